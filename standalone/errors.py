@@ -1,0 +1,35 @@
+"""What the launcher and the embedded servers tell a person, as a sentence that says what to do."""
+
+from libs.common.errors import PermanentError
+
+
+class StandaloneError(PermanentError):
+    """The launcher cannot go on; the message is for the person at the terminal, in Russian."""
+
+    code = "standalone"
+    status = 500
+
+
+class PortTakenError(StandaloneError):
+    """The port that was asked for belongs to another program."""
+
+    code = "port_taken"
+
+    def __init__(self, what: str, port: int) -> None:
+        super().__init__(
+            f"Порт {port}, заданный для {what}, занят другой программой. "
+            "Остановите её или задайте другой порт (0 — выбрать свободный).",
+            port=port,
+        )
+
+
+class FolderBusyError(StandaloneError):
+    """Another process works with the same data folder."""
+
+    code = "folder_busy"
+
+
+class DataVersionError(StandaloneError):
+    """The data folder was made by a server of another major version."""
+
+    code = "data_version"

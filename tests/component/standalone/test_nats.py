@@ -1,0 +1,100 @@
+"""The embedded nats-server: start, crash, restart, a taken port, a busy folder."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import nats
+import psutil
+import pytest
+
+from standalone.errors import FolderBusyError, PortTakenError
+from standalone.nats import NatsServer
+
+
+async def _stored(server: NatsServer) -> int:
+    client = await nats.connect(server.url)
+    try:
+        return (await client.jetstream().stream_info("KEPT")).state.messages
+    finally:
+        await client.close()
+
+
+async def _store_one(server: NatsServer) -> None:
+    client = await nats.connect(server.url)
+    stream = client.jetstream()
+    await stream.add_stream(name="KEPT", subjects=["kept"])
+    await stream.publish("kept", b"1")
+    await client.close()
+
+
+@pytest.mark.parametrize("how", ["restart", "revive"])
+async def test_messages_survive_a_restart_and_a_crash_on_the_same_port(tmp_path: Path, how: str) -> None:
+    with NatsServer(tmp_path / "nats") as server:
+        await _store_one(server)
+        port, pid = server.port, server.pid
+        getattr(server, how)()
+        assert (server.port, await _stored(server)) == (port, 1)
+        assert server.pid != pid
+
+
+async def test_a_later_run_takes_the_port_of_the_last_one(tmp_path: Path) -> None:
+    with NatsServer(tmp_path / "nats") as first:
+        await _store_one(first)
+    with NatsServer(tmp_path / "nats") as second:
+        assert second.port == first.port
+        assert await _stored(second) == 1
+
+
+def test_a_remembered_port_that_is_taken_is_replaced(tmp_path: Path) -> None:
+    with NatsServer(tmp_path / "nats") as first:
+        pass
+    with socket.create_server(("127.0.0.1", first.port)), NatsServer(tmp_path / "nats") as second:
+        assert second.port != first.port
+
+
+def test_a_fixed_port_that_is_taken_is_a_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        server = NatsServer(tmp_path / "nats", port=port)
+        with pytest.raises(PortTakenError, match=f"Порт {port}.*занят"):
+            server.start()
+    with server:  # the folder was let go
+        assert server.port == port
+
+
+def test_two_instances_on_one_folder_are_refused(tmp_path: Path) -> None:
+    with NatsServer(tmp_path / "nats"), pytest.raises(FolderBusyError, match=str(os.getpid())):
+        NatsServer(tmp_path / "nats").start()
+
+
+def test_every_write_is_synced_unless_a_test_says_otherwise(tmp_path: Path) -> None:
+    with NatsServer(tmp_path / "nats") as server:
+        config = (server.folder / "nats.conf").read_text()
+    assert "sync_interval: always" in config
+    assert server.folder.joinpath("nats.conf").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG is Linux's")
+def test_the_server_ends_with_its_parent_and_frees_the_folder(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib\nfrom standalone.nats import NatsServer\n"
+        "server = NatsServer(pathlib.Path(sys.argv[1])).start()\nprint(server.pid, flush=True)\nsys.stdin.read()\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "nats")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    server = psutil.Process(int(parent.stdout.readline()))
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    assert parent.stdin is not None
+    parent.stdin.close()
+    with NatsServer(tmp_path / "nats") as successor:  # waits for the orphan to end, then owns the folder
+        assert successor.running()
+    psutil.wait_procs([server], timeout=5)
+    assert not server.is_running()
