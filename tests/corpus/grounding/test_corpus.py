@@ -10,11 +10,12 @@ import pytest
 
 HERE = Path(__file__).parent
 FALSE_KINDS = frozenset({
-    "skill", "years", "number", "employer", "title", "degree", "language_level", "certificate", "team_size", "vacancy_claim",
+    "skill", "years", "number", "employer", "title", "degree", "language_level", "certificate", "team_size",
+    "vacancy_claim",
 })  # fmt: skip
 HONEST_KINDS = frozenset({
-    "fact", "number", "years", "synonym", "education", "language", "certificate", "team", "vacancy", "willing", "negation",
-    "salutation", "closing", "question", "availability", "interest", "motivation", "soft",
+    "fact", "number", "years", "synonym", "education", "language", "certificate", "team", "vacancy", "willing",
+    "negation", "salutation", "closing", "question", "availability", "interest", "motivation", "soft",
 })  # fmt: skip
 RESUME_FIELDS = frozenset({
     "title", "experience", "skill_set", "skills", "education", "language", "certificate", "salary", "area",
