@@ -1,0 +1,1 @@
+"""A TCP proxy that breaks connections below the protocol, as a library and as a command."""

@@ -1,0 +1,79 @@
+"""The control endpoint of the proxy: JSON over HTTP on a port of its own."""
+
+import json
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from sandbox.faults.domain import FaultError, read_fault, show_fault
+from sandbox.faults.proxy import FaultProxy
+
+
+def control_app(proxy: FaultProxy) -> Starlette:
+    """Return the application that steers `proxy`: state, faults, down, up, cut."""
+
+    async def state(_: Request) -> JSONResponse:
+        return JSONResponse(_describe(proxy))
+
+    async def put_faults(request: Request) -> JSONResponse:
+        described = await _json(request)
+        if not isinstance(described, list):
+            raise FaultError("PUT /faults takes a list of faults; POST /faults takes one")
+        proxy.plan.replace([read_fault(one) for one in described])
+        return JSONResponse(_describe(proxy))
+
+    async def post_fault(request: Request) -> JSONResponse:
+        proxy.plan.add(read_fault(await _json(request)))
+        return JSONResponse(_describe(proxy), status_code=201)
+
+    async def no_faults(_: Request) -> JSONResponse:
+        proxy.plan.replace([])
+        return JSONResponse(_describe(proxy))
+
+    async def down(_: Request) -> JSONResponse:
+        await proxy.down()
+        return JSONResponse(_describe(proxy))
+
+    async def up(_: Request) -> JSONResponse:
+        await proxy.up()
+        return JSONResponse(_describe(proxy))
+
+    async def cut(_: Request) -> JSONResponse:
+        await proxy.cut()
+        return JSONResponse(_describe(proxy))
+
+    routes = [
+        Route("/state", state, methods=["GET"]),
+        Route("/faults", put_faults, methods=["PUT"]),
+        Route("/faults", post_fault, methods=["POST"]),
+        Route("/faults", no_faults, methods=["DELETE"]),
+        Route("/down", down, methods=["POST"]),
+        Route("/up", up, methods=["POST"]),
+        Route("/cut", cut, methods=["POST"]),
+    ]
+    return Starlette(routes=routes, exception_handlers={FaultError: _bad_request})
+
+
+async def _json(request: Request) -> object:
+    try:
+        parsed: object = await request.json()
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise FaultError(f"the body is not JSON: {error}") from error
+    return parsed
+
+
+async def _bad_request(_: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"error": str(error)}, status_code=400)
+
+
+def _describe(proxy: FaultProxy) -> dict[str, object]:
+    return {
+        "listen": f"{proxy.host}:{proxy.port}",
+        "target": f"{proxy.target[0]}:{proxy.target[1]}",
+        "listening": proxy.listening,
+        "connections": proxy.connections,
+        "applied": dict(proxy.applied),
+        "faults": [show_fault(fault) for fault in proxy.plan.faults],
+    }
