@@ -1,0 +1,121 @@
+"""Field types that survive what hh really sends: nulls, numbers for ids, words for booleans, shapes that drifted."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar, cast
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WrapValidator,
+    model_validator,
+)
+from pydantic.functional_validators import AfterValidator, ModelWrapValidatorHandler
+from pydantic_core import PydanticUseDefault
+
+T = TypeVar("T")
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _string(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _flag(value: Any) -> bool:
+    return value.strip().lower() in {"true", "1", "yes"} if isinstance(value, str) else value is True or value == 1
+
+
+def _some(value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
+    if value is None:
+        return None
+    try:
+        return handler(value)
+    except ValidationError:
+        return None
+
+
+def _many(value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
+    """Keep the elements that can be read: one that drifted must not hide the rest."""
+    if not isinstance(value, list | tuple):
+        return ()
+    kept: list[Any] = []
+    for element in cast("list[Any]", value):
+        try:
+            kept.extend(handler([element]))
+        except ValidationError:
+            continue
+    return tuple(kept)
+
+
+def _name(value: Any) -> Any:
+    return cast("dict[str, Any]", value).get("name") if isinstance(value, dict) else value
+
+
+def _identifier(value: Any) -> Any:
+    return _text(cast("dict[str, Any]", value).get("id")) if isinstance(value, dict) else _text(value)
+
+
+def _number(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        raise PydanticUseDefault
+    return value
+
+
+def _utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+Id = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
+"""An id is a string; hh writes some as numbers."""
+Text = Annotated[str, BeforeValidator(_string)]
+"""A text; null, absent or unreadable is empty."""
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""A boolean; null, absent and unreadable mean false, the words "true" and "false" are understood."""
+Count = Annotated[int, BeforeValidator(_number)]
+"""A count; null means the field's default."""
+Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
+"""An aware time, turned to UTC. hh writes `2026-01-31T10:00:00+0300`, the offset without a colon."""
+Some = Annotated[T | None, WrapValidator(_some)]
+"""An optional field: null, absent or unreadable is None."""
+Many = Annotated[tuple[T, ...], WrapValidator(_many)]
+"""A list field: null, absent or unreadable is empty, an unreadable element is left out."""
+Name = Annotated[str, BeforeValidator(_name)]
+"""A string that hh wraps as `{"name": ...}`."""
+RefId = Annotated[str, BeforeValidator(_identifier)]
+"""A string that hh wraps as `{"id": ...}`."""
+
+
+class HHModel(BaseModel):
+    """A part of an answer: unknown keys are ignored, and validation errors do not quote the input (personal data)."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True, populate_by_name=True)
+
+
+class HHEntity(HHModel):
+    """An object of hh with its payload as received in `raw` (never printed, never dumped)."""
+
+    raw: dict[str, Any] = Field(default_factory=dict, repr=False, exclude=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _keep_payload(cls, data: Any) -> Any:
+        return {**cast("dict[str, Any]", data), "raw": data} if isinstance(data, dict) else data
+
+
+class HHObject(HHEntity):
+    """An object that cannot be without an id."""
+
+    id: Id
+
+
+class Ref(HHModel):
+    """An entry of a dictionary."""
+
+    id: Some[Id] = None
+    name: Some[str] = None

@@ -1,0 +1,54 @@
+"""The request rate of this installation: hh counts requests per address, so all replicas share one bucket."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import FromClause
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.hh.errors import RateLimitedError
+from libs.common.hh.store import reserve
+
+
+class UnlimitedLimiter:
+    """No limit: for tests and measurements."""
+
+    async def acquire(self) -> None:
+        """Return at once."""
+
+
+class SharedLimiter:
+    """A token bucket in PostgreSQL (`rate_buckets`), `rate` requests a second over all processes.
+
+    `burst` is how many may go at once after a silence; 1 keeps requests evenly apart, so that no second sees more than
+    `rate`. RateLimitedError when the queue is longer than `max_wait` seconds.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        buckets: FromClause,
+        *,
+        name: str = "hh",
+        rate: float = 10.0,
+        burst: float = 1.0,
+        max_wait: float = 30.0,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._engine = engine
+        self._buckets = buckets
+        self._name = name
+        self._rate = rate
+        self._burst = burst
+        self._max_wait = max_wait
+        self._sleep = sleep
+
+    async def acquire(self) -> None:
+        """Return when this request's turn has come."""
+        wait = await reserve(
+            self._engine, self._buckets, self._name, rate=self._rate, burst=self._burst, max_wait=self._max_wait
+        )
+        if wait is None:
+            raise RateLimitedError("Очередь запросов к HeadHunter слишком длинная.", retry_after=self._max_wait)
+        if wait > 0:
+            await self._sleep(wait)
