@@ -1,0 +1,80 @@
+"""AES-256-GCM for the token pairs: `v1.<key id>.<nonce>.<ciphertext>`, bound to the row and column it belongs to."""
+
+import base64
+import binascii
+import os
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from pydantic import SecretStr
+
+from libs.common.errors import ConfigurationError, PermanentError
+
+NONCE_BYTES, KEY_BYTES = 12, 32
+
+
+class SealBrokenError(PermanentError):
+    """The ciphertext was changed, moved to another row, or its key is not among SECRET_KEYS."""
+
+    code = "seal_broken"
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    """Keys by id; the first one encrypts, all decrypt."""
+
+    current: str
+    keys: dict[str, bytes]
+
+    @classmethod
+    def parse(cls, text: SecretStr) -> "KeyRing":
+        """Read SECRET_KEYS; ConfigurationError says what is wrong without showing a key."""
+        keys: dict[str, bytes] = {}
+        for item in filter(None, (part.strip() for part in text.get_secret_value().split(","))):
+            key_id, separator, encoded = item.partition(":")
+            if not separator or not key_id.isalnum():
+                raise ConfigurationError("SECRET_KEYS must be `id:base64 of 32 bytes`, comma separated.")
+            keys[key_id] = _key(key_id, encoded)
+        if not keys:
+            raise ConfigurationError("SECRET_KEYS is empty: write `k1:` and the base64 of 32 random bytes.")
+        return cls(next(iter(keys)), keys)
+
+    def seal(self, plain: str, *, row: object, column: str) -> str:
+        """Encrypt for this row and column only."""
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = AESGCM(self.keys[self.current]).encrypt(nonce, plain.encode(), _bound_to(row, column, self.current))
+        return f"v1.{self.current}.{_text(nonce)}.{_text(sealed)}"
+
+    def open(self, sealed: str, *, row: object, column: str) -> str:
+        """Decrypt; SealBrokenError when it is not this row's, was changed, or its key is gone."""
+        try:
+            version, key_id, nonce, ciphertext = sealed.split(".")
+            if version != "v1":
+                raise ValueError(version)
+            plain = AESGCM(self.keys[key_id]).decrypt(_bytes(nonce), _bytes(ciphertext), _bound_to(row, column, key_id))
+        except (ValueError, KeyError, InvalidTag, binascii.Error):
+            raise SealBrokenError("A stored token cannot be decrypted: the account has to be linked again.") from None
+        return plain.decode()
+
+
+def _key(key_id: str, encoded: str) -> bytes:
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        raise ConfigurationError(f"SECRET_KEYS: the key {key_id} is not base64.") from None
+    if len(key) != KEY_BYTES:
+        raise ConfigurationError(f"SECRET_KEYS: the key {key_id} has {len(key)} bytes, 32 are needed.")
+    return key
+
+
+def _bound_to(row: object, column: str, key_id: str) -> bytes:
+    return f"hh_accounts|{row}|{column}|{key_id}".encode()
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text)

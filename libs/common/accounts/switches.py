@@ -1,0 +1,99 @@
+"""The kill switches at four levels, and the pauses that the machine sets itself. A row stands: nothing is sent.
+
+The owner's row and each machine reason are separate: lifting one leaves the others.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.tables.accounts import PauseSwitch
+from libs.common.db.tables.base import table_of
+
+Scope = Literal["system", "user", "account", "resume"]
+Reason = Literal[
+    "owner", "captcha", "limit", "access_refused", "needs_login", "breaker", "drift", "app_deleted", "dead_man"
+]
+SYSTEM = UUID(int=0)
+switches = table_of(PauseSwitch)
+
+
+async def pause(
+    connection: AsyncConnection,
+    scope: Scope,
+    scope_id: UUID,
+    reason: Reason,
+    *,
+    by: str,
+    until: datetime | None = None,
+    detail: dict[str, Any] | None = None,
+) -> bool:
+    """Set the switch, or extend it; True when it did not stand before."""
+    row = {
+        "scope": scope,
+        "scope_id": scope_id,
+        "reason": reason,
+        "paused_by": by,
+        "until": until,
+        "detail": detail or {},
+    }
+    statement = insert(PauseSwitch).values(row)
+    statement = statement.on_conflict_do_update(
+        index_elements=["scope", "scope_id", "reason"],
+        set_={"until": statement.excluded.until, "detail": statement.excluded.detail, "created_at": func.now()},
+        where=or_(switches.c.until.is_not(None), statement.excluded.until.is_(None)),
+    )
+    before = await connection.scalar(
+        select(
+            exists().where(
+                switches.c.scope == scope, switches.c.scope_id == scope_id, switches.c.reason == reason, _stands()
+            )
+        )
+    )
+    await connection.execute(statement)
+    return not before
+
+
+async def lift(connection: AsyncConnection, scope: Scope, scope_id: UUID, *reasons: Reason) -> list[str]:
+    """Remove the named switches of a scope (all of them when none is named); returns what was removed."""
+    condition = [switches.c.scope == scope, switches.c.scope_id == scope_id]
+    if reasons:
+        condition.append(switches.c.reason.in_(reasons))
+    result = await connection.execute(delete(switches).where(*condition).returning(switches.c.reason))
+    return list(result.scalars())
+
+
+def _stands() -> ColumnElement[bool]:
+    return or_(switches.c.until.is_(None), switches.c.until > func.now())
+
+
+def paused(*, user_id: Any, account_id: Any, resume_id: Any = None) -> ColumnElement[bool]:
+    """SQL condition: something stands that forbids sending for these columns or values. Belongs in every send claim."""
+    scopes = [
+        switches.c.scope == "system",
+        and_(switches.c.scope == "user", switches.c.scope_id == user_id),
+        and_(switches.c.scope == "account", switches.c.scope_id == account_id),
+    ]
+    if resume_id is not None:
+        scopes.append(and_(switches.c.scope == "resume", switches.c.scope_id == resume_id))
+    return exists().where(_stands(), or_(*scopes))
+
+
+async def standing(
+    connection: AsyncConnection, *, user_id: UUID, account_id: UUID | None, resume_ids: list[UUID]
+) -> list[dict[str, Any]]:
+    """The switches that concern a user's things now, the widest scope first."""
+    scopes = [switches.c.scope == "system", and_(switches.c.scope == "user", switches.c.scope_id == user_id)]
+    if account_id:
+        scopes.append(and_(switches.c.scope == "account", switches.c.scope_id == account_id))
+    if resume_ids:
+        scopes.append(and_(switches.c.scope == "resume", switches.c.scope_id.in_(resume_ids)))
+    order = case({"system": 0, "user": 1, "account": 2}, value=switches.c.scope, else_=3)
+    result = await connection.execute(
+        select(switches).where(_stands(), or_(*scopes)).order_by(order, switches.c.created_at)
+    )
+    return [dict(row) for row in result.mappings()]

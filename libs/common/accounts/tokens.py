@@ -1,0 +1,165 @@
+"""The token pair of an account: encrypted at rest, refreshed lazily, once, under the account's row lock.
+
+hh refreshes a pair only after it expired and only once, so a lost answer of a refresh may cost the link: the new pair is
+stored in the transaction that holds the lock, and a cancelled caller does not cancel the refresh.
+"""
+
+import asyncio
+from datetime import timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from structlog.stdlib import get_logger
+
+from libs.common.accounts import audit, switches
+from libs.common.accounts.crypto import KeyRing, SealBrokenError
+from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.base import table_of
+from libs.common.errors import OutcomeUnknownError
+from libs.common.events.account import AccountChanged
+from libs.common.hh.errors import AlreadyRefreshedError, TokenDeadError
+from libs.common.hh.models import TokenPair
+from libs.common.messaging.outbox import Outbox
+
+log = get_logger(__name__)
+accounts = table_of(HHAccount)
+NEEDS_LOGIN = "Вход в hh.ru больше не действует. Войдите заново в настройках аккаунта, отклики ждут."
+
+
+class Refresher(Protocol):
+    """Exchanges a refresh token; raises what libs.common.hh.oauth raises."""
+
+    async def refresh(self, refresh_token: str) -> TokenPair:
+        """The new pair; both of its tokens are new."""
+        ...
+
+
+class TokenStore:
+    """Reads, stores and refreshes the pairs of all accounts."""
+
+    def __init__(self, engine: AsyncEngine, keys: KeyRing, refresher: Refresher, outbox: Outbox) -> None:
+        self._engine, self._keys, self._refresher, self._outbox = engine, keys, refresher, outbox
+        self._known: dict[UUID, str] = {}
+
+    def of(self, account_id: UUID) -> "AccountTokens":
+        """The TokenSource of one account."""
+        return AccountTokens(self, account_id)
+
+    def sealed(self, account_id: UUID, pair: TokenPair) -> dict[str, Any]:
+        """The columns of a pair, for an insert or update of the account's row."""
+        return {
+            "key_id": self._keys.current,
+            "access_token": self._keys.seal(pair.access_token, row=account_id, column="access_token"),
+            "refresh_token": self._keys.seal(pair.refresh_token, row=account_id, column="refresh_token"),
+            "expires_at": func.now() + timedelta(seconds=pair.expires_in),
+        }
+
+    async def access_token(self, account_id: UUID) -> str:
+        """The token to use now; TokenDeadError when the account needs a login."""
+        if token := self._known.get(account_id):
+            return token
+        async with self._engine.connect() as connection:
+            row = await self._row(connection, account_id, lock=False)
+        return self._remember(account_id, self._open(account_id, row.access_token, "access_token"))
+
+    async def renew(self, account_id: UUID, stale: str) -> str:
+        """A token other than `stale`; at most one refresh is in flight per account, however many workers ask."""
+        self._known.pop(account_id, None)
+        return await asyncio.shield(self._renew(account_id, stale))
+
+    async def _renew(self, account_id: UUID, stale: str) -> str:
+        async with self._engine.begin() as connection:
+            row = await self._row(connection, account_id, lock=True)
+            current = self._open(account_id, row.access_token, "access_token")
+            if current != stale:
+                return self._remember(account_id, current)
+            try:
+                pair = await self._refresh(self._open(account_id, row.refresh_token, "refresh_token"))
+            except (AlreadyRefreshedError, TokenDeadError) as error:
+                await self._lose(connection, account_id, row.user_id, error)
+                failure: TokenDeadError | None = _dead(error)
+            else:
+                failure = None
+                await self._store(connection, account_id, pair)
+                current = pair.access_token
+        if failure is not None:
+            self._outbox.nudge()
+            raise failure
+        return self._remember(account_id, current)
+
+    async def _refresh(self, refresh_token: str) -> TokenPair:
+        try:
+            return await self._refresher.refresh(refresh_token)
+        except OutcomeUnknownError:
+            log.warning("the answer of a token refresh was lost; one more try", action="token.refresh_unknown")
+            return await self._refresher.refresh(refresh_token)
+
+    async def _store(self, connection: AsyncConnection, account_id: UUID, pair: TokenPair) -> None:
+        values = {**self.sealed(account_id, pair), "version": accounts.c.version + 1}
+        await connection.execute(update(accounts).where(accounts.c.id == account_id).values(values))
+        log.info("token pair refreshed", action="token.refreshed", account_id=str(account_id))
+
+    async def _lose(self, connection: AsyncConnection, account_id: UUID, user_id: UUID, error: Exception) -> None:
+        """hh will not refresh this pair: the account stops until its owner signs in anew."""
+        await connection.execute(update(accounts).where(accounts.c.id == account_id).values(state="needs_login"))
+        await switches.pause(connection, "account", account_id, "needs_login", by="tokens")
+        await audit.append(
+            connection, user_id=user_id, actor="tokens", action="account.needs_login", data={"account": str(account_id)}
+        )
+        now = (await connection.execute(select(func.now()))).scalar_one()
+        await self._outbox.add(
+            connection,
+            AccountChanged(
+                user_id=user_id,
+                occurred_at=now,
+                account_id=account_id,
+                change="needs_login",
+                scope_id=account_id,
+                sentence=NEEDS_LOGIN,
+            ),
+        )
+        log.warning(
+            "the account needs a new login", action="token.dead", account_id=str(account_id), error=type(error).__name__
+        )
+
+    async def _row(self, connection: AsyncConnection, account_id: UUID, *, lock: bool) -> Any:
+        statement = select(accounts).where(accounts.c.id == account_id, accounts.c.state == "linked")
+        row = (await connection.execute(statement.with_for_update(key_share=True) if lock else statement)).first()
+        if row is None:
+            raise TokenDeadError("needs_login")
+        return row
+
+    def _open(self, account_id: UUID, sealed: str, column: str) -> str:
+        try:
+            return self._keys.open(sealed, row=account_id, column=column)
+        except SealBrokenError as error:
+            raise TokenDeadError("seal_broken") from error
+
+    def _remember(self, account_id: UUID, token: str) -> str:
+        self._known[account_id] = token
+        return token
+
+    def forget(self, account_id: UUID) -> None:
+        """Drop what this process remembers of an account that was linked anew or unlinked."""
+        self._known.pop(account_id, None)
+
+
+class AccountTokens:
+    """libs.common.hh's TokenSource for one account."""
+
+    def __init__(self, store: TokenStore, account_id: UUID) -> None:
+        self._store, self._account_id = store, account_id
+
+    async def access_token(self) -> str:
+        """See TokenStore.access_token."""
+        return await self._store.access_token(self._account_id)
+
+    async def renew(self, stale: str) -> str:
+        """See TokenStore.renew."""
+        return await self._store.renew(self._account_id, stale)
+
+
+def _dead(error: Exception) -> TokenDeadError:
+    return error if isinstance(error, TokenDeadError) else TokenDeadError("already_refreshed")

@@ -1,0 +1,107 @@
+"""Supervised loops: a crash is logged and the loop starts again with a growing pause; a silent loop is noticed."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from prometheus_client import Counter, Gauge
+from structlog.stdlib import get_logger
+
+log = get_logger(__name__)
+
+RESTARTS = Counter("loop_restarts_total", "Crashes of a supervised loop", ["loop"])
+LAG = Gauge("event_loop_lag_seconds", "Delay of the event loop at the last look")
+MAX_PAUSE = 5.0
+
+
+class Heartbeat:
+    """When a loop was last alive, by the monotonic clock."""
+
+    def __init__(self, name: str, *, stale_after: float) -> None:
+        self.name = name
+        self.stale_after = stale_after
+        self._last = time.monotonic()
+
+    def beat(self) -> None:
+        """Say that the loop is alive."""
+        self._last = time.monotonic()
+
+    @property
+    def age(self) -> float:
+        """Seconds since the last beat."""
+        return time.monotonic() - self._last
+
+    @property
+    def alive(self) -> bool:
+        """Whether the last beat is recent enough."""
+        return self.age < self.stale_after
+
+
+Loop = Callable[[Heartbeat], Awaitable[None]]
+
+
+@dataclass
+class Supervisor:
+    """Runs loops until `stop`. A loop that raises is restarted after 0.5, 1, 2, 4, 5 s; a good minute resets the pause."""
+
+    heartbeats: list[Heartbeat] = field(default_factory=list)
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def start(self, name: str, loop: Loop, *, stale_after: float = 60) -> Heartbeat:
+        """Run `loop(heartbeat)` in the background; it must beat at least every `stale_after` seconds."""
+        heartbeat = Heartbeat(name, stale_after=stale_after)
+        self.heartbeats.append(heartbeat)
+        self._tasks.append(asyncio.create_task(self._supervise(heartbeat, loop), name=f"loop:{name}"))
+        return heartbeat
+
+    async def stop(self, *, timeout: float) -> None:
+        """Cancel all loops and wait for their ends, `timeout` seconds at most."""
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=timeout)
+        self._tasks.clear()
+        self.heartbeats.clear()
+
+    async def _supervise(self, heartbeat: Heartbeat, loop: Loop) -> None:
+        pause = 0.5
+        while True:
+            started = time.monotonic()
+            try:
+                await loop(heartbeat)
+                log.info("loop ended", action="loop.ended", loop=heartbeat.name)
+                return
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # noqa: BLE001 - a supervisor is the place where any fault of a loop ends
+                RESTARTS.labels(heartbeat.name).inc()
+                log.warning(
+                    "loop failed; it starts again",
+                    action="loop.failed",
+                    loop=heartbeat.name,
+                    error=repr(error)[:500],
+                    pause=pause,
+                )
+            if time.monotonic() - started > 60:
+                pause = 0.5
+            heartbeat.beat()
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, MAX_PAUSE)
+
+
+async def sleep_beating(heartbeat: Heartbeat, seconds: float, wake: asyncio.Event | None = None) -> None:
+    """Wait for `wake` or `seconds`, whichever comes first, without going silent."""
+    deadline = time.monotonic() + seconds
+    while (left := deadline - time.monotonic()) > 0:
+        heartbeat.beat()
+        step = min(left, heartbeat.stale_after / 3)
+        if wake is None:
+            await asyncio.sleep(step)
+            continue
+        try:
+            async with asyncio.timeout(step):
+                await wake.wait()
+        except TimeoutError:
+            continue
+        return

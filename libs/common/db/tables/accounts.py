@@ -1,0 +1,80 @@
+"""Tables behind libs.common.accounts: written by whoever needs them, under the locks named there."""
+# pyright: reportAssignmentType=false
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from libs.common.db.tables.base import Row, default, id_field, json_field, moment, moment_now, owned_by, user_field
+
+
+class HHAccount(Row, table=True):
+    """A linked HeadHunter account. The token pair is AES-256-GCM, bound to the row; `origin` is `sandbox` or `hh`."""
+
+    __tablename__ = "hh_accounts"
+    __table_args__ = (
+        CheckConstraint("origin in ('sandbox', 'hh')", name="origin"),
+        CheckConstraint("state in ('linked', 'needs_login', 'unlinked')", name="state"),
+        UniqueConstraint("origin", "hh_user_id"),
+        Index("uq_hh_accounts_one_per_user", "user_id", unique=True, postgresql_where=text("state <> 'unlinked'")),
+        {"info": owned_by("api", "auto_reply", "chat_analysis")},
+    )
+
+    id: UUID = id_field()
+    user_id: UUID = user_field(index=False)
+    origin: str
+    hh_user_id: str
+    display_name: str = default("''")
+    state: str = default("'linked'")
+    key_id: str
+    access_token: str
+    refresh_token: str
+    expires_at: datetime = moment()
+    capabilities: dict[str, Any] = json_field()
+    linked_at: datetime = moment_now()
+    version: int = default("1")
+
+
+class PauseSwitch(Row, table=True):
+    """A kill switch: while the row stands (and `until` is not over) nothing of its scope is sent.
+
+    `scope` is system, user, account or resume; `scope_id` is the nil UUID for the system. The owner's switch and the
+    machine's (captcha, limit, access_refused, needs_login, breaker, drift) are separate rows: lifting one leaves the others.
+    """
+
+    __tablename__ = "pause_switches"
+    __table_args__ = (
+        CheckConstraint("scope in ('system', 'user', 'account', 'resume')", name="scope"),
+        {"info": owned_by("api", "auto_reply", "chat_analysis", "telegram")},
+    )
+
+    scope: str = Field(primary_key=True)
+    scope_id: UUID = Field(primary_key=True)
+    reason: str = Field(primary_key=True)
+    detail: dict[str, Any] = json_field()
+    paused_by: str
+    until: datetime | None = moment(nullable=True)
+    created_at: datetime = moment_now()
+
+
+class AuditEntry(Row, table=True):
+    """One line of a user's hash-chained audit log: `hash` covers `prev_hash` and the entry."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (
+        UniqueConstraint("user_id", "number"),
+        {"info": owned_by("api", "auto_reply", "chat_analysis", "telegram", "notifier")},
+    )
+
+    id: UUID = id_field()
+    user_id: UUID = user_field(index=False)
+    number: int
+    at: datetime = moment_now()
+    actor: str
+    action: str
+    data: dict[str, Any] = json_field()
+    prev_hash: str
+    hash: str

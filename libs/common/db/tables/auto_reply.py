@@ -1,0 +1,228 @@
+"""Tables that auto_reply writes: what was looked at, what fits, what was sent, what it cost of the limits."""
+# pyright: reportAssignmentType=false
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from libs.common.db.tables.base import Row, default, id_field, json_field, moment, moment_now, owned_by, user_field
+
+STATES = (
+    "review",
+    "queued",
+    "held",
+    "sending",
+    "unknown",
+    "sent",
+    "sent_by_hand",
+    "failed",
+    "dismissed",
+    "expired",
+    "needs_owner",
+)
+
+
+class SearchSchedule(Row, table=True):
+    """When a resume is searched for next, by whom it is being searched now, and how the last search went."""
+
+    __tablename__ = "search_schedule"
+    __table_args__ = (
+        Index("ix_search_schedule_due", "next_due_at", postgresql_where=text("lease_token is null")),
+        {"info": owned_by("auto_reply")},
+    )
+
+    resume_id: UUID = Field(primary_key=True, foreign_key="resumes.id", ondelete="CASCADE")
+    user_id: UUID = user_field()
+    next_due_at: datetime = moment_now()
+    lease_token: UUID | None = Field(default=None)
+    lease_until: datetime | None = moment(nullable=True)
+    started_at: datetime | None = moment(nullable=True)
+    finished_at: datetime | None = moment(nullable=True)
+    failures: int = default("0")
+    last_error: str | None = Field(default=None)
+    settings_version: int | None = Field(default=None)
+    resume_hash: str | None = Field(default=None)
+    newest_published_at: datetime | None = moment(nullable=True)
+    counters: dict[str, Any] = json_field()
+
+
+class Vacancy(Row, table=True):
+    """A vacancy as last seen at hh: the list item, and the full card once it was fetched. The id is hh's."""
+
+    __tablename__ = "vacancies"
+    __table_args__ = ({"info": owned_by("auto_reply")},)
+
+    id: str = Field(primary_key=True)
+    name: str
+    employer_id: str | None = Field(default=None)
+    employer_name: str = default("''")
+    area_id: str | None = Field(default=None)
+    published_at: datetime | None = moment(nullable=True)
+    archived: bool = default("false")
+    snapshot: dict[str, Any] = json_field()
+    content_hash: str
+    has_detail: bool = default("false")
+    seen_at: datetime = moment_now()
+    detail_at: datetime | None = moment(nullable=True)
+
+
+class Match(Row, table=True):
+    """The decision about one vacancy for one resume, the rejected ones too, with its whole trace.
+
+    `decision`: matched, rejected or blocked (it fits, but cannot be applied to over the API). `stage`: listed, detail,
+    score or judged. `rule` names the first rule that decided.
+    """
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        UniqueConstraint("resume_id", "vacancy_id"),
+        CheckConstraint("decision in ('matched', 'rejected', 'blocked')", name="decision"),
+        CheckConstraint("score is null or score between 0 and 100", name="score"),
+        Index("ix_matches_user_resume_score", "user_id", "resume_id", "decision", "score"),
+        {"info": owned_by("auto_reply")},
+    )
+
+    id: UUID = id_field()
+    user_id: UUID = user_field(index=False)
+    account_id: UUID = Field(foreign_key="hh_accounts.id", ondelete="CASCADE")
+    resume_id: UUID = Field(foreign_key="resumes.id", ondelete="CASCADE")
+    vacancy_id: str = Field(foreign_key="vacancies.id", index=True)
+    decision: str
+    stage: str
+    rule: str | None = Field(default=None)
+    score: int | None = Field(default=None)
+    threshold: int
+    mode: str
+    reasons: list[str] = json_field(default="[]")
+    factors: dict[str, Any] = json_field()
+    trace: dict[str, Any] = json_field()
+    matcher_version: str
+    vacancy_hash: str
+    resume_hash: str
+    settings_version: int
+    created_at: datetime = moment_now()
+    updated_at: datetime = moment_now()
+
+
+class Application(Row, table=True):
+    """Our row for one application (hh's object is the negotiation): its state, its lease and its evidence.
+
+    `employer_key` is the employer's hh id, or the normalised name of one without an id. `made_by` is `agent`, or
+    `manual` for a negotiation that the owner started by hand. Time fields are the database's clock.
+    """
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        CheckConstraint(f"state in {STATES!r}", name="state"),
+        CheckConstraint("(lease_token is null) or state in ('sending', 'unknown')", name="lease"),
+        CheckConstraint("state <> 'sent' or negotiation_id is not null", name="sent_has_negotiation"),
+        Index(
+            "uq_applications_account_vacancy",
+            "account_id",
+            "vacancy_id",
+            unique=True,
+            postgresql_where=text("not is_override"),
+        ),
+        Index(
+            "ix_applications_due",
+            "not_before",
+            postgresql_where=text("state in ('queued', 'held')"),
+        ),
+        Index("ix_applications_lease", "lease_until", postgresql_where=text("state in ('sending', 'unknown')")),
+        Index("ix_applications_employer", "account_id", "employer_key", "sent_at"),
+        Index("ix_applications_user_state", "user_id", "state", "updated_at"),
+        {"info": owned_by("auto_reply")},
+    )
+
+    id: UUID = id_field()
+    user_id: UUID = user_field(index=False)
+    account_id: UUID = Field(foreign_key="hh_accounts.id", ondelete="CASCADE")
+    resume_id: UUID | None = Field(default=None, foreign_key="resumes.id", ondelete="CASCADE")
+    match_id: UUID | None = Field(default=None, foreign_key="matches.id", ondelete="SET NULL")
+    vacancy_id: str
+    vacancy_name: str
+    employer_key: str
+    employer_name: str = default("''")
+    origin: str
+    made_by: str = default("'agent'")
+    is_override: bool = default("false")
+    mode: str
+    score: int | None = Field(default=None)
+    state: str
+    reason: str | None = Field(default=None)
+    held_why: str | None = Field(default=None)
+    not_before: datetime = moment_now()
+    expires_at: datetime | None = moment(nullable=True)
+    lease_token: UUID | None = Field(default=None)
+    lease_until: datetime | None = moment(nullable=True)
+    attempts: int = default("0")
+    posts: int = default("0")
+    readbacks: int = default("0")
+    attempt_at: datetime | None = moment(nullable=True)
+    negotiation_id: str | None = Field(default=None)
+    negotiation_state: str | None = Field(default=None)
+    viewed_at: datetime | None = moment(nullable=True)
+    sent_at: datetime | None = moment(nullable=True)
+    letter: str | None = Field(default=None)
+    letter_hash: str | None = Field(default=None)
+    letter_source: str | None = Field(default=None)
+    authored_by: str | None = Field(default=None)
+    grounding: dict[str, Any] | None = json_field(nullable=True)
+    vacancy_snapshot: dict[str, Any] = json_field()
+    resume_hash: str | None = Field(default=None)
+    factors: dict[str, Any] = json_field()
+    reasons: list[str] = json_field(default="[]")
+    prompt_version: str | None = Field(default=None)
+    model: str | None = Field(default=None)
+    request_id: str | None = Field(default=None)
+    hh_answer: dict[str, Any] | None = json_field(nullable=True)
+    decided_by: str | None = Field(default=None)
+    decided_at: datetime | None = moment(nullable=True)
+    version: int = default("1")
+    created_at: datetime = moment_now()
+    updated_at: datetime = moment_now()
+
+
+class UsageEntry(Row, table=True):
+    """One taken unit of the limits. A limit is a count over a window; a refund is a row of its own.
+
+    `kind`: take (in the claim), refund (hh provably did not accept), manual (a negotiation made by hand).
+    """
+
+    __tablename__ = "usage_ledger"
+    __table_args__ = (
+        CheckConstraint("kind in ('take', 'refund', 'manual')", name="kind"),
+        Index("ix_usage_ledger_account_at", "account_id", "at"),
+        Index("ix_usage_ledger_user_window", "user_id", "plan_window_at"),
+        Index("ix_usage_ledger_resume_at", "resume_id", "at"),
+        {"info": owned_by("auto_reply")},
+    )
+
+    id: UUID = id_field()
+    user_id: UUID = user_field(index=False)
+    account_id: UUID = Field(foreign_key="hh_accounts.id", ondelete="CASCADE")
+    resume_id: UUID | None = Field(default=None)
+    application_id: UUID | None = Field(default=None, index=True)
+    take_id: UUID | None = Field(default=None, unique=True)
+    kind: str
+    units: int
+    at: datetime = moment_now()
+    plan_window_at: datetime | None = moment(nullable=True)
+
+
+class SendLane(Row, table=True):
+    """One row per user: the lock under which quota is taken, the pacing, and the circuit breaker of sending."""
+
+    __tablename__ = "send_lanes"
+    __table_args__ = ({"info": owned_by("auto_reply")},)
+
+    user_id: UUID = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
+    next_send_at: datetime = moment_now()
+    failures: int = default("0")
+    paused_notice: str | None = Field(default=None)
+    negotiations_due_at: datetime = moment_now()
+    negotiations_lease_until: datetime | None = moment(nullable=True)
+    negotiations_seen_at: datetime | None = moment(nullable=True)

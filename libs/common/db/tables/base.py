@@ -1,0 +1,69 @@
+"""What every table shares: one metadata with stable constraint names, column helpers, and the owner mark."""
+
+from typing import Any
+
+from sqlalchemy import DateTime, MetaData, Table, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata: MetaData = SQLModel.metadata
+metadata.naming_convention = NAMING
+
+
+class Row(SQLModel):
+    """Base of the table classes."""
+
+
+def id_field() -> Any:
+    """A primary key that the application makes (see libs.common.ids)."""
+    return Field(primary_key=True)
+
+
+def moment(*, nullable: bool = False, index: bool = False) -> Any:
+    """An aware UTC time without a default."""
+    return Field(default=None, sa_type=DateTime(timezone=True), nullable=nullable, index=index)  # pyright: ignore[reportArgumentType, reportCallIssue]
+
+
+def moment_now() -> Any:
+    """An aware UTC time that PostgreSQL's clock fills."""
+    return Field(
+        default=None,
+        sa_type=DateTime(timezone=True),  # pyright: ignore[reportArgumentType]
+        nullable=False,
+        sa_column_kwargs={"server_default": func.now()},
+    )
+
+
+def json_field(*, nullable: bool = False, default: str = "{}") -> Any:
+    """A JSONB column; `default` is the JSON text that PostgreSQL fills."""
+    if nullable:
+        return Field(default=None, sa_type=JSONB, nullable=True)
+    return Field(default=None, sa_type=JSONB, nullable=False, sa_column_kwargs={"server_default": default})
+
+
+def user_field(*, index: bool = True) -> Any:
+    """The owner of the row: every tenant query filters by it."""
+    return Field(foreign_key="users.id", ondelete="CASCADE", nullable=False, index=index)
+
+
+def default(value: str, **kwargs: Any) -> Any:
+    """A column whose default PostgreSQL fills with the given SQL literal."""
+    return Field(default=None, nullable=False, sa_column_kwargs={"server_default": text(value)}, **kwargs)
+
+
+def owned_by(owner: str, *writers: str) -> dict[str, Any]:
+    """`Table.info`: the service that writes the table; further writers are the exceptions that the design names."""
+    return {"owner": owner, "writers": (owner, *writers)}
+
+
+def table_of(row_class: type[SQLModel]) -> Table:
+    """The SQLAlchemy table of a table class, for Core statements."""
+    return row_class.__table__  # pyright: ignore[reportAttributeAccessIssue]

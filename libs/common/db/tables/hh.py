@@ -1,0 +1,19 @@
+"""Tables shared by every caller of hh: the request rate of this installation."""
+# pyright: reportAssignmentType=false
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from libs.common.db.tables.base import Row, moment_now, owned_by
+
+
+class RateBucket(Row, table=True):
+    """A token bucket shared by all replicas; `tokens` may be negative: a promised wait."""
+
+    __tablename__ = "rate_buckets"
+    __table_args__ = ({"info": owned_by("api", "auto_reply", "chat_analysis")},)
+
+    name: str = Field(primary_key=True)
+    tokens: float
+    updated_at: datetime = moment_now()

@@ -1,0 +1,46 @@
+"""Outbox and inbox: the two tables that tie state changes to events."""
+# pyright: reportAssignmentType=false
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Identity, Index, text
+from sqlmodel import Field
+
+from libs.common.db.tables.base import Row, default, json_field, moment, moment_now, owned_by
+
+_EVERYONE = ("auto_reply", "chat_analysis", "telegram", "notifier")
+
+
+class OutboxRow(Row, table=True):
+    """An event that waits for its relay or was published; kept for replay. Each service writes only its own `source`."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_unpublished", "source", "id", postgresql_where=text("published_at is null")),
+        {"info": owned_by("api", *_EVERYONE)},
+    )
+
+    id: int = Field(default=None, sa_type=BigInteger, primary_key=True, sa_column_args=[Identity(always=True)])  # pyright: ignore[reportArgumentType, reportCallIssue]
+    event_id: UUID = Field(unique=True)
+    source: str
+    subject: str
+    user_id: UUID = Field(index=True)
+    payload: dict[str, Any] = json_field()
+    headers: dict[str, Any] = json_field()
+    created_at: datetime = moment_now()
+    published_at: datetime | None = moment(nullable=True)
+    attempts: int = default("0")
+    last_error: str | None = Field(default=None)
+
+
+class InboxRow(Row, table=True):
+    """An event whose effect a consumer has recorded."""
+
+    __tablename__ = "inbox"
+    __table_args__ = ({"info": owned_by("api", *_EVERYONE)},)
+
+    consumer: str = Field(primary_key=True)
+    event_id: UUID = Field(primary_key=True)
+    processed_at: datetime = moment_now()

@@ -1,0 +1,43 @@
+"""What every event shares. Changes are additive only; a breaking one is a new type (`...v2`) beside the old."""
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+SCHEMA_BASE = "urn:vkatilsya:events"
+
+Score = Annotated[int, Field(ge=0, le=100, description="How well the vacancy fits the resume, 0-100")]
+ApplicationMode = Literal["dry", "review", "auto"]
+AuthoredBy = Literal["human", "ai_approved", "ai_auto"]
+
+
+class Event(BaseModel):
+    """A fact that happened. Bodies are plain JSON; identity, type, time and user travel in CloudEvents headers."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    subject: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    user_id: UUID = Field(description="The user whom the fact concerns")
+    occurred_at: AwareDatetime = Field(description="When it happened, UTC, by the database's clock")
+
+    @classmethod
+    def dataschema(cls) -> str:
+        """The schema's name, as in the header `ce-dataschema`."""
+        return f"{SCHEMA_BASE}/{cls.subject}/v{cls.version}"
+
+
+class VacancyCard(BaseModel):
+    """What a person needs to recognise a vacancy; no contacts."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str = Field(description="hh's vacancy id")
+    name: str = Field(description="Title of the vacancy")
+    employer_id: str | None = Field(default=None, description="hh's employer id; none for anonymous ones")
+    employer_name: str = Field(default="", description="Employer's name as shown by hh")
+    area: str | None = Field(default=None, description="Place, as shown by hh")
+    salary: str | None = Field(default=None, description="Salary in words, Russian")
+    url: str | None = Field(default=None, description="The page at hh for a person")

@@ -1,0 +1,44 @@
+"""`match.*`: what was found and what the owner decided."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from libs.common.events.base import ApplicationMode, Event, Score, VacancyCard
+
+
+class MatchFound(Event):
+    """A vacancy fits a resume."""
+
+    subject: ClassVar[str] = "match.found"
+
+    match_id: UUID = Field(description="The stored decision, with its trace")
+    account_id: UUID = Field(description="The linked HeadHunter account")
+    resume_id: UUID = Field(description="The resume that fits")
+    vacancy: VacancyCard = Field(description="The vacancy")
+    score: Score
+    threshold: Score
+    reasons: tuple[str, ...] = Field(default=(), description="Why it fits, in Russian")
+    mode: ApplicationMode = Field(description="What happens next: nothing is sent, the owner is asked, or it is sent")
+    requested_by_owner: bool = Field(default=False, description="The owner asked for this vacancy by its link")
+
+
+class MatchDecided(Event):
+    """The owner approved, edited, dismissed, took back, applied by link or sent by hand."""
+
+    subject: ClassVar[str] = "match.decided"
+
+    decision_id: UUID = Field(description="The stored decision")
+    decision: Literal["approve", "edit", "dismiss", "undo", "apply", "sent_by_hand"] = Field(
+        description="What was decided"
+    )
+    application_id: UUID | None = Field(
+        default=None, description="The application decided about; none for apply by link"
+    )
+    resume_id: UUID | None = Field(default=None, description="The resume to apply with, for apply by link")
+    vacancy_id: str | None = Field(default=None, description="hh's vacancy id, for apply by link")
+    letter: str | None = Field(default=None, description="The owner's letter, when edited")
+    letter_hash: str | None = Field(default=None, description="SHA-256 of the letter that the owner saw")
+    override: bool = Field(default=False, description="Apply although another resume of this account was used")
+    via: Literal["web", "telegram", "cli"] = Field(default="web", description="Where the owner decided")

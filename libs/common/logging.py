@@ -1,0 +1,147 @@
+"""Structured logs: JSON or console on stderr, and a daily file per worker. Secrets and personal data are masked here.
+
+File names are `{service}_{date}.log` with the worker's traditional name; `LOG_KEEP` days are kept.
+"""
+
+import logging
+import logging.handlers
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+from libs.common.settings import LogSettings
+
+FILE_NAMES = {
+    "auto_reply": "auto_reply_worker",
+    "chat_analysis": "chat_analysis_worker",
+    "telegram": "telegram_bot_worker",
+    "api": "api",
+    "notifier": "notifier",
+}
+SECRET_KEYS = re.compile(
+    r"token|authorization|cookie|secret|password|api_?key|letter$|^text$|^message_text$|phone|e?mail|^body$|^draft$",
+    re.IGNORECASE,
+)
+ALLOWED_KEYS = frozenset({"token_state", "letter_hash", "letter_source", "event", "tokens_in", "tokens_out"})
+MASKS = (
+    (re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]+"), r"\1***"),
+    (re.compile(r"\bUSER[A-Z0-9]{20,}\b"), "***"),
+    (re.compile(r"\bsk-[\w-]{8,}"), "***"),
+    (re.compile(r"/bot\d+:[\w-]+"), "/bot***"),
+    (re.compile(r"(?i)\b(access_token|refresh_token|client_secret|code|state|token)=[^&\s\"']+"), r"\1=***"),
+    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "***@***"),
+    (re.compile(r"(?<![\w-])(?:\+7|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?![\w-])"), "***"),
+    (re.compile(r"://[^/\s:@]+:[^/\s@]+@"), "://***@"),
+)
+
+
+def mask(value: str) -> str:
+    """The text without tokens, keys, addresses, phone numbers and passwords in URLs."""
+    for pattern, replacement in MASKS:
+        value = pattern.sub(replacement, value)
+    return value
+
+
+def _clean(_: Any, __: str, event: EventDict) -> EventDict:
+    return {key: _masked(key, value) for key, value in event.items()}
+
+
+def _masked(key: str, value: Any) -> Any:
+    if key not in ALLOWED_KEYS and SECRET_KEYS.search(key):
+        return "***"
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, dict):
+        return {inner: _masked(str(inner), item) for inner, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(key, item) for item in value]
+    return value
+
+
+def configure(service: str, settings: LogSettings) -> None:
+    """Set up logging for this process; called once, before anything logs."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _clean,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(service=service)
+    root = logging.getLogger()
+    root.handlers = [_console(settings, shared), *_file(service, settings, shared)]
+    root.setLevel(settings.log_level)
+    for noisy in ("httpx", "httpcore", "httpx2", "httpcore2", "nats", "openai", "asyncio", "faststream"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for server in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(server).handlers = []
+        logging.getLogger(server).propagate = server != "uvicorn.access"
+
+
+def _console(settings: LogSettings, shared: list[Processor]) -> logging.Handler:
+    handler = logging.StreamHandler(sys.stderr)
+    renderer: Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    handler.setFormatter(_formatter(renderer, shared))
+    return handler
+
+
+def _file(service: str, settings: LogSettings, shared: list[Processor]) -> list[logging.Handler]:
+    if not settings.log_dir:
+        return []
+    folder = Path(settings.log_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = _DailyFile(folder, FILE_NAMES.get(service, service), keep=settings.log_keep)
+    handler.setFormatter(_formatter(structlog.processors.JSONRenderer(ensure_ascii=False), shared))
+    return [handler]
+
+
+def _formatter(renderer: Processor, shared: list[Processor]) -> logging.Formatter:
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+    )
+
+
+class _DailyFile(logging.handlers.BaseRotatingHandler):
+    """Appends to `{name}_{YYYY-MM-DD}.log`; a new day opens a new file and removes those beyond `keep`."""
+
+    def __init__(self, folder: Path, name: str, *, keep: int) -> None:
+        self._folder, self._name, self._keep = folder, name, keep
+        self._day = _today()
+        super().__init__(self._path(), "a", encoding="utf-8", delay=True)
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - the base class's name
+        """Whether the day is over."""
+        return _today() != self._day
+
+    def doRollover(self) -> None:  # noqa: N802 - the base class's name
+        """Open the new day's file."""
+        if self.stream:
+            self.stream.close()
+            self.stream = None  # pyright: ignore[reportAttributeAccessIssue]
+        self._day = _today()
+        self.baseFilename = str(self._path())
+        for old in sorted(self._folder.glob(f"{self._name}_*.log"))[: -self._keep]:
+            old.unlink(missing_ok=True)
+
+    def _path(self) -> Path:
+        return self._folder.resolve() / f"{self._name}_{self._day}.log"
+
+
+def _today() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d")

@@ -1,0 +1,169 @@
+"""The broker of a service, with the settings that are not optional (each was a lost day once).
+
+Reconnects for ever, ends the process when the connection is closed for good, pings often enough to notice a frozen
+server, never lets FastStream declare anything, and never uses its default acknowledgement policy.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+import nats.errors
+from faststream import AckPolicy
+from faststream.nats import JStream, NatsBroker, PullSub
+from nats.js import JetStreamContext
+from nats.js.api import ConsumerConfig
+from structlog.stdlib import get_logger
+
+from libs.common.errors import TransientError
+from libs.common.messaging import topology
+from libs.common.messaging.redelivery import Redelivery
+from libs.common.settings import MessagingSettings, NatsSettings
+
+log = get_logger(__name__)
+
+STREAM_OF = {
+    **dict.fromkeys(("match", "reply", "chat", "account"), topology.EVENTS),
+    "notice": topology.NOTICES,
+    "dlq": topology.DLQ,
+}
+
+
+class JetStreamPublisher:
+    """Publishes with `stream=` and waits for the acknowledgement, 5 s at most."""
+
+    def __init__(self, broker: NatsBroker) -> None:
+        self._broker = broker
+        self._context: JetStreamContext | None = None
+
+    async def publish(self, subject: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Raise TransientError when no acknowledgement came; the message may be stored all the same."""
+        stream = STREAM_OF[subject.partition(".")[0]]
+        try:
+            await jetstream(self._broker).publish(subject, body, timeout=5, stream=stream, headers=dict(headers))
+        except (nats.errors.Error, TimeoutError) as error:
+            raise TransientError(f"NATS did not acknowledge {subject}: {error!r}") from error
+
+
+def create_broker(
+    service: str, settings: NatsSettings, messaging: MessagingSettings, *, tracer_provider: Any = None
+) -> NatsBroker:
+    """A broker that is not connected yet; `start_broker` connects it within a deadline."""
+    middlewares: list[Any] = []
+    if tracer_provider is not None:
+        from faststream.nats.opentelemetry import NatsTelemetryMiddleware
+
+        middlewares.append(NatsTelemetryMiddleware(tracer_provider=tracer_provider))
+    options: dict[str, Any] = {}
+    if settings.nats_user:
+        password = settings.nats_password.get_secret_value() if settings.nats_password else ""
+        from faststream.security import SASLPlaintext
+
+        options["security"] = SASLPlaintext(username=settings.nats_user, password=password)
+    broker = NatsBroker(
+        settings.servers,
+        name=service,
+        ack_policy=AckPolicy.NACK_ON_ERROR,
+        graceful_timeout=messaging.graceful_seconds,
+        drain_timeout=int(messaging.close_seconds) or 1,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=1,
+        connect_timeout=5,
+        ping_interval=10,
+        max_outstanding_pings=2,
+        inbox_prefix=f"_INBOX_{service}",
+        closed_cb=_closed(service),
+        error_cb=_on_error,
+        middlewares=middlewares,
+        logger=None,
+        **options,
+    )
+    broker.add_middleware(Redelivery(JetStreamPublisher(broker), messaging, durable=service))
+    return broker
+
+
+def subscribe(broker: NatsBroker, service: str, stream: str, *, batch_size: int = 16) -> Any:
+    """The service's one subscriber on a stream; add handlers with `@subscriber(filter=of(EventClass))`."""
+    durable = topology.durable_of(service, stream)
+    return broker.subscriber(
+        durable.filter_subjects[0],
+        stream=JStream(stream, declare=False),
+        durable=durable.name,
+        pull_sub=PullSub(batch_size=batch_size, timeout=5),
+        config=ConsumerConfig(filter_subjects=list(durable.filter_subjects)),
+        inbox_prefix=f"_INBOX_{service}.".encode(),
+    )
+
+
+def of(*types: str) -> Callable[[Any], bool]:
+    """A filter by `ce-type`, with the NATS subject as the fallback for messages published by hand."""
+
+    def matches(message: Any) -> bool:
+        return (message.headers.get("ce-type") or message.raw_message.subject) in types
+
+    return matches
+
+
+async def start_broker(broker: NatsBroker, service: str, settings: NatsSettings, messaging: MessagingSettings) -> None:
+    """Connect, verify the topology, start consuming; retried until the deadline, then TransientError or the drift."""
+    deadline = asyncio.get_running_loop().time() + settings.nats_start_deadline_seconds
+    while True:
+        try:
+            async with asyncio.timeout_at(deadline):
+                await broker.connect()
+                await topology.verify(jetstream(broker), service, messaging)
+                await broker.start()
+                return
+        except (topology.TopologyDriftError, nats.errors.Error, TimeoutError, OSError) as error:
+            if asyncio.get_running_loop().time() > deadline - 1:
+                if isinstance(error, topology.TopologyDriftError):
+                    raise
+                raise TransientError(f"NATS at {settings.nats_url} is not ready: {error!r}") from error
+            log.info("waiting for NATS", action="broker.waiting", error=repr(error)[:300])
+        await asyncio.sleep(0.5)
+
+
+async def stop_broker(broker: NatsBroker) -> None:
+    """Finish running handlers and close. A server that is away must not keep the process from ending well."""
+    _closing.add(id(broker))
+    try:
+        await broker.stop()
+    except (nats.errors.Error, TimeoutError, OSError, ExceptionGroup) as error:
+        log.info("NATS was away at the stop", action="broker.stop_without_drain", error=repr(error)[:300])
+
+
+def jetstream(broker: NatsBroker) -> JetStreamContext:
+    """The JetStream context of a connected broker; TransientError before the connection."""
+    state: Any = broker.config.broker_config
+    connection = state.connection_state
+    if not connection:
+        raise TransientError("The broker is not connected yet")
+    return connection.stream
+
+
+_closing: set[int] = set()
+
+
+def _closed(service: str) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Ends the process when the connection is closed without our asking: a closed client spins for ever."""
+
+    async def closed() -> None:
+        if _closing:
+            return
+        log.critical(
+            "the NATS connection was closed for good; the process ends", action="broker.closed", service=service
+        )
+        os._exit(70)
+
+    return closed
+
+
+async def _on_error(error: Exception) -> None:
+    text = str(error).lower()
+    if "permissions violation" in text or "authorization violation" in text:
+        log.critical(
+            "NATS refused this service's rights; the process ends", action="broker.refused", error=repr(error)[:300]
+        )
+        os._exit(77)
+    log.warning("NATS error", action="broker.error", error=repr(error)[:300])

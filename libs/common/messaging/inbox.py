@@ -1,0 +1,20 @@
+"""The inbox: a consumer's effect and the mark that it happened share one transaction (invariant I5)."""
+
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.messaging import InboxRow
+
+
+async def claim(connection: AsyncConnection, *, consumer: str, event_id: UUID) -> bool:
+    """True exactly once per consumer and event; False for a duplicate, which must have no effect."""
+    statement = (
+        insert(InboxRow)
+        .values(consumer=consumer, event_id=event_id)
+        .on_conflict_do_nothing()
+        .returning(table_of(InboxRow).c.event_id)
+    )
+    return (await connection.execute(statement)).first() is not None

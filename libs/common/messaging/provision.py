@@ -1,0 +1,56 @@
+"""Applies the topology: `python -m libs.common.messaging.provision [--plan]` with NATS_URL set."""
+
+import argparse
+import asyncio
+import sys
+
+import nats
+from nats.js.errors import ServiceUnavailableError
+
+from libs.common.errors import ConfigurationError, TransientError
+from libs.common.messaging import topology
+from libs.common.settings import MessagingSettings, NatsSettings, load
+
+
+async def provision(
+    nats_settings: NatsSettings, messaging: MessagingSettings, *, only_plan: bool = False, replicas: int = 1
+) -> list[str]:
+    """Make the streams and durables what the code expects; returns the changes. Raises TransientError without JetStream."""
+    password = nats_settings.nats_password.get_secret_value() if nats_settings.nats_password else None
+    client = await nats.connect(
+        nats_settings.servers,
+        user=nats_settings.nats_user,
+        password=password,
+        name="provision",
+        connect_timeout=5,
+        max_reconnect_attempts=3,
+    )
+    try:
+        js = client.jetstream()
+        if only_plan:
+            return await topology.plan(js, messaging)
+        return await topology.apply(js, messaging, replicas=replicas)
+    except ServiceUnavailableError as error:
+        raise TransientError("NATS answers, but JetStream is not ready. Start the server with JetStream on.") from error
+    finally:
+        await client.close()
+
+
+def main() -> int:
+    """Command line; exit code 2 with a sentence when the settings are wrong."""
+    parser = argparse.ArgumentParser(description="Create or update the NATS streams and durables.")
+    parser.add_argument("--plan", action="store_true", help="only show what would change")
+    parser.add_argument("--replicas", type=int, default=1, help="stream replicas (3 in a cluster)")
+    arguments = parser.parse_args()
+    try:
+        nats_settings, messaging = load(NatsSettings), load(MessagingSettings)
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    changes = asyncio.run(provision(nats_settings, messaging, only_plan=arguments.plan, replicas=arguments.replicas))
+    sys.stdout.write("\n".join(changes or ["topology is as expected"]) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

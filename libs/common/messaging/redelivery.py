@@ -1,0 +1,129 @@
+"""One middleware decides what a failed message becomes: delayed redelivery, or a parked copy in the dead letters.
+
+Transient faults (and unexpected ones: a bug may be mended while the message waits) come back after the schedule's pause;
+permanent faults, malformed bodies and the last attempt are parked in `dlq.<stream>.<durable>` with an acknowledged
+publish, and only then rejected. If parking itself fails, the message is redelivered.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from faststream import BaseMiddleware
+from faststream.exceptions import AckMessage, NackMessage, RejectMessage
+from faststream.nats import NatsMessage
+from nats.errors import NotJSMessageError
+from prometheus_client import Counter, Histogram
+from pydantic import ValidationError
+
+from libs.common.errors import PermanentError
+from libs.common.messaging.envelope import CORRELATION
+from libs.common.messaging.relay import Publisher
+from libs.common.settings import MessagingSettings
+
+log = structlog.stdlib.get_logger(__name__)
+
+HANDLED = Counter("messages_handled_total", "Messages by outcome", ["durable", "type", "outcome"])
+SECONDS = Histogram("message_handling_seconds", "Time in the handler", ["durable", "type"])
+PARKED = Counter("messages_parked_total", "Messages moved to the dead letters", ["durable"])
+
+
+class Redelivery:
+    """Builds the middleware for one service."""
+
+    def __init__(self, publisher: Publisher, settings: MessagingSettings, *, durable: str) -> None:
+        self.publisher = publisher
+        self.settings = settings
+        self.durable = durable
+
+    def __call__(self, msg: Any, *, context: Any) -> "RedeliveryMiddleware":
+        """FastStream asks for one middleware per message."""
+        return RedeliveryMiddleware(msg, context=context, policy=self)
+
+    def pause(self, delivered: int) -> float | None:
+        """Seconds before the next attempt, or None when this was the last one. `delivered` counts from 1."""
+        schedule = self.settings.redelivery_schedule_seconds
+        return schedule[delivered - 1] if delivered <= len(schedule) else None
+
+
+class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
+    """Binds the log context, measures, and turns exceptions into nak-with-delay or park-and-reject."""
+
+    def __init__(self, msg: Any, /, *, context: Any, policy: Redelivery) -> None:
+        super().__init__(msg, context=context)
+        self.policy = policy
+
+    async def consume_scope(self, call_next: Callable[[Any], Awaitable[Any]], msg: Any) -> Any:
+        """Run the handler; see the module's text for what a fault becomes."""
+        kind = str(msg.headers.get("ce-type", msg.raw_message.subject))
+        structlog.contextvars.bind_contextvars(
+            **{CORRELATION: msg.headers.get(CORRELATION, ""), "event_id": msg.headers.get("ce-id", ""), "event": kind}
+        )
+        started = time.perf_counter()
+        outcome = "done"
+        try:
+            return await call_next(msg)
+        except (AckMessage, NackMessage, RejectMessage):
+            outcome = "asked"
+            raise
+        except Exception as error:  # noqa: BLE001 - this is the one place where any fault of a handler is classified
+            outcome = await self._settle(msg, kind, error)
+        finally:
+            SECONDS.labels(self.policy.durable, kind).observe(time.perf_counter() - started)
+            HANDLED.labels(self.policy.durable, kind, outcome).inc()
+            structlog.contextvars.unbind_contextvars(CORRELATION, "event_id", "event")
+
+    async def _settle(self, msg: NatsMessage, kind: str, error: Exception) -> str:
+        delivered = _delivered(msg)
+        pause = (
+            None if isinstance(error, PermanentError | ValidationError | ValueError) else self.policy.pause(delivered)
+        )
+        if pause is not None:
+            log.warning(
+                "handler failed; redelivery",
+                action="message.retry",
+                type=kind,
+                error=repr(error)[:500],
+                delivered=delivered,
+                pause=pause,
+            )
+            raise NackMessage(delay=pause) from error
+        await self._park(msg, error, delivered)
+        log.error("message parked", action="message.parked", type=kind, error=repr(error)[:500], delivered=delivered)
+        raise RejectMessage from error
+
+    async def _park(self, msg: NatsMessage, error: Exception, delivered: int) -> None:
+        try:
+            metadata = msg.raw_message.metadata
+        except NotJSMessageError:
+            return
+        stream, sequence = metadata.stream, metadata.sequence.stream
+        headers = {
+            **{key: str(value) for key, value in msg.headers.items()},
+            "Nats-Msg-Id": f"{stream}:{self.policy.durable}:{sequence}",
+            "dlq-subject": msg.raw_message.subject,
+            "dlq-durable": self.policy.durable,
+            "dlq-stream-seq": str(sequence),
+            "dlq-delivered": str(delivered),
+            "dlq-error": f"{type(error).__name__}: {_safe(error)}",
+        }
+        headers.pop("Nats-Expected-Stream", None)
+        await self.policy.publisher.publish(f"dlq.{stream}.{self.policy.durable}", msg.raw_message.data, headers)
+        PARKED.labels(self.policy.durable).inc()
+
+
+def _delivered(msg: NatsMessage) -> int:
+    try:
+        return msg.raw_message.metadata.num_delivered
+    except NotJSMessageError:
+        return 1
+
+
+def _safe(error: Exception) -> str:
+    """The fault without input values: a validation error quotes the body, which may hold a letter."""
+    if isinstance(error, ValidationError):
+        return "; ".join(
+            f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors(include_input=False)
+        )[:400]
+    return str(error).replace("\n", " ")[:400]

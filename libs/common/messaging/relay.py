@@ -1,0 +1,157 @@
+"""The relay: publishes the committed rows of one source, in id order, until none is left.
+
+One relay per source is active at a time (advisory lock); the others wait for the next poll. A publish that timed out may
+be stored later, so every repeat carries the same `Nats-Msg-Id`. Row locks are held over a few milliseconds of network:
+the one place where a transaction waits for it.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from opentelemetry import context as trace_context
+from opentelemetry import propagate
+from prometheus_client import Counter, Gauge
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from structlog.stdlib import get_logger
+
+from libs.common.background import Heartbeat
+from libs.common.crashpoints import crashpoint
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.messaging import OutboxRow
+from libs.common.messaging.outbox import Outbox
+from libs.common.settings import MessagingSettings
+
+log = get_logger(__name__)
+rows = table_of(OutboxRow)
+
+PUBLISHED = Counter("outbox_published_total", "Events published by the relay", ["source"])
+OLDEST = Gauge("outbox_oldest_seconds", "Age of the oldest unpublished event", ["source"])
+
+
+class Publisher(Protocol):
+    """Stores one message in its stream and returns after the acknowledgement."""
+
+    async def publish(self, subject: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Raise when the acknowledgement did not come; the message may be stored all the same."""
+        ...
+
+
+class Relay:
+    """Publishes what `outbox.source` committed. `run()` is a supervised loop."""
+
+    def __init__(self, engine: AsyncEngine, outbox: Outbox, publisher: Publisher, settings: MessagingSettings) -> None:
+        self._engine = engine
+        self._outbox = outbox
+        self._publisher = publisher
+        self._settings = settings
+        self._lock = f"outbox:{outbox.source}"
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Drain, then wait for a nudge or the poll interval; for ever."""
+        while True:
+            heartbeat.beat()
+            self._outbox.nudged.clear()
+            while await self.drain_once():
+                heartbeat.beat()
+            await self._wait()
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._settings.relay_poll_seconds):
+                await self._outbox.nudged.wait()
+        except TimeoutError:
+            await self._measure()
+
+    async def drain_once(self) -> int:
+        """Publish one batch; returns how many rows were published (0: nothing left or another relay is active)."""
+        async with self._engine.begin() as connection:
+            if not await connection.scalar(
+                select(func.pg_try_advisory_xact_lock(func.hashtextextended(self._lock, 0)))
+            ):
+                return 0
+            batch = (await connection.execute(self._take())).all()
+            crashpoint("relay.selected")
+            done = await self._publish_all(batch)
+            crashpoint("relay.published")
+            await self._mark(connection, done)
+        crashpoint("relay.marked")
+        PUBLISHED.labels(self._outbox.source).inc(len(done))
+        return len(done)
+
+    def _take(self) -> Any:
+        return (
+            select(rows.c.id, rows.c.subject, rows.c.payload, rows.c.headers)
+            .where(rows.c.source == self._outbox.source, rows.c.published_at.is_(None))
+            .order_by(rows.c.id)
+            .limit(self._settings.relay_batch)
+            .with_for_update(skip_locked=True)
+        )
+
+    async def _publish_all(self, batch: Any) -> list[int]:
+        results = await asyncio.gather(*(self._publish(row) for row in batch), return_exceptions=True)
+        failed = [error for error in results if isinstance(error, BaseException)]
+        if failed:
+            log.warning("relay could not publish", action="relay.failed", failed=len(failed), error=repr(failed[0]))
+            if len(failed) == len(results):
+                raise failed[0]
+        return [row.id for row, result in zip(batch, results, strict=True) if not isinstance(result, BaseException)]
+
+    async def _publish(self, row: Any) -> None:
+        token = trace_context.attach(propagate.extract(row.headers))
+        try:
+            body = json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")).encode()
+            await self._publisher.publish(row.subject, body, row.headers)
+        finally:
+            trace_context.detach(token)
+
+    async def _mark(self, connection: AsyncConnection, done: list[int]) -> None:
+        if done:
+            published = func.clock_timestamp()
+            await connection.execute(update(rows).where(rows.c.id == func.any(done)).values(published_at=published))
+
+    async def _measure(self) -> None:
+        async with self._engine.connect() as connection:
+            age = await connection.scalar(
+                select(func.extract("epoch", func.now() - func.min(rows.c.created_at))).where(
+                    rows.c.source == self._outbox.source, rows.c.published_at.is_(None)
+                )
+            )
+        OLDEST.labels(self._outbox.source).set(float(age or 0))
+
+
+async def prune(engine: AsyncEngine, *, source: str, keep_days: int, batch: int = 5000) -> int:
+    """Delete published rows older than `keep_days`, a batch at a time; returns how many went."""
+    deleted, started = 0, time.monotonic()
+    while time.monotonic() - started < 60:
+        async with engine.begin() as connection:
+            result = await connection.execute(
+                text(
+                    "delete from outbox where id in (select id from outbox where source = :source"
+                    " and published_at < now() - make_interval(days => :days) order by id limit :batch)"
+                ),
+                {"source": source, "days": keep_days, "batch": batch},
+            )
+        deleted += result.rowcount
+        if result.rowcount < batch:
+            break
+    return deleted
+
+
+async def requeue(engine: AsyncEngine, *, since_seconds: float, subject: str | None = None) -> int:
+    """Mark published events of the last `since_seconds` as unpublished, so that the relays publish them again.
+
+    Inboxes keep the effects single: the events keep their ids. Returns how many events will be published again.
+    """
+    condition = [
+        rows.c.published_at.is_not(None),
+        rows.c.created_at > func.now() - func.make_interval(0, 0, 0, 0, 0, 0, since_seconds),
+    ]
+    if subject:
+        condition.append(rows.c.subject == subject)
+    async with engine.begin() as connection:
+        result = await connection.execute(update(rows).where(*condition).values(published_at=None))
+    return result.rowcount

@@ -1,0 +1,180 @@
+"""Streams and durables as data, and the three things done with them: plan, apply, verify.
+
+One owner: `provision` applies them; services only verify. A durable that is missing would be created silently with
+endless deliveries, and the configuration of an existing one is silently ignored, so drift must stop the start.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nats.js import JetStreamContext
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    DiscardPolicy,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
+from nats.js.errors import NotFoundError
+
+from libs.common.errors import PermanentError
+from libs.common.settings import MessagingSettings
+
+DAY = 86_400.0
+EVENTS, NOTICES, DLQ, ADVISORY = "EVENTS", "NOTICES", "DLQ", "ADVISORY"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stream with `limits` retention; ages in seconds."""
+
+    name: str
+    subjects: tuple[str, ...]
+    max_age: float
+    description: str
+    duplicate_window: float = 600.0
+
+
+@dataclass(frozen=True)
+class Durable:
+    """The one durable of a service on a stream, named after the service."""
+
+    stream: str
+    name: str
+    filter_subjects: tuple[str, ...]
+
+
+STREAMS = (
+    Stream(
+        EVENTS,
+        ("match.>", "reply.>", "chat.>", "account.>"),
+        14 * DAY,
+        "Facts of the product; PostgreSQL can replay them",
+    ),
+    Stream(NOTICES, ("notice.>",), 7 * DAY, "Commands for the telegram service"),
+    Stream(DLQ, ("dlq.>",), 30 * DAY, "Parked messages: see `vkatilsya dlq`"),
+    Stream(
+        ADVISORY,
+        ("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>", "$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.>"),
+        7 * DAY,
+        "The server's own word about messages that no consumer finished",
+    ),
+)
+
+DURABLES = (
+    Durable(EVENTS, "auto_reply", ("match.found", "match.decided", "account.changed")),
+    Durable(EVENTS, "notifier", ("match.>", "reply.>", "chat.>", "account.>")),
+)
+
+
+class TopologyDriftError(PermanentError):
+    """NATS has no such stream or durable, or it is configured otherwise; provisioning mends it."""
+
+    code = "topology_drift"
+
+
+def stream_config(stream: Stream, *, replicas: int = 1) -> StreamConfig:
+    """The server's form of a stream."""
+    return StreamConfig(
+        name=stream.name,
+        description=stream.description,
+        subjects=list(stream.subjects),
+        retention=RetentionPolicy.LIMITS,
+        storage=StorageType.FILE,
+        discard=DiscardPolicy.OLD,
+        max_age=stream.max_age,
+        duplicate_window=stream.duplicate_window,
+        num_replicas=replicas,
+        allow_direct=True,
+    )
+
+
+def consumer_config(durable: Durable, settings: MessagingSettings) -> ConsumerConfig:
+    """The server's form of a durable."""
+    return ConsumerConfig(
+        durable_name=durable.name,
+        description=f"{durable.name} reads {durable.stream}",
+        deliver_policy=DeliverPolicy.ALL,
+        ack_policy=AckPolicy.EXPLICIT,
+        ack_wait=settings.ack_wait_seconds,
+        max_deliver=settings.max_deliver,
+        max_ack_pending=settings.max_ack_pending,
+        filter_subjects=sorted(durable.filter_subjects),
+    )
+
+
+def durable_of(service: str, stream: str) -> Durable:
+    """The durable of a service; KeyError when the topology has none."""
+    return next(item for item in DURABLES if item.name == service and item.stream == stream)
+
+
+async def plan(js: JetStreamContext, settings: MessagingSettings) -> list[str]:
+    """What `apply` would change, one sentence each; empty when nothing."""
+    return [
+        *[drift for stream in STREAMS if (drift := await _stream_drift(js, stream))],
+        *[drift for durable in DURABLES if (drift := await _durable_drift(js, durable, settings))],
+    ]
+
+
+async def apply(js: JetStreamContext, settings: MessagingSettings, *, replicas: int = 1) -> list[str]:
+    """Create or update what differs; returns what was changed. Never deletes."""
+    changes = await plan(js, settings)
+    for stream in STREAMS:
+        config = stream_config(stream, replicas=replicas)
+        try:
+            await js.stream_info(stream.name)
+        except NotFoundError:
+            await js.add_stream(config)
+        else:
+            await js.update_stream(config)
+    for durable in DURABLES:
+        await js.add_consumer(durable.stream, consumer_config(durable, settings))
+    return changes
+
+
+async def verify(js: JetStreamContext, service: str, settings: MessagingSettings) -> None:
+    """Raise TopologyDriftError unless all streams and this service's durables are as this code expects."""
+    problems = [drift for stream in STREAMS if (drift := await _stream_drift(js, stream))]
+    for durable in DURABLES:
+        if durable.name == service and (drift := await _durable_drift(js, durable, settings)):
+            problems.append(drift)
+    if problems:
+        raise TopologyDriftError("; ".join(problems) + ". Run `python -m libs.common.messaging.provision`.")
+
+
+async def _stream_drift(js: JetStreamContext, stream: Stream) -> str | None:
+    try:
+        found = (await js.stream_info(stream.name)).config
+    except NotFoundError:
+        return f"stream {stream.name} is missing"
+    wanted = {
+        "subjects": (sorted(stream.subjects), sorted(found.subjects or [])),
+        "retention": (RetentionPolicy.LIMITS, found.retention),
+        "max_age": (stream.max_age, found.max_age),
+        "duplicate_window": (stream.duplicate_window, found.duplicate_window),
+    }
+    return _differences(f"stream {stream.name}", wanted)
+
+
+async def _durable_drift(js: JetStreamContext, durable: Durable, settings: MessagingSettings) -> str | None:
+    try:
+        found = (await js.consumer_info(durable.stream, durable.name)).config
+    except NotFoundError:
+        return f"durable {durable.name} on {durable.stream} is missing"
+    filters = found.filter_subjects or ([found.filter_subject] if found.filter_subject else [])
+    wanted = {
+        "filter_subjects": (sorted(durable.filter_subjects), sorted(filters)),
+        "ack_wait": (settings.ack_wait_seconds, found.ack_wait),
+        "max_deliver": (settings.max_deliver, found.max_deliver),
+        "max_ack_pending": (settings.max_ack_pending, found.max_ack_pending),
+    }
+    return _differences(f"durable {durable.name} on {durable.stream}", wanted)
+
+
+def _differences(what: str, wanted: Mapping[str, tuple[object, object]]) -> str | None:
+    wrong = [
+        f"{key} is {found!r}, expected {expected!r}" for key, (expected, found) in wanted.items() if expected != found
+    ]
+    return f"{what}: {', '.join(wrong)}" if wrong else None

@@ -1,0 +1,180 @@
+"""Settings by environment: small classes that a service combines. Every name here is the variable's name in capitals.
+
+A wrong value stops the start with a sentence that names the variable and says what to write.
+"""
+
+from typing import Literal, Self, TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from libs.common.errors import ConfigurationError
+
+T = TypeVar("T", bound=BaseSettings)
+Mode = Literal["demo", "live"]
+Origin = Literal["sandbox", "hh"]
+
+HH_API = "https://api.hh.ru"
+HH_SITE = "https://hh.ru"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "0.0.0.0")  # noqa: S104 - compared with, never bound to
+
+
+class _Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+
+class DatabaseSettings(_Settings):
+    """Where PostgreSQL is."""
+
+    database_url: str = Field(description="postgresql+asyncpg://user:password@host:port/name")
+    database_pool_size: int = Field(
+        default=10, ge=1, le=100, description="connections kept per process; up to twice as many in a rush"
+    )
+    database_statement_timeout_ms: int = Field(
+        default=30_000, ge=100, description="a statement that takes longer is cancelled"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _async_driver(cls, value: str) -> str:
+        scheme, separator, rest = value.partition("://")
+        if not separator or scheme.split("+")[0] not in {"postgresql", "postgres"}:
+            raise ValueError("DATABASE_URL must look like postgresql+asyncpg://user:password@host:5432/name")
+        return f"postgresql+asyncpg://{rest}"
+
+
+class NatsSettings(_Settings):
+    """Where NATS is, and how this process signs in to it."""
+
+    nats_url: str = Field(default="nats://127.0.0.1:4222", description="one or more servers, comma separated")
+    nats_user: str | None = Field(default=None, description="NATS user of this service; empty: no sign-in")
+    nats_password: SecretStr | None = Field(default=None, description="password of NATS_USER")
+    nats_start_deadline_seconds: float = Field(
+        default=60, gt=0, description="how long a start waits for NATS and its streams"
+    )
+
+    @property
+    def servers(self) -> list[str]:
+        """The servers as a list."""
+        return [server.strip() for server in self.nats_url.split(",") if server.strip()]
+
+
+class MessagingSettings(_Settings):
+    """Redelivery, relay and drain; the defaults of the design."""
+
+    ack_wait_seconds: float = Field(default=30, gt=0)
+    max_deliver: int = Field(default=8, ge=2)
+    max_ack_pending: int = Field(default=64, ge=1)
+    redelivery_schedule_seconds: tuple[float, ...] = Field(
+        default=(2, 15, 60, 300), description="pauses before each redelivery; then the message is parked"
+    )
+    relay_poll_seconds: float = Field(default=1, gt=0)
+    relay_batch: int = Field(default=100, ge=1, le=1000)
+    outbox_keep_days: int = Field(default=30, ge=1)
+    graceful_seconds: float = Field(default=20, ge=0, description="how long a stop waits for running handlers")
+    close_seconds: float = Field(default=10, ge=0, description="how long a stop waits for connections to close")
+
+
+class LogSettings(_Settings):
+    """Logs to the console and to a file per worker."""
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "console"
+    log_dir: str | None = Field(default=None, description="folder of the log files; empty: no files")
+    log_keep: int = Field(default=7, ge=1, description="daily files kept")
+
+
+class TelemetrySettings(_Settings):
+    """Traces; silent unless an endpoint is given."""
+
+    otel_exporter_otlp_endpoint: str | None = Field(
+        default=None, description="OTLP over HTTP, e.g. http://127.0.0.1:4318"
+    )
+
+
+class HttpSettings(_Settings):
+    """Where this process listens."""
+
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=0, ge=0, le=65535, description="0: any free port")
+
+
+class ModeSettings(_Settings):
+    """demo or live; everything that belongs to one of them is checked against it."""
+
+    mode: Mode = "demo"
+
+    @property
+    def origin(self) -> Origin:
+        """The origin that accounts of this mode have; it is part of every send claim."""
+        return "sandbox" if self.mode == "demo" else "hh"
+
+
+class HHApiSettings(ModeSettings):
+    """The HeadHunter API: your own application's keys from dev.hh.ru in live mode."""
+
+    hh_api_url: str = HH_API
+    hh_site_url: str = HH_SITE
+    hh_client_id: str | None = None
+    hh_client_secret: SecretStr | None = None
+    hh_redirect_uri: str | None = Field(
+        default=None, description="exactly as registered at dev.hh.ru; default: PUBLIC_URL + /api/hh/callback"
+    )
+    hh_user_agent: str = Field(
+        default="Vkatilsya/0.1 (vkatilsya@localhost)", description="App/1.0 (your mail): hh requires a contact"
+    )
+    hh_timeout_seconds: float = Field(default=20, gt=0)
+    hh_rate_per_second: float = Field(
+        default=10, ge=0, description="requests a second of this installation; 0: no limit"
+    )
+
+    @model_validator(mode="after")
+    def _origin_matches(self) -> Self:
+        loopback = [url for url in (self.hh_api_url, self.hh_site_url) if any(host in url for host in LOOPBACK)]
+        if self.mode == "live" and loopback:
+            raise ValueError(f"MODE=live must not use the sandbox: {loopback[0]}. Unset HH_API_URL and HH_SITE_URL.")
+        if self.mode == "demo" and len(loopback) < 2:
+            raise ValueError(
+                "MODE=demo talks to the bundled sandbox only: set HH_API_URL and HH_SITE_URL to its loopback address."
+            )
+        return self
+
+
+class LLMSettingsEnv(_Settings):
+    """An OpenAI-compatible endpoint; without a key letters are composed from the resume's facts."""
+
+    llm_base_url: str = "https://api.openai.com/v1"
+    llm_api_key: SecretStr | None = None
+    llm_model: str = "gpt-5-mini"
+    llm_model_letter: str | None = Field(default=None, description="model for letters; default LLM_MODEL")
+    llm_model_judge: str | None = Field(default=None, description="model that judges the shortlist; default LLM_MODEL")
+    llm_timeout_seconds: float = Field(default=30, gt=0)
+    llm_daily_budget: float = Field(
+        default=1.0, ge=0, description="money per user and day, in the currency of the prices"
+    )
+    llm_price_in: float = Field(default=0.25, ge=0, description="per million input tokens")
+    llm_price_out: float = Field(default=2.0, ge=0, description="per million output tokens")
+
+
+class SecretSettings(_Settings):
+    """Keys that encrypt the token pairs."""
+
+    secret_keys: SecretStr = Field(
+        description="`id:base64 of 32 bytes`, comma separated; the first one encrypts, all decrypt"
+    )
+
+
+def load(settings: type[T]) -> T:
+    """Read the settings from the environment; raise ConfigurationError with one sentence per wrong variable."""
+    try:
+        return settings()
+    except ValidationError as error:
+        lines = [_sentence(item["loc"], item["msg"]) for item in error.errors()]
+        raise ConfigurationError("\n".join(lines)) from None
+
+
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    name = str(location[0]).upper() if location else "settings"
+    if message == "Field required":
+        return f"{name} is not set."
+    return f"{name}: {message.removeprefix('Value error, ')}"

@@ -1,0 +1,43 @@
+"""Traces over OTLP when an endpoint is configured, nothing otherwise. One trace spans search, outbox, NATS and socket."""
+
+from typing import Any
+
+from opentelemetry import trace
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+from libs.common.settings import TelemetrySettings
+
+tracer = trace.get_tracer("vkatilsya")
+
+
+def configure(service: str, settings: TelemetrySettings) -> TracerProvider | None:
+    """Start exporting, or return None when no endpoint is set."""
+    if not settings.otel_exporter_otlp_endpoint:
+        return None
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+
+    provider = TracerProvider(resource=Resource.create({"service.name": service, "service.namespace": "vkatilsya"}))
+    endpoint = settings.otel_exporter_otlp_endpoint.rstrip("/") + "/v1/traces"
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
+    trace.set_tracer_provider(provider)
+    return provider
+
+
+def instrument(app: Any, provider: TracerProvider) -> None:
+    """Spans for served requests, calls by httpx and statements. Query parameters and bodies stay out."""
+    from opentelemetry.instrumentation.asyncpg import AsyncPGInstrumentor
+    from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
+    from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+
+    FastAPIInstrumentor.instrument_app(app, tracer_provider=provider, excluded_urls="livez,readyz,metrics")
+    HTTPXClientInstrumentor().instrument(tracer_provider=provider)
+    AsyncPGInstrumentor(capture_parameters=False).instrument(tracer_provider=provider)
+
+
+def shutdown(provider: TracerProvider | None) -> None:
+    """Flush what is left, 3 s at most."""
+    if provider is not None:
+        provider.force_flush(3000)
+        provider.shutdown()

@@ -1,0 +1,77 @@
+"""Real servers for the tests: one PostgreSQL per test process with a migrated template, a fresh NATS per test."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.db import migrate
+from libs.common.db.engine import create_engine
+from libs.common.ids import new_id
+from libs.common.messaging.provision import provision
+from libs.common.settings import MessagingSettings, NatsSettings
+from standalone.nats import NatsServer
+from standalone.postgres import PostgresServer
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of reference data; tests that need it are skipped without it."""
+    folder = os.environ.get("VKATILSYA_REFERENCE")
+    if not folder:
+        pytest.skip("VKATILSYA_REFERENCE is not set: the reference data is not here")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server with a migrated database named `template`."""
+    server = PostgresServer(tmp_path_factory.mktemp("pg") / "data", fsync=False)
+    with server:
+        migrate.upgrade(server.create_database("template"))
+        yield server
+    server.discard()
+
+
+@pytest.fixture
+def database_url(postgres: PostgresServer) -> str:
+    """A database of this test alone, with the schema of the migrations."""
+    return postgres.create_database(f"t{new_id().hex}", template="template")
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """An engine on this test's database."""
+    engine = create_engine(database_url, application_name="tests", pool_size=5)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def nats_server(tmp_path: Path) -> Iterator[NatsServer]:
+    """An empty NATS server of this test alone."""
+    with NatsServer(tmp_path / "nats", fsync=False) as server:
+        yield server
+
+
+@pytest.fixture
+def messaging() -> MessagingSettings:
+    """Redelivery and relay at the speed of tests."""
+    return MessagingSettings(
+        ack_wait_seconds=2,
+        redelivery_schedule_seconds=(0.05, 0.1, 0.1, 0.1),
+        relay_poll_seconds=0.2,
+        graceful_seconds=2,
+        close_seconds=2,
+    )
+
+
+@pytest.fixture
+def nats_settings(nats_server: NatsServer, messaging: MessagingSettings) -> NatsSettings:
+    """The server's address, with streams and durables provisioned."""
+    settings = NatsSettings(nats_url=nats_server.url, nats_start_deadline_seconds=10)
+    asyncio.run(provision(settings, messaging))
+    return settings
