@@ -1,0 +1,79 @@
+# Each target works on a fresh machine by itself: it makes .venv and installs what it needs, only when that changed.
+# Python: 3.11 or newer, found by itself or named with PYTHON=.
+
+PY := .venv/bin/python -P
+MODE ?= demo
+SERVICE ?=
+MATCHES ?= 2000
+KILLS ?= 40
+SEED ?= 1
+WORKERS ?= 2
+BASE_URL ?=
+export MODE RESET VACANCIES RESUMES PUBLIC_PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos bench conformance openapi clean
+
+help: ## Эта подсказка (this help)
+	@printf 'Вкатился. Начните с  make run\n\n'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\n  make run VACANCIES=файл.jsonl RESUMES=файл.json   свои вакансии и резюме в песочнице\n'
+	@printf '  make run RESET=1                                  начать заново, удалив данные этого режима\n'
+	@printf '  make run MODE=live                                настоящий hh.ru (ключи: make run MODE=live подскажет)\n'
+
+install: ## Поставить всё для запуска (install what a run needs)
+	@standalone/install.sh standalone
+
+install-dev: ## Поставить всё для разработки (install what development needs)
+	@standalone/install.sh dev
+
+run: ## Запустить всё одной командой (run everything; Ctrl-C stops it)
+	@standalone/install.sh standalone
+	@$(PY) -m standalone run
+
+stop: install ## Остановить то, что запущено из этой папки (stop the running one)
+	@$(PY) -m standalone stop
+
+restart: install ## Перезапустить сервис: make restart SERVICE=auto_reply (restart one service)
+	@$(PY) -m standalone restart $(SERVICE)
+
+logs: install ## Журналы, живьём: make logs [SERVICE=api] (follow the logs)
+	@$(PY) -m standalone logs $(SERVICE)
+
+status: install ## Что сделано: сервисы, воронка, лимиты (what has been done)
+	@.venv/bin/vkatilsya status
+
+test: install-dev ## Тесты и покрытие (tests, with coverage of libs and services)
+	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=85
+
+check: lint types test ## Всё, что проверяет CI (everything CI checks)
+
+lint: install-dev ## Стиль и границы модулей (style and import boundaries)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	.venv/bin/lint-imports
+
+types: install-dev ## Строгая проверка типов (strict type check)
+	.venv/bin/basedpyright
+
+fmt: install-dev ## Привести код к стилю (format and fix)
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+migrate: install ## Обновить схему базы из DATABASE_URL (migrate the database of DATABASE_URL)
+	@$(PY) -m libs.common.db.migrate
+
+chaos: install-dev ## Хаос: make chaos MATCHES=2000 KILLS=40 SEED=1 (kill processes, lose nothing)
+	@$(PY) -m tests.chaos --matches $(MATCHES) --kills $(KILLS) --seed $(SEED)
+
+bench: install-dev ## Замеры одной строкой JSON (benchmarks)
+	@$(PY) -m bench
+
+conformance: install-dev ## Песочница или любой API: make conformance BASE_URL=http://... (conformance suite)
+	@$(PY) -m tests.conformance --base-url "$(BASE_URL)"
+
+openapi: install-dev ## Обновить docs/openapi.json и другие описания (regenerate committed schemas)
+	@$(PY) -m services.api.openapi
+
+clean: ## Удалить .venv и кэши, данные в .local остаются (remove .venv and caches, keep data)
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage .coverage.*
