@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 import structlog
 
 from libs.common.hh.answers import Answer, error_answer
-from libs.common.hh.errors import HHTransientError, UnexpectedAnswerError
+from libs.common.hh.errors import HHError, UnexpectedAnswerError
 from libs.common.hh.transport import Call
 
 log = structlog.get_logger(__name__)
@@ -96,7 +96,7 @@ class DictionaryCache:
         condition = {"If-None-Match": known.etag} if known and known.etag else {}
         try:
             answer = await read(Call("GET", path, headers=condition))
-        except HHTransientError as fault:
+        except HHError as fault:
             if known is None:
                 raise
             log.warning("hh.dictionary_stale", path=path, fault=fault.code)

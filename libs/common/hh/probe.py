@@ -1,0 +1,147 @@
+"""What this account may do at hh, found out by reading; a refused method is named in plain Russian."""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from libs.common.errors import TransientError
+from libs.common.hh.client import HHClient
+from libs.common.hh.errors import (
+    AccessRefusedError,
+    AppDeletedError,
+    BadUserAgentError,
+    CaptchaRequiredError,
+    HHError,
+    TokenDeadError,
+)
+from libs.common.hh.models import Negotiation, ResumeCard, SearchPage
+
+R = TypeVar("R")
+
+
+class Access(StrEnum):
+    """`unknown`: not tried, or the try told nothing (an outage)."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Capability(BaseModel):
+    """One function: whether it may be used, hh's machine word, and the sentence for the owner."""
+
+    model_config = ConfigDict(frozen=True)
+
+    access: Access = Access.UNKNOWN
+    reason: str = ""
+    sentence: str = ""
+    link: str | None = None
+
+
+class Capabilities(BaseModel):
+    """What the account may do. `apply` is found out by the first application, never by a probe."""
+
+    model_config = ConfigDict(frozen=True)
+
+    me: Capability = Capability()
+    resumes: Capability = Capability()
+    search: Capability = Capability()
+    similar: Capability = Capability()
+    negotiations_read: Capability = Capability()
+    messages: Capability = Capability()
+    apply: Capability = Capability(sentence="Откликаться можно или нет, покажет первый отклик.")
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """Refused functions with their sentences."""
+        named = {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: one.sentence for name, one in named.items() if one.access is Access.REFUSED}
+
+
+SUBJECTS = {
+    "me": "видеть, чей это аккаунт",
+    "resumes": "читать ваши резюме",
+    "search": "искать вакансии",
+    "similar": "получать подходящие вакансии",
+    "negotiations_read": "видеть ваши отклики",
+    "messages": "читать переписку",
+    "apply": "откликаться",
+}
+INSTEAD = {
+    "search": "Присылайте ссылки на вакансии сами: оценка и письмо по ним работают.",
+    "negotiations_read": "Без этого нельзя проверить, дошёл ли отклик, поэтому сама программа откликаться не будет.",
+    "messages": "Ответы работодателей придётся читать на сайте.",
+    "apply": "Программа подготовит письмо, а отклик нужно отправить самому на сайте.",
+}
+
+
+class WrongAccountError(AccessRefusedError):
+    """The token belongs to an employer or to an application, not to an applicant."""
+
+    code = "hh_wrong_account"
+
+
+async def probe(client: HHClient) -> Capabilities:
+    """Try every reading method once, without changing anything at hh.
+
+    Raises TokenDeadError, AppDeletedError and BadUserAgentError: with those no method works and the account needs its
+    owner. Messages are read only of a negotiation without news, because reading marks them as seen.
+    """
+    me, _ = await _try("me", lambda: _applicant(client))
+    resumes, cards = await _try("resumes", client.resumes_page)
+    search, _ = await _try("search", lambda: client.search_vacancies({}, per_page=1))
+    negotiations_read, listed = await _try("negotiations_read", client.negotiations)
+    return Capabilities(
+        me=me,
+        resumes=resumes,
+        search=search,
+        similar=await _similar(client, cards),
+        negotiations_read=negotiations_read,
+        messages=await _messages(client, listed),
+    )
+
+
+async def _applicant(client: HHClient) -> None:
+    me = await client.me()
+    if not me.is_applicant:
+        raise WrongAccountError(reason=me.auth_type or "unknown")
+
+
+async def _similar(client: HHClient, cards: SearchPage[ResumeCard] | None) -> Capability:
+    resume = next((card for card in cards.items if card.can_apply), None) if cards else None
+    if resume is None:
+        return Capability(sentence="Нет опубликованного резюме, чтобы проверить.")
+    capability, _ = await _try("similar", lambda: client.similar_vacancies(resume.id, per_page=1))
+    return capability
+
+
+async def _messages(client: HHClient, listed: SearchPage[Negotiation] | None) -> Capability:
+    seen = next((one for one in listed.items if not one.has_updates), None) if listed else None
+    if seen is None:
+        return Capability(sentence="Пока нет переписки, на которой это можно проверить незаметно.")
+    capability, _ = await _try("messages", lambda: client.messages_page(seen.id, per_page=1))
+    return capability
+
+
+async def _try(name: str, call: Callable[[], Awaitable[R]]) -> tuple[Capability, R | None]:
+    try:
+        return Capability(access=Access.ALLOWED), await call()
+    except (TokenDeadError, AppDeletedError, BadUserAgentError):
+        raise
+    except TransientError as fault:
+        return Capability(reason=fault.code, sentence=f"Не удалось проверить: {fault}"), None
+    except HHError as fault:
+        return refusal(name, fault), None
+
+
+def refusal(name: str, fault: HHError) -> Capability:
+    """The refused capability `name`, a field of Capabilities; of `apply` it is made after a refused application."""
+    link = fault.url if isinstance(fault, CaptchaRequiredError) else None
+    sentence = f"HeadHunter не разрешает этому приложению {SUBJECTS[name]}. {INSTEAD.get(name, '')}".strip()
+    if isinstance(fault, WrongAccountError):
+        sentence = "Это вход работодателя или приложения: войдите в hh.ru как соискатель."
+    elif isinstance(fault, CaptchaRequiredError):
+        sentence = f"HeadHunter просит подтвердить, что вы не робот, прежде чем {SUBJECTS[name]}."
+    return Capability(access=Access.REFUSED, reason=fault.code, sentence=sentence, link=link)
