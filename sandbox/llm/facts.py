@@ -1,0 +1,105 @@
+"""Facts about an applicant found in a text, and which of them a vacancy asks for."""
+
+import re
+from dataclasses import dataclass
+
+from sandbox.llm.material import Material
+
+_ITEM_SPLIT = re.compile(r"[,;•|\n]|\s[-–—]\s|^\s*[-–—*]\s*", re.MULTILINE)
+_LATIN = re.compile(r"(?<![\w@./-])[A-Z][A-Za-z0-9]*(?:[+#]+|(?:[./-][A-Za-z0-9]+)*)(?:\s[A-Z][A-Za-z0-9]+){0,2}")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
+_CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d\s()-]{8,}|[{}<>\[\]]")
+_LABEL = re.compile(r"^\s*(?:[-–—*•]\s*)?(?:[\w\s«»()-]{2,40}:\s+)?", re.UNICODE)
+_TITLE = re.compile(
+    r"^\s*(?:название|должность|вакансия|позиция|title|position|name|vacancy)\s*:\s*(.+)$", re.IGNORECASE
+)
+_PLAIN = re.compile(
+    r"an?|and|or|the|we|you|our|with|for|from|of|to|in|on|at|is|are|as|by|be|this|that|it|not|https?|www|"
+    r"опыт|навыки|и|в|с|на|не|москва|работа|да|нет",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a letter may be made of."""
+
+    title: str
+    shared: tuple[str, ...]
+    lacking: tuple[str, ...]
+    lines: tuple[str, ...]
+    russian: bool
+
+
+def find(material: Material) -> Facts:
+    """Skills of the applicant that the vacancy names, those it names beyond them, telling lines of the resume."""
+    vacancy = material.vacancy
+    candidates = _candidates(material.resume)
+    shared = tuple(item for item in candidates if mentions(vacancy, item))
+    lacking = tuple(
+        dict.fromkeys(
+            word for word in _LATIN.findall(vacancy) if _is_skill(word) and not mentions(material.resume, word)
+        )
+    )
+    return Facts(
+        title(vacancy), shared, lacking, _lines(material.resume, shared), is_russian(vacancy or material.resume)
+    )
+
+
+def mentions(text: str, item: str) -> bool:
+    """Whether the text names the item as whole words, in any case."""
+    return re.search(rf"(?<![\w+#]){re.escape(item)}(?![\w+#])", text, re.IGNORECASE) is not None
+
+
+def is_russian(text: str) -> bool:
+    """Whether a reader would call the text Russian: a fifth of its letters is Cyrillic, or it has none."""
+    letters = [char for char in text if char.isalpha()]
+    return not letters or sum("а" <= char.lower() <= "ё" for char in letters) >= 0.2 * len(letters)
+
+
+def title(vacancy: str) -> str:
+    """The vacancy's name: a labelled line, else the first short one, else an empty text."""
+    lines = [line.strip() for line in vacancy.splitlines() if line.strip()]
+    for line in lines[:12]:
+        if named := _TITLE.match(line):
+            return _tidy(named[1])
+    return _tidy(lines[0]) if lines and len(lines[0]) <= 90 else ""
+
+
+def _tidy(name: str) -> str:
+    name = re.sub(r"<[^>]{0,60}>|[«»\"]", "", name).strip(" .:;—-")
+    return "" if _CONTACT.search(name) else name[:90]
+
+
+def _candidates(resume: str) -> list[str]:
+    found: dict[str, str] = {}
+    for line in resume.splitlines():
+        bare = _LABEL.sub("", line, count=1)
+        items = [*_ITEM_SPLIT.split(bare), *_LATIN.findall(bare)]
+        for item in (each.strip(" .:()«»\"'") for each in items if each):
+            if _is_skill(item):
+                found.setdefault(item.casefold(), item)
+    return list(found.values())
+
+
+def _is_skill(item: str) -> bool:
+    return (
+        2 <= len(item) <= 40
+        and len(item.split()) <= 4
+        and any(char.isalpha() for char in item)
+        and not _CONTACT.search(item)
+        and not _PLAIN.fullmatch(item)
+    )
+
+
+def _lines(resume: str, shared: tuple[str, ...]) -> tuple[str, ...]:
+    """Sentences of the resume that prove something shared, best first; verbatim but for the bullet."""
+    ranked: list[tuple[int, str]] = []
+    for sentence in _SENTENCE.split(resume):
+        text = sentence.strip(" -–—*•\t")
+        if 35 <= len(text) <= 220 and not _CONTACT.search(text) and len(text.split()) >= 5:
+            proofs = sum(mentions(text, item) for item in shared)
+            listing = text.count(",") > len(text.split()) // 2
+            ranked.append((proofs if not listing else 0, text.rstrip(" .;:,")))
+    ranked.sort(key=lambda pair: -pair[0])
+    return tuple(text for proofs, text in ranked if proofs)[:4]

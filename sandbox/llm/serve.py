@@ -1,0 +1,83 @@
+"""Runs one ASGI application on one socket: as a process that says where it listens, or inside a running loop."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import AsyncGenerator, Generator
+
+import uvicorn
+from starlette.types import ASGIApp
+from typing_extensions import override
+
+
+class QuietServer(uvicorn.Server):
+    """A uvicorn server that leaves signals alone and tells when it accepts connections."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(
+            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, ws="none")
+        )
+        self.listening = asyncio.Event()
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self.listening.set()
+
+    @override
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Nothing: uvicorn's own version raises the signal again at the end, and the exit code would not be 0."""
+        yield
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 means any free one. Raises OSError when the port is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(1024)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+@contextlib.asynccontextmanager
+async def serving(app: ASGIApp, listener: socket.socket | None = None) -> AsyncGenerator[str]:
+    """Serve in this loop while the block runs; gives the base address, without a slash at its end."""
+    listener = listener or bind("127.0.0.1", 0)
+    server = QuietServer(app)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    waiter = asyncio.create_task(server.listening.wait())
+    await asyncio.wait({task, waiter}, return_when=asyncio.FIRST_COMPLETED)
+    try:
+        host, port = listener.getsockname()[:2]
+        yield f"http://{host}:{port}"
+    finally:
+        waiter.cancel()
+        server.should_exit = True
+        await task
+
+
+def run(app: ASGIApp, host: str, port: int) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit code (1 when the port cannot be had)."""
+    try:
+        listener = bind(host, port)
+    except OSError as error:
+        print(f"cannot listen on {host}:{port}: {error.strerror}. Choose another --port.", file=sys.stderr)  # noqa: T201
+        return 1
+    asyncio.run(_until_told(app, listener))
+    return 0
+
+
+async def _until_told(app: ASGIApp, listener: socket.socket) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with serving(app, listener) as address:
+        print(f"listening on {address}", flush=True)  # noqa: T201 - launchers wait for this line
+        await stop.wait()
