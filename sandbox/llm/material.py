@@ -27,7 +27,7 @@ _LABELS: tuple[tuple[Part, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[\w-]{2,60})(?P<rest>[^<>]{0,120})>")
+_TAG = re.compile(r"(?<!<)<(?P<slash>/?)(?P<name>[\w-]{2,60})(?P<rest>[^<>\n]{0,120})>(?!>)")
 _FENCE = re.compile(r"^\s*(?:<{2,}|\[{1,2}|-{3,}|={3,}|\*{3,}|~{3,}|#{1,4}\s)\s*(?P<label>[^\n]{2,100})$")
 _HEADING = re.compile(r"^\s*(?:[*_#\s]*)(?P<label>[^\n:.!?]{3,60}):[*_\s]*$")
 _NONCE = re.compile(r"(?<![\w])(?=[\w-]*\d)[A-Za-z0-9_-]{6,64}(?![\w])")

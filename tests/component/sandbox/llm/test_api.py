@@ -64,9 +64,7 @@ async def test_json_mode_fills_a_schema_that_the_prompt_spells_out(http: httpx.A
     import json
 
     prompt = f"Ответь в JSON по схеме: {json.dumps(SCHEMA)}"
-    answer = await ask(
-        http, response_format={"type": "json_object"}, messages=[{"role": "user", "content": prompt}]
-    )
+    answer = await ask(http, response_format={"type": "json_object"}, messages=[{"role": "user", "content": prompt}])
     jsonschema.validate(_content(answer), SCHEMA)
 
 

@@ -1,0 +1,71 @@
+"""Letters are honest, varied and repeatable; invented claims are false."""
+
+from random import Random
+
+from sandbox.llm import letters
+from sandbox.llm.facts import find
+from sandbox.llm.material import Material
+
+RESUME = """Должность: Python-разработчик
+Навыки: Python, Django, FastAPI, PostgreSQL, Redis, Docker, pytest, 1С:Бухгалтерия
+- Разрабатываю REST API на FastAPI и Django: каталог, заказы, личный кабинет исполнителя.
+- Ускорил запросы PostgreSQL индексами, вынес кэш в Redis: каталог отвечает за 180 мс.
+Телефон +7 999 000-11-22, почта a@example.com"""
+VACANCY = """Backend-разработчик (Python)
+Требуется: Python, FastAPI, PostgreSQL, Redis, Kafka и Kubernetes. Пишем на asyncio."""
+MATERIAL = Material("система", RESUME, VACANCY, "")
+
+
+def test_a_letter_names_shared_skills_only() -> None:
+    facts = find(MATERIAL)
+    assert {"Python", "FastAPI", "PostgreSQL", "Redis"} <= set(facts.shared)
+    for seed in range(50):
+        letter = letters.compose(facts, Random(seed))
+        assert "Kafka" not in letter
+        assert "Kubernetes" not in letter
+        assert "1С" not in letter
+
+
+def test_a_letter_never_carries_contacts() -> None:
+    for seed in range(50):
+        letter = letters.compose(find(MATERIAL), Random(seed))
+        assert "999" not in letter
+        assert "@" not in letter
+
+
+def test_sentences_about_experience_are_words_of_the_resume() -> None:
+    facts = find(MATERIAL)
+    assert facts.lines
+    assert all(line in RESUME for line in facts.lines)
+
+
+def test_letters_vary_and_repeat() -> None:
+    facts = find(MATERIAL)
+    made = [letters.compose(facts, Random(seed)) for seed in range(30)]
+    assert len(set(made)) > 20
+    assert made == [letters.compose(facts, Random(seed)) for seed in range(30)]
+
+
+def test_an_english_vacancy_gets_an_english_letter() -> None:
+    facts = find(Material("", RESUME, "Backend engineer\nWe use Python, FastAPI and Kafka every day in our team.", ""))
+    letter = letters.compose(facts, Random(1))
+    assert "resume" in letter or "experience" in letter or "Python" in letter
+    assert "Здравствуйте" not in letter
+    assert "Backend engineer" in letter
+
+
+def test_without_anything_shared_the_letter_still_stands_and_claims_nothing() -> None:
+    facts = find(Material("", "Навыки: сварка, чтение чертежей", "Повар в кафе\nГотовим завтраки и обеды.", ""))
+    letter = letters.compose(facts, Random(1))
+    assert "«Повар в кафе»" in letter
+    assert "сварка" not in letter
+    assert "завтрак" not in letter
+
+
+def test_false_claims_name_what_the_resume_lacks() -> None:
+    facts = find(MATERIAL)
+    for seed in range(30):
+        lie = letters.false_claims(facts, RESUME, Random(seed))
+        assert "лет работаю с" in lie
+        named = lie.split("лет работаю с ")[1].split(".")[0]
+        assert named.lower() not in RESUME.lower()
