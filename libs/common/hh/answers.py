@@ -49,8 +49,11 @@ class Answer:
         return "json" in (self.header("content-type") or "").lower()
 
     def json(self) -> Any:
-        """The parsed body; ValueError when it is not JSON."""
-        return json.loads(self.body)
+        """The parsed body; ValueError when it is not JSON, or nested too deep to be hh's."""
+        try:
+            return json.loads(self.body)
+        except RecursionError as error:
+            raise ValueError("nested too deep") from error
 
     def json_object(self) -> dict[str, Any]:
         """The parsed body when it is a JSON object, else an empty one."""

@@ -231,7 +231,8 @@ async def _pages(read: Callable[[int, int], Awaitable[SearchPage[T]]], per_page:
                 seen.add(item.id)
                 yield item
         page += 1
-        if page >= answer.pages or not (answer.items or answer.unreadable):
+        shown = len(answer.items) + answer.unreadable
+        if shown == 0 or (page >= answer.pages if answer.pages else shown < per_page):
             return
 
 

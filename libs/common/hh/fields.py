@@ -61,10 +61,13 @@ def _identifier(value: Any) -> Any:
     return _text(cast("dict[str, Any]", value).get("id")) if isinstance(value, dict) else _text(value)
 
 
-def _number(value: Any) -> Any:
-    if value is None or isinstance(value, bool):
+def _number(value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
+    if isinstance(value, bool):
         raise PydanticUseDefault
-    return value
+    try:
+        return handler(value)
+    except ValidationError:
+        raise PydanticUseDefault from None
 
 
 def _utc(value: datetime) -> datetime:
@@ -77,8 +80,8 @@ Text = Annotated[str, BeforeValidator(_string)]
 """A text; null, absent or unreadable is empty."""
 Flag = Annotated[bool, BeforeValidator(_flag)]
 """A boolean; null, absent and unreadable mean false, the words "true" and "false" are understood."""
-Count = Annotated[int, BeforeValidator(_number)]
-"""A count; null means the field's default."""
+Count = Annotated[int, WrapValidator(_number)]
+"""A count; null, absent or unreadable is the field's default."""
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 """An aware time, turned to UTC. hh writes `2026-01-31T10:00:00+0300`, the offset without a colon."""
 Some = Annotated[T | None, WrapValidator(_some)]
