@@ -10,6 +10,10 @@ _LATIN = re.compile(r"(?<![\w@./-])[A-Z][A-Za-z0-9]*(?:[+#]+|(?:[./-][A-Za-z0-9]
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d\s()-]{8,}|[{}<>\[\]]")
 _LABEL = re.compile(r"^\s*(?:[-–—*•]\s*)?(?:[\w\s«»()-]{2,40}:\s+)?", re.UNICODE)
+_KEY = re.compile(r"^\s*(?:[-–—*•]\s*)?[a-z][a-z ]{1,20}:\s+")
+_DATA_KEY = re.compile(
+    r"^\s*(?:job|title|name|first name|language|education|about|skills|total)\b[a-z ]*:", re.IGNORECASE
+)
 _TITLE = re.compile(
     r"^\s*(?:название|должность|вакансия|позиция|title|position|name|vacancy)\s*:\s*(.+)$", re.IGNORECASE
 )
@@ -96,7 +100,9 @@ def _lines(resume: str, shared: tuple[str, ...]) -> tuple[str, ...]:
     """Sentences of the resume that prove something shared, best first; verbatim but for the bullet."""
     ranked: list[tuple[int, str]] = []
     for sentence in _SENTENCE.split(resume):
-        text = sentence.strip(" -–—*•\t")
+        text = _KEY.sub("", sentence).strip(" -–—*•\t")
+        if _DATA_KEY.match(sentence):
+            continue
         if 35 <= len(text) <= 220 and not _CONTACT.search(text) and len(text.split()) >= 5:
             proofs = sum(mentions(text, item) for item in shared)
             listing = text.count(",") > len(text.split()) // 2

@@ -26,6 +26,17 @@ _RU = {
         "В резюме об этом так: «{line}».",
     ),
     "more": ("И ещё: {line}.", "Рядом по смыслу: {line}.", "Добавлю к этому: {line}."),
+    "interest": (
+        "Хочется узнать подробнее, с каких задач предстоит начать и как устроена работа в команде.",
+        "Было бы интересно обсудить, какого результата вы ждёте от этой роли в первые месяцы.",
+        "По описанию видно, что задачи продуманы, поэтому хочу узнать о них больше из первых рук.",
+        "Из описания понятно, что именно нужно сделать, и это хороший повод поговорить предметно.",
+    ),
+    "resume": (
+        "Остальное есть в резюме: там перечислены места работы и то, чем пришлось заниматься на каждом.",
+        "В резюме рассказано подробнее, здесь только то, что относится к вашей вакансии.",
+        "Чтобы не пересказывать резюме целиком, выбираю из него только близкое к вашим задачам.",
+    ),
     "nothing": (
         "Подробности об опыте есть в резюме, его удобно сверить с вашими задачами.",
         "Весь опыт описан в резюме, приукрашивать его в письме не стану.",
@@ -44,6 +55,14 @@ _EN = {
     "skills": ("What you ask for overlaps with my resume: {skills}.", "From your list, my resume shows {skills}."),
     "proof": ("One example from my experience: {line}.", "Closest to your tasks: {line}."),
     "more": ("Also: {line}.", "Related to that: {line}."),
+    "interest": (
+        "I would like to hear which tasks come first and how the team works.",
+        "It would be good to talk about the results you expect from this role in the first months.",
+    ),
+    "resume": (
+        "My resume tells the rest; here I keep to what concerns your opening.",
+        "The resume has more detail on each job and on what I did there.",
+    ),
     "nothing": ("My resume describes the experience in full; I would rather not embellish it here.",),
     "bye": ("Happy to answer questions or talk on a call.", "Thank you for reading; I can tell more in a call."),
 }
@@ -60,20 +79,27 @@ _FALSE_SKILLS = ("Kubernetes", "Kafka", "Rust", "SAP", "ClickHouse", "Terraform"
 
 
 def compose(facts: Facts, rng: Random) -> str:
-    """A letter of two or three paragraphs; the same facts and random source give the same letter."""
+    """A letter of three or four paragraphs; the same facts and random source give the same letter."""
     words = _RU if facts.russian else _EN
     opening = rng.choice(words["titled"]).format(title=facts.title) if facts.title else rng.choice(words["untitled"])
-    middle: list[str] = []
+    last = [rng.choice(words["interest"]), rng.choice(words["resume"]), rng.choice(words["bye"])]
+    if rng.random() < 0.5:
+        last[:2] = reversed(last[:2])
+    paragraphs = [f"{rng.choice(words['hello'])} {opening}", _experience(facts, words, rng), " ".join(last)]
+    return "\n\n".join(paragraphs)
+
+
+def _experience(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
+    """What resume and vacancy share, with up to three lines of the resume that prove it."""
+    told: list[str] = []
     if facts.shared:
-        shown = _pick(facts.shared, rng)
-        middle.append(rng.choice(words["skills"]).format(skills=_joined(shown, russian=facts.russian)))
+        told.append(rng.choice(words["skills"]).format(skills=_joined(_pick(facts.shared, rng), russian=facts.russian)))
     if facts.lines:
-        middle.append(rng.choice(words["proof"]).format(line=_inner(facts.lines[0])))
-    if len(facts.lines) > 1 and rng.random() < 0.5:
-        middle.append(rng.choice(words["more"]).format(line=_inner(rng.choice(facts.lines[1:]))))
-    if not middle:
-        middle.append(rng.choice(words["nothing"]))
-    return "\n\n".join((f"{rng.choice(words['hello'])} {opening}", " ".join(middle), rng.choice(words["bye"])))
+        told.append(_quoted(rng.choice(words["proof"]), facts.lines[0]))
+        more = rng.sample(facts.lines[1:], k=min(len(facts.lines) - 1, rng.randint(1, 2)))
+        leads = rng.sample(words["more"], k=len(more))
+        told.extend(_quoted(lead, line) for lead, line in zip(leads, more, strict=True))
+    return " ".join(told) or rng.choice(words["nothing"])
 
 
 def false_claims(facts: Facts, resume: str, rng: Random) -> str:
@@ -103,8 +129,11 @@ def _joined(items: list[str], *, russian: bool) -> str:
     return ", ".join(items[:-1]) + (" и " if russian else " and ") + items[-1]
 
 
-def _inner(line: str) -> str:
-    """The line as it reads after a colon: a common first word starts small."""
+def _quoted(lead: str, line: str) -> str:
+    """The line after its lead: a common first word starts small, quotes inside quotes become the inner kind."""
     first, second = line[:1], line[1:2]
-    lower = first.isalpha() and second.islower() and "а" <= first.lower() <= "ё"
-    return first.lower() + line[1:] if lower else line
+    if first.isalpha() and second.islower() and "а" <= first.lower() <= "ё":
+        line = first.lower() + line[1:]
+    if "«" in lead:
+        line = line.replace("«", "„").replace("»", "“")
+    return lead.format(line=line)
