@@ -43,7 +43,7 @@ Loop = Callable[[Heartbeat], Awaitable[None]]
 
 @dataclass
 class Supervisor:
-    """Runs loops until `stop`. A loop that raises is restarted after 0.5, 1, 2, 4, 5 s; a good minute resets the pause."""
+    """Runs loops until `stop`. A loop that raises starts again after 0.5, 1 ... 5 s; a good minute resets the pause."""
 
     heartbeats: list[Heartbeat] = field(default_factory=list)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)

@@ -20,7 +20,7 @@ class VkatilsyaError(Exception):
 
 
 class TransientError(VkatilsyaError):
-    """The effect did not happen; the same call may succeed later. `retry_after` is in seconds when the peer named it."""
+    """The effect did not happen; the same call may succeed later. `retry_after` is in seconds, when known."""
 
     code = "temporarily_unavailable"
     status = 503

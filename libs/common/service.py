@@ -226,7 +226,7 @@ async def _round_trip(runtime: Runtime) -> None:
 
 
 def run(service: str, settings_class: type[ServiceSettings], create: Callable[[Any], FastAPI]) -> int:
-    """The body of every `__main__`: settings, logs, server. Exit codes: 0 stopped, 2 wrong settings, 3 could not start."""
+    """The body of every `__main__`. Exit codes: 0 stopped, 2 wrong settings or port, 3 could not start."""
     try:
         settings = load(settings_class)
         configure_logging(service, settings)
@@ -260,7 +260,8 @@ def _listen(settings: ServiceSettings) -> socket.socket:
     except OSError as error:
         listener.close()
         raise TransientError(
-            f"{settings.http_host}:{settings.http_port} is taken ({error.strerror}). Stop the other program or set HTTP_PORT."
+            f"{settings.http_host}:{settings.http_port} is taken ({error.strerror}). "
+            "Stop the other program or set HTTP_PORT."
         ) from error
     listener.listen(LISTEN_BACKLOG)
     return listener

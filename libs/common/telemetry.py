@@ -1,4 +1,4 @@
-"""Traces over OTLP when an endpoint is configured, nothing otherwise. One trace spans search, outbox, NATS and socket."""
+"""Traces over OTLP when an endpoint is configured; one trace spans search, outbox, NATS and socket."""
 
 from typing import Any
 

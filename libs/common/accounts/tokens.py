@@ -1,7 +1,7 @@
 """The token pair of an account: encrypted at rest, refreshed lazily, once, under the account's row lock.
 
-hh refreshes a pair only after it expired and only once, so a lost answer of a refresh may cost the link: the new pair is
-stored in the transaction that holds the lock, and a cancelled caller does not cancel the refresh.
+hh refreshes a pair only after it expired and only once, so a lost answer of a refresh may cost the link: the new pair
+is stored in the transaction that holds the lock, and a cancelled caller does not cancel the refresh.
 """
 
 import asyncio

@@ -12,6 +12,7 @@ from typing import Any
 import nats.errors
 from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, PullSub
+from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig
 from structlog.stdlib import get_logger
@@ -83,7 +84,7 @@ def create_broker(
     return broker
 
 
-def subscribe(broker: NatsBroker, service: str, stream: str, *, batch_size: int = 16) -> Any:
+def subscribe(broker: NatsBroker, service: str, stream: str, *, batch_size: int = 16, decoder: Any = None) -> Any:
     """The service's one subscriber on a stream; add handlers with `@subscriber(filter=of(EventClass))`."""
     durable = topology.durable_of(service, stream)
     return broker.subscriber(
@@ -93,6 +94,7 @@ def subscribe(broker: NatsBroker, service: str, stream: str, *, batch_size: int 
         pull_sub=PullSub(batch_size=batch_size, timeout=5),
         config=ConsumerConfig(filter_subjects=list(durable.filter_subjects)),
         inbox_prefix=f"_INBOX_{service}.".encode(),
+        decoder=decoder,
     )
 
 
@@ -135,11 +137,19 @@ async def stop_broker(broker: NatsBroker) -> None:
 
 def jetstream(broker: NatsBroker) -> JetStreamContext:
     """The JetStream context of a connected broker; TransientError before the connection."""
+    return _connected(broker).stream
+
+
+def core(broker: NatsBroker) -> Client:
+    """The plain NATS client of a connected broker; TransientError before the connection."""
+    return _connected(broker).connection
+
+
+def _connected(broker: NatsBroker) -> Any:
     state: Any = broker.config.broker_config
-    connection = state.connection_state
-    if not connection:
+    if not state.connection_state:
         raise TransientError("The broker is not connected yet")
-    return connection.stream
+    return state.connection_state
 
 
 _closing: set[int] = set()

@@ -15,7 +15,7 @@ from libs.common.settings import MessagingSettings, NatsSettings, load
 async def provision(
     nats_settings: NatsSettings, messaging: MessagingSettings, *, only_plan: bool = False, replicas: int = 1
 ) -> list[str]:
-    """Make the streams and durables what the code expects; returns the changes. Raises TransientError without JetStream."""
+    """Make the streams and durables what the code expects; returns the changes. TransientError without JetStream."""
     password = nats_settings.nats_password.get_secret_value() if nats_settings.nats_password else None
     client = await nats.connect(
         nats_settings.servers,

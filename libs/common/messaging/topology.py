@@ -137,9 +137,8 @@ async def apply(js: JetStreamContext, settings: MessagingSettings, *, replicas: 
 async def verify(js: JetStreamContext, service: str, settings: MessagingSettings) -> None:
     """Raise TopologyDriftError unless all streams and this service's durables are as this code expects."""
     problems = [drift for stream in STREAMS if (drift := await _stream_drift(js, stream))]
-    for durable in DURABLES:
-        if durable.name == service and (drift := await _durable_drift(js, durable, settings)):
-            problems.append(drift)
+    own = [durable for durable in DURABLES if durable.name == service]
+    problems += [drift for durable in own if (drift := await _durable_drift(js, durable, settings))]
     if problems:
         raise TopologyDriftError("; ".join(problems) + ". Run `python -m libs.common.messaging.provision`.")
 

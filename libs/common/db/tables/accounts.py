@@ -42,7 +42,8 @@ class PauseSwitch(Row, table=True):
     """A kill switch: while the row stands (and `until` is not over) nothing of its scope is sent.
 
     `scope` is system, user, account or resume; `scope_id` is the nil UUID for the system. The owner's switch and the
-    machine's (captcha, limit, access_refused, needs_login, breaker, drift) are separate rows: lifting one leaves the others.
+    machine's (captcha, limit, access_refused, needs_login, breaker, drift) are separate rows: lifting one leaves
+    the others.
     """
 
     __tablename__ = "pause_switches"

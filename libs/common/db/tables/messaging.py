@@ -14,7 +14,7 @@ _EVERYONE = ("auto_reply", "chat_analysis", "telegram", "notifier")
 
 
 class OutboxRow(Row, table=True):
-    """An event that waits for its relay or was published; kept for replay. Each service writes only its own `source`."""
+    """An event that waits for its relay or was published; kept for replay. A service writes its own `source` only."""
 
     __tablename__ = "outbox"
     __table_args__ = (

@@ -1,0 +1,180 @@
+"""An event as a person reads it: Russian title and body, the same words in notifications, terminal and Telegram."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from libs.common.events.account import AccountChanged
+from libs.common.events.base import Event, VacancyCard
+from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatSent
+from libs.common.events.match import MatchDecided, MatchFound
+from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
+
+Level = Literal["info", "success", "warning", "action"]
+
+
+@dataclass(frozen=True)
+class Story:
+    """`level` says what it asks of the owner: nothing, joy, attention, or an act."""
+
+    title: str
+    body: str = ""
+    level: Level = "info"
+    link: str | None = None
+
+    @property
+    def line(self) -> str:
+        """Both parts on one line."""
+        return f"{self.title}. {self.body}" if self.body else self.title
+
+
+DECISIONS = {
+    "approve": "Отклик одобрен",
+    "edit": "Письмо изменено вами",
+    "dismiss": "Отклик отклонён вами",
+    "undo": "Решение отменено",
+    "apply": "Отклик по ссылке принят в работу",
+    "sent_by_hand": "Отмечено: вы откликнулись сами",
+}
+NEGOTIATION_STATES = {
+    "response": "Отклик доставлен",
+    "invitation": "Приглашение от работодателя",
+    "discard": "Работодатель отказал",
+    "hidden": "Отклик скрыт",
+    "interview": "Работодатель зовёт на собеседование",
+    "hired": "Работодатель готов вас взять",
+    "consider": "Работодатель рассматривает отклик",
+}
+PAUSES = {
+    "limit": "Лимит откликов исчерпан",
+    "quiet_hours": "Тихие часы",
+    "pacing": "Пауза между откликами",
+    "captcha": "HeadHunter просит пройти проверку",
+    "access_refused": "HeadHunter не пускает приложение",
+    "needs_login": "Нужно войти в hh.ru заново",
+    "breaker": "HeadHunter отвечает с ошибками",
+    "drift": "HeadHunter ответил неожиданно",
+    "owner": "Отклики остановлены вами",
+    "llm_budget": "Дневной бюджет на ИИ исчерпан",
+}
+NEED_OWNER = frozenset({"captcha", "access_refused", "needs_login", "drift"})
+ACCOUNT_CHANGES = {
+    "linked": "Аккаунт hh.ru подключён",
+    "unlinked": "Аккаунт hh.ru отключён",
+    "needs_login": "Нужно войти в hh.ru заново",
+    "capability_lost": "Возможность аккаунта недоступна",
+    "paused": "Отправка приостановлена",
+    "resumed": "Отправка продолжается",
+    "stopped": "Всё остановлено",
+    "settings": "Настройки изменены",
+    "resumes_synced": "Резюме обновлены с hh.ru",
+}
+
+
+def story(event: Event) -> Story:
+    """The story of any event of the catalogue."""
+    return _TELLERS[type(event)](event)
+
+
+def _named(vacancy: VacancyCard) -> str:
+    return f"«{vacancy.name}», {vacancy.employer_name}" if vacancy.employer_name else f"«{vacancy.name}»"
+
+
+def _found(event: MatchFound) -> Story:
+    endings = {
+        "dry": "Пробный режим: ничего не отправляем.",
+        "review": "Ждёт вашего решения.",
+        "auto": "Отклик будет отправлен.",
+    }
+    body = " ".join([*(f"{reason.rstrip('.')}." for reason in event.reasons[:2]), endings[event.mode]])
+    level: Level = "action" if event.mode == "review" else "info"
+    return Story(f"Подходит на {event.score}: {_named(event.vacancy)}", body, level, event.vacancy.url)
+
+
+def _decided(event: MatchDecided) -> Story:
+    return Story(DECISIONS[event.decision])
+
+
+def _sent(event: ReplySent) -> Story:
+    score = f" Совпадение: {event.score} из 100." if event.score is not None else ""
+    proof = {
+        "answer": f"hh.ru подтвердил отклик № {event.negotiation_id}.",
+        "readback": f"Ответ hh.ru потерялся, отклик № {event.negotiation_id} найден в списке.",
+        "owner": "Отправлено вами.",
+    }[event.confirmed_by]
+    return Story(f"Отправлен отклик: {_named(event.vacancy)}", proof + score, "success", event.vacancy.url)
+
+
+def _failed(event: ReplyFailed) -> Story:
+    title = "Нужна ваша помощь" if event.needs_owner else "Отклик не отправлен"
+    level: Level = "action" if event.needs_owner or event.link else "info"
+    return Story(f"{title}: {_named(event.vacancy)}", event.sentence, level, event.link or event.vacancy.url)
+
+
+def _paused(event: ReplyPaused) -> Story:
+    level: Level = "action" if event.reason in NEED_OWNER else "warning"
+    return Story(PAUSES.get(event.reason, "Отправка приостановлена"), event.sentence, level, event.link)
+
+
+def _updated(event: ReplyUpdated) -> Story:
+    if event.change == "found_manual":
+        return Story(f"Найден ваш отклик: {_named(event.vacancy)}", "Он учтён в лимите.", link=event.vacancy.url)
+    if event.change == "viewed":
+        return Story(f"Работодатель посмотрел отклик: {_named(event.vacancy)}", link=event.vacancy.url)
+    title = NEGOTIATION_STATES.get(event.negotiation_state, f"Новое состояние отклика: {event.negotiation_state}")
+    level: Level = "success" if event.negotiation_state.startswith(("inv", "interview", "hired")) else "info"
+    return Story(f"{title}: {_named(event.vacancy)}", level=level, link=event.vacancy.url)
+
+
+def _message(event: ChatMessage) -> Story:
+    body = "Текст похож на попытку управлять агентом: проверьте сами." if event.suspicious else event.preview
+    return Story("Новое сообщение работодателя", body, "warning" if event.suspicious else "info")
+
+
+def _action(event: ChatAction) -> Story:
+    titles = {
+        "propose_reply": "Предлагаем ответить",
+        "mark_interview": "Похоже, зовут на собеседование",
+        "ask_user": "Нужен ваш ответ",
+        "fill_form": "Просят заполнить форму",
+        "test_task": "Прислали тестовое задание",
+        "decline_suggest": "Предлагаем отказаться",
+        "none": "Отвечать не нужно",
+    }
+    return Story(titles[event.kind], event.draft or "", "info" if event.kind == "none" else "action")
+
+
+def _chat_decided(event: ChatDecided) -> Story:
+    words = {
+        "approve": "Ответ одобрен",
+        "edit": "Ответ изменён вами",
+        "dismiss": "Ответ отклонён",
+        "undo": "Решение отменено",
+    }
+    return Story(words[event.decision])
+
+
+def _chat_sent(event: ChatSent) -> Story:
+    if event.outcome == "sent":
+        return Story("Сообщение работодателю отправлено", level="success")
+    return Story("Не удалось убедиться, что сообщение ушло", "Откройте чат на hh.ru и проверьте.", "action")
+
+
+def _account(event: AccountChanged) -> Story:
+    level: Level = "action" if event.change == "needs_login" else "info"
+    return Story(ACCOUNT_CHANGES[event.change], event.sentence, level)
+
+
+_TELLERS: dict[type[Event], Callable[[Any], Story]] = {
+    MatchFound: _found,
+    MatchDecided: _decided,
+    ReplySent: _sent,
+    ReplyFailed: _failed,
+    ReplyPaused: _paused,
+    ReplyUpdated: _updated,
+    ChatMessage: _message,
+    ChatAction: _action,
+    ChatDecided: _chat_decided,
+    ChatSent: _chat_sent,
+    AccountChanged: _account,
+}

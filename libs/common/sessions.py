@@ -1,0 +1,52 @@
+"""What a browser session is: an opaque token in a cookie, its SHA-256 in the table. Read by api and notifier alike."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.tables.api import Session
+from libs.common.db.tables.base import table_of
+
+sessions: Any = table_of(Session)
+IDLE = timedelta(days=7)
+SECURE_COOKIE, PLAIN_COOKIE = "__Host-sid", "sid"
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A live session."""
+
+    session_id: UUID
+    user_id: UUID
+
+
+def cookie_name(*, secure: bool) -> str:
+    """`__Host-` binds the cookie to https and this host; plain http on loopback cannot have it."""
+    return SECURE_COOKIE if secure else PLAIN_COOKIE
+
+
+def token_hash(token: str) -> str:
+    """What is stored instead of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def live_session(connection: AsyncConnection, token: str | None) -> SignedIn | None:
+    """The session of a cookie's token, or None when it is unknown, revoked, expired or idle for too long."""
+    if not token:
+        return None
+    row = (
+        await connection.execute(
+            select(sessions.c.id, sessions.c.user_id).where(
+                sessions.c.token_hash == token_hash(token),
+                sessions.c.revoked_at.is_(None),
+                sessions.c.expires_at > func.now(),
+                sessions.c.last_seen_at > func.now() - IDLE,
+            )
+        )
+    ).first()
+    return SignedIn(row.id, row.user_id) if row else None

@@ -1,0 +1,8 @@
+"""`python -m services.notifier`."""
+
+from libs.common.service import run
+from services.notifier.app import SERVICE, create
+from services.notifier.settings import NotifierSettings
+
+if __name__ == "__main__":
+    raise SystemExit(run(SERVICE, NotifierSettings, create))

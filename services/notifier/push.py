@@ -1,0 +1,32 @@
+"""Live fan-out over core NATS: subject `push.<user id>`."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from faststream.nats import NatsBroker
+
+from libs.common.messaging.broker import core
+from services.notifier.ports import OnPush
+
+
+class NatsPushBus:
+    """PushBus on the broker's own connection."""
+
+    def __init__(self, broker: NatsBroker) -> None:
+        self._broker = broker
+
+    async def push(self, user_id: UUID, body: bytes) -> None:
+        """Publish without waiting for anybody."""
+        await core(self._broker).publish(f"push.{user_id}", body)
+
+    async def listen(self, user_id: UUID, on_push: OnPush) -> Callable[[], Awaitable[None]]:
+        """Returns after the server knows the subscription: what is pushed later arrives."""
+        client = core(self._broker)
+
+        async def handle(message: Any) -> None:
+            await on_push(message.data)
+
+        subscription = await client.subscribe(f"push.{user_id}", cb=handle)
+        await client.flush(timeout=5)
+        return subscription.unsubscribe

@@ -1,0 +1,274 @@
+"""The notifier as a process sees it: events over a real NATS, rows in a real PostgreSQL, frames over a real socket."""
+
+import asyncio
+import json
+import random
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import nats
+import pytest
+import uvicorn
+import websockets
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+from websockets.asyncio.client import ClientConnection, connect
+
+from libs.common.db.tables.api import Session, User
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.notifier import Notification
+from libs.common.events.account import AccountChanged
+from libs.common.ids import new_id
+from libs.common.messaging.envelope import headers_of
+from libs.common.sessions import token_hash
+from libs.common.settings import MessagingSettings, NatsSettings
+from services.notifier import store
+from services.notifier.app import create
+from services.notifier.domain import notification_of
+from services.notifier.settings import NotifierSettings
+
+PUBLIC = "http://127.0.0.1:8000"
+
+
+@asynccontextmanager
+async def serving(settings: NotifierSettings) -> AsyncIterator[str]:
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    server = uvicorn.Server(uvicorn.Config(create(settings), log_config=None, ws_per_message_deflate=False))
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        async with asyncio.timeout(20):
+            while not server.started:
+                assert not task.done(), task.exception()
+                await asyncio.sleep(0.01)
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+@pytest.fixture
+def settings(database_url: str, nats_settings: NatsSettings, messaging: MessagingSettings) -> NotifierSettings:
+    return NotifierSettings(
+        database_url=database_url,
+        **nats_settings.model_dump(exclude={"nats_password"}),
+        **messaging.model_dump(),
+        public_url=PUBLIC,
+        socket_heartbeat_seconds=0.3,
+        socket_send_seconds=0.5,
+        socket_queue=64,
+    )
+
+
+@pytest.fixture
+async def notifier(settings: NotifierSettings) -> AsyncIterator[str]:
+    async with serving(settings) as address:
+        yield address
+
+
+async def signed_in(engine: AsyncEngine) -> tuple[UUID, str]:
+    user_id, token = new_id(), new_id().hex
+    async with engine.begin() as connection:
+        await connection.execute(insert(User).values(id=user_id, email=f"{user_id.hex}@example.org"))
+        await connection.execute(
+            insert(Session).values(
+                id=new_id(),
+                user_id=user_id,
+                token_hash=token_hash(token),
+                expires_at=datetime.now(UTC) + timedelta(days=1),
+            )
+        )
+    return user_id, token
+
+
+def event_of(user_id: UUID, text: str = "") -> AccountChanged:
+    return AccountChanged(user_id=user_id, occurred_at=datetime.now(UTC), change="resumed", sentence=text)
+
+
+async def publish(nats_settings: NatsSettings, *events: AccountChanged, ids: list[UUID] | None = None) -> None:
+    client = await nats.connect(nats_settings.servers)
+    js = client.jetstream()
+    for number, event in enumerate(events):
+        event_id = ids[number] if ids else new_id()
+        headers = headers_of(event, event_id=event_id, source="test", correlation_id="c") | {
+            "Nats-Msg-Id": str(new_id())
+        }
+        await js.publish(event.subject, event.model_dump_json().encode(), headers=headers)
+    await client.close()
+
+
+def socket_of(address: str, token: str, after: int = 0, origin: str = PUBLIC) -> connect:
+    headers = {"Cookie": f"sid={token}"}
+    return connect(f"ws://{address}/ws?after={after}", origin=websockets.Origin(origin), additional_headers=headers)
+
+
+async def frames(client: ClientConnection, kind: str, count: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    async with asyncio.timeout(10):
+        while len(found) < count:
+            content = json.loads(await client.recv())
+            if content["type"] == kind:
+                found.append(content)
+    return found
+
+
+async def test_an_event_becomes_one_row_and_one_frame_however_often_it_is_delivered(
+    notifier: str, engine: AsyncEngine, nats_settings: NatsSettings
+) -> None:
+    user_id, token = await signed_in(engine)
+    async with socket_of(notifier, token) as client:
+        await frames(client, "hello", 1)
+        same = new_id()
+        await publish(
+            nats_settings, *[event_of(user_id, "раз")] * 5, event_of(user_id, "два"), ids=[*[same] * 5, new_id()]
+        )
+        received = await frames(client, "notification", 2)
+    assert [(item["seq"], item["body"]) for item in received] == [(1, "раз"), (2, "два")]
+    async with engine.connect() as connection:
+        rows = (await connection.execute(select(table_of(Notification).c.seq).order_by("seq"))).scalars().all()
+    assert rows == [1, 2]
+
+
+async def test_concurrent_duplicates_leave_no_hole_in_the_sequence(engine: AsyncEngine) -> None:
+    user_id, _ = await signed_in(engine)
+    ids = [new_id() for _ in range(20)]
+    deliveries = ids * 4
+    random.Random(1).shuffle(deliveries)
+
+    async def deliver(event_id: UUID) -> None:
+        async with engine.begin() as connection:
+            await store.store(connection, notification_of(event_of(user_id), event_id))
+
+    await asyncio.gather(*(deliver(event_id) for event_id in deliveries))
+    async with engine.connect() as connection:
+        rows = await store.after(connection, user_id, 0)
+        assert await store.last_seq(connection, user_id) == 20
+    assert [row.seq for row in rows] == list(range(1, 21))
+
+
+async def test_a_browser_that_reconnects_at_random_misses_nothing(
+    notifier: str, engine: AsyncEngine, nats_settings: NatsSettings
+) -> None:
+    user_id, token = await signed_in(engine)
+    total, seen, rng = 300, [], random.Random(7)
+    producer = asyncio.create_task(publish(nats_settings, *[event_of(user_id, str(n)) for n in range(total)]))
+    async with asyncio.timeout(60):
+        while len(seen) < total:
+            async with socket_of(notifier, token, after=seen[-1] if seen else 0) as client:
+                for _ in range(rng.randint(1, 40)):
+                    content = json.loads(await client.recv())
+                    if content["type"] == "notification":
+                        seen.append(content["seq"])
+                if rng.random() < 0.5:
+                    client.transport.abort()
+    await producer
+    assert seen == list(range(1, total + 1))
+
+
+async def test_a_lost_push_is_healed_by_the_heartbeat(notifier: str, engine: AsyncEngine) -> None:
+    user_id, token = await signed_in(engine)
+    async with socket_of(notifier, token) as client:
+        await frames(client, "hello", 1)
+        async with engine.begin() as connection:
+            await store.store(connection, notification_of(event_of(user_id, "тихо"), new_id()))
+        assert (await frames(client, "notification", 1))[0]["body"] == "тихо"
+
+
+async def test_a_hole_that_cannot_be_filled_is_told_as_resync(notifier: str, engine: AsyncEngine) -> None:
+    user_id, token = await signed_in(engine)
+    async with engine.begin() as connection:
+        for _ in range(5):
+            await store.store(connection, notification_of(event_of(user_id), new_id()))
+        notifications = table_of(Notification)
+        await connection.execute(notifications.delete().where(notifications.c.seq == 3))
+    async with socket_of(notifier, token, after=1) as client:
+        assert [item["seq"] for item in await frames(client, "notification", 1)] == [2]
+        assert (await frames(client, "resync", 1))[0]["seq"] == 5
+    async with socket_of(notifier, token, after=99) as client:
+        assert (await frames(client, "resync", 1))[0]["seq"] == 5
+
+
+@pytest.mark.parametrize(("token", "origin"), [("wrong", PUBLIC), ("", PUBLIC), (None, "http://evil.example")])
+async def test_foreign_origins_and_strangers_are_refused_before_the_upgrade(
+    notifier: str, engine: AsyncEngine, token: str | None, origin: str
+) -> None:
+    _, good = await signed_in(engine)
+    with pytest.raises(websockets.InvalidStatus) as refused:
+        async with socket_of(notifier, good if token is None else token, origin=origin):
+            pass
+    assert refused.value.response.status_code == 403
+
+
+async def test_signing_out_closes_the_open_socket(notifier: str, engine: AsyncEngine) -> None:
+    _, token = await signed_in(engine)
+    async with socket_of(notifier, token) as client:
+        await frames(client, "hello", 1)
+        async with engine.begin() as connection:
+            await connection.execute(update(Session).values(revoked_at=datetime.now(UTC)))
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await frames(client, "never", 1)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
+
+
+async def test_one_user_never_sees_anothers_notifications(
+    notifier: str, engine: AsyncEngine, nats_settings: NatsSettings
+) -> None:
+    (first, first_token), (second, second_token) = await signed_in(engine), await signed_in(engine)
+    async with socket_of(notifier, first_token) as one, socket_of(notifier, second_token) as two:
+        await frames(one, "hello", 1)
+        await frames(two, "hello", 1)
+        await publish(nats_settings, event_of(first, "для первого"), event_of(second, "для второго"))
+        assert (await frames(one, "notification", 1))[0]["body"] == "для первого"
+        assert (await frames(two, "notification", 1))[0]["body"] == "для второго"
+
+
+async def test_more_sockets_than_allowed_are_turned_away(notifier: str, engine: AsyncEngine) -> None:
+    _, token = await signed_in(engine)
+    held = [await socket_of(notifier, token) for _ in range(5)]
+    async with socket_of(notifier, token) as sixth:
+        with pytest.raises(websockets.ConnectionClosed) as closed:
+            await frames(sixth, "hello", 1)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4029
+    for client in held:
+        await client.close()
+
+
+async def test_a_slow_reader_is_closed_with_its_own_code(
+    settings: NotifierSettings, engine: AsyncEngine, nats_settings: NatsSettings
+) -> None:
+    user_id, token = await signed_in(engine)
+    big = "я" * 20_000
+    async with serving(settings) as address:
+        reader, writer = await asyncio.open_connection(*address.split(":"), limit=1024)
+        reader._transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # type: ignore[attr-defined]
+        key = "dGhlIHNhbXBsZSBub25jZQ=="
+        writer.write(
+            f"GET /ws HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: {PUBLIC}\r\n"
+            f"Cookie: sid={token}\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        await reader.readuntil(b"\r\n\r\n")
+        await publish(nats_settings, *[event_of(user_id, big) for _ in range(400)])
+        async with httpx.AsyncClient(base_url=f"http://{address}") as client, asyncio.timeout(30):
+            while 'ws_closed_total{code="4008"}' not in (await client.get("/metrics")).text:
+                await asyncio.sleep(0.1)
+        writer.close()
+
+
+async def test_readiness_tells_the_truth_about_nats(settings: NotifierSettings, nats_server: Any) -> None:
+    async with serving(settings) as address, httpx.AsyncClient(base_url=f"http://{address}") as client:
+        assert (await client.get("/readyz")).status_code == 200
+        nats_server.kill()
+        assert (await client.get("/readyz")).status_code == 503
+        assert (await client.get("/livez")).status_code == 200
+        nats_server.revive()
+        async with asyncio.timeout(15):
+            while (await client.get("/readyz")).status_code != 200:
+                await asyncio.sleep(0.1)
