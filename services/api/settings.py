@@ -1,0 +1,133 @@
+"""Settings of the api service."""
+
+from typing import Self
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import Field, field_validator, model_validator
+
+from libs.common.service import ServiceSettings
+from libs.common.settings import HHApiSettings, SecretSettings
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+PLAIN_HTTP = (
+    "passwords and the session cookie would travel unencrypted beyond this machine. Put https in front and set "
+    "PUBLIC_URL=https://..., or set INSECURE_HTTP=1 if the network is yours alone."
+)
+
+
+class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings):
+    """What the api reads from the environment besides what every service reads."""
+
+    http_port: int = Field(default=8000, ge=0, le=65535, description="0: any free port; then PUBLIC_URL is needed")
+    public_url: str | None = Field(
+        default=None, description="address that browsers use; default http://HTTP_HOST:HTTP_PORT"
+    )
+    realtime_url: str | None = Field(
+        default=None, description="address of the notifier's socket; default PUBLIC_URL with ws(s) and /ws"
+    )
+    allowed_origins: str = Field(default="", description="further origins that may write, comma separated")
+    insecure_http: bool = Field(default=False, description="allow plain http beyond loopback; cookies can be stolen")
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=10, description="reverse proxies in front; 0: X-Forwarded-For is ignored"
+    )
+    docs_public: bool | None = Field(
+        default=None, description="documentation without sign-in; default: only in demo on loopback"
+    )
+    home_path: str = Field(default="/docs", description="where a sign-in or a link of an account ends")
+    session_days: int = Field(default=30, ge=1, le=365, description="absolute life of a session; it idles out after 7")
+    login_link_minutes: float = Field(default=10, gt=0, le=60)
+    login_account_attempts: int = Field(default=10, ge=1, description="failed sign-ins per account and window")
+    login_address_attempts: int = Field(default=30, ge=1, description="failed sign-ins per address and window")
+    login_window_seconds: float = Field(default=900, gt=0)
+    account_daily_limit: int = Field(default=40, ge=0, le=200, description="applications per account in 24 hours")
+    default_plan: str = Field(default="self", description="plan of users without a subscription")
+
+    @field_validator("public_url", "realtime_url", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError("write scheme, host and port only, for example https://vkatilsya.example.org")
+        return value.rstrip("/")
+
+    @field_validator("home_path")
+    @classmethod
+    def _own_path(cls, value: str) -> str:
+        if not value.startswith("/") or value.startswith("//") or "\\" in value:
+            raise ValueError("write a path of this server, for example /docs")
+        return value
+
+    @model_validator(mode="after")
+    def _reachable_safely(self) -> Self:
+        if self.public_url is None and self.http_port == 0:
+            raise ValueError("PUBLIC_URL is needed when HTTP_PORT=0: write the address that browsers will use")
+        if self.secure or self.insecure_http:
+            return self
+        if not is_loopback(self.address.hostname):
+            raise ValueError(f"PUBLIC_URL={self.base_url} is plain http beyond loopback: {PLAIN_HTTP}")
+        if not is_loopback(self.http_host):
+            raise ValueError(f"HTTP_HOST={self.http_host} listens beyond loopback over plain http: {PLAIN_HTTP}")
+        return self
+
+    @property
+    def base_url(self) -> str:
+        """The address that browsers use, without a slash at its end."""
+        host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
+        return self.public_url or f"http://{host}:{self.http_port}"
+
+    @property
+    def address(self) -> SplitResult:
+        """The parts of `base_url`."""
+        return urlsplit(self.base_url)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come over https."""
+        return self.address.scheme == "https"
+
+    @property
+    def socket_url(self) -> str:
+        """Where the web client opens its socket."""
+        return self.realtime_url or self.base_url.replace("http", "ws", 1) + "/ws"
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where hh sends the owner back to."""
+        return self.hh_redirect_uri or f"{self.base_url}/api/hh/callback"
+
+    @property
+    def docs_are_public(self) -> bool:
+        """Whether the documentation needs no session."""
+        if self.docs_public is not None:
+            return self.docs_public
+        return self.mode == "demo" and is_loopback(self.address.hostname)
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Origins that may write: the own address, its loopback twins, and those of ALLOWED_ORIGINS."""
+        listed = {origin.strip().rstrip("/") for origin in self.allowed_origins.split(",") if origin.strip()}
+        return frozenset({self.base_url, *self._twins(), *listed})
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host headers of a write that comes without an Origin."""
+        return frozenset(urlsplit(origin).netloc for origin in self.origins)
+
+    def _twins(self) -> set[str]:
+        address = self.address
+        if not is_loopback(address.hostname):
+            return set()
+        port = f":{address.port}" if address.port else ""
+        return {f"{address.scheme}://{host}{port}" for host in ("localhost", "127.0.0.1", "[::1]")}
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name stays on this machine."""
+    return (host or "").strip("[]").lower() in LOOPBACK_NAMES
