@@ -132,6 +132,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_vacancies')),
     info={'owner': 'auto_reply', 'writers': ('auto_reply',)}
     )
+    op.create_index('ix_vacancies_archived', 'vacancies', ['seen_at'], unique=False, postgresql_where=sa.text('archived'))
     op.create_table('audit_log',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -261,7 +262,10 @@ def upgrade() -> None:
     sa.Column('user_id', sa.Uuid(), nullable=False),
     sa.Column('next_send_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.Column('failures', sa.Integer(), server_default=sa.text('0'), nullable=False),
+    sa.Column('wake_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('paused_notice', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('paused_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('notices', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
     sa.Column('negotiations_due_at', sa.DateTime(timezone=True), server_default=sa.text('now()'), nullable=False),
     sa.Column('negotiations_lease_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('negotiations_seen_at', sa.DateTime(timezone=True), nullable=True),
@@ -269,6 +273,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('user_id', name=op.f('pk_send_lanes')),
     info={'owner': 'auto_reply', 'writers': ('auto_reply',)}
     )
+    op.create_index('ix_send_lanes_due', 'send_lanes', [sa.text('greatest(wake_at, next_send_at)')], unique=False, postgresql_where=sa.text('wake_at is not null'))
     op.create_table('sessions',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('user_id', sa.Uuid(), nullable=False),
@@ -382,6 +387,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('resume_id', 'vacancy_id', name=op.f('uq_matches_resume_id_vacancy_id')),
     info={'owner': 'auto_reply', 'writers': ('auto_reply',)}
     )
+    op.create_index('ix_matches_matched', 'matches', ['created_at'], unique=False, postgresql_where=sa.text("decision = 'matched'"))
     op.create_index('ix_matches_user_resume_score', 'matches', ['user_id', 'resume_id', 'decision', 'score'], unique=False)
     op.create_index(op.f('ix_matches_vacancy_id'), 'matches', ['vacancy_id'], unique=False)
     op.create_table('resume_settings',
@@ -444,6 +450,7 @@ def upgrade() -> None:
     sa.Column('vacancy_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('employer_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('employer_name', sqlmodel.sql.sqltypes.AutoString(), server_default=sa.text("''"), nullable=False),
+    sa.Column('card', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
     sa.Column('origin', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('made_by', sqlmodel.sql.sqltypes.AutoString(), server_default=sa.text("'agent'"), nullable=False),
     sa.Column('is_override', sa.Boolean(), server_default=sa.text('false'), nullable=False),
@@ -468,6 +475,9 @@ def upgrade() -> None:
     sa.Column('letter_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('letter_source', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('authored_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('letter_ok', sa.Boolean(), server_default=sa.text('false'), nullable=False),
+    sa.Column('letter_lease_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('letter_attempts', sa.Integer(), server_default=sa.text('0'), nullable=False),
     sa.Column('grounding', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
     sa.Column('vacancy_snapshot', postgresql.JSONB(astext_type=sa.Text()), server_default='{}', nullable=False),
     sa.Column('resume_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -492,8 +502,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_applications')),
     info={'owner': 'auto_reply', 'writers': ('auto_reply',)}
     )
-    op.create_index('ix_applications_due', 'applications', ['not_before'], unique=False, postgresql_where=sa.text("state in ('queued', 'held')"))
-    op.create_index('ix_applications_employer', 'applications', ['account_id', 'employer_key', 'sent_at'], unique=False)
+    op.create_index('ix_applications_employer', 'applications', ['account_id', 'employer_key'], unique=False, postgresql_where=sa.text("state in ('sending', 'unknown', 'sent', 'sent_by_hand', 'needs_owner') or made_by = 'manual'"))
+    op.create_index('ix_applications_expires', 'applications', ['expires_at'], unique=False, postgresql_where=sa.text("state in ('review', 'queued', 'held')"))
+    op.create_index('ix_applications_held', 'applications', ['not_before'], unique=False, postgresql_where=sa.text("state = 'held'"))
+    op.create_index('ix_applications_letterless', 'applications', ['created_at'], unique=False, postgresql_where=sa.text("state in ('review', 'queued', 'held') and letter_hash is null"))
+    op.create_index('ix_applications_next', 'applications', ['resume_id', sa.text('score desc'), 'id'], unique=False, postgresql_where=sa.text("state = 'queued' and letter_ok"))
+    op.create_index('ix_applications_waiting_vacancy', 'applications', ['vacancy_id'], unique=False, postgresql_where=sa.text("state in ('review', 'queued', 'held')"))
     op.create_index('ix_applications_lease', 'applications', ['lease_until'], unique=False, postgresql_where=sa.text("state in ('sending', 'unknown')"))
     op.create_index('ix_applications_user_state', 'applications', ['user_id', 'state', 'updated_at'], unique=False)
     op.create_index('uq_applications_account_vacancy', 'applications', ['account_id', 'vacancy_id'], unique=True, postgresql_where=sa.text('not is_override'))
@@ -505,8 +519,12 @@ def downgrade() -> None:
     op.drop_index('uq_applications_account_vacancy', table_name='applications', postgresql_where=sa.text('not is_override'))
     op.drop_index('ix_applications_user_state', table_name='applications')
     op.drop_index('ix_applications_lease', table_name='applications', postgresql_where=sa.text("state in ('sending', 'unknown')"))
+    op.drop_index('ix_applications_waiting_vacancy', table_name='applications')
+    op.drop_index('ix_applications_next', table_name='applications')
+    op.drop_index('ix_applications_letterless', table_name='applications')
+    op.drop_index('ix_applications_held', table_name='applications')
+    op.drop_index('ix_applications_expires', table_name='applications')
     op.drop_index('ix_applications_employer', table_name='applications')
-    op.drop_index('ix_applications_due', table_name='applications', postgresql_where=sa.text("state in ('queued', 'held')"))
     op.drop_table('applications')
     op.drop_index(op.f('ix_search_schedule_user_id'), table_name='search_schedule')
     op.drop_index('ix_search_schedule_due', table_name='search_schedule', postgresql_where=sa.text('lease_token is null'))
@@ -515,6 +533,7 @@ def downgrade() -> None:
     op.drop_table('resume_settings')
     op.drop_index(op.f('ix_matches_vacancy_id'), table_name='matches')
     op.drop_index('ix_matches_user_resume_score', table_name='matches')
+    op.drop_index('ix_matches_matched', table_name='matches')
     op.drop_table('matches')
     op.drop_index('ix_usage_ledger_user_window', table_name='usage_ledger')
     op.drop_index('ix_usage_ledger_resume_at', table_name='usage_ledger')
@@ -529,6 +548,7 @@ def downgrade() -> None:
     op.drop_table('subscriptions')
     op.drop_index(op.f('ix_sessions_user_id'), table_name='sessions')
     op.drop_table('sessions')
+    op.drop_index('ix_send_lanes_due', table_name='send_lanes')
     op.drop_table('send_lanes')
     op.drop_table('notifications')
     op.drop_table('notification_reads')
@@ -545,6 +565,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_decisions_application_id'), table_name='decisions')
     op.drop_table('decisions')
     op.drop_table('audit_log')
+    op.drop_index('ix_vacancies_archived', table_name='vacancies')
     op.drop_table('vacancies')
     op.drop_table('users')
     op.drop_table('rate_buckets')

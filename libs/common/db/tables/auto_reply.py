@@ -53,7 +53,10 @@ class Vacancy(Row, table=True):
     """A vacancy as last seen at hh: the list item, and the full card once it was fetched. The id is hh's."""
 
     __tablename__ = "vacancies"
-    __table_args__ = ({"info": owned_by("auto_reply")},)
+    __table_args__ = (
+        Index("ix_vacancies_archived", "seen_at", postgresql_where=text("archived")),
+        {"info": owned_by("auto_reply")},
+    )
 
     id: str = Field(primary_key=True)
     name: str
@@ -81,6 +84,7 @@ class Match(Row, table=True):
         UniqueConstraint("resume_id", "vacancy_id"),
         CheckConstraint("decision in ('matched', 'rejected', 'blocked')", name="decision"),
         CheckConstraint("score is null or score between 0 and 100", name="score"),
+        Index("ix_matches_matched", "created_at", postgresql_where=text("decision = 'matched'")),
         Index("ix_matches_user_resume_score", "user_id", "resume_id", "decision", "score"),
         {"info": owned_by("auto_reply")},
     )
@@ -111,7 +115,10 @@ class Application(Row, table=True):
     """Our row for one application (hh's object is the negotiation): its state, its lease and its evidence.
 
     `employer_key` is the employer's hh id, or the normalised name of one without an id. `made_by` is `agent`, or
-    `manual` for a negotiation that the owner started by hand. Time fields are the database's clock.
+    `manual` for a negotiation that the owner started by hand. Time fields are the database's clock. `letter_ok`: the
+    letter passed the grounding check, or the owner wrote or approved it; nothing else is ever claimed for sending.
+    `card` is the vacancy as events show it. `lease_until` is the end of the lease, or of an `unknown` row without a
+    lease the time of the next look.
     """
 
     __tablename__ = "applications"
@@ -127,12 +134,37 @@ class Application(Row, table=True):
             postgresql_where=text("not is_override"),
         ),
         Index(
-            "ix_applications_due",
-            "not_before",
-            postgresql_where=text("state in ('queued', 'held')"),
+            "ix_applications_next",
+            "resume_id",
+            text("score desc"),
+            "id",
+            postgresql_where=text("state = 'queued' and letter_ok"),
         ),
+        Index("ix_applications_held", "not_before", postgresql_where=text("state = 'held'")),
         Index("ix_applications_lease", "lease_until", postgresql_where=text("state in ('sending', 'unknown')")),
-        Index("ix_applications_employer", "account_id", "employer_key", "sent_at"),
+        Index(
+            "ix_applications_letterless",
+            "created_at",
+            postgresql_where=text("state in ('review', 'queued', 'held') and letter_hash is null"),
+        ),
+        Index(
+            "ix_applications_expires",
+            "expires_at",
+            postgresql_where=text("state in ('review', 'queued', 'held')"),
+        ),
+        Index(
+            "ix_applications_waiting_vacancy",
+            "vacancy_id",
+            postgresql_where=text("state in ('review', 'queued', 'held')"),
+        ),
+        Index(
+            "ix_applications_employer",
+            "account_id",
+            "employer_key",
+            postgresql_where=text(
+                "state in ('sending', 'unknown', 'sent', 'sent_by_hand', 'needs_owner') or made_by = 'manual'"
+            ),
+        ),
         Index("ix_applications_user_state", "user_id", "state", "updated_at"),
         {"info": owned_by("auto_reply")},
     )
@@ -146,6 +178,7 @@ class Application(Row, table=True):
     vacancy_name: str
     employer_key: str
     employer_name: str = default("''")
+    card: dict[str, Any] = json_field()
     origin: str
     made_by: str = default("'agent'")
     is_override: bool = default("false")
@@ -170,6 +203,9 @@ class Application(Row, table=True):
     letter_hash: str | None = Field(default=None)
     letter_source: str | None = Field(default=None)
     authored_by: str | None = Field(default=None)
+    letter_ok: bool = default("false")
+    letter_lease_until: datetime | None = moment(nullable=True)
+    letter_attempts: int = default("0")
     grounding: dict[str, Any] | None = json_field(nullable=True)
     vacancy_snapshot: dict[str, Any] = json_field()
     resume_hash: str | None = Field(default=None)
@@ -187,9 +223,10 @@ class Application(Row, table=True):
 
 
 class UsageEntry(Row, table=True):
-    """One taken unit of the limits. A limit is a count over a window; a refund is a row of its own.
+    """One taken unit of the limits. A limit is the sum of `units` over a window; a refund is a row of its own.
 
-    `kind`: take (in the claim), refund (hh provably did not accept), manual (a negotiation made by hand).
+    `kind`: take (in the claim; `id` is the attempt's lease token), refund (hh provably did not accept: units -1 at the
+    time of its take, so that both leave a window together), manual (a negotiation made by hand).
     """
 
     __tablename__ = "usage_ledger"
@@ -214,15 +251,29 @@ class UsageEntry(Row, table=True):
 
 
 class SendLane(Row, table=True):
-    """One row per user: the lock under which quota is taken, the pacing, and the circuit breaker of sending."""
+    """One row per user: the lock under which quota is taken, the pacing, and the circuit breaker of sending.
+
+    `wake_at` is when the lane is worth a look, none: nothing waits. `paused_notice` and `paused_until` say why nothing
+    of the lane goes out now; `notices` remembers which pauses the owner has been told of, by reason.
+    """
 
     __tablename__ = "send_lanes"
-    __table_args__ = ({"info": owned_by("auto_reply")},)
+    __table_args__ = (
+        Index(
+            "ix_send_lanes_due",
+            text("greatest(wake_at, next_send_at)"),
+            postgresql_where=text("wake_at is not null"),
+        ),
+        {"info": owned_by("auto_reply")},
+    )
 
     user_id: UUID = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
     next_send_at: datetime = moment_now()
     failures: int = default("0")
+    wake_at: datetime | None = moment(nullable=True)
     paused_notice: str | None = Field(default=None)
+    paused_until: datetime | None = moment(nullable=True)
+    notices: dict[str, Any] = json_field()
     negotiations_due_at: datetime = moment_now()
     negotiations_lease_until: datetime | None = moment(nullable=True)
     negotiations_seen_at: datetime | None = moment(nullable=True)
