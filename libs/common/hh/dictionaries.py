@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-import structlog
+from structlog.stdlib import get_logger
 
 from libs.common.hh.answers import Answer, error_answer
 from libs.common.hh.errors import HHError, UnexpectedAnswerError
 from libs.common.hh.transport import Call
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 T = TypeVar("T")
 Read = Callable[[Call], Awaitable[Answer]]
 
@@ -99,7 +99,7 @@ class DictionaryCache:
         except HHError as fault:
             if known is None:
                 raise
-            log.warning("hh.dictionary_stale", path=path, fault=fault.code)
+            log.warning("an old dictionary stays in use", action="hh.dictionary_stale", path=path, fault=fault.code)
             return _Entry(known.value, known.etag, self._clock() + SHORTEST)
         fresh_until = self._clock() + _life(answer)
         if answer.status == 304 and known is not None:

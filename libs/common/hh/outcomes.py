@@ -260,10 +260,12 @@ def _of_exception(error: Exception) -> ApplyOutcome:
         decide = next((make for kind, make in HH_ERRORS.items() if isinstance(error, kind)), None)
         if decide is not None:
             return decide(error)
+    if isinstance(error, errors.AnswerLostError):
+        return MaybeArrived(error.reason, error.request_id)
     if isinstance(error, OutcomeUnknownError):
         return MaybeArrived(error.code)
     if isinstance(error, TransientError):
-        return NeverLeft(error.code)
+        return NeverLeft(type(error.__cause__).__name__ if error.__cause__ else error.code)
     if isinstance(error, PermanentError):
         return Blocked(BlockReason.UNKNOWN_ANSWER, detail=error.code)
     return MaybeArrived(type(error).__name__)

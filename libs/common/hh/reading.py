@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
-import structlog
 from pydantic import ValidationError
+from structlog.stdlib import get_logger
 
 from libs.common.hh.answers import Answer, error_answer
 from libs.common.hh.errors import UnexpectedAnswerError
 from libs.common.hh.fields import HHModel
 from libs.common.hh.models import SearchPage
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 M = TypeVar("M", bound=HHModel)
 
 
@@ -36,7 +36,9 @@ def read_page(answer: Answer, model: type[M]) -> SearchPage[M]:
     items = tuple(item for item in (_element(element, model) for element in elements) if item is not None)
     unreadable = len(elements) - len(items)
     if unreadable:
-        log.warning("hh.drift", model=model.__name__, unreadable=unreadable)
+        log.warning(
+            "elements of a list could not be read", action="hh.drift", model=model.__name__, unreadable=unreadable
+        )
     return head.model_copy(update={"items": items, "unreadable": unreadable})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import httpx
-import structlog
+from structlog.stdlib import get_logger
 
 from libs.common.errors import OutcomeUnknownError, VkatilsyaError
 from libs.common.hh.answers import Answer, error_answer
@@ -28,7 +28,7 @@ from libs.common.hh.outcomes import SAFE_TRANSPORT
 from libs.common.hh.ports import RateLimiter, TokenSource
 from libs.common.hh.settings import HHSettings
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 T = TypeVar("T")
 
 Params = Sequence[tuple[str, str]]
@@ -119,14 +119,19 @@ class Transport:
             try:
                 return await self._read_once(call)
             except HHTransientError as fault:
-                delay = None
-                if not isinstance(fault, LimitExceededError | TokenExpiredError):
-                    delay = self._backoff.delay(attempt, fault.retry_after, self._rng)
+                delay = self._pause(attempt, fault)
                 if delay is None:
                     raise
-                log.info("hh.retry", path=call.path, fault=fault.code, attempt=attempt, delay=round(delay, 3))
+                facts = {"path": call.path, "fault": fault.code, "attempt": attempt, "delay": round(delay, 3)}
+                log.info("a read is repeated", action="hh.retry", **facts)
             await self._sleep(delay)
             attempt += 1
+
+    def _pause(self, attempt: int, fault: HHTransientError) -> float | None:
+        """Seconds before the next try; None for a limit, and for a token that stays expired after its refresh."""
+        if isinstance(fault, LimitExceededError | TokenExpiredError):
+            return None
+        return self._backoff.delay(attempt, fault.retry_after, self._rng)
 
     async def write(self, call: Call) -> Answer:
         """The answer of a write, whatever its status.

@@ -312,7 +312,7 @@ def test_a_chat_that_is_being_made_means_the_application_may_stand() -> None:
     ("error", "expected"),
     [
         (errors.NeverLeftError("x"), NeverLeft("hh_never_left")),
-        (errors.AnswerLostError("ReadTimeout"), MaybeArrived("hh_answer_lost")),
+        (errors.AnswerLostError("ReadTimeout"), MaybeArrived("ReadTimeout")),
         (errors.BreakerOpenError("x", retry_after=7), Wait(WaitReason.BREAKER_OPEN, 7)),
         (errors.RateLimitedError("x", retry_after=3), Wait(WaitReason.RATE_LIMITED, 3)),
         (errors.TokenDeadError("token deactivated"), Blocked(BlockReason.TOKEN_DEAD, detail="token deactivated")),

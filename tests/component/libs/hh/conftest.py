@@ -1,0 +1,66 @@
+"""The client of a scripted hh."""
+
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pytest
+
+from libs.common.hh.backoff import Backoff
+from libs.common.hh.breaker import Breaker
+from libs.common.hh.client import HHClient
+from libs.common.hh.settings import HHSettings
+from tests.component.libs.hh.fake_hh import AGENT, FakeHH, FakeSleep, FakeTokens
+
+
+@pytest.fixture
+def hh() -> FakeHH:
+    return FakeHH()
+
+
+@pytest.fixture
+def tokens() -> FakeTokens:
+    return FakeTokens()
+
+
+@pytest.fixture
+def naps() -> FakeSleep:
+    return FakeSleep()
+
+
+@pytest.fixture
+def settings() -> HHSettings:
+    return HHSettings(
+        api_url="http://api.hh.test",
+        site_url="http://hh.test",
+        user_agent=AGENT,
+        client_id="client",
+        client_secret="CLIENTSECRET",
+        redirect_uri="http://127.0.0.1:8000/api/hh/callback",
+        timeout=2.0,
+    )
+
+
+@pytest.fixture
+async def http(hh: FakeHH) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(transport=httpx.MockTransport(hh)) as client:
+        yield client
+
+
+@pytest.fixture
+def clock() -> Callable[[], float]:
+    return lambda: 0.0
+
+
+@pytest.fixture
+def client(
+    http: httpx.AsyncClient, settings: HHSettings, tokens: FakeTokens, naps: FakeSleep, clock: Callable[[], float]
+) -> HHClient:
+    return HHClient(
+        http,
+        settings,
+        tokens,
+        breaker=Breaker(clock, threshold=5),
+        backoff=Backoff(attempts=4, base=0.5, cap=8),
+        sleep=naps,
+        rng=lambda: 1.0,
+    )
