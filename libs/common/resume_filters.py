@@ -1,0 +1,101 @@
+"""The filters of a resume: what its owner lets the agent look at. Stored and validated by the API, obeyed by the matcher."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+WorkFormat = Literal["ON_SITE", "REMOTE", "HYBRID", "FIELD_WORK"]
+Experience = Literal["noExperience", "between1And3", "between3And6", "moreThan6"]
+EmploymentForm = Literal["FULL", "PART", "PROJECT", "FLY_IN_FLY_OUT"]
+Schedule = Literal["fullDay", "shift", "flexible", "remote", "flyInFlyOut"]
+
+
+def _to_id(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise PydanticCustomError("hh_id", "Номер из справочника hh.ru пишется цифрами, например 1 (Москва).")
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+        raise PydanticCustomError("hh_id", "Номер из справочника hh.ru пишется цифрами, например 1 (Москва).")
+    return text
+
+
+def _to_phrase(value: object) -> object:
+    if not isinstance(value, str) or not value.strip():
+        raise PydanticCustomError("phrase", "Пустое слово ничего не ищет: уберите его из списка.")
+    text = " ".join(value.split())
+    if len(text) > 100:
+        raise PydanticCustomError("phrase", "Слово или фраза не длиннее 100 знаков.")
+    return text
+
+
+HhId = Annotated[str, BeforeValidator(_to_id)]
+Phrase = Annotated[str, BeforeValidator(_to_phrase)]
+SearchText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AreaFilter(_Strict):
+    """Ids of the hh area tree; a region or a country stands for everything inside it. An empty `include` is no limit."""
+
+    include: list[HhId] = Field(default_factory=list, max_length=200)
+    exclude: list[HhId] = Field(default_factory=list, max_length=200)
+
+
+class StopWords(_Strict):
+    """Words and phrases that rule a vacancy out, in any grammatical form; "слово!" asks for exactly that form."""
+
+    title: list[Phrase] = Field(default_factory=list, max_length=200)
+    anywhere: list[Phrase] = Field(default_factory=list, max_length=200)
+
+
+class EmployerRules(_Strict):
+    """`never`: names or ids not to write to. `skip_current`: not to the current places of work. `skip_anonymous`: named ones only."""
+
+    never: list[Phrase] = Field(default_factory=list, max_length=500)
+    skip_current: bool = True
+    skip_anonymous: bool = False
+
+
+class ResumeFilters(_Strict):
+    """What the owner of a resume allows; an unset field is no limit. Unknown keys are refused."""
+
+    areas: AreaFilter = Field(default_factory=AreaFilter)
+    remote_from_anywhere: bool = True
+    """Remote work is accepted from outside `areas.include` (never from `areas.exclude`)."""
+    work_formats: list[WorkFormat] = Field(default_factory=list, max_length=4)
+    salary_from: int | None = Field(default=None, ge=1, le=100_000_000)
+    """Rubles a month, after tax."""
+    no_salary: Literal["accept", "reject"] = "accept"
+    experience: list[Experience] = Field(default_factory=list, max_length=4)
+    max_experience_gap_months: int | None = Field(default=None, ge=0, le=600)
+    """How many months of experience the vacancy may ask beyond what the resume has."""
+    stop_words: StopWords = Field(default_factory=StopWords)
+    employers: EmployerRules = Field(default_factory=EmployerRules)
+    professional_roles: list[HhId] = Field(default_factory=list, max_length=100)
+    employment_forms: list[EmploymentForm] = Field(default_factory=list, max_length=4)
+    schedules: list[Schedule] = Field(default_factory=list, max_length=5)
+    text: SearchText | None = None
+    """What to search hh for; without it the title of the resume."""
+    exclude_tests: bool = False
+    exclude_external: bool = False
+    min_description_chars: int = Field(default=0, ge=0, le=10_000)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        both = sorted(set(self.areas.include) & set(self.areas.exclude))
+        if both:
+            raise PydanticCustomError(
+                "areas_conflict",
+                "Регион {ids} одновременно включён и исключён: оставьте его в одном списке.",
+                {"ids": ", ".join(both)},
+            )
+        if self.no_salary == "reject" and self.salary_from is None:
+            raise PydanticCustomError(
+                "salary_policy",
+                "Чтобы отклонять вакансии без зарплаты, укажите и минимальную зарплату.",
+            )
+        return self

@@ -1,0 +1,104 @@
+"""Years of experience as people write them: «от 3 лет», «не менее полутора лет», "5+ years"."""
+
+import re
+
+_UNIT = re.compile(r"(?<![а-яa-z])(?:год[аыу]?|лет|г\.|years?|yrs?)(?![а-яa-z])")
+_NUMBER_WORDS = {
+    "полугода": 0.5,
+    "полгода": 0.5,
+    "одного": 1.0,
+    "одного-двух": 1.0,
+    "года": 1.0,
+    "полутора": 1.5,
+    "полтора": 1.5,
+    "двух": 2.0,
+    "два": 2.0,
+    "трех": 3.0,
+    "три": 3.0,
+    "четырех": 4.0,
+    "четыре": 4.0,
+    "пяти": 5.0,
+    "пять": 5.0,
+    "шести": 6.0,
+    "шесть": 6.0,
+    "семи": 7.0,
+    "семь": 7.0,
+    "восьми": 8.0,
+    "девяти": 9.0,
+    "десяти": 10.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "seven": 7.0,
+    "ten": 10.0,
+}
+_WORDS = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
+_BEFORE = re.compile(
+    r"(?:(?P<low>\d{1,2}(?:[.,]\d)?)\s*(?:-|–|—|до|to)\s*)?"
+    rf"(?:(?P<number>\d{{1,2}}(?:[.,]\d)?)(?:\s*-?\s*(?:х|x|ти|ми|и|го))?|(?P<word>{_WORDS}))\s*\+?\s*(?:полных\s+)?$"
+)
+_SINGLE = re.compile(r"(?:от|не менее|более|минимум|свыше|не меньше|больше|около)\s+$")
+_EXPERIENCE = re.compile(r"опыт|стаж|experience|commercial|коммерческ|разработк|работ[аыу]|background")
+_AGE = re.compile(r"возраст|старше|младше|на рынке|компани[яи]\b|существу|лет назад|основан|в течение|гаранти|on the market|years old")
+_MAX_YEARS = 15.0
+_AROUND = 70
+
+
+def parse_years(text: str) -> float | None:
+    """The (lower) number of years in a short phrase, e.g. «от 3 до 5 лет» is 3.0, «полтора года» 1.5; None without one."""
+    folded = text.lower().replace("ё", "е")
+    for unit in _UNIT.finditer(folded):
+        if (found := _number_before(folded, unit.start(), unit.group())) is not None:
+            return found
+    return None
+
+
+def required_years(text: str) -> float | None:
+    """The years of experience a vacancy asks for: the largest figure that stands next to words about experience.
+
+    Ages, the employer's own years and figures above 15 do not count. None when nothing is asked in words.
+    """
+    folded = text.lower().replace("ё", "е")
+    if "лет" not in folded and "год" not in folded and "year" not in folded and "г." not in folded:
+        return None
+    best: float | None = None
+    for unit in _UNIT.finditer(folded):
+        years = _number_before(folded, unit.start(), unit.group())
+        if years is None or years > _MAX_YEARS:
+            continue
+        around = folded[max(0, unit.start() - _AROUND) : unit.end() + 40]
+        line = around.rsplit("\n", 1)[-1] if "\n" in around[:_AROUND] else around.split("\n", 1)[0]
+        if _EXPERIENCE.search(line) and not _AGE.search(line) and (best is None or years > best):
+            best = years
+    return best
+
+
+def _number_before(folded: str, position: int, unit: str) -> float | None:
+    before = folded[max(0, position - 24) : position]
+    match = _BEFORE.search(before)
+    if match:
+        if match["low"]:
+            return float(match["low"].replace(",", "."))
+        return float(match["number"].replace(",", ".")) if match["number"] else _NUMBER_WORDS[match["word"]]
+    if unit == "года" and _SINGLE.search(before):
+        return 1.0
+    return None
+
+
+def months_ru(months: int) -> str:
+    """«3 года 10 месяцев», «11 месяцев», «5 лет»; zero is «без опыта»."""
+    years, rest = divmod(max(months, 0), 12)
+    parts = [f"{years} {plural_ru(years, 'год', 'года', 'лет')}"] if years else []
+    if rest:
+        parts.append(f"{rest} {plural_ru(rest, 'месяц', 'месяца', 'месяцев')}")
+    return " ".join(parts) or "без опыта"
+
+
+def plural_ru(number: int, one: str, few: str, many: str) -> str:
+    """The Russian form of a noun for the number: 1 год, 2 года, 5 лет, 11 лет, 21 год."""
+    if number % 10 == 1 and number % 100 != 11:
+        return one
+    return few if number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14} else many

@@ -1,0 +1,71 @@
+"""What a look at one vacancy ends in."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+MATCHER_VERSION = "1.0.0"
+"""Goes into the evidence of every decision; changes whenever the same input may get another score or verdict."""
+
+
+class Outcome(StrEnum):
+    """`matched`: worth applying. `rejected`: a rule or the threshold says no. `blocked`: it fits, but cannot be sent by program."""
+
+    MATCHED = "matched"
+    REJECTED = "rejected"
+    BLOCKED = "blocked"
+
+
+class RuleKind(StrEnum):
+    """`fit`: the owner would not want it. `operational`: it may fit, yet an application cannot be sent."""
+
+    FIT = "fit"
+    OPERATIONAL = "operational"
+
+
+class RuleLevel(StrEnum):
+    """`list`: an item of the search is enough to judge. `detail`: needs the full vacancy."""
+
+    LIST = "list"
+    DETAIL = "detail"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule said: `code` is a stable machine word, `sentence` is Russian and for the owner."""
+
+    code: str
+    kind: RuleKind
+    level: RuleLevel
+    passed: bool
+    sentence: str
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON form kept in the trace."""
+        return {
+            "code": self.code,
+            "kind": self.kind.value,
+            "level": self.level.value,
+            "passed": self.passed,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One vacancy judged for one resume.
+
+    `rule` is the code of the rule that decided (None when matched; `score_below_threshold` for the threshold);
+    `score` 0-100 is fit only, blockers are kept apart; `factors` are shares 0-1 and say how the score came about;
+    `reasons` are 3-5 Russian sentences, those for it first; `trace` is JSON-able and complete.
+    """
+
+    outcome: Outcome
+    rule: str | None
+    score: int
+    factors: dict[str, float]
+    reasons: list[str]
+    reasons_against: list[str]
+    blockers: list[str]
+    trace: dict[str, Any] = field(repr=False)
+    version: str = MATCHER_VERSION

@@ -1,0 +1,263 @@
+"""Resumes and vacancies as the matcher sees them, read leniently from hh's JSON."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from libs.common.text.html import html_to_text
+from libs.common.text.tokens import words
+from libs.common.text.vocabulary import vocabulary
+from services.auto_reply.matching.money import Salary
+from services.auto_reply.matching.payload import (
+    as_bool,
+    as_id,
+    as_items,
+    as_map,
+    as_number,
+    as_text,
+    item_id,
+    item_ids,
+    item_names,
+)
+from services.auto_reply.matching.profile import EMPTY, Profile, read_profile
+from services.auto_reply.matching.titles import Title, parse_title
+
+MAX_TEXT = 60_000
+"""Characters of a description that are read; longer ones are cut, the rest never carries requirements."""
+
+_HIGHLIGHT = re.compile(r"</?highlighttext>")
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyFacts:
+    """A vacancy, from an item of the search or from the full detail (`detailed`); every absent field is None or empty."""
+
+    id: str
+    title: Title
+    employer_id: str | None
+    employer_name: str
+    anonymous: bool
+    area_id: str | None
+    area_name: str
+    salary: Salary | None
+    experience: str | None
+    formats: frozenset[str]
+    schedule: str | None
+    employment: frozenset[str]
+    roles: frozenset[str]
+    skills: tuple[str, ...]
+    text: str
+    profile: Profile
+    detailed: bool
+    archived: bool
+    external: bool
+    has_test: bool
+    letter_required: bool
+    closed: bool
+    relations: frozenset[str]
+
+    @classmethod
+    def from_hh(cls, payload: Mapping[str, Any]) -> "VacancyFacts":
+        """Read a vacancy of any shape hh has been seen to send; never fails on null, missing or drifted fields."""
+        description = payload.get("description")
+        text = _vacancy_text(payload, description)
+        employer = as_map(payload.get("employer"))
+        area = as_map(payload.get("area"))
+        kind = item_id(payload.get("type"))
+        response_url = as_text(payload.get("response_url"))
+        return cls(
+            id=as_id(payload.get("id")) or "",
+            title=parse_title(as_text(payload.get("name"))[:500]),
+            employer_id=as_id(employer.get("id")),
+            employer_name=as_text(employer.get("name")),
+            anonymous=kind == "anonymous" or not as_text(employer.get("name")),
+            area_id=as_id(area.get("id")),
+            area_name=as_text(area.get("name")),
+            salary=Salary.from_hh(payload),
+            experience=item_id(payload.get("experience")),
+            formats=_formats(payload),
+            schedule=item_id(payload.get("schedule")),
+            employment=_employment(payload),
+            roles=item_ids(payload.get("professional_roles")),
+            skills=tuple(item_names(payload.get("key_skills"))[:50]),
+            text=text,
+            profile=read_profile(text) if text else EMPTY,
+            detailed=isinstance(description, str),
+            archived=as_bool(payload.get("archived")),
+            external=bool(response_url) or kind == "direct",
+            has_test=as_bool(payload.get("has_test")) or as_bool(as_map(payload.get("test")).get("required")),
+            letter_required=as_bool(payload.get("response_letter_required")),
+            closed=as_bool(payload.get("closed_for_applicants")),
+            relations=_relations(payload.get("relations")),
+        )
+
+
+def _vacancy_text(payload: Mapping[str, Any], description: object) -> str:
+    if isinstance(description, str) and description:
+        return html_to_text(description[:MAX_TEXT])
+    snippet = as_map(payload.get("snippet"))
+    parts = {"Требования": as_text(snippet.get("requirement")), "Обязанности": as_text(snippet.get("responsibility"))}
+    return "\n".join(f"{name}:\n{html_to_text(_HIGHLIGHT.sub('', part))}" for name, part in parts.items() if part)
+
+
+def _formats(payload: Mapping[str, Any]) -> frozenset[str]:
+    formats = item_ids(payload.get("work_format"))
+    if not formats and item_id(payload.get("schedule")) == "remote":
+        return frozenset({"REMOTE"})
+    return formats
+
+
+_OLD_EMPLOYMENT = {"full": "FULL", "part": "PART", "project": "PROJECT", "probation": "PROBATION", "volunteer": "VOLUNTEER"}
+
+
+def _employment(payload: Mapping[str, Any]) -> frozenset[str]:
+    form = item_id(payload.get("employment_form"))
+    if form is None:
+        old = item_id(payload.get("employment"))
+        form = _OLD_EMPLOYMENT.get(old, old) if old else None
+    if item_id(payload.get("schedule")) == "flyInFlyOut":
+        form = "FLY_IN_FLY_OUT"
+    return frozenset({form}) if form else frozenset()
+
+
+def _relations(value: object) -> frozenset[str]:
+    if not isinstance(value, list | tuple):
+        return frozenset()
+    return frozenset(found for item in value if (found := item_id(item)))
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeFacts:
+    """A resume; `months` is the whole experience, None when the resume does not say; texts hold no personal data."""
+
+    id: str
+    title: Title
+    positions: tuple[Title, ...]
+    employers: tuple[str, ...]
+    current_employers: tuple[str, ...]
+    area_id: str | None
+    relocation: str | None
+    relocation_areas: frozenset[str]
+    salary: Salary | None
+    months: int | None
+    formats: frozenset[str]
+    schedules: frozenset[str]
+    employment: frozenset[str]
+    roles: frozenset[str]
+    skills: tuple[str, ...]
+    own_skills: frozenset[int]
+    text: str
+    refusals: tuple[str, ...]
+
+    @classmethod
+    def from_hh(cls, payload: Mapping[str, Any]) -> "ResumeFacts":
+        """Read a resume of any shape; one without skills or experience gives empty fields, never an error."""
+        jobs = list(as_items(payload.get("experience")))
+        about, refusals = split_refusals(as_text(payload.get("skills"))[:MAX_TEXT])
+        skills = tuple(_skill_set(payload.get("skill_set")))
+        relocation = as_map(payload.get("relocation"))
+        text = "\n".join([about, *(f"{as_text(job.get('position'))}\n{as_text(job.get('description'))}" for job in jobs)])
+        title = parse_title(as_text(payload.get("title"))[:500])
+        return cls(
+            id=as_id(payload.get("id")) or "",
+            title=title,
+            positions=tuple(parse_title(as_text(job.get("position"))[:500]) for job in jobs if as_text(job.get("position"))),
+            employers=tuple(name for job in jobs if (name := as_text(job.get("company")))),
+            current_employers=tuple(name for job in jobs if not as_text(job.get("end")) and (name := as_text(job.get("company")))),
+            area_id=item_id(payload.get("area")),
+            relocation=item_id(relocation.get("type")),
+            relocation_areas=item_ids(relocation.get("area")),
+            salary=_expected(payload.get("salary")),
+            months=_months(payload, jobs),
+            formats=item_ids(payload.get("work_format")),
+            schedules=item_ids(payload.get("schedules")) or item_ids([payload.get("schedule")]),
+            employment=_resume_employment(payload),
+            roles=item_ids(payload.get("professional_roles")),
+            skills=skills,
+            own_skills=_own_skills(skills, title, text),
+            text=text[:MAX_TEXT],
+            refusals=refusals,
+        )
+
+
+def _skill_set(value: object) -> Iterator[str]:
+    if isinstance(value, list | tuple):
+        for item in value[:200]:
+            name = as_text(item) or as_text(as_map(item).get("name"))
+            if name:
+                yield name[:200]
+
+
+def _own_skills(skills: tuple[str, ...], title: Title, text: str) -> frozenset[int]:
+    known = vocabulary()
+    ids = {number for name in skills for number in known.name_skills(name)}
+    ids |= title.skills
+    ids |= {found.value.id for found in known.find(words(text))}
+    return known.closure(ids)
+
+
+def _expected(value: object) -> Salary | None:
+    source = as_map(value)
+    amount = as_number(source.get("amount"))
+    if not amount:
+        return None
+    return Salary(low=amount, high=None, currency=as_text(source.get("currency")).upper() or "RUR", gross=False)
+
+
+_DATE = re.compile(r"(\d{4})-(\d{2})")
+
+
+def _months(payload: Mapping[str, Any], jobs: list[Mapping[str, Any]]) -> int | None:
+    total = as_number(as_map(payload.get("total_experience")).get("months"))
+    if total is not None:
+        return round(total)
+    closed = [span for job in jobs if (span := _span(job)) is not None]
+    return sum(closed) if closed else (0 if payload.get("experience") == [] else None)
+
+
+def _span(job: Mapping[str, Any]) -> int | None:
+    """Months of one closed job; "now" is not known to a pure function, so an open one counts only through `total_experience`."""
+    start, end = _DATE.match(as_text(job.get("start"))), _DATE.match(as_text(job.get("end")))
+    if not start or not end:
+        return None
+    return max(0, (int(end[1]) - int(start[1])) * 12 + int(end[2]) - int(start[2]))
+
+
+def _resume_employment(payload: Mapping[str, Any]) -> frozenset[str]:
+    forms = item_ids(payload.get("employment_form"))
+    old = item_ids(payload.get("employments")) or item_ids([payload.get("employment")])
+    return forms or frozenset(_OLD_EMPLOYMENT.get(item, item) for item in old)
+
+
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_REFUSAL = re.compile(
+    r"(?:^|\b)(?:не\s+(?:рассматриваю|рассматриваем|интерес(?:ует|уют|на|ны|но)|готов[аы]?\s+(?:к|работать)|предлагать|хочу|ищу|подходит|подходят)|"
+    r"просьба\s+не\s+(?:предлагать|беспокоить|звонить)|кроме|"
+    r"not\s+(?:interested\s+in|looking\s+for|considering|open\s+to)|(?:do\s+not|don't|won't)\s+(?:consider|offer|want)|no\s+(?:interest\s+in))\b[\s:—–-]*",
+    re.IGNORECASE,
+)
+_NOT_MINE = re.compile(r"^(?P<what>.{3,120}?)\s*(?:—|–|-|:)?\s*(?:это\s+)?не\s+мо[её]\b", re.IGNORECASE)
+_ITEMS = re.compile(r"[,;]|\s+и\s+|\s+или\s+|\s+and\s+|\s+or\s+|(?<=\w)/(?=\w)")
+
+
+def split_refusals(text: str) -> tuple[str, tuple[str, ...]]:
+    """Part what the applicant says of themselves from what they refuse («не рассматриваю продажи» → «продажи»)."""
+    kept: list[str] = []
+    refused: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        match = _REFUSAL.search(sentence)
+        if match:
+            kept.append(sentence[: match.start()])
+            refused.extend(_refused_items(sentence[match.end() :]))
+        elif found := _NOT_MINE.match(sentence):
+            refused.extend(_refused_items(found["what"]))
+        else:
+            kept.append(sentence)
+    return "\n".join(part for part in kept if part.strip()), tuple(refused)
+
+
+def _refused_items(text: str) -> Iterator[str]:
+    for item in _ITEMS.split(text.strip(" .!?;")):
+        if 2 < len(item.strip()) <= 80:
+            yield item.strip()

@@ -1,0 +1,103 @@
+"""What lowers a fit however well the content suits: experience, level, place, format, salary, the applicant's own refusals."""
+
+from dataclasses import dataclass
+
+from services.auto_reply.matching.areas import AreaTree
+from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.features import Applicant, asked_months, band_top, level_distance, refused
+from services.auto_reply.matching.money import Offer, Rates
+from services.auto_reply.matching.place import Place, Where, locate
+
+FLOOR = 0.1
+"""No single gate is zero: a score has to stay comparable among poor vacancies."""
+
+_PLACE = {
+    Place.REMOTE: 1.0,
+    Place.HOME: 1.0,
+    Place.UNKNOWN: 0.9,
+    Place.RELOCATION: 0.7,
+    Place.REMOTE_ABROAD: 0.6,
+    Place.PARTLY_REMOTE: 0.45,
+    Place.AWAY: 0.3,
+    Place.ABROAD: 0.15,
+}
+_WRONG_FORMAT = 0.75
+_MISSING_18_MONTHS = 0.55
+_SPARE_24_MONTHS = 0.85
+_LEVEL_ABOVE, _LEVEL_ABOVE_FREE = 0.55, 0.45
+_LEVEL_BELOW, _LEVEL_BELOW_FREE = 0.45, 0.35
+_REFUSED = 0.2
+_OPEN_TOP = 1.35
+"""An offer «от X» is taken to reach this much more."""
+_OPEN_BOTTOM = 0.7
+_TOO_HIGH, _TOO_HIGH_STEP, _TOO_HIGH_SHARE = 1.6, 0.6, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Shares 0-1 by which each condition lowers the fit, and what they were read from."""
+
+    experience: float
+    level: float
+    place: float
+    salary: float
+    refusal: float
+    where: Where
+    offer: Offer | None
+    expected: int | None
+    asked: int | None
+
+    @property
+    def product(self) -> float:
+        """All gates together."""
+        return self.experience * self.level * self.place * self.salary * self.refusal
+
+
+def read_gates(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rates: Rates) -> Gates:
+    """Compare the conditions of a vacancy with those of the applicant; what neither says lowers nothing."""
+    where = locate(applicant.facts, vacancy, areas)
+    offer = rates.offer(vacancy.salary)
+    wish = rates.offer(applicant.facts.salary)
+    expected = wish.low if wish else None
+    asked = asked_months(vacancy)
+    return Gates(
+        experience=_experience(applicant.facts.months, asked, band_top(vacancy)),
+        level=_level(level_distance(applicant, vacancy)),
+        place=_PLACE[where.place] * (1.0 if where.format_fits or where.place is not Place.HOME else _WRONG_FORMAT),
+        salary=_salary(offer, expected),
+        refusal=_REFUSED if refused(applicant, vacancy) else 1.0,
+        where=where,
+        offer=offer,
+        expected=expected,
+        asked=asked,
+    )
+
+
+def _experience(months: int | None, asked: int | None, top: int | None) -> float:
+    if months is None:
+        return 1.0
+    share = 1.0
+    if asked is not None and asked > months:
+        share *= _MISSING_18_MONTHS ** ((asked - months) / 18)
+    if top is not None and months > top + 12:
+        share *= _SPARE_24_MONTHS ** ((months - top - 12) / 24)
+    return max(share, FLOOR)
+
+
+def _level(distance: float) -> float:
+    if distance > _LEVEL_ABOVE_FREE:
+        return max(_LEVEL_ABOVE ** (distance - _LEVEL_ABOVE_FREE), FLOOR)
+    if distance < -_LEVEL_BELOW_FREE:
+        return max(_LEVEL_BELOW ** (-distance - _LEVEL_BELOW_FREE), FLOOR)
+    return 1.0
+
+
+def _salary(offer: Offer | None, expected: int | None) -> float:
+    if offer is None or not expected:
+        return 1.0
+    top = offer.high if offer.high is not None else (offer.low or 0) * _OPEN_TOP
+    bottom = offer.low if offer.low is not None else (offer.high or 0) * _OPEN_BOTTOM
+    share = min(1.0, top / expected) ** 1.5
+    if bottom / expected > _TOO_HIGH:
+        share *= _TOO_HIGH_SHARE ** ((bottom / expected - _TOO_HIGH) / _TOO_HIGH_STEP)
+    return max(share, FLOOR)
