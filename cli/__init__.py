@@ -1,0 +1,1 @@
+"""The command `vkatilsya`: start, look, replay, diagnose."""

@@ -29,8 +29,8 @@ class FolderLock:
         assert self._fd is not None
         return self._fd
 
-    def acquire(self, patience: float = 15.0) -> None:
-        """Take the lock, waiting up to `patience` seconds only for leftovers of a dead owner.
+    def acquire(self, patience: float = 15.0, *, even_if_alive: bool = False) -> None:
+        """Take the lock, waiting up to `patience` seconds for leftovers of a dead owner (or for a living one too).
 
         Raises FolderBusyError when a living process owns the folder.
         """
@@ -38,7 +38,7 @@ class FolderLock:
         deadline = time.monotonic() + patience
         while not _try_lock(fd):
             owner = _pid_in(fd)
-            if _alive(owner) or time.monotonic() >= deadline:
+            if (_alive(owner) and not even_if_alive) or time.monotonic() >= deadline:
                 os.close(fd)
                 raise FolderBusyError(self._sentence(owner), pid=owner)
             time.sleep(_POLL_SECONDS)

@@ -50,7 +50,8 @@ class NatsServer:
     """A nats-server as a direct child of this process, with its data in `folder`.
 
     `port` 0 takes the port of the last run when it is free, else a free one; any other port is taken as it is and a
-    taken one raises PortTakenError. `fsync=False` is for tests only: an acknowledged message may die with the machine.
+    taken one raises PortTakenError. A server keeps its port over restarts. `fsync=False` is for tests only: an
+    acknowledged message may die with the machine.
     """
 
     def __init__(self, folder: Path, *, port: int = 0, users: tuple[NatsUser, ...] = (), fsync: bool = True) -> None:
@@ -91,30 +92,39 @@ class NatsServer:
 
     def start(self) -> Self:
         """Start and return when a client can connect; raises StandaloneError with the reason otherwise."""
+        self.prepare()
         self.launch()
         self.wait_ready()
         return self
 
-    def launch(self) -> None:
-        """Start the process without waiting; call it from a long-lived thread (see `process.end_with_parent`)."""
+    def prepare(self) -> None:
+        """Lock the folder; may run in any thread. Raises FolderBusyError."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock.acquire()
+
+    def launch(self) -> None:
+        """Start the process without waiting; call it from a long-lived thread (see `process.end_with_parent`)."""
         try:
             self._launch()
         except BaseException:
-            self._lock.release()
+            self._forget()
             raise
 
     def wait_ready(self, timeout: float = START_SECONDS) -> None:
         """Return when our own process greets a client; `timeout` in seconds."""
         for _ in range(_TRIES_ON_A_FREE_PORT):
             if self._greeted(time.monotonic() + timeout):
-                self._remember_port()
+                self._keep_port()
                 return
             if self._fixed or "address already in use" not in tail(self.log):
                 break
             self._launch()  # somebody was faster on the free port
         raise self._failure()
+
+    def wait(self) -> int:
+        """Return the exit code when the process ends; 0 when there is none."""
+        process = self._process
+        return 0 if process is None else process.wait()
 
     def stop(self) -> None:
         """Stop gracefully; nothing happens when it is not running."""
@@ -131,12 +141,12 @@ class NatsServer:
     def restart(self) -> None:
         """Stop and start again on the same port with the same data."""
         self.stop()
-        self._start_on_the_same_port()
+        self.start()
 
     def revive(self) -> None:
         """Start again after `kill()` or a crash, on the same port with the same data."""
         self.kill()
-        self._start_on_the_same_port()
+        self.start()
 
     def __enter__(self) -> Self:
         return self.start()
@@ -145,13 +155,6 @@ class NatsServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-    def _start_on_the_same_port(self) -> None:
-        fixed, self._fixed = self._fixed, True
-        try:
-            self.start()
-        finally:
-            self._fixed = fixed
 
     def _launch(self) -> None:
         if self._fixed and not is_free(self.port):
@@ -215,7 +218,9 @@ class NatsServer:
         text = note.read_text(encoding="utf-8").strip() if note.exists() else ""
         return int(text) if text.isdigit() else 0
 
-    def _remember_port(self) -> None:
+    def _keep_port(self) -> None:
+        """From now on clients know the port, so a restart takes the same one; so does the next run if it can."""
+        self._fixed = True
         (self.folder / "port").write_text(f"{self.port}\n", encoding="utf-8")
 
     def _forget(self) -> None:

@@ -40,7 +40,7 @@ class PostgresServer:
     """A PostgreSQL server as a direct child of this process, with its data in `folder` (or where a note beside says).
 
     `port` 0 takes the port of the last run when it is free, else a free one; any other port is taken as it is and a
-    taken one raises PortTakenError. `fsync=False` is for tests only.
+    taken one raises PortTakenError. A server keeps its port over restarts. `fsync=False` is for tests only.
     """
 
     def __init__(self, folder: Path, *, port: int = 0, fsync: bool = True) -> None:
@@ -115,13 +115,18 @@ class PostgresServer:
         """Return when the server accepts connections and the database `vkatilsya` exists; `timeout` in seconds."""
         for _ in range(_TRIES_ON_A_FREE_PORT):
             if self._became_ready(time.monotonic() + timeout):
-                self._remember_port()
+                self._keep_port()
                 self.create_database("vkatilsya", if_missing=True)
                 return
             if self._fixed or "Address already in use" not in tail(self.log):
                 break
             self._launch()  # somebody was faster on the free port
         raise self._failure()
+
+    def wait(self) -> int:
+        """Return the exit code when the process ends; 0 when there is none."""
+        process = self._process
+        return 0 if process is None else process.wait()
 
     def stop(self) -> None:
         """Stop with a fast shutdown: open transactions are rolled back, nothing committed is lost."""
@@ -143,12 +148,12 @@ class PostgresServer:
     def restart(self) -> None:
         """Stop and start again on the same port with the same data."""
         self.stop()
-        self._start_on_the_same_port()
+        self.start()
 
     def revive(self) -> None:
         """Start again after `kill()` or a crash, on the same port with the same data."""
         self.kill()
-        self._start_on_the_same_port()
+        self.start()
 
     def create_database(self, name: str, *, template: str | None = None, if_missing: bool = False) -> str:
         """Create a database, optionally as a copy of `template` (nobody may be connected to it); return its address."""
@@ -169,13 +174,6 @@ class PostgresServer:
 
     def _tool(self, name: str) -> Path:
         return self.place.binaries / name
-
-    def _start_on_the_same_port(self) -> None:
-        fixed, self._fixed = self._fixed, True
-        try:
-            self.start()
-        finally:
-            self._fixed = fixed
 
     def _init_data(self) -> None:
         version_file = self.place.data / "PG_VERSION"
@@ -264,7 +262,9 @@ class PostgresServer:
         text = note.read_text(encoding="utf-8").strip() if note.exists() else ""
         return int(text) if text.isdigit() else 0
 
-    def _remember_port(self) -> None:
+    def _keep_port(self) -> None:
+        """From now on clients know the port, so a restart takes the same one; so does the next run if it can."""
+        self._fixed = True
         (self.place.folder / "port").write_text(f"{self.port}\n", encoding="utf-8")
 
     def _forget(self) -> None:

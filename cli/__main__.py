@@ -1,0 +1,181 @@
+"""The command `vkatilsya`. Modules are loaded by the command that needs them, so that `--help` is quick."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from libs.common.errors import VkatilsyaError
+
+app = typer.Typer(
+    help="Вкатился: откликается на hh.ru за вас и доказывает каждый шаг.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+events_app = typer.Typer(help="События живьём.", no_args_is_help=True)
+dlq_app = typer.Typer(help="Сообщения, которые не удалось обработать.", no_args_is_help=True)
+outbox_app = typer.Typer(help="Исходящие события.", no_args_is_help=True)
+user_app = typer.Typer(help="Пользователи этой установки.", no_args_is_help=True)
+app.add_typer(events_app, name="events")
+app.add_typer(dlq_app, name="dlq")
+app.add_typer(outbox_app, name="outbox")
+app.add_typer(user_app, name="user")
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Строками JSON вместо фраз.")]
+
+
+@app.command()
+def up(
+    mode: Annotated[str, typer.Option(help="demo — песочница, live — настоящий hh.ru.")] = "",
+    reset: Annotated[bool, typer.Option("--reset", help="Начать заново: данные этого режима удаляются.")] = False,
+    vacancies: Annotated[str, typer.Option(help="Вакансии для песочницы, JSON Lines.")] = "",
+    resumes: Annotated[str, typer.Option(help="Резюме для песочницы, JSON.")] = "",
+) -> None:
+    """Запустить всё одной командой; Ctrl-C останавливает."""
+    from standalone.__main__ import run_everything
+
+    chosen = {"MODE": mode, "RESET": "1" if reset else "", "VACANCIES": vacancies, "RESUMES": resumes}
+    raise typer.Exit(run_everything({name: value for name, value in chosen.items() if value}))
+
+
+@app.command()
+def status(json_: JsonOption = False) -> None:
+    """Сервисы, очереди, лимиты и воронка по каждому резюме."""
+    from rich.console import Console
+
+    from cli.places import places
+    from cli.status import gather, show
+
+    found = asyncio.run(gather(places()))
+    if json_:
+        sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False, default=str) + "\n")
+    else:
+        show(found, Console())
+
+
+@app.command()
+def doctor(json_: JsonOption = False) -> None:
+    """Проверить, чего не хватает или что настроено неверно."""
+    from cli.doctor import examine, report
+
+    findings = asyncio.run(examine())
+    raise typer.Exit(report(findings, json_lines=json_))
+
+
+@app.command()
+def link(email: Annotated[str, typer.Argument(help="Почта; без неё — пользователь демо.")] = "") -> None:
+    """Напечатать новую одноразовую ссылку для входа."""
+    from cli.people import print_link
+    from cli.places import places
+
+    _wait(print_link(places(), email))
+
+
+@events_app.command("tail")
+def events_tail(
+    subject: Annotated[list[str] | None, typer.Option(help="Тема NATS, можно несколько раз: reply.>.")] = None,
+    json_: JsonOption = False,
+    count: Annotated[int | None, typer.Option(min=1, help="Остановиться после стольких событий.")] = None,
+) -> None:
+    """Показывать события, пока не нажмёте Ctrl-C."""
+    from cli.events import EVERYTHING, tail
+    from cli.places import places
+
+    _wait(tail(places().nats_url, tuple(subject or EVERYTHING), json_lines=json_, count=count))
+
+
+@dlq_app.command("list")
+def dlq_list() -> None:
+    """Перечислить отложенные сообщения."""
+    from rich.console import Console
+
+    from cli.letters import list_parked
+    from cli.places import places
+
+    _wait(list_parked(places().nats_url, Console()))
+
+
+@dlq_app.command("show")
+def dlq_show(number: Annotated[int, typer.Argument(help="Номер из списка.")]) -> None:
+    """Показать одно отложенное сообщение целиком."""
+    from rich.console import Console
+
+    from cli.letters import show_parked
+    from cli.places import places
+
+    _wait(show_parked(places().nats_url, number, Console()))
+
+
+@dlq_app.command("replay")
+def dlq_replay(
+    numbers: Annotated[list[int] | None, typer.Argument(help="Номера из списка.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Все отложенные.")] = False,
+) -> None:
+    """Передать отложенные сообщения обработчикам снова."""
+    from rich.console import Console
+
+    from cli.letters import replay_parked
+    from cli.places import places
+
+    if bool(numbers) == everything:
+        raise typer.BadParameter("Назовите номера из vkatilsya dlq list или --all.")
+    _wait(replay_parked(places().nats_url, numbers or [], Console()))
+
+
+@outbox_app.command("replay")
+def outbox_replay(
+    since: Annotated[str, typer.Option(help="За какое время: 30m, 2h, 14d.")],
+    subject: Annotated[str | None, typer.Option(help="Только эта тема, например reply.sent.")] = None,
+) -> None:
+    """Опубликовать события из базы снова (если NATS потерял данные)."""
+    from rich.console import Console
+
+    from cli.letters import replay_outbox
+    from cli.places import places
+
+    _wait(replay_outbox(places().database_url, since, subject, Console()))
+
+
+@user_app.command("create")
+def user_create(
+    email: Annotated[str, typer.Argument(help="Почта: по ней входят.")],
+    admin: Annotated[bool, typer.Option("--admin", help="Права администратора.")] = False,
+    with_password: Annotated[bool, typer.Option("--password", help="Спросить пароль (иначе вход по ссылке).")] = False,
+) -> None:
+    """Создать пользователя и напечатать ссылку для входа."""
+    from cli.people import create
+    from cli.places import places
+
+    password = typer.prompt("Пароль", hide_input=True, confirmation_prompt="Ещё раз") if with_password else None
+    _wait(create(places(), email, password=password, admin=admin))
+
+
+def _wait(work: Coroutine[Any, Any, None]) -> None:
+    asyncio.run(work)
+
+
+def _register_match() -> None:
+    """The offline matcher has a module of its own, which brings its options with it."""
+    from cli import match
+
+    app.command("match")(match.match)
+
+
+def main() -> None:
+    """Run the command; an expected fault is a sentence on stderr and exit code 1, Ctrl-C is 130."""
+    try:
+        app(prog_name="vkatilsya")
+    except VkatilsyaError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+if __name__ == "__main__":
+    main()

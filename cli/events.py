@@ -1,0 +1,40 @@
+"""`vkatilsya events tail`: the events as they happen."""
+
+import asyncio
+import sys
+from datetime import datetime
+
+from nats.aio.msg import Msg
+
+from cli.broker import connected
+from cli.story import as_json, tell
+
+EVERYTHING = ("match.>", "reply.>", "chat.>", "account.>", "notice.>")
+
+
+async def tail(nats_url: str, subjects: tuple[str, ...], *, json_lines: bool, count: int | None = None) -> None:
+    """Print each event until interrupted, or until `count` were printed; as a Russian sentence or a line of JSON."""
+    finished = asyncio.Event()
+    printed = 0
+
+    async def on_message(message: Msg) -> None:
+        nonlocal printed
+        if count is not None and printed >= count:
+            return
+        sys.stdout.write(_line(message, json_lines=json_lines) + "\n")
+        sys.stdout.flush()
+        printed += 1
+        if printed == count:
+            finished.set()
+
+    async with connected(nats_url) as client:
+        for subject in subjects:
+            await client.subscribe(subject, cb=on_message)
+        await client.flush()
+        await finished.wait()
+
+
+def _line(message: Msg, *, json_lines: bool) -> str:
+    if json_lines:
+        return as_json(message.subject, message.data, message.headers)
+    return f"{datetime.now().astimezone():%H:%M:%S} {message.subject:<16} {tell(message.subject, message.data)}"

@@ -1,0 +1,43 @@
+"""Where the databases are: the environment says it, else the run that is going on in `.local/<mode>`."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from libs.common.errors import ConfigurationError
+from standalone.control import RunState, read_run_state
+from standalone.folder import folder_of
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The addresses a command needs, and the run they came from (None: from the environment)."""
+
+    database_url: str
+    nats_url: str
+    run: RunState | None
+
+
+def running(mode: str | None = None) -> RunState | None:
+    """Return the run that is going on in this checkout; without `mode` the first one of demo and live."""
+    data_dir = os.environ.get("DATA_DIR")
+    chosen = mode or os.environ.get("MODE")
+    for name in (chosen,) if chosen else ("demo", "live"):
+        found = read_run_state(folder_of(name, Path(data_dir) if data_dir else None).run_file)
+        if found is not None:
+            return found
+    return None
+
+
+def places() -> Places:
+    """Return the addresses; raises ConfigurationError with what to do when nothing runs and nothing is set."""
+    database_url, nats_url = os.environ.get("DATABASE_URL"), os.environ.get("NATS_URL")
+    if database_url and nats_url:
+        return Places(database_url, nats_url, None)
+    run = running()
+    if run is None or not run.database_url:
+        raise ConfigurationError(
+            "Вкатился не запущен. Запустите make run (или vkatilsya up) в другом терминале, "
+            "либо задайте DATABASE_URL и NATS_URL своей установки."
+        )
+    return Places(database_url or run.database_url, nats_url or run.nats_url, run)

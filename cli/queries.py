@@ -1,0 +1,239 @@
+"""What the command line and the live view read from PostgreSQL. Nothing here writes."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.tables.accounts import HHAccount, PauseSwitch
+from libs.common.db.tables.api import Plan, Resume, ResumeSettings, Subscription, User
+from libs.common.db.tables.auto_reply import Application, Match, SearchSchedule, UsageEntry
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.messaging import OutboxRow
+
+resumes, settings, users = table_of(Resume), table_of(ResumeSettings), table_of(User)
+matches, applications, usage = table_of(Match), table_of(Application), table_of(UsageEntry)
+accounts, switches, schedule = table_of(HHAccount), table_of(PauseSwitch), table_of(SearchSchedule)
+plans, subscriptions, outbox = table_of(Plan), table_of(Subscription), table_of(OutboxRow)
+
+DETAILED = ("detail", "score", "judged")
+WAITING = ("review", "queued", "held", "sending", "unknown")
+
+
+@dataclass(slots=True)
+class Funnel:
+    """What became of the vacancies looked at for one resume."""
+
+    resume_id: UUID
+    title: str
+    mode: str
+    threshold: int | None
+    looked_at: int = 0
+    detailed: int = 0
+    scored: int = 0
+    matched: int = 0
+    blocked: int = 0
+    rejected_by: dict[str, int] = field(default_factory=dict[str, int])
+    blocked_by: dict[str, int] = field(default_factory=dict[str, int])
+    states: dict[str, int] = field(default_factory=dict[str, int])
+    failed_by: dict[str, int] = field(default_factory=dict[str, int])
+    held_by: dict[str, int] = field(default_factory=dict[str, int])
+    search_failures: int = 0
+    search_error: str | None = None
+
+    @property
+    def rejected(self) -> int:
+        """How many were rejected by any rule."""
+        return sum(self.rejected_by.values())
+
+    @property
+    def sent(self) -> int:
+        """How many hh confirmed."""
+        return self.states.get("sent", 0)
+
+    @property
+    def waiting(self) -> int:
+        """How many are still on their way."""
+        return sum(self.states.get(state, 0) for state in WAITING)
+
+    @property
+    def refused(self) -> int:
+        """How many were refused or skipped for good."""
+        return self.states.get("failed", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much of one limit is used."""
+
+    owner: str
+    what: str
+    used: int
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxState:
+    """What the relay of one service has still to publish; age in seconds."""
+
+    source: str
+    unpublished: int
+    oldest_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A kill switch that is on."""
+
+    scope: str
+    scope_id: UUID
+    reason: str
+
+
+async def funnels(connection: AsyncConnection) -> list[Funnel]:
+    """Return the funnel of every resume that is not deleted, in order of title."""
+    found = {row.id: Funnel(row.id, row.title, row.mode or "off", row.threshold) for row in await _resumes(connection)}
+    await _count_matches(connection, found)
+    await _count_applications(connection, found)
+    for row in await connection.execute(select(schedule.c.resume_id, schedule.c.failures, schedule.c.last_error)):
+        if row.resume_id in found:
+            found[row.resume_id].search_failures, found[row.resume_id].search_error = row.failures, row.last_error
+    return list(found.values())
+
+
+async def limits(connection: AsyncConnection) -> list[Limit]:
+    """Return what the accounts used in the rolling 24 hours and the users of their plans' windows."""
+    return [*await _account_limits(connection), *await _plan_limits(connection)]
+
+
+async def outboxes(connection: AsyncConnection) -> list[OutboxState]:
+    """Return the backlog of every relay that has one."""
+    age = func.extract("epoch", func.now() - func.min(outbox.c.created_at))
+    found = await connection.execute(
+        select(outbox.c.source, func.count().label("waiting"), age.label("age"))
+        .where(outbox.c.published_at.is_(None))
+        .group_by(outbox.c.source)
+        .order_by(outbox.c.source)
+    )
+    return [OutboxState(row.source, row.waiting, max(float(row.age), 0.0)) for row in found]
+
+
+async def pauses(connection: AsyncConnection) -> list[Switch]:
+    """Return the kill switches in force."""
+    found = await connection.execute(
+        select(switches.c.scope, switches.c.scope_id, switches.c.reason).where(
+            switches.c.until.is_(None) | (switches.c.until > func.now())
+        )
+    )
+    return [Switch(row.scope, row.scope_id, row.reason) for row in found]
+
+
+async def account_states(connection: AsyncConnection) -> dict[str, str]:
+    """Return the linked accounts by the name shown at hh, with their state."""
+    found = await connection.execute(select(accounts.c.display_name, accounts.c.hh_user_id, accounts.c.state))
+    return {row.display_name or row.hh_user_id: row.state for row in found}
+
+
+async def people(connection: AsyncConnection) -> int:
+    """Return how many users there are."""
+    return cast("int", await connection.scalar(select(func.count()).select_from(users)))
+
+
+async def _resumes(connection: AsyncConnection) -> Any:
+    return await connection.execute(
+        select(resumes.c.id, resumes.c.title, settings.c.mode, settings.c.threshold)
+        .select_from(resumes.outerjoin(settings, settings.c.resume_id == resumes.c.id))
+        .where(resumes.c.deleted_at.is_(None))
+        .order_by(resumes.c.title, resumes.c.id)
+    )
+
+
+async def _count_matches(connection: AsyncConnection, found: dict[UUID, Funnel]) -> None:
+    rows = await connection.execute(
+        select(
+            matches.c.resume_id,
+            matches.c.decision,
+            matches.c.rule,
+            func.count().label("all"),
+            func.count(case((matches.c.stage.in_(DETAILED), 1))).label("detailed"),
+            func.count(matches.c.score).label("scored"),
+        ).group_by(matches.c.resume_id, matches.c.decision, matches.c.rule)
+    )
+    for row in rows:
+        funnel = found.get(row.resume_id)
+        if funnel is None:
+            continue
+        funnel.looked_at += row.all
+        funnel.detailed += row.detailed
+        funnel.scored += row.scored
+        if row.decision == "matched":
+            funnel.matched += row.all
+        elif row.decision == "blocked":
+            funnel.blocked += row.all
+            _add(funnel.blocked_by, row.rule, row.all)
+        else:
+            _add(funnel.rejected_by, row.rule, row.all)
+
+
+async def _count_applications(connection: AsyncConnection, found: dict[UUID, Funnel]) -> None:
+    rows = await connection.execute(
+        select(
+            applications.c.resume_id,
+            applications.c.state,
+            applications.c.reason,
+            applications.c.held_why,
+            func.count().label("all"),
+        )
+        .where(applications.c.made_by == "agent")
+        .group_by(applications.c.resume_id, applications.c.state, applications.c.reason, applications.c.held_why)
+    )
+    for row in rows:
+        funnel = found.get(row.resume_id)
+        if funnel is None:
+            continue
+        _add(funnel.states, row.state, row.all)
+        if row.state == "failed":
+            _add(funnel.failed_by, row.reason, row.all)
+        if row.state == "held":
+            _add(funnel.held_by, row.held_why, row.all)
+
+
+async def _account_limits(connection: AsyncConnection) -> list[Limit]:
+    day = func.now() - func.make_interval(0, 0, 0, 1)
+    used = func.coalesce(func.sum(usage.c.units), 0)
+    rows = await connection.execute(
+        select(accounts.c.display_name, accounts.c.hh_user_id, used.label("used"))
+        .select_from(accounts.outerjoin(usage, (usage.c.account_id == accounts.c.id) & (usage.c.at > day)))
+        .where(accounts.c.state != "unlinked")
+        .group_by(accounts.c.id)
+    )
+    return [Limit(row.display_name or row.hh_user_id, "за 24 часа", int(row.used), None) for row in rows]
+
+
+async def _plan_limits(connection: AsyncConnection) -> list[Limit]:
+    windows: dict[UUID, int] = defaultdict(int)
+    newest = (
+        select(usage.c.user_id, func.max(usage.c.plan_window_at).label("window"))
+        .group_by(usage.c.user_id)
+        .subquery("newest")
+    )
+    rows = await connection.execute(
+        select(usage.c.user_id, func.sum(usage.c.units).label("used"))
+        .join(newest, (newest.c.user_id == usage.c.user_id) & (newest.c.window == usage.c.plan_window_at))
+        .group_by(usage.c.user_id)
+    )
+    for row in rows:
+        windows[row.user_id] = int(row.used)
+    subscribed = await connection.execute(
+        select(users.c.id, users.c.email, plans.c.title_ru, plans.c.application_limit)
+        .select_from(users.join(subscriptions, subscriptions.c.user_id == users.c.id).join(plans))
+        .order_by(users.c.email)
+    )
+    return [Limit(row.email, f"тариф «{row.title_ru}»", windows[row.id], row.application_limit) for row in subscribed]
+
+
+def _add(counts: dict[str, int], key: str | None, amount: int) -> None:
+    counts[key or "—"] = counts.get(key or "—", 0) + amount

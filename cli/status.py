@@ -1,0 +1,145 @@
+"""`vkatilsya status`: what runs, what waits, what was done."""
+
+import asyncio
+from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from cli.broker import Lag, connected, dead_letters, lags
+from cli.places import Places
+from cli.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
+from cli.tables import funnel_table, limits_text, rejections_text
+from cli.words import duration
+from libs.common.db.engine import create_engine
+from libs.common.errors import VkatilsyaError
+
+_ACCOUNTS = {"linked": "подключён", "needs_login": "нужен повторный вход", "unlinked": "отключён"}
+
+
+@dataclass(slots=True)
+class Status:
+    """Everything that `status` shows; `problems` are sentences about what could not be asked."""
+
+    services: dict[str, str] = field(default_factory=dict[str, str])
+    accounts: dict[str, str] = field(default_factory=dict[str, str])
+    funnels: list[Funnel] = field(default_factory=list[Funnel])
+    limits: list[Limit] = field(default_factory=list[Limit])
+    outboxes: list[OutboxState] = field(default_factory=list[OutboxState])
+    switches: list[Switch] = field(default_factory=list[Switch])
+    lags: list[Lag] = field(default_factory=list[Lag])
+    dead: int = 0
+    problems: list[str] = field(default_factory=list[str])
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the same as plain data."""
+        return asdict(self)
+
+
+async def gather(where: Places) -> Status:
+    """Ask services, NATS and PostgreSQL at once; what does not answer becomes a problem, not an error."""
+    status = Status()
+    await asyncio.gather(_ask_services(where, status), _ask_nats(where, status), _ask_database(where, status))
+    return status
+
+
+def show(status: Status, console: Console) -> None:
+    """Print it for a person."""
+    for problem in status.problems:
+        console.print(problem, style="yellow")
+    if status.services:
+        console.print(_pairs("Сервисы", status.services))
+    if status.accounts:
+        console.print(_pairs("Аккаунты hh", {name: _ACCOUNTS.get(s, s) for name, s in status.accounts.items()}))
+    console.print(_pairs("Очереди", _queues(status)))
+    if status.switches:
+        console.print(f"Включены остановки: {', '.join(f'{s.scope} ({s.reason})' for s in status.switches)}")
+    if status.limits:
+        console.print(limits_text(status.limits))
+    if not status.funnels:
+        console.print("Резюме пока нет: подключите аккаунт HeadHunter.")
+        return
+    console.print(funnel_table(status.funnels))
+    for one in status.funnels:
+        why = rejections_text([one])
+        if why:
+            console.print(f"\n[bold]{one.title}[/bold]\n{why}", highlight=False)
+        if one.search_error:
+            console.print(f"Поиск не удался {one.search_failures} раз подряд: {one.search_error}", style="yellow")
+
+
+def _queues(status: Status) -> dict[str, str]:
+    found = {f"{lag.stream} → {lag.durable}": _lag_words(lag) for lag in status.lags}
+    waiting = {
+        f"исходящие {one.source}": f"{one.unpublished}, старшему {duration(one.oldest_seconds)}"
+        for one in status.outboxes
+    }
+    return (
+        found | (waiting or {"исходящие": "все события опубликованы"}) | {"отложенные письма": _dead_words(status.dead)}
+    )
+
+
+def _lag_words(lag: Lag) -> str:
+    if lag.pending is None:
+        return "подписки нет: выполните python -m libs.common.messaging.provision"
+    return (
+        "не отстаёт" if lag.pending + lag.unacknowledged == 0 else f"ждут {lag.pending}, в работе {lag.unacknowledged}"
+    )
+
+
+def _dead_words(number: int) -> str:
+    return f"{number} — посмотрите: vkatilsya dlq list" if number else "нет"
+
+
+def _pairs(title: str, pairs: dict[str, str]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, value in pairs.items():
+        table.add_row(name, value)
+    return table
+
+
+async def _ask_services(where: Places, status: Status) -> None:
+    if where.run is None:
+        return
+    async with httpx.AsyncClient(trust_env=False, timeout=2.0) as client:
+        names = list(where.run.services)
+        answers = await asyncio.gather(*(_readiness(client, where.run.services[name]) for name in names))
+    status.services = dict(zip(names, answers, strict=True))
+
+
+async def _readiness(client: httpx.AsyncClient, url: str) -> str:
+    try:
+        answer = await client.get(f"{url}/readyz")
+    except httpx.TransportError:
+        return "не отвечает"
+    if answer.status_code == HTTPStatus.NOT_FOUND:  # a sandbox has no such page, but it answers
+        return "работает"
+    if answer.status_code != HTTPStatus.OK:
+        return f"не готов: {answer.text[:200]}"
+    return "работает"
+
+
+async def _ask_nats(where: Places, status: Status) -> None:
+    try:
+        async with connected(where.nats_url) as client:
+            status.lags, status.dead = await lags(client), await dead_letters(client)
+    except VkatilsyaError as error:
+        status.problems.append(str(error))
+
+
+async def _ask_database(where: Places, status: Status) -> None:
+    engine = create_engine(where.database_url, application_name="cli", pool_size=1)
+    try:
+        async with engine.connect() as connection:
+            status.accounts = await account_states(connection)
+            status.funnels = await funnels(connection)
+            status.limits = await limits(connection)
+            status.outboxes = await outboxes(connection)
+            status.switches = await pauses(connection)
+    except OSError as error:
+        status.problems.append(f"PostgreSQL не отвечает ({error}). Запущен ли Вкатился?")
+    finally:
+        await engine.dispose()

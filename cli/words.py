@@ -1,0 +1,30 @@
+"""Russian words that depend on numbers, and times as a person reads them."""
+
+from datetime import datetime
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    """Return the number with the right form: 1 балл, 3 балла, 12 баллов."""
+    tail, last = number % 100, number % 10
+    if 11 <= tail <= 14 or last == 0 or last >= 5:
+        return f"{number} {many}"
+    return f"{number} {one if last == 1 else few}"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in its two largest units: 42 с, 3 мин 5 с, 2 ч 10 мин, 1 д 4 ч."""
+    left = int(seconds)
+    parts: list[str] = []
+    for size, name in ((86_400, "д"), (3_600, "ч"), (60, "мин"), (1, "с")):
+        amount, left = divmod(left, size)
+        if amount or (parts and len(parts) < 2):
+            parts.append(f"{amount} {name}")
+        if len(parts) == 2:
+            break
+    return " ".join(part for part in parts if not part.startswith("0 ")) or "0 с"
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """Return the local time, with the date when it is not today: 12:03 or 24.11 в 09:00."""
+    local, today = moment.astimezone(), now.astimezone()
+    return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%d.%m} в {local:%H:%M}"

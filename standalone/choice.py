@@ -1,0 +1,149 @@
+"""What the person chose: the variables of `make run`, checked before anything is started."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import urlsplit
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from libs.common.settings import HH_API, HH_SITE
+from standalone.errors import StandaloneError
+
+Mode = Literal["demo", "live"]
+# Registered at dev.hh.ru as part of the redirect address, so live mode needs the same port every time.
+USUAL_PORT = 8020
+
+
+class Environment(BaseSettings):
+    """The variables as they came, from the environment or `.env`; an empty one counts as not set."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    mode: str = "demo"
+    reset: str = "0"
+    vacancies: str | None = None
+    resumes: str | None = None
+    data_dir: str | None = None
+    public_port: str = "0"
+    nats_port: str = "0"
+    postgres_port: str = "0"
+    sandbox_seed: str = "1"
+    hh_api_url: str = HH_API
+    hh_site_url: str = HH_SITE
+    hh_client_id: str | None = None
+    hh_client_secret: str | None = None
+    hh_user_agent: str | None = None
+    llm_api_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A checked choice."""
+
+    mode: Mode
+    reset: bool
+    vacancies: Path | None
+    resumes: Path | None
+    data_dir: Path | None
+    public_port: int
+    nats_port: int
+    postgres_port: int
+    sandbox_seed: int
+    has_hh_app: bool
+    has_hh_contact: bool
+    has_llm: bool
+
+    @property
+    def demo(self) -> bool:
+        """Whether the sandbox plays HeadHunter."""
+        return self.mode == "demo"
+
+
+def read_choice(found: Environment | None = None) -> Choice:
+    """Check the environment; raises StandaloneError with one sentence per mistake."""
+    raw = found if found is not None else Environment()
+    mistakes: list[str] = []
+    mode = _mode(raw.mode, mistakes)
+    if mode == "live":
+        mistakes += _live_mistakes(raw)
+    choice = Choice(
+        mode=mode,
+        reset=_flag("RESET", raw.reset, mistakes),
+        vacancies=_file("VACANCIES", raw.vacancies, mistakes),
+        resumes=_json_file("RESUMES", raw.resumes, mistakes),
+        data_dir=Path(raw.data_dir).expanduser().resolve() if raw.data_dir else None,
+        public_port=_number("PUBLIC_PORT", raw.public_port, 65_535, mistakes),
+        nats_port=_number("NATS_PORT", raw.nats_port, 65_535, mistakes),
+        postgres_port=_number("POSTGRES_PORT", raw.postgres_port, 65_535, mistakes),
+        sandbox_seed=_number("SANDBOX_SEED", raw.sandbox_seed, 2**31, mistakes),
+        has_hh_app=bool(raw.hh_client_id and raw.hh_client_secret),
+        has_hh_contact=bool(raw.hh_user_agent),
+        has_llm=bool(raw.llm_api_key),
+    )
+    if mistakes:
+        raise StandaloneError("\n".join(mistakes))
+    return choice
+
+
+def is_loopback(url: str) -> bool:
+    """Say whether an address leads back to this machine."""
+    host = (urlsplit(url if "://" in url else f"//{url}").hostname or "").lower()
+    if host in {"localhost", "::1", "0.0.0.0", "::"} or host.endswith(".localhost"):  # noqa: S104 - compared with
+        return True
+    return host.startswith("127.") and host.replace(".", "").isdigit()
+
+
+def _live_mistakes(raw: Environment) -> Iterable[str]:
+    for name, url in (("HH_API_URL", raw.hh_api_url), ("HH_SITE_URL", raw.hh_site_url)):
+        if is_loopback(url):
+            yield f"MODE=live работает только с настоящим hh.ru, а {name} ведёт в песочницу: {url}. Уберите {name}."
+    for name, value in (("VACANCIES", raw.vacancies), ("RESUMES", raw.resumes)):
+        if value:
+            yield f"{name} задаёт данные песочницы, а в MODE=live песочницы нет. Уберите {name} или MODE=live."
+
+
+def _mode(value: str, mistakes: list[str]) -> Mode:
+    if value not in {"demo", "live"}:
+        mistakes.append(f"MODE бывает demo (песочница) или live (настоящий hh.ru), а не «{value}».")
+        return "demo"
+    return cast("Mode", value)
+
+
+def _flag(name: str, value: str, mistakes: list[str]) -> bool:
+    if value.lower() in {"1", "true", "yes", "да"}:
+        return True
+    if value.lower() not in {"0", "false", "no", "нет", ""}:
+        mistakes.append(f"{name} бывает 1 или 0, а не «{value}».")
+    return False
+
+
+def _number(name: str, value: str, largest: int, mistakes: list[str]) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) > largest:
+        mistakes.append(f"{name} — целое число от 0 до {largest}, а не «{value}».")
+        return 0
+    return int(value)
+
+
+def _file(name: str, value: str | None, mistakes: list[str]) -> Path | None:
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if not path.is_file():
+        mistakes.append(f"{name}={value}: такого файла нет. Проверьте путь (сейчас это {path}).")
+    elif path.stat().st_size == 0:
+        mistakes.append(f"{name}={value}: файл пустой.")
+    return path
+
+
+def _json_file(name: str, value: str | None, mistakes: list[str]) -> Path | None:
+    before = len(mistakes)
+    path = _file(name, value, mistakes)
+    if path is not None and len(mistakes) == before:
+        try:
+            json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            mistakes.append(f"{name}={value}: это не JSON ({error}).")
+    return path

@@ -1,0 +1,111 @@
+"""What lies where under `.local/<mode>/`, and the keys that are made once."""
+
+import base64
+import json
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from standalone.errors import StandaloneError
+from standalone.postgres_folder import remove_place
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The data of one mode."""
+
+    path: Path
+
+    @property
+    def nats(self) -> Path:
+        """Data of NATS."""
+        return self.path / "nats"
+
+    @property
+    def postgres(self) -> Path:
+        """Data of PostgreSQL, or the place beside which a note says where they are."""
+        return self.path / "postgres"
+
+    @property
+    def logs(self) -> Path:
+        """The services' own log files."""
+        return self.path / "logs"
+
+    @property
+    def output(self) -> Path:
+        """What each process prints, of this run."""
+        return self.path / "output"
+
+    @property
+    def state(self) -> Path:
+        """What sandbox processes keep from run to run."""
+        return self.path / "sandbox"
+
+    @property
+    def run_file(self) -> Path:
+        """Addresses and pids of the run that is going on."""
+        return self.path / "run.json"
+
+    def make(self) -> None:
+        """Create what is missing. Under root others may pass through, because PostgreSQL then runs as another user."""
+        for folder in (self.path, self.logs, self.output, self.state):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o711 if os.geteuid() == 0 and folder == self.path else 0o700)
+
+    def wipe(self) -> None:
+        """Delete all data of this mode but the lock, which the caller holds."""
+        remove_place(self.postgres)
+        for entry in self.path.iterdir():
+            if entry.name == "lock":
+                continue
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            else:
+                entry.unlink()
+        self.make()
+
+    def secret_keys(self) -> str:
+        """Return the keys that encrypt tokens, made once: `id:base64 of 32 bytes`."""
+        keys = self._remembered("secrets.json")
+        if "secret_keys" not in keys:
+            keys["secret_keys"] = f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+            write_private(self.path / "secrets.json", keys)
+        return str(keys["secret_keys"])
+
+    def remembered_ports(self) -> dict[str, int]:
+        """Return the ports of the last run by name."""
+        return {name: int(port) for name, port in self._remembered("ports.json").items()}
+
+    def remember_ports(self, ports: dict[str, int]) -> None:
+        """Keep the ports for the next run, so that open browser tabs go on working."""
+        write_private(self.path / "ports.json", ports)
+
+    def _remembered(self, name: str) -> dict[str, Any]:
+        path = self.path / name
+        if not path.exists():
+            return {}
+        try:
+            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise StandaloneError(f"Файл {path} испорчен ({error}). Восстановите его из копии или удалите.") from error
+        return found
+
+
+def folder_of(mode: str, data_dir: Path | None = None) -> Folder:
+    """Return the folder of a mode, `.local/<mode>` of the project unless `data_dir` names another root."""
+    return Folder((data_dir or ROOT / ".local") / mode)
+
+
+def write_private(path: Path, content: object) -> None:
+    """Write JSON that only the owner can read, whole or not at all."""
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(fd, "w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False, indent=1)
+    draft.replace(path)

@@ -1,0 +1,215 @@
+"""The whole of a run: start everything in order, keep it alive, stop it in reverse."""
+
+import asyncio
+import os
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import Any
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.db.engine import create_engine
+from libs.common.db.migrate import upgrade
+from libs.common.messaging.provision import provision
+from libs.common.settings import MessagingSettings, NatsSettings
+from standalone.choice import Choice
+from standalone.control import ControlServer, RunState, write_run_state
+from standalone.errors import StandaloneError
+from standalone.folder import Folder
+from standalone.infra import Embedded, embedded
+from standalone.journal import Journal
+from standalone.narrator import Narrator
+from standalone.nats import NatsServer
+from standalone.numbers import Numbers, keep_fresh
+from standalone.plan import pick_ports, sandbox_specs, service_specs
+from standalone.postgres import PostgresServer
+from standalone.welcome import Welcome
+from standalone.worker import Spec, Worker
+
+READY_SECONDS = 90.0
+_HEALTH_SECONDS = 5.0
+
+
+class Launcher:
+    """One run of one mode; `run()` returns after `stop_asked` is set and everything has stopped."""
+
+    def __init__(self, choice: Choice, folder: Folder) -> None:
+        self.choice = choice
+        self.folder = folder
+        self.journal = Journal(lambda: datetime.now().astimezone())
+        self.numbers = Numbers()
+        self.workers: list[Worker] = []
+        self.infra: list[Embedded] = []
+        self.stop_asked = asyncio.Event()
+        self.state = RunState(os.getpid(), choice.mode)
+        self.welcome: Welcome | None = None
+        self._nats = NatsServer(folder.nats, port=choice.nats_port)
+        self._postgres = PostgresServer(folder.postgres, port=choice.postgres_port)
+        self._narrator = Narrator(self.journal.say)
+        self._control = ControlServer({"stop": self._on_stop, "restart": self._on_restart, "status": self._on_status})
+        self._engine: AsyncEngine | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._failure: BaseException | None = None
+
+    async def run(self) -> None:
+        """Start, keep alive, stop. Raises StandaloneError when the start fails or a server cannot be kept alive."""
+        starting = asyncio.create_task(self._start())
+        stopping = asyncio.create_task(self.stop_asked.wait())
+        try:
+            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+            await stopping
+        finally:
+            starting.cancel()
+            stopping.cancel()
+            await asyncio.gather(starting, stopping, return_exceptions=True)
+            await self._stop()
+        if self._failure is not None:
+            raise self._failure
+
+    def kill(self) -> None:
+        """End every service at once: the person pressed Ctrl-C twice."""
+        for worker in self.workers:
+            worker.kill()
+
+    async def _start(self) -> None:
+        await self._control.start()
+        self.state.control_port, self.state.token = self._control.port, self._control.token
+        self._write_state()
+        ports = pick_ports(self.choice, self.folder)
+        self._add(sandbox_specs(self.choice, self.folder, ports))
+        self.infra = embedded(self._nats, self._postgres, self.journal.say)
+        self.journal.say("Запускаю NATS и PostgreSQL…")
+        await asyncio.gather(*(one.start() for one in self.infra))
+        for one in self.infra:
+            self._background(one.watch())
+        await self._prepare_stores()
+        self._add(service_specs(self.choice, self.folder, ports, self._postgres.url(), self._nats.url))
+        self.journal.say("Запускаю сервисы…")
+        await self._all_ready()
+        self.state.services = {worker.spec.name: worker.spec.url for worker in self.workers}
+        self.welcome = Welcome(self.choice, ports, self.state, self.journal.say)
+        self._write_state()
+        await self._open()
+
+    async def _prepare_stores(self) -> None:
+        self.state.database_url, self.state.nats_url = self._postgres.url(), self._nats.url
+        self.state.nats_monitoring_url = self._nats.monitoring_url
+        self._write_state()
+        await asyncio.gather(
+            asyncio.to_thread(upgrade, self._postgres.url()),
+            provision(NatsSettings(nats_url=self._nats.url), MessagingSettings()),
+        )
+        self._engine = create_engine(self._postgres.url(), application_name="standalone", pool_size=2)
+        await self._narrator.start(self._nats.url)
+        self._background(keep_fresh(self.numbers, self._engine))
+
+    async def _open(self) -> None:
+        assert self.welcome is not None
+        assert self._engine is not None
+        await self.welcome.open(self._engine)
+        self._write_state()
+        self._background(self._watch_health())
+
+    def _add(self, specs: list[Spec]) -> None:
+        for spec in specs:
+            worker = Worker(spec, self.folder.output, self.journal.say, self._on_return_of(spec))
+            self.workers.append(worker)
+            self._background(worker.run())
+
+    def _on_return_of(self, spec: Spec) -> Any:
+        """A sandbox that was started again has forgotten its sign-ins: link the account anew."""
+        if spec.name != "headhunter":
+            return None
+
+        async def again() -> None:
+            if self.welcome is not None and self._engine is not None:
+                await self.welcome.link_again(self._engine)
+
+        return again
+
+    async def _all_ready(self) -> None:
+        async with asyncio.timeout(READY_SECONDS) as limit:
+            waits = [asyncio.create_task(self._ready(worker)) for worker in self.workers]
+            try:
+                await asyncio.gather(*waits)
+            except TimeoutError:
+                if not limit.expired():
+                    raise
+            finally:
+                for wait in waits:
+                    wait.cancel()
+        late = [worker for worker in self.workers if not worker.ready.is_set()]
+        if late:
+            names = ", ".join(f"{worker.spec.title} (журнал {worker.output})" for worker in late)
+            raise StandaloneError(f"За {READY_SECONDS:.0f} с не запустились: {names}.")
+
+    @staticmethod
+    async def _ready(worker: Worker) -> None:
+        ready = asyncio.create_task(worker.ready.wait())
+        await asyncio.wait({ready, worker.hopeless}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if worker.hopeless.done():
+            raise StandaloneError(f"{worker.spec.title} не запускается:\n{worker.hopeless.result()}")
+
+    async def _watch_health(self) -> None:
+        async with httpx.AsyncClient(trust_env=False, timeout=3.0) as client:
+            while True:
+                await asyncio.sleep(_HEALTH_SECONDS)
+                await asyncio.gather(*(worker.check(client) for worker in self.workers))
+
+    def _background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._on_task_end)
+
+    def _on_task_end(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None and self._failure is None:
+            self._failure = task.exception()
+            self.stop_asked.set()
+
+    async def _stop(self) -> None:
+        self.journal.say("Останавливаю сервисы…")
+        services = [worker for worker in self.workers if worker.spec.module.startswith("services.")]
+        await asyncio.gather(*(worker.stop() for worker in services))
+        await asyncio.gather(*(worker.stop() for worker in self.workers if worker not in services))
+        await self._narrator.stop()
+        for one in self.infra:
+            await one.stop()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._engine is not None:
+            await self._engine.dispose()
+        self._control.close()
+        self.folder.run_file.unlink(missing_ok=True)
+
+    def _write_state(self) -> None:
+        write_run_state(self.folder.run_file, self.state)
+
+    async def _on_stop(self, _: dict[str, Any]) -> dict[str, Any]:
+        self.stop_asked.set()
+        return {"done": "Останавливаю."}
+
+    async def _on_restart(self, asked: dict[str, Any]) -> dict[str, Any]:
+        name = str(asked.get("service") or "")
+        known: dict[str, Worker | Embedded] = {worker.spec.name: worker for worker in self.workers}
+        known |= {one.name: one for one in self.infra}
+        if name not in known:
+            raise StandaloneError(f"Нет сервиса «{name}». Есть: {', '.join(known)}.")
+        self.journal.say(f"Перезапускаю {name} по вашей команде.")
+        await known[name].restart()
+        return {"done": f"{name} перезапущен."}
+
+    async def _on_status(self, _: dict[str, Any]) -> dict[str, Any]:
+        rows = [
+            {"name": w.spec.name, "title": w.spec.title, "state": w.state, "uptime": w.uptime, "restarts": w.restarts}
+            for w in self.workers
+        ]
+        rows += [
+            {"name": one.name, "title": one.title, "state": one.state, "restarts": one.restarts} for one in self.infra
+        ]
+        return {"services": rows}

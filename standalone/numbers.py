@@ -1,0 +1,48 @@
+"""The figures on the screen: read from PostgreSQL every few seconds, kept for whoever draws."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from cli.queries import Funnel, Limit, Switch, funnels, limits, pauses
+
+REFRESH_SECONDS = 2.0
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The last figures that could be read."""
+
+    funnels: list[Funnel] = field(default_factory=list[Funnel])
+    limits: list[Limit] = field(default_factory=list[Limit])
+    pauses: list[Switch] = field(default_factory=list[Switch])
+    fresh: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The whole in one line."""
+        looked = sum(one.looked_at for one in self.funnels)
+        rejected = sum(one.rejected for one in self.funnels)
+        matched = sum(one.matched for one in self.funnels)
+        sent, waiting = sum(one.sent for one in self.funnels), sum(one.waiting for one in self.funnels)
+        refused = sum(one.refused for one in self.funnels)
+        return (
+            f"Итого: просмотрено {looked}, отсеяно {rejected}, подошло {matched}, "
+            f"отправлено {sent}, в работе {waiting}, не отправлено {refused}."
+        )
+
+
+async def keep_fresh(numbers: Numbers, engine: AsyncEngine, every: float = REFRESH_SECONDS) -> None:
+    """Refresh the figures for ever; while the database is away the last ones stay, marked as old."""
+    while True:
+        try:
+            async with engine.connect() as connection:
+                numbers.funnels = await funnels(connection)
+                numbers.limits = await limits(connection)
+                numbers.pauses = await pauses(connection)
+            numbers.fresh = True
+        except (DBAPIError, SQLAlchemyError, OSError, TimeoutError):
+            numbers.fresh = False
+        await asyncio.sleep(every)

@@ -1,0 +1,116 @@
+"""Which processes a run consists of, and what each is told by its environment."""
+
+import os
+from dataclasses import dataclass
+
+from standalone.choice import USUAL_PORT, Choice
+from standalone.errors import PortTakenError
+from standalone.folder import Folder
+from standalone.ports import free_port, is_free
+from standalone.worker import Spec
+
+# Public by design: they open nothing but the bundled sandbox.
+DEMO_CLIENT_ID = "vkatilsya-demo"
+DEMO_CLIENT_SECRET = "vkatilsya-demo-secret"  # noqa: S105
+DEMO_LLM_KEY = "sandbox"
+DEMO_LLM_MODEL = "sandbox-large"
+DEMO_USER_AGENT = "Vkatilsya/0.1 (demo@vkatilsya.local)"
+CALLBACK = "/api/hh/callback"
+# Employers answer within minutes instead of days, so that a demo shows what happens after the application.
+DEMO_EMPLOYER_PACE = "0.002"
+SERVICES = ("api", "auto_reply", "notifier")
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The loopback ports of a run."""
+
+    api: int
+    auto_reply: int
+    notifier: int
+    headhunter: int
+    llm: int
+
+
+def pick_ports(choice: Choice, folder: Folder) -> Ports:
+    """Return the ports of the last run where they are free, else free ones; raises PortTakenError for a fixed one.
+
+    In live mode with keys the public port belongs to the address registered at dev.hh.ru, so it is fixed too.
+    """
+    last = folder.remembered_ports()
+    found = {name: free_port(last.get(name, 0)) for name in ("auto_reply", "notifier", "headhunter", "llm")}
+    fixed = choice.public_port or (USUAL_PORT if choice.has_hh_app and not choice.demo else 0)
+    if fixed and not is_free(fixed):
+        raise PortTakenError("адреса в браузере (PUBLIC_PORT)", fixed)
+    ports = Ports(api=fixed or free_port(last.get("api", USUAL_PORT)), **found)
+    folder.remember_ports({"api": ports.api, **found})
+    return ports
+
+
+def sandbox_specs(choice: Choice, folder: Folder, ports: Ports) -> list[Spec]:
+    """Return the processes that play the world in demo mode; none in live mode."""
+    if not choice.demo:
+        return []
+    arguments = ["--port", str(ports.headhunter), "--seed", str(choice.sandbox_seed), "--control", "--auto-grant"]
+    arguments += ["--employers", "lively", "--employer-pace", DEMO_EMPLOYER_PACE]
+    if choice.vacancies:
+        arguments += ["--vacancies", str(choice.vacancies)]
+    if choice.resumes:
+        arguments += ["--resumes", str(choice.resumes)]
+    return [
+        Spec(
+            "headhunter",
+            "Песочница hh.ru",
+            "sandbox.headhunter",
+            ports.headhunter,
+            tuple(arguments),
+            ready_path="/_sandbox/state",
+        ),
+        Spec(
+            "llm",
+            "Песочница LLM",
+            "sandbox.llm",
+            ports.llm,
+            ("--port", str(ports.llm), "--control"),
+            ready_path="/",
+        ),
+    ]
+
+
+def service_specs(choice: Choice, folder: Folder, ports: Ports, database_url: str, nats_url: str) -> list[Spec]:
+    """Return the services with their environment."""
+    common = {
+        "MODE": choice.mode,
+        "DATABASE_URL": database_url,
+        "NATS_URL": nats_url,
+        "HTTP_HOST": "127.0.0.1",
+        "LOG_DIR": str(folder.logs),
+        "PUBLIC_URL": f"http://127.0.0.1:{ports.api}",
+        "REALTIME_URL": f"ws://127.0.0.1:{ports.notifier}/ws",
+        **_outside(choice, folder, ports),
+    }
+    titles = {"api": "API", "auto_reply": "Поиск и отклики", "notifier": "Уведомления"}
+    numbers = {"api": ports.api, "auto_reply": ports.auto_reply, "notifier": ports.notifier}
+    return [
+        Spec(name, titles[name], f"services.{name}", numbers[name], env={**common, "HTTP_PORT": str(numbers[name])})
+        for name in SERVICES
+    ]
+
+
+def _outside(choice: Choice, folder: Folder, ports: Ports) -> dict[str, str]:
+    """Return where HeadHunter and the model are; in live mode that is the person's own environment."""
+    keys = {"SECRET_KEYS": os.environ.get("SECRET_KEYS") or folder.secret_keys()}
+    if not choice.demo:
+        return keys
+    headhunter = f"http://127.0.0.1:{ports.headhunter}"
+    return keys | {
+        "HH_API_URL": headhunter,
+        "HH_SITE_URL": headhunter,
+        "HH_CLIENT_ID": DEMO_CLIENT_ID,
+        "HH_CLIENT_SECRET": DEMO_CLIENT_SECRET,
+        "HH_REDIRECT_URI": f"http://127.0.0.1:{ports.api}{CALLBACK}",
+        "HH_USER_AGENT": DEMO_USER_AGENT,
+        "LLM_BASE_URL": f"http://127.0.0.1:{ports.llm}/v1",
+        "LLM_API_KEY": DEMO_LLM_KEY,
+        "LLM_MODEL": DEMO_LLM_MODEL,
+    }

@@ -1,0 +1,70 @@
+"""Commands from another terminal: stop, restart a service, follow the logs."""
+
+import asyncio
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from libs.common.errors import ConfigurationError
+from standalone.control import RunState, ask, read_run_state
+from standalone.errors import StandaloneError
+from standalone.folder import Folder, folder_of
+from standalone.lock import FolderLock
+
+STOP_SECONDS = 90.0
+LAST_LINES = 30
+
+
+def command(name: str, arguments: list[str]) -> int:
+    """Run one command; raises StandaloneError with a sentence."""
+    data_dir = os.environ.get("DATA_DIR")
+    folder = folder_of(os.environ.get("MODE") or "demo", Path(data_dir) if data_dir else None)
+    if name == "stop":
+        return _stop(folder)
+    if name == "restart":
+        return _restart(folder, arguments)
+    if name == "logs":
+        return _logs(folder, arguments)
+    raise ConfigurationError(f"Нет команды {name}. Есть: run, stop, restart СЕРВИС, logs [СЕРВИС].")
+
+
+def _stop(folder: Folder) -> int:
+    state = read_run_state(folder.run_file)
+    if state is None:
+        sys.stdout.write("Вкатился не запущен.\n")
+        return 0
+    asyncio.run(ask(state, "stop"))
+    gone = FolderLock(folder.path, "Вкатился")
+    gone.acquire(patience=STOP_SECONDS, even_if_alive=True)
+    gone.release()
+    sys.stdout.write("Вкатился остановлен.\n")
+    return 0
+
+
+def _restart(folder: Folder, arguments: list[str]) -> int:
+    state = _running(folder)
+    if not arguments:
+        raise StandaloneError(f"Назовите сервис: make restart SERVICE=... Есть: {', '.join(state.services)}.")
+    answer = asyncio.run(ask(state, "restart", service=arguments[0]))
+    sys.stdout.write(f"{answer['done']}\n")
+    return 0
+
+
+def _logs(folder: Folder, arguments: list[str]) -> int:
+    known = sorted(folder.output.glob("*.log"))
+    chosen = [path for path in known if not arguments or path.stem in arguments]
+    if not chosen:
+        names = ", ".join(path.stem for path in known) or "пока никаких"
+        raise StandaloneError(f"Журнала {' '.join(arguments)} нет. Есть: {names}.".replace("  ", " "))
+    tail = shutil.which("tail")
+    if tail is None:
+        raise StandaloneError(f"В системе нет команды tail. Журналы лежат в {folder.output}.")
+    os.execv(tail, ["tail", "-n", str(LAST_LINES), "-F", *map(str, chosen)])  # noqa: S606 - no shell is wanted
+
+
+def _running(folder: Folder) -> RunState:
+    state = read_run_state(folder.run_file)
+    if state is None:
+        raise StandaloneError("Вкатился не запущен. Запустите его: make run")
+    return state

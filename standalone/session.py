@@ -1,0 +1,78 @@
+"""One `run` from the first check to the exit code."""
+
+import asyncio
+import logging
+import signal
+import sys
+
+from libs.common.errors import VkatilsyaError
+from standalone.choice import Choice, read_choice
+from standalone.control import read_run_state
+from standalone.errors import FolderBusyError, StandaloneError
+from standalone.folder import Folder, folder_of
+from standalone.launcher import Launcher
+from standalone.lock import FolderLock
+from standalone.screen import live, plain
+
+
+def run() -> int:
+    """Run until stopped. Exit codes: 0 stopped as asked, 1 could not start or go on (said in a sentence)."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        choice = read_choice()
+        folder = folder_of(choice.mode, choice.data_dir)
+        folder.make()
+        with _only_one(folder):
+            _begin_anew_if_asked(choice, folder)
+            asyncio.run(_run(choice, folder))
+    except VkatilsyaError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write("Вкатился остановлен. Данные сохранены; make run продолжит с этого места.\n")
+    return 0
+
+
+class _only_one:  # noqa: N801 - reads as a sentence where it is used
+    """Hold the folder's lock; a second run is told where the first one is."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._lock = FolderLock(folder.path, "Вкатился")
+
+    def __enter__(self) -> None:
+        try:
+            self._lock.acquire()
+        except FolderBusyError as error:
+            state = read_run_state(self._folder.run_file)
+            where = f" Он открыт на {state.api_url}." if state is not None and state.api_url else ""
+            raise StandaloneError(
+                f"Вкатился уже работает с папкой {self._folder.path}.{where} "
+                "Остановите его (make stop) или задайте другую папку: DATA_DIR=..."
+            ) from error
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def _begin_anew_if_asked(choice: Choice, folder: Folder) -> None:
+    if choice.reset:
+        sys.stdout.write(f"Начинаю заново: данные в {folder.path} удаляются.\n")
+        folder.wipe()
+    for old in folder.output.glob("*.log"):
+        old.unlink()
+
+
+async def _run(choice: Choice, folder: Folder) -> None:
+    launcher = Launcher(choice, folder)
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        if launcher.stop_asked.is_set():
+            launcher.kill()
+        launcher.stop_asked.set()
+
+    for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(sig, stop)
+    screen = live if sys.stdout.isatty() else plain
+    with screen(launcher):
+        await launcher.run()

@@ -1,0 +1,78 @@
+"""What happens once everything runs: the demo user is set up, or the owner of a live one is told what to do next."""
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.errors import VkatilsyaError
+from services.api.users import create_user, find_user, login_link, login_url
+from standalone.choice import Choice
+from standalone.control import RunState
+from standalone.demo import DEMO_EMAIL, DemoError, DemoUser
+from standalone.plan import CALLBACK, Ports
+from standalone.worker import Say
+
+LIVE_EMAIL = "owner@vkatilsya.local"
+
+
+class Welcome:
+    """Makes the first user and tells the person where to go."""
+
+    def __init__(self, choice: Choice, ports: Ports, state: RunState, say: Say) -> None:
+        self._choice = choice
+        self._ports = ports
+        self._say = say
+        self._state = state
+        state.api_url = f"http://127.0.0.1:{ports.api}"
+        state.realtime_url = f"ws://127.0.0.1:{ports.notifier}/ws"
+        self.link = ""
+
+    async def open(self, engine: AsyncEngine) -> None:
+        """Set up what the mode needs and print the sign-in link."""
+        self.link = await self._new_link(engine)
+        self._say(f"Готово. Войти (ссылка одноразовая, на 10 минут; новая — vkatilsya link): {self.link}")
+        if self._choice.demo:
+            await self._set_up_demo(engine)
+        else:
+            self._advise()
+
+    async def link_again(self, engine: AsyncEngine) -> None:
+        """Link the demo account anew, after a sandbox that has forgotten its sign-ins."""
+        if self._choice.demo:
+            await self._set_up_demo(engine)
+
+    async def _new_link(self, engine: AsyncEngine) -> str:
+        email = DEMO_EMAIL if self._choice.demo else LIVE_EMAIL
+        async with engine.begin() as connection:
+            user_id = await find_user(connection, email)
+            if user_id is None:
+                user_id = await create_user(connection, email, is_admin=True)
+            return login_url(self._state.api_url, await login_link(connection, user_id))
+
+    async def _set_up_demo(self, engine: AsyncEngine) -> None:
+        try:
+            async with DemoUser(self._state.api_url, f"http://127.0.0.1:{self._ports.headhunter}") as user:
+                await user.sign_in(await self._new_link(engine))
+                for sentence in await user.set_up():
+                    self._say(sentence)
+        except (DemoError, httpx.TransportError, VkatilsyaError) as error:
+            self._say(
+                f"Демо не настроилось: {error or type(error).__name__}. Повторить: make restart SERVICE=headhunter"
+            )
+
+    def _advise(self) -> None:
+        if not self._choice.has_hh_app:
+            self._say(
+                "Подключить hh.ru пока нельзя: нет ключей приложения. Зарегистрируйте своё приложение на "
+                f"https://dev.hh.ru с адресом возврата {self._state.api_url}{CALLBACK}, впишите HH_CLIENT_ID и "
+                "HH_CLIENT_SECRET в файл .env и запустите снова. До тех пор вакансии можно добавлять ссылками, "
+                "а отклики отправлять самим."
+            )
+        else:
+            self._say(
+                f"Откройте ссылку для входа и подключите аккаунт hh.ru. Адрес возврата вашего приложения на dev.hh.ru "
+                f"должен быть ровно таким: {self._state.api_url}{CALLBACK}"
+            )
+        if not self._choice.has_hh_contact:
+            self._say("hh.ru просит представиться: впишите в .env HH_USER_AGENT=НазваниеПриложения/1.0 (ваша@почта).")
+        if not self._choice.has_llm:
+            self._say("LLM_API_KEY не задан: письма составляются из фактов резюме, без нейросети.")

@@ -1,0 +1,50 @@
+"""Numbers and times in Russian."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cli.words import clock, duration, plural
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "0 баллов"),
+        (1, "1 балл"),
+        (2, "2 балла"),
+        (5, "5 баллов"),
+        (11, "11 баллов"),
+        (14, "14 баллов"),
+        (21, "21 балл"),
+        (84, "84 балла"),
+        (100, "100 баллов"),
+        (111, "111 баллов"),
+        (122, "122 балла"),
+    ],
+)
+def test_the_word_agrees_with_the_number(number: int, said: str) -> None:
+    assert plural(number, "балл", "балла", "баллов") == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 с"),
+        (59.9, "59 с"),
+        (60, "1 мин"),
+        (185, "3 мин 5 с"),
+        (3600, "1 ч"),
+        (7850, "2 ч 10 мин"),
+        (86400, "1 д"),
+        (100000, "1 д 3 ч"),
+    ],
+)
+def test_a_duration_has_at_most_two_units(seconds: float, said: str) -> None:
+    assert duration(seconds) == said
+
+
+def test_another_day_is_named() -> None:
+    noon = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+    assert clock(noon, noon) == f"{noon.astimezone():%H:%M}"
+    assert clock(noon + timedelta(days=2), noon).startswith("07.03 в ")
