@@ -1,7 +1,8 @@
 """One middleware decides what a failed message becomes: delayed redelivery, or a parked copy in the dead letters.
 
-Transient faults (and unexpected ones: a bug may be mended meanwhile) come back after the schedule's pause; permanent faults, malformed bodies and the last attempt are parked in `dlq.<stream>.<durable>` with an acknowledged
-publish, and only then rejected. If parking itself fails, the message is redelivered.
+Transient faults (and unexpected ones: a bug may be mended meanwhile) come back after the schedule's pause; permanent
+faults, malformed bodies and the last attempt are parked in `dlq.<stream>.<durable>` with an acknowledged publish, and
+only then rejected. If parking itself fails, the message is redelivered.
 """
 
 import time

@@ -1,8 +1,8 @@
 """The relay: publishes the committed rows of one source, in id order, until none is left.
 
-One relay per source is active at a time (advisory lock); the others wait for the next poll. A publish that timed
-out may be stored later, so every repeat carries the same `Nats-Msg-Id`. Row locks are held over a few milliseconds of network:
-the one place where a transaction waits for it.
+One relay per source is active at a time (advisory lock); the others wait for the next poll. A publish that timed out
+may be stored later, so every repeat carries the same `Nats-Msg-Id`. Row locks are held over a few milliseconds of
+network: the one place where a transaction waits for it.
 """
 
 import asyncio

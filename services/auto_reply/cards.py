@@ -1,0 +1,95 @@
+"""From hh's vacancy to our card and keys: what a person recognises it by, and what rules count employers by. Pure."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from libs.common.events.base import VacancyCard
+
+CURRENCIES = {"RUR": "₽", "RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br", "UZS": "сум"}
+STABLE_KEYS = (
+    "name",
+    "area",
+    "salary",
+    "salary_range",
+    "employer",
+    "experience",
+    "schedule",
+    "employment_form",
+    "work_format",
+    "has_test",
+    "response_letter_required",
+    "archived",
+    "type",
+    "response_url",
+    "professional_roles",
+    "published_at",
+)
+_LEGAL_FORM = re.compile(r"\b(?:ооо|оао|зао|пао|ао|ип|нко|ано|гк|фгуп|мкк|llc|ltd|inc|gmbh)\b\.?", re.IGNORECASE)
+
+
+def card_of(payload: Mapping[str, Any]) -> VacancyCard:
+    """The card of a vacancy or of a vacancy inside a negotiation."""
+    employer = payload.get("employer") or {}
+    area = payload.get("area") or {}
+    return VacancyCard(
+        id=str(payload["id"]),
+        name=payload.get("name") or "Вакансия без названия",
+        employer_id=_text(employer.get("id")),
+        employer_name=employer.get("name") or "",
+        area=area.get("name"),
+        salary=salary_words(payload.get("salary_range") or payload.get("salary")),
+        url=payload.get("alternate_url"),
+    )
+
+
+def salary_words(salary: Mapping[str, Any] | None) -> str | None:
+    """«200 000–260 000 ₽ до вычета налогов», or None when nothing is named."""
+    if not salary or not (salary.get("from") or salary.get("to")):
+        return None
+    lower, upper = salary.get("from"), salary.get("to")
+    currency = CURRENCIES.get(str(salary.get("currency")), str(salary.get("currency") or ""))
+    if lower and upper and lower != upper:
+        amount = f"{_spaced(lower)}–{_spaced(upper)}"
+    elif lower and upper:
+        amount = _spaced(lower)
+    else:
+        amount = f"от {_spaced(lower)}" if lower else f"до {_spaced(upper)}"
+    gross = salary.get("gross")
+    tax = "" if gross is None else " до вычета налогов" if gross else " на руки"
+    return f"{amount} {currency}{tax}".strip()
+
+
+def employer_key(employer: Mapping[str, Any] | None) -> str:
+    """hh's id, or the normalised name of an employer without one; anonymous ones share the key of their shown name."""
+    employer = employer or {}
+    if employer.get("id"):
+        return f"id:{employer['id']}"
+    return f"name:{normalised_employer(employer.get('name') or '')}"
+
+
+def normalised_employer(name: str) -> str:
+    """ООО «Ромашка» and "ромашка" are one employer."""
+    bare = _LEGAL_FORM.sub(" ", name.casefold())
+    return " ".join(re.sub(r"[^\w\s]", " ", bare).split())
+
+
+def listed_hash(payload: Mapping[str, Any]) -> str:
+    """Changes when something changes that a search shows and a decision rests on."""
+    return content_hash({key: payload.get(key) for key in STABLE_KEYS})
+
+
+def content_hash(payload: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON."""
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _spaced(number: Any) -> str:
+    return f"{int(number):,}".replace(",", " ")
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,64 @@
+"""What a look at hh's list of negotiations means for our rows. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+Change = Literal["viewed", "state", "found_manual"]
+UNSENT = frozenset({"review", "queued", "held", "failed", "dismissed", "expired"})
+FIRST_STATE = "response"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A negotiation as hh shows it."""
+
+    negotiation_id: str
+    vacancy_id: str | None
+    hh_resume_id: str | None
+    state: str
+    viewed: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Ours:
+    """Our row for it, as far as this matters."""
+
+    application_id: UUID
+    state: str
+    negotiation_id: str | None
+    negotiation_state: str | None
+    viewed: bool
+    posts: int = 0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What to record: the changes to tell, and whether the negotiation was made by hand."""
+
+    changes: tuple[Change, ...]
+    manual: bool = False
+    leave: bool = False
+
+
+LEAVE = Finding((), leave=True)
+
+
+def compare(seen: Seen, ours: Ours | None) -> Finding:
+    """Nothing of ours: it was made by hand. Tried by us but unsettled: sending settles it. Otherwise: what is new."""
+    if seen.vacancy_id is None and ours is None:
+        return LEAVE
+    if ours is None or (ours.negotiation_id is None and ours.state in UNSENT and not ours.posts):
+        return Finding(("found_manual",), manual=True)
+    if ours.negotiation_id != seen.negotiation_id:
+        return LEAVE
+    changes: list[Change] = []
+    if seen.viewed and not ours.viewed:
+        changes.append("viewed")
+    if seen.state != (ours.negotiation_state or FIRST_STATE):
+        changes.append("state")
+    changed = changes or ours.negotiation_state != seen.state
+    return Finding(tuple(changes)) if changed else LEAVE

@@ -1,0 +1,187 @@
+"""SQL of tracking: whose list is looked at next, our rows for a page of it, and what a finding changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.api import Resume
+from libs.common.db.tables.auto_reply import Application, SendLane, UsageEntry
+from libs.common.db.tables.base import table_of
+from libs.common.events.base import VacancyCard
+from libs.common.ids import new_id
+from services.auto_reply.tracking.domain import Ours, Seen
+
+accounts: Any = table_of(HHAccount)
+resumes: Any = table_of(Resume)
+applications: Any = table_of(Application)
+lanes: Any = table_of(SendLane)
+ledger: Any = table_of(UsageEntry)
+
+
+@dataclass(frozen=True)
+class DueAccount:
+    """An account whose negotiations are to be looked at; `seen_until` is how far the last whole look went."""
+
+    account_id: UUID
+    user_id: UUID
+    origin: str
+    seen_until: datetime | None
+
+
+async def ensure_lanes(connection: AsyncConnection) -> None:
+    """Every owner of a linked account has a lane."""
+    linked = select(accounts.c.user_id).where(accounts.c.state == "linked")
+    await connection.execute(insert(lanes).from_select(["user_id"], linked).on_conflict_do_nothing())
+
+
+async def claim_due(connection: AsyncConnection, *, origin: str, lease: timedelta) -> DueAccount | None:
+    """Take the account that was not looked at for longest; None when nobody is due."""
+    due = (
+        select(lanes.c.user_id)
+        .join(accounts, accounts.c.user_id == lanes.c.user_id)
+        .where(
+            lanes.c.negotiations_due_at <= func.now(),
+            or_(lanes.c.negotiations_lease_until.is_(None), lanes.c.negotiations_lease_until < func.now()),
+            accounts.c.state == "linked",
+            accounts.c.origin == origin,
+        )
+        .order_by(lanes.c.negotiations_due_at)
+        .limit(1)
+        .with_for_update(of=lanes, skip_locked=True)
+    )
+    row = (
+        await connection.execute(
+            update(lanes)
+            .where(lanes.c.user_id.in_(due))
+            .values(negotiations_lease_until=func.now() + lease)
+            .returning(lanes.c.user_id, lanes.c.negotiations_seen_at)
+        )
+    ).first()
+    if row is None:
+        return None
+    account = (
+        await connection.execute(
+            select(accounts.c.id, accounts.c.origin).where(
+                accounts.c.user_id == row.user_id, accounts.c.state == "linked"
+            )
+        )
+    ).one()
+    return DueAccount(account.id, row.user_id, account.origin, row.negotiations_seen_at)
+
+
+async def finish(connection: AsyncConnection, user_id: UUID, *, pause: timedelta, seen_until: datetime | None) -> None:
+    """End the look; a whole one remembers how far it went, a failed one (`seen_until` None) does not."""
+    values: dict[str, Any] = {"negotiations_due_at": func.now() + pause, "negotiations_lease_until": None}
+    if seen_until is not None:
+        values["negotiations_seen_at"] = seen_until
+    await connection.execute(update(lanes).where(lanes.c.user_id == user_id).values(values))
+
+
+async def ours(connection: AsyncConnection, account_id: UUID, page: Sequence[Seen]) -> dict[str, Ours]:
+    """Our rows by negotiation id: by hh's id first, else by the vacancy. Locked in id order until the commit."""
+    ids = [seen.negotiation_id for seen in page]
+    vacancy_ids = [seen.vacancy_id for seen in page if seen.vacancy_id]
+    result = await connection.execute(
+        select(applications)
+        .where(
+            applications.c.account_id == account_id,
+            or_(applications.c.negotiation_id.in_(ids), applications.c.vacancy_id.in_(vacancy_ids)),
+        )
+        .order_by(applications.c.id)
+        .with_for_update(key_share=True)
+    )
+    rows = result.all()
+    by_negotiation = {row.negotiation_id: row for row in rows if row.negotiation_id}
+    by_vacancy = {row.vacancy_id: row for row in rows if not row.is_override}
+    found: dict[str, Ours] = {}
+    for seen in page:
+        row = by_negotiation.get(seen.negotiation_id) or by_vacancy.get(seen.vacancy_id or "")
+        if row is not None:
+            found[seen.negotiation_id] = Ours(
+                row.id, row.state, row.negotiation_id, row.negotiation_state, row.viewed_at is not None, row.posts
+            )
+    return found
+
+
+async def record_change(connection: AsyncConnection, application_id: UUID, seen: Seen) -> None:
+    """Bring our row's view of the negotiation up to hh's."""
+    viewed = case((applications.c.viewed_at.is_(None), func.now()), else_=applications.c.viewed_at)
+    await connection.execute(
+        update(applications)
+        .where(applications.c.id == application_id)
+        .values(
+            negotiation_state=seen.state,
+            viewed_at=viewed if seen.viewed else applications.c.viewed_at,
+            version=applications.c.version + 1,
+            updated_at=func.now(),
+        )
+    )
+
+
+async def record_manual(
+    connection: AsyncConnection,
+    account: DueAccount,
+    seen: Seen,
+    card: VacancyCard,
+    employer_key: str,
+    existing: UUID | None,
+) -> UUID:
+    """Store a negotiation that the owner made by hand, and count it where hh counts it: at its own time."""
+    application_id = existing or new_id()
+    values = {
+        "state": "sent_by_hand",
+        "made_by": "manual",
+        "reason": None,
+        "held_why": None,
+        "negotiation_id": seen.negotiation_id,
+        "negotiation_state": seen.state,
+        "sent_at": seen.created_at,
+        "authored_by": "human",
+        "updated_at": func.now(),
+    }
+    if existing:
+        await connection.execute(
+            update(applications)
+            .where(applications.c.id == existing)
+            .values(version=applications.c.version + 1, **values)
+        )
+    else:
+        resume_id = select(resumes.c.id).where(
+            resumes.c.account_id == account.account_id, resumes.c.hh_resume_id == (seen.hh_resume_id or "")
+        )
+        await connection.execute(
+            insert(applications)
+            .values(
+                id=application_id,
+                user_id=account.user_id,
+                account_id=account.account_id,
+                resume_id=resume_id.scalar_subquery(),
+                vacancy_id=card.id,
+                vacancy_name=card.name,
+                employer_key=employer_key,
+                employer_name=card.employer_name,
+                origin=account.origin,
+                mode="manual",
+                **values,
+            )
+            .on_conflict_do_nothing()
+        )
+    await connection.execute(
+        insert(ledger).values(
+            id=new_id(),
+            user_id=account.user_id,
+            account_id=account.account_id,
+            application_id=application_id,
+            kind="manual",
+            units=1,
+            at=seen.created_at,
+        )
+    )
+    return application_id

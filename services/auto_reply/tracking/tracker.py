@@ -1,0 +1,164 @@
+"""Follows the negotiations of every linked account: employers' answers, and applications made by hand."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from structlog.stdlib import get_logger
+
+from libs.common.background import Heartbeat, sleep_beating
+from libs.common.errors import VkatilsyaError
+from libs.common.events.reply import ReplyUpdated
+from libs.common.hh.client import HHClient
+from libs.common.hh.models import Negotiation
+from libs.common.ids import derived_id
+from libs.common.messaging.outbox import Outbox, Pending
+from services.auto_reply.cards import card_of, employer_key
+from services.auto_reply.search.store import now as database_now
+from services.auto_reply.tracking import store
+from services.auto_reply.tracking.domain import Change, Finding, Seen, compare
+from services.auto_reply.tracking.store import DueAccount
+
+log = get_logger(__name__)
+LEASE = timedelta(minutes=5)
+OVERLAP = timedelta(minutes=10)
+"""hh's list may show a change late: every look goes back this far behind the last one."""
+PAGE = 100
+
+
+class Clients(Protocol):
+    """hh clients by account."""
+
+    def of(self, account_id: UUID) -> HHClient:
+        """The client of one account."""
+        ...
+
+
+class Tracker:
+    """One supervised loop; any number of replicas share the work through claims in SQL."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        outbox: Outbox,
+        clients: Clients,
+        *,
+        origin: str,
+        interval: timedelta,
+        idle: float = 5,
+    ) -> None:
+        self._engine, self._outbox, self._clients = engine, outbox, clients
+        self._origin, self._interval, self._idle = origin, interval, idle
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Look at whoever is due; for ever."""
+        while True:
+            heartbeat.beat()
+            async with self._engine.begin() as connection:
+                await store.ensure_lanes(connection)
+                due = await store.claim_due(connection, origin=self._origin, lease=LEASE)
+            if due is None:
+                await sleep_beating(heartbeat, self._idle)
+                continue
+            await self.look(due, heartbeat)
+
+    async def look(self, due: DueAccount, heartbeat: Heartbeat) -> None:
+        """Read the list, newest change first, back to the last whole look; a failed look is tried again sooner."""
+        async with self._engine.connect() as connection:
+            started = await database_now(connection)
+        try:
+            await self._read(due, heartbeat)
+        except VkatilsyaError as error:
+            log.warning(
+                "negotiations could not be read",
+                action="tracking.failed",
+                account_id=str(due.account_id),
+                error=error.code,
+            )
+            await self._finish(due, self._interval / 2, None)
+            return
+        await self._finish(due, self._interval, started)
+
+    async def _finish(self, due: DueAccount, pause: timedelta, seen_until: datetime | None) -> None:
+        async with self._engine.begin() as connection:
+            await store.finish(connection, due.user_id, pause=pause, seen_until=seen_until)
+
+    async def _read(self, due: DueAccount, heartbeat: Heartbeat) -> None:
+        client, number = self._clients.of(due.account_id), 0
+        floor = due.seen_until - OVERLAP if due.seen_until else None
+        while True:
+            page = await client.negotiations(page=number, per_page=PAGE)
+            heartbeat.beat()
+            await self._record(due, page.items)
+            number += 1
+            oldest = min((item.updated_at for item in page.items if item.updated_at), default=None)
+            if number >= page.pages or not page.items or (floor and oldest and oldest < floor):
+                return
+
+    async def _record(self, due: DueAccount, items: Sequence[Negotiation]) -> None:
+        page = {item.id: seen for item in items if (seen := _seen(item))}
+        async with self._engine.begin() as connection:
+            mine = await store.ours(connection, due.account_id, list(page.values()))
+            for item in items:
+                seen = page.get(item.id)
+                if seen is None:
+                    continue
+                finding = compare(seen, mine.get(item.id))
+                if not finding.leave:
+                    await self._apply(connection, due, item, seen, finding, mine.get(item.id))
+        self._outbox.nudge()
+
+    async def _apply(
+        self,
+        connection: AsyncConnection,
+        due: DueAccount,
+        item: Negotiation,
+        seen: Seen,
+        finding: Finding,
+        ours: "store.Ours | None",
+    ) -> None:
+        payload: dict[str, Any] = item.raw.get("vacancy") or {"id": seen.vacancy_id}
+        if finding.manual:
+            key = employer_key(payload.get("employer"))
+            existing = ours.application_id if ours else None
+            application_id = await store.record_manual(connection, due, seen, card_of(payload), key, existing)
+        else:
+            assert ours is not None
+            application_id = ours.application_id
+            await store.record_change(connection, application_id, seen)
+        moment = await database_now(connection)
+        previous = ours.negotiation_state if ours else None
+        for change in finding.changes:
+            event = ReplyUpdated(
+                user_id=due.user_id,
+                occurred_at=moment,
+                application_id=application_id,
+                account_id=due.account_id,
+                vacancy=card_of(payload),
+                negotiation_id=seen.negotiation_id,
+                change=change,
+                negotiation_state=seen.state,
+                previous_state=previous,
+            )
+            await self._outbox.add(connection, Pending(event, _identity(seen, change)))
+
+
+def _seen(item: Negotiation) -> Seen | None:
+    if item.created_at is None or item.updated_at is None:
+        return None
+    return Seen(
+        negotiation_id=item.id,
+        vacancy_id=item.vacancy_id,
+        hh_resume_id=item.resume_id,
+        state=item.state_id,
+        viewed=bool(item.viewed_by_opponent),
+        created_at=item.created_at,
+        updated_at=item.updated_at,
+    )
+
+
+def _identity(seen: Seen, change: Change) -> UUID:
+    """The same change of the same negotiation is one fact, however often it is seen."""
+    return derived_id("reply.updated", seen.negotiation_id, change, seen.state if change == "state" else "")
