@@ -49,7 +49,8 @@ def answer(body: Mapping[str, Any], digest: str, index: int, fault: Fault | None
     spoiled = Answer(*spoil(whole, fault)) if fault else Answer(whole)
     limit = body.get("max_completion_tokens") or body.get("max_tokens")
     cut = pieces(spoiled.content or "")
-    if limit is not None and len(cut) > limit:
+    unlimited = fault is not None and fault.kind == "over_long"
+    if limit is not None and len(cut) > limit and not unlimited:
         return replace(spoiled, content="".join(cut[:limit]), finish_reason="length")
     return spoiled
 

@@ -30,7 +30,7 @@ CONTENT = {
     "wrong_shape": "valid JSON of another shape",
     "empty": "an empty message content",
     "empty_text": "a valid answer whose main text is empty",
-    "over_long": "a main text of `length` characters (default 12000)",
+    "over_long": "a main text of `length` characters (default 12000), whatever max_tokens says",
     "wrong_language": "a main text in English where Russian was due",
     "invented_claims": "a letter with skills, years and employers that the resume does not have",
     "obey_injection": "does what the vacancy or chat text tells it to",

@@ -1,0 +1,285 @@
+"""The client: one question, one validated object, within time and money, and a record of every call."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from random import Random
+from typing import TYPE_CHECKING, Generic, TypeVar
+from uuid import UUID
+
+import structlog
+from opentelemetry import trace
+from pydantic import BaseModel
+
+from libs.common.errors import TransientError, VkatilsyaError
+from libs.common.hh.breaker import Breaker
+from libs.common.ids import new_id
+from libs.common.llm import charges
+from libs.common.llm.answers import MisshapenError, leaks, parse
+from libs.common.llm.dialect import Dialect
+from libs.common.llm.errors import BadAnswerError, BudgetSpentError, EndpointDownError, RefusedError
+from libs.common.llm.ports import BudgetStore, CallRecord, CallRecorder
+from libs.common.llm.settings import LLMSettings
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+    from libs.common.llm.wire import Reply
+
+T = TypeVar("T", bound=BaseModel)
+log = structlog.get_logger(__name__)
+tracer = trace.get_tracer(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LLMResult(Generic[T]):
+    """A validated answer; tokens and cost are those of the whole question, repair and failed attempts included."""
+
+    value: T
+    model: str
+    tokens_in: int
+    tokens_out: int
+    cost: Decimal
+    latency_seconds: float
+    attempts: int
+    request_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Question(Generic[T]):
+    purpose: str
+    messages: tuple[Mapping[str, object], ...]
+    schema: type[T]
+    user_id: UUID
+    max_tokens: int
+    temperature: float | None
+    guard: bool
+    model: str
+    deadline: float
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one question has used so far."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Decimal = Decimal(0)
+
+
+class LLMClient:
+    """Asks one OpenAI-compatible endpoint. openai is imported at the first question, not before.
+
+    `sleep`, `clock` (monotonic seconds) and `rng` are arguments so that tests need not wait.
+    """
+
+    def __init__(
+        self,
+        settings: LLMSettings,
+        *,
+        budget: BudgetStore,
+        recorder: CallRecorder,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
+        rng: Random | None = None,
+    ) -> None:
+        self._settings = settings
+        self._budget = budget
+        self._recorder = recorder
+        self._sleep = sleep
+        self._clock = clock
+        self._rng = rng or Random()
+        self._breaker = Breaker(clock, threshold=settings.breaker_threshold, cooldown=settings.breaker_cooldown_seconds)
+        self._dialects: dict[str, Dialect] = {}
+        self._client: AsyncOpenAI | None = None
+
+    async def complete(
+        self,
+        purpose: str,
+        messages: Sequence[Mapping[str, object]],
+        schema: type[T],
+        *,
+        user_id: UUID,
+        max_tokens: int,
+        temperature: float | None = None,
+        guard_system: bool = True,
+    ) -> LLMResult[T]:
+        """The model's answer as an object of `schema`.
+
+        Transient faults are repeated within the settings; an answer of the wrong shape is sent back for repair once.
+        With `guard_system` an answer that repeats twelve words of the system messages is refused, so facts that may be
+        quoted belong into user messages. Raises EndpointDownError and BudgetSpentError (transient), RefusedError,
+        BadAnswerError and RequestRejectedError (permanent).
+        """
+        question = _Question(
+            purpose,
+            tuple(messages),
+            schema,
+            user_id,
+            max_tokens + self._settings.thinking_tokens,
+            temperature,
+            guard_system,
+            self._settings.model_for(purpose),
+            self._clock() + self._settings.total_seconds,
+        )
+        started, tally = self._clock(), _Tally()
+        with tracer.start_as_current_span(f"chat {question.model}") as span:
+            span.set_attributes({"gen_ai.operation.name": "chat", "gen_ai.request.model": question.model})
+            try:
+                value, reply = await self._repaired(question, tally)
+            finally:
+                span.set_attribute("gen_ai.usage.input_tokens", tally.tokens_in)
+                span.set_attribute("gen_ai.usage.output_tokens", tally.tokens_out)
+        taken = self._clock() - started
+        return LLMResult(
+            value, reply.model, tally.tokens_in, tally.tokens_out, tally.cost, taken, tally.calls, reply.request_id
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def _repaired(self, question: _Question[T], tally: _Tally) -> "tuple[T, Reply]":
+        try:
+            return await self._retried(question, tally)
+        except MisshapenError as error:
+            note = f"The answer does not fit the schema ({error.problem}). Answer again with the JSON object only."
+            repair = ({"role": "assistant", "content": error.text or "(empty)"}, {"role": "user", "content": note})
+            return await self._retried(replace(question, messages=(*question.messages, *repair)), tally)
+
+    async def _retried(self, question: _Question[T], tally: _Tally) -> "tuple[T, Reply]":
+        attempt = 1
+        while True:
+            try:
+                return await self._in_dialect(question, tally)
+            except TransientError as error:
+                pause = self._pause(attempt, error)
+                late = self._clock() + pause >= question.deadline or pause > self._settings.longest_pause_seconds
+                if late or attempt >= self._settings.attempts or isinstance(error, BudgetSpentError):
+                    raise
+                await self._sleep(pause)
+                attempt += 1
+
+    def _pause(self, attempt: int, error: TransientError) -> float:
+        """Full jitter over a doubling window, but never less than the endpoint asked for."""
+        window = min(self._settings.longest_pause_seconds, self._settings.backoff_seconds * 2 ** (attempt - 1))
+        return max(error.retry_after or 0.0, self._rng.uniform(0, window))
+
+    async def _in_dialect(self, question: _Question[T], tally: _Tally) -> "tuple[T, Reply]":
+        """One attempt, repeated at once when the endpoint turns out to speak a simpler dialect."""
+        from libs.common.llm.wire import FormatRefusedError
+
+        while True:
+            dialect = self._dialects.get(question.model, Dialect())
+            try:
+                return await self._attempt(question, dialect, tally)
+            except FormatRefusedError as error:
+                simpler = dialect.after_refusal(error.message, error.param)
+                if simpler is None:
+                    raise
+                log.warning("llm.dialect", action="llm.dialect", model=question.model, format=simpler.format)
+                self._dialects[question.model] = simpler
+
+    async def _attempt(self, question: _Question[T], dialect: Dialect, tally: _Tally) -> "tuple[T, Reply]":
+        """One HTTP call: reserved before it, recorded after it whatever happens."""
+        self._check_breaker()
+        call = self._started(question, tally)
+        if not await self._budget.reserve(call, self._settings.daily_budget):
+            raise BudgetSpentError("Дневной бюджет на модель исчерпан, новый день начнётся в полночь по UTC.")
+        tally.calls += 1
+        started, outcome, reply = self._clock(), charges.CANCELLED, None
+        try:
+            reply = await self._send(question, dialect)
+            value = _read(reply, question)
+            outcome = "ok"
+        except VkatilsyaError as error:
+            outcome = error.code
+            raise
+        else:
+            return value, reply
+        finally:
+            await self._record(call, reply, outcome, self._clock() - started, tally)
+
+    async def _send(self, question: _Question[T], dialect: Dialect) -> "Reply":
+        """Ask over the wire, and let the breaker know how it went."""
+        from libs.common.llm import wire
+
+        self._client = self._client or wire.connect(self._settings)
+        schema = wire.strict_schema(question.schema)
+        request = dialect.request(
+            question.messages, question.schema.__name__, schema, question.max_tokens, question.temperature
+        )
+        seconds = min(self._settings.timeout_seconds, question.deadline - self._clock())
+        self._check_breaker()
+        self._breaker.admit()
+        try:
+            reply = await wire.send(self._client, question.model, request, seconds)
+        except TransientError:
+            self._breaker.failed()
+            raise
+        except VkatilsyaError:
+            self._breaker.succeeded()
+            raise
+        except BaseException:
+            self._breaker.abandoned()
+            raise
+        self._breaker.succeeded()
+        return reply
+
+    def _check_breaker(self) -> None:
+        if wait := self._breaker.retry_after:
+            raise EndpointDownError(
+                "Сервер модели не отвечает: пауза перед новой попыткой.", code="llm_breaker_open", retry_after=wait
+            )
+
+    def _started(self, question: _Question[T], tally: _Tally) -> CallRecord:
+        return charges.started(
+            question.messages,
+            question.schema,
+            id=new_id(),
+            user_id=question.user_id,
+            purpose=question.purpose,
+            model=question.model,
+            attempt=tally.calls + 1,
+            max_tokens=question.max_tokens,
+            price=self._settings.price_of(question.model),
+        )
+
+    async def _record(
+        self, call: CallRecord, reply: "Reply | None", outcome: str, seconds: float, tally: _Tally
+    ) -> None:
+        read = None if reply is None else (reply.text, reply.tokens)
+        call = charges.finished(call, read, outcome, seconds, self._settings.price_of(call.model))
+        tally.tokens_in += call.tokens_in
+        tally.tokens_out += call.tokens_out
+        tally.cost += call.cost
+        await self._recorder.record(call)
+        log.info(
+            "llm.call",
+            action="llm.call",
+            purpose=call.purpose,
+            model=call.model,
+            outcome=outcome,
+            latency_ms=call.latency_ms,
+            tokens_in=call.tokens_in,
+            tokens_out=call.tokens_out,
+        )
+
+
+def _read(reply: "Reply", question: _Question[T]) -> T:
+    """The object in a reply. Raises what the reply amounts to."""
+    if reply.refused:
+        raise RefusedError("Модель отказалась отвечать.")
+    if reply.finish_reason != "stop":
+        code = "llm_truncated" if reply.finish_reason == "length" else "llm_bad_answer"
+        raise BadAnswerError("Ответ модели оборвался на середине.", code=code)
+    value = parse(reply.text, question.schema)
+    system = " ".join(str(each.get("content", "")) for each in question.messages if each.get("role") == "system")
+    if question.guard and leaks(value, system):
+        raise BadAnswerError("Модель пересказала свою инструкцию.", code="llm_leak")
+    return value
