@@ -106,12 +106,14 @@ class LLMClient:
         max_tokens: int,
         temperature: float | None = None,
         guard_system: bool = True,
+        within_seconds: float | None = None,
     ) -> LLMResult[T]:
         """The model's answer as an object of `schema`.
 
         Transient faults are repeated within the settings; an answer of the wrong shape is sent back for repair once.
         With `guard_system` an answer that repeats twelve words of the system messages is refused, so facts that may be
-        quoted belong into user messages. Raises EndpointDownError and BudgetSpentError (transient), RefusedError,
+        quoted belong into user messages. `within_seconds` shortens the total time, for work that holds a lease.
+        Raises EndpointDownError and BudgetSpentError (transient), RefusedError,
         BadAnswerError and RequestRejectedError (permanent).
         """
         question = _Question(
@@ -123,7 +125,7 @@ class LLMClient:
             temperature,
             guard_system,
             self._settings.model_for(purpose),
-            self._clock() + self._settings.total_seconds,
+            self._clock() + min(self._settings.total_seconds, within_seconds or self._settings.total_seconds),
         )
         started, tally = self._clock(), _Tally()
         with tracer.start_as_current_span(f"chat {question.model}") as span:
@@ -172,7 +174,7 @@ class LLMClient:
 
     async def _in_dialect(self, question: _Question[T], tally: _Tally) -> "tuple[T, Reply]":
         """One attempt, repeated at once when the endpoint turns out to speak a simpler dialect."""
-        from libs.common.llm.wire import FormatRefusedError
+        from libs.common.llm.wire import FormatRefusedError  # here: openai is loaded only where it is used
 
         while True:
             dialect = self._dialects.get(question.model, Dialect())
@@ -188,6 +190,8 @@ class LLMClient:
     async def _attempt(self, question: _Question[T], dialect: Dialect, tally: _Tally) -> "tuple[T, Reply]":
         """One HTTP call: reserved before it, recorded after it whatever happens."""
         self._check_breaker()
+        if self._clock() >= question.deadline:
+            raise EndpointDownError("Модель не успела ответить за отведённое время.", code="llm_timeout")
         call = self._started(question, tally)
         if not await self._budget.reserve(call, self._settings.daily_budget):
             raise BudgetSpentError("Дневной бюджет на модель исчерпан, новый день начнётся в полночь по UTC.")
@@ -207,7 +211,7 @@ class LLMClient:
 
     async def _send(self, question: _Question[T], dialect: Dialect) -> "Reply":
         """Ask over the wire, and let the breaker know how it went."""
-        from libs.common.llm import wire
+        from libs.common.llm import wire  # here: openai is loaded only where it is used
 
         self._client = self._client or wire.connect(self._settings)
         schema = wire.strict_schema(question.schema)

@@ -161,6 +161,16 @@ async def test_no_attempt_begins_after_the_total_time(make: Make, user: UUID, st
     assert naps.now - started <= 10
 
 
+async def test_a_caller_may_have_less_time_and_nothing_is_asked_after_it(
+    client: LLMClient, user: UUID, strike: Strike, naps: Sleeps, ledger: Ledger
+) -> None:
+    await strike("rate_limit", retry_after=3)
+    with pytest.raises(EndpointDownError):
+        await ask(client, user, within_seconds=5)
+    assert naps.taken == [3]
+    assert len(ledger.calls) == 2
+
+
 async def test_an_endpoint_that_is_not_there_is_transient_and_free(make: Make, user: UUID, ledger: Ledger) -> None:
     client = make(base_url="http://127.0.0.1:9/v1")
     with pytest.raises(EndpointDownError) as caught:
