@@ -1,0 +1,168 @@
+"""Tokens refreshed once however many ask, switches at four levels, an audit chain that shows tampering."""
+
+import asyncio
+import base64
+import os
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import func, insert, literal, select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.accounts import audit, switches
+from libs.common.accounts.crypto import KeyRing
+from libs.common.accounts.tokens import TokenStore
+from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.api import User
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.messaging import OutboxRow
+from libs.common.errors import OutcomeUnknownError
+from libs.common.hh.errors import AlreadyRefreshedError, TokenDeadError
+from libs.common.hh.models import TokenPair
+from libs.common.ids import new_id
+from libs.common.messaging.outbox import Outbox
+
+KEYS = KeyRing.parse(SecretStr("k1:" + base64.b64encode(os.urandom(32)).decode()))
+
+
+class Refresher:
+    """Answers like hh: each refresh token works once."""
+
+    def __init__(self, *failures: Exception) -> None:
+        self.calls: list[str] = []
+        self.failures = list(failures)
+
+    async def refresh(self, refresh_token: str) -> TokenPair:
+        self.calls.append(refresh_token)
+        await asyncio.sleep(0.02)
+        if self.failures:
+            raise self.failures.pop(0)
+        number = len(self.calls)
+        return TokenPair(access_token=f"access{number}", refresh_token=f"refresh{number}", expires_in=1209600)
+
+
+async def linked(engine: AsyncEngine, store: TokenStore) -> tuple[UUID, UUID]:
+    user_id, account_id = new_id(), new_id()
+    pair = TokenPair(access_token="access0", refresh_token="refresh0", expires_in=10)
+    async with engine.begin() as connection:
+        await connection.execute(insert(User).values(id=user_id, email=f"{user_id.hex}@example.org"))
+        await connection.execute(
+            insert(HHAccount).values(
+                id=account_id,
+                user_id=user_id,
+                origin="sandbox",
+                hh_user_id=account_id.hex,
+                **store.sealed(account_id, pair),
+            )
+        )
+    return user_id, account_id
+
+
+async def test_twenty_callers_with_a_stale_token_cause_one_refresh(engine: AsyncEngine) -> None:
+    refresher = Refresher()
+    stores = [TokenStore(engine, KEYS, refresher, Outbox("auto_reply")) for _ in range(4)]
+    _, account_id = await linked(engine, stores[0])
+    tokens = await asyncio.gather(*(stores[n % 4].renew(account_id, "access0") for n in range(20)))
+    assert set(tokens) == {"access1"}
+    assert refresher.calls == ["refresh0"]
+    fresh = TokenStore(engine, KEYS, refresher, Outbox("api"))
+    assert await fresh.of(account_id).access_token() == "access1"
+
+
+async def test_a_cancelled_caller_does_not_lose_the_new_pair(engine: AsyncEngine) -> None:
+    refresher = Refresher()
+    store = TokenStore(engine, KEYS, refresher, Outbox("auto_reply"))
+    _, account_id = await linked(engine, store)
+    task = asyncio.create_task(store.renew(account_id, "access0"))
+    while not refresher.calls:
+        await asyncio.sleep(0.001)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert await store.renew(account_id, "access0") == "access1"
+    assert refresher.calls == ["refresh0"]
+
+
+async def test_a_lost_answer_is_tried_once_more_and_then_the_owner_must_sign_in(engine: AsyncEngine) -> None:
+    refresher = Refresher(OutcomeUnknownError("lost"), AlreadyRefreshedError("used"))
+    store = TokenStore(engine, KEYS, refresher, Outbox("auto_reply"))
+    user_id, account_id = await linked(engine, store)
+    with pytest.raises(TokenDeadError):
+        await store.renew(account_id, "access0")
+    with pytest.raises(TokenDeadError):
+        await store.renew(account_id, "access0")
+    assert len(refresher.calls) == 2
+    outbox = table_of(OutboxRow)
+    async with engine.connect() as connection:
+        assert await connection.scalar(select(table_of(HHAccount).c.state)) == "needs_login"
+        assert (await connection.execute(select(outbox.c.subject, outbox.c.user_id))).all() == [
+            ("account.changed", user_id)
+        ]
+        assert await paused(engine, user_id, account_id)
+
+
+async def paused(engine: AsyncEngine, user_id: UUID, account_id: UUID, resume_id: UUID | None = None) -> bool:
+    condition = switches.paused(
+        user_id=literal(user_id), account_id=literal(account_id), resume_id=literal(resume_id or new_id())
+    )
+    async with engine.connect() as connection:
+        return bool(await connection.scalar(select(condition)))
+
+
+@pytest.mark.parametrize("scope", ["system", "user", "account", "resume"])
+async def test_a_switch_at_any_level_stops_what_is_below_and_nothing_else(
+    engine: AsyncEngine, scope: switches.Scope
+) -> None:
+    ids = {"system": switches.SYSTEM, "user": new_id(), "account": new_id(), "resume": new_id()}
+    async with engine.begin() as connection:
+        assert await switches.pause(connection, scope, ids[scope], "owner", by="test")
+        assert not await switches.pause(connection, scope, ids[scope], "owner", by="test")
+    assert await paused(engine, ids["user"], ids["account"], ids["resume"])
+    assert await paused(engine, new_id(), new_id()) is (scope == "system")
+    async with engine.begin() as connection:
+        assert await switches.lift(connection, scope, ids[scope], "owner") == ["owner"]
+    assert not await paused(engine, ids["user"], ids["account"], ids["resume"])
+
+
+async def test_lifting_the_owners_switch_leaves_the_captcha(engine: AsyncEngine) -> None:
+    user_id, account_id = new_id(), new_id()
+    async with engine.begin() as connection:
+        await switches.pause(connection, "account", account_id, "owner", by="owner")
+        await switches.pause(connection, "account", account_id, "captcha", by="sender")
+        await switches.lift(connection, "account", account_id, "owner")
+        standing = await switches.standing(connection, user_id=user_id, account_id=account_id, resume_ids=[])
+    assert [item["reason"] for item in standing] == ["captcha"]
+    assert await paused(engine, user_id, account_id)
+
+
+async def test_a_pause_with_an_end_ends_by_itself_and_never_shortens_an_endless_one(engine: AsyncEngine) -> None:
+    user_id, account_id = new_id(), new_id()
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    async with engine.begin() as connection:
+        await switches.pause(connection, "account", account_id, "limit", by="sender", until=past)
+    assert not await paused(engine, user_id, account_id)
+    async with engine.begin() as connection:
+        await switches.pause(connection, "account", account_id, "captcha", by="sender")
+        await switches.pause(connection, "account", account_id, "captcha", by="sender", until=past)
+    assert await paused(engine, user_id, account_id)
+
+
+async def test_the_audit_chain_is_gapless_under_concurrency_and_shows_tampering(engine: AsyncEngine) -> None:
+    user_id = new_id()
+    async with engine.begin() as connection:
+        await connection.execute(insert(User).values(id=user_id, email="audit@example.org"))
+
+    async def add(number: int) -> None:
+        async with engine.begin() as connection:
+            await audit.append(connection, user_id=user_id, actor="test", action="did", data={"n": number})
+
+    await asyncio.gather(*(add(number) for number in range(12)))
+    async with engine.connect() as connection:
+        assert await audit.first_broken(connection, user_id=user_id) is None
+        assert await connection.scalar(select(func.count()).select_from(audit.entries)) == 12
+    async with engine.begin() as connection:
+        await connection.execute(
+            update(audit.entries).where(audit.entries.c.number == 5).values(data=text("'{\"n\": 999}'::jsonb"))
+        )
+        assert await audit.first_broken(connection, user_id=user_id) == 5

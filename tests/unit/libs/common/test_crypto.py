@@ -1,0 +1,57 @@
+"""Stored tokens are bound to their row and column, and keys can be rotated."""
+
+import base64
+
+import pytest
+from pydantic import SecretStr
+
+from libs.common.accounts.crypto import KeyRing, SealBrokenError
+from libs.common.errors import ConfigurationError
+from libs.common.ids import new_id
+
+
+def ring(*names: str) -> KeyRing:
+    text = ",".join(f"{name}:{base64.b64encode(name.encode() * 16).decode()}" for name in names)
+    return KeyRing.parse(SecretStr(text))
+
+
+def test_what_was_sealed_can_be_opened_for_the_same_row_and_column_only() -> None:
+    keys, row = ring("k1"), new_id()
+    sealed = keys.seal("USERSECRET", row=row, column="access_token")
+    assert "USERSECRET" not in sealed
+    assert keys.open(sealed, row=row, column="access_token") == "USERSECRET"
+    with pytest.raises(SealBrokenError):
+        keys.open(sealed, row=new_id(), column="access_token")
+    with pytest.raises(SealBrokenError):
+        keys.open(sealed, row=row, column="refresh_token")
+
+
+def test_the_same_text_is_never_sealed_the_same_way_twice() -> None:
+    keys, row = ring("k1"), new_id()
+    assert keys.seal("x", row=row, column="c") != keys.seal("x", row=row, column="c")
+
+
+def test_an_old_key_still_opens_and_the_first_one_seals() -> None:
+    row = new_id()
+    old = ring("k1").seal("x", row=row, column="c")
+    rotated = ring("k2", "k1")
+    assert rotated.open(old, row=row, column="c") == "x"
+    assert rotated.seal("x", row=row, column="c").startswith("v1.k2.")
+    with pytest.raises(SealBrokenError):
+        ring("k2").open(old, row=row, column="c")
+
+
+@pytest.mark.parametrize("sealed", ["", "v1.k1", "v2.k1.AAAA.AAAA", "v1.k1.AAAA.AAAA", "v1.k1.%%.%%"])
+def test_damaged_seals_are_refused(sealed: str) -> None:
+    with pytest.raises(SealBrokenError):
+        ring("k1").open(sealed, row=1, column="c")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("", "empty"), ("k1", "id:base64"), ("k1:%%%", "not base64"), ("k1:YWJj", "3 bytes"), ("k-1:YWJj", "id:base64")],
+)
+def test_a_wrong_setting_is_told_in_a_sentence_without_the_key(text: str, word: str) -> None:
+    with pytest.raises(ConfigurationError, match=word) as refused:
+        KeyRing.parse(SecretStr(text))
+    assert "YWJj" not in str(refused.value)

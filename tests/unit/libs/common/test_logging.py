@@ -1,0 +1,76 @@
+"""Logs tell what happened, and nothing that is secret or personal."""
+
+import json
+import logging
+import re
+from pathlib import Path
+
+import pytest
+import structlog
+
+from libs.common.logging import configure, mask
+from libs.common.settings import LogSettings
+
+CANARIES = [
+    "Authorization: Bearer USERABCDEFGHIJKLMNOPQRSTUVWX",
+    "USERABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+    "sk-abcdefgh12345678",
+    "https://api.telegram.org/bot123456:AAE-secret_token/getMe",
+    "POST /token?code=abc123&refresh_token=def456",
+    "ivan.petrov@example.org",
+    "+7 (912) 345-67-89",
+    "postgresql://user:hunter2@host/db",
+]
+SECRETS = re.compile(r"USER[A-Z0-9]{10}|sk-abc|AAE-secret|abc123|def456|ivan\.petrov|345-67|hunter2")
+
+
+@pytest.mark.parametrize("text", CANARIES)
+def test_secrets_and_personal_data_are_masked_in_texts(text: str) -> None:
+    assert SECRETS.search(text)
+    assert not SECRETS.search(mask(text))
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    before = logging.getLogger().handlers[:]
+    configure("auto_reply", LogSettings(log_format="json", log_dir=str(tmp_path)))
+    yield tmp_path  # type: ignore[misc]
+    logging.getLogger().handlers = before
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+
+
+def lines(folder: Path) -> list[dict[str, object]]:
+    (file,) = folder.glob("auto_reply_worker_*.log")
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_each_worker_has_its_own_dated_file_with_json_lines(written: Path) -> None:
+    structlog.stdlib.get_logger("x").info("sent", action="reply.sent", vacancy_id="1")
+    (line,) = lines(written)
+    assert (line["event"], line["action"], line["service"], line["level"]) == (
+        "sent",
+        "reply.sent",
+        "auto_reply",
+        "info",
+    )
+    assert re.fullmatch(r"auto_reply_worker_\d{4}-\d\d-\d\d\.log", next(written.iterdir()).name)
+
+
+def test_secret_fields_never_reach_the_file_however_deep(written: Path) -> None:
+    log = structlog.stdlib.get_logger("x")
+    log.info(
+        "m",
+        access_token="SECRETVALUE",
+        data={"letter": "SECRETVALUE", "nested": {"phone": "SECRETVALUE"}},
+        letter_hash="ok",
+    )
+    logging.getLogger("httpx").warning("GET https://x/bot1:SECRETVALUE/ and mail secretvalue@x.ru")
+    try:
+        raise ValueError("Bearer SECRETVALUE123")
+    except ValueError:
+        log.exception("failed")
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines(written))
+    assert "SECRETVALUE" not in text
+    assert "secretvalue@x.ru" not in text
+    assert '"letter_hash": "ok"' in text

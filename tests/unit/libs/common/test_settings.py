@@ -1,0 +1,67 @@
+"""Wrong settings stop the start with a sentence that says what to write; the defaults are those of the design."""
+
+import pytest
+
+from libs.common.errors import ConfigurationError
+from libs.common.settings import DatabaseSettings, HHApiSettings, MessagingSettings, NatsSettings, load
+
+LOOPBACK = "http://127.0.0.1:9000"
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    for name in ("DATABASE_URL", "MODE", "HH_API_URL", "HH_SITE_URL", "NATS_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_a_missing_variable_is_named() -> None:
+    with pytest.raises(ConfigurationError, match="DATABASE_URL is not set"):
+        load(DatabaseSettings)
+
+
+@pytest.mark.parametrize("url", ["mysql://x", "nonsense"])
+def test_a_wrong_database_address_says_how_it_must_look(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ConfigurationError, match="DATABASE_URL must look like postgresql"):
+        load(DatabaseSettings)
+
+
+@pytest.mark.parametrize("url", ["postgres://u:p@h/n", "postgresql://u:p@h/n", "postgresql+asyncpg://u:p@h/n"])
+def test_any_usual_form_of_the_address_gets_the_async_driver(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert load(DatabaseSettings).database_url == "postgresql+asyncpg://u:p@h/n"
+
+
+def test_live_refuses_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODE", "live")
+    monkeypatch.setenv("HH_API_URL", LOOPBACK)
+    with pytest.raises(ConfigurationError, match="MODE=live must not use the sandbox"):
+        load(HHApiSettings)
+
+
+def test_demo_refuses_the_real_hh(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODE", "demo")
+    with pytest.raises(ConfigurationError, match="MODE=demo talks to the bundled sandbox only"):
+        load(HHApiSettings)
+
+
+def test_each_mode_has_its_origin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODE", "live")
+    assert load(HHApiSettings).origin == "hh"
+    monkeypatch.setenv("MODE", "demo")
+    monkeypatch.setenv("HH_API_URL", LOOPBACK)
+    monkeypatch.setenv("HH_SITE_URL", LOOPBACK)
+    assert load(HHApiSettings).origin == "sandbox"
+
+
+def test_the_messaging_defaults() -> None:
+    found = MessagingSettings()
+    assert (found.ack_wait_seconds, found.max_deliver, found.max_ack_pending) == (30, 8, 64)
+    assert found.redelivery_schedule_seconds == (2, 15, 60, 300)
+    assert len(found.redelivery_schedule_seconds) + 1 < found.max_deliver, "crashes use up deliveries, too"
+    assert (found.outbox_keep_days, found.relay_poll_seconds, found.graceful_seconds) == (30, 1, 20)
+
+
+def test_several_servers_are_a_comma_separated_list() -> None:
+    assert NatsSettings(nats_url="nats://a:1, nats://b:2").servers == ["nats://a:1", "nats://b:2"]
