@@ -6,12 +6,14 @@ import re
 _DROP = re.compile(r"<(script|style|noscript|template|iframe|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ITEM = re.compile(r"<li\b[^>]*>", re.IGNORECASE)
-_BREAK = re.compile(r"</?(?:p|br|div|ul|ol|h[1-6]|tr|table|section|header|footer|blockquote)\b[^>]*>|</li\s*>", re.IGNORECASE)
+_BREAK = re.compile(
+    r"</?(?:p|br|div|ul|ol|h[1-6]|tr|table|section|header|footer|blockquote)\b[^>]*>|</li\s*>", re.IGNORECASE
+)
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
 _SPACES = re.compile(r"[^\S\n]+")
 _NEWLINES = re.compile(r" ?\n[ \n]*")
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD], None)
-_CONTROL = {code: " " for code in (*range(9), *range(11, 32), 0x7F, 0x85, 0x2028, 0x2029)}
+_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127, 133, 8232, 8233), " ")
 _CLEAN = _INVISIBLE | _CONTROL
 
 

@@ -42,7 +42,9 @@ _BEFORE = re.compile(
 )
 _SINGLE = re.compile(r"(?:от|не менее|более|минимум|свыше|не меньше|больше|около)\s+$")
 _EXPERIENCE = re.compile(r"опыт|стаж|experience|commercial|коммерческ|разработк|работ[аыу]|background")
-_AGE = re.compile(r"возраст|старше|младше|на рынке|компани[яи]\b|существу|лет назад|основан|в течение|гаранти|on the market|years old")
+_AGE = re.compile(
+    r"возраст|старше|младше|на рынке|компани[яи]\b|существу|лет назад|основан|в течение|гаранти|on the market|years old"
+)
 _MAX_YEARS = 15.0
 _AROUND = 70
 

@@ -108,7 +108,13 @@ def _formats(payload: Mapping[str, Any]) -> frozenset[str]:
     return formats
 
 
-_OLD_EMPLOYMENT = {"full": "FULL", "part": "PART", "project": "PROJECT", "probation": "PROBATION", "volunteer": "VOLUNTEER"}
+_OLD_EMPLOYMENT = {
+    "full": "FULL",
+    "part": "PART",
+    "project": "PROJECT",
+    "probation": "PROBATION",
+    "volunteer": "VOLUNTEER",
+}
 
 
 def _employment(payload: Mapping[str, Any]) -> frozenset[str]:
@@ -157,14 +163,20 @@ class ResumeFacts:
         about, refusals = split_refusals(as_text(payload.get("skills"))[:MAX_TEXT])
         skills = tuple(_skill_set(payload.get("skill_set")))
         relocation = as_map(payload.get("relocation"))
-        text = "\n".join([about, *(f"{as_text(job.get('position'))}\n{as_text(job.get('description'))}" for job in jobs)])
+        text = "\n".join(
+            [about, *(f"{as_text(job.get('position'))}\n{as_text(job.get('description'))}" for job in jobs)]
+        )
         title = parse_title(as_text(payload.get("title"))[:500])
         return cls(
             id=as_id(payload.get("id")) or "",
             title=title,
-            positions=tuple(parse_title(as_text(job.get("position"))[:500]) for job in jobs if as_text(job.get("position"))),
+            positions=tuple(
+                parse_title(as_text(job.get("position"))[:500]) for job in jobs if as_text(job.get("position"))
+            ),
             employers=tuple(name for job in jobs if (name := as_text(job.get("company")))),
-            current_employers=tuple(name for job in jobs if not as_text(job.get("end")) and (name := as_text(job.get("company")))),
+            current_employers=tuple(
+                name for job in jobs if not as_text(job.get("end")) and (name := as_text(job.get("company")))
+            ),
             area_id=item_id(payload.get("area")),
             relocation=item_id(relocation.get("type")),
             relocation_areas=item_ids(relocation.get("area")),

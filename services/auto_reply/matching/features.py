@@ -8,7 +8,7 @@ from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import Skill, vocabulary
 from libs.common.text.weights import weigh, weight
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.titles import LEAD, Title, occupations
+from services.auto_reply.matching.titles import LEAD, Title, occupations, parse_title
 
 CODE = frozenset({"dev", "gamedev", "techlead", "autoqa", "dbdev", "itarch"})
 """Occupations that are hired for a programming language or framework."""
@@ -107,20 +107,13 @@ def _primary(facts: ResumeFacts) -> frozenset[int]:
 
 
 def _refusal(text: str) -> tuple[frozenset[str], frozenset[int], frozenset[str]]:
-    title = parse_refusal(text)
+    title = parse_title(text)
     known = vocabulary()
     skills = frozenset(number for number in title.skills if known.skills[number].kind in _STACK)
     if " не " in f" {text.lower()} " or " без " in f" {text.lower()} ":
         return frozenset(), frozenset(), frozenset()
     heavy = frozenset(stem for stem in title.stems if weight(stem) > 2.0)
     return title.main, skills, heavy
-
-
-def parse_refusal(text: str) -> Title:
-    """A refusal read like a title."""
-    from services.auto_reply.matching.titles import parse_title
-
-    return parse_title(text)
 
 
 def own_level(facts: ResumeFacts) -> float:
@@ -169,9 +162,12 @@ def stack_fit(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[int, 
     if not total:
         return 0.5
     best = max(languages.values())
-    return max(
-        _stack_share(applicant, known.skills[number]) * (share / best) for number, share in languages.items()
-    ) * 0.5 + 0.5 * sum(_stack_share(applicant, known.skills[number]) * share for number, share in languages.items()) / total
+    return (
+        max(_stack_share(applicant, known.skills[number]) * (share / best) for number, share in languages.items()) * 0.5
+        + 0.5
+        * sum(_stack_share(applicant, known.skills[number]) * share for number, share in languages.items())
+        / total
+    )
 
 
 def _stack_share(applicant: Applicant, skill: Skill) -> float:
@@ -202,7 +198,13 @@ def requirements(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[in
     found: list[Requirement] = []
     for number, importance in wanted.items():
         skill = known.skills[number]
-        share = 1.0 if number in applicant.skills else _SIBLING if skill.family and skill.family in applicant.families else 0.0
+        share = (
+            1.0
+            if number in applicant.skills
+            else _SIBLING
+            if skill.family and skill.family in applicant.families
+            else 0.0
+        )
         found.append(Requirement(skill.name, importance, share))
     for name in vacancy.skills:
         if not known.name_skills(name):
@@ -244,10 +246,13 @@ def title_words(applicant: Applicant, vacancy: VacancyFacts) -> float:
     total = sum(weights.values())
     if not total:
         return 0.0
-    return sum(
-        value * (1.0 if stem in applicant.title_stems else 0.6 if stem in applicant.stems else 0.0)
-        for stem, value in weights.items()
-    ) / total
+    return (
+        sum(
+            value * (1.0 if stem in applicant.title_stems else 0.6 if stem in applicant.stems else 0.0)
+            for stem, value in weights.items()
+        )
+        / total
+    )
 
 
 _BANDS = {"noExperience": (0, 12), "between1And3": (12, 36), "between3And6": (36, 72), "moreThan6": (72, 600)}

@@ -22,7 +22,9 @@ _HEADER_WORDS = {
     OTHER: "компании компания проекте команде about company",
 }
 _HEADERS = {key: section for section, text in _HEADER_WORDS.items() for key in keys(text)}
-_STRONG = frozenset(keys("требования обязанности условия задачи ожидаем предлагаем requirements responsibilities ждем ищем"))
+_STRONG = frozenset(
+    keys("требования обязанности условия задачи ожидаем предлагаем requirements responsibilities ждем ищем")
+)
 _INLINE_NICE = frozenset(keys("плюсом плюс желательно желательны преимуществом приветствуется nice preferred plus"))
 _HEADER_LENGTH = 9
 
@@ -42,7 +44,9 @@ _PARTIAL = re.compile(
     r"(?:после|по завершении|по окончании) (?:испытат|и\.?с)[^.\n]{0,40}удал|удал[^.\n]{0,40}после (?:испытат|ввод)|частично удал",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(r"\bв офис|\bофис[еау]?\b|\bon-?site\b|in[- ]office|на территории (?:работодател|предприят|компани)", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\bв офис|\bофис[еау]?\b|\bon-?site\b|in[- ]office|на территории (?:работодател|предприят|компани)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

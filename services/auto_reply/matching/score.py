@@ -1,6 +1,6 @@
 """The fit of a vacancy to a resume, 0-100, and how it came about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.auto_reply.matching.areas import AreaTree
@@ -21,8 +21,9 @@ from services.auto_reply.matching.features import (
 from services.auto_reply.matching.gates import Gates, read_gates
 from services.auto_reply.matching.money import Rates
 
-_BASE, _COVERAGE, _DEPTH, _WORDING, _TITLE = 0.3, 0.3, 0.2, 0.15, 0.15
-_TOTAL = _BASE + _COVERAGE + _DEPTH + _WORDING + _TITLE
+_BASE = 0.3
+_CONTENT = {"skills": 0.3, "depth": 0.2, "wording": 0.15, "title": 0.15}
+_GATES = ("experience", "level", "place", "salary", "refusal")
 _FULL_WORDING = 0.25
 """A quarter of the resume's telling words in one vacancy is as much as a perfect one reaches."""
 _FOREIGN_STACK = 0.15
@@ -34,7 +35,7 @@ _CURVE = 0.72
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`score` 0-100; `factors` are shares 0-1 whose product and mean it is; the rest is what they were read from."""
+    """`score` 0-100 is `exact` cut off; `factors` are shares 0-1 whose product and mean it is; the rest is what they were read from."""
 
     score: int
     exact: float
@@ -53,32 +54,39 @@ def score_fit(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rate
     if role < 0.0:
         role = _UNKNOWN_BASE + _UNKNOWN_TITLE * titled
     stack = stack_fit(applicant, vacancy, wanted) if _is_code(vacancy) else 1.0
-    parts = {
+    factors = {
+        "role": role,
+        "stack": stack,
         "skills": coverage(asked),
         "depth": depth(asked),
         "wording": min(1.0, wording(applicant, vacancy) / _FULL_WORDING),
         "title": titled,
-    }
-    content = (
-        _BASE
-        + _COVERAGE * parts["skills"]
-        + _DEPTH * parts["depth"]
-        + _WORDING * parts["wording"]
-        + _TITLE * parts["title"]
-    ) / _TOTAL
-    product = role * (_FOREIGN_STACK + (1.0 - _FOREIGN_STACK) * stack) * content * gates.product
-    exact = 100.0 * min(1.0, max(0.0, product)) ** _CURVE
-    factors = {
-        "role": role,
-        "stack": stack,
-        **parts,
         "experience": gates.experience,
         "level": gates.level,
         "place": gates.place,
         "salary": gates.salary,
         "refusal": gates.refusal,
     }
-    return Fit(round(exact), exact, {name: round(value, 4) for name, value in factors.items()}, asked, gates)
+    exact = _combine(factors)
+    return Fit(int(exact), exact, {name: round(value, 4) for name, value in factors.items()}, asked, gates)
+
+
+def rescore(fit: Fit, changes: Mapping[str, float], asked: Sequence[Requirement] | None = None) -> int:
+    """The score the same vacancy would get with some factors, or the shares of some skills, changed."""
+    factors = {**fit.factors, **changes}
+    if asked is not None:
+        factors |= {"skills": coverage(asked), "depth": depth(asked)}
+    return int(_combine(factors))
+
+
+def _combine(factors: Mapping[str, float]) -> float:
+    """Content is a mean, everything else a product: no amount of shared skills makes up for the wrong city."""
+    content = _BASE + sum(share * factors[name] for name, share in _CONTENT.items())
+    product = content / (_BASE + sum(_CONTENT.values()))
+    product *= factors["role"] * (_FOREIGN_STACK + (1.0 - _FOREIGN_STACK) * factors["stack"])
+    for name in _GATES:
+        product *= factors[name]
+    return 100.0 * min(1.0, max(0.0, product)) ** _CURVE
 
 
 def _is_code(vacancy: VacancyFacts) -> bool:

@@ -13,18 +13,22 @@ from libs.common.text.vocabulary import vocabulary
 INTERN, JUNIOR, MIDDLE, SENIOR, LEAD = 0.0, 1.0, 2.0, 3.0, 4.0
 _SAME_GROUP = 0.12
 _SEGMENT = re.compile(r"[/|\\,;()\[\]«»\"“”]|\s[-–—+&]\s|\sи\s|\sand\s")
-_OPENING = frozenset("([«\"“")
+_OPENING = frozenset('([«"“')
 _LOOSE = frozenset({"в", "на", "in", "для", "for", "с", "со", "к", "at", "of"})
 _TAKES_OVER = frozenset({"teach", "recruiter"})
 _HELPERS = frozenset({"office", "techlead"})
 _CODE = frozenset({"lang", "fw", "mobile"})
 _LEVELS: dict[str, float] = {
     **dict.fromkeys(("стажер", "intern", "trainee", "интерн", "internship", "практикант", "студент"), INTERN),
-    **dict.fromkeys(("junior", "джуниор", "младш", "начина", "джун", "jr", "помощник", "ассистент", "assistant"), JUNIOR),
+    **dict.fromkeys(
+        ("junior", "джуниор", "младш", "начина", "джун", "jr", "помощник", "ассистент", "assistant"), JUNIOR
+    ),
     **dict.fromkeys(("middle", "мидл", "миддл", "mid"), MIDDLE),
     **dict.fromkeys(("старш", "ведущ", "главн", "эксперт"), 2.8),
     **dict.fromkeys(("senior", "сеньор", "синьор", "sr", "principal", "staff"), SENIOR),
-    **dict.fromkeys(("lead", "тимлид", "teamlead", "техлид", "head", "начальник", "директор", "chief", "руководител"), LEAD),
+    **dict.fromkeys(
+        ("lead", "тимлид", "teamlead", "техлид", "head", "начальник", "директор", "chief", "руководител"), LEAD
+    ),
     **dict.fromkeys(("cto", "cpo", "cio", "cmo", "ceo", "coo", "director", "vp", "лид"), LEAD),
 }
 _LEVEL_BY_KEY = {key: level for word, level in _LEVELS.items() for key in keys(word)}
@@ -116,7 +120,12 @@ def _levels(sequence: list[Word]) -> Iterator[float]:
         level = _LEVEL_BY_KEY.get(word.key.removesuffix("++").removesuffix("+"))
         if level is None:
             continue
-        if level == LEAD and word.key == _HEAD and position + 1 < len(sequence) and sequence[position + 1].key in _PROJECTS:
+        if (
+            level == LEAD
+            and word.key == _HEAD
+            and position + 1 < len(sequence)
+            and sequence[position + 1].key in _PROJECTS
+        ):
             continue
         yield level
 

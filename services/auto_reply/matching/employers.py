@@ -1,0 +1,23 @@
+"""Names of employers, compared as people mean them: ООО «X» is X."""
+
+import re
+
+from libs.common.text.tokens import fold
+
+_FORMS = frozenset(
+    ["ооо", "оао", "зао", "пао", "ао", "нао", "ип", "гк", "ук", "тд", "тоо", "чуп", "оду", "одо", "ооод", "сооо", "иооо", "тпк", "гбоу", "фгуп", "фгбу", "гуп", "муп", "ано", "нко", "фонд", "компания", "группа", "компаний", "холдинг", "корпорация", "llc", "ltd", "inc", "gmbh", "corp", "company", "co", "plc", "sa", "group", "holding", "limited"]
+)
+_WORD = re.compile(r"[a-zа-я0-9]+")
+
+
+def employer_key(name: str) -> str:
+    """The name without legal forms, quotes, case and spaces between words; a name of nothing else keeps its words."""
+    found = _WORD.findall(name.lower().replace("ё", "е"))
+    telling = [fold(word) for word in found if word not in _FORMS]
+    return " ".join(telling or found)
+
+
+def same_employer(one: str, other: str) -> bool:
+    """Whether two names mean one employer; an empty name is nobody's."""
+    first, second = employer_key(one), employer_key(other)
+    return bool(first) and first == second

@@ -1,0 +1,91 @@
+"""The matcher: hard rules, then the score, then the decision, with a trace of it all. Pure, synchronous, no model, no network."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, final
+
+from libs.common.resume_filters import ResumeFilters
+from services.auto_reply.matching.areas import AreaTree
+from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
+from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
+from services.auto_reply.matching.features import Applicant, prepare_applicant
+from services.auto_reply.matching.filters import PreparedFilters, defaults_for
+from services.auto_reply.matching.money import Rates
+from services.auto_reply.matching.reasons import reasons_against, reasons_for
+from services.auto_reply.matching.rules import Case, judge_all, judge_listed
+from services.auto_reply.matching.score import Fit, score_fit
+from services.auto_reply.matching.trace import build_trace, counterfactual
+
+DEFAULT_THRESHOLD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedResume:
+    """A resume with its filters, ready to be compared with any number of vacancies; may be pickled and shared between threads."""
+
+    applicant: Applicant
+    filters: PreparedFilters
+
+    @property
+    def resume(self) -> ResumeFacts:
+        """What the resume says."""
+        return self.applicant.facts
+
+
+@final
+class Matcher:
+    """Judges vacancies by the area tree and the currency rates given; without them by small built-in ones."""
+
+    def __init__(self, areas: AreaTree | None = None, rates: Rates | None = None) -> None:
+        self.areas = areas or AreaTree.builtin()
+        self.rates = rates or Rates.builtin()
+
+    def prepare(self, resume_payload: Mapping[str, Any], filters: ResumeFilters | None = None) -> PreparedResume:
+        """Read a resume as hh gives it; without filters those that it suggests by itself are used."""
+        facts = ResumeFacts.from_hh(resume_payload)
+        chosen = defaults_for(facts, self.rates) if filters is None else filters
+        return PreparedResume(prepare_applicant(facts), PreparedFilters.of(chosen))
+
+    def check_listed(self, prepared: PreparedResume, vacancy: VacancyFacts) -> Verdict | None:
+        """The first list-level rule against an item of the search; None when its detail is worth fetching."""
+        return judge_listed(self._case(prepared, vacancy))
+
+    def fit(self, prepared: PreparedResume, vacancy: VacancyFacts) -> Fit:
+        """The fit alone, no rules: what an offline evaluation compares."""
+        return score_fit(prepared.applicant, vacancy, self.areas, self.rates)
+
+    def judge(self, prepared: PreparedResume, vacancy: VacancyFacts, *, threshold: int = DEFAULT_THRESHOLD) -> Decision:
+        """Decide on a vacancy: rejected by the first rule of the owner against it or by the threshold (0-100), else blocked, else matched."""
+        verdicts = list(judge_all(self._case(prepared, vacancy)))
+        fit = self.fit(prepared, vacancy)
+        failed = [verdict for verdict in verdicts if not verdict.passed]
+        against_fit = next((verdict for verdict in failed if verdict.kind is RuleKind.FIT), None)
+        blockers = [verdict for verdict in failed if verdict.kind is RuleKind.OPERATIONAL]
+        change = counterfactual(fit, threshold)
+        outcome, rule = _decide(against_fit, blockers, below=fit.score < threshold)
+        opposed = reasons_against(prepared.applicant, vacancy, fit)
+        if against_fit is not None:
+            opposed = [against_fit.sentence, *opposed][:5]
+        return Decision(
+            outcome=outcome,
+            rule=rule,
+            score=fit.score,
+            factors=fit.factors,
+            reasons=reasons_for(prepared.applicant, vacancy, fit),
+            reasons_against=opposed,
+            blockers=[verdict.sentence for verdict in blockers],
+            trace=build_trace(verdicts, fit, threshold, against_fit.sentence if against_fit else change),
+        )
+
+    def _case(self, prepared: PreparedResume, vacancy: VacancyFacts) -> Case:
+        return Case(prepared.resume, vacancy, prepared.filters, self.areas, self.rates)
+
+
+def _decide(against_fit: Verdict | None, blockers: list[Verdict], *, below: bool) -> tuple[Outcome, str | None]:
+    if against_fit is not None:
+        return Outcome.REJECTED, against_fit.code
+    if below:
+        return Outcome.REJECTED, "score_below_threshold"
+    if blockers:
+        return Outcome.BLOCKED, blockers[0].code
+    return Outcome.MATCHED, None

@@ -1,0 +1,63 @@
+"""The decision trace: everything that was asked, in order, and the smallest change that would have turned the decision."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from services.auto_reply.matching.decision import MATCHER_VERSION, Verdict
+from services.auto_reply.matching.reasons import missing_skills
+from services.auto_reply.matching.score import Fit, rescore
+
+_CONDITIONS = {
+    "experience": "опыта",
+    "level": "уровня",
+    "place": "подходящего места работы",
+    "salary": "зарплаты",
+    "refusal": "согласия с вашим отказом в резюме",
+    "stack": "языка или платформы вакансии",
+    "role": "подходящей должности",
+}
+_MOST_SKILLS = 3
+
+
+def build_trace(
+    verdicts: Sequence[Verdict], fit: Fit | None, threshold: int, counterfactual: str | None
+) -> dict[str, Any]:
+    """JSON-able: version, every gate in order, score, threshold, factors, what is missing, the counterfactual."""
+    return {
+        "version": MATCHER_VERSION,
+        "rules": [verdict.to_json() for verdict in verdicts],
+        "score": None if fit is None else fit.score,
+        "threshold": threshold,
+        "factors": {} if fit is None else dict(fit.factors),
+        "missing": [] if fit is None else missing_skills(fit.requirements)[:10],
+        "counterfactual": counterfactual,
+    }
+
+
+def counterfactual(fit: Fit, threshold: int) -> str | None:
+    """«порог 62 < 70; не хватило: Kafka»: the fewest skills, else the one condition, else both, that would have passed."""
+    if fit.score >= threshold:
+        return None
+    head = f"порог {fit.score} < {threshold}"
+    names = _fewest_skills(fit, threshold)
+    if names:
+        return f"{head}; не хватило: {', '.join(names)}"
+    conditions = [name for name in _CONDITIONS if fit.factors[name] < 0.95]
+    for name in sorted(conditions, key=lambda item: fit.factors[item]):
+        if rescore(fit, {name: 1.0}) >= threshold:
+            return f"{head}; не хватило: {_CONDITIONS[name]}"
+    worst = sorted(conditions, key=lambda item: fit.factors[item])[:2]
+    if worst and rescore(fit, dict.fromkeys(worst, 1.0)) >= threshold:
+        return f"{head}; не хватило: {' и '.join(_CONDITIONS[name] for name in worst)}"
+    return f"{head}; одним изменением не исправить"
+
+
+def _fewest_skills(fit: Fit, threshold: int) -> list[str]:
+    names = missing_skills(fit.requirements)[:_MOST_SKILLS]
+    for count in range(1, len(names) + 1):
+        chosen = frozenset(names[:count])
+        improved = [replace(item, share=1.0) if item.name in chosen else item for item in fit.requirements]
+        if rescore(fit, {}, improved) >= threshold:
+            return names[:count]
+    return []
