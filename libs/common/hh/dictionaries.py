@@ -40,6 +40,16 @@ class AreaTree:
     def __len__(self) -> int:
         return len(self._names)
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names by id."""
+        return self._names
+
+    @property
+    def parents(self) -> Mapping[str, str | None]:
+        """The id of what an area lies in, by its id; None for a country."""
+        return self._parents
+
     def name(self, area_id: str) -> str | None:
         """The area's name, None when unknown."""
         return self._names.get(area_id)

@@ -95,7 +95,7 @@ class BadUserAgentError(HHPermanentError):
     def __init__(self, value: str, *, answer: ErrorAnswer | None = None) -> None:
         super().__init__(
             "HeadHunter не принимает имя приложения: укажите в HH_USER_AGENT название и настоящую почту, "
-            "например «Имя/1.0 (вы@ваш-домен.ru)».",
+            "например «MyApp/1.0 (you@mail.ru)».",
             answer=answer,
         )
         self.value = value

@@ -292,5 +292,6 @@ HH_ERRORS: dict[type[errors.HHError], Callable[[errors.HHError], ApplyOutcome]] 
     errors.AccessRefusedError: _block(BlockReason.ACCESS_REFUSED),
     errors.CaptchaRequiredError: _block(BlockReason.CAPTCHA),
     errors.BadUserAgentError: _block(BlockReason.BAD_USER_AGENT),
+    errors.BadArgumentError: lambda error: Refused(RefusalReason.BAD_REQUEST, detail=str(error)),
 }
 """Faults raised before the POST (a refresh that failed, a breaker that is open): the application was not sent."""

@@ -15,6 +15,7 @@ from libs.common.hh.backoff import Backoff
 from libs.common.hh.breaker import Breaker
 from libs.common.hh.errors import (
     AnswerLostError,
+    BadArgumentError,
     HHError,
     HHTransientError,
     LimitExceededError,
@@ -65,26 +66,35 @@ class Wire:
         await self._limiter.acquire()
 
     async def exchange(self, call: Call, *, url: str | None = None, token: str | None = None) -> Answer:
-        """The answer, whatever its status; raise httpx.HTTPError when none came."""
-        agent = self._settings.user_agent
-        headers = {"HH-User-Agent": agent, "User-Agent": agent, "Accept": "application/json", **call.headers}
-        if token is not None:
-            headers["Authorization"] = f"Bearer {token}"
-        request = self._http.build_request(
-            call.method,
-            url or f"{self._settings.api_url.rstrip('/')}{call.path}",
-            params=list(call.params) or None,
-            headers=headers,
-            data=dict(call.form) if call.form is not None else None,
-            files=[(name, (None, value)) for name, value in call.multipart.items()] if call.multipart else None,
-            timeout=self._timeout,
-        )
+        """The answer, whatever its status; httpx.HTTPError when none came, BadArgumentError for an impossible request."""
+        request = self._request(call, url or f"{self._settings.api_url.rstrip('/')}{call.path}", token)
         try:
             async with asyncio.timeout(self._settings.timeout):
                 response = await self._http.send(request, follow_redirects=False)
         except TimeoutError as error:
             raise httpx.ReadTimeout("the whole request took too long", request=request) from error
         return Answer(response.status_code, dict(response.headers), response.content)
+
+    def _request(self, call: Call, url: str, token: str | None) -> httpx.Request:
+        agent = self._settings.user_agent
+        headers = {"HH-User-Agent": agent, "User-Agent": agent, "Accept": "application/json", **call.headers}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        try:
+            request = self._http.build_request(
+                call.method,
+                url,
+                params=list(call.params) or None,
+                headers=headers,
+                data=dict(call.form) if call.form is not None else None,
+                files=[(name, (None, value)) for name, value in call.multipart.items()] if call.multipart else None,
+                timeout=self._timeout,
+            )
+        except (ValueError, httpx.InvalidURL):
+            # The cause quotes what could not be encoded: a token, or a letter with half a character in it.
+            raise BadArgumentError((), detail="недопустимые символы") from None
+        request.headers.pop("Cookie", None)  # one pool serves many accounts; hh's cookies must not tie them together
+        return request
 
 
 class Transport:

@@ -174,3 +174,17 @@ async def test_a_cancelled_probe_does_not_lock_the_breaker(
     hh.on(POST, CREATED)
     assert classify_apply(await client.apply("7", "abc")) == Sent("55")
     assert breaker.state is BreakerState.CLOSED
+
+
+@pytest.mark.parametrize("letter", ["\ud83d", "до \udc00 после"])
+async def test_a_letter_that_cannot_be_encoded_is_not_sent(client: HHClient, hh: FakeHH, letter: str) -> None:
+    outcome = await outcome_of(client.apply("7", "abc", letter))
+    assert getattr(outcome, "kind", None) == "refused"
+    assert hh.requests == []
+
+
+async def test_cookies_of_hh_are_not_sent_back(client: HHClient, hh: FakeHH) -> None:
+    hh.on(POST, httpx.Response(201, headers={"Location": "/negotiations/5", "Set-Cookie": "track=1; Path=/"}))
+    for vacancy in ("7", "8"):
+        await client.apply(vacancy, "abc")
+    assert [request for request in hh.requests if "cookie" in request.headers] == []

@@ -321,6 +321,10 @@ def test_a_chat_that_is_being_made_means_the_application_may_stand() -> None:
         (errors.AccessRefusedError(), Blocked(BlockReason.ACCESS_REFUSED, detail="forbidden")),
         (errors.CaptchaRequiredError(None, "https://f"), Blocked(BlockReason.CAPTCHA, link="https://f")),
         (errors.BadUserAgentError("unset"), Blocked(BlockReason.BAD_USER_AGENT)),
+        (
+            errors.BadArgumentError(("vacancy_id",)),
+            Refused(RefusalReason.BAD_REQUEST, detail="HeadHunter не принимает параметры запроса: vacancy_id."),
+        ),
         (TransientError("x"), NeverLeft("temporarily_unavailable")),
         (PermanentError("x", code="odd"), Blocked(BlockReason.UNKNOWN_ANSWER, detail="odd")),
         (OutcomeUnknownError("x"), MaybeArrived("outcome_unknown")),
