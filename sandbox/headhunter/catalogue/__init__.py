@@ -1,0 +1,28 @@
+"""A generated catalogue of vacancies in Russian, and the resumes of the default applicant."""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from sandbox.headhunter.catalogue.generator import Generator
+from sandbox.headhunter.catalogue.oddities import odd_cards
+
+Json = dict[str, Any]
+FIRST_ID = 100_000_000
+
+
+def generate(count: int, seed: int, first_id: int = FIRST_ID) -> list[Json]:
+    """`count` cards, the same for the same seed; odd cases are spread among them when there is room."""
+    generator = Generator(seed, first_id)
+    odd = odd_cards(generator) if count >= 100 else []
+    cards = [generator.card() for _ in range(count - len(odd))]
+    for number, card in enumerate(odd):
+        cards.insert(7 + number * max(1, len(cards) // (len(odd) + 1)), card)
+    return cards
+
+
+def default_resumes() -> list[Json]:
+    """Four resumes of one applicant: two published, one not published, one blocked."""
+    path = files("sandbox.headhunter.catalogue").joinpath("data", "resumes.json")
+    resumes: list[Json] = json.loads(path.read_text(encoding="utf-8"))
+    return resumes

@@ -1,0 +1,64 @@
+"""The sandbox's own time."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+MOSCOW_OFFSET_S = 3 * 3600
+DAY_S = 86_400
+
+
+class Clock:
+    """Seconds since the epoch that can be set, moved and run at another speed than real time."""
+
+    def __init__(
+        self,
+        *,
+        start: float | None = None,
+        speed: float = 1.0,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._monotonic = monotonic
+        self._base = wall() if start is None else start
+        self._origin = monotonic()
+        self.speed = speed
+
+    def now(self) -> float:
+        """The sandbox's present moment, seconds since the epoch (UTC)."""
+        return self._base + (self._monotonic() - self._origin) * self.speed
+
+    def set(self, moment: float) -> None:
+        """Jump to a moment; earlier ones are allowed and rejuvenate tokens as a real clock would."""
+        self._base = moment
+        self._origin = self._monotonic()
+
+    def advance(self, seconds: float) -> None:
+        """Move forward (or back, with a negative number) by seconds."""
+        self.set(self.now() + seconds)
+
+    def set_speed(self, speed: float) -> None:
+        """Let sandbox seconds pass `speed` times as fast as real ones; 0 freezes time."""
+        if speed < 0:
+            raise ValueError("speed must not be negative")
+        self.set(self.now())
+        self.speed = speed
+
+
+def stamp(moment: float) -> str:
+    """A moment as the API writes it: Moscow time, offset without a colon (2026-04-01T12:00:00+0300)."""
+    t = time.gmtime(moment + MOSCOW_OFFSET_S)
+    return f"{t[0]:04d}-{t[1]:02d}-{t[2]:02d}T{t[3]:02d}:{t[4]:02d}:{t[5]:02d}+0300"
+
+
+def http_date(moment: float) -> str:
+    """A moment as HTTP headers write it (RFC 9110)."""
+    return time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(moment))
+
+
+def parse_stamp(text: str) -> float:
+    """Seconds since the epoch for `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ss±hhmm`; ValueError for anything else."""
+    parsed = datetime.fromisoformat(text)
+    if parsed.tzinfo is None:
+        return parsed.replace(tzinfo=UTC).timestamp() - MOSCOW_OFFSET_S
+    return parsed.timestamp()

@@ -1,0 +1,48 @@
+"""Answers of tomorrow: unknown keys, missing optional ones, nulls; and errors in shapes that were seen."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sandbox.headhunter.web import dumps
+
+if TYPE_CHECKING:
+    from sandbox.headhunter.faults import Faults
+
+Json = dict[str, Any]
+# keys that the specification lets be absent or null in the places where they occur
+_DROPPABLE = frozenset({"night_shifts", "internship", "suggests", "fixes", "alternate_url_", "accept_temporary"})
+_NULLABLE = frozenset({"address", "contacts", "schedule_", "response_url", "premium_", "sort_point_distance"})
+_OPEN = frozenset({"items", "vacancy", "employer", "area", "resume", "counters", "snippet"})
+
+
+def drifted(body: bytes, _faults: "Faults") -> bytes:
+    """The body with unknown keys in every open object, optional keys gone and nulls where they may stand."""
+    return dumps(_drift(json.loads(body)))
+
+
+def _drift(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_drift(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    changed: Json = {}
+    for key, item in value.items():
+        if key in _DROPPABLE:
+            continue
+        changed[key] = None if key in _NULLABLE else _drift(item)
+    if {"id", "name"} <= changed.keys() or _OPEN & changed.keys():
+        changed["x_new_field"] = {"added": "tomorrow", "level": [1, 2, 3]}
+    return changed
+
+
+def drifted_error(error: Json, variant: str) -> Json:
+    """An error body in another shape that clients must understand or survive."""
+    first: Json = dict(error["errors"][0])
+    if variant == "unknown_value":
+        return {**error, "errors": [{**first, "value": "reason_of_tomorrow"}]}
+    if variant == "two_errors":
+        return {**error, "errors": [first, {"type": "forbidden"}]}
+    if variant == "no_request_id":
+        return {key: value for key, value in error.items() if key != "request_id"}
+    legacy = {key: value for key, value in error.items() if key not in ("errors", "request_id")}
+    return legacy or {"description": str(first.get("value") or first["type"])}

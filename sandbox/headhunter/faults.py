@@ -1,0 +1,169 @@
+"""Faults of the service that control switches on: slowness, errors before or after the effect, lost answers, captcha."""
+
+import fnmatch
+import math
+import random
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+BEFORE, AFTER = "before", "after"
+KINDS = ("status", "close", "reset", "timeout", "delay", "truncate", "reset_mid_body", "slow_body")
+BODIES = ("json", "empty", "html")
+_P99 = 2.326  # the 99th percentile of the standard normal distribution
+
+
+@dataclass(slots=True)
+class Fault:
+    """A rule: which calls it hits, how often, and what happens to them.
+
+    `kind`: `status` answers with `status` and `body`; `close` and `reset` end the connection without an answer;
+    `timeout` holds it for `seconds` and then ends it; `delay` waits `seconds` and goes on; `truncate` cuts the body of
+    an answer in half; `reset_mid_body` resets in the middle; `slow_body` sends `bytes_per_second`.
+    `when`: `before` the effect (nothing happened) or `after` it (it happened, the caller does not learn of it).
+    """
+
+    kind: str
+    method: str = "*"
+    path: str = "*"
+    when: str = BEFORE
+    status: int = 502
+    body: str = "json"
+    probability: float = 1.0
+    times: int | None = None
+    skip: int = 0
+    account: str | None = None
+    seconds: float = 0.0
+    bytes_per_second: float = 1.0
+    id: int = 0
+    hits: int = 0
+
+    def check(self) -> None:
+        """ValueError for a rule that cannot work."""
+        if self.kind not in KINDS:
+            raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r}")
+        if self.when not in (BEFORE, AFTER):
+            raise ValueError(f"when must be before or after, not {self.when!r}")
+        if self.body not in BODIES:
+            raise ValueError(f"body must be one of {', '.join(BODIES)}, not {self.body!r}")
+        if not 0.0 <= self.probability <= 1.0:
+            raise ValueError("probability must lie between 0 and 1")
+        if self.kind in ("truncate", "reset_mid_body", "slow_body"):
+            self.when = AFTER
+        if not 400 <= self.status <= 599:
+            raise ValueError("status must lie between 400 and 599")
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether it has hit as often as it was told to."""
+        return self.times is not None and self.hits >= self.times
+
+
+@dataclass(slots=True)
+class Latency:
+    """Answer times as a log-normal distribution, milliseconds."""
+
+    median_ms: float = 0.0
+    p99_ms: float = 0.0
+
+    def draw(self, rng: random.Random) -> float:
+        """Seconds to wait."""
+        if self.median_ms <= 0:
+            return 0.0
+        spread = math.log(max(self.p99_ms, self.median_ms) / self.median_ms) / _P99
+        return rng.lognormvariate(math.log(self.median_ms), spread) / 1000
+
+
+LATENCY_PROFILES = {"zero": Latency(), "real": Latency(150.0, 3000.0), "slow": Latency(1000.0, 15_000.0)}
+
+
+@dataclass(slots=True)
+class Captcha:
+    """Calls that need a person: on until somebody says it is solved."""
+
+    on: bool = False
+    method: str = "POST"
+    path: str = "/negotiations"
+    state: str = ""
+
+    def hits(self, method: str, path: str) -> bool:
+        """Whether a call is stopped by it."""
+        return self.on and self.method in ("*", method) and fnmatch.fnmatchcase(path, self.path)
+
+
+class Faults:
+    """The rules in force; cheap to ask when there are none."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._next = 0
+        self.rules: list[Fault] = []
+        self.latency = Latency()
+        self.captcha = Captcha()
+
+    def add(self, fault: Fault) -> Fault:
+        """Put a rule into force; ValueError when it cannot work."""
+        fault.check()
+        self._next += 1
+        fault.id = self._next
+        self.rules.append(fault)
+        return fault
+
+    def remove(self, ident: int | None = None) -> int:
+        """Take away one rule or all; tells how many."""
+        before = len(self.rules)
+        self.rules = [rule for rule in self.rules if ident is not None and rule.id != ident]
+        return before - len(self.rules)
+
+    def pick(self, method: str, path: str, account: str | None, when: str) -> Fault | None:
+        """The rule that hits this call at this point, if any; counts the hit."""
+        for rule in self.rules:
+            if rule.when != when or rule.method not in ("*", method) or not fnmatch.fnmatchcase(path, rule.path):
+                continue
+            if rule.account is not None and rule.account != account:
+                continue
+            if rule.exhausted or (rule.probability < 1.0 and self._rng.random() >= rule.probability):
+                continue
+            if rule.skip > 0:
+                rule.skip -= 1
+                continue
+            rule.hits += 1
+            return rule
+        return None
+
+    def wait(self) -> float:
+        """Seconds that the next answer is late."""
+        return self.latency.draw(self._rng)
+
+    def shown(self) -> Json:
+        """What is in force."""
+        return {
+            "rules": [asdict(rule) for rule in self.rules],
+            "latency": asdict(self.latency),
+            "captcha": asdict(self.captcha),
+        }
+
+
+@dataclass(slots=True)
+class LedgerEntry:
+    """One received `POST /negotiations`, whatever became of it."""
+
+    seq: int
+    monotonic: float
+    at: float
+    request_id: str
+    account: str | None
+    resume_id: str | None
+    vacancy_id: str | None
+    letter_sha256: str | None
+    verdict: str = ""
+    accepted: bool = False
+    negotiation_id: str | None = None
+    answered: str = ""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Every application ever received, in order."""
+
+    entries: list[LedgerEntry] = field(default_factory=list[LedgerEntry])
