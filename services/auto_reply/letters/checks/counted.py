@@ -1,0 +1,126 @@
+"""What is counted: durations, money and things that have one name in Russian and another in English."""
+
+from functools import lru_cache
+
+DURATION_MONTHS = {"year": 12.0, "month": 1.0}
+_DURATIONS = (
+    ("мс", 0.001), ("миллисекунд", 0.001), ("millisecond", 0.001), ("ms", 0.001), ("секунд", 1.0), ("second", 1.0), ("сек", 1.0), ("sec", 1.0),
+    ("минут", 60.0), ("minute", 60.0), ("мин", 60.0), ("min", 60.0), ("час", 3600.0), ("hour", 3600.0), ("дней", 86400.0), ("дня", 86400.0),
+    ("дню", 86400.0), ("день", 86400.0), ("дни", 86400.0), ("днями", 86400.0), ("дневн", 86400.0), ("day", 86400.0), ("сут", 86400.0), ("недел", 604800.0), ("week", 604800.0),
+)  # fmt: skip
+_EXACT_DURATIONS = {
+    "с": 1.0,
+    "s": 1.0,
+    "ч": 3600.0,
+    "h": 3600.0,
+    "мин": 60.0,
+    "min": 60.0,
+    "сек": 1.0,
+    "sec": 1.0,
+    "ms": 0.001,
+    "мс": 0.001,
+}
+_YEARS = ("год", "лет", "летн", "годовал", "year", "yr")
+_MONEY = (
+    "руб",
+    "₽",
+    "$",
+    "€",
+    "£",
+    "долл",
+    "евро",
+    "rouble",
+    "ruble",
+    "rub",
+    "usd",
+    "eur",
+    "euro",
+    "dollar",
+    "тенге",
+    "kzt",
+)
+
+PEOPLE = "people"
+_CONCEPTS: dict[str, tuple[str, ...]] = {
+    PEOPLE: (
+        "человек", "людей", "людьми", "люд", "сотрудник", "разработчик", "инженер", "специалист", "аналитик", "менеджер", "подчиненн", "подчинённ",
+        "программист", "тестировщик", "дизайнер", "бухгалтер", "стажер", "стажёр", "новичк", "джун", "коллег", "продавц", "консультант", "рабоч",
+        "водител", "повар", "врач", "медсест", "учител", "преподавател", "администратор", "оператор", "бэкендер", "фронтендер", "девопс", "учасник",
+        "участник", "монтажник", "сварщик", "кассир", "курьер", "юрист", "рекрутер", "маркетолог", "специалист", "архитектор", "воспитател", "тимлид",
+        "people", "person", "engineer", "developer", "employee", "specialist", "analyst", "manager", "programmer", "tester", "designer", "accountant",
+        "intern", "trainee", "junior", "colleague", "report", "member", "staff", "consultant", "worker", "driver", "cook", "nurse", "teacher",
+        "salespeople", "salesperson", "newcomer", "direct", "headcount", "clerk", "technician", "lawyer", "recruiter", "cashier",
+    ),
+    "client": ("клиент", "client", "customer", "заказчик", "покупател", "buyer"),
+    "user": ("пользовател", "user", "подписчик", "subscriber", "follower", "аудитор", "посетител", "visitor"),
+    "order": ("заказ", "order"),
+    "server": ("сервер", "server", "хост", "host"),
+    "site": ("сайт", "site", "website"),
+    "service": ("сервис", "микросервис", "service", "microservice"),
+    "project": ("проект", "project"),
+    "dealer": ("дилер", "dealer", "дистрибьютор", "distributor"),
+    "shop": ("магазин", "shop", "store", "точк", "outlet", "branch", "филиал"),
+    "pharmacy": ("аптек", "pharmac"),
+    "component": ("компонент", "component"),
+    "document": ("документ", "document", "накладн", "invoice"),
+    "contractor": ("контрагент", "counterpart", "contractor", "поставщик", "supplier"),
+    "cluster": ("кластер", "cluster"),
+    "node": ("узл", "нод", "node"),
+    "city": ("город", "cit"),
+    "defect": ("дефект", "defect", "баг", "bug"),
+    "testcase": ("кейс", "тесткейс", "case", "cases"),
+    "autotest": ("автотест", "autotest"),
+    "test": ("тест", "test"),
+    "dag": ("dag", "даг"),
+    "install": ("установ", "скачиван", "install", "download"),
+    "rps": ("rps", "рпс"),
+    "exhibition": ("выставк", "exhibition", "fair"),
+    "company": ("компани", "compan", "организаци", "предприят"),
+    "language": ("язык", "language"),
+    "patient": ("пациент", "patient"),
+    "student": ("студент", "ученик", "школьник", "student", "pupil"),
+    "call": ("звонк", "call"),
+    "deal": ("сделк", "deal"),
+    "guest": ("гост", "guest"),
+    "gateway": ("шлюз", "gateway"),
+    "release": ("релиз", "release"),
+    "report": ("отчет", "отчёт"),
+    "landing": ("лендинг", "landing"),
+    "audit": ("проверк", "audit", "inspection"),
+    "interview": ("интервью", "interview"),
+    "vehicle": ("машин", "автомобил", "vehicle", "car", "truck", "фур"),
+    "metre": ("метр", "кв", "м²", "sqm"),
+    "kilogram": ("кг", "тонн", "ton", "kg"),
+    "percentile": ("процентил",),
+    "education": ("образован", "диплом", "degree"),
+}  # fmt: skip
+_BY_LENGTH = sorted(
+    ((stem, concept) for concept, stems in _CONCEPTS.items() for stem in stems), key=lambda item: -len(item[0])
+)
+
+
+@lru_cache(maxsize=16_384)
+def concept_of(word: str) -> str | None:
+    """Give what a counted noun means in either language, or None for a noun that is not known."""
+    word = word.rsplit("-", 1)[-1].replace("ё", "е")
+    for stem, concept in _BY_LENGTH:
+        if word.startswith(stem) and len(word) - len(stem) <= (5 if len(stem) > 3 else 3):
+            return concept
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def duration_of(word: str) -> str | float | None:
+    """Give "year" or "month", or the seconds of a shorter unit, or None when the word is no duration."""
+    if word in _EXACT_DURATIONS:
+        return _EXACT_DURATIONS[word]
+    if word.startswith(_YEARS) and len(word) <= 8:
+        return "year"
+    if word.startswith(("месяц", "месяч", "month", "мес")) and len(word) <= 9:
+        return "month"
+    return next((seconds for stem, seconds in _DURATIONS if word.startswith(stem) and len(word) - len(stem) <= 4), None)
+
+
+def is_money(word: str) -> bool:
+    """Tell whether a word names a currency."""
+    return word.startswith(_MONEY)

@@ -1,0 +1,280 @@
+"""What a resume proves: its words with their places, its numbers and what follows from them, its skills."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from libs.common.text.phrases import Found
+from libs.common.text.tokens import keys, words
+from libs.common.text.vocabulary import Skill, vocabulary
+from services.auto_reply.letters.checks.lexicon import aliases_of
+from services.auto_reply.letters.checks.quantities import Quantity, quantities
+from services.auto_reply.letters.checks.sentences import Span, split_segments, split_sentences
+from services.auto_reply.letters.checks.stance import Stance, stances
+from services.auto_reply.letters.checks.tokens import Token, sound_alike, sounds, tokenise
+from services.auto_reply.letters.claims import Evidence
+from services.auto_reply.letters.facts import Job, ResumeFacts, Text
+
+_NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_LITTLE = frozenset(["и", "в", "на", "с", "по", "для", "из", "от", "им", "of", "and", "the", "for", "in", "де", "ди", "а"])
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A quantity of the resume and where it stands."""
+
+    quantity: Quantity
+    evidence: Evidence
+
+
+class Words:
+    """The words of some texts, found by themselves, by another name, by sound, by initials or by a longer form."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self._places: dict[str, Evidence] = {}
+        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._stems: list[str] = []
+        self._initials: dict[str, Evidence] = {}
+        self._cache: dict[tuple[str, str, bool], Evidence | None] = {}
+        for text in texts:
+            self._add(text)
+
+    def _add(self, text: Text) -> None:
+        tokens = tokenise(text.text)
+        for token in tokens:
+            evidence = Evidence(text.path, token.text)
+            for name in (token.key, token.stem):
+                if name not in self._places:
+                    self._places[name] = evidence
+                    self._stems.append(name)
+            for sound in sounds(token.stem if not token.latin else token.key):
+                self._by_sound[sound].append(token.stem if not token.latin else token.key)
+        self._add_initials(text, tokens)
+
+    def _add_initials(self, text: Text, tokens: Sequence[Token]) -> None:
+        for kept in (
+            [t for t in tokens if t.text[0].isalpha()],
+            [t for t in tokens if t.text[0].isalpha() and t.key not in _LITTLE],
+        ):
+            for start in range(len(kept)):
+                letters = ""
+                for token in kept[start : start + 7]:
+                    letters += token.key[0]
+                    if len(letters) >= 3 or (len(letters) == 2 and len(kept) == 2):
+                        place = text.text[kept[start].start : token.end]
+                        self._initials.setdefault(letters, Evidence(text.path, place))
+
+    def find(self, token: Token, *, exact: bool = False) -> Evidence | None:
+        """Where the word stands in the texts; `exact` forbids the longer form, for names of employers and products."""
+        name = (token.key, token.stem, exact)
+        if name not in self._cache:
+            self._cache[name] = self._search(token, exact)
+        return self._cache[name]
+
+    def _search(self, token: Token, exact: bool) -> Evidence | None:
+        for name in (token.key, token.stem):
+            if name in self._places:
+                return self._places[name]
+        for name in (token.key, token.stem):
+            for alias in aliases_of(name):
+                if alias in self._places:
+                    return self._places[alias]
+        return self._abbreviated(token) or self._sounding(token) or self._longer(token, exact)
+
+    def _abbreviated(self, token: Token) -> Evidence | None:
+        numeronym = _NUMERONYM.fullmatch(token.key)
+        if numeronym:
+            length = int(numeronym[2]) + 2
+            for name in self._stems:
+                if len(name) == length and name[0] == numeronym[1] and name[-1] == numeronym[3]:
+                    return self._places[name]
+        return self._initials.get(token.key) if token.shouting else None
+
+    def _sounding(self, token: Token) -> Evidence | None:
+        word = token.key if token.latin else token.stem
+        if len(word) < 3:
+            return None
+        for sound in sounds(word):
+            for name in self._by_sound.get(sound, ()):
+                latin = name[0].isascii()
+                if latin != token.latin and sound_alike(*((word, name) if latin else (name, word))):
+                    return self._places[name]
+        return None
+
+    def _longer(self, token: Token, exact: bool) -> Evidence | None:
+        """A derived word: «складской» for «склад»; names and abbreviations must not be lengthened."""
+        if exact or token.shouting or token.number or len(token.stem) < 4:
+            return None
+        least = 6 if token.latin else max(4, len(token.stem) - 3)
+        for name in self._stems:
+            if name[0].isascii() is not token.latin or len(name) < 4:
+                continue
+            common = _common_prefix(name, token.stem)
+            if common >= max(least, len(name) - 4) and common >= (6 if token.latin else 5 if len(name) > 4 else 4):
+                return self._places[name]
+        return None
+
+
+def _common_prefix(left: str, right: str) -> int:
+    length = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        length += 1
+    return length
+
+
+def asserted(text: Text) -> Iterator[Text]:
+    """Give the pieces of a resume text that assert: «С Go не работал» and «ищу», «не рассматриваю» prove nothing."""
+    for sentence in split_sentences(text.text):
+        segments = split_segments(sentence)
+        found = stances(sentence, segments)
+        if all(stance not in {Stance.DENIED, Stance.WISH} for stance in found):
+            yield Text(text.path, sentence.text)
+            continue
+        for segment, stance in zip(segments, found, strict=True):
+            if stance not in {Stance.DENIED, Stance.WISH}:
+                yield Text(text.path, segment.text)
+
+
+class ResumeIndex:
+    """Everything the detectors ask of a resume."""
+
+    def __init__(self, facts: ResumeFacts, today: date) -> None:
+        self.facts = facts
+        self.today = today
+        self.job_texts = [tuple(_job_texts(job)) for job in facts.jobs]
+        self.education_texts = tuple(_education_texts(facts))
+        self.about = tuple(asserted(Text("/skills", facts.about)))
+        self.texts: tuple[Text, ...] = (*self._plain_texts(), *(text for texts in self.job_texts for text in texts))
+        self.words = Words(self.texts)
+        self.education = Words((*self.education_texts, *self._named_education()))
+        self.positions = Words(tuple(self._position_texts()))
+        self.companies = Words(tuple(Text(f"{job.path}/company", job.company) for job in facts.jobs))
+        self.quantities = [held for text in self.texts for held in _held(text)]
+        self.years = dict(self._years())
+        self._mentions: dict[int, list[tuple[tuple[str, ...], Evidence]]] = defaultdict(list)
+        self._read_skills()
+        self.proved = vocabulary().closure(self._mentions)
+        self._job_skills: list[frozenset[int] | None] = [None] * len(facts.jobs)
+
+    def _plain_texts(self) -> Iterator[Text]:
+        facts = self.facts
+        yield Text("/title", facts.title)
+        for number, skill in enumerate(facts.skills):
+            yield Text(f"/skill_set/{number}", skill)
+        yield from self.about
+        yield from self.education_texts
+        yield from facts.certificates
+        for number, role in enumerate(facts.roles):
+            yield Text(f"/professional_roles/{number}", role)
+        for language in facts.languages:
+            yield Text(language.path, f"{language.name} {language.level_name} {language.level_id}")
+        yield Text("/area", facts.area)
+        yield Text("/first_name", " ".join((facts.first_name, facts.middle_name, facts.last_name)))
+        for number, licence in enumerate(facts.licences):
+            yield Text(
+                f"/driver_license_types/{number}", f"водительские права категории {licence} driving licence category"
+            )
+
+    def _position_texts(self) -> Iterator[Text]:
+        yield Text("/title", self.facts.title)
+        for job in self.facts.jobs:
+            yield Text(f"{job.path}/position", job.position)
+        yield from (Text(f"/professional_roles/{number}", role) for number, role in enumerate(self.facts.roles))
+        yield from (text for text in self.about if re.search(r"\b(?:я|i am|работа|опыт|—|-)|^\W*[A-ZА-ЯЁ]", text.text))
+
+    def _named_education(self) -> Iterator[Text]:
+        """Education told in running text."""
+        pattern = re.compile(
+            r"универ|институт|акаде|колледж|диплом|окончил|закончил|образован|degree|graduat|\bvuz\b|вуз", re.IGNORECASE
+        )
+        yield from (text for text in self.texts if pattern.search(text.text))
+
+    def _years(self) -> Iterator[tuple[int, Evidence]]:
+        for job in self.facts.jobs:
+            for name, day in (("start", job.start), ("end", job.end)):
+                if day is not None:
+                    yield day.year, Evidence(f"{job.path}/{name}", day.isoformat())
+        for education in self.facts.educations:
+            if education.year is not None:
+                yield education.year, Evidence(f"{education.path}/year", str(education.year))
+        for text in self.texts:
+            for match in _YEAR.finditer(text.text):
+                yield int(match[0]), Evidence(text.path, match[0])
+
+    def _read_skills(self) -> None:
+        for text in self.texts:
+            if text.path.startswith(("/education/primary", "/first_name", "/area")):
+                continue
+            sequence = words(text.text)
+            for mention in vocabulary().find(sequence, running=not text.path.startswith("/skill_set")):
+                spelled = tuple(word.key for word in sequence[mention.start : mention.end])
+                self._mentions[mention.value.id].append((spelled, Evidence(text.path, " ".join(spelled))))
+
+    def spellings(self, skill_id: int) -> list[tuple[tuple[str, ...], Evidence]]:
+        """How the resume itself spells a skill, and where."""
+        return self._mentions.get(skill_id, [])
+
+    def implied_by(self, skill_id: int) -> Evidence | None:
+        """Where the resume names a skill that proves this one."""
+        for known, places in self._mentions.items():
+            if known != skill_id and skill_id in vocabulary().closure((known,)):
+                return places[0][1]
+        return None
+
+    def job_skills(self, number: int) -> frozenset[int]:
+        """Ids of the skills that one job proves."""
+        found = self._job_skills[number]
+        if found is None:
+            direct: set[int] = set()
+            for text in self.job_texts[number]:
+                direct.update(mention.value.id for mention in _mentions(text.text))
+            found = self._job_skills[number] = vocabulary().closure(direct)
+        return found
+
+    def jobs_with(self, tokens: Sequence[Token]) -> list[Job]:
+        """Jobs whose own text holds every one of the words."""
+        return [
+            job
+            for job, texts in zip(self.facts.jobs, self.job_texts, strict=True)
+            if all(any(Words((text,)).find(token) for text in texts) for token in tokens)
+        ]
+
+
+def _mentions(text: str) -> list[Found[Skill]]:
+    return vocabulary().find(words(text))
+
+
+def _job_texts(job: Job) -> Iterator[Text]:
+    yield Text(f"{job.path}/company", job.company)
+    yield Text(f"{job.path}/position", job.position)
+    yield from (Text(f"{job.path}/industries/{number}/name", name) for number, name in enumerate(job.industries))
+    yield from asserted(Text(f"{job.path}/description", job.description))
+
+
+def _education_texts(facts: ResumeFacts) -> Iterator[Text]:
+    for item in facts.educations:
+        named = (("name", item.name), ("organization", item.organization), ("result", item.result))
+        yield from (Text(f"{item.path}/{key}", value) for key, value in named if value)
+    if facts.education_level_name:
+        yield Text("/education/level", facts.education_level_name)
+
+
+def _held(text: Text) -> Iterator[Held]:
+    for quantity in quantities(text.text):
+        left = max(0, quantity.start - 25)
+        yield Held(quantity, Evidence(text.path, text.text[left : quantity.end + 10].strip()))
+
+
+def same_spelling(left: Sequence[str], right: str) -> bool:
+    """Tell whether the words spell the name."""
+    return tuple(left) == keys(right)
+
+
+def span_tokens(span: Span) -> list[Token]:
+    """The words of a span with places in the whole letter."""
+    return tokenise(span.text, span.start)

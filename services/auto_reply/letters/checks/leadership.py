@@ -1,0 +1,61 @@
+"""Leading people: words that claim it and words that prove it."""
+
+import re
+from collections.abc import Iterable
+
+from services.auto_reply.letters.claims import Evidence
+from services.auto_reply.letters.facts import Text
+
+LEADS = re.compile(
+    r"\bруковож\w*|\bруковод(?:ил|ит|им|ств[оау]\w*)\w*|\bвозглав\w+|\bв (?:моём|моем) подчинении|\bпод (?:моим|моей) (?:\w+ )?(?:руководств|начал)\w+|\bв подчинении|"
+    r"\bуправля\w+ (?:\w+ ){0,2}(?:команд|отдел|групп|персонал|людьми|штат|коллектив|сотрудник|бригад|смен)\w*|\bуправлени\w+ (?:\w+ )?(?:команд|отдел|персонал|людьми|коллектив)\w*|"
+    r"\bподчинённ\w+|\bподчиненн\w+|\bтимлид\w*|"
+    r"\b(?:i |have |has |had )?(?:lead|led|leading|manage[ds]?|managing|supervis\w+|head(?:ed|ing)?|run|ran|oversee|oversaw|direct(?:ed)?)\s+(?:\w+[\s-]){0,5}"
+    r"(?:teams?|people|department|group|staff|engineers|developers|employees|accountants|analysts|managers|reports|specialists|designers|testers|crew|division|colleagues|juniors)\b|"
+    r"\breport(?:s|ed)? to me\b|\bmy (?:direct )?reports\b|\bunder my (?:lead|leadership|supervision|management)\b|\bleading people\b|\bpeople management\b",
+    re.IGNORECASE,
+)
+MENTORS = re.compile(
+    r"\bнаставни\w+|\bментор\w*|\bобучил\w?\b|\bобучал\w?\b|\bmentor\w*|\btrained (?:\w+ ){0,3}(?:juniors?|newcomers?|interns?|employees|people|colleagues|trainees)",
+    re.IGNORECASE,
+)
+HIRES = re.compile(
+    r"\bнанял\w?\b|\bнанима\w+|\bнабрал\w? (?:\w+ )?(?:команд|штат)\w*|\bсобрал\w? (?:\w+ )?команд\w*|\bhir(?:ed|ing|e)\b|\brecruited\b|\bbuilt (?:\w+ ){0,2}team\b",
+    re.IGNORECASE,
+)
+
+_LEADERS = re.compile(
+    r"руковод|руковож|возглав|начальник|тимлид|техлид|\bлид\b|\blead\b|team ?lead|\bhead of\b|директор|director|заведующ|управляющ|бригадир|старш(?:ий|ая) смен|"
+    r"подчинен|подчинён|управлени[ея] (?:команд|персонал|отдел|людьми|коллектив)|управля\w+ (?:команд|отдел|персонал)|супервайзер|supervis|manag(?:ed|ing) (?:a )?(?:team|people|staff)|\bled (?:a )?team|"
+    r"\b(?:cto|ceo|cfo|coo)\b|прораб|шеф|главный бухгалтер|people management|team management",
+    re.IGNORECASE,
+)
+_MENTORS = re.compile(
+    r"наставн|ментор|обуч(?:ил|ал|ен)|mentor|train(?:ed|ing)|онбординг|преподав|стаж[её]р", re.IGNORECASE
+)
+_HIRES = re.compile(
+    r"нанял|нанима|найм|подбор|рекрут|набрал|собрал|hir(?:ed|ing)|recruit|собесед|interview", re.IGNORECASE
+)
+
+
+def leads(texts: Iterable[Text]) -> Evidence | None:
+    """Where the texts prove that people were led."""
+    return _first(_LEADERS, texts)
+
+
+def mentors(texts: Iterable[Text]) -> Evidence | None:
+    """Where the texts prove that people were taught."""
+    return _first(_MENTORS, texts) or leads(texts)
+
+
+def hires(texts: Iterable[Text]) -> Evidence | None:
+    """Where the texts prove that people were hired."""
+    return _first(_HIRES, texts)
+
+
+def _first(pattern: re.Pattern[str], texts: Iterable[Text]) -> Evidence | None:
+    for text in texts:
+        match = pattern.search(text.text)
+        if match:
+            return Evidence(text.path, text.text[max(0, match.start() - 10) : match.end() + 30].strip())
+    return None

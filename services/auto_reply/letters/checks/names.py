@@ -1,0 +1,310 @@
+"""Claims of skills, products and employers: whatever is named as own must stand in the resume."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from libs.common.text.tokens import LEXICON, TOKEN
+from libs.common.text.vocabulary import Skill, vocabulary
+from services.auto_reply.letters.checks.context import Context
+from services.auto_reply.letters.checks.evidence import same_spelling
+from services.auto_reply.letters.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN, ordinary_stems
+from services.auto_reply.letters.checks.sentences import Span
+from services.auto_reply.letters.checks.tokens import Token
+from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
+
+_UNCHECKED_KINDS = frozenset({"soft", "tongue"})
+_GENERAL_KINDS = frozenset({"office", "finance", "law", "hr", "sales", "market", "logistics", "domain", "method"})
+_WORK = re.compile(
+    r"\bработ\w+|\bтруд\w+|\bстажир\w+|\bприш[её]л|\bприш(?:ла|ел)|\bдолжност\w+|\bкарьер\w+|\bначинал\w?|\bкомпани\w+|\bworked\b|\bworking\b|\bwork\b|\bjoined\b|\bemployed\b|\bcareer\b|\bintern\w*|\bat\b|\bspent\b|"
+    r"\bтимлид\b|\bбыл[аи]?\b|\bbeen\b|\bв\s+«|\bв\s+[A-ZА-ЯЁ]|\bза плечами|\bopыт\b|\bопыт\w*",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"(?:\bв|\bво|\bна|\bиз|\bat|\bfor|\bin|\bfrom|\bwith|\bjoined|\bкомпани\w+|\bстуди\w+|\bбанк\w*|\bООО|\bАО|\bПАО|\bЗАО|\bИП|\bгрупп\w+|\bсервис\w*|\bхолдинг\w*)\s+[«\"“„]?(?:[\w-]+\s+){0,2}$"
+)
+_POST = re.compile(
+    r"(?:ваканси\w+|позици\w+|должност\w+ в ваш|рол\w+|position|role|vacancy|job)[\s,:—-]*(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[«“„\"]([^«»“”„\"\n]{2,80})[»”“\"]")
+_EMPLOYED = re.compile(
+    r"(?:\bработ(?:ал|ала|аю|али)|\bтрудил\w+|\bстажировал\w+|\bопыт работы|\bworked|\bi work|\bbeen working|\binterned)\s+(?:\w+\s+){0,3}(?:в|во|at|for|in|with)\s+[«\"“„]?$",
+    re.IGNORECASE,
+)
+
+ORGANISATIONS = frozenset(
+    ["яндекс", "сбер", "сбербанк", "сбертех", "тинькофф", "т-банк", "альфа-банк", "альфабанк", "втб", "озон", "ozon", "wildberries", "вайлдберриз", "авито", "avito", "вк", "mail", "мтс", "билайн", "мегафон", "ростелеком", "газпром", "газпромнефть", "роснефть", "лукойл", "ржд", "росатом", "магнит", "пятерочка", "перекресток", "х5", "x5", "лента", "ашан", "икея", "google", "amazon", "microsoft", "apple", "meta", "facebook", "netflix", "oracle", "ibm", "intel", "nvidia", "samsung", "huawei", "xiaomi", "epam", "luxoft", "deloitte", "pwc", "kpmg", "ey", "kaspersky", "касперский", "касперского", "skyeng", "ламода", "lamoda", "м.видео", "мвидео", "днк", "спортмастер", "росгосстрах", "ингосстрах", "аэрофлот", "почта", "россельхозбанк", "райффайзен", "райффайзенбанк", "ситибанк", "citibank", "ростех", "северсталь", "норникель", "сибур", "татнефть"]
+)
+_ORGANISATION_KINDS = re.compile(
+    r"(?:\bработ\w+|\bтрудил\w+|\bстажиров\w+|\bопыт\w*|\bworked|\bworking|\bwork|\bexperience)\s+(?:[\w-]+\s+){0,3}?(?:в|во|at|in|for)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?P<kind>банк\w*|госкорпорац\w+|министерств\w+|завод\w*|больниц\w+|клиник\w+|поликлиник\w+|университет\w*|школ[аеы]\w*|ресторан\w*|отел\w+|гостиниц\w+|холдинг\w*|корпораци\w+|стартап\w*|агентств\w+|большой четв[её]рк\w+|"
+    r"банковск\w+|фармкомпани\w+|аэропорт\w*|банках|\bbanks?|plant|hospital|clinic|ministry|university|restaurant|hotel|holding|corporation|start-?up|agency|big four|bank)\b",
+    re.IGNORECASE,
+)
+_POSSESSION = re.compile(
+    r"\b(?:владею|владел\w?|умею|навык\w*|опыт\w*(?: работы)?(?: (?:с|в|во|по|на|со))?|знаю|знани\w+|освоил\w?|разбираюсь в|специализируюсь на|использую|применяю|применял\w?|занимаюсь|занимал(?:ся|ась)|веду|умени\w+|"
+    r"работа(?:л|ла|ю) (?:с|со|на|по)|провожу|проводил\w?|выполняю|выполнял\w?|делаю|делал\w?)\s+(?P<object>[^,.;:()!?—]{3,70})",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"(?:\b(?:вс[её]|все|всем|всеми|всех|кажд\w+|полностью|любо\w+|all|every|any|everything|each|fully)\b.{0,60}\b(?:требовани\w+|пункт\w*|перечислен\w*|стек\w*|технологи\w+|инструмент\w*|навык\w*|requirement\w*|listed|stack|skills?|points?|list)\b"
+    r"|\b(?:требовани\w+|requirements?|стек\w*|stack)\b.{0,40}\b(?:полностью|fully|целиком|на сто|100))",
+    re.IGNORECASE,
+)
+
+
+def skill_claims(ctx: Context) -> Iterator[Claim]:
+    """Judge every skill of the vocabulary that is named as own."""
+    found = list(TOKEN.finditer(ctx.sentence.text))
+    sequence = [LEXICON[match[0]] for match in found]
+    for mention in vocabulary().find(sequence):
+        start = ctx.sentence.start + found[mention.start].start()
+        end = ctx.sentence.start + found[mention.end - 1].end()
+        spelled = [word.key for word in sequence[mention.start : mention.end] if not word.mark]
+        tokens = ctx.tokens_in(Span(start, end, ""))
+        if not ctx.is_own(start) or ctx.is_taken(start, end) or mention.value.kind in _UNCHECKED_KINDS:
+            continue
+        if not tokens or all(_ordinary(token) for token in tokens) or _of_vacancy(ctx, tokens):
+            continue
+        ctx.take(start, end)
+        yield _skill_claim(ctx, mention.value, spelled, tokens, start, end)
+
+
+def _skill_claim(
+    ctx: Context, skill: Skill, spelled: Sequence[str], tokens: Sequence[Token], start: int, end: int
+) -> Claim:
+    evidence = _literal(ctx, tokens) or _meant(ctx, skill, spelled, tokens)
+    name = ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
+    return _unnamed(ctx, name, tokens, start, end, evidence)
+
+
+def _literal(ctx: Context, tokens: Sequence[Token]) -> Evidence | None:
+    """All words of the name stand in the resume; small words may be missing."""
+    found: Evidence | None = None
+    for token in tokens:
+        place = ctx.index.words.find(token, exact=token.latin or token.shouting)
+        if place is None and not _little(token):
+            return None
+        found = place or found
+    return found
+
+
+def _little(token: Token) -> bool:
+    return not token.latin and (len(token.text) < 3 or token.stem in ordinary_stems())
+
+
+def _meant(ctx: Context, skill: Skill, spelled: Sequence[str], tokens: Sequence[Token]) -> Evidence | None:
+    """The same skill spelled otherwise, or proved by a narrower one; a neighbour of it proves nothing."""
+    canonical = same_spelling(spelled, skill.name) or _sounds_canonical(skill, tokens)
+    if canonical and (narrower := ctx.index.implied_by(skill.id)):
+        return narrower
+    general = skill.kind in _GENERAL_KINDS and not any(token.shouting or token.number for token in tokens)
+    for known, place in ctx.index.spellings(skill.id):
+        other_script = all(token.latin for token in tokens) is not all(word[0].isascii() for word in known)
+        generic = not any(token.shouting or token.number for token in tokens)
+        if other_script and generic:
+            return place
+        if general or (canonical and not skill.name[0].isascii()):
+            return place
+    return ctx.index.implied_by(skill.id) if general else None
+
+
+def _sounds_canonical(skill: Skill, tokens: Sequence[Token]) -> bool:
+    words = skill.name.split()
+    return len(words) == len(tokens) and all(
+        word.lower() == token.key for word, token in zip(words, tokens, strict=True)
+    )
+
+
+def _unnamed(
+    ctx: Context, name: str, tokens: Sequence[Token], start: int, end: int, evidence: Evidence | None
+) -> Claim:
+    asked = evidence is None and all(ctx.vacancy.words.find(token, exact=True) for token in tokens)
+    kind = ClaimKind.VACANCY_CLAIM if asked else ClaimKind.SKILL
+    reason = f"{name} требует вакансия, но в резюме этого нет" if asked else f"В резюме нет {name}"
+    return ctx.claim(kind, start, end, evidence, reason)
+
+
+def _of_vacancy(ctx: Context, tokens: Sequence[Token]) -> bool:
+    """The vacancy's own title or employer, named as such."""
+    before = ctx.sentence.text[: tokens[0].start - ctx.sentence.start]
+    quoted = any(
+        match.start() <= tokens[0].start - ctx.sentence.start < match.end()
+        for match in _QUOTED.finditer(ctx.sentence.text)
+    )
+    titled = _POST.search(before) is not None or (
+        quoted and _POST.search(before[: max(before.rfind(mark) for mark in '«“„"')]) is not None
+    )
+    return titled and all(ctx.vacancy.names.find(token) for token in tokens)
+
+
+def entity_claims(ctx: Context) -> Iterator[Claim]:
+    """Judge names that no vocabulary knows: Latin words, abbreviations, capitalised and quoted names."""
+    yield from _quoted_claims(ctx)
+    run: list[Token] = []
+    for token in list(ctx.free_tokens()):
+        if not _is_entity(ctx, token):
+            continue
+        if run and (token.start - run[-1].end > 1 or ctx.sentence.text[run[-1].end - ctx.sentence.start] not in " -./"):
+            yield from _entity(ctx, run)
+            run = []
+        run.append(token)
+    if run:
+        yield from _entity(ctx, run)
+
+
+def _quoted_claims(ctx: Context) -> Iterator[Claim]:
+    for match in _QUOTED.finditer(ctx.sentence.text):
+        span = Span(ctx.sentence.start + match.start(1), ctx.sentence.start + match.end(1), match[1])
+        tokens = ctx.tokens_in(span)
+        if not tokens or not tokens[0].capitalised or not ctx.is_own(span.start) or ctx.is_taken(span.start, span.end):
+            continue
+        yield from _entity(ctx, tokens)
+
+
+def _entity(ctx: Context, tokens: Sequence[Token]) -> Iterator[Claim]:
+    start, end = tokens[0].start, tokens[-1].end
+    ctx.take(start, end)
+    employed = _EMPLOYED.search(ctx.sentence.text[: start - ctx.sentence.start]) is not None
+    if (
+        not employed
+        and all(ctx.vacancy.names.find(token, exact=True) for token in tokens)
+        and _of_vacancy_employer(ctx, tokens)
+    ):
+        return
+    places = [ctx.index.words.find(token, exact=True) for token in tokens]
+    evidence = next((place for place in places if place), None) if all(places) else None
+    if evidence is not None and _is_employer(ctx, tokens) and len(tokens) > 1:
+        at_company = [ctx.index.companies.find(token, exact=True) for token in tokens]
+        evidence = (
+            evidence
+            if any(at_company) or not _EMPLOYED.search(ctx.sentence.text[: start - ctx.sentence.start])
+            else None
+        )
+    name = ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
+    if _is_employer(ctx, tokens):
+        yield ctx.claim(ClaimKind.EMPLOYER, start, end, evidence, f"В резюме нет места работы «{name}»")
+    else:
+        yield _unnamed(ctx, name, tokens, start, end, evidence)
+
+
+def _of_vacancy_employer(ctx: Context, tokens: Sequence[Token]) -> bool:
+    employer = all(ctx.vacancy.employer.find(token, exact=True) for token in tokens)
+    return (
+        employer
+        or _of_vacancy(ctx, tokens)
+        or ctx.vacancy.facts.area.casefold() == " ".join(token.key for token in tokens)
+    )
+
+
+def _is_employer(ctx: Context, tokens: Sequence[Token]) -> bool:
+    if any(token.key in ORGANISATIONS or token.stem in ORGANISATIONS for token in tokens):
+        return True
+    before = ctx.sentence.text[: tokens[0].start - ctx.sentence.start]
+    return (
+        _AT.search(before) is not None
+        and _WORK.search(ctx.sentence.text) is not None
+        and not tokens[0].latin is not ctx.english
+    )
+
+
+def _is_entity(ctx: Context, token: Token) -> bool:
+    if token.number or token.key in CAPITAL_WORDS:
+        return False
+    if token.key in ORGANISATIONS and token.capitalised:
+        return True
+    if len(token.text) == 1:
+        return token.latin and token.text in {"R", "C"} and not ctx.english
+    if token.shouting:
+        return token.key not in UNIVERSAL_LATIN
+    opening = token.first or _opens_quote(ctx, token)
+    if ctx.english:
+        return token.capitalised and not opening
+    if token.latin:
+        return token.key not in UNIVERSAL_LATIN
+    return token.capitalised and not opening
+
+
+def _opens_quote(ctx: Context, token: Token) -> bool:
+    before = ctx.sentence.text[: token.start - ctx.sentence.start].rstrip()
+    return before.endswith((":", "—", "–", "!", "?", ".", "…")) and not before.endswith(
+        ("им.", "г.", "А.", "Н.", "И.", "В.")
+    )
+
+
+def required_claims(ctx: Context) -> Iterator[Claim]:
+    """Judge words of the vacancy's requirements that are told as own and stand nowhere in the resume."""
+    for token in list(ctx.free_tokens()):
+        if token.latin or token.number or token.stem not in ctx.vacancy.required or _ordinary(token):
+            continue
+        if ctx.index.words.find(token) is None:
+            ctx.take(token.start, token.end)
+            reason = f"«{token.text}» — из требований вакансии, в резюме этого нет"
+            yield ctx.claim(ClaimKind.VACANCY_CLAIM, token.start, token.end, None, reason)
+    yield from _everything(ctx)
+
+
+def _everything(ctx: Context) -> Iterator[Claim]:
+    """«Соответствую всем требованиям» is true only when every key skill of the vacancy is proved."""
+    match = _ALL.search(ctx.sentence.text)
+    if match is None or not ctx.is_own(ctx.sentence.start + match.start()):
+        return
+    missing = [skill for skill in ctx.vacancy.facts.key_skills if not _proved(ctx, skill)]
+    start, end = ctx.sentence.start + match.start(), ctx.sentence.start + match.end()
+    evidence = (
+        None
+        if missing or not ctx.vacancy.facts.key_skills
+        else Evidence("/skill_set", ", ".join(ctx.index.facts.skills[:5]))
+    )
+    yield ctx.claim(
+        ClaimKind.VACANCY_CLAIM,
+        start,
+        end,
+        evidence,
+        f"В резюме нет требуемого: {', '.join(missing[:4]) or 'полный список неизвестен'}",
+    )
+
+
+def _proved(ctx: Context, skill: str) -> bool:
+    ids = vocabulary().name_skills(skill)
+    return bool(ids & ctx.index.proved) or skill.casefold() in {name.casefold() for name in ctx.index.facts.skills}
+
+
+def possession_claims(ctx: Context) -> Iterator[Claim]:
+    """Judge what is possessed by words no vocabulary knows: none of the object's own words stands in the resume."""
+    for segment in ctx.own_segments():
+        for match in _POSSESSION.finditer(segment.text):
+            start = segment.start + match.start("object")
+            tokens = [
+                token
+                for token in ctx.tokens_in(Span(start, segment.start + match.end("object"), ""))
+                if _is_matter(token)
+            ][:4]
+            if not tokens or any(ctx.is_taken(token.start, token.end) for token in tokens):
+                continue
+            if not any(ctx.index.words.find(token) for token in tokens):
+                left, right = tokens[0].start, tokens[-1].end
+                ctx.take(left, right)
+                name = ctx.sentence.text[left - ctx.sentence.start : right - ctx.sentence.start]
+                yield ctx.claim(ClaimKind.SKILL, left, right, None, f"В резюме нет «{name}»")
+    yield from _organisation_kinds(ctx)
+
+
+def _organisation_kinds(ctx: Context) -> Iterator[Claim]:
+    for segment in ctx.own_segments():
+        for match in _ORGANISATION_KINDS.finditer(segment.text):
+            start, end = segment.start + match.start("kind"), segment.start + match.end("kind")
+            tokens = ctx.tokens_in(Span(start, end, ""))
+            if not tokens or ctx.is_taken(start, end):
+                continue
+            place = next((found for token in tokens if (found := ctx.index.words.find(token))), None)
+            yield ctx.claim(ClaimKind.EMPLOYER, start, end, place, f"В резюме нет такого места работы: {match['kind']}")
+
+
+def _is_matter(token: Token) -> bool:
+    verb = re.search(r"(?:ть|ться|ю|юсь|ешь|ет|ют|ал|ил|ела|ала|ила|али|или)$", token.key) is not None
+    return not token.latin and not token.number and len(token.stem) > 4 and not _ordinary(token) and not verb
+
+
+def _ordinary(token: Token) -> bool:
+    return not token.latin and (token.stem in ordinary_stems() or token.key in ordinary_stems())

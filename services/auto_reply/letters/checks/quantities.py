@@ -1,0 +1,236 @@
+"""Numbers of a text in figures and words, Russian and English, each with its unit and how exactly it is meant."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from services.auto_reply.letters.checks.counted import DURATION_MONTHS, concept_of, duration_of, is_money
+from services.auto_reply.letters.checks.number_words import multiplier_of, spelled
+
+_SCALES = {
+    "тыс": 1e3, "тысяч": 1e3, "к": 1e3, "k": 1e3, "thousand": 1e3, "млн": 1e6, "миллион": 1e6, "м": 1e6, "m": 1e6,
+    "mln": 1e6, "million": 1e6, "млрд": 1e9, "миллиард": 1e9, "bn": 1e9, "billion": 1e9,
+}  # fmt: skip
+_DIGITS = re.compile(
+    r"(?<![\w.,/])(?P<money>[$€₽£]\s?)?(?P<number>\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:[.,]\d+)?)"
+    r"(?P<glued>[kкmм](?![\w]))?(?P<plus>\+)?(?![\w/]|-[А-ЯЁ]{2}|:\d)"
+)
+_SCALE = re.compile(
+    r"\s?(тыс(?:яч\w*)?\.?|млн\.?|миллион\w*|млрд\.?|миллиард\w*|thousand|million|mln|billion|bn)(?!\w)", re.IGNORECASE
+)
+_HALF_MORE = re.compile(r"\s+(?:с половиной|and a half)(?!\w)", re.IGNORECASE)
+_OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостиком)", re.IGNORECASE)
+_OVER_BETWEEN = re.compile(r"\s+(?:с лишним|с небольшим|с хвостиком|-то|odd)(?=\s)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
+_OVER = re.compile(
+    r"(?:более(?: чем)?|больше(?: чем)?|свыше|не менее(?: чем)?|не меньше(?: чем)?|минимум|как минимум|over|more than|above|at least|upwards of|от|чуть больше|чуть более|"
+    r"just over|a little over|с лишним)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    r"(?:почти|без малого|чуть меньше|менее(?: чем)?|меньше(?: чем)?|almost|nearly|just under|less than|close to|under)\s+$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:около|порядка|примерно|приблизительно|где-то|about|around|roughly|approximately|some|~|≈)\s*$", re.IGNORECASE
+)
+_CLOCK = re.compile(
+    r"(?:\b(?:после|до|с|к|в|at|after|before|from|until|till|by)\s+)(\d{1,2})(?:[:.]\d{2})?\s*(?:час\w*|ч\.?|утра|вечера|am|pm|a\.m|p\.m|$)?",
+    re.IGNORECASE,
+)
+
+
+class Bound(Enum):
+    """How a number is meant: itself, more than it, not quite it, or about it."""
+
+    EXACT = auto()
+    OVER = auto()
+    UNDER = auto()
+    ABOUT = auto()
+
+
+class Unit(Enum):
+    """What a number counts; `COUNT` is of things named by `noun`."""
+
+    COUNT = auto()
+    PERCENT = auto()
+    MONEY = auto()
+    MONTHS = auto()
+    SECONDS = auto()
+    TIMES = auto()
+    YEAR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit: durations from a week down are in seconds, months and years in months."""
+
+    value: float
+    unit: Unit
+    bound: Bound
+    start: int
+    end: int
+    text: str
+    concept: str | None = None
+    nouns: tuple[str, ...] = ()
+    ordinal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    value: float
+    start: int
+    end: int
+    money: bool = False
+    over: bool = False
+    unit: Unit | None = None
+    ordinal: bool = False
+
+
+def quantities(text: str, offset: int = 0) -> list[Quantity]:
+    """Find every quantity of a text; `offset` is added to the places."""
+    found: list[Quantity] = []
+    for raw in sorted((*_figures(text), *_spelled(text)), key=lambda item: item.start):
+        if not found or raw.start >= found[-1].end - offset:
+            found.append(_with_unit(text, raw, offset))
+    return found
+
+
+def _figures(text: str) -> Iterator[_Raw]:
+    for match in _DIGITS.finditer(text):
+        value, end = _value(match["number"]), match.end()
+        if match["glued"]:
+            value *= _SCALES[match["glued"].lower()]
+        scale = _SCALE.match(text, end)
+        if scale:
+            value *= _scale(scale[1])
+            end = scale.end()
+        half = _HALF_MORE.match(text, end)
+        if half:
+            value, end = value + 0.5, half.end()
+        percent = re.compile(r"\s?%").match(text, end)
+        unit = Unit.PERCENT if percent else None
+        yield _Raw(
+            value, match.start(), percent.end() if percent else end, bool(match["money"]), bool(match["plus"]), unit
+        )
+
+
+def _value(number: str) -> float:
+    compact = re.sub(r"[\u00a0\u202f\u2009 ]", "", number)
+    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", compact):
+        return float(compact.replace(",", ""))
+    return float(compact.replace(",", "."))
+
+
+def _scale(word: str) -> float:
+    lowered = word.lower().rstrip(".")
+    return next(
+        value for name, value in sorted(_SCALES.items(), key=lambda item: -len(item[0])) if lowered.startswith(name)
+    )
+
+
+def _spelled(text: str) -> Iterator[_Raw]:
+    for item in spelled(text):
+        end, value = item.end, item.value
+        half = _HALF_MORE.match(text, end)
+        if half:
+            value, end = value + 0.5, half.end()
+        between = _OVER_BETWEEN.match(text, end)
+        end = between.end() if between else end
+        unit = {"percent": Unit.PERCENT, "times": Unit.TIMES, "months": Unit.MONTHS}.get(item.unit or "")
+        yield _Raw(value, item.start, end, over=between is not None, unit=unit, ordinal=item.ordinal)
+
+
+def _with_unit(text: str, raw: _Raw, offset: int) -> Quantity:
+    before = text[: raw.start].rstrip('(«"') if raw.start else ""
+    nouns = _nouns(text, raw.end)
+    unit, scale, concept, end = _unit(text, raw, nouns)
+    quantity = Quantity(
+        value=raw.value * scale,
+        unit=unit,
+        bound=_bound(text, before, raw),
+        start=offset + raw.start,
+        end=offset + end,
+        text=text[raw.start : end],
+        concept=concept,
+        nouns=tuple(word.lower() for word, _ in nouns),
+        ordinal=raw.ordinal,
+    )
+    if (
+        unit is Unit.COUNT
+        and concept is None
+        and 1950 <= raw.value <= 2100
+        and len(text[raw.start : raw.end].strip()) == 4
+    ):
+        named = nouns and nouns[0][0].lower() in {"год", "году", "года", "г", "годом", "годах"}
+        unnamed = not nouns or re.search(
+            r"(?:\b(?:в|с|до|по|in|since|from|until|of|by|to)|[-–—(,])\s*$", before, re.IGNORECASE
+        )
+        if named or unnamed:
+            return replace(quantity, unit=Unit.YEAR)
+    return quantity
+
+
+def _unit(text: str, raw: _Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, float, str | None, int]:
+    if raw.unit is not None:
+        return raw.unit, 1.0, None, raw.end
+    if raw.money:
+        return Unit.MONEY, 1.0, None, raw.end
+    for position, (word, end) in enumerate(nouns):
+        lowered = word.lower()
+        if lowered == "%" or lowered.startswith(("процент", "percent")):
+            return Unit.PERCENT, 1.0, None, end
+        if is_money(lowered):
+            return Unit.MONEY, 1.0, None, end
+        if position == 0 and multiplier_of(lowered) and re.search(r"(?:\bв)\s+$", text[: raw.start], re.IGNORECASE):
+            return Unit.TIMES, 1.0, None, end
+        duration = duration_of(lowered) if position < 2 else None
+        if duration is not None and not _calendar(raw, lowered):
+            months = duration in DURATION_MONTHS
+            return (
+                (Unit.MONTHS if months else Unit.SECONDS),
+                DURATION_MONTHS.get(duration) or float(duration),
+                None,
+                end,
+            )
+        concept = concept_of(lowered)
+        if concept is not None:
+            return Unit.COUNT, 1.0, concept, end
+    return Unit.COUNT, 1.0, None, nouns[0][1] if nouns else raw.end
+
+
+def _calendar(raw: _Raw, word: str) -> bool:
+    return raw.value >= 1950 and word in {"год", "году", "года", "годом", "годах", "г"}
+
+
+def _nouns(text: str, end: int) -> list[tuple[str, int]]:
+    """Give up to three words after a number, not going over a comma or a full stop."""
+    window = re.split(r"[,.;:()!?\n—]", text[end : end + 70], maxsplit=1)[0]
+    if window[:1] == "-":
+        window = f" {window[1:]}"
+    return [(match[0], end + match.end()) for match in _WORD.finditer(window)][:3]
+
+
+def _bound(text: str, before: str, raw: _Raw) -> Bound:
+    if raw.over or _OVER_AFTER.match(text, raw.end) or _OVER.search(before):
+        return Bound.OVER
+    if _UNDER.search(before):
+        return Bound.UNDER
+    if _ABOUT.search(before):
+        return Bound.ABOUT
+    return Bound.EXACT
+
+
+def clock_times(text: str) -> list[tuple[int, int]]:
+    """Places of times of day: «после 18 часов», "10 am"; they count nothing."""
+    found = [
+        match.span(1)
+        for match in _CLOCK.finditer(text)
+        if int(match[1]) <= 24 and not match[0].rstrip().endswith(match[1])
+    ]
+    found.extend(
+        match.span(1) for match in re.finditer(r"\b(\d{1,2}(?::\d{2})?)\s*(?:am|pm|a\.m|p\.m)\b", text, re.IGNORECASE)
+    )
+    found.extend(match.span() for match in re.finditer(r"\b\d{1,2}:\d{2}\b", text))
+    return found

@@ -1,0 +1,92 @@
+"""A letter cut into sentences and segments, with places in Unicode code points."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:г|гг|им|ул|руб|тыс|млн|млрд|см|т|е|д|п|к|др|пр|стр|обл|проф|акад|канд|экон|техн|e\.g|i\.e|vs|etc|mr|mrs|ms|"
+    r"dr|inc|ltd|co|corp|approx|ph|b|m|sc|no)|\b[A-ZА-ЯЁ])$",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)])[ \t]+")
+_SPLIT = re.compile(
+    r"(?<!\d)[,;:](?!\d)|(?<=\d)[,;:](?=\s)|\s[-–—]{1,2}\s|[()]|"
+    r"(?:^|(?<=\s))(?:но|однако|зато|хотя|but|however|although|though|while|whereas)(?=\s)|"
+    r"(?<=\s)(?:и|а|and)(?=\s+(?:я|мы|мне|у меня|сейчас|теперь|также|i|my|now)\s)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the text; `start` and `end` are code points of the whole text."""
+
+    start: int
+    end: int
+    text: str
+
+
+def split_sentences(text: str) -> list[Span]:
+    """Cut a text into sentences; abbreviations, initials, versions and decimals do not end one, a bullet line does."""
+    spans: list[Span] = []
+    for start, end in _lines(text):
+        spans.extend(_in_line(text, start, end))
+    return spans
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Join a line with the next one when that goes on in the middle of a sentence."""
+    start = 0
+    for match in re.finditer(r"\n+", text):
+        following = text[match.end() : match.end() + 1]
+        if (
+            len(match[0]) == 1
+            and following.islower()
+            and not text[start : match.start()].rstrip().endswith((".", "!", ";"))
+        ):
+            continue
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
+    bullet = _BULLET.match(text, start, end)
+    begin = bullet.end() if bullet else start
+    for match in re.finditer(r"[.!?…]+[»”\")]*(?=\s)", text[:end]):
+        if match.start() < begin:
+            continue
+        if match[0].startswith(".") and _ABBREVIATION.search(text[begin : match.start()]):
+            continue
+        following = text[match.end() : end].lstrip()[:1]
+        if match[0] == "." and following.islower():
+            continue
+        yield from _span(text, begin, match.end())
+        begin = match.end()
+    yield from _span(text, begin, end)
+
+
+def _span(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    stripped = piece.strip()
+    if any(char.isalnum() for char in stripped):
+        yield Span(start + left, start + left + len(stripped), stripped)
+
+
+def split_segments(sentence: Span) -> list[Span]:
+    """Cut a sentence at commas, colons, dashes, brackets and turning words; a segment has one attitude."""
+    segments: list[Span] = []
+    begin = 0
+    for match in _SPLIT.finditer(sentence.text):
+        segments.extend(_segment(sentence, begin, match.start()))
+        begin = match.end() if not match[0].strip().isalpha() else match.start()
+    segments.extend(_segment(sentence, begin, len(sentence.text)))
+    return segments
+
+
+def _segment(sentence: Span, start: int, end: int) -> Iterator[Span]:
+    piece = sentence.text[start:end]
+    if any(char.isalnum() for char in piece):
+        yield Span(sentence.start + start, sentence.start + end, piece)

@@ -1,0 +1,203 @@
+"""Claims of positions, ranks and of leading people."""
+
+import re
+from collections.abc import Iterator
+
+from services.auto_reply.letters.checks.context import Context
+from services.auto_reply.letters.checks.leadership import HIRES, LEADS, MENTORS, hires, leads, mentors
+from services.auto_reply.letters.checks.lexicon import profession_of, rank_of
+from services.auto_reply.letters.checks.tokens import Token
+from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
+
+_PREDICATE = re.compile(
+    r"(?:\bя\b|\bя сейчас|\bработа\w+|\bтружусь|\bтрудил\w*|\bбыл[аи]?\b|\bявляюсь|\bдолжност\w*|\bв роли|\bв качестве|\bкак\b|\bзанима\w+|\bустроил\w*|\bстал[а]?\b|\bслужил\w*|\bпозици\w+|\bначинал\w?|"
+    r"\bдорос\w*|\bвырос\w*|\bназнач\w+|\bспециальность|\bпрофессия|\bстажировал\w*|\bотработал\w?|\bпроработал\w?|\bi am\b|\bi['’]m\b|\bi was\b|\bas an?\b|\bas the\b|\bas\b|\brole of\b|\bposition of\b|"
+    r"\bbeen an?\b|\bbecame\b|\bpromoted to\b|\bjob title\b|\bstarted (?:my career )?as\b)",
+    re.IGNORECASE,
+)
+_OBLIQUE = re.compile(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы|и|s)$")
+_BESIDE = re.compile(
+    r"(?:\bс|\bсо|\bу|\bот|\bдля|\bк|\bсреди|\bмежду|\bwith|\bfor|\bto|\bfrom|\bof|\bby|\bи|\bили)\s+(?:\w+\s+){0,1}$",
+    re.IGNORECASE,
+)
+
+
+def leadership_claims(ctx: Context) -> Iterator[Claim]:
+    """Judge who claims to have led, taught or hired people."""
+    for segment in ctx.own_segments():
+        for pattern, prove, reason in (
+            (LEADS, leads, "В резюме нет руководства людьми"),
+            (MENTORS, mentors, "В резюме нет наставничества"),
+            (HIRES, hires, "В резюме нет найма людей"),
+        ):
+            match = pattern.search(segment.text)
+            if match is None:
+                continue
+            start, end = segment.start + match.start(), segment.start + match.end()
+            yield ctx.claim(
+                ClaimKind.TEAM_SIZE if _sized(segment.text) else ClaimKind.TITLE,
+                start,
+                end,
+                prove(ctx.index.texts),
+                reason,
+            )
+
+
+def _sized(text: str) -> bool:
+    return (
+        re.search(
+            r"\d|двум|тре|четыр|пят|шест|сем|восьм|девят|десят|two|three|four|five|six|seven|eight|nine|ten",
+            text,
+            re.IGNORECASE,
+        )
+        is not None
+    )
+
+
+def title_claims(ctx: Context) -> Iterator[Claim]:
+    """Judge ranks and professions that the applicant ascribes to themselves."""
+    for token in list(ctx.free_tokens()):
+        rank = rank_of(token.key) or rank_of(token.stem)
+        if rank is not None and _is_rank(ctx, token):
+            yield _rank_claim(ctx, token, rank)
+        elif _is_profession(ctx, token):
+            yield _profession_claim(ctx, token)
+
+
+def _is_rank(ctx: Context, token: Token) -> bool:
+    """«главный бухгалтер» and "Head of" are ranks; «главное для меня», «старшие классы» and "led" are not."""
+    following = _next(ctx, token)
+    if token.stem in {"главн", "ведущ", "старш", "staff", "управляющ"} or token.key in {
+        "principal",
+        "lead",
+        "head",
+        "president",
+        "vice",
+        "owner",
+    }:
+        if (
+            token.key in {"lead", "head"}
+            and re.search(r"\b(?:i|we|to|that|which) (?:\w+ )?$", _before(ctx, token), re.IGNORECASE)
+            and following is not None
+            and following.key not in {"of"}
+        ):
+            return False
+        if token.key == "head":
+            return following is not None and (following.key == "of" or profession_of(following.key) is not None)
+        if token.key == "lead" and token.capitalised:
+            return True
+        near = [item for item in (following, _next(ctx, following) if following else None) if item is not None]
+        return any(
+            profession_of(item.key) or profession_of(item.stem) or rank_of(item.stem)
+            for item in (*near, *_previous(ctx, token))
+        )
+    if token.stem in {"директор", "руководител", "начальник", "президент"} and (
+        (_OBLIQUE.fullmatch(token.key) and not token.key.endswith("ем")) or _BESIDE.search(_before(ctx, token))
+    ):
+        return re.fullmatch(r"\w+(?:ом|ем|ь|р|к)", token.key) is not None and not _BESIDE.search(_before(ctx, token))
+    if token.stem in {"заместител"}:
+        return True
+    return _BESIDE.search(_before(ctx, token)) is None or token.capitalised
+
+
+def _rank_claim(ctx: Context, token: Token, rank: str) -> Claim:
+    index = ctx.index
+    proved = index.positions.find(token, exact=True) or _same_rank(ctx, rank)
+    end = token.end
+    following = _next(ctx, token)
+    if following is not None and (profession_of(following.key) or profession_of(following.stem)):
+        end = following.end
+    ctx.take(token.start, end if proved else token.end)
+    said = ctx.sentence.text[token.start - ctx.sentence.start : end - ctx.sentence.start]
+    return ctx.claim(ClaimKind.TITLE, token.start, end, proved, f"В резюме нет должности «{said}»")
+
+
+def _same_rank(ctx: Context, rank: str) -> Evidence | None:
+    """The same rank said otherwise: «тимлид» for "lead", «руководитель» for "head of"."""
+    for path, text in _positions(ctx):
+        for word in re.findall(r"[\w-]+", text.lower()):
+            if rank_of(word) == rank or (word.endswith(("лид", "лидом", "лида")) and rank == "lead"):
+                return Evidence(path, text)
+    if rank == "head":
+        place = leads(
+            text
+            for text in ctx.index.texts
+            if re.search(r"руковожу|руководил|возглавля|начальник|head", text.text, re.IGNORECASE)
+        )
+        return (
+            place
+            if place is not None and re.search(r"отдел|департамент|направлени|групп", place.text, re.IGNORECASE)
+            else None
+        )
+    return None
+
+
+def _positions(ctx: Context) -> Iterator[tuple[str, str]]:
+    yield "/title", ctx.index.facts.title
+    for job in ctx.index.facts.jobs:
+        yield f"{job.path}/position", job.position
+    for text in ctx.index.about:
+        yield text.path, text.text
+
+
+def _is_profession(ctx: Context, token: Token) -> bool:
+    if profession_of(token.key) is None and profession_of(token.stem) is None:
+        return False
+    before = _before(ctx, token)
+    if token.key in {"qa", "тестирован", "seo", "scrum"} or _BESIDE.search(before):
+        return False
+    if not token.latin and re.fullmatch(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ы)", token.key):
+        return False
+    if token.latin and token.key.endswith("s") and token.key not in {"sales", "devops"}:
+        return False
+    segment = ctx.segment_at(token.start)
+    lead = ctx.sentence.text[segment.start - ctx.sentence.start : token.start - ctx.sentence.start]
+    predicate = list(_PREDICATE.finditer(lead))
+    if predicate:
+        return len(lead[predicate[-1].end() :].split()) <= 4
+    after = ctx.sentence.text[token.end - ctx.sentence.start :]
+    instrumental = not token.latin and re.search(r"(?:ом|ем|ой|ей|цом)$", token.key) is not None
+    verb_after = re.match(
+        r"\s+(?:[\w-]+\s+){0,3}(?:работа\w+|был[а]?\b|стал[а]?\b|являюсь|служил|тружусь|отработал)",
+        after,
+        re.IGNORECASE,
+    )
+    opens = not lead.strip() or len(lead.split()) <= 2
+    return (instrumental and verb_after is not None) or (
+        opens and not token.latin and re.fullmatch(r"\w+(?:ик|ист|ер|ор|ар|тель|лог|вец|р|к|т)", token.key) is not None
+    )
+
+
+def _profession_claim(ctx: Context, token: Token) -> Claim:
+    group = profession_of(token.key) or profession_of(token.stem) or frozenset()
+    proved = ctx.index.positions.find(token)
+    for path, text in _positions(ctx):
+        if proved is None and any(word in group for word in re.findall(r"\w+", text.lower())):
+            proved = Evidence(path, text)
+    if proved is None:
+        proved = next(
+            (
+                Evidence(p, t)
+                for p, t in _positions(ctx)
+                if any(ctx.index.positions.find(_as_token(word, token)) for word in group if word in t.lower())
+            ),
+            None,
+        )
+    ctx.take(token.start, token.end)
+    return ctx.claim(ClaimKind.TITLE, token.start, token.end, proved, f"В резюме нет должности «{token.text}»")
+
+
+def _as_token(word: str, like: Token) -> Token:
+    return Token(word, like.start, like.end, word, word, word.isascii(), like.first)
+
+
+def _before(ctx: Context, token: Token) -> str:
+    return ctx.sentence.text[: token.start - ctx.sentence.start]
+
+
+def _next(ctx: Context, token: Token) -> Token | None:
+    return next((item for item in ctx.tokens if item.start >= token.end), None)
+
+
+def _previous(ctx: Context, token: Token) -> list[Token]:
+    return [item for item in ctx.tokens if item.end <= token.start][-1:]

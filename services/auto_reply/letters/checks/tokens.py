@@ -1,0 +1,136 @@
+"""Words of a letter with their places, and the sound of a word, by which «кликхаус» is known to be ClickHouse."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from libs.common.text.tokens import LEXICON, fold
+
+_TOKEN = re.compile(
+    r"\d{1,4}-[А-ЯЁ]{2,6}(?![а-яё])"  # 44-ФЗ, 6-НДФЛ
+    r"|[A-ZА-ЯЁ]{2,6}-\d{1,4}\b"  # PL-300, ЕФС-1
+    r"|\.NET\b"
+    r"|\d*[A-Za-zА-Яа-яЁё]+[A-Za-zА-Яа-яЁё0-9]*(?:\+\+|#)?"
+    r"|\d+"
+)
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+_LATIN = re.compile(r"[A-Za-z]")
+_INNER_CAPITAL = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
+_ROMAN = re.compile(r"[IVX]{1,4}")
+
+_CYRILLIC_SOUNDS = {
+    "б": "b", "в": "v", "г": "g", "д": "d", "ж": "j", "з": "s", "к": "k", "л": "l", "м": "m", "н": "n", "п": "p",
+    "р": "r", "с": "s", "т": "t", "ф": "f", "х": "h", "ц": "ts", "ч": "c", "ш": "c", "щ": "c",
+}  # fmt: skip
+_CYRILLIC_LETTERS = _CYRILLIC_SOUNDS | {
+    "а": "a", "е": "e", "ё": "e", "и": "i", "й": "i", "о": "o", "у": "u", "ы": "y", "э": "e", "ю": "yu", "я": "ya",
+    "ж": "zh", "з": "z", "х": "h", "ч": "ch", "ш": "sh", "щ": "sch", "ь": "", "ъ": "",
+}  # fmt: skip
+_LATIN_SOUNDS = (
+    ("tč", "č"), ("sč", "č"), ("sh", "č"), ("zh", "j"), ("dj", "j"), ("dg", "j"), ("ph", "f"), ("th", "t"),
+    ("kh", "h"), ("ck", "k"), ("qu", "kv"), ("wh", "v"), ("gh", "g"), ("w", "v"), ("x", "ks"), ("q", "k"), ("z", "s"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text: `start` and `end` are code points, `key` is folded lower case, `stem` its stem."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+    stem: str
+    latin: bool
+    first: bool
+
+    @property
+    def capitalised(self) -> bool:
+        """Tell whether the word is written with a capital letter."""
+        return self.text[:1].isupper()
+
+    @property
+    def shouting(self) -> bool:
+        """Tell whether the word is an abbreviation, a code or has capitals inside."""
+        letters = [char for char in self.text if char.isalpha()]
+        if len(letters) >= 2 and all(char.isupper() for char in letters):
+            return _ROMAN.fullmatch(self.text) is None
+        mixed = any(char.isdigit() for char in self.text) and bool(letters)
+        return mixed or _INNER_CAPITAL.search(self.text) is not None or self.text.endswith(("++", "#"))
+
+    @property
+    def number(self) -> bool:
+        """Tell whether the word is digits only."""
+        return self.text.isdigit()
+
+
+def tokenise(text: str, offset: int = 0) -> list[Token]:
+    """Cut a text into words; `first` marks the first word of the text and of a quotation or a bullet."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        raw = match[0]
+        tokens.append(
+            Token(
+                text=raw,
+                start=offset + match.start(),
+                end=offset + match.end(),
+                key=fold(raw),
+                stem=stem(raw),
+                latin=_CYRILLIC.search(raw) is None and _LATIN.search(raw) is not None,
+                first=not tokens,
+            )
+        )
+    return tokens
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """Stem one word; codes and abbreviations keep their form."""
+    if "-" in word:
+        return fold(word)
+    return LEXICON[word.lower()].stem or fold(word)
+
+
+@lru_cache(maxsize=65_536)
+def sounds(word: str) -> frozenset[str]:
+    """Consonant skeletons of a word, the same for a Latin word and its Russian spelling."""
+    lowered = word.lower()
+    if _CYRILLIC.search(lowered):
+        raw = lowered.replace("дж", "ж")
+        return frozenset({_collapsed("".join(_CYRILLIC_SOUNDS.get(char, "") for char in raw))})
+    variants = {lowered.replace("ch", "č"), lowered.replace("ch", "h"), lowered.replace("ch", "k")}
+    return frozenset(_collapsed(_latin_sound(variant)) for variant in variants)
+
+
+def _latin_sound(word: str) -> str:
+    for old, new in _LATIN_SOUNDS:
+        word = word.replace(old, new)
+    word = re.sub(r"c(?=[eiy])", "s", word)
+    word = word.replace("c", "k")
+    return re.sub(r"[^bčdfghjklmnprstvk]", "", word).replace("č", "c")
+
+
+def _collapsed(skeleton: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", skeleton)
+
+
+@lru_cache(maxsize=65_536)
+def romanised(word: str) -> str:
+    """Write a Cyrillic word with Latin letters."""
+    return "".join(_CYRILLIC_LETTERS.get(char, char) for char in word.lower().replace("дж", "j"))
+
+
+@lru_cache(maxsize=65_536)
+def sound_alike(cyrillic: str, latin: str) -> bool:
+    """Tell whether a Russian word is the Latin name said in Russian: «сторибук» and Storybook, but not «реакт» and Redux."""
+    latin = latin.lower()
+    if latin.endswith("s") and not romanised(cyrillic).endswith("s"):
+        latin = latin[:-1]
+    ratio = fuzz.ratio(romanised(cyrillic), latin)
+    if ratio >= 88:
+        return True
+    common = sounds(cyrillic) & sounds(latin)
+    longest = max((len(sound) for sound in common), default=0)
+    return ratio >= (55 if longest >= 3 else 75) and longest >= 2

@@ -1,0 +1,48 @@
+"""The grounding check: every statement of a letter about its author must point to a place of the resume."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from services.auto_reply.letters.checks.context import Context, VacancyIndex, context
+from services.auto_reply.letters.checks.credentials import certificate_claims, degree_claims
+from services.auto_reply.letters.checks.evidence import ResumeIndex
+from services.auto_reply.letters.checks.figures import figure_claims
+from services.auto_reply.letters.checks.languages import language_claims
+from services.auto_reply.letters.checks.names import entity_claims, possession_claims, required_claims, skill_claims
+from services.auto_reply.letters.checks.sentences import Span, split_sentences
+from services.auto_reply.letters.checks.titles import leadership_claims, title_claims
+from services.auto_reply.letters.claims import Claim, GroundingReport, Sentence
+from services.auto_reply.letters.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
+from services.auto_reply.letters.wording import is_english
+
+# The order matters: an earlier detector takes the words it judged, so that «C1» is a level and no unknown product.
+_DETECTORS: tuple[Callable[[Context], Iterator[Claim]], ...] = (
+    language_claims,
+    certificate_claims,
+    degree_claims,
+    leadership_claims,
+    title_claims,
+    figure_claims,
+    skill_claims,
+    entity_claims,
+    required_claims,
+    possession_claims,
+)
+
+
+def check(text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: date) -> GroundingReport:
+    """Find every claim about the applicant and whether the resume proves it; spans count Unicode code points.
+
+    Fails closed: a name told as own that the resume does not know is unsupported. `today` ends the jobs that last.
+    """
+    index = ResumeIndex(read_resume(resume), today)
+    wanted = VacancyIndex(read_vacancy(vacancy))
+    return GroundingReport(tuple(_judged(sentence, index, wanted) for sentence in split_sentences(text)))
+
+
+def _judged(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex) -> Sentence:
+    ctx = context(sentence, index, vacancy, english=is_english(sentence.text))
+    claims = sorted(
+        (claim for detect in _DETECTORS for claim in detect(ctx)), key=lambda claim: (claim.start, claim.end)
+    )
+    return Sentence(sentence.start, sentence.end, sentence.text, tuple(claims))

@@ -1,0 +1,94 @@
+"""Whether a model's text may be a letter at all: no leaks, no preamble, no contacts, the right language and length."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.auto_reply.letters.contacts import has_contacts
+from services.auto_reply.letters.wording import is_english
+
+HARD_LIMIT = 10_000
+SOFT_LIMIT = 2_500
+_OVERLAP_WORDS = 8
+
+_PREAMBLE = re.compile(
+    r"^\W*(?:вот\b[^.!\n]{0,60}(?:письм|вариант|текст)|конечно[,!]|сопроводительное письмо\b|письмо\s*:|текст письма|"
+    r"тема\s*:|here(?:'s| is)\b|sure[,!]|certainly[,!]|of course[,!]|cover letter\b|subject\s*:|as an ai\b|как (?:языковая|ии)\b)",
+    re.IGNORECASE,
+)
+_META = re.compile(
+    r"систем\w+ (?:промпт|инструкц|сообщен)|system prompt|(?:предыдущ|прошл)\w+ инструкц|previous instructions|"
+    r"языков\w+ модел|language model|как ии\b|as an ai\b|ignore (?:all|the|previous)|игнориру\w+ (?:все|инструкц|предыдущ)|"
+    r"\bjson\b\s*:|^```|</?(?:system|user|assistant)>|\bBEGIN_|\bEND_|"
+    r"(?:мой|наш|твой) (?:api[- ]?ключ|пароль|токен)|api[_ -]?key",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PLACEHOLDER = re.compile(
+    r"\[(?:[^\]\n]{1,40})\]|\{\{?[^}\n]{1,40}\}?\}|<[A-Za-zА-Яа-я_ ]{2,40}>|⟦[^⟧\n]{0,40}⟧?|_{3,}|\bX{3,}\b|"
+    r"(?:ваше|имя|название) (?:имя|компании)\s*\]"
+)
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a draft: a machine code and a sentence for the rewrite and for the owner."""
+
+    code: str
+    message: str
+
+
+def faults(text: str, *, canary: str, prompt: str, english: bool) -> list[Fault]:
+    """List what forbids a draft (already with placeholders restored); an empty list means it may be checked further.
+
+    `canary` is the secret word of the system prompt, `prompt` the system prompt itself.
+    """
+    return list(_faults(text, canary, prompt, english))
+
+
+def _faults(text: str, canary: str, prompt: str, english: bool) -> Iterator[Fault]:
+    if not text.strip():
+        yield Fault("empty", "Письмо пустое.")
+        return
+    if len(text) > HARD_LIMIT:
+        yield Fault("too_long", f"Письмо длиннее {HARD_LIMIT} знаков.")
+        return
+    if len(text) > SOFT_LIMIT:
+        yield Fault("long", f"Письмо длиннее {SOFT_LIMIT} знаков, сократите его.")
+    if canary and canary.casefold() in text.casefold():
+        yield Fault("canary", "В письмо попало секретное слово инструкции.")
+    if overlaps(text, prompt):
+        yield Fault("prompt_leak", "Письмо пересказывает инструкцию.")
+    if _PREAMBLE.search(text):
+        yield Fault("preamble", "Письмо начинается с вводных слов о самом письме.")
+    if "\\n" in text or "\\t" in text or '\\"' in text:
+        yield Fault("escapes", "В письме остались служебные знаки вроде \\n.")
+    if _PLACEHOLDER.search(text):
+        yield Fault("placeholder", "В письме остались незаполненные места.")
+    if has_contacts(text):
+        yield Fault("contacts", "В письме есть ссылка, телефон, почта или адрес мессенджера.")
+    if _META.search(text):
+        yield Fault("injection", "Письмо выполняет чужое указание или говорит об инструкциях.")
+    if is_english(text) != english:
+        yield Fault("language", "Письмо написано не на языке вакансии.")
+
+
+def overlaps(text: str, prompt: str) -> bool:
+    """Tell whether the text repeats eight words in a row of the prompt."""
+    shingles = set(_shingles(prompt))
+    return any(shingle in shingles for shingle in _shingles(text))
+
+
+def _shingles(text: str) -> Iterator[tuple[str, ...]]:
+    words = _WORDS.findall(text.casefold())
+    for start in range(len(words) - _OVERLAP_WORDS + 1):
+        yield tuple(words[start : start + _OVERLAP_WORDS])
+
+
+def owner_faults(text: str) -> list[Fault]:
+    """List what forbids a text written by the owner: only emptiness and hh's length limit; the rest is their right."""
+    if not text.strip():
+        return [Fault("empty", "Письмо пустое: напишите хотя бы пару предложений.")]
+    if len(text) > HARD_LIMIT:
+        return [Fault("too_long", f"Письмо длиннее {HARD_LIMIT} знаков: сейчас {len(text)}. Сократите его.")]
+    return []

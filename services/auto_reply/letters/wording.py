@@ -1,0 +1,61 @@
+"""Small grammar of letters: counted years and months, joined lists, a stable choice of phrase."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    """Choose the Russian noun form that agrees with a non-negative whole number."""
+    if number % 10 == 1 and number % 100 != 11:
+        return one
+    if number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}:
+        return few
+    return many
+
+
+def duration_ru(months: int) -> str:
+    """Say a number of months as Russian says it: 46 is «3 года 10 месяцев»."""
+    years, rest = divmod(months, 12)
+    parts = [
+        f"{years} {plural(years, 'год', 'года', 'лет')}" if years else "",
+        f"{rest} {plural(rest, 'месяц', 'месяца', 'месяцев')}" if rest else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def duration_en(months: int) -> str:
+    """Say a number of months in English: 46 is "3 years 10 months"."""
+    years, rest = divmod(months, 12)
+    parts = [
+        f"{years} year{'s' if years != 1 else ''}" if years else "",
+        f"{rest} month{'s' if rest != 1 else ''}" if rest else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def joined(items: Sequence[str], conjunction: str) -> str:
+    """Join words with commas and a conjunction before the last one."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {conjunction} {items[-1]}"
+
+
+def chosen(options: Sequence[_T], seed: str, slot: str) -> _T:
+    """Choose one option, always the same for the same seed and slot."""
+    digest = hashlib.sha256(f"{seed}\x00{slot}".encode()).digest()
+    return options[int.from_bytes(digest[:4]) % len(options)]
+
+
+def word_count(text: str) -> int:
+    """Count the words of a letter; a dash alone is no word."""
+    return sum(1 for word in text.split() if any(char.isalnum() for char in word))
+
+
+def is_english(text: str) -> bool:
+    """Tell whether a text is written in English: it has Latin letters and hardly any Cyrillic ones."""
+    cyrillic = sum(1 for char in text if "\u0400" <= char <= "\u04ff")
+    latin = sum(1 for char in text if char.isascii() and char.isalpha())
+    return latin > 0 and cyrillic <= latin * 0.1

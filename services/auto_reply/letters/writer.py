@@ -1,0 +1,213 @@
+"""The use case of a letter: draft, sanity, grounding, one rewrite, dropped sentences, and the composed letter at last."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from libs.common.errors import VkatilsyaError
+from services.auto_reply.letters import sanity
+from services.auto_reply.letters.claims import GroundingReport, Json
+from services.auto_reply.letters.composed import COMPOSED_VERSION, compose
+from services.auto_reply.letters.facts import ResumePayload, VacancyPayload, read_vacancy
+from services.auto_reply.letters.grounding import check
+from services.auto_reply.letters.markup import visible_text
+from services.auto_reply.letters.privacy import MaskedResume, mask
+from services.auto_reply.letters.prompts import (
+    PROMPT_VERSION,
+    LetterDraft,
+    Message,
+    canary,
+    letter_is_english,
+    letter_messages,
+    rewrite_messages,
+)
+from services.auto_reply.letters.style import LetterSettings
+from services.auto_reply.letters.wording import word_count
+
+_FEWEST_WORDS = 40
+_ATTEMPTS = 2
+_HOSTILE = frozenset({"canary", "prompt_leak", "injection"})
+_BEARABLE = frozenset({"long"})
+
+
+class LetterModel(Protocol):
+    """A language model that drafts letters; raises `TransientError` or `PermanentError` when it cannot."""
+
+    async def draft(self, messages: Sequence[Message], schema: type[LetterDraft]) -> LetterDraft:
+        """Give a draft that fits the schema."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that passed the grounding check, and how it came about."""
+
+    text: str
+    hash: str
+    source: Literal["llm", "composed"]
+    prompt_version: str
+    model: str | None
+    report: Json
+    attempts: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerLetterCheck:
+    """The verdict on a letter edited by its owner; `hash` names exactly the text that was checked."""
+
+    hash: str
+    grounded: bool
+    report: GroundingReport
+    faults: tuple[sanity.Fault, ...]
+
+    def as_json(self) -> Json:
+        """Give the verdict as the API shows it, spans in Unicode code points."""
+        faults = [{"code": fault.code, "message": fault.message} for fault in self.faults]
+        return {"letter_hash": self.hash, "faults": faults, **self.report.as_json()}
+
+
+def letter_hash(text: str) -> str:
+    """Name a letter text: SHA-256 of its UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def write_letter(
+    resume: ResumePayload,
+    vacancy: VacancyPayload,
+    settings: LetterSettings | None = None,
+    llm: LetterModel | None = None,
+    *,
+    today: date,
+    marker: str,
+    model: str | None = None,
+) -> Letter:
+    """Write a letter that claims nothing the resume does not prove; trouble with the model ends in a composed letter.
+
+    `marker` must be random for each call, `today` bounds the experience that still lasts.
+    """
+    writer = _Writer(resume, vacancy, settings or LetterSettings(), today, marker)
+    if llm is None:
+        return writer.composed()
+    try:
+        text = await writer.drafted(llm)
+    except (VkatilsyaError, TimeoutError, OSError, ValueError) as error:
+        writer.notes.append(f"llm_failed: {type(error).__name__}")
+        return writer.composed()
+    if text is None:
+        return writer.composed()
+    report = check(text, resume, vacancy, today=today)
+    return writer.letter(text, "llm", report, model)
+
+
+def check_owner_letter(text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: date) -> OwnerLetterCheck:
+    """Check a letter the owner edited: what is unsupported is shown, and what may not be sent at all is listed."""
+    report = check(text, resume, vacancy, today=today)
+    found = tuple(fault for fault in sanity.owner_faults(text) if fault.code not in _BEARABLE)
+    return OwnerLetterCheck(hash=letter_hash(text), grounded=report.grounded, report=report, faults=found)
+
+
+def without_unsupported(text: str, report: GroundingReport) -> str:
+    """Drop every sentence that holds an unsupported claim, keeping the paragraphs of the rest."""
+    pieces: list[str] = []
+    position = 0
+    for sentence in report.sentences:
+        if not sentence.grounded:
+            pieces.append(text[position : sentence.start])
+            position = sentence.end
+    pieces.append(text[position:])
+    paragraphs = (" ".join(paragraph.split(" ")).strip() for paragraph in "".join(pieces).split("\n\n"))
+    lines = ("\n".join(" ".join(line.split()) for line in paragraph.splitlines()) for paragraph in paragraphs)
+    return "\n\n".join(line for line in lines if any(char.isalnum() for char in line))
+
+
+class _Writer:
+    def __init__(
+        self, resume: ResumePayload, vacancy: VacancyPayload, settings: LetterSettings, today: date, marker: str
+    ) -> None:
+        self.resume = resume
+        self.vacancy = vacancy
+        self.settings = settings
+        self.today = today
+        self.marker = marker
+        self.attempts = 0
+        self.notes: list[str] = []
+        self._english = letter_is_english(read_vacancy(vacancy))
+
+    async def drafted(self, llm: LetterModel) -> str | None:
+        """Give a grounded text of the model, or None when it could not be brought to one."""
+        masked = mask(self.resume)
+        first = letter_messages(masked.resume, self.vacancy, self.settings, today=self.today, marker=self.marker)
+        messages, text = first, ""
+        for _ in range(_ATTEMPTS):
+            self.attempts += 1
+            draft = await llm.draft(messages, LetterDraft)
+            text = _cleaned(draft.letter, masked)
+            found = self._faults(text, first[0]["content"])
+            if _HOSTILE & {fault.code for fault in found}:
+                return None
+            problems = [fault.message for fault in found] + self._unsupported(text)
+            if not problems:
+                return text
+            messages = rewrite_messages(first, draft.letter, problems)
+        return self._salvaged(text, first[0]["content"])
+
+    def _salvaged(self, text: str, prompt: str) -> str | None:
+        """Drop what is unsupported; the rest must still be a letter that passes everything."""
+        if {fault.code for fault in self._faults(text, prompt)} - _BEARABLE:
+            return None
+        rest = without_unsupported(text, check(text, self.resume, self.vacancy, today=self.today))
+        if word_count(rest) < _FEWEST_WORDS or self._unsupported(rest):
+            self.notes.append("too_little_supported")
+            return None
+        if rest != text:
+            self.notes.append("sentences_dropped")
+        return rest
+
+    def _faults(self, text: str, prompt: str) -> list[sanity.Fault]:
+        found = sanity.faults(text, canary=canary(self.marker), prompt=prompt, english=self._english)
+        self.notes.extend(f"sanity: {fault.code}" for fault in found)
+        return found
+
+    def _unsupported(self, text: str) -> list[str]:
+        claims = check(text, self.resume, self.vacancy, today=self.today).unsupported
+        self.notes.extend(f"unsupported: {claim.kind.value}" for claim in claims)
+        return [f"«{claim.text}»: {claim.reason}" for claim in claims]
+
+    def composed(self) -> Letter:
+        """Give the composed letter; should the check find fault with it, sentences or all facts go."""
+        candidates: tuple[ResumePayload, ...] = (self.resume, {})
+        for resume in candidates:
+            text = compose(resume, self.vacancy, today=self.today, settings=self.settings)
+            report = check(text, self.resume, self.vacancy, today=self.today)
+            if not report.grounded:
+                self.notes.append("composed_trimmed")
+                text = without_unsupported(text, report)
+                report = check(text, self.resume, self.vacancy, today=self.today)
+            if report.grounded and word_count(text) >= _FEWEST_WORDS:
+                return self.letter(text, "composed", report, None)
+        text = compose({}, {}, today=self.today, settings=self.settings)
+        return self.letter(text, "composed", check(text, self.resume, self.vacancy, today=self.today), None)
+
+    def letter(
+        self, text: str, source: Literal["llm", "composed"], report: GroundingReport, model: str | None
+    ) -> Letter:
+        """Seal a checked text."""
+        return Letter(
+            text=text,
+            hash=letter_hash(text),
+            source=source,
+            prompt_version=PROMPT_VERSION if source == "llm" else COMPOSED_VERSION,
+            model=model,
+            report=report.as_json(),
+            attempts=self.attempts,
+            notes=tuple(dict.fromkeys(self.notes)),
+        )
+
+
+def _cleaned(letter: str, masked: MaskedResume) -> str:
+    """Restore placeholders and drop invisible characters and stray spaces at line ends."""
+    restored = masked.restore(visible_text(letter))
+    return "\n".join(line.rstrip() for line in restored.strip().splitlines())
