@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from libs.common.events.base import VacancyCard
+from services.auto_reply.matching.employers import employer_key as same_name
 
 CURRENCIES = {"RUR": "₽", "RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br", "UZS": "сум"}
 STABLE_KEYS = (
@@ -27,7 +27,6 @@ STABLE_KEYS = (
     "professional_roles",
     "published_at",
 )
-_LEGAL_FORM = re.compile(r"\b(?:ооо|оао|зао|пао|ао|ип|нко|ано|гк|фгуп|мкк|llc|ltd|inc|gmbh)\b\.?", re.IGNORECASE)
 
 
 def card_of(payload: Mapping[str, Any]) -> VacancyCard:
@@ -67,13 +66,7 @@ def employer_key(employer: Mapping[str, Any] | None) -> str:
     employer = employer or {}
     if employer.get("id"):
         return f"id:{employer['id']}"
-    return f"name:{normalised_employer(employer.get('name') or '')}"
-
-
-def normalised_employer(name: str) -> str:
-    """ООО «Ромашка» and "ромашка" are one employer."""
-    bare = _LEGAL_FORM.sub(" ", name.casefold())
-    return " ".join(re.sub(r"[^\w\s]", " ", bare).split())
+    return f"name:{same_name(employer.get('name') or '')}"
 
 
 def listed_hash(payload: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ def create_engine(
         pool_timeout=5,
         pool_pre_ping=True,
         json_serializer=_dumps,
+        hide_parameters=True,  # a failed statement is logged; its letters and tokens are not
         connect_args={
             "timeout": 5,
             "command_timeout": statement_timeout_ms / 1000 + 5,

@@ -1,0 +1,112 @@
+"""What to ask hh for a resume, and which of the answers are news. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from libs.common.resume_filters import ResumeFilters
+
+NEWEST_FIRST = "publication_time"
+
+
+@dataclass(frozen=True)
+class DueSearch:
+    """One claimed turn: everything a search needs, read once."""
+
+    lease_token: UUID
+    resume_id: UUID
+    user_id: UUID
+    account_id: UUID
+    hh_resume_id: str
+    mode: str
+    threshold: int
+    filters: dict[str, Any]
+    llm_judge: bool
+    settings_version: int
+    resume_hash: str
+    resume: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is stored of a vacancy for a resume."""
+
+    decision: str
+    mode: str
+    vacancy_hash: str
+    resume_hash: str
+    settings_version: int
+    matcher_version: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """One search: hh's own similar vacancies, or a search by parameters."""
+
+    kind: Literal["search", "similar"]
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What a stored decision must rest on to be still good."""
+
+    resume_hash: str
+    settings_version: int
+    matcher_version: str
+
+
+def queries(resume: Mapping[str, Any], filters: ResumeFilters) -> list[Query]:
+    """The searches for a resume, widest benefit first: near the owner, remote from anywhere, and hh's similar ones.
+
+    hh's parameters only narrow what has to be looked at; every rule is checked again on what comes back.
+    """
+    what = _what(resume, filters)
+    areas = list(filters.areas.include) or _own_area(resume)
+    found = [Query("search", {**what, "area": areas})] if areas else [Query("search", what)]
+    if areas and filters.remote_from_anywhere:
+        found.append(Query("search", {**what, "schedule": ["remote"]}))
+    if areas and resume.get("relocation") and _may_move(resume) and not filters.areas.include:
+        found.append(Query("search", what))
+    found.append(Query("similar", {"order_by": NEWEST_FIRST}))
+    return found
+
+
+def _what(resume: Mapping[str, Any], filters: ResumeFilters) -> dict[str, Any]:
+    params: dict[str, Any] = {"order_by": NEWEST_FIRST}
+    roles = list(filters.professional_roles) or [str(role["id"]) for role in resume.get("professional_roles") or []]
+    if roles:
+        params["professional_role"] = roles
+    if filters.text:
+        params["text"] = filters.text
+    elif not roles:
+        params["text"] = str(resume.get("title") or "")
+    return params
+
+
+def _own_area(resume: Mapping[str, Any]) -> list[str]:
+    area = resume.get("area") or {}
+    return [str(area["id"])] if area.get("id") else []
+
+
+def _may_move(resume: Mapping[str, Any]) -> bool:
+    kind = ((resume.get("relocation") or {}).get("type") or {}).get("id")
+    return kind not in {None, "no_relocation"}
+
+
+def is_news(known: Known | None, vacancy_hash: str, versions: Versions) -> bool:
+    """Whether a listed vacancy has to be decided (again)."""
+    if known is None:
+        return True
+    return (known.vacancy_hash, known.resume_hash, known.settings_version, known.matcher_version) != (
+        vacancy_hash,
+        versions.resume_hash,
+        versions.settings_version,
+        versions.matcher_version,
+    )
+
+
+def is_to_be_told(known: Known | None, decision: str, mode: str) -> bool:
+    """A match is told once; again when it became one anew, or when what happens next differs."""
+    return decision == "matched" and (known is None or known.decision != "matched" or known.mode != mode)

@@ -1,0 +1,169 @@
+"""One page of search results, from list items to stored decisions."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from libs.common.hh.client import HHClient
+from libs.common.hh.errors import NotFoundError
+from services.auto_reply.cards import employer_key, listed_hash
+from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
+from services.auto_reply.matching.engine import Matcher, PreparedResume
+from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.trace import build_trace
+from services.auto_reply.search.domain import DueSearch
+
+FETCHES_AT_ONCE = 8
+JUDGED_AT_ONCE = 25
+"""Small enough for the event loop to breathe between two slices of matching."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A vacancy with its decision; `detail` is None when the list item was enough."""
+
+    listed: Mapping[str, Any]
+    detail: Mapping[str, Any] | None
+    decision: Decision
+    stage: str
+
+    @property
+    def id(self) -> str:
+        """hh's vacancy id."""
+        return str(self.listed["id"])
+
+    @property
+    def payload(self) -> Mapping[str, Any]:
+        """The fullest card at hand."""
+        return self.detail or self.listed
+
+
+def judge_listed(
+    matcher: Matcher, prepared: PreparedResume, items: Sequence[Mapping[str, Any]], threshold: int
+) -> tuple[list[Judged], list[Mapping[str, Any]]]:
+    """Split a page into those that the list-level rules reject and those worth a detail call."""
+    rejected: list[Judged] = []
+    promising: list[Mapping[str, Any]] = []
+    for item in items:
+        verdict = matcher.check_listed(prepared, VacancyFacts.from_hh(item))
+        if verdict is None:
+            promising.append(item)
+        else:
+            rejected.append(Judged(item, None, _by_rule(verdict, threshold), "listed"))
+    return rejected, promising
+
+
+def _by_rule(verdict: Verdict, threshold: int) -> Decision:
+    """The decision when a rule over the list item was enough: no score was made."""
+    outcome = Outcome.BLOCKED if verdict.kind is RuleKind.OPERATIONAL else Outcome.REJECTED
+    return Decision(
+        outcome=outcome,
+        rule=verdict.code,
+        score=0,
+        factors={},
+        reasons=[],
+        reasons_against=[verdict.sentence],
+        blockers=[verdict.sentence] if outcome is Outcome.BLOCKED else [],
+        trace=build_trace([verdict], None, threshold, verdict.sentence),
+    )
+
+
+async def fetch_details(
+    client: HHClient, items: Sequence[Mapping[str, Any]], stored: Mapping[str, Mapping[str, Any]]
+) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Full cards, from storage when unchanged, else from hh, a few at a time; vacancies gone meanwhile are left out."""
+    gate = asyncio.Semaphore(FETCHES_AT_ONCE)
+
+    async def fetch(item: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+        if known := stored.get(str(item["id"])):
+            return item, known
+        async with gate:
+            try:
+                return item, (await client.vacancy(str(item["id"]))).raw
+            except NotFoundError:
+                return None
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(fetch(item)) for item in items]
+    return [pair for task in tasks if (pair := task.result())]
+
+
+async def judge_details(
+    matcher: Matcher,
+    prepared: PreparedResume,
+    pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    threshold: int,
+) -> list[Judged]:
+    """Judge full cards in a thread, in slices."""
+
+    def judge(part: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[Judged]:
+        return [judged_detail(matcher, prepared, listed, detail, threshold) for listed, detail in part]
+
+    slices = [pairs[start : start + JUDGED_AT_ONCE] for start in range(0, len(pairs), JUDGED_AT_ONCE)]
+    return [judged for part in slices for judged in await asyncio.to_thread(judge, part)]
+
+
+def judged_detail(
+    matcher: Matcher, prepared: PreparedResume, listed: Mapping[str, Any], detail: Mapping[str, Any], threshold: int
+) -> Judged:
+    """Rules and score over one full card."""
+    decision = matcher.judge(prepared, VacancyFacts.from_hh(detail), threshold=threshold)
+    return Judged(listed, detail, decision, _stage(decision))
+
+
+def _stage(decision: Decision) -> str:
+    return "score" if decision.rule in {None, "score_below_threshold"} else "detail"
+
+
+def vacancy_row(judged: Judged) -> dict[str, Any]:
+    """The vacancy's row; a full card is stored with the hash of its list item, by which it is found again."""
+    payload, employer = judged.payload, judged.payload.get("employer") or {}
+    return {
+        "id": judged.id,
+        "name": payload.get("name") or "",
+        "employer_id": None if employer.get("id") is None else str(employer["id"]),
+        "employer_name": employer.get("name") or employer_key(employer),
+        "area_id": (payload.get("area") or {}).get("id"),
+        "published_at": published_at(judged.listed),
+        "archived": payload.get("archived") in {True, "true"},
+        "snapshot": dict(payload),
+        "content_hash": listed_hash(judged.listed),
+        "has_detail": judged.detail is not None,
+        "detail_at": None,
+    }
+
+
+def published_at(item: Mapping[str, Any]) -> Any:
+    """The publication time, or None when it is missing or malformed."""
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(str(item.get("published_at")))
+    except ValueError:
+        return None
+
+
+def match_row(search: DueSearch, judged: Judged, ids: Mapping[str, Any]) -> dict[str, Any]:
+    """The decision's row."""
+    decision = judged.decision
+    return {
+        **ids,
+        "user_id": search.user_id,
+        "account_id": search.account_id,
+        "resume_id": search.resume_id,
+        "vacancy_id": judged.id,
+        "decision": decision.outcome.value,
+        "stage": judged.stage,
+        "rule": decision.rule,
+        "score": None if judged.stage == "listed" else decision.score,
+        "threshold": search.threshold,
+        "mode": search.mode,
+        "reasons": [*decision.reasons, *decision.reasons_against],
+        "factors": decision.factors,
+        "trace": decision.trace,
+        "matcher_version": decision.version,
+        "vacancy_hash": listed_hash(judged.listed),
+        "resume_hash": search.resume_hash,
+        "settings_version": search.settings_version,
+    }

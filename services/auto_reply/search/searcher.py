@@ -1,0 +1,252 @@
+"""The search loop: whoever is due, page by page, newest first, until everything on a page is known.
+
+Decisions are stored page by page with their events in the same transaction, so a kill costs at most one page of work
+and the first match is told within seconds of the start.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from prometheus_client import Counter as Metric
+from prometheus_client import Histogram
+from sqlalchemy.ext.asyncio import AsyncEngine
+from structlog.stdlib import get_logger
+
+from libs.common.background import Heartbeat, sleep_beating
+from libs.common.crashpoints import crashpoint
+from libs.common.errors import TransientError, VkatilsyaError
+from libs.common.events.match import MatchFound
+from libs.common.hh.client import HHClient
+from libs.common.hh.models import SearchPage, VacancyShort
+from libs.common.ids import derived_id, new_id
+from libs.common.messaging.outbox import Outbox, Pending
+from libs.common.resume_filters import ResumeFilters
+from libs.common.telemetry import tracer
+from services.auto_reply.cards import card_of, listed_hash
+from services.auto_reply.matching.decision import MATCHER_VERSION
+from services.auto_reply.matching.engine import Matcher, PreparedResume
+from services.auto_reply.search import pages, store
+from services.auto_reply.search.domain import DueSearch, Known, Query, Versions, is_news, is_to_be_told, queries
+from services.auto_reply.search.pages import Judged
+
+log = get_logger(__name__)
+LEASE = timedelta(seconds=120)
+PAGE = 100
+CHUNK = 20
+DECIDED = Metric("vacancies_decided_total", "Vacancies looked at, by decision and rule", ["decision", "rule"])
+SECONDS = Histogram("search_seconds", "One search of one resume", buckets=(0.1, 0.5, 1, 5, 15, 60, 300))
+
+
+class Clients(Protocol):
+    """hh clients by account."""
+
+    def of(self, account_id: UUID) -> HHClient:
+        """The client of one account."""
+        ...
+
+
+class Matchers(Protocol):
+    """The matcher with hh's current areas and currency rates."""
+
+    async def current(self, client: HHClient) -> Matcher:
+        """Reads the dictionaries through the client when they are stale."""
+        ...
+
+
+class Judge(Protocol):
+    """A second opinion on matches, by a language model."""
+
+    async def review(self, search: DueSearch, judged: Sequence[Judged]) -> list[Judged]:
+        """The same vacancies; those it doubts are rejected with its reason. Never raises for trouble of the model."""
+        ...
+
+
+@dataclass
+class _Run:
+    """One search in progress."""
+
+    search: DueSearch
+    client: HHClient
+    matcher: Matcher
+    prepared: PreparedResume
+    versions: Versions
+    counters: Counter[str]
+    seen: set[str]
+
+
+class _LostError(Exception):
+    """The turn is somebody else's now, or the settings changed under it."""
+
+
+class Searcher:
+    """One supervised loop; any number of replicas share the work through claims in SQL."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        outbox: Outbox,
+        clients: Clients,
+        matchers: Matchers,
+        *,
+        origin: str,
+        interval: timedelta,
+        judge: Judge | None = None,
+        idle: float = 1.0,
+    ) -> None:
+        self._engine, self._outbox, self._clients, self._matchers = engine, outbox, clients, matchers
+        self._origin, self._interval, self._judge, self._idle = origin, interval, judge, idle
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Search for whoever is due; for ever."""
+        while True:
+            heartbeat.beat()
+            async with self._engine.begin() as connection:
+                await store.ensure_schedules(connection)
+                due = await store.claim_due(connection, origin=self._origin, lease=LEASE)
+            if due is None:
+                await sleep_beating(heartbeat, self._idle)
+                continue
+            await self.search(due, heartbeat)
+
+    async def search(self, due: DueSearch, heartbeat: Heartbeat) -> None:
+        """One whole search; ends in a rescheduled row whatever happens."""
+        started, counters = time.monotonic(), Counter[str]()
+        try:
+            with tracer.start_as_current_span("search"):
+                await self._queries(await self._begin(due, counters), heartbeat)
+        except _LostError:
+            await self._end(store.release, due)
+            return
+        except VkatilsyaError as error:
+            await self._failed(due, error)
+            return
+        except ExceptionGroup as group:
+            await self._failed(due, _first_expected(group))
+            return
+        finally:
+            SECONDS.observe(time.monotonic() - started)
+        await self._end(store.finish, due, interval=self._interval, counters=dict(counters))
+        log.info("search finished", action="search.finished", resume_id=str(due.resume_id), **counters)
+
+    async def _begin(self, due: DueSearch, counters: Counter[str]) -> _Run:
+        client = self._clients.of(due.account_id)
+        matcher = await self._matchers.current(client)
+        filters = ResumeFilters.model_validate(due.filters)
+        prepared = matcher.prepare(due.resume, filters)
+        versions = Versions(due.resume_hash, due.settings_version, MATCHER_VERSION)
+        return _Run(due, client, matcher, prepared, versions, counters, set())
+
+    async def _queries(self, run: _Run, heartbeat: Heartbeat) -> None:
+        for query in queries(run.search.resume, ResumeFilters.model_validate(run.search.filters)):
+            number = 0
+            while True:
+                page = await self._read(run.client, run.search, query, number)
+                heartbeat.beat()
+                news = await self._page(run, [item.raw for item in page.items], heartbeat)
+                number += 1
+                if not news or number >= page.pages or (number + 1) * PAGE > 2000:
+                    break
+
+    async def _read(self, client: HHClient, due: DueSearch, query: Query, number: int) -> SearchPage[VacancyShort]:
+        if query.kind == "similar":
+            return await client.similar_vacancies(due.hh_resume_id, query.params, number, PAGE)
+        return await client.search_vacancies(query.params, number, PAGE)
+
+    async def _page(self, run: _Run, items: Sequence[Mapping[str, Any]], heartbeat: Heartbeat) -> bool:
+        """Decide what is news on a page; False when everything on it was known."""
+        fresh = [item for item in items if str(item["id"]) not in run.seen]
+        run.seen.update(str(item["id"]) for item in fresh)
+        run.counters["looked"] += len(fresh)
+        hashes = {str(item["id"]): listed_hash(item) for item in fresh}
+        async with self._engine.begin() as connection:
+            if not await store.extend(connection, run.search, LEASE):
+                raise _LostError
+            known = await store.known(connection, run.search.resume_id, list(hashes))
+        news = [item for item in fresh if is_news(known.get(str(item["id"])), hashes[str(item["id"])], run.versions)]
+        rejected, promising = pages.judge_listed(run.matcher, run.prepared, news, run.search.threshold)
+        await self._save(run, rejected, known)
+        for start in range(0, len(promising), CHUNK):
+            await self._chunk(run, promising[start : start + CHUNK], hashes, known)
+            heartbeat.beat()
+        return bool(news) or not fresh
+
+    async def _chunk(
+        self, run: _Run, items: Sequence[Mapping[str, Any]], hashes: Mapping[str, str], known: Mapping[str, Known]
+    ) -> None:
+        async with self._engine.connect() as connection:
+            stored = await store.details(connection, {str(item["id"]): hashes[str(item["id"])] for item in items})
+        pairs = await pages.fetch_details(run.client, items, stored)
+        run.counters["details"] += len(pairs)
+        judged = await pages.judge_details(run.matcher, run.prepared, pairs, run.search.threshold)
+        if self._judge is not None and run.search.llm_judge:
+            judged = await self._judge.review(run.search, judged)
+        await self._save(run, judged, known)
+
+    async def _save(self, run: _Run, judged: Sequence[Judged], known: Mapping[str, Known]) -> None:
+        if not judged:
+            return
+        rows = [pages.match_row(run.search, item, {"id": new_id()}) for item in judged]
+        async with self._engine.begin() as connection:
+            await store.save_vacancies(connection, [pages.vacancy_row(item) for item in judged])
+            ids = await store.save_matches(connection, rows)
+            moment = await store.now(connection)
+            told = [
+                item for item in judged if is_to_be_told(known.get(item.id), item.decision.outcome, run.search.mode)
+            ]
+            events = [_found(run.search, item, ids[item.id], moment) for item in told]
+            await self._outbox.add(connection, *events)
+        crashpoint("search.saved")
+        self._outbox.nudge()
+        self._count(run, judged)
+
+    def _count(self, run: _Run, judged: Sequence[Judged]) -> None:
+        for item in judged:
+            DECIDED.labels(item.decision.outcome.value, item.decision.rule or "").inc()
+            run.counters[item.decision.outcome.value] += 1
+
+    async def _failed(self, due: DueSearch, error: VkatilsyaError) -> None:
+        retry_after = error.retry_after if isinstance(error, TransientError) else None
+        pause = timedelta(seconds=max(retry_after or 0, min(30.0, self._interval.total_seconds())))
+        if not isinstance(error, TransientError):
+            pause = max(pause, self._interval)
+        log.warning("search failed", action="search.failed", resume_id=str(due.resume_id), error=error.code)
+        await self._end(store.fail, due, pause=pause, error=f"{error.code}: {error}")
+
+    async def _end(self, how: Any, due: DueSearch, **values: Any) -> None:
+        async with self._engine.begin() as connection:
+            await how(connection, due, **values)
+
+
+def _found(search: DueSearch, item: Judged, match_id: UUID, moment: Any) -> Pending:
+    event = MatchFound(
+        user_id=search.user_id,
+        occurred_at=moment,
+        match_id=match_id,
+        account_id=search.account_id,
+        resume_id=search.resume_id,
+        vacancy=card_of(item.payload),
+        score=item.decision.score,
+        threshold=search.threshold,
+        reasons=tuple(item.decision.reasons),
+        mode=search.mode,  # pyright: ignore[reportArgumentType] - the table's check allows nothing else once not off
+    )
+    return Pending(
+        event,
+        derived_id("match.found", match_id, listed_hash(item.listed), search.resume_hash, search.settings_version),
+    )
+
+
+def _first_expected(group: ExceptionGroup[Exception]) -> VkatilsyaError:
+    """The expected fault inside a group of parallel calls; a bug among them is raised as it is."""
+    expected, rest = group.split(VkatilsyaError)
+    if rest is not None or expected is None:
+        raise group
+    error: Any = expected
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

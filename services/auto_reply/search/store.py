@@ -1,0 +1,257 @@
+"""SQL of searching: whose turn it is, what is known, and the batch that stores a page of decisions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.accounts.switches import SYSTEM
+from libs.common.db.tables.accounts import HHAccount, PauseSwitch
+from libs.common.db.tables.api import Resume, ResumeSettings
+from libs.common.db.tables.auto_reply import Match, SearchSchedule, Vacancy
+from libs.common.db.tables.base import table_of
+from libs.common.ids import new_id
+from services.auto_reply.search.domain import DueSearch, Known
+
+schedule: Any = table_of(SearchSchedule)
+settings: Any = table_of(ResumeSettings)
+resumes: Any = table_of(Resume)
+accounts: Any = table_of(HHAccount)
+vacancies: Any = table_of(Vacancy)
+matches: Any = table_of(Match)
+switches: Any = table_of(PauseSwitch)
+
+STILL_SEARCHES = ("limit", "breaker")
+"""Pauses of sending that do not stop the looking."""
+
+
+async def ensure_schedules(connection: AsyncConnection) -> None:
+    """Give every resume that is switched on a place in the schedule, due at once."""
+    switched_on = (
+        select(settings.c.resume_id, settings.c.user_id)
+        .join(resumes, resumes.c.id == settings.c.resume_id)
+        .where(settings.c.mode != "off", resumes.c.deleted_at.is_(None))
+    )
+    await connection.execute(
+        insert(schedule).from_select(["resume_id", "user_id"], switched_on).on_conflict_do_nothing()
+    )
+
+
+def _stopped() -> Any:
+    """Anything but the limit and the breaker stops the looking, too."""
+    stands = or_(switches.c.until.is_(None), switches.c.until > func.now())
+    scopes = or_(
+        and_(switches.c.scope == "system", switches.c.scope_id == SYSTEM),
+        and_(switches.c.scope == "user", switches.c.scope_id == settings.c.user_id),
+        and_(switches.c.scope == "account", switches.c.scope_id == resumes.c.account_id),
+        and_(switches.c.scope == "resume", switches.c.scope_id == settings.c.resume_id),
+    )
+    return exists().where(stands, switches.c.reason.not_in(STILL_SEARCHES), scopes)
+
+
+async def claim_due(connection: AsyncConnection, *, origin: str, lease: timedelta) -> DueSearch | None:
+    """Take the search that is longest due, for `lease`; None when nobody is due. Settings that changed make one due."""
+    changed = or_(
+        schedule.c.settings_version.is_distinct_from(settings.c.version),
+        schedule.c.resume_hash.is_distinct_from(resumes.c.content_hash),
+    )
+    due = (
+        select(schedule.c.resume_id)
+        .join(settings, settings.c.resume_id == schedule.c.resume_id)
+        .join(resumes, resumes.c.id == schedule.c.resume_id)
+        .join(accounts, accounts.c.id == resumes.c.account_id)
+        .where(
+            or_(schedule.c.next_due_at <= func.now(), and_(changed, schedule.c.failures == 0)),
+            or_(schedule.c.lease_token.is_(None), schedule.c.lease_until < func.now()),
+            settings.c.mode != "off",
+            resumes.c.deleted_at.is_(None),
+            accounts.c.state == "linked",
+            accounts.c.origin == origin,
+            ~_stopped(),
+        )
+        .order_by(schedule.c.next_due_at)
+        .limit(1)
+        .with_for_update(of=schedule, skip_locked=True)
+    )
+    token = new_id()
+    claimed = (
+        await connection.execute(
+            update(schedule)
+            .where(schedule.c.resume_id.in_(due))
+            .values(lease_token=token, lease_until=func.now() + lease, started_at=func.now())
+            .returning(schedule.c.resume_id)
+        )
+    ).scalar()
+    return await _claimed(connection, claimed, token) if claimed else None
+
+
+async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) -> DueSearch:
+    row = (
+        await connection.execute(
+            select(settings, resumes.c.account_id, resumes.c.hh_resume_id, resumes.c.snapshot, resumes.c.content_hash)
+            .join(resumes, resumes.c.id == settings.c.resume_id)
+            .where(settings.c.resume_id == resume_id)
+        )
+    ).one()
+    return DueSearch(
+        lease_token=token,
+        resume_id=resume_id,
+        user_id=row.user_id,
+        account_id=row.account_id,
+        hh_resume_id=row.hh_resume_id,
+        mode=row.mode,
+        threshold=row.threshold,
+        filters=row.filters,
+        llm_judge=row.llm_judge,
+        settings_version=row.version,
+        resume_hash=row.content_hash,
+        resume=row.snapshot,
+    )
+
+
+async def extend(connection: AsyncConnection, search: DueSearch, lease: timedelta) -> bool:
+    """Keep the turn; False when it was lost to another replica, or the resume was switched off or changed meanwhile."""
+    result = await connection.execute(
+        update(schedule)
+        .where(
+            schedule.c.resume_id == search.resume_id,
+            schedule.c.lease_token == search.lease_token,
+            exists().where(
+                settings.c.resume_id == search.resume_id,
+                settings.c.version == search.settings_version,
+                settings.c.mode != "off",
+            ),
+        )
+        .values(lease_until=func.now() + lease)
+    )
+    return result.rowcount == 1
+
+
+async def finish(
+    connection: AsyncConnection, search: DueSearch, *, interval: timedelta, counters: Mapping[str, int]
+) -> None:
+    """End the turn well; the next one is due after `interval`."""
+    await _end(
+        connection,
+        search,
+        next_due_at=func.now() + interval,
+        failures=0,
+        last_error=None,
+        settings_version=search.settings_version,
+        resume_hash=search.resume_hash,
+        counters=dict(counters),
+    )
+
+
+async def fail(connection: AsyncConnection, search: DueSearch, *, pause: timedelta, error: str) -> None:
+    """End the turn badly; the next one is due after `pause`."""
+    await _end(
+        connection, search, next_due_at=func.now() + pause, failures=schedule.c.failures + 1, last_error=error[:500]
+    )
+
+
+async def release(connection: AsyncConnection, search: DueSearch) -> None:
+    """Give the turn back at once: the process stops, or the settings changed."""
+    await _end(connection, search, next_due_at=func.now())
+
+
+async def _end(connection: AsyncConnection, search: DueSearch, **values: Any) -> None:
+    await connection.execute(
+        update(schedule)
+        .where(schedule.c.resume_id == search.resume_id, schedule.c.lease_token == search.lease_token)
+        .values(lease_token=None, lease_until=None, finished_at=func.now(), **values)
+    )
+
+
+async def known(connection: AsyncConnection, resume_id: UUID, vacancy_ids: Sequence[str]) -> dict[str, Known]:
+    """What was decided about these vacancies for the resume."""
+    columns = (
+        matches.c.vacancy_id,
+        matches.c.decision,
+        matches.c.mode,
+        matches.c.vacancy_hash,
+        matches.c.resume_hash,
+        matches.c.settings_version,
+        matches.c.matcher_version,
+    )
+    result = await connection.execute(
+        select(*columns).where(matches.c.resume_id == resume_id, matches.c.vacancy_id.in_(vacancy_ids))
+    )
+    return {row.vacancy_id: Known(*row[1:]) for row in result}
+
+
+async def details(connection: AsyncConnection, hashes: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Full cards that are stored and still of the same content, by vacancy id."""
+    if not hashes:
+        return {}
+    result = await connection.execute(
+        select(vacancies.c.id, vacancies.c.snapshot, vacancies.c.content_hash).where(
+            vacancies.c.id.in_(list(hashes)), vacancies.c.has_detail
+        )
+    )
+    return {row.id: row.snapshot for row in result if row.content_hash == hashes[row.id]}
+
+
+async def save_vacancies(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert or refresh vacancies; a list item never replaces a full card of the same content. Locks in id order."""
+    if not rows:
+        return
+    statement = insert(vacancies)
+    new = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            **{
+                name: new[name]
+                for name in ("name", "employer_id", "employer_name", "area_id", "published_at", "archived")
+            },
+            "snapshot": new.snapshot,
+            "content_hash": new.content_hash,
+            "has_detail": new.has_detail,
+            "seen_at": func.now(),
+            "detail_at": func.coalesce(new.detail_at, vacancies.c.detail_at),
+        },
+        where=or_(new.has_detail, vacancies.c.content_hash != new.content_hash),
+    )
+    await connection.execute(statement, sorted(rows, key=lambda row: row["id"]))
+
+
+async def save_matches(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> dict[str, UUID]:
+    """Store decisions, new or changed; returns the match id of every vacancy. Locks in vacancy order."""
+    if not rows:
+        return {}
+    statement = insert(matches)
+    new = statement.excluded
+    changing = (
+        "decision", "stage", "rule", "score", "threshold", "mode", "reasons", "factors", "trace",
+        "matcher_version", "vacancy_hash", "resume_hash", "settings_version",
+    )  # fmt: skip
+    statement = statement.on_conflict_do_update(
+        index_elements=["resume_id", "vacancy_id"],
+        set_={**{name: new[name] for name in changing}, "updated_at": func.now()},
+    )
+    await connection.execute(statement, sorted(rows, key=lambda row: row["vacancy_id"]))
+    result = await connection.execute(
+        select(matches.c.vacancy_id, matches.c.id).where(
+            matches.c.resume_id == rows[0]["resume_id"], matches.c.vacancy_id.in_([row["vacancy_id"] for row in rows])
+        )
+    )
+    return {row.vacancy_id: row.id for row in result}
+
+
+async def next_due(connection: AsyncConnection) -> datetime | None:
+    """When the next search is due; None when none is scheduled."""
+    return await connection.scalar(
+        select(func.min(schedule.c.next_due_at))
+        .join(settings, settings.c.resume_id == schedule.c.resume_id)
+        .where(settings.c.mode != "off", schedule.c.lease_token.is_(None))
+    )
+
+
+async def now(connection: AsyncConnection) -> datetime:
+    """The database's clock."""
+    return (await connection.execute(text("select now()"))).scalar_one()

@@ -1,0 +1,217 @@
+"""Searching against the sandbox over real HTTP: what is looked at, decided, told, and not looked at twice."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.accounts import switches
+from libs.common.background import Heartbeat
+from libs.common.db.tables.api import ResumeSettings
+from libs.common.db.tables.auto_reply import Match, SearchSchedule, Vacancy
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.messaging import OutboxRow
+from libs.common.hh.client import HHClient
+from libs.common.messaging.outbox import Outbox
+from services.auto_reply.search import store
+from services.auto_reply.search.domain import DueSearch
+from services.auto_reply.search.matchers import DictionaryMatchers
+from services.auto_reply.search.searcher import Searcher
+from tests.support.headhunter import Sandbox, sandbox
+from tests.support.people import Person, client_for, person
+
+matches: Any = table_of(Match)
+outbox: Any = table_of(OutboxRow)
+schedule: Any = table_of(SearchSchedule)
+LEASE = timedelta(seconds=60)
+
+
+@pytest.fixture(scope="module")
+def hh() -> Iterator[Sandbox]:
+    with sandbox("--publish-per-hour", "0", "--employers", "off") as running:
+        yield running
+
+
+class Clients:
+    """Clients by account, with fixed tokens."""
+
+    def __init__(self, hh: Sandbox, *people: Person) -> None:
+        self.clients = {one.account_id: client_for(hh, one.access_token) for one in people}
+
+    def of(self, account_id: UUID) -> HHClient:
+        return self.clients[account_id]
+
+
+def searcher(engine: AsyncEngine, clients: Clients, **options: Any) -> Searcher:
+    return Searcher(
+        engine,
+        Outbox("auto_reply"),
+        clients,
+        DictionaryMatchers(),
+        origin="sandbox",
+        interval=timedelta(minutes=5),
+        **options,
+    )
+
+
+async def claim(engine: AsyncEngine, origin: str = "sandbox") -> DueSearch | None:
+    async with engine.begin() as connection:
+        await store.ensure_schedules(connection)
+        return await store.claim_due(connection, origin=origin, lease=LEASE)
+
+
+async def search_once(engine: AsyncEngine, clients: Clients) -> None:
+    due = await claim(engine)
+    assert due is not None
+    await searcher(engine, clients).search(due, Heartbeat("search", stale_after=60))
+
+
+async def count(engine: AsyncEngine, statement: Any) -> int:
+    async with engine.connect() as connection:
+        return await connection.scalar(statement) or 0
+
+
+async def test_every_vacancy_looked_at_has_a_decision_and_every_match_is_told_once(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    one = await person(engine, hh)
+    clients = Clients(hh, one)
+    await search_once(engine, clients)
+    looked = await count(engine, select(func.count()).select_from(matches))
+    matched = await count(engine, select(func.count()).where(matches.c.decision == "matched"))
+    told = await count(engine, select(func.count()).where(outbox.c.subject == "match.found"))
+    assert looked >= 60
+    assert 10 <= matched < looked
+    assert told == matched
+    async with engine.connect() as connection:
+        rows = (await connection.execute(select(matches))).all()
+        counters = await connection.scalar(select(schedule.c.counters))
+    assert counters["looked"] == looked
+    for row in rows:
+        assert row.trace["threshold"] == 60
+        assert row.decision == "matched" or row.rule
+        assert row.decision != "matched" or (row.score >= 60 and row.reasons)
+
+
+async def test_a_second_search_fetches_no_detail_again_and_tells_nothing_again(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    one = await person(engine, hh)
+    clients = Clients(hh, one)
+    await search_once(engine, clients)
+    told = await count(engine, select(func.count()).select_from(outbox))
+    async with engine.begin() as connection:
+        await connection.execute(update(SearchSchedule).values(next_due_at=func.now()))
+    await search_once(engine, clients)
+    assert await count(engine, select(func.count()).select_from(outbox)) == told
+    async with engine.connect() as connection:
+        counters = await connection.scalar(select(schedule.c.counters))
+    assert "details" not in counters
+
+
+async def test_a_new_vacancy_is_found_by_the_next_search(engine: AsyncEngine, hh: Sandbox) -> None:
+    one = await person(engine, hh)
+    clients = Clients(hh, one)
+    await search_once(engine, clients)
+    before = await count(engine, select(func.count()).select_from(matches))
+    async with engine.connect() as connection:
+        best = (
+            await connection.execute(select(matches.c.vacancy_id).where(matches.c.decision == "matched").limit(1))
+        ).scalar_one()
+        pattern = await connection.scalar(select(table_of(Vacancy).c.snapshot).where(table_of(Vacancy).c.id == best))
+    fresh = {key: value for key, value in pattern.items() if key not in {"id", "published_at", "created_at", "url"}}
+    hh.post("/vacancies", vacancies=[fresh])
+    async with engine.begin() as connection:
+        await connection.execute(update(SearchSchedule).values(next_due_at=func.now()))
+    await search_once(engine, clients)
+    assert await count(engine, select(func.count()).select_from(matches)) == before + 1
+
+
+async def test_changed_settings_decide_everything_anew_without_fetching_it_again(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    one = await person(engine, hh)
+    clients = Clients(hh, one)
+    await search_once(engine, clients)
+    assert await claim(engine) is None
+    async with engine.begin() as connection:
+        await connection.execute(update(ResumeSettings).values(threshold=100, version=2))
+    client = clients.of(one.account_id)
+    fetched: list[str] = []
+    real = client.vacancy
+
+    async def spied(vacancy_id: str) -> Any:
+        fetched.append(vacancy_id)
+        return await real(vacancy_id)
+
+    client.vacancy = spied  # type: ignore[method-assign]
+    await search_once(engine, clients)
+    assert fetched == []
+    assert await count(engine, select(func.count()).where(matches.c.decision == "matched", matches.c.score < 100)) == 0
+    assert await count(engine, select(func.count()).where(matches.c.settings_version == 1)) == 0
+
+
+@pytest.mark.parametrize("reason", ["owner", "captcha", "limit"])
+async def test_a_pause_stops_the_looking_but_the_limit_does_not(
+    engine: AsyncEngine, hh: Sandbox, reason: switches.Reason
+) -> None:
+    one = await person(engine, hh)
+    async with engine.begin() as connection:
+        await switches.pause(connection, "account", one.account_id, reason, by="test")
+    assert (await claim(engine) is not None) is (reason == "limit")
+
+
+async def test_accounts_of_another_origin_and_resumes_switched_off_are_left_alone(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    await person(engine, hh, mode="off")
+    assert await claim(engine) is None
+    await person(engine, hh)
+    assert await claim(engine, origin="hh") is None
+    assert await claim(engine) is not None
+
+
+async def test_parallel_replicas_never_search_the_same_resume(engine: AsyncEngine, hh: Sandbox) -> None:
+    await person(engine, hh, resumes=5)
+    async with engine.begin() as connection:
+        await store.ensure_schedules(connection)
+    claimed = await asyncio.gather(*(claim(engine) for _ in range(12)))
+    resumes = [due.resume_id for due in claimed if due]
+    assert len(resumes) == len(set(resumes)) == 5
+
+
+async def test_a_dead_replicas_search_is_taken_over_and_its_late_end_changes_nothing(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    await person(engine, hh)
+    dead = await claim(engine)
+    assert dead is not None
+    async with engine.begin() as connection:
+        await connection.execute(update(SearchSchedule).values(lease_until=func.now() - timedelta(seconds=1)))
+    heir = await claim(engine)
+    assert heir is not None
+    async with engine.begin() as connection:
+        assert not await store.extend(connection, dead, LEASE)
+        await store.finish(connection, dead, interval=timedelta(hours=9), counters={})
+        assert await store.extend(connection, heir, LEASE)
+
+
+async def test_an_outage_of_hh_is_remembered_and_tried_again_sooner(engine: AsyncEngine, hh: Sandbox) -> None:
+    one = await person(engine, hh)
+    clients = Clients(hh, one)
+    hh.post("/settings", access_closed=True)
+    try:
+        await search_once(engine, clients)
+    finally:
+        hh.post("/settings", access_closed=False)
+    async with engine.connect() as connection:
+        row = (
+            await connection.execute(select(schedule.c.failures, schedule.c.last_error, schedule.c.lease_token))
+        ).one()
+    assert (row.failures, row.lease_token) == (1, None)
+    assert row.last_error.startswith("hh_access_refused")

@@ -1,0 +1,161 @@
+"""Tracking against the sandbox over real HTTP: employers' acts and applications made by hand."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.background import Heartbeat
+from libs.common.db.tables.auto_reply import Application, SendLane, UsageEntry
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.messaging import OutboxRow
+from libs.common.hh.client import HHClient
+from libs.common.ids import new_id
+from libs.common.messaging.outbox import Outbox
+from services.auto_reply.tracking import store
+from services.auto_reply.tracking.tracker import Tracker
+from tests.support.headhunter import Sandbox, sandbox
+from tests.support.people import Person, client_for, person
+
+outbox: Any = table_of(OutboxRow)
+applications: Any = table_of(Application)
+ledger: Any = table_of(UsageEntry)
+
+
+@pytest.fixture(scope="module")
+def hh() -> Iterator[Sandbox]:
+    with sandbox("--publish-per-hour", "0", "--employers", "off") as running:
+        yield running
+
+
+class Clients:
+    """One client for whoever asks."""
+
+    def __init__(self, client: HHClient) -> None:
+        self.client = client
+
+    def of(self, account_id: UUID) -> HHClient:
+        return self.client
+
+
+async def look(engine: AsyncEngine, hh: Sandbox, one: Person) -> None:
+    tracker = Tracker(
+        engine,
+        Outbox("auto_reply"),
+        Clients(client_for(hh, one.access_token)),
+        origin="sandbox",
+        interval=timedelta(minutes=1),
+    )
+    async with engine.begin() as connection:
+        await store.ensure_lanes(connection)
+        await connection.execute(update(SendLane).values(negotiations_due_at=func.now()))
+        due = await store.claim_due(connection, origin="sandbox", lease=timedelta(minutes=1))
+    assert due is not None
+    await tracker.look(due, Heartbeat("tracking", stale_after=60))
+
+
+async def told(engine: AsyncEngine) -> list[tuple[str, str]]:
+    async with engine.connect() as connection:
+        rows = await connection.execute(
+            select(outbox.c.payload).where(outbox.c.subject == "reply.updated").order_by(outbox.c.id)
+        )
+        return [(row.payload["change"], row.payload["negotiation_state"]) for row in rows]
+
+
+def open_vacancies(hh: Sandbox, count: int) -> list[str]:
+    found = [item for item in hh.get("/vacancies", limit=500)["items"] if not item["archived"]]
+    return [str(item["id"]) for item in found][:count]
+
+
+async def by_hand(hh: Sandbox, one: Person, count: int = 1) -> list[str]:
+    client, made = client_for(hh, one.access_token), []
+    for vacancy_id in open_vacancies(hh, 60):
+        answer = await client.apply(vacancy_id, next(iter(one.resumes)), "Здравствуйте!")
+        if answer.status == 201:
+            made.append(vacancy_id)
+        if len(made) == count:
+            return made
+    raise AssertionError("too few vacancies take applications")
+
+
+async def test_applications_made_by_hand_are_found_told_and_counted_at_their_own_time(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    one = await person(engine, hh)
+    vacancies = await by_hand(hh, one, 3)
+    await look(engine, hh, one)
+    await look(engine, hh, one)
+    assert [change for change, _ in await told(engine)] == ["found_manual"] * 3
+    async with engine.connect() as connection:
+        rows = (await connection.execute(select(applications))).all()
+        units = (await connection.execute(select(ledger.c.kind, ledger.c.units))).all()
+        seen_at = await connection.scalar(select(table_of(SendLane).c.negotiations_seen_at))
+    assert {row.vacancy_id for row in rows} == set(vacancies)
+    assert {(row.state, row.made_by, row.resume_id) for row in rows} == {("sent_by_hand", "manual", one.resume_id)}
+    assert units == [("manual", 1)] * 3
+    assert seen_at is not None
+
+
+async def test_a_vacancy_that_waited_and_was_applied_to_by_hand_is_never_sent(engine: AsyncEngine, hh: Sandbox) -> None:
+    one = await person(engine, hh)
+    (vacancy_id,) = await by_hand(hh, one)
+    async with engine.begin() as connection:
+        await connection.execute(insert(Application).values(ours(one, vacancy_id, state="queued")))
+    await look(engine, hh, one)
+    async with engine.connect() as connection:
+        row = (await connection.execute(select(applications))).one()
+    assert (row.state, row.made_by) == ("sent_by_hand", "manual")
+    assert row.negotiation_id
+
+
+def ours(one: Person, vacancy_id: str, **values: Any) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "user_id": one.user_id,
+        "account_id": one.account_id,
+        "resume_id": one.resume_id,
+        "vacancy_id": vacancy_id,
+        "vacancy_name": "Вакансия",
+        "employer_key": "id:1",
+        "origin": "sandbox",
+        "mode": "auto",
+        **values,
+    }
+
+
+async def test_what_employers_do_is_told_once_each(engine: AsyncEngine, hh: Sandbox) -> None:
+    one = await person(engine, hh)
+    (vacancy_id,) = await by_hand(hh, one)
+    negotiation = next(
+        item for item in hh.get("/negotiations", user_id=one.hh_user_id)["items"] if item["vacancy"]["id"] == vacancy_id
+    )
+    row = ours(one, vacancy_id, state="sent", negotiation_id=str(negotiation["id"]), posts=1)
+    async with engine.begin() as connection:
+        await connection.execute(insert(Application).values(row))
+    await look(engine, hh, one)
+    assert await told(engine) == []
+    for act in ("view", "invite", "reject"):
+        hh.post("/employer", act=act, negotiation_id=negotiation["id"])
+        await look(engine, hh, one)
+        await look(engine, hh, one)
+    assert await told(engine) == [("viewed", "response"), ("state", "invitation"), ("state", "discard")]
+    async with engine.connect() as connection:
+        found = (await connection.execute(select(applications))).one()
+    assert (found.state, found.negotiation_state) == ("sent", "discard")
+    assert found.viewed_at is not None
+
+
+async def test_a_failed_look_changes_nothing_and_is_due_again(engine: AsyncEngine, hh: Sandbox) -> None:
+    one = await person(engine, hh)
+    hh.post("/settings", access_closed=True)
+    try:
+        await look(engine, hh, one)
+    finally:
+        hh.post("/settings", access_closed=False)
+    async with engine.connect() as connection:
+        lane = (await connection.execute(select(table_of(SendLane)))).one()
+    assert (lane.negotiations_seen_at, lane.negotiations_lease_until) == (None, None)

@@ -1,0 +1,93 @@
+"""Rows that every test of the pipeline needs: a user with a linked account, resumes and settings."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.api import Resume, ResumeSettings, User
+from libs.common.hh.client import HHClient
+from libs.common.hh.ports import FixedToken
+from libs.common.hh.settings import HHSettings
+from libs.common.ids import new_id
+from services.auto_reply.cards import content_hash
+from tests.support.headhunter import Sandbox
+
+BRISK: dict[str, Any] = {
+    "mode": "auto",
+    "pacing_min_seconds": 0,
+    "pacing_max_seconds": 0,
+    "undo_seconds": 0,
+    "quiet_from": None,
+    "quiet_to": None,
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a linked account."""
+
+    user_id: UUID
+    account_id: UUID
+    hh_user_id: str
+    access_token: str
+    resumes: dict[str, UUID]
+    """Our resume ids by hh's."""
+
+    @property
+    def resume_id(self) -> UUID:
+        """The first resume."""
+        return next(iter(self.resumes.values()))
+
+
+def client_for(sandbox: Sandbox, token: str) -> HHClient:
+    """An hh client with a fixed token."""
+    settings = HHSettings(api_url=sandbox.url, site_url=sandbox.url, user_agent="Tests/1.0 (tests@vkatilsya.test)")
+    return HHClient(httpx.AsyncClient(), settings, FixedToken(token))
+
+
+async def person(engine: AsyncEngine, sandbox: Sandbox, *, resumes: int = 1, **settings: Any) -> Person:
+    """A new applicant at hh with copies of its first resume, and everything of ours about them."""
+    made = sandbox.post("/users", count=1, resumes=resumes)["users"][0]
+    user_id, account_id = new_id(), new_id()
+    client = client_for(sandbox, made["access_token"])
+    snapshots = {hh_id: (await client.resume(hh_id)).raw for hh_id in made["resume_ids"]}
+    ours = {hh_id: new_id() for hh_id in snapshots}
+    async with engine.begin() as connection:
+        await connection.execute(insert(User).values(id=user_id, email=f"{user_id.hex}@example.org"))
+        await connection.execute(
+            insert(HHAccount).values(
+                id=account_id,
+                user_id=user_id,
+                origin="sandbox",
+                hh_user_id=str(made["user_id"]),
+                key_id="k1",
+                access_token="sealed",
+                refresh_token="sealed",
+                expires_at=datetime.now(UTC) + timedelta(days=14),
+            )
+        )
+        for hh_id, snapshot in snapshots.items():
+            await connection.execute(insert(Resume).values(_resume(ours[hh_id], user_id, account_id, hh_id, snapshot)))
+            await connection.execute(
+                insert(ResumeSettings).values(resume_id=ours[hh_id], user_id=user_id, **{**BRISK, **settings})
+            )
+    return Person(user_id, account_id, str(made["user_id"]), made["access_token"], ours)
+
+
+def _resume(resume_id: UUID, user_id: UUID, account_id: UUID, hh_id: str, snapshot: Any) -> dict[str, Any]:
+    return {
+        "id": resume_id,
+        "user_id": user_id,
+        "account_id": account_id,
+        "hh_resume_id": hh_id,
+        "title": snapshot["title"],
+        "status": snapshot["status"]["id"],
+        "snapshot": snapshot,
+        "content_hash": content_hash(snapshot),
+    }
