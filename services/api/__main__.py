@@ -1,0 +1,8 @@
+"""`python -m services.api`."""
+
+from libs.common.service import run
+from services.api.app import SERVICE, create
+from services.api.settings import ApiSettings
+
+if __name__ == "__main__":
+    raise SystemExit(run(SERVICE, ApiSettings, create))

@@ -1,0 +1,113 @@
+"""The api: routes, edge and the only place that picks implementations."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+import httpx
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from libs.common import service
+from libs.common.accounts.crypto import KeyRing
+from libs.common.accounts.tokens import TokenStore
+from libs.common.hh.oauth import HHOAuth
+from libs.common.service import Runtime
+from services.api.accounts import routes as accounts
+from services.api.bootstrap import routes as bootstrap
+from services.api.hh import LinkedAccounts, hh_settings, shared_limiter
+from services.api.notifications import routes as notifications
+from services.api.plans import routes as plans
+from services.api.ports import Deps
+from services.api.resumes import routes as resumes
+from services.api.sessions import routes as sessions
+from services.api.sessions.passwords import Passwords
+from services.api.settings import ApiSettings
+from services.api.switches import routes as switches
+from services.api.web import docs
+from services.api.web.handlers import add_handlers
+from services.api.web.middleware import Edge
+from services.api.web.openapi import describe
+
+SERVICE = "api"
+MAX_BODY = 1_048_576
+ROUTERS = (
+    bootstrap.router,
+    sessions.router,
+    accounts.router,
+    resumes.router,
+    switches.router,
+    plans.router,
+    notifications.router,
+    docs.router,
+)
+
+
+def create(settings: ApiSettings, *, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
+    """The app; nothing is connected until its lifespan begins. It starts, and takes writes, without NATS.
+
+    `transport` replaces the network to hh.
+    """
+    keys = KeyRing.parse(settings.secret_keys)
+
+    @asynccontextmanager
+    async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
+        async with httpx.AsyncClient(transport=transport) as http:
+            app.state.deps = dependencies(settings, keys, runtime, http)
+            yield
+
+    app = service.build(
+        SERVICE,
+        settings,
+        wiring,
+        waits_for_nats=False,
+        version=_version(),
+        max_body_size=MAX_BODY,
+        redirect_slashes=False,
+        separate_input_output_schemas=True,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    add_handlers(app)
+    app.add_middleware(Edge, settings=settings)
+    app.openapi = lambda: describe(app)
+    return app
+
+
+def dependencies(settings: ApiSettings, keys: KeyRing, runtime: Runtime, http: httpx.AsyncClient) -> Deps:
+    """What the routes of one process use."""
+    hh = hh_settings(settings)
+    limiter = shared_limiter(settings, runtime.engine)
+    sign_in = HHOAuth(http, hh, limiter)
+    tokens = TokenStore(runtime.engine, keys, sign_in, runtime.outbox)
+    return Deps(
+        settings=settings,
+        engine=runtime.engine,
+        outbox=runtime.outbox,
+        passwords=Passwords(),
+        tokens=tokens,
+        hh=LinkedAccounts(http, hh, tokens, limiter),
+        sign_in=sign_in,
+    )
+
+
+def create_for_description() -> FastAPI:
+    """An app that is only described, never started."""
+    return create(
+        ApiSettings(
+            _env_file=None,  # pyright: ignore[reportCallIssue]
+            database_url="postgresql://description/only",
+            secret_keys=SecretStr(f"k1:{'A' * 43}="),
+            mode="demo",
+            hh_api_url="http://127.0.0.1:1",
+            hh_site_url="http://127.0.0.1:1",
+        )
+    )
+
+
+def _version() -> str:
+    try:
+        return version("vkatilsya")
+    except PackageNotFoundError:
+        return "0"

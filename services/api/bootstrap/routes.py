@@ -1,0 +1,97 @@
+"""`GET /api/bootstrap`: everything that the first screen needs, and the watermark of the stream."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import Field
+
+from services.api.accounts import store as accounts
+from services.api.accounts.routes import AccountBody, account_body
+from services.api.bootstrap import store
+from services.api.notifications import store as notifications
+from services.api.plans.routes import Usage, usage_of
+from services.api.resumes import store as resumes
+from services.api.resumes.bodies import ResumeBody, resume_body
+from services.api.switches.routes import SwitchList, standing
+from services.api.web.auth import DepsOf, Me
+from services.api.web.models import Output
+
+router = APIRouter(tags=["bootstrap"])
+
+
+class UserBody(Output):
+    """The signed-in person."""
+
+    id: UUID
+    email: str
+    display_name: str
+    locale: str = Field(examples=["ru"])
+    timezone: str = Field(examples=["Europe/Moscow"])
+    is_admin: bool
+    version: int
+
+
+class Counters(Output):
+    """Numbers of the menu; only what waits for the owner is a badge."""
+
+    review: int = Field(description="Letters that wait for a decision")
+    needs_owner: int = Field(description="Applications at which a person must look")
+    queued: int = Field(description="Will be sent: queued, held or being sent")
+    sent: int = Field(description="Sent so far, by the agent or by hand")
+    unread: int = Field(description="Notifications that were not read")
+
+
+class Bootstrap(Output):
+    """Snapshot first, then the stream from `seq`: no gap, nothing twice."""
+
+    mode: Literal["demo", "live"]
+    build: str = Field(description="Version of the server; a change means that a new client is there")
+    server_now: datetime
+    seq: int = Field(description="Open the socket with `after` = this")
+    realtime_url: str = Field(examples=["ws://127.0.0.1:8001/ws"])
+    user: UserBody
+    account: AccountBody | None
+    resumes: list[ResumeBody]
+    switches: SwitchList
+    usage: Usage
+    counters: Counters
+
+
+@router.get("/api/bootstrap", summary="Everything for the first screen, with the watermark of the stream")
+async def bootstrap(request: Request, me: Me, deps: DepsOf) -> Bootstrap:
+    """One consistent snapshot: `seq` is read before everything else, so that nothing newer is missed."""
+    engine = deps.engine.execution_options(isolation_level="REPEATABLE READ")
+    async with engine.connect() as connection:
+        seq = await notifications.last_seq(connection, me.user_id)
+        account = await accounts.current(connection, me.user_id)
+        listed = await resumes.listing(connection, me.user_id)
+        counts = await store.counts_by_state(connection, me.user_id)
+        read = await notifications.read_seq(connection, me.user_id)
+        return Bootstrap(
+            mode=deps.settings.mode,
+            build=request.app.version,
+            server_now=await accounts.now(connection),
+            seq=seq,
+            realtime_url=deps.settings.socket_url,
+            user=UserBody.model_validate(dict((await store.user(connection, me.user_id))._mapping)),  # noqa: SLF001 - SQLAlchemy's public name
+            account=account_body(account) if account else None,
+            resumes=[resume_body(row) for row in listed],
+            switches=await standing(connection, me.user_id),
+            usage=await usage_of(connection, deps.settings, me.user_id, account.id if account else None),
+            counters=_counters(counts, unread=max(0, seq - read)),
+        )
+
+
+def _counters(counts: dict[str, int], *, unread: int) -> Counters:
+    def together(*states: str) -> int:
+        return sum(counts.get(state, 0) for state in states)
+
+    return Counters(
+        review=together("review"),
+        needs_owner=together("needs_owner"),
+        queued=together("queued", "held", "sending", "unknown"),
+        sent=together("sent", "sent_by_hand"),
+        unread=unread,
+    )

@@ -1,0 +1,78 @@
+"""Stored notifications, by their gapless `seq`."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from services.api.notifications import store
+from services.api.web.auth import DepsOf, Me
+from services.api.web.cursors import Limit
+from services.api.web.models import MAX_VERSION, Input, Output
+
+router = APIRouter(tags=["notifications"])
+Seq = Annotated[int, Field(ge=0, le=MAX_VERSION)]
+
+
+class NotificationBody(Output):
+    """One notification; the socket sends the same."""
+
+    id: UUID
+    seq: int = Field(description="Gapless per user")
+    kind: str = Field(examples=["reply.sent"])
+    level: str = Field(examples=["info"])
+    title: str = Field(examples=["Отклик отправлен: Точка"])
+    body: str
+    data: dict[str, Any]
+    created_at: datetime
+
+
+class NotificationList(Output):
+    """Notifications and where the user stands."""
+
+    items: list[NotificationBody]
+    last_seq: int = Field(description="The newest there is")
+    read_seq: int = Field(description="Everything up to it was read")
+
+
+class ReadBody(Input):
+    """How far it was read."""
+
+    seq: Seq
+
+
+class ReadState(Output):
+    """Where the user stands now."""
+
+    last_seq: int
+    read_seq: int
+
+
+@router.get("/api/notifications", summary="List notifications")
+async def list_notifications(
+    me: Me,
+    deps: DepsOf,
+    after: Annotated[int | None, Query(ge=0, le=MAX_VERSION, description="Only newer than this seq, in order")] = None,
+    before: Annotated[int | None, Query(ge=0, le=MAX_VERSION, description="Only older, the newest first")] = None,
+    limit: Limit = 50,
+) -> NotificationList:
+    """With `after`: what was missed, the oldest first. Without it: the newest first."""
+    async with deps.engine.connect() as connection:
+        if after is not None:
+            rows = await store.after(connection, me.user_id, after, limit)
+        else:
+            rows = await store.newest(connection, me.user_id, before, limit)
+        last = await store.last_seq(connection, me.user_id)
+        read = await store.read_seq(connection, me.user_id)
+    items = [NotificationBody.model_validate(dict(row._mapping)) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+    return NotificationList(items=items, last_seq=last, read_seq=read)
+
+
+@router.post("/api/notifications/read", summary="Mark everything up to a seq as read")
+async def mark_read(body: ReadBody, me: Me, deps: DepsOf) -> ReadState:
+    """Never goes back; beyond the newest it stops at the newest."""
+    async with deps.engine.begin() as connection:
+        read = await store.mark_read(connection, me.user_id, body.seq)
+        return ReadState(last_seq=await store.last_seq(connection, me.user_id), read_seq=read)

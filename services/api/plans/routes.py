@@ -1,0 +1,116 @@
+"""Plan and usage: what may still be sent, and when the next place comes free."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.api.accounts import store as accounts
+from services.api.plans import store
+from services.api.plans.domain import next_slot, used_units
+from services.api.settings import ApiSettings
+from services.api.web.auth import DepsOf, Me
+from services.api.web.models import Output
+
+router = APIRouter(tags=["plans"])
+HH_LIMIT = 200
+"""Applications that hh itself takes from one account in 24 hours."""
+
+
+class PlanBody(Output):
+    """How many applications a plan allows in its window."""
+
+    id: str = Field(examples=["self"])
+    title_ru: str = Field(examples=["Свой сервер"])
+    title_en: str = Field(examples=["Self-hosted"])
+    application_limit: int = Field(examples=[200])
+    window_seconds: int = Field(examples=[86400])
+
+
+class PlanUsage(Output):
+    """The plan's window: it begins with its first application."""
+
+    plan: PlanBody
+    expires_at: datetime | None = Field(description="End of the subscription; none: it has none")
+    window_started_at: datetime | None = Field(description="none: nothing was sent in the running window yet")
+    resets_at: datetime | None
+    used: int
+    limit: int
+
+
+class AccountUsage(Output):
+    """The account's rolling 24 hours, applications made by hand included."""
+
+    used: int
+    limit: int = Field(description="The limit of this installation")
+    hh_limit: int = Field(default=HH_LIMIT, description="hh's own limit")
+    next_slot_at: datetime | None = Field(description="When one more fits; now when it already does; none: never")
+
+
+class Usage(Output):
+    """Everything that limits sending."""
+
+    plan: PlanUsage | None
+    account: AccountUsage | None = Field(description="none without a linked account")
+    next_send_at: datetime | None = Field(description="End of the present pause between applications")
+    llm_cost_24h: float = Field(description="Money spent on language models in the last 24 hours")
+
+
+class PlanList(Output):
+    """Plans on offer."""
+
+    items: list[PlanBody]
+
+
+async def usage_of(connection: AsyncConnection, settings: ApiSettings, user_id: UUID, account_id: UUID | None) -> Usage:
+    """The user's usage now."""
+    now = await accounts.now(connection)
+    account = None
+    if account_id is not None:
+        taken = await store.taken_lately(connection, user_id, account_id)
+        limit = settings.account_daily_limit
+        account = AccountUsage(used=used_units(taken), limit=limit, next_slot_at=next_slot(taken, limit, now))
+    return Usage(
+        plan=await _plan_usage(connection, user_id, settings.default_plan),
+        account=account,
+        next_send_at=await store.next_send_at(connection, user_id),
+        llm_cost_24h=await store.llm_cost(connection, user_id),
+    )
+
+
+async def _plan_usage(connection: AsyncConnection, user_id: UUID, default_plan: str) -> PlanUsage | None:
+    plan = await store.plan_of(connection, user_id, default_plan)
+    if plan is None:
+        return None
+    window = timedelta(seconds=plan.window_seconds)
+    started, used = await store.plan_window(connection, user_id, window)
+    return PlanUsage(
+        plan=_plan_body(plan),
+        expires_at=plan.expires_at,
+        window_started_at=started,
+        resets_at=started + window if started else None,
+        used=used,
+        limit=plan.application_limit,
+    )
+
+
+def _plan_body(row: Any) -> PlanBody:
+    return PlanBody.model_validate(dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name
+
+
+@router.get("/api/usage", summary="Show the plan and what is used of every limit")
+async def show_usage(me: Me, deps: DepsOf) -> Usage:
+    """The same counts as the send claim uses."""
+    async with deps.engine.connect() as connection:
+        account = await accounts.current(connection, me.user_id)
+        return await usage_of(connection, deps.settings, me.user_id, account.id if account else None)
+
+
+@router.get("/api/plans", summary="List the plans on offer")
+async def list_plans(me: Me, deps: DepsOf) -> PlanList:
+    """In the order in which they are offered."""
+    async with deps.engine.connect() as connection:
+        return PlanList(items=[_plan_body(row) for row in await store.all_plans(connection)])

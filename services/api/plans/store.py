@@ -1,0 +1,98 @@
+"""SQL of plans and of what is used of the limits. The counts are those of the send claim."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.tables.api import Plan, Subscription
+from libs.common.db.tables.auto_reply import SendLane, UsageEntry
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.llm import LLMCall
+from services.api.plans.domain import ROLLING, Taken
+
+plans: Any = table_of(Plan)
+subscriptions: Any = table_of(Subscription)
+ledger: Any = table_of(UsageEntry)
+lanes: Any = table_of(SendLane)
+llm_calls: Any = table_of(LLMCall)
+
+
+async def plan_of(connection: AsyncConnection, user_id: UUID, default_plan: str) -> Any:
+    """The plan of the user's live subscription, else the default one; None when the default is not there."""
+    subscribed = and_(
+        subscriptions.c.plan_id == plans.c.id,
+        subscriptions.c.user_id == user_id,
+        or_(subscriptions.c.expires_at.is_(None), subscriptions.c.expires_at > func.now()),
+    )
+    statement = (
+        select(plans, subscriptions.c.expires_at)
+        .outerjoin(subscriptions, subscribed)
+        .where(or_(subscriptions.c.user_id.is_not(None), plans.c.id == default_plan))
+        .order_by(subscriptions.c.user_id.is_(None))
+        .limit(1)
+    )
+    return (await connection.execute(statement)).first()
+
+
+async def all_plans(connection: AsyncConnection) -> Sequence[Any]:
+    """Plans that are on offer."""
+    return (await connection.execute(select(plans).where(plans.c.is_active).order_by(plans.c.position))).all()
+
+
+async def plan_window(connection: AsyncConnection, user_id: UUID, window: timedelta) -> tuple[datetime | None, int]:
+    """The start of the running window (it begins with its first send) and the units used in it."""
+    started = await connection.scalar(
+        select(func.max(ledger.c.plan_window_at)).where(
+            ledger.c.user_id == user_id, ledger.c.plan_window_at > func.now() - window
+        )
+    )
+    if started is None:
+        return None, 0
+    refunded = exists().where(_refunds.c.take_id == ledger.c.id, _refunds.c.kind == "refund")
+    used = await connection.scalar(
+        select(func.coalesce(func.sum(ledger.c.units), 0)).where(
+            ledger.c.user_id == user_id, ledger.c.kind == "take", ledger.c.plan_window_at == started, ~refunded
+        )
+    )
+    return started, int(used or 0)
+
+
+async def taken_lately(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> list[Taken]:
+    """What stands in the account's rolling 24 hours, negotiations made by hand too, the oldest first."""
+    refunded = exists().where(_refunds.c.take_id == ledger.c.id, _refunds.c.kind == "refund")
+    statement = (
+        select(ledger.c.at, ledger.c.units)
+        .where(
+            ledger.c.user_id == user_id,
+            ledger.c.account_id == account_id,
+            ledger.c.kind.in_(("take", "manual")),
+            ledger.c.at > func.now() - ROLLING,
+            ~refunded,
+        )
+        .order_by(ledger.c.at)
+    )
+    return [Taken(row.at, row.units) for row in await connection.execute(statement)]
+
+
+async def next_send_at(connection: AsyncConnection, user_id: UUID) -> datetime | None:
+    """The end of the present pause between sends, when it is still to come."""
+    return await connection.scalar(
+        select(lanes.c.next_send_at).where(lanes.c.user_id == user_id, lanes.c.next_send_at > func.now())
+    )
+
+
+async def llm_cost(connection: AsyncConnection, user_id: UUID) -> float:
+    """Money spent on language models in the last 24 hours."""
+    spent = await connection.scalar(
+        select(func.coalesce(func.sum(llm_calls.c.cost), 0)).where(
+            llm_calls.c.user_id == user_id, llm_calls.c.at > func.now() - ROLLING
+        )
+    )
+    return float(spent or 0)
+
+
+_refunds: Any = ledger.alias("refunds")

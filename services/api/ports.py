@@ -1,0 +1,55 @@
+"""What the api needs from its surroundings, and the one object that carries it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.accounts.tokens import TokenStore
+from libs.common.hh.client import HHClient
+from libs.common.hh.models import TokenPair
+from libs.common.messaging.outbox import Outbox
+from services.api.sessions.passwords import Passwords
+from services.api.settings import ApiSettings
+
+
+class HHAccess(Protocol):
+    """The hh API in the name of linked accounts."""
+
+    def of(self, account_id: UUID) -> HHClient:
+        """The client of a linked account."""
+        ...
+
+    def with_token(self, access_token: str) -> HHClient:
+        """A client of a token that belongs to no row yet."""
+        ...
+
+
+class SignIn(Protocol):
+    """hh's OAuth; raises what libs.common.hh.oauth raises."""
+
+    def authorize_url(self, state: str, *, force_login: bool = False) -> str:
+        """The page of hh where the owner signs in."""
+        ...
+
+    async def exchange_code(self, code: str) -> TokenPair:
+        """The pair for a code."""
+        ...
+
+    async def revoke(self, access_token: str) -> None:
+        """Make a live pair useless."""
+        ...
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Everything that routes use."""
+
+    settings: ApiSettings
+    engine: AsyncEngine
+    outbox: Outbox
+    passwords: Passwords
+    tokens: TokenStore
+    hh: HHAccess
+    sign_in: SignIn

@@ -1,0 +1,206 @@
+"""Bodies of resumes and their settings."""
+
+from datetime import datetime, time
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from libs.common.resume_filters import ResumeFilters
+from services.api.resumes.domain import SUGGESTED_MODE, is_zone, shortcomings, time_of_day
+from services.api.web.models import Input, Output, Version
+from services.api.web.money import money
+
+Mode = Literal["off", "dry", "review", "auto"]
+LetterStyle = Literal["formal", "friendly", "short"]
+Threshold = Annotated[int, Field(ge=0, le=100, description="Fit from which a vacancy counts, 0-100", examples=[60])]
+Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+
+
+class QuietHours(Input):
+    """No applications from `from` to `to`, in the owner's zone; over midnight when `to` is earlier."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: str = Field(alias="from", max_length=5, examples=["22:00"], description="Time of day, HH:MM")
+    to: str = Field(max_length=5, examples=["08:00"], description="Time of day, HH:MM")
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        begin, end = time_of_day(self.from_), time_of_day(self.to)
+        if begin is None or end is None:
+            raise PydanticCustomError("time_of_day", "Write the time like 22:00.")
+        if begin == end:
+            raise PydanticCustomError("quiet_hours_empty", "The end equals the start.")
+        return self
+
+    def columns(self) -> dict[str, time | None]:
+        """The columns of the settings."""
+        return {"quiet_from": time_of_day(self.from_), "quiet_to": time_of_day(self.to)}
+
+
+class SettingsChange(Input):
+    """New values; fields that are left out stay. `expected_version` is the version that the owner saw."""
+
+    expected_version: Version
+    mode: Mode | None = Field(default=None, description="off, dry (no call), review (ask me first), auto (without me)")
+    threshold: Threshold | None = None
+    filters: ResumeFilters | None = Field(default=None, description="The whole set; ids are those of hh's dictionaries")
+    letter_style: LetterStyle | None = None
+    letter_wishes: str | None = Field(default=None, max_length=1000, description="Free wishes for a language model")
+    daily_cap: int | None = Field(
+        default=None, ge=1, le=200, description="Applications of this resume in 24 hours; null: none"
+    )
+    employer_cap: int | None = Field(default=None, ge=1, le=20, description="Open applications per employer")
+    employer_cooldown_days: int | None = Field(default=None, ge=0, le=365)
+    quiet_hours: QuietHours | None = Field(default=None, description="null: none")
+    timezone: str | None = Field(default=None, max_length=60, examples=["Europe/Moscow"])
+    pacing_min_seconds: Seconds | None = Field(default=None, description="Shortest pause between applications")
+    pacing_max_seconds: Seconds | None = Field(default=None, description="Longest pause between applications")
+    undo_seconds: int | None = Field(default=None, ge=0, le=3600, description="How long an automatic one can be undone")
+    llm_judge: bool | None = Field(default=None, description="Let a language model judge the shortlist")
+
+    @model_validator(mode="after")
+    def _zone(self) -> Self:
+        if self.timezone is not None and not is_zone(self.timezone):
+            raise PydanticCustomError("unknown_zone", "No such time zone.")
+        return self
+
+    def columns(self) -> dict[str, Any]:
+        """What changes, as columns."""
+        given = self.model_fields_set - {"expected_version", "quiet_hours", "filters"}
+        # null is a value of daily_cap (no cap of its own) and of quiet hours; elsewhere it means "left out".
+        values = {name: getattr(self, name) for name in given}
+        values = {name: value for name, value in values.items() if value is not None or name == "daily_cap"}
+        if self.filters is not None:
+            values["filters"] = self.filters.model_dump(mode="json")
+        if "quiet_hours" in self.model_fields_set:
+            values |= self.quiet_hours.columns() if self.quiet_hours else {"quiet_from": None, "quiet_to": None}
+        return values
+
+
+class QuietHoursBody(Output):
+    """No applications from `from` to `to`, in the zone of the settings."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_: str = Field(alias="from", serialization_alias="from", examples=["22:00"])
+    to: str = Field(examples=["08:00"])
+
+
+class SettingsBody(Output):
+    """What the owner allows for one resume."""
+
+    mode: Mode
+    suggested_mode: Literal["review"] = Field(
+        default=SUGGESTED_MODE, description="What to offer when it is switched on"
+    )
+    threshold: int
+    filters: ResumeFilters
+    filters_chosen: bool = Field(description="false: the owner has set no filters yet")
+    letter_style: LetterStyle
+    letter_wishes: str
+    daily_cap: int | None
+    employer_cap: int
+    employer_cooldown_days: int
+    quiet_hours: QuietHoursBody | None
+    timezone: str
+    pacing_min_seconds: float
+    pacing_max_seconds: float
+    undo_seconds: int
+    llm_judge: bool
+    version: int
+    updated_at: datetime
+
+
+class ResumeBody(Output):
+    """A resume as last synced, with its settings."""
+
+    id: UUID
+    account_id: UUID
+    hh_resume_id: str
+    title: str = Field(examples=["Python-разработчик"])
+    status: str = Field(description="hh's word: published, not_published, blocked, ...", examples=["published"])
+    can_apply: bool = Field(description="hh takes applications with it")
+    area: str | None = Field(examples=["Москва"])
+    salary: str | None = Field(description="What the applicant wants", examples=["280 000 ₽"])
+    skills: list[str]
+    experience_months: int | None
+    link: str | None = Field(description="The resume at hh")
+    notes: list[str] = Field(description="What keeps it from working well, in Russian")
+    content_hash: str
+    hh_updated_at: datetime | None
+    synced_at: datetime
+    version: int
+    settings: SettingsBody
+
+
+class ResumeList(Output):
+    """The user's resumes."""
+
+    items: list[ResumeBody]
+    total: int
+
+
+class SyncBody(Output):
+    """What a sync found."""
+
+    found: int
+    changed: int
+    removed: int
+
+
+def settings_body(row: Any) -> SettingsBody:
+    """The settings of a row of `store.listing`."""
+    values = {key.removeprefix("s_"): value for key, value in row._mapping.items() if key.startswith("s_")}  # noqa: SLF001 - SQLAlchemy's public name
+    quiet = None
+    if row.s_quiet_from is not None and row.s_quiet_to is not None:
+        quiet = {"from": f"{row.s_quiet_from:%H:%M}", "to": f"{row.s_quiet_to:%H:%M}"}
+    filters = ResumeFilters.model_validate(row.s_filters)
+    facts = {**values, "filters": filters, "filters_chosen": bool(row.s_filters), "quiet_hours": quiet}
+    return SettingsBody.model_validate(facts)
+
+
+def resume_body(row: Any) -> ResumeBody:
+    """The resume of a row of `store.listing`."""
+    snapshot: dict[str, Any] = row.snapshot
+    can_apply = row.status == "published"
+    return ResumeBody(
+        id=row.id,
+        account_id=row.account_id,
+        hh_resume_id=row.hh_resume_id,
+        title=row.title,
+        status=row.status,
+        can_apply=can_apply,
+        area=_name(snapshot.get("area")),
+        salary=_salary(snapshot.get("salary")),
+        skills=[one for one in snapshot.get("skill_set") or [] if isinstance(one, str)],
+        experience_months=_months(snapshot.get("total_experience")),
+        link=_text(snapshot.get("alternate_url")),
+        notes=shortcomings(snapshot, can_apply=can_apply),
+        content_hash=row.content_hash,
+        hh_updated_at=row.hh_updated_at,
+        synced_at=row.synced_at,
+        version=row.version,
+        settings=settings_body(row),
+    )
+
+
+def _name(value: Any) -> str | None:
+    return _text(value.get("name")) if isinstance(value, dict) else None
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _months(value: Any) -> int | None:
+    months = value.get("months") if isinstance(value, dict) else None
+    return months if isinstance(months, int) else None
+
+
+def _salary(value: Any) -> str | None:
+    if not isinstance(value, dict) or not isinstance(value.get("amount"), int | float):
+        return None
+    return money(value["amount"], _text(value.get("currency")))

@@ -1,0 +1,119 @@
+"""Resumes and their settings: defaults, hashes, times of day, and what a resume lacks."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
+
+VOLATILE = frozenset(
+    {
+        "access",
+        "actions",
+        "alternate_url",
+        "can_publish_or_update",
+        "created_at",
+        "download",
+        "new_views",
+        "next_publish_at",
+        "progress",
+        "publish_url",
+        "similar_vacancies",
+        "status",
+        "total_views",
+        "updated_at",
+        "url",
+        "views_url",
+    }
+)
+"""Keys of hh's resume that change without its content changing."""
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a newly synced resume starts with; times of day are in the owner's zone."""
+
+    mode: str
+    threshold: int
+    quiet_from: time | None
+    quiet_to: time | None
+    pacing_min_seconds: float
+    pacing_max_seconds: float
+    employer_cap: int
+    employer_cooldown_days: int
+    undo_seconds: int
+
+    def row(self) -> dict[str, Any]:
+        """The columns."""
+        return asdict(self)
+
+
+CAUTIOUS = Defaults(
+    mode="off",
+    threshold=60,
+    quiet_from=time(22),
+    quiet_to=time(8),
+    pacing_min_seconds=20,
+    pacing_max_seconds=90,
+    employer_cap=1,
+    employer_cooldown_days=30,
+    undo_seconds=60,
+)
+"""The product: nothing happens until the owner switches a resume on, and then `review` is suggested."""
+BRISK = Defaults(
+    mode="auto",
+    threshold=60,
+    quiet_from=None,
+    quiet_to=None,
+    pacing_min_seconds=1,
+    pacing_max_seconds=3,
+    employer_cap=1,
+    employer_cooldown_days=30,
+    undo_seconds=2,
+)
+"""The demo: vacancies and employers are made up, so that it may show everything at once."""
+SUGGESTED_MODE = "review"
+
+
+def defaults_of(installation_mode: str) -> Defaults:
+    """The defaults of an installation: brisk only in the demo."""
+    return BRISK if installation_mode == "demo" else CAUTIOUS
+
+
+def content_hash(snapshot: Mapping[str, Any]) -> str:
+    """SHA-256 of what the resume says, without counters and dates of its publication."""
+    content = {key: value for key, value in snapshot.items() if key not in VOLATILE}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def time_of_day(text: str) -> time | None:
+    """`22:00` as a time; None when it is written otherwise."""
+    found = TIME_OF_DAY.fullmatch(text.strip())
+    return time(int(found.group(1)), int(found.group(2))) if found else None
+
+
+def is_zone(name: str) -> bool:
+    """Whether the time zone database knows the name."""
+    return name in available_timezones()
+
+
+def unknown(ids: Iterable[str], known: Any) -> list[str]:
+    """Ids that a dictionary of hh does not have, each once, in their order."""
+    return [one for one in dict.fromkeys(ids) if one not in known]
+
+
+def shortcomings(snapshot: Mapping[str, Any], *, can_apply: bool) -> list[str]:
+    """What keeps this resume from working well, in sentences that say what to do."""
+    notes: list[str] = []
+    if not can_apply:
+        notes.append("Резюме не опубликовано или заблокировано: откликнуться с него нельзя. Опубликуйте его на hh.ru.")
+    if not snapshot.get("skill_set") and not snapshot.get("skills"):
+        notes.append("В резюме нет навыков: оценка будет грубее, письма короче. Добавьте навыки на hh.ru.")
+    if not snapshot.get("experience"):
+        notes.append("В резюме нет опыта работы: письма обойдутся без него.")
+    return notes

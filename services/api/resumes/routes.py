@@ -1,0 +1,120 @@
+"""Resumes: sync, list, settings."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from libs.common.accounts import audit
+from libs.common.events.account import AccountChanged
+from libs.common.resume_filters import ResumeFilters
+from services.api.accounts import store as accounts
+from services.api.ports import Deps
+from services.api.resumes import store
+from services.api.resumes.bodies import (
+    ResumeBody,
+    ResumeList,
+    SettingsBody,
+    SettingsChange,
+    SyncBody,
+    resume_body,
+    settings_body,
+)
+from services.api.resumes.domain import unknown
+from services.api.resumes.syncing import sync
+from services.api.web.auth import DepsOf, Me
+from services.api.web.problems import conflict, not_found
+from services.api.web.validation import invalid_field
+
+router = APIRouter(tags=["resumes"])
+
+
+@router.get("/api/resumes", summary="List the resumes with their settings")
+async def list_resumes(me: Me, deps: DepsOf) -> ResumeList:
+    """As last synced; those that are gone from hh are left out."""
+    async with deps.engine.connect() as connection:
+        rows = await store.listing(connection, me.user_id)
+    return ResumeList(items=[resume_body(row) for row in rows], total=len(rows))
+
+
+@router.post("/api/resumes/sync", summary="Read the resumes from hh now")
+async def sync_resumes(me: Me, deps: DepsOf) -> SyncBody:
+    """New resumes start with the cautious defaults (in the demo: the brisk ones)."""
+    async with deps.engine.connect() as connection:
+        account = await accounts.current(connection, me.user_id)
+    if account is None:
+        raise conflict("no_account")
+    found = await sync(deps, me.user_id, account.id)
+    return SyncBody(found=found.found, changed=found.changed, removed=found.removed)
+
+
+@router.get("/api/resumes/{resume_id}", summary="Show one resume with its settings")
+async def show_resume(resume_id: UUID, me: Me, deps: DepsOf) -> ResumeBody:
+    """As last synced."""
+    return resume_body(await _owned(deps, me.user_id, resume_id))
+
+
+@router.get("/api/resumes/{resume_id}/settings", summary="Show what the owner allows for a resume")
+async def show_settings(resume_id: UUID, me: Me, deps: DepsOf) -> SettingsBody:
+    """`version` is what the next change must expect."""
+    return settings_body(await _owned(deps, me.user_id, resume_id))
+
+
+@router.put("/api/resumes/{resume_id}/settings", summary="Change what the owner allows for a resume")
+async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: DepsOf) -> SettingsBody:
+    """Fields left out stay. A 409 `version_conflict` carries the current settings in `current`."""
+    row = await _owned(deps, me.user_id, resume_id)
+    values = body.columns()
+    _check_pacing(values, row)
+    if body.filters is not None:
+        await _check_ids(deps, row.account_id, body.filters)
+    async with deps.engine.begin() as connection:
+        saved = await store.save_settings(
+            connection, me.user_id, resume_id, expected_version=body.expected_version, values=values
+        )
+        row = await store.owned(connection, me.user_id, resume_id)
+        if row is None:
+            raise not_found()
+        if not saved:
+            raise conflict("version_conflict", current=settings_body(row).model_dump(mode="json", by_alias=True))
+        data = {"resume": str(resume_id), "changed": sorted(values), "version": row.s_version}
+        await audit.append(connection, user_id=me.user_id, actor="owner", action="settings.changed", data=data)
+        event = AccountChanged(
+            user_id=me.user_id,
+            occurred_at=row.s_updated_at,
+            account_id=row.account_id,
+            change="settings",
+            scope="resume",
+            scope_id=resume_id,
+            sentence=f"Настройки резюме «{row.title}» изменены.",
+        )
+        await deps.outbox.add(connection, event)
+    deps.outbox.nudge()
+    return settings_body(row)
+
+
+async def _owned(deps: Deps, user_id: UUID, resume_id: UUID) -> store.Any:
+    async with deps.engine.connect() as connection:
+        row = await store.owned(connection, user_id, resume_id)
+    if row is None:
+        raise not_found()
+    return row
+
+
+def _check_pacing(values: dict[str, store.Any], row: store.Any) -> None:
+    shortest = values.get("pacing_min_seconds", row.s_pacing_min_seconds)
+    longest = values.get("pacing_max_seconds", row.s_pacing_max_seconds)
+    if longest < shortest:
+        raise invalid_field("/pacing_max_seconds", "pacing_order")
+
+
+async def _check_ids(deps: Deps, account_id: UUID, filters: ResumeFilters) -> None:
+    """Areas and roles must be in hh's dictionaries, which the client keeps; without them nothing is saved."""
+    client = deps.hh.of(account_id)
+    for name in ("include", "exclude"):
+        ids: list[str] = getattr(filters.areas, name)
+        if ids and (missing := unknown(ids, await client.areas())):
+            raise invalid_field(f"/filters/areas/{name}", "unknown_area", ids=", ".join(missing))
+    if filters.professional_roles and (
+        missing := unknown(filters.professional_roles, await client.professional_roles())
+    ):
+        raise invalid_field("/filters/professional_roles", "unknown_role", ids=", ".join(missing))

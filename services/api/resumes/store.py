@@ -1,0 +1,111 @@
+"""SQL of resumes and their settings."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.tables.api import Resume, ResumeSettings, User
+from libs.common.db.tables.base import table_of
+from libs.common.ids import new_id
+
+resumes: Any = table_of(Resume)
+settings: Any = table_of(ResumeSettings)
+users: Any = table_of(User)
+OF_SETTINGS = tuple(column.label(f"s_{column.name}") for column in settings.c)
+
+
+async def listing(connection: AsyncConnection, user_id: UUID, resume_id: UUID | None = None) -> Sequence[Any]:
+    """The user's resumes with their settings (columns `s_...`), the oldest first; or only one of them."""
+    statement = (
+        select(resumes, *OF_SETTINGS)
+        .join(settings, settings.c.resume_id == resumes.c.id)
+        .where(resumes.c.user_id == user_id, resumes.c.deleted_at.is_(None))
+        .order_by(resumes.c.id)
+    )
+    if resume_id is not None:
+        statement = statement.where(resumes.c.id == resume_id)
+    return (await connection.execute(statement)).all()
+
+
+async def owned(connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> Any:
+    """One resume of the user with its settings, or None."""
+    rows = await listing(connection, user_id, resume_id)
+    return rows[0] if rows else None
+
+
+async def lock_account(connection: AsyncConnection, account_id: UUID) -> None:
+    """Serialise syncs of one account until the end of the transaction."""
+    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"sync:{account_id}", 0))))
+
+
+async def owner_zone(connection: AsyncConnection, user_id: UUID) -> str:
+    """The user's time zone."""
+    return (await connection.execute(select(users.c.timezone).where(users.c.id == user_id))).scalar_one()
+
+
+async def upsert(connection: AsyncConnection, row: dict[str, Any]) -> UUID | None:
+    """Store a synced resume; its id when anything changed, None when only the time of the sync did."""
+    statement = pg_insert(resumes).values(id=new_id(), synced_at=func.now(), **row)
+    fresh = statement.excluded
+    changed = or_(
+        resumes.c.content_hash != fresh.content_hash,
+        resumes.c.status != fresh.status,
+        resumes.c.title != fresh.title,
+        resumes.c.deleted_at.is_not(None),
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=["account_id", "hh_resume_id"],
+        set_={
+            **{name: getattr(fresh, name) for name in ("title", "status", "snapshot", "content_hash", "hh_updated_at")},
+            "deleted_at": None,
+            "synced_at": func.now(),
+            "version": resumes.c.version + 1,
+        },
+        where=changed,
+    )
+    return (await connection.execute(statement.returning(resumes.c.id))).scalar_one_or_none()
+
+
+async def touch(connection: AsyncConnection, account_id: UUID) -> None:
+    """Note the time of a sync on what did not change."""
+    await connection.execute(
+        update(resumes)
+        .where(resumes.c.account_id == account_id, resumes.c.deleted_at.is_(None))
+        .values(synced_at=func.now())
+    )
+
+
+async def add_settings(connection: AsyncConnection, user_id: UUID, resume_id: UUID, values: dict[str, Any]) -> None:
+    """Settings of a new resume; those that are there stay."""
+    statement = pg_insert(settings).values(resume_id=resume_id, user_id=user_id, **values)
+    await connection.execute(statement.on_conflict_do_nothing(index_elements=["resume_id"]))
+
+
+async def mark_gone(connection: AsyncConnection, user_id: UUID, account_id: UUID, present: Sequence[str]) -> int:
+    """Mark the account's resumes that hh lists no more; returns how many."""
+    statement = (
+        update(resumes)
+        .where(
+            and_(resumes.c.user_id == user_id, resumes.c.account_id == account_id),
+            resumes.c.deleted_at.is_(None),
+            resumes.c.hh_resume_id.not_in(present),
+        )
+        .values(deleted_at=func.now(), version=resumes.c.version + 1)
+    )
+    return (await connection.execute(statement)).rowcount
+
+
+async def save_settings(
+    connection: AsyncConnection, user_id: UUID, resume_id: UUID, *, expected_version: int, values: dict[str, Any]
+) -> bool:
+    """Change the settings if they still have this version; False when somebody else was first."""
+    statement = (
+        update(settings)
+        .where(settings.c.resume_id == resume_id, settings.c.user_id == user_id, settings.c.version == expected_version)
+        .values(**values, version=settings.c.version + 1, updated_at=func.now())
+    )
+    return (await connection.execute(statement)).rowcount == 1

@@ -1,0 +1,74 @@
+"""Syncing resumes: hh's list and each card, then one transaction with its event."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from libs.common.events.account import AccountChanged
+from libs.common.hh.errors import NotFoundError
+from libs.common.hh.models import Resume
+from services.api.accounts import store as accounts
+from services.api.ports import Deps
+from services.api.resumes import store
+from services.api.resumes.domain import content_hash, defaults_of
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What a sync found."""
+
+    found: int
+    changed: int
+    removed: int
+
+
+async def sync(deps: Deps, user_id: UUID, account_id: UUID) -> Synced:
+    """Bring the account's resumes up to date with hh; raises hh's faults, and then nothing has changed."""
+    client = deps.hh.of(account_id)
+    found: list[Resume] = []
+    for card in await client.resumes_mine():
+        try:
+            found.append(await client.resume(card.id))
+        except NotFoundError:
+            continue  # deleted between the list and its card
+    async with deps.engine.begin() as connection:
+        await store.lock_account(connection, account_id)
+        defaults = {**defaults_of(deps.settings.mode).row(), "timezone": await store.owner_zone(connection, user_id)}
+        changed = 0
+        for resume in found:
+            resume_id = await store.upsert(connection, _row(user_id, account_id, resume))
+            if resume_id is not None:
+                changed += 1
+                await store.add_settings(connection, user_id, resume_id, defaults)
+        removed = await store.mark_gone(connection, user_id, account_id, [resume.id for resume in found])
+        await store.touch(connection, account_id)
+        if changed or removed:
+            event = AccountChanged(
+                user_id=user_id,
+                occurred_at=await accounts.now(connection),
+                account_id=account_id,
+                change="resumes_synced",
+                scope_id=account_id,
+                sentence=f"Резюме обновлены: {len(found)}.",
+            )
+            await deps.outbox.add(connection, event)
+    deps.outbox.nudge()
+    return Synced(len(found), changed, removed)
+
+
+def _row(user_id: UUID, account_id: UUID, resume: Resume) -> dict[str, object]:
+    return {
+        "user_id": user_id,
+        "account_id": account_id,
+        "hh_resume_id": resume.id,
+        "title": resume.title or "Без названия",
+        "status": _status(resume),
+        "snapshot": resume.raw,
+        "content_hash": content_hash(resume.raw),
+        "hh_updated_at": resume.updated_at,
+    }
+
+
+def _status(resume: Resume) -> str:
+    if resume.blocked:
+        return "blocked"
+    return (resume.status.id if resume.status else None) or "unknown"

@@ -1,0 +1,121 @@
+"""The edge of the api: request ids, security headers, the CSRF rule, and the last catch of every fault."""
+
+import time
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.stdlib import get_logger
+
+from libs.common.ids import new_id
+from libs.common.messaging.envelope import CORRELATION
+from services.api.settings import ApiSettings
+from services.api.web.problems import ApiError, respond
+
+log = get_logger(__name__)
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CONTENT_SECURITY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+YEAR = 31_536_000
+
+
+class Edge:
+    """ASGI middleware around the whole app; it must be the outermost."""
+
+    def __init__(self, app: ASGIApp, settings: ApiSettings) -> None:
+        self._app, self._settings = app, settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; nothing it raises reaches the server."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        request_id = new_id().hex
+        request.state.request_id = request_id
+        with structlog.contextvars.bound_contextvars(request_id=request_id, **{CORRELATION: request_id}):
+            await self._serve(request, receive, _Sender(send, request_id, secure=self._settings.secure))
+
+    async def _serve(self, request: Request, receive: Receive, send: "_Sender") -> None:
+        started = time.perf_counter()
+        try:
+            refused = self._refusal(request)
+            if refused is not None:
+                await respond(request, refused)(request.scope, receive, send)
+            else:
+                await self._app(request.scope, receive, send)
+        except Exception:
+            log.exception("request failed", action="request.failed", method=request.method, path=_route(request))
+            if send.status is None:
+                fault = ApiError(500, "internal")
+                await respond(request, fault)(request.scope, receive, send)
+        log.debug(
+            "request served",
+            action="request.served",
+            method=request.method,
+            path=_route(request),
+            status=send.status,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+
+    def _refusal(self, request: Request) -> ApiError | None:
+        if b"%00" in request.scope.get("query_string", b"") or b"%00" in request.scope.get("raw_path", b""):
+            return ApiError(400, "bad_request")
+        if request.method in SAFE_METHODS:
+            return None
+        return csrf_refusal(request.headers, self._settings.origins, self._settings.hosts)
+
+
+def csrf_refusal(headers: Headers, origins: frozenset[str], hosts: frozenset[str]) -> ApiError | None:
+    """Why a write is refused: a header that forms cannot send, an own origin (or host), and JSON only."""
+    if headers.get("x-csrf") != "1":
+        return ApiError(403, "csrf")
+    origin = headers.get("origin")
+    if origin is not None and origin not in origins:
+        return ApiError(403, "foreign_origin", origin=_shown(origin))
+    if origin is None and headers.get("host", "") not in hosts:
+        return ApiError(403, "foreign_origin", origin=_shown(headers.get("host", "")))
+    has_body = headers.get("transfer-encoding") is not None or headers.get("content-length", "0") != "0"
+    if has_body and headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return ApiError(415, "json_only")
+    return None
+
+
+def _shown(origin: str) -> str:
+    return (urlsplit(origin).netloc or origin)[:100]
+
+
+def _route(request: Request) -> str:
+    """The route's template: the path itself may hold a one-time token."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "")) or "(no route)"
+
+
+class _Sender:
+    """Adds the headers that every answer has, and remembers whether the answer has begun."""
+
+    def __init__(self, send: Callable[[Message], Awaitable[None]], request_id: str, *, secure: bool) -> None:
+        self._send, self._request_id, self._secure = send, request_id, secure
+        self.status: int | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Content-Security-Policy", CONTENT_SECURITY)
+            headers.setdefault("Cache-Control", "no-store")
+            headers["X-Request-ID"] = self._request_id
+            if self._secure:
+                headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+        await self._send(message)

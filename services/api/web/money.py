@@ -1,0 +1,31 @@
+"""Sums of money as a Russian reader expects them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+SIGNS = {"RUR": "₽", "RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br", "BYN": "Br", "UZS": "сум", "GEL": "₾"}
+
+
+def money(amount: float, currency: str | None) -> str:
+    """`280 000 ₽`; a currency that nobody knows keeps its code."""
+    number = f"{round(amount):,}".replace(",", "\u00a0")
+    sign = SIGNS.get(currency or "RUR", currency or "")
+    return f"{number}\u00a0{sign}".strip()
+
+
+def salary(value: Any) -> str | None:
+    """`от 280 000 ₽`, `250 000–320 000 ₽`, `до 300 000 ₽`; None when hh names no sum."""
+    if not isinstance(value, Mapping):
+        return None
+    low, high = _number(value.get("from")), _number(value.get("to"))
+    code = value.get("currency")
+    currency = code if isinstance(code, str) else None
+    if low is not None and high is not None and low != high:
+        return f"{money(low, '').strip()}–{money(high, currency)}"
+    if low is not None:
+        return money(low, currency) if high is not None else f"от {money(low, currency)}"
+    return f"до {money(high, currency)}" if high is not None else None
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -1,0 +1,136 @@
+"""RFC 9457 problems: a stable `code`, `params` for the client's own words, and sentences in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from libs.common.errors import TransientError, VkatilsyaError
+from services.api.web.field_words import field_sentence
+from services.api.web.words import words_of
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class FieldProblem(BaseModel):
+    """One wrong field."""
+
+    pointer: str = Field(description="JSON pointer into the body, or `/query/name`", examples=["/threshold"])
+    code: str = Field(description="Stable machine word", examples=["less_than_equal"])
+    detail: str = Field(default="", description="The same for a person", examples=["Число от 0 до 100."])
+    params: dict[str, Any] = Field(default_factory=dict, description="Facts, e.g. the limit")
+
+
+class ProblemBody(BaseModel):
+    """The body of every answer that is not a success (RFC 9457); problems may carry further members."""
+
+    model_config = ConfigDict(extra="allow", title="Problem")
+
+    type: str = Field(description="`urn:vkatilsya:problem:<code>`", examples=["urn:vkatilsya:problem:not_found"])
+    title: str = Field(description="In short, in the reader's language", examples=["Не нашлось"])
+    status: int = Field(description="The HTTP status", examples=[404])
+    detail: str = Field(description="What happened, what was kept, what to do", examples=["Такой записи нет."])
+    code: str = Field(description="Stable machine word", examples=["not_found"])
+    params: dict[str, Any] = Field(default_factory=dict, description="Facts of the sentence")
+    errors: list[FieldProblem] = Field(default_factory=list[FieldProblem], description="Wrong fields")
+    request_id: str = Field(description="To find the request in the log", examples=["0198d2f0c1c47b5f9a3e"])
+
+
+class ApiError(VkatilsyaError):
+    """A problem that the api decides itself. `facts` fill the sentence; `members` are added to the body."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        *,
+        errors: Sequence[FieldProblem] = (),
+        headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
+        **facts: object,
+    ) -> None:
+        super().__init__(code, code=code, **facts)
+        self.status = status
+        self.errors = list(errors)
+        self.headers = dict(headers or {})
+        self.members = dict(members or {})
+
+
+def not_found() -> ApiError:
+    """The same answer for what does not exist and for what is another user's."""
+    return ApiError(404, "not_found")
+
+
+def conflict(code: str, **members: Any) -> ApiError:
+    """A 409 that shows the current state in `members`."""
+    return ApiError(409, code, members=members)
+
+
+def language_of(header: str | None) -> str:
+    """`en` when the reader prefers English to Russian, else `ru`."""
+    best, chosen = 0.0, "ru"
+    for part in (header or "").split(","):
+        tag, _, parameters = part.strip().partition(";")
+        language = tag.split("-")[0].lower()
+        weight = _weight(parameters)
+        if language in {"ru", "en"} and weight > best:
+            best, chosen = weight, language
+    return chosen
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def body_of(error: VkatilsyaError, *, language: str, request_id: str) -> dict[str, Any]:
+    """The problem as JSON data; members of the error never hide the standard ones."""
+    words = words_of(error.code)
+    params = {key: value for key, value in error.facts.items() if isinstance(value, str | int | float | bool)}
+    known = {**params, "request_id": request_id, "code": error.code, "sentence": str(error)}
+    title, detail = (words.title_en, words.detail_en) if language == "en" else (words.title, words.detail)
+    return {
+        **(error.members if isinstance(error, ApiError) else {}),
+        "type": f"urn:vkatilsya:problem:{error.code}",
+        "title": title,
+        "status": error.status,
+        "detail": _filled(detail, known),
+        "code": error.code,
+        "params": params,
+        "errors": [_said(one, language) for one in error.errors] if isinstance(error, ApiError) else [],
+        "request_id": request_id,
+    }
+
+
+def _said(one: FieldProblem, language: str) -> dict[str, Any]:
+    return {**one.model_dump(), "detail": field_sentence(one.code, language, one.params)}
+
+
+def _filled(template: str, known: Mapping[str, object]) -> str:
+    for name, value in known.items():
+        template = template.replace(f"{{{name}}}", str(value))
+    return template
+
+
+def respond(request: Request, error: VkatilsyaError) -> JSONResponse:
+    """The answer of a problem."""
+    language = language_of(request.headers.get("accept-language"))
+    request_id: str = getattr(request.state, "request_id", "")
+    headers = {"Content-Language": language, "Vary": "Accept-Language", **_extra_headers(error)}
+    body = body_of(error, language=language, request_id=request_id)
+    return JSONResponse(body, status_code=error.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _extra_headers(error: VkatilsyaError) -> dict[str, str]:
+    if isinstance(error, ApiError):
+        return error.headers
+    if isinstance(error, TransientError):
+        return {"Retry-After": str(max(1, round(error.retry_after or 5)))}
+    return {}

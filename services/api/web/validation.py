@@ -1,0 +1,29 @@
+"""Wrong fields as problems: pydantic's findings become JSON pointers with stable codes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.api.web.problems import ApiError, FieldProblem
+
+
+def invalid_field(pointer: str, code: str, **params: Any) -> ApiError:
+    """A 422 about one field."""
+    return ApiError(422, "invalid", errors=[FieldProblem(pointer=pointer, code=code, params=params)])
+
+
+def from_pydantic(found: Sequence[Mapping[str, Any]]) -> ApiError:
+    """A 422 (or 400 for a body that is no JSON) of pydantic's list of errors; input values are not repeated."""
+    if any(one["type"] == "json_invalid" for one in found):
+        return ApiError(400, "json_invalid")
+    return ApiError(422, "invalid", errors=[_one(item) for item in found])
+
+
+def _one(item: Mapping[str, Any]) -> FieldProblem:
+    params = {key: value for key, value in (item.get("ctx") or {}).items() if isinstance(value, str | int | float)}
+    return FieldProblem(pointer=pointer_of(item["loc"]), code=str(item["type"]), params=params)
+
+
+def pointer_of(location: Sequence[int | str]) -> str:
+    """`("body", "quiet", "from")` → `/quiet/from`; other places keep their name: `/query/limit`."""
+    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in location]
+    return "/" + "/".join(steps[1:] if steps[:1] == ["body"] else steps)

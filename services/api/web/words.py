@@ -1,0 +1,232 @@
+"""What the api says when something is wrong: one entry per machine code, in Russian and English."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Title and detail of one problem; `{name}` stands for a parameter of the problem."""
+
+    title: str
+    detail: str
+    title_en: str
+    detail_en: str
+
+
+GENERIC = Words("Не получилось", "{sentence}", "That did not work", "The request was refused ({code}).")
+
+WORDS: dict[str, Words] = {
+    "bad_request": Words(
+        "Непонятный запрос", "Сервер не смог прочитать запрос.", "Bad request", "The request could not be read."
+    ),
+    "json_invalid": Words(
+        "Это не JSON", "Тело запроса не читается как JSON.", "Not JSON", "The request body is not valid JSON."
+    ),
+    "invalid": Words(
+        "Проверьте поля",
+        "Часть полей заполнена неверно. Ничего не сохранено.",
+        "Check the fields",
+        "Some fields are wrong. Nothing was saved.",
+    ),
+    "bad_cursor": Words(
+        "Список устарел",
+        "Эта страница списка больше не открывается. Загрузите список с начала.",
+        "The list is stale",
+        "This page of the list cannot be opened any more. Load the list from its beginning.",
+    ),
+    "unauthenticated": Words(
+        "Нужно войти", "Сеанс закончился или входа не было.", "Sign in", "There is no session, or it has ended."
+    ),
+    "wrong_credentials": Words(
+        "Не вошли",
+        "Почта или пароль не подходят.",
+        "Not signed in",
+        "Email or password doesn't match.",
+    ),
+    "too_many_attempts": Words(
+        "Слишком много попыток",
+        "Слишком много попыток. Следующая через {retry_after} с.",
+        "Too many attempts",
+        "Too many attempts. Next one in {retry_after} s.",
+    ),
+    "link_used": Words(
+        "Ссылка не действует",
+        "Ссылка уже использована или устарела. Запустите `vkatilsya up` или войдите паролем.",
+        "The link is spent",
+        "This link has been used or has expired. Run `vkatilsya up` or sign in with a password.",
+    ),
+    "csrf": Words(
+        "Запрос не отсюда",
+        "Для изменений нужен заголовок X-CSRF: 1.",
+        "Not from here",
+        "Changes need the header X-CSRF: 1.",
+    ),
+    "foreign_origin": Words(
+        "Запрос с чужой страницы",
+        "Страница {origin} не может ничего менять здесь. Если это ваш адрес, добавьте его в ALLOWED_ORIGINS.",
+        "A foreign page",
+        "The page {origin} may not change anything here. If it is yours, add it to ALLOWED_ORIGINS.",
+    ),
+    "json_only": Words(
+        "Нужен JSON",
+        "Тело запроса должно быть application/json.",
+        "JSON only",
+        "The request body must be application/json.",
+    ),
+    "body_too_large": Words(
+        "Слишком много данных",
+        "Тело запроса больше 1 МБ.",
+        "Too large",
+        "The request body is larger than 1 MB.",
+    ),
+    "forbidden": Words(
+        "Нет прав", "Это может только администратор.", "Not allowed", "Only an administrator may do this."
+    ),
+    "not_found": Words(
+        "Не нашлось", "Такой записи нет или она не ваша.", "Not found", "There is no such thing, or it is not yours."
+    ),
+    "no_such_route": Words("Нет такого адреса", "Такого адреса нет.", "No such address", "There is no such address."),
+    "method_not_allowed": Words(
+        "Так нельзя", "Этот адрес такого не умеет.", "Wrong method", "This address does not do that."
+    ),
+    "version_conflict": Words(
+        "Изменилось тем временем",
+        "Запись изменилась, пока она была у вас открыта. Ничего не сохранено.",
+        "Changed meanwhile",
+        "It changed while you had it open. Nothing was saved.",
+    ),
+    "already_decided": Words(
+        "Уже решено",
+        "По этому отклику уже есть решение.",
+        "Already decided",
+        "This application has been decided already.",
+    ),
+    "too_late": Words(
+        "Уже поздно",
+        "Отклик уже уходит или ушёл, отменить нельзя.",
+        "Too late",
+        "The application is leaving or has left: it can't be taken back.",
+    ),
+    "wrong_state": Words(
+        "Так решить нельзя",
+        "В состоянии «{state}» это решение невозможно.",
+        "Not possible now",
+        "This decision is not possible in the state {state}.",
+    ),
+    "letter_changed": Words(
+        "Письмо изменилось",
+        "Письмо изменилось после того, как вы его открыли. Прочтите его ещё раз.",
+        "The letter changed",
+        "The letter changed after you opened it. Read it again.",
+    ),
+    "letter_hash_needed": Words(
+        "Какое письмо?",
+        "Для одобрения укажите letter_hash письма, которое вы видели.",
+        "Which letter?",
+        "To approve, give the letter_hash of the letter you saw.",
+    ),
+    "letter_needed": Words(
+        "Нет письма", "Для правки нужен текст письма.", "No letter", "An edit needs the text of the letter."
+    ),
+    "idempotency_mismatch": Words(
+        "Ключ уже занят",
+        "Этот Idempotency-Key уже использован для другого запроса.",
+        "The key is taken",
+        "This Idempotency-Key was used for another request.",
+    ),
+    "idempotency_running": Words(
+        "Уже выполняется",
+        "Такой же запрос ещё выполняется. Повторите через секунду.",
+        "Still running",
+        "The same request is still running. Repeat in a second.",
+    ),
+    "oauth_state": Words(
+        "Вход не завершён",
+        "Эта ссылка возврата с hh.ru уже использована, устарела или начата в другом окне. Начните подключение заново.",
+        "Not linked",
+        "This return link from hh.ru was used, has expired, or was begun in another window. Start again.",
+    ),
+    "oauth_denied": Words(
+        "hh.ru не дал доступ",
+        "Вы не разрешили доступ на hh.ru ({reason}). Аккаунт не подключён.",
+        "hh.ru gave no access",
+        "Access was not granted at hh.ru ({reason}). The account is not linked.",
+    ),
+    "not_an_applicant": Words(
+        "Это не соискатель",
+        "Это вход работодателя или приложения: войдите в hh.ru как соискатель.",
+        "Not an applicant",
+        "This is an employer's or an application's login: sign in to hh.ru as an applicant.",
+    ),
+    "account_taken": Words(
+        "Аккаунт занят",
+        "Этот аккаунт hh.ru подключён у другого пользователя.",
+        "The account is taken",
+        "This hh.ru account is linked by another user.",
+    ),
+    "another_account": Words(
+        "Подключён другой аккаунт",
+        "Сначала отключите нынешний аккаунт hh.ru: одновременно работает один.",
+        "Another account is linked",
+        "Unlink the present hh.ru account first: one works at a time.",
+    ),
+    "no_account": Words(
+        "Нет аккаунта hh.ru",
+        "Подключите аккаунт hh.ru, тогда это заработает.",
+        "No hh.ru account",
+        "Link an hh.ru account first.",
+    ),
+    "account_needs_login": Words(
+        "Нужно войти в hh.ru",
+        "hh.ru просит войти заново. Очередь цела, отправка ждёт.",
+        "Sign in to hh.ru",
+        "hh.ru asks you to sign in again. The queue is safe, sending waits.",
+    ),
+    "unknown_area": Words(
+        "Нет такого региона",
+        "В справочнике hh.ru нет регионов: {ids}.",
+        "No such area",
+        "hh.ru knows no such areas: {ids}.",
+    ),
+    "unknown_role": Words(
+        "Нет такой роли",
+        "В справочнике hh.ru нет профессиональных ролей: {ids}.",
+        "No such role",
+        "hh.ru knows no such professional roles: {ids}.",
+    ),
+    "bad_vacancy_link": Words(
+        "Это не ссылка на вакансию",
+        "Не удалось узнать вакансию. Скопируйте ссылку вида https://hh.ru/vacancy/123456.",
+        "Not a vacancy link",
+        "No vacancy found in the text. Copy a link like https://hh.ru/vacancy/123456.",
+    ),
+    "already_applied": Words(
+        "Отклик уже есть",
+        "На эту вакансию уже есть отклик.",
+        "Already applied",
+        "There is an application for this vacancy already.",
+    ),
+    "cannot_lift": Words(
+        "Снять вручную нельзя",
+        "Паузу «{reason}» снимает только её причина.",
+        "Can't be lifted by hand",
+        "The pause {reason} ends only with its cause.",
+    ),
+    "database_unavailable": Words(
+        "База данных не отвечает",
+        "Ничего не изменилось. Повторите через несколько секунд.",
+        "The database does not answer",
+        "Nothing was changed. Try again in a few seconds.",
+    ),
+    "internal": Words(
+        "Ошибка сервера",
+        "Сервер не справился с запросом. Номер для поиска в журнале: {request_id}.",
+        "Server error",
+        "The server failed. Look for {request_id} in its log.",
+    ),
+}
+
+
+def words_of(code: str) -> Words:
+    """The words of a code; an unknown code speaks by its own sentence."""
+    return WORDS.get(code, GENERIC)

@@ -1,0 +1,119 @@
+"""Linking an hh account: the state is bound and spent once, the pair is sealed, resumes and capabilities follow."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.component.services.api.conftest import Api, Person
+
+
+async def started(person: Person) -> str:
+    answer = await person.write("POST", "/api/accounts/link", {})
+    return parse_qs(urlsplit(answer["authorize_url"]).query)["state"][0]
+
+
+async def test_a_link_stores_a_sealed_pair_the_capabilities_and_the_resumes(api: Api, linked: Person) -> None:
+    account = await linked.get("/api/account")
+    assert (account["hh_user_id"], account["state"], account["origin"]) == ("1001", "linked", "sandbox")
+    assert account["capabilities"]["search"]["access"] == "allowed"
+    assert account["capabilities"]["apply"]["access"] == "unknown"
+    resumes = await linked.get("/api/resumes")
+    assert [one["title"] for one in resumes["items"]] == ["Python-разработчик", "Backend"]
+    stored = (await api.rows("select access_token, refresh_token from hh_accounts"))[0]
+    assert all(value.startswith("v1.k1.") and "1001" not in value for value in stored.values())
+    assert [event["change"] for event in await api.events()] == ["linked", "resumes_synced"]
+
+
+async def test_a_state_works_once_and_only_in_its_session(api: Api, anna: Person, boris: Person) -> None:
+    state = await started(anna)
+    foreign = await boris.http.get("/api/hh/callback", params={"state": state, "code": "code-boris"})
+    assert (foreign.status_code, foreign.json()["code"]) == (400, "oauth_state")
+    first = await anna.http.get("/api/hh/callback", params={"state": state, "code": "code-anna"})
+    again = await anna.http.get("/api/hh/callback", params={"state": state, "code": "code-anna"})
+    assert (first.status_code, again.status_code) == (303, 400)
+    assert len(await api.rows("select id from hh_accounts")) == 1
+
+
+async def test_an_expired_or_unknown_state_is_refused(api: Api, anna: Person) -> None:
+    state = await started(anna)
+    await api.run("update oauth_states set expires_at = now() - interval '1 second'")
+    for one in (state, "made-up", ""):
+        answer = await anna.http.get("/api/hh/callback", params={"state": one, "code": "code-anna"})
+        assert (answer.status_code, answer.json()["code"]) == (400, "oauth_state")
+
+
+async def test_a_refusal_at_hh_is_told_in_words(anna: Person) -> None:
+    answer = await anna.http.get("/api/hh/callback", params={"state": await started(anna), "error": "access_denied"})
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "Вы не разрешили доступ на hh.ru (access_denied). Аккаунт не подключён."
+
+
+async def test_a_code_that_hh_does_not_know_says_so(anna: Person) -> None:
+    answer = await anna.link("made-up")
+    assert answer.status_code == 422
+    assert "не знает этого кода" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("auth_type", ["employer", "application"])
+async def test_only_applicants_can_be_linked(api: Api, anna: Person, auth_type: str) -> None:
+    api.hh.auth_type = auth_type
+    answer = await anna.link("code-anna")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_an_applicant")
+
+
+async def test_one_hh_account_belongs_to_one_user(linked: Person, boris: Person) -> None:
+    answer = await boris.link("code-anna")
+    assert (answer.status_code, answer.json()["code"]) == (409, "account_taken")
+
+
+async def test_a_second_account_needs_the_first_unlinked(linked: Person) -> None:
+    answer = await linked.link("code-boris")
+    assert (answer.status_code, answer.json()["code"]) == (409, "another_account")
+    await linked.write("DELETE", "/api/account", status=204)
+    assert (await linked.link("code-boris")).status_code == 303
+
+
+async def test_unlinking_erases_the_pair_and_makes_it_void_at_hh(api: Api, linked: Person) -> None:
+    await linked.write("DELETE", "/api/account", status=204)
+    stored = (await api.rows("select state, access_token, refresh_token from hh_accounts"))[0]
+    assert stored == {"state": "unlinked", "access_token": "", "refresh_token": ""}
+    assert api.hh.revoked == ["1001"]
+    assert (await linked.http.get("/api/account")).json()["code"] == "no_account"
+    assert (await api.events())[-1]["change"] == "unlinked"
+
+
+async def test_hh_being_away_does_not_keep_an_account_linked(api: Api, linked: Person) -> None:
+    api.hh.down = True
+    await linked.write("DELETE", "/api/account", status=204)
+    assert (await api.rows("select state from hh_accounts"))[0]["state"] == "unlinked"
+
+
+async def test_a_relink_revives_the_account_that_needs_a_login(api: Api, linked: Person) -> None:
+    account = (await linked.get("/api/account"))["id"]
+    await api.run("update hh_accounts set state = 'needs_login'")
+    await api.run(
+        "insert into pause_switches (scope, scope_id, reason, paused_by) values ('account', :id, 'needs_login', 'tokens')",
+        id=account,
+    )
+    assert (await linked.link("code-anna")).status_code == 303
+    assert (await linked.get("/api/account"))["state"] == "linked"
+    assert (await linked.get("/api/switches"))["items"] == []
+
+
+async def test_a_refused_function_is_named_and_told(api: Api, linked: Person) -> None:
+    api.hh.refused.add("/vacancies")
+    account = await linked.write("POST", "/api/account/probe")
+    assert account["capabilities"]["search"]["access"] == "refused"
+    assert "ссылки на вакансии" in account["capabilities"]["search"]["sentence"]
+    event = (await api.events())[-1]
+    assert (event["change"], event["capability"]) == ("capability_lost", "search")
+
+
+async def test_hh_being_away_after_the_link_keeps_the_link(api: Api, anna: Person) -> None:
+    api.hh.resumes["1001"] = []
+    answer = await anna.link("code-anna")
+    assert answer.status_code == 303
+    api.hh.down = True
+    sync = await anna.http.post("/api/resumes/sync")
+    assert (sync.status_code, sync.json()["code"]) == (503, "hh_network")
+    assert int(sync.headers["retry-after"]) >= 1
