@@ -1,0 +1,108 @@
+"""What is asked of hh for a resume, and which answers are news."""
+
+from typing import Any
+
+import pytest
+
+from libs.common.resume_filters import AreaFilter, ResumeFilters
+from services.auto_reply.cards import card_of, employer_key, listed_hash, salary_words
+from services.auto_reply.search.domain import Known, Versions, is_news, is_to_be_told, queries
+
+RESUME: dict[str, Any] = {"title": "Бухгалтер", "area": {"id": "88"}, "professional_roles": [{"id": "18"}]}
+VERSIONS = Versions("resume", 1, "1.0")
+KNOWN = Known("matched", "auto", "hash", "resume", 1, "1.0")
+
+
+def test_a_resume_is_searched_near_its_owner_remotely_and_by_similarity() -> None:
+    near, remote, similar = queries(RESUME, ResumeFilters())
+    assert near.params == {"order_by": "publication_time", "professional_role": ["18"], "area": ["88"]}
+    assert remote.params["schedule"] == ["remote"]
+    assert "area" not in remote.params
+    assert similar.kind == "similar"
+
+
+def test_the_owners_areas_roles_and_words_replace_the_resumes() -> None:
+    filters = ResumeFilters(
+        areas=AreaFilter(include=["1", "2"]), professional_roles=["96"], text="python", remote_from_anywhere=False
+    )
+    near, similar = queries(RESUME, filters)
+    assert near.params["area"] == ["1", "2"]
+    assert (near.params["professional_role"], near.params["text"]) == (["96"], "python")
+    assert similar.kind == "similar"
+
+
+def test_a_resume_without_roles_or_area_is_searched_by_its_title() -> None:
+    found = queries({"title": "Сварщик"}, ResumeFilters())
+    assert [query.kind for query in found] == ["search", "similar"]
+    assert found[0].params["text"] == "Сварщик"
+
+
+def test_one_who_may_move_is_searched_for_everywhere() -> None:
+    found = queries({**RESUME, "relocation": {"type": {"id": "relocation_possible"}}}, ResumeFilters())
+    assert [sorted(query.params) for query in found][2] == ["order_by", "professional_role"]
+
+
+def test_an_unknown_vacancy_is_news_and_an_unchanged_one_is_not() -> None:
+    assert is_news(None, "hash", VERSIONS)
+    assert not is_news(KNOWN, "hash", VERSIONS)
+
+
+@pytest.mark.parametrize(
+    ("vacancy_hash", "versions"),
+    [
+        ("other", VERSIONS),
+        ("hash", Versions("edited", 1, "1.0")),
+        ("hash", Versions("resume", 2, "1.0")),
+        ("hash", Versions("resume", 1, "2.0")),
+    ],
+)
+def test_anything_a_decision_rests_on_makes_it_news_when_it_changes(vacancy_hash: str, versions: Versions) -> None:
+    assert is_news(KNOWN, vacancy_hash, versions)
+
+
+@pytest.mark.parametrize(
+    ("known", "decision", "mode", "told"),
+    [
+        (None, "matched", "auto", True),
+        (None, "rejected", "auto", False),
+        (KNOWN, "matched", "auto", False),
+        (KNOWN, "matched", "review", True),
+        (Known("rejected", "auto", "", "", 1, ""), "matched", "auto", True),
+        (KNOWN, "blocked", "auto", False),
+    ],
+)
+def test_a_match_is_told_once_until_something_differs_for_the_owner(
+    known: Known | None, decision: str, mode: str, told: bool
+) -> None:
+    assert is_to_be_told(known, decision, mode) is told
+
+
+@pytest.mark.parametrize(
+    ("salary", "words"),
+    [
+        (None, None),
+        ({"from": None, "to": None, "currency": "RUR"}, None),
+        ({"from": 200000, "to": 260000, "currency": "RUR", "gross": True}, "200 000–260 000 ₽ до вычета налогов"),
+        ({"from": 150000, "currency": "RUR", "gross": False}, "от 150 000 ₽ на руки"),
+        ({"to": 3000, "currency": "USD"}, "до 3 000 $"),
+        ({"from": 5, "to": 5, "currency": "XYZ"}, "5 XYZ"),
+    ],
+)
+def test_salaries_in_words(salary: dict[str, Any] | None, words: str | None) -> None:
+    assert salary_words(salary) == words
+
+
+def test_one_employer_has_one_key_however_it_is_written() -> None:
+    assert employer_key({"id": 1455, "name": "X"}) == "id:1455"
+    assert employer_key({"name": "ООО «Ромашка»"}) == employer_key({"name": "ромашка"})
+    assert employer_key(None) == employer_key({})
+
+
+def test_a_card_of_a_bare_vacancy_is_still_a_card() -> None:
+    assert card_of({"id": 5}).name == "Вакансия без названия"
+
+
+def test_only_what_a_decision_rests_on_changes_the_hash() -> None:
+    vacancy = {"id": "1", "name": "A", "counters": {"responses": 1}}
+    assert listed_hash(vacancy) == listed_hash({**vacancy, "counters": {"responses": 2}, "relations": ["favorited"]})
+    assert listed_hash(vacancy) != listed_hash({**vacancy, "name": "B"})
