@@ -17,7 +17,6 @@ import nats.errors
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
-from faststream.nats import NatsBroker
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -30,7 +29,7 @@ from libs.common.db.engine import create_engine, ping
 from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.logging import configure as configure_logging
 from libs.common.messaging import topology
-from libs.common.messaging.broker import JetStreamPublisher, create_broker, jetstream, start_broker, stop_broker
+from libs.common.messaging.broker import Broker, JetStreamPublisher, create_broker, jetstream, start_broker, stop_broker
 from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.relay import Relay
 from libs.common.settings import (
@@ -63,7 +62,7 @@ class Runtime:
     service: str
     settings: ServiceSettings
     engine: AsyncEngine
-    broker: NatsBroker
+    broker: Broker
     outbox: Outbox
     supervisor: Supervisor = field(default_factory=Supervisor)
     loops: list[tuple[str, Loop, float]] = field(default_factory=list)

@@ -4,13 +4,10 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from faststream.nats import NatsMessage
 
 from libs.common import service
-from libs.common.messaging import topology
-from libs.common.messaging.broker import subscribe
 from libs.common.service import Runtime
-from services.notifier.handlers import on_event
+from services.notifier.handlers import register
 from services.notifier.hub import Hub
 from services.notifier.ports import Deps
 from services.notifier.push import NatsPushBus
@@ -18,7 +15,6 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.sockets import add_socket
 
 SERVICE = "notifier"
-BATCH = 16
 
 
 def create(settings: NotifierSettings) -> FastAPI:
@@ -29,14 +25,7 @@ def create(settings: NotifierSettings) -> FastAPI:
         deps = Deps(runtime.engine, runtime.outbox, NatsPushBus(runtime.broker), settings)
         hub = Hub(deps.bus, queue=settings.socket_queue, per_user=settings.sockets_per_user)
 
-        async def handle(message: NatsMessage) -> None:
-            await on_event(message, deps)
-
-        async def body(message: NatsMessage) -> bytes:
-            """Bodies are read by the handler: one subscriber serves every type."""
-            return message.body
-
-        subscribe(runtime.broker, SERVICE, topology.EVENTS, batch_size=BATCH, decoder=body)(handle)
+        register(runtime.broker, deps)
         add_socket(app, deps, hub)
         yield
 

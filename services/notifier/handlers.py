@@ -12,6 +12,8 @@ from libs.common.events.account import NoticeTelegram
 from libs.common.events.base import Event
 from libs.common.events.catalogue import EVENTS
 from libs.common.ids import derived_id
+from libs.common.messaging import topology
+from libs.common.messaging.broker import Broker, subscribe
 from libs.common.messaging.envelope import delivery_of
 from libs.common.messaging.outbox import Pending
 from services.notifier import store
@@ -19,7 +21,20 @@ from services.notifier.domain import Stored, encode, frame, notification_of
 from services.notifier.ports import Deps
 
 log = get_logger(__name__)
+BATCH = 16
 STORED = Counter("notifications_stored_total", "Stored notifications", ["kind"])
+
+
+def register(broker: Broker, deps: Deps) -> None:
+    """One subscriber serves every type: bodies are read by the handler."""
+
+    async def handle(message: NatsMessage) -> None:
+        await on_event(message, deps)
+
+    async def raw_body(message: NatsMessage) -> bytes:
+        return message.body
+
+    subscribe(broker, "notifier", topology.EVENTS, batch_size=BATCH, decoder=raw_body)(handle)
 
 
 async def on_event(message: NatsMessage, deps: Deps) -> None:

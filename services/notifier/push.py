@@ -4,16 +4,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from faststream.nats import NatsBroker
-
-from libs.common.messaging.broker import core
+from libs.common.messaging.broker import Broker, core
 from services.notifier.ports import OnPush
 
 
 class NatsPushBus:
     """PushBus on the broker's own connection."""
 
-    def __init__(self, broker: NatsBroker) -> None:
+    def __init__(self, broker: Broker) -> None:
         self._broker = broker
 
     async def push(self, user_id: UUID, body: bytes) -> None:

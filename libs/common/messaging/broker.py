@@ -24,6 +24,9 @@ from libs.common.settings import MessagingSettings, NatsSettings
 
 log = get_logger(__name__)
 
+Broker = NatsBroker
+"""The broker's type for those who only pass it on."""
+
 STREAM_OF = {
     **dict.fromkeys(("match", "reply", "chat", "account"), topology.EVENTS),
     "notice": topology.NOTICES,
