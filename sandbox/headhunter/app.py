@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
 from typing import Any, Protocol, cast
 
 from starlette.datastructures import Headers
@@ -66,7 +66,7 @@ class Transport(Protocol):
         ...
 
 
-class ConnectionLost(ConnectionError):
+class LostConnectionError(ConnectionError):
     """Raised instead of an answer where there is no real connection to cut (in-process clients)."""
 
 
@@ -204,10 +204,10 @@ class App:
             answer.gzipped = None
         else:
             body = answer.body
-        if request.raw_query and answer.content_type == JSON and (callback := request.arg("callback")):
-            if callback.replace("_", "").replace(".", "").isalnum():
-                answer.content_type = b"text/javascript; charset=UTF-8"
-                return callback.encode() + b"(" + body + b")"
+        callback = request.arg("callback") if request.raw_query and answer.content_type == JSON else None
+        if callback and callback.replace("_", "").replace(".", "").isalnum():
+            answer.content_type = b"text/javascript; charset=UTF-8"
+            return callback.encode() + b"(" + body + b")"
         if len(body) >= switches.gzip_from_bytes and b"gzip" in request.headers.get(b"accept-encoding", b""):
             headers.append((b"content-encoding", b"gzip"))
             return answer.gzipped if answer.gzipped is not None and body is answer.body else gzip_bytes(body)
@@ -279,7 +279,7 @@ def _settle(entry: LedgerEntry, request: Request, answer: Answer, fault: Fault |
 
 def _cut(transport: Transport | None, *, abrupt: bool) -> None:
     if transport is None:
-        raise ConnectionLost("the sandbox was told to lose this answer")
+        raise LostConnectionError("the sandbox was told to lose this answer")
     if abrupt:
         transport.abort()
     else:
@@ -313,7 +313,7 @@ async def _read_body(request: Request, receive: Receive) -> None:
 
 
 async def _multipart(request: Request) -> dict[str, str]:
-    async def stream() -> Any:
+    async def stream() -> AsyncGenerator[bytes, None]:
         yield request.body
 
     headers = Headers(raw=list(request.headers.items()))

@@ -91,9 +91,8 @@ def _letter_problem(world: "World", vacancy: Vacancy, message: str | None) -> An
         (switches.forbidden_words, "resource_policy_violation"),
     ):
         if any(word in lowered for word in words):
-            if switches.policy_status == 403:
-                value += "_message"
-            return negotiation_refusal(switches.policy_status, value, "Message breaks the rules")
+            ending = "_message" if switches.policy_status == 403 else ""
+            return negotiation_refusal(switches.policy_status, value + ending, "Message breaks the rules")
     return None
 
 

@@ -126,10 +126,11 @@ class Vacancy:
     @property
     def snippet(self) -> dict[str, str | None]:
         """Its excerpts; a card may bring its own."""
-        if self._snippet is None:
-            own = self.card.get("snippet")
-            self._snippet = own if own is not None else snippet_of(self.card["description"])
-        return self._snippet
+        known = self._snippet
+        if known is None:
+            own: dict[str, str | None] | None = self.card.get("snippet")
+            known = self._snippet = snippet_of(self.card["description"]) if own is None else own
+        return known
 
     def full(self, relations: list[str] | None = None, *, hidden_employer: bool = False) -> bytes:
         """The card of `GET /vacancies/{id}`."""

@@ -47,18 +47,20 @@ def employer(world: "World", body: Json) -> Json:
 
 def _perform(world: "World", negotiation: Negotiation, act: str, body: Json, now: float) -> None:
     text = body.get("text")
-    vacancy = world.market.vacancies.get(negotiation.vacancy_id)
     if act == "view":
         acts.view(world, negotiation, now)
-    elif act == "invite":
-        acts.move(world, negotiation, "invitation", text, now)
-    elif act == "reject":
-        acts.move(world, negotiation, "discard", text, now)
-    elif act == "state":
-        acts.move(world, negotiation, str(body["state"]), text, now)
+    elif act in ("invite", "reject", "state"):
+        state = {"invite": "invitation", "reject": "discard"}.get(act) or str(body["state"])
+        acts.move(world, negotiation, state, text, now)
     elif act == "message":
         acts.say(world, negotiation, str(body["text"]), now, body.get("assessments"))
-    elif act in ("close_chat", "open_chat"):
+    else:
+        _change(world, negotiation, act)
+
+
+def _change(world: "World", negotiation: Negotiation, act: str) -> None:
+    vacancy = world.market.vacancies.get(negotiation.vacancy_id)
+    if act in ("close_chat", "open_chat"):
         acts.switch_chat(negotiation, off=act == "close_chat")
     elif act == "archive_chat":
         negotiation.archived = True

@@ -1,4 +1,4 @@
-"""Faults of the service that control switches on: slowness, errors before or after the effect, lost answers, captcha."""
+"""Faults that control switches on: slowness, errors before or after the effect, lost answers, captcha."""
 
 import fnmatch
 import math

@@ -1,6 +1,7 @@
 """From query arguments to a set of vacancies."""
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,15 @@ _CHECKED = {
     "working_hours": "working_hours",
     "label": "vacancy_label",
 }
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_NESTED = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_SHAPES = {
+    "employer_id": _NUMBER,
+    "professional_role": _NUMBER,
+    "excluded_employer_id": _NUMBER,
+    "metro": _NESTED,
+    "industry": _NESTED,
+}
 _EDUCATION = {"not_required_or_not_specified", "special_secondary", "higher"}
 _PART_TIME = {"part", "project"}
 _BOUNDS = ("top_lat", "bottom_lat", "left_lng", "right_lng")
@@ -31,7 +41,7 @@ _MAGIC_SALARY = 10_000
 ROUND_S = 300
 
 
-class BadArgument(Exception):
+class BadArgumentError(Exception):
     """A parameter whose value makes no sense."""
 
     def __init__(self, *names: str, text: str | None = None) -> None:
@@ -72,7 +82,7 @@ def _flag(request: Request, name: str) -> bool:
     if value is None or value == "":
         return False
     if value not in ("true", "false", "True", "False", "1", "0"):
-        raise BadArgument(name)
+        raise BadArgumentError(name)
     return value in ("true", "True", "1")
 
 
@@ -83,9 +93,9 @@ def _number(request: Request, name: str) -> float | None:
     try:
         number = float(text)
     except ValueError:
-        raise BadArgument(name) from None
+        raise BadArgumentError(name) from None
     if not math.isfinite(number):
-        raise BadArgument(name)
+        raise BadArgumentError(name)
     return number
 
 
@@ -96,14 +106,14 @@ def _date(request: Request, name: str) -> float | None:
     try:
         moment = parse_stamp(text)
     except (ValueError, OverflowError):
-        raise BadArgument(name) from None
+        raise BadArgumentError(name) from None
     if len(text) == 10:
         return moment + (DAY_S - 1 if name == "date_to" else 0)
     return round(moment / ROUND_S) * ROUND_S
 
 
 def read(world: "World", request: Request) -> Wanted:
-    """Understand the arguments of a search; BadArgument for the first that cannot be understood."""
+    """Understand the arguments of a search; BadArgumentError for the first that cannot be understood."""
     wanted = Wanted()
     wanted.text = (request.arg("text") or "").strip()
     _read_fields(request, wanted)
@@ -124,36 +134,24 @@ def read(world: "World", request: Request) -> Wanted:
 def _read_fields(request: Request, wanted: Wanted) -> None:
     if asked := [value for value in request.args.get("search_field", []) if value]:
         if any(value not in TEXT_FIELDS for value in asked):
-            raise BadArgument("search_field")
+            raise BadArgumentError("search_field")
         wanted.fields = tuple(dict.fromkeys(asked))
 
 
 def _read_facets(world: "World", request: Request, wanted: Wanted) -> None:
     args = request.args
-    for name, dictionary in _CHECKED.items():
+    known = {name: world.dictionaries.ids(dictionary) for name, dictionary in _CHECKED.items() if name in args}
+    for name, allowed in (*known.items(), ("area", world.dictionaries.area_by_id), ("education", _EDUCATION)):
         if values := [value for value in args.get(name, ()) if value]:
-            if any(value not in world.dictionaries.ids(dictionary) for value in values):
-                raise BadArgument(name)
+            if any(value not in allowed for value in values):
+                raise BadArgumentError(name)
             wanted.facets[name] = values
-    if areas := [value for value in args.get("area", ()) if value]:
-        if any(value not in world.dictionaries.area_by_id for value in areas):
-            raise BadArgument("area")
-        wanted.facets["area"] = areas
-    for name in ("employer_id", "professional_role", "excluded_employer_id"):
+    for name, shape in _SHAPES.items():
         if values := [value for value in args.get(name, ()) if value]:
-            if not all(value.isascii() and value.isdigit() for value in values):
-                raise BadArgument(name)
-            wanted.facets[name] = values
-    for name in ("metro", "industry"):
-        if values := [value for value in args.get(name, ()) if value]:
-            if not all(value.replace(".", "", 1).isdigit() for value in values):
-                raise BadArgument(name)
+            if not all(shape.fullmatch(value) for value in values):
+                raise BadArgumentError(name)
             wanted.facets[name] = values
     wanted.without_employers = wanted.facets.pop("excluded_employer_id", [])
-    if education := [value for value in args.get("education", ()) if value]:
-        if any(value not in _EDUCATION for value in education):
-            raise BadArgument("education")
-        wanted.facets["education"] = education
     _read_part_time(world, request, wanted)
 
 
@@ -169,7 +167,7 @@ def _read_part_time(world: "World", request: Request, wanted: Wanted) -> None:
         elif value == "accept_temporary":
             flags.append(value)
         elif value and not known:
-            raise BadArgument("part_time")
+            raise BadArgumentError("part_time")
     if flags:
         wanted.facets["flag"] = flags
 
@@ -178,11 +176,11 @@ def _read_salary(world: "World", request: Request, wanted: Wanted) -> None:
     currency = request.arg("currency") or "RUR"
     rate = world.dictionaries.rates.get(currency)
     if rate is None:
-        raise BadArgument("currency")
+        raise BadArgumentError("currency")
     amount = _number(request, "salary")
     if amount is not None:
         if amount < 0:
-            raise BadArgument("salary")
+            raise BadArgumentError("salary")
         wanted.salary = amount / rate
     wanted.only_with_salary = _flag(request, "only_with_salary")
 
@@ -191,12 +189,12 @@ def _read_dates(request: Request, wanted: Wanted) -> None:
     period = _number(request, "period")
     first, last = _date(request, "date_from"), _date(request, "date_to")
     if period is not None and (first is not None or last is not None):
-        raise BadArgument("period", text="period can't be used together with date_from or date_to")
+        raise BadArgumentError("period", text="period can't be used together with date_from or date_to")
     if last is not None and first is None:
-        raise BadArgument("date_to", text="date_to can't be used without date_from")
+        raise BadArgumentError("date_to", text="date_to can't be used without date_from")
     if period is not None:
         if period < 0 or int(period) != period or period > 365:
-            raise BadArgument("period")
+            raise BadArgumentError("period")
         first = request.now - period * DAY_S
     wanted.earliest, wanted.latest = first, last
 
@@ -205,19 +203,19 @@ def _read_place(request: Request, wanted: Wanted) -> None:
     bounds = [_number(request, name) for name in _BOUNDS]
     given = [value for value in bounds if value is not None]
     if given and len(given) < len(_BOUNDS):
-        raise BadArgument(*[n for n, v in zip(_BOUNDS, bounds, strict=True) if v is None])
+        raise BadArgumentError(*[n for n, v in zip(_BOUNDS, bounds, strict=True) if v is None])
     if given:
         wanted.box = (given[0], given[1], given[2], given[3])
     order = request.arg("order_by")
     if order:
         if order not in _ORDERS:
-            raise BadArgument("order_by")
+            raise BadArgumentError("order_by")
         wanted.order = order
     lat, lng = _number(request, "sort_point_lat"), _number(request, "sort_point_lng")
     if lat is not None and lng is not None:
         wanted.point = (lat, lng)
     elif wanted.order == "distance":
-        raise BadArgument("sort_point_lat", "sort_point_lng")
+        raise BadArgumentError("sort_point_lat", "sort_point_lng")
 
 
 def _magic(world: "World", wanted: Wanted) -> None:

@@ -6,7 +6,7 @@ is a mask: cost grows with the number of hits shown, hardly with the catalogue.
 
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sandbox.headhunter import query
 from sandbox.headhunter.text import known_words, stem, words
@@ -115,7 +115,7 @@ class Index:
         return len(self.published)
 
     def add(
-        self, published: float, texts: dict[str, str], facets: dict[str, Iterable[str]], salary: float | None
+        self, published: float, texts: Mapping[str, str], facets: Mapping[str, Iterable[str]], salary: float | None
     ) -> int:
         """Publish a document and give its number; `salary` is its upper bound in roubles."""
         document = len(self.published)

@@ -225,7 +225,7 @@ def save(world: "World", request: Request) -> Answer:
     """Save a search whose parameters stand in the query."""
     try:
         filters.read(world, request)
-    except filters.BadArgument as problem:
+    except filters.BadArgumentError as problem:
         return problem.answer()
     args = {name: values for name, values in request.args.items() if name not in ("page", "per_page", "name")}
     ident = str(5_000_000 + world.requests)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 Json = dict[str, Any]
 SHOWN_PROBLEMS = 5
@@ -60,13 +60,11 @@ def read_resumes(path: Path) -> Loaded:
         content = json.loads(path.read_bytes().decode("utf-8", "replace"))
     except ValueError as error:
         raise ValueError(f"{path} is not JSON: {_reason(error)}") from error
-    if isinstance(content, dict):
-        items: Any = content.get("items")
-        content = items if isinstance(items, list) else [content]
-    if not isinstance(content, list):
+    listed: Any = content.get("items", [content]) if isinstance(content, dict) else content
+    if not isinstance(listed, list):
         raise ValueError(f"{path} must hold a list of resumes")  # noqa: TRY004 - the caller prints one kind of error
     loaded = Loaded()
-    for number, record in enumerate(content, start=1):
+    for number, record in enumerate(cast("list[Any]", listed), start=1):
         if isinstance(record, dict):
             loaded.records.append(record)
         else:

@@ -16,7 +16,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
 def redirect_allowed(asked: str, registered: str, *, any_loopback_port: bool) -> bool:
-    """Whether an address derives from the registered one: same scheme and port, its host or a sub-domain, its path or deeper."""
+    """Whether an address derives from the registered one: same scheme and port, its host and path or deeper ones."""
     want, have = urlsplit(asked), urlsplit(registered)
     if want.scheme != have.scheme or not want.hostname or not have.hostname or want.username or want.fragment:
         return False
@@ -135,7 +135,7 @@ def _secret_problem(world: "World", form: dict[str, str]) -> Answer | None:
     client = world.accounts.clients.get(form.get("client_id", ""))
     if client is not None and not client.deleted and client.secret == form.get("client_secret"):
         return None
-    if world.switches.wrong_secret == "invalid_client":
+    if world.switches.bad_client == "invalid_client":
         return token_refusal("invalid_client", "client_id or client_secret not found")
     return token_refusal("invalid_request", "account not found")
 

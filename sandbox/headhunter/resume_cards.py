@@ -26,7 +26,9 @@ _BRIEF = (
     "certificate", "education", "photo", "platform", "hidden_fields", "can_view_full_info", "employment_form",
     "work_format",
 )  # fmt: skip
-_PLACE_KEYS = ("area", "company", "company_id", "company_url", "employer", "end", "industries", "industry", "position", "start")  # fmt: skip
+_PLACE_KEYS = (
+    "area", "company", "company_id", "company_url", "employer", "end", "industries", "industry", "position", "start",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

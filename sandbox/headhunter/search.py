@@ -8,7 +8,7 @@ from sandbox.headhunter import filters, paging, query
 from sandbox.headhunter.cards import NO_RELATIONS
 from sandbox.headhunter.clusters import clusters_of, described
 from sandbox.headhunter.errors import not_found
-from sandbox.headhunter.filters import BadArgument, Wanted
+from sandbox.headhunter.filters import BadArgumentError, Wanted
 from sandbox.headhunter.index import as_bits, newest_first, page_of
 from sandbox.headhunter.text import stem, words
 from sandbox.headhunter.web import Answer, Request, Router, dumps
@@ -25,7 +25,7 @@ def search(world: "World", request: Request) -> Answer:
     """Open vacancies that match, without those that the applicant has hidden."""
     try:
         page, wanted = _asked(world, request)
-    except BadArgument as problem:
+    except BadArgumentError as problem:
         return problem.answer()
     if isinstance(page, Answer):
         return page
@@ -139,7 +139,7 @@ def similar_to_vacancy(world: "World", request: Request, ident: str) -> Answer:
 def _similar(world: "World", request: Request, ranked: list[int]) -> Answer:
     try:
         page, wanted = _asked(world, request)
-    except BadArgument as problem:
+    except BadArgumentError as problem:
         return problem.answer()
     if isinstance(page, Answer):
         return page

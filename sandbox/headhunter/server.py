@@ -46,6 +46,10 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._announce = announce
 
+    async def serve_quietly(self, sockets: list[socket.socket]) -> None:
+        """Serve without uvicorn's signal handlers, which raise the signal again when all is done."""
+        await self._serve(sockets)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to accept, then announce it."""
         await super().startup(sockets)
@@ -77,7 +81,7 @@ def run(app: App, bound: socket.socket, announce: Callable[[], None]) -> None:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, lambda: setattr(server, "should_exit", True))
-        await server._serve([bound])  # noqa: SLF001 - serve() would install handlers that re-raise the signal
+        await server.serve_quietly([bound])
 
     with asyncio.Runner(loop_factory=_uvloop()) as runner:
         runner.run(serve())

@@ -30,7 +30,7 @@ class Switches:
     expires_in_shown: int | None = None
     code_life: float = 300.0
     app_token_pause: float = 300.0
-    wrong_secret: str = "invalid_client"
+    bad_client: str = "invalid_client"
     dead_refresh: str = "token deactivated"
     auto_grant: bool = False
     loopback_any_port: bool = True
@@ -96,7 +96,7 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "wrong_method_status": (403, 405),
     "app_on_user_method": ("user_auth_expected", "forbidden"),
     "captcha_urls": ("both", "captcha_url", "fallback_url"),
-    "wrong_secret": ("invalid_client", "account not found"),
+    "bad_client": ("invalid_client", "account not found"),
     "dead_refresh": ("token deactivated", "token was revoked"),
     "limit_status": (400, 403, 429),
     "limit_scope": ("account", "resume"),

@@ -31,7 +31,10 @@ class Answer:
 class Request:
     """One call: headers by lower-case name, arguments parsed on first use, and who calls."""
 
-    __slots__ = ("_args", "_form", "body", "client", "headers", "method", "now", "path", "raw_query", "request_id", "token", "user")  # fmt: skip
+    __slots__ = (
+        "_args", "_form", "body", "client", "headers", "method", "now", "path", "raw_query", "request_id", "token",
+        "user",
+    )  # fmt: skip
 
     def __init__(self, method: str, path: str, raw_query: bytes, headers: dict[bytes, bytes], client: str) -> None:
         self.method = method

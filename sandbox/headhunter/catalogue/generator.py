@@ -137,7 +137,7 @@ class Generator:
         base = profession["salary"][1 if grade == "plain" else GRADES.index(grade)] * 1000
         base *= {"1": 1.0, "2": 0.92}.get(city, 0.78) * rng.uniform(0.85, 1.15)
         currency = "RUR"
-        if city == "160" or city == "159":
+        if city in ("159", "160"):
             currency = "KZT"
         elif rng.random() < 0.03:
             currency = rng.choice(["USD", "EUR"])
