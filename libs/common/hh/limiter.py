@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy import FromClause
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.hh.errors import RateLimitedError
@@ -27,7 +27,7 @@ class SharedLimiter:
     def __init__(
         self,
         engine: AsyncEngine,
-        buckets: FromClause,
+        buckets: Table,
         *,
         name: str = "hh",
         rate: float = 10.0,

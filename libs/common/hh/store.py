@@ -2,20 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, FromClause, Table, func, literal
+from sqlalchemy import ColumnElement, Table, func, literal
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.sql.dml import ReturningInsert
 
 
 async def reserve(
-    engine: AsyncEngine, buckets: Table | FromClause, name: str, *, rate: float, burst: float, max_wait: float
+    engine: AsyncEngine, buckets: Table, name: str, *, rate: float, burst: float, max_wait: float
 ) -> float | None:
     """Take one place in the bucket and return the seconds to wait for it; None when that is over `max_wait`.
 
     One statement by the database's clock, committed by itself. The level may go below zero: those are promised places,
     served in the order of the row lock.
     """
-    assert isinstance(buckets, Table)
     statement = _reserve(buckets, name, rate=rate, burst=burst, max_wait=max_wait)
     async with engine.connect() as connection:
         autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -23,7 +23,7 @@ async def reserve(
     return None if level is None else max(0.0, -float(level)) / rate
 
 
-def _reserve(buckets: Table, name: str, *, rate: float, burst: float, max_wait: float):
+def _reserve(buckets: Table, name: str, *, rate: float, burst: float, max_wait: float) -> ReturningInsert[tuple[float]]:
     now: ColumnElement[datetime] = func.clock_timestamp()
     fresh = insert(buckets).values(name=name, tokens=literal(burst - 1.0), updated_at=now)
     row = buckets.c

@@ -66,7 +66,7 @@ class Wire:
         await self._limiter.acquire()
 
     async def exchange(self, call: Call, *, url: str | None = None, token: str | None = None) -> Answer:
-        """The answer, whatever its status; httpx.HTTPError when none came, BadArgumentError for an impossible request."""
+        """The answer, whatever its status; httpx.HTTPError when none came, BadArgumentError for no valid request."""
         request = self._request(call, url or f"{self._settings.api_url.rstrip('/')}{call.path}", token)
         try:
             async with asyncio.timeout(self._settings.timeout):

@@ -1,6 +1,6 @@
-"""The client of a scripted hh."""
+"""The client of a scripted hh, and an applicant of the bundled one."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx
 import pytest
@@ -10,6 +10,7 @@ from libs.common.hh.breaker import Breaker
 from libs.common.hh.client import HHClient
 from libs.common.hh.settings import HHSettings
 from tests.component.libs.hh.fake_hh import AGENT, FakeHH, FakeSleep, FakeTokens
+from tests.component.libs.hh.sandbox_hh import Applicant, Sandbox, applicant
 
 
 @pytest.fixture
@@ -64,3 +65,27 @@ def client(
         sleep=naps,
         rng=lambda: 1.0,
     )
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(server: Sandbox) -> Iterator[Sandbox]:
+    yield server
+    server.restore()
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[httpx.AsyncClient]:
+    """A pool of real connections."""
+    async with httpx.AsyncClient() as client:
+        yield client
+
+
+@pytest.fixture
+def person(sandbox: Sandbox, wire: httpx.AsyncClient) -> Applicant:
+    return applicant(sandbox, wire)

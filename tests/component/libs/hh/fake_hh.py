@@ -19,7 +19,7 @@ def error(status: int, type_: str, value: str | None = None, **headers: str) -> 
     return httpx.Response(status, json={"errors": [item], "request_id": "r" * 32}, headers=names)
 
 
-def page(items: Sequence[dict[str, Any]], *, number: int = 0, pages: int = 1, per_page: int = 100) -> httpx.Response:
+def page(items: Sequence[Any], *, number: int = 0, pages: int = 1, per_page: int = 100) -> httpx.Response:
     body = {"found": len(items), "page": number, "pages": pages, "per_page": per_page, "items": list(items)}
     return httpx.Response(200, json=body)
 

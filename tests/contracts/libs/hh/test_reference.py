@@ -3,7 +3,7 @@
 import json
 import re
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import pytest
@@ -150,5 +150,5 @@ def test_our_own_examples_fit_the_description(api: dict[str, Any], title: str, n
 def test_the_official_dictionaries_are_read(reference: Path) -> None:
     folder = reference / "hh" / "dictionaries"
     for name in ("areas", "dictionaries", "professional_roles"):
-        parsed = cast("Any", json.loads((folder / f"{name}.json").read_text("utf-8")))
+        parsed = json.loads((folder / f"{name}.json").read_text("utf-8"))
         assert faults(f"{name}.json", parsed) == []
