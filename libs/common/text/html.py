@@ -4,34 +4,65 @@ import html
 import re
 
 _DROP = re.compile(r"<(script|style|noscript|template|iframe|svg)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_MAY_DROP = re.compile(r"<[SNTIsnti]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ITEM = re.compile(r"<li\b[^>]*>", re.IGNORECASE)
-_BREAK = re.compile(
-    r"</?(?:p|br|div|ul|ol|h[1-6]|tr|table|section|header|footer|blockquote)\b[^>]*>|</li\s*>", re.IGNORECASE
+_BLOCKS = frozenset(
+    ["p", "br", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "header", "footer", "blockquote", "dl", "dt", "dd", "pre", "hr"]
 )
-_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>?")
-_SPACES = re.compile(r"[^\S\n]+")
-_NEWLINES = re.compile(r" ?\n[ \n]*")
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD], None)
-_CONTROL = dict.fromkeys((*range(9), *range(11, 32), 127, 133, 8232, 8233), " ")
-_CLEAN = _INVISIBLE | _CONTROL
+_NAME = re.compile(r"/?([a-zA-Z!][a-zA-Z0-9]*)")
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 def html_to_text(source: str) -> str:
-    """Readable text of an HTML fragment: scripts and styles dropped, entities decoded, one line a paragraph, "- " before list items.
+    """Readable text of an HTML fragment: no scripts or styles, entities decoded, one line a paragraph, "- " before list items.
 
-    Never fails and never returns markup of the source; plain text comes back unchanged but for white space.
+    Never fails; plain text comes back unchanged but for white space and invisible characters.
     """
     if "<" in source:
         if "<!--" in source:
             source = _COMMENT.sub(" ", source)
-        lowered = source.lower()
-        if "<s" in lowered or "<n" in lowered or "<t" in lowered or "<i" in lowered:
+        if _MAY_DROP.search(source):
             source = _DROP.sub(" ", source)
-        source = _ITEM.sub("\n- ", source)
-        source = _BREAK.sub("\n", source)
-        source = _TAG.sub("", source)
+        source = _strip_tags(source)
     if "&" in source:
         source = html.unescape(source)
-    source = _SPACES.sub(" ", source.translate(_CLEAN))
-    return _NEWLINES.sub("\n", source).strip()
+    lines = (" ".join(line.split()) for line in source.split("\n"))
+    return "\n".join(clean for line in lines if (clean := line if line.isprintable() else _visible(line)))
+
+
+def _visible(line: str) -> str:
+    return " ".join(_INVISIBLE.sub("", line).split())
+
+
+def _strip_tags(source: str) -> str:
+    first, *rest = source.split("<")
+    parts = [first]
+    for piece in rest:
+        tag, closed, text = piece.partition(">")
+        if not closed:
+            parts.append("<" + piece if _NAME.match(piece) is None else "")
+            continue
+        mark = _TAG_TEXT.get(tag)
+        if mark is None:
+            name = _NAME.match(tag)
+            if name is None:
+                parts.append("<" + piece)
+                continue
+            mark = _mark(name[1].lower(), closing=tag.startswith("/"))
+        parts.append(mark)
+        parts.append(text)
+    return "".join(parts)
+
+
+def _mark(name: str, *, closing: bool) -> str:
+    """What a tag leaves behind: a line for a block, a dash for an item, nothing for the rest."""
+    if name == "li":
+        return "\n" if closing else "\n- "
+    return "\n" if name in _BLOCKS else ""
+
+
+_TAG_TEXT = {
+    f"{slash}{name}": _mark(name, closing=bool(slash))
+    for name in (*_BLOCKS, "li", "strong", "b", "em", "i", "u", "span", "a")
+    for slash in ("", "/")
+} | {"br /": "\n", "br/": "\n"}

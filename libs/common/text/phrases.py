@@ -35,17 +35,15 @@ class PhraseIndex(Generic[T]):
 
     def find(self, words: Sequence[Word], *, running: bool = True) -> list[Found[T]]:
         """Phrases in the words without overlaps; with `running` a capital-only phrase needs its first word capitalised."""
-        found: list[Found[T]] = []
         first = self._first
-        position = 0
+        found: list[Found[T]] = []
         end = 0
-        for word in words:
-            if position >= end and word.key in first:
+        for position in [number for number, word in enumerate(words) if word[0] in first]:
+            if position >= end:
                 match = self._match(words, position, running=running)
                 if match is not None:
                     found.append(match)
                     end = match.end
-            position += 1
         return found
 
     def _match(self, words: Sequence[Word], position: int, *, running: bool) -> Found[T] | None:

@@ -70,8 +70,7 @@ LEXICON = Lexicon()
 
 def words(text: str) -> list[Word]:
     """All words and clause marks of the text, in order."""
-    lexicon = LEXICON
-    return [lexicon[raw] for raw in TOKEN.findall(text)]
+    return list(map(LEXICON.__getitem__, TOKEN.findall(text)))
 
 
 def stems(text: str) -> list[str]:

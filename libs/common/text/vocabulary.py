@@ -9,6 +9,9 @@ from typing import final
 from libs.common.text.phrases import Found, PhraseIndex
 from libs.common.text.tokens import Word, keys, words
 
+_LISTED = 50_000
+"""Items of skill lists whose reading is remembered: employers pick most of them from hh's suggestions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skill:
@@ -23,7 +26,7 @@ class Skill:
 
 @final
 class Vocabulary:
-    """Skills by spelling; immutable after it is built, hence safe to share between threads."""
+    """Skills by spelling; what it answers never changes after it is built, hence safe to share between threads."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         rows = [_parse(line) for line in lines if line.strip() and not line.startswith("#")]
@@ -33,6 +36,7 @@ class Vocabulary:
             for row in rows
         )
         self._names: dict[str, Skill] = {skill.name: skill for skill in self.skills}
+        self._lists: dict[str, frozenset[int]] = {}
         self._index: PhraseIndex[Skill] = PhraseIndex(_phrases(rows, self._names))
 
     def __getitem__(self, name: str) -> Skill:
@@ -48,7 +52,12 @@ class Vocabulary:
 
     def name_skills(self, name: str) -> frozenset[int]:
         """Ids of the skills that an item of a skill list names; empty when the vocabulary does not know it."""
-        return frozenset(found.value.id for found in self.find(words(name), running=False))
+        known = self._lists.get(name)
+        if known is None:
+            known = frozenset(found.value.id for found in self.find(words(name), running=False))
+            if len(self._lists) < _LISTED:
+                self._lists[name] = known
+        return known
 
     def closure(self, ids: Iterable[int]) -> frozenset[int]:
         """The ids with everything they imply."""

@@ -58,12 +58,12 @@ def parse_years(text: str) -> float | None:
     return None
 
 
-def required_years(text: str) -> float | None:
+def required_years(folded: str) -> float | None:
     """The years of experience a vacancy asks for: the largest figure that stands next to words about experience.
 
-    Ages, the employer's own years and figures above 15 do not count. None when nothing is asked in words.
+    Takes text in lower case with е for ё. Ages, the employer's own years and figures above 15 do not count; None when
+    nothing is asked in words.
     """
-    folded = text.lower().replace("ё", "е")
     if "лет" not in folded and "год" not in folded and "year" not in folded and "г." not in folded:
         return None
     best: float | None = None

@@ -20,7 +20,7 @@ from services.auto_reply.matching.payload import (
     item_ids,
     item_names,
 )
-from services.auto_reply.matching.profile import EMPTY, Profile, read_profile
+from services.auto_reply.matching.profile import Profile, read_profile
 from services.auto_reply.matching.titles import Title, parse_title
 
 MAX_TEXT = 60_000
@@ -65,10 +65,11 @@ class VacancyFacts:
         employer = as_map(payload.get("employer"))
         area = as_map(payload.get("area"))
         kind = item_id(payload.get("type"))
+        title = as_text(payload.get("name"))[:500]
         response_url = as_text(payload.get("response_url"))
         return cls(
             id=as_id(payload.get("id")) or "",
-            title=parse_title(as_text(payload.get("name"))[:500]),
+            title=parse_title(title),
             employer_id=as_id(employer.get("id")),
             employer_name=as_text(employer.get("name")),
             anonymous=kind == "anonymous" or not as_text(employer.get("name")),
@@ -82,7 +83,7 @@ class VacancyFacts:
             roles=item_ids(payload.get("professional_roles")),
             skills=tuple(item_names(payload.get("key_skills"))[:50]),
             text=text,
-            profile=read_profile(text) if text else EMPTY,
+            profile=read_profile(text, title),
             detailed=isinstance(description, str),
             archived=as_bool(payload.get("archived")),
             external=bool(response_url) or kind == "direct",
@@ -155,6 +156,7 @@ class ResumeFacts:
     own_skills: frozenset[int]
     text: str
     refusals: tuple[str, ...]
+    wishes: frozenset[str]
 
     @classmethod
     def from_hh(cls, payload: Mapping[str, Any]) -> "ResumeFacts":
@@ -190,6 +192,7 @@ class ResumeFacts:
             own_skills=_own_skills(skills, title, text),
             text=text[:MAX_TEXT],
             refusals=refusals,
+            wishes=_wishes(about),
         )
 
 
@@ -250,6 +253,10 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 _NOT_MINE = re.compile(r"^(?P<what>.{3,120}?)\s*(?:—|–|-|:)?\s*(?:это\s+)?не\s+мо[её]\b", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:ищу|рассматриваю|рассмотрю|интересн[ыао]|интересует|интересуют|looking for|interested in|open to|seeking)\b",
+    re.IGNORECASE,
+)
 _ITEMS = re.compile(r"[,;]|\s+и\s+|\s+или\s+|\s+and\s+|\s+or\s+|(?<=\w)/(?=\w)")
 
 
@@ -273,3 +280,14 @@ def _refused_items(text: str) -> Iterator[str]:
     for item in _ITEMS.split(text.strip(" .!?;")):
         if 2 < len(item.strip()) <= 80:
             yield item.strip()
+
+
+def _wishes(about: str) -> frozenset[str]:
+    """Occupations that the applicant says they look for; `about` holds no refusals any more."""
+    found: set[str] = set()
+    for sentence in _SENTENCE.split(about):
+        match = _WISH.search(sentence)
+        if match:
+            for item in _ITEMS.split(sentence[match.end() :]):
+                found |= parse_title(item).main
+    return frozenset(found)

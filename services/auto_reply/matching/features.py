@@ -1,6 +1,7 @@
 """The measurable parts of a fit, each 0-1 and each for itself; `score.py` weighs them."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,14 +9,35 @@ from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import Skill, vocabulary
 from libs.common.text.weights import weigh, weight
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.titles import LEAD, Title, occupations, parse_title
+from services.auto_reply.matching.titles import LEAD, SIDES, Title, occupations, parse_title
 
 CODE = frozenset({"dev", "gamedev", "techlead", "autoqa", "dbdev", "itarch"})
 """Occupations that are hired for a programming language or framework."""
 
+_SIDES: dict[tuple[str, str], float] = {
+    (mine, theirs): 1.0
+    if mine == theirs
+    else 0.45
+    if "mobile" in {mine, theirs}
+    else 0.85
+    if "full" in {mine, theirs}
+    else 0.5
+    for mine in SIDES
+    for theirs in SIDES
+}
+"""How much a developer of one side (front, back, full, mobile) suits a vacancy of another."""
+
 _STACK = frozenset({"lang", "fw", "mobile", "onec"})
 _KIND_WEIGHT = {"soft": 0.1, "tongue": 0.4, "office": 0.6, "method": 0.6, "domain": 0.6}
-_ROLE_SHARE, _ASIDE_SHARE, _PAST_SHARE = 0.7, 0.6, 0.6
+_TECHNICAL = frozenset({"it", "data", "analysis"})
+_BESIDE = frozenset(
+    {"finance", "law", "hr", "sales", "market", "care", "build", "trade", "logistics", "teach", "domain"}
+)
+_BESIDE_WEIGHT = 0.3
+"""What a word of another trade weighs in the text of a technical vacancy: a bank's developer does no bookkeeping."""
+_ROLE_SHARE, _WISH_SHARE, _ASIDE_SHARE, _PAST_SHARE = 0.8, 0.9, 0.6, 0.6
+_GUESSED = 0.8
+"""What hh's professional role alone is worth when the title names no occupation."""
 _SIBLING = 0.4
 _PRIOR_WEIGHT, _PRIOR = 1.5, 0.5
 
@@ -34,8 +56,10 @@ class Applicant:
     own_total: float
     title_stems: frozenset[str]
     level: float
+    side: str
     refused_occupations: frozenset[str]
     refused_skills: frozenset[int]
+    refused_families: frozenset[str]
     refused_stems: tuple[frozenset[str], ...]
 
 
@@ -55,6 +79,7 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
     own = weigh(text_stems)
     refused = [_refusal(text) for text in facts.refusals]
     mine = _occupations(facts)
+    refused_skills = frozenset(number for _, ids, _ in refused for number in ids) - known.closure(facts.title.skills)
     return Applicant(
         facts=facts,
         occupations=mine,
@@ -66,8 +91,10 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
         own_total=sum(own.values()),
         title_stems=facts.title.stems,
         level=own_level(facts),
+        side=facts.title.side or next((title.side for title in facts.positions[:1]), ""),
         refused_occupations=frozenset(code for codes, _, _ in refused for code in codes if mine.get(code, 0.0) < 1.0),
-        refused_skills=frozenset(number for _, ids, _ in refused for number in ids),
+        refused_skills=refused_skills,
+        refused_families=_families(refused_skills) - _families(facts.title.skills),
         refused_stems=tuple(words for _, _, words in refused if words),
     )
 
@@ -90,6 +117,8 @@ def _occupations(facts: ResumeFacts) -> dict[str, float]:
             mine[code] = max(mine.get(code, 0.0), _PAST_SHARE if titled else 0.9)
     for code in facts.title.aside:
         mine[code] = max(mine.get(code, 0.0), _ASIDE_SHARE)
+    for code in facts.wishes:
+        mine[code] = max(mine.get(code, 0.0), _WISH_SHARE)
     for code in facts.title.main:
         mine[code] = 1.0
     return mine
@@ -107,13 +136,20 @@ def _primary(facts: ResumeFacts) -> frozenset[int]:
 
 
 def _refusal(text: str) -> tuple[frozenset[str], frozenset[int], frozenset[str]]:
+    """Occupations, skills and telling words of one refusal; one with an exception in it («без кода») is left to people."""
+    if _EXCEPTION.search(text):
+        return frozenset(), frozenset(), frozenset()
     title = parse_title(text)
     known = vocabulary()
-    skills = frozenset(number for number in title.skills if known.skills[number].kind in _STACK)
-    if " не " in f" {text.lower()} " or " без " in f" {text.lower()} ":
-        return frozenset(), frozenset(), frozenset()
-    heavy = frozenset(stem for stem in title.stems if weight(stem) > 2.0)
-    return title.main, skills, heavy
+    skills = frozenset(number for number in title.skills if known.skills[number].kind in _REFUSABLE)
+    telling = frozenset(stem for stem in title.stems if weight(stem) > _TELLING)
+    enough = len(telling) > 1 or sum(map(weight, telling)) > _VERY_TELLING
+    return title.main, skills, telling if enough else frozenset()
+
+
+_EXCEPTION = re.compile(r"\b(?:не|без|кроме|not|without|except)\b", re.IGNORECASE)
+_REFUSABLE = frozenset({"lang", "fw", "mobile", "onec", "data", "sales", "market"})
+_TELLING, _VERY_TELLING = 2.0, 4.0
 
 
 def own_level(facts: ResumeFacts) -> float:
@@ -139,6 +175,7 @@ def affinity(applicant: Applicant, vacancy: VacancyFacts) -> float:
         main = frozenset(code for role in vacancy.roles for code in table.roles.get(role, frozenset()))
         if not main:
             return -1.0
+        return _GUESSED * max(_nearest(applicant, code) for code in main)
     best = max((_nearest(applicant, code) for code in main), default=0.0)
     worst = min((_nearest(applicant, code) for code in main), default=0.0)
     side = max((_nearest(applicant, code) for code in aside), default=0.0)
@@ -151,23 +188,33 @@ def _nearest(applicant: Applicant, code: str) -> float:
 
 
 def stack_fit(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[int, float]) -> float:
-    """How much the programming languages and frameworks of the vacancy are the applicant's, 0-1; 0.5 when none is named."""
+    """How much the languages, frameworks and the side of development are the applicant's, 0-1; 0.5 when none is named."""
     known = vocabulary()
+    sides = _SIDES[applicant.side, vacancy.title.side] if applicant.side and vacancy.title.side else 1.0
     titled = [number for number in vacancy.title.skills if known.skills[number].kind in _STACK]
-    if titled:
-        shares = [_stack_share(applicant, known.skills[number]) for number in titled]
-        return 0.6 * max(shares) + 0.4 * sum(shares) / len(shares)
-    languages = {number: share for number, share in wanted.items() if known.skills[number].kind == "lang"}
-    total = sum(languages.values())
+    body = _stack_of_text(applicant, wanted)
+    if not titled:
+        return sides * (0.5 if body is None else body)
+    shares = [_stack_share(applicant, known.skills[number]) for number in titled]
+    named = 0.6 * max(shares) + 0.4 * sum(shares) / len(shares)
+    return sides * (named if body is None else (1.0 - _BODY) * named + _BODY * body)
+
+
+_BODY = 0.25
+"""Share of the text in the stack of a vacancy whose title names one: «JavaScript Developer» may turn out to be Vue."""
+
+
+def _stack_of_text(applicant: Applicant, wanted: Mapping[int, float]) -> float | None:
+    known = vocabulary()
+    named = {number: share for number, share in wanted.items() if known.skills[number].kind in _STACK}
+    total = sum(named.values())
     if not total:
-        return 0.5
-    best = max(languages.values())
-    return (
-        max(_stack_share(applicant, known.skills[number]) * (share / best) for number, share in languages.items()) * 0.5
-        + 0.5
-        * sum(_stack_share(applicant, known.skills[number]) * share for number, share in languages.items())
-        / total
-    )
+        return None
+    top = max(named.values())
+    shares = {number: _stack_share(applicant, known.skills[number]) for number in named}
+    best = max(shares[number] * share / top for number, share in named.items())
+    mean = sum(shares[number] * share for number, share in named.items()) / total
+    return 0.5 * best + 0.5 * mean
 
 
 def _stack_share(applicant: Applicant, skill: Skill) -> float:
@@ -183,13 +230,23 @@ def _stack_share(applicant: Applicant, skill: Skill) -> float:
 def wanted_skills(vacancy: VacancyFacts) -> dict[int, float]:
     """Skill id → how much the vacancy asks for it: title > key skills > requirements > duties > nice to have."""
     known = vocabulary()
-    wanted = {number: 0.7 * share for number, share in vacancy.profile.mentions.items() if share}
+    beside = _BESIDE if _is_technical(vacancy) else frozenset[str]()
+    wanted = {
+        number: 0.7 * share * (_BESIDE_WEIGHT if known.skills[number].kind in beside else 1.0)
+        for number, share in vacancy.profile.mentions.items()
+        if share
+    }
     for name in vacancy.skills:
         for number in known.name_skills(name):
             wanted[number] = max(wanted.get(number, 0.0), 1.0)
     for number in vacancy.title.skills:
         wanted[number] = 1.5
     return {number: share * _KIND_WEIGHT.get(known.skills[number].kind, 1.0) for number, share in wanted.items()}
+
+
+def _is_technical(vacancy: VacancyFacts) -> bool:
+    groups = occupations().groups
+    return bool(vacancy.title.main) and all(groups[code] in _TECHNICAL for code in vacancy.title.main)
 
 
 def requirements(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[int, float]) -> list[Requirement]:
@@ -258,10 +315,16 @@ def title_words(applicant: Applicant, vacancy: VacancyFacts) -> float:
 _BANDS = {"noExperience": (0, 12), "between1And3": (12, 36), "between3And6": (36, 72), "moreThan6": (72, 600)}
 
 
+_BAND_SLACK = 24
+"""A figure further above hh's band than this is about something else, the age of the company, say."""
+
+
 def asked_months(vacancy: VacancyFacts) -> int | None:
     """Months of experience asked for: the band of hh or the figure in the text, whichever is more."""
     band = _BANDS.get(vacancy.experience or "")
     years = vacancy.profile.years
+    if band and years is not None and years * 12 > band[1] + _BAND_SLACK:
+        years = None
     figures = ([band[0]] if band else []) + ([round(years * 12)] if years is not None else [])
     return max(figures) if figures else None
 
@@ -286,6 +349,18 @@ def level_distance(applicant: Applicant, vacancy: VacancyFacts) -> float:
 def refused(applicant: Applicant, vacancy: VacancyFacts) -> bool:
     """Whether the resume itself says no to this kind of vacancy."""
     title = vacancy.title
-    if title.main & applicant.refused_occupations or title.skills & applicant.refused_skills:
+    if title.main & applicant.refused_occupations:
+        return True
+    if title.skills & applicant.refused_skills:
+        return True
+    if applicant.refused_families and _families(title.skills) & applicant.refused_families:
         return True
     return any(words <= title.stems for words in applicant.refused_stems)
+
+
+def _families(ids: frozenset[int]) -> frozenset[str]:
+    """Families of the data skills among the ids and what they imply: who refuses data science refuses NLP too."""
+    known = vocabulary()
+    return frozenset(
+        known.skills[number].family for number in known.closure(ids) if known.skills[number].kind == "data"
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import cast, get_args
 
 from libs.common.resume_filters import AreaFilter, EmploymentForm, ResumeFilters, WorkFormat
+from services.auto_reply.matching.areas import COMMUTER
 from services.auto_reply.matching.employers import employer_key
 from services.auto_reply.matching.facts import ResumeFacts
 from services.auto_reply.matching.money import Rates
@@ -39,7 +40,8 @@ def defaults_for(resume: ResumeFacts, rates: Rates | None = None) -> ResumeFilte
     """Filters that the resume itself suggests: its formats, its area and where it may move, 70 % of its wish as the floor."""
     wish = (rates or Rates.builtin()).offer(resume.salary)
     floor = int(wish.low * _SALARY_SHARE) // _ROUND_TO * _ROUND_TO if wish and wish.low else 0
-    include = sorted(({resume.area_id} if resume.area_id else set[str]()) | _relocation(resume))
+    home = {resume.area_id, COMMUTER.get(resume.area_id, resume.area_id)} if resume.area_id else set[str]()
+    include = sorted(home | _relocation(resume))
     if resume.relocation not in {None, "no_relocation"} and not resume.relocation_areas:
         include = []
     known = set(get_args(EmploymentForm))

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from libs.common.text.tokens import words
-from services.auto_reply.matching.areas import AreaTree
+from services.auto_reply.matching.areas import COMMUTER, AreaTree
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-
-_COMMUTER = {"1": "2019", "2019": "1", "2": "145", "145": "2"}
-"""Cities whose region is another branch of the tree: Moscow and its region, Saint Petersburg and the Leningrad region."""
 
 
 class Place(StrEnum):
@@ -38,13 +35,13 @@ def formats_of(vacancy: VacancyFacts) -> frozenset[str]:
     """Formats of work by hh's field, else by the text; empty when nothing is said."""
     if vacancy.formats:
         return vacancy.formats
-    profile = vacancy.profile
+    said = vacancy.profile.formats
     found: set[str] = set()
-    if profile.partly_remote:
+    if said.partly:
         found.add("HYBRID")
-    elif profile.remote or "remote" in vacancy.title.stems or "удален" in vacancy.title.stems:
+    elif said.remote:
         found.add("REMOTE")
-    if profile.remote_denied or profile.office:
+    if said.denied or said.office:
         found.add("ON_SITE")
     return frozenset(found)
 
@@ -95,7 +92,8 @@ def _offices(resume: ResumeFacts, vacancy: VacancyFacts, areas: AreaTree) -> fro
     if area is not None and area not in areas:
         return frozenset({area})
     country = areas.country(area) if area else None
-    cities = areas.cities_in(words(f"{vacancy.title.text}\n{vacancy.text}"))
+    told = formats_of(vacancy) & {"ON_SITE", "HYBRID"}
+    cities = areas.cities_in(words(f"{vacancy.title.text}\n{vacancy.text if told else ''}"))
     if country is not None and resume.area_id is not None and country != areas.country(resume.area_id):
         return cities or frozenset({country})
     return cities if len(cities) <= 4 else frozenset()
@@ -104,7 +102,7 @@ def _offices(resume: ResumeFacts, vacancy: VacancyFacts, areas: AreaTree) -> fro
 def _near(home: str, office: str, areas: AreaTree) -> bool:
     if areas.is_inside(office, {home}) or areas.is_inside(home, {office} if areas.country(office) != office else set()):
         return True
-    around = _COMMUTER.get(home)
+    around = COMMUTER.get(home)
     return around is not None and areas.is_inside(office, {around})
 
 

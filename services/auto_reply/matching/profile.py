@@ -1,12 +1,11 @@
 """One pass over the text of a vacancy: which skills it asks for and how much, years, where and in what format."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from libs.common.text.tokens import Word, keys, words
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.years import required_years
+from services.auto_reply.matching.remote import Formats, read_formats
 
 REQUIREMENTS, NICE, DUTIES, OTHER, CONDITIONS = "requirements", "nice", "duties", "other", "conditions"
 WEIGHTS = {REQUIREMENTS: 1.0, DUTIES: 0.6, OTHER: 0.45, NICE: 0.35, CONDITIONS: 0.0}
@@ -15,38 +14,17 @@ WEIGHTS = {REQUIREMENTS: 1.0, DUTIES: 0.6, OTHER: 0.45, NICE: 0.35, CONDITIONS: 
 _HEADER_WORDS = {
     REQUIREMENTS: "требования требуется требуем ожидаем ожидания ждем нужно необходимо необходимые важно кандидат кандидату "
     "обязательно квалификация ищем видим компетенции пожелания requirements require required qualifications must expect "
-    "looking skills need профиль знания умения",
+    "looking skills need профиль знания умения стек технологии stack",
     NICE: "плюсом плюс плюсы желательно желательны преимуществом преимущества приветствуется nice preferred bonus plus",
     DUTIES: "обязанности обязанность задачи предстоит делать заниматься функционал responsibilities duties tasks зона",
     CONDITIONS: "условия предлагаем предлагает бонусы offer benefits conditions получишь получите гарантируем perks",
-    OTHER: "компании компания проекте команде about company",
+    OTHER: "компании компания about company",
 }
 _HEADERS = {key: section for section, text in _HEADER_WORDS.items() for key in keys(text)}
-_STRONG = frozenset(
-    keys("требования обязанности условия задачи ожидаем предлагаем requirements responsibilities ждем ищем")
-)
+_STRONG = frozenset(keys("требования обязанности условия ожидаем предлагаем requirements responsibilities ждем"))
 _INLINE_NICE = frozenset(keys("плюсом плюс желательно желательны преимуществом приветствуется nice preferred plus"))
-_HEADER_LENGTH = 9
-
-_REMOTE = re.compile(
-    r"удал[её]нк|удал[её]нн(?:ая|ой|ую|ый|ое|ого|ом)\b(?! (?:доступ|сервер|рабоч|администр|подключ|поддержк))|удал[её]нно|"
-    r"дистанционн(?:ая|ой|ую|ый|ое|ого|ом|о)\b(?! обучен)|из любой точки|\bремоут|home ?office|\bremote(?:ly)?\b(?! (?:desktop|access|server|host))",
-    re.IGNORECASE,
-)
-_NOT_REMOTE = re.compile(
-    r"(?:не (?:рассматрива|предполага|предлага|предусм)[а-я]*[^.\n]{0,25}удал)|(?:удал[её]нк[аиу]|удал[её]нн[а-я]+(?: (?:работ|формат)[а-я]*)?)"
-    r"\s*(?:[-–—:]\s*)?(?:нет|не\s(?:рассм|предусм|предпол|возмож|предл))|без удал[её]нк|только (?:в )?офис|строго (?:в )?офис|"
-    r"no remote|not remote|full[- ]?time office|on-?site only",
-    re.IGNORECASE,
-)
-_PARTIAL = re.compile(
-    r"частичн[а-я]+ удал|гибрид|hybrid|\d\s?(?:-|–|или)?\s?\d?\s*(?:дн|раз)[а-я]*(?: в неделю)? (?:из дома|удал)|дн[яей]+ удал|"
-    r"(?:после|по завершении|по окончании) (?:испытат|и\.?с)[^.\n]{0,40}удал|удал[^.\n]{0,40}после (?:испытат|ввод)|частично удал",
-    re.IGNORECASE,
-)
-_OFFICE = re.compile(
-    r"\bв офис|\bофис[еау]?\b|\bon-?site\b|in[- ]office|на территории (?:работодател|предприят|компани)", re.IGNORECASE
-)
+_COLON_LENGTH, _LINE_LENGTH = 9, 4
+"""Words a header has at most: closed by a colon, or standing alone in its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +34,27 @@ class Profile:
     mentions: dict[int, float]
     stems: frozenset[str]
     years: float | None
-    remote: bool
-    partly_remote: bool
-    remote_denied: bool
-    office: bool
-    length: int
+    formats: Formats
 
 
-EMPTY = Profile({}, frozenset(), None, remote=False, partly_remote=False, remote_denied=False, office=False, length=0)
-
-
-def read_profile(text: str) -> Profile:
-    """Read the plain text of a description (or of a search snippet); empty text gives an empty profile."""
-    if not text:
-        return EMPTY
+def read_profile(text: str, title: str = "") -> Profile:
+    """Read the plain text of a description (or of a search snippet) under its title; empty text gives little, never an error."""
     sequence = words(text)
-    denied = _NOT_REMOTE.search(text) is not None
+    lowered = f"{title}\n{text}".lower().replace("ё", "е")
     return Profile(
         mentions=_mentions(sequence),
-        stems=frozenset(word.stem for word in sequence),
-        years=required_years(text),
-        remote=not denied and _REMOTE.search(text) is not None,
-        partly_remote=_PARTIAL.search(text) is not None,
-        remote_denied=denied,
-        office=_OFFICE.search(text) is not None,
-        length=len(text),
+        stems=frozenset({word[1] for word in sequence}),
+        years=required_years(lowered),
+        formats=read_formats(lowered),
     )
 
 
 def _mentions(sequence: list[Word]) -> dict[int, float]:
     weights: dict[int, float] = {}
-    spans = list(_sections(sequence))
-    cursor = 0
+    spans = _sections(sequence)
+    cursor, last = 0, len(spans) - 1
     for found in vocabulary().find(sequence):
-        while cursor + 1 < len(spans) and spans[cursor + 1][0] <= found.start:
+        while cursor < last and spans[cursor + 1][0] <= found.start:
             cursor += 1
         weight = WEIGHTS[spans[cursor][1]]
         if weight > weights.get(found.value.id, 0.0):
@@ -97,23 +62,35 @@ def _mentions(sequence: list[Word]) -> dict[int, float]:
     return weights
 
 
-def _sections(sequence: list[Word]) -> Iterator[tuple[int, str]]:
-    """(first word, section) in order; a header is a short clause with a telling word, or such a word capitalised in flattened text."""
-    yield 0, OTHER
-    section, start = OTHER, 0
-    for end, word in enumerate(sequence):
-        if not word.mark:
-            if word.key in _STRONG and not word.lower and end > start:
-                section = _HEADERS[word.key]
-                yield end, section
+def _sections(sequence: list[Word]) -> list[tuple[int, str]]:
+    """(first word, section) in order of the text.
+
+    A header is a short clause before a colon or alone in its line, or a strong word capitalised in flattened text.
+    """
+    spans = [(0, OTHER)]
+    section, start, cue, nice = OTHER, 0, "", False
+    for position, word in enumerate(sequence):
+        if word.mark:
+            if cue and _is_header(word.key, position - start, cue, section):
+                section = cue
+                spans.append((start, section))
+            elif nice and section != CONDITIONS:
+                spans.append((start, NICE))
+                spans.append((position, section))
+            start, cue, nice = position + 1, "", False
             continue
-        if end - start:
-            clause = sequence[start:end]
-            header = next((_HEADERS[item.key] for item in clause if item.key in _HEADERS), None)
-            if header is not None and len(clause) <= _HEADER_LENGTH and word.key in {":", "\n", "?"}:
-                section = header
-                yield start, section
-            elif section != CONDITIONS and any(item.key in _INLINE_NICE for item in clause):
-                yield start, NICE
-                yield end, section
-        start = end + 1
+        key = word.key
+        if key in _HEADERS:
+            cue = cue or _HEADERS[key]
+            nice = nice or key in _INLINE_NICE
+            if key in _STRONG and not word.lower and position > start:
+                section = _HEADERS[key]
+                spans.append((position, section))
+    spans.sort(key=lambda span: span[0])
+    return spans
+
+
+def _is_header(mark: str, length: int, cue: str, section: str) -> bool:
+    if mark == ":" or mark == "?":
+        return length <= _COLON_LENGTH
+    return mark == "\n" and length <= _LINE_LENGTH and (section != CONDITIONS or cue == REQUIREMENTS)

@@ -12,7 +12,9 @@ from services.auto_reply.matching.score import Fit
 
 _MOST = 5
 _NAMED = 4
-_SOFT_WEIGHT = 0.3
+_ASKED, _SHARED = 0.55, 0.3
+"""Weight from which a skill is named as missing (key skills and requirements) or as shared."""
+_FITS = 0.95
 _EXPERIENCE = {
     "noExperience": "Опыт не требуется",
     "between1And3": "Нужен опыт 1–3 года",
@@ -23,13 +25,13 @@ _EXPERIENCE = {
 
 def missing_skills(found: Iterable[Requirement]) -> list[str]:
     """Names of what the vacancy asks for in earnest and the applicant lacks, the weightiest first."""
-    lacking = [item for item in found if item.share < 0.5 and item.weight >= _SOFT_WEIGHT]
+    lacking = [item for item in found if item.share < 0.5 and item.weight >= _ASKED]
     return [item.name for item in sorted(lacking, key=lambda item: (-item.weight * (1 - item.share), item.name))]
 
 
 def shared_skills(found: Iterable[Requirement]) -> list[str]:
     """Names of what the vacancy asks for and the applicant has, the weightiest first."""
-    having = [item for item in found if item.share >= 0.9 and item.weight >= _SOFT_WEIGHT]
+    having = [item for item in found if item.share >= 0.9 and item.weight >= _SHARED]
     return [item.name for item in sorted(having, key=lambda item: (-item.weight, item.name))]
 
 
@@ -51,9 +53,9 @@ def _for(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[str]
     gates = fit.gates
     if (line := _place_line(gates, vacancy)) and gates.place >= 0.9:
         yield line
-    if gates.offer is not None and gates.expected and gates.salary >= 0.95:
-        yield f"Зарплата {_money(gates.offer)} не ниже ваших {thousands_ru(gates.expected, gates.expected)}."
-    if gates.experience >= 0.95 and (line := _experience_line(applicant, vacancy, gates)):
+    if line := _salary_for(gates):
+        yield line
+    if gates.experience >= _FITS and (line := _experience_line(applicant, vacancy, gates)):
         yield line
 
 
@@ -67,13 +69,13 @@ def _against(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[
         yield "Основной язык или платформа вакансии не ваши."
     if gates.place < 0.9 and (line := _place_line(gates, vacancy)):
         yield line
-    if gates.experience < 0.95 and (line := _experience_line(applicant, vacancy, gates)):
+    if gates.experience < _FITS and (line := _experience_line(applicant, vacancy, gates)):
         yield line
     if gates.level < 0.9:
         lower = applicant.level > sum(vacancy.title.levels) / max(len(vacancy.title.levels), 1)
         yield "Уровень ниже вашего." if lower else "Уровень выше вашего."
-    if gates.offer is not None and gates.expected and gates.salary < 0.95:
-        yield _salary_against(gates.offer, gates.expected)
+    if line := _salary_against(gates):
+        yield line
     if missing := missing_skills(fit.requirements):
         yield f"Не хватает: {_enumerate(missing)}."
 
@@ -88,24 +90,44 @@ def _money(offer: Offer) -> str:
     return thousands_ru(offer.low, offer.high)
 
 
-def _salary_against(offer: Offer, expected: int) -> str:
+def _salary_for(gates: Gates) -> str | None:
+    """Only what the figures prove: «от 170» says nothing about a wish of 220."""
+    offer, expected = gates.offer, gates.expected
+    if offer is None or not expected or gates.salary < _FITS:
+        return None
     wish = thousands_ru(expected, expected)
-    top = offer.high if offer.high is not None else offer.low or 0
-    return f"Зарплата {_money(offer)} {'ниже' if top < expected else 'намного выше'} ваших {wish}."
+    if offer.low is not None and offer.low >= expected:
+        return f"Зарплата {_money(offer)} не ниже ваших {wish}."
+    if offer.high is not None and offer.high >= expected:
+        return f"Зарплата {_money(offer)}: ваши {wish} в этих пределах."
+    return None
+
+
+def _salary_against(gates: Gates) -> str | None:
+    offer, expected = gates.offer, gates.expected
+    if offer is None or not expected:
+        return None
+    wish = thousands_ru(expected, expected)
+    if offer.high is not None and offer.high < expected:
+        return f"Зарплата {_money(offer)} ниже ваших {wish}."
+    if offer.high is None and (offer.low or 0) < expected:
+        return f"Зарплата {_money(offer)}, верхняя граница не названа; вы хотите {wish}."
+    return f"Зарплата {_money(offer)} намного выше ваших {wish}: ждут другого уровня." if gates.salary < _FITS else None
 
 
 def _experience_line(applicant: Applicant, vacancy: VacancyFacts, gates: Gates) -> str | None:
     own = applicant.facts.months
     if own is None or gates.asked is None:
         return None
+    if not gates.asked and gates.experience >= _FITS:
+        return "Опыт не требуется."
     has = f"у вас {months_ru(own)}" if own else "у вас его нет"
     band = _EXPERIENCE.get(vacancy.experience or "")
     years = gates.asked / 12
-    if (
-        band is None
-        or (vacancy.profile.years is not None
+    if band is None or (
+        vacancy.profile.years is not None
         and round(vacancy.profile.years * 12) == gates.asked
-        and years not in {0, 1, 3})
+        and years not in {0, 1, 3}
     ):
         whole = f"{years:g}".replace(".", ",")
         band = f"Нужен опыт от {whole} {plural_ru(int(years), 'года', 'лет', 'лет') if years == int(years) else 'лет'}"

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from libs.common.text.phrases import Found, PhraseIndex
 from libs.common.text.tokens import Word, keys, words
-from libs.common.text.vocabulary import vocabulary
+from libs.common.text.vocabulary import Skill, vocabulary
 
 INTERN, JUNIOR, MIDDLE, SENIOR, LEAD = 0.0, 1.0, 2.0, 3.0, 4.0
 _SAME_GROUP = 0.12
@@ -44,6 +44,8 @@ class Title:
     skills: frozenset[int]
     stems: frozenset[str]
     levels: tuple[float, ...]
+    side: str = ""
+    """Side of development the title names: front, back, full, mobile; empty when none or not a developer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,36 @@ def parse_title(text: str) -> Title:
         skills=frozenset(skill.id for skill in skills),
         stems=frozenset(word.stem for word in sequence),
         levels=tuple(_levels(sequence)),
+        side=_side(sequence, skills) if "dev" in first else "",
     )
+
+
+def _side(sequence: list[Word], skills: list[Skill]) -> str:
+    named = {_SIDE_BY_KEY[word.key] for word in sequence if word.key in _SIDE_BY_KEY}
+    kinds = {_SIDE_BY_FAMILY[skill.family] for skill in skills if skill.family in _SIDE_BY_FAMILY}
+    if "mobile" in named or "mobile" in kinds:
+        return "mobile"
+    if len(named) > 1 or (not named and len(kinds) > 1):
+        return "full"
+    return next(iter(named or kinds), "")
+
+
+SIDES = ("front", "back", "full", "mobile")
+_SIDE_BY_KEY = {
+    key: side
+    for side, text in {
+        "front": "frontend front фронтенд фронтэнд фронт верстальщик",
+        "back": "backend back бэкенд бекенд бэк",
+        "full": "fullstack full фулстек фуллстек фулстэк фуллстэк",
+        "mobile": "mobile мобильный мобильных мобильного",
+    }.items()
+    for key in keys(text)
+}
+_SIDE_BY_FAMILY = {
+    **dict.fromkeys(("react", "vue", "angular", "markup", "cssx", "jquery"), "front"),
+    **dict.fromkeys(("pyweb", "spring", "phpfw", "node", "php"), "back"),
+    **dict.fromkeys(("android", "ios", "crossmobile"), "mobile"),
+}
 
 
 def _segments(text: str) -> Iterator[tuple[str, str]]:

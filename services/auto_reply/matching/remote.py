@@ -1,0 +1,61 @@
+"""Formats of work that a text mentions: remote, partly remote, not remote, office."""
+
+import re
+from dataclasses import dataclass
+
+_REMOTE_WORDS = (
+    (
+        "удал",
+        re.compile(
+            r"удаленк|удаленно|удаленн(?:ая|ой|ую|ый|ое|ого|ом)\b(?! (?:доступ|сервер|рабоч|администр|подключ|поддерж|управл|мест|обучен))"
+        ),
+    ),
+    (
+        "дистанц",
+        re.compile(r"дистанционн(?:ая|ой|ую|ый|ое|ого|ом|о)\b(?! (?:обуч|курс|поддерж|обслуж|образов|управл))"),
+    ),
+    ("remote", re.compile(r"remote(?:ly)?\b(?! (?:desktop|access|server|host|control))")),
+    ("ремоут", re.compile(r"ремоут")),
+    ("любой точк", re.compile(r"из любой точки")),
+    ("из дома", re.compile(r"(?:работ[а-я]*|трудиться) из дома")),
+    ("home", re.compile(r"home ?-?office|work(?:ing)? from home")),
+)
+_DENIED = re.compile(
+    r"(?:не (?:рассматр|предполаг|предлаг|предусм|возмож)[а-я]*[^.\n]{0,25}(?:удал|дистанц|remote))|"
+    r"(?:удал|дистанц|remote)[а-я]*(?: (?:работ|формат)[а-я]*)?\s*(?:[-–—:]\s*)?(?:нет\b|не\s(?:рассм|предусм|предпол|возмож|предл))|"
+    r"без удал|(?:no|not) remote"
+)
+_PARTLY = re.compile(
+    r"частичн[а-я]+ (?:удал|дистанц|remote)|(?:удал|дистанц)[а-я]+ частичн|дн[яей]+ (?:в неделю )?(?:удал|дистанц|из дома)|"
+    r"(?:после|по завершении|по окончании) (?:испытат|и\.?с|ввод|обучен|адаптац)[^.\n]{0,40}(?:удал|дистанц)|"
+    r"(?:удал|дистанц)[^.\n]{0,40}после (?:испытат|ввод|обучен|адаптац)"
+)
+_OFFICE_ONLY = re.compile(r"(?:только|строго) (?:в )?офис|full[- ]?time office|on-?site only")
+_BEFORE, _AFTER = 60, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """What the words say; `denied` outweighs `remote`."""
+
+    remote: bool
+    partly: bool
+    denied: bool
+    office: bool
+
+
+def read_formats(lowered: str) -> Formats:
+    """Read a text in lower case with е for ё."""
+    remote = denied = partly = False
+    for hint, pattern in _REMOTE_WORDS:
+        if hint not in lowered:
+            continue
+        for match in pattern.finditer(lowered):
+            remote = True
+            window = lowered[max(0, match.start() - _BEFORE) : match.end() + _AFTER]
+            denied = denied or _DENIED.search(window) is not None
+            partly = partly or _PARTLY.search(window) is not None
+    office = "офис" in lowered or "on-site" in lowered or "onsite" in lowered
+    denied = denied or (office and _OFFICE_ONLY.search(lowered) is not None)
+    partly = partly or "гибрид" in lowered or "hybrid" in lowered
+    return Formats(remote=remote and not denied, partly=partly, denied=denied, office=office)
