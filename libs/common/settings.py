@@ -62,15 +62,15 @@ class NatsSettings(_Settings):
 class MessagingSettings(_Settings):
     """Redelivery, relay and drain; the defaults of the design."""
 
-    ack_wait_seconds: float = Field(default=30, gt=0)
-    max_deliver: int = Field(default=8, ge=2)
-    max_ack_pending: int = Field(default=64, ge=1)
+    ack_wait_seconds: float = Field(default=30, gt=0, description="a message not answered by then is redelivered")
+    max_deliver: int = Field(default=8, ge=2, description="deliveries before the server gives up")
+    max_ack_pending: int = Field(default=64, ge=1, description="messages in the hands of one durable at once")
     redelivery_schedule_seconds: tuple[float, ...] = Field(
         default=(2, 15, 60, 300), description="pauses before each redelivery; then the message is parked"
     )
-    relay_poll_seconds: float = Field(default=1, gt=0)
-    relay_batch: int = Field(default=100, ge=1, le=1000)
-    outbox_keep_days: int = Field(default=30, ge=1)
+    relay_poll_seconds: float = Field(default=1, gt=0, description="the safety net behind the nudge")
+    relay_batch: int = Field(default=100, ge=1, le=1000, description="events per transaction of the relay")
+    outbox_keep_days: int = Field(default=30, ge=1, description="published events are kept for a replay")
     graceful_seconds: float = Field(default=20, ge=0, description="how long a stop waits for running handlers")
     close_seconds: float = Field(default=10, ge=0, description="how long a stop waits for connections to close")
 
@@ -78,8 +78,8 @@ class MessagingSettings(_Settings):
 class LogSettings(_Settings):
     """Logs to the console and to a file per worker."""
 
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="what is logged")
+    log_format: Literal["console", "json"] = Field(default="console", description="form on the console; files are JSON")
     log_dir: str | None = Field(default=None, description="folder of the log files; empty: no files")
     log_keep: int = Field(default=7, ge=1, description="daily files kept")
 
@@ -95,14 +95,14 @@ class TelemetrySettings(_Settings):
 class HttpSettings(_Settings):
     """Where this process listens."""
 
-    http_host: str = "127.0.0.1"
+    http_host: str = Field(default="127.0.0.1", description="address to listen on")
     http_port: int = Field(default=0, ge=0, le=65535, description="0: any free port")
 
 
 class ModeSettings(_Settings):
     """demo or live; everything that belongs to one of them is checked against it."""
 
-    mode: Mode = "demo"
+    mode: Mode = Field(default="demo", description="demo: the bundled sandbox; live: hh.ru itself")
 
     @property
     def origin(self) -> Origin:
@@ -113,17 +113,17 @@ class ModeSettings(_Settings):
 class HHApiSettings(ModeSettings):
     """The HeadHunter API: your own application's keys from dev.hh.ru in live mode."""
 
-    hh_api_url: str = HH_API
-    hh_site_url: str = HH_SITE
-    hh_client_id: str | None = None
-    hh_client_secret: SecretStr | None = None
+    hh_api_url: str = Field(default=HH_API, description="address of the API")
+    hh_site_url: str = Field(default=HH_SITE, description="address of the site, for signing in")
+    hh_client_id: str | None = Field(default=None, description="client id of your own application at dev.hh.ru")
+    hh_client_secret: SecretStr | None = Field(default=None, description="its secret")
     hh_redirect_uri: str | None = Field(
         default=None, description="exactly as registered at dev.hh.ru; default: PUBLIC_URL + /api/hh/callback"
     )
     hh_user_agent: str = Field(
         default="Vkatilsya/0.1 (vkatilsya@localhost)", description="App/1.0 (your mail): hh requires a contact"
     )
-    hh_timeout_seconds: float = Field(default=20, gt=0)
+    hh_timeout_seconds: float = Field(default=20, gt=0, description="time for one request, its slow body included")
     hh_rate_per_second: float = Field(
         default=10, ge=0, description="requests a second of this installation; 0: no limit"
     )
@@ -143,12 +143,12 @@ class HHApiSettings(ModeSettings):
 class LLMSettingsEnv(_Settings):
     """An OpenAI-compatible endpoint; without a key letters are composed from the resume's facts."""
 
-    llm_base_url: str = "https://api.openai.com/v1"
-    llm_api_key: SecretStr | None = None
-    llm_model: str = "gpt-5-mini"
+    llm_base_url: str = Field(default="https://api.openai.com/v1", description="any OpenAI-compatible endpoint")
+    llm_api_key: SecretStr | None = Field(default=None, description="empty: no model, letters are composed")
+    llm_model: str = Field(default="gpt-5-mini", description="model for every purpose")
     llm_model_letter: str | None = Field(default=None, description="model for letters; default LLM_MODEL")
     llm_model_judge: str | None = Field(default=None, description="model that judges the shortlist; default LLM_MODEL")
-    llm_timeout_seconds: float = Field(default=30, gt=0)
+    llm_timeout_seconds: float = Field(default=30, gt=0, description="time for one call")
     llm_daily_budget: float = Field(
         default=1.0, ge=0, description="money per user and day, in the currency of the prices"
     )
