@@ -23,7 +23,7 @@ async def reserve(
     return None if level is None else max(0.0, -float(level)) / rate
 
 
-def _reserve(buckets: Table, name: str, *, rate: float, burst: float, max_wait: float) -> ReturningInsert[tuple[float]]:
+def _reserve(buckets: Table, name: str, *, rate: float, burst: float, max_wait: float) -> ReturningInsert[float]:
     now: ColumnElement[datetime] = func.clock_timestamp()
     fresh = insert(buckets).values(name=name, tokens=literal(burst - 1.0), updated_at=now)
     row = buckets.c
