@@ -7,7 +7,31 @@ _DROP = re.compile(r"<(script|style|noscript|template|iframe|svg)\b.*?(?:</\1\s*
 _MAY_DROP = re.compile(r"<[SNTIsnti]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCKS = frozenset(
-    ["p", "br", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "section", "article", "header", "footer", "blockquote", "dl", "dt", "dd", "pre", "hr"]
+    [
+        "p",
+        "br",
+        "div",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "table",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "hr",
+    ]
 )
 _NAME = re.compile(r"/?([a-zA-Z!][a-zA-Z0-9]*)")
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")

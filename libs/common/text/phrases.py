@@ -1,16 +1,14 @@
 """Many phrases looked up in running text in one pass, the longest first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar, final
+from typing import Generic, NamedTuple, TypeVar, final
 
 from libs.common.text.tokens import Word
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """A phrase seen in text: words `start` to `end` (exclusive) of the list that was searched."""
 
     value: T

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from libs.common.resume_filters import ResumeFilters
+from services.auto_reply.matching.applicant import Applicant, prepare_applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.features import Applicant, prepare_applicant
 from services.auto_reply.matching.filters import PreparedFilters, defaults_for
 from services.auto_reply.matching.money import Rates
 from services.auto_reply.matching.reasons import reasons_against, reasons_for

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.features import Applicant, asked_months, band_top, level_distance, refused
+from services.auto_reply.matching.features import asked_months, band_top, level_distance, refused
 from services.auto_reply.matching.money import Offer, Rates
 from services.auto_reply.matching.place import Place, Where, locate
 

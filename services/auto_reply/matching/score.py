@@ -3,23 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.features import (
-    CODE,
-    Applicant,
-    Requirement,
-    affinity,
-    coverage,
-    depth,
-    requirements,
-    stack_fit,
-    title_words,
-    wanted_skills,
-    wording,
-)
+from services.auto_reply.matching.features import CODE, affinity, stack_fit, title_words, wording
 from services.auto_reply.matching.gates import Gates, read_gates
 from services.auto_reply.matching.money import Rates
+from services.auto_reply.matching.needs import Requirement, coverage, depth, requirements, wanted_skills
 
 _BASE = 0.3
 _CONTENT = {"skills": 0.3, "depth": 0.2, "wording": 0.15, "title": 0.15}

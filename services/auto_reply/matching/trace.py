@@ -1,7 +1,6 @@
 """The decision trace: everything that was asked, in order, and the smallest change that would have turned the decision."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from services.auto_reply.matching.decision import MATCHER_VERSION, Verdict
@@ -57,7 +56,7 @@ def _fewest_skills(fit: Fit, threshold: int) -> list[str]:
     names = missing_skills(fit.requirements)[:_MOST_SKILLS]
     for count in range(1, len(names) + 1):
         chosen = frozenset(names[:count])
-        improved = [replace(item, share=1.0) if item.name in chosen else item for item in fit.requirements]
+        improved = [item._replace(share=1.0) if item.name in chosen else item for item in fit.requirements]
         if rescore(fit, {}, improved) >= threshold:
             return names[:count]
     return []

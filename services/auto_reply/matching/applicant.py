@@ -1,0 +1,140 @@
+"""A resume made ready for many vacancies."""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from libs.common.text.tokens import stems
+from libs.common.text.vocabulary import vocabulary
+from libs.common.text.weights import weigh, weight
+from services.auto_reply.matching.facts import ResumeFacts
+from services.auto_reply.matching.titles import Title, occupations, parse_title
+
+STACK = frozenset({"lang", "fw", "mobile", "onec"})
+"""Kinds of skills a developer is hired for."""
+
+_ROLE_SHARE, _WISH_SHARE, _ASIDE_SHARE, _PAST_SHARE = 0.8, 0.9, 0.6, 0.6
+_UNTITLED_SHARE, _SHARED_ROLE = 0.9, 1.3
+_EXCEPTION = re.compile(r"\b(?:не|без|кроме|not|without|except)\b", re.IGNORECASE)
+_REFUSABLE = frozenset({"lang", "fw", "mobile", "onec", "data", "sales", "market"})
+_TELLING, _VERY_TELLING = 2.0, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """A resume prepared once for many vacancies."""
+
+    facts: ResumeFacts
+    occupations: Mapping[str, float]
+    primary: frozenset[int]
+    skills: frozenset[int]
+    families: frozenset[str]
+    stems: frozenset[str]
+    own_words: Mapping[str, float]
+    own_total: float
+    title_stems: frozenset[str]
+    level: float
+    side: str
+    refused_occupations: frozenset[str]
+    refused_skills: frozenset[int]
+    refused_families: frozenset[str]
+    refused_stems: tuple[frozenset[str], ...]
+
+
+def prepare_applicant(facts: ResumeFacts) -> Applicant:
+    """Everything about a resume that does not depend on the vacancy."""
+    known = vocabulary()
+    text_stems = frozenset(stems(facts.text)) | facts.title.stems | _all_stems(facts.positions)
+    own = weigh(text_stems)
+    refused = [_refusal(text) for text in facts.refusals]
+    mine = _occupations(facts)
+    refused_skills = frozenset(number for _, ids, _ in refused for number in ids) - known.closure(facts.title.skills)
+    return Applicant(
+        facts=facts,
+        occupations=mine,
+        primary=_primary(facts),
+        skills=facts.own_skills,
+        families=frozenset(known.skills[number].family for number in facts.own_skills) - {""},
+        stems=text_stems | frozenset(stem for name in facts.skills for stem in stems(name)),
+        own_words=own,
+        own_total=sum(own.values()),
+        title_stems=facts.title.stems,
+        level=own_level(facts),
+        side=facts.title.side or next((title.side for title in facts.positions[:1]), ""),
+        refused_occupations=frozenset(code for codes, _, _ in refused for code in codes if mine.get(code, 0.0) < 1.0),
+        refused_skills=refused_skills,
+        refused_families=data_families(refused_skills) - data_families(facts.title.skills),
+        refused_stems=tuple(words for _, _, words in refused if words),
+    )
+
+
+def _all_stems(titles: Iterable[Title]) -> frozenset[str]:
+    return frozenset(stem for title in titles for stem in title.stems)
+
+
+def _occupations(facts: ResumeFacts) -> dict[str, float]:
+    """Occupation → how much it is the applicant's: the title counts full, hh's roles and past positions less."""
+    mine: dict[str, float] = {}
+    titled = bool(facts.title.main)
+    share = _ROLE_SHARE if titled else _UNTITLED_SHARE
+    roles = occupations().roles
+    for role in facts.roles:
+        codes = roles.get(role, frozenset())
+        for code in codes:
+            mine[code] = max(mine.get(code, 0.0), share / (1.0 if len(codes) == 1 else _SHARED_ROLE))
+    for position in facts.positions[:3]:
+        for code in position.main:
+            mine[code] = max(mine.get(code, 0.0), _PAST_SHARE if titled else _UNTITLED_SHARE)
+    for code in facts.title.aside:
+        mine[code] = max(mine.get(code, 0.0), _ASIDE_SHARE)
+    for code in facts.wishes:
+        mine[code] = max(mine.get(code, 0.0), _WISH_SHARE)
+    for code in facts.title.main:
+        mine[code] = 1.0
+    return mine
+
+
+def _primary(facts: ResumeFacts) -> frozenset[int]:
+    """The stack the applicant offers: what the title names, else what the latest position names, else every language listed."""
+    known = vocabulary()
+    for title in (facts.title, *facts.positions[:1]):
+        named = [number for number in title.skills if known.skills[number].kind in STACK]
+        if named:
+            return known.closure(named)
+    listed = [number for name in facts.skills for number in known.name_skills(name)]
+    return known.closure(number for number in listed if known.skills[number].kind in STACK)
+
+
+def _refusal(text: str) -> tuple[frozenset[str], frozenset[int], frozenset[str]]:
+    """Occupations, skills and telling words of one refusal; one with an exception in it («без кода») is left to people."""
+    if _EXCEPTION.search(text):
+        return frozenset(), frozenset(), frozenset()
+    title = parse_title(text)
+    known = vocabulary()
+    skills = frozenset(number for number in title.skills if known.skills[number].kind in _REFUSABLE)
+    telling = frozenset(stem for stem in title.stems if weight(stem) > _TELLING)
+    enough = len(telling) > 1 or sum(map(weight, telling)) > _VERY_TELLING
+    return title.main, skills, telling if enough else frozenset()
+
+
+def own_level(facts: ResumeFacts) -> float:
+    """Level 0 (intern) to 4 (lead) from the title, tempered by the months of experience."""
+    by_months = None if facts.months is None else level_of_months(facts.months)
+    if facts.title.levels:
+        titled = sum(facts.title.levels) / len(facts.title.levels)
+        return titled if by_months is None else 0.6 * titled + 0.4 * by_months
+    return 2.0 if by_months is None else by_months
+
+
+def level_of_months(months: int) -> float:
+    """0.5 without experience, 1.5 at two years, 2.5 at five, 3 at eight and beyond."""
+    return min(3.0, 0.5 + 2.5 * math.log1p(months / 12) / math.log1p(8))
+
+
+def data_families(ids: frozenset[int]) -> frozenset[str]:
+    """Families of the data skills among the ids and what they imply: who refuses data science refuses NLP too."""
+    known = vocabulary()
+    return frozenset(
+        known.skills[number].family for number in known.closure(ids) if known.skills[number].kind == "data"
+    )
