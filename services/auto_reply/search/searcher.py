@@ -30,6 +30,7 @@ from libs.common.telemetry import tracer
 from services.auto_reply.cards import card_of, listed_hash
 from services.auto_reply.matching.decision import MATCHER_VERSION
 from services.auto_reply.matching.engine import Matcher, PreparedResume
+from services.auto_reply.ports import Accounts
 from services.auto_reply.search import pages, store
 from services.auto_reply.search.domain import DueSearch, Known, Query, Versions, is_news, is_to_be_told, queries
 from services.auto_reply.search.pages import Judged
@@ -40,14 +41,6 @@ PAGE = 100
 CHUNK = 20
 DECIDED = Metric("vacancies_decided_total", "Vacancies looked at, by decision and rule", ["decision", "rule"])
 SECONDS = Histogram("search_seconds", "One search of one resume", buckets=(0.1, 0.5, 1, 5, 15, 60, 300))
-
-
-class Clients(Protocol):
-    """hh clients by account."""
-
-    def of(self, account_id: UUID) -> HHClient:
-        """The client of one account."""
-        ...
 
 
 class Matchers(Protocol):
@@ -90,7 +83,7 @@ class Searcher:
         self,
         engine: AsyncEngine,
         outbox: Outbox,
-        clients: Clients,
+        clients: Accounts,
         matchers: Matchers,
         *,
         origin: str,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -11,11 +11,11 @@ from structlog.stdlib import get_logger
 from libs.common.background import Heartbeat, sleep_beating
 from libs.common.errors import VkatilsyaError
 from libs.common.events.reply import ReplyUpdated
-from libs.common.hh.client import HHClient
 from libs.common.hh.models import Negotiation
 from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Outbox, Pending
 from services.auto_reply.cards import card_of, employer_key
+from services.auto_reply.ports import Accounts
 from services.auto_reply.search.store import now as database_now
 from services.auto_reply.tracking import store
 from services.auto_reply.tracking.domain import Change, Finding, Seen, compare
@@ -28,14 +28,6 @@ OVERLAP = timedelta(minutes=10)
 PAGE = 100
 
 
-class Clients(Protocol):
-    """hh clients by account."""
-
-    def of(self, account_id: UUID) -> HHClient:
-        """The client of one account."""
-        ...
-
-
 class Tracker:
     """One supervised loop; any number of replicas share the work through claims in SQL."""
 
@@ -43,7 +35,7 @@ class Tracker:
         self,
         engine: AsyncEngine,
         outbox: Outbox,
-        clients: Clients,
+        clients: Accounts,
         *,
         origin: str,
         interval: timedelta,
