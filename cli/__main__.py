@@ -163,7 +163,10 @@ def _register_match() -> None:
     """The offline matcher has a module of its own, which brings its options with it."""
     from cli import match
 
-    app.command("match")(match.match)
+    match.register(app)
+
+
+_register_match()
 
 
 def main() -> None:

@@ -78,7 +78,9 @@ def _queues(status: Status) -> dict[str, str]:
         for one in status.outboxes
     }
     return (
-        found | (waiting or {"исходящие": "все события опубликованы"}) | {"отложенные письма": _dead_words(status.dead)}
+        found
+        | (waiting or {"исходящие": "все события опубликованы"})
+        | {"отложенные сообщения": _dead_words(status.dead)}
     )
 
 

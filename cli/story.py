@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
 
-from cli.words import clock, plural
+from cli.words import plural
 from libs.common.events.account import AccountChanged, NoticeTelegram
 from libs.common.events.base import Event, VacancyCard
 from libs.common.events.catalogue import EVENTS
@@ -68,6 +67,11 @@ def _named(card: VacancyCard) -> str:
     return f"{card.name}, {card.employer_name}" if card.employer_name else card.name
 
 
+def _lower(sentence: str) -> str:
+    """The sentence as a continuation: its first letter small, unless it begins a name such as hh.ru or LLM."""
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() or sentence[1:2] == " " else sentence
+
+
 def _points(score: int | None) -> str:
     return "" if score is None else f" — {plural(score, 'балл', 'балла', 'баллов')}"
 
@@ -93,12 +97,11 @@ def _reply_sent(event: ReplySent) -> str:
 
 def _reply_failed(event: ReplyFailed) -> str:
     look = " Посмотрите сами: " + event.link if event.needs_owner and event.link else ""
-    return f"Не отправлено: {_named(event.vacancy)} — {event.sentence}{look}"
+    return f"Не отправлено: {_named(event.vacancy)} — {_lower(event.sentence)}{look}"
 
 
 def _reply_paused(event: ReplyPaused) -> str:
-    until = f" До {clock(event.until, datetime.now(UTC))}." if event.until else ""
-    return f"Пауза: {event.sentence}{until}"
+    return f"Пауза: {event.sentence}"
 
 
 def _reply_updated(event: ReplyUpdated) -> str:

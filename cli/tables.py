@@ -5,22 +5,65 @@ from rich.table import Table
 from cli.queries import Funnel, Limit
 
 COLUMNS = ("Просмотрено", "Отсеяно", "Подробно", "Оценено", "Подошло", "В работе", "Отправлено", "Отказ")
-RULES = {
-    "area": "другой регион",
-    "format": "формат работы",
-    "salary": "зарплата",
-    "experience": "опыт",
-    "stop_words": "стоп-слова",
-    "employer": "работодатель исключён",
+WORDS = {
+    # rules of the search
     "archived": "в архиве",
-    "external": "отклик только на сайте работодателя",
-    "has_test": "нужен тест",
-    "test_required": "нужен тест",
     "already_applied": "отклик уже был",
-    "threshold": "ниже порога",
-    "score": "ниже порога",
-    "role": "другая профессия",
+    "hidden_by_owner": "скрыта вами",
+    "closed_for_applicants": "отклики закрыты",
+    "employer_never": "работодатель в списке «никогда»",
+    "employer_current": "нынешний работодатель",
+    "employer_anonymous": "работодатель скрыт",
+    "area": "другой регион",
+    "work_format": "формат работы",
+    "employment": "занятость",
+    "schedule": "график",
+    "professional_role": "другая роль",
+    "salary": "зарплата ниже",
+    "experience": "опыта не хватает",
+    "stop_word_title": "стоп-слово в названии",
+    "stop_word": "стоп-слово в описании",
+    "excluded_test": "нужен тест",
+    "excluded_external": "отклик на чужом сайте",
+    "description": "описание слишком короткое",
+    "has_test": "нужен тест",
+    "external": "отклик на сайте работодателя",
+    "score_below_threshold": "ниже порога",
+    "llm_judge": "модель засомневалась",
+    # why an application was not sent
+    "test_required": "нужен тест",
+    "invalid_vacancy": "вакансия не принимает отклики",
+    "vacancy_not_found": "вакансии больше нет",
+    "resume_not_found": "hh.ru не нашёл резюме",
+    "letter_required": "без письма нельзя",
+    "too_long_message": "письмо слишком длинное",
+    "application_denied": "hh.ru не разрешил отклик",
+    "visibility_conflict": "видимость резюме",
+    "visibility_consent_required": "нужно согласие на видимость резюме",
+    "inappropriate_language": "hh.ru не понравились слова письма",
+    "policy_violation": "правила hh.ru",
+    "wrong_state": "отклик в другом состоянии",
+    "bad_request": "hh.ru не понял запрос",
+    "unknown_refusal": "причина hh.ru нам неизвестна",
     "dry_run": "пробный режим",
+    # what those that wait are waiting for
+    "limit": "лимит за сутки",
+    "plan": "лимит тарифа",
+    "resume_cap": "лимит резюме",
+    "quiet_hours": "тихие часы",
+    "owner": "остановлено вами",
+    "dead_man": "вы давно не заходили",
+    "captcha": "капча",
+    "access_refused": "hh.ru не пускает",
+    "app_deleted": "ключи приложения",
+    "needs_login": "нужен вход",
+    "drift": "hh.ru отвечает иначе",
+    "breaker": "hh.ru не отвечает",
+    "resume": "резюме снято",
+    "origin": "другой режим",
+    "mode_off": "резюме выключено",
+    "employer": "недавно откликались этому работодателю",
+    "pacing": "пауза между откликами",
 }
 
 
@@ -76,7 +119,7 @@ def limits_text(found: list[Limit]) -> str:
 
 def reason_word(reason: str) -> str:
     """Return a machine reason in words where there are some."""
-    return RULES.get(reason, reason)
+    return WORDS.get(reason, reason)
 
 
 def _reasons(title: str, counts: list[dict[str, int]]) -> str:

@@ -5,24 +5,23 @@ from typing import Any, Self
 
 import httpx
 
-from cli.people import DEMO_EMAIL
+from cli.words import plural
 from standalone.errors import StandaloneError
-
-__all__ = ["DEMO_EMAIL", "DemoError", "DemoUser"]
 
 
 class DemoError(StandaloneError):
-    """The API refused one of the steps."""
+    """The API, or the sandbox behind it, refused one of the steps."""
 
     code = "demo"
 
 
 class DemoUser:
-    """A browser of the demo user's own: signs in, links the account at the sandbox, switches the resumes on."""
+    """A browser of the demo user's own: signs in, links the account at the sandbox, reads the resumes."""
 
-    def __init__(self, api_url: str, timeout: float = 30.0) -> None:
+    def __init__(self, api_url: str, *, timeout: float = 60.0) -> None:
         self._api = api_url
-        self._client = httpx.AsyncClient(trust_env=False, timeout=timeout, headers={"X-CSRF": "1", "Origin": api_url})
+        headers = {"X-CSRF": "1", "Origin": api_url, "User-Agent": "vkatilsya-demo"}
+        self._client = httpx.AsyncClient(trust_env=False, timeout=timeout, headers=headers)
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()
@@ -33,8 +32,41 @@ class DemoUser:
     ) -> None:
         await self._client.__aexit__(kind, error, trace)
 
+    async def sign_in(self, link: str) -> None:
+        """Spend a one-time link; the session cookie stays in this browser."""
+        _checked(await self._client.get(link, follow_redirects=False), "вход по ссылке")
+
+    async def set_up(self) -> list[str]:
+        """Link the account (anew, since a sandbox forgets its sign-ins) and say what is switched on, in sentences."""
+        await self._link()
+        account = await self._call("GET", "/api/account")
+        resumes = (await self._call("GET", "/api/resumes"))["items"]
+        return [f"Подключён аккаунт hh.ru (песочница): {account['display_name']}.", *_switched_on(resumes)]
+
+    async def _link(self) -> None:
+        address: str = (await self._call("POST", "/api/accounts/link", json={}))["authorize_url"]
+        # The sandbox grants at once and sends the browser back to the API, which links and reads the resumes.
+        granted = _checked(await self._client.get(address, follow_redirects=False), "вход на hh.ru")
+        back = granted.headers.get("location")
+        if not back:
+            raise DemoError("песочница hh.ru не дала войти без вопросов: она запущена без --auto-grant?")
+        _checked(await self._client.get(back, follow_redirects=False), "возвращение с hh.ru")
+
     async def _call(self, method: str, path: str, **options: Any) -> Any:
-        answer = await self._client.request(method, f"{self._api}{path}", **options)
-        if answer.status_code >= 400:
-            raise DemoError(f"{method} {path} — {answer.status_code}: {answer.text[:300]}")
-        return answer.json() if answer.content else None
+        answer = _checked(await self._client.request(method, f"{self._api}{path}", **options), f"{method} {path}")
+        return answer.json()
+
+
+def _checked(answer: httpx.Response, step: str) -> httpx.Response:
+    if answer.status_code >= 400:
+        raise DemoError(f"{step}: {answer.status_code} {answer.text[:300]}")
+    return answer
+
+
+def _switched_on(resumes: list[dict[str, Any]]) -> list[str]:
+    on = [one for one in resumes if one["settings"]["mode"] == "auto" and one["can_apply"]]
+    total = plural(len(resumes), "резюме", "резюме", "резюме")
+    if not on:
+        return [f"Получено {total}, автоотклики выключены. Включить их можно в настройках резюме."]
+    titles = "; ".join(f"«{one['title']}»" for one in on)
+    return [f"Автоотклики включены для {len(on)} из {total}: {titles}. Ищу вакансии…"]

@@ -161,7 +161,7 @@ class NatsServer:
             raise PortTakenError("NATS", self.port)
         if not self._fixed:
             self.port = free_port(self._remembered_port())
-        self.monitoring_port = free_port()
+        self.monitoring_port = free_port(self.monitoring_port)
         self._name = f"vkatilsya-{secrets.token_hex(6)}"
         config = self.folder / "nats.conf"
         config.touch(mode=0o600)

@@ -18,6 +18,7 @@ DEMO_USER_AGENT = "Vkatilsya/0.1 (demo@vkatilsya.local)"
 CALLBACK = "/api/hh/callback"
 # Employers answer within minutes instead of days, so that a demo shows what happens after the application.
 DEMO_EMPLOYER_PACE = "0.002"
+DEMO_SEARCH_INTERVAL = "30"
 SERVICES = ("api", "auto_reply", "notifier")
 
 
@@ -113,4 +114,5 @@ def _outside(choice: Choice, folder: Folder, ports: Ports) -> dict[str, str]:
         "LLM_BASE_URL": f"http://127.0.0.1:{ports.llm}/v1",
         "LLM_API_KEY": DEMO_LLM_KEY,
         "LLM_MODEL": DEMO_LLM_MODEL,
+        "AUTO_REPLY_INTERVAL_SECONDS": DEMO_SEARCH_INTERVAL,
     }

@@ -3,11 +3,12 @@
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from cli.people import DEMO_EMAIL
 from libs.common.errors import VkatilsyaError
 from services.api.users import create_user, find_user, login_link, login_url
 from standalone.choice import Choice
 from standalone.control import RunState
-from standalone.demo import DEMO_EMAIL, DemoError, DemoUser
+from standalone.demo import DemoError, DemoUser
 from standalone.plan import CALLBACK, Ports
 from standalone.worker import Say
 
@@ -19,7 +20,6 @@ class Welcome:
 
     def __init__(self, choice: Choice, ports: Ports, state: RunState, say: Say) -> None:
         self._choice = choice
-        self._ports = ports
         self._say = say
         self._state = state
         state.api_url = f"http://127.0.0.1:{ports.api}"
@@ -50,7 +50,7 @@ class Welcome:
 
     async def _set_up_demo(self, engine: AsyncEngine) -> None:
         try:
-            async with DemoUser(self._state.api_url, f"http://127.0.0.1:{self._ports.headhunter}") as user:
+            async with DemoUser(self._state.api_url) as user:
                 await user.sign_in(await self._new_link(engine))
                 for sentence in await user.set_up():
                     self._say(sentence)
