@@ -1,7 +1,6 @@
 """The control endpoint: faults, latency, the request log, and the whole state, outside of the API paths."""
 
-import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.llm.faults import KINDS, Faults, SpecError
+from sandbox.llm.guard import as_object, json_of, object_of, told
 from sandbox.llm.state import Latency, Sandbox
 
 _SLOWEST = 600.0
@@ -19,12 +19,12 @@ def routes(sandbox: Sandbox) -> list[Route]:
     """The routes under /_sandbox."""
     control = Control(sandbox)
     return [
-        Route("/_sandbox/faults", _told(control.faults), methods=["GET", "POST", "DELETE"]),
-        Route("/_sandbox/faults/{number:int}", _told(control.fault), methods=["DELETE"]),
-        Route("/_sandbox/requests", _told(control.requests), methods=["GET", "DELETE"]),
-        Route("/_sandbox/latency", _told(control.latency), methods=["GET", "PUT"]),
-        Route("/_sandbox/state", _told(control.state), methods=["GET", "PUT"]),
-        Route("/_sandbox/reset", _told(control.reset), methods=["POST"]),
+        Route("/_sandbox/faults", told(control.faults), methods=["GET", "POST", "DELETE"]),
+        Route("/_sandbox/faults/{number:int}", told(control.fault), methods=["DELETE"]),
+        Route("/_sandbox/requests", told(control.requests), methods=["GET", "DELETE"]),
+        Route("/_sandbox/latency", told(control.latency), methods=["GET", "PUT"]),
+        Route("/_sandbox/state", told(control.state), methods=["GET", "PUT"]),
+        Route("/_sandbox/reset", told(control.reset), methods=["POST"]),
     ]
 
 
@@ -38,8 +38,8 @@ class Control:
         """List, add (one object or a list of them) or remove all."""
         faults = self._sandbox.faults
         if request.method == "POST":
-            given = await _json(request)
-            added = [faults.add(_object(spec)) for spec in (given if isinstance(given, list) else [given])]
+            given = await json_of(request)
+            added = [faults.add(as_object(spec)) for spec in (given if isinstance(given, list) else [given])]
             return JSONResponse({"added": [fault.as_json() for fault in added]}, status_code=201)
         if request.method == "DELETE":
             return JSONResponse({"removed": faults.remove()})
@@ -59,14 +59,14 @@ class Control:
     async def latency(self, request: Request) -> Response:
         """Show or set the latency profile."""
         if request.method == "PUT":
-            _set_latency(self._sandbox.latency, _object(await _json(request)))
+            _set_latency(self._sandbox.latency, await object_of(request))
         return JSONResponse(asdict(self._sandbox.latency))
 
     async def state(self, request: Request) -> Response:
         """Dump the state, or load a dumped one."""
         sandbox = self._sandbox
         if request.method == "PUT":
-            _load(sandbox, _object(await _json(request)))
+            _load(sandbox, await object_of(request))
         dumped = {"seed": sandbox.seed, "faults": sandbox.faults.all(), "latency": asdict(sandbox.latency)}
         return JSONResponse(dumped)
 
@@ -76,31 +76,6 @@ class Control:
         self._sandbox.journal.clear()
         _set_latency(self._sandbox.latency, {})
         return JSONResponse({"reset": True})
-
-
-def _told(handler: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """The handler, with a SpecError told to the caller as 400 and a sentence."""
-
-    async def endpoint(request: Request) -> Response:
-        try:
-            return await handler(request)
-        except SpecError as error:
-            return JSONResponse({"error": str(error)}, status_code=400)
-
-    return endpoint
-
-
-async def _json(request: Request) -> Any:
-    try:
-        return json.loads(await request.body())
-    except ValueError as error:
-        raise SpecError("the body must be JSON") from error
-
-
-def _object(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise SpecError("a JSON object is expected")
-    return value
 
 
 def _set_latency(latency: Latency, given: Mapping[str, Any]) -> None:
@@ -124,8 +99,8 @@ def _load(sandbox: Sandbox, given: dict[str, Any]) -> None:
         raise SpecError("faults must be a list")
     checked = Faults(sandbox.seed)
     for spec in specs:
-        checked.add(_object(spec))
-    _set_latency(sandbox.latency, _object(given.get("latency", {})))
+        checked.add(as_object(spec))
+    _set_latency(sandbox.latency, as_object(given.get("latency", {})))
     sandbox.faults.remove()
     for spec in specs:
         sandbox.faults.add(spec)

@@ -68,14 +68,15 @@ class Fault:
 class Faults:
     """The faults that are on, and the random source that draws their probabilities."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, kinds: Mapping[str, str] = KINDS) -> None:
         self._rng = Random(f"faults:{seed}")
+        self._kinds = kinds
         self._ids = count(1)
         self._active: list[Fault] = []
 
     def add(self, spec: Mapping[str, Any]) -> Fault:
         """Switch a fault on. Raises SpecError, as a sentence, for a spec that cannot be understood."""
-        fault = _checked(spec, next(self._ids))
+        fault = _checked(spec, next(self._ids), self._kinds)
         self._active.append(fault)
         return fault
 
@@ -90,10 +91,14 @@ class Faults:
         """The faults that are on."""
         return [fault.as_json() for fault in self._active]
 
-    def draw(self, text: str, kinds: Mapping[str, str] = KINDS) -> Fault | None:
-        """The fault that hits this call; `text` is searched for the fault's `when`."""
+    def draw(self, text: str, kinds: Mapping[str, str] | None = None) -> Fault | None:
+        """The fault, of these kinds, that hits this call; `text` is searched for the fault's `when`."""
         for fault in self._active:
-            if fault.kind not in kinds or fault.when not in text or self._rng.random() >= fault.probability:
+            if (
+                fault.kind not in (kinds or self._kinds)
+                or fault.when not in text
+                or self._rng.random() >= fault.probability
+            ):
                 continue
             if fault.times is not None:
                 fault.times -= 1
@@ -103,10 +108,10 @@ class Faults:
         return None
 
 
-def _checked(spec: Mapping[str, Any], number: int) -> Fault:
+def _checked(spec: Mapping[str, Any], number: int, kinds: Mapping[str, str]) -> Fault:
     kind = spec.get("kind")
-    if kind not in KINDS:
-        raise SpecError(f"kind must be one of: {', '.join(KINDS)}")
+    if not isinstance(kind, str) or kind not in kinds:
+        raise SpecError(f"kind must be one of: {', '.join(kinds)}")
     if unknown := sorted(spec.keys() - _FIELDS - {"id"}):
         raise SpecError(f"unknown fields: {', '.join(unknown)}")
     times, probability, when = spec.get("times"), spec.get("probability", 1.0), spec.get("when", "")
