@@ -18,45 +18,75 @@ class Found(NamedTuple, Generic[T]):
 
 @final
 class PhraseIndex(Generic[T]):
-    """Phrases by their first word; immutable after it is built, hence safe to share between threads."""
+    """Phrases by their first two words; immutable after it is built, hence safe to share between threads."""
 
     def __init__(self, phrases: Iterable[tuple[tuple[str, ...], T, bool]]) -> None:
         """Take (vocabulary keys, value, counts only capitalised) triples; of equal phrases the first wins."""
-        first: dict[str, dict[tuple[str, ...], tuple[T, bool]]] = {}
+        self._first: dict[str, _Branch[T]] = {}
+        seen: set[tuple[str, ...]] = set()
         for sequence, value, capital in phrases:
-            if sequence:
-                first.setdefault(sequence[0], {}).setdefault(sequence[1:], (value, capital))
-        self._first: dict[str, list[tuple[tuple[str, ...], T, bool]]] = {
-            word: sorted(((rest, *entry) for rest, entry in tails.items()), key=lambda tail: -len(tail[0]))
-            for word, tails in first.items()
-        }
+            if sequence and sequence not in seen:
+                seen.add(sequence)
+                self._first.setdefault(sequence[0], _Branch()).add(sequence[1:], value, capital=capital)
+        for branch in self._first.values():
+            branch.sort()
 
     def find(self, words: Sequence[Word], *, running: bool = True) -> list[Found[T]]:
-        """Phrases in the words without overlaps; with `running` a capital-only phrase needs its first word capitalised."""
+        """Phrases in the words, without overlaps, the longest at each place.
+
+        With `running` a capital-only phrase needs its first word capitalised.
+        """
         first = self._first
         found: list[Found[T]] = []
-        end = 0
+        end, last = 0, len(words) - 1
         for position in [number for number, word in enumerate(words) if word[0] in first]:
-            if position >= end:
-                match = self._match(words, position, running=running)
-                if match is not None:
-                    found.append(match)
-                    end = match.end
+            if position < end:
+                continue
+            branch = first[words[position][0]]
+            tails = branch.longer.get(words[position + 1][0]) if position < last else None
+            match = _longest(words, position, tails, running=running) if tails else None
+            if (
+                match is None
+                and branch.single is not None
+                and not (branch.capital and running and words[position].lower)
+            ):
+                match = Found(branch.single, position, position + 1)
+            if match is not None:
+                found.append(match)
+                end = match.end
         return found
 
-    def _match(self, words: Sequence[Word], position: int, *, running: bool) -> Found[T] | None:
-        length = len(words)
-        for rest, value, capital in self._first[words[position].key]:
-            if capital and running and words[position].lower:
-                continue
-            stop = position + 1 + len(rest)
-            if stop > length:
-                continue
-            cursor = position + 1
-            for key in rest:
-                if words[cursor].key != key:
-                    break
-                cursor += 1
-            else:
-                return Found(value, position, stop)
-        return None
+
+class _Branch(Generic[T]):
+    """Phrases that begin with one word: the word alone, and longer ones by their second word."""
+
+    __slots__ = ("capital", "longer", "single")
+
+    def __init__(self) -> None:
+        self.single: T | None = None
+        self.capital = False
+        self.longer: dict[str, list[tuple[tuple[str, ...], T, bool]]] = {}
+
+    def add(self, rest: tuple[str, ...], value: T, *, capital: bool) -> None:
+        if rest:
+            self.longer.setdefault(rest[0], []).append((rest, value, capital))
+        else:
+            self.single, self.capital = value, capital
+
+    def sort(self) -> None:
+        for tails in self.longer.values():
+            tails.sort(key=lambda tail: -len(tail[0]))
+
+
+def _longest(
+    words: Sequence[Word], position: int, tails: list[tuple[tuple[str, ...], T, bool]], *, running: bool
+) -> Found[T] | None:
+    """The longest of the tails (which share their first word, already seen) that follows the word at the position."""
+    length = len(words)
+    for rest, value, capital in tails:
+        stop = position + 1 + len(rest)
+        if stop > length or (capital and running and words[position].lower):
+            continue
+        if all(words[position + 1 + offset][0] == rest[offset] for offset in range(1, len(rest))):
+            return Found(value, position, stop)
+    return None

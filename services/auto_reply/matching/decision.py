@@ -44,11 +44,14 @@ class Verdict:
         """JSON form kept in the trace."""
         return {
             "code": self.code,
-            "kind": self.kind.value,
-            "level": self.level.value,
+            "kind": _VALUES[self.kind],
+            "level": _VALUES[self.level],
             "passed": self.passed,
             "sentence": self.sentence,
         }
+
+
+_VALUES: dict[str, str] = {member: member.value for kind in (RuleKind, RuleLevel) for member in kind}
 
 
 @dataclass(frozen=True, slots=True)

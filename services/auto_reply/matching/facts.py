@@ -48,6 +48,8 @@ class VacancyFacts:
     employment: frozenset[str]
     roles: frozenset[str]
     skills: tuple[str, ...]
+    listed: tuple[frozenset[int], ...]
+    """Ids of the vocabulary's skills that each of `skills` names."""
     text: str
     profile: Profile
     detailed: bool
@@ -66,6 +68,7 @@ class VacancyFacts:
         employer = as_map(payload.get("employer"))
         area = as_map(payload.get("area"))
         kind = item_id(payload.get("type"))
+        skills = tuple(item_names(payload.get("key_skills"))[:50])
         title = as_text(payload.get("name"))[:500]
         response_url = as_text(payload.get("response_url"))
         return cls(
@@ -82,7 +85,8 @@ class VacancyFacts:
             schedule=item_id(payload.get("schedule")),
             employment=_employment(payload),
             roles=item_ids(payload.get("professional_roles")),
-            skills=tuple(item_names(payload.get("key_skills"))[:50]),
+            skills=skills,
+            listed=tuple(map(vocabulary().name_skills, skills)),
             text=text,
             profile=read_profile(text, title),
             detailed=isinstance(description, str),

@@ -42,8 +42,8 @@ def wanted_skills(vacancy: VacancyFacts) -> dict[int, float]:
         for number, share in vacancy.profile.mentions.items()
         if share
     }
-    for name in vacancy.skills:
-        for number in known.name_skills(name):
+    for ids in vacancy.listed:
+        for number in ids:
             wanted[number] = max(wanted.get(number, 0.0), _LISTED)
     for number in vacancy.title.skills:
         wanted[number] = _TITLE
@@ -69,8 +69,8 @@ def requirements(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[in
             else 0.0
         )
         found.append(Requirement(skill.name, importance, share))
-    for name in vacancy.skills:
-        if not known.name_skills(name):
+    for name, ids in zip(vacancy.skills, vacancy.listed, strict=True):
+        if not ids:
             found.append(Requirement(name, _UNKNOWN, _phrase_share(applicant, name)))
     return found
 

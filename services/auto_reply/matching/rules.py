@@ -53,21 +53,21 @@ Check = Callable[[Case], str | None]
 """Returns the sentence why not, or None when the rule has nothing against it."""
 
 
-@dataclass(frozen=True, slots=True)
 class Rule:
     """A named rule; `final` operational rules need not be looked at in detail: nothing can be done about them."""
 
-    code: str
-    kind: RuleKind
-    level: RuleLevel
-    ok: str
-    check: Check
-    final: bool = True
+    __slots__ = ("check", "code", "final", "kind", "level", "passed")
+
+    def __init__(
+        self, code: str, kind: RuleKind, level: RuleLevel, fine: str, check: Check, *, final: bool = True
+    ) -> None:
+        self.code, self.kind, self.level, self.check, self.final = code, kind, level, check, final
+        self.passed = Verdict(code, kind, level, passed=True, sentence=fine)
 
     def judge(self, case: Case) -> Verdict:
         """The rule's verdict with its sentence, whichever way it went."""
         against = self.check(case)
-        return Verdict(self.code, self.kind, self.level, against is None, self.ok if against is None else against)
+        return self.passed if against is None else Verdict(self.code, self.kind, self.level, False, against)
 
 
 def _archived(case: Case) -> str | None:
