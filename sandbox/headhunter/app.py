@@ -19,6 +19,7 @@ from sandbox.headhunter import (
     negotiations,
     oauth,
     resumes,
+    saved_searches,
     search,
     site,
     suggests,
@@ -73,7 +74,19 @@ class LostConnectionError(ConnectionError):
 def build_router() -> Router:
     """All methods of the API and the site's pages."""
     router = Router()
-    for module in (dictionaries, oauth, search, lists, vacancies, resumes, negotiations, messages, suggests, site):
+    for module in (
+        dictionaries,
+        oauth,
+        search,
+        lists,
+        saved_searches,
+        vacancies,
+        resumes,
+        negotiations,
+        messages,
+        suggests,
+        site,
+    ):
         module.register(router)
     return router
 

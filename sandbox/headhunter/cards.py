@@ -31,6 +31,7 @@ _DUTIES = re.compile(r"(обязанност|задач|предстоит|де�
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|br|h\d|div)[^>]*>")
 _SNIPPET_WORD = re.compile(r"[0-9A-Za-zА-Яа-яЁё]+(?:\+\+|#)?")
 NO_RELATIONS = b"[]"
+HIDDEN_EMPLOYER = {"name": "Компания скрыта", "trusted": False}
 
 
 def _blocks(description: str) -> list[str]:
@@ -155,8 +156,10 @@ class Vacancy:
     def item(self, relations: bytes, stems: frozenset[str], extra: bytes = b"") -> bytes:
         """The line of a search result; `relations` is JSON, `stems` are highlighted."""
         if self._item is None:
-            card = self.card
-            self._item = dumps({key: card[key] for key in _ITEM_KEYS if key in card})[:-1] + b',"snippet":'
+            card = {key: self.card[key] for key in _ITEM_KEYS if key in self.card}
+            # lists always name somebody, also where the full card has no employer
+            card["employer"] = card["employer"] or HIDDEN_EMPLOYER
+            self._item = dumps(card)[:-1] + b',"snippet":'
         return self._item + self._snippet_json(stems) + b',"relations":' + relations + extra + b"}"
 
     def _snippet_json(self, stems: frozenset[str]) -> bytes:
@@ -177,8 +180,7 @@ class Vacancy:
         """The line of the lists of hidden and favourite vacancies."""
         card = self.card
         line = {key: card[key] for key in _LISTED_KEYS if key in card and key not in ("address", "show_contacts")}
-        if line.get("employer") is None:
-            line["employer"] = {"name": "Компания скрыта", "trusted": True}
+        line["employer"] = line["employer"] or HIDDEN_EMPLOYER
         return {**line, "address": None, "relations": relations}
 
 

@@ -1,19 +1,20 @@
-"""Hidden vacancies and employers, favourites, saved searches, and the cards of employers."""
+"""Hidden vacancies and employers, favourites, and the cards of employers."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlencode
 
-from sandbox.headhunter import filters, paging
-from sandbox.headhunter.accounts import SavedSearch
-from sandbox.headhunter.clock import stamp
-from sandbox.headhunter.errors import bad_argument, error_body, not_found, refusal
-from sandbox.headhunter.web import HTML, Answer, Request, Router, created, json_answer, no_content
+from sandbox.headhunter import paging
+from sandbox.headhunter.errors import not_found, refusal
+from sandbox.headhunter.web import Answer, Request, Router, json_answer, no_content
 
 if TYPE_CHECKING:
     from sandbox.headhunter.state import World
 
 Json = dict[str, Any]
 _MOST = 100
+
+
+def _unknown(kind: str) -> Answer:
+    return refusal(404, f"{kind}_blacklist", "not_found", "Not Found")
 
 
 def _relate(request: Request, vacancy_id: str, relation: str, *, on: bool) -> None:
@@ -52,7 +53,7 @@ def _vacancy_list(world: "World", request: Request, marks: dict[str, float], lim
 def hide_vacancy(world: "World", request: Request, ident: str) -> Answer:
     """Hide a vacancy from my searches; twice is once."""
     if world.market.known(ident) is None:
-        return not_found()
+        return _unknown("vacancies")
     hidden = request.owner.hidden_vacancies
     if ident not in hidden and len(hidden) >= world.switches.blacklist_limit:
         return refusal(400, "vacancies_blacklist", "limit_exceeded", "Blacklist is full")
@@ -64,7 +65,7 @@ def hide_vacancy(world: "World", request: Request, ident: str) -> Answer:
 def unhide_vacancy(world: "World", request: Request, ident: str) -> Answer:
     """Show a vacancy again; twice is once."""
     if world.market.known(ident) is None:
-        return not_found()
+        return _unknown("vacancies")
     if request.owner.hidden_vacancies.pop(ident, None) is not None:
         _relate(request, ident, "blacklisted", on=False)
     return no_content()
@@ -159,7 +160,7 @@ def hidden_employers(world: "World", request: Request) -> Answer:
 def hide_employer(world: "World", request: Request, ident: str) -> Answer:
     """Hide an employer; twice is once."""
     if ident not in world.market.employers:
-        return not_found()
+        return _unknown("employers")
     hidden = request.owner.hidden_employers
     if ident not in hidden and len(hidden) >= world.switches.blacklist_limit:
         return refusal(400, "employers_blacklist", "limit_exceeded", "Blacklist is full")
@@ -170,7 +171,7 @@ def hide_employer(world: "World", request: Request, ident: str) -> Answer:
 def unhide_employer(world: "World", request: Request, ident: str) -> Answer:
     """Show an employer again; twice is once."""
     if ident not in world.market.employers:
-        return not_found()
+        return _unknown("employers")
     request.owner.hidden_employers.pop(ident, None)
     return no_content()
 
@@ -188,91 +189,3 @@ def register(router: Router) -> None:
     router.add("PUT", "/employers/blacklisted/{employer_id}", hide_employer)
     router.add("DELETE", "/employers/blacklisted/{employer_id}", unhide_employer)
     router.add("GET", "/employers/{employer_id}", employer, "public")
-    router.add("GET", "/saved_searches/vacancies", saved)
-    router.add("POST", "/saved_searches/vacancies", save)
-    router.add("GET", "/saved_searches/vacancies/{id}", saved_one)
-    router.add("PUT", "/saved_searches/vacancies/{id}", change_saved)
-    router.add("DELETE", "/saved_searches/vacancies/{id}", drop_saved)
-
-
-def _saved_line(world: "World", request: Request, search: SavedSearch) -> Json:
-    probe = Request("GET", "/vacancies", search.query.encode(), {}, "")
-    probe.now = request.now
-    wanted = filters.read(world, probe)
-    bits = filters.select(world, wanted)
-    fresh = bits & world.market.index.between(search.seen, None)
-    url = f"{world.api}/vacancies?{search.query}&saved_search_id={search.id}"
-    return {
-        "id": search.id,
-        "name": search.name,
-        "created_at": stamp(search.created),
-        "subscription": search.subscription,
-        "items": {"count": bits.bit_count(), "url": url},
-        "new_items": {"count": fresh.bit_count(), "url": f"{url}&{urlencode({'date_from': stamp(search.seen)})}"},
-    }
-
-
-def saved(world: "World", request: Request) -> Answer:
-    """My saved searches."""
-    page = paging.read(request, default=10, most=world.switches.saved_per_page_max)
-    if isinstance(page, Answer):
-        return page
-    searches = list(request.owner.searches.values())
-    return json_answer(page.wrap([_saved_line(world, request, s) for s in page.cut(searches)], len(searches)))
-
-
-def save(world: "World", request: Request) -> Answer:
-    """Save a search whose parameters stand in the query."""
-    try:
-        filters.read(world, request)
-    except filters.BadArgumentError as problem:
-        return problem.answer()
-    args = {name: values for name, values in request.args.items() if name not in ("page", "per_page", "name")}
-    ident = str(5_000_000 + world.requests)
-    name = request.arg("name") or request.arg("text") or "Мой поиск"
-    query = urlencode(args, doseq=True)
-    request.owner.searches[ident] = SavedSearch(
-        ident, name, query, subscription=False, created=request.now, seen=request.now
-    )
-    answer = created(f"/saved_searches/vacancies/{ident}")
-    answer.content_type = HTML
-    return answer
-
-
-def saved_one(world: "World", request: Request, ident: str) -> Answer:
-    """One saved search."""
-    search = request.owner.searches.get(ident)
-    return not_found() if search is None else json_answer(_saved_line(world, request, search))
-
-
-def _given(request: Request, name: str) -> str | None:
-    values = parse_qs(request.body.decode("utf-8", "replace")).get(name) or request.args.get(name)
-    return values[-1] if values else request.form.get(name)
-
-
-def change_saved(_world: "World", request: Request, ident: str) -> Answer:
-    """Rename a saved search or switch its letters on or off; one thing at a time."""
-    search = request.owner.searches.get(ident)
-    if search is None:
-        return not_found()
-    name, subscription = _given(request, "name"), _given(request, "subscription")
-    if name is not None and subscription is not None:
-        both = [{"type": "bad_argument", "value": value} for value in ("name", "subscription")]
-        text = "name and subscription can't be changed at once"
-        shown = [{"name": value, "description": text} for value in ("name", "subscription")]
-        error = error_body(both, bad_argument="name", bad_arguments=shown, description=text)
-        return Answer(status=409, error=error, verdict="bad_argument/conflict")
-    if subscription is not None:
-        if subscription not in ("true", "false"):
-            return bad_argument("subscription")
-        search.subscription = subscription == "true"
-    elif name:
-        search.name = name
-    else:
-        return bad_argument("name")
-    return no_content()
-
-
-def drop_saved(_world: "World", request: Request, ident: str) -> Answer:
-    """Forget a saved search."""
-    return no_content() if request.owner.searches.pop(ident, None) is not None else not_found()

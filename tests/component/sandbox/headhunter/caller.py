@@ -18,7 +18,11 @@ async def _check(response: httpx.Response) -> None:
     await response.aread()
     if not response.request.url.path.startswith("/_sandbox"):
         assert len(response.headers["x-request-id"]) == 32
-        if response.status_code >= 400 and response.headers.get("content-type", "").startswith("application/json"):
+        if (
+            response.content
+            and response.status_code >= 400
+            and response.headers.get("content-type", "").startswith("application/json")
+        ):
             body = response.json()
             if isinstance(body, dict) and "request_id" in body:
                 assert body["request_id"] == response.headers["x-request-id"]
@@ -80,7 +84,7 @@ class Sandbox:
         assert response.status_code == 201, response.text
         return response.headers["location"].rsplit("/", 1)[-1]
 
-    async def control(self, path: str, **body: Any) -> Json:
+    async def control(self, path: str, /, **body: Any) -> Json:
         """Turn a knob."""
         response = await self.http.post(f"/_sandbox{path}", json=body)
         assert response.status_code == 200, response.text
@@ -94,7 +98,7 @@ class Sandbox:
         """Open vacancies without any obstacle to which the first resume was not sent yet."""
         found = [
             v.id
-            for v in self.world.market.shown
+            for v in reversed(self.world.market.shown)
             if not (v.archived or v.closed or v.hidden or v.deleted or v.external or v.card["has_test"])
             and not v.card["response_letter_required"]
             and v.card["type"]["id"] == "open"
