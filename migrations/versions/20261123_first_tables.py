@@ -387,7 +387,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('resume_id', 'vacancy_id', name=op.f('uq_matches_resume_id_vacancy_id')),
     info={'owner': 'auto_reply', 'writers': ('auto_reply',)}
     )
-    op.create_index('ix_matches_matched', 'matches', ['created_at'], unique=False, postgresql_where=sa.text("decision = 'matched'"))
+    op.create_index('ix_matches_matched', 'matches', ['updated_at'], unique=False, postgresql_where=sa.text("decision = 'matched'"))
     op.create_index('ix_matches_user_resume_score', 'matches', ['user_id', 'resume_id', 'decision', 'score'], unique=False)
     op.create_index(op.f('ix_matches_vacancy_id'), 'matches', ['vacancy_id'], unique=False)
     op.create_table('resume_settings',
@@ -505,7 +505,7 @@ def upgrade() -> None:
     op.create_index('ix_applications_employer', 'applications', ['account_id', 'employer_key'], unique=False, postgresql_where=sa.text("state in ('sending', 'unknown', 'sent', 'sent_by_hand', 'needs_owner') or made_by = 'manual'"))
     op.create_index('ix_applications_expires', 'applications', ['expires_at'], unique=False, postgresql_where=sa.text("state in ('review', 'queued', 'held')"))
     op.create_index('ix_applications_held', 'applications', ['not_before'], unique=False, postgresql_where=sa.text("state = 'held'"))
-    op.create_index('ix_applications_letterless', 'applications', ['created_at'], unique=False, postgresql_where=sa.text("state in ('review', 'queued', 'held') and letter_hash is null"))
+    op.create_index('ix_applications_letterless', 'applications', [sa.text('score desc'), 'id'], unique=False, postgresql_where=sa.text("state in ('review', 'queued', 'held') and letter_hash is null"))
     op.create_index('ix_applications_next', 'applications', ['resume_id', sa.text('score desc'), 'id'], unique=False, postgresql_where=sa.text("state = 'queued' and letter_ok"))
     op.create_index('ix_applications_waiting_vacancy', 'applications', ['vacancy_id'], unique=False, postgresql_where=sa.text("state in ('review', 'queued', 'held')"))
     op.create_index('ix_applications_lease', 'applications', ['lease_until'], unique=False, postgresql_where=sa.text("state in ('sending', 'unknown')"))

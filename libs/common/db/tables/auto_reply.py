@@ -84,7 +84,7 @@ class Match(Row, table=True):
         UniqueConstraint("resume_id", "vacancy_id"),
         CheckConstraint("decision in ('matched', 'rejected', 'blocked')", name="decision"),
         CheckConstraint("score is null or score between 0 and 100", name="score"),
-        Index("ix_matches_matched", "created_at", postgresql_where=text("decision = 'matched'")),
+        Index("ix_matches_matched", "updated_at", postgresql_where=text("decision = 'matched'")),
         Index("ix_matches_user_resume_score", "user_id", "resume_id", "decision", "score"),
         {"info": owned_by("auto_reply")},
     )
@@ -144,7 +144,8 @@ class Application(Row, table=True):
         Index("ix_applications_lease", "lease_until", postgresql_where=text("state in ('sending', 'unknown')")),
         Index(
             "ix_applications_letterless",
-            "created_at",
+            text("score desc"),
+            "id",
             postgresql_where=text("state in ('review', 'queued', 'held') and letter_hash is null"),
         ),
         Index(

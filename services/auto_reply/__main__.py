@@ -1,0 +1,8 @@
+"""`python -m services.auto_reply`."""
+
+from libs.common.service import run
+from services.auto_reply.app import SERVICE, create
+from services.auto_reply.settings import AutoReplySettings
+
+if __name__ == "__main__":
+    raise SystemExit(run(SERVICE, AutoReplySettings, create))

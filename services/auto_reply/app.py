@@ -1,0 +1,179 @@
+"""auto_reply: searches, writes letters, sends, looks up lost answers. The only place that picks implementations."""
+
+import random
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+
+from libs.common import service
+from libs.common.accounts.crypto import KeyRing
+from libs.common.accounts.tokens import TokenStore
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.hh import RateBucket
+from libs.common.hh.client import HHClient
+from libs.common.hh.limiter import SharedLimiter, UnlimitedLimiter
+from libs.common.hh.oauth import HHOAuth
+from libs.common.hh.ports import RateLimiter
+from libs.common.hh.settings import HHSettings
+from libs.common.llm.client import LLMClient
+from libs.common.llm.settings import settings_of
+from libs.common.llm.store import LLMCalls
+from libs.common.service import Runtime
+from services.auto_reply import handlers
+from services.auto_reply.letters.prompts import LetterDraft, Message
+from services.auto_reply.letters.writer import LetterModel
+from services.auto_reply.ports import Deps
+from services.auto_reply.search.judge import LLMJudge
+from services.auto_reply.search.matchers import DictionaryMatchers
+from services.auto_reply.search.searcher import Searcher
+from services.auto_reply.sending.lettering import Letters
+from services.auto_reply.sending.reconciler import Reconciler
+from services.auto_reply.sending.sender import Sender
+from services.auto_reply.sending.sweeper import Sweeper
+from services.auto_reply.sending.writing import Writer
+from services.auto_reply.settings import AutoReplySettings
+from services.auto_reply.tracking.tracker import Tracker
+
+SERVICE = handlers.SERVICE
+LETTER_TOKENS = 1_500
+
+
+class HHAccounts:
+    """One client per account over one connection pool; breakers and known tokens live as long as the process."""
+
+    def __init__(self, http: httpx.AsyncClient, settings: HHSettings, tokens: TokenStore, limiter: RateLimiter) -> None:
+        self._http, self._settings, self._tokens, self._limiter = http, settings, tokens, limiter
+        self._clients: dict[UUID, HHClient] = {}
+        self._versions: dict[UUID, int] = {}
+
+    def of(self, account_id: UUID, *, version: int | None = None) -> HHClient:
+        """See the port. The account may have been linked anew by another process: its row's version tells."""
+        if version is not None and self._versions.get(account_id) != version:
+            self._tokens.forget(account_id)
+            self._versions[account_id] = version
+        client = self._clients.get(account_id)
+        if client is None:
+            tokens = self._tokens.of(account_id)
+            client = self._clients[account_id] = HHClient(self._http, self._settings, tokens, limiter=self._limiter)
+        return client
+
+    def forget(self, account_id: UUID) -> None:
+        """See the port."""
+        self._tokens.forget(account_id)
+        self._clients.pop(account_id, None)
+
+
+class LetterLLM:
+    """The letters' model for one user."""
+
+    def __init__(self, llm: LLMClient, user_id: UUID) -> None:
+        self._llm, self._user_id = llm, user_id
+
+    async def draft(self, messages: Sequence[Message], schema: type[LetterDraft]) -> LetterDraft:
+        """See LetterModel."""
+        answer = await self._llm.complete("letter", messages, schema, user_id=self._user_id, max_tokens=LETTER_TOKENS)
+        return answer.value
+
+
+def create(settings: AutoReplySettings) -> FastAPI:
+    """The app; nothing is connected until its lifespan begins."""
+
+    @asynccontextmanager
+    async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
+        llm_settings = settings_of(settings)
+        calls = LLMCalls(runtime.engine)
+        llm = LLMClient(llm_settings, budget=calls, recorder=calls) if llm_settings else None
+        async with _http(settings) as http:
+            deps = _deps(settings, runtime, http, llm)
+            handlers.register(runtime.broker, deps)
+            if "search" in settings.auto_reply_roles:
+                _search_loops(runtime, deps, llm)
+            if "send" in settings.auto_reply_roles:
+                _send_loops(runtime, deps)
+            app.state.deps = deps
+            yield
+        if llm is not None:
+            await llm.aclose()
+
+    return service.build(SERVICE, settings, wiring)
+
+
+def _http(settings: AutoReplySettings) -> httpx.AsyncClient:
+    room = settings.send_concurrency * 2 + 16
+    limits = httpx.Limits(max_connections=room, max_keepalive_connections=room)
+    return httpx.AsyncClient(limits=limits, trust_env=settings.mode == "live")
+
+
+def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient, llm: LLMClient | None) -> Deps:
+    hh = hh_settings(settings)
+    limiter = limiter_of(settings, runtime)
+    tokens = TokenStore(runtime.engine, KeyRing.parse(settings.secret_keys), HHOAuth(http, hh, limiter), runtime.outbox)
+    return Deps(
+        engine=runtime.engine,
+        outbox=runtime.outbox,
+        settings=settings,
+        accounts=HHAccounts(http, hh, tokens, limiter),
+        letters=Writer(_model_of(llm), model_name=settings.llm_model_letter or settings.llm_model),
+        uniform=random.Random().uniform,
+    )
+
+
+def hh_settings(settings: AutoReplySettings) -> HHSettings:
+    """The hh client's settings out of the environment's."""
+    secret = settings.hh_client_secret
+    return HHSettings(
+        api_url=settings.hh_api_url,
+        site_url=settings.hh_site_url,
+        user_agent=settings.hh_user_agent,
+        client_id=settings.hh_client_id or "",
+        client_secret=secret.get_secret_value() if secret else "",
+        redirect_uri=settings.hh_redirect_uri or "",
+        timeout=settings.hh_timeout_seconds,
+    )
+
+
+def limiter_of(settings: AutoReplySettings, runtime: Runtime) -> RateLimiter:
+    """The request rate shared by all replicas, or none when it is set to 0."""
+    if settings.hh_rate_per_second == 0:
+        return UnlimitedLimiter()
+    return SharedLimiter(runtime.engine, table_of(RateBucket), rate=settings.hh_rate_per_second)
+
+
+def _model_of(llm: LLMClient | None) -> Callable[[UUID], LetterModel | None]:
+    return lambda user_id: LetterLLM(llm, user_id) if llm is not None else None
+
+
+def _send_loops(runtime: Runtime, deps: Deps) -> None:
+    sender = Sender(deps)
+    runtime.on_drain(sender.drain)
+    runtime.loop("sender", sender.run)
+    runtime.loop("letters", Letters(deps).run, stale_after=300)
+    runtime.loop("reconciler", Reconciler(deps).run, stale_after=300)
+    runtime.loop("sweeper", Sweeper(deps).run, stale_after=120)
+
+
+def _search_loops(runtime: Runtime, deps: Deps, llm: LLMClient | None) -> None:
+    settings = deps.settings
+    searcher = Searcher(
+        deps.engine,
+        deps.outbox,
+        deps.accounts,
+        DictionaryMatchers(),
+        origin=settings.origin,
+        interval=timedelta(seconds=settings.auto_reply_interval_seconds),
+        judge=LLMJudge(llm) if llm is not None else None,
+    )
+    tracker = Tracker(
+        deps.engine,
+        deps.outbox,
+        deps.accounts,
+        origin=settings.origin,
+        interval=timedelta(seconds=settings.tracking_interval_seconds),
+    )
+    for number in range(settings.search_concurrency):
+        runtime.loop(f"search-{number}", searcher.run, stale_after=300)
+    runtime.loop("tracking", tracker.run, stale_after=300)

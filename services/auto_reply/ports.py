@@ -1,0 +1,81 @@
+"""What the subjects of auto_reply need from outside; `app.py` alone picks what stands behind it."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.hh.client import HHClient
+from libs.common.messaging.outbox import Outbox
+from services.auto_reply.settings import AutoReplySettings
+
+
+class Accounts(Protocol):
+    """The hh clients of linked accounts."""
+
+    def of(self, account_id: UUID, *, version: int | None = None) -> HHClient:
+        """The client of an account; a `version` other than the last one known makes it read its tokens anew."""
+        ...
+
+    def forget(self, account_id: UUID) -> None:
+        """Drop what is remembered of an account."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLetter:
+    """A letter and what the grounding check said; only a `grounded` one may be sent without its owner."""
+
+    text: str
+    hash: str
+    source: str
+    grounded: bool
+    report: Mapping[str, Any]
+    prompt_version: str
+    model: str | None
+
+
+class LetterWriter(Protocol):
+    """Writes and checks letters off the event loop."""
+
+    async def write(
+        self, user_id: UUID, resume: Mapping[str, Any], vacancy: Mapping[str, Any], *, style: str, wishes: str
+    ) -> WrittenLetter:
+        """A letter for this resume and vacancy; trouble with a model ends in a composed letter, not in an error."""
+        ...
+
+    async def check(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter:
+        """The owner's own text with its report; PermanentError when it may not be sent at all (empty, too long)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Wakes:
+    """Doorbells of the loops in this process; the loops poll as well."""
+
+    letters: asyncio.Event = field(default_factory=asyncio.Event)
+    sender: asyncio.Event = field(default_factory=asyncio.Event)
+    reconciler: asyncio.Event = field(default_factory=asyncio.Event)
+    sweeper: asyncio.Event = field(default_factory=asyncio.Event)
+    search: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def all(self) -> None:
+        """Wake every loop."""
+        for event in (self.letters, self.sender, self.reconciler, self.sweeper, self.search):
+            event.set()
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Everything a handler or loop of this service works with."""
+
+    engine: AsyncEngine
+    outbox: Outbox
+    settings: AutoReplySettings
+    accounts: Accounts
+    letters: LetterWriter
+    uniform: Callable[[float, float], float]
+    wakes: Wakes = field(default_factory=Wakes)

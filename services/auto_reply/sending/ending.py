@@ -1,0 +1,22 @@
+"""Ends of rows that nothing was sent for: expired, archived, gone. The owner is told of each."""
+
+from uuid import UUID
+
+from services.auto_reply.ports import Deps
+from services.auto_reply.sending import metrics
+from services.auto_reply.sending.domain import State
+from services.auto_reply.sending.events import reply_failed
+from services.auto_reply.sending.store import ends as store
+
+
+async def end_unsent(deps: Deps, application_id: UUID, state: State, reason: str, sentence: str) -> bool:
+    """End one waiting row; False when it moved on meanwhile."""
+    async with deps.engine.begin() as connection:
+        ended = await store.end_waiting(connection, [application_id], state=state.value, reason=reason)
+        await deps.outbox.add(
+            connection, *(reply_failed(row, at=row.at, reason=reason, sentence=sentence) for row in ended)
+        )
+    if ended:
+        deps.outbox.nudge()
+        metrics.APPLICATIONS.labels(reason).inc()
+    return bool(ended)

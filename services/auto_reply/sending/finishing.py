@@ -1,0 +1,276 @@
+"""The fenced end of an attempt: row, refund, pause and events in one transaction, or nothing when the lease is lost."""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.stdlib import get_logger
+
+from libs.common.accounts import audit, switches
+from libs.common.crashpoints import crashpoint
+from libs.common.events.account import AccountChanged
+from libs.common.events.base import Event
+from libs.common.events.reply import ReplyPaused
+from services.auto_reply.ports import Deps
+from services.auto_reply.sending import metrics, sentences
+from services.auto_reply.sending.domain import State
+from services.auto_reply.sending.events import reply_failed, reply_paused, reply_sent
+from services.auto_reply.sending.limits import DAY
+from services.auto_reply.sending.outcomes import Settlement
+from services.auto_reply.sending.store import claim as claims
+from services.auto_reply.sending.store import finish as store
+from services.auto_reply.sending.store.claim import Claimed
+from services.auto_reply.sending.store.finish import Done
+
+log = get_logger(__name__)
+ACTOR = "auto_reply"
+HH_LIMIT_PAUSE = timedelta(hours=1)
+
+
+async def finish(deps: Deps, claimed: Claimed, settlement: Settlement) -> bool:
+    """Write the settlement down; False when somebody else owns the row now and the result was dropped."""
+    async with deps.engine.begin() as connection:
+        done = await _settle(connection, deps, claimed, settlement)
+    if done is None:
+        metrics.LEASE_LOST.labels("send").inc()
+        log.warning("a late result was dropped", action="lease.lost", application_id=str(claimed.id))
+        return False
+    crashpoint("auto_reply.finished")
+    deps.outbox.nudge()
+    _measure(claimed, settlement, done)
+    if settlement.state is State.UNKNOWN:
+        deps.wakes.reconciler.set()
+    return True
+
+
+def _measure(claimed: Claimed, settlement: Settlement, done: Done) -> None:
+    outcome = settlement.reason or settlement.held_why or settlement.state.value
+    metrics.APPLICATIONS.labels(outcome).inc()
+    if settlement.state is State.SENT:
+        metrics.MATCH_TO_REPLY.observe((done.now - claimed.created_at).total_seconds())
+    if settlement.state is State.UNKNOWN:
+        metrics.UNKNOWN.inc()
+    log.info(
+        "attempt ended",
+        action=f"application.{settlement.state.value}",
+        application_id=str(claimed.id),
+        account_id=str(claimed.account_id),
+        reason=settlement.reason or settlement.held_why,
+        request_id=settlement.request_id,
+    )
+
+
+async def _settle(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
+    match settlement.state:
+        case State.SENT:
+            return await _sent(connection, deps, claimed, settlement)
+        case State.FAILED:
+            return await _failed(connection, deps, claimed, settlement)
+        case State.UNKNOWN:
+            return await _unknown(connection, deps, claimed, settlement)
+        case State.QUEUED:
+            return await _again(connection, deps, claimed, settlement)
+        case State.HELD:
+            return await _held(connection, deps, claimed, settlement)
+        case _:
+            raise AssertionError(f"no attempt ends in {settlement.state}")
+    assert_never(settlement.state)
+
+
+async def _sent(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
+    assert settlement.negotiation_id is not None
+    done = await store.sent(
+        connection,
+        claimed.id,
+        claimed.token,
+        negotiation_id=settlement.negotiation_id,
+        negotiation_state="response",
+        request_id=settlement.request_id,
+        answer=settlement.answer,
+    )
+    if done is None:
+        return None
+    adopted = settlement.request_id is None and settlement.answer != {"kind": "sent"}
+    event = reply_sent(
+        claimed,
+        at=done.now,
+        negotiation_id=settlement.negotiation_id,
+        confirmed_by="readback" if adopted else "answer",
+    )
+    await deps.outbox.add(connection, event)
+    await audit.append(
+        connection,
+        user_id=claimed.user_id,
+        actor=ACTOR,
+        action="application.sent",
+        data={
+            "application": str(claimed.id),
+            "vacancy": claimed.vacancy_id,
+            "resume": claimed.hh_resume_id,
+            "negotiation": settlement.negotiation_id,
+            "letter_hash": claimed.letter_hash,
+            "authored_by": claimed.authored_by,
+        },
+    )
+    return done
+
+
+async def _failed(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
+    done = await _move(connection, claimed, settlement)
+    if done is not None:
+        reason = settlement.reason or "unknown_refusal"
+        event = reply_failed(claimed, at=done.now, reason=reason, sentence=settlement.sentence, link=settlement.link)
+        await deps.outbox.add(connection, event)
+    return done
+
+
+async def _unknown(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
+    """The first look comes at once: most lost answers are there already."""
+    moment = await store.now(connection)
+    done = await _move(connection, claimed, settlement, deps=deps, look_at=moment)
+    if done is not None:
+        await _breaker(connection, deps, claimed, done)
+    return done
+
+
+async def _again(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
+    moment = await store.now(connection)
+    not_before = moment + timedelta(seconds=settlement.delay or 0.0)
+    done = await _move(connection, claimed, settlement, deps=deps, not_before=not_before)
+    if done is not None and await _breaker(connection, deps, claimed, done) and done.next_send_at is not None:
+        await store.hold_by_breaker(connection, claimed.id, done.next_send_at)
+    return done
+
+
+async def _breaker(connection: AsyncConnection, deps: Deps, claimed: Claimed, done: Done) -> bool:
+    """After several failures in a row the owner is told, once, that hh does not answer."""
+    if done.failures < deps.settings.breaker_failures or done.next_send_at is None:
+        return False
+    await _tell(connection, deps, claimed, why="breaker", at=done.now, until=done.next_send_at)
+    return True
+
+
+async def _held(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
+    """hh or the account forbids it for now: refund, hold, stop the account, and say why."""
+    moment = await store.now(connection)
+    until = await _until(connection, claimed, settlement, moment)
+    recheck = until or moment + timedelta(minutes=10)
+    done = await _move(connection, claimed, settlement, deps=deps, not_before=recheck)
+    if done is None:
+        return None
+    why = settlement.held_why or "breaker"
+    if settlement.pause is not None:
+        await _pause(connection, deps, claimed, settlement, settlement.pause, until)
+    await _tell(connection, deps, claimed, why=why, at=done.now, until=until, settlement=settlement)
+    return done
+
+
+async def _until(
+    connection: AsyncConnection, claimed: Claimed, settlement: Settlement, moment: datetime
+) -> datetime | None:
+    """hh's own time, or when the oldest application of the last 24 hours leaves the window; None: a person must act."""
+    if settlement.delay is not None:
+        return moment + timedelta(seconds=settlement.delay)
+    if settlement.pause != "limit":
+        return None
+    uses = await claims.uses(connection, account_id=claimed.account_id, resume_id=claimed.resume_id)
+    refunded = {use.at for use in uses if use.units < 0}
+    standing = [use.at for use in uses if use.units > 0 and use.at not in refunded]
+    return min(standing) + DAY if standing else moment + HH_LIMIT_PAUSE
+
+
+async def _pause(
+    connection: AsyncConnection,
+    deps: Deps,
+    claimed: Claimed,
+    settlement: Settlement,
+    reason: switches.Reason,
+    until: datetime | None,
+) -> None:
+    if reason == "needs_login" and not await store.lose_login(connection, claimed.account_id, claimed.account_version):
+        # The account was linked or refreshed since the claim: the dead token was an old one, the row simply goes again.
+        return
+    detail = {"link": settlement.link, "answer": settlement.answer, "request_id": settlement.request_id}
+    fresh = await switches.pause(
+        connection, "account", claimed.account_id, reason, by=ACTOR, until=until, detail=detail
+    )
+    if not fresh:
+        return
+    await audit.append(
+        connection,
+        user_id=claimed.user_id,
+        actor=ACTOR,
+        action="account.paused",
+        data={"account": str(claimed.account_id), "reason": reason, "until": until and until.isoformat()},
+    )
+    if reason != "limit":
+        await deps.outbox.add(connection, _changed(claimed, settlement, await store.now(connection)))
+
+
+def _changed(claimed: Claimed, settlement: Settlement, at: datetime) -> Event:
+    lost = settlement.pause in {"access_refused", "app_deleted"}
+    return AccountChanged(
+        user_id=claimed.user_id,
+        occurred_at=at,
+        account_id=claimed.account_id,
+        change="needs_login" if settlement.pause == "needs_login" else "capability_lost" if lost else "paused",
+        scope_id=claimed.account_id,
+        sentence=settlement.sentence,
+        capability="apply" if lost else None,
+    )
+
+
+async def _tell(
+    connection: AsyncConnection,
+    deps: Deps,
+    claimed: Claimed,
+    *,
+    why: str,
+    at: datetime,
+    until: datetime | None,
+    settlement: Settlement | None = None,
+) -> None:
+    """`reply.paused`, once until the pause is over."""
+    if not await store.say_once(connection, claimed.user_id, key=why, why=why, until=until):
+        return
+    event: ReplyPaused = reply_paused(
+        user_id=claimed.user_id,
+        at=at,
+        account_id=claimed.account_id,
+        resume_id=None,
+        reason=sentences.PAUSE_REASONS[why],
+        sentence=(settlement.sentence if settlement else "") or sentences.HOLDS[why],
+        until=until,
+        link=settlement.link if settlement else None,
+    )
+    await deps.outbox.add(connection, event)
+
+
+async def _move(
+    connection: AsyncConnection,
+    claimed: Claimed,
+    settlement: Settlement,
+    *,
+    deps: Deps | None = None,
+    not_before: datetime | None = None,
+    look_at: datetime | None = None,
+) -> Done | None:
+    return await store.moved(
+        connection,
+        claimed.id,
+        claimed.token,
+        before=State.SENDING.value,
+        state=settlement.state.value,
+        reason=settlement.reason,
+        held_why=settlement.held_why,
+        not_before=not_before,
+        look_at=look_at,
+        refund=settlement.refund,
+        never_arrived=settlement.refund and not claimed.dry,
+        lane=settlement.lane,
+        base=deps.settings.send_backoff_seconds if deps else 0.0,
+        longest=deps.settings.send_backoff_longest_seconds if deps else 0.0,
+        manual=settlement.manual,
+        request_id=settlement.request_id,
+        answer=settlement.answer,
+    )

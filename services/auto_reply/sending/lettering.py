@@ -1,0 +1,128 @@
+"""The letters: written once, before the claim, so that no quota and no lock ever waits for a model."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from structlog.stdlib import get_logger
+
+from libs.common.background import Heartbeat, sleep_beating
+from libs.common.crashpoints import crashpoint
+from libs.common.errors import VkatilsyaError
+from libs.common.hh.errors import NotFoundError
+from services.auto_reply.cards import card_of, employer_key
+from services.auto_reply.ports import Deps, WrittenLetter
+from services.auto_reply.sending import metrics, sentences
+from services.auto_reply.sending.domain import State
+from services.auto_reply.sending.ending import end_unsent
+from services.auto_reply.sending.limits import back_off
+from services.auto_reply.sending.store import letters as store
+from services.auto_reply.sending.store.letters import Draft
+
+log = get_logger(__name__)
+IDLE = 5.0
+RETRY_BASE, RETRY_LONGEST = 2.0, 600.0
+
+
+class Letters:
+    """Writes the letters of letterless rows, `letter_concurrency` at once. `run` is a supervised loop."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Write what is due, then wait for the doorbell or the next due letter; for ever."""
+        wake = self._deps.wakes.letters
+        while True:
+            heartbeat.beat()
+            wake.clear()
+            while await write_batch(self._deps):
+                heartbeat.beat()
+            await sleep_beating(heartbeat, await self._pause(), wake=wake)
+
+    async def _pause(self) -> float:
+        async with self._deps.engine.connect() as connection:
+            seconds = await store.seconds_to_next(connection)
+        return IDLE if seconds is None else min(IDLE, max(0.05, seconds))
+
+
+async def write_batch(deps: Deps) -> int:
+    """Write up to `letter_concurrency` letters; returns how many rows were leased for it."""
+    async with deps.engine.begin() as connection:
+        drafts = await store.claim(
+            connection, count=deps.settings.letter_concurrency, lease=deps.settings.letter_lease_seconds
+        )
+    await asyncio.gather(*(_write(deps, draft) for draft in drafts))
+    return len(drafts)
+
+
+async def _write(deps: Deps, draft: Draft) -> None:
+    """One letter. A fault that may pass puts it off; a vacancy that is gone ends the row."""
+    try:
+        draft = await _with_vacancy(deps, draft)
+        if draft.vacancy_snapshot.get("archived") is True:
+            await end_unsent(deps, draft.id, State.EXPIRED, "archived", sentences.ARCHIVED)
+            return
+        letter = await _letter(deps, draft)
+    except NotFoundError:
+        await end_unsent(deps, draft.id, State.FAILED, "vacancy_not_found", sentences.VACANCY_GONE)
+    except VkatilsyaError as error:
+        log.warning("letter put off", action="letter.later", application_id=str(draft.id), error=error.code)
+        async with deps.engine.begin() as connection:
+            await store.later(connection, draft.id, back_off(draft.attempts, RETRY_BASE, RETRY_LONGEST))
+    else:
+        await _store(deps, draft, letter)
+
+
+async def _letter(deps: Deps, draft: Draft) -> WrittenLetter:
+    if draft.owner_letter is not None:
+        return await deps.letters.check(draft.owner_letter, draft.resume, draft.vacancy_snapshot)
+    return await deps.letters.write(
+        draft.user_id, draft.resume, draft.vacancy_snapshot, style=draft.style, wishes=draft.wishes
+    )
+
+
+async def _with_vacancy(deps: Deps, draft: Draft) -> Draft:
+    """The vacancy in full: a list item has no description to write from."""
+    if draft.vacancy_snapshot.get("description"):
+        return draft
+    client = deps.accounts.of(draft.account_id)
+    vacancy = await client.vacancy(draft.vacancy_id)
+    snapshot: Mapping[str, Any] = vacancy.raw
+    async with deps.engine.begin() as connection:
+        await store.fetched(
+            connection,
+            draft.id,
+            snapshot=snapshot,
+            card=card_of(snapshot).model_dump(mode="json"),
+            employer_key=employer_key(snapshot.get("employer")),
+        )
+    return replace(draft, vacancy_snapshot=snapshot)
+
+
+async def _store(deps: Deps, draft: Draft, letter: WrittenLetter) -> None:
+    owners = draft.owner_letter is not None
+    async with deps.engine.begin() as connection:
+        state = await store.store(
+            connection,
+            draft,
+            letter=letter.text,
+            letter_hash=letter.hash,
+            source=letter.source,
+            authored_by="human" if owners else "ai_auto",
+            ok=owners or letter.grounded,
+            grounding=letter.report,
+            prompt_version=letter.prompt_version,
+            model=letter.model,
+        )
+    if state is None:
+        metrics.LEASE_LOST.labels("letter").inc()
+        return
+    crashpoint("auto_reply.letter_done")
+    metrics.LETTERS.labels(letter.source).inc()
+    log.info(
+        "letter stored", action="letter.stored", application_id=str(draft.id), source=letter.source, ok=letter.grounded
+    )
+    if state == State.QUEUED:
+        deps.wakes.sender.set()

@@ -1,0 +1,153 @@
+"""What an attempt's outcome means for the row, the quota, the lane and the account. Pure."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, assert_never
+
+from libs.common.accounts.switches import Reason
+from libs.common.hh.outcomes import (
+    ApplyOutcome,
+    Blocked,
+    BlockReason,
+    MaybeArrived,
+    NeverLeft,
+    RefusalReason,
+    Refused,
+    Sent,
+    Wait,
+    WaitReason,
+)
+from libs.common.hh.refusals import sentence
+from services.auto_reply.sending import sentences
+from services.auto_reply.sending.domain import State
+
+RATE_PAUSE = 5.0
+BREAKER_PAUSE = 30.0
+SWITCHES: dict[BlockReason, Reason] = {
+    BlockReason.CAPTCHA: "captcha",
+    BlockReason.ACCESS_REFUSED: "access_refused",
+    BlockReason.TOKEN_DEAD: "needs_login",
+    BlockReason.APP_DELETED: "app_deleted",
+    BlockReason.BAD_USER_AGENT: "access_refused",
+    BlockReason.UNKNOWN_ANSWER: "drift",
+}
+"""Under which switch an account stops. Each is lifted by a person, or by what mends it (a new login, a new look)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What to write down. `refund`: hh provably did not accept. `delay`: seconds before the row may go again.
+
+    `lane`: what the attempt says about hh: ok (it answered), failed (it did not), slow (it asks for a pause).
+    `pause`: the switch that stops the account. `delay` None: the end of a hold follows from the ledger, or is unknown.
+    """
+
+    state: State
+    reason: str | None = None
+    held_why: str | None = None
+    refund: bool = False
+    delay: float | None = 0.0
+    lane: Literal["ok", "failed", "slow"] = "ok"
+    pause: Reason | None = None
+    sentence: str = ""
+    link: str | None = None
+    negotiation_id: str | None = None
+    manual: bool = False
+    request_id: str | None = None
+    answer: dict[str, Any] | None = None
+
+
+def settle(outcome: ApplyOutcome) -> Settlement:
+    """The settlement of one attempt. `already_applied` counts as made by hand here; `adopted` is the other case."""
+    match outcome:
+        case Sent():
+            return Settlement(
+                State.SENT,
+                negotiation_id=outcome.negotiation_id,
+                request_id=outcome.request_id,
+                answer={"kind": outcome.kind},
+            )
+        case Refused():
+            return _refused(outcome)
+        case Wait():
+            return _wait(outcome)
+        case Blocked():
+            return _blocked(outcome)
+        case NeverLeft():
+            return Settlement(State.QUEUED, reason="never_left", refund=True, lane="failed", answer=_said(outcome))
+        case MaybeArrived():
+            return Settlement(
+                State.UNKNOWN,
+                reason="maybe_arrived",
+                lane="failed",
+                request_id=outcome.request_id,
+                answer=_said(outcome),
+            )
+    assert_never(outcome)
+
+
+def dry_run() -> Settlement:
+    """A dry run ends here: everything was done but the call."""
+    return Settlement(State.FAILED, reason="dry_run", refund=True, sentence=sentences.DRY_RUN)
+
+
+def adopted(negotiation_id: str) -> Settlement:
+    """hh has it already, and it is ours: an earlier attempt arrived."""
+    return Settlement(
+        State.SENT, negotiation_id=negotiation_id, answer={"kind": "refused", "detail": "already_applied"}
+    )
+
+
+def _refused(outcome: Refused) -> Settlement:
+    return Settlement(
+        State.FAILED,
+        reason=outcome.reason.value,
+        refund=True,
+        sentence=sentence(outcome.reason),
+        link=outcome.link,
+        manual=outcome.reason is RefusalReason.ALREADY_APPLIED,
+        request_id=outcome.request_id,
+        answer=_said(outcome),
+    )
+
+
+def _wait(outcome: Wait) -> Settlement:
+    told, answer = sentence(outcome.reason), _said(outcome)
+    if outcome.reason is WaitReason.LIMIT_EXCEEDED:
+        return Settlement(
+            State.HELD,
+            held_why="limit",
+            refund=True,
+            delay=outcome.retry_after,
+            pause="limit",
+            sentence=told,
+            request_id=outcome.request_id,
+            answer=answer,
+        )
+    if outcome.reason is WaitReason.BREAKER_OPEN:
+        delay = outcome.retry_after or BREAKER_PAUSE
+        return Settlement(
+            State.HELD, held_why="breaker", refund=True, delay=delay, lane="slow", sentence=told, answer=answer
+        )
+    delay = outcome.retry_after or RATE_PAUSE
+    return Settlement(State.QUEUED, reason="rate_limited", refund=True, delay=delay, lane="slow", answer=answer)
+
+
+def _blocked(outcome: Blocked) -> Settlement:
+    switch = SWITCHES[outcome.reason]
+    return Settlement(
+        State.HELD,
+        held_why=switch,
+        refund=True,
+        delay=None,
+        pause=switch,
+        sentence=sentence(outcome.reason),
+        link=outcome.link,
+        request_id=outcome.request_id,
+        answer=_said(outcome),
+    )
+
+
+def _said(outcome: Refused | Wait | Blocked | NeverLeft | MaybeArrived) -> dict[str, Any]:
+    reason = getattr(outcome, "reason", None)
+    said = {"kind": outcome.kind, "reason": reason and reason.value, "detail": getattr(outcome, "detail", None)}
+    return {key: value for key, value in said.items() if value is not None}

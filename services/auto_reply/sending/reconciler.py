@@ -1,0 +1,151 @@
+"""Settles lost answers by looking at hh's list. Absent is believed only of a look that began after the grace."""
+
+import asyncio
+from datetime import timedelta
+
+from structlog.stdlib import get_logger
+
+from libs.common.accounts import audit
+from libs.common.background import Heartbeat, sleep_beating
+from libs.common.crashpoints import crashpoint
+from libs.common.errors import VkatilsyaError
+from libs.common.hh.errors import BreakerOpenError, RateLimitedError
+from libs.common.hh.models import Negotiation
+from services.auto_reply.ports import Deps
+from services.auto_reply.sending import metrics, sentences
+from services.auto_reply.sending.events import reply_failed, reply_sent
+from services.auto_reply.sending.limits import back_off
+from services.auto_reply.sending.store import finish as finishes
+from services.auto_reply.sending.store import reconcile as store
+from services.auto_reply.sending.store.reconcile import Lost
+
+log = get_logger(__name__)
+IDLE = 5.0
+AT_ONCE = 4
+LOOK_LONGEST = 300.0
+
+
+class Reconciler:
+    """Looks up every row whose answer was lost. `run` is a supervised loop."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Look up what is due, then wait for the doorbell or the next due look; for ever."""
+        wake = self._deps.wakes.reconciler
+        while True:
+            heartbeat.beat()
+            wake.clear()
+            while await look_up(self._deps):
+                heartbeat.beat()
+            await sleep_beating(heartbeat, await self._pause(), wake=wake)
+
+    async def _pause(self) -> float:
+        async with self._deps.engine.connect() as connection:
+            seconds = await store.seconds_to_next(connection)
+        return IDLE if seconds is None else min(IDLE, max(0.05, seconds))
+
+
+async def look_up(deps: Deps) -> int:
+    """Look up a few rows; returns how many were due."""
+    async with deps.engine.begin() as connection:
+        lost = await store.claim(connection, count=AT_ONCE, lease=deps.settings.send_lease_seconds)
+    await asyncio.gather(*(_settle(deps, row) for row in lost))
+    return len(lost)
+
+
+async def _settle(deps: Deps, row: Lost) -> None:
+    if row.posts == 0:
+        await _absent(deps, row)  # a dry run that was cut off: there is nothing that hh could have
+        return
+    try:
+        client = deps.accounts.of(row.account_id, version=row.account_version)
+        found = await client.find_negotiation(row.vacancy_id, row.hh_resume_id)
+    except VkatilsyaError as error:
+        await _failed(deps, row, error)
+        return
+    crashpoint("auto_reply.reconciled")
+    if found is not None:
+        await _present(deps, row, found)
+    else:
+        await _absent(deps, row)
+
+
+async def _present(deps: Deps, row: Lost, found: Negotiation) -> None:
+    async with deps.engine.begin() as connection:
+        done = await finishes.sent(
+            connection,
+            row.id,
+            row.token,
+            negotiation_id=found.id,
+            negotiation_state=found.state_id,
+            answer={"kind": "readback"},
+        )
+        if done is not None:
+            told = reply_sent(row, at=done.now, negotiation_id=found.id, confirmed_by="readback")
+            await deps.outbox.add(connection, told)
+            data = {
+                "application": str(row.id),
+                "vacancy": row.vacancy_id,
+                "resume": row.hh_resume_id,
+                "negotiation": found.id,
+                "letter_hash": row.letter_hash,
+                "authored_by": row.authored_by,
+                "confirmed_by": "readback",
+            }
+            await audit.append(
+                connection, user_id=row.user_id, actor="auto_reply", action="application.sent", data=data
+            )
+    if done is None:
+        metrics.LEASE_LOST.labels("readback").inc()
+        return
+    deps.outbox.nudge()
+    metrics.READBACKS.labels("present").inc()
+    metrics.APPLICATIONS.labels("sent").inc()
+    metrics.MATCH_TO_REPLY.observe((done.now - row.created_at).total_seconds())
+    log.info("lost answer settled", action="application.sent", application_id=str(row.id), confirmed_by="readback")
+
+
+async def _absent(deps: Deps, row: Lost) -> None:
+    """Absent before the grace is over proves nothing: look again after it."""
+    settings = deps.settings
+    grace_ends = row.attempt_at + timedelta(seconds=settings.reconcile_grace_seconds)
+    if row.posts >= settings.send_attempts and row.looked_at > grace_ends:
+        await _give_up(deps, row, "too_many_tries", sentences.TOO_MANY_TRIES)
+        return
+    async with deps.engine.begin() as connection:
+        queued = await store.absent(connection, row, grace=settings.reconcile_grace_seconds)
+        if not queued:
+            await store.look_later(connection, row, pause=0.01, readbacks=0, not_before=grace_ends)
+    metrics.READBACKS.labels("absent" if queued else "too_early").inc()
+    if queued:
+        deps.wakes.sender.set()
+        log.info("lost answer settled", action="application.queued", application_id=str(row.id))
+
+
+async def _failed(deps: Deps, row: Lost, error: VkatilsyaError) -> None:
+    """A look that failed tells nothing. After several in a row a person is asked; hh's own pauses do not count."""
+    metrics.READBACKS.labels("failed").inc()
+    counts = not isinstance(error, BreakerOpenError | RateLimitedError)
+    readbacks = row.readbacks + (1 if counts else 0)
+    log.warning("look-up failed", action="readback.failed", application_id=str(row.id), error=error.code)
+    if readbacks >= deps.settings.readback_tries:
+        await _give_up(deps, row, "not_proved", sentences.NOT_PROVED)
+        return
+    retry_after: float = getattr(error, "retry_after", None) or 0.0
+    pause = max(retry_after, back_off(max(readbacks, 1), deps.settings.send_backoff_seconds, LOOK_LONGEST))
+    async with deps.engine.begin() as connection:
+        await store.look_later(connection, row, pause=pause, readbacks=readbacks)
+
+
+async def _give_up(deps: Deps, row: Lost, reason: str, sentence: str) -> None:
+    async with deps.engine.begin() as connection:
+        moment = await store.give_up(connection, row, reason)
+        if moment is not None:
+            told = reply_failed(row, at=moment, reason=reason, sentence=sentence, needs_owner=True)
+            await deps.outbox.add(connection, told)
+    if moment is not None:
+        deps.outbox.nudge()
+        metrics.APPLICATIONS.labels("needs_owner").inc()
+        log.warning("a person must look", action="application.needs_owner", application_id=str(row.id), reason=reason)

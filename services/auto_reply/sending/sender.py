@@ -1,0 +1,164 @@
+"""The sender: claims and sends, several applications at once. A POST under way is never cancelled by a stop."""
+
+import asyncio
+import time
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from structlog.stdlib import get_logger
+
+from libs.common.background import Heartbeat, sleep_beating
+from libs.common.crashpoints import crashpoint
+from libs.common.errors import VkatilsyaError
+from libs.common.hh.client import HHClient
+from libs.common.hh.outcomes import ApplyOutcome, RefusalReason, Refused, classify_apply
+from services.auto_reply.ports import Deps
+from services.auto_reply.sending import metrics, outcomes
+from services.auto_reply.sending.claiming import Look, claim_one
+from services.auto_reply.sending.domain import Evidence, State, is_ours
+from services.auto_reply.sending.finishing import finish
+from services.auto_reply.sending.outcomes import Settlement
+from services.auto_reply.sending.store import claim as store
+from services.auto_reply.sending.store.claim import Claimed
+
+log = get_logger(__name__)
+IDLE = 5.0
+LOCKED_ELSEWHERE = 0.25
+DATABASE_FAULTS = (DBAPIError, SQLAlchemyError, OSError, TimeoutError)
+
+
+class Sender:
+    """Runs up to `send_concurrency` sends. `run` is a supervised loop; `drain` lets no new claim begin."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._tasks: set[asyncio.Task[bool]] = set()
+        self._draining = self._stopping = False
+
+    def drain(self) -> None:
+        """Begin no new send."""
+        self._draining = True
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Start a worker when a lane is due; on cancellation wait for the sends under way."""
+        self._stopping = False
+        wake = self._deps.wakes.sender
+        try:
+            while True:
+                heartbeat.beat()
+                wake.clear()
+                seconds = await self._seconds()
+                if seconds <= 0:
+                    self._spawn()
+                await sleep_beating(heartbeat, max(seconds, LOCKED_ELSEWHERE) if seconds <= 0 else seconds, wake)
+        finally:
+            self._stopping = True
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+
+    async def _seconds(self) -> float:
+        """Until the next lane is due, at most `IDLE`."""
+        async with self._deps.engine.connect() as connection:
+            seconds = await store.seconds_to_next_look(connection)
+        return IDLE if seconds is None else min(IDLE, seconds)
+
+    def _spawn(self) -> None:
+        if self._draining or self._stopping or len(self._tasks) >= self._deps.settings.send_concurrency:
+            return
+        task = asyncio.create_task(self._work(), name="send")
+        self._tasks.add(task)
+        metrics.IN_FLIGHT.set(len(self._tasks))
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[bool]) -> None:
+        self._tasks.discard(task)
+        metrics.IN_FLIGHT.set(len(self._tasks))
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
+            log.warning("a send stopped", action="send.failed", error=repr(error)[:500])
+        elif task.result():
+            self._deps.wakes.sender.set()
+
+    async def _work(self) -> bool:
+        """Claim and send until no lane is due, bringing in another worker while there is more; whether it did any."""
+        did = False
+        while not (self._draining or self._stopping):
+            started = time.monotonic()
+            look = await claim_one(self._deps)
+            if not look.lane:
+                break
+            did = True
+            self._spawn()
+            if look.claimed is not None:
+                await send(self._deps, look.claimed, started)
+        return did
+
+
+async def send_next(deps: Deps) -> Look:
+    """Claim one row and send it: the whole step, for callers without a loop."""
+    started = time.monotonic()
+    look = await claim_one(deps)
+    if look.claimed is not None:
+        await send(deps, look.claimed, started)
+    return look
+
+
+async def send(deps: Deps, claimed: Claimed, started: float) -> None:
+    """Send one claimed application and write down what became of it. `started`: monotonic, before the claim.
+
+    An attempt that has used up its time before the POST is dropped: by then its row may be somebody else's.
+    """
+    if claimed.dry:
+        await finish(deps, claimed, outcomes.dry_run())
+        return
+    if time.monotonic() - started > deps.settings.send_lease_seconds / 3:
+        metrics.LEASE_LOST.labels("late").inc()
+        log.warning("too late to send", action="send.late", application_id=str(claimed.id))
+        return
+    client = deps.accounts.of(claimed.account_id, version=claimed.account_version)
+    crashpoint("auto_reply.posting")
+    outcome = await _post(client, claimed)
+    crashpoint("auto_reply.posted")
+    settlement = await _settlement(client, claimed, outcome)
+    await _finish_surely(deps, claimed, settlement, deadline=started + deps.settings.send_lease_seconds)
+
+
+async def _post(client: HHClient, claimed: Claimed) -> ApplyOutcome:
+    try:
+        answer = await client.apply(claimed.vacancy_id, claimed.hh_resume_id, claimed.letter)
+    except Exception as error:  # noqa: BLE001 - whatever a POST ends with is classified, never guessed
+        return classify_apply(error)
+    return classify_apply(answer)
+
+
+async def _settlement(client: HHClient, claimed: Claimed, outcome: ApplyOutcome) -> Settlement:
+    """`already_applied` may mean our own earlier attempt: that is looked up before it is believed to be somebody's."""
+    already = isinstance(outcome, Refused) and outcome.reason is RefusalReason.ALREADY_APPLIED
+    if not already or claimed.posts < 2:
+        return outcomes.settle(outcome)
+    try:
+        found = await client.find_negotiation(claimed.vacancy_id, claimed.hh_resume_id)
+    except VkatilsyaError as error:
+        log.warning("read-back failed", action="readback.failed", error=error.code)
+        return Settlement(State.UNKNOWN, reason="already_applied", answer={"kind": "refused"})
+    if found is None:
+        return Settlement(State.UNKNOWN, reason="already_applied", answer={"kind": "refused"})
+    evidence = Evidence(found.id, found.state_id, found.counters.messages if found.counters else None)
+    if is_ours(evidence, earlier_posts=claimed.posts - 1, letter=bool(claimed.letter)):
+        return outcomes.adopted(found.id)
+    return outcomes.settle(outcome)
+
+
+async def _finish_surely(deps: Deps, claimed: Claimed, settlement: Settlement, *, deadline: float) -> None:
+    """The answer is known and must be written down: a database that is away for a while is waited for."""
+    pause = 0.1
+    while True:
+        try:
+            await finish(deps, claimed, settlement)
+            return
+        except DATABASE_FAULTS as error:
+            if time.monotonic() + pause > deadline:
+                raise
+            log.warning("the database is away; the result is kept", action="finish.retry", error=type(error).__name__)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 2.0)

@@ -1,0 +1,1 @@
+"""SQL of sending. Each function says which locks it takes; the order is lane, application, ledger. Nothing commits."""

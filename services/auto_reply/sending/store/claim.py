@@ -1,0 +1,267 @@
+"""The send claim: one short transaction under the user's lane; then the attempt is on record and the quota taken.
+
+Locks: the lane (for no key update, skip locked), then the claimed application. A user has one active account, so the
+lane serialises plan and account limits: what is counted after the lock cannot change before the commit.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.auto_reply.sending.gate import Candidate, Hold
+from services.auto_reply.sending.limits import Use
+from services.auto_reply.sending.store.sql import statement
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane that this transaction holds. `now` is the database's clock."""
+
+    user_id: UUID
+    notices: Mapping[str, str]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One attempt that is on record: the right to send this application once. `token` fences every write about it."""
+
+    id: UUID
+    user_id: UUID
+    account_id: UUID
+    resume_id: UUID
+    hh_resume_id: str
+    vacancy_id: str
+    card: dict[str, Any]
+    score: int | None
+    letter: str
+    letter_hash: str
+    authored_by: str
+    token: UUID
+    posts: int
+    account_version: int
+    created_at: datetime
+    dry: bool
+
+
+_LANE = statement(
+    """
+select user_id, notices, now() as now
+from send_lanes
+where wake_at is not null and greatest(wake_at, next_send_at) <= now()
+order by greatest(wake_at, next_send_at)
+limit 1
+for no key update skip locked
+"""
+)
+
+_CANDIDATES = statement(
+    """
+with mine as materialized (
+  select r.id as resume_id, acc.id as account_id, acc.state as account_state, acc.origin,
+    r.status as resume_status, r.deleted_at is not null as resume_deleted,
+    coalesce(s.mode, 'off') as policy, s.daily_cap, coalesce(s.employer_cap, 1) as employer_cap,
+    coalesce(s.employer_cooldown_days, 30) as employer_cooldown_days, s.quiet_from, s.quiet_to,
+    coalesce(s.timezone, 'Europe/Moscow') as timezone, coalesce(s.pacing_min_seconds, 20) as pacing_min_seconds,
+    coalesce(s.pacing_max_seconds, 90) as pacing_max_seconds,
+    $paused_candidate as paused,
+    (select coalesce(sum(units), 0) from usage_ledger u
+      where u.account_id = acc.id and u.at > now() - interval '24 hours') as account_used,
+    (select coalesce(sum(units), 0) from usage_ledger u
+      where s.daily_cap is not null and u.resume_id = r.id and u.at > now() - interval '24 hours') as resume_used
+  from resumes r
+  join hh_accounts acc on acc.id = r.account_id
+  left join resume_settings s on s.resume_id = r.id
+  where r.user_id = :user_id and exists (
+    select 1 from applications a
+    where a.resume_id = r.id and a.state = 'queued' and a.letter_ok and a.not_before <= now())
+),
+plan as materialized (
+  select p.application_limit as plan_limit, p.window_seconds as plan_window_seconds, w.opened as plan_opened_at,
+    (select coalesce(sum(units), 0) from usage_ledger u
+      where u.user_id = :user_id and u.plan_window_at = w.opened) as plan_used
+  from plans p
+  cross join (select max(plan_window_at) as opened from usage_ledger where user_id = :user_id) w
+  where p.id = coalesce(
+    (select plan_id from subscriptions where user_id = :user_id and (expires_at is null or expires_at > now())),
+    :default_plan)
+)
+select a.id, mine.*, a.employer_key, a.score, a.mode, a.approved, a.by_link,
+  e.employer_open, e.employer_last_at,
+  coalesce(plan.plan_limit, 0) as plan_limit, coalesce(plan.plan_window_seconds, 86400) as plan_window_seconds,
+  plan.plan_opened_at, coalesce(plan.plan_used, 0) as plan_used
+from mine
+cross join lateral (
+  select id, employer_key, score, mode, account_id, coalesce(decided_by, '') in ('owner', 'owner_link') as approved,
+    decided_by is not distinct from 'owner_link' as by_link
+  from applications
+  where resume_id = mine.resume_id and state = 'queued' and letter_ok and not_before <= now()
+  order by score desc, id
+  limit :per_resume
+) a
+cross join lateral (
+  select count(*) filter (where coalesce(negotiation_state, '') not in $closed_negotiations) as employer_open,
+    max(coalesce(sent_at, attempt_at, created_at)) as employer_last_at
+  from applications
+  where account_id = a.account_id and employer_key = a.employer_key and id <> a.id and $occupies_employer
+) e
+left join plan on true
+"""
+)
+
+_TAKE = statement(
+    """
+with lane as (
+  update send_lanes
+  set next_send_at = now() + make_interval(secs => :pace), wake_at = now() + make_interval(secs => :pace),
+    paused_notice = null, paused_until = null, notices = cast(:notices as jsonb)
+  where user_id = :user_id
+),
+taken as (
+  update applications a
+  set state = 'sending', lease_token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease),
+    attempts = attempts + 1, posts = posts + :post, attempt_at = clock_timestamp(), reason = null, held_why = null,
+    version = a.version + 1, updated_at = now()
+  from resumes r, hh_accounts acc
+  where a.id = :id and a.state = 'queued' and a.letter_ok and r.id = a.resume_id and acc.id = a.account_id
+    and acc.state = 'linked' and acc.origin = :origin
+    and not $paused_application
+  returning a.id, a.user_id, a.account_id, a.resume_id, r.hh_resume_id, a.vacancy_id, a.card, a.score, a.letter,
+    a.letter_hash, coalesce(a.authored_by, 'ai_auto') as authored_by, a.posts, acc.version as account_version,
+    a.created_at
+),
+ledger as (
+  insert into usage_ledger (id, user_id, account_id, resume_id, application_id, kind, units, at, plan_window_at)
+  select :token, user_id, account_id, resume_id, id, 'take', 1, clock_timestamp(), :plan_window_at from taken
+)
+select * from taken
+"""
+)
+
+_HOLD = statement(
+    """
+update applications a
+set state = 'held', held_why = h.why, not_before = h.until, version = a.version + 1, updated_at = now()
+from unnest(cast(:ids as uuid[]), cast(:whys as text[]), cast(:untils as timestamptz[])) as h (id, why, until)
+where a.id = h.id and a.state = 'queued'
+"""
+)
+
+_TO_REVIEW = statement(
+    """
+update applications set state = 'review', version = version + 1, updated_at = now()
+where id = any(cast(:ids as uuid[])) and state = 'queued'
+"""
+)
+
+_REST = statement(
+    """
+update send_lanes
+set wake_at = least(cast(:wake_at as timestamptz), (
+    select min(not_before) from applications
+    where user_id = :user_id and state = 'queued' and letter_ok and not_before > now())),
+  paused_notice = :why, paused_until = cast(:until as timestamptz), notices = cast(:notices as jsonb)
+where user_id = :user_id
+"""
+)
+
+_ACCOUNT_USES = statement(
+    "select at, units from usage_ledger where account_id = :id and at > now() - interval '24 hours' order by at"
+)
+_RESUME_USES = statement(
+    "select at, units from usage_ledger where resume_id = :id and at > now() - interval '24 hours' order by at"
+)
+_NEXT_LOOK = statement(
+    "select extract(epoch from min(greatest(wake_at, next_send_at)) - now()) from send_lanes where wake_at is not null"
+)
+
+
+async def lock_lane(connection: AsyncConnection) -> Lane | None:
+    """Lock the lane that has been due the longest; None when none is due that nobody else holds."""
+    row = (await connection.execute(_LANE)).first()
+    return Lane(row.user_id, row.notices, row.now) if row else None
+
+
+async def candidates(
+    connection: AsyncConnection, user_id: UUID, *, per_resume: int, default_plan: str
+) -> list[Candidate]:
+    """The best due rows of each resume with all that decides about them. The lane must be locked."""
+    values = {"user_id": user_id, "per_resume": per_resume, "default_plan": default_plan}
+    rows = (await connection.execute(_CANDIDATES, values)).mappings()
+    return [Candidate(**row) for row in rows]
+
+
+async def take(
+    connection: AsyncConnection,
+    chosen: Candidate,
+    *,
+    token: UUID,
+    user_id: UUID,
+    origin: str,
+    pace: float,
+    lease: float,
+    plan_window_at: datetime,
+    notices: str,
+) -> Claimed | None:
+    """Record the attempt and take the quota; None when the row, its account or a switch changed under our eyes.
+
+    The switches, the account's link and its origin are conditions of the very statement that claims.
+    """
+    values = {
+        "id": chosen.id,
+        "token": token,
+        "user_id": user_id,
+        "origin": origin,
+        "pace": pace,
+        "lease": lease,
+        "post": 0 if chosen.dry else 1,
+        "plan_window_at": plan_window_at,
+        "notices": notices,
+    }
+    row = (await connection.execute(_TAKE, values)).mappings().first()
+    return Claimed(**row, token=token, dry=chosen.dry) if row else None
+
+
+async def hold(connection: AsyncConnection, holds: Sequence[Hold]) -> None:
+    """Put the rows on hold; every hold must have its end."""
+    values = {
+        "ids": [each.candidate.id for each in holds],
+        "whys": [each.why for each in holds],
+        "untils": [each.until for each in holds],
+    }
+    await connection.execute(_HOLD, values)
+
+
+async def to_review(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
+    """Give rows back to the owner's desk."""
+    await connection.execute(_TO_REVIEW, {"ids": list(ids)})
+
+
+async def rest(
+    connection: AsyncConnection,
+    user_id: UUID,
+    *,
+    wake_at: datetime | None,
+    why: str | None,
+    until: datetime | None,
+    notices: str,
+) -> None:
+    """Let the lane sleep until `wake_at`, or until its next row's time, whichever comes first."""
+    values = {"user_id": user_id, "wake_at": wake_at, "why": why, "until": until, "notices": notices}
+    await connection.execute(_REST, values)
+
+
+async def uses(connection: AsyncConnection, *, account_id: UUID | None = None, resume_id: UUID) -> list[Use]:
+    """The ledger of the last 24 hours of an account, or of one resume when no account is named."""
+    query, key = (_ACCOUNT_USES, account_id) if account_id else (_RESUME_USES, resume_id)
+    return [Use(row.at, row.units) for row in await connection.execute(query, {"id": key})]
+
+
+async def seconds_to_next_look(connection: AsyncConnection) -> float | None:
+    """Seconds until some lane is worth a look (negative: overdue), None when nothing waits."""
+    seconds = await connection.scalar(_NEXT_LOOK)
+    return None if seconds is None else float(seconds)

@@ -1,0 +1,239 @@
+"""What the owner decided, as guarded updates. Every statement names the user. Locks: the application, then the lane."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.ids import new_id
+from services.auto_reply.sending.store.sql import statement
+
+_LOOK = statement(
+    """
+select a.id, a.user_id, a.account_id, a.resume_id, a.state, a.reason, a.mode, a.decided_by, a.letter_hash,
+  a.authored_by, a.score, a.card, a.vacancy_id, a.negotiation_id, a.posts, a.vacancy_snapshot, r.snapshot as resume,
+  now() as now
+from applications a left join resumes r on r.id = a.resume_id
+where a.id = :id and a.user_id = :user_id
+for no key update of a
+"""
+).columns(card=JSONB, vacancy_snapshot=JSONB, resume=JSONB)
+
+_APPROVE = statement(
+    """
+update applications
+set state = 'queued', decided_by = case when decided_by = 'owner_link' then decided_by else 'owner' end,
+  decided_at = now(), letter_ok = true, reason = null, held_why = null,
+  authored_by = case when authored_by = 'human' then 'human' else 'ai_approved' end, not_before = now(),
+  version = version + 1, updated_at = now()
+where id = :id and user_id = :user_id and state in $waiting and letter_hash = :letter_hash
+returning user_id
+"""
+)
+
+_EDIT = statement(
+    """
+update applications
+set letter = :letter, letter_hash = :letter_hash, letter_source = 'owner', authored_by = 'human', letter_ok = true,
+  grounding = :grounding, prompt_version = null, model = null, letter_lease_until = null, version = version + 1,
+  updated_at = now()
+where id = :id and user_id = :user_id and state in $waiting
+returning state
+"""
+).bindparams(bindparam("grounding", type_=JSONB))
+
+_TO = statement(
+    """
+update applications
+set state = :state, decided_by = :decided_by, decided_at = now(), held_why = null, reason = null,
+  version = version + 1, updated_at = now()
+where id = :id and user_id = :user_id and state = :before
+returning id
+"""
+)
+
+_BY_HAND = statement(
+    """
+with done as (
+  update applications
+  set state = 'sent_by_hand', made_by = 'manual', decided_by = 'owner', decided_at = now(), sent_at = now(),
+    reason = null, held_why = null, version = version + 1, updated_at = now()
+  where id = :id and user_id = :user_id and state in $by_hand_from
+  returning id, user_id, account_id, resume_id
+),
+counted as (
+  insert into usage_ledger (id, user_id, account_id, resume_id, application_id, kind, units)
+  select :entry_id, user_id, account_id, resume_id, id, 'manual', 1 from done
+)
+select id from done
+"""
+)
+
+_APPLY = statement(
+    """
+insert into applications as a (
+  id, user_id, account_id, resume_id, match_id, vacancy_id, vacancy_name, employer_key, employer_name, card, origin,
+  mode, score, state, not_before, expires_at, vacancy_snapshot, resume_hash, factors, reasons, is_override, decided_by,
+  decided_at, letter, letter_hash, letter_source, authored_by, letter_ok, grounding)
+select :id, r.user_id, r.account_id, r.id, m.id, :vacancy_id, coalesce(v.name, 'Вакансия'), :employer_key,
+  coalesce(v.employer_name, ''), :card, acc.origin,
+  case when s.mode in ('review', 'auto') then s.mode else 'review' end,
+  m.score, case when s.mode = 'auto' or cast(:letter as text) is not null then 'queued' else 'review' end, now(),
+  now() + make_interval(days => :expire_days), coalesce(v.snapshot, '{}'), r.content_hash, coalesce(m.factors, '{}'),
+  coalesce(m.reasons, '[]'), :override, 'owner_link', now(), :letter, :letter_hash,
+  case when cast(:letter as text) is not null then 'owner' end,
+  case when cast(:letter as text) is not null then 'human' end, cast(:letter_hash as text) is not null, :grounding
+from resumes r
+join hh_accounts acc on acc.id = r.account_id and acc.state <> 'unlinked'
+left join resume_settings s on s.resume_id = r.id
+left join vacancies v on v.id = :vacancy_id
+left join matches m on m.resume_id = r.id and m.vacancy_id = :vacancy_id and m.decision = 'matched'
+where r.id = :resume_id and r.user_id = :user_id and r.deleted_at is null
+on conflict (account_id, vacancy_id) where not is_override do update
+set resume_id = excluded.resume_id, match_id = excluded.match_id, mode = excluded.mode, score = excluded.score,
+  state = excluded.state, not_before = excluded.not_before, expires_at = excluded.expires_at, reason = null,
+  held_why = null, vacancy_snapshot = excluded.vacancy_snapshot, resume_hash = excluded.resume_hash,
+  factors = excluded.factors, reasons = excluded.reasons, decided_by = excluded.decided_by,
+  decided_at = excluded.decided_at, letter = excluded.letter, letter_hash = excluded.letter_hash,
+  letter_source = excluded.letter_source, authored_by = excluded.authored_by, letter_ok = excluded.letter_ok,
+  grounding = excluded.grounding, letter_lease_until = null, letter_attempts = 0, version = a.version + 1,
+  updated_at = now()
+where a.state in $reopened_from or (a.state = 'failed' and a.posts = 0 and a.reason <> 'already_applied')
+returning a.id, a.user_id, a.state, a.letter_ok
+"""
+).bindparams(bindparam("card", type_=JSONB), bindparam("grounding", type_=JSONB(none_as_null=True)))
+
+_MATERIAL = statement(
+    """
+select r.snapshot as resume, v.snapshot as vacancy
+from resumes r left join vacancies v on v.id = :vacancy_id
+where r.id = :resume_id and r.user_id = :user_id
+"""
+).columns(resume=JSONB, vacancy=JSONB)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The row that was decided about, locked until the commit."""
+
+    id: UUID
+    user_id: UUID
+    account_id: UUID
+    resume_id: UUID | None
+    state: str
+    reason: str | None
+    mode: str
+    decided_by: str | None
+    letter_hash: str | None
+    authored_by: str | None
+    score: int | None
+    card: Mapping[str, Any]
+    vacancy_id: str
+    negotiation_id: str | None
+    posts: int
+    vacancy_snapshot: Mapping[str, Any]
+    resume: Mapping[str, Any] | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The row of an application that the owner asked for by its link."""
+
+    id: UUID
+    user_id: UUID
+    state: str
+    letter_ok: bool
+
+
+async def look(connection: AsyncConnection, application_id: UUID, user_id: UUID) -> Standing | None:
+    """Lock the row; None when the user has no such row."""
+    row = (await connection.execute(_LOOK, {"id": application_id, "user_id": user_id})).mappings().first()
+    return Standing(**row) if row else None
+
+
+async def approve(connection: AsyncConnection, row: Standing, letter_hash: str) -> bool:
+    """Queue the row with exactly the letter that its owner saw."""
+    values = {"id": row.id, "user_id": row.user_id, "letter_hash": letter_hash}
+    return (await connection.execute(_APPROVE, values)).first() is not None
+
+
+async def edit(
+    connection: AsyncConnection, row: Standing, *, letter: str, letter_hash: str, grounding: Mapping[str, Any]
+) -> str | None:
+    """The owner's words become the letter; the row's state, None when it is too late."""
+    values = {
+        "id": row.id,
+        "user_id": row.user_id,
+        "letter": letter,
+        "letter_hash": letter_hash,
+        "grounding": grounding,
+    }
+    return await connection.scalar(_EDIT, values)
+
+
+async def to(connection: AsyncConnection, row: Standing, state: str, *, decided_by: str | None) -> bool:
+    """Move the row from where it was looked at."""
+    values = {
+        "id": row.id,
+        "user_id": row.user_id,
+        "before": row.state,
+        "state": state,
+        "decided_by": decided_by,
+    }
+    return (await connection.execute(_TO, values)).first() is not None
+
+
+async def sent_by_hand(connection: AsyncConnection, row: Standing) -> bool:
+    """The owner sent it himself: it counts for the account's limit from now on."""
+    values = {"id": row.id, "user_id": row.user_id, "entry_id": new_id()}
+    return (await connection.execute(_BY_HAND, values)).first() is not None
+
+
+async def apply(
+    connection: AsyncConnection,
+    *,
+    user_id: UUID,
+    resume_id: UUID,
+    vacancy_id: str,
+    employer_key: str,
+    card: Mapping[str, Any],
+    override: bool,
+    expire_days: int,
+    letter: str | None,
+    letter_hash: str | None,
+    grounding: Mapping[str, Any] | None,
+) -> Opened | None:
+    """Open a row for a vacancy that its owner named; None when one was sent already, or the resume is not his.
+
+    A letter without its hash waits for the vacancy: the letter step fetches it and seals the letter.
+    """
+    values = {
+        "id": new_id(),
+        "user_id": user_id,
+        "resume_id": resume_id,
+        "vacancy_id": vacancy_id,
+        "employer_key": employer_key,
+        "card": card,
+        "override": override,
+        "expire_days": expire_days,
+        "letter": letter,
+        "letter_hash": letter_hash,
+        "grounding": grounding,
+    }
+    row = (await connection.execute(_APPLY, values)).mappings().first()
+    return Opened(**row) if row else None
+
+
+async def material(
+    connection: AsyncConnection, *, user_id: UUID, resume_id: UUID, vacancy_id: str
+) -> tuple[Mapping[str, Any], Mapping[str, Any] | None] | None:
+    """The resume and what is known of the vacancy, None when the resume is not the user's."""
+    values = {"user_id": user_id, "resume_id": resume_id, "vacancy_id": vacancy_id}
+    row = (await connection.execute(_MATERIAL, values)).first()
+    return (row.resume, row.vacancy) if row else None

@@ -1,0 +1,202 @@
+"""Ends of an attempt, fenced by its lease token: no row written means that it is somebody else's now.
+
+Locks: the application, then the ledger, then the lane.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.ids import new_id
+from services.auto_reply.sending.store.sql import statement
+
+_SENT = statement(
+    """
+with done as (
+  update applications
+  set state = 'sent', negotiation_id = :negotiation_id, negotiation_state = :negotiation_state,
+    sent_at = clock_timestamp(), reason = null, held_why = null, lease_token = null, lease_until = null,
+    request_id = coalesce(:request_id, request_id), hh_answer = :answer, version = version + 1, updated_at = now()
+  where id = :id and lease_token = :token and state in ('sending', 'unknown')
+  returning id, user_id, resume_id
+),
+ledger as (
+  update usage_ledger u set at = clock_timestamp() from done where $open_take
+),
+lane as (
+  update send_lanes l set failures = 0 from done where l.user_id = done.user_id and l.failures > 0
+)
+select now() as now, done.resume_id from done
+"""
+).bindparams(bindparam("answer", type_=JSONB(none_as_null=True)))
+
+_MOVED = statement(
+    """
+with done as (
+  update applications
+  set state = :state, reason = :reason, held_why = :held_why, not_before = coalesce(:not_before, now()),
+    lease_token = null, lease_until = :look_at, made_by = case when :manual then 'manual' else made_by end,
+    posts = case when :never_arrived then greatest(posts - 1, 0) else posts end,
+    attempt_at = case when :state = 'unknown' then clock_timestamp() else attempt_at end,
+    negotiation_id = coalesce(:negotiation_id, negotiation_id), request_id = coalesce(:request_id, request_id),
+    hh_answer = coalesce(:answer, hh_answer), version = version + 1, updated_at = now()
+  where id = :id and lease_token = :token and state = :before
+  returning id, user_id, resume_id
+),
+refunded as ($refund_of_done),
+lane as (
+  update send_lanes l
+  set failures = case :lane when 'ok' then 0 when 'failed' then l.failures + 1 else l.failures end,
+    next_send_at = case :lane
+      when 'failed' then greatest(l.next_send_at, now()
+        + make_interval(secs => least(:longest, :base * power(2, least(l.failures, 16)))))
+      when 'slow' then greatest(l.next_send_at, coalesce(:not_before, now()))
+      else l.next_send_at end,
+    wake_at = case when :state = 'queued' then least(l.wake_at, coalesce(:not_before, now())) else l.wake_at end
+  from done where l.user_id = done.user_id
+  returning l.user_id, l.failures, l.next_send_at
+)
+select now() as now, done.resume_id, coalesce(lane.failures, 0) as failures, lane.next_send_at
+from done left join lane on lane.user_id = done.user_id
+"""
+).bindparams(bindparam("answer", type_=JSONB(none_as_null=True)))
+
+_HELD_BY_BREAKER = statement(
+    """
+update applications set state = 'held', held_why = 'breaker', not_before = :until, version = version + 1
+where id = :id and state = 'queued'
+"""
+)
+
+_SAY_ONCE = statement(
+    """
+update send_lanes
+set notices = notices || jsonb_build_object(cast(:key as text), now()), paused_notice = :why,
+  paused_until = cast(:until as timestamptz)
+where user_id = :user_id and not notices ? :key
+returning user_id
+"""
+)
+
+_NEEDS_LOGIN = statement(
+    """
+update hh_accounts set state = 'needs_login'
+where id = :id and state = 'linked' and version = :version
+returning id
+"""
+)
+_ACCOUNT_VERSION = statement("select version from hh_accounts where id = :id")
+_NOW = statement("select now()")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The row was written. `now` is the database's clock, `failures` those of the lane in a row."""
+
+    now: datetime
+    resume_id: UUID | None
+    failures: int = 0
+    next_send_at: datetime | None = None
+
+
+async def now(connection: AsyncConnection) -> datetime:
+    """The database's clock."""
+    return (await connection.execute(_NOW)).scalar_one()
+
+
+async def sent(
+    connection: AsyncConnection,
+    application_id: UUID,
+    token: UUID,
+    *,
+    negotiation_id: str,
+    negotiation_state: str,
+    request_id: str | None = None,
+    answer: dict[str, Any] | None = None,
+) -> Done | None:
+    """hh has it: the take counts from this moment on. None when the lease is lost."""
+    values = {
+        "id": application_id,
+        "token": token,
+        "negotiation_id": negotiation_id,
+        "negotiation_state": negotiation_state,
+        "request_id": request_id,
+        "answer": answer,
+    }
+    row = (await connection.execute(_SENT, values)).first()
+    return Done(row.now, row.resume_id) if row else None
+
+
+async def moved(
+    connection: AsyncConnection,
+    application_id: UUID,
+    token: UUID,
+    *,
+    before: str,
+    state: str,
+    reason: str | None = None,
+    held_why: str | None = None,
+    not_before: datetime | None = None,
+    look_at: datetime | None = None,
+    refund: bool = False,
+    never_arrived: bool = False,
+    lane: str = "ok",
+    base: float = 0.0,
+    longest: float = 0.0,
+    manual: bool = False,
+    negotiation_id: str | None = None,
+    request_id: str | None = None,
+    answer: dict[str, Any] | None = None,
+) -> Done | None:
+    """Anything but sent, with its refund and what it says about the lane. None when the lease is lost.
+
+    `never_arrived`: hh answered that it did not accept, or nothing was sent; the POST does not count as one of ours.
+    """
+    values = {
+        "id": application_id,
+        "token": token,
+        "before": before,
+        "state": state,
+        "reason": reason,
+        "held_why": held_why,
+        "not_before": not_before,
+        "look_at": look_at,
+        "refund": refund,
+        "refund_id": new_id(),
+        "never_arrived": never_arrived,
+        "lane": lane,
+        "base": base,
+        "longest": longest,
+        "manual": manual,
+        "negotiation_id": negotiation_id,
+        "request_id": request_id,
+        "answer": answer,
+    }
+    row = (await connection.execute(_MOVED, values)).first()
+    return Done(row.now, row.resume_id, row.failures, row.next_send_at) if row else None
+
+
+async def hold_by_breaker(connection: AsyncConnection, application_id: UUID, until: datetime) -> None:
+    """Hold a row that was just queued again: its lane's breaker opened."""
+    await connection.execute(_HELD_BY_BREAKER, {"id": application_id, "until": until})
+
+
+async def say_once(connection: AsyncConnection, user_id: UUID, *, key: str, why: str, until: datetime | None) -> bool:
+    """Whether this pause is still to be told; it counts as told from now on."""
+    values = {"user_id": user_id, "key": key, "why": why, "until": until}
+    return (await connection.execute(_SAY_ONCE, values)).first() is not None
+
+
+async def lose_login(connection: AsyncConnection, account_id: UUID, version: int) -> bool:
+    """Mark the account as in need of a login, unless it was linked or refreshed since the attempt's claim."""
+    return (await connection.execute(_NEEDS_LOGIN, {"id": account_id, "version": version})).first() is not None
+
+
+async def account_version(connection: AsyncConnection, account_id: UUID) -> int | None:
+    """The version of the account's row."""
+    return await connection.scalar(_ACCOUNT_VERSION, {"id": account_id})

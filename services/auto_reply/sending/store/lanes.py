@@ -1,0 +1,48 @@
+"""Rows and lanes that are worth another look. Locks: applications, then lanes; only rows no claim would touch."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.auto_reply.sending.store.sql import statement
+
+_WAKE = statement(
+    """
+insert into send_lanes (user_id, wake_at)
+select distinct unnest(cast(:user_ids as uuid[])), now()
+on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded.wake_at)
+"""
+)
+
+_RELEASE = """
+update applications
+set state = 'queued', held_why = null, not_before = now(), version = version + 1, updated_at = now()
+where state = 'held' and $condition
+returning user_id
+"""
+_RELEASE_OF_USER = statement(_RELEASE, condition="user_id = :user_id")
+_RELEASE_STOPPED = statement(_RELEASE, condition="held_why in ('owner', 'breaker', 'drift', 'dead_man')")
+_WAKE_ALL = statement("update send_lanes set wake_at = now() where wake_at is not null")
+
+
+async def wake(connection: AsyncConnection, user_ids: Iterable[UUID]) -> None:
+    """Have these users' lanes looked at now, pacing permitting."""
+    wanted = sorted(set(user_ids))
+    if wanted:
+        await connection.execute(_WAKE, {"user_ids": wanted})
+
+
+async def release(connection: AsyncConnection, user_id: UUID) -> int:
+    """Queue everything of a user that is on hold: the next claim finds out what still stands."""
+    rows = (await connection.execute(_RELEASE_OF_USER, {"user_id": user_id})).scalars().all()
+    await wake(connection, [user_id])
+    return len(rows)
+
+
+async def release_everybody(connection: AsyncConnection) -> int:
+    """Queue what a switch of the whole system held."""
+    rows = (await connection.execute(_RELEASE_STOPPED)).scalars().all()
+    await wake(connection, rows)
+    await connection.execute(_WAKE_ALL)
+    return len(rows)

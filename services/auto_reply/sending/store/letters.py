@@ -1,0 +1,163 @@
+"""Rows that wait for their letter, by a lease of their own: the slow model stays out of the quota transaction.
+
+Locks: the application row, then (storing) the lane.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.auto_reply.sending.store.sql import statement
+
+_CLAIM = statement(
+    """
+update applications a
+set letter_lease_until = now() + make_interval(secs => :lease), letter_attempts = a.letter_attempts + 1
+from (
+  select id from applications
+  where state in $waiting and letter_hash is null
+    and (letter_lease_until is null or letter_lease_until < now())
+  order by score desc, id
+  limit :count
+  for no key update skip locked
+) due, resumes r
+left join resume_settings s on s.resume_id = r.id
+where a.id = due.id and r.id = a.resume_id
+returning a.id, a.user_id, a.account_id, a.resume_id, a.vacancy_id, a.vacancy_snapshot, a.letter_attempts as attempts,
+  a.letter as owner_letter,
+  r.snapshot as resume, coalesce(s.letter_style, 'friendly') as style, coalesce(s.letter_wishes, '') as wishes
+"""
+).columns(vacancy_snapshot=JSONB, resume=JSONB)
+
+_STORE = statement(
+    """
+with stored as (
+  update applications
+  set letter = :letter, letter_hash = :letter_hash, letter_source = :source, authored_by = :authored_by,
+    letter_ok = :ok, grounding = :grounding, prompt_version = :prompt_version, model = :model,
+    letter_lease_until = null,
+    state = case when :ok then state else 'review' end, reason = case when :ok then reason else 'letter_unproved' end,
+    version = version + 1, updated_at = now()
+  where id = :id and resume_id = :resume_id and letter_hash is null and state in $waiting
+  returning user_id, state, not_before
+),
+woken as (
+  insert into send_lanes (user_id, wake_at)
+  select user_id, greatest(not_before, now()) from stored where state = 'queued'
+  on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded.wake_at)
+)
+select state from stored
+"""
+).bindparams(bindparam("grounding", type_=JSONB))
+
+_FETCHED = statement(
+    """
+update applications
+set vacancy_snapshot = :snapshot, card = :card, vacancy_name = :name, employer_name = :employer_name,
+  employer_key = :employer_key, updated_at = now()
+where id = :id and state in $waiting
+"""
+).bindparams(bindparam("snapshot", type_=JSONB), bindparam("card", type_=JSONB))
+
+_LATER = statement(
+    "update applications set letter_lease_until = now() + make_interval(secs => :pause)"
+    " where id = :id and letter_hash is null"
+)
+
+_NEXT = statement(
+    """
+select extract(epoch from min(coalesce(letter_lease_until, now())) - now())
+from applications where state in $waiting and letter_hash is null
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row whose letter is being written by the holder of this lease. `owner_letter`: written by the owner already."""
+
+    id: UUID
+    user_id: UUID
+    account_id: UUID
+    resume_id: UUID
+    vacancy_id: str
+    vacancy_snapshot: Mapping[str, Any]
+    resume: Mapping[str, Any]
+    style: str
+    wishes: str
+    attempts: int
+    owner_letter: str | None
+
+
+async def claim(connection: AsyncConnection, *, count: int, lease: float) -> list[Draft]:
+    """Lease up to `count` letterless rows for `lease` seconds, the best first."""
+    rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease})).mappings()
+    return [Draft(**row) for row in rows]
+
+
+async def store(
+    connection: AsyncConnection,
+    draft: Draft,
+    *,
+    letter: str,
+    letter_hash: str,
+    source: str,
+    authored_by: str,
+    ok: bool,
+    grounding: Mapping[str, Any],
+    prompt_version: str,
+    model: str | None,
+) -> str | None:
+    """Store the letter once and wake the lane; the row's state, or None when a letter (or an end) came before.
+
+    A letter that is not `ok` moves the row to the owner's desk.
+    """
+    values = {
+        "id": draft.id,
+        "resume_id": draft.resume_id,
+        "letter": letter,
+        "letter_hash": letter_hash,
+        "source": source,
+        "authored_by": authored_by,
+        "ok": ok,
+        "grounding": grounding,
+        "prompt_version": prompt_version,
+        "model": model,
+    }
+    return await connection.scalar(_STORE, values)
+
+
+async def fetched(
+    connection: AsyncConnection,
+    application_id: UUID,
+    *,
+    snapshot: Mapping[str, Any],
+    card: Mapping[str, Any],
+    employer_key: str,
+) -> None:
+    """Keep the vacancy as hh shows it in full."""
+    values = {
+        "id": application_id,
+        "snapshot": snapshot,
+        "card": card,
+        "name": card["name"],
+        "employer_name": card["employer_name"],
+        "employer_key": employer_key,
+    }
+    await connection.execute(_FETCHED, values)
+
+
+async def later(connection: AsyncConnection, application_id: UUID, pause: float) -> None:
+    """Try this letter again after `pause` seconds."""
+    await connection.execute(_LATER, {"id": application_id, "pause": pause})
+
+
+async def seconds_to_next(connection: AsyncConnection) -> float | None:
+    """Seconds until a letter is due (negative: overdue), None when every row has one."""
+    seconds = await connection.scalar(_NEXT)
+    return None if seconds is None else float(seconds)

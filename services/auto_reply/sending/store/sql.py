@@ -1,0 +1,55 @@
+"""Pieces of SQL that several statements share, and the way statements are put together."""
+
+from string import Template
+
+from sqlalchemy import TextClause, literal_column, text
+from sqlalchemy.dialects import postgresql
+
+from libs.common.accounts import switches
+from services.auto_reply.sending.domain import BY_HAND_FROM, REOPENED_FROM, WAITING, State
+
+
+def _states(*wanted: State) -> str:
+    return "(" + ", ".join(f"'{state.value}'" for state in wanted) + ")"
+
+
+def _paused(*, user_id: str, account_id: str, resume_id: str) -> str:
+    """libs.common.accounts.switches.paused as text, for these columns: one definition of what forbids sending."""
+    condition = switches.paused(
+        user_id=literal_column(user_id), account_id=literal_column(account_id), resume_id=literal_column(resume_id)
+    )
+    return str(condition.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+
+
+_OPEN_TAKE = """kind = 'take' and u.application_id = done.id
+  and not exists (select 1 from usage_ledger r where r.take_id = u.id)"""
+
+_REFUND = """
+  insert into usage_ledger (
+    id, user_id, account_id, resume_id, application_id, take_id, kind, units, at, plan_window_at)
+  select :refund_id, u.user_id, u.account_id, u.resume_id, u.application_id, u.id, 'refund', -u.units, u.at,
+    u.plan_window_at
+  from usage_ledger u, done where :refund and $open_take
+  on conflict (take_id) do nothing
+"""
+
+PIECES = {
+    "waiting": _states(*WAITING),
+    "by_hand_from": _states(*BY_HAND_FROM),
+    "reopened_from": _states(*REOPENED_FROM),
+    # Rows that count at their employer: word for word the condition of the index.
+    "occupies_employer": (
+        "(state in ('sending', 'unknown', 'sent', 'sent_by_hand', 'needs_owner') or made_by = 'manual')"
+    ),
+    "closed_negotiations": "('discard', 'discard_by_employer', 'discard_by_applicant', 'hidden')",
+    "paused_candidate": _paused(user_id="r.user_id", account_id="acc.id", resume_id="r.id"),
+    "paused_application": _paused(user_id="a.user_id", account_id="a.account_id", resume_id="a.resume_id"),
+    # The one take of `done` that was not given back, and the refund of it at the time of the take.
+    "open_take": _OPEN_TAKE,
+    "refund_of_done": Template(_REFUND).substitute(open_take=_OPEN_TAKE),
+}
+
+
+def statement(sql: str, **pieces: str) -> TextClause:
+    """A statement written as SQL, with `$name` standing for a shared piece or one given here; values are `:name`."""
+    return text(Template(sql).substitute(PIECES, **pieces))

@@ -1,0 +1,107 @@
+"""What the sweeper moves on, a batch at a time; rows in other hands are left for the next sweep.
+
+Locks: the application rows (skip locked), then lanes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.auto_reply.sending.store.sql import statement
+
+_LEASES_OVER = statement(
+    """
+update applications a
+set state = 'unknown', reason = 'lease_over', attempt_at = a.lease_until, lease_token = null, lease_until = now(),
+  version = a.version + 1, updated_at = now()
+from (
+  select id from applications where state = 'sending' and lease_until < now()
+  order by lease_until limit :batch for no key update skip locked
+) due
+where a.id = due.id
+returning a.id
+"""
+)
+
+_HOLDS_OVER = statement(
+    """
+update applications a
+set state = 'queued', held_why = null, version = a.version + 1, updated_at = now()
+from (
+  select id from applications where state = 'held' and not_before <= now()
+  order by not_before limit :batch for no key update skip locked
+) due
+where a.id = due.id
+returning a.user_id
+"""
+)
+
+_MISSED = statement(
+    """
+select m.id as match_id, m.user_id, v.id as vacancy_id, v.snapshot
+from matches m
+join vacancies v on v.id = m.vacancy_id
+join resumes r on r.id = m.resume_id
+join resume_settings s on s.resume_id = m.resume_id
+join hh_accounts acc on acc.id = m.account_id
+where m.decision = 'matched' and m.updated_at > now() - make_interval(secs => :since)
+  and m.updated_at < now() - make_interval(secs => :older) and m.mode <> 'off' and s.mode <> 'off' and not v.archived
+  and r.deleted_at is null and acc.state <> 'unlinked'
+  and not exists (select 1 from applications a where a.account_id = m.account_id and a.vacancy_id = m.vacancy_id)
+order by m.updated_at
+limit :batch
+"""
+).columns(snapshot=JSONB)
+
+_SLEEPERS = statement(
+    """
+update send_lanes l set wake_at = now()
+where l.wake_at is null and exists (
+  select 1 from resumes r join applications a on a.resume_id = r.id
+  where r.user_id = l.user_id and a.state = 'queued' and a.letter_ok)
+returning l.user_id
+"""
+)
+
+_NEXT_HOLD = statement("select extract(epoch from min(not_before) - now()) from applications where state = 'held'")
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A match that nobody recorded: its event was lost, or policy forbade it at the time."""
+
+    match_id: UUID
+    user_id: UUID
+    vacancy_id: str
+    snapshot: Mapping[str, Any]
+
+
+async def leases_over(connection: AsyncConnection, *, batch: int) -> int:
+    """Attempts whose holder is gone become unknown. The POST cannot have begun later than the lease lasted."""
+    return len((await connection.execute(_LEASES_OVER, {"batch": batch})).all())
+
+
+async def holds_over(connection: AsyncConnection, *, batch: int) -> list[UUID]:
+    """Held rows whose time came are queued; returns their users, once per row."""
+    return list((await connection.execute(_HOLDS_OVER, {"batch": batch})).scalars())
+
+
+async def missed_matches(connection: AsyncConnection, *, since: float, older: float, batch: int) -> list[Missed]:
+    """Matches of the last `since` seconds, `older` than that many, without any row for their vacancy."""
+    values = {"since": since, "older": older, "batch": batch}
+    return [Missed(**row) for row in (await connection.execute(_MISSED, values)).mappings()]
+
+
+async def wake_sleepers(connection: AsyncConnection) -> int:
+    """Lanes that sleep without an alarm although something waits; returns how many."""
+    return len((await connection.execute(_SLEEPERS)).all())
+
+
+async def seconds_to_next_hold(connection: AsyncConnection) -> float | None:
+    """Seconds until a hold ends (negative: overdue), None when nothing is held."""
+    seconds = await connection.scalar(_NEXT_HOLD)
+    return None if seconds is None else float(seconds)

@@ -1,0 +1,88 @@
+"""The letter writer behind the port: checks run in a thread, the model's calls stay on the event loop."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, cast, get_args
+from uuid import UUID
+
+from libs.common.errors import PermanentError
+from services.auto_reply.letters.prompts import LetterDraft, Message
+from services.auto_reply.letters.style import LetterSettings, Style
+from services.auto_reply.letters.writer import Letter, LetterModel, check_owner_letter, write_letter
+from services.auto_reply.ports import WrittenLetter
+
+MODEL_SECONDS = 120.0
+ModelOf = Callable[[UUID], LetterModel | None]
+
+
+class OnLoop:
+    """A model asked from a worker thread; its calls run on the loop that owns its connections."""
+
+    def __init__(self, model: LetterModel, loop: asyncio.AbstractEventLoop) -> None:
+        self._model, self._loop = model, loop
+
+    async def draft(self, messages: Sequence[Message], schema: type[LetterDraft]) -> LetterDraft:
+        """See LetterModel."""
+        call = asyncio.run_coroutine_threadsafe(self._model.draft(messages, schema), self._loop)
+        return await asyncio.wait_for(asyncio.wrap_future(call), MODEL_SECONDS)
+
+
+class Writer:
+    """Writes letters with the user's model, composes them without one; the grounding check is CPU work."""
+
+    def __init__(self, model_of: ModelOf, *, model_name: str | None = None) -> None:
+        self._model_of, self._model_name = model_of, model_name
+
+    async def write(
+        self, user_id: UUID, resume: Mapping[str, Any], vacancy: Mapping[str, Any], *, style: str, wishes: str
+    ) -> WrittenLetter:
+        """See the port."""
+        model = self._model_of(user_id)
+        on_loop = OnLoop(model, asyncio.get_running_loop()) if model is not None else None
+        settings = LetterSettings(style=cast("Style", style) if style in get_args(Style) else "friendly", wishes=wishes)
+        letter = await asyncio.to_thread(self._write, resume, vacancy, settings, on_loop)
+        return _written(letter)
+
+    def _write(
+        self, resume: Mapping[str, Any], vacancy: Mapping[str, Any], settings: LetterSettings, model: OnLoop | None
+    ) -> Letter:
+        return asyncio.run(
+            write_letter(
+                resume,
+                vacancy,
+                settings,
+                model,
+                today=datetime.now(UTC).date(),
+                marker=secrets.token_hex(8),
+                model=self._model_name,
+            )
+        )
+
+    async def check(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter:
+        """See the port."""
+        verdict = await asyncio.to_thread(check_owner_letter, text, resume, vacancy, today=datetime.now(UTC).date())
+        if verdict.faults:
+            raise PermanentError(" ".join(fault.message for fault in verdict.faults), code=verdict.faults[0].code)
+        return WrittenLetter(
+            text=text,
+            hash=verdict.hash,
+            source="owner",
+            grounded=verdict.grounded,
+            report=verdict.as_json(),
+            prompt_version="",
+            model=None,
+        )
+
+
+def _written(letter: Letter) -> WrittenLetter:
+    return WrittenLetter(
+        text=letter.text,
+        hash=letter.hash,
+        source=letter.source,
+        grounded=letter.report.get("grounded") is True,
+        report={**letter.report, "notes": list(letter.notes), "attempts": letter.attempts},
+        prompt_version=letter.prompt_version,
+        model=letter.model,
+    )

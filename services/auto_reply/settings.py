@@ -1,0 +1,60 @@
+"""Settings of auto_reply; the defaults are the product's cautious ones."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import NoDecode
+
+from libs.common.service import ServiceSettings
+from libs.common.settings import HHApiSettings, LLMSettingsEnv, SecretSettings
+
+Role = Literal["search", "send"]
+
+
+class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSettings):
+    """What this worker does, how many things at once, and the times of leases, sweeps and look-ups.
+
+    A lease must outlast a send (rate, refresh, twice the HTTP timeout), a grace the lag of hh's list.
+    """
+
+    auto_reply_roles: Annotated[tuple[Role, ...], NoDecode] = Field(
+        default=("search", "send"), description="search, send or both, comma separated"
+    )
+    auto_reply_interval_seconds: float = Field(default=300, gt=0, description="pause between searches of one resume")
+    search_concurrency: int = Field(default=2, ge=1, le=20, description="resumes searched at once in this process")
+    tracking_interval_seconds: float = Field(default=120, gt=0, description="pause between looks at an account's list")
+    send_concurrency: int = Field(default=8, ge=1, le=100, description="sends in flight in this process")
+    letter_concurrency: int = Field(default=4, ge=1, le=50, description="letters being written in this process")
+    letter_lease_seconds: float = Field(default=180, gt=0, description="a letter not written by then is begun anew")
+    send_lease_seconds: float = Field(default=90, gt=0, description="an attempt not ended by then is looked up")
+    sweep_seconds: float = Field(default=15, gt=0, description="pause between sweeps")
+    reconcile_grace_seconds: float = Field(
+        default=120, ge=0, description="how long after a lost answer hh's list may still not show the application"
+    )
+    readback_tries: int = Field(default=8, ge=1, description="failed look-ups in a row before the owner is asked")
+    send_attempts: int = Field(default=5, ge=1, description="POSTs of one application before the owner is asked")
+    send_backoff_seconds: float = Field(default=5, gt=0, description="pause after a failed attempt; doubles")
+    send_backoff_longest_seconds: float = Field(default=600, gt=0, description="the longest such pause")
+    breaker_failures: int = Field(default=5, ge=1, description="failures in a row before the owner is told")
+    queued_expire_days: int = Field(default=7, ge=1, description="an application not sent by then expires")
+    missed_match_seconds: float = Field(
+        default=60, gt=0, description="a match without its row by then is recorded by the sweeper"
+    )
+    account_limit: int = Field(default=40, ge=0, description="applications per account in any 24 hours")
+    hh_account_limit: int = Field(default=200, ge=0, description="hh's own limit in any 24 hours")
+    default_plan: str = Field(default="self", description="plan of a user without a running subscription")
+
+    @field_validator("auto_reply_roles", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        roles = tuple(part.strip() for part in value.split(",") if part.strip())
+        if not roles or set(roles) - {"search", "send"}:
+            raise ValueError("AUTO_REPLY_ROLES must be search, send or both: search,send")
+        return roles
+
+    @property
+    def effective_account_limit(self) -> int:
+        """The stricter of the two limits per account."""
+        return min(self.account_limit, self.hh_account_limit)

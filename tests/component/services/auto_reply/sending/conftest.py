@@ -1,0 +1,72 @@
+"""An applicant, matches and the steps of sending, against a real database and the sandbox over HTTP."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.auto_reply.sending.domain import TRANSITIONS
+from tests.component.services.auto_reply.sending.world import World, make_settings, publish
+from tests.support.headhunter import Sandbox
+
+Make = Callable[..., Awaitable[World]]
+
+_GUARD = """
+create function guard_transitions() returns trigger language plpgsql as $$
+begin
+  if not (cast('{table}' as jsonb) -> old.state) ? new.state then
+    raise exception 'forbidden transition % -> %', old.state, new.state;
+  end if;
+  return new;
+end $$;
+create trigger guard_transitions before update on applications for each row execute function guard_transitions();
+"""
+
+
+@pytest.fixture(scope="session")
+def catalogue(shared_hh: Sandbox) -> list[str]:
+    """Vacancies for everybody; applicants do not see each other."""
+    return publish(shared_hh, 40)
+
+
+@pytest.fixture
+async def guarded(engine: AsyncEngine) -> AsyncEngine:
+    """The database refuses every transition that the domain's table does not have."""
+    import json
+
+    table = json.dumps({state.value: sorted(after) for state, after in TRANSITIONS.items()})
+    async with engine.begin() as connection:
+        for part in _GUARD.replace("{table}", table).split(";\ncreate trigger"):
+            sql = part if part.startswith("\ncreate function") else "create trigger" + part
+            await connection.execute(text(sql.replace(":", "\\:")))
+    return engine
+
+
+@pytest.fixture
+async def make(
+    guarded: AsyncEngine, shared_hh: Sandbox, catalogue: list[str], database_url: str
+) -> AsyncIterator[Make]:
+    """Makes worlds: `await make(account_limit=1, resume={"daily_cap": 2})`."""
+    async with httpx.AsyncClient(trust_env=False) as http:
+
+        async def build(*, resume: dict[str, Any] | None = None, resumes: int = 1, **settings: Any) -> World:
+            return await World.build(
+                guarded,
+                shared_hh,
+                http,
+                make_settings(database_url, shared_hh.url, **settings),
+                resumes,
+                resume or {},
+                catalogue,
+            )
+
+        yield build
+
+
+@pytest.fixture
+async def world(make: Make) -> World:
+    """One applicant in auto mode without pacing, pauses or limits that matter."""
+    return await make()

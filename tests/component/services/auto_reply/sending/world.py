@@ -1,0 +1,316 @@
+"""What the tests of sending work with: one applicant at the sandbox, our rows about them, and the steps by hand."""
+
+import base64
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+from pydantic import SecretStr
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.accounts.crypto import KeyRing
+from libs.common.accounts.tokens import TokenStore
+from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.api import ResumeSettings
+from libs.common.db.tables.auto_reply import Application, Match, UsageEntry, Vacancy
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.messaging import OutboxRow
+from libs.common.events.match import MatchFound
+from libs.common.hh.limiter import UnlimitedLimiter
+from libs.common.hh.models import TokenPair
+from libs.common.hh.oauth import HHOAuth
+from libs.common.ids import new_id
+from libs.common.messaging.outbox import Outbox
+from services.auto_reply.app import HHAccounts, hh_settings
+from services.auto_reply.cards import card_of
+from services.auto_reply.ports import Deps
+from services.auto_reply.sending.claiming import Look, claim_one
+from services.auto_reply.sending.lettering import write_batch
+from services.auto_reply.sending.reconciler import look_up
+from services.auto_reply.sending.recording import record_match
+from services.auto_reply.sending.sender import send_next
+from services.auto_reply.sending.store import lanes
+from services.auto_reply.sending.sweeper import sweep
+from services.auto_reply.sending.writing import Writer
+from services.auto_reply.settings import AutoReplySettings
+from tests.support.headhunter import Sandbox
+from tests.support.people import Person, person
+
+KEYS = SecretStr("k1:" + base64.b64encode(b"0" * 32).decode())
+applications: Any = table_of(Application)
+ledger: Any = table_of(UsageEntry)
+outbox_rows: Any = table_of(OutboxRow)
+settings_rows: Any = table_of(ResumeSettings)
+
+
+def make_settings(database_url: str, hh_url: str, **changes: Any) -> AutoReplySettings:
+    """Settings of a brisk worker against the sandbox."""
+    values: dict[str, Any] = {
+        "database_url": database_url,
+        "mode": "demo",
+        "hh_api_url": hh_url,
+        "hh_site_url": hh_url,
+        "hh_client_id": "vkatilsya-demo",
+        "hh_client_secret": "vkatilsya-demo-secret",
+        "hh_user_agent": "Tests/1.0 (tests@vkatilsya.test)",
+        "hh_timeout_seconds": 2,
+        "hh_rate_per_second": 0,
+        "secret_keys": KEYS,
+        "llm_api_key": None,
+        "reconcile_grace_seconds": 0.5,
+        "send_backoff_seconds": 0.05,
+        "account_limit": 100,
+        **changes,
+    }
+    return AutoReplySettings(_env_file=None, **values)  # pyright: ignore[reportCallIssue]
+
+
+@dataclass
+class World:
+    """One applicant with all that sending needs."""
+
+    engine: AsyncEngine
+    hh: Sandbox
+    deps: Deps
+    person: Person
+    oauth_http: httpx.AsyncClient
+    vacancies: list[str] = field(default_factory=list[str])
+
+    @classmethod
+    async def build(
+        cls,
+        engine: AsyncEngine,
+        hh: Sandbox,
+        http: httpx.AsyncClient,
+        settings: AutoReplySettings,
+        resumes: int,
+        resume_settings: dict[str, Any],
+        vacancies: list[str],
+    ) -> "World":
+        """A new applicant with a sealed token pair; employers' rules are off unless asked for."""
+        lax = {"employer_cap": 1000, "employer_cooldown_days": 0, **resume_settings}
+        one = await person(engine, hh, resumes=resumes, **lax)
+        keys, outbox = KeyRing.parse(KEYS), Outbox("auto_reply")
+        oauth = HHOAuth(http, hh_settings(settings), UnlimitedLimiter())
+        tokens = TokenStore(engine, keys, oauth, outbox)
+        deps = Deps(
+            engine=engine,
+            outbox=outbox,
+            settings=settings,
+            accounts=HHAccounts(http, hh_settings(settings), tokens, UnlimitedLimiter()),
+            letters=Writer(lambda _: None),
+            uniform=lambda low, high: (low + high) / 2,
+        )
+        world = cls(engine, hh, deps, one, http)
+        await world.link(tokens)
+        world.vacancies = vacancies
+        return world
+
+    async def link(self, tokens: TokenStore, *, life_seconds: int = 1_209_600) -> None:
+        """Give the account a pair of its own."""
+        made = self.hh.post("/tokens", user_id=self.person.hh_user_id, life_seconds=life_seconds)
+        pair = TokenPair(
+            access_token=made["access_token"], refresh_token=made["refresh_token"], expires_in=life_seconds
+        )
+        async with self.engine.begin() as connection:
+            await connection.execute(
+                update(HHAccount)
+                .where(table_of(HHAccount).c.id == self.person.account_id)
+                .values(**tokens.sealed(self.person.account_id, pair))
+            )
+
+    # ---- matches
+
+    async def match(
+        self, number: int = 0, *, score: int = 80, resume: int = 0, mode: str = "auto", vacancy_id: str | None = None
+    ) -> MatchFound:
+        """Store vacancy `number` of the catalogue and a match with it; returns its event."""
+        if vacancy_id is None:
+            vacancy_id = self.vacancies[number]
+        resume_id = list(self.person.resumes.values())[resume]
+        async with self.engine.connect() as connection:
+            known = await connection.scalar(
+                select(table_of(Vacancy).c.snapshot).where(table_of(Vacancy).c.id == vacancy_id)
+            )
+        payload = known or (await self.deps.accounts.of(self.person.account_id).vacancy(vacancy_id)).raw
+        match_id = new_id()
+        async with self.engine.begin() as connection:
+            if known is None:
+                await connection.execute(insert(Vacancy).values(_vacancy(payload)))
+            await connection.execute(
+                insert(Match).values(_match(match_id, self.person, resume_id, payload, score, mode))
+            )
+        return MatchFound(
+            user_id=self.person.user_id,
+            occurred_at=datetime.now(UTC),
+            match_id=match_id,
+            account_id=self.person.account_id,
+            resume_id=resume_id,
+            vacancy=card_of(payload),
+            score=score,
+            threshold=60,
+            mode="auto",
+        )
+
+    async def record(self, event: MatchFound) -> UUID | None:
+        """What the handler does with the event, without NATS."""
+        async with self.engine.begin() as connection:
+            recorded = await record_match(
+                connection, match_id=event.match_id, user_id=event.user_id, card=event.vacancy, expire_days=7
+            )
+        return recorded.id if recorded else None
+
+    async def ready(self, number: int = 0, **match: Any) -> UUID:
+        """A recorded match with its letter, ready to be claimed."""
+        application_id = await self.record(await self.match(number, **match))
+        assert application_id is not None
+        await self.write()
+        return application_id
+
+    # ---- steps
+
+    async def write(self) -> None:
+        """Write all letters that are due."""
+        while await write_batch(self.deps):
+            pass
+
+    async def send(self) -> Look:
+        """Claim one row and send it."""
+        return await send_next(self.deps)
+
+    async def claim(self) -> Look:
+        """Claim one row and leave it at that."""
+        return await claim_one(self.deps)
+
+    async def send_all(self) -> int:
+        """Send until no lane is due; how many were claimed."""
+        count = 0
+        while (look := await self.send()).lane:
+            count += look.claimed is not None
+        return count
+
+    async def look_up(self) -> int:
+        """Look up what is due."""
+        return await look_up(self.deps)
+
+    async def sweep(self) -> dict[str, int]:
+        """One sweep."""
+        return await sweep(self.deps)
+
+    async def wake(self) -> None:
+        """Make the lane due now."""
+        async with self.engine.begin() as connection:
+            await lanes.wake(connection, [self.person.user_id])
+
+    # ---- what there is
+
+    async def row(self, application_id: UUID) -> Any:
+        """The application."""
+        async with self.engine.connect() as connection:
+            return (await connection.execute(select(applications).where(applications.c.id == application_id))).one()
+
+    async def rows(self) -> list[Any]:
+        """All applications, the oldest first."""
+        async with self.engine.connect() as connection:
+            return list((await connection.execute(select(applications).order_by(applications.c.id))).all())
+
+    async def states(self) -> list[str]:
+        """Their states."""
+        return [row.state for row in await self.rows()]
+
+    async def events(self, subject: str) -> list[dict[str, Any]]:
+        """Bodies of recorded events."""
+        async with self.engine.connect() as connection:
+            result = await connection.execute(
+                select(outbox_rows.c.payload).where(outbox_rows.c.subject == subject).order_by(outbox_rows.c.id)
+            )
+            return list(result.scalars())
+
+    async def used(self) -> int:
+        """Units in the ledger."""
+        async with self.engine.connect() as connection:
+            return sum((await connection.execute(select(ledger.c.units))).scalars())
+
+    async def ledger(self) -> list[Any]:
+        """The ledger, the oldest first."""
+        async with self.engine.connect() as connection:
+            return list((await connection.execute(select(ledger).order_by(ledger.c.id))).all())
+
+    async def execute(self, sql: str, **values: Any) -> None:
+        """Change something behind everybody's back."""
+        async with self.engine.begin() as connection:
+            await connection.execute(text(sql), values)
+
+    async def settings(self, **changes: Any) -> None:
+        """Change the resume's settings."""
+        async with self.engine.begin() as connection:
+            await connection.execute(update(settings_rows).values(**changes))
+
+    # ---- hh's side
+
+    def posts(self) -> list[dict[str, Any]]:
+        """Every POST /negotiations of this applicant that hh received."""
+        return self.hh.get("/ledger", account=self.person.hh_user_id)["entries"]
+
+    def accepted(self) -> list[dict[str, Any]]:
+        """Those that hh accepted."""
+        return [entry for entry in self.posts() if entry["accepted"]]
+
+    def fault(self, **rule: Any) -> None:
+        """A fault for this applicant's applications only."""
+        self.hh.post(
+            "/faults", **{"method": "POST", "path": "/negotiations", "account": self.person.hh_user_id, **rule}
+        )
+
+
+def publish(hh: Sandbox, count: int, **card: Any) -> list[str]:
+    """Publish vacancies that take applications over the API, each of an employer of its own; returns their ids."""
+    cards = [
+        {
+            "name": f"Python-разработчик, команда {number}",
+            "employer": {"id": f"9{new_id().int % 10**9:09d}", "name": f"Работодатель {number}"},
+            "area": {"id": "1", "name": "Москва"},
+            "description": "<p>Разрабатываем сервисы на Python, PostgreSQL и Docker. Нужен опыт от трёх лет.</p>",
+            "key_skills": [{"name": "Python"}, {"name": "PostgreSQL"}],
+            **card,
+        }
+        for number in range(count)
+    ]
+    return [str(vacancy_id) for vacancy_id in hh.post("/vacancies", vacancies=cards)["published"]]
+
+
+def _vacancy(payload: dict[str, Any]) -> dict[str, Any]:
+    employer = payload.get("employer") or {}
+    return {
+        "id": str(payload["id"]),
+        "name": payload["name"],
+        "employer_id": employer.get("id"),
+        "employer_name": employer.get("name") or "",
+        "snapshot": payload,
+        "content_hash": "h",
+        "has_detail": True,
+    }
+
+
+def _match(match_id: UUID, one: Person, resume_id: UUID, payload: Any, score: int, mode: str) -> dict[str, Any]:
+    return {
+        "id": match_id,
+        "user_id": one.user_id,
+        "account_id": one.account_id,
+        "resume_id": resume_id,
+        "vacancy_id": str(payload["id"]),
+        "decision": "matched",
+        "stage": "score",
+        "score": score,
+        "threshold": 60,
+        "mode": mode,
+        "reasons": ["подходит"],
+        "factors": {"skills": 1},
+        "matcher_version": "1",
+        "vacancy_hash": "h",
+        "resume_hash": "r",
+        "settings_version": 1,
+    }
