@@ -4,11 +4,14 @@ import asyncio
 import json
 import sys
 from collections.abc import Coroutine
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from libs.common.errors import VkatilsyaError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer(
     help="Вкатился: откликается на hh.ru за вас и доказывает каждый шаг.",
@@ -46,8 +49,6 @@ def up(
 @app.command()
 def status(json_: JsonOption = False) -> None:
     """Сервисы, очереди, лимиты и воронка по каждому резюме."""
-    from rich.console import Console
-
     from cli.places import places
     from cli.status import gather, show
 
@@ -55,7 +56,7 @@ def status(json_: JsonOption = False) -> None:
     if json_:
         sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False, default=str) + "\n")
     else:
-        show(found, Console())
+        show(found, _console())
 
 
 @app.command()
@@ -92,23 +93,19 @@ def events_tail(
 @dlq_app.command("list")
 def dlq_list() -> None:
     """Перечислить отложенные сообщения."""
-    from rich.console import Console
-
     from cli.letters import list_parked
     from cli.places import places
 
-    _wait(list_parked(places().nats_url, Console()))
+    _wait(list_parked(places().nats_url, _console()))
 
 
 @dlq_app.command("show")
 def dlq_show(number: Annotated[int, typer.Argument(help="Номер из списка.")]) -> None:
     """Показать одно отложенное сообщение целиком."""
-    from rich.console import Console
-
     from cli.letters import show_parked
     from cli.places import places
 
-    _wait(show_parked(places().nats_url, number, Console()))
+    _wait(show_parked(places().nats_url, number, _console()))
 
 
 @dlq_app.command("replay")
@@ -117,14 +114,12 @@ def dlq_replay(
     everything: Annotated[bool, typer.Option("--all", help="Все отложенные.")] = False,
 ) -> None:
     """Передать отложенные сообщения обработчикам снова."""
-    from rich.console import Console
-
     from cli.letters import replay_parked
     from cli.places import places
 
     if bool(numbers) == everything:
         raise typer.BadParameter("Назовите номера из vkatilsya dlq list или --all.")
-    _wait(replay_parked(places().nats_url, numbers or [], Console()))
+    _wait(replay_parked(places().nats_url, numbers or [], _console()))
 
 
 @outbox_app.command("replay")
@@ -133,12 +128,10 @@ def outbox_replay(
     subject: Annotated[str | None, typer.Option(help="Только эта тема, например reply.sent.")] = None,
 ) -> None:
     """Опубликовать события из базы снова (если NATS потерял данные)."""
-    from rich.console import Console
-
     from cli.letters import replay_outbox
     from cli.places import places
 
-    _wait(replay_outbox(places().database_url, since, subject, Console()))
+    _wait(replay_outbox(places().database_url, since, subject, _console()))
 
 
 @user_app.command("create")
@@ -153,6 +146,13 @@ def user_create(
 
     password = typer.prompt("Пароль", hide_input=True, confirmation_prompt="Ещё раз") if with_password else None
     _wait(create(places(), email, password=password, admin=admin))
+
+
+def _console() -> "Console":
+    """The terminal, or a wide page when the output goes to a file or another program."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=160)
 
 
 def _wait(work: Coroutine[Any, Any, None]) -> None:

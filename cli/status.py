@@ -62,7 +62,7 @@ def show(status: Status, console: Console) -> None:
     if not status.funnels:
         console.print("Резюме пока нет: подключите аккаунт HeadHunter.")
         return
-    console.print(funnel_table(status.funnels))
+    console.print(funnel_table(status.funnels, console.width))
     for one in status.funnels:
         why = rejections_text([one])
         if why:

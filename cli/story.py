@@ -77,7 +77,7 @@ def _points(score: int | None) -> str:
 
 
 def _match_found(event: MatchFound) -> str:
-    why = f" ({'; '.join(event.reasons[:2])})" if event.reasons else ""
+    why = f" ({'; '.join(_lower(reason.rstrip('.')) for reason in event.reasons[:2])})" if event.reasons else ""
     then = {"review": " Ждёт вашего решения.", "dry": " Пробный режим: не отправляем.", "auto": ""}[event.mode]
     return f"Подходит: {_named(event.vacancy)}{_points(event.score)}{why}.{then}"
 

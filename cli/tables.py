@@ -4,6 +4,8 @@ from rich.table import Table
 
 from cli.queries import Funnel, Limit
 
+WIDE = 120
+SHORT_COLUMNS = ("всего", "отсев", "детали", "оценка", "подошло", "ждут", "ушло", "отказ")
 COLUMNS = ("Просмотрено", "Отсеяно", "Подробно", "Оценено", "Подошло", "В работе", "Отправлено", "Отказ")
 WORDS = {
     # rules of the search
@@ -67,22 +69,13 @@ WORDS = {
 }
 
 
-def funnel_table(found: list[Funnel]) -> Table:
-    """Return one row per resume, from looked at to sent."""
-    table = Table(box=None, padding=(0, 1), header_style="bold")
-    table.add_column("Резюме", no_wrap=True, max_width=34, overflow="ellipsis")
-    for name in (
-        "Режим",
-        "Просмотрено",
-        "Отсеяно",
-        "Подробно",
-        "Оценено",
-        "Подошло",
-        "В работе",
-        "Отправлено",
-        "Отказ",
-    ):
-        table.add_column(name, justify="right")
+def funnel_table(found: list[Funnel], width: int) -> Table:
+    """Return one row per resume, from looked at to sent; short headings where the terminal is narrow."""
+    wide = width >= WIDE
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("Резюме", no_wrap=True, max_width=40 if wide else 22, overflow="ellipsis")
+    for name in ("Режим", *(COLUMNS if wide else SHORT_COLUMNS)):
+        table.add_column(name, justify="right", no_wrap=True)
     for one in found:
         numbers = (
             one.looked_at,

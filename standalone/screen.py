@@ -73,7 +73,7 @@ class _View:
         parts: list[RenderableType] = [self._header(), self._services()]
         numbers = self._launcher.numbers
         if numbers.funnels:
-            parts.append(funnel_table(numbers.funnels))
+            parts.append(funnel_table(numbers.funnels, self._console.width))
             parts.append(_why(numbers.funnels))
         if numbers.limits:
             parts.append(Text(limits_text(numbers.limits), style="cyan"))
