@@ -14,11 +14,15 @@ from libs.common.accounts.tokens import TokenStore
 from libs.common.hh.oauth import HHOAuth
 from libs.common.service import Runtime
 from services.api.accounts import routes as accounts
+from services.api.applications import routes as applications
 from services.api.bootstrap import routes as bootstrap
+from services.api.decisions import routes as decisions
 from services.api.hh import LinkedAccounts, hh_settings, shared_limiter
+from services.api.letters import routes as letters
+from services.api.matches import routes as matches
 from services.api.notifications import routes as notifications
 from services.api.plans import routes as plans
-from services.api.ports import Deps
+from services.api.ports import Deps, LetterChecker
 from services.api.resumes import routes as resumes
 from services.api.sessions import routes as sessions
 from services.api.sessions.passwords import Passwords
@@ -36,6 +40,10 @@ ROUTERS = (
     sessions.router,
     accounts.router,
     resumes.router,
+    matches.router,
+    decisions.router,
+    applications.router,
+    letters.router,
     switches.router,
     plans.router,
     notifications.router,
@@ -43,17 +51,22 @@ ROUTERS = (
 )
 
 
-def create(settings: ApiSettings, *, transport: httpx.AsyncBaseTransport | None = None) -> FastAPI:
+def create(
+    settings: ApiSettings,
+    *,
+    transport: httpx.AsyncBaseTransport | None = None,
+    check_letter: LetterChecker | None = None,
+) -> FastAPI:
     """The app; nothing is connected until its lifespan begins. It starts, and takes writes, without NATS.
 
-    `transport` replaces the network to hh.
+    `transport` replaces the network to hh, `check_letter` the grounding check.
     """
     keys = KeyRing.parse(settings.secret_keys)
 
     @asynccontextmanager
     async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
         async with httpx.AsyncClient(transport=transport) as http:
-            app.state.deps = dependencies(settings, keys, runtime, http)
+            app.state.deps = dependencies(settings, keys, runtime, http, check_letter)
             yield
 
     app = service.build(
@@ -75,7 +88,13 @@ def create(settings: ApiSettings, *, transport: httpx.AsyncBaseTransport | None 
     return app
 
 
-def dependencies(settings: ApiSettings, keys: KeyRing, runtime: Runtime, http: httpx.AsyncClient) -> Deps:
+def dependencies(
+    settings: ApiSettings,
+    keys: KeyRing,
+    runtime: Runtime,
+    http: httpx.AsyncClient,
+    check_letter: LetterChecker | None,
+) -> Deps:
     """What the routes of one process use."""
     hh = hh_settings(settings)
     limiter = shared_limiter(settings, runtime.engine)
@@ -89,6 +108,7 @@ def dependencies(settings: ApiSettings, keys: KeyRing, runtime: Runtime, http: h
         tokens=tokens,
         hh=LinkedAccounts(http, hh, tokens, limiter),
         sign_in=sign_in,
+        check_letter=check_letter,
     )
 
 

@@ -1,7 +1,9 @@
 """What the api needs from its surroundings, and the one object that carries it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -10,6 +12,7 @@ from libs.common.accounts.tokens import TokenStore
 from libs.common.hh.client import HHClient
 from libs.common.hh.models import TokenPair
 from libs.common.messaging.outbox import Outbox
+from services.api.letters.domain import Report
 from services.api.sessions.passwords import Passwords
 from services.api.settings import ApiSettings
 
@@ -42,6 +45,14 @@ class SignIn(Protocol):
         ...
 
 
+class LetterChecker(Protocol):
+    """The grounding check: pure, and slow enough to be run in a thread."""
+
+    def __call__(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any], *, today: date) -> Report:
+        """Every claim about the applicant and whether the resume proves it; `today` ends the jobs that last."""
+        ...
+
+
 @dataclass(frozen=True)
 class Deps:
     """Everything that routes use."""
@@ -53,3 +64,4 @@ class Deps:
     tokens: TokenStore
     hh: HHAccess
     sign_in: SignIn
+    check_letter: LetterChecker | None

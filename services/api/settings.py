@@ -39,7 +39,8 @@ class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings):
     login_account_attempts: int = Field(default=10, ge=1, description="failed sign-ins per account and window")
     login_address_attempts: int = Field(default=30, ge=1, description="failed sign-ins per address and window")
     login_window_seconds: float = Field(default=900, gt=0)
-    account_daily_limit: int = Field(default=40, ge=0, le=200, description="applications per account in 24 hours")
+    account_limit: int = Field(default=40, ge=0, description="applications per account in any 24 hours")
+    hh_account_limit: int = Field(default=200, ge=0, description="hh's own limit in any 24 hours")
     default_plan: str = Field(default="self", description="plan of users without a subscription")
 
     @field_validator("public_url", "realtime_url", mode="before")

@@ -1,32 +1,52 @@
-"""A checked letter: every claim with its place in the text, in Unicode code points."""
+"""A checked letter as the api needs it: every claim with its place in the text, in Unicode code points."""
 
 import hashlib
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from typing import Protocol
 
-Verdict = Literal["proved", "unproved", "about_vacancy"]
 MAX_LETTER = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One statement of a letter. `start` and `end` count Unicode code points of the text; `end` is exclusive."""
+class Evidence(Protocol):
+    """Where the resume says it."""
 
-    start: int
-    end: int
-    text: str
-    kind: str
-    verdict: Verdict
-    evidence: str | None = None
-    reason: str = ""
+    @property
+    def path(self) -> str:
+        """JSON pointer into the resume."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The words found there."""
+        ...
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedLetter:
-    """The claims in the order of the text. A letter with an unproved claim is never sent automatically (I6)."""
+class Claim(Protocol):
+    """One statement about the applicant; `start` and `end` count Unicode code points, `end` is exclusive."""
 
-    claims: tuple[Claim, ...]
-    grounded: bool
+    @property
+    def kind(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def supported(self) -> bool: ...
+    @property
+    def evidence(self) -> Evidence | None: ...
+    @property
+    def reason(self) -> str | None: ...
+
+
+class Report(Protocol):
+    """The verdict on a letter: grounded when no claim lacks support."""
+
+    @property
+    def grounded(self) -> bool: ...
+    @property
+    def claims(self) -> Sequence[Claim]: ...
 
 
 def text_hash(text: str) -> str:

@@ -9,7 +9,7 @@ ROLLING = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Units taken at a time and not given back."""
+    """An entry of the ledger: units taken, or given back (-1) at the time of their take."""
 
     at: datetime
     units: int

@@ -16,8 +16,6 @@ from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Output
 
 router = APIRouter(tags=["plans"])
-HH_LIMIT = 200
-"""Applications that hh itself takes from one account in 24 hours."""
 
 
 class PlanBody(Output):
@@ -46,7 +44,7 @@ class AccountUsage(Output):
 
     used: int
     limit: int = Field(description="The limit of this installation")
-    hh_limit: int = Field(default=HH_LIMIT, description="hh's own limit")
+    hh_limit: int = Field(description="hh's own limit")
     next_slot_at: datetime | None = Field(description="When one more fits; now when it already does; none: never")
 
 
@@ -56,6 +54,8 @@ class Usage(Output):
     plan: PlanUsage | None
     account: AccountUsage | None = Field(description="none without a linked account")
     next_send_at: datetime | None = Field(description="End of the present pause between applications")
+    waits_for: str | None = Field(description="Why nothing goes out now, if so", examples=["quiet_hours"])
+    waits_until: datetime | None = Field(description="When that ends by itself")
     llm_cost_24h: float = Field(description="Money spent on language models in the last 24 hours")
 
 
@@ -71,12 +71,16 @@ async def usage_of(connection: AsyncConnection, settings: ApiSettings, user_id: 
     account = None
     if account_id is not None:
         taken = await store.taken_lately(connection, user_id, account_id)
-        limit = settings.account_daily_limit
-        account = AccountUsage(used=used_units(taken), limit=limit, next_slot_at=next_slot(taken, limit, now))
+        limit, hh_limit = settings.account_limit, settings.hh_account_limit
+        slot = next_slot(taken, min(limit, hh_limit), now)
+        account = AccountUsage(used=used_units(taken), limit=limit, hh_limit=hh_limit, next_slot_at=slot)
+    lane = await store.lane(connection, user_id)
     return Usage(
         plan=await _plan_usage(connection, user_id, settings.default_plan),
         account=account,
-        next_send_at=await store.next_send_at(connection, user_id),
+        next_send_at=lane.next_send_at if lane else None,
+        waits_for=lane.paused_notice if lane else None,
+        waits_until=lane.paused_until if lane else None,
         llm_cost_24h=await store.llm_cost(connection, user_id),
     )
 

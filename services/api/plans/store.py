@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.tables.api import Plan, Subscription
@@ -44,45 +44,31 @@ async def all_plans(connection: AsyncConnection) -> Sequence[Any]:
 
 
 async def plan_window(connection: AsyncConnection, user_id: UUID, window: timedelta) -> tuple[datetime | None, int]:
-    """The start of the running window (it begins with its first send) and the units used in it."""
-    started = await connection.scalar(
-        select(func.max(ledger.c.plan_window_at)).where(
-            ledger.c.user_id == user_id, ledger.c.plan_window_at > func.now() - window
-        )
-    )
-    if started is None:
-        return None, 0
-    refunded = exists().where(_refunds.c.take_id == ledger.c.id, _refunds.c.kind == "refund")
+    """The start of the running window and the units used in it; one whose every take was refunded has not started."""
+    opened = await connection.scalar(select(func.max(ledger.c.plan_window_at)).where(ledger.c.user_id == user_id))
     used = await connection.scalar(
         select(func.coalesce(func.sum(ledger.c.units), 0)).where(
-            ledger.c.user_id == user_id, ledger.c.kind == "take", ledger.c.plan_window_at == started, ~refunded
+            ledger.c.user_id == user_id, ledger.c.plan_window_at == opened, opened > func.now() - window
         )
     )
-    return started, int(used or 0)
+    return (opened, int(used)) if used and used > 0 else (None, 0)
 
 
 async def taken_lately(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> list[Taken]:
-    """What stands in the account's rolling 24 hours, negotiations made by hand too, the oldest first."""
-    refunded = exists().where(_refunds.c.take_id == ledger.c.id, _refunds.c.kind == "refund")
+    """The ledger of the account's rolling 24 hours, negotiations made by hand too, the oldest first."""
     statement = (
         select(ledger.c.at, ledger.c.units)
-        .where(
-            ledger.c.user_id == user_id,
-            ledger.c.account_id == account_id,
-            ledger.c.kind.in_(("take", "manual")),
-            ledger.c.at > func.now() - ROLLING,
-            ~refunded,
-        )
+        .where(ledger.c.user_id == user_id, ledger.c.account_id == account_id, ledger.c.at > func.now() - ROLLING)
         .order_by(ledger.c.at)
     )
     return [Taken(row.at, row.units) for row in await connection.execute(statement)]
 
 
-async def next_send_at(connection: AsyncConnection, user_id: UUID) -> datetime | None:
-    """The end of the present pause between sends, when it is still to come."""
-    return await connection.scalar(
-        select(lanes.c.next_send_at).where(lanes.c.user_id == user_id, lanes.c.next_send_at > func.now())
-    )
+async def lane(connection: AsyncConnection, user_id: UUID) -> Any:
+    """The user's sending lane: `next_send_at` when it is still to come, `paused_notice`, `paused_until`; or None."""
+    later = case((lanes.c.next_send_at > func.now(), lanes.c.next_send_at))
+    statement = select(later.label("next_send_at"), lanes.c.paused_notice, lanes.c.paused_until)
+    return (await connection.execute(statement.where(lanes.c.user_id == user_id))).first()
 
 
 async def llm_cost(connection: AsyncConnection, user_id: UUID) -> float:
@@ -93,6 +79,3 @@ async def llm_cost(connection: AsyncConnection, user_id: UUID) -> float:
         )
     )
     return float(spent or 0)
-
-
-_refunds: Any = ledger.alias("refunds")

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.resume_filters import ResumeFilters
@@ -61,11 +61,12 @@ class SettingsChange(Input):
     undo_seconds: int | None = Field(default=None, ge=0, le=3600, description="How long an automatic one can be undone")
     llm_judge: bool | None = Field(default=None, description="Let a language model judge the shortlist")
 
-    @model_validator(mode="after")
-    def _zone(self) -> Self:
-        if self.timezone is not None and not is_zone(self.timezone):
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str | None) -> str | None:
+        if value is not None and not is_zone(value):
             raise PydanticCustomError("unknown_zone", "No such time zone.")
-        return self
+        return value
 
     def columns(self) -> dict[str, Any]:
         """What changes, as columns."""

@@ -67,6 +67,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "В справочнике hh.ru нет профессиональных ролей: {ids}.",
         "hh.ru knows no such professional roles: {ids}.",
     ),
+    "bad_vacancy_link": (
+        "Не удалось узнать вакансию. Скопируйте ссылку вида https://hh.ru/vacancy/123456.",
+        "No vacancy found in the text. Copy a link like https://hh.ru/vacancy/123456.",
+    ),
+    "letter_needed": ("Для правки нужен текст письма.", "An edit needs the text of the letter."),
+    "letter_only_edit": ("Письмо передаётся только с правкой (edit).", "Only an edit carries a letter."),
+    "letter_hash_needed": (
+        "Для одобрения укажите letter_hash письма, которое вы видели.",
+        "To approve, give the letter_hash of the letter you saw.",
+    ),
+    "one_of_both": ("Укажите application_id или resume_id.", "Give application_id or resume_id."),
     "past_moment": ("Это время уже прошло.", "This time is over already."),
 }
 OTHER = ("Так это не пишется.", "It is not written like that.")

@@ -5,6 +5,10 @@ from typing import Any
 
 from services.api.web.problems import ApiError, FieldProblem
 
+RANGE = frozenset({"greater_than_equal", "less_than_equal"})
+OWN_WORDS = {"threshold": "threshold_range", "daily_cap": "daily_cap_range"}
+"""Fields whose limits have a sentence of their own."""
+
 
 def invalid_field(pointer: str, code: str, **params: Any) -> ApiError:
     """A 422 about one field."""
@@ -20,10 +24,13 @@ def from_pydantic(found: Sequence[Mapping[str, Any]]) -> ApiError:
 
 def _one(item: Mapping[str, Any]) -> FieldProblem:
     params = {key: value for key, value in (item.get("ctx") or {}).items() if isinstance(value, str | int | float)}
-    return FieldProblem(pointer=pointer_of(item["loc"]), code=str(item["type"]), params=params)
+    code = str(item["type"])
+    if code in RANGE:
+        code = OWN_WORDS.get(str(item["loc"][-1]), code)
+    return FieldProblem(pointer=pointer_of(item["loc"]), code=code, params=params)
 
 
 def pointer_of(location: Sequence[int | str]) -> str:
     """`("body", "quiet", "from")` → `/quiet/from`; other places keep their name: `/query/limit`."""
     steps = [str(step).replace("~", "~0").replace("/", "~1") for step in location]
-    return "/" + "/".join(steps[1:] if steps[:1] == ["body"] else steps)
+    return "".join(f"/{step}" for step in (steps[1:] if steps[:1] == ["body"] else steps))

@@ -125,9 +125,6 @@ WORDS: dict[str, Words] = {
         "Which letter?",
         "To approve, give the letter_hash of the letter you saw.",
     ),
-    "letter_needed": Words(
-        "Нет письма", "Для правки нужен текст письма.", "No letter", "An edit needs the text of the letter."
-    ),
     "idempotency_mismatch": Words(
         "Ключ уже занят",
         "Этот Idempotency-Key уже использован для другого запроса.",
@@ -182,24 +179,6 @@ WORDS: dict[str, Words] = {
         "Sign in to hh.ru",
         "hh.ru asks you to sign in again. The queue is safe, sending waits.",
     ),
-    "unknown_area": Words(
-        "Нет такого региона",
-        "В справочнике hh.ru нет регионов: {ids}.",
-        "No such area",
-        "hh.ru knows no such areas: {ids}.",
-    ),
-    "unknown_role": Words(
-        "Нет такой роли",
-        "В справочнике hh.ru нет профессиональных ролей: {ids}.",
-        "No such role",
-        "hh.ru knows no such professional roles: {ids}.",
-    ),
-    "bad_vacancy_link": Words(
-        "Это не ссылка на вакансию",
-        "Не удалось узнать вакансию. Скопируйте ссылку вида https://hh.ru/vacancy/123456.",
-        "Not a vacancy link",
-        "No vacancy found in the text. Copy a link like https://hh.ru/vacancy/123456.",
-    ),
     "already_applied": Words(
         "Отклик уже есть",
         "На эту вакансию уже есть отклик.",
@@ -211,6 +190,12 @@ WORDS: dict[str, Words] = {
         "Паузу «{reason}» снимает только её причина.",
         "Can't be lifted by hand",
         "The pause {reason} ends only with its cause.",
+    ),
+    "letter_check_unavailable": Words(
+        "Проверить не удалось",
+        "Проверка письма сейчас недоступна. Текст остался у вас.",
+        "Couldn't check",
+        "The letter cannot be checked now. Your text is with you.",
     ),
     "database_unavailable": Words(
         "База данных не отвечает",

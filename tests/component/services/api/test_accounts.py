@@ -92,7 +92,8 @@ async def test_a_relink_revives_the_account_that_needs_a_login(api: Api, linked:
     account = (await linked.get("/api/account"))["id"]
     await api.run("update hh_accounts set state = 'needs_login'")
     await api.run(
-        "insert into pause_switches (scope, scope_id, reason, paused_by) values ('account', :id, 'needs_login', 'tokens')",
+        "insert into pause_switches (scope, scope_id, reason, paused_by)"
+        " values ('account', :id, 'needs_login', 'tokens')",
         id=account,
     )
     assert (await linked.link("code-anna")).status_code == 303

@@ -1,0 +1,139 @@
+"""Bodies of applications: the row for lists, the whole with letter, evidence and history."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field, ValidationError
+
+from libs.common.events.catalogue import EVENTS
+from libs.common.events.stories import story
+from services.api.decisions.domain import Action, possible_actions
+from services.api.matches.bodies import VacancyBody, vacancy_body
+from services.api.web.models import Output
+from services.api.web.rows import columns, named, text
+
+State = Literal[
+    "review",
+    "queued",
+    "held",
+    "sending",
+    "unknown",
+    "sent",
+    "sent_by_hand",
+    "failed",
+    "dismissed",
+    "expired",
+    "needs_owner",
+]
+TOLD = ("sentence", "reason", "via", "decision", "negotiation_state", "confirmed_by", "score", "until", "link")
+
+
+class ApplicationBody(Output):
+    """One application as lists show it."""
+
+    id: UUID
+    account_id: UUID
+    resume_id: UUID | None
+    match_id: UUID | None
+    vacancy: VacancyBody
+    state: State
+    reason: str | None = Field(description="Why it ended, machine word", examples=["test_required"])
+    held_why: str | None = Field(description="Why it waits", examples=["quiet_hours"])
+    not_before: datetime = Field(description="It will not be sent before; undo is possible until then at least")
+    expires_at: datetime | None
+    mode: str
+    score: int | None
+    origin: Literal["sandbox", "hh"]
+    made_by: Literal["agent", "manual"] = Field(description="manual: the owner applied at hh himself")
+    is_override: bool
+    letter_hash: str | None = Field(description="Names exactly the stored letter; a decision repeats it")
+    letter_grounded: bool | None = Field(description="Every claim is proved by the resume; none: not checked")
+    authored_by: str | None = Field(examples=["ai_approved"])
+    negotiation_id: str | None = Field(description="hh's negotiation: the proof that it was sent")
+    negotiation_state: str | None
+    viewed_at: datetime | None
+    sent_at: datetime | None
+    decided_by: str | None
+    decided_at: datetime | None
+    can: list[Action] = Field(description="Decisions that are possible now")
+    reasons: list[str] = Field(description="Why the vacancy fits, in Russian")
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class EvidenceBody(Output):
+    """What the application rests on and what hh answered."""
+
+    vacancy_snapshot: dict[str, Any] = Field(description="The vacancy as it was")
+    resume_hash: str | None
+    factors: dict[str, Any]
+    prompt_version: str | None
+    model: str | None
+    letter_source: str | None = Field(examples=["composed"])
+    request_id: str | None = Field(description="hh's id of the request")
+    hh_answer: dict[str, Any] | None
+    attempts: int
+    posts: int
+    readbacks: int
+    attempt_at: datetime | None
+
+
+class HistoryEntry(Output):
+    """One step, the oldest first."""
+
+    at: datetime
+    subject: str = Field(examples=["reply.sent"])
+    title: str = Field(description="In Russian", examples=["Отклик отправлен"])
+    body: str
+    facts: dict[str, Any]
+
+
+class ApplicationDetail(ApplicationBody):
+    """The application with its letter, evidence and history."""
+
+    letter: str | None
+    grounding: dict[str, Any] | None = Field(description="The check of the letter: claims, spans, evidence")
+    evidence: EvidenceBody
+    history: list[HistoryEntry]
+
+
+def application_body(row: Any) -> ApplicationBody:
+    """A row of the table."""
+    return ApplicationBody.model_validate(_facts(row))
+
+
+def application_detail(row: Any, events: Sequence[Any]) -> ApplicationDetail:
+    """A row of the table with the events about it."""
+    evidence = EvidenceBody.model_validate(columns(row))
+    history = [entry for event in events if (entry := _entry(event)) is not None]
+    return ApplicationDetail.model_validate({**_facts(row), "evidence": evidence, "history": history})
+
+
+def _facts(row: Any) -> dict[str, Any]:
+    snapshot: dict[str, Any] = row.vacancy_snapshot or row.card
+    employer_id = named(snapshot.get("employer"), "id") or text(snapshot.get("employer_id"))
+    vacancy = vacancy_body(row.vacancy_id, row.vacancy_name, employer_id, row.employer_name, snapshot)
+    card: dict[str, Any] = row.card
+    shown = {name: getattr(vacancy, name) or text(card.get(name)) for name in ("area", "salary", "url")}
+    grounding = row.grounding or {}
+    return {
+        **columns(row),
+        "vacancy": vacancy.model_copy(update=shown),
+        "letter_grounded": grounding.get("grounded") if isinstance(grounding.get("grounded"), bool) else None,
+        "can": possible_actions(row.state, has_letter=row.letter_hash is not None),
+    }
+
+
+def _entry(event: Any) -> HistoryEntry | None:
+    model = EVENTS.get(event.subject)
+    if model is None:
+        return None
+    try:
+        told = story(model.model_validate(event.payload))
+    except ValidationError:
+        return None  # an event of an older version: its fact stays in the table
+    facts = {name: event.payload[name] for name in TOLD if event.payload.get(name) is not None}
+    return HistoryEntry(at=event.created_at, subject=event.subject, title=told.title, body=told.body, facts=facts)

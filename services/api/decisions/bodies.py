@@ -1,0 +1,108 @@
+"""Bodies of decisions."""
+
+from datetime import datetime
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.api.applications.bodies import ApplicationBody
+from services.api.decisions.domain import Action
+from services.api.letters.domain import MAX_LETTER
+from services.api.web.models import Input, Output, Version
+
+MAX_ITEMS = 200
+Hash = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the letter that the owner saw")
+
+
+class DecisionInput(Input):
+    """What the owner decided about an application that he saw in one version."""
+
+    action: Action = Field(description="approve, edit (a letter of his own), dismiss, undo, sent_by_hand")
+    expected_version: Version
+    letter_hash: str | None = Hash
+    letter: str | None = Field(
+        default=None, min_length=1, max_length=MAX_LETTER, description="The new letter; only for edit"
+    )
+
+    @model_validator(mode="after")
+    def _letter_belongs_to_edit(self) -> Self:
+        if self.action == "edit" and not (self.letter or "").strip():
+            raise PydanticCustomError("letter_needed", "An edit needs the text of the letter.")
+        if self.action != "edit" and self.letter is not None:
+            raise PydanticCustomError("letter_only_edit", "Only an edit carries a letter.")
+        return self
+
+
+class DecisionItem(DecisionInput):
+    """A decision about one of several applications."""
+
+    application_id: UUID
+
+
+class DecisionsBody(Input):
+    """Several decisions at once; each stands or falls by itself."""
+
+    items: list[DecisionItem] = Field(min_length=1, max_length=MAX_ITEMS)
+
+
+class DecisionResult(Output):
+    """What became of one decision."""
+
+    application_id: UUID
+    action: Action
+    status: Literal["accepted", "refused"]
+    decision_id: UUID | None = Field(description="The stored decision")
+    code: str | None = Field(description="Why it was refused", examples=["version_conflict"])
+    detail: str | None = Field(description="The same for a person")
+    current: ApplicationBody | None = Field(description="The application now; none: there is none of yours")
+    decided_by: str | None = Field(description="Who decided before, if somebody did")
+    decided_at: datetime | None
+    via: str | None = Field(description="From where: web, telegram, cli")
+
+
+class DecisionResults(Output):
+    """The results in the order of the items."""
+
+    items: list[DecisionResult]
+    accepted: int
+    refused: int
+
+
+class DecisionBody(Output):
+    """A stored decision."""
+
+    id: UUID
+    application_id: UUID | None
+    action: str
+    via: str
+    letter_hash: str | None
+    created_at: datetime
+
+
+class DecisionList(Output):
+    """The last decisions, the newest first."""
+
+    items: list[DecisionBody]
+
+
+class ByLinkBody(Input):
+    """Apply to one vacancy by its link."""
+
+    url: str = Field(min_length=1, max_length=2000, examples=["https://hh.ru/vacancy/123456789"])
+    resume_id: UUID = Field(description="The resume to apply with")
+    override: bool = Field(default=False, description="Also when another resume of this account was used for it")
+
+
+class ByLinkResult(Output):
+    """The wish was recorded; the application appears in the list when the agent has looked at the vacancy."""
+
+    decision_id: UUID
+    vacancy_id: str
+    resume_id: UUID
+
+
+def members(result: DecisionResult) -> dict[str, Any]:
+    """What a 409 carries besides the problem."""
+    return result.model_dump(mode="json", include={"current", "decided_by", "decided_at", "via"})

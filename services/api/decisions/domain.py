@@ -1,0 +1,118 @@
+"""Decisions of the owner: what is possible in which state, and where a link to a vacancy leads. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
+
+Action = Literal["approve", "edit", "dismiss", "undo", "sent_by_hand"]
+ACTIONS: tuple[Action, ...] = ("approve", "edit", "dismiss", "undo", "sent_by_hand")
+POSSIBLE: dict[Action, frozenset[str]] = {
+    "approve": frozenset({"review"}),
+    "edit": frozenset({"review", "queued", "held"}),
+    "dismiss": frozenset({"review", "queued", "held"}),
+    "undo": frozenset({"queued", "held", "dismissed"}),
+    "sent_by_hand": frozenset({"review", "queued", "held", "failed", "dismissed", "expired", "needs_owner"}),
+}
+NEXT: dict[Action, str | None] = {
+    "approve": "queued",
+    "edit": None,
+    "dismiss": "dismissed",
+    "undo": "review",
+    "sent_by_hand": "sent_by_hand",
+}
+LEAVING = frozenset({"sending", "unknown", "sent", "sent_by_hand"})
+OCCUPIED = frozenset({"review", "queued", "held", "sending", "unknown", "sent", "sent_by_hand", "needs_owner"})
+"""States of an application that a link to the same vacancy would double."""
+
+
+def possible_actions(state: str, *, has_letter: bool) -> list[Action]:
+    """What the owner can decide in a state; without a letter there is nothing to approve yet."""
+    return [one for one in ACTIONS if state in POSSIBLE[one] and (has_letter or one != "approve")]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The application as the decision meets it.
+
+    `pending` is a decision that the sender has not carried out yet; `letter_hash` is that of a pending edit, if any.
+    """
+
+    state: str
+    version: int
+    letter_hash: str | None
+    decided: bool = False
+    pending: Action | None = None
+
+    @property
+    def expected_state(self) -> str:
+        """The state once the pending decision is carried out."""
+        return (NEXT[self.pending] if self.pending else None) or self.state
+
+
+def refusal(action: Action, standing: Standing, *, expected_version: int, letter_hash: str | None) -> str | None:
+    """The code of the reason against a decision, or None when it may be recorded.
+
+    The order matters to the owner: what somebody decided already comes before what merely changed.
+    """
+    state = standing.expected_state
+    if state not in POSSIBLE[action]:
+        if standing.pending is not None or (standing.decided and state not in LEAVING):
+            return "already_decided"
+        return "too_late" if state in LEAVING else "wrong_state"
+    if standing.version != expected_version:
+        return "version_conflict"
+    if action == "approve" and letter_hash is None:
+        return "letter_hash_needed"
+    if letter_hash is not None and letter_hash != standing.letter_hash:
+        return "letter_changed"
+    return None
+
+
+DOMAINS = (
+    "hh.ru",
+    "hh.kz",
+    "hh.uz",
+    "hh.by",
+    "hh1.az",
+    "headhunter.ge",
+    "headhunter.kg",
+    "headhunter.ru",
+    "rabota.by",
+    "jobs.tut.by",
+    "zarplata.ru",
+    "career.ru",
+)
+VACANCY_ID = r"\d{1,20}"
+PATH = re.compile(rf"/(?:[a-z]+/)*(?:vacancy|vacancies)/(?:card/)?({VACANCY_ID})(?:$|[/.])")
+ADDRESS = re.compile(r"(?:https?://)?[^\s<>\"'«»()]+\.[^\s<>\"'«»()]+|https?://[^\s<>\"'«»()]+")
+PARAMETERS = ("vacancyId", "vacancy_id", "vacancyid")
+
+
+def vacancy_id_of(text: str, *, own_hosts: frozenset[str] = frozenset()) -> str | None:
+    """hh's vacancy id of a pasted link, of a text with one link in it, or of the bare number.
+
+    Understands desktop, mobile and regional hosts, the API's address, and the application form's `vacancyId`.
+    `own_hosts` are further hosts that count as hh (the sandbox).
+    """
+    pasted = text.strip()
+    if re.fullmatch(VACANCY_ID, pasted):
+        return pasted
+    found = {one for match in ADDRESS.findall(pasted) if (one := _of_address(match, own_hosts)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _of_address(address: str, own_hosts: frozenset[str]) -> str | None:
+    try:
+        parts = urlsplit(address if "://" in address else f"https://{address}")
+        host, netloc = (parts.hostname or "").lower(), parts.netloc.lower()
+    except ValueError:
+        return None
+    if not (netloc in own_hosts or any(host == one or host.endswith(f".{one}") for one in DOMAINS)):
+        return None
+    in_path = PATH.match(parts.path.lower())
+    if in_path:
+        return in_path.group(1)
+    parameters = dict(parse_qsl(parts.query))
+    named = next((parameters[name] for name in PARAMETERS if name in parameters), "")
+    return named if re.fullmatch(VACANCY_ID, named) else None

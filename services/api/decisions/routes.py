@@ -1,0 +1,152 @@
+"""Decisions about applications, one or many, and the wish to apply to a vacancy by its link."""
+
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.accounts import audit
+from libs.common.events.match import MatchDecided
+from libs.common.ids import new_id
+from libs.common.messaging.outbox import Pending
+from services.api.accounts import store as accounts
+from services.api.applications import store as applications
+from services.api.applications.bodies import application_body
+from services.api.decisions import store
+from services.api.decisions.bodies import (
+    ByLinkBody,
+    ByLinkResult,
+    DecisionBody,
+    DecisionInput,
+    DecisionItem,
+    DecisionList,
+    DecisionResult,
+    DecisionResults,
+    DecisionsBody,
+    members,
+)
+from services.api.decisions.deciding import decide
+from services.api.decisions.domain import OCCUPIED, vacancy_id_of
+from services.api.ports import Deps
+from services.api.resumes import store as resumes
+from services.api.web import idempotency
+from services.api.web.auth import DepsOf, Me
+from services.api.web.problems import ApiError, conflict, language_of, not_found
+from services.api.web.rows import body as body_of
+from services.api.web.validation import invalid_field
+
+router = APIRouter(tags=["decisions"])
+
+
+@router.post("/api/decisions", summary="Decide about several applications at once")
+async def decide_many(
+    body: DecisionsBody, request: Request, key: idempotency.Key, me: Me, deps: DepsOf
+) -> DecisionResults:
+    """Each item stands or falls by itself: the answer is 200 and says of each what became of it."""
+    language = language_of(request.headers.get("accept-language"))
+    hashed = idempotency.request_hash("decisions", body.model_dump(mode="json"))
+    async with deps.engine.begin() as connection:
+        stored = await idempotency.begin(connection, me.user_id, key, hashed)
+        if stored is not None:
+            return DecisionResults.model_validate(stored)
+        results = await decide(connection, deps.outbox, me.user_id, body.items, language=language)
+        accepted = sum(one.status == "accepted" for one in results)
+        answer = DecisionResults(items=results, accepted=accepted, refused=len(results) - accepted)
+        await idempotency.finish(connection, me.user_id, key, answer.model_dump(mode="json"))
+    deps.outbox.nudge()
+    return answer
+
+
+@router.get("/api/decisions", summary="List the last decisions")
+async def list_decisions(
+    me: Me, deps: DepsOf, limit: Annotated[int, Query(ge=1, le=100, description="How many")] = 20
+) -> DecisionList:
+    """The newest first; `undo` is possible while the application's `can` says so."""
+    async with deps.engine.connect() as connection:
+        rows = await store.recent(connection, me.user_id, limit)
+    return DecisionList(items=[body_of(DecisionBody, row) for row in rows])
+
+
+@router.post("/api/applications/by-link", summary="Apply to one vacancy by its link", status_code=202)
+async def apply_by_link(body: ByLinkBody, key: idempotency.Key, me: Me, deps: DepsOf) -> ByLinkResult:
+    """Any usual form of hh's links. A 409 `already_applied` carries the application that is there."""
+    vacancy_id = vacancy_id_of(body.url, own_hosts=frozenset({urlsplit(deps.settings.hh_site_url).netloc}))
+    if vacancy_id is None:
+        raise invalid_field("/url", "bad_vacancy_link")
+    hashed = idempotency.request_hash("by-link", body.model_dump(mode="json"))
+    async with deps.engine.begin() as connection:
+        stored = await idempotency.begin(connection, me.user_id, key, hashed)
+        if stored is not None:
+            return ByLinkResult.model_validate(stored)
+        answer = await _wish(deps, connection, me.user_id, vacancy_id, body)
+        await idempotency.finish(connection, me.user_id, key, answer.model_dump(mode="json"))
+    deps.outbox.nudge()
+    return answer
+
+
+@router.post("/api/applications/{application_id}/decision", summary="Decide about one application")
+async def decide_one(
+    application_id: UUID, body: DecisionInput, request: Request, key: idempotency.Key, me: Me, deps: DepsOf
+) -> DecisionResult:
+    """A 409 carries `current`, `decided_by`, `decided_at` and `via`; nothing was recorded then."""
+    language = language_of(request.headers.get("accept-language"))
+    facts = body.model_dump(mode="json")
+    hashed = idempotency.request_hash(f"decision/{application_id}", facts)
+    async with deps.engine.begin() as connection:
+        stored = await idempotency.begin(connection, me.user_id, key, hashed)
+        if stored is not None:
+            return DecisionResult.model_validate(stored)
+        item = DecisionItem.model_validate({**facts, "application_id": application_id})
+        result = (await decide(connection, deps.outbox, me.user_id, [item], language=language))[0]
+        if result.code is not None:
+            raise _refused(result)
+        await idempotency.finish(connection, me.user_id, key, result.model_dump(mode="json"))
+    deps.outbox.nudge()
+    return result
+
+
+def _refused(result: DecisionResult) -> ApiError:
+    if result.code == "letter_hash_needed":
+        return invalid_field("/letter_hash", "letter_hash_needed")
+    if result.current is None or result.code is None:
+        return not_found()
+    return ApiError(409, result.code, members=members(result), state=result.current.state)
+
+
+async def _wish(
+    deps: Deps, connection: AsyncConnection, user_id: UUID, vacancy_id: str, body: ByLinkBody
+) -> ByLinkResult:
+    resume = await resumes.owned(connection, user_id, body.resume_id)
+    if resume is None:
+        raise not_found()
+    account = await accounts.current(connection, user_id)
+    if account is None or account.id != resume.account_id:
+        raise conflict("no_account")
+    if await store.wish_pending(connection, user_id, vacancy_id):
+        raise conflict("already_applied", current=None)
+    found = await applications.of_vacancy(connection, user_id, account.id, vacancy_id)
+    standing = [row for row in found if row.state in OCCUPIED]
+    same_resume = any(row.resume_id in {body.resume_id, None} for row in standing)
+    if standing and (same_resume or not body.override):
+        raise conflict("already_applied", current=application_body(standing[0]).model_dump(mode="json"))
+    decision_id = new_id()
+    await store.record(connection, [_link_row(user_id, decision_id)])
+    data = {"vacancy": vacancy_id, "resume": str(body.resume_id), "override": body.override}
+    await audit.append(connection, user_id=user_id, actor="owner", action="decision.apply", data=data)
+    event = MatchDecided(
+        user_id=user_id,
+        occurred_at=await accounts.now(connection),
+        decision_id=decision_id,
+        decision="apply",
+        resume_id=body.resume_id,
+        vacancy_id=vacancy_id,
+        override=body.override,
+    )
+    await deps.outbox.add(connection, Pending(event, decision_id))
+    return ByLinkResult(decision_id=decision_id, vacancy_id=vacancy_id, resume_id=body.resume_id)
+
+
+def _link_row(user_id: UUID, decision_id: UUID) -> dict[str, Any]:
+    return {"id": decision_id, "user_id": user_id, "action": "apply", "via": "web"}

@@ -1,0 +1,108 @@
+"""The check of a letter while its owner edits it."""
+
+import asyncio
+from typing import Any, Self
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.api.accounts.store import now
+from services.api.applications import store as applications
+from services.api.letters.domain import MAX_LETTER, Claim, text_hash
+from services.api.resumes import store as resumes
+from services.api.web.auth import DepsOf, Me
+from services.api.web.models import Input, Output
+from services.api.web.problems import ApiError, not_found
+
+router = APIRouter(tags=["letters"])
+
+
+class LetterCheckBody(Input):
+    """A letter and what it is about: an application, or a resume alone."""
+
+    letter: str = Field(min_length=1, max_length=MAX_LETTER, examples=["Пять лет пишу на Python."])
+    application_id: UUID | None = Field(default=None, description="Its resume and vacancy are used")
+    resume_id: UUID | None = Field(default=None, description="Without an application")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.application_id is None) == (self.resume_id is None):
+            raise PydanticCustomError("one_of_both", "Give application_id or resume_id.")
+        return self
+
+
+class EvidenceBody(Output):
+    """Where the resume says it."""
+
+    path: str = Field(description="JSON pointer into the resume", examples=["/skill_set/0"])
+    text: str = Field(examples=["Python"])
+
+
+class ClaimBody(Output):
+    """One statement about the applicant."""
+
+    start: int = Field(description="First Unicode code point of the claim in the letter")
+    end: int = Field(description="Code point after its last one")
+    text: str
+    fragment_hash: str = Field(description="SHA-256 of the fragment: compare before highlighting")
+    kind: str = Field(examples=["skill"])
+    supported: bool
+    evidence: EvidenceBody | None
+    reason: str | None = Field(description="Why it is not supported")
+
+
+class LetterCheck(Output):
+    """What the letter claims; with one unsupported claim it is never sent without its owner's word."""
+
+    letter_hash: str
+    grounded: bool
+    claims: list[ClaimBody]
+
+
+@router.post("/api/letters/check", summary="Check what a letter claims against the resume")
+async def check_letter(body: LetterCheckBody, me: Me, deps: DepsOf) -> LetterCheck:
+    """Nothing is stored. Spans count Unicode code points, not UTF-16 units."""
+    async with deps.engine.connect() as connection:
+        resume, vacancy, zone = await _material(connection, me.user_id, body)
+        today = (await now(connection)).astimezone(ZoneInfo(zone)).date()
+    if deps.check_letter is None:
+        raise ApiError(503, "letter_check_unavailable")
+    report = await asyncio.to_thread(deps.check_letter, body.letter, resume, vacancy, today=today)
+    return LetterCheck(
+        letter_hash=text_hash(body.letter),
+        grounded=report.grounded,
+        claims=[_claim(one, body.letter) for one in report.claims],
+    )
+
+
+async def _material(
+    connection: AsyncConnection, user_id: UUID, body: LetterCheckBody
+) -> tuple[dict[str, Any], dict[str, Any], str]:
+    resume_id, vacancy = body.resume_id, {}
+    if body.application_id is not None:
+        row = (await applications.owned(connection, user_id, [body.application_id])).get(body.application_id)
+        if row is None or row.resume_id is None:
+            raise not_found()
+        resume_id, vacancy = row.resume_id, row.vacancy_snapshot
+    resume = await resumes.owned(connection, user_id, resume_id) if resume_id else None
+    if resume is None:
+        raise not_found()
+    return resume.snapshot, vacancy, resume.s_timezone
+
+
+def _claim(claim: Claim, letter: str) -> ClaimBody:
+    evidence = claim.evidence
+    return ClaimBody(
+        start=claim.start,
+        end=claim.end,
+        text=claim.text,
+        fragment_hash=text_hash(letter[claim.start : claim.end]),
+        kind=str(claim.kind),
+        supported=claim.supported,
+        evidence=EvidenceBody(path=evidence.path, text=evidence.text) if evidence else None,
+        reason=claim.reason,
+    )

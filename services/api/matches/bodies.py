@@ -1,0 +1,134 @@
+"""Bodies of matches: every vacancy that was looked at, with how it was decided."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from services.api.web.models import Output
+from services.api.web.money import salary
+from services.api.web.rows import columns, named, text
+
+Decision = Literal["matched", "rejected", "blocked"]
+
+
+class VacancyBody(Output):
+    """What a person recognises a vacancy by."""
+
+    id: str = Field(description="hh's id", examples=["123456789"])
+    name: str = Field(examples=["Python-разработчик"])
+    employer_id: str | None
+    employer_name: str = Field(examples=["Ромашка"])
+    area: str | None = Field(examples=["Москва"])
+    salary: str | None = Field(examples=["от 280 000 ₽"])
+    url: str | None = Field(description="The page at hh for a person")
+
+
+class MatchBody(Output):
+    """The decision about one vacancy for one resume."""
+
+    id: UUID
+    resume_id: UUID
+    vacancy: VacancyBody
+    decision: Decision = Field(description="blocked: it fits, but cannot be applied to by a program")
+    stage: str = Field(description="How far it was looked at: listed, detail, score, judged")
+    rule: str | None = Field(description="The first rule that decided", examples=["score_below_threshold"])
+    sentence: str | None = Field(description="The same for a person, in Russian")
+    score: int | None = Field(description="Fit 0-100; none: a hard rule came before")
+    threshold: int
+    mode: str
+    reasons: list[str] = Field(description="Why, in Russian; those for it first")
+    application_id: UUID | None = Field(description="The application that came of it")
+    application_state: str | None
+    created_at: datetime
+    updated_at: datetime
+    version: int = Field(description="Grows with every change")
+
+
+class MatchDetail(MatchBody):
+    """The decision with its whole trace."""
+
+    factors: dict[str, Any] = Field(description="Shares 0-1 that the score is made of")
+    trace: dict[str, Any] = Field(description="Every rule in the order in which it was asked; what is missing")
+    matcher_version: str
+    vacancy_hash: str
+    resume_hash: str
+    settings_version: int = Field(description="Version of the settings that it was decided under")
+
+
+class PreviewVacancy(Output):
+    """A vacancy of the preview."""
+
+    match_id: UUID
+    score: int
+    vacancy: VacancyBody
+
+
+class Preview(Output):
+    """What the last 14 days would have brought at a threshold."""
+
+    threshold: int
+    days: int
+    looked_at: int = Field(description="Vacancies that were looked at")
+    would_fit: int = Field(description="Would have gone on to a letter")
+    blocked: int = Field(description="Fit, but cannot be sent by a program")
+    near: int = Field(description="Missed it by at most 5")
+    best: list[PreviewVacancy] = Field(description="The first three")
+    highest_score: int | None = Field(description="The best of all; none: nothing was scored")
+    fit_at_highest: int = Field(description="How many would fit at `highest_score`")
+
+
+def vacancy_body(
+    vacancy_id: str, name: str, employer_id: str | None, employer: str, snapshot: Mapping[str, Any]
+) -> VacancyBody:
+    """The card of a stored snapshot, whatever hh left out of it."""
+    return VacancyBody(
+        id=vacancy_id,
+        name=name,
+        employer_id=employer_id,
+        employer_name=employer,
+        area=named(snapshot.get("area")),
+        salary=salary(snapshot.get("salary_range") or snapshot.get("salary")),
+        url=text(snapshot.get("alternate_url")),
+    )
+
+
+def match_body(row: Any) -> MatchBody:
+    """A row of `store.listing`."""
+    return MatchBody.model_validate(_facts(row))
+
+
+def match_detail(row: Any) -> MatchDetail:
+    """A row of `store.one`."""
+    return MatchDetail.model_validate(_facts(row))
+
+
+def preview_vacancy(row: Any) -> PreviewVacancy:
+    """A row of `store.best`."""
+    return PreviewVacancy(match_id=row.id, score=row.score, vacancy=_vacancy(row))
+
+
+def _facts(row: Any) -> dict[str, Any]:
+    return {
+        **columns(row),
+        "vacancy": _vacancy(row),
+        "sentence": sentence_of(row.rule, row.trace),
+        "version": int(row.updated_at.timestamp() * 1000),
+    }
+
+
+def _vacancy(row: Any) -> VacancyBody:
+    return vacancy_body(row.vacancy_id, row.name, row.employer_id, row.employer_name, row.snapshot)
+
+
+def sentence_of(rule: str | None, trace: Mapping[str, Any]) -> str | None:
+    """What the deciding rule said; for the threshold, what was missing."""
+    if rule is None:
+        return None
+    verdicts = trace.get("rules")
+    for verdict in verdicts if isinstance(verdicts, list) else []:
+        if isinstance(verdict, dict) and verdict.get("code") == rule:
+            return text(verdict.get("sentence"))
+    return text(trace.get("counterfactual"))

@@ -1,0 +1,151 @@
+"""SQL of matches; read only: auto_reply writes them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import and_, case, func, literal, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.tables.auto_reply import Application, Match, Vacancy
+from libs.common.db.tables.base import table_of
+
+matches: Any = table_of(Match)
+vacancies: Any = table_of(Vacancy)
+applications: Any = table_of(Application)
+BELOW_THRESHOLD = "score_below_threshold"
+NEAR = 5
+Sort = Literal["new", "score"]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which matches; None is no limit."""
+
+    resume_id: UUID | None = None
+    decision: str | None = None
+    rule: str | None = None
+    min_score: int | None = None
+    max_score: int | None = None
+    text: str | None = None
+
+
+async def total(connection: AsyncConnection, user_id: UUID, filters: Filters) -> int:
+    """Rows with these filters."""
+    statement = select(func.count()).select_from(_joined()).where(*_conditions(user_id, filters))
+    return int(await connection.scalar(statement) or 0)
+
+
+async def listing(
+    connection: AsyncConnection, user_id: UUID, filters: Filters, *, sort: Sort, after: list[Any] | None, limit: int
+) -> Sequence[Any]:
+    """A page: the newest first, or the best first; `after` is the sort key of the row before."""
+    score = func.coalesce(matches.c.score, -1)
+    statement = _selected().where(*_conditions(user_id, filters)).limit(limit)
+    if sort == "new":
+        if after is not None:
+            statement = statement.where(matches.c.id < after[0])
+        return (await connection.execute(statement.order_by(matches.c.id.desc()))).all()
+    if after is not None:
+        statement = statement.where(tuple_(score, matches.c.id) < tuple_(literal(after[0]), literal(after[1])))
+    return (await connection.execute(statement.order_by(score.desc(), matches.c.id.desc()))).all()
+
+
+async def one(connection: AsyncConnection, user_id: UUID, match_id: UUID) -> Any:
+    """One match of the user, or None."""
+    statement = _selected().where(matches.c.user_id == user_id, matches.c.id == match_id)
+    return (await connection.execute(statement)).first()
+
+
+async def preview_counts(
+    connection: AsyncConnection, user_id: UUID, resume_id: UUID, threshold: int, period: timedelta
+) -> Any:
+    """Counts of the preview: looked_at, would_fit, blocked, near, highest_score, fit_at_highest."""
+    recent = and_(
+        matches.c.user_id == user_id, matches.c.resume_id == resume_id, matches.c.updated_at > func.now() - period
+    )
+    highest = select(func.max(matches.c.score)).where(recent, _sendable()).scalar_subquery()
+
+    def count(*conditions: Any) -> Any:
+        return func.count(case((and_(*conditions), 1)))
+
+    statement = select(
+        func.count().label("looked_at"),
+        count(_sendable(), matches.c.score >= threshold).label("would_fit"),
+        count(matches.c.decision == "blocked", matches.c.score >= threshold).label("blocked"),
+        count(_sendable(), matches.c.score.between(threshold - NEAR, threshold - 1)).label("near"),
+        func.max(case((_sendable(), matches.c.score))).label("highest_score"),
+        count(_sendable(), matches.c.score == highest).label("fit_at_highest"),
+    ).where(recent)
+    return (await connection.execute(statement)).one()
+
+
+async def best(
+    connection: AsyncConnection, user_id: UUID, resume_id: UUID, threshold: int, period: timedelta, limit: int
+) -> Sequence[Any]:
+    """The best that would fit."""
+    statement = (
+        _selected()
+        .where(
+            matches.c.user_id == user_id,
+            matches.c.resume_id == resume_id,
+            matches.c.updated_at > func.now() - period,
+            matches.c.score >= threshold,
+            _sendable(),
+        )
+        .order_by(matches.c.score.desc(), matches.c.id.desc())
+        .limit(limit)
+    )
+    return (await connection.execute(statement)).all()
+
+
+def _sendable() -> Any:
+    """Nothing but the threshold stands or stood in the way."""
+    return or_(
+        matches.c.decision == "matched",
+        and_(matches.c.decision == "rejected", matches.c.rule == BELOW_THRESHOLD),
+    )
+
+
+def _joined() -> Any:
+    return matches.join(vacancies, vacancies.c.id == matches.c.vacancy_id)
+
+
+def _selected() -> Any:
+    # By the unique index of account and vacancy: the row may belong to a better resume's match.
+    of_match = and_(
+        applications.c.account_id == matches.c.account_id,
+        applications.c.vacancy_id == matches.c.vacancy_id,
+        ~applications.c.is_override,
+        applications.c.match_id == matches.c.id,
+    )
+    return select(
+        matches,
+        vacancies.c.name,
+        vacancies.c.employer_id,
+        vacancies.c.employer_name,
+        vacancies.c.snapshot,
+        applications.c.id.label("application_id"),
+        applications.c.state.label("application_state"),
+    ).select_from(_joined().outerjoin(applications, of_match))
+
+
+def _conditions(user_id: UUID, filters: Filters) -> list[Any]:
+    conditions = [matches.c.user_id == user_id]
+    equal = {"resume_id": filters.resume_id, "decision": filters.decision, "rule": filters.rule}
+    conditions += [matches.c[name] == value for name, value in equal.items() if value is not None]
+    if filters.min_score is not None:
+        conditions.append(matches.c.score >= filters.min_score)
+    if filters.max_score is not None:
+        conditions.append(matches.c.score <= filters.max_score)
+    if filters.text:
+        wanted = filters.text
+        conditions.append(
+            or_(
+                vacancies.c.name.icontains(wanted, autoescape=True),
+                vacancies.c.employer_name.icontains(wanted, autoescape=True),
+            )
+        )
+    return conditions

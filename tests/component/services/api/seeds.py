@@ -1,0 +1,93 @@
+"""Rows of other services, as they would have written them."""
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+from libs.common.ids import new_id
+from tests.component.services.api.conftest import Api, Person
+
+LETTER = "Здравствуйте! Пять лет пишу на Python."
+VACANCY = {
+    "id": "900",
+    "name": "Разработчик Python",
+    "employer": {"id": "77", "name": "Точка"},
+    "area": {"id": "1", "name": "Москва"},
+    "salary": {"from": 250000, "to": 320000, "currency": "RUR"},
+    "alternate_url": "https://hh.ru/vacancy/900",
+    "description": "<p>Python и Kafka</p>",
+}
+
+
+def hash_of(letter: str) -> str:
+    return hashlib.sha256(letter.encode()).hexdigest()
+
+
+async def ids_of(person: Person) -> tuple[UUID, list[UUID]]:
+    """The account and the resumes of a linked person."""
+    items = (await person.get("/api/resumes"))["items"]
+    return UUID(items[0]["account_id"]), [UUID(one["id"]) for one in items]
+
+
+async def vacancy(api: Api, vacancy_id: str, **facts: Any) -> None:
+    card = {**VACANCY, "id": vacancy_id, **facts}
+    await api.run(
+        "insert into vacancies (id, name, employer_id, employer_name, snapshot, content_hash)"
+        " values (:id, :name, '77', 'Точка', cast(:snapshot as jsonb), 'h') on conflict do nothing",
+        id=vacancy_id,
+        name=card["name"],
+        snapshot=json.dumps(card),
+    )
+
+
+async def match(api: Api, person: Person, resume_id: UUID, vacancy_id: str, **facts: Any) -> UUID:
+    account_id, _ = await ids_of(person)
+    await vacancy(api, vacancy_id, **facts.pop("card", {}))
+    row = {
+        "id": new_id(),
+        "user": person.id,
+        "account": account_id,
+        "resume": resume_id,
+        "vacancy": vacancy_id,
+        "decision": "matched",
+        "rule": None,
+        "score": 84,
+        "trace": json.dumps({"rules": [], "counterfactual": None}),
+        **facts,
+    }
+    await api.run(
+        "insert into matches (id, user_id, account_id, resume_id, vacancy_id, decision, stage, rule, score, threshold,"
+        " mode, reasons, factors, trace, matcher_version, vacancy_hash, resume_hash, settings_version)"
+        " values (:id, :user, :account, :resume, :vacancy, :decision, 'score', :rule, :score, 60, 'review',"
+        """ '["Python есть в резюме"]', '{"skills": 0.8}', cast(:trace as jsonb), '1', 'v', 'r', 1)""",
+        **row,
+    )
+    return row["id"]
+
+
+async def application(api: Api, person: Person, *, state: str = "review", **facts: Any) -> UUID:
+    account_id, resumes = await ids_of(person)
+    letter = facts.pop("letter", LETTER)
+    row = {
+        "id": new_id(),
+        "user": person.id,
+        "account": account_id,
+        "resume": resumes[0],
+        "match": None,
+        "vacancy": str(new_id().int % 10**9),
+        "state": state,
+        "negotiation": "n-1" if state == "sent" else None,
+        "letter": letter,
+        "hash": hash_of(letter) if letter else None,
+        "snapshot": json.dumps(VACANCY),
+        **facts,
+    }
+    await api.run(
+        "insert into applications (id, user_id, account_id, resume_id, match_id, vacancy_id, vacancy_name,"
+        " employer_key, employer_name, origin, mode, score, state, negotiation_id, letter, letter_hash, vacancy_snapshot)"
+        " values (:id, :user, :account, :resume, :match, :vacancy, 'Разработчик Python', '77', 'Точка', 'sandbox',"
+        " 'review', 84, :state, :negotiation, :letter, :hash, cast(:snapshot as jsonb))",
+        **row,
+    )
+    return row["id"]
