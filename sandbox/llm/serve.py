@@ -8,16 +8,60 @@ import sys
 from collections.abc import AsyncGenerator, Generator
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typing_extensions import override
+
+_GRACE_SECONDS = 0.3
+
+
+class _Interruptible:
+    """The application, whose waiting requests can be answered with 503 when the server stops."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._running: set[asyncio.Task[object]] = set()
+        self._stopping = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        task = asyncio.current_task()
+        if scope["type"] != "http" or task is None:
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def noting_send(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        self._running.add(task)
+        try:
+            await self._app(scope, receive, noting_send)
+        except asyncio.CancelledError:
+            if not self._stopping or started:
+                raise
+            task.uncancel()
+            await PlainTextResponse("The sandbox is stopping.", status_code=503)(scope, receive, send)
+        finally:
+            self._running.discard(task)
+
+    async def interrupt(self) -> None:
+        """Give running requests a moment, then end them."""
+        self._stopping = True
+        if self._running:
+            await asyncio.wait(self._running, timeout=_GRACE_SECONDS)
+        for task in self._running:
+            task.cancel()
 
 
 class QuietServer(uvicorn.Server):
     """A uvicorn server that leaves signals alone and tells when it accepts connections."""
 
     def __init__(self, app: ASGIApp) -> None:
+        self._app = _Interruptible(app)
         super().__init__(
-            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, ws="none")
+            uvicorn.Config(self._app, log_level="warning", access_log=False, timeout_graceful_shutdown=2, ws="none")
         )
         self.listening = asyncio.Event()
 
@@ -31,6 +75,12 @@ class QuietServer(uvicorn.Server):
     def capture_signals(self) -> Generator[None]:
         """Nothing: uvicorn's own version raises the signal again at the end, and the exit code would not be 0."""
         yield
+
+    async def leave(self, serving: asyncio.Task[None]) -> None:
+        """Stop, without waiting for requests that hang."""
+        self.should_exit = True
+        await self._app.interrupt()
+        await serving
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -59,8 +109,7 @@ async def serving(app: ASGIApp, listener: socket.socket | None = None) -> AsyncG
         yield f"http://{host}:{port}"
     finally:
         waiter.cancel()
-        server.should_exit = True
-        await task
+        await server.leave(task)
 
 
 def run(app: ASGIApp, host: str, port: int) -> int:
