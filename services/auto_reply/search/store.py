@@ -25,6 +25,9 @@ vacancies: Any = table_of(Vacancy)
 matches: Any = table_of(Match)
 switches: Any = table_of(PauseSwitch)
 
+PUBLISHED = "published"
+"""Only such a resume can be applied with; searching for another would promise what cannot be kept."""
+
 STILL_SEARCHES = ("limit", "breaker")
 """Pauses of sending that do not stop the looking."""
 
@@ -69,6 +72,7 @@ async def claim_due(connection: AsyncConnection, *, origin: str, lease: timedelt
             or_(schedule.c.lease_token.is_(None), schedule.c.lease_until < func.now()),
             settings.c.mode != "off",
             resumes.c.deleted_at.is_(None),
+            resumes.c.status == PUBLISHED,
             accounts.c.state == "linked",
             accounts.c.origin == origin,
             ~_stopped(),

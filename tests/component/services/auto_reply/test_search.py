@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts import switches
 from libs.common.background import Heartbeat
-from libs.common.db.tables.api import ResumeSettings
+from libs.common.db.tables.api import Resume, ResumeSettings
 from libs.common.db.tables.auto_reply import Match, SearchSchedule, Vacancy
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
@@ -174,6 +174,13 @@ async def test_accounts_of_another_origin_and_resumes_switched_off_are_left_alon
     await person(engine, hh)
     assert await claim(engine, origin="hh") is None
     assert await claim(engine) is not None
+
+
+async def test_a_resume_that_is_not_published_is_not_searched_for(engine: AsyncEngine, hh: Sandbox) -> None:
+    await person(engine, hh)
+    async with engine.begin() as connection:
+        await connection.execute(update(Resume).values(status="not_published"))
+    assert await claim(engine) is None
 
 
 async def test_parallel_replicas_never_search_the_same_resume(engine: AsyncEngine, hh: Sandbox) -> None:
