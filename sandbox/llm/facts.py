@@ -7,7 +7,8 @@ from sandbox.llm.material import Material
 
 _ITEM_SPLIT = re.compile(r"[,;•|\n]|\s[-–—]\s|^\s*[-–—*]\s*", re.MULTILINE)
 _LATIN = re.compile(r"(?<![\w@./-])[A-Z][A-Za-z0-9]*(?:[+#]+|(?:[./-][A-Za-z0-9]+)*)(?:\s[A-Z][A-Za-z0-9]+){0,2}")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZА-ЯЁ«])|\n")
+_NAME_LIKE = re.compile(r"[A-Z].*[A-Z]|\d|[+#./]")
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d\s()-]{8,}|[{}<>\[\]]")
 _LABEL = re.compile(r"^\s*(?:[-–—*•]\s*)?(?:[\w\s«»()-]{2,40}:\s+)?", re.UNICODE)
 _KEY = re.compile(r"^\s*(?:[-–—*•]\s*)?[a-z][a-z ]{1,20}:\s+")
@@ -45,9 +46,9 @@ def find(material: Material) -> Facts:
             word for word in _LATIN.findall(vacancy) if _is_skill(word) and not mentions(material.resume, word)
         )
     )
-    return Facts(
-        title(vacancy), shared, lacking, _lines(material.resume, shared), is_russian(vacancy or material.resume)
-    )
+    russian = is_russian(vacancy or material.resume)
+    lines = tuple(line for line in _lines(material.resume, shared) if is_russian(line) == russian)
+    return Facts(title(vacancy), shared, lacking, lines[:4], russian)
 
 
 def mentions(text: str, item: str) -> bool:
@@ -79,7 +80,7 @@ def _candidates(resume: str) -> list[str]:
     found: dict[str, str] = {}
     for line in resume.splitlines():
         bare = _LABEL.sub("", line, count=1)
-        items = [*_ITEM_SPLIT.split(bare), *_LATIN.findall(bare)]
+        items = [*_ITEM_SPLIT.split(bare), *(word for word in _LATIN.findall(bare) if _NAME_LIKE.search(word))]
         for item in (each.strip(" .:()«»\"'") for each in items if each):
             if _is_skill(item):
                 found.setdefault(item.casefold(), item)
@@ -103,9 +104,13 @@ def _lines(resume: str, shared: tuple[str, ...]) -> tuple[str, ...]:
         text = _KEY.sub("", sentence).strip(" -–—*•\t")
         if _DATA_KEY.match(sentence):
             continue
-        if 35 <= len(text) <= 220 and not _CONTACT.search(text) and len(text.split()) >= 5:
+        if 35 <= len(text) <= 220 and not _CONTACT.search(text) and len(text.split()) >= 5 and _balanced(text):
             proofs = sum(mentions(text, item) for item in shared)
             listing = text.count(",") > len(text.split()) // 2
             ranked.append((proofs if not listing else 0, text.rstrip(" .;:,")))
     ranked.sort(key=lambda pair: -pair[0])
-    return tuple(text for proofs, text in ranked if proofs)[:4]
+    return tuple(text for proofs, text in ranked if proofs)
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(opening) == text.count(closing) for opening, closing in ("()", "«»", "[]"))
