@@ -13,7 +13,7 @@ from services.auto_reply.letters.checks.sentences import Span, split_sentences
 from services.auto_reply.letters.checks.titles import leadership_claims, title_claims
 from services.auto_reply.letters.claims import Claim, GroundingReport, Sentence
 from services.auto_reply.letters.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
-from services.auto_reply.letters.wording import is_english
+from services.auto_reply.letters.wording import sentence_is_english
 
 # The order matters: an earlier detector takes the words it judged, so that «C1» is a level and no unknown product.
 _DETECTORS: tuple[Callable[[Context], Iterator[Claim]], ...] = (
@@ -41,7 +41,7 @@ def check(text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: d
 
 
 def _judged(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex) -> Sentence:
-    ctx = context(sentence, index, vacancy, english=is_english(sentence.text))
+    ctx = context(sentence, index, vacancy, english=sentence_is_english(sentence.text))
     claims = sorted(
         (claim for detect in _DETECTORS for claim in detect(ctx)), key=lambda claim: (claim.start, claim.end)
     )

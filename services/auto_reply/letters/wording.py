@@ -1,6 +1,7 @@
 """Small grammar of letters: counted years and months, joined lists, a stable choice of phrase."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -52,6 +53,21 @@ def chosen(options: Sequence[_T], seed: str, slot: str) -> _T:
 def word_count(text: str) -> int:
     """Count the words of a letter; a dash alone is no word."""
     return sum(1 for word in text.split() if any(char.isalnum() for char in word))
+
+
+_QUOTED = re.compile(r"[«“„\"][^«»“”„\"]*[»”“\"]")
+_ENGLISH_WORD = re.compile(
+    r"\b(?:the|a|an|i|my|and|is|are|am|was|of|in|at|for|with|have|has|had|to|that|this|it|you|your|we|our|on|as|from|not|be|by)\b",
+    re.IGNORECASE,
+)
+_RUSSIAN_WORD = re.compile(r"[А-Яа-яЁё]+")
+
+
+def sentence_is_english(text: str) -> bool:
+    """Tell whether a sentence is English by its small words; a list of products inside Russian is not."""
+    plain = _QUOTED.sub(" ", text)
+    english, russian = len(_ENGLISH_WORD.findall(plain)), len(_RUSSIAN_WORD.findall(plain))
+    return english > russian or (russian == 0 and is_english(plain))
 
 
 def is_english(text: str) -> bool:

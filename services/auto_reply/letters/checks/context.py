@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from services.auto_reply.letters.checks.evidence import ResumeIndex, Words
 from services.auto_reply.letters.checks.lexicon import ordinary_stems
 from services.auto_reply.letters.checks.sentences import Span, split_segments
-from services.auto_reply.letters.checks.stance import Stance, stances
+from services.auto_reply.letters.checks.stance import Stance, stances, tells_experience
 from services.auto_reply.letters.checks.tokens import Token, tokenise
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 from services.auto_reply.letters.facts import Text, VacancyFacts
+
+
+_LEGAL = frozenset({"ооо", "оао", "зао", "пао", "ао", "ип", "гк", "llc", "ltd", "inc"})
 
 
 class VacancyIndex:
@@ -24,7 +27,14 @@ class VacancyIndex:
         self.employer = Words((Text("/employer/name", facts.employer),))
         self.words = Words((Text("/description", facts.all_text),))
         required = f"{facts.name}\n{', '.join(facts.key_skills)}\n{facts.description}"
+        self.phrases = [phrase for line in re.split(r"[\n,;.()]|\sи\s", required) if (phrase := _phrase(line))]
         self.required = {token.stem for token in tokenise(required) if len(token.stem) > 3} - ordinary_stems()
+
+
+def _phrase(line: str) -> tuple[Token, ...]:
+    """The words of a short requirement, small words left out; nothing for a long or a one-word line."""
+    tokens = tuple(token for token in tokenise(line) if len(token.stem) > 3 and not token.number and not token.latin)
+    return tokens if 2 <= len(tokens) <= 4 else ()
 
 
 @dataclass(slots=True)
@@ -39,6 +49,7 @@ class Context:
     vacancy: VacancyIndex
     english: bool
     taken: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    cited: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     def own_segments(self) -> Iterator[Span]:
         """The segments in which the applicant speaks of themselves."""
@@ -51,6 +62,13 @@ class Context:
         for segment, stance in zip(self.segments, self.stances, strict=True):
             if segment.start <= position < segment.end:
                 return stance is Stance.OWN
+        return False
+
+    def is_denied(self, position: int) -> bool:
+        """Tell whether a place of the letter lies in a segment with a denial."""
+        for segment, stance in zip(self.segments, self.stances, strict=True):
+            if segment.start <= position < segment.end:
+                return stance is Stance.DENIED
         return False
 
     def segment_at(self, position: int) -> Span:
@@ -71,6 +89,10 @@ class Context:
         """Tell whether a place was judged already."""
         return any(left < end and start < right for left, right in self.taken)
 
+    def is_cited(self, position: int) -> bool:
+        """Tell whether a place lies in the title of the vacancy, named as such."""
+        return any(left <= position < right for left, right in self.cited)
+
     def take(self, start: int, end: int) -> None:
         """Mark a place as judged."""
         self.taken.append((start, end))
@@ -85,18 +107,42 @@ class Context:
 def context(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex, *, english: bool) -> Context:
     """Prepare a sentence for the detectors."""
     segments = split_segments(sentence)
-    return Context(
+    tokens = tokenise(sentence.text, sentence.start)
+    found = stances(sentence, segments)
+    if not tells_experience(sentence.text) and _names_employer(tokens, vacancy):
+        found = [Stance.VACANCY if stance is Stance.OWN else stance for stance in found]
+    ctx = Context(
         sentence=sentence,
         segments=segments,
-        stances=stances(sentence, segments),
-        tokens=tokenise(sentence.text, sentence.start),
+        stances=found,
+        tokens=tokens,
         index=index,
         vacancy=vacancy,
         english=english,
     )
+    for start, end in _cited_title(sentence, vacancy):
+        ctx.take(start, end)
+        ctx.cited.append((start, end))
+    return ctx
 
 
-def matches(pattern: re.Pattern[str], span: Span) -> Iterator[tuple[int, int, str]]:
-    """Find a pattern in a span, with places in the letter."""
-    for match in pattern.finditer(span.text):
-        yield span.start + match.start(), span.start + match.end(), match[0]
+_POST = re.compile(
+    r"(?:ваканси\w+|позици\w+|должност\w+|рол\w+|position|role|vacancy|job|post)[\s,:—–-]*(?:\w+\s+){0,2}[«“„\"]?$", re.IGNORECASE
+)
+_POST_AFTER = re.compile(r"^[»”“\"]?\s*(?:position|role|vacancy|job|post)\b", re.IGNORECASE)
+
+
+def _cited_title(sentence: Span, vacancy: VacancyIndex) -> Iterator[tuple[int, int]]:
+    """Places where the vacancy's title is named as the vacancy's: «вакансия «Руководитель отдела»»."""
+    name = vacancy.facts.name
+    if not name:
+        return
+    for match in re.finditer(re.escape(name), sentence.text, re.IGNORECASE):
+        if _POST.search(sentence.text[: match.start()]) or _POST_AFTER.search(sentence.text[match.end() :]):
+            yield sentence.start + match.start(), sentence.start + match.end()
+
+
+def _names_employer(tokens: Sequence[Token], vacancy: VacancyIndex) -> bool:
+    """Tell whether the sentence speaks of the vacancy's employer by all words of its name."""
+    named = [token for token in tokenise(vacancy.facts.employer) if token.capitalised and token.key not in _LEGAL]
+    return bool(named) and all(any(one.stem == other.stem for other in tokens) for one in named)

@@ -73,7 +73,7 @@ _CONCEPTS: dict[str, tuple[str, ...]] = {
     "test": ("тест", "test"),
     "dag": ("dag", "даг"),
     "install": ("установ", "скачиван", "install", "download"),
-    "rps": ("rps", "рпс"),
+    "rps": ("rps", "рпс", "request", "запрос"),
     "exhibition": ("выставк", "exhibition", "fair"),
     "company": ("компани", "compan", "организаци", "предприят"),
     "language": ("язык", "language"),

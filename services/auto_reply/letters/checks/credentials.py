@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from services.auto_reply.letters.checks.bag import bag
 from services.auto_reply.letters.checks.context import Context
 from services.auto_reply.letters.checks.evidence import Words
 from services.auto_reply.letters.checks.lexicon import CAPITAL_WORDS, ordinary_stems
 from services.auto_reply.letters.checks.sentences import Span
+from services.auto_reply.letters.checks.stance import tells_experience
 from services.auto_reply.letters.checks.tokens import Token, tokenise
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 from services.auto_reply.letters.facts import ResumeFacts, Text
@@ -18,6 +20,12 @@ _CERTIFICATE = re.compile(
     r"\b(?:закончил|окончил)\w? (?:\w+ ){0,3}(?:курс\w*|школ\w+|буткемп\w*|интенсив\w*)|\bкурс(?:а|ы|ов|е|ам|ах)? [«A-ZА-Я]|\bcompleted (?:\w+ ){0,6}(?:course|training|program\w*|bootcamp)|\baccredit\w+|\bаккредитац\w+|\bmember of\b|\bчлен (?:ассоциаци|палат)\w+",
     re.IGNORECASE,
 )
+_GRADE = re.compile(
+    r"\b(?P<grade>\d|высш\w+|перв\w+|втор\w+|трет\w+|четв[её]рт\w+|пят\w+|шест\w+|седьм\w+|iv|iii|ii|v)"
+    r"(?:[- ]?(?:й|го|м|ю|я|ой|ую))?[\s-]+(?:квалификационн\w+\s+)?(?P<what>разряд|категори|групп\w+ (?:допуск|по электро))",
+    re.IGNORECASE,
+)
+_GRADES = {"высш": "0", "перв": "1", "втор": "2", "трет": "3", "четв": "4", "пят": "5", "шест": "6", "седь": "7", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _NAMED = re.compile(
     r"\b(?:PMP|PMI|CKA|CKS|CKAD|CISSP|CISA|CISM|CEH|OSCP|ISTQB|ASTQB|ACCA|CFA|CPA|CIMA|CMA|ДипИФР|DipIFR|ДИПИФР|IELTS|TOEFL|TOEIC|PSM|CSM|PSPO|CSPO|ITIL|TOGAF|RHCE|RHCSA|CCNA|CCNP|CCIE|OCP|OCA|OCJP|PRINCE2|CAPM|LPIC|"
     r"MCSA|MCSE|MCP|HSK|DELF|DALF|TestDaF|FCE|CAE|CPE|JLPT|TORFL|НАКС|GMAT|GRE|Six Sigma|Black Belt|Green Belt|CompTIA|SHRM|CIPD|CIPR|HACCP|FSSC|NEBOSH|IOSH|Scrum Master)\b"
@@ -71,11 +79,18 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     (r"design", r"дизайн|design"), (r"architectur", r"архитект"), (r"pedagog", r"педагог"), (r"software engineering", r"програм|software|информат"), (r"data science", r"данн|data|статист"),
     (r"web ", r"веб|web"), (r"informatics", r"информат|informatics"), (r"histor", r"истор"), (r"biolog", r"биолог"), (r"engineering\b", r"инженер|техн|engineer|механ|строит|энерг"),
 )  # fmt: skip
-_NOT_FIELDS = frozenset(
-    ["высш", "средн", "специальн", "профильн", "дополнительн", "перв", "втор", "трет", "полн", "неокончен", "незаконч", "базов", "хорош", "основн", "имею", "диплом", "образован", "степен", "университет", "институт", "факультет", "специальност", "направлен", "колледж", "вуз", "академ", "бакалавр", "бакалавриат", "магистр", "магистратур", "аспирантур", "специалитет", "окончил", "окончила", "закончил", "закончила", "выпуск", "год", "имен", "профессиональн", "кандидат", "наук", "техникум", "защит", "защитил", "степ", "учен", "получ", "кафедр", "красн", "отлич", "родн", "город", "мест", "учеб", "учил", "уч", "выпускник", "факультет", "специалист", "курс", "программ", "онлайн", "школ", "тем"]
+_NOT_FIELDS = bag(
+    "высш средн специальн профильн дополнительн перв втор трет полн неокончен незаконч базов хорош основн имею "
+    "диплом образован степен университет институт факультет специальност направлен колледж вуз академ бакалавр "
+    "бакалавриат магистр магистратур аспирантур специалитет окончил окончила закончил закончила выпуск год "
+    "имен профессиональн кандидат наук техникум защит защитил степ учен получ кафедр красн отлич родн город "
+    "мест учеб учил уч выпускник факультет специалист курс программ онлайн школ тем"
 )
-_CERTIFICATE_WORDS = frozenset(
-    ["сертификат", "сертифицирова", "сертификац", "сертифициров", "экзамен", "курс", "обучен", "прошел", "прошла", "прошл", "аттестат", "удостоверен", "сда", "сдал", "действ", "получ", "категор", "прав", "водительск", "лиценз", "наличи", "имею", "имел", "есть", "повышен", "квалификац", "онлайн", "успешн", "тренинг", "переподготовк", "переподготовк", "пройд", "уров", "специалист", "профессионал", "официальн", "международн", "допуск", "разряд", "экз", "водител", "недавн", "тестировщик", "аккредитац", "член", "групп", "мест"]
+_CERTIFICATE_WORDS = bag(
+    "сертификат сертифицирова сертификац сертифициров экзамен курс обучен прошел прошла прошл аттестат "
+    "удостоверен сда сдал действ получ категор прав водительск лиценз наличи имею имел есть повышен квалификац "
+    "онлайн успешн тренинг переподготовк переподготовк пройд уров специалист профессионал официальн "
+    "международн допуск разряд экз водител недавн тестировщик аккредитац член групп мест"
 )
 
 
@@ -90,11 +105,12 @@ def certificate_claims(ctx: Context) -> Iterator[Claim]:
 
 
 def _with_lists(ctx: Context, segment: Span) -> Span:
-    """Add the brackets that follow a segment: «сертификат (CKA)» is one claim."""
+    """Add the brackets or the words after a dash that follow a segment: «сертификат (CKA)» is one claim."""
     end = segment.end
     for following in ctx.segments:
         between = ctx.sentence.text[end - ctx.sentence.start : following.start - ctx.sentence.start]
-        if following.start >= end and "(" in between:
+        short = len(following.text.split()) <= 5 and tells_experience(following.text) is False
+        if following.start >= end and ("(" in between or (re.search(r"[-–—:]", between) and short)):
             end = following.end
     return Span(segment.start, end, ctx.sentence.text[segment.start - ctx.sentence.start : end - ctx.sentence.start])
 
@@ -107,12 +123,30 @@ def _certificate(ctx: Context, scope: Span, start: int, end: int) -> Claim:
     asked = named or content
     found = [place for token in asked if (place := words.find(token)) is not None]
     known = bool(pool) and (len(found) == len(asked) if named else bool(found) or not asked)
+    graded = _grades(scope.text)
+    if graded:
+        place = next((text for text in ctx.index.texts if graded <= _grades(text.text)), None)
+        ctx.take(scope.start + _GRADE.search(scope.text).start(), end)  # pyright: ignore[reportOptionalMemberAccess]
+        evidence = Evidence(place.path, place.text) if place else None
+        return ctx.claim(ClaimKind.CERTIFICATE, start, end, evidence, f"В резюме нет такого: «{scope.text.strip()}»")
     left, right = min([start, *(token.start for token in named)]), max([end, *(token.end for token in named)])
     ctx.take(left, right)
     evidence = (found[-1] if found else Evidence(pool[0].path, pool[0].text)) if known else None
     return ctx.claim(
         ClaimKind.CERTIFICATE, left, right, evidence, f"В резюме нет подтверждения: {_quoted(scope, left, right)}"
     )
+
+
+def _grades(text: str) -> set[tuple[str, str]]:
+    """Grades of a trade or a profession: «5 разряд», «первая категория»."""
+    return {
+        (match["what"].lower()[:5], _grade(match["grade"].lower()))
+        for match in _GRADE.finditer(text)
+    }
+
+
+def _grade(word: str) -> str:
+    return next((grade for stem, grade in _GRADES.items() if word == stem or (len(stem) > 2 and word.startswith(stem))), word)
 
 
 def _quoted(scope: Span, left: int, right: int) -> str:
@@ -142,7 +176,11 @@ def _certificate_texts(facts: ResumeFacts, texts: Sequence[Text]) -> tuple[Text,
 
 
 def _is_name(ctx: Context, token: Token) -> bool:
-    if token.number or token.key in CAPITAL_WORDS or (len(token.text) == 1 and not re.fullmatch(r"[A-EА-Е]", token.text)):
+    if (
+        token.number
+        or token.key in CAPITAL_WORDS
+        or (len(token.text) == 1 and not re.fullmatch(r"[A-EА-Е]", token.text))
+    ):
         return False
     if token.latin and not ctx.english:
         return token.key not in {"certified"}
@@ -170,7 +208,12 @@ def degree_claims(ctx: Context) -> Iterator[Claim]:
         return
     scope = Span(ctx.sentence.start, ctx.sentence.end, ctx.sentence.text)
     named = [token for token in ctx.free_tokens() if _is_institution(ctx, token, free)]
-    reason = _degree_fault(ctx, scope) or _institution_fault(ctx, named) or _field_fault(ctx, scope)
+    reason = (
+        _degree_fault(ctx, scope)
+        or _kind_fault(ctx, scope)
+        or _institution_fault(ctx, named)
+        or _field_fault(ctx, scope)
+    )
     left = min([free[0][0], *(token.start for token in named)])
     right = max([free[-1][1], *(token.end for token in named)])
     evidence = None if reason else _degree_evidence(ctx)
@@ -221,6 +264,23 @@ def _is_institution(ctx: Context, token: Token, triggers: Sequence[tuple[int, in
     return near and (token.shouting or token.capitalised)
 
 
+_INSTITUTION_KINDS = (
+    ("универ", "univers"), ("институт", "institut"), ("академи", "academ"), ("колледж", "college"), ("техникум", "technic"),
+)  # fmt: skip
+
+
+def _kind_fault(ctx: Context, scope: Span) -> str | None:
+    """A university is no college: the kind of institution told must be one of the resume's."""
+    known = " ".join(f"{item.name} {item.organization} {item.result}" for item in ctx.index.facts.educations).lower()
+    if not any(stem in known for kind in _INSTITUTION_KINDS for stem in kind):
+        return None
+    for russian, english in _INSTITUTION_KINDS:
+        told = re.search(rf"\b(?:{russian}|{english})\w*", scope.text, re.IGNORECASE)
+        if told and ctx.is_own(scope.start + told.start()) and russian not in known and english not in known:
+            return f"В образовании из резюме нет: {told[0]}"
+    return None
+
+
 def _institution_fault(ctx: Context, named: Sequence[Token]) -> str | None:
     for token in named:
         if ctx.index.education.find(token) is None and ctx.index.words.find(token, exact=True) is None:
@@ -264,6 +324,8 @@ def _field_fault(ctx: Context, scope: Span) -> str | None:
 
 
 def _is_field(token: Token) -> bool:
+    if token.key.startswith(("диплом", "образован", "специальност", "професси")):
+        return False
     return (
         len(token.stem) > 3
         and not token.number

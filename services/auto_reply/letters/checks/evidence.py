@@ -9,6 +9,7 @@ from datetime import date
 from libs.common.text.phrases import Found
 from libs.common.text.tokens import keys, words
 from libs.common.text.vocabulary import Skill, vocabulary
+from services.auto_reply.letters.checks.bag import bag
 from services.auto_reply.letters.checks.lexicon import aliases_of
 from services.auto_reply.letters.checks.quantities import Quantity, quantities
 from services.auto_reply.letters.checks.sentences import Span, split_segments, split_sentences
@@ -18,8 +19,9 @@ from services.auto_reply.letters.claims import Evidence
 from services.auto_reply.letters.facts import Job, ResumeFacts, Text
 
 _NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])")
+_BRACKETS = re.compile(r"\([^)]*\)")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-_LITTLE = frozenset(["и", "в", "на", "с", "по", "для", "из", "от", "им", "of", "and", "the", "for", "in", "де", "ди", "а"])
+_LITTLE = bag("и в на с по для из от им of and the for in де ди а")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,23 @@ class Words:
                 if name not in self._places:
                     self._places[name] = evidence
                     self._stems.append(name)
-            for sound in sounds(token.stem if not token.latin else token.key):
-                self._by_sound[sound].append(token.stem if not token.latin else token.key)
+            for name in {token.key, token.stem}:
+                for sound in sounds(name):
+                    self._by_sound[sound].append(name)
         self._add_initials(text, tokens)
+        if "(" in text.text:
+            short = Text(text.path, _BRACKETS.sub(" ", text.text))
+            self._add_initials(short, tokenise(short.text))
 
     def _add_initials(self, text: Text, tokens: Sequence[Token]) -> None:
-        for kept in (
-            [t for t in tokens if t.text[0].isalpha()],
-            [t for t in tokens if t.text[0].isalpha() and t.key not in _LITTLE],
-        ):
+        named = text.path.startswith(("/education", "/skill_set", "/certificate")) or text.path.endswith("/company")
+        words = [token for token in tokens if token.text[0].isalpha()]
+        for kept in (words, [token for token in words if token.key not in _LITTLE]):
             for start in range(len(kept)):
                 letters = ""
                 for token in kept[start : start + 7]:
+                    if not (named or token.capitalised or token.key in _LITTLE):
+                        break
                     letters += token.key[0]
                     if len(letters) >= 3 or (len(letters) == 2 and len(kept) == 2):
                         place = text.text[kept[start].start : token.end]
@@ -80,8 +87,8 @@ class Words:
                 return self._places[name]
         for name in (token.key, token.stem):
             for alias in aliases_of(name):
-                if alias in self._places:
-                    return self._places[alias]
+                if alias in self._places or alias in self._initials:
+                    return self._places.get(alias) or self._initials[alias]
         return self._abbreviated(token) or self._sounding(token) or self._longer(token, exact)
 
     def _abbreviated(self, token: Token) -> Evidence | None:
@@ -94,14 +101,12 @@ class Words:
         return self._initials.get(token.key) if token.shouting else None
 
     def _sounding(self, token: Token) -> Evidence | None:
-        word = token.key if token.latin else token.stem
-        if len(word) < 3:
-            return None
-        for sound in sounds(word):
-            for name in self._by_sound.get(sound, ()):
-                latin = name[0].isascii()
-                if latin != token.latin and sound_alike(*((word, name) if latin else (name, word))):
-                    return self._places[name]
+        for word in (token.key, token.stem):
+            for sound in sounds(word) if len(word) > 2 else ():
+                for name in (*self._by_sound.get(sound, ()), *self._by_sound.get(sound.removesuffix("s"), ())):
+                    latin = name[0].isascii()
+                    if latin != token.latin and sound_alike(*((word, name) if latin else (name, word))):
+                        return self._places[name]
         return None
 
     def _longer(self, token: Token, exact: bool) -> Evidence | None:
@@ -153,6 +158,7 @@ class ResumeIndex:
         self.words = Words(self.texts)
         self.education = Words((*self.education_texts, *self._named_education()))
         self.positions = Words(tuple(self._position_texts()))
+        self.roles = Words((*self._position_texts(), *(Text("/skill_set", skill) for skill in facts.skills), *self.about))
         self.companies = Words(tuple(Text(f"{job.path}/company", job.company) for job in facts.jobs))
         self.quantities = [held for text in self.texts for held in _held(text)]
         self.years = dict(self._years())

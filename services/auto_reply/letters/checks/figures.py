@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from services.auto_reply.letters.checks.context import Context
 from services.auto_reply.letters.checks.counted import PEOPLE
 from services.auto_reply.letters.checks.numeric import proof
 from services.auto_reply.letters.checks.quantities import Quantity, Unit, clock_times, quantities
-from services.auto_reply.letters.checks.tenure import duration_claim
+from services.auto_reply.letters.checks.tenure import duration_claim, since_claim
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 
 _COLLECTIVE = re.compile(
@@ -19,8 +20,8 @@ _COLLECTIVE = re.compile(
 def figure_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every quantity told of the applicant."""
     clocks = clock_times(ctx.sentence.text)
-    for quantity in quantities(ctx.sentence.text, ctx.sentence.start):
-        if not ctx.is_own(quantity.start) or ctx.is_taken(quantity.start, quantity.end):
+    for quantity in _in_years(quantities(ctx.sentence.text, ctx.sentence.start)):
+        if not _told(ctx, quantity) or ctx.is_taken(quantity.start, quantity.end) or _passing(ctx, quantity):
             continue
         if (
             any(left + ctx.sentence.start <= quantity.start < right + ctx.sentence.start for left, right in clocks)
@@ -29,21 +30,59 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
             continue
         claim = _claim(ctx, quantity)
         for token in ctx.tokens:
-            if token.number and claim.start <= token.start < claim.end:
+            if quantity.start <= token.start < quantity.figure_end:
                 ctx.take(token.start, token.end)
         yield claim
+
+
+_MONTH = re.compile(
+    r"\s?(?:-?го |st |nd |rd |th |of )?\s?(?:январ|феврал|март|апрел|ма[яй]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|january|february|march|april|"
+    r"may\b|june|july|august|september|october|november|december)",
+    re.IGNORECASE,
+)
+_DENIED_EXPERIENCE = re.compile(
+    r"\bне (?:работа|использ|примен|пис|заним|име|владе|зна|знаком|сталк|пробова|изуч|сдав|получ|был|руковод|управл|ум|настра|дела|говор|уч|прох|вел|вёл|"
+    r"явля|обла|окон|закон|хват|дост|дотя|набр|прораб)|\bнет\b|\bбез опыта|\bнеоконч|\bnever\b|\bnot\b(?! more| less)|n['’]t\b|\bno\b(?! more| less| fewer)",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[«“„\"]\s?[A-ZА-ЯЁ0-9][^«»“”„\"]*[»”“\"]")
+_AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
+
+
+def _told(ctx: Context, quantity: Quantity) -> bool:
+    """A number counts in what is told of oneself, and in «не больше пяти минут», which denies no experience."""
+    place = quantity.start - ctx.sentence.start
+    if any(match.start() < place < match.end() for match in _NAME.finditer(ctx.sentence.text)):
+        return False
+    if ctx.is_own(quantity.start):
+        return True
+    return ctx.is_denied(quantity.start) and _DENIED_EXPERIENCE.search(ctx.sentence.text) is None
+
+
+def _passing(ctx: Context, quantity: Quantity) -> bool:
+    """Dates and «два года назад» tell when, not how much."""
+    after = ctx.sentence.text[quantity.end - ctx.sentence.start :]
+    figure = ctx.sentence.text[quantity.figure_end - ctx.sentence.start :]
+    return _AGO.match(after) is not None or (quantity.value <= 31 and _MONTH.match(figure) is not None)
+
+
+def _in_years(found: list[Quantity]) -> list[Quantity]:
+    """«Шесть лет, из них четыре — в B2B»: a bare number after years means years too."""
+    years = next((item for item in found if item.unit is Unit.MONTHS and item.scale == 12), None)
+    if years is None:
+        return found
+    return [
+        replace(item, unit=Unit.MONTHS, value=item.value * 12, scale=12.0)
+        if item.bare and item.start > years.end and item.value <= 20 and not item.nouns
+        else item
+        for item in found
+    ]
 
 
 def _claim(ctx: Context, quantity: Quantity) -> Claim:
     start, end = quantity.start, quantity.end
     if quantity.unit is Unit.YEAR:
-        return ctx.claim(
-            ClaimKind.YEARS,
-            start,
-            end,
-            ctx.index.years.get(int(quantity.value)),
-            f"В резюме нет {int(quantity.value)} года",
-        )
+        return since_claim(ctx, quantity)
     if quantity.unit is Unit.MONTHS and not _event(ctx, quantity):
         return duration_claim(ctx, quantity)
     if version := _version(ctx, quantity):
@@ -78,8 +117,9 @@ def _version(ctx: Context, quantity: Quantity) -> Claim | None:
     previous = next((token for token in reversed(ctx.tokens) if token.end <= quantity.start), None)
     if (
         previous is None
+        or (previous.first and not (previous.latin or previous.shouting))
         or quantity.start - previous.end > 1
-        or not (previous.latin or previous.shouting or previous.capitalised)
+        or not (previous.shouting or previous.capitalised or (previous.latin and not ctx.english))
     ):
         return None
     number = re.match(r"\d+(?:[.,]\d+)?", ctx.sentence.text[quantity.start - ctx.sentence.start :])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from services.auto_reply.letters.checks.context import Context
-from services.auto_reply.letters.checks.sentences import Span
+from services.auto_reply.letters.checks.sentences import Span, split_segments
 from services.auto_reply.letters.checks.tokens import Token
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 from services.auto_reply.letters.facts import Language
@@ -27,19 +27,20 @@ _ENGLISH_NAMES = {
 _LEVELS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rank)
     for pattern, rank in (
-        (r"\bc2\b|proficien\w+|в совершенстве|mastery|безупречн\w+|perfect(?:ly)?", 6),
+        (r"\bc2\b|(?<!working )proficien\w+|в совершенстве|mastery|безупречн\w+|perfect(?:ly)?", 6),
         (r"родн(?:ой|ым|ого)|native|носител\w+|bilingual|билингв\w*|mother tongue", 7),
-        (r"\bc1\b|\badvanced\b|продвинут\w+|свободн\w+|fluent\w*|fluency|бегло|excellent|отличн\w+|профессиональн\w+|без переводчика|without an? interpreter|конференц\w+", 5),
-        (r"\bb2\b|upper[\s-]?intermediate|выше среднего|средне-?продвинут\w+|уверенн\w+|confident\w*|strong|хорош\w+|good|переговор\w+|negotiat\w+|собеседовани\w+|interviews?\b", 4),
+        (r"\bc1\b|\badvanced\b|продвинут\w+|свободн\w+|fluent\w*|fluency|бегло|excellent|отличн\w+|профессиональн\w+|без переводчика|перевожу|переводил\w?|near-native|without an? interpreter|конференц\w+", 5),
+        (r"\bb2\b|upper[\s-]?intermediate|выше среднего|средне-?продвинут\w+|уверенн\w+|confident\w*|strong|хорош\w+|good|переговор\w+|negotiat\w+|meetings?\b|presentation\w*|совещани\w+|презентаци\w+|english-speaking|англоязычн\w+|business english|делов(?:ой|ым) английск\w+|собеседовани\w+|interviews?\b", 4),
         (r"pre[\s-]?intermediate|ниже среднего", 2),
         (r"\bb1\b|(?<!upper-)(?<!upper )(?<!pre-)(?<!pre )\bintermediate\b|(?<!выше )(?<!ниже )\bсредн(?:ий|ем|его|е)\b(?!-)|разговорн\w+|conversational|переписк\w+|созвон\w+|говорю|общаюсь|correspond\w*|calls\b|working proficiency|\bспокойно\b", 3),
         (r"\ba2\b|элементарн\w+|elementary|школьн\w+", 2),
         (r"\ba1\b|начальн\w+|базов\w+|\bbasic\b|beginner|техническ\w+|documentation|документаци\w+|читаю|читать|словар\w+|\bread\b|reading", 1),
     )
 )  # fmt: skip
+_EXACT = re.compile(r"\b([abc][12])\b", re.IGNORECASE)
+_WEAK = re.compile(r"медленно|плохо|слабо|неуверенно|немного|с трудом|slowly|poorly|a little|\bне\b", re.IGNORECASE)
 _CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6, "l1": 7}
 _NAMES = {1: "A1", 2: "A2", 3: "B1", 4: "B2", 5: "C1", 6: "C2", 7: "родной"}
-_BEFORE = frozenset(["на", "с", "по", "в", "со", "знаю", "владею", "учу", "говорю", "читаю", "пишу", "свободно"])
 
 
 class _Activity(Enum):
@@ -52,11 +53,29 @@ def language_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every language the applicant claims in the sentence."""
     named = [(token, code) for token in ctx.tokens if (code := _language(ctx, token)) is not None]
     for number, (token, code) in enumerate(named):
-        if not ctx.is_own(token.start):
-            continue
-        start = ctx.sentence.start if number == 0 else named[number - 1][0].end
-        end = ctx.sentence.end if number + 1 == len(named) else named[number + 1][0].start
-        yield _claim(ctx, token, code, Span(start, end, _slice(ctx, start, end)))
+        if ctx.is_own(token.start):
+            yield _claim(ctx, token, code, _scope(ctx, [item for item, _ in named], number))
+
+
+_PIECE = re.compile(r"[,;]|\s(?:и|а|но|and|but)\s", re.IGNORECASE)
+
+
+def _scope(ctx: Context, named: list[Token], number: int) -> Span:
+    """The words that belong to one of several languages: its own piece of a list, else up to the next or from the last."""
+    token = named[number]
+    if len(named) == 1:
+        return ctx.sentence
+    cuts = [ctx.sentence.start, *(ctx.sentence.start + match.end() for match in _PIECE.finditer(ctx.sentence.text)), ctx.sentence.end]
+    left = max(cut for cut in cuts if cut <= token.start)
+    right = min(cut for cut in cuts if cut >= token.end)
+    if _rank(_slice(ctx, left, right)):
+        return Span(left, right, _slice(ctx, left, right))
+    following = named[number + 1].start if number + 1 < len(named) else ctx.sentence.end
+    previous = named[number - 1].end if number else ctx.sentence.start
+    for start, end in ((token.start, following), (previous, token.end)):
+        if _rank(_slice(ctx, start, end)):
+            return Span(start, end, _slice(ctx, start, end))
+    return Span(left, right, _slice(ctx, left, right))
 
 
 def _slice(ctx: Context, start: int, end: int) -> str:
@@ -91,30 +110,46 @@ def _language(ctx: Context, token: Token) -> str | None:
 
 
 def _claim(ctx: Context, token: Token, code: str, scope: Span) -> Claim:
-    """A claim spans the language and the words of its level."""
-    rank, start, end = _level(scope.text)
+    """A claim spans the language and the words of its level; every segment of the scope must be proved."""
     known = next((item for item in ctx.index.facts.languages if _code(item) == code), None)
+    rank, start, end = _level(scope.text)
     left = min(token.start, scope.start + start) if rank else token.start
     right = max(token.end, scope.start + end) if rank else token.end
     for place in ctx.tokens_in(Span(left, right, "")):
         ctx.take(place.start, place.end)
-    if known is None and not (code == "rus" and not ctx.index.facts.languages):
-        said = _about(ctx, code)
-        if said is not None and said[0] >= max(rank, 1):
-            return ctx.claim(ClaimKind.LANGUAGE_LEVEL, left, right, said[1], "")
-        return ctx.claim(ClaimKind.LANGUAGE_LEVEL, left, right, None, f"В резюме нет языка: {token.text}")
+    evidence: Evidence | None = None
+    for segment in _scope_segments(scope):
+        evidence, reason = _proved(ctx, token, code, known, segment)
+        if evidence is None:
+            return ctx.claim(ClaimKind.LANGUAGE_LEVEL, left, right, None, reason)
+    return ctx.claim(ClaimKind.LANGUAGE_LEVEL, left, right, evidence, "")
+
+
+def _scope_segments(scope: Span) -> list[str]:
+    """The pieces that tell of the language; a piece without a level of its own says nothing more."""
+    pieces = [segment.text for segment in split_segments(scope)]
+    telling = [piece for piece in pieces if _rank(piece)]
+    exact = next((piece for piece in telling if _EXACT.search(piece)), None)
+    if exact is not None and not any(_rank(piece) > _rank(exact) + 1 for piece in telling):
+        return [exact]
+    return telling or [scope.text]
+
+
+def _proved(ctx: Context, token: Token, code: str, known: Language | None, text: str) -> tuple[Evidence | None, str]:
+    rank, activity = _rank(text), _activity(text)
+    if known is None and (code != "rus" or ctx.index.facts.languages):
+        said = _about(ctx, code, activity)
+        if said is not None and said[0] >= rank:
+            return said[1], ""
+        return None, f"В резюме нет языка: {token.text}"
     have = _CEFR.get(known.level_id, 0) if known is not None else 7
-    activity = _activity(scope.text)
-    if rank <= have + (3 if activity is _Activity.READ and rank < 7 else 0):
-        place = (
-            Evidence(known.path, f"{known.name} — {known.level_name}") if known else Evidence("/language", "русский")
-        )
-        return ctx.claim(ClaimKind.LANGUAGE_LEVEL, left, right, place, "")
+    if rank <= have + (1 if activity is _Activity.READ and rank < 7 else 0):
+        return Evidence(known.path, f"{known.name} — {known.level_name}") if known else Evidence("/language", "русский"), ""
     said = _about(ctx, code, activity)
     if said is not None and said[0] >= rank:
-        return ctx.claim(ClaimKind.LANGUAGE_LEVEL, left, right, said[1], "")
-    reason = f"В резюме {known.name.lower() if known else 'язык'} — {_NAMES.get(have, 'уровень не указан')}, в письме — выше ({_NAMES[rank]})"
-    return ctx.claim(ClaimKind.LANGUAGE_LEVEL, left, right, None, reason)
+        return said[1], ""
+    name = known.name.lower() if known else "язык"
+    return None, f"В резюме {name} — {_NAMES.get(have, 'уровень не указан')}, в письме — выше ({_NAMES[rank]})"
 
 
 def _code(language: Language) -> str | None:
@@ -131,7 +166,7 @@ def _rank(text: str) -> int:
 
 def _level(text: str) -> tuple[int, int, int]:
     """The highest level named, and where; an exact level (B2) outweighs what is merely done with the language."""
-    exact = re.search(r"\b([abc][12])\b", text, re.IGNORECASE)
+    exact = _EXACT.search(text)
     best = (0, 0, 0)
     for pattern, rank in _LEVELS:
         match = pattern.search(text)
@@ -139,7 +174,7 @@ def _level(text: str) -> tuple[int, int, int]:
             best = (rank, match.start(), match.end())
     if exact and best[0] <= _CEFR[exact[1].lower()] + 1 and best[0] < 6:
         return _CEFR[exact[1].lower()], *exact.span()
-    return best
+    return (min(best[0], 2), best[1], best[2]) if _WEAK.search(text) else best
 
 
 def _activity(text: str) -> _Activity:
@@ -162,11 +197,9 @@ def _about(ctx: Context, code: str, activity: _Activity = _Activity.GENERAL) -> 
     for text in ctx.index.texts:
         if text.path.startswith("/language") or not any(stem in text.text.lower() for stem in stems):
             continue
-        said = _activity(text.text)
-        if (
-            said is activity
-            or (said is _Activity.GENERAL and activity is not _Activity.SPEAK)
-            or activity is _Activity.READ
-        ):
-            return max(_rank(text.text), 1), Evidence(text.path, text.text)
+        for segment in split_segments(Span(0, len(text.text), text.text)):
+            said = _activity(segment.text)
+            spoken = said is not _Activity.READ and activity is not _Activity.SPEAK
+            if said is activity or spoken or activity is _Activity.READ:
+                return max(_rank(segment.text), 1), Evidence(text.path, segment.text.strip())
     return None

@@ -16,7 +16,7 @@ LEADS = re.compile(
     re.IGNORECASE,
 )
 MENTORS = re.compile(
-    r"\bнаставни\w+|\bментор\w*|\bобучил\w?\b|\bобучал\w?\b|\bmentor\w*|\btrained (?:\w+ ){0,3}(?:juniors?|newcomers?|interns?|employees|people|colleagues|trainees)",
+    r"\bнаставни\w+|\bнаставля\w+|\bкуриру\w+|\bментор\w*|\bобучил\w?\b|\bобучал\w?\b|\bmentor\w*|\btrained (?:\w+ ){0,3}(?:juniors?|newcomers?|interns?|employees|people|colleagues|trainees)",
     re.IGNORECASE,
 )
 HIRES = re.compile(

@@ -3,6 +3,8 @@
 from functools import cache
 from importlib.resources import files
 
+from services.auto_reply.letters.checks.bag import bag
+
 ALIASES: tuple[frozenset[str], ...] = tuple(
     frozenset(group.split())
     for group in (
@@ -13,7 +15,7 @@ ALIASES: tuple[frozenset[str], ...] = tuple(
         "гитхаб github", "джун junior младший", "мидл middle", "1с 1c", "прод продакшн продакшен production prod", "битрикс битрикс24 bitrix bitrix24",
         "амо amocrm амосрм", "дебиторка дебиторск дебиторк", "первичк первичн", "зарплатн заработн зарплат", "бухгалтер бухгалтерск accountant accounting бух",
         "вуз университет university", "факультет faculty", "институт institute", "колледж college", "академия academy", "школа school", "юрист lawyer",
-        "вшэ вышка вышк hse", "бауманка мгту баумана bauman бауман", "плешка рэу plekhanov плеханов", "лобачевск lobachevsky ннгу", "мгу msu", "мфти физтех mipt",
+        "вшэ вышка вышк hse", "бауманка мгту баумана bauman бауман", "плешка плешк рэу plekhanov плеханов", "лобачевск lobachevsky ннгу", "мгу msu", "мфти физтех mipt",
         "мифи mephi", "итмо itmo", "спбгу spbu", "кфу kfu", "урфу urfu ural уральск", "нгту nstu novosibirsk новосибирск", "кубгу kubsu kuban кубанск",
         "казань kazan казанск", "самара samara самарск", "мск москва moscow московск москв", "питер спб petersburg петербург петербургск", "государственн state",
         "техническ technical", "федеральн federal", "экономическ economic economics экономик", "политех политехническ polytechnic", "национальн national",
@@ -22,19 +24,33 @@ ALIASES: tuple[frozenset[str], ...] = tuple(
         "портал portal", "платеж payment платежн payments", "хостинг hosting", "каталог catalog catalogue", "интернет internet online онлайн",
         "мебел furniture", "школ school", "сет chain network", "игр game", "гейм game", "приложен app application", "ифнс", "тимлид teamlead тим",
         "холодн cold", "звонк call", "переговор negotiation", "тендер tender", "дилер dealer", "фз", "права водительск driving", "турецк turkish",
-        "доступн accessibility", "вёрстк верстк верстал", "тестирован тест qa тестировщик testing tester", "разработк разработчик developer development",
+        "доступн accessibility", "вёрстк верстк верстал", "тестирован тест qa тестировщик testing tester", "разработк development develop", "разработчик developer",
         "аналитик analyst analytics analysis анализ", "монолит monolith", "ндс vat", "мсфо ifrs", "рсбу ras", "оснo осно", "оплата payroll зарплат", "ооп oop",
+        "information информацион", "technology technolog технолог", "higher высш", "school школ", "linguistic лингвистическ лингвист", "pedagogical педагогическ педагог",
+        "medical medic медицинск медицин", "law legal юридическ юриспруденц правов", "management менеджмент управлен", "applied appli прикладн", "mathematics mathemat математик математическ",
+        "informatics informat информатик", "science scienc наук", "security secur безопасн", "engineering инженерн инженер", "finance financ финанс финансов", "statistics statist статистик статистическ",
+        "computer comput компьютерн вычислительн", "system systems систем системн", "civil строительн строительств", "nizhny novgorod нижегородск нижн новгород", "international internat международн",
+        "humanities гуманитарн", "agricultural аграрн", "transport транспорт транспортн", "maritime морск", "marketing маркетинг", "design дизайн", "psychology психолог", "journalism журналистик",
+        "philology филолог", "physics physic физик физическ", "chemistry хим химическ", "electronics electron электроник", "radio радио радиоэлектроник", "building строительн", "communication связ коммуникац",
+        "accounting account бухгалтерск бухгалтер", "audit аудит", "taxes tax налог налогов", "salary зарплат заработн", "warehouse склад складск", "wholesale оптов", "heating отопительн", "equipment оборудован",
+        "customer client клиент", "sales sale продаж", "project проект", "software программн", "hardware", "server сервер", "database баз", "network сет сетев", "load нагрузочн", "regression регрессион регресс",
         "бэкенд backend бэк бекенд", "фронтенд frontend фронт", "девопс devops", "фулстек fullstack",
     )
 )  # fmt: skip
 
-UNIVERSAL_LATIN = frozenset(
-    ["it", "hr", "ok", "pdf", "crm", "pc", "www", "hh", "api", "app", "web", "online", "email", "mail", "zoom", "vs", "cv", "am", "pm", "b2b", "it-команда", "i", "a", "the", "x", "y", "z", "nda", "plus", "ai", "ms", "pro", "pre", "mid", "hi", "dear", "qa", "id", "ui", "ide", "faq", "kpi", "okr"]
+UNIVERSAL_LATIN = bag(
+    "it hr ok pdf crm pc www hh api app web online email mail zoom vs cv am pm b2b it-команда i a the x y z "
+    "nda plus ai ms pro pre mid hi dear qa id ui ide faq kpi okr ит пк сми тз кп тв айти мск нг др тд тп чп км кг шт руб"
 )
 """Latin abbreviations that appear in Russian letters without naming a skill of the applicant."""
 
-CAPITAL_WORDS = frozenset(
-    ["вы", "вам", "вас", "ваш", "ваша", "ваше", "ваши", "вашей", "вашего", "вашему", "вашу", "вашим", "вами", "россия", "россии", "рф", "снг", "европа", "европе", "европы", "it", "бог", "интернет", "интернета", "hh", "headhunter", "i", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "english", "russian", "german", "french", "spanish", "chinese", "turkish", "italian", "moscow", "russia", "europe", "team", "lead", "cv", "hr", "тк", "фио", "ип", "ооо", "оао", "зао", "пао", "ао", "нко", "гк", "тц", "бц", "рф", "сша", "ес", "кз", "рб", "utc", "gmt", "msk", "мск", "тк", "гпх", "bachelor", "master", "masters", "phd", "ok", "q1", "q2", "q3", "q4", "i", "ii", "iii", "iv"]
+CAPITAL_WORDS = bag(
+    "вы вам вас ваш ваша ваше ваши вашей вашего вашему вашу вашим вами россия россии рф снг европа европе "
+    "европы it бог интернет интернета hh headhunter i january february march april may june july august "
+    "september october november december monday tuesday wednesday thursday friday saturday sunday english "
+    "russian german french spanish chinese turkish italian moscow russia europe team lead cv hr тк фио ип ооо "
+    "оао зао пао ао нко гк тц бц рф сша ес кз рб utc gmt msk мск тк гпх bachelor master masters phd ok q1 q2 "
+    "q3 q4 i ii iii iv"
 )
 
 # Professions in groups that name the same work; stems, Russian and English.
@@ -58,15 +74,21 @@ PROFESSIONS: tuple[frozenset[str], ...] = tuple(
 
 # Ranks: having one proves those that stand below it in the same line.
 RANKS: dict[str, frozenset[str]] = {
-    "senior": frozenset(["senior", "сеньор", "синьор", "сеньер", "старший", "старш", "senior-разработчик"]),
-    "middle": frozenset(["middle", "мидл", "миддл"]),
-    "lead": frozenset(["lead", "лид", "тимлид", "техлид", "teamlead", "techlead", "ведущий", "ведущ", "principal", "staff"]),
-    "head": frozenset(["head", "руководитель", "руководител", "начальник", "заведующий", "заведующ", "управляющий", "управляющ"]),
-    "deputy": frozenset(["заместитель", "заместител", "зам", "deputy", "vice", "замначальник", "замдиректор"]),
-    "chief": frozenset(["главный", "главн", "chief", "главбух"]),
-    "director": frozenset(["директор", "director", "cto", "ceo", "cfo", "cio", "coo", "cmo", "cpo", "vp", "президент", "president", "гендиректор"]),
-    "owner": frozenset(["основатель", "основател", "founder", "сооснователь", "сооснователь", "co-founder", "cofounder", "владелец"]),
-    "supervisor": frozenset(["супервайзер", "supervisor", "бригадир", "foreman"]),
+    "senior": bag("senior сеньор синьор сеньер старший старш senior-разработчик"),
+    "middle": bag("middle мидл миддл"),
+    "lead": bag("lead лид тимлид техлид teamlead techlead ведущий ведущ principal staff"),
+    "head": bag(
+    "head руководитель руководител начальник заведующий заведующ управляющий управляющ"
+),
+    "deputy": bag("заместитель заместител зам deputy vice замначальник замдиректор"),
+    "chief": bag("главный главн chief главбух"),
+    "director": bag(
+    "директор director cto ceo cfo cio coo cmo cpo vp президент president гендиректор"
+),
+    "owner": bag(
+    "основатель основател founder сооснователь сооснователь co-founder cofounder владелец"
+),
+    "supervisor": bag("супервайзер supervisor бригадир foreman"),
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import Skill, vocabulary
+from services.auto_reply.letters.checks.bag import bag
 from services.auto_reply.letters.checks.context import Context
 from services.auto_reply.letters.checks.evidence import same_spelling
 from services.auto_reply.letters.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN, ordinary_stems
@@ -32,8 +33,13 @@ _EMPLOYED = re.compile(
     re.IGNORECASE,
 )
 
-ORGANISATIONS = frozenset(
-    ["яндекс", "сбер", "сбербанк", "сбертех", "тинькофф", "т-банк", "альфа-банк", "альфабанк", "втб", "озон", "ozon", "wildberries", "вайлдберриз", "авито", "avito", "вк", "mail", "мтс", "билайн", "мегафон", "ростелеком", "газпром", "газпромнефть", "роснефть", "лукойл", "ржд", "росатом", "магнит", "пятерочка", "перекресток", "х5", "x5", "лента", "ашан", "икея", "google", "amazon", "microsoft", "apple", "meta", "facebook", "netflix", "oracle", "ibm", "intel", "nvidia", "samsung", "huawei", "xiaomi", "epam", "luxoft", "deloitte", "pwc", "kpmg", "ey", "kaspersky", "касперский", "касперского", "skyeng", "ламода", "lamoda", "м.видео", "мвидео", "днк", "спортмастер", "росгосстрах", "ингосстрах", "аэрофлот", "почта", "россельхозбанк", "райффайзен", "райффайзенбанк", "ситибанк", "citibank", "ростех", "северсталь", "норникель", "сибур", "татнефть"]
+ORGANISATIONS = bag(
+    "яндекс сбер сбербанк сбертех тинькофф т-банк альфа-банк альфабанк втб озон ozon wildberries вайлдберриз "
+    "авито avito вк mail мтс билайн мегафон ростелеком газпром газпромнефть роснефть лукойл ржд росатом магнит "
+    "пятерочка перекресток х5 x5 лента ашан икея google amazon microsoft apple meta facebook netflix oracle "
+    "ibm intel nvidia samsung huawei xiaomi epam luxoft deloitte pwc kpmg ey kaspersky касперский касперского "
+    "skyeng ламода lamoda м.видео мвидео днк спортмастер росгосстрах ингосстрах аэрофлот почта россельхозбанк "
+    "райффайзен райффайзенбанк ситибанк citibank ростех северсталь норникель сибур татнефть"
 )
 _ORGANISATION_KINDS = re.compile(
     r"(?:\bработ\w+|\bтрудил\w+|\bстажиров\w+|\bопыт\w*|\bworked|\bworking|\bwork|\bexperience)\s+(?:[\w-]+\s+){0,3}?(?:в|во|at|in|for)\s+(?:[\w-]+\s+){0,3}?"
@@ -95,18 +101,24 @@ def _little(token: Token) -> bool:
 
 def _meant(ctx: Context, skill: Skill, spelled: Sequence[str], tokens: Sequence[Token]) -> Evidence | None:
     """The same skill spelled otherwise, or proved by a narrower one; a neighbour of it proves nothing."""
-    canonical = same_spelling(spelled, skill.name) or _sounds_canonical(skill, tokens)
+    canonical = same_spelling(spelled, skill.name) or _sounds_canonical(skill, tokens) or _abbreviates(spelled, skill)
     if canonical and (narrower := ctx.index.implied_by(skill.id)):
         return narrower
     general = skill.kind in _GENERAL_KINDS and not any(token.shouting or token.number for token in tokens)
     for known, place in ctx.index.spellings(skill.id):
         other_script = all(token.latin for token in tokens) is not all(word[0].isascii() for word in known)
-        generic = not any(token.shouting or token.number for token in tokens)
+        generic = not any(token.shouting or token.number or (token.capitalised and not token.first) for token in tokens)
         if other_script and generic:
             return place
         if general or (canonical and not skill.name[0].isascii()):
             return place
     return ctx.index.implied_by(skill.id) if general else None
+
+
+def _abbreviates(spelled: Sequence[str], skill: Skill) -> bool:
+    """Tell whether the words and the name abbreviate each other: IaC and infrastructure as code."""
+    initials = "".join(word[0] for word in skill.name.lower().split())
+    return skill.name.lower() == "".join(word[0] for word in spelled) or (len(initials) > 1 and "".join(spelled) == initials)
 
 
 def _sounds_canonical(skill: Skill, tokens: Sequence[Token]) -> bool:
@@ -241,7 +253,22 @@ def required_claims(ctx: Context) -> Iterator[Claim]:
             ctx.take(token.start, token.end)
             reason = f"«{token.text}» — из требований вакансии, в резюме этого нет"
             yield ctx.claim(ClaimKind.VACANCY_CLAIM, token.start, token.end, None, reason)
+    yield from _phrases(ctx)
     yield from _everything(ctx)
+
+
+def _phrases(ctx: Context) -> Iterator[Claim]:
+    """A requirement told as own in the vacancy's words, one of which the resume does not know."""
+    told = {token.stem: token for token in ctx.tokens if ctx.is_own(token.start) and not ctx.is_cited(token.start)}
+    for phrase in ctx.vacancy.phrases:
+        if not all(token.stem in told for token in phrase):
+            continue
+        missing = next((token for token in phrase if ctx.index.words.find(token) is None), None)
+        if missing is not None:
+            start, end = min(told[token.stem].start for token in phrase), max(told[token.stem].end for token in phrase)
+            name = ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
+            reason = f"«{name}» — из требований вакансии, в резюме этого нет"
+            yield ctx.claim(ClaimKind.VACANCY_CLAIM, start, end, None, reason)
 
 
 def _everything(ctx: Context) -> Iterator[Claim]:
@@ -275,11 +302,8 @@ def possession_claims(ctx: Context) -> Iterator[Claim]:
     for segment in ctx.own_segments():
         for match in _POSSESSION.finditer(segment.text):
             start = segment.start + match.start("object")
-            tokens = [
-                token
-                for token in ctx.tokens_in(Span(start, segment.start + match.end("object"), ""))
-                if _is_matter(token)
-            ][:4]
+            whole = re.split(r"\s(?:и|а|или|чтобы|когда|где|как)\s", match["object"])[0]
+            tokens = [token for token in ctx.tokens_in(Span(start, start + len(whole), "")) if _is_matter(token)][:4]
             if not tokens or any(ctx.is_taken(token.start, token.end) for token in tokens):
                 continue
             if not any(ctx.index.words.find(token) for token in tokens):

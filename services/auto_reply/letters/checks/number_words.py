@@ -7,17 +7,17 @@ from dataclasses import dataclass
 _RUSSIAN: dict[str, float] = {}
 for _value, _forms in {
     2: "два две двух двум двумя двое двоих двоим двоими", 3: "три трех трем тремя трое троих троим троими",
-    4: "четыре четырех четырем четырьмя четверо четверых", 5: "пять пяти пятью пятеро пятерых", 6: "шесть шести шестью шестеро шестерых",
-    7: "семь семи семью семеро семерых", 8: "восемь восьми восемью восьмью восьмеро", 9: "девять девяти девятью девятеро",
-    10: "десять десяти десятью десяток десятка десятку десятком десятеро", 11: "одиннадцать одиннадцати одиннадцатью",
+    4: "четыре четырех четырем четырьмя четверо четверых", 5: "пять пяти пятью пятеро пятерых пятерым пятерыми", 6: "шесть шести шестью шестеро шестерых шестерым",
+    7: "семь семи семью семеро семерых семерым", 8: "восемь восьми восемью восьмью восьмеро восьмерых", 9: "девять девяти девятью девятеро девятерых",
+    10: "десять десяти десятью десяток десятка десятку десятком десятеро десятерых", 11: "одиннадцать одиннадцати одиннадцатью",
     12: "двенадцать двенадцати двенадцатью дюжина дюжины дюжину дюжиной", 13: "тринадцать тринадцати тринадцатью",
     14: "четырнадцать четырнадцати четырнадцатью", 15: "пятнадцать пятнадцати пятнадцатью", 16: "шестнадцать шестнадцати шестнадцатью",
     17: "семнадцать семнадцати семнадцатью", 18: "восемнадцать восемнадцати восемнадцатью", 19: "девятнадцать девятнадцати девятнадцатью",
     20: "двадцать двадцати двадцатью", 30: "тридцать тридцати тридцатью", 40: "сорок сорока", 50: "пятьдесят пятидесяти пятьюдесятью полсотни полусотни полусотней",
     60: "шестьдесят шестидесяти шестьюдесятью", 70: "семьдесят семидесяти семьюдесятью", 80: "восемьдесят восьмидесяти восьмьюдесятью восемьюдесятью",
-    90: "девяносто девяноста", 100: "сто ста сотня сотни сотню сотней", 200: "двести двухсот двумстам двумястами", 300: "триста трехсот тремстам тремястами",
-    400: "четыреста четырехсот четырьмястами", 500: "пятьсот пятисот пятьюстами", 600: "шестьсот шестисот шестьюстами", 700: "семьсот семисот семьюстами",
-    800: "восемьсот восьмисот", 900: "девятьсот девятисот", 1.5: "полтора полторы полутора",
+    90: "девяносто девяноста", 100: "сто ста сотня сотни сотню сотней", 200: "двести двухсот двумстам двумястами двухстах", 300: "триста трехсот тремстам тремястами трехстах",
+    400: "четыреста четырехсот четырьмястами четырехстах", 500: "пятьсот пятисот пятьюстами пятистах", 600: "шестьсот шестисот шестьюстами шестистах", 700: "семьсот семисот семьюстами семистах",
+    800: "восемьсот восьмисот восьмистах восьмьюстами", 900: "девятьсот девятисот девятистах девятьюстами", 1.5: "полтора полторы полутора",
 }.items():  # fmt: skip
     _RUSSIAN.update(dict.fromkeys(_forms.split(), float(_value)))
 
@@ -45,12 +45,12 @@ _ORDINALS: dict[str, float] = {
     "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12,
 }  # fmt: skip
 _TIMES: dict[str, float] = {
-    "вдвое": 2, "втрое": 3, "вчетверо": 4, "впятеро": 5, "вшестеро": 6, "всемеро": 7, "вдесятеро": 10, "удвоил": 2, "удвоила": 2, "удвоили": 2,
+    "вдвое": 2, "втрое": 3, "вчетверо": 4, "впятеро": 5, "вшестеро": 6, "всемеро": 7, "вдесятеро десятерых": 10, "удвоил": 2, "удвоила": 2, "удвоили": 2,
     "удвоилась": 2, "удвоился": 2, "утроил": 3, "утроила": 3, "утроили": 3, "утроилась": 3, "doubled": 2, "tripled": 3, "quadrupled": 4, "twice": 2,
     "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "halved": 2,
 }  # fmt: skip
 _FRACTIONS: dict[str, float] = {
-    "четверть": 25, "треть": 100 / 3, "половину": 50, "половина": 50, "наполовину": 50, "quarter": 25, "third": 100 / 3, "half": 50,
+    "четверть": 25, "треть": 100 / 3, "половину": 50, "половина": 50, "наполовину": 50, "quarter": 25, "third": 100 / 3, "half": 50, "fifth": 20, "пятую": 20, "десятую": 10, "tenth": 10,
 }  # fmt: skip
 _HALVES: dict[str, tuple[float, str | None]] = {
     "полмиллиона": (5e5, None), "полумиллиона": (5e5, None), "полмиллиарда": (5e8, None), "полтысячи": (500, None), "полгода": (6, "months"),
@@ -73,6 +73,7 @@ class Spelled:
     end: int
     unit: str | None = None
     ordinal: bool = False
+    vague: bool = False
 
 
 def spelled(text: str) -> Iterator[Spelled]:
@@ -103,6 +104,10 @@ def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[in
         return 3, Spelled(5e5, start, words[position + 2][2])
     if word == "half" and following in {"a", "an"} and position + 2 < len(words) and words[position + 2][0] == "year":
         return 3, Spelled(6, start, words[position + 2][2], "months")
+    if word in {"наполовину", "вполовину"}:
+        return 1, Spelled(50, start, end, "percent")
+    if word == "две" and following == "трети":
+        return 2, Spelled(200 / 3, start, words[position + 1][2], "percent")
     if word in _FRACTIONS and re.search(
         r"(?:\bна|\bby an?|\bby(?: one)?|\bby about a)\s+$", text[:start], re.IGNORECASE
     ):
@@ -111,8 +116,8 @@ def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[in
         return 1, Spelled(_ORDINALS[word], start, end, ordinal=True)
     if word in _ONE and _duration_follows(following):
         return 1, Spelled(1, start, end)
-    if word in _VAGUE and not (position and words[position - 1][0] in _RUSSIAN | _ENGLISH) and word not in {"тысячи"}:
-        return 1, Spelled(_VAGUE[word], start, end)
+    if word in _VAGUE and not (position and words[position - 1][0] in _RUSSIAN | _ENGLISH) and not _named_thousand(word, text[:start]):
+        return 1, Spelled(_VAGUE[word], start, end, vague=word not in {"пара", "пары", "пару", "couple"})
     glued = _YEAR_PREFIX.match(word)
     if glued and glued[1] in _RUSSIAN:
         unit, scale = (
@@ -122,9 +127,14 @@ def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[in
     return _sum(text, words, position)
 
 
+def _named_thousand(word: str, before: str) -> bool:
+    """«около тысячи» is one thousand, «тысячи клиентов» are many."""
+    return word == "тысячи" and re.search(r"(?:около|до|более|больше|свыше|от|порядка|почти|с|из)\s+$", before, re.IGNORECASE) is not None
+
+
 def _duration_follows(word: str) -> bool:
     return (
-        re.match(r"(?:год|месяц|недел|дн|день|час|минут|секунд|year|month|week|day|hour|minute|second)", word)
+        re.match(r"(?:процент|percent|год|месяц|недел|дн|день|час|минут|секунд|year|month|week|day|hour|minute|second)", word)
         is not None
     )
 
@@ -138,7 +148,7 @@ def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[i
             break
         scale = next((value for name, value in _SCALES.items() if word.startswith(name)), None)
         if scale is not None and (count or word.startswith(("тысяч", "миллион", "миллиард"))):
-            if not count and not re.fullmatch(r"тысяч[аиуе]|миллион|миллиард", word):
+            if not count and not re.fullmatch(r"тысяч[аиуе]|миллион[аом]*|миллиард[аом]*", word):
                 break
             total, current = total + (current or 1.0) * scale, 0.0
         elif word == "hundred" and current:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
+from services.auto_reply.letters.checks.bag import bag
 from services.auto_reply.letters.checks.counted import DURATION_MONTHS, concept_of, duration_of, is_money
 from services.auto_reply.letters.checks.number_words import multiplier_of, spelled
 
@@ -35,6 +37,14 @@ _UNDER = re.compile(
 _ABOUT = re.compile(
     r"(?:около|порядка|примерно|приблизительно|где-то|about|around|roughly|approximately|some|~|≈)\s*$", re.IGNORECASE
 )
+_ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
+_LINKS = bag(
+    "до to вместо against from с"
+)
+_PAIR = re.compile(
+    r"\s*(?:[\w%]{1,12}\.?\s+){0,2}?(?:до|to|вместо|instead of|against|а (?:теперь|стало)|->|→|–|—|-)\s*(?:(?:менее чем|почти|около|about|less than|under)\s+)?",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
     r"(?:\b(?:после|до|с|к|в|at|after|before|from|until|till|by)\s+)(\d{1,2})(?:[:.]\d{2})?\s*(?:час\w*|ч\.?|утра|вечера|am|pm|a\.m|p\.m|$)?",
     re.IGNORECASE,
@@ -42,9 +52,10 @@ _CLOCK = re.compile(
 
 
 class Bound(Enum):
-    """How a number is meant: itself, more than it, not quite it, or about it."""
+    """How a number is meant: itself, any number of its size («сотни»), more than it, not quite it, or about it."""
 
     EXACT = auto()
+    VAGUE = auto()
     OVER = auto()
     UNDER = auto()
     ABOUT = auto()
@@ -75,6 +86,13 @@ class Quantity:
     concept: str | None = None
     nouns: tuple[str, ...] = ()
     ordinal: bool = False
+    scale: float = 1.0
+    figure_end: int = 0
+
+    @property
+    def bare(self) -> bool:
+        """Tell whether the number names nothing it counts."""
+        return self.unit is Unit.COUNT and self.concept is None and (not self.nouns or self.nouns[0] in _LINKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,8 @@ class _Raw:
     over: bool = False
     unit: Unit | None = None
     ordinal: bool = False
+    scale: float = 1.0
+    vague: bool = False
 
 
 def quantities(text: str, offset: int = 0) -> list[Quantity]:
@@ -94,26 +114,48 @@ def quantities(text: str, offset: int = 0) -> list[Quantity]:
     for raw in sorted((*_figures(text), *_spelled(text)), key=lambda item: item.start):
         if not found or raw.start >= found[-1].end - offset:
             found.append(_with_unit(text, raw, offset))
+    return _paired(text, found, offset)
+
+
+def _paired(text: str, found: list[Quantity], offset: int) -> list[Quantity]:
+    """Give a bare number the unit of its partner: «с 11 до 9 млн рублей», «с 3 дней до 1»."""
+    for number, (one, other) in enumerate(pairwise(found)):
+        gap = text[one.figure_end - offset : other.start - offset]
+        if not _PAIR.fullmatch(gap):
+            continue
+        if one.bare and not other.bare:
+            found[number] = _like(one, other)
+        elif other.bare and not one.bare:
+            found[number + 1] = _like(other, one)
     return found
+
+
+def _like(bare: Quantity, named: Quantity) -> Quantity:
+    scale = named.scale if bare.scale == 1.0 else bare.scale
+    return replace(
+        bare, value=bare.value * scale, unit=named.unit, concept=named.concept, nouns=named.nouns, scale=scale
+    )
 
 
 def _figures(text: str) -> Iterator[_Raw]:
     for match in _DIGITS.finditer(text):
         value, end = _value(match["number"]), match.end()
         if match["glued"]:
-            value *= _SCALES[match["glued"].lower()]
+            times = _SCALES[match["glued"].lower()]
+        else:
+            times = 1.0
         scale = _SCALE.match(text, end)
         if scale:
-            value *= _scale(scale[1])
+            times *= _scale(scale[1])
             end = scale.end()
+        value *= times
         half = _HALF_MORE.match(text, end)
         if half:
             value, end = value + 0.5, half.end()
         percent = re.compile(r"\s?%").match(text, end)
         unit = Unit.PERCENT if percent else None
-        yield _Raw(
-            value, match.start(), percent.end() if percent else end, bool(match["money"]), bool(match["plus"]), unit
-        )
+        stop = percent.end() if percent else end
+        yield _Raw(value, match.start(), stop, bool(match["money"]), bool(match["plus"]), unit, scale=times)
 
 
 def _value(number: str) -> float:
@@ -139,7 +181,7 @@ def _spelled(text: str) -> Iterator[_Raw]:
         between = _OVER_BETWEEN.match(text, end)
         end = between.end() if between else end
         unit = {"percent": Unit.PERCENT, "times": Unit.TIMES, "months": Unit.MONTHS}.get(item.unit or "")
-        yield _Raw(value, item.start, end, over=between is not None, unit=unit, ordinal=item.ordinal)
+        yield _Raw(value, item.start, end, over=between is not None, unit=unit, ordinal=item.ordinal, vague=item.vague)
 
 
 def _with_unit(text: str, raw: _Raw, offset: int) -> Quantity:
@@ -156,6 +198,8 @@ def _with_unit(text: str, raw: _Raw, offset: int) -> Quantity:
         concept=concept,
         nouns=tuple(word.lower() for word, _ in nouns),
         ordinal=raw.ordinal,
+        scale=raw.scale * scale,
+        figure_end=offset + raw.end,
     )
     if (
         unit is Unit.COUNT
@@ -179,6 +223,8 @@ def _unit(text: str, raw: _Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, flo
         return Unit.MONEY, 1.0, None, raw.end
     for position, (word, end) in enumerate(nouns):
         lowered = word.lower()
+        if position + 1 < len(nouns) and _ADJECTIVE.fullmatch(lowered) and concept_of(nouns[position + 1][0].lower()):
+            continue
         if lowered == "%" or lowered.startswith(("процент", "percent")):
             return Unit.PERCENT, 1.0, None, end
         if is_money(lowered):
@@ -213,6 +259,8 @@ def _nouns(text: str, end: int) -> list[tuple[str, int]]:
 
 
 def _bound(text: str, before: str, raw: _Raw) -> Bound:
+    if raw.vague:
+        return Bound.VAGUE
     if raw.over or _OVER_AFTER.match(text, raw.end) or _OVER.search(before):
         return Bound.OVER
     if _UNDER.search(before):

@@ -11,7 +11,7 @@ _ABBREVIATION = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)])[ \t]+")
 _SPLIT = re.compile(
-    r"(?<!\d)[,;:](?!\d)|(?<=\d)[,;:](?=\s)|\s[-–—]{1,2}\s|[()]|"
+    r"[,;:](?=[\s»”\"]|$)|\s[-–—]{1,2}\s|[()]|"
     r"(?:^|(?<=\s))(?:но|однако|зато|хотя|but|however|although|though|while|whereas)(?=\s)|"
     r"(?<=\s)(?:и|а|and)(?=\s+(?:я|мы|мне|у меня|сейчас|теперь|также|i|my|now)\s)",
     re.IGNORECASE,

@@ -30,7 +30,7 @@ _POLITE = re.compile(
 
 # A denial that affirms: "не только", "не первый год", "не понаслышке"; and troubles that are denied, not skills.
 _FALSE_DENIAL = re.compile(
-    r"\bне (?:только|просто|раз\b|один|одн\w+|перв\w+|менее|меньше|ниже|хуже|понаслышке|новичок|впервые|зря|случайно|"
+    r"\bне (?:более|больше|выше|позже|дольше|превыша\w+|срыва\w+|сорвал\w*|допуст\w+|допуска\w+|опазд\w+|теря\w+|прекраща\w+|останавлива\w+|только|просто|раз\b|один|одн\w+|перв\w+|менее|меньше|ниже|хуже|понаслышке|новичок|впервые|зря|случайно|"
     r"проблем\w*|состав\w+|вызыва\w+|пуга\w+|в новинку|чужд\w*|секрет|сомнева\w+|мене|мешает|помешает|считая)|"
     r"\b(?:нет|без) (?:проблем\w*|сомнени\w*|переводчик\w*|труда|затруднени\w*|ошиб\w*|доначислени\w*|просто\w*|единой|единого)|"
     r"\bnot (?:only|just|a problem|less|new to|afraid|to mention)|no (?:problem|doubt|stranger|less)|"
@@ -39,7 +39,7 @@ _FALSE_DENIAL = re.compile(
 )
 _DENIAL = re.compile(
     r"(?<![\w-])не(?:\s+\w+)|(?<![\w-])нет(?![\w-])|(?<![\w-])без (?:опыта|знани\w+|навык\w+)|(?<![\w-])никогда|(?<![\w-])ни разу|"
-    r"(?<![\w-])отсутству\w+|\bn[o’']t\b|\w+n[’']t\b|\bnot\b|\bno\b|\bnever\b|\bwithout\b|\black(?:s|ing)?\b|"
+    r"(?<![\w-])отсутству\w+|\bnew to me\b|\bнов\w+ для меня\b|\bдля меня нов\w+|\bнезнаком\w*|\bunfamiliar\b|\bonly (?:from books|in theory)|\bтолько (?:в теории|по книгам|теоретическ\w+)|\bn[o’']t\b|\w+n[’']t\b|\bnot\b|\bno\b|\bnever\b|\bwithout\b|\black(?:s|ing)?\b|"
     r"\b(?:yet|пока) to\b|\bcannot\b|неоконченн\w+|\bнеокончен\w*",
     re.IGNORECASE,
 )
@@ -52,26 +52,26 @@ _OPINION = _words(
 _WISH = _words(
     r"хочу", r"хотел\w*", r"хочется", r"захотел\w*", r"хотим", r"готов\w?", r"план\w+(?= (?:изуч|осво|раз|науч|перей|вы|по|прой|сда))",
     r"планирую", r"мечтаю", r"надеюсь", r"рад\w?", r"с (?:удовольствием|радостью|интересом|готовностью)", r"интерес(?:ует|уют|уюсь|н[аоы]|ен|но)",
-    r"заинтересова\w+", r"привлека\w+", r"привлек\w+", r"нравится", r"нравятся", r"понравил\w+", r"стремлюсь", r"собираюсь", r"намерен\w*",
+    r"заинтересова\w+", r"привлека\w+", r"меня (?:\w+ )?привл[её]к\w*", r"привлекл[аио] (?:меня|ваш\w*)", r"нравится", r"нравятся", r"понравил\w+", r"стремлюсь", r"собираюсь", r"намерен\w*",
     r"смогу", r"изучу", r"освою", r"научусь", r"разберусь", r"перейду", r"пройду", r"сдам", r"выучу", r"доучу", r"подтяну",
     r"осваиваю", r"изучаю", r"подтягиваю", r"учу", r"учусь", r"буду", r"будем", r"будет", r"будут", r"предпочитаю", r"ищу", r"жду",
-    r"рассматриваю", r"рассчитываю", r"ожида\w+", r"удобн\w+", r"свобод[её]?н\w?(?= (?:по|для|после|в|с|на|до)\b)", r"доступен", r"доступна",
-    r"откликаюсь", r"откликнул\w+", r"отклик", r"пишу (?:по поводу|вам|в ответ)", r"предлагаю", r"предложить", r"прошу", r"буду признател\w+",
-    r"приступить", r"выйти (?:на работу|через|с)", r"созвон\w+", r"встрет\w+", r"пообщаться", r"обсудить", r"уточнить", r"узнать", r"близк\w+ (?:к|мне|по)",
+    r"рассматриваю", r"рассчитываю", r"ожидаю", r"зарплатн\w+ ожидани\w+", r"ожидани\w+ по", r"удобн(?:о|ее|ей)", r"на связи", r"отраб(?:отать|атывать|отк\w+)", r"не (?:пуга\w+|смуща\w+|против|боюсь|страш\w+|возража\w+)", r"(?:don[’']t|do not) mind", r"позвон\w+", r"звоните", r"свобод[её]?н\w?(?= (?:по|для|после|в|с|на|до)\b)", r"доступен", r"доступна",
+    r"откликаюсь", r"откликнул\w+", r"(?:мой|этот|на|мо[её]му) отклик\w*", r"пишу (?:по поводу|вам|в ответ)", r"предлагаю", r"предложить", r"прошу", r"буду признател\w+",
+    r"приступить", r"выйти (?:на работу|через|с)", r"созвон\w+", r"встретит\w+", r"встретимся", r"увидимся", r"пообщаться", r"обсудить", r"уточнить", r"узнать", r"близк\w+ (?:к|мне|по)",
     r"будьте добры", r"возможно(?= (?:ли|будет))", r"могу (?:приступить|выйти|начать|созвон\w+|подъехать|приехать|прислать|показать)",
     r"i(?:['’]d| would)", r"would", r"want", r"wish", r"hope", r"hoping", r"willing", r"ready", r"eager", r"keen", r"happy to", r"glad",
-    r"gladly", r"delighted", r"excited", r"interested", r"interests?", r"looking (?:forward|for)", r"plan(?:ning)? to", r"intend", r"open to", r"prefer",
-    r"going to", r"will", r"i['’]ll", r"learning", r"studying(?= (?:it|now|this))", r"to learn", r"applying", r"apply", r"please", r"available",
-    r"i can (?:start|talk|call|join|meet|begin|speak (?:on|any|at))", r"enjoy learning", r"appeals?", r"attract\w*", r"like to learn", r"shall",
-    r"i like (?:that|how|your|the)", r"i am writing about", r"writing about", r"let me know", r"impress\w*", r"suits? me", r"aspire",
+    r"gladly", r"delighted", r"excited", r"interested", r"interests? (?:me|in)", r"my interests?", r"looking (?:forward|for)", r"plan(?:ning)? to", r"intend", r"open to", r"prefer",
+    r"going to", r"will", r"i['’]ll", r"(?<!machine )(?<!deep )(?<!reinforcement )learning", r"studying(?= (?:it|now|this))", r"to learn", r"applying", r"apply (?:for|to)", r"please", r"available",
+    r"i can (?:start|talk|call|join|meet|begin|speak (?:on|any|at))", r"enjoy learning", r"appeals?", r"attract(?:s|ed) (?:me|by)", r"attractive", r"like to learn", r"shall",
+    r"i like (?:that|how|your|the)", r"i am writing about", r"writing about", r"let me know", r"impressed", r"impressive", r"suits? me", r"aspire",
 )  # fmt: skip
 
 _VACANCY = _words(
     r"вам", r"вас", r"вами", r"вы", r"ваш\w*", r"в вакансии", r"в описании", r"вакансия", r"описани[еи] вакансии", r"требу\w+", r"требовани\w+",
-    r"нуж[ен]н?\w*", r"необходим\w*", r"ищ(?:ете|ет|ут)", r"ожидаете", r"указан\w*", r"упомянут\w*", r"упоминае\w+", r"позици[яию]", r"приветствуется",
+    r"нуж[ен]н?\w*", r"необходим\w*", r"ищ(?:ете|ет|ут)", r"ожидаете", r"указан\w*", r"упомянут\w*", r"упоминае\w+", r"(?:эт|ваш|данн)\w+ позици\w+", r"позици[яию](?=\s*(?:[«\"]|$))", r"приветствуется", r"кандидат\w{0,3}(?! (?:\S+ )?наук)", r"у компании", r"будет плюсом", r"плюсом",
     r"you", r"your", r"yours", r"the (?:role|position|vacancy|job|ad|posting|description|company)", r"this (?:role|position|vacancy|job)",
     r"(?:is|are) (?:required|needed|requested|listed|mentioned|expected)", r"requires?", r"requirements?", r"job (?:ad|description|posting)",
-    r"seeking", r"seeks",
+    r"seeking", r"seeks", r"they", r"their", r"candidates?", r"the (?:ad|stack|team)", r"a plus",
 )  # fmt: skip
 
 # What somebody says who has done a thing; strong enough to stand against the vacancy's or a wish's words.
@@ -83,6 +83,8 @@ _EXPERIENCE = _words(
     r"занимал\w+", r"руковожу", r"возглавля\w+", r"возглавил\w?", r"умею", r"настраиваю", r"строю", r"построил\w?", r"провожу", r"проводил\w?", r"провел\w?", r"провёл",
     r"разрабатываю", r"участвовал\w?", r"отвечаю", r"отвечал\w?", r"соответству\w+", r"закрываю", r"подхожу", r"уверенно", r"свободно", r"проработал\w?", r"отработал\w?",
     r"знаю(?! о\b|, что| что| про)", r"освоил\w?", r"получил\w?", r"сдал\w?", r"прош[её]л", r"прошла", r"окончил\w?", r"закончил\w?", r"являюсь", r"был[аи]?(?! бы)",
+    r"я (?!виж|поним|хоч|ищ|буд|мог|смог|жд|наде|планир|рассматр|предпоч|мечт|стрем|дум|счита|вер|откл|прош|рад|уме|готов|люб|цен|зн)\w+(?:ю|у|юсь|усь)",
+    r"(?!(?:изуча|осваива|подтягива|планиру|рассматрива|ожида|мечта|понима|надея|жела|счита|полага|собира|предпочита|благодар|интересу|узна|пожела|скуча|предлага|обеща)\w*)\w{3,}(?:ируюсь|изую|ствую|аю|яю|ею|ирую)(?:сь)?",
     r"на практике", r"в работе", r"ежедневно", r"каждый день", r"опыт (?:есть|имею|имеется)", r"есть опыт",
     r"my", r"mine", r"i have", r"i['’]ve", r"i had", r"i am an?", r"i['’]m an?", r"i was", r"i use", r"i used", r"i work", r"i worked", r"i know", r"i built",
     r"i build", r"i led", r"i lead", r"i manage\w*", r"i wr[io]te", r"i run", r"i ran", r"i speak", r"i hold", r"i do", r"i did", r"i meet", r"i match", r"i cover",
@@ -192,3 +194,8 @@ def _referred(sentence: Span, segments: Sequence[Span], found: list[Stance]) -> 
     if not claimed:
         return found
     return [Stance.OWN if stance is Stance.VACANCY else stance for stance in found]
+
+
+def tells_experience(text: str) -> bool:
+    """Tell whether a text has words of somebody who has done something."""
+    return _EXPERIENCE.search(text) is not None

@@ -6,18 +6,27 @@ from dataclasses import dataclass
 
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import vocabulary
+from services.auto_reply.letters.checks.bag import bag
 from services.auto_reply.letters.checks.context import Context
 from services.auto_reply.letters.checks.evidence import ResumeIndex, Words
 from services.auto_reply.letters.checks.leadership import LEADS, leads
-from services.auto_reply.letters.checks.lexicon import profession_of, rank_of
-from services.auto_reply.letters.checks.quantities import Bound, Quantity, Unit
+from services.auto_reply.letters.checks.lexicon import ordinary_stems, profession_of, rank_of
+from services.auto_reply.letters.checks.quantities import Bound, Quantity, Unit, quantities
 from services.auto_reply.letters.checks.sentences import Span
 from services.auto_reply.letters.checks.tokens import Token
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 from services.auto_reply.letters.facts import Job, Text, covered_months
 from services.auto_reply.letters.wording import duration_ru
 
-_LEGAL = frozenset(["ооо", "оао", "зао", "пао", "ао", "ип", "нко", "гк", "llc", "ltd", "inc", "gmbh", "студия", "компания", "группа"])
+_LEGAL = bag("ооо оао зао пао ао ип нко гк llc ltd inc gmbh студия компания группа")
+_BROAD = bag(
+    "разработк development develop programming программирован веб web сфер отрасл эксплуатац индустр професс"
+    " коммерческ field industri коммерц"
+)
+_PLACE = re.compile(
+    r"больниц|поликлиник|клиник|школ|сад(?:у|ик)|завод|фабрик|банк|аптек|такси|кофейн|агентств|студи|ресторан|салон|"
+    r"гостиниц|отел|магазин|склад|музе|театр|бюро|hospital|clinic|bank|pharmac|agency|studio|hotel|warehouse"
+)
 _AGE = re.compile(r"(?:\bмне\s+(?:сейчас\s+)?|\bi(?: am|'m)\s+)$", re.IGNORECASE)
 
 
@@ -28,6 +37,8 @@ class Tenure:
     months: int
     of: str
     evidence: Evidence
+    told: bool = False
+    since: int | None = None
 
 
 def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
@@ -36,11 +47,27 @@ def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
     if _AGE.search(before):
         return _age_claim(ctx, quantity)
     tenure = _tenure(ctx, quantity)
-    if _reaches(quantity, tenure.months) or _said(ctx, quantity):
+    if _reaches(quantity, tenure.months) or (tenure.told and _said(ctx, quantity)):
         return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, tenure.evidence, "")
     told = duration_ru(tenure.months) or "меньше месяца"
     reason = f"В резюме {told}{tenure.of}, в письме — {quantity.text}"
     return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, None, reason)
+
+
+def since_claim(ctx: Context, quantity: Quantity) -> Claim:
+    """Judge «с 2018 года»: the year must be the resume's and, for a named employer or position, not before its start."""
+    year = int(quantity.value)
+    reason = f"В резюме нет {year} года"
+    proved = ctx.index.years.get(year)
+    segment = ctx.segment_at(quantity.start)
+    before = ctx.sentence.text[: quantity.start - ctx.sentence.start]
+    if proved is not None and re.search(r"(?:\bс|\bsince|\bfrom)\s+$", before, re.IGNORECASE):
+        spans = (segment, ctx.sentence)
+        tenures = [item for span in spans for item in (_employer(ctx, span), _skill(ctx, span), _position(ctx, span)) if item]
+        started = [item for item in tenures if item.since is not None]
+        if started and year < min(item.since for item in started if item.since is not None):
+            proved, reason = None, f"В резюме{started[0].of} — с {started[0].since} года, в письме — с {year}"
+    return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, proved, reason)
 
 
 def _age_claim(ctx: Context, quantity: Quantity) -> Claim:
@@ -80,35 +107,74 @@ def _said(ctx: Context, claim: Quantity) -> bool:
 
 
 def _tenure(ctx: Context, quantity: Quantity) -> Tenure:
-    segment = ctx.segment_at(quantity.start)
-    for span in (segment, ctx.sentence):
+    for span in _scopes(ctx, quantity):
         found = [item for item in (_employer(ctx, span), _skill(ctx, span), _position(ctx, span)) if item is not None]
         if found:
             return min(found, key=lambda item: item.months)
     months = ctx.index.facts.experience_months(ctx.index.today)
-    return Tenure(months, " опыта", Evidence("/total_experience/months", duration_ru(months)))
+    return Tenure(months, " опыта", Evidence("/total_experience/months", duration_ru(months)), told=True)
 
 
-def _of_jobs(index: ResumeIndex, jobs: Sequence[Job], of: str) -> Tenure:
+def _scopes(ctx: Context, quantity: Quantity) -> list[Span]:
+    """Where to look for the subject: around the duration, then before it; after it only when it stands alone."""
+    window, segment = _window(ctx, quantity), ctx.segment_at(quantity.start)
+    before = [item for item in ctx.segments if item.end <= segment.start]
+    after = [item for item in ctx.segments if item.start >= segment.end]
+    own = [token for token in ctx.tokens_in(window) if _names_work(token) or token.latin and not ctx.english]
+    scopes = [window, *([segment] if window == segment or not own else []), *reversed(before)]
+    return scopes if own else [*scopes, *after[:2]]
+
+
+def _window(ctx: Context, quantity: Quantity) -> Span:
+    """The part of the segment that speaks of this duration and not of another one."""
+    segment = ctx.segment_at(quantity.start)
+    left, right = segment.start, segment.end
+    for other in quantities(segment.text, segment.start):
+        if not (other.unit is Unit.MONTHS or (other.bare and not other.nouns)) or other.start == quantity.start:
+            continue
+        if other.end <= quantity.start:
+            left = max(left, _cut(ctx, other.end, quantity.start, other.end))
+        elif other.start >= quantity.end:
+            right = min(right, _cut(ctx, quantity.end, other.start, other.start))
+    return Span(left, right, ctx.sentence.text[left - ctx.sentence.start : right - ctx.sentence.start])
+
+
+def _cut(ctx: Context, start: int, end: int, otherwise: int) -> int:
+    between = ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
+    match = re.search(r"\s(?:и|а|из них|and|of which)\s", between, re.IGNORECASE)
+    return start + match.start() if match else otherwise
+
+
+def _of_jobs(index: ResumeIndex, jobs: Sequence[Job], of: str, *, told: bool = False) -> Tenure:
     months = covered_months(tuple(jobs), index.today)
     evidence = Evidence(jobs[0].path, f"{jobs[0].position}, {jobs[0].company}: {duration_ru(months)}")
-    return Tenure(months, of, evidence)
+    starts = [job.start.year for job in jobs if job.start is not None]
+    return Tenure(months, of, evidence, told, min(starts, default=None))
 
 
-def _employer(ctx: Context, span: Span) -> Tenure | None:
-    """The job whose company is named in the span, by all its own words."""
+def employer_job(ctx: Context, span: Span) -> Job | None:
+    """The job whose company is named in the span, by at least half of its own words."""
     said = [token for token in ctx.tokens_in(span) if token.capitalised or token.latin]
     for job in ctx.index.facts.jobs:
         company = Words((Text(job.path, job.company),))
         name = [word for word in TOKEN.findall(job.company) if word.lower() not in _LEGAL and word[0].isupper()]
         met = {place.text.lower() for token in ctx.tokens_in(span) if (place := company.find(token, exact=True))}
-        if (
-            name
-            and any(company.find(token, exact=True) for token in said)
-            and all(word.lower() in met for word in name)
-        ):
-            return _of_jobs(ctx.index, [job], f" в «{job.company}»")
+        known = sum(1 for word in name if word.lower() in met)
+        if any(company.find(token, exact=True) for token in said) and 0 < len(name) <= 2 * known:
+            return job
     return None
+
+
+def _employer(ctx: Context, span: Span) -> Tenure | None:
+    job = employer_job(ctx, span)
+    return _of_jobs(ctx.index, [job], f" в «{job.company}»") if job else _employer_kind(ctx, span)
+
+
+def _employer_kind(ctx: Context, span: Span) -> Tenure | None:
+    """The only job whose company is of the kind named: «в поликлинике» for «Детская поликлиника «Росток»»."""
+    kinds = [token for token in ctx.tokens_in(span) if _PLACE.match(token.key)]
+    jobs = [job for job in ctx.index.facts.jobs if any(Words((Text(job.path, job.company),)).find(kind) for kind in kinds)]
+    return _of_jobs(ctx.index, jobs, f" в «{jobs[0].company}»") if len(jobs) == 1 else None
 
 
 def _skill(ctx: Context, span: Span) -> Tenure | None:
@@ -120,11 +186,18 @@ def _skill(ctx: Context, span: Span) -> Tenure | None:
         if skill.kind in {"soft", "tongue", "domain"}:
             continue
         jobs = [job for number, job in enumerate(ctx.index.facts.jobs) if skill.id in ctx.index.job_skills(number)]
+        if not jobs and _only_tried(ctx, skill.name):
+            found.append(Tenure(0, f" с {skill.name} (только учебный проект)", Evidence("/skills", skill.name)))
         if jobs:
-            found.append(
-                _of_jobs(ctx.index, jobs, f" с {skill.name}" if skill.name[0].isascii() else f" ({skill.name})")
-            )
+            of = f" с {skill.name}" if skill.name[0].isascii() else f" ({skill.name})"
+            found.append(_of_jobs(ctx.index, jobs, of, told=True))
     return min(found, key=lambda item: item.months) if found else None
+
+
+def _only_tried(ctx: Context, name: str) -> bool:
+    """Tell whether the resume says of a skill that it was only tried or studied."""
+    tried = re.compile(r"\bтолько\b|учебн|пробовал|немного|на уровне основ|\bonly\b|\btried\b|\bbasics\b", re.IGNORECASE)
+    return any(name.casefold() in text.text.casefold() and tried.search(text.text) for text in ctx.index.about)
 
 
 def _position(ctx: Context, span: Span) -> Tenure | None:
@@ -136,7 +209,8 @@ def _position(ctx: Context, span: Span) -> Tenure | None:
     scores: list[tuple[int, Job]] = []
     for job in ctx.index.facts.jobs:
         position = Words((Text(job.path, job.position),))
-        scores.append((sum(1 for token in ctx.tokens_in(span) if _names_work(token) and position.find(token)), job))
+        named = sum(1 for token in ctx.tokens_in(span) if _names_work(token) and position.find(token, exact=_is_person(token)))
+        scores.append((named, job))
     best = max((score for score, _ in scores), default=0)
     if not best:
         return None
@@ -146,6 +220,9 @@ def _position(ctx: Context, span: Span) -> Tenure | None:
     )
 
 
+def _is_person(token: Token) -> bool:
+    return any(profession_of(name) or rank_of(name) for name in (token.key, token.stem))
+
+
 def _names_work(token: Token) -> bool:
-    known = any(profession_of(name) or rank_of(name) for name in (token.key, token.stem))
-    return known or (len(token.stem) > 4 and token.stem not in {"работа", "опыт", "компан", "проект", "команд"})
+    return _is_person(token) or (len(token.stem) > 3 and token.stem not in _BROAD and token.stem not in ordinary_stems())

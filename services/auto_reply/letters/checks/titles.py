@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from services.auto_reply.letters.checks.bag import bag
 from services.auto_reply.letters.checks.context import Context
 from services.auto_reply.letters.checks.leadership import HIRES, LEADS, MENTORS, hires, leads, mentors
-from services.auto_reply.letters.checks.lexicon import profession_of, rank_of
+from services.auto_reply.letters.checks.lexicon import ordinary_stems, profession_of, rank_of
+from services.auto_reply.letters.checks.tenure import employer_job
 from services.auto_reply.letters.checks.tokens import Token
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 
@@ -14,6 +16,10 @@ _PREDICATE = re.compile(
     r"\bдорос\w*|\bвырос\w*|\bназнач\w+|\bспециальность|\bпрофессия|\bстажировал\w*|\bотработал\w?|\bпроработал\w?|\bi am\b|\bi['’]m\b|\bi was\b|\bas an?\b|\bas the\b|\bas\b|\brole of\b|\bposition of\b|"
     r"\bbeen an?\b|\bbecame\b|\bpromoted to\b|\bjob title\b|\bstarted (?:my career )?as\b)",
     re.IGNORECASE,
+)
+_PLAIN = bag(
+    "a an the as am was been is are be my our i and or of for with experienced professional good strong certified skilled motivated young former full time"
+    " part freelance own practising practicing qualified trained hands on real competent reliable careful new self taught junior by at in to hired fellow other two three"
 )
 _OBLIQUE = re.compile(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы|и|s)$")
 _BESIDE = re.compile(
@@ -162,33 +168,49 @@ def _is_profession(ctx: Context, token: Token) -> bool:
         after,
         re.IGNORECASE,
     )
-    opens = not lead.strip() or len(lead.split()) <= 2
+    if re.match(r"\s+(?:долж\w+|обязан\w*|может|\w+(?:ит|ет|ют|ят))(?!\w)", after):
+        return False
+    opens = all(re.fullmatch(r"[\w-]*(?:ый|ий|ой|ая|яя|я)|—|-|это", word.lower()) for word in lead.split())
     return (instrumental and verb_after is not None) or (
         opens and not token.latin and re.fullmatch(r"\w+(?:ик|ист|ер|ор|ар|тель|лог|вец|р|к|т)", token.key) is not None
     )
 
 
 def _profession_claim(ctx: Context, token: Token) -> Claim:
+    """The profession and what it is called with: a Java developer is no Kotlin developer."""
     group = profession_of(token.key) or profession_of(token.stem) or frozenset()
-    proved = ctx.index.positions.find(token)
-    for path, text in _positions(ctx):
-        if proved is None and any(word in group for word in re.findall(r"\w+", text.lower())):
+    job = employer_job(ctx, ctx.sentence)
+    proved = ctx.index.positions.find(token, exact=True) if job is None else None
+    for path, text in _positions(ctx) if job is None else ((f"{job.path}/position", job.position),):
+        if proved is None and any(other in group for other in re.findall(r"\w+", text.lower())):
             proved = Evidence(path, text)
-    if proved is None:
-        proved = next(
-            (
-                Evidence(p, t)
-                for p, t in _positions(ctx)
-                if any(ctx.index.positions.find(_as_token(word, token)) for word in group if word in t.lower())
-            ),
-            None,
-        )
-    ctx.take(token.start, token.end)
-    return ctx.claim(ClaimKind.TITLE, token.start, token.end, proved, f"В резюме нет должности «{token.text}»")
+    if proved is None and re.search(r"диплом|образован|специальност|degree|by education", ctx.sentence.text, re.IGNORECASE):
+        proved = ctx.index.education.find(token)
+    modifiers = _modifiers(ctx, token)
+    strange = next((item for item in modifiers if ctx.index.roles.find(item, exact=item.latin) is None), None)
+    start = min([token.start, *(item.start for item in modifiers)])
+    for item in (token, *modifiers):
+        ctx.take(item.start, item.end)
+    said = ctx.sentence.text[start - ctx.sentence.start : token.end - ctx.sentence.start]
+    evidence = None if strange is not None else proved
+    return ctx.claim(ClaimKind.TITLE, start, token.end, evidence, f"В резюме нет должности «{said}»")
 
 
-def _as_token(word: str, like: Token) -> Token:
-    return Token(word, like.start, like.end, word, word, word.isascii(), like.first)
+def _modifiers(ctx: Context, token: Token) -> list[Token]:
+    """Words right before a profession that narrow it: "machine learning engineer", «системный аналитик»."""
+    found: list[Token] = []
+    right = token
+    for item in reversed([item for item in ctx.tokens if item.end <= token.start]):
+        gap = ctx.sentence.text[item.end - ctx.sentence.start : right.start - ctx.sentence.start]
+        narrowing = item.latin or re.fullmatch(r"\w+(?:ый|ий|ой|ая|яя|ым|им|ого|его|ому|ему)", item.key) is not None
+        if gap not in {" ", "-", "/"} or not narrowing or len(found) == 3 or item.key in _PLAIN or item.number:
+            break
+        if rank_of(item.key) or rank_of(item.stem) or profession_of(item.key) or ctx.is_taken(item.start, item.end):
+            break
+        if not (item.stem in ordinary_stems() or item.key in ordinary_stems()):
+            found.append(item)
+        right = item
+    return found
 
 
 def _before(ctx: Context, token: Token) -> str:

@@ -126,8 +126,8 @@ def romanised(word: str) -> str:
 def sound_alike(cyrillic: str, latin: str) -> bool:
     """Tell whether a Russian word is the Latin name said in Russian: «сторибук» and Storybook, but not «реакт» and Redux."""
     latin = latin.lower()
-    if latin.endswith("s") and not romanised(cyrillic).endswith("s"):
-        latin = latin[:-1]
+    if latin.endswith("s") and sound_alike(cyrillic, latin[:-1]):
+        return True
     ratio = fuzz.ratio(romanised(cyrillic), latin)
     if ratio >= 88:
         return True
