@@ -76,9 +76,10 @@ with mine as materialized (
   from resumes r
   join hh_accounts acc on acc.id = r.account_id
   left join resume_settings s on s.resume_id = r.id
-  where r.user_id = :user_id and exists (
-    select 1 from applications a
-    where a.resume_id = r.id and a.state = 'queued' and a.letter_ok and a.not_before <= now())
+  where r.user_id = :user_id and (
+    select true from applications a
+    where a.resume_id = r.id and a.state = 'queued' and a.letter_ok and a.not_before <= now()
+    order by a.score desc, a.id limit 1)
 ),
 plan as materialized (
   select p.application_limit as plan_limit, p.window_seconds as plan_window_seconds, w.opened as plan_opened_at,

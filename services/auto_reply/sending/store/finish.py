@@ -39,10 +39,11 @@ _MOVED = statement(
     """
 with done as (
   update applications
-  set state = :state, reason = :reason, held_why = :held_why, not_before = coalesce(:not_before, now()),
+  set state = cast(:state as text), reason = :reason, held_why = :held_why,
+    not_before = coalesce(cast(:not_before as timestamptz), now()),
     lease_token = null, lease_until = :look_at, made_by = case when :manual then 'manual' else made_by end,
     posts = case when :never_arrived then greatest(posts - 1, 0) else posts end,
-    attempt_at = case when :state = 'unknown' then clock_timestamp() else attempt_at end,
+    attempt_at = case when cast(:state as text) = 'unknown' then clock_timestamp() else attempt_at end,
     negotiation_id = coalesce(:negotiation_id, negotiation_id), request_id = coalesce(:request_id, request_id),
     hh_answer = coalesce(:answer, hh_answer), version = version + 1, updated_at = now()
   where id = :id and lease_token = :token and state = :before
@@ -51,13 +52,14 @@ with done as (
 refunded as ($refund_of_done),
 lane as (
   update send_lanes l
-  set failures = case :lane when 'ok' then 0 when 'failed' then l.failures + 1 else l.failures end,
-    next_send_at = case :lane
+  set failures = case cast(:lane as text) when 'ok' then 0 when 'failed' then l.failures + 1 else l.failures end,
+    next_send_at = case cast(:lane as text)
       when 'failed' then greatest(l.next_send_at, now()
         + make_interval(secs => least(:longest, :base * power(2, least(l.failures, 16)))))
-      when 'slow' then greatest(l.next_send_at, coalesce(:not_before, now()))
+      when 'slow' then greatest(l.next_send_at, coalesce(cast(:not_before as timestamptz), now()))
       else l.next_send_at end,
-    wake_at = case when :state = 'queued' then least(l.wake_at, coalesce(:not_before, now())) else l.wake_at end
+    wake_at = case when cast(:state as text) = 'queued'
+      then least(l.wake_at, coalesce(cast(:not_before as timestamptz), now())) else l.wake_at end
   from done where l.user_id = done.user_id
   returning l.user_id, l.failures, l.next_send_at
 )

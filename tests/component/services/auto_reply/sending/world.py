@@ -261,15 +261,15 @@ class World:
 
     def fault(self, **rule: Any) -> None:
         """A fault for this applicant's applications only."""
-        self.hh.post(
-            "/faults", **{"method": "POST", "path": "/negotiations", "account": self.person.hh_user_id, **rule}
-        )
+        body = {"method": "POST", "path": "/negotiations", "account": self.person.hh_user_id, **rule}
+        httpx.post(f"{self.hh.url}/_sandbox/faults", json=body, timeout=10).raise_for_status()
 
 
 def publish(hh: Sandbox, count: int, **card: Any) -> list[str]:
     """Publish vacancies that take applications over the API, each of an employer of its own; returns their ids."""
     cards = [
         {
+            "id": f"6{new_id().int % 10**11:011d}",
             "name": f"Python-разработчик, команда {number}",
             "employer": {"id": f"9{new_id().int % 10**9:09d}", "name": f"Работодатель {number}"},
             "area": {"id": "1", "name": "Москва"},
