@@ -26,6 +26,8 @@ class DueSearch:
     settings_version: int
     resume_hash: str
     resume: dict[str, Any]
+    complete: bool = False
+    """The last search under these settings saw everything: a page on which all is known ends this one."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.events.match import MatchFound
 from libs.common.hh.client import HHClient
 from libs.common.hh.models import SearchPage, VacancyShort
+from libs.common.hh.search_params import MAX_DEPTH
 from libs.common.ids import derived_id, new_id
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.resume_filters import ResumeFilters
@@ -39,6 +40,8 @@ log = get_logger(__name__)
 LEASE = timedelta(seconds=120)
 PAGE = 100
 CHUNK = 20
+DETAILS_A_TURN = 60
+"""Detail calls of one turn; then the others have theirs: a first search of thousands must not keep them waiting."""
 DECIDED = Metric("vacancies_decided_total", "Vacancies looked at, by decision and rule", ["decision", "rule"])
 SECONDS = Histogram("search_seconds", "One search of one resume", buckets=(0.1, 0.5, 1, 5, 15, 60, 300))
 
@@ -74,6 +77,10 @@ class _Run:
 
 class _LostError(Exception):
     """The turn is somebody else's now, or the settings changed under it."""
+
+
+class _TurnOverError(Exception):
+    """Enough for one turn; the search goes on in the next."""
 
 
 class Searcher:
@@ -112,7 +119,7 @@ class Searcher:
         try:
             with tracer.start_as_current_span("search"):
                 await self._queries(await self._begin(due, counters), heartbeat)
-        except _LostError:
+        except (_LostError, _TurnOverError):
             await self._end(store.release, due)
             return
         except VkatilsyaError as error:
@@ -142,7 +149,8 @@ class Searcher:
                 heartbeat.beat()
                 news = await self._page(run, [item.raw for item in page.items], heartbeat)
                 number += 1
-                if not news or number >= page.pages or (number + 1) * PAGE > 2000:
+                known_from_here = run.search.complete and not news
+                if known_from_here or number >= page.pages or (number + 1) * PAGE > MAX_DEPTH:
                     break
 
     async def _read(self, client: HHClient, due: DueSearch, query: Query, number: int) -> SearchPage[VacancyShort]:
@@ -164,6 +172,8 @@ class Searcher:
         rejected, promising = pages.judge_listed(run.matcher, run.prepared, news, run.search.threshold)
         await self._save(run, rejected, known)
         for start in range(0, len(promising), CHUNK):
+            if run.counters["fetched"] >= DETAILS_A_TURN:
+                raise _TurnOverError
             await self._chunk(run, promising[start : start + CHUNK], hashes, known)
             heartbeat.beat()
         return bool(news) or not fresh
@@ -174,7 +184,7 @@ class Searcher:
         async with self._engine.connect() as connection:
             stored = await store.details(connection, {str(item["id"]): hashes[str(item["id"])] for item in items})
         pairs = await pages.fetch_details(run.client, items, stored)
-        run.counters["details"] += len(pairs)
+        run.counters["fetched"] += len(pairs) - len(stored)
         judged = await pages.judge_details(run.matcher, run.prepared, pairs, run.search.threshold)
         if self._judge is not None and run.search.llm_judge:
             judged = await self._judge.review(run.search, judged)

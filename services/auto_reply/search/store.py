@@ -96,8 +96,17 @@ async def claim_due(connection: AsyncConnection, *, origin: str, lease: timedelt
 async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) -> DueSearch:
     row = (
         await connection.execute(
-            select(settings, resumes.c.account_id, resumes.c.hh_resume_id, resumes.c.snapshot, resumes.c.content_hash)
+            select(
+                settings,
+                resumes.c.account_id,
+                resumes.c.hh_resume_id,
+                resumes.c.snapshot,
+                resumes.c.content_hash,
+                schedule.c.settings_version.label("searched_version"),
+                schedule.c.resume_hash.label("searched_hash"),
+            )
             .join(resumes, resumes.c.id == settings.c.resume_id)
+            .join(schedule, schedule.c.resume_id == settings.c.resume_id)
             .where(settings.c.resume_id == resume_id)
         )
     ).one()
@@ -114,6 +123,7 @@ async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) ->
         settings_version=row.version,
         resume_hash=row.content_hash,
         resume=row.snapshot,
+        complete=(row.searched_version, row.searched_hash) == (row.version, row.content_hash),
     )
 
 
@@ -159,7 +169,7 @@ async def fail(connection: AsyncConnection, search: DueSearch, *, pause: timedel
 
 
 async def release(connection: AsyncConnection, search: DueSearch) -> None:
-    """Give the turn back at once: the process stops, or the settings changed."""
+    """Give the turn back, due at once: there is more to look at, the process stops, or the settings changed."""
     await _end(connection, search, next_due_at=func.now())
 
 

@@ -66,9 +66,12 @@ async def claim(engine: AsyncEngine, origin: str = "sandbox") -> DueSearch | Non
 
 
 async def search_once(engine: AsyncEngine, clients: Clients) -> None:
+    """One whole search, however many turns it takes."""
     due = await claim(engine)
     assert due is not None
-    await searcher(engine, clients).search(due, Heartbeat("search", stale_after=60))
+    while due is not None:
+        await searcher(engine, clients).search(due, Heartbeat("search", stale_after=60))
+        due = await claim(engine)
 
 
 async def count(engine: AsyncEngine, statement: Any) -> int:
@@ -91,7 +94,7 @@ async def test_every_vacancy_looked_at_has_a_decision_and_every_match_is_told_on
     async with engine.connect() as connection:
         rows = (await connection.execute(select(matches))).all()
         counters = await connection.scalar(select(schedule.c.counters))
-    assert counters["looked"] == looked
+    assert counters["looked"] >= looked
     for row in rows:
         assert row.trace["threshold"] == 60
         assert row.decision == "matched" or row.rule
@@ -111,7 +114,7 @@ async def test_a_second_search_fetches_no_detail_again_and_tells_nothing_again(
     assert await count(engine, select(func.count()).select_from(outbox)) == told
     async with engine.connect() as connection:
         counters = await connection.scalar(select(schedule.c.counters))
-    assert "details" not in counters
+    assert not counters.get("fetched"), counters
 
 
 async def test_a_new_vacancy_is_found_by_the_next_search(engine: AsyncEngine, hh: Sandbox) -> None:
@@ -181,6 +184,22 @@ async def test_a_resume_that_is_not_published_is_not_searched_for(engine: AsyncE
     async with engine.begin() as connection:
         await connection.execute(update(Resume).values(status="not_published"))
     assert await claim(engine) is None
+
+
+async def test_a_long_search_gives_the_others_their_turn_and_still_sees_everything(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    one = await person(engine, hh, resumes=2)
+    clients, turns = Clients(hh, one), []
+    while due := await claim(engine):
+        turns.append(due.resume_id)
+        await searcher(engine, clients).search(due, Heartbeat("search", stale_after=60))
+    assert len(turns) > 2
+    assert set(turns[:2]) == set(one.resumes.values())
+    per_resume = select(func.count()).select_from(matches).group_by(matches.c.resume_id)
+    async with engine.connect() as connection:
+        first, second = (await connection.execute(per_resume)).scalars().all()
+    assert first == second
 
 
 async def test_parallel_replicas_never_search_the_same_resume(engine: AsyncEngine, hh: Sandbox) -> None:
