@@ -34,6 +34,7 @@ class Facts:
     lacking: tuple[str, ...]
     lines: tuple[str, ...]
     russian: bool
+    same_trade: bool = False
 
 
 def find(material: Material) -> Facts:
@@ -48,7 +49,7 @@ def find(material: Material) -> Facts:
     )
     russian = is_russian(vacancy or material.resume)
     lines = tuple(line for line in _lines(material.resume, shared) if is_russian(line) == russian)
-    return Facts(title(vacancy), shared, lacking, lines[:4], russian)
+    return Facts(title(vacancy), shared, lacking, lines[:4], russian, _same_trade(material.resume, title(vacancy)))
 
 
 def mentions(text: str, item: str) -> bool:
@@ -114,3 +115,9 @@ def _lines(resume: str, shared: tuple[str, ...]) -> tuple[str, ...]:
 
 def _balanced(text: str) -> bool:
     return all(text.count(opening) == text.count(closing) for opening, closing in ("()", "«»", "[]"))
+
+
+def _same_trade(resume: str, vacancy_title: str) -> bool:
+    """Whether the first lines of the resume and the vacancy's name share the stem of a longer word."""
+    stems = {word[:6] for word in re.findall(r"[^\W\d_]{5,}", "\n".join(resume.splitlines()[:2]).casefold())}
+    return any(word[:6] in stems for word in re.findall(r"[^\W\d_]{5,}", vacancy_title.casefold()))

@@ -17,10 +17,11 @@ _NO = re.compile(r"^(no|нет|reject|skip|unsuitable|bad|weak|mismatch|не п�
 
 
 def share(facts: Facts, rng: Random) -> float:
-    """How well the two fit, 0 to 1: the shared part of what the vacancy names, with a little deterministic noise."""
+    """How well the two fit, 0 to 1: shared skills, their part of what is named, the trade, and a little noise."""
     named = len(facts.shared) + len(facts.lacking)
-    plain = len(facts.shared) / named if named else 0.3
-    return min(max(0.15 + 0.8 * plain + rng.uniform(-0.05, 0.05), 0.0), 1.0)
+    part = len(facts.shared) / named if named else 0.0
+    fitness = 0.1 + 0.4 * min(len(facts.shared) / 5, 1.0) + 0.25 * part + 0.2 * facts.same_trade
+    return min(max(fitness + rng.uniform(-0.03, 0.03), 0.0), 1.0)
 
 
 def is_judgement(names: set[str]) -> bool:
@@ -64,11 +65,12 @@ def _scale(schema: Schema) -> tuple[float, float]:
 
 
 def _verdict(options: list[Any], fitness: float) -> Any:
-    pattern = _YES if fitness >= 0.55 else _NO if fitness < 0.35 else None
+    """Yes, no, or what stands between them; a model that may only say yes or no doubts in favour of the applicant."""
     words = [option for option in options if isinstance(option, str)]
-    if pattern is None:
-        between = [word for word in words if not _YES.match(word) and not _NO.match(word)]
-        return between[0] if between else None
+    between = [word for word in words if not _YES.match(word) and not _NO.match(word)]
+    if between and 0.3 <= fitness < 0.5:
+        return between[0]
+    pattern = _YES if fitness >= 0.3 else _NO
     return next((word for word in words if pattern.match(word)), None)
 
 

@@ -62,13 +62,22 @@ def read(messages: Sequence[dict[str, Any]]) -> Material:
                 if part != "other" or message.get("role") == "user":
                     found[part].append(line)
     resume = "\n".join(found["resume"]) or ("\n".join(found["other"]) if found["vacancy"] else "")
-    return Material("\n".join(system), resume, "\n".join(found["vacancy"]), "\n".join(found["chat"]))
+    return Material("\n".join(system), _plain(resume), _plain("\n".join(found["vacancy"])), "\n".join(found["chat"]))
+
+
+def _plain(part: str) -> str:
+    """The part as lines of text, also where it is a JSON object."""
+    try:
+        value = json.loads(part)
+    except (ValueError, RecursionError):
+        return part
+    return _flat(value) if isinstance(value, dict) else part
 
 
 def _sorted_lines(text: str) -> Iterable[tuple[str, str]]:
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _by_marks(text)
     return _by_keys(value) if isinstance(value, dict) else _by_marks(text)
 

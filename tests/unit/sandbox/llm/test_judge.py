@@ -8,7 +8,7 @@ from sandbox.llm import judge
 from sandbox.llm.facts import Facts
 from sandbox.llm.schema import Builder, Schema
 
-GOOD = Facts("", ("Python", "FastAPI", "Redis"), (), (), russian=True)
+GOOD = Facts("", ("Python", "FastAPI", "Redis"), (), (), russian=True, same_trade=True)
 BAD = Facts("", (), ("Java", "Spring", "Kafka"), (), russian=True)
 SCHEMA: Schema = {
     "type": "object",
@@ -45,3 +45,19 @@ def test_only_schemas_that_judge_are_judgements() -> None:
     assert judge.is_judgement({"score"})
     assert judge.is_judgement({"verdict", "note"})
     assert not judge.is_judgement({"name", "city"})
+
+
+def test_a_model_that_may_only_say_yes_or_no_doubts_in_favour_of_the_applicant() -> None:
+    middling = Facts("", ("Python",), ("Java", "Spring"), (), russian=True, same_trade=True)
+    schema: Schema = {
+        "type": "object",
+        "properties": {"verdict": {"enum": ["yes", "no"]}, "reason": {"type": "string"}},
+        "required": ["verdict", "reason"],
+    }
+    verdicts = {
+        str(Builder(schema, Random(seed), judge.hints(facts, Random(seed))).build()["verdict"])
+        for facts in (middling, GOOD)
+        for seed in range(20)
+    }
+    assert verdicts == {"yes"}
+    assert Builder(schema, Random(1), judge.hints(BAD, Random(1))).build()["verdict"] == "no"

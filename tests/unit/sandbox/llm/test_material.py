@@ -20,6 +20,7 @@ VACANCY = "Разработчик\nТребования:\nPython, Kafka"
         f"## Резюме\n{RESUME}\n## Вакансия\n{VACANCY}\n## Задание\nНапиши письмо.",
         f"=== RESUME ===\n{RESUME}\n=== END RESUME ===\n=== VACANCY ===\n{VACANCY}\n=== END VACANCY ===\nПиши.",
         f"Резюме:\n{RESUME}\nВакансия:\n{VACANCY}",
+        f'Резюме:\n{{"skills": ["Python", "Redis"]}}\n\n<<VACANCY a1b2c3d4e5>>\n{VACANCY}\n<<END VACANCY a1b2c3d4e5>>',
         json.dumps({"resume": {"skills": ["Python", "Redis"]}, "vacancy": {"name": "Разработчик", "text": VACANCY}}),
     ],
 )
