@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
 from libs.common.errors import ConfigurationError
 from standalone.control import RunState, read_run_state
 from standalone.folder import folder_of
@@ -16,6 +18,30 @@ class Places:
     database_url: str
     nats_url: str
     run: RunState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The limits of this installation, by the same settings as the service that keeps them."""
+
+    account_limit: int
+    default_plan: str
+
+
+def allowed() -> Allowed:
+    """Read them from the environment, `.env` or the defaults."""
+    from services.auto_reply.settings import AutoReplySettings
+
+    fields = AutoReplySettings.model_fields
+
+    class _Limits(BaseSettings):
+        model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+        account_limit: int = fields["account_limit"].default
+        hh_account_limit: int = fields["hh_account_limit"].default
+        default_plan: str = fields["default_plan"].default
+
+    found = _Limits()
+    return Allowed(min(found.account_limit, found.hh_account_limit), found.default_plan)
 
 
 def running(mode: str | None = None) -> RunState | None:

@@ -1,11 +1,10 @@
 """What the command line and the live view read from PostgreSQL. Nothing here writes."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.tables.accounts import HHAccount, PauseSwitch
@@ -104,9 +103,9 @@ async def funnels(connection: AsyncConnection) -> list[Funnel]:
     return list(found.values())
 
 
-async def limits(connection: AsyncConnection) -> list[Limit]:
-    """Return what the accounts used in the rolling 24 hours and the users of their plans' windows."""
-    return [*await _account_limits(connection), *await _plan_limits(connection)]
+async def limits(connection: AsyncConnection, *, account_limit: int, default_plan: str) -> list[Limit]:
+    """Return what the accounts used in the rolling 24 hours and the users in the running window of their plan."""
+    return [*await _account_limits(connection, account_limit), *await _plan_limits(connection, default_plan)]
 
 
 async def outboxes(connection: AsyncConnection) -> list[OutboxState]:
@@ -201,7 +200,7 @@ async def _count_applications(connection: AsyncConnection, found: dict[UUID, Fun
             _add(funnel.held_by, row.held_why, row.all)
 
 
-async def _account_limits(connection: AsyncConnection) -> list[Limit]:
+async def _account_limits(connection: AsyncConnection, account_limit: int) -> list[Limit]:
     day = func.now() - func.make_interval(0, 0, 0, 1)
     used = func.coalesce(func.sum(usage.c.units), 0)
     rows = await connection.execute(
@@ -210,29 +209,28 @@ async def _account_limits(connection: AsyncConnection) -> list[Limit]:
         .where(accounts.c.state != "unlinked")
         .group_by(accounts.c.id)
     )
-    return [Limit(row.display_name or row.hh_user_id, "за 24 часа", int(row.used), None) for row in rows]
+    return [Limit(row.display_name or row.hh_user_id, "за 24 часа", int(row.used), account_limit) for row in rows]
 
 
-async def _plan_limits(connection: AsyncConnection) -> list[Limit]:
-    windows: dict[UUID, int] = defaultdict(int)
-    newest = (
-        select(usage.c.user_id, func.max(usage.c.plan_window_at).label("window"))
-        .group_by(usage.c.user_id)
-        .subquery("newest")
+async def _plan_limits(connection: AsyncConnection, default_plan: str) -> list[Limit]:
+    """The counts are those of the send claim: a window runs from its first send, refunds are negative units."""
+    earlier = usage.alias("earlier")
+    opened = select(func.max(earlier.c.plan_window_at)).where(earlier.c.user_id == users.c.id).scalar_subquery()
+    window = plans.c.window_seconds * literal_column("interval '1 second'")
+    used = (
+        select(func.coalesce(func.sum(usage.c.units), 0))
+        .where(usage.c.user_id == users.c.id, usage.c.plan_window_at == opened, opened > func.now() - window)
+        .scalar_subquery()
     )
+    live = subscriptions.c.expires_at.is_(None) | (subscriptions.c.expires_at > func.now())
+    chosen = select(subscriptions.c.plan_id).where(subscriptions.c.user_id == users.c.id, live).scalar_subquery()
     rows = await connection.execute(
-        select(usage.c.user_id, func.sum(usage.c.units).label("used"))
-        .join(newest, (newest.c.user_id == usage.c.user_id) & (newest.c.window == usage.c.plan_window_at))
-        .group_by(usage.c.user_id)
-    )
-    for row in rows:
-        windows[row.user_id] = int(row.used)
-    subscribed = await connection.execute(
-        select(users.c.id, users.c.email, plans.c.title_ru, plans.c.application_limit)
-        .select_from(users.join(subscriptions, subscriptions.c.user_id == users.c.id).join(plans))
+        select(users.c.email, plans.c.title_ru, plans.c.application_limit, used.label("used"))
+        .select_from(users.join(plans, plans.c.id == func.coalesce(chosen, default_plan)))
+        .where(exists().where(accounts.c.user_id == users.c.id))
         .order_by(users.c.email)
     )
-    return [Limit(row.email, f"тариф «{row.title_ru}»", windows[row.id], row.application_limit) for row in subscribed]
+    return [Limit(row.email, f"тариф «{row.title_ru}»", int(row.used), row.application_limit) for row in rows]
 
 
 def _add(counts: dict[str, int], key: str | None, amount: int) -> None:

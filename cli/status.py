@@ -8,9 +8,10 @@ from typing import Any
 import httpx
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from cli.broker import Lag, connected, dead_letters, lags
-from cli.places import Places
+from cli.places import Places, allowed
 from cli.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
 from cli.tables import funnel_table, limits_text, rejections_text
 from cli.words import duration
@@ -138,10 +139,11 @@ async def _ask_database(where: Places, status: Status) -> None:
         async with engine.connect() as connection:
             status.accounts = await account_states(connection)
             status.funnels = await funnels(connection)
-            status.limits = await limits(connection)
+            rules = allowed()
+            status.limits = await limits(connection, account_limit=rules.account_limit, default_plan=rules.default_plan)
             status.outboxes = await outboxes(connection)
             status.switches = await pauses(connection)
-    except OSError as error:
-        status.problems.append(f"PostgreSQL не отвечает ({error}). Запущен ли Вкатился?")
+    except (OSError, TimeoutError, OperationalError, InterfaceError) as error:
+        status.problems.append(f"PostgreSQL не отвечает ({type(error).__name__}). Запущен ли Вкатился?")
     finally:
         await engine.dispose()

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from cli.queries import account_states
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import upgrade
 from libs.common.messaging.provision import provision
@@ -86,13 +87,19 @@ class Launcher:
         for one in self.infra:
             self._background(one.watch())
         await self._prepare_stores()
-        self._add(service_specs(self.choice, self.folder, ports, self._postgres.url(), self._nats.url))
         self.journal.say("Запускаю сервисы…")
+        specs = service_specs(self.choice, self.folder, ports, self._postgres.url(), self._nats.url)
+        # A sandbox that was started anew knows no sign-in of the last run: link first, apply then.
+        later = [spec for spec in specs if spec.name == "auto_reply"] if await self._linked_before() else []
+        self._add([spec for spec in specs if spec not in later])
+        await self._all_ready()
+        self.welcome = Welcome(self.choice, ports, self.state, self.journal.say)
+        await self._open()
+        self._add(later)
         await self._all_ready()
         self.state.services = {worker.spec.name: worker.spec.url for worker in self.workers}
-        self.welcome = Welcome(self.choice, ports, self.state, self.journal.say)
         self._write_state()
-        await self._open()
+        self._background(self._watch_health())
 
     async def _prepare_stores(self) -> None:
         self.state.database_url, self.state.nats_url = self._postgres.url(), self._nats.url
@@ -110,8 +117,11 @@ class Launcher:
         assert self.welcome is not None
         assert self._engine is not None
         await self.welcome.open(self._engine)
-        self._write_state()
-        self._background(self._watch_health())
+
+    async def _linked_before(self) -> bool:
+        assert self._engine is not None
+        async with self._engine.connect() as connection:
+            return self.choice.demo and bool(await account_states(connection))
 
     def _add(self, specs: list[Spec]) -> None:
         for spec in specs:

@@ -3,9 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from cli.places import allowed
 from cli.queries import Funnel, Limit, Switch, funnels, limits, pauses
 
 REFRESH_SECONDS = 2.0
@@ -36,13 +37,18 @@ class Numbers:
 
 async def keep_fresh(numbers: Numbers, engine: AsyncEngine, every: float = REFRESH_SECONDS) -> None:
     """Refresh the figures for ever; while the database is away the last ones stay, marked as old."""
+    rules = allowed()
     while True:
         try:
             async with engine.connect() as connection:
                 numbers.funnels = await funnels(connection)
-                numbers.limits = await limits(connection)
+                numbers.limits = await limits(
+                    connection, account_limit=rules.account_limit, default_plan=rules.default_plan
+                )
                 numbers.pauses = await pauses(connection)
             numbers.fresh = True
+        except ProgrammingError:
+            raise  # a mistake of ours, not a database that is away
         except (DBAPIError, SQLAlchemyError, OSError, TimeoutError):
             numbers.fresh = False
         await asyncio.sleep(every)

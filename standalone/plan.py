@@ -19,6 +19,9 @@ CALLBACK = "/api/hh/callback"
 # Employers answer within minutes instead of days, so that a demo shows what happens after the application.
 DEMO_EMPLOYER_PACE = "0.002"
 DEMO_SEARCH_INTERVAL = "30"
+# The real hh.ru takes about ten calls a second; the sandbox is ours, so a demo need not wait.
+DEMO_CALLS_PER_SECOND = "60"
+DEMO_CALLS_TAKEN_PER_SECOND = "100"
 SERVICES = ("api", "auto_reply", "notifier")
 
 
@@ -54,6 +57,7 @@ def sandbox_specs(choice: Choice, folder: Folder, ports: Ports) -> list[Spec]:
         return []
     arguments = ["--port", str(ports.headhunter), "--seed", str(choice.sandbox_seed), "--control", "--auto-grant"]
     arguments += ["--employers", "lively", "--employer-pace", DEMO_EMPLOYER_PACE]
+    arguments += ["--rate", DEMO_CALLS_TAKEN_PER_SECOND]
     if choice.vacancies:
         arguments += ["--vacancies", str(choice.vacancies)]
     if choice.resumes:
@@ -114,5 +118,6 @@ def _outside(choice: Choice, folder: Folder, ports: Ports) -> dict[str, str]:
         "LLM_BASE_URL": f"http://127.0.0.1:{ports.llm}/v1",
         "LLM_API_KEY": DEMO_LLM_KEY,
         "LLM_MODEL": DEMO_LLM_MODEL,
+        "HH_RATE_PER_SECOND": DEMO_CALLS_PER_SECOND,
         "AUTO_REPLY_INTERVAL_SECONDS": DEMO_SEARCH_INTERVAL,
     }
