@@ -12,6 +12,7 @@ from services.auto_reply.sending.quiet import quiet_until, zone_of
 PUBLISHED = "published"
 COUNTED = ("limit", "plan", "resume_cap")
 """Holds by a count: they end when a place frees, and soon stand again."""
+BREAKER = "breaker"
 QUIET_ABOUT = timedelta(hours=12)
 """A counted hold that stands again this soon is not told again."""
 
@@ -187,11 +188,14 @@ def resolved(hold: Hold, switch: Mapping[str, Any] | None, now: datetime) -> Hol
 
 
 def after_claim(notices: Mapping[str, str], resume_id: UUID, now: datetime) -> dict[str, str]:
-    """Which pauses stay told once a row went: those of other resumes, and counted ones told lately."""
+    """Which pauses stay told once a row is claimed: those of other resumes, and counted ones told lately.
+
+    A claim does not prove that hh answers again: the breaker's notice stays until it does.
+    """
     return {
         key: told
         for key, told in notices.items()
-        if _of_another_resume(key, resume_id) or _counted_lately(key, told, now)
+        if key == BREAKER or _of_another_resume(key, resume_id) or _counted_lately(key, told, now)
     }
 
 

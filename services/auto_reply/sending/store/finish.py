@@ -29,7 +29,8 @@ ledger as (
   update usage_ledger u set at = clock_timestamp() from done where $open_take
 ),
 lane as (
-  update send_lanes l set failures = 0 from done where l.user_id = done.user_id and l.failures > 0
+  update send_lanes l set failures = 0, notices = notices - 'breaker'
+  from done where l.user_id = done.user_id and l.failures > 0
 )
 select now() as now, done.resume_id from done
 """
@@ -52,7 +53,8 @@ with done as (
 refunded as ($refund_of_done),
 lane as (
   update send_lanes l
-  set failures = case cast(:lane as text) when 'ok' then 0 when 'failed' then l.failures + 1 else l.failures end,
+  set notices = case cast(:lane as text) when 'ok' then l.notices - 'breaker' else l.notices end,
+    failures = case cast(:lane as text) when 'ok' then 0 when 'failed' then l.failures + 1 else l.failures end,
     next_send_at = case cast(:lane as text)
       when 'failed' then greatest(l.next_send_at, now()
         + make_interval(secs => least(:longest, :base * power(2, least(l.failures, 16)))))

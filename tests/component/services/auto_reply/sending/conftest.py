@@ -1,6 +1,6 @@
 """An applicant, matches and the steps of sending, against a real database and the sandbox over HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx
@@ -70,3 +70,17 @@ async def make(
 async def world(make: Make) -> World:
     """One applicant in auto mode without pacing, pauses or limits that matter."""
     return await make()
+
+
+@pytest.fixture
+def switch(shared_hh: Sandbox) -> Iterator[Callable[..., None]]:
+    """Changes switches of the sandbox for this test only: `switch(limit_value=2)`."""
+    before = shared_hh.get("/settings")
+
+    def change(**values: Any) -> None:
+        shared_hh.post("/settings", **values)
+
+    yield change
+    shared_hh.post("/settings", **before)
+    httpx.delete(f"{shared_hh.url}/_sandbox/faults").raise_for_status()
+    shared_hh.post("/captcha", on=False)

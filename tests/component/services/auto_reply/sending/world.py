@@ -1,6 +1,7 @@
 """What the tests of sending work with: one applicant at the sandbox, our rows about them, and the steps by hand."""
 
 import base64
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -204,6 +205,12 @@ class World:
         """Make the lane due now."""
         async with self.engine.begin() as connection:
             await lanes.wake(connection, [self.person.user_id])
+
+    async def send_to(self, url: str) -> None:
+        """Point the clients at another address."""
+        accounts: Any = self.deps.accounts
+        accounts._settings = dataclasses.replace(accounts._settings, api_url=url)
+        accounts._clients.clear()
 
     # ---- what there is
 
