@@ -148,6 +148,9 @@ class LLMSettingsEnv(_Settings):
     llm_model: str = Field(default="gpt-5-mini", description="model for every purpose")
     llm_model_letter: str | None = Field(default=None, description="model for letters; default LLM_MODEL")
     llm_model_judge: str | None = Field(default=None, description="model that judges the shortlist; default LLM_MODEL")
+    llm_allowed_hosts: str = Field(
+        default="", description="names of private hosts that LLM_BASE_URL may have (e.g. ollama), comma separated"
+    )
     llm_timeout_seconds: float = Field(default=30, gt=0, description="time for one call")
     llm_daily_budget: float = Field(
         default=1.0, ge=0, description="money per user and day, in the currency of the prices"

@@ -88,5 +88,6 @@ def settings_of(env: LLMSettingsEnv) -> LLMSettings | None:
         default_price=Price(Decimal(str(env.llm_price_in)), Decimal(str(env.llm_price_out))),
         daily_budget=Decimal(str(env.llm_daily_budget)),
         timeout_seconds=env.llm_timeout_seconds,
+        allowed_hosts=frozenset(host.strip().lower() for host in env.llm_allowed_hosts.split(",") if host.strip()),
         thinking_tokens=_THINKING_TOKENS if env.llm_model.startswith(_THINKING) else 0,
     )
