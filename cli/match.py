@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from libs.common.resume_filters import ResumeFilters
+from libs.common.resume_filters import EmployerRules, ResumeFilters
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.matching.facts import VacancyFacts
@@ -25,6 +25,7 @@ from services.auto_reply.matching.payload import as_id
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 _MOST_COMPLAINTS = 20
+_NO_LIMITS = ResumeFilters(employers=EmployerRules(skip_current=False))
 _err = Console(stderr=True)
 _out = Console()
 
@@ -97,7 +98,7 @@ def match(
     _require(vacancies)
     scores: dict[str, dict[str, float]] = {resume_id: {} for resume_id in prepared}
     rankings = {resume_id: Ranking(top) for resume_id in prepared}
-    with _explanations(explain) as sink:
+    with _Explanations(explain) as sink:
         for vacancy in _vacancies(vacancies, complaints, None if wanted is None else frozenset(wanted)):
             chosen = prepared if wanted is None else wanted.get(vacancy.id, ())
             for resume_id in chosen:
@@ -166,7 +167,7 @@ def _prepare(matcher: Matcher, path: Path) -> dict[str, PreparedResume]:
         if not isinstance(item, dict) or not str(item.get("id") or "").strip():
             _err.print(f"[yellow]Резюме № {number} в {path.name}: нет id; пропущено.[/]", highlight=False)
             continue
-        ready = matcher.prepare(item, ResumeFilters())
+        ready = matcher.prepare(item, _NO_LIMITS)
         prepared[ready.resume.id] = ready
         _warn_if_thin(ready)
     if not prepared:
@@ -278,7 +279,7 @@ def _plain(text: str) -> str:
     return escape("".join(char for char in text if char == "\n" or char.isprintable()))
 
 
-class _explanations:
+class _Explanations:
     """The file of explanations, or nothing when none is asked for."""
 
     def __init__(self, path: Path | None) -> None:

@@ -1,4 +1,7 @@
-"""The filters of a resume: what its owner lets the agent look at. Stored and validated by the API, obeyed by the matcher."""
+"""The filters of a resume: what its owner lets the agent look at.
+
+Stored and validated by the API, obeyed by the matcher.
+"""
 
 from typing import Annotated, Literal, Self
 
@@ -39,7 +42,10 @@ class _Strict(BaseModel):
 
 
 class AreaFilter(_Strict):
-    """Ids of the hh area tree; a region or a country stands for everything inside it. An empty `include` is no limit."""
+    """Ids of the hh area tree; a region or a country stands for everything inside it.
+
+    An empty `include` is no limit.
+    """
 
     include: list[HhId] = Field(default_factory=list, max_length=200)
     exclude: list[HhId] = Field(default_factory=list, max_length=200)
@@ -53,7 +59,10 @@ class StopWords(_Strict):
 
 
 class EmployerRules(_Strict):
-    """`never`: names or ids not to write to. `skip_current`: not to the current places of work. `skip_anonymous`: named ones only."""
+    """`never`: names or ids not to write to. `skip_current`: not to the current places of work.
+
+    `skip_anonymous`: named ones only.
+    """
 
     never: list[Phrase] = Field(default_factory=list, max_length=500)
     skip_current: bool = True

@@ -38,7 +38,9 @@ _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060
 
 
 def html_to_text(source: str) -> str:
-    """Readable text of an HTML fragment: no scripts or styles, entities decoded, one line a paragraph, "- " before list items.
+    """Readable text of an HTML fragment.
+
+    No scripts or styles, entities decoded, one line a paragraph, "- " before list items.
 
     Never fails; plain text comes back unchanged but for white space and invisible characters.
     """

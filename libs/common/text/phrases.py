@@ -1,11 +1,14 @@
 """Many phrases looked up in running text in one pass, the longest first."""
 
 from collections.abc import Iterable, Sequence
+from itertools import compress, count
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar, final
 
 from libs.common.text.tokens import Word
 
 T = TypeVar("T")
+_KEY = itemgetter(0)
 
 
 class Found(NamedTuple, Generic[T]):
@@ -37,20 +40,17 @@ class PhraseIndex(Generic[T]):
         With `running` a capital-only phrase needs its first word capitalised.
         """
         first = self._first
+        following = [*map(_KEY, words), "", ""]
         found: list[Found[T]] = []
-        end, last = 0, len(words) - 1
-        for position in [number for number, word in enumerate(words) if word[0] in first]:
+        end = 0
+        for position in compress(count(), map(first.__contains__, following)):
             if position < end:
                 continue
-            branch = first[words[position][0]]
-            tails = branch.longer.get(words[position + 1][0]) if position < last else None
+            branch = first[following[position]]
+            tails = branch.longer.get(following[position + 1])
             match = _longest(words, position, tails, running=running) if tails else None
-            if (
-                match is None
-                and branch.single is not None
-                and not (branch.capital and running and words[position].lower)
-            ):
-                match = Found(branch.single, position, position + 1)
+            if match is None and branch.alone and not (branch.capital and running and words[position].lower):
+                match = Found(branch.alone[0], position, position + 1)
             if match is not None:
                 found.append(match)
                 end = match.end
@@ -60,10 +60,10 @@ class PhraseIndex(Generic[T]):
 class _Branch(Generic[T]):
     """Phrases that begin with one word: the word alone, and longer ones by their second word."""
 
-    __slots__ = ("capital", "longer", "single")
+    __slots__ = ("alone", "capital", "longer")
 
     def __init__(self) -> None:
-        self.single: T | None = None
+        self.alone: tuple[()] | tuple[T] = ()
         self.capital = False
         self.longer: dict[str, list[tuple[tuple[str, ...], T, bool]]] = {}
 
@@ -71,7 +71,7 @@ class _Branch(Generic[T]):
         if rest:
             self.longer.setdefault(rest[0], []).append((rest, value, capital))
         else:
-            self.single, self.capital = value, capital
+            self.alone, self.capital = (value,), capital
 
     def sort(self) -> None:
         for tails in self.longer.values():

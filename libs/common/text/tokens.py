@@ -12,12 +12,16 @@ _CYRILLIC = re.compile(r"[а-я]")
 _LATIN = re.compile(r"[a-z]")
 _TO_LATIN = str.maketrans("асеорхукмнтв", "aceopxykmhtb")
 _TO_CYRILLIC = str.maketrans("aceopxykmhtb", "асеорхукмнтв")
-_MARKS = frozenset("\n.;:!?•")
+MARKS = frozenset("\n.;:!?•")
+"""Tokens that end a clause."""
 _CACHE_LIMIT = 400_000
 
 
 class Word(NamedTuple):
-    """A normalised word: `key` names it in the skill vocabulary, `stem` in term statistics, `lower` says it was written small."""
+    """A normalised word.
+
+    `key` names it in the skill vocabulary, `stem` in term statistics, `lower` says it was written small.
+    """
 
     key: str
     stem: str
@@ -55,7 +59,7 @@ class Lexicon(dict[str, Word]):
         return word
 
     def _build(self, raw: str) -> Word:
-        if raw in _MARKS:
+        if raw in MARKS:
             return Word(raw, "", lower=True, mark=True)
         folded = fold(raw)
         if _CYRILLIC.search(folded):

@@ -19,7 +19,10 @@ def _table() -> dict[str, float]:
 
 
 def weight(stem: str) -> float:
-    """Inverse document frequency of a stem (natural logarithm); digits weigh nothing, unseen stems as much as rare ones."""
+    """Inverse document frequency of a stem (natural logarithm).
+
+    Digits weigh nothing, unseen stems as much as rare ones.
+    """
     if not stem or stem.isdigit() or len(stem) == 1:
         return 0.0
     table = _table()

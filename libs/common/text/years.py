@@ -46,11 +46,14 @@ _AGE = re.compile(
     r"возраст|старше|младше|на рынке|компани[яи]\b|существу|лет назад|основан|в течение|гаранти|on the market|years old"
 )
 _MAX_YEARS = 15.0
-_AROUND = 70
+_BEFORE_UNIT, _AFTER_UNIT = 70, 40
 
 
 def parse_years(text: str) -> float | None:
-    """The (lower) number of years in a short phrase, e.g. «от 3 до 5 лет» is 3.0, «полтора года» 1.5; None without one."""
+    """The (lower) number of years in a short phrase, e.g.
+
+    «от 3 до 5 лет» is 3.0, «полтора года» 1.5; None without one.
+    """
     folded = text.lower().replace("ё", "е")
     for unit in _UNIT.finditer(folded):
         if (found := _number_before(folded, unit.start(), unit.group())) is not None:
@@ -71,8 +74,8 @@ def required_years(folded: str) -> float | None:
         years = _number_before(folded, unit.start(), unit.group())
         if years is None or years > _MAX_YEARS:
             continue
-        around = folded[max(0, unit.start() - _AROUND) : unit.end() + 40]
-        line = around.rsplit("\n", 1)[-1] if "\n" in around[:_AROUND] else around.split("\n", 1)[0]
+        start = max(unit.start() - _BEFORE_UNIT, folded.rfind("\n", 0, unit.start()) + 1)
+        line = folded[start : unit.end() + _AFTER_UNIT].split("\n", 1)[0]
         if _EXPERIENCE.search(line) and not _AGE.search(line) and (best is None or years > best):
             best = years
     return best

@@ -58,7 +58,7 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
         families=frozenset(known.skills[number].family for number in facts.own_skills) - {""},
         stems=text_stems | frozenset(stem for name in facts.skills for stem in stems(name)),
         own_words=own,
-        own_total=sum(own.values()),
+        own_total=math.fsum(own.values()),
         title_stems=facts.title.stems,
         level=own_level(facts),
         side=facts.title.side or next((title.side for title in facts.positions[:1]), ""),
@@ -96,7 +96,10 @@ def _occupations(facts: ResumeFacts) -> dict[str, float]:
 
 
 def _primary(facts: ResumeFacts) -> frozenset[int]:
-    """The stack the applicant offers: what the title names, else what the latest position names, else every language listed."""
+    """The stack the applicant offers.
+
+    What the title names, else what the latest position names, else every language listed.
+    """
     known = vocabulary()
     for title in (facts.title, *facts.positions[:1]):
         named = [number for number in title.skills if known.skills[number].kind in STACK]
@@ -107,7 +110,10 @@ def _primary(facts: ResumeFacts) -> frozenset[int]:
 
 
 def _refusal(text: str) -> tuple[frozenset[str], frozenset[int], frozenset[str]]:
-    """Occupations, skills and telling words of one refusal; one with an exception in it («без кода») is left to people."""
+    """Occupations, skills and telling words of one refusal.
+
+    One with an exception in it («без кода») is left to people.
+    """
     if _EXCEPTION.search(text):
         return frozenset(), frozenset(), frozenset()
     title = parse_title(text)

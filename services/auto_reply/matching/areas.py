@@ -11,7 +11,10 @@ from libs.common.text.tokens import Word, keys
 from services.auto_reply.matching.payload import as_id, as_items, as_text
 
 COMMUTER = {"1": "2019", "2019": "1", "2": "145", "145": "2"}
-"""Cities whose region is another branch of hh's tree: Moscow and its region, Saint Petersburg and the Leningrad region."""
+"""Cities whose region is another branch of hh's tree.
+
+Moscow and its region, Saint Petersburg and the Leningrad region.
+"""
 
 
 @final

@@ -9,7 +9,10 @@ MATCHER_VERSION = "1.0.0"
 
 
 class Outcome(StrEnum):
-    """`matched`: worth applying. `rejected`: a rule or the threshold says no. `blocked`: it fits, but cannot be sent by program."""
+    """`matched`: worth applying. `rejected`: a rule or the threshold says no.
+
+    `blocked`: it fits, but cannot be sent by program.
+    """
 
     MATCHED = "matched"
     REJECTED = "rejected"

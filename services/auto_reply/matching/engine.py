@@ -1,4 +1,7 @@
-"""The matcher: hard rules, then the score, then the decision, with a trace of it all. Pure, synchronous, no model, no network."""
+"""The matcher: hard rules, then the score, then the decision, with a trace of it all.
+
+Pure, synchronous, no model, no network.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +24,10 @@ DEFAULT_THRESHOLD = 60
 
 @dataclass(frozen=True, slots=True)
 class PreparedResume:
-    """A resume with its filters, ready to be compared with any number of vacancies; may be pickled and shared between threads."""
+    """A resume with its filters, ready to be compared with any number of vacancies.
+
+    May be pickled and shared between threads.
+    """
 
     applicant: Applicant
     filters: PreparedFilters
@@ -55,26 +61,26 @@ class Matcher:
         return score_fit(prepared.applicant, vacancy, self.areas, self.rates)
 
     def judge(self, prepared: PreparedResume, vacancy: VacancyFacts, *, threshold: int = DEFAULT_THRESHOLD) -> Decision:
-        """Decide on a vacancy: rejected by the first rule of the owner against it or by the threshold (0-100), else blocked, else matched."""
+        """Decide on a vacancy.
+
+        Rejected by the first rule of the owner against it or by the threshold (0-100), else blocked, else matched.
+        """
         verdicts = list(judge_all(self._case(prepared, vacancy)))
         fit = self.fit(prepared, vacancy)
         failed = [verdict for verdict in verdicts if not verdict.passed]
-        against_fit = next((verdict for verdict in failed if verdict.kind is RuleKind.FIT), None)
+        refusal = next((verdict for verdict in failed if verdict.kind is RuleKind.FIT), None)
         blockers = [verdict for verdict in failed if verdict.kind is RuleKind.OPERATIONAL]
-        change = counterfactual(fit, threshold)
-        outcome, rule = _decide(against_fit, blockers, below=fit.score < threshold)
-        opposed = reasons_against(prepared.applicant, vacancy, fit)
-        if against_fit is not None:
-            opposed = [against_fit.sentence, *opposed][:5]
+        outcome, rule = _decide(refusal, blockers, below=fit.score < threshold)
+        change = refusal.sentence if refusal else counterfactual(fit, threshold)
         return Decision(
             outcome=outcome,
             rule=rule,
             score=fit.score,
             factors=fit.factors,
-            reasons=reasons_for(prepared.applicant, vacancy, fit),
-            reasons_against=opposed,
+            reasons=[] if refusal else reasons_for(prepared.applicant, vacancy, fit),
+            reasons_against=[refusal.sentence] if refusal else reasons_against(prepared.applicant, vacancy, fit),
             blockers=[verdict.sentence for verdict in blockers],
-            trace=build_trace(verdicts, fit, threshold, against_fit.sentence if against_fit else change),
+            trace=build_trace(verdicts, fit, threshold, change),
         )
 
     def _case(self, prepared: PreparedResume, vacancy: VacancyFacts) -> Case:

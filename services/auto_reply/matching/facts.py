@@ -32,7 +32,10 @@ _HIGHLIGHT = re.compile(r"</?highlighttext>")
 
 @dataclass(frozen=True, slots=True)
 class VacancyFacts:
-    """A vacancy, from an item of the search or from the full detail (`detailed`); every absent field is None or empty."""
+    """A vacancy, from an item of the search or from the full detail (`detailed`).
+
+    Every absent field is None or empty.
+    """
 
     id: str
     title: Title
@@ -69,11 +72,12 @@ class VacancyFacts:
         area = as_map(payload.get("area"))
         kind = item_id(payload.get("type"))
         skills = tuple(item_names(payload.get("key_skills"))[:50])
-        title = as_text(payload.get("name"))[:500]
+        title = parse_title(as_text(payload.get("name"))[:500])
+        formats = _formats(payload)
         response_url = as_text(payload.get("response_url"))
         return cls(
             id=as_id(payload.get("id")) or "",
-            title=parse_title(title),
+            title=title,
             employer_id=as_id(employer.get("id")),
             employer_name=as_text(employer.get("name")),
             anonymous=kind == "anonymous" or not as_text(employer.get("name")),
@@ -81,14 +85,14 @@ class VacancyFacts:
             area_name=as_text(area.get("name")),
             salary=Salary.from_hh(payload),
             experience=item_id(payload.get("experience")),
-            formats=_formats(payload),
+            formats=formats,
             schedule=item_id(payload.get("schedule")),
             employment=_employment(payload),
             roles=item_ids(payload.get("professional_roles")),
             skills=skills,
             listed=tuple(map(vocabulary().name_skills, skills)),
             text=text,
-            profile=read_profile(text, title),
+            profile=read_profile(text, title, formats_known=bool(formats)),
             detailed=isinstance(description, str),
             archived=as_bool(payload.get("archived")),
             external=bool(response_url) or kind == "direct",
@@ -237,7 +241,10 @@ def _months(payload: Mapping[str, Any], jobs: list[Mapping[str, Any]]) -> int | 
 
 
 def _span(job: Mapping[str, Any]) -> int | None:
-    """Months of one closed job; "now" is not known to a pure function, so an open one counts only through `total_experience`."""
+    """Months of one closed job.
+
+    "now" is not known to a pure function, so an open one counts only through `total_experience`.
+    """
     start, end = _DATE.match(as_text(job.get("start"))), _DATE.match(as_text(job.get("end")))
     if not start or not end:
         return None

@@ -1,5 +1,9 @@
-"""How near a vacancy is to the applicant: occupation, stack, words, level, refusals; each for itself, `score.py` weighs them."""
+"""How near a vacancy is to the applicant: occupation, stack, words, level, refusals.
 
+Each for itself, `score.py` weighs them.
+"""
+
+import math
 from collections.abc import Mapping
 
 from libs.common.text.vocabulary import Skill, vocabulary
@@ -55,7 +59,10 @@ def _nearest(applicant: Applicant, code: str) -> float:
 
 
 def stack_fit(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[int, float]) -> float:
-    """How much the languages, frameworks and the side of development are the applicant's, 0-1; 0.5 when none is named."""
+    """How much the languages, frameworks and the side of development are the applicant's, 0-1.
+
+    0.5 when none is named.
+    """
     known = vocabulary()
     sides = _SIDES[applicant.side, vacancy.title.side] if applicant.side and vacancy.title.side else 1.0
     titled = [number for number in vacancy.title.skills if known.skills[number].kind in STACK]
@@ -94,18 +101,18 @@ def wording(applicant: Applicant, vacancy: VacancyFacts) -> float:
     """Share of the applicant's telling words that the vacancy uses too."""
     if not applicant.own_total:
         return 0.0
-    theirs = vacancy.profile.stems | vacancy.title.stems
-    return sum(value for stem, value in applicant.own_words.items() if stem in theirs) / applicant.own_total
+    weights = applicant.own_words
+    return math.fsum(weights[stem] for stem in weights.keys() & vacancy.profile.stems) / applicant.own_total
 
 
 def title_words(applicant: Applicant, vacancy: VacancyFacts) -> float:
     """Share of the vacancy title's telling words that the resume knows; those of its own title count full."""
     weights = weigh(vacancy.title.stems)
-    total = sum(weights.values())
+    total = math.fsum(weights.values())
     if not total:
         return 0.0
     return (
-        sum(
+        math.fsum(
             value * (1.0 if stem in applicant.title_stems else 0.6 if stem in applicant.stems else 0.0)
             for stem, value in weights.items()
         )

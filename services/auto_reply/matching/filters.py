@@ -37,7 +37,10 @@ class PreparedFilters:
 
 
 def defaults_for(resume: ResumeFacts, rates: Rates | None = None) -> ResumeFilters:
-    """Filters that the resume itself suggests: its formats, its area and where it may move, 70 % of its wish as the floor."""
+    """Filters that the resume itself suggests.
+
+    Its formats, its area and where it may move, 70 % of its wish as the floor.
+    """
     wish = (rates or Rates.builtin()).offer(resume.salary)
     floor = int(wish.low * _SALARY_SHARE) // _ROUND_TO * _ROUND_TO if wish and wish.low else 0
     home = {resume.area_id, COMMUTER.get(resume.area_id, resume.area_id)} if resume.area_id else set[str]()

@@ -1,4 +1,7 @@
-"""What lowers a fit however well the content suits: experience, level, place, format, salary, the applicant's own refusals."""
+"""What lowers a fit however well the content suits.
+
+Experience, level, place, format, salary, the applicant's own refusals.
+"""
 
 from dataclasses import dataclass
 

@@ -12,7 +12,7 @@ from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.titles import occupations
 
 _TITLE, _LISTED, _WRITTEN, _UNKNOWN = 1.5, 1.0, 0.7, 0.6
-"""Weight of a skill in the title, among the key skills, in the text (times its section), and of a key skill unknown to us."""
+"""Weight of a skill in the title, among the key skills, in the text (times its section), of an unknown key skill."""
 _KIND_WEIGHT = {"soft": 0.1, "tongue": 0.4, "office": 0.6, "method": 0.6, "domain": 0.6}
 _TECHNICAL = frozenset({"it", "data", "analysis"})
 _BESIDE = frozenset(
@@ -56,7 +56,10 @@ def _is_technical(vacancy: VacancyFacts) -> bool:
 
 
 def requirements(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[int, float]) -> list[Requirement]:
-    """Every skill asked for with the applicant's share of it; list items the vocabulary does not know are compared by words."""
+    """Every skill asked for with the applicant's share of it.
+
+    List items the vocabulary does not know are compared by words.
+    """
     known = vocabulary()
     found: list[Requirement] = []
     for number, importance in wanted.items():
@@ -77,10 +80,10 @@ def requirements(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[in
 
 def _phrase_share(applicant: Applicant, name: str) -> float:
     weights = weigh(stems(name))
-    total = sum(weights.values())
+    total = math.fsum(weights.values())
     if not total:
         return 0.0
-    return sum(value for stem, value in weights.items() if stem in applicant.stems) / total
+    return math.fsum(value for stem, value in weights.items() if stem in applicant.stems) / total
 
 
 def coverage(found: Iterable[Requirement]) -> float:

@@ -1,4 +1,7 @@
-"""Lenient readers of hh's JSON: whatever drifts (null, a string for a boolean, a number for an id) gets a value or nothing."""
+"""Lenient readers of hh's JSON.
+
+Whatever drifts (null, a string for a boolean, a number for an id) gets a value or nothing.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -23,7 +23,10 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """`place` is how far it is; `formats` what the vacancy offers as far as it says; `city` names the place of the office."""
+    """`place` is how far it is; `formats` what the vacancy offers as far as it says.
+
+    `city` names the place of the office.
+    """
 
     place: Place
     formats: frozenset[str]

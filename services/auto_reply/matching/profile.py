@@ -1,20 +1,23 @@
 """One pass over the text of a vacancy: which skills it asks for and how much, years, where and in what format."""
 
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import itemgetter
 
-from libs.common.text.tokens import Word, keys, words
+from libs.common.text.tokens import MARKS, Word, keys, words
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.years import required_years
-from services.auto_reply.matching.remote import Formats, read_formats
+from services.auto_reply.matching.remote import UNSAID, Formats, read_formats
+from services.auto_reply.matching.titles import Title
 
 REQUIREMENTS, NICE, DUTIES, OTHER, CONDITIONS = "requirements", "nice", "duties", "other", "conditions"
 WEIGHTS = {REQUIREMENTS: 1.0, DUTIES: 0.6, OTHER: 0.45, NICE: 0.35, CONDITIONS: 0.0}
 """How much a skill counts by the part of the text it stands in; benefits («обучение», «доставка») prove nothing."""
 
 _HEADER_WORDS = {
-    REQUIREMENTS: "требования требуется требуем ожидаем ожидания ждем нужно необходимо необходимые важно кандидат кандидату "
-    "обязательно квалификация ищем видим компетенции пожелания requirements require required qualifications must expect "
-    "looking skills need профиль знания умения стек технологии stack",
+    REQUIREMENTS: "требования требуется требуем ожидаем ожидания ждем нужно необходимо необходимые важно кандидат "
+    "обязательно квалификация ищем видим компетенции пожелания кандидату requirements require required qualifications "
+    "must expect looking skills need профиль знания умения стек технологии stack",
     NICE: "плюсом плюс плюсы желательно желательны преимуществом преимущества приветствуется nice preferred bonus plus",
     DUTIES: "обязанности обязанность задачи предстоит делать заниматься функционал responsibilities duties tasks зона",
     CONDITIONS: "условия предлагаем предлагает бонусы offer benefits conditions получишь получите гарантируем perks",
@@ -23,13 +26,18 @@ _HEADER_WORDS = {
 _HEADERS = {key: section for section, text in _HEADER_WORDS.items() for key in keys(text)}
 _STRONG = frozenset(keys("требования обязанности условия ожидаем предлагаем requirements responsibilities ждем"))
 _INLINE_NICE = frozenset(keys("плюсом плюс желательно желательны преимуществом приветствуется nice preferred plus"))
+_TELLING = frozenset(_HEADERS) | MARKS
+_KEY, _STEM = itemgetter(0), itemgetter(1)
 _COLON_LENGTH, _LINE_LENGTH = 9, 4
 """Words a header has at most: closed by a colon, or standing alone in its line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the text says: weight 0-1 by skill id, all stems, years asked for (None: not said), formats of work it mentions."""
+    """What the text says: weight 0-1 by skill id, all stems (the title's too), years asked for (None.
+
+    Not said), formats of work it mentions.
+    """
 
     mentions: dict[int, float]
     stems: frozenset[str]
@@ -37,15 +45,20 @@ class Profile:
     formats: Formats
 
 
-def read_profile(text: str, title: str = "") -> Profile:
-    """Read the plain text of a description (or of a search snippet) under its title; empty text gives little, never an error."""
+def read_profile(text: str, title: Title, *, formats_known: bool) -> Profile:
+    """Read the plain text of a description (or of a search snippet) under its title.
+
+    Empty text gives little, never an error.
+
+    The text is not asked for formats of work that hh's own field already tells.
+    """
     sequence = words(text)
-    lowered = f"{title}\n{text}".lower().replace("ё", "е")
+    lowered = f"{title.text}\n{text}".lower().replace("ё", "е")
     return Profile(
         mentions=_mentions(sequence),
-        stems=frozenset({word[1] for word in sequence}),
+        stems=title.stems.union(map(_STEM, sequence)),
         years=required_years(lowered),
-        formats=read_formats(lowered),
+        formats=UNSAID if formats_known else read_formats(lowered),
     )
 
 
@@ -69,7 +82,8 @@ def _sections(sequence: list[Word]) -> list[tuple[int, str]]:
     """
     spans = [(0, OTHER)]
     section, start, cue, nice = OTHER, 0, "", False
-    for position, word in enumerate(sequence):
+    for position in compress(count(), map(_TELLING.__contains__, map(_KEY, sequence))):
+        word = sequence[position]
         if word.mark:
             if cue and _is_header(word.key, position - start, cue, section):
                 section = cue
@@ -79,18 +93,16 @@ def _sections(sequence: list[Word]) -> list[tuple[int, str]]:
                 spans.append((position, section))
             start, cue, nice = position + 1, "", False
             continue
-        key = word.key
-        if key in _HEADERS:
-            cue = cue or _HEADERS[key]
-            nice = nice or key in _INLINE_NICE
-            if key in _STRONG and not word.lower and position > start:
-                section = _HEADERS[key]
-                spans.append((position, section))
-    spans.sort(key=lambda span: span[0])
+        cue = cue or _HEADERS[word.key]
+        nice = nice or word.key in _INLINE_NICE
+        if word.key in _STRONG and not word.lower and position > start:
+            section = _HEADERS[word.key]
+            spans.append((position, section))
+    spans.sort(key=_KEY)
     return spans
 
 
 def _is_header(mark: str, length: int, cue: str, section: str) -> bool:
-    if mark == ":" or mark == "?":
+    if mark in {":", "?"}:
         return length <= _COLON_LENGTH
     return mark == "\n" and length <= _LINE_LENGTH and (section != CONDITIONS or cue == REQUIREMENTS)

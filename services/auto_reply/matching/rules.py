@@ -270,7 +270,10 @@ RULES: tuple[Rule, ...] = (
     Rule("has_test", _OPS, _LIST, "Тест не нужен.", _test, final=False),
     Rule("external", _OPS, _LIST, "Отклик принимают на hh.ru.", _external, final=False),
 )
-"""In the order they are asked. Not final: those an owner can settle by hand, so the vacancy is still scored and shown."""
+"""In the order they are asked.
+
+Not final: those an owner can settle by hand, so the vacancy is still scored and shown.
+"""
 
 
 def judge_listed(case: Case) -> Verdict | None:

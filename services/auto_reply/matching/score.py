@@ -12,8 +12,8 @@ from services.auto_reply.matching.money import Rates
 from services.auto_reply.matching.needs import Requirement, coverage, depth, requirements, wanted_skills
 
 _BASE = 0.3
-_CONTENT = {"skills": 0.3, "depth": 0.2, "wording": 0.15, "title": 0.15}
-_GATES = ("experience", "level", "place", "salary", "refusal")
+CONTENT = {"skills": 0.3, "depth": 0.2, "wording": 0.15, "title": 0.15}
+GATES = ("experience", "level", "place", "salary", "refusal")
 _FULL_WORDING = 0.25
 """A quarter of the resume's telling words in one vacancy is as much as a perfect one reaches."""
 _FOREIGN_STACK = 0.15
@@ -25,7 +25,10 @@ _CURVE = 0.72
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`score` 0-100 is `exact` cut off; `factors` are shares 0-1 whose product and mean it is; the rest is what they were read from."""
+    """`score` 0-100 is `exact` cut off; `factors` are shares 0-1 whose product and mean it is.
+
+    The rest is what they were read from.
+    """
 
     score: int
     exact: float
@@ -35,7 +38,10 @@ class Fit:
 
 
 def score_fit(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rates: Rates) -> Fit:
-    """Score one vacancy; deterministic, and never lowered by a further skill of the applicant that the vacancy asks for."""
+    """Score one vacancy.
+
+    Deterministic, and never lowered by a further skill of the applicant that the vacancy asks for.
+    """
     wanted = wanted_skills(vacancy)
     asked = requirements(applicant, vacancy, wanted)
     gates = read_gates(applicant, vacancy, areas, rates)
@@ -57,7 +63,7 @@ def score_fit(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rate
         "salary": gates.salary,
         "refusal": gates.refusal,
     }
-    exact = _combine(factors)
+    exact = combine(factors)
     return Fit(int(exact), exact, {name: round(value, 4) for name, value in factors.items()}, asked, gates)
 
 
@@ -66,17 +72,20 @@ def rescore(fit: Fit, changes: Mapping[str, float], asked: Sequence[Requirement]
     factors = {**fit.factors, **changes}
     if asked is not None:
         factors |= {"skills": coverage(asked), "depth": depth(asked)}
-    return int(_combine(factors))
+    return int(combine(factors))
 
 
-def _combine(factors: Mapping[str, float]) -> float:
-    """Content is a mean, everything else a product: no amount of shared skills makes up for the wrong city."""
-    content = _BASE + sum(share * factors[name] for name, share in _CONTENT.items())
-    product = content / (_BASE + sum(_CONTENT.values()))
+def combine(factors: Mapping[str, float], *, weights: Mapping[str, float] = CONTENT, curve: float = _CURVE) -> float:
+    """The score 0-100 of the factors: content is a mean, everything else a product.
+
+    No amount of shared skills makes up for the wrong city.
+    """
+    content = _BASE + sum(share * factors[name] for name, share in weights.items())
+    product = content / (_BASE + sum(weights.values()))
     product *= factors["role"] * (_FOREIGN_STACK + (1.0 - _FOREIGN_STACK) * factors["stack"])
-    for name in _GATES:
+    for name in GATES:
         product *= factors[name]
-    return 100.0 * min(1.0, max(0.0, product)) ** _CURVE
+    return 100.0 * min(1.0, max(0.0, product)) ** curve
 
 
 def _is_code(vacancy: VacancyFacts) -> bool:

@@ -36,7 +36,10 @@ _LEVEL_BY_KEY = {key: level for word, level in _LEVELS.items() for key in keys(w
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title taken apart: `main` are occupations it is about, `aside` those it only touches; levels are 0 (intern) to 4 (lead)."""
+    """A title taken apart: `main` are occupations it is about, `aside` those it only touches.
+
+    Levels are 0 (intern) to 4 (lead).
+    """
 
     text: str
     main: frozenset[str]
@@ -140,7 +143,7 @@ def _read_segment(sequence: list[Word], main: list[str], aside: list[str], *, br
 
 
 def _head(found: list[Found[str]]) -> Found[str]:
-    """Of several occupations in one segment the teacher or recruiter wins («наставник разработчиков»), then the first real one."""
+    """Of several occupations a teacher or recruiter wins («наставник разработчиков»), then the first real one."""
     taking_over = [item for item in found if item.value in _TAKES_OVER]
     real = [item for item in found if item.value not in _HELPERS]
     return (taking_over or real or found)[0]

@@ -1,4 +1,7 @@
-"""The decision trace: everything that was asked, in order, and the smallest change that would have turned the decision."""
+"""The decision trace.
+
+Everything that was asked, in order, and the smallest change that would have turned the decision.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -35,7 +38,10 @@ def build_trace(
 
 
 def counterfactual(fit: Fit, threshold: int) -> str | None:
-    """«порог 62 < 70; не хватило: Kafka»: the fewest skills, else the one condition, else both, that would have passed."""
+    """«порог 62 < 70.
+
+    Не хватило: Kafka»: the fewest skills, else the one condition, else both, that would have passed.
+    """
     if fit.score >= threshold:
         return None
     head = f"порог {fit.score} < {threshold}"

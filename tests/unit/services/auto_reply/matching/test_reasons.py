@@ -1,0 +1,85 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from services.auto_reply.matching.decision import Decision, Outcome
+
+Payload = dict[str, Any]
+Judge = Callable[..., Decision]
+
+
+def test_reasons_read_as_sentences_and_name_facts(judge: Judge, vacancy: Payload):
+    decision = judge(vacancy)
+    assert decision.reasons == [
+        "Должность по профилю: «Python-разработчик».",
+        "Совпали навыки: Python, FastAPI, PostgreSQL.",
+        "Город подходит: Москва.",
+        "Зарплата 200–260 тыс. ₽ не ниже ваших 200 тыс. ₽.",
+        "Нужен опыт 3–6 лет, у вас 3 года 10 месяцев.",
+    ]
+    assert decision.reasons_against == ["Не хватает: Kafka."]
+
+
+@pytest.mark.parametrize(
+    ("offer", "sentence"),
+    [
+        ({"from": 150_000, "to": 240_000}, "Зарплата 150–240 тыс. ₽: ваши 200 тыс. ₽ в этих пределах."),
+        ({"from": None, "to": 210_000}, "Зарплата до 210 тыс. ₽: ваши 200 тыс. ₽ в этих пределах."),
+    ],
+)
+def test_a_salary_in_favour_says_only_what_the_figures_prove(
+    judge: Judge, vacancy: Payload, offer: Payload, sentence: str
+):
+    assert sentence in judge({**vacancy, "salary_range": {**offer, "currency": "RUR"}}).reasons
+
+
+def test_an_open_offer_below_the_wish_is_not_called_enough(judge: Judge, vacancy: Payload):
+    decision = judge({**vacancy, "salary_range": {"from": 170_000, "to": None, "currency": "RUR"}})
+    assert not any("Зарплата" in reason for reason in decision.reasons)
+    assert "Зарплата от 170 тыс. ₽, верхняя граница не названа; вы хотите 200 тыс. ₽." in decision.reasons_against
+
+
+def test_another_city_and_another_trade_are_named(judge: Judge, vacancy: Payload):
+    decision = judge(
+        {**vacancy, "name": "Повар", "area": {"id": "88", "name": "Казань"}, "work_format": [{"id": "ON_SITE"}]}
+    )
+    assert "Другая профессия: «Повар»." in decision.reasons_against
+    assert "Работа в другом городе: Казань." in decision.reasons_against
+
+
+def test_the_applicants_own_refusal_is_respected(judge: Judge, vacancy: Payload):
+    decision = judge({**vacancy, "name": "Преподаватель Python"})
+    assert decision.outcome is Outcome.REJECTED
+    assert decision.reasons_against[0] == "В резюме вы пишете, что такую работу не рассматриваете."
+
+
+def test_the_counterfactual_names_the_skill_that_was_missing(judge: Judge, vacancy: Payload):
+    score = judge(vacancy).score
+    decision = judge(vacancy, threshold=score + 1)
+    assert decision.rule == "score_below_threshold"
+    assert decision.trace["counterfactual"] == f"порог {score} < {score + 1}; не хватило: Kafka"
+
+
+def test_adding_what_the_counterfactual_names_does_pass(judge: Judge, resume: Payload, vacancy: Payload):
+    threshold = judge(vacancy).score + 1
+    resume["skill_set"].append("Kafka")
+    assert judge(vacancy, threshold=threshold).outcome is Outcome.MATCHED
+
+
+def test_the_counterfactual_names_the_condition_when_no_skill_would_help(judge: Judge, vacancy: Payload):
+    away = {**vacancy, "area": {"id": "88", "name": "Казань"}, "work_format": [{"id": "ON_SITE"}]}
+    decision = judge(away)
+    assert decision.trace["counterfactual"].endswith("не хватило: подходящего места работы")
+
+
+def test_a_trace_is_plain_json_and_complete(judge: Judge, vacancy: Payload):
+    import json
+
+    decision = judge(vacancy, threshold=100)
+    trace = json.loads(json.dumps(decision.trace))
+    assert trace == decision.trace
+    assert trace["version"] == decision.version
+    assert (trace["score"], trace["threshold"]) == (decision.score, 100)
+    assert set(trace["factors"]) >= {"role", "stack", "skills", "experience", "place", "salary"}
+    assert [rule["code"] for rule in trace["rules"]][:2] == ["archived", "already_applied"]

@@ -1,0 +1,56 @@
+"""The figures on labelled pairs of real vacancies; skipped where the reference data is not at hand."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.matching import evaluate
+from services.auto_reply.matching.titles import parse_title
+
+pytestmark = pytest.mark.reference
+
+
+def test_the_shipped_matcher_reaches_its_targets_as_shipped_and_on_resumes_left_out(reference: Path):
+    found = evaluate(reference / "data")
+    for kind in ("shipped", "leave_one_resume_out"):
+        assert found[kind]["ndcg10"] >= 0.72, found
+        assert found[kind]["auc"] >= 0.94, found
+        assert found[kind]["f1"] >= 0.72, found
+
+
+def test_the_command_and_the_judge_of_the_reference_agree(reference: Path, tmp_path: Path):
+    data, scores = reference / "data", tmp_path / "scores.json"
+    pairs = tmp_path / "pairs.jsonl"
+    labels = (
+        json.loads(line) for line in (data / "labels.jsonl").read_text(encoding="utf-8").split("\n") if line.strip()
+    )
+    pairs.write_text(
+        "".join(json.dumps({key: row[key] for key in ("resume_id", "vacancy_id")}) + "\n" for row in labels),
+        encoding="utf-8",
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "cli.match",
+        "--resumes",
+        data / "resumes.json",
+        "--vacancies",
+        data / "vacancies.jsonl",
+    ]
+    subprocess.run([*command, "--pairs", pairs, "--out", scores], check=True, capture_output=True)
+    judged = json.loads(
+        subprocess.run([sys.executable, data / "evaluate.py", scores], check=True, capture_output=True).stdout
+    )
+    assert judged["missing"] == 0
+    assert judged["ndcg10"] >= 0.68
+    assert judged["auc"] >= 0.92
+    assert judged["f1"] >= 0.62
+
+
+def test_most_titles_of_real_vacancies_name_a_known_occupation(reference: Path):
+    lines = (reference / "data/vacancies.jsonl").read_text(encoding="utf-8").split("\n")
+    titles = [json.loads(line)["name"] for line in lines if line.strip()]
+    assert sum(bool(parse_title(title).main) for title in titles) >= 0.94 * len(titles)

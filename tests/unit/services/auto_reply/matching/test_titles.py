@@ -1,0 +1,81 @@
+import pytest
+
+from services.auto_reply.matching.titles import occupations, parse_title
+
+
+@pytest.mark.parametrize(
+    ("title", "main"),
+    [
+        ("Python-разработчик (middle)", {"dev"}),
+        ("Senior C++ Engineer", {"dev"}),
+        ("Наставник на курс «Python-разработчик»", {"teach"}),
+        ("Преподаватель Python", {"teach"}),
+        ("IT-рекрутер (Java-разработчики)", {"recruiter"}),
+        ("Системный администратор / DevOps-инженер", {"sysadmin", "devops"}),
+        ("QA Automation Engineer", {"autoqa"}),
+        ("Аналитик 1С", {"onecan"}),
+        ("Менеджер по работе с клиентами", {"sales"}),
+        ("Руководитель проектов", {"pm"}),
+        ("Владелец продукта", {"product"}),
+        ("Главный бухгалтер", {"accountant"}),
+        ("Водитель-экспедитор", {"driver"}),
+        ("Инженер-конструктор", {"design_eng"}),
+        ("UX/UI дизайнер", {"uxdes"}),
+        ("Продавец-консультант", {"retail"}),
+        ("Медицинская сестра", {"nurse"}),
+        ("Электромонтажник", {"electrician"}),
+        ("Менеджер по подбору персонала", {"recruiter"}),
+        ("Помощник бухгалтера", {"accountant"}),
+        ("Ассистент маркетолога", {"marketing"}),
+        ("Главный эксперт", set()),
+        ("", set()),
+    ],
+)
+def test_the_occupation_is_read_from_the_title(title: str, main: set[str]):
+    assert parse_title(title).main == main
+
+
+@pytest.mark.parametrize(
+    ("title", "levels"),
+    [
+        ("Стажер-программист", (0.0,)),
+        ("Junior+ Developer", (1.0,)),
+        ("Middle/Senior DevOps", (2.0, 3.0)),
+        ("Ведущий инженер", (2.8,)),
+        ("Team Lead Python", (4.0,)),
+        ("Руководитель проектов", ()),
+        ("Руководитель отдела продаж", (4.0,)),
+        ("Python-разработчик", ()),
+    ],
+)
+def test_the_level_is_read_from_the_title(title: str, levels: tuple[float, ...]):
+    assert parse_title(title).levels == levels
+
+
+@pytest.mark.parametrize(
+    ("title", "side"),
+    [
+        ("Frontend-разработчик (React)", "front"),
+        ("Backend-разработчик Python", "back"),
+        ("Fullstack-разработчик", "full"),
+        ("React Native разработчик", "mobile"),
+        ("Программист Python", ""),
+        ("Аналитик данных", ""),
+    ],
+)
+def test_the_side_of_development_is_read_from_the_title(title: str, side: str):
+    assert parse_title(title).side == side
+
+
+def test_kinship_is_mutual_and_within_bounds():
+    table = occupations()
+    assert all(0 < share < 1 for share in table.kin.values())
+    assert all(table.kin[other, one] == share for (one, other), share in table.kin.items())
+    assert {code for pair in table.kin for code in pair} <= set(table.groups)
+
+
+def test_one_is_oneself_neighbours_are_near_and_strangers_far():
+    table = occupations()
+    assert table.affinity("dataan", "dataan") == 1.0
+    assert table.affinity("dataan", "bian") > 0.7
+    assert table.affinity("dev", "teach") == 0.0
