@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.common.errors import ConfigurationError
 from standalone.control import RunState, read_run_state
-from standalone.folder import folder_of
+from standalone.folder import ROOT, folder_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def allowed() -> Allowed:
     fields = AutoReplySettings.model_fields
 
     class _Limits(BaseSettings):
-        model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+        model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
         account_limit: int = fields["account_limit"].default
         hh_account_limit: int = fields["hh_account_limit"].default
         default_plan: str = fields["default_plan"].default

@@ -209,7 +209,8 @@ async def _account_limits(connection: AsyncConnection, account_limit: int) -> li
         .where(accounts.c.state != "unlinked")
         .group_by(accounts.c.id)
     )
-    return [Limit(row.display_name or row.hh_user_id, "за 24 часа", int(row.used), account_limit) for row in rows]
+    what = "Откликов за 24 часа"
+    return [Limit(row.display_name or row.hh_user_id, what, int(row.used), account_limit) for row in rows]
 
 
 async def _plan_limits(connection: AsyncConnection, default_plan: str) -> list[Limit]:
@@ -230,7 +231,7 @@ async def _plan_limits(connection: AsyncConnection, default_plan: str) -> list[L
         .where(exists().where(accounts.c.user_id == users.c.id))
         .order_by(users.c.email)
     )
-    return [Limit(row.email, f"тариф «{row.title_ru}»", int(row.used), row.application_limit) for row in rows]
+    return [Limit(row.email, f"По тарифу «{row.title_ru}»", int(row.used), row.application_limit) for row in rows]
 
 
 def _add(counts: dict[str, int], key: str | None, amount: int) -> None:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.common.settings import HH_API, HH_SITE
 from standalone.errors import StandaloneError
+from standalone.folder import ROOT
 
 Mode = Literal["demo", "live"]
 # Registered at dev.hh.ru as part of the redirect address, so live mode needs the same port every time.
@@ -20,7 +21,7 @@ USUAL_PORT = 8020
 class Environment(BaseSettings):
     """The variables as they came, from the environment or `.env`; an empty one counts as not set."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
 
     mode: str = "demo"
     reset: str = "0"

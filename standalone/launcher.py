@@ -95,6 +95,7 @@ class Launcher:
         await self._all_ready()
         self.welcome = Welcome(self.choice, ports, self.state, self.journal.say)
         await self._open()
+        self._background(self.welcome.keep_link_fresh(self._engine_ready()))
         self._add(later)
         await self._all_ready()
         self.state.services = {worker.spec.name: worker.spec.url for worker in self.workers}
@@ -115,12 +116,14 @@ class Launcher:
 
     async def _open(self) -> None:
         assert self.welcome is not None
+        await self.welcome.open(self._engine_ready())
+
+    def _engine_ready(self) -> AsyncEngine:
         assert self._engine is not None
-        await self.welcome.open(self._engine)
+        return self._engine
 
     async def _linked_before(self) -> bool:
-        assert self._engine is not None
-        async with self._engine.connect() as connection:
+        async with self._engine_ready().connect() as connection:
             return self.choice.demo and bool(await account_states(connection))
 
     def _add(self, specs: list[Spec]) -> None:

@@ -85,9 +85,8 @@ class _View:
     def _header(self) -> RenderableType:
         mode = "демо: песочница вместо hh.ru" if self._launcher.choice.demo else "настоящий hh.ru"
         text = Text.assemble(("Вкатился", "bold green"), f" · {mode} · Ctrl-C — остановить")
-        link = self._launcher.state.api_url
-        if link:
-            text.append(f"\nВ браузере: {link}")
+        if self._launcher.welcome is not None:
+            text.append(f"\nВойти: {self._launcher.welcome.link}")
         return Panel(text, border_style="green")
 
     def _services(self) -> Table:

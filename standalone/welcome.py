@@ -1,11 +1,14 @@
 """What happens once everything runs: the demo user is set up, or the owner of a live one is told what to do next."""
 
+import asyncio
+
 import httpx
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.people import DEMO_EMAIL
 from libs.common.errors import VkatilsyaError
-from services.api.users import create_user, find_user, login_link, login_url
+from services.api.users import LINK_LIFE, create_user, find_user, login_link, login_url
 from standalone.choice import Choice
 from standalone.control import RunState
 from standalone.demo import DemoError, DemoUser
@@ -36,6 +39,15 @@ class Welcome:
             await self._set_up_demo(engine)
         else:
             self._advise()
+
+    async def keep_link_fresh(self, engine: AsyncEngine) -> None:
+        """Make a new link before the old one ends, for ever; the one on the screen always works until it is used."""
+        while True:
+            await asyncio.sleep(LINK_LIFE.total_seconds() * 0.8)
+            try:
+                self.link = await self._new_link(engine)
+            except (DBAPIError, OSError, TimeoutError):
+                continue  # the database is away: the next one will do
 
     async def link_again(self, engine: AsyncEngine) -> None:
         """Link the demo account anew, after a sandbox that has forgotten its sign-ins."""

@@ -17,11 +17,10 @@ def test_nothing_set_is_the_demo() -> None:
     assert (choice.mode, choice.reset, choice.vacancies, choice.public_port) == ("demo", False, None, 0)
 
 
-def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MODE", "RESET", "VACANCIES", "PUBLIC_PORT"):
         monkeypatch.setenv(name, "")
-    assert read_choice().mode == "demo"
+    assert read_choice(Environment(_env_file=None)).mode == "demo"
 
 
 @pytest.mark.parametrize(
