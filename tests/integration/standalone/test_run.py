@@ -73,10 +73,6 @@ def data(tmp_path: Path) -> Iterator[Path]:
     remove_place(tmp_path / "data" / "demo" / "postgres")
 
 
-    "import sys, pathlib; from standalone.postgres_folder import remove_place; remove_place(pathlib.Path(sys.argv[1]))"
-)
-
-
 def _sent(status: dict[str, Any]) -> int:
     return sum(one["states"].get("sent", 0) for one in status["funnels"])
 
