@@ -1,5 +1,6 @@
 """What the tests of sending work with: one applicant at the sandbox, our rows about them, and the steps by hand."""
 
+import asyncio
 import base64
 import dataclasses
 from dataclasses import dataclass, field
@@ -261,6 +262,13 @@ class World:
     def posts(self) -> list[dict[str, Any]]:
         """Every POST /negotiations of this applicant that hh received."""
         return self.hh.get("/ledger", account=self.person.hh_user_id)["entries"]
+
+    async def received(self, count: int) -> None:
+        """hh received so many POSTs and not one more; it notes one when it has done with it."""
+        async with asyncio.timeout(5):
+            while len(self.posts()) < count:
+                await asyncio.sleep(0.05)
+        assert len(self.posts()) == count
 
     def accepted(self) -> list[dict[str, Any]]:
         """Those that hh accepted."""
