@@ -47,7 +47,7 @@ class _Composer:
         self.phrases = ENGLISH if is_english(f"{vacancy.name}\n{vacancy.description}") else RUSSIAN
 
     def letter(self) -> str:
-        paragraphs = [" ".join((self._greeting(), self._opening())), *self._body()]
+        paragraphs = [f"{self._greeting()} {self._opening()}", *self._body()]
         return "\n\n".join((*paragraphs, self._closing()))
 
     def _body(self) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from services.auto_reply.letters.checks.context import Context, VacancyIndex, context
 from services.auto_reply.letters.checks.credentials import certificate_claims, degree_claims
@@ -12,7 +13,14 @@ from services.auto_reply.letters.checks.names import entity_claims, possession_c
 from services.auto_reply.letters.checks.sentences import Span, split_sentences
 from services.auto_reply.letters.checks.titles import leadership_claims, title_claims
 from services.auto_reply.letters.claims import Claim, GroundingReport, Sentence
-from services.auto_reply.letters.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
+from services.auto_reply.letters.facts import (
+    ResumeFacts,
+    ResumePayload,
+    VacancyFacts,
+    VacancyPayload,
+    read_resume,
+    read_vacancy,
+)
 from services.auto_reply.letters.wording import sentence_is_english
 
 # The order matters: an earlier detector takes the words it judged, so that «C1» is a level and no unknown product.
@@ -35,13 +43,25 @@ def check(text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: d
 
     Fails closed: a name told as own that the resume does not know is unsupported. `today` ends the jobs that last.
     """
-    index = ResumeIndex(read_resume(resume), today)
-    wanted = VacancyIndex(read_vacancy(vacancy))
-    return GroundingReport(tuple(_judged(sentence, index, wanted) for sentence in split_sentences(text)))
+    index = _resume_index(read_resume(resume), today)
+    wanted = _vacancy_index(read_vacancy(vacancy))
+    english = sentence_is_english(text)
+    return GroundingReport(tuple(_judged(sentence, index, wanted, english) for sentence in split_sentences(text)))
 
 
-def _judged(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex) -> Sentence:
-    ctx = context(sentence, index, vacancy, english=sentence_is_english(sentence.text))
+# A letter is checked several times against the same resume and vacancy, and a resume against many vacancies.
+@lru_cache(maxsize=32)
+def _resume_index(facts: ResumeFacts, today: date) -> ResumeIndex:
+    return ResumeIndex(facts, today)
+
+
+@lru_cache(maxsize=32)
+def _vacancy_index(facts: VacancyFacts) -> VacancyIndex:
+    return VacancyIndex(facts)
+
+
+def _judged(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex, english: bool) -> Sentence:
+    ctx = context(sentence, index, vacancy, english=sentence_is_english(sentence.text, otherwise=english))
     claims = sorted(
         (claim for detect in _DETECTORS for claim in detect(ctx)), key=lambda claim: (claim.start, claim.end)
     )

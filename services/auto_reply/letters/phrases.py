@@ -74,7 +74,7 @@ RUSSIAN = Phrases(
         "Из названного в вашем описании у меня есть: {skills}.",
         "В моём резюме есть нужное вам: {skills}.",
     ),
-    own_skills=("Основные навыки: {skills}.", "Из навыков назову {skills}."),
+    own_skills=("Основные навыки: {skills}.", "Среди моих навыков: {skills}."),
     done=(
         "Из сделанного ближе всего к вашим задачам:",
         "Что из моей практики относится к делу:",
@@ -90,25 +90,38 @@ RUSSIAN = Phrases(
         "Среди ваших требований — {skills}; было бы полезно узнать, что из этого важнее всего на старте.",
     ),
     questions=(
-        "До встречи хотелось бы уточнить три вещи: какие задачи будут первыми, как оценивается результат "
-        "и какой график вы предлагаете.",
-        "Мне важно заранее понять, какие задачи будут первыми, с кем предстоит работать и по каким признакам "
-        "вы поймёте, что человек справляется.",
+        (
+            "До встречи хотелось бы уточнить три вещи: какие задачи будут первыми, как оценивается результат "
+            "и какой график вы предлагаете."
+        ),
+        (
+            "Мне важно заранее понять, какие задачи будут первыми, с кем предстоит работать и по каким признакам "
+            "вы поймёте, что человек справляется."
+        ),
     ),
     start=(
         "Начать можно так, как вам удобнее: с переписки здесь, с короткого звонка или с небольшого тестового задания.",
         "Подойдёт любой первый шаг: вопросы в переписке, короткий звонок или небольшое тестовое задание.",
     ),
     resume=(
-        "Подробности есть в резюме, приложенном к отклику; если каких-то сведений не хватает, напишите, "
-        "и они появятся в ответе.",
-        "Остальное описано в резюме; если нужны уточнения по любому пункту, спросите, пожалуйста, прямо в ответе на отклик.",
+        (
+            "Подробности есть в резюме, приложенном к отклику; если каких-то сведений не хватает, напишите, "
+            "и они появятся в ответе."
+        ),
+        (
+            "Остальное описано в резюме; если нужны уточнения по любому пункту, спросите, пожалуйста, прямо "
+            "в ответе на отклик."
+        ),
     ),
     frank=(
-        "Если для этой работы важнее другое, чем описано в резюме, скажите об этом прямо: так мы оба сбережём время, "
-        "и отказ меня не обидит.",
-        "Если по резюме видно, что вы ищете другого человека, ответьте, пожалуйста, хотя бы одной строкой: "
-        "мне будет понятно, что ждать не нужно.",
+        (
+            "Если для этой работы важнее другое, чем описано в резюме, скажите об этом прямо: так мы оба сбережём "
+            "время, и отказ меня не обидит."
+        ),
+        (
+            "Если по резюме видно, что вы ищете другого человека, ответьте, пожалуйста, хотя бы одной строкой: "
+            "мне будет понятно, что ждать не нужно."
+        ),
     ),
     closing={
         "formal": (
@@ -164,26 +177,38 @@ ENGLISH = Phrases(
         "Among your requirements are {skills}; it would help to know what matters most at the start.",
     ),
     questions=(
-        "Before we meet I would like to understand three things: what the first tasks will be, how the result is "
-        "judged, and which working hours you offer.",
-        "It would help me to know what the first tasks will be, who I would be working with, and how you will see "
-        "that a newcomer is doing well.",
+        (
+            "Before we meet I would like to understand three things: what the first tasks will be, how the result is "
+            "judged, and which working hours you offer."
+        ),
+        (
+            "It would help me to know what the first tasks will be, who I would be working with, and how you will see "
+            "that a newcomer is doing well."
+        ),
     ),
     start=(
-        "We can start in whatever way is easier for you: by messages here, with a short call, or with a small test task.",
+        "We can start in whatever way is easier for you: by messages, with a short call, or with a small test task.",
         "Any first step suits me: questions in writing, a short call, or a small test task.",
     ),
     resume=(
-        "The details are in the resume attached to this application; if anything is missing there, please write, "
-        "and I will add it in my answer.",
-        "The rest is described in the resume; if you need more on any point, please ask right here, in reply to this "
-        "application.",
+        (
+            "The details are in the resume attached to this application; if anything is missing there, please write, "
+            "and I will add it in my answer."
+        ),
+        (
+            "The rest is described in the resume; if you need more on any point, please ask right here, in reply to "
+            "this application."
+        ),
     ),
     frank=(
-        "If something other than what my resume describes matters more for this job, please say so plainly: "
-        "it will save time for both of us.",
-        "If the resume shows that you are looking for somebody else, please answer with a line all the same: "
-        "then I will know not to wait.",
+        (
+            "If something other than what my resume describes matters more for this job, please say so plainly: "
+            "it will save time for both of us."
+        ),
+        (
+            "If the resume shows that you are looking for somebody else, please answer with a line all the same: "
+            "then I will know not to wait."
+        ),
     ),
     closing={
         "formal": (

@@ -11,10 +11,25 @@ from services.auto_reply.letters.facts import ResumePayload
 
 _DROPPED = frozenset(
     {
-        "contact", "photo", "site", "portfolio", "recommendation", "birth_date", "url", "alternate_url", "download",
-        "actions", "citizenship", "work_ticket", "middle_name", "owner", "certificate_url", "company_url", "metro",
+        "contact",
+        "photo",
+        "site",
+        "portfolio",
+        "recommendation",
+        "birth_date",
+        "url",
+        "alternate_url",
+        "download",
+        "actions",
+        "citizenship",
+        "work_ticket",
+        "middle_name",
+        "owner",
+        "certificate_url",
+        "company_url",
+        "metro",
     }
-)  # fmt: skip
+)
 _PLACEHOLDER = re.compile(r"\{\{\s*(SURNAME|PATRONYMIC|PHONE|EMAIL|LINK|HANDLE)_(\d+)\s*\}\}")
 _ENDING = r"(?:а|у|ы|е|ой|ою|ым|ом|ого|ому|ому|ых|ыми|ая|ую|ий|ый|ам|ами|ах|'s)?"
 

@@ -1,7 +1,7 @@
 """Whether a model's text may be a letter at all: no leaks, no preamble, no contacts, the right language and length."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from services.auto_reply.letters.contacts import has_contacts
@@ -13,12 +13,14 @@ _OVERLAP_WORDS = 8
 
 _PREAMBLE = re.compile(
     r"^\W*(?:вот\b[^.!\n]{0,60}(?:письм|вариант|текст)|конечно[,!]|сопроводительное письмо\b|письмо\s*:|текст письма|"
-    r"тема\s*:|here(?:'s| is)\b|sure[,!]|certainly[,!]|of course[,!]|cover letter\b|subject\s*:|as an ai\b|как (?:языковая|ии)\b)",
+    r"тема\s*:|here(?:'s| is)\b|sure[,!]|certainly[,!]|of course[,!]|cover letter\b|subject\s*:|"
+    r"as an ai\b|как (?:языковая|ии)\b)",
     re.IGNORECASE,
 )
 _META = re.compile(
     r"систем\w+ (?:промпт|инструкц|сообщен)|system prompt|(?:предыдущ|прошл)\w+ инструкц|previous instructions|"
-    r"языков\w+ модел|language model|как ии\b|as an ai\b|ignore (?:all|the|previous)|игнориру\w+ (?:все|инструкц|предыдущ)|"
+    r"языков\w+ модел|language model|как ии\b|as an ai\b|ignore (?:all|the|previous)|"
+    r"игнориру\w+ (?:все|инструкц|предыдущ)|"
     r"\bjson\b\s*:|^```|</?(?:system|user|assistant)>|\bBEGIN_|\bEND_|"
     r"(?:мой|наш|твой) (?:api[- ]?ключ|пароль|токен)|api[_ -]?key",
     re.IGNORECASE | re.MULTILINE,
@@ -46,6 +48,15 @@ def faults(text: str, *, canary: str, prompt: str, english: bool) -> list[Fault]
     return list(_faults(text, canary, prompt, english))
 
 
+_FORBIDDEN: tuple[tuple[Callable[[str], object], Fault], ...] = (
+    (_PREAMBLE.search, Fault("preamble", "Письмо начинается с вводных слов о самом письме.")),
+    (re.compile(r"\\[nt\"]").search, Fault("escapes", "В письме остались служебные знаки вроде \\n.")),
+    (_PLACEHOLDER.search, Fault("placeholder", "В письме остались незаполненные места.")),
+    (has_contacts, Fault("contacts", "В письме есть ссылка, телефон, почта или адрес мессенджера.")),
+    (_META.search, Fault("injection", "Письмо выполняет чужое указание или говорит об инструкциях.")),
+)
+
+
 def _faults(text: str, canary: str, prompt: str, english: bool) -> Iterator[Fault]:
     if not text.strip():
         yield Fault("empty", "Письмо пустое.")
@@ -59,16 +70,7 @@ def _faults(text: str, canary: str, prompt: str, english: bool) -> Iterator[Faul
         yield Fault("canary", "В письмо попало секретное слово инструкции.")
     if overlaps(text, prompt):
         yield Fault("prompt_leak", "Письмо пересказывает инструкцию.")
-    if _PREAMBLE.search(text):
-        yield Fault("preamble", "Письмо начинается с вводных слов о самом письме.")
-    if "\\n" in text or "\\t" in text or '\\"' in text:
-        yield Fault("escapes", "В письме остались служебные знаки вроде \\n.")
-    if _PLACEHOLDER.search(text):
-        yield Fault("placeholder", "В письме остались незаполненные места.")
-    if has_contacts(text):
-        yield Fault("contacts", "В письме есть ссылка, телефон, почта или адрес мессенджера.")
-    if _META.search(text):
-        yield Fault("injection", "Письмо выполняет чужое указание или говорит об инструкциях.")
+    yield from (fault for found, fault in _FORBIDDEN if found(text))
     if is_english(text) != english:
         yield Fault("language", "Письмо написано не на языке вакансии.")
 

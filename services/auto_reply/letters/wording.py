@@ -57,17 +57,29 @@ def word_count(text: str) -> int:
 
 _QUOTED = re.compile(r"[«“„\"][^«»“”„\"]*[»”“\"]")
 _ENGLISH_WORD = re.compile(
-    r"\b(?:the|a|an|i|my|and|is|are|am|was|of|in|at|for|with|have|has|had|to|that|this|it|you|your|we|our|on|as|from|not|be|by)\b",
+    (
+        r"\b(?:the|a|an|i|my|and|is|are|am|was|of|in|at|for|with|have|has|had|to|that|this|it|you|"
+        r"your|we|our|on|as|from|not|be|by)\b"
+    ),
     re.IGNORECASE,
 )
-_RUSSIAN_WORD = re.compile(r"[А-Яа-яЁё]+")
+_RUSSIAN_WORD = re.compile(
+    r"(?<!\w)(?:и|а|в|во|на|с|со|по|для|из|от|у|к|о|об|не|но|я|мы|мне|мой|моя|моё|мои|вы|вам|вас|"
+    r"ваш\w*|это|как|что|был|была|есть|за|до|при|или|же|"
+    r"также|ещё|уже|опыт\w*|работ\w+|знаю|пишу|веду|лет|года?)(?!\w)",
+    re.IGNORECASE,
+)
 
 
-def sentence_is_english(text: str) -> bool:
-    """Tell whether a sentence is English by its small words; a list of products inside Russian is not."""
+def sentence_is_english(text: str, *, otherwise: bool | None = None) -> bool:
+    """Tell whether a sentence is English by its small words; without any, the language of the whole letter decides."""
     plain = _QUOTED.sub(" ", text)
     english, russian = len(_ENGLISH_WORD.findall(plain)), len(_RUSSIAN_WORD.findall(plain))
-    return english > russian or (russian == 0 and is_english(plain))
+    if english and otherwise:
+        return True
+    if english != russian:
+        return english > russian
+    return is_english(plain) if otherwise is None else otherwise
 
 
 def is_english(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The use case of a letter: draft, sanity, grounding, one rewrite, dropped sentences, and the composed letter at last."""
+"""The use case of a letter: draft, sanity, grounding, one rewrite, dropped sentences, at last the composed one."""
 
 import hashlib
 from collections.abc import Sequence

@@ -1,6 +1,25 @@
-"""Sets of words written as one string."""
+"""Word lists written as text, so that they can be read and extended."""
 
 
 def bag(words: str) -> frozenset[str]:
     """Split a string into the set of its words."""
     return frozenset(words.split())
+
+
+def groups(lines: str) -> tuple[frozenset[str], ...]:
+    """Read one group of words a line."""
+    return tuple(bag(line) for line in lines.splitlines() if line.strip())
+
+
+def table(lines: str) -> dict[str, tuple[str, ...]]:
+    """Read lines of «name: words»; a name may stand on several lines."""
+    read: dict[str, tuple[str, ...]] = {}
+    for line in filter(str.strip, lines.splitlines()):
+        name, _, words = line.partition(":")
+        read[name.strip()] = (*read.get(name.strip(), ()), *words.split())
+    return read
+
+
+def values(lines: str) -> dict[str, float]:
+    """Read lines of «number: words» into the number of each word."""
+    return {word: float(value) for value, words in table(lines).items() for word in words}

@@ -12,7 +12,6 @@ from services.auto_reply.letters.checks.tokens import Token, tokenise
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 from services.auto_reply.letters.facts import Text, VacancyFacts
 
-
 _LEGAL = frozenset({"ооо", "оао", "зао", "пао", "ао", "ип", "гк", "llc", "ltd", "inc"})
 
 
@@ -25,9 +24,10 @@ class VacancyIndex:
             (Text("/name", facts.name), Text("/employer/name", facts.employer), Text("/area", facts.area))
         )
         self.employer = Words((Text("/employer/name", facts.employer),))
-        self.words = Words((Text("/description", facts.all_text),))
+        self.words = frozenset(name for token in tokenise(facts.all_text) for name in (token.key, token.stem))
         required = f"{facts.name}\n{', '.join(facts.key_skills)}\n{facts.description}"
         self.phrases = [phrase for line in re.split(r"[\n,;.()]|\sи\s", required) if (phrase := _phrase(line))]
+        self.key_stems = {token.stem for token in tokenise(", ".join(facts.key_skills))}
         self.required = {token.stem for token in tokenise(required) if len(token.stem) > 3} - ordinary_stems()
 
 
@@ -126,20 +126,32 @@ def context(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex, *, englis
     return ctx
 
 
+EMPLOYED = re.compile(
+    r"(?:\bработ(?:ал|ала|аю|али)|\bтрудил\w+|\bстажировал\w+|\bопыт работы|\bworked|\bi work|"
+    r"\bbeen working|\binterned)"
+    r"\s+(?:\w+\s+){0,3}(?:в|во|at|for|in|with)\s+(?:компании\s+)?[«\"“„]?$",
+    re.IGNORECASE,
+)
 _POST = re.compile(
-    r"(?:ваканси\w+|позици\w+|должност\w+|рол\w+|position|role|vacancy|job|post)[\s,:—–-]*(?:\w+\s+){0,2}[«“„\"]?$", re.IGNORECASE
+    r"(?:ваканси\w+|позици\w+|должност\w+|рол\w+|position|role|vacancy|job|post)[\s,:—–-]*(?:\w+\s+){0,2}[«“„\"]?$",
+    re.IGNORECASE,
 )
 _POST_AFTER = re.compile(r"^[»”“\"]?\s*(?:position|role|vacancy|job|post)\b", re.IGNORECASE)
 
 
 def _cited_title(sentence: Span, vacancy: VacancyIndex) -> Iterator[tuple[int, int]]:
     """Places where the vacancy's title is named as the vacancy's: «вакансия «Руководитель отдела»»."""
-    name = vacancy.facts.name
-    if not name:
-        return
-    for match in re.finditer(re.escape(name), sentence.text, re.IGNORECASE):
+    for match in _occurrences(vacancy.facts.name, sentence.text):
         if _POST.search(sentence.text[: match.start()]) or _POST_AFTER.search(sentence.text[match.end() :]):
             yield sentence.start + match.start(), sentence.start + match.end()
+    for match in _occurrences(vacancy.facts.employer, sentence.text):
+        if not EMPLOYED.search(sentence.text[: match.start()]):
+            yield sentence.start + match.start(), sentence.start + match.end()
+
+
+def _occurrences(name: str, text: str) -> Iterator[re.Match[str]]:
+    if name:
+        yield from re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
 
 
 def _names_employer(tokens: Sequence[Token], vacancy: VacancyIndex) -> bool:

@@ -2,12 +2,36 @@
 
 from functools import lru_cache
 
+from services.auto_reply.letters.checks.bag import table
+
 DURATION_MONTHS = {"year": 12.0, "month": 1.0}
 _DURATIONS = (
-    ("мс", 0.001), ("миллисекунд", 0.001), ("millisecond", 0.001), ("ms", 0.001), ("секунд", 1.0), ("second", 1.0), ("сек", 1.0), ("sec", 1.0),
-    ("минут", 60.0), ("minute", 60.0), ("мин", 60.0), ("min", 60.0), ("час", 3600.0), ("hour", 3600.0), ("дней", 86400.0), ("дня", 86400.0),
-    ("дню", 86400.0), ("день", 86400.0), ("дни", 86400.0), ("днями", 86400.0), ("дневн", 86400.0), ("day", 86400.0), ("сут", 86400.0), ("недел", 604800.0), ("week", 604800.0),
-)  # fmt: skip
+    ("мс", 0.001),
+    ("миллисекунд", 0.001),
+    ("millisecond", 0.001),
+    ("ms", 0.001),
+    ("секунд", 1.0),
+    ("second", 1.0),
+    ("сек", 1.0),
+    ("sec", 1.0),
+    ("минут", 60.0),
+    ("minute", 60.0),
+    ("мин", 60.0),
+    ("min", 60.0),
+    ("час", 3600.0),
+    ("hour", 3600.0),
+    ("дней", 86400.0),
+    ("дня", 86400.0),
+    ("дню", 86400.0),
+    ("день", 86400.0),
+    ("дни", 86400.0),
+    ("днями", 86400.0),
+    ("дневн", 86400.0),
+    ("day", 86400.0),
+    ("сут", 86400.0),
+    ("недел", 604800.0),
+    ("week", 604800.0),
+)
 _EXACT_DURATIONS = {
     "с": 1.0,
     "s": 1.0,
@@ -41,59 +65,60 @@ _MONEY = (
 )
 
 PEOPLE = "people"
-_CONCEPTS: dict[str, tuple[str, ...]] = {
-    PEOPLE: (
-        "человек", "людей", "людьми", "люд", "сотрудник", "разработчик", "инженер", "специалист", "аналитик", "менеджер", "подчиненн", "подчинённ",
-        "программист", "тестировщик", "дизайнер", "бухгалтер", "стажер", "стажёр", "новичк", "джун", "коллег", "продавц", "консультант", "рабоч",
-        "водител", "повар", "врач", "медсест", "учител", "преподавател", "администратор", "оператор", "бэкендер", "фронтендер", "девопс", "учасник",
-        "участник", "монтажник", "сварщик", "кассир", "курьер", "юрист", "рекрутер", "маркетолог", "специалист", "архитектор", "воспитател", "тимлид",
-        "people", "person", "engineer", "developer", "employee", "specialist", "analyst", "manager", "programmer", "tester", "designer", "accountant",
-        "intern", "trainee", "junior", "colleague", "report", "member", "staff", "consultant", "worker", "driver", "cook", "nurse", "teacher",
-        "salespeople", "salesperson", "newcomer", "direct", "headcount", "clerk", "technician", "lawyer", "recruiter", "cashier",
-    ),
-    "client": ("клиент", "client", "customer", "заказчик", "покупател", "buyer"),
-    "user": ("пользовател", "user", "подписчик", "subscriber", "follower", "аудитор", "посетител", "visitor"),
-    "order": ("заказ", "order"),
-    "server": ("сервер", "server", "хост", "host"),
-    "site": ("сайт", "site", "website"),
-    "service": ("сервис", "микросервис", "service", "microservice"),
-    "project": ("проект", "project"),
-    "dealer": ("дилер", "dealer", "дистрибьютор", "distributor"),
-    "shop": ("магазин", "shop", "store", "точк", "outlet", "branch", "филиал"),
-    "pharmacy": ("аптек", "pharmac"),
-    "component": ("компонент", "component"),
-    "document": ("документ", "document", "накладн", "invoice"),
-    "contractor": ("контрагент", "counterpart", "contractor", "поставщик", "supplier"),
-    "cluster": ("кластер", "cluster"),
-    "node": ("узл", "нод", "node"),
-    "city": ("город", "cit"),
-    "defect": ("дефект", "defect", "баг", "bug"),
-    "testcase": ("кейс", "тесткейс", "case", "cases"),
-    "autotest": ("автотест", "autotest"),
-    "test": ("тест", "test"),
-    "dag": ("dag", "даг"),
-    "install": ("установ", "скачиван", "install", "download"),
-    "rps": ("rps", "рпс", "request", "запрос"),
-    "exhibition": ("выставк", "exhibition", "fair"),
-    "company": ("компани", "compan", "организаци", "предприят"),
-    "language": ("язык", "language"),
-    "patient": ("пациент", "patient"),
-    "student": ("студент", "ученик", "школьник", "student", "pupil"),
-    "call": ("звонк", "call"),
-    "deal": ("сделк", "deal"),
-    "guest": ("гост", "guest"),
-    "gateway": ("шлюз", "gateway"),
-    "release": ("релиз", "release"),
-    "report": ("отчет", "отчёт"),
-    "landing": ("лендинг", "landing"),
-    "audit": ("проверк", "audit", "inspection"),
-    "interview": ("интервью", "interview"),
-    "vehicle": ("машин", "автомобил", "vehicle", "car", "truck", "фур"),
-    "metre": ("метр", "кв", "м²", "sqm"),
-    "kilogram": ("кг", "тонн", "ton", "kg"),
-    "percentile": ("процентил",),
-    "education": ("образован", "диплом", "degree"),
-}  # fmt: skip
+_CONCEPTS = table(
+    """
+    people: человек людей людьми люд сотрудник разработчик инженер специалист аналитик менеджер подчиненн
+    people: подчинённ программист тестировщик дизайнер бухгалтер стажер стажёр новичк джун коллег продавц
+    people: консультант рабоч водител повар врач медсест учител преподавател администратор оператор
+    people: бэкендер фронтендер девопс учасник участник монтажник сварщик кассир курьер юрист рекрутер
+    people: маркетолог архитектор воспитател тимлид people person engineer developer employee specialist
+    people: analyst manager programmer tester designer accountant intern trainee junior colleague report
+    people: member staff consultant worker driver cook nurse teacher salespeople salesperson newcomer
+    people: direct headcount clerk technician lawyer recruiter cashier
+    client: клиент client customer заказчик покупател buyer
+    user: пользовател user подписчик subscriber follower аудитор посетител visitor
+    order: заказ order
+    server: сервер server хост host
+    site: сайт site website
+    service: сервис микросервис service microservice
+    project: проект project
+    dealer: дилер dealer дистрибьютор distributor
+    shop: магазин shop store точк outlet branch филиал
+    pharmacy: аптек pharmac
+    component: компонент component
+    document: документ document накладн invoice
+    contractor: контрагент counterpart contractor поставщик supplier
+    cluster: кластер cluster
+    node: узл нод node
+    city: город cit
+    defect: дефект defect баг bug
+    testcase: кейс тесткейс case cases
+    autotest: автотест autotest
+    test: тест test
+    dag: dag даг
+    install: установ скачиван install download
+    rps: rps рпс request запрос
+    exhibition: выставк exhibition fair
+    company: компани compan организаци предприят
+    language: язык language
+    patient: пациент patient
+    student: студент ученик школьник student pupil
+    call: звонк call
+    deal: сделк deal
+    guest: гост guest
+    gateway: шлюз gateway
+    release: релиз release
+    report: отчет отчёт
+    landing: лендинг landing
+    audit: проверк audit inspection
+    interview: интервью interview
+    vehicle: машин автомобил vehicle car truck фур
+    metre: метр кв м² sqm
+    kilogram: кг тонн ton kg
+    percentile: процентил
+    education: образован диплом degree
+    """
+)
 _BY_LENGTH = sorted(
     ((stem, concept) for concept, stems in _CONCEPTS.items() for stem in stems), key=lambda item: -len(item[0])
 )

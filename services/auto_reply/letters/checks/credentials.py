@@ -14,26 +14,57 @@ from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 from services.auto_reply.letters.facts import ResumeFacts, Text
 
 _CERTIFICATE = re.compile(
-    r"\bсертифи[кц]\w+|\bcertif\w+|\bаттестат\w*|\bудостоверени\w+|\bлиценз(?:ия|ию|ии|ией)\b|\blicen[sc]ed?\b|\bдопуск\w*\b|\bгрупп\w+ (?:по|допуска)|\b\d[- ]?(?:й|го|м)? разряд\w*|\bразряд\w*|"
-    r"\b(?:высш|перв|втор)\w+ (?:квалификационн\w+ )?категори\w+|\bправа\b|\bводительск\w+|\bкатегори[яиюей]+ [A-EА-Е]\b|\bdriving\b|\bdriver['’]?s?\b|\bмедкнижк\w*|\bмедицинск\w+ книжк\w*|"
-    r"\bэкзамен\w*|\bexam\w*|\bпрош(?:ёл|ел|ла) (?:\w+ ){0,3}(?:курс\w*|обучени\w+|тренинг\w*|переподготовк\w*|стажировк\w+|интенсив\w*|программ\w+)|\bповы\w+ квалификаци\w+|\bпереподготовк\w+|"
-    r"\b(?:закончил|окончил)\w? (?:\w+ ){0,3}(?:курс\w*|школ\w+|буткемп\w*|интенсив\w*)|\bкурс(?:а|ы|ов|е|ам|ах)? [«A-ZА-Я]|\bcompleted (?:\w+ ){0,6}(?:course|training|program\w*|bootcamp)|\baccredit\w+|\bаккредитац\w+|\bmember of\b|\bчлен (?:ассоциаци|палат)\w+",
+    r"\bсертифи[кц]\w+|\bcertif\w+|\bаттестат\w*|\bудостоверени\w+|\bлиценз(?:ия|ию|ии|ией)\b|"
+    r"\blicen[sc]ed?\b|\bдопуск\w*\b|\bгрупп\w+ (?:по|допуска)|\b\d[- ]?(?:й|го|м)? разряд\w*|"
+    r"\bразряд\w*|"
+    r"\b(?:высш|перв|втор)\w+ (?:квалификационн\w+ )?категори\w+|\bправа\b|\bводительск\w+|"
+    r"\bкатегори[яиюей]+ [A-EА-Е]\b|\bdriving\b|\bdriver['’]?s?\b|\bмедкнижк\w*|"
+    r"\bмедицинск\w+ книжк\w*|"
+    r"\bэкзамен\w*|\bexam\w*|\bпрош(?:ёл|ел|ла) (?:\w+ ){0,3}(?:курс\w*|обучени\w+|тренинг\w*|"
+    r"переподготовк\w*|стажировк\w+|интенсив\w*|программ\w+)|\bповы\w+ квалификаци\w+|"
+    r"\bпереподготовк\w+|"
+    r"\b(?:закончил|окончил)\w? (?:\w+ ){0,3}(?:курс\w*|школ\w+|буткемп\w*|интенсив\w*)|"
+    r"\bкурс(?:а|ы|ов|е|ам|ах)? [«A-ZА-Я]|\bcompleted (?:\w+ ){0,6}(?:course|training|program\w*|"
+    r"bootcamp)|\baccredit\w+|\bаккредитац\w+|\bmember of\b|\bчлен (?:ассоциаци|палат)\w+",
     re.IGNORECASE,
 )
 _GRADE = re.compile(
     r"\b(?P<grade>\d|высш\w+|перв\w+|втор\w+|трет\w+|четв[её]рт\w+|пят\w+|шест\w+|седьм\w+|iv|iii|ii|v)"
-    r"(?:[- ]?(?:й|го|м|ю|я|ой|ую))?[\s-]+(?:квалификационн\w+\s+)?(?P<what>разряд|категори|групп\w+ (?:допуск|по электро))",
+    r"(?:[- ]?(?:й|го|м|ю|я|ой|ую))?[\s-]+(?:квалификационн\w+\s+)?(?P<what>разряд|категори|"
+    r"групп\w+ (?:допуск|по электро))",
     re.IGNORECASE,
 )
-_GRADES = {"высш": "0", "перв": "1", "втор": "2", "трет": "3", "четв": "4", "пят": "5", "шест": "6", "седь": "7", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_GRADES = {
+    "высш": "0",
+    "перв": "1",
+    "втор": "2",
+    "трет": "3",
+    "четв": "4",
+    "пят": "5",
+    "шест": "6",
+    "седь": "7",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+}
 _NAMED = re.compile(
-    r"\b(?:PMP|PMI|CKA|CKS|CKAD|CISSP|CISA|CISM|CEH|OSCP|ISTQB|ASTQB|ACCA|CFA|CPA|CIMA|CMA|ДипИФР|DipIFR|ДИПИФР|IELTS|TOEFL|TOEIC|PSM|CSM|PSPO|CSPO|ITIL|TOGAF|RHCE|RHCSA|CCNA|CCNP|CCIE|OCP|OCA|OCJP|PRINCE2|CAPM|LPIC|"
-    r"MCSA|MCSE|MCP|HSK|DELF|DALF|TestDaF|FCE|CAE|CPE|JLPT|TORFL|НАКС|GMAT|GRE|Six Sigma|Black Belt|Green Belt|CompTIA|SHRM|CIPD|CIPR|HACCP|FSSC|NEBOSH|IOSH|Scrum Master)\b"
+    r"\b(?:PMP|PMI|CKA|CKS|CKAD|CISSP|CISA|CISM|CEH|OSCP|ISTQB|ASTQB|ACCA|CFA|CPA|CIMA|CMA|ДипИФР|"
+    r"DipIFR|ДИПИФР|IELTS|TOEFL|TOEIC|PSM|CSM|PSPO|CSPO|ITIL|TOGAF|RHCE|RHCSA|CCNA|CCNP|CCIE|OCP|"
+    r"OCA|OCJP|PRINCE2|CAPM|LPIC|"
+    r"MCSA|MCSE|MCP|HSK|DELF|DALF|TestDaF|FCE|CAE|CPE|JLPT|TORFL|НАКС|GMAT|GRE|Six Sigma|"
+    r"Black Belt|Green Belt|CompTIA|SHRM|CIPD|CIPR|HACCP|FSSC|NEBOSH|IOSH|Scrum Master)\b"
 )
 _DEGREE = re.compile(
-    r"\bбакалавр\w*|\bмагистр\w*|\bmaster['’]?s?(?: degree| of|\b in\b)|\bmaster['’]s\b|\bbachelor\w*|\bmsc\b|\bm\.?sc\b|\bbsc\b|\bb\.?sc\b|\bph\.?\s?d\b|\bmba\b|\bмба\b|\bdoctora\w+|\bдоктор\w* наук|\bкандидат\w* (?:\w+ )?(?:\w+-?\w* )?наук|\bкандидатск\w+|"
-    r"\bаспирант\w*|\bученая степень|\bучёная степень|\bспециалитет\w*|\bдиплом\w*|\bdiploma\b|\bdegree\w*|\bобразовани\w+(?! сотрудник)|\beducation\b|\b(?:о|за)кончил\w?\b|\bвыпускни\w+|\bвыпуск \d{4}|\bgraduat\w+|\balum\w+|"
-    r"\b(?:уч[её]ба|учился|училась|отучил\w+|обучал(?:ся|ась)) (?:в|на)\b|\bstudied\b|\buniversit\w+|\bуниверситет\w*|\bинститут\w*|\bколледж\w*|\bcollege\b|\bвуз\w*|\bс отличием\b|\bкрасн\w+ диплом\w*|\bhono[u]?rs\b|\bcum laude\b",
+    r"\bбакалавр\w*|\bмагистр\w*|\bmaster['’]?s?(?: degree| of|\b in\b)|\bmaster['’]s\b|"
+    r"\bbachelor\w*|\bmsc\b|\bm\.?sc\b|\bbsc\b|\bb\.?sc\b|\bph\.?\s?d\b|\bmba\b|\bмба\b|"
+    r"\bdoctora\w+|\bдоктор\w* наук|\bкандидат\w* (?:\w+ )?(?:\w+-?\w* )?наук|\bкандидатск\w+|"
+    r"\bаспирант\w*|\bученая степень|\bучёная степень|\bспециалитет\w*|\bдиплом\w*|\bdiploma\b|"
+    r"\bdegree\w*|\bобразовани\w+(?! сотрудник)|\beducation\b|\b(?:о|за)кончил\w?\b|\bвыпускни\w+|"
+    r"\bвыпуск \d{4}|\bgraduat\w+|\balum\w+|"
+    r"\b(?:уч[её]ба|учился|училась|отучил\w+|обучал(?:ся|ась)) (?:в|на)\b|\bstudied\b|"
+    r"\buniversit\w+|\bуниверситет\w*|\bинститут\w*|\bколледж\w*|\bcollege\b|\bвуз\w*|"
+    r"\bс отличием\b|\bкрасн\w+ диплом\w*|\bhono[u]?rs\b|\bcum laude\b",
     re.IGNORECASE,
 )
 _LEVELS: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
@@ -59,26 +90,57 @@ _HAVE = {
     "doctor": 8,
 }
 _FINISHED = re.compile(
-    r"\b(?:о|за)кончил\w?\b|\bдиплом\w*|\bвыпускни\w+|\bgraduat(?:ed|e)\b|\bdegree\b|\bdiploma\b|\bполучил\w? образован",
+    (
+        r"\b(?:о|за)кончил\w?\b|\bдиплом\w*|\bвыпускни\w+|\bgraduat(?:ed|e)\b|\bdegree\b|\bdiploma\b|"
+        r"\bполучил\w? образован"
+    ),
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(
-    r"неоконченн|не окончен|незаконченн|незаверш|unfinished|incomplete|studied|учил(?:ся|ась)|обучал|\bcourses?\b|\bкурс|school of|школ",
+    (
+        r"неоконченн|не окончен|незаконченн|незаверш|unfinished|incomplete|studied|учил(?:ся|ась)|"
+        r"обучал|\bcourses?\b|\bкурс|school of|школ"
+    ),
     re.IGNORECASE,
 )
 _TWO = re.compile(
-    r"\bдв(?:а|ух|умя) (?:\w+ )?(?:высших|образован|диплом)|\bвтор\w+ (?:высш|образован|диплом)|\btwo (?:\w+ )?degrees|\bsecond (?:higher|degree)|\bdouble degree",
+    (
+        r"\bдв(?:а|ух|умя) (?:\w+ )?(?:высших|образован|диплом)|\bвтор\w+ (?:высш|образован|диплом)|"
+        r"\btwo (?:\w+ )?degrees|\bsecond (?:higher|degree)|\bdouble degree"
+    ),
     re.IGNORECASE,
 )
 _HONOURS = re.compile(r"с отличием|красн\w+ диплом|hono[u]?rs|cum laude|distinction|медал", re.IGNORECASE)
 _FIELDS: tuple[tuple[str, str], ...] = (
-    (r"account", r"бухгалт|учет|учёт"), (r"econom", r"эконом"), (r"manage|business admin", r"менеджмент|управлени|management|бизнес"), (r"\blaw\b|legal", r"юрид|юриспр|прав"),
-    (r"computer science", r"информат|вычислит|компьютер|програм|computer|software|информационн"), (r"math", r"матем|math"), (r"physic", r"физик"), (r"chemi", r"хими"),
-    (r"financ", r"финанс"), (r"marketing", r"маркетинг|marketing"), (r"statistic", r"статист"), (r"linguist", r"лингвист"), (r"philolog", r"филолог"),
-    (r"medic", r"медиц|лечебн|врач"), (r"pharm", r"фарм"), (r"psycholog", r"психолог"), (r"journalis", r"журналист"), (r"information security|cyber", r"безопасн|security"),
-    (r"design", r"дизайн|design"), (r"architectur", r"архитект"), (r"pedagog", r"педагог"), (r"software engineering", r"програм|software|информат"), (r"data science", r"данн|data|статист"),
-    (r"web ", r"веб|web"), (r"informatics", r"информат|informatics"), (r"histor", r"истор"), (r"biolog", r"биолог"), (r"engineering\b", r"инженер|техн|engineer|механ|строит|энерг"),
-)  # fmt: skip
+    (r"account", r"бухгалт|учет|учёт"),
+    (r"econom", r"эконом"),
+    (r"manage|business admin", r"менеджмент|управлени|management|бизнес"),
+    (r"\blaw\b|legal", r"юрид|юриспр|прав"),
+    (r"computer science", r"информат|вычислит|компьютер|програм|computer|software|информационн"),
+    (r"math", r"матем|math"),
+    (r"physic", r"физик"),
+    (r"chemi", r"хими"),
+    (r"financ", r"финанс"),
+    (r"marketing", r"маркетинг|marketing"),
+    (r"statistic", r"статист"),
+    (r"linguist", r"лингвист"),
+    (r"philolog", r"филолог"),
+    (r"medic", r"медиц|лечебн|врач"),
+    (r"pharm", r"фарм"),
+    (r"psycholog", r"психолог"),
+    (r"journalis", r"журналист"),
+    (r"information security|cyber", r"безопасн|security"),
+    (r"design", r"дизайн|design"),
+    (r"architectur", r"архитект"),
+    (r"pedagog", r"педагог"),
+    (r"software engineering", r"програм|software|информат"),
+    (r"data science", r"данн|data|статист"),
+    (r"web ", r"веб|web"),
+    (r"informatics", r"информат|informatics"),
+    (r"histor", r"истор"),
+    (r"biolog", r"биолог"),
+    (r"engineering\b", r"инженер|техн|engineer|механ|строит|энерг"),
+)
 _NOT_FIELDS = bag(
     "высш средн специальн профильн дополнительн перв втор трет полн неокончен незаконч базов хорош основн имею "
     "диплом образован степен университет институт факультет специальност направлен колледж вуз академ бакалавр "
@@ -139,14 +201,13 @@ def _certificate(ctx: Context, scope: Span, start: int, end: int) -> Claim:
 
 def _grades(text: str) -> set[tuple[str, str]]:
     """Grades of a trade or a profession: «5 разряд», «первая категория»."""
-    return {
-        (match["what"].lower()[:5], _grade(match["grade"].lower()))
-        for match in _GRADE.finditer(text)
-    }
+    return {(match["what"].lower()[:5], _grade(match["grade"].lower())) for match in _GRADE.finditer(text)}
 
 
 def _grade(word: str) -> str:
-    return next((grade for stem, grade in _GRADES.items() if word == stem or (len(stem) > 2 and word.startswith(stem))), word)
+    return next(
+        (grade for stem, grade in _GRADES.items() if word == stem or (len(stem) > 2 and word.startswith(stem))), word
+    )
 
 
 def _quoted(scope: Span, left: int, right: int) -> str:
@@ -183,7 +244,7 @@ def _is_name(ctx: Context, token: Token) -> bool:
     ):
         return False
     if token.latin and not ctx.english:
-        return token.key not in {"certified"}
+        return token.key != "certified"
     if token.key.startswith(("certif", "сертиф", "professional")) and token.key != "professional":
         return False
     return token.shouting or (token.capitalised and token.start != ctx.sentence.start and not token.first)
@@ -265,8 +326,12 @@ def _is_institution(ctx: Context, token: Token, triggers: Sequence[tuple[int, in
 
 
 _INSTITUTION_KINDS = (
-    ("универ", "univers"), ("институт", "institut"), ("академи", "academ"), ("колледж", "college"), ("техникум", "technic"),
-)  # fmt: skip
+    ("универ", "univers"),
+    ("институт", "institut"),
+    ("академи", "academ"),
+    ("колледж", "college"),
+    ("техникум", "technic"),
+)
 
 
 def _kind_fault(ctx: Context, scope: Span) -> str | None:
@@ -295,7 +360,9 @@ def _institution_fault(ctx: Context, named: Sequence[Token]) -> str | None:
 
 
 _FIELD = re.compile(
-    r"(?:специальност\w+|направлени\w+|диплом\w*|образовани\w+|магистр\w*|бакалавр\w*|степень|кандидатск\w+|факультет\w*)\s+(?:\w+ )?(?:[«\"]?([а-яё\s-]{4,60}))|([а-яё-]+)(?:ое|ого|им|ая|ий) образовани\w+|"
+    r"(?:специальност\w+|направлени\w+|диплом\w*|образовани\w+|магистр\w*|бакалавр\w*|степень|"
+    r"кандидатск\w+|факультет\w*)\s+(?:\w+ )?(?:[«\"]?([а-яё\s-]{4,60}))|([а-яё-]+)(?:ое|ого|им|"
+    r"ая|ий) образовани\w+|"
     r"(?:по|на)\s+([а-яё]+(?:\s[а-яё]+)?)",
     re.IGNORECASE,
 )

@@ -19,6 +19,8 @@ from services.auto_reply.letters.claims import Evidence
 from services.auto_reply.letters.facts import Job, ResumeFacts, Text
 
 _NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])")
+# «Java 17», «PostgreSQL 15»: a number after a name is its version and counts nothing.
+_VERSIONED = re.compile(r"(?<!\w)(?:[A-Z][\w.+#]*|\d?[A-ZА-ЯЁ]{2,}[\w:]*|[а-яё]*[A-Za-z][\w.+#]*)\s$")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _LITTLE = bag("и в на с по для из от им of and the for in де ди а")
@@ -37,7 +39,7 @@ class Words:
 
     def __init__(self, texts: Sequence[Text]) -> None:
         self._places: dict[str, Evidence] = {}
-        self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._by_sound: dict[str, list[str]] | None = None
         self._stems: list[str] = []
         self._initials: dict[str, Evidence] = {}
         self._cache: dict[tuple[str, str, bool], Evidence | None] = {}
@@ -52,9 +54,6 @@ class Words:
                 if name not in self._places:
                     self._places[name] = evidence
                     self._stems.append(name)
-            for name in {token.key, token.stem}:
-                for sound in sounds(name):
-                    self._by_sound[sound].append(name)
         self._add_initials(text, tokens)
         if "(" in text.text:
             short = Text(text.path, _BRACKETS.sub(" ", text.text))
@@ -103,11 +102,20 @@ class Words:
     def _sounding(self, token: Token) -> Evidence | None:
         for word in (token.key, token.stem):
             for sound in sounds(word) if len(word) > 2 else ():
-                for name in (*self._by_sound.get(sound, ()), *self._by_sound.get(sound.removesuffix("s"), ())):
+                for name in self._heard(sound):
                     latin = name[0].isascii()
                     if latin != token.latin and sound_alike(*((word, name) if latin else (name, word))):
                         return self._places[name]
         return None
+
+    def _heard(self, sound: str) -> list[str]:
+        """Words of that sound; the index is made when first asked for."""
+        if self._by_sound is None:
+            self._by_sound = defaultdict(list)
+            for name in self._stems:
+                for one in sounds(name):
+                    self._by_sound[one].append(name)
+        return [*self._by_sound.get(sound, ()), *self._by_sound.get(sound.removesuffix("s"), ())]
 
     def _longer(self, token: Token, exact: bool) -> Evidence | None:
         """A derived word: «складской» for «склад»; names and abbreviations must not be lengthened."""
@@ -158,8 +166,12 @@ class ResumeIndex:
         self.words = Words(self.texts)
         self.education = Words((*self.education_texts, *self._named_education()))
         self.positions = Words(tuple(self._position_texts()))
-        self.roles = Words((*self._position_texts(), *(Text("/skill_set", skill) for skill in facts.skills), *self.about))
+        self.roles = Words(
+            (*self._position_texts(), *(Text("/skill_set", skill) for skill in facts.skills), *self.about)
+        )
         self.companies = Words(tuple(Text(f"{job.path}/company", job.company) for job in facts.jobs))
+        self.job_positions = [Words((Text(job.path, job.position),)) for job in facts.jobs]
+        self.job_companies = [Words((Text(job.path, job.company),)) for job in facts.jobs]
         self.quantities = [held for text in self.texts for held in _held(text)]
         self.years = dict(self._years())
         self._mentions: dict[int, list[tuple[tuple[str, ...], Evidence]]] = defaultdict(list)
@@ -180,7 +192,7 @@ class ResumeIndex:
         for language in facts.languages:
             yield Text(language.path, f"{language.name} {language.level_name} {language.level_id}")
         yield Text("/area", facts.area)
-        yield Text("/first_name", " ".join((facts.first_name, facts.middle_name, facts.last_name)))
+        yield Text("/first_name", f"{facts.first_name} {facts.middle_name} {facts.last_name}")
         for number, licence in enumerate(facts.licences):
             yield Text(
                 f"/driver_license_types/{number}", f"водительские права категории {licence} driving licence category"
@@ -272,6 +284,8 @@ def _education_texts(facts: ResumeFacts) -> Iterator[Text]:
 
 def _held(text: Text) -> Iterator[Held]:
     for quantity in quantities(text.text):
+        if quantity.bare and _VERSIONED.search(text.text[: quantity.start]):
+            continue
         left = max(0, quantity.start - 25)
         yield Held(quantity, Evidence(text.path, text.text[left : quantity.end + 10].strip()))
 

@@ -36,16 +36,21 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
 
 
 _MONTH = re.compile(
-    r"\s?(?:-?го |st |nd |rd |th |of )?\s?(?:январ|феврал|март|апрел|ма[яй]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|january|february|march|april|"
+    r"\s?(?:-?го |st |nd |rd |th |of )?\s?(?:январ|феврал|март|апрел|ма[яй]\b|июн|июл|август|"
+    r"сентябр|октябр|ноябр|декабр|january|february|march|april|"
     r"may\b|june|july|august|september|october|november|december)",
     re.IGNORECASE,
 )
 _DENIED_EXPERIENCE = re.compile(
-    r"\bне (?:работа|использ|примен|пис|заним|име|владе|зна|знаком|сталк|пробова|изуч|сдав|получ|был|руковод|управл|ум|настра|дела|говор|уч|прох|вел|вёл|"
-    r"явля|обла|окон|закон|хват|дост|дотя|набр|прораб)|\bнет\b|\bбез опыта|\bнеоконч|\bnever\b|\bnot\b(?! more| less)|n['’]t\b|\bno\b(?! more| less| fewer)",
+    r"\bне (?:работа|использ|примен|пис|заним|име|владе|зна|знаком|сталк|пробова|изуч|сдав|получ|"
+    r"был|руковод|управл|ум|настра|дела|говор|уч|прох|вел|вёл|"
+    r"явля|обла|окон|закон|хват|дост|дотя|набр|прораб)|\bнет\b|\bбез опыта|\bнеоконч|\bnever\b|"
+    r"\bnot\b(?! more| less)|n['’]t\b|\bno\b(?! more| less| fewer)",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[«“„\"]\s?[A-ZА-ЯЁ0-9][^«»“”„\"]*[»”“\"]")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?![\w%])")
+_VERB = re.compile(r"\w+(?:ю|юсь|ал|ала|ил|ила|ли|ть|ет)")
 _AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
 
 
@@ -110,29 +115,17 @@ def _people(ctx: Context, quantity: Quantity) -> bool:
 
 def _version(ctx: Context, quantity: Quantity) -> Claim | None:
     """«React 18», «1С 8.3»: a bare number after a name is its version and must stand in the resume with it."""
-    if quantity.unit is not Unit.COUNT or not re.fullmatch(
-        r"\d+(?:[.,]\d+)?", ctx.sentence.text[quantity.start - ctx.sentence.start :].split()[0].rstrip(".,;:!?)»")
-    ):
-        return None
+    figure = _FIGURE.match(ctx.sentence.text, quantity.start - ctx.sentence.start)
+    counts = not quantity.bare and (quantity.concept is not None or not _VERB.fullmatch(next(iter(quantity.nouns), "")))
     previous = next((token for token in reversed(ctx.tokens) if token.end <= quantity.start), None)
-    if (
-        previous is None
-        or (previous.first and not (previous.latin or previous.shouting))
-        or quantity.start - previous.end > 1
-        or not (previous.shouting or previous.capitalised or (previous.latin and not ctx.english))
-    ):
+    if figure is None or counts or quantity.unit is not Unit.COUNT or previous is None:
         return None
-    number = re.match(r"\d+(?:[.,]\d+)?", ctx.sentence.text[quantity.start - ctx.sentence.start :])
-    shown = number[0].replace(",", ".") if number else ""
-    for text in ctx.index.texts:
-        if re.search(rf"(?<![\d.,]){re.escape(shown)}(?![\d])", text.text.replace(",", ".")):
-            return ctx.claim(
-                ClaimKind.SKILL, previous.start, quantity.start + len(shown), Evidence(text.path, shown), ""
-            )
-    return ctx.claim(
-        ClaimKind.SKILL,
-        previous.start,
-        quantity.start + len(shown),
-        None,
-        f"В резюме не названа версия «{previous.text} {shown}»",
-    )
+    named = previous.shouting or (previous.capitalised and not previous.first) or (previous.latin and not ctx.english)
+    if not named or quantity.start - previous.end > 1:
+        return None
+    shown = figure[0].replace(",", ".")
+    stands = re.compile(rf"(?<![\d.]){re.escape(shown)}(?!\d)")
+    text = next((text for text in ctx.index.texts if stands.search(text.text.replace(",", "."))), None)
+    evidence = Evidence(text.path, shown) if text else None
+    reason = f"В резюме не названа версия «{previous.text} {shown}»"
+    return ctx.claim(ClaimKind.SKILL, previous.start, quantity.start + len(shown), evidence, reason)

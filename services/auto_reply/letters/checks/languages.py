@@ -11,32 +11,123 @@ from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 from services.auto_reply.letters.facts import Language
 
 _RUSSIAN_STEMS = {
-    "русск": "rus", "английск": "eng", "немецк": "deu", "французск": "fra", "испанск": "spa", "итальянск": "ita", "китайск": "zho", "японск": "jpn",
-    "корейск": "kor", "турецк": "tur", "арабск": "ara", "португальск": "por", "польск": "pol", "чешск": "ces", "украинск": "ukr", "белорусск": "bel",
-    "казахск": "kaz", "узбекск": "uzb", "армянск": "hye", "грузинск": "kat", "татарск": "tat", "финск": "fin", "шведск": "swe", "норвежск": "nor",
-    "голландск": "nld", "нидерландск": "nld", "греческ": "ell", "иврит": "heb", "хинди": "hin", "сербск": "srp", "персидск": "fas", "вьетнамск": "vie",
-    "азербайджанск": "aze", "латышск": "lav", "литовск": "lit", "эстонск": "est", "болгарск": "bul", "венгерск": "hun", "датск": "dan", "киргизск": "kir",
+    "русск": "rus",
+    "английск": "eng",
+    "немецк": "deu",
+    "французск": "fra",
+    "испанск": "spa",
+    "итальянск": "ita",
+    "китайск": "zho",
+    "японск": "jpn",
+    "корейск": "kor",
+    "турецк": "tur",
+    "арабск": "ara",
+    "португальск": "por",
+    "польск": "pol",
+    "чешск": "ces",
+    "украинск": "ukr",
+    "белорусск": "bel",
+    "казахск": "kaz",
+    "узбекск": "uzb",
+    "армянск": "hye",
+    "грузинск": "kat",
+    "татарск": "tat",
+    "финск": "fin",
+    "шведск": "swe",
+    "норвежск": "nor",
+    "голландск": "nld",
+    "нидерландск": "nld",
+    "греческ": "ell",
+    "иврит": "heb",
+    "хинди": "hin",
+    "сербск": "srp",
+    "персидск": "fas",
+    "вьетнамск": "vie",
+    "азербайджанск": "aze",
+    "латышск": "lav",
+    "литовск": "lit",
+    "эстонск": "est",
+    "болгарск": "bul",
+    "венгерск": "hun",
+    "датск": "dan",
+    "киргизск": "kir",
     "таджикск": "tgk",
-}  # fmt: skip
+}
 _ENGLISH_NAMES = {
-    "russian": "rus", "english": "eng", "german": "deu", "deutsch": "deu", "french": "fra", "spanish": "spa", "italian": "ita", "chinese": "zho",
-    "mandarin": "zho", "japanese": "jpn", "korean": "kor", "turkish": "tur", "arabic": "ara", "portuguese": "por", "polish": "pol", "czech": "ces",
-    "ukrainian": "ukr", "kazakh": "kaz", "uzbek": "uzb", "armenian": "hye", "georgian": "kat", "tatar": "tat", "finnish": "fin", "swedish": "swe",
-    "dutch": "nld", "greek": "ell", "hebrew": "heb", "hindi": "hin", "serbian": "srp", "vietnamese": "vie", "bulgarian": "bul", "danish": "dan",
-}  # fmt: skip
+    "russian": "rus",
+    "english": "eng",
+    "german": "deu",
+    "deutsch": "deu",
+    "french": "fra",
+    "spanish": "spa",
+    "italian": "ita",
+    "chinese": "zho",
+    "mandarin": "zho",
+    "japanese": "jpn",
+    "korean": "kor",
+    "turkish": "tur",
+    "arabic": "ara",
+    "portuguese": "por",
+    "polish": "pol",
+    "czech": "ces",
+    "ukrainian": "ukr",
+    "kazakh": "kaz",
+    "uzbek": "uzb",
+    "armenian": "hye",
+    "georgian": "kat",
+    "tatar": "tat",
+    "finnish": "fin",
+    "swedish": "swe",
+    "dutch": "nld",
+    "greek": "ell",
+    "hebrew": "heb",
+    "hindi": "hin",
+    "serbian": "srp",
+    "vietnamese": "vie",
+    "bulgarian": "bul",
+    "danish": "dan",
+}
 _LEVELS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rank)
     for pattern, rank in (
         (r"\bc2\b|(?<!working )proficien\w+|в совершенстве|mastery|безупречн\w+|perfect(?:ly)?", 6),
         (r"родн(?:ой|ым|ого)|native|носител\w+|bilingual|билингв\w*|mother tongue", 7),
-        (r"\bc1\b|\badvanced\b|продвинут\w+|свободн\w+|fluent\w*|fluency|бегло|excellent|отличн\w+|профессиональн\w+|без переводчика|перевожу|переводил\w?|near-native|without an? interpreter|конференц\w+", 5),
-        (r"\bb2\b|upper[\s-]?intermediate|выше среднего|средне-?продвинут\w+|уверенн\w+|confident\w*|strong|хорош\w+|good|переговор\w+|negotiat\w+|meetings?\b|presentation\w*|совещани\w+|презентаци\w+|english-speaking|англоязычн\w+|business english|делов(?:ой|ым) английск\w+|собеседовани\w+|interviews?\b", 4),
+        (
+            (
+                r"\bc1\b|\badvanced\b|продвинут\w+|свободн\w+|fluent\w*|fluency|бегло|excellent|отличн\w+|"
+                r"профессиональн\w+|без переводчика|перевожу|переводил\w?|near-native|without an? interpreter|"
+                r"конференц\w+"
+            ),
+            5,
+        ),
+        (
+            (
+                r"\bb2\b|upper[\s-]?intermediate|выше среднего|средне-?продвинут\w+|уверенн\w+|confident\w*|"
+                r"strong|хорош\w+|good|переговор\w+|negotiat\w+|meetings?\b|presentation\w*|совещани\w+|"
+                r"презентаци\w+|english-speaking|англоязычн\w+|business english|делов(?:ой|ым) английск\w+|"
+                r"собеседовани\w+|interviews?\b"
+            ),
+            4,
+        ),
         (r"pre[\s-]?intermediate|ниже среднего", 2),
-        (r"\bb1\b|(?<!upper-)(?<!upper )(?<!pre-)(?<!pre )\bintermediate\b|(?<!выше )(?<!ниже )\bсредн(?:ий|ем|его|е)\b(?!-)|разговорн\w+|conversational|переписк\w+|созвон\w+|говорю|общаюсь|correspond\w*|calls\b|working proficiency|\bспокойно\b", 3),
+        (
+            (
+                r"\bb1\b|(?<!upper-)(?<!upper )(?<!pre-)(?<!pre )\bintermediate\b|"
+                r"(?<!выше )(?<!ниже )\bсредн(?:ий|ем|его|е)\b(?!-)|разговорн\w+|conversational|переписк\w+|"
+                r"созвон\w+|говорю|общаюсь|correspond\w*|calls\b|working proficiency|\bспокойно\b"
+            ),
+            3,
+        ),
         (r"\ba2\b|элементарн\w+|elementary|школьн\w+", 2),
-        (r"\ba1\b|начальн\w+|базов\w+|\bbasic\b|beginner|техническ\w+|documentation|документаци\w+|читаю|читать|словар\w+|\bread\b|reading", 1),
+        (
+            (
+                r"\ba1\b|начальн\w+|базов\w+|\bbasic\b|beginner|техническ\w+|documentation|документаци\w+|"
+                r"читаю|читать|словар\w+|\bread\b|reading"
+            ),
+            1,
+        ),
     )
-)  # fmt: skip
+)
 _EXACT = re.compile(r"\b([abc][12])\b", re.IGNORECASE)
 _WEAK = re.compile(r"медленно|плохо|слабо|неуверенно|немного|с трудом|slowly|poorly|a little|\bне\b", re.IGNORECASE)
 _CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6, "l1": 7}
@@ -61,11 +152,15 @@ _PIECE = re.compile(r"[,;]|\s(?:и|а|но|and|but)\s", re.IGNORECASE)
 
 
 def _scope(ctx: Context, named: list[Token], number: int) -> Span:
-    """The words that belong to one of several languages: its own piece of a list, else up to the next or from the last."""
+    """The words of one of several languages: its own piece of a list, else up to the next or from the last."""
     token = named[number]
     if len(named) == 1:
         return ctx.sentence
-    cuts = [ctx.sentence.start, *(ctx.sentence.start + match.end() for match in _PIECE.finditer(ctx.sentence.text)), ctx.sentence.end]
+    cuts = [
+        ctx.sentence.start,
+        *(ctx.sentence.start + match.end() for match in _PIECE.finditer(ctx.sentence.text)),
+        ctx.sentence.end,
+    ]
     left = max(cut for cut in cuts if cut <= token.start)
     right = min(cut for cut in cuts if cut >= token.end)
     if _rank(_slice(ctx, left, right)):
@@ -144,7 +239,9 @@ def _proved(ctx: Context, token: Token, code: str, known: Language | None, text:
         return None, f"В резюме нет языка: {token.text}"
     have = _CEFR.get(known.level_id, 0) if known is not None else 7
     if rank <= have + (1 if activity is _Activity.READ and rank < 7 else 0):
-        return Evidence(known.path, f"{known.name} — {known.level_name}") if known else Evidence("/language", "русский"), ""
+        return Evidence(known.path, f"{known.name} — {known.level_name}") if known else Evidence(
+            "/language", "русский"
+        ), ""
     said = _about(ctx, code, activity)
     if said is not None and said[0] >= rank:
         return said[1], ""

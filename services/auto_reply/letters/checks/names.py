@@ -6,32 +6,33 @@ from collections.abc import Iterator, Sequence
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import Skill, vocabulary
 from services.auto_reply.letters.checks.bag import bag
-from services.auto_reply.letters.checks.context import Context
+from services.auto_reply.letters.checks.context import EMPLOYED, Context
 from services.auto_reply.letters.checks.evidence import same_spelling
 from services.auto_reply.letters.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN, ordinary_stems
 from services.auto_reply.letters.checks.sentences import Span
+from services.auto_reply.letters.checks.stance import tells_experience
 from services.auto_reply.letters.checks.tokens import Token
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 
 _UNCHECKED_KINDS = frozenset({"soft", "tongue"})
 _GENERAL_KINDS = frozenset({"office", "finance", "law", "hr", "sales", "market", "logistics", "domain", "method"})
 _WORK = re.compile(
-    r"\bработ\w+|\bтруд\w+|\bстажир\w+|\bприш[её]л|\bприш(?:ла|ел)|\bдолжност\w+|\bкарьер\w+|\bначинал\w?|\bкомпани\w+|\bworked\b|\bworking\b|\bwork\b|\bjoined\b|\bemployed\b|\bcareer\b|\bintern\w*|\bat\b|\bspent\b|"
+    r"\bработ\w+|\bтруд\w+|\bстажир\w+|\bприш[её]л|\bприш(?:ла|ел)|\bдолжност\w+|\bкарьер\w+|"
+    r"\bначинал\w?|\bкомпани\w+|\bworked\b|\bworking\b|\bwork\b|\bjoined\b|\bemployed\b|"
+    r"\bcareer\b|\bintern\w*|\bat\b|\bspent\b|"
     r"\bтимлид\b|\bбыл[аи]?\b|\bbeen\b|\bв\s+«|\bв\s+[A-ZА-ЯЁ]|\bза плечами|\bopыт\b|\bопыт\w*",
     re.IGNORECASE,
 )
 _AT = re.compile(
-    r"(?:\bв|\bво|\bна|\bиз|\bat|\bfor|\bin|\bfrom|\bwith|\bjoined|\bкомпани\w+|\bстуди\w+|\bбанк\w*|\bООО|\bАО|\bПАО|\bЗАО|\bИП|\bгрупп\w+|\bсервис\w*|\bхолдинг\w*)\s+[«\"“„]?(?:[\w-]+\s+){0,2}$"
+    r"(?:\bв|\bво|\bна|\bиз|\bat|\bfor|\bin|\bfrom|\bwith|\bjoined|\bкомпани\w+|\bстуди\w+|"
+    r"\bбанк\w*|\bООО|\bАО|\bПАО|\bЗАО|\bИП|\bгрупп\w+|\bсервис\w*|"
+    r"\bхолдинг\w*)\s+[«\"“„]?(?:[\w-]+\s+){0,2}$"
 )
 _POST = re.compile(
     r"(?:ваканси\w+|позици\w+|должност\w+ в ваш|рол\w+|position|role|vacancy|job)[\s,:—-]*(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"\n]{2,80})[»”“\"]")
-_EMPLOYED = re.compile(
-    r"(?:\bработ(?:ал|ала|аю|али)|\bтрудил\w+|\bстажировал\w+|\bопыт работы|\bworked|\bi work|\bbeen working|\binterned)\s+(?:\w+\s+){0,3}(?:в|во|at|for|in|with)\s+[«\"“„]?$",
-    re.IGNORECASE,
-)
 
 ORGANISATIONS = bag(
     "яндекс сбер сбербанк сбертех тинькофф т-банк альфа-банк альфабанк втб озон ozon wildberries вайлдберриз "
@@ -42,18 +43,27 @@ ORGANISATIONS = bag(
     "райффайзен райффайзенбанк ситибанк citibank ростех северсталь норникель сибур татнефть"
 )
 _ORGANISATION_KINDS = re.compile(
-    r"(?:\bработ\w+|\bтрудил\w+|\bстажиров\w+|\bопыт\w*|\bworked|\bworking|\bwork|\bexperience)\s+(?:[\w-]+\s+){0,3}?(?:в|во|at|in|for)\s+(?:[\w-]+\s+){0,3}?"
-    r"(?P<kind>банк\w*|госкорпорац\w+|министерств\w+|завод\w*|больниц\w+|клиник\w+|поликлиник\w+|университет\w*|школ[аеы]\w*|ресторан\w*|отел\w+|гостиниц\w+|холдинг\w*|корпораци\w+|стартап\w*|агентств\w+|большой четв[её]рк\w+|"
-    r"банковск\w+|фармкомпани\w+|аэропорт\w*|банках|\bbanks?|plant|hospital|clinic|ministry|university|restaurant|hotel|holding|corporation|start-?up|agency|big four|bank)\b",
+    r"(?:\bработ\w+|\bтрудил\w+|\bстажиров\w+|\bопыт\w*|\bworked|\bworking|\bwork|"
+    r"\bexperience)\s+(?:[\w-]+\s+){0,3}?(?:в|во|at|in|for)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?P<kind>банк\w*|госкорпорац\w+|министерств\w+|завод\w*|больниц\w+|клиник\w+|поликлиник\w+|"
+    r"университет\w*|школ[аеы]\w*|ресторан\w*|отел\w+|гостиниц\w+|холдинг\w*|корпораци\w+|"
+    r"стартап\w*|агентств\w+|большой четв[её]рк\w+|"
+    r"банковск\w+|фармкомпани\w+|аэропорт\w*|банках|\bbanks?|plant|hospital|clinic|ministry|"
+    r"university|restaurant|hotel|holding|corporation|start-?up|agency|big four|bank)\b",
     re.IGNORECASE,
 )
 _POSSESSION = re.compile(
-    r"\b(?:владею|владел\w?|умею|навык\w*|опыт\w*(?: работы)?(?: (?:с|в|во|по|на|со))?|знаю|знани\w+|освоил\w?|разбираюсь в|специализируюсь на|использую|применяю|применял\w?|занимаюсь|занимал(?:ся|ась)|веду|умени\w+|"
-    r"работа(?:л|ла|ю) (?:с|со|на|по)|провожу|проводил\w?|выполняю|выполнял\w?|делаю|делал\w?)\s+(?P<object>[^,.;:()!?—]{3,70})",
+    r"\b(?:владею|владел\w?|умею|навык\w*|опыт\w*(?: работы)?(?: (?:с|в|во|по|на|со))?|знаю|"
+    r"знани\w+|освоил\w?|разбираюсь в|специализируюсь на|использую|применяю|применял\w?|занимаюсь|"
+    r"занимал(?:ся|ась)|веду|умени\w+|"
+    r"работа(?:л|ла|ю) (?:с|со|на|по)|провожу|проводил\w?|выполняю|выполнял\w?|делаю|"
+    r"делал\w?)\s+(?P<object>[^,.;:()!?—]{3,70})",
     re.IGNORECASE,
 )
 _ALL = re.compile(
-    r"(?:\b(?:вс[её]|все|всем|всеми|всех|кажд\w+|полностью|любо\w+|all|every|any|everything|each|fully)\b.{0,60}\b(?:требовани\w+|пункт\w*|перечислен\w*|стек\w*|технологи\w+|инструмент\w*|навык\w*|requirement\w*|listed|stack|skills?|points?|list)\b"
+    r"(?:\b(?:вс[её]|все|всем|всеми|всех|кажд\w+|полностью|любо\w+|all|every|any|everything|each|"
+    r"fully)\b.{0,60}\b(?:требовани\w+|пункт\w*|перечислен\w*|стек\w*|технологи\w+|инструмент\w*|"
+    r"навык\w*|requirement\w*|listed|stack|skills?|points?|list)\b"
     r"|\b(?:требовани\w+|requirements?|стек\w*|stack)\b.{0,40}\b(?:полностью|fully|целиком|на сто|100))",
     re.IGNORECASE,
 )
@@ -118,7 +128,9 @@ def _meant(ctx: Context, skill: Skill, spelled: Sequence[str], tokens: Sequence[
 def _abbreviates(spelled: Sequence[str], skill: Skill) -> bool:
     """Tell whether the words and the name abbreviate each other: IaC and infrastructure as code."""
     initials = "".join(word[0] for word in skill.name.lower().split())
-    return skill.name.lower() == "".join(word[0] for word in spelled) or (len(initials) > 1 and "".join(spelled) == initials)
+    return skill.name.lower() == "".join(word[0] for word in spelled) or (
+        len(initials) > 1 and "".join(spelled) == initials
+    )
 
 
 def _sounds_canonical(skill: Skill, tokens: Sequence[Token]) -> bool:
@@ -131,7 +143,7 @@ def _sounds_canonical(skill: Skill, tokens: Sequence[Token]) -> bool:
 def _unnamed(
     ctx: Context, name: str, tokens: Sequence[Token], start: int, end: int, evidence: Evidence | None
 ) -> Claim:
-    asked = evidence is None and all(ctx.vacancy.words.find(token, exact=True) for token in tokens)
+    asked = evidence is None and all(not ctx.vacancy.words.isdisjoint((token.key, token.stem)) for token in tokens)
     kind = ClaimKind.VACANCY_CLAIM if asked else ClaimKind.SKILL
     reason = f"{name} требует вакансия, но в резюме этого нет" if asked else f"В резюме нет {name}"
     return ctx.claim(kind, start, end, evidence, reason)
@@ -177,7 +189,7 @@ def _quoted_claims(ctx: Context) -> Iterator[Claim]:
 def _entity(ctx: Context, tokens: Sequence[Token]) -> Iterator[Claim]:
     start, end = tokens[0].start, tokens[-1].end
     ctx.take(start, end)
-    employed = _EMPLOYED.search(ctx.sentence.text[: start - ctx.sentence.start]) is not None
+    employed = EMPLOYED.search(ctx.sentence.text[: start - ctx.sentence.start]) is not None
     if (
         not employed
         and all(ctx.vacancy.names.find(token, exact=True) for token in tokens)
@@ -190,7 +202,7 @@ def _entity(ctx: Context, tokens: Sequence[Token]) -> Iterator[Claim]:
         at_company = [ctx.index.companies.find(token, exact=True) for token in tokens]
         evidence = (
             evidence
-            if any(at_company) or not _EMPLOYED.search(ctx.sentence.text[: start - ctx.sentence.start])
+            if any(at_company) or not EMPLOYED.search(ctx.sentence.text[: start - ctx.sentence.start])
             else None
         )
     name = ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
@@ -247,7 +259,9 @@ def _opens_quote(ctx: Context, token: Token) -> bool:
 def required_claims(ctx: Context) -> Iterator[Claim]:
     """Judge words of the vacancy's requirements that are told as own and stand nowhere in the resume."""
     for token in list(ctx.free_tokens()):
-        if token.latin or token.number or token.stem not in ctx.vacancy.required or _ordinary(token):
+        if token.number or token.stem not in ctx.vacancy.required or not _is_matter(token):
+            continue
+        if token.stem not in ctx.vacancy.key_stems and not tells_experience(ctx.segment_at(token.start).text):
             continue
         if ctx.index.words.find(token) is None:
             ctx.take(token.start, token.end)
@@ -259,7 +273,11 @@ def required_claims(ctx: Context) -> Iterator[Claim]:
 
 def _phrases(ctx: Context) -> Iterator[Claim]:
     """A requirement told as own in the vacancy's words, one of which the resume does not know."""
-    told = {token.stem: token for token in ctx.tokens if ctx.is_own(token.start) and not ctx.is_cited(token.start)}
+    told = {
+        token.stem: token
+        for token in ctx.tokens
+        if ctx.is_own(token.start) and not ctx.is_taken(token.start, token.end)
+    }
     for phrase in ctx.vacancy.phrases:
         if not all(token.stem in told for token in phrase):
             continue

@@ -4,62 +4,169 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_RUSSIAN: dict[str, float] = {}
-for _value, _forms in {
-    2: "два две двух двум двумя двое двоих двоим двоими", 3: "три трех трем тремя трое троих троим троими",
-    4: "четыре четырех четырем четырьмя четверо четверых", 5: "пять пяти пятью пятеро пятерых пятерым пятерыми", 6: "шесть шести шестью шестеро шестерых шестерым",
-    7: "семь семи семью семеро семерых семерым", 8: "восемь восьми восемью восьмью восьмеро восьмерых", 9: "девять девяти девятью девятеро девятерых",
-    10: "десять десяти десятью десяток десятка десятку десятком десятеро десятерых", 11: "одиннадцать одиннадцати одиннадцатью",
-    12: "двенадцать двенадцати двенадцатью дюжина дюжины дюжину дюжиной", 13: "тринадцать тринадцати тринадцатью",
-    14: "четырнадцать четырнадцати четырнадцатью", 15: "пятнадцать пятнадцати пятнадцатью", 16: "шестнадцать шестнадцати шестнадцатью",
-    17: "семнадцать семнадцати семнадцатью", 18: "восемнадцать восемнадцати восемнадцатью", 19: "девятнадцать девятнадцати девятнадцатью",
-    20: "двадцать двадцати двадцатью", 30: "тридцать тридцати тридцатью", 40: "сорок сорока", 50: "пятьдесят пятидесяти пятьюдесятью полсотни полусотни полусотней",
-    60: "шестьдесят шестидесяти шестьюдесятью", 70: "семьдесят семидесяти семьюдесятью", 80: "восемьдесят восьмидесяти восьмьюдесятью восемьюдесятью",
-    90: "девяносто девяноста", 100: "сто ста сотня сотни сотню сотней", 200: "двести двухсот двумстам двумястами двухстах", 300: "триста трехсот тремстам тремястами трехстах",
-    400: "четыреста четырехсот четырьмястами четырехстах", 500: "пятьсот пятисот пятьюстами пятистах", 600: "шестьсот шестисот шестьюстами шестистах", 700: "семьсот семисот семьюстами семистах",
-    800: "восемьсот восьмисот восьмистах восьмьюстами", 900: "девятьсот девятисот девятистах девятьюстами", 1.5: "полтора полторы полутора",
-}.items():  # fmt: skip
-    _RUSSIAN.update(dict.fromkeys(_forms.split(), float(_value)))
+from services.auto_reply.letters.checks.bag import values
 
-_ENGLISH: dict[str, float] = {
-    word: float(value)
-    for value, words in {
-        2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 11: "eleven", 12: "twelve dozen",
-        13: "thirteen", 14: "fourteen", 15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen", 20: "twenty", 30: "thirty",
-        40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety", 100: "hundred",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
+_RUSSIAN = values(
+    """
+    2: два две двух двум двумя двое двоих двоим двоими
+    3: три трех трем тремя трое троих троим троими
+    4: четыре четырех четырем четырьмя четверо четверых
+    5: пять пяти пятью пятеро пятерых пятерым пятерыми
+    6: шесть шести шестью шестеро шестерых шестерым
+    7: семь семи семью семеро семерых семерым
+    8: восемь восьми восемью восьмью восьмеро восьмерых
+    9: девять девяти девятью девятеро девятерых
+    10: десять десяти десятью десяток десятка десятку десятком десятеро десятерых
+    11: одиннадцать одиннадцати одиннадцатью
+    12: двенадцать двенадцати двенадцатью дюжина дюжины дюжину дюжиной
+    13: тринадцать тринадцати тринадцатью
+    14: четырнадцать четырнадцати четырнадцатью
+    15: пятнадцать пятнадцати пятнадцатью
+    16: шестнадцать шестнадцати шестнадцатью
+    17: семнадцать семнадцати семнадцатью
+    18: восемнадцать восемнадцати восемнадцатью
+    19: девятнадцать девятнадцати девятнадцатью
+    20: двадцать двадцати двадцатью
+    30: тридцать тридцати тридцатью
+    40: сорок сорока
+    50: пятьдесят пятидесяти пятьюдесятью полсотни полусотни полусотней
+    60: шестьдесят шестидесяти шестьюдесятью
+    70: семьдесят семидесяти семьюдесятью
+    80: восемьдесят восьмидесяти восьмьюдесятью восемьюдесятью
+    90: девяносто девяноста
+    100: сто ста сотня сотни сотню сотней
+    200: двести двухсот двумстам двумястами двухстах
+    300: триста трехсот тремстам тремястами трехстах
+    400: четыреста четырехсот четырьмястами четырехстах
+    500: пятьсот пятисот пятьюстами пятистах
+    600: шестьсот шестисот шестьюстами шестистах
+    700: семьсот семисот семьюстами семистах
+    800: восемьсот восьмисот восьмистах восьмьюстами
+    900: девятьсот девятисот девятистах девятьюстами
+    1.5: полтора полторы полутора
+    """
+)
+
+
+_ENGLISH = values(
+    """
+    2: two
+    3: three
+    4: four
+    5: five
+    6: six
+    7: seven
+    8: eight
+    9: nine
+    10: ten
+    11: eleven
+    12: twelve dozen
+    13: thirteen
+    14: fourteen
+    15: fifteen
+    16: sixteen
+    17: seventeen
+    18: eighteen
+    19: nineteen
+    20: twenty
+    30: thirty
+    40: forty
+    50: fifty
+    60: sixty
+    70: seventy
+    80: eighty
+    90: ninety
+    100: hundred
+    """
+)
 _ONE = {"один", "одна", "одно", "одного", "одной", "одну", "одному", "одним", "one"}
-_SCALES: dict[str, float] = {
-    "тысяч": 1e3,
-    "миллион": 1e6,
-    "миллиард": 1e9,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-}
-_ORDINALS: dict[str, float] = {
-    "второй": 2, "третий": 3, "четвертый": 4, "пятый": 5, "шестой": 6, "седьмой": 7, "восьмой": 8, "девятый": 9, "десятый": 10,
-    "одиннадцатый": 11, "двенадцатый": 12, "пятнадцатый": 15, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12,
-}  # fmt: skip
-_TIMES: dict[str, float] = {
-    "вдвое": 2, "втрое": 3, "вчетверо": 4, "впятеро": 5, "вшестеро": 6, "всемеро": 7, "вдесятеро десятерых": 10, "удвоил": 2, "удвоила": 2, "удвоили": 2,
-    "удвоилась": 2, "удвоился": 2, "утроил": 3, "утроила": 3, "утроили": 3, "утроилась": 3, "doubled": 2, "tripled": 3, "quadrupled": 4, "twice": 2,
-    "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "tenfold": 10, "halved": 2,
-}  # fmt: skip
-_FRACTIONS: dict[str, float] = {
-    "четверть": 25, "треть": 100 / 3, "половину": 50, "половина": 50, "наполовину": 50, "quarter": 25, "third": 100 / 3, "half": 50, "fifth": 20, "пятую": 20, "десятую": 10, "tenth": 10,
-}  # fmt: skip
+_SCALES = values(
+    """
+    1000: тысяч thousand
+    1e+06: миллион million
+    1e+09: миллиард billion
+    """
+)
+_ORDINALS = values(
+    """
+    2: второй second
+    3: третий third
+    4: четвертый fourth
+    5: пятый fifth
+    6: шестой sixth
+    7: седьмой seventh
+    8: восьмой eighth
+    9: девятый ninth
+    10: десятый tenth
+    11: одиннадцатый
+    12: двенадцатый twelfth
+    15: пятнадцатый
+    """
+)
+_TIMES = values(
+    """
+    2: вдвое удвоил удвоила удвоили удвоилась удвоился doubled twice twofold halved
+    3: втрое утроил утроила утроили утроилась tripled threefold
+    4: вчетверо quadrupled fourfold
+    5: впятеро fivefold
+    6: вшестеро sixfold
+    7: всемеро
+    10: вдесятеро десятерых tenfold
+    """
+)
+_FRACTIONS = values(
+    """
+    25: четверть quarter
+    33.3333: треть third
+    50: половину половина наполовину half
+    20: fifth пятую
+    10: десятую tenth
+    """
+)
 _HALVES: dict[str, tuple[float, str | None]] = {
-    "полмиллиона": (5e5, None), "полумиллиона": (5e5, None), "полмиллиарда": (5e8, None), "полтысячи": (500, None), "полгода": (6, "months"),
-    "полугода": (6, "months"), "полугодовой": (6, "months"), "полугодовую": (6, "months"), "полуторагодовой": (18, "months"),
-}  # fmt: skip
-_VAGUE: dict[str, float] = {
-    "десятки": 20, "десятков": 20, "сотен": 200, "сотнями": 200, "тысячи": 2000, "тысячами": 2000, "миллионы": 2e6, "dozens": 24, "hundreds": 200,
-    "thousands": 2000, "millions": 2e6, "пара": 2, "пары": 2, "пару": 2, "couple": 2,
-}  # fmt: skip
+    "наполовину": (50, "percent"),
+    "вполовину": (50, "percent"),
+    "полмиллиона": (5e5, None),
+    "полумиллиона": (5e5, None),
+    "полмиллиарда": (5e8, None),
+    "полтысячи": (500, None),
+    "полгода": (6, "months"),
+    "полугода": (6, "months"),
+    "полугодовой": (6, "months"),
+    "полугодовую": (6, "months"),
+    "полуторагодовой": (18, "months"),
+}
+_VAGUE = values(
+    """
+    20: десятки десятков
+    200: сотен сотнями hundreds
+    2000: тысячи тысячами thousands
+    2e+06: миллионы millions
+    24: dozens
+    2: пара пары пару couple
+    """
+)
+_TOGETHER = values(
+    """
+    2: вдвоем
+    3: втроем
+    4: вчетвером
+    5: впятером
+    6: вшестером
+    7: всемером
+    8: ввосьмером
+    10: вдесятером
+    """
+)
+_PAIRS = frozenset({"пара", "пары", "пару", "couple"})
+_PHRASES: dict[tuple[str, ...], tuple[float, str | None]] = {
+    ("half", "a", "million"): (5e5, None),
+    ("half", "of", "million"): (5e5, None),
+    ("half", "a", "year"): (6, "months"),
+    ("две", "трети"): (200 / 3, "percent"),
+    ("two", "thirds"): (200 / 3, "percent"),
+}
+_BY = re.compile(r"(?:\bна|\bby an?|\bby(?: one)?|\bby about a)\s+$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 _YEAR_PREFIX = re.compile(r"^(.{3,14}?)(?:лет|год|месяч|недел|днев|час|кратн)(?:н|ов|ичн|к)?\w{1,4}$")
 
@@ -88,53 +195,66 @@ def spelled(text: str) -> Iterator[Spelled]:
 
 
 def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[int, Spelled | None]:
-    word, start, end = words[position]
-    following = words[position + 1][0] if position + 1 < len(words) else ""
-    if word in _TIMES:
-        return 1, Spelled(_TIMES[word], start, end, "times")
-    if word in _HALVES:
-        value, unit = _HALVES[word]
-        return 1, Spelled(value, start, end, unit)
-    if (
-        word == "half"
-        and following in {"a", "of"}
-        and position + 2 < len(words)
-        and words[position + 2][0] == "million"
-    ):
-        return 3, Spelled(5e5, start, words[position + 2][2])
-    if word == "half" and following in {"a", "an"} and position + 2 < len(words) and words[position + 2][0] == "year":
-        return 3, Spelled(6, start, words[position + 2][2], "months")
-    if word in {"наполовину", "вполовину"}:
-        return 1, Spelled(50, start, end, "percent")
-    if word == "две" and following == "трети":
-        return 2, Spelled(200 / 3, start, words[position + 1][2], "percent")
-    if word in _FRACTIONS and re.search(
-        r"(?:\bна|\bby an?|\bby(?: one)?|\bby about a)\s+$", text[:start], re.IGNORECASE
-    ):
-        return 1, Spelled(_FRACTIONS[word], start, end, "percent")
-    if word in _ORDINALS and following in {"год", "year", "месяц"}:
-        return 1, Spelled(_ORDINALS[word], start, end, ordinal=True)
-    if word in _ONE and _duration_follows(following):
-        return 1, Spelled(1, start, end)
-    if word in _VAGUE and not (position and words[position - 1][0] in _RUSSIAN | _ENGLISH) and not _named_thousand(word, text[:start]):
-        return 1, Spelled(_VAGUE[word], start, end, vague=word not in {"пара", "пары", "пару", "couple"})
-    glued = _YEAR_PREFIX.match(word)
+    """Read the number that starts at a word; the count says how many words it took."""
+    run = tuple(word for word, _, _ in words[position : position + 3])
+    _, start, end = words[position]
+    for length in (3, 2):
+        if run[:length] in _PHRASES:
+            value, unit = _PHRASES[run[:length]]
+            return length, Spelled(value, start, words[position + length - 1][2], unit)
+    single = _single(text, words, position)
+    if single is not None:
+        return 1, single
+    glued = _YEAR_PREFIX.match(run[0])
     if glued and glued[1] in _RUSSIAN:
-        unit, scale = (
-            ("months", 12) if "лет" in word or "год" in word else ("months", 1) if "месяч" in word else (None, 1)
-        )
+        unit, scale = _prefix_unit(run[0])
         return 1, Spelled(_RUSSIAN[glued[1]] * scale, start, end, unit)
     return _sum(text, words, position)
 
 
+def _prefix_unit(word: str) -> tuple[str | None, int]:
+    """The unit inside of «пятилетний» or «шестимесячный»."""
+    if "лет" in word or "год" in word:
+        return "months", 12
+    return ("months", 1) if "месяч" in word else (None, 1)
+
+
+def _single(text: str, words: list[tuple[str, int, int]], position: int) -> Spelled | None:
+    """Words that are a number by themselves."""
+    word, start, end = words[position]
+    if word in _TOGETHER:
+        return Spelled(_TOGETHER[word], start, end, "people")
+    following = words[position + 1][0] if position + 1 < len(words) else ""
+    if word in _TIMES:
+        return Spelled(_TIMES[word], start, end, "times")
+    if word in _HALVES:
+        value, unit = _HALVES[word]
+        return Spelled(value, start, end, unit)
+    if word in _FRACTIONS and _BY.search(text[:start]):
+        return Spelled(_FRACTIONS[word], start, end, "percent")
+    if word in _ORDINALS and following in {"год", "year", "месяц"}:
+        return Spelled(_ORDINALS[word], start, end, ordinal=True)
+    if word in _ONE and _duration_follows(following):
+        return Spelled(1, start, end)
+    counted = position > 0 and words[position - 1][0] in _RUSSIAN | _ENGLISH
+    if word in _VAGUE and not counted and not _named_thousand(word, text[:start]):
+        return Spelled(_VAGUE[word], start, end, vague=word not in _PAIRS)
+    return None
+
+
 def _named_thousand(word: str, before: str) -> bool:
     """«около тысячи» is one thousand, «тысячи клиентов» are many."""
-    return word == "тысячи" and re.search(r"(?:около|до|более|больше|свыше|от|порядка|почти|с|из)\s+$", before, re.IGNORECASE) is not None
+    return (
+        word == "тысячи"
+        and re.search(r"(?:около|до|более|больше|свыше|от|порядка|почти|с|из)\s+$", before, re.IGNORECASE) is not None
+    )
 
 
 def _duration_follows(word: str) -> bool:
     return (
-        re.match(r"(?:процент|percent|год|месяц|недел|дн|день|час|минут|секунд|year|month|week|day|hour|minute|second)", word)
+        re.match(
+            r"(?:процент|percent|год|месяц|недел|дн|день|час|минут|секунд|year|month|week|day|hour|minute|second)", word
+        )
         is not None
     )
 

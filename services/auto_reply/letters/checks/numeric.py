@@ -1,7 +1,7 @@
 """Whether a number of the letter is a number of the resume, itself or derived from two of them."""
 
+import itertools
 import re
-from os.path import commonprefix
 from collections.abc import Iterator, Sequence
 
 from services.auto_reply.letters.checks.evidence import Held, ResumeIndex
@@ -64,7 +64,7 @@ def compatible(claim: Quantity, real: Quantity) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Tell whether two nouns are forms of one word: «выставок» and «выставках»."""
-    return stem(one) == stem(other) or len(commonprefix((one, other))) > 4
+    return stem(one) == stem(other) or (one[:5] == other[:5] and len(one) > 4)
 
 
 def _cyrillic(nouns: Sequence[str]) -> bool:
@@ -77,7 +77,7 @@ def derived(quantities: Sequence[Held]) -> Iterator[Held]:
         quantity = held.quantity
         if quantity.unit is Unit.PERCENT and 100 < quantity.value < 200:
             yield _new(held, quantity.value - 100, Unit.PERCENT)
-    for one, other in zip(quantities, quantities[1:], strict=False):
+    for one, other in itertools.pairwise(quantities):
         yield from _change(one, other)
 
 

@@ -7,15 +7,29 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from services.auto_reply.letters.checks.bag import bag
-from services.auto_reply.letters.checks.counted import DURATION_MONTHS, concept_of, duration_of, is_money
+from services.auto_reply.letters.checks.counted import DURATION_MONTHS, PEOPLE, concept_of, duration_of, is_money
 from services.auto_reply.letters.checks.number_words import multiplier_of, spelled
 
 _SCALES = {
-    "тыс": 1e3, "тысяч": 1e3, "к": 1e3, "k": 1e3, "thousand": 1e3, "млн": 1e6, "миллион": 1e6, "м": 1e6, "m": 1e6,
-    "mln": 1e6, "million": 1e6, "млрд": 1e9, "миллиард": 1e9, "bn": 1e9, "billion": 1e9,
-}  # fmt: skip
+    "тыс": 1e3,
+    "тысяч": 1e3,
+    "к": 1e3,
+    "k": 1e3,
+    "thousand": 1e3,
+    "млн": 1e6,
+    "миллион": 1e6,
+    "м": 1e6,
+    "m": 1e6,
+    "mln": 1e6,
+    "million": 1e6,
+    "млрд": 1e9,
+    "миллиард": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+}
 _DIGITS = re.compile(
-    r"(?<![\w.,/])(?P<money>[$€₽£]\s?)?(?P<number>\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:[.,]\d+)?)"
+    r"(?<![\w.,/])(?P<money>[$€₽£]\s?)?(?P<number>\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)|"
+    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:[.,]\d+)?)"
     r"(?P<glued>[kкmм](?![\w]))?(?P<plus>\+)?(?![\w/]|-[А-ЯЁ]{2}|:\d)"
 )
 _SCALE = re.compile(
@@ -26,27 +40,36 @@ _OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольши�
 _OVER_BETWEEN = re.compile(r"\s+(?:с лишним|с небольшим|с хвостиком|-то|odd)(?=\s)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
 _OVER = re.compile(
-    r"(?:более(?: чем)?|больше(?: чем)?|свыше|не менее(?: чем)?|не меньше(?: чем)?|минимум|как минимум|over|more than|above|at least|upwards of|от|чуть больше|чуть более|"
+    r"(?:более(?: чем)?|больше(?: чем)?|свыше|не менее(?: чем)?|не меньше(?: чем)?|минимум|"
+    r"как минимум|over|more than|above|at least|upwards of|от|чуть больше|чуть более|"
     r"just over|a little over|с лишним)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
-    r"(?:почти|без малого|чуть меньше|менее(?: чем)?|меньше(?: чем)?|almost|nearly|just under|less than|close to|under)\s+$",
+    (
+        r"(?:почти|без малого|чуть меньше|менее(?: чем)?|меньше(?: чем)?|almost|nearly|just under|"
+        r"less than|close to|under)\s+$"
+    ),
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
     r"(?:около|порядка|примерно|приблизительно|где-то|about|around|roughly|approximately|some|~|≈)\s*$", re.IGNORECASE
 )
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
-_LINKS = bag(
-    "до to вместо against from с"
-)
+_INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
+_LINKS = bag("до to вместо against from с и а на в для или and with on in or")
 _PAIR = re.compile(
-    r"\s*(?:[\w%]{1,12}\.?\s+){0,2}?(?:до|to|вместо|instead of|against|а (?:теперь|стало)|->|→|–|—|-)\s*(?:(?:менее чем|почти|около|about|less than|under)\s+)?",
+    (
+        r"\s*(?:[\w%]{1,12}\.?\s+){0,2}?(?:до|to|вместо|instead of|against|а (?:теперь|стало)|->|→|–|"
+        r"—|-)\s*(?:(?:менее чем|почти|около|about|less than|under)\s+)?"
+    ),
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?:\b(?:после|до|с|к|в|at|after|before|from|until|till|by)\s+)(\d{1,2})(?:[:.]\d{2})?\s*(?:час\w*|ч\.?|утра|вечера|am|pm|a\.m|p\.m|$)?",
+    (
+        r"(?:\b(?:после|до|с|к|в|at|after|before|from|until|till|"
+        r"by)\s+)(\d{1,2})(?:[:.]\d{2})?\s*(?:час\w*|ч\.?|утра|вечера|am|pm|a\.m|p\.m|$)?"
+    ),
     re.IGNORECASE,
 )
 
@@ -140,10 +163,7 @@ def _like(bare: Quantity, named: Quantity) -> Quantity:
 def _figures(text: str) -> Iterator[_Raw]:
     for match in _DIGITS.finditer(text):
         value, end = _value(match["number"]), match.end()
-        if match["glued"]:
-            times = _SCALES[match["glued"].lower()]
-        else:
-            times = 1.0
+        times = _SCALES[match["glued"].lower()] if match["glued"] else 1.0
         scale = _SCALE.match(text, end)
         if scale:
             times *= _scale(scale[1])
@@ -180,7 +200,9 @@ def _spelled(text: str) -> Iterator[_Raw]:
             value, end = value + 0.5, half.end()
         between = _OVER_BETWEEN.match(text, end)
         end = between.end() if between else end
-        unit = {"percent": Unit.PERCENT, "times": Unit.TIMES, "months": Unit.MONTHS}.get(item.unit or "")
+        unit = {"percent": Unit.PERCENT, "times": Unit.TIMES, "months": Unit.MONTHS, "people": Unit.COUNT}.get(
+            item.unit or ""
+        )
         yield _Raw(value, item.start, end, over=between is not None, unit=unit, ordinal=item.ordinal, vague=item.vague)
 
 
@@ -217,33 +239,38 @@ def _with_unit(text: str, raw: _Raw, offset: int) -> Quantity:
 
 
 def _unit(text: str, raw: _Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, float, str | None, int]:
+    """What a number counts, by how much a unit is worth, which thing it is, and where its name ends."""
     if raw.unit is not None:
-        return raw.unit, 1.0, None, raw.end
+        return raw.unit, 1.0, PEOPLE if raw.unit is Unit.COUNT else None, raw.end
     if raw.money:
         return Unit.MONEY, 1.0, None, raw.end
-    for position, (word, end) in enumerate(nouns):
-        lowered = word.lower()
-        if position + 1 < len(nouns) and _ADJECTIVE.fullmatch(lowered) and concept_of(nouns[position + 1][0].lower()):
+    words = [(word.lower(), end) for word, end in nouns]
+    for position, (word, end) in enumerate(words):
+        following = words[position + 1][0] if position + 1 < len(words) else ""
+        if _ADJECTIVE.fullmatch(word) and concept_of(following):
             continue
-        if lowered == "%" or lowered.startswith(("процент", "percent")):
-            return Unit.PERCENT, 1.0, None, end
-        if is_money(lowered):
-            return Unit.MONEY, 1.0, None, end
-        if position == 0 and multiplier_of(lowered) and re.search(r"(?:\bв)\s+$", text[: raw.start], re.IGNORECASE):
+        if position == 0 and multiplier_of(word) and _INTO.search(text[: raw.start]):
             return Unit.TIMES, 1.0, None, end
-        duration = duration_of(lowered) if position < 2 else None
-        if duration is not None and not _calendar(raw, lowered):
-            months = duration in DURATION_MONTHS
-            return (
-                (Unit.MONTHS if months else Unit.SECONDS),
-                DURATION_MONTHS.get(duration) or float(duration),
-                None,
-                end,
-            )
-        concept = concept_of(lowered)
-        if concept is not None:
-            return Unit.COUNT, 1.0, concept, end
+        named = _named_unit(raw, word, position)
+        if named is not None:
+            return *named, end
     return Unit.COUNT, 1.0, None, nouns[0][1] if nouns else raw.end
+
+
+def _named_unit(raw: _Raw, word: str, position: int) -> tuple[Unit, float, str | None] | None:
+    if word == "%" or word.startswith(("процент", "percent")):
+        return Unit.PERCENT, 1.0, None
+    if is_money(word):
+        return Unit.MONEY, 1.0, None
+    duration = duration_of(word) if position < 2 else None
+    if duration is not None and not _calendar(raw, word):
+        return (
+            (Unit.MONTHS, DURATION_MONTHS[duration], None)
+            if isinstance(duration, str)
+            else (Unit.SECONDS, duration, None)
+        )
+    concept = concept_of(word)
+    return (Unit.COUNT, 1.0, concept) if concept is not None else None
 
 
 def _calendar(raw: _Raw, word: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:г|гг|им|ул|руб|тыс|млн|млрд|см|т|е|д|п|к|др|пр|стр|обл|проф|акад|канд|экон|техн|e\.g|i\.e|vs|etc|mr|mrs|ms|"
+    r"(?:\b(?:г|гг|им|ул|руб|тыс|млн|млрд|см|т|е|д|п|к|др|пр|стр|обл|проф|акад|канд|экон|техн|"
+    r"e\.g|i\.e|vs|etc|mr|mrs|ms|"
     r"dr|inc|ltd|co|corp|approx|ph|b|m|sc|no)|\b[A-ZА-ЯЁ])$",
     re.IGNORECASE,
 )

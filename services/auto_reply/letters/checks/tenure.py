@@ -55,7 +55,7 @@ def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
 
 
 def since_claim(ctx: Context, quantity: Quantity) -> Claim:
-    """Judge «с 2018 года»: the year must be the resume's and, for a named employer or position, not before its start."""
+    """Judge «с 2018 года»: the year is the resume's and, for a named employer or position, not before its start."""
     year = int(quantity.value)
     reason = f"В резюме нет {year} года"
     proved = ctx.index.years.get(year)
@@ -63,7 +63,9 @@ def since_claim(ctx: Context, quantity: Quantity) -> Claim:
     before = ctx.sentence.text[: quantity.start - ctx.sentence.start]
     if proved is not None and re.search(r"(?:\bс|\bsince|\bfrom)\s+$", before, re.IGNORECASE):
         spans = (segment, ctx.sentence)
-        tenures = [item for span in spans for item in (_employer(ctx, span), _skill(ctx, span), _position(ctx, span)) if item]
+        tenures = [
+            item for span in spans for item in (_employer(ctx, span), _skill(ctx, span), _position(ctx, span)) if item
+        ]
         started = [item for item in tenures if item.since is not None]
         if started and year < min(item.since for item in started if item.since is not None):
             proved, reason = None, f"В резюме{started[0].of} — с {started[0].since} года, в письме — с {year}"
@@ -120,7 +122,7 @@ def _scopes(ctx: Context, quantity: Quantity) -> list[Span]:
     window, segment = _window(ctx, quantity), ctx.segment_at(quantity.start)
     before = [item for item in ctx.segments if item.end <= segment.start]
     after = [item for item in ctx.segments if item.start >= segment.end]
-    own = [token for token in ctx.tokens_in(window) if _names_work(token) or token.latin and not ctx.english]
+    own = [token for token in ctx.tokens_in(window) if _names_work(token) or (token.latin and not ctx.english)]
     scopes = [window, *([segment] if window == segment or not own else []), *reversed(before)]
     return scopes if own else [*scopes, *after[:2]]
 
@@ -155,8 +157,7 @@ def _of_jobs(index: ResumeIndex, jobs: Sequence[Job], of: str, *, told: bool = F
 def employer_job(ctx: Context, span: Span) -> Job | None:
     """The job whose company is named in the span, by at least half of its own words."""
     said = [token for token in ctx.tokens_in(span) if token.capitalised or token.latin]
-    for job in ctx.index.facts.jobs:
-        company = Words((Text(job.path, job.company),))
+    for job, company in zip(ctx.index.facts.jobs, ctx.index.job_companies, strict=True):
         name = [word for word in TOKEN.findall(job.company) if word.lower() not in _LEGAL and word[0].isupper()]
         met = {place.text.lower() for token in ctx.tokens_in(span) if (place := company.find(token, exact=True))}
         known = sum(1 for word in name if word.lower() in met)
@@ -173,7 +174,8 @@ def _employer(ctx: Context, span: Span) -> Tenure | None:
 def _employer_kind(ctx: Context, span: Span) -> Tenure | None:
     """The only job whose company is of the kind named: «в поликлинике» for «Детская поликлиника «Росток»»."""
     kinds = [token for token in ctx.tokens_in(span) if _PLACE.match(token.key)]
-    jobs = [job for job in ctx.index.facts.jobs if any(Words((Text(job.path, job.company),)).find(kind) for kind in kinds)]
+    companies = zip(ctx.index.facts.jobs, ctx.index.job_companies, strict=True)
+    jobs = [job for job, company in companies if any(company.find(kind) for kind in kinds)]
     return _of_jobs(ctx.index, jobs, f" в «{jobs[0].company}»") if len(jobs) == 1 else None
 
 
@@ -196,7 +198,9 @@ def _skill(ctx: Context, span: Span) -> Tenure | None:
 
 def _only_tried(ctx: Context, name: str) -> bool:
     """Tell whether the resume says of a skill that it was only tried or studied."""
-    tried = re.compile(r"\bтолько\b|учебн|пробовал|немного|на уровне основ|\bonly\b|\btried\b|\bbasics\b", re.IGNORECASE)
+    tried = re.compile(
+        r"\bтолько\b|учебн|пробовал|немного|на уровне основ|\bonly\b|\btried\b|\bbasics\b", re.IGNORECASE
+    )
     return any(name.casefold() in text.text.casefold() and tried.search(text.text) for text in ctx.index.about)
 
 
@@ -207,9 +211,10 @@ def _position(ctx: Context, span: Span) -> Tenure | None:
         if led:
             return _of_jobs(ctx.index, led, " руководства")
     scores: list[tuple[int, Job]] = []
-    for job in ctx.index.facts.jobs:
-        position = Words((Text(job.path, job.position),))
-        named = sum(1 for token in ctx.tokens_in(span) if _names_work(token) and position.find(token, exact=_is_person(token)))
+    for job, position in zip(ctx.index.facts.jobs, ctx.index.job_positions, strict=True):
+        named = sum(
+            1 for token in ctx.tokens_in(span) if _names_work(token) and position.find(token, exact=_is_person(token))
+        )
         scores.append((named, job))
     best = max((score for score, _ in scores), default=0)
     if not best:
@@ -225,4 +230,6 @@ def _is_person(token: Token) -> bool:
 
 
 def _names_work(token: Token) -> bool:
-    return _is_person(token) or (len(token.stem) > 3 and token.stem not in _BROAD and token.stem not in ordinary_stems())
+    return _is_person(token) or (
+        len(token.stem) > 3 and token.stem not in _BROAD and token.stem not in ordinary_stems()
+    )

@@ -12,14 +12,22 @@ from services.auto_reply.letters.checks.tokens import Token
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 
 _PREDICATE = re.compile(
-    r"(?:\bя\b|\bя сейчас|\bработа\w+|\bтружусь|\bтрудил\w*|\bбыл[аи]?\b|\bявляюсь|\bдолжност\w*|\bв роли|\bв качестве|\bкак\b|\bзанима\w+|\bустроил\w*|\bстал[а]?\b|\bслужил\w*|\bпозици\w+|\bначинал\w?|"
-    r"\bдорос\w*|\bвырос\w*|\bназнач\w+|\bспециальность|\bпрофессия|\bстажировал\w*|\bотработал\w?|\bпроработал\w?|\bi am\b|\bi['’]m\b|\bi was\b|\bas an?\b|\bas the\b|\bas\b|\brole of\b|\bposition of\b|"
+    r"(?:\bя\b|\bя сейчас|\bработа\w+|\bтружусь|\bтрудил\w*|\bбыл[аи]?\b|\bявляюсь|\bдолжност\w*|"
+    r"\bв роли|\bв качестве|\bкак\b|\bзанима\w+|\bустроил\w*|\bстал[а]?\b|\bслужил\w*|\bпозици\w+|"
+    r"\bначинал\w?|"
+    r"\bдорос\w*|\bвырос\w*|\bназнач\w+|\bспециальность|\bпрофессия|\bстажировал\w*|"
+    r"\bотработал\w?|\bпроработал\w?|\bi am\b|\bi['’]m\b|\bi was\b|\bas an?\b|\bas the\b|\bas\b|"
+    r"\brole of\b|\bposition of\b|"
     r"\bbeen an?\b|\bbecame\b|\bpromoted to\b|\bjob title\b|\bstarted (?:my career )?as\b)",
     re.IGNORECASE,
 )
 _PLAIN = bag(
-    "a an the as am was been is are be my our i and or of for with experienced professional good strong certified skilled motivated young former full time"
-    " part freelance own practising practicing qualified trained hands on real competent reliable careful new self taught junior by at in to hired fellow other two three"
+    """
+    a an the as am was been is are be my our i and or of for with experienced professional good strong
+    certified skilled motivated young former full time part freelance own practising practicing qualified
+    trained hands on real competent reliable careful new self taught junior by at in to hired fellow other
+    two three
+    """
 )
 _OBLIQUE = re.compile(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы|и|s)$")
 _BESIDE = re.compile(
@@ -40,6 +48,8 @@ def leadership_claims(ctx: Context) -> Iterator[Claim]:
             if match is None:
                 continue
             start, end = segment.start + match.start(), segment.start + match.end()
+            if ctx.is_taken(start, end):
+                continue
             yield ctx.claim(
                 ClaimKind.TEAM_SIZE if _sized(segment.text) else ClaimKind.TITLE,
                 start,
@@ -85,12 +95,15 @@ def _is_rank(ctx: Context, token: Token) -> bool:
             token.key in {"lead", "head"}
             and re.search(r"\b(?:i|we|to|that|which) (?:\w+ )?$", _before(ctx, token), re.IGNORECASE)
             and following is not None
-            and following.key not in {"of"}
+            and following.key != "of"
         ):
             return False
         if token.key == "head":
             return following is not None and (following.key == "of" or profession_of(following.key) is not None)
-        if token.key == "lead" and token.capitalised:
+        before = _previous(ctx, token)
+        if token.key == "lead" and (
+            token.capitalised or (before and before[0].key in {"team", "tech", "squad", "group"})
+        ):
             return True
         near = [item for item in (following, _next(ctx, following) if following else None) if item is not None]
         return any(
@@ -101,7 +114,7 @@ def _is_rank(ctx: Context, token: Token) -> bool:
         (_OBLIQUE.fullmatch(token.key) and not token.key.endswith("ем")) or _BESIDE.search(_before(ctx, token))
     ):
         return re.fullmatch(r"\w+(?:ом|ем|ь|р|к)", token.key) is not None and not _BESIDE.search(_before(ctx, token))
-    if token.stem in {"заместител"}:
+    if token.stem == "заместител":
         return True
     return _BESIDE.search(_before(ctx, token)) is None or token.capitalised
 
@@ -184,7 +197,9 @@ def _profession_claim(ctx: Context, token: Token) -> Claim:
     for path, text in _positions(ctx) if job is None else ((f"{job.path}/position", job.position),):
         if proved is None and any(other in group for other in re.findall(r"\w+", text.lower())):
             proved = Evidence(path, text)
-    if proved is None and re.search(r"диплом|образован|специальност|degree|by education", ctx.sentence.text, re.IGNORECASE):
+    if proved is None and re.search(
+        r"диплом|образован|специальност|degree|by education", ctx.sentence.text, re.IGNORECASE
+    ):
         proved = ctx.index.education.find(token)
     modifiers = _modifiers(ctx, token)
     strange = next((item for item in modifiers if ctx.index.roles.find(item, exact=item.latin) is None), None)

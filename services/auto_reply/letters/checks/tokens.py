@@ -21,17 +21,67 @@ _INNER_CAPITAL = re.compile(r"[a-zа-яё][A-ZА-ЯЁ]")
 _ROMAN = re.compile(r"[IVX]{1,4}")
 
 _CYRILLIC_SOUNDS = {
-    "б": "b", "в": "v", "г": "g", "д": "d", "ж": "j", "з": "s", "к": "k", "л": "l", "м": "m", "н": "n", "п": "p",
-    "р": "r", "с": "s", "т": "t", "ф": "f", "х": "h", "ц": "ts", "ч": "c", "ш": "c", "щ": "c",
-}  # fmt: skip
+    "б": "b",
+    "в": "v",
+    "г": "g",
+    "д": "d",
+    "ж": "j",
+    "з": "s",
+    "к": "k",
+    "л": "l",
+    "м": "m",
+    "н": "n",
+    "п": "p",
+    "р": "r",
+    "с": "s",
+    "т": "t",
+    "ф": "f",
+    "х": "h",
+    "ц": "ts",
+    "ч": "c",
+    "ш": "c",
+    "щ": "c",
+}
 _CYRILLIC_LETTERS = _CYRILLIC_SOUNDS | {
-    "а": "a", "е": "e", "ё": "e", "и": "i", "й": "i", "о": "o", "у": "u", "ы": "y", "э": "e", "ю": "yu", "я": "ya",
-    "ж": "zh", "з": "z", "х": "h", "ч": "ch", "ш": "sh", "щ": "sch", "ь": "", "ъ": "",
-}  # fmt: skip
+    "а": "a",
+    "е": "e",
+    "ё": "e",
+    "и": "i",
+    "й": "i",
+    "о": "o",
+    "у": "u",
+    "ы": "y",
+    "э": "e",
+    "ю": "yu",
+    "я": "ya",
+    "ж": "zh",
+    "з": "z",
+    "х": "h",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "sch",
+    "ь": "",
+    "ъ": "",
+}
 _LATIN_SOUNDS = (
-    ("tč", "č"), ("sč", "č"), ("sh", "č"), ("zh", "j"), ("dj", "j"), ("dg", "j"), ("ph", "f"), ("th", "t"),
-    ("kh", "h"), ("ck", "k"), ("qu", "kv"), ("wh", "v"), ("gh", "g"), ("w", "v"), ("x", "ks"), ("q", "k"), ("z", "s"),
-)  # fmt: skip
+    ("tč", "č"),
+    ("sč", "č"),
+    ("sh", "č"),
+    ("zh", "j"),
+    ("dj", "j"),
+    ("dg", "j"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("kh", "h"),
+    ("ck", "k"),
+    ("qu", "kv"),
+    ("wh", "v"),
+    ("gh", "g"),
+    ("w", "v"),
+    ("x", "ks"),
+    ("q", "k"),
+    ("z", "s"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +126,23 @@ def tokenise(text: str, offset: int = 0) -> list[Token]:
                 text=raw,
                 start=offset + match.start(),
                 end=offset + match.end(),
-                key=fold(raw),
+                key=_key(raw),
                 stem=stem(raw),
-                latin=_CYRILLIC.search(raw) is None and _LATIN.search(raw) is not None,
+                latin=_is_latin(raw),
                 first=not tokens,
             )
         )
     return tokens
+
+
+@lru_cache(maxsize=65_536)
+def _key(word: str) -> str:
+    return fold(word)
+
+
+@lru_cache(maxsize=65_536)
+def _is_latin(word: str) -> bool:
+    return _CYRILLIC.search(word) is None and _LATIN.search(word) is not None
 
 
 @lru_cache(maxsize=65_536)
@@ -124,7 +184,7 @@ def romanised(word: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def sound_alike(cyrillic: str, latin: str) -> bool:
-    """Tell whether a Russian word is the Latin name said in Russian: «сторибук» and Storybook, but not «реакт» and Redux."""
+    """Tell whether a Russian word is a Latin name said in Russian: «сторибук» is Storybook, «реакт» is no Redux."""
     latin = latin.lower()
     if latin.endswith("s") and sound_alike(cyrillic, latin[:-1]):
         return True
