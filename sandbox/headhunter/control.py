@@ -2,28 +2,31 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.headhunter import control_acts as acts
 from sandbox.headhunter import control_market as market
 from sandbox.headhunter import control_people as people
 from sandbox.headhunter.clock import parse_stamp, stamp
+from sandbox.headhunter.dump import dump, load
 from sandbox.headhunter.faults import LATENCY_PROFILES, Fault, Latency
+from sandbox.headhunter.state import World
 
 if TYPE_CHECKING:
     from sandbox.headhunter.app import App, Receive, Scope, Send
-    from sandbox.headhunter.state import World
 
 Json = dict[str, Any]
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "testclient", ""}
-Act = Callable[["World", Json], Any]
+Act = Callable[[World, Json], Any]
+RESETTABLE = ("seed", "held_back", "catalogue_size", "start", "speed")
 
 
 class Control:
@@ -73,28 +76,44 @@ class Control:
             ("/users", lambda w, _: people.listed(w)),
             ("/negotiations", acts.listed),
             ("/vacancies", market.listed),
+            ("/dump", lambda w, _: dump(w)),
         ]
         routes += [Route(f"/_sandbox{path}", _read(world, read), methods=["GET"]) for path, read in reads]
         routes.append(Route("/_sandbox/faults", _delete_faults(world), methods=["DELETE"]))
         routes.append(Route("/_sandbox/reset", self._reset, methods=["POST"]))
+        routes.append(Route("/_sandbox/load", self._load, methods=["POST"]))
+        routes += [Route(path, page, methods=["GET"]) for path in ("/_sandbox", "/_sandbox/")]
         return routes
 
-    def _world(self) -> "World":
+    def _world(self) -> World:
         return self._app.world
 
     async def _reset(self, request: Request) -> Response:
-        changes = await _body(request)
-        from sandbox.headhunter.state import World
+        try:
+            changes = await _body(request)
+            setup = replace(self._app.world.setup, **{name: changes[name] for name in RESETTABLE if name in changes})
+            self._app.world = World(setup)
+        except (ValueError, TypeError) as problem:
+            return JSONResponse({"error": str(problem)}, 400)
+        return JSONResponse(state(self._app.world, request))
 
-        setup = self._app.world.setup
-        for name in ("seed", "held_back", "catalogue_size", "start", "speed"):
-            if name in changes:
-                setattr(setup, name, changes[name])
-        self._app.world = World(setup)
+    async def _load(self, request: Request) -> Response:
+        try:
+            self._app.world = load(self._app.world.setup, await _body(request))
+        except KeyError as problem:
+            return JSONResponse({"error": f"the dump lacks {problem.args[0]!r}"}, 400)
+        except (ValueError, TypeError) as problem:
+            return JSONResponse({"error": str(problem)}, 400)
         return JSONResponse(state(self._app.world, request))
 
 
-def _posted(world: "Callable[[], World]", act: Act) -> Callable[[Request], Awaitable[Response]]:
+async def page(_request: Request) -> Response:
+    """The page to play the employer and the operator by hand."""
+    markup = files("sandbox.headhunter").joinpath("control_page.html").read_text(encoding="utf-8")
+    return HTMLResponse(markup)
+
+
+def _posted(world: Callable[[], World], act: Act) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         try:
             body = await _body(request)
@@ -108,7 +127,7 @@ def _posted(world: "Callable[[], World]", act: Act) -> Callable[[Request], Await
 
 
 def _read(
-    world: "Callable[[], World]", read: "Callable[[World, Request], Any]"
+    world: Callable[[], World], read: Callable[[World, Request], Any]
 ) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         current = world()
@@ -121,7 +140,7 @@ def _read(
     return serve
 
 
-def _delete_faults(world: "Callable[[], World]") -> Callable[[Request], Awaitable[Response]]:
+def _delete_faults(world: Callable[[], World]) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         ident = request.query_params.get("id")
         world().faults.latency = Latency()
@@ -143,13 +162,13 @@ async def _body(request: Request) -> Json:
     return body
 
 
-def clock_of(world: "World") -> Json:
+def clock_of(world: World) -> Json:
     """The sandbox's present moment and how fast time runs."""
     now = world.clock.now()
     return {"now": stamp(now), "epoch": now, "speed": world.clock.speed}
 
 
-def state(world: "World", _request: Request) -> Json:
+def state(world: World, _request: Request) -> Json:
     """Counts, to see at a glance what this sandbox holds."""
     accepted = sum(entry.accepted for entry in world.ledger.entries)
     return {
@@ -169,7 +188,7 @@ def state(world: "World", _request: Request) -> Json:
     }
 
 
-def set_clock(world: "World", body: Json) -> Json:
+def set_clock(world: World, body: Json) -> Json:
     """`now` (time stamp or epoch seconds), `advance_seconds`, `speed`; what became due happens at once."""
     if "now" in body:
         value = body["now"]
@@ -182,7 +201,7 @@ def set_clock(world: "World", body: Json) -> Json:
     return clock_of(world)
 
 
-def set_settings(world: "World", body: Json) -> Json:
+def set_settings(world: World, body: Json) -> Json:
     """Change switches; all of them or none."""
     world.switches.update(body)
     world.good_agents.clear()
@@ -190,12 +209,12 @@ def set_settings(world: "World", body: Json) -> Json:
     return world.switches.shown()
 
 
-def add_fault(world: "World", body: Json) -> Json:
+def add_fault(world: World, body: Json) -> Json:
     """Put a rule into force."""
     return asdict(world.faults.add(Fault(**{k: v for k, v in body.items() if k not in ("id", "hits")})))
 
 
-def set_latency(world: "World", body: Json) -> Json:
+def set_latency(world: World, body: Json) -> Json:
     """A profile by name (`zero`, `real`, `slow`), or `median_ms` and `p99_ms`."""
     profile = body.get("profile")
     if profile is not None:
@@ -209,7 +228,7 @@ def set_latency(world: "World", body: Json) -> Json:
     return asdict(chosen)
 
 
-def set_captcha(world: "World", body: Json) -> Json:
+def set_captcha(world: World, body: Json) -> Json:
     """Demand a captcha on the calls of a method and path until it is solved."""
     captcha = world.faults.captcha
     captcha.on = bool(body.get("on", True))
@@ -219,7 +238,7 @@ def set_captcha(world: "World", body: Json) -> Json:
     return asdict(captcha)
 
 
-def solve_captcha(world: "World", body: Json) -> Json:
+def solve_captcha(world: World, body: Json) -> Json:
     """Say that a person has solved it: all captchas, or the one of `state`."""
     from sandbox.headhunter.admission import solve_captcha as solve
 
@@ -234,7 +253,7 @@ def solve_captcha(world: "World", body: Json) -> Json:
     return asdict(world.faults.captcha)
 
 
-def ledger(world: "World", request: Request) -> Json:
+def ledger(world: World, request: Request) -> Json:
     """Applications received after `since` (a sequence number), at most `limit`, of one `account` if asked."""
     since = int(request.query_params.get("since", 0))
     limit = int(request.query_params.get("limit", 1_000_000))
@@ -249,7 +268,7 @@ def ledger(world: "World", request: Request) -> Json:
     return {"total": len(world.ledger.entries), "entries": [asdict(entry) for entry in islice(entries, limit)]}
 
 
-def requests(world: "World", request: Request) -> Json:
+def requests(world: World, request: Request) -> Json:
     """The last calls of the API with their verdicts, newest first."""
     limit = int(request.query_params.get("limit", 100))
     newest = list(world.log)[-limit:][::-1] if limit else []

@@ -1,12 +1,9 @@
 """Answers of tomorrow: unknown keys, missing optional ones, nulls; and errors in shapes that were seen."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.headhunter.web import dumps
-
-if TYPE_CHECKING:
-    from sandbox.headhunter.faults import Faults
 
 Json = dict[str, Any]
 # keys that the specification lets be absent or null in the places where they occur
@@ -15,7 +12,7 @@ _NULLABLE = frozenset({"address", "contacts", "schedule_", "response_url", "prem
 _OPEN = frozenset({"items", "vacancy", "employer", "area", "resume", "counters", "snippet"})
 
 
-def drifted(body: bytes, _faults: "Faults") -> bytes:
+def drifted(body: bytes) -> bytes:
     """The body with unknown keys in every open object, optional keys gone and nulls where they may stand."""
     return dumps(_drift(json.loads(body)))
 

@@ -3,7 +3,7 @@
 import fnmatch
 import math
 import random
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 Json = dict[str, Any]
@@ -109,6 +109,11 @@ class Faults:
         self.rules.append(fault)
         return fault
 
+    def restore(self, fault: Fault) -> None:
+        """Take in a rule with its id and its hits."""
+        self.rules.append(fault)
+        self._next = max(self._next, fault.id)
+
     def remove(self, ident: int | None = None) -> int:
         """Take away one rule or all; tells how many."""
         before = len(self.rules)
@@ -142,28 +147,3 @@ class Faults:
             "latency": asdict(self.latency),
             "captcha": asdict(self.captcha),
         }
-
-
-@dataclass(slots=True)
-class LedgerEntry:
-    """One received `POST /negotiations`, whatever became of it."""
-
-    seq: int
-    monotonic: float
-    at: float
-    request_id: str
-    account: str | None
-    resume_id: str | None
-    vacancy_id: str | None
-    letter_sha256: str | None
-    verdict: str = ""
-    accepted: bool = False
-    negotiation_id: str | None = None
-    answered: str = ""
-
-
-@dataclass(slots=True)
-class Ledger:
-    """Every application ever received, in order."""
-
-    entries: list[LedgerEntry] = field(default_factory=list[LedgerEntry])

@@ -72,6 +72,14 @@ class Market:
             self.employers.setdefault(employer["id"], employer)
         card["employer"] = {key: value for key, value in employer.items() if key not in _EMPLOYER_ONLY}
 
+    def restore(self, vacancy: Vacancy, published: float | None) -> None:
+        """Take in a vacancy as it was; None for one that still waits."""
+        self.vacancies[vacancy.id] = vacancy
+        if published is None:
+            self.waiting.append(vacancy)
+        else:
+            self.publish(vacancy, published)
+
     def publish_next(self, moment: float) -> Vacancy | None:
         """Publish the vacancy that has waited longest; None when none waits."""
         if not self.waiting:

@@ -14,8 +14,9 @@ from sandbox.headhunter.admission import Rate
 from sandbox.headhunter.clock import Clock
 from sandbox.headhunter.dictionaries import Dictionaries, reference_folder
 from sandbox.headhunter.employers import Employers
-from sandbox.headhunter.faults import Faults, Ledger
+from sandbox.headhunter.faults import Faults
 from sandbox.headhunter.filling import fill_vacancy
+from sandbox.headhunter.ledger import Ledger
 from sandbox.headhunter.loader import read_resumes, read_vacancies
 from sandbox.headhunter.market import Market
 from sandbox.headhunter.negotiation_store import Negotiations
@@ -61,7 +62,7 @@ class LogLine:
 class World:
     """All state of one sandbox; nothing of it survives the process unless it is dumped."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, *, empty: bool = False) -> None:
         self.setup = setup
         self.rng = random.Random(setup.seed)
         self.ids = random.Random(secrets.randbits(64))  # request ids must differ between runs
@@ -78,7 +79,7 @@ class World:
         self.resumes: dict[str, Resume] = {}
         self.negotiations = Negotiations(FIRST_NEGOTIATION + setup.seed % 1000 * 1000)
         self.faults = Faults(random.Random(setup.seed + 2))
-        self.employers = Employers(self, random.Random(setup.seed + 3))
+        self.employers = Employers(self, setup.seed)
         self.ledger = Ledger()
         self.log: deque[LogLine] = deque(maxlen=LOG_LENGTH)
         self.rate = Rate()
@@ -87,9 +88,10 @@ class World:
         self.denied_users: set[str] = set()
         self.problems: list[str] = []
         self.requests = 0
-        self._published_until = self.born
-        self._archived_until = self.born
-        self._fill()
+        self.published_until = self.born
+        self.archived_until = self.born
+        if not empty:
+            self._fill()
 
     def _fill(self) -> None:
         now = self.born
@@ -166,21 +168,21 @@ class World:
         per_hour = self.switches.publish_per_hour
         if per_hour > 0 and self.market.waiting:
             step = 3600.0 / per_hour
-            while self._published_until + step <= now and self.market.waiting:
-                self._published_until += step
-                self.market.publish_next(self._published_until)
+            while self.published_until + step <= now and self.market.waiting:
+                self.published_until += step
+                self.market.publish_next(self.published_until)
         else:
-            self._published_until = now
+            self.published_until = now
         if self.switches.archive_per_hour > 0:
             self._archive_due(now)
         else:
-            self._archived_until = now
+            self.archived_until = now
         self.employers.live(now)
 
     def _archive_due(self, now: float) -> None:
         step = 3600.0 / self.switches.archive_per_hour
-        while self._archived_until + step <= now:
-            self._archived_until += step
+        while self.archived_until + step <= now:
+            self.archived_until += step
             oldest = next((v for v in self.market.shown if not (v.archived or v.deleted or v.hidden)), None)
             if oldest is None:
                 return

@@ -1,0 +1,68 @@
+"""What employers write."""
+
+import random
+import time
+import tomllib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from sandbox.headhunter.clock import DAY_S, MOSCOW_OFFSET_S
+from sandbox.headhunter.negotiation_store import Negotiation
+
+if TYPE_CHECKING:
+    from sandbox.headhunter.state import World
+
+Json = dict[str, Any]
+_DAYS = ("в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье")
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "декабря",
+)  # fmt: skip
+_SATURDAY = 5
+
+
+def meeting(moment: float, rng: random.Random) -> str:
+    """A concrete time on one of the next working days, in words: «в четверг, 26 ноября, в 15:30 (мск)»."""
+    day = moment + MOSCOW_OFFSET_S + rng.randint(1, 4) * DAY_S
+    while time.gmtime(day).tm_wday >= _SATURDAY:
+        day += DAY_S
+    parts = time.gmtime(day)
+    at = f"{rng.randint(10, 18)}:{rng.choice(('00', '00', '30'))}"
+    return f"{_DAYS[parts.tm_wday]}, {parts.tm_mday} {_MONTHS[parts.tm_mon - 1]}, в {at} (мск)"
+
+
+class ChatTexts:
+    """Texts by kind, filled in with names, times and links."""
+
+    def __init__(self) -> None:
+        path = files("sandbox.headhunter.catalogue").joinpath("data", "chat.toml")
+        self._texts: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))
+
+    def write(self, kind: str, world: "World", negotiation: Negotiation, moment: float, rng: random.Random) -> str:
+        """A text of a kind for an application; the same words are not said twice where others are left."""
+        card = world.market.vacancies[negotiation.vacancy_id].card
+        user = world.accounts.users[negotiation.user_id]
+        company = (card.get("employer") or {}).get("name") or "наша компания"
+        values = {
+            "name": user.first_name,
+            "recruiter": random.Random(negotiation.vacancy_id).choice(self._texts["recruiters"]),
+            "company": company,
+            "vacancy": card["name"],
+            "when": meeting(moment, rng),
+            "link": f"https://forms.employer.example/{negotiation.vacancy_id}",
+            "handle": negotiation.vacancy_id[-4:],
+        }
+        said = {message.text for message in negotiation.messages}
+        texts = [text.format(**values) for text in self._texts[kind]]
+        return rng.choice([text for text in texts if text not in said] or texts)
+
+    def buttons(self, world: "World", negotiation: Negotiation) -> list[Json]:
+        """The buttons under a robot's question, as the API shows them."""
+        url = f"{world.site}/applicant/assessment/{negotiation.id}"
+        return [
+            {
+                "id": negotiation.id,
+                "name": "Анкета кандидата",
+                "actions": [{"id": "proceed", "name": "Перейти к анкете", "enabled": True, "alternate_url": url}],
+            }
+        ]
