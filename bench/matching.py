@@ -3,9 +3,9 @@
     python -m bench.matching speed [--vacancies FILE.jsonl]
     python -m bench.matching eval [--data FOLDER]
 
-Both print JSON. `speed`: vacancies a second on one core, and the cost when there are ten times as many. `eval`: figures on
-labelled pairs, as shipped and leave-one-resume-out, from resumes.json, vacancies.jsonl and labels.jsonl of FOLDER (by default
-the folder `data` of VKATILSYA_REFERENCE).
+Both print JSON. `speed`: vacancies a second on one core, and the cost when there are ten times as many. `eval`: figures
+on labelled pairs, as shipped and leave-one-resume-out, from resumes.json, vacancies.jsonl and labels.jsonl of FOLDER
+(by default the folder `data` of VKATILSYA_REFERENCE).
 """
 
 import argparse

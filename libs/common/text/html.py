@@ -34,7 +34,7 @@ _BLOCKS = frozenset(
     ]
 )
 _NAME = re.compile(r"/?([a-zA-Z!][a-zA-Z0-9]*)")
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_INVISIBLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 def html_to_text(source: str) -> str:
@@ -52,15 +52,18 @@ def html_to_text(source: str) -> str:
         source = _strip_tags(source)
     if "&" in source:
         source = html.unescape(source)
-    lines = (" ".join(line.split()) for line in source.split("\n"))
-    return "\n".join(clean for line in lines if (clean := line if line.isprintable() else _visible(line)))
+    text = _squeeze(source)
+    return text if text.replace("\n", "").isprintable() else _squeeze(_INVISIBLE.sub("", text))
 
 
-def _visible(line: str) -> str:
-    return " ".join(_INVISIBLE.sub("", line).split())
+def _squeeze(text: str) -> str:
+    """One space between words, one line feed between lines that hold any."""
+    return "\n".join(filter(None, map(" ".join, map(str.split, text.split("\n")))))
 
 
 def _strip_tags(source: str) -> str:
+    for tag, text in _PLAIN_TAGS:
+        source = source.replace(tag, text)
     first, *rest = source.split("<")
     parts = [first]
     for piece in rest:
@@ -92,3 +95,8 @@ _TAG_TEXT = {
     for name in (*_BLOCKS, "li", "strong", "b", "em", "i", "u", "span", "a")
     for slash in ("", "/")
 } | {"br /": "\n", "br/": "\n"}
+_PLAIN_TAGS = tuple(
+    (f"<{tag}>", _TAG_TEXT[tag])
+    for tag in ("p", "/p", "ul", "/ul", "li", "/li", "strong", "/strong", "br /", "em", "/em")
+)
+"""What hh's editor writes: replaced as plain strings, which is several times as fast as reading tags."""

@@ -1,6 +1,7 @@
 """Names of employers, compared as people mean them: ООО «X» is X."""
 
 import re
+from functools import lru_cache
 
 from libs.common.text.tokens import fold
 
@@ -54,6 +55,7 @@ _FORMS = frozenset(
 _WORD = re.compile(r"[a-zа-я0-9]+")
 
 
+@lru_cache(maxsize=20_000)
 def employer_key(name: str) -> str:
     """The name without legal forms, quotes, case and spaces between words; a name of nothing else keeps its words."""
     found = _WORD.findall(name.lower().replace("ё", "е"))

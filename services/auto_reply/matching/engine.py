@@ -76,7 +76,7 @@ class Matcher:
             outcome=outcome,
             rule=rule,
             score=fit.score,
-            factors=fit.factors,
+            factors=fit.rounded(),
             reasons=[] if refusal else reasons_for(prepared.applicant, vacancy, fit),
             reasons_against=[refusal.sentence] if refusal else reasons_against(prepared.applicant, vacancy, fit),
             blockers=[verdict.sentence for verdict in blockers],

@@ -51,11 +51,6 @@ class Gates:
     expected: int | None
     asked: int | None
 
-    @property
-    def product(self) -> float:
-        """All gates together."""
-        return self.experience * self.level * self.place * self.salary * self.refusal
-
 
 def read_gates(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rates: Rates) -> Gates:
     """Compare the conditions of a vacancy with those of the applicant; what neither says lowers nothing."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from libs.common.text.tokens import stems
@@ -35,19 +36,34 @@ class Requirement(NamedTuple):
 
 def wanted_skills(vacancy: VacancyFacts) -> dict[int, float]:
     """Skill id → how much the vacancy asks for it: title > key skills > requirements > duties > nice to have."""
-    known = vocabulary()
-    beside = _BESIDE if _is_technical(vacancy) else frozenset[str]()
-    wanted = {
-        number: _WRITTEN * share * (_BESIDE_WEIGHT if known.skills[number].kind in beside else 1.0)
-        for number, share in vacancy.profile.mentions.items()
-        if share
-    }
+    base, written = _kind_weights()
+    if _is_technical(vacancy):
+        written = _beside_weights()
+    wanted = {number: share * written[number] for number, share in vacancy.profile.mentions.items() if share}
     for ids in vacancy.listed:
         for number in ids:
-            wanted[number] = max(wanted.get(number, 0.0), _LISTED)
+            wanted[number] = max(wanted.get(number, 0.0), _LISTED * base[number])
     for number in vacancy.title.skills:
-        wanted[number] = _TITLE
-    return {number: share * _KIND_WEIGHT.get(known.skills[number].kind, 1.0) for number, share in wanted.items()}
+        wanted[number] = _TITLE * base[number]
+    return wanted
+
+
+@cache
+def _kind_weights() -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Weight by skill id in a list of skills, and in a text."""
+    base = tuple(_KIND_WEIGHT.get(skill.kind, 1.0) for skill in vocabulary().skills)
+    return base, tuple(_WRITTEN * weight for weight in base)
+
+
+@cache
+def _beside_weights() -> tuple[float, ...]:
+    """Weight by skill id in the text of a technical vacancy."""
+    _, written = _kind_weights()
+    skills = vocabulary().skills
+    return tuple(
+        weight * (_BESIDE_WEIGHT if skill.kind in _BESIDE else 1.0)
+        for skill, weight in zip(skills, written, strict=True)
+    )
 
 
 def _is_technical(vacancy: VacancyFacts) -> bool:
@@ -60,17 +76,11 @@ def requirements(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[in
 
     List items the vocabulary does not know are compared by words.
     """
-    known = vocabulary()
+    skills, own, families = vocabulary().skills, applicant.skills, applicant.families
     found: list[Requirement] = []
     for number, importance in wanted.items():
-        skill = known.skills[number]
-        share = (
-            1.0
-            if number in applicant.skills
-            else _SIBLING
-            if skill.family and skill.family in applicant.families
-            else 0.0
-        )
+        skill = skills[number]
+        share = 1.0 if number in own else _SIBLING if skill.family in families else 0.0
         found.append(Requirement(skill.name, importance, share))
     for name, ids in zip(vacancy.skills, vacancy.listed, strict=True):
         if not ids:
@@ -86,13 +96,22 @@ def _phrase_share(applicant: Applicant, name: str) -> float:
     return math.fsum(value for stem, value in weights.items() if stem in applicant.stems) / total
 
 
-def coverage(found: Iterable[Requirement]) -> float:
-    """Share of what is asked for that the applicant has, drawn to one half while little is asked."""
-    items = list(found)
-    total = sum(item.weight for item in items)
-    return (sum(item.weight * item.share for item in items) + _PRIOR_WEIGHT * _PRIOR) / (total + _PRIOR_WEIGHT)
+class Balance(NamedTuple):
+    """How the demands are met: `skills` is the share the applicant has, `depth` how many real skills are shared."""
+
+    skills: float
+    depth: float
 
 
-def depth(found: Iterable[Requirement]) -> float:
-    """How many real skills are shared, saturating: 0 without any, 0.63 at four."""
-    return 1.0 - math.exp(-sum(item.weight for item in found if item.share == 1.0) / _DEPTH)
+def weigh_up(found: Iterable[Requirement]) -> Balance:
+    """Sum up the requirements.
+
+    `skills` is drawn to one half while little is asked; `depth` saturates: 0 without any shared skill, 0.63 at four.
+    """
+    total, met, shared = _PRIOR_WEIGHT, _PRIOR_WEIGHT * _PRIOR, 0.0
+    for _, importance, share in found:
+        total += importance
+        met += importance * share
+        if share == 1.0:
+            shared += importance
+    return Balance(met / total, 1.0 - math.exp(-shared / _DEPTH))

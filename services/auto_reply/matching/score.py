@@ -9,7 +9,7 @@ from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.features import CODE, affinity, stack_fit, title_words, wording
 from services.auto_reply.matching.gates import Gates, read_gates
 from services.auto_reply.matching.money import Rates
-from services.auto_reply.matching.needs import Requirement, coverage, depth, requirements, wanted_skills
+from services.auto_reply.matching.needs import Requirement, requirements, wanted_skills, weigh_up
 
 _BASE = 0.3
 CONTENT = {"skills": 0.3, "depth": 0.2, "wording": 0.15, "title": 0.15}
@@ -36,6 +36,10 @@ class Fit:
     requirements: Sequence[Requirement]
     gates: Gates
 
+    def rounded(self) -> dict[str, float]:
+        """Factors for storing and showing."""
+        return {name: round(value, 4) for name, value in self.factors.items()}
+
 
 def score_fit(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rates: Rates) -> Fit:
     """Score one vacancy.
@@ -49,12 +53,13 @@ def score_fit(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rate
     role = affinity(applicant, vacancy)
     if role < 0.0:
         role = _UNKNOWN_BASE + _UNKNOWN_TITLE * titled
+    balance = weigh_up(asked)
     stack = stack_fit(applicant, vacancy, wanted) if _is_code(vacancy) else 1.0
     factors = {
         "role": role,
         "stack": stack,
-        "skills": coverage(asked),
-        "depth": depth(asked),
+        "skills": balance.skills,
+        "depth": balance.depth,
         "wording": min(1.0, wording(applicant, vacancy) / _FULL_WORDING),
         "title": titled,
         "experience": gates.experience,
@@ -64,14 +69,14 @@ def score_fit(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rate
         "refusal": gates.refusal,
     }
     exact = combine(factors)
-    return Fit(int(exact), exact, {name: round(value, 4) for name, value in factors.items()}, asked, gates)
+    return Fit(int(exact), exact, factors, asked, gates)
 
 
 def rescore(fit: Fit, changes: Mapping[str, float], asked: Sequence[Requirement] | None = None) -> int:
     """The score the same vacancy would get with some factors, or the shares of some skills, changed."""
     factors = {**fit.factors, **changes}
     if asked is not None:
-        factors |= {"skills": coverage(asked), "depth": depth(asked)}
+        factors |= weigh_up(asked)._asdict()
     return int(combine(factors))
 
 
@@ -80,8 +85,11 @@ def combine(factors: Mapping[str, float], *, weights: Mapping[str, float] = CONT
 
     No amount of shared skills makes up for the wrong city.
     """
-    content = _BASE + sum(share * factors[name] for name, share in weights.items())
-    product = content / (_BASE + sum(weights.values()))
+    content = total = _BASE
+    for name, share in weights.items():
+        content += share * factors[name]
+        total += share
+    product = content / total
     product *= factors["role"] * (_FOREIGN_STACK + (1.0 - _FOREIGN_STACK) * factors["stack"])
     for name in GATES:
         product *= factors[name]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from libs.common.text.phrases import Found, PhraseIndex
@@ -70,6 +70,7 @@ class Occupations:
         return _SAME_GROUP if self.groups[one] == self.groups[other] else 0.0
 
 
+@lru_cache(maxsize=20_000)
 def parse_title(text: str) -> Title:
     """Take a title apart; an unknown occupation leaves `main` empty, never an error."""
     main: list[str] = []

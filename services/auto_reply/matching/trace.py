@@ -19,7 +19,8 @@ _CONDITIONS = {
     "stack": "языка или платформы вакансии",
     "role": "подходящей должности",
 }
-_MOST_SKILLS = 3
+_MOST_SKILLS, _MOST_NAMED = 3, 10
+_MET = 0.95
 
 
 def build_trace(
@@ -31,16 +32,16 @@ def build_trace(
         "rules": [verdict.to_json() for verdict in verdicts],
         "score": None if fit is None else fit.score,
         "threshold": threshold,
-        "factors": {} if fit is None else dict(fit.factors),
-        "missing": [] if fit is None else missing_skills(fit.requirements)[:10],
+        "factors": {} if fit is None else fit.rounded(),
+        "missing": [] if fit is None else missing_skills(fit.requirements)[:_MOST_NAMED],
         "counterfactual": counterfactual,
     }
 
 
 def counterfactual(fit: Fit, threshold: int) -> str | None:
-    """«порог 62 < 70.
+    """The smallest change that would have passed, e.g. «порог 62 < 70; не хватило: Kafka».
 
-    Не хватило: Kafka»: the fewest skills, else the one condition, else both, that would have passed.
+    The fewest skills, else the one condition, else the two worst; None when nothing was missing.
     """
     if fit.score >= threshold:
         return None
@@ -48,17 +49,16 @@ def counterfactual(fit: Fit, threshold: int) -> str | None:
     names = _fewest_skills(fit, threshold)
     if names:
         return f"{head}; не хватило: {', '.join(names)}"
-    conditions = [name for name in _CONDITIONS if fit.factors[name] < 0.95]
-    for name in sorted(conditions, key=lambda item: fit.factors[item]):
-        if rescore(fit, {name: 1.0}) >= threshold:
-            return f"{head}; не хватило: {_CONDITIONS[name]}"
-    worst = sorted(conditions, key=lambda item: fit.factors[item])[:2]
-    if worst and rescore(fit, dict.fromkeys(worst, 1.0)) >= threshold:
-        return f"{head}; не хватило: {' и '.join(_CONDITIONS[name] for name in worst)}"
+    conditions = sorted((name for name in _CONDITIONS if fit.factors[name] < _MET), key=fit.factors.__getitem__)
+    for wanting in (*([name] for name in conditions), conditions[:2]):
+        if wanting and rescore(fit, dict.fromkeys(wanting, 1.0)) >= threshold:
+            return f"{head}; не хватило: {' и '.join(_CONDITIONS[name] for name in wanting)}"
     return f"{head}; одним изменением не исправить"
 
 
 def _fewest_skills(fit: Fit, threshold: int) -> list[str]:
+    if rescore(fit, {"skills": 1.0, "depth": 1.0}) < threshold:
+        return []
     names = missing_skills(fit.requirements)[:_MOST_SKILLS]
     for count in range(1, len(names) + 1):
         chosen = frozenset(names[:count])

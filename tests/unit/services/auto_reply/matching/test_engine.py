@@ -30,12 +30,48 @@ JUNK: st.SearchStrategy[Any] = st.recursive(
     ),
     max_leaves=8,
 )
-VACANCY_KEYS = tuple(
-    ["id", "name", "area", "employer", "salary", "salary_range", "experience", "schedule", "work_format", "employment", "employment_form", "type", "snippet", "relations", "description", "key_skills", "professional_roles", "archived", "has_test", "test", "response_url", "closed_for_applicants"]
-)
-RESUME_KEYS = tuple(
-    ["id", "title", "area", "salary", "total_experience", "skill_set", "skills", "experience", "professional_roles", "work_format", "schedules", "schedule", "employments", "employment", "employment_form", "relocation"]
-)
+VACANCY_KEYS = [
+    "id",
+    "name",
+    "area",
+    "employer",
+    "salary",
+    "salary_range",
+    "experience",
+    "schedule",
+    "work_format",
+    "employment",
+    "employment_form",
+    "type",
+    "snippet",
+    "relations",
+    "description",
+    "key_skills",
+    "professional_roles",
+    "archived",
+    "has_test",
+    "test",
+    "response_url",
+    "closed_for_applicants",
+]
+RESUME_KEYS = [
+    "id",
+    "title",
+    "area",
+    "salary",
+    "total_experience",
+    "skill_set",
+    "skills",
+    "experience",
+    "professional_roles",
+    "work_format",
+    "schedules",
+    "schedule",
+    "employments",
+    "employment",
+    "employment_form",
+    "relocation",
+]
 RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
