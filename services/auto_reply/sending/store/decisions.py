@@ -85,7 +85,8 @@ select :id, r.user_id, r.account_id, r.id, m.id, :vacancy_id, coalesce(v.name, '
   case when s.mode in ('review', 'auto') then s.mode else 'review' end,
   m.score, case when s.mode = 'auto' or cast(:letter as text) is not null then 'queued' else 'review' end, now(),
   now() + make_interval(days => :expire_days), coalesce(v.snapshot, '{}'), r.content_hash, coalesce(m.factors, '{}'),
-  coalesce(m.reasons, '[]'), :override, 'owner_link', now(), :letter, :letter_hash,
+  coalesce(m.reasons, '[]'), :override, 'owner_link', now(),
+  cast(:letter as text), cast(:letter_hash as text),
   case when cast(:letter as text) is not null then 'owner' end,
   case when cast(:letter as text) is not null then 'human' end, cast(:letter_hash as text) is not null, :grounding
 from resumes r

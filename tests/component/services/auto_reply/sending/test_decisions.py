@@ -1,0 +1,269 @@
+"""What the owner decides is done exactly, or left with a line in the audit log."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from libs.common.accounts import audit
+from libs.common.events.match import MatchDecided
+from libs.common.ids import new_id
+from services.auto_reply.letters.writer import letter_hash
+from services.auto_reply.sending import decisions
+from tests.component.services.auto_reply.sending.conftest import Make
+from tests.component.services.auto_reply.sending.world import World, publish
+
+
+async def decide(world: World, decision: Any, application_id: UUID | None = None, **more: Any) -> None:
+    event = MatchDecided(
+        **{
+            "user_id": world.person.user_id,
+            "occurred_at": datetime.now(UTC),
+            "decision_id": new_id(),
+            "decision": decision,
+            "application_id": application_id,
+            **more,
+        }
+    )
+    async with world.engine.begin() as connection:
+        await decisions.decide(connection, world.deps, event)
+
+
+async def ignored(world: World) -> list[str]:
+    async with world.engine.connect() as connection:
+        rows = await connection.execute(
+            select(audit.entries.c.data)
+            .where(audit.entries.c.action == "decision.ignored")
+            .order_by(audit.entries.c.number)
+        )
+        return [data["why"] for data in rows.scalars()]
+
+
+@pytest.fixture
+async def desk(make: Make) -> World:
+    """A resume in review mode."""
+    return await make(resume={"mode": "review"})
+
+
+async def test_an_approved_letter_is_sent_as_it_was_seen(desk: World) -> None:
+    application_id = await desk.ready()
+    assert await desk.send_all() == 0
+    seen = (await desk.row(application_id)).letter_hash
+    await decide(desk, "approve", application_id, letter_hash=seen)
+    assert await desk.send_all() == 1
+    [told] = await desk.events("reply.sent")
+    assert (told["authored_by"], told["letter_hash"]) == ("ai_approved", seen)
+    assert desk.posts()[0]["letter_sha256"] == seen
+
+
+@pytest.mark.parametrize("seen", [None, "0" * 64])
+async def test_an_approval_of_another_letter_is_ignored_and_noted(desk: World, seen: str | None) -> None:
+    application_id = await desk.ready()
+    await decide(desk, "approve", application_id, letter_hash=seen)
+    assert await desk.states() == ["review"]
+    assert await ignored(desk) == ["another_letter"]
+
+
+async def test_the_owner_s_words_are_sent_even_if_the_resume_does_not_prove_them(desk: World) -> None:
+    application_id = await desk.ready()
+    mine = "Здравствуйте! Я пятнадцать лет руководил космодромом и хорошо знаю COBOL."
+    await decide(desk, "edit", application_id, letter=mine)
+    row = await desk.row(application_id)
+    assert (row.state, row.letter, row.authored_by, row.letter_source) == ("review", mine, "human", "owner")
+    assert row.grounding["grounded"] is False
+    await decide(desk, "approve", application_id, letter_hash=letter_hash(mine))
+    assert await desk.send_all() == 1
+    assert desk.posts()[0]["letter_sha256"] == letter_hash(mine)
+    assert (await desk.events("reply.sent"))[0]["authored_by"] == "human"
+
+
+@pytest.mark.parametrize(("text", "why"), [("", "letter_empty"), ("а" * 10_001, "letter_too_long")])
+async def test_a_letter_that_cannot_be_sent_at_all_is_refused(desk: World, text: str, why: str) -> None:
+    application_id = await desk.ready()
+    before = await desk.row(application_id)
+    await decide(desk, "edit", application_id, letter=text)
+    assert (await desk.row(application_id)).letter == before.letter
+    assert await ignored(desk) == [why]
+
+
+async def test_an_edit_of_a_letter_that_changed_meanwhile_is_refused(desk: World) -> None:
+    application_id = await desk.ready()
+    await decide(desk, "edit", application_id, letter="Здравствуйте!", letter_hash="0" * 64)
+    assert await ignored(desk) == ["another_letter"]
+
+
+async def test_an_edit_of_a_queued_row_is_what_goes(world: World) -> None:
+    application_id = await world.ready()
+    await decide(world, "edit", application_id, letter="Здравствуйте! Пишу сам.")
+    assert await world.send_all() == 1
+    assert world.posts()[0]["letter_sha256"] == letter_hash("Здравствуйте! Пишу сам.")
+
+
+@pytest.mark.parametrize("state", ["review", "queued", "held"])
+async def test_a_dismissed_row_is_not_sent(desk: World, state: str) -> None:
+    application_id = await desk.ready()
+    await desk.execute("update applications set state = 'queued'")
+    await desk.execute("update applications set state = :state", state=state)
+    await decide(desk, "dismiss", application_id)
+    assert await desk.states() == ["dismissed"]
+    await desk.wake()
+    assert await desk.send_all() == 0
+
+
+@pytest.mark.parametrize(("mode", "after"), [("review", "review"), ("auto", "dismissed")])
+async def test_undo_works_until_the_claim(make: Make, mode: str, after: str) -> None:
+    world = await make(resume={"mode": mode})
+    application_id = await world.ready()
+    await world.execute("update applications set state = 'queued'")
+    await decide(world, "undo", application_id)
+    assert await world.states() == [after]
+    await world.wake()
+    assert await world.send_all() == 0
+
+
+async def test_undo_of_an_approval_brings_the_row_back_to_the_desk(desk: World) -> None:
+    application_id = await desk.ready()
+    seen = (await desk.row(application_id)).letter_hash
+    await decide(desk, "approve", application_id, letter_hash=seen)
+    await decide(desk, "undo", application_id)
+    row = await desk.row(application_id)
+    assert (row.state, row.decided_by) == ("review", None)
+
+
+async def test_undo_of_a_dismissal_brings_the_row_back_to_the_desk(world: World) -> None:
+    application_id = await world.ready()
+    await decide(world, "dismiss", application_id)
+    await decide(world, "undo", application_id)
+    assert await world.states() == ["review"]
+
+
+@pytest.mark.parametrize("decision", ["undo", "dismiss", "approve", "edit", "sent_by_hand"])
+async def test_after_the_claim_nothing_is_undone(world: World, decision: str) -> None:
+    application_id = await world.ready()
+    seen = (await world.row(application_id)).letter_hash
+    await world.claim()
+    await decide(world, decision, application_id, letter_hash=seen, letter="Здравствуйте!")
+    assert await world.states() == ["sending"]
+    assert await ignored(world) == ["state_sending"]
+
+
+async def test_nobody_decides_about_another_user_s_row(make: Make) -> None:
+    mine, other = await make(), await make()
+    application_id = await mine.ready()
+    await decide(other, "dismiss", application_id)
+    assert "dismissed" not in await mine.states()
+    assert await ignored(other) == ["no_such_application"]
+
+
+async def test_sent_by_hand_is_told_and_counted(world: World) -> None:
+    application_id = await world.ready()
+    await decide(world, "sent_by_hand", application_id)
+    row = await world.row(application_id)
+    assert (row.state, row.made_by) == ("sent_by_hand", "manual")
+    [told] = await world.events("reply.sent")
+    assert told["confirmed_by"] == "owner"
+    assert [(entry.kind, entry.units) for entry in await world.ledger()] == [("manual", 1)]
+    await decide(world, "sent_by_hand", application_id)
+    assert await world.used() == 1
+    assert await ignored(world) == ["state_sent_by_hand"]
+
+
+async def test_after_a_refusal_the_owner_may_say_that_he_sent_it_himself(world: World, shared_hh: Any) -> None:
+    [vacancy_id] = publish(shared_hh, 1, has_test=True)
+    application_id = await world.ready(vacancy_id=vacancy_id)
+    await world.send_all()
+    await decide(world, "sent_by_hand", application_id)
+    assert await world.states() == ["sent_by_hand"]
+
+
+# ---- apply by link
+
+
+async def apply(world: World, vacancy_id: str, *, resume: int = 0, **more: Any) -> None:
+    resume_id = list(world.person.resumes.values())[resume]
+    await decide(world, "apply", resume_id=resume_id, vacancy_id=vacancy_id, **more)
+
+
+async def test_an_unknown_vacancy_by_its_link_is_fetched_written_and_sent(world: World) -> None:
+    await apply(world, world.vacancies[3])
+    [row] = await world.rows()
+    assert (row.state, row.match_id, row.vacancy_snapshot) == ("queued", None, {})
+    await world.write()
+    assert await world.send_all() == 1
+    [row] = await world.rows()
+    assert (row.state, row.vacancy_name, row.score) == ("sent", row.card["name"], None)
+    assert row.employer_key.startswith("id:9")
+    assert (await world.events("reply.sent"))[0]["vacancy"]["name"] == row.vacancy_name
+
+
+async def test_by_link_in_review_mode_the_owner_sees_the_letter_first(desk: World) -> None:
+    await apply(desk, desk.vacancies[3])
+    await desk.write()
+    assert await desk.send_all() == 0
+    [row] = await desk.rows()
+    assert (row.state, row.letter_ok) == ("review", True)
+    await decide(desk, "approve", row.id, letter_hash=row.letter_hash)
+    assert await desk.send_all() == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_by_link_with_the_owner_s_own_letter(desk: World, known: bool) -> None:
+    if known:
+        await desk.match(3)
+    await apply(desk, desk.vacancies[3], letter="Здравствуйте! Очень хочу к вам.")
+    await desk.write()
+    assert await desk.send_all() == 1
+    [row] = await desk.rows()
+    assert (row.authored_by, row.letter) == ("human", "Здравствуйте! Очень хочу к вам.")
+    assert row.employer_key.startswith("id:9")
+
+
+async def test_by_link_works_for_a_resume_that_is_switched_off(make: Make) -> None:
+    world = await make(resume={"mode": "off"})
+    await apply(world, world.vacancies[3])
+    await world.write()
+    [row] = await world.rows()
+    assert row.state == "review"
+    await decide(world, "approve", row.id, letter_hash=row.letter_hash)
+    assert await world.send_all() == 1
+
+
+async def test_by_link_limits_and_switches_hold_as_well(make: Make) -> None:
+    world = await make(account_limit=0)
+    await apply(world, world.vacancies[3])
+    await world.write()
+    assert await world.send_all() == 0
+    assert [row.held_why for row in await world.rows()] == ["limit"]
+
+
+async def test_by_link_a_waiting_row_is_taken_over_by_the_named_resume(make: Make) -> None:
+    world = await make(resumes=2)
+    await world.ready(0, resume=0)
+    await apply(world, world.vacancies[0], resume=1)
+    await world.write()
+    assert await world.send_all() == 1
+    assert [post["resume_id"] for post in world.posts()] == [list(world.person.resumes)[1]]
+    assert len(await world.rows()) == 1
+
+
+async def test_by_link_a_second_application_needs_the_override(make: Make) -> None:
+    world = await make(resumes=2)
+    await world.ready(0, resume=0)
+    await world.send_all()
+    await apply(world, world.vacancies[0], resume=1)
+    assert await ignored(world) == ["already_applied"]
+    assert len(await world.rows()) == 1
+    await apply(world, world.vacancies[0], resume=1, override=True)
+    await world.write()
+    assert await world.send_all() == 1
+    assert len(world.accepted()) == 2
+    assert [row.is_override for row in await world.rows()] == [False, True]
+
+
+async def test_by_link_with_another_user_s_resume_is_ignored(make: Make) -> None:
+    mine, other = await make(), await make()
+    await decide(mine, "apply", resume_id=other.person.resume_id, vacancy_id=mine.vacancies[0])
+    assert await ignored(mine) == ["no_such_resume"]
+    assert await mine.rows() == []

@@ -1,0 +1,198 @@
+"""Letters are written once, before the claim, and only a proved one goes without its owner (invariant I6)."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from libs.common.errors import TransientError
+from libs.common.hh.errors import ServiceUnavailableError
+from services.auto_reply.letters.prompts import LetterDraft
+from services.auto_reply.letters.writer import letter_hash
+from services.auto_reply.ports import WrittenLetter
+from services.auto_reply.sending.lettering import write_batch
+from services.auto_reply.sending.writing import Writer
+from tests.component.services.auto_reply.sending.conftest import Make
+from tests.component.services.auto_reply.sending.world import World
+
+
+class Fixed:
+    """A writer that gives the same letter and counts."""
+
+    def __init__(self, *, grounded: bool = True, fault: Exception | None = None) -> None:
+        self.grounded, self.fault = grounded, fault
+        self.calls = 0
+
+    async def write(self, user_id: UUID, resume: Any, vacancy: Any, *, style: str, wishes: str) -> WrittenLetter:
+        self.calls += 1
+        await asyncio.sleep(0)
+        if self.fault is not None:
+            raise self.fault
+        return letter(f"Письмо {self.calls}", grounded=self.grounded)
+
+    async def check(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter:
+        return letter(text, grounded=self.grounded)
+
+
+def letter(text: str, *, grounded: bool) -> WrittenLetter:
+    return WrittenLetter(text, letter_hash(text), "llm", grounded, {"grounded": grounded}, "p1", "m1")
+
+
+def writing(world: World, writer: Any) -> World:
+    return replace(world, deps=replace(world.deps, letters=writer))
+
+
+async def test_a_letter_is_written_once_by_parallel_workers(make: Make) -> None:
+    writer = Fixed()
+    world = writing(await make(letter_concurrency=3), writer)
+    for number in range(6):
+        await world.record(await world.match(number))
+    await asyncio.gather(*(write_batch(world.deps) for _ in range(4)))
+    await world.write()
+    assert writer.calls == 6
+    assert all(row.letter_ok for row in await world.rows())
+
+
+@pytest.mark.parametrize("mode", ["auto", "review"])
+async def test_an_unproved_letter_waits_for_its_owner_and_never_goes_by_itself(make: Make, mode: str) -> None:
+    world = writing(await make(resume={"mode": mode}), Fixed(grounded=False))
+    await world.record(await world.match(0))
+    await world.write()
+    [row] = await world.rows()
+    assert (row.state, row.letter_ok) == ("review", False)
+    await world.execute("update applications set state = 'queued'")
+    await world.wake()
+    assert await world.send_all() == 0
+    assert world.posts() == []
+
+
+async def test_a_held_row_gets_its_letter_too(make: Make) -> None:
+    world = await make(resume={"undo_seconds": 60})
+    await world.record(await world.match(0))
+    await world.execute("update applications set state = 'held', held_why = 'limit'")
+    await world.write()
+    [row] = await world.rows()
+    assert (row.state, row.letter_ok) == ("held", True)
+
+
+async def test_a_writer_that_is_killed_is_replaced_after_its_lease(make: Make) -> None:
+    world = writing(await make(letter_lease_seconds=0.2), Fixed())
+    await world.record(await world.match(0))
+    async with world.engine.begin() as connection:
+        from services.auto_reply.sending.store import letters
+
+        assert len(await letters.claim(connection, count=4, lease=0.2)) == 1
+    await world.write()
+    assert (await world.rows())[0].letter is None
+    await asyncio.sleep(0.25)
+    await world.write()
+    assert (await world.rows())[0].letter is not None
+
+
+async def test_a_late_letter_does_not_replace_the_stored_one(make: Make) -> None:
+    world = await make()
+    await world.record(await world.match(0))
+    late = Fixed()
+
+    class Slow(Fixed):
+        async def write(self, user_id: UUID, resume: Any, vacancy: Any, *, style: str, wishes: str) -> WrittenLetter:
+            await world.execute("update applications set letter_lease_until = null")
+            await writing(world, late).write()
+            return letter("Опоздавшее", grounded=True)
+
+    await writing(world, Slow()).write()
+    assert [row.letter for row in await world.rows()] == ["Письмо 1"]
+
+
+async def test_a_fault_that_may_pass_puts_the_letter_off(make: Make) -> None:
+    world = writing(await make(), Fixed(fault=TransientError("later")))
+    await world.record(await world.match(0))
+    await world.write()
+    [row] = await world.rows()
+    assert (row.state, row.letter, row.letter_attempts) == ("queued", None, 1)
+    assert (row.letter_lease_until - row.updated_at).total_seconds() > 1
+
+
+async def test_a_list_item_is_completed_with_hh_s_full_card_before_the_letter(make: Make) -> None:
+    world = await make()
+    event = await world.match(0)
+    await world.execute("update vacancies set snapshot = snapshot - 'description' - 'employer'")
+    await world.record(event)
+    await world.write()
+    [row] = await world.rows()
+    assert row.letter_ok
+    assert row.vacancy_snapshot["description"]
+    assert row.employer_key.startswith("id:9")
+
+
+async def test_a_vacancy_that_is_gone_ends_the_row_with_a_sentence(make: Make) -> None:
+    world = await make()
+    event = await world.match(0)
+    await world.execute("update vacancies set snapshot = snapshot - 'description'")
+    await world.record(event)
+    await world.execute("update applications set vacancy_id = '699999999999'")
+    await world.write()
+    [row] = await world.rows()
+    assert (row.state, row.reason) == ("failed", "vacancy_not_found")
+    [told] = await world.events("reply.failed")
+    assert "больше нет" in told["sentence"]
+
+
+async def test_an_outage_of_hh_puts_the_letter_off(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = await make()
+    event = await world.match(0)
+    await world.execute("update vacancies set snapshot = snapshot - 'description'")
+    await world.record(event)
+    client = world.deps.accounts.of(world.person.account_id)
+
+    async def down(_: str) -> None:
+        raise ServiceUnavailableError("HeadHunter временно недоступен.")
+
+    monkeypatch.setattr(client, "vacancy", down)
+    await world.write()
+    assert await world.states() == ["queued"]
+
+
+class Model:
+    """A model on the event loop that claims too much."""
+
+    def __init__(self) -> None:
+        self.loops: set[asyncio.AbstractEventLoop] = set()
+
+    async def draft(self, messages: Any, schema: type[LetterDraft]) -> LetterDraft:
+        self.loops.add(asyncio.get_running_loop())
+        await asyncio.sleep(0)
+        return LetterDraft(letter="Здравствуйте! Я 15 лет руководил космодромом и знаю COBOL.", used_facts=[])
+
+
+async def test_the_model_is_asked_on_the_loop_and_a_false_letter_ends_as_a_composed_one(make: Make) -> None:
+    model = Model()
+    world = writing(await make(), Writer(lambda _: model, model_name="m"))
+    await world.record(await world.match(0))
+    await world.write()
+    [row] = await world.rows()
+    assert model.loops == {asyncio.get_running_loop()}
+    assert (row.letter_source, row.letter_ok) == ("composed", True)
+    assert "космодром" not in row.letter
+
+
+async def test_writing_leaves_the_event_loop_free(make: Make) -> None:
+    world = await make(letter_concurrency=4)
+    for number in range(8):
+        await world.record(await world.match(number))
+    longest, loop = 0.0, asyncio.get_running_loop()
+
+    async def ticks() -> None:
+        nonlocal longest
+        while True:
+            before = loop.time()
+            await asyncio.sleep(0.005)
+            longest = max(longest, loop.time() - before)
+
+    watch = asyncio.create_task(ticks())
+    await world.write()
+    watch.cancel()
+    assert longest < 0.5
