@@ -1,0 +1,304 @@
+"""The processes of a run: NATS, PostgreSQL, the HeadHunter sandbox and the services, all children of this one."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from libs.common.db import migrate
+from libs.common.messaging.provision import provision
+from libs.common.settings import MessagingSettings, NatsSettings
+from standalone.nats import NatsServer
+from standalone.ports import free_port
+from standalone.postgres import PostgresServer
+from standalone.process import end, spawn, tail
+from tests.chaos.settings import ROOT, Plan
+
+SECRET_KEYS = "chaos:" + "Y2hhb3MtY2hhb3MtY2hhb3MtY2hhb3MtY2hhb3MtISE="
+USER_AGENT = "VkatilsyaChaos/1.0 (chaos@vkatilsya.test)"
+START_SECONDS = 60.0
+PUBLIC_URL = "http://127.0.0.1:8000"
+
+
+class ChaosError(Exception):
+    """The run could not be carried out; it says nothing about the product."""
+
+
+@dataclass
+class Death:
+    """One end of a service process: `crash` names the armed point when nobody else had killed it."""
+
+    at: float
+    worker: str
+    returncode: int
+    crash: str | None
+    asked: bool
+
+
+Arm = Callable[[str], str | None]
+Disarm = Callable[[str, str], None]
+
+
+@dataclass
+class Worker:
+    """One service process that is started again whenever it ends."""
+
+    name: str
+    service: str
+    port: int
+    environment: dict[str, str]
+    log: Path
+    arm: Arm
+    disarm: Disarm
+    odds: Callable[[str], float]
+    seed: str
+    deaths: list[Death] = field(default_factory=list[Death])
+    process: "subprocess.Popen[bytes] | None" = None
+    armed: str | None = None
+    starts: int = 0
+    stopping: bool = False
+    _asked: bool = False
+    frozen: bool = False
+
+    def start(self) -> None:
+        """Start it, armed with the next crash point if there is one. Call it from the main thread."""
+        self.armed = self.arm(self.service)
+        self.starts += 1
+        environment = dict(self.environment)
+        if self.armed:
+            environment["VKATILSYA_CRASH"] = f"{self.armed}:{self.odds(self.armed)}"
+            environment["VKATILSYA_CRASH_SEED"] = f"{self.seed}/{self.name}/{self.starts}"
+        self._asked = False
+        command = [sys.executable, "-m", f"services.{self.service}"]
+        self.process = spawn(
+            command, log=self.log, on_parent_death=signal.SIGKILL, env=environment, cwd=self.log.parent
+        )
+
+    def kill(self) -> bool:
+        """End it as a power cut would; False when it was not running."""
+        if self.process is None or self.process.poll() is not None:
+            return False
+        self._asked = True
+        self.process.kill()
+        return True
+
+    async def freeze(self, seconds: float) -> None:
+        """Stop it for a while, as a long pause of the machine would."""
+        process = self.process
+        if process is None or process.poll() is not None:
+            return
+        self.frozen = True
+        process.send_signal(signal.SIGSTOP)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self.frozen = False
+            if process.poll() is None:
+                process.send_signal(signal.SIGCONT)
+
+    async def watch(self) -> None:
+        """Start it again whenever it ends."""
+        while not self.stopping:
+            assert self.process is not None
+            code = await asyncio.to_thread(self.process.wait)
+            if self.stopping:
+                return
+            crashed = self.armed if code == -signal.SIGKILL and not self._asked else None
+            self.deaths.append(Death(time.time(), self.name, code, crashed, self._asked))
+            if self.armed and crashed is None:
+                self.disarm(self.service, self.armed)
+            if crashed is None and not self._asked:
+                await asyncio.sleep(0.5)
+            self.start()
+
+    async def ready(self) -> None:
+        """Return when it says that it is ready."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            deadline = time.monotonic() + START_SECONDS
+            while time.monotonic() < deadline:
+                with suppress(httpx.HTTPError):
+                    if (await client.get(f"http://127.0.0.1:{self.port}/readyz", timeout=2)).status_code == 200:
+                        return
+                await asyncio.sleep(0.1)
+        raise ChaosError(f"{self.name} did not become ready:\n{tail(self.log)}")
+
+
+class Hh:
+    """The HeadHunter sandbox behind its control endpoint."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._client = httpx.AsyncClient(base_url=f"{url}/_sandbox", timeout=60, trust_env=False)
+
+    async def post(self, act: str, /, **body: Any) -> Any:
+        """Have something done."""
+        answer = await self._client.post(act, json=body)
+        answer.raise_for_status()
+        return answer.json()
+
+    async def get(self, what: str, /, **params: Any) -> Any:
+        """Ask for something."""
+        answer = await self._client.get(what, params=params)
+        answer.raise_for_status()
+        return answer.json()
+
+    async def heal(self) -> None:
+        """End all faults."""
+        (await self._client.delete("/faults")).raise_for_status()
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.aclose()
+
+
+class World:
+    """Everything that runs. `data` is a folder that the caller removes; logs go to the plan's folder."""
+
+    def __init__(self, plan: Plan, data: Path) -> None:
+        self.plan = plan
+        self.logs = plan.folder / "logs"
+        self.logs.mkdir(parents=True, exist_ok=True)
+        self.nats = NatsServer(data / "nats", port=free_port())
+        self.postgres = PostgresServer(data / "postgres", port=free_port())
+        self.workers: list[Worker] = []
+        self.outages: Counter[str] = Counter()
+        self._sandbox: subprocess.Popen[bytes] | None = None
+        self._watchers: list[asyncio.Task[None]] = []
+        self._broker = asyncio.Lock()
+        self._database = asyncio.Lock()
+        self.hh = Hh("")
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._servers()
+        except BaseException:
+            await self.__aexit__()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for worker in self.workers:
+            worker.stopping = True
+        for worker in self.workers:
+            if worker.process is not None:
+                await asyncio.to_thread(end, worker.process, signal.SIGKILL, 5)
+        await asyncio.gather(*self._watchers, return_exceptions=True)
+        if self._sandbox is not None:
+            await asyncio.to_thread(end, self._sandbox, signal.SIGTERM, 5)
+        await self.hh.close()
+        await asyncio.to_thread(self.nats.kill)
+        await asyncio.to_thread(self.postgres.discard)
+
+    async def _servers(self) -> None:
+        await asyncio.gather(_start(self.nats), _start(self.postgres))
+        await asyncio.to_thread(migrate.upgrade, self.postgres.url())
+        await provision(NatsSettings(nats_url=self.nats.url), self.messaging)
+        self.hh = Hh(await self._headhunter())
+
+    @property
+    def messaging(self) -> MessagingSettings:
+        """The durables' settings, as the services will expect them."""
+        times = self.plan.times
+        return MessagingSettings(ack_wait_seconds=times.ack_wait, redelivery_schedule_seconds=times.redelivery)
+
+    async def _headhunter(self) -> str:
+        log = self.logs / "headhunter.log"
+        port = free_port()
+        command = [sys.executable, "-m", "sandbox.headhunter", "--port", str(port), "--control", "--rate", "0"]
+        command += ["--seed", str(self.plan.seed), "--read-back-lag", str(self.plan.times.lag)]
+        if self.plan.scenario == "send":
+            command += ["--catalogue-size", "1", "--publish-per-hour", "0", "--held-back", "0"]
+        else:
+            command += ["--catalogue-size", "420", "--publish-per-hour", "3600", "--held-back", "0.3"]
+            command += ["--employers", "lively", "--employer-pace", "0.001"]
+        self._sandbox = spawn(command, log=log, on_parent_death=signal.SIGKILL, env=_inherited(), cwd=self.logs)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if "listening on" in tail(log):
+                return f"http://127.0.0.1:{port}"
+            if self._sandbox.poll() is not None:
+                break
+            await asyncio.sleep(0.05)
+        raise ChaosError(f"the HeadHunter sandbox did not start:\n{tail(log)}")
+
+    async def start_workers(self, arm: Arm, disarm: Disarm, odds: Callable[[str], float]) -> None:
+        """Start the services and return when all are ready; each is started again whenever it ends."""
+        counts = {"auto_reply": self.plan.workers, "notifier": self.plan.notifiers}
+        for service, count in counts.items():
+            for number in range(count):
+                name, port = f"{service}-{number}", free_port()
+                environment = self._environment() | {"HTTP_PORT": str(port)}
+                log = self.logs / f"{name}.log"
+                seed = str(self.plan.seed)
+                worker = Worker(name, service, port, environment, log, arm, disarm, odds, seed)
+                self.workers.append(worker)
+                worker.start()
+        self._watchers = [asyncio.create_task(worker.watch(), name=worker.name) for worker in self.workers]
+        await asyncio.gather(*(worker.ready() for worker in self.workers))
+
+    def _environment(self) -> dict[str, str]:
+        plan = self.plan
+        roles = "send" if plan.scenario == "send" else "search,send"
+        return _inherited() | {
+            "MODE": "demo",
+            "DATABASE_URL": self.postgres.url(),
+            "NATS_URL": self.nats.url,
+            "HH_API_URL": self.hh.url,
+            "HH_SITE_URL": self.hh.url,
+            "HH_CLIENT_ID": "vkatilsya-demo",
+            "HH_CLIENT_SECRET": "vkatilsya-demo-secret",
+            "HH_USER_AGENT": USER_AGENT,
+            "HH_RATE_PER_SECOND": "0",
+            "SECRET_KEYS": SECRET_KEYS,
+            "AUTO_REPLY_ROLES": roles,
+            "AUTO_REPLY_INTERVAL_SECONDS": "5",
+            "TRACKING_INTERVAL_SECONDS": "3",
+            "ACCOUNT_LIMIT": str(plan.account_limit),
+            "PUBLIC_URL": PUBLIC_URL,
+            "LOG_FORMAT": "json",
+            **plan.times.environment,
+        }
+
+    def of(self, service: str) -> list[Worker]:
+        """The workers of a service."""
+        return [worker for worker in self.workers if worker.service == service]
+
+    async def kill_nats(self, down: float) -> None:
+        """kill -9 the broker and bring it back after `down` seconds."""
+        async with self._broker:
+            self.nats.kill()
+            self.outages["nats"] += 1
+            await asyncio.sleep(down)
+            await _start(self.nats)
+
+    async def kill_postgres(self, down: float) -> None:
+        """kill -9 the database and bring it back after `down` seconds."""
+        async with self._database:
+            self.postgres.kill()
+            self.outages["postgres"] += 1
+            await asyncio.sleep(down)
+            await _start(self.postgres)
+
+
+async def _start(server: NatsServer | PostgresServer) -> None:
+    """Children are started by the main thread, which lives as long as they should; the waiting happens elsewhere."""
+    await asyncio.to_thread(server.prepare)
+    server.launch()
+    await asyncio.to_thread(server.wait_ready)
+
+
+def _inherited() -> dict[str, str]:
+    """This process's environment without what would steer the services, importing this very tree."""
+    steering = ("VKATILSYA_", "HH_", "LLM_", "NATS_", "DATABASE_", "OTEL_", "HTTP_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(steering)}
+    return kept | {"PYTHONPATH": str(ROOT)}
