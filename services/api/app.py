@@ -34,7 +34,6 @@ from services.api.web.middleware import Edge
 from services.api.web.openapi import describe
 
 SERVICE = "api"
-MAX_BODY = 1_048_576
 ROUTERS = (
     bootstrap.router,
     sessions.router,
@@ -75,7 +74,6 @@ def create(
         wiring,
         waits_for_nats=False,
         version=_version(),
-        max_body_size=MAX_BODY,
         redirect_slashes=False,
         separate_input_output_schemas=True,
         generate_unique_id_function=lambda route: route.name,

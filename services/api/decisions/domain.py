@@ -83,8 +83,8 @@ DOMAINS = (
     "zarplata.ru",
     "career.ru",
 )
-VACANCY_ID = r"\d{1,20}"
-PATH = re.compile(rf"/(?:[a-z]+/)*(?:vacancy|vacancies)/(?:card/)?({VACANCY_ID})(?:$|[/.])")
+VACANCY_ID = r"[0-9]{1,20}"
+PATH = re.compile(rf"/(?:[a-z]+/)*(?:vacancy|vacancies)/(?:card/)?({VACANCY_ID})(?!\w)")
 ADDRESS = re.compile(r"(?:https?://)?[^\s<>\"'«»()]+\.[^\s<>\"'«»()]+|https?://[^\s<>\"'«»()]+")
 PARAMETERS = ("vacancyId", "vacancy_id", "vacancyid")
 

@@ -45,13 +45,18 @@ async def all_plans(connection: AsyncConnection) -> Sequence[Any]:
 
 async def plan_window(connection: AsyncConnection, user_id: UUID, window: timedelta) -> tuple[datetime | None, int]:
     """The start of the running window and the units used in it; one whose every take was refunded has not started."""
-    opened = await connection.scalar(select(func.max(ledger.c.plan_window_at)).where(ledger.c.user_id == user_id))
-    used = await connection.scalar(
-        select(func.coalesce(func.sum(ledger.c.units), 0)).where(
-            ledger.c.user_id == user_id, ledger.c.plan_window_at == opened, opened > func.now() - window
+    opened = (
+        select(func.max(ledger.c.plan_window_at)).where(
+            ledger.c.user_id == user_id, ledger.c.plan_window_at > func.now() - window
         )
+    ).scalar_subquery()
+    statement = (
+        select(ledger.c.plan_window_at, func.sum(ledger.c.units).label("used"))
+        .where(ledger.c.user_id == user_id, ledger.c.plan_window_at == opened)
+        .group_by(ledger.c.plan_window_at)
     )
-    return (opened, int(used)) if used and used > 0 else (None, 0)
+    row = (await connection.execute(statement)).first()
+    return (row.plan_window_at, int(row.used)) if row is not None and row.used > 0 else (None, 0)
 
 
 async def taken_lately(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> list[Taken]:

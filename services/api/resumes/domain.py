@@ -30,7 +30,7 @@ VOLATILE = frozenset(
     }
 )
 """Keys of hh's resume that change without its content changing."""
-TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 @dataclass(frozen=True, slots=True)

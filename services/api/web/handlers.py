@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import asyncpg
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
@@ -17,7 +18,7 @@ from services.api.web.validation import from_pydantic
 
 log = get_logger(__name__)
 CODES = {400: "bad_request", 404: "no_such_route", 405: "method_not_allowed", 413: "body_too_large", 415: "json_only"}
-AWAY = ("08", "53", "57", "58", "25006")
+AWAY = ("08", "25006", "53", "57", "58")
 """SQLSTATE classes of a server that is away, full, stopping, failing over or cancelled the statement."""
 
 
@@ -28,6 +29,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SQLAlchemyError, _database)
     app.add_exception_handler(OSError, _database)
+    app.add_exception_handler(asyncpg.PostgresError, _database)  # while connecting, nothing wraps the driver's own
 
 
 async def _expected(request: Request, error: Any) -> Response:
@@ -60,7 +62,6 @@ def database_is_away(error: BaseException) -> bool:
     """Whether the fault says that PostgreSQL cannot answer now, rather than that a statement is wrong."""
     if isinstance(error, OSError | PoolTimeoutError | OperationalError | InterfaceError):
         return True
-    if not isinstance(error, DBAPIError):
-        return False
-    state = str(getattr(error.orig, "sqlstate", "") or "")
-    return error.connection_invalidated or state.startswith(AWAY)
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or database_is_away(error.orig or Exception())
+    return str(getattr(error, "sqlstate", "") or "").startswith(AWAY)

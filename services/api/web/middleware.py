@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 import structlog
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,6 +27,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 YEAR = 31_536_000
+MAX_BODY = 1_048_576
 
 
 class Edge:
@@ -52,7 +54,7 @@ class Edge:
             if refused is not None:
                 await respond(request, refused)(request.scope, receive, send)
             else:
-                await self._app(request.scope, receive, send)
+                await self._app(request.scope, _Bounded(receive), send)
         except Exception:
             log.exception("request failed", action="request.failed", method=request.method, path=_route(request))
             if send.status is None:
@@ -70,6 +72,9 @@ class Edge:
     def _refusal(self, request: Request) -> ApiError | None:
         if b"%00" in request.scope.get("query_string", b"") or b"%00" in request.scope.get("raw_path", b""):
             return ApiError(400, "bad_request")
+        length = request.headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > MAX_BODY:
+            return ApiError(413, "body_too_large")
         if request.method in SAFE_METHODS:
             return None
         return csrf_refusal(request.headers, self._settings.origins, self._settings.hosts)
@@ -98,6 +103,20 @@ def _route(request: Request) -> str:
     """The route's template: the path itself may hold a one-time token."""
     route = request.scope.get("route")
     return str(getattr(route, "path", "")) or "(no route)"
+
+
+class _Bounded:
+    """Receives a body of at most MAX_BODY bytes, whatever length was announced."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self._left = receive, MAX_BODY
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise HTTPException(413)
+        return message
 
 
 class _Sender:

@@ -6,9 +6,14 @@ from typing import Any
 SIGNS = {"RUR": "₽", "RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br", "BYN": "Br", "UZS": "сум", "GEL": "₾"}
 
 
+def grouped(amount: float) -> str:
+    """`280 000`, with spaces that do not break."""
+    return f"{round(amount):,}".replace(",", "\u00a0")
+
+
 def money(amount: float, currency: str | None) -> str:
     """`280 000 ₽`; a currency that nobody knows keeps its code."""
-    number = f"{round(amount):,}".replace(",", "\u00a0")
+    number = grouped(amount)
     sign = SIGNS.get(currency or "RUR", currency or "")
     return f"{number}\u00a0{sign}".strip()
 
@@ -21,7 +26,7 @@ def salary(value: Any) -> str | None:
     code = value.get("currency")
     currency = code if isinstance(code, str) else None
     if low is not None and high is not None and low != high:
-        return f"{money(low, '').strip()}–{money(high, currency)}"
+        return f"{grouped(low)}–{money(high, currency)}"
     if low is not None:
         return money(low, currency) if high is not None else f"от {money(low, currency)}"
     return f"до {money(high, currency)}" if high is not None else None

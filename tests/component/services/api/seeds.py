@@ -85,7 +85,8 @@ async def application(api: Api, person: Person, *, state: str = "review", **fact
     }
     await api.run(
         "insert into applications (id, user_id, account_id, resume_id, match_id, vacancy_id, vacancy_name,"
-        " employer_key, employer_name, origin, mode, score, state, negotiation_id, letter, letter_hash, vacancy_snapshot)"
+        " employer_key, employer_name, origin, mode, score, state, negotiation_id, letter, letter_hash,"
+        " vacancy_snapshot)"
         " values (:id, :user, :account, :resume, :match, :vacancy, 'Разработчик Python', '77', 'Точка', 'sandbox',"
         " 'review', 84, :state, :negotiation, :letter, :hash, cast(:snapshot as jsonb))",
         **row,

@@ -1,0 +1,150 @@
+"""The edge: CSRF, headers, sizes, languages, faults. Every refusal is a problem that shows nothing inside."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.api.web.openapi import describe
+from standalone.postgres import PostgresServer
+from tests.component.services.api.conftest import ORIGIN, Api, Person
+
+
+def writes(app: FastAPI) -> list[tuple[str, str]]:
+    paths: dict[str, dict[str, Any]] = describe(app)["paths"]
+    return [
+        (method.upper(), path)
+        for path, operations in paths.items()
+        for method in operations
+        if method in {"post", "put", "patch", "delete"}
+    ]
+
+
+async def test_every_write_needs_the_header_an_own_origin_and_json(api: Api, linked: Person) -> None:
+    checked = 0
+    for method, template in writes(api.app):
+        path = template.replace("{resume_id}", "0").replace("{application_id}", "0").replace("{session_id}", "0")
+        cookies = dict(linked.http.cookies)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(api.app), base_url=ORIGIN, cookies=cookies) as bare:
+            for headers, status, code in (
+                ({}, 403, "csrf"),
+                ({"X-CSRF": "1", "Origin": "https://evil.example"}, 403, "foreign_origin"),
+                ({"X-CSRF": "1", "Origin": "null"}, 403, "foreign_origin"),
+                ({"X-CSRF": "1", "Host": "evil.example"}, 403, "foreign_origin"),
+                ({"X-CSRF": "1", "Content-Type": "text/plain"}, 415, "json_only"),
+                ({"X-CSRF": "1", "Content-Type": "application/x-www-form-urlencoded"}, 415, "json_only"),
+            ):
+                answer = await bare.request(method, path, content=b"{}", headers=headers)
+                assert (answer.status_code, answer.json()["code"]) == (status, code), (method, path, headers)
+                checked += 1
+    assert checked >= 6 * 15
+
+
+async def test_loopback_twins_of_the_address_may_write(linked: Person) -> None:
+    answer = await linked.http.post("/api/resumes/sync", headers={"Origin": "http://localhost:8000"})
+    assert answer.status_code == 200
+
+
+async def test_every_answer_has_the_security_headers(api: Api, anna: Person) -> None:
+    for path in ("/api/bootstrap", "/api/none", "/docs", "/login/x"):
+        headers = (await anna.http.get(path)).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-request-id"]
+        assert "access-control-allow-origin" not in headers
+        assert "server" not in headers
+
+
+async def test_a_body_over_one_megabyte_is_refused(linked: Person) -> None:
+    body = json.dumps({"letter": "x" * 1_100_000, "resume_id": "0"}).encode()
+    headers = {"Content-Type": "application/json"}
+    answer = await linked.http.post("/api/letters/check", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+    async def chunks() -> Any:
+        for _ in range(20):
+            yield b" " * 100_000
+
+    streamed = await linked.http.post("/api/letters/check", content=chunks(), headers=headers)
+    assert (streamed.status_code, streamed.json()["code"]) == (413, "body_too_large")
+
+
+@pytest.mark.parametrize("content", [b"{", b"", b"[]", b"\xff", b'"text"', b"null", b'{"a": NaN}'])
+async def test_a_body_that_is_no_object_is_refused_in_words(linked: Person, content: bytes) -> None:
+    answer = await linked.http.post("/api/letters/check", content=content, headers={"Content-Type": "application/json"})
+    assert answer.status_code in {400, 422}
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_problems_speak_the_readers_language(anna: Person) -> None:
+    path = "/api/matches/00000000-0000-7000-8000-000000000000"
+    russian = (await anna.http.get(path)).json()
+    assert (russian["title"], russian["type"]) == ("Не нашлось", "urn:vkatilsya:problem:not_found")
+    english = await anna.http.get(path, headers={"Accept-Language": "en-US,ru;q=0.5"})
+    assert english.json()["title"] == "Not found"
+    assert english.headers["content-language"] == "en"
+    field = await anna.http.get("/api/matches", params={"limit": 500}, headers={"Accept-Language": "en"})
+    assert field.json()["errors"][0]["detail"] == "Not more than 200."
+    assert field.json()["errors"][0]["pointer"] == "/query/limit"
+
+
+async def test_unknown_addresses_and_methods_are_problems_too(anna: Person) -> None:
+    assert (await anna.http.get("/api/none")).json()["code"] == "no_such_route"
+    assert (await anna.http.put("/api/bootstrap")).json()["code"] == "method_not_allowed"
+    assert (await anna.http.get("/api/matches?q=%00")).json()["code"] == "bad_request"
+
+
+async def test_a_bug_is_a_500_that_shows_only_its_number(
+    api: Api, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("services.api.plans.routes.store.all_plans", broken)
+    answer = await anna.http.get("/api/plans")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert "secret" not in answer.text
+    assert answer.json()["request_id"] in answer.json()["detail"]
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+
+
+async def test_without_nats_writes_still_succeed_and_their_events_wait(api: Api, linked: Person) -> None:
+    await linked.write("PUT", "/api/switches", {"scope": "user"})
+    waiting = await api.rows("select 1 from outbox where published_at is null")
+    assert len(waiting) >= 3
+    ready = await linked.http.get("/readyz")
+    assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
+
+
+async def test_without_the_database_every_answer_is_a_503_that_says_when_to_come_back(
+    anna: Person, postgres: PostgresServer
+) -> None:
+    postgres.kill()
+    try:
+        for method, path in (("GET", "/api/bootstrap"), ("POST", "/api/session")):
+            body = {"email": "anna@example.org", "password": "x"} if method == "POST" else None
+            answer = await anna.http.request(method, path, json=body)
+            assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+            assert answer.headers["retry-after"] == "5"
+    finally:
+        postgres.revive()  # in this thread: the server ends with the one that started it
+    assert (await anna.http.get("/api/bootstrap")).status_code == 200
+
+
+async def test_the_documentation_works_offline(api: Api) -> None:
+    client = api.client()
+    page = await client.get("/docs")
+    assert page.status_code == 200
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+    nonce = page.headers["content-security-policy"].split("'nonce-")[1].split("'")[0]
+    assert page.text.count(f'nonce="{nonce}"') == 2
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"):
+        assert len((await client.get(f"/docs/assets/{name}")).content) > 500
+    assert (await client.get("/docs/assets/other.js")).status_code == 422
+    assert (await client.get("/api/openapi.json")).json()["openapi"] == "3.1.0"
+    assert (await client.get("/")).headers["location"] == "/docs"

@@ -1,0 +1,142 @@
+"""Matches, previews and applications: pages, totals, filters, and what one row shows."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from libs.common.events.base import VacancyCard
+from libs.common.events.reply import ReplySent
+from libs.common.messaging.outbox import Outbox
+from tests.component.services.api.conftest import Api, Person
+from tests.component.services.api.seeds import LETTER, application, hash_of, ids_of, match
+
+TRACE = {
+    "rules": [{"code": "stop_word_title", "passed": False, "sentence": "В названии есть стоп-слово «1С»."}],
+    "counterfactual": "порог 58 < 60; не хватило: Kafka",
+}
+
+
+async def seeded(api: Api, person: Person) -> list[str]:
+    """Seven matches of the first resume: 91, 84, 62 fit; 58, 56 missed the threshold; a blocked 88; a stop word."""
+    _, resumes = await ids_of(person)
+    below = {"decision": "rejected", "rule": "score_below_threshold", "trace": json.dumps(TRACE)}
+    stop = {"decision": "rejected", "rule": "stop_word_title", "score": None, "trace": json.dumps(TRACE)}
+    facts: list[dict[str, Any]] = [{"score": one} for one in (91, 84, 62)]
+    facts += [{"score": 58, **below}, {"score": 56, **below}, {"score": 88, "decision": "blocked", "rule": "has_test"}]
+    facts += [stop]
+    return [str(await match(api, person, resumes[0], str(900 + n), **one)) for n, one in enumerate(facts)]
+
+
+async def test_matches_are_paged_without_gaps_or_doubles(api: Api, linked: Person) -> None:
+    ids = await seeded(api, linked)
+    for sort in ("new", "score"):
+        seen: list[dict[str, Any]] = []
+        cursor: dict[str, str] = {}
+        while True:
+            page = await linked.get("/api/matches", limit=3, sort=sort, **cursor)
+            assert page["total"] == 7
+            seen += page["items"]
+            if page["next"] is None:
+                break
+            cursor = {"cursor": page["next"]}
+        assert sorted(one["id"] for one in seen) == sorted(ids)
+        scores = [-1 if one["score"] is None else one["score"] for one in seen]
+        assert sort == "new" or scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({"decision": "rejected"}, 3),
+        ({"rule": "score_below_threshold"}, 2),
+        ({"min_score": 60, "max_score": 90}, 3),
+        ({"q": "точка"}, 7),
+        ({"q": "50%"}, 0),
+        ({"resume_id": str(uuid4())}, 0),
+    ],
+)
+async def test_matches_are_filtered(api: Api, linked: Person, filters: dict[str, Any], count: int) -> None:
+    await seeded(api, linked)
+    page = await linked.get("/api/matches", **filters)
+    assert (page["total"], len(page["items"])) == (count, count)
+
+
+async def test_a_match_says_why(api: Api, linked: Person) -> None:
+    ids = await seeded(api, linked)
+    near = await linked.get(f"/api/matches/{ids[3]}")
+    assert near["sentence"] == "порог 58 < 60; не хватило: Kafka"
+    stop = await linked.get(f"/api/matches/{ids[6]}")
+    assert stop["sentence"] == "В названии есть стоп-слово «1С»."
+    assert stop["trace"] == TRACE
+    fits = await linked.get(f"/api/matches/{ids[0]}")
+    assert (fits["sentence"], fits["factors"]) == (None, {"skills": 0.8})
+    assert fits["vacancy"]["salary"] == "250\u00a0000–320\u00a0000\u00a0₽"
+    assert fits["version"] > 0
+
+
+async def test_a_preview_counts_what_a_threshold_would_have_sent(api: Api, linked: Person) -> None:
+    await seeded(api, linked)
+    _, resumes = await ids_of(linked)
+    path = f"/api/resumes/{resumes[0]}/preview"
+    at60 = await linked.get(path, threshold=60)
+    facts = {name: at60[name] for name in ("looked_at", "would_fit", "blocked", "near", "highest_score")}
+    assert facts == {"looked_at": 7, "would_fit": 3, "blocked": 1, "near": 2, "highest_score": 91}
+    assert [one["score"] for one in at60["best"]] == [91, 84, 62]
+    assert (await linked.get(path, threshold=55))["would_fit"] == 5
+    none = await linked.get(path, threshold=95)
+    assert (none["would_fit"], none["highest_score"], none["fit_at_highest"], none["best"]) == (0, 91, 1, [])
+    await api.run("update matches set updated_at = now() - interval '15 days'")
+    old = await linked.get(path, threshold=60)
+    assert (old["looked_at"], old["highest_score"]) == (0, None)
+
+
+async def test_applications_are_paged_and_filtered(api: Api, linked: Person) -> None:
+    for state in ("review", "review", "sent", "held", "failed"):
+        await application(api, linked, state=state)
+    first = await linked.get("/api/applications", limit=3)
+    rest = await linked.get("/api/applications", limit=3, cursor=first["next"])
+    assert (first["total"], len(first["items"]), len(rest["items"]), rest["next"]) == (5, 3, 2, None)
+    some = await linked.get("/api/applications", state=["review", "held"])
+    assert sorted(one["state"] for one in some["items"]) == ["held", "review", "review"]
+    assert (await linked.get("/api/applications", resume_id=str(uuid4())))["total"] == 0
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "WyJhcHBsaWNhdGlvbnMiLDFd", "//", "ъ"])
+async def test_a_made_up_cursor_is_refused_in_words(linked: Person, cursor: str) -> None:
+    answer = await linked.http.get("/api/applications", params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_cursor")
+
+
+async def test_an_application_shows_letter_evidence_and_history(api: Api, linked: Person) -> None:
+    account, resumes = await ids_of(linked)
+    found = await application(api, linked, state="sent")
+    async with api.engine.begin() as connection:
+        now = (await connection.exec_driver_sql("select now()")).scalar_one()
+        event = ReplySent(
+            user_id=linked.id,
+            occurred_at=now,
+            application_id=found,
+            account_id=account,
+            resume_id=resumes[0],
+            vacancy=VacancyCard(id="1", name="Разработчик Python"),
+            negotiation_id="n-1",
+            authored_by="ai_auto",
+        )
+        await Outbox("auto_reply").add(connection, event)
+    shown = await linked.get(f"/api/applications/{found}")
+    assert (shown["letter"], shown["letter_hash"]) == (LETTER, hash_of(LETTER))
+    assert shown["vacancy"]["employer_name"] == "Точка"
+    assert shown["evidence"]["vacancy_snapshot"]["description"] == "<p>Python и Kafka</p>"
+    assert [one["subject"] for one in shown["history"]] == ["reply.sent"]
+    assert "n-1" in shown["history"][0]["body"]
+    assert shown["can"] == []
+
+
+async def test_a_row_says_what_can_be_decided(api: Api, linked: Person) -> None:
+    await application(api, linked, state="review")
+    await application(api, linked, state="review", letter=None)
+    items = (await linked.get("/api/applications"))["items"]
+    assert items[0]["can"] == ["edit", "dismiss", "sent_by_hand"]
+    assert items[1]["can"] == ["approve", "edit", "dismiss", "sent_by_hand"]

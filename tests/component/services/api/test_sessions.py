@@ -1,0 +1,200 @@
+"""Sign-in: cookies, links, limits, revocation; what a stranger sees is the same whoever he guesses."""
+
+import asyncio
+import time
+from statistics import median
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from services.api.users import login_link
+from tests.component.services.api.conftest import Api, Person
+
+PASSWORD = "крепкий пароль анны"
+
+
+async def sign_in(
+    client: httpx.AsyncClient, email: str = "anna@example.org", password: str = PASSWORD
+) -> httpx.Response:
+    return await client.post("/api/session", json={"email": email, "password": password})
+
+
+async def test_a_password_opens_a_session_whose_cookie_scripts_cannot_read(api: Api, anna: Person) -> None:
+    client = api.client()
+    answer = await sign_in(client, " Anna@Example.org ")
+    assert answer.status_code == 200
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("sid=")
+    assert all(part in cookie for part in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age=2592000"))
+    assert "Domain" not in cookie
+    token = client.cookies["sid"]
+    stored = await api.rows("select token_hash from sessions")
+    assert len(token) >= 43
+    assert all(token not in row["token_hash"] for row in stored)
+    assert (await client.get("/api/session")).json()["email"] == "anna@example.org"
+
+
+async def test_every_sign_in_has_a_new_token(api: Api, anna: Person) -> None:
+    client = api.client()
+    await sign_in(client)
+    first = client.cookies["sid"]
+    await sign_in(client)
+    assert client.cookies["sid"] != first
+
+
+async def test_wrong_password_and_unknown_user_are_the_same_answer(api: Api, anna: Person) -> None:
+    client = api.client()
+    wrong, unknown = await sign_in(client, password="не тот пароль"), await sign_in(client, "nobody@example.org")
+    bodies = [{**answer.json(), "request_id": ""} for answer in (wrong, unknown)]
+    assert bodies[0] == bodies[1]
+    assert wrong.status_code == 401
+    assert bodies[0]["detail"] == "Почта или пароль не подходят."
+    assert "set-cookie" not in wrong.headers
+
+
+async def test_wrong_password_and_unknown_user_take_the_same_time(api: Api, anna: Person) -> None:
+    client = api.client()
+    await sign_in(client, "warm@example.org")
+
+    async def took(email: str) -> float:
+        started = time.perf_counter()
+        await sign_in(client, email, "не тот пароль")
+        return time.perf_counter() - started
+
+    known = median([await took("anna@example.org") for _ in range(5)])
+    unknown = median([await took(f"nobody{number}@example.org") for number in range(5)])
+    assert 0.4 < known / unknown < 2.5
+
+
+async def test_guesses_are_limited_per_account_even_in_parallel(api: Api, anna: Person) -> None:
+    client = api.client()
+    answers = await asyncio.gather(*(sign_in(client, password=f"попытка {number}") for number in range(20)))
+    codes = sorted(answer.status_code for answer in answers)
+    assert codes == [401] * 10 + [429] * 10
+    refused = await sign_in(client)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["retry-after"]) <= 900
+    assert "Следующая через" in refused.json()["detail"]
+
+
+async def test_guesses_over_many_accounts_are_limited_per_address(api: Api, anna: Person) -> None:
+    client = api.client()
+    codes = [(await sign_in(client, f"nobody{number}@example.org")).status_code for number in range(31)]
+    assert codes == [401] * 30 + [429]
+
+
+async def test_a_limit_ends_with_its_window_and_a_success_does_not_count(api: Api, anna: Person) -> None:
+    client = api.client()
+    for _ in range(3):
+        assert (await sign_in(client)).status_code == 200
+    assert await api.rows("select 1 from login_attempts") == []
+    for _ in range(10):
+        await sign_in(client, password="не тот")
+    assert (await sign_in(client)).status_code == 429
+    await api.run("update login_attempts set at = at - interval '16 minutes'")
+    assert (await sign_in(client)).status_code == 200
+
+
+async def test_sign_ins_do_not_freeze_the_event_loop(api: Api, anna: Person) -> None:
+    client, gaps = api.client(), []
+
+    async def watch() -> None:
+        while True:
+            started = time.perf_counter()
+            await asyncio.sleep(0.005)
+            gaps.append(time.perf_counter() - started)
+
+    watcher = asyncio.create_task(watch())
+    await asyncio.gather(*(sign_in(client, f"someone{number}@example.org") for number in range(24)))
+    watcher.cancel()
+    assert len(gaps) > 10
+    assert sorted(gaps)[int(len(gaps) * 0.95)] < 0.1
+
+
+async def test_a_sign_out_ends_the_session_on_the_server(api: Api, anna: Person) -> None:
+    token = anna.http.cookies["sid"]
+    assert (await anna.http.delete("/api/session")).status_code == 204
+    thief = api.client(Cookie=f"sid={token}")
+    answer = await thief.get("/api/bootstrap")
+    assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+    assert "location" not in answer.headers
+
+
+async def test_sessions_are_listed_and_revoked(api: Api, anna: Person) -> None:
+    other = api.client(**{"User-Agent": "Phone"})
+    await sign_in(other)
+    items = (await anna.get("/api/sessions"))["items"]
+    assert sorted(one["is_current"] for one in items) == [False, True]
+    foreign = next(one for one in items if not one["is_current"])
+    assert foreign["user_agent"] == "Phone"
+    await anna.write("DELETE", f"/api/sessions/{foreign['id']}", status=204)
+    assert (await other.get("/api/session")).status_code == 401
+    await anna.write("DELETE", f"/api/sessions/{foreign['id']}", status=404)
+
+
+async def test_every_other_session_can_be_ended_at_once(api: Api, anna: Person) -> None:
+    others = [api.client(), api.client()]
+    for client in others:
+        await sign_in(client)
+    assert (await anna.write("POST", "/api/sessions/revoke-others"))["revoked"] == 2
+    assert [(await client.get("/api/session")).status_code for client in others] == [401, 401]
+    assert (await anna.http.get("/api/session")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update sessions set revoked_at = now()",
+        "update sessions set expires_at = now() - interval '1 second'",
+        "update sessions set last_seen_at = now() - interval '8 days'",
+    ],
+)
+async def test_a_session_ends_when_revoked_expired_or_idle(api: Api, anna: Person, change: str) -> None:
+    await api.run(change)
+    assert (await anna.http.get("/api/session")).status_code == 401
+
+
+async def test_a_session_in_use_stays_awake(api: Api, anna: Person) -> None:
+    await api.run("update sessions set last_seen_at = now() - interval '6 days'")
+    await anna.get("/api/session")
+    assert await api.rows("select 1 from sessions where last_seen_at > now() - interval '1 minute'")
+
+
+async def test_a_link_works_once(api: Api, anna: Person) -> None:
+    async with api.engine.begin() as connection:
+        token = await login_link(connection, anna.id)
+    first, second = api.client(), api.client()
+    opened = await first.get(f"/login/{token}")
+    assert (opened.status_code, opened.headers["location"]) == (303, "/docs")
+    assert (await first.get("/api/session")).status_code == 200
+    spent = await second.get(f"/login/{token}")
+    assert (spent.status_code, spent.json()["code"]) == (410, "link_used")
+    assert "vkatilsya up" in spent.json()["detail"]
+    assert (await second.get("/api/session")).status_code == 401
+
+
+async def test_a_link_expires(api: Api, anna: Person) -> None:
+    async with api.engine.begin() as connection:
+        token = await login_link(connection, anna.id)
+    await api.run("update login_links set expires_at = now() - interval '1 second'")
+    assert (await api.client().get(f"/login/{token}")).status_code == 410
+
+
+async def test_two_browsers_cannot_both_spend_a_link(api: Api, anna: Person) -> None:
+    async with api.engine.begin() as connection:
+        token = await login_link(connection, anna.id)
+    answers = await asyncio.gather(*(api.client().get(f"/login/{token}") for _ in range(5)))
+    assert sorted(answer.status_code for answer in answers) == [303, 410, 410, 410, 410]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "location"),
+    [("/review", "/review"), ("//evil.example", "/docs"), ("https://evil.example", "/docs"), ("/\\evil", "/docs")],
+)
+async def test_a_link_never_leads_away(api: Api, anna: Person, wanted: str, location: str) -> None:
+    async with api.engine.begin() as connection:
+        token = await login_link(connection, anna.id)
+    answer = await api.client().get(f"/login/{token}", params={"next": wanted})
+    assert urlsplit(answer.headers["location"]).netloc == ""
+    assert answer.headers["location"] == location

@@ -1,0 +1,287 @@
+"""The pure rules of the api: decisions, links, limits, defaults, words, cursors, origins."""
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
+from starlette.datastructures import Headers
+
+from services.api.accounts.domain import lost, placing
+from services.api.decisions.domain import POSSIBLE, Standing, possible_actions, refusal, vacancy_id_of
+from services.api.plans.domain import Taken, next_slot
+from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
+from services.api.sessions.routes import own_path
+from services.api.web.cursors import decode, encode
+from services.api.web.field_words import SENTENCES
+from services.api.web.handlers import database_is_away
+from services.api.web.middleware import csrf_refusal
+from services.api.web.money import salary
+from services.api.web.problems import ApiError, language_of
+from services.api.web.words import WORDS
+
+NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
+STATES = [
+    "review",
+    "queued",
+    "held",
+    "sending",
+    "unknown",
+    "sent",
+    "sent_by_hand",
+    "failed",
+    "dismissed",
+    "expired",
+    "needs_owner",
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456789",
+        "https://hh.ru/vacancy/123456789",
+        "http://hh.ru/vacancy/123456789/",
+        "hh.ru/vacancy/123456789",
+        "https://spb.hh.ru/vacancy/123456789?from=vacancy_search_list&hhtmFrom=main#letter",
+        "https://m.hh.ru/vacancy/123456789",
+        "https://hh.kz/vacancy/123456789",
+        "https://rabota.by/vacancy/123456789",
+        "https://api.hh.ru/vacancies/123456789?host=hh.ru",
+        "https://hh.ru/applicant/vacancy_response?vacancyId=123456789&hhtmFrom=vacancy",
+        "https://HH.ru/Vacancy/123456789",
+        "  https://hh.ru/vacancy/123456789.  ",
+        "Смотри, вакансия: https://hh.ru/vacancy/123456789, зарплата норм",
+        "Смотри (https://hh.ru/vacancy/123456789)",
+        "https://hh.ru/vacancy/123456789 и ещё раз https://spb.hh.ru/vacancy/123456789",
+        "http://127.0.0.1:9000/vacancy/123456789",
+    ],
+)
+def test_usual_forms_of_a_link_are_understood(text: str) -> None:
+    assert vacancy_id_of(text, own_hosts=frozenset({"127.0.0.1:9000"})) == "123456789"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "вакансия",
+        "https://example.org/vacancy/123",
+        "https://hh.ru.evil.example/vacancy/123",
+        "https://evilhh.ru/vacancy/123",
+        "https://hh.ru/vacancy/abc",
+        "https://hh.ru/employer/123",
+        "https://hh.ru/vacancy/1 https://hh.ru/vacancy/2",
+        "https://hh.ru/vacancy/" + "1" * 30,
+        "http://[::1/vacancy/1",
+        "http://127.0.0.1:9001/vacancy/123",
+    ],
+)
+def test_what_names_no_single_vacancy_is_refused(text: str) -> None:
+    assert vacancy_id_of(text, own_hosts=frozenset({"127.0.0.1:9000"})) is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_an_id_or_nothing(text: str) -> None:
+    found = vacancy_id_of(text)
+    assert found is None or (found.isdecimal() and found in text)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("action", list(POSSIBLE))
+def test_a_refusal_says_what_stands_in_the_way(state: str, action: str) -> None:
+    standing = Standing(state, 1, "h")
+    code = refusal(action, standing, expected_version=1, letter_hash="h")  # pyright: ignore[reportArgumentType]
+    if action in possible_actions(state, has_letter=True):
+        assert code is None
+    elif state in {"sending", "unknown", "sent", "sent_by_hand"}:
+        assert code == "too_late"
+    else:
+        assert code == "wrong_state"
+
+
+def test_nothing_that_has_left_can_be_decided() -> None:
+    for state in ("sending", "unknown", "sent", "sent_by_hand"):
+        assert possible_actions(state, has_letter=True) == []
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 1430), st.integers(1, 3)), max_size=30),
+    st.integers(1, 20),
+)
+def test_a_slot_is_free_when_it_is_said_to_be(minutes: list[tuple[int, int]], limit: int) -> None:
+    taken = [Taken(NOW - timedelta(minutes=ago), units) for ago, units in minutes]
+    slot = next_slot(taken, limit, NOW)
+    assert slot is not None
+
+    def used_at(moment: datetime) -> int:
+        return sum(one.units for one in taken if one.at > moment - timedelta(hours=24))
+
+    assert used_at(slot) < limit
+    assert slot == NOW or used_at(slot - timedelta(seconds=1)) >= limit
+
+
+def test_refunds_give_their_place_back_and_a_limit_of_zero_never_frees() -> None:
+    at = NOW - timedelta(hours=1)
+    assert next_slot([Taken(at, 1), Taken(at, -1)], 1, NOW) == NOW
+    assert next_slot([], 0, NOW) is None
+
+
+def test_the_product_is_cautious_and_only_the_demo_brisk() -> None:
+    assert defaults_of("live") is CAUTIOUS
+    assert defaults_of("demo") is BRISK
+    assert CAUTIOUS.row() == {
+        "mode": "off",
+        "threshold": 60,
+        "quiet_from": time(22),
+        "quiet_to": time(8),
+        "pacing_min_seconds": 20,
+        "pacing_max_seconds": 90,
+        "employer_cap": 1,
+        "employer_cooldown_days": 30,
+        "undo_seconds": 60,
+    }
+    assert (BRISK.mode, BRISK.quiet_from, BRISK.pacing_min_seconds, BRISK.pacing_max_seconds) == ("auto", None, 1, 3)
+
+
+def test_counters_do_not_change_a_resumes_hash() -> None:
+    resume = {"title": "A", "skill_set": ["Python"], "new_views": 1, "updated_at": "x"}
+    assert content_hash(resume) == content_hash({**resume, "new_views": 2, "updated_at": "y"})
+    assert content_hash(resume) != content_hash({**resume, "skill_set": ["Go"]})
+
+
+@pytest.mark.parametrize("text", ["24:00", "7:00", "12:60", "1200", "", "12:00:00", "１２:00"])
+def test_only_hours_and_minutes_are_a_time_of_day(text: str) -> None:
+    assert time_of_day(text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, None),
+        ({"from": 280000, "currency": "RUR"}, "от 280 000 ₽"),
+        ({"to": 300000, "currency": "RUR"}, "до 300 000 ₽"),
+        ({"from": 250000, "to": 320000, "currency": "RUR"}, "250 000–320 000 ₽"),
+        ({"from": 5, "to": 5, "currency": "XTS"}, "5 XTS"),
+        ({"from": "many", "to": True}, None),
+        ("100", None),
+    ],
+)
+def test_salaries_read_as_a_russian_writes_them(value: object, words: str | None) -> None:
+    assert salary(value) == (
+        words.replace(" ", "\u00a0").replace("от\u00a0", "от ").replace("до\u00a0", "до ") if words else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "ru"),
+        ("", "ru"),
+        ("en", "en"),
+        ("en-US,en;q=0.9,ru;q=0.8", "en"),
+        ("de, ru;q=0.5, en;q=0.4", "ru"),
+        ("fr", "ru"),
+        ("en;q=x, ru", "ru"),
+        ("*", "ru"),
+    ],
+)
+def test_the_reader_chooses_the_language(header: str | None, language: str) -> None:
+    assert language_of(header) == language
+
+
+def test_every_word_is_said_in_both_languages() -> None:
+    for code, words in WORDS.items():
+        assert all((words.title, words.detail, words.title_en, words.detail_en)), code
+        assert any("а" <= char <= "я" for char in words.detail.lower()), code
+        assert not any("а" <= char <= "я" for char in words.detail_en.lower()), code
+    for code, (russian, english) in SENTENCES.items():
+        assert russian.endswith("."), code
+        assert english.endswith("."), code
+
+
+@given(st.integers(-(2**31) + 1, 2**31 - 1))
+def test_a_cursor_comes_back_as_it_went(number: int) -> None:
+    one = uuid4()
+    assert decode("kind", encode("kind", number, one), (int, type(one))) == [number, one]
+
+
+@given(st.text(max_size=60))
+def test_a_made_up_cursor_is_a_problem_and_nothing_else(text: str) -> None:
+    with pytest.raises(ApiError, match="bad_cursor"):
+        decode("kind", text, (int,))
+
+
+def test_a_cursor_of_another_list_is_refused() -> None:
+    with pytest.raises(ApiError):
+        decode("matches", encode("applications", 1), (int,))
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"x-csrf": "1", "origin": "https://a.example"}, None),
+        ({"x-csrf": "1", "host": "a.example"}, None),
+        ({"x-csrf": "1", "origin": "https://a.example", "content-length": "2"}, "json_only"),
+        ({"x-csrf": "1", "origin": "https://a.example", "transfer-encoding": "chunked"}, "json_only"),
+        (
+            {
+                "x-csrf": "1",
+                "origin": "https://a.example",
+                "content-length": "2",
+                "content-type": "application/json; charset=utf-8",
+            },
+            None,
+        ),
+        ({"origin": "https://a.example"}, "csrf"),
+        ({"x-csrf": "1", "origin": "https://a.example.evil"}, "foreign_origin"),
+        ({"x-csrf": "1", "origin": "http://a.example"}, "foreign_origin"),
+        ({"x-csrf": "1", "host": "b.example"}, "foreign_origin"),
+        ({"x-csrf": "1"}, "foreign_origin"),
+    ],
+)
+def test_a_write_comes_from_an_own_page_as_json(headers: dict[str, str], code: str | None) -> None:
+    refused = csrf_refusal(Headers(headers), frozenset({"https://a.example"}), frozenset({"a.example"}))
+    assert (refused.code if refused else None) == code
+
+
+def test_one_hh_account_never_has_two_rows() -> None:
+    mine, other = uuid4(), uuid4()
+    assert placing(user_id=mine, holder=None, current_hh_id=None, hh_user_id="1") == "new"
+    assert placing(user_id=mine, holder=mine, current_hh_id="1", hh_user_id="1") == "relink"
+    assert placing(user_id=mine, holder=mine, current_hh_id=None, hh_user_id="1") == "relink"
+    assert placing(user_id=mine, holder=other, current_hh_id=None, hh_user_id="1") == "taken"
+    assert placing(user_id=mine, holder=None, current_hh_id="2", hh_user_id="1") == "another"
+
+
+def test_only_a_function_that_is_newly_refused_is_lost() -> None:
+    before = {"search": {"access": "allowed"}, "apply": {"access": "refused"}}
+    after = {"search": {"access": "refused"}, "apply": {"access": "refused"}, "checked_at": "now"}
+    assert lost(before, after) == ["search"]
+
+
+@pytest.mark.parametrize("path", ["//evil", "https://evil", "\\\\evil", "/a\\b", "", None, "a", "/a\nb"])
+def test_only_own_paths_are_followed(path: str | None) -> None:
+    assert own_path(path) is None
+
+
+@pytest.mark.parametrize(
+    ("error", "away"),
+    [
+        (ConnectionRefusedError(), True),
+        (TimeoutError(), True),
+        (asyncpg.CannotConnectNowError(), True),
+        (asyncpg.AdminShutdownError(), True),
+        (asyncpg.TooManyConnectionsError(), True),
+        (asyncpg.QueryCanceledError(), True),
+        (asyncpg.UniqueViolationError(), False),
+        (asyncpg.UndefinedTableError(), False),
+        (OperationalError("x", None, Exception()), True),
+        (RuntimeError(), False),
+    ],
+)
+def test_a_database_that_is_away_is_told_from_a_wrong_statement(error: Exception, away: bool) -> None:
+    assert database_is_away(error) is away
