@@ -3,6 +3,7 @@
 import random
 import time
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +32,17 @@ def meeting(moment: float, rng: random.Random) -> str:
     return f"{_DAYS[parts.tm_wday]}, {parts.tm_mday} {_MONTHS[parts.tm_mon - 1]}, в {at} (мск)"
 
 
+@cache
+def _texts() -> dict[str, list[str]]:
+    path = files("sandbox.headhunter.catalogue").joinpath("data", "chat.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
 class ChatTexts:
     """Texts by kind, filled in with names, times and links."""
 
     def __init__(self) -> None:
-        path = files("sandbox.headhunter.catalogue").joinpath("data", "chat.toml")
-        self._texts: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))
+        self._texts = _texts()
 
     def write(self, kind: str, world: "World", negotiation: Negotiation, moment: float, rng: random.Random) -> str:
         """A text of a kind for an application; the same words are not said twice where others are left."""

@@ -66,6 +66,7 @@ def fill_vacancy(record: Json, fallback_id: str, api: str, site: str) -> Json:
     card["professional_roles"] = _roles(record.get("professional_roles"))
     card["key_skills"] = _skills(record.get("key_skills"))
     card["employer"] = _employer(record, api, site)
+    card["address"] = _address(record.get("address"))
     card |= _salary(record)
     _set_flags(card)
     _set_links(card, api, site)
@@ -82,6 +83,33 @@ def _area(value: Any, api: str) -> Json:
     if not isinstance(value, dict) or not value.get("id"):
         value = {"id": "113", "name": "Россия"}
     return {"id": str(value["id"]), "name": str(value.get("name") or ""), "url": f"{api}/areas/{value['id']}"}
+
+
+def _address(value: Any) -> Json | None:
+    if not isinstance(value, dict):
+        return None
+    address: Json = dict(value)
+    if address.get("metro"):
+        address["metro"] = _station(address["metro"])
+    address["metro_stations"] = [_station(station) for station in address.get("metro_stations") or []]
+    for name in ("lat", "lng"):
+        known = address.get(name)
+        address[name] = float(known) if isinstance(known, int | float) else None
+    return address
+
+
+def _station(value: Json) -> Json:
+    line, name = str(value.get("line_name") or ""), str(value.get("station_name") or "")
+    number = int(hashlib.sha256(f"{line}/{name}".encode()).hexdigest()[:6], 16)
+    line_id = str(value.get("line_id") or 1000 + number % 900)
+    return {
+        "station_id": str(value.get("station_id") or f"{line_id}.{number}"),
+        "station_name": name,
+        "line_id": line_id,
+        "line_name": line,
+        "lat": value.get("lat"),
+        "lng": value.get("lng"),
+    }
 
 
 def _guess_experience(name: str) -> str:
@@ -162,7 +190,7 @@ def _set_flags(card: Json) -> None:
     for name in ("internship", "night_shifts", "closed_for_applicants", "show_contacts"):
         card[name] = bool(card.get(name))
     card["allow_messages"] = card.get("allow_messages") is not False
-    for name in ("department", "contacts", "address", "response_url", "branded_description", "insider_interview"):
+    for name in ("department", "contacts", "response_url", "branded_description", "insider_interview"):
         card.setdefault(name, None)
     for name in ("driver_license_types", "languages", "work_schedule_by_days", "working_hours"):
         card[name] = card.get(name) or []

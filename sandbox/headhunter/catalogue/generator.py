@@ -2,6 +2,7 @@
 
 import random
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -24,6 +25,7 @@ _EXPERIENCE = {
 _RATES = {"RUR": 1.0, "USD": 0.0108, "EUR": 0.0099, "KZT": 4.8, "BYR": 0.035}
 
 
+@cache
 def _toml(name: str) -> Json:
     return tomllib.loads(files("sandbox.headhunter.catalogue").joinpath("data", name).read_text(encoding="utf-8"))
 
