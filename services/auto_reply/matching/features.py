@@ -10,7 +10,7 @@ from libs.common.text.vocabulary import Skill, vocabulary
 from libs.common.text.weights import weigh
 from services.auto_reply.matching.applicant import STACK, Applicant, data_families
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.titles import LEAD, SIDES, occupations
+from services.auto_reply.matching.titles import LEAD, SIDES, Title, occupations
 
 CODE = frozenset({"dev", "gamedev", "techlead", "autoqa", "dbdev", "itarch"})
 """Occupations that are hired for a programming language or framework."""
@@ -30,6 +30,7 @@ _SIDES: dict[tuple[str, str], float] = {
 
 _GUESSED = 0.8
 """What hh's professional role alone is worth when the title names no occupation."""
+_SAME_TRADE = 0.8
 _BODY = 0.25
 """Share of the text in the stack of a vacancy whose title names one: «JavaScript Developer» may turn out to be Vue."""
 _BANDS = {"noExperience": (0, 12), "between1And3": (12, 36), "between3And6": (36, 72), "moreThan6": (72, 600)}
@@ -105,19 +106,24 @@ def wording(applicant: Applicant, vacancy: VacancyFacts) -> float:
     return math.fsum(weights[stem] for stem in weights.keys() & vacancy.profile.stems) / applicant.own_total
 
 
-def title_words(applicant: Applicant, vacancy: VacancyFacts) -> float:
-    """Share of the vacancy title's telling words that the resume knows; those of its own title count full."""
-    weights = weigh(vacancy.title.stems)
+def title_words(applicant: Applicant, vacancy: VacancyFacts, role: float) -> float:
+    """Share of the vacancy title's telling words that the resume knows; those of its own title count full.
+
+    Words for the occupation itself are known, in any language, to who has it; words for the level tell nothing here.
+    """
+    title = vacancy.title
+    weights = weigh(title.stems - title.ranks)
     total = math.fsum(weights.values())
+    own = role >= _SAME_TRADE
     if not total:
-        return 0.0
-    return (
-        math.fsum(
-            value * (1.0 if stem in applicant.title_stems else 0.6 if stem in applicant.stems else 0.0)
-            for stem, value in weights.items()
-        )
-        / total
-    )
+        return 1.0 if own else 0.0
+    return math.fsum(value * _title_share(applicant, title, stem, own=own) for stem, value in weights.items()) / total
+
+
+def _title_share(applicant: Applicant, title: Title, stem: str, *, own: bool) -> float:
+    if stem in applicant.title_stems or (own and stem in title.plain):
+        return 1.0
+    return 0.6 if stem in applicant.stems else 0.0
 
 
 def asked_months(vacancy: VacancyFacts) -> int | None:
@@ -152,7 +158,7 @@ def refused(applicant: Applicant, vacancy: VacancyFacts) -> bool:
     title = vacancy.title
     if title.main & applicant.refused_occupations:
         return True
-    if title.skills & applicant.refused_skills:
+    if applicant.refused_skills and vocabulary().closure(title.skills) & applicant.refused_skills:
         return True
     if applicant.refused_families and data_families(title.skills) & applicant.refused_families:
         return True

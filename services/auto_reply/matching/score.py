@@ -49,8 +49,8 @@ def score_fit(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rate
     wanted = wanted_skills(vacancy)
     asked = requirements(applicant, vacancy, wanted)
     gates = read_gates(applicant, vacancy, areas, rates)
-    titled = title_words(applicant, vacancy)
     role = affinity(applicant, vacancy)
+    titled = title_words(applicant, vacancy, role)
     if role < 0.0:
         role = _UNKNOWN_BASE + _UNKNOWN_TITLE * titled
     balance = weigh_up(asked)

@@ -14,9 +14,14 @@ INTERN, JUNIOR, MIDDLE, SENIOR, LEAD = 0.0, 1.0, 2.0, 3.0, 4.0
 _SAME_GROUP = 0.12
 _SEGMENT = re.compile(r"[/|\\,;()\[\]«»\"“”]|\s[-–—+&]\s|\sи\s|\sand\s")
 _OPENING = frozenset('([«"“')
+_JOINED = frozenset({"и", "and"})
 _LOOSE = frozenset({"в", "на", "in", "для", "for", "с", "со", "к", "at", "of"})
 _TAKES_OVER = frozenset({"teach", "recruiter"})
 _HELPERS = frozenset({"office", "techlead"})
+_GENERAL = {"graphdes": "design", "analyst": "data"}
+"""Occupations whose bare word is general, and the group of what is more exact beside it: «дизайнер (UX/UI)»."""
+_NEAR_START = 2
+"""Words before an occupation that may still be its attributes; further on it is what the work is about."""
 _CODE = frozenset({"lang", "fw", "mobile"})
 _LEVELS: dict[str, float] = {
     **dict.fromkeys(("стажер", "intern", "trainee", "интерн", "internship", "практикант", "студент"), INTERN),
@@ -46,6 +51,10 @@ class Title:
     aside: frozenset[str]
     skills: frozenset[int]
     stems: frozenset[str]
+    plain: frozenset[str]
+    """Stems that say the main occupation."""
+    ranks: frozenset[str]
+    """Stems that say the level."""
     levels: tuple[float, ...]
     side: str = ""
     """Side of development the title names: front, back, full, mobile; empty when none or not a developer's."""
@@ -73,28 +82,58 @@ class Occupations:
 @lru_cache(maxsize=20_000)
 def parse_title(text: str) -> Title:
     """Take a title apart; an unknown occupation leaves `main` empty, never an error."""
-    main: list[str] = []
-    aside: list[str] = []
+    reading = _Reading()
     bracketed = False
-    for separator, segment in _segments(text):
+    for number, (separator, segment) in enumerate(_segments(text)):
         bracketed = bracketed or separator in _OPENING
-        _read_segment(words(segment), main, aside, bracketed=bracketed)
+        reading.add(words(segment), first=number == 0, bracketed=bracketed or separator in _JOINED)
     sequence = [word for word in words(text) if not word.mark]
     skills = [found.value for found in vocabulary().find(sequence, running=False)]
-    if not main and any(skill.kind in _CODE for skill in skills):
-        main.append("dev")
-    if aside and set(main) <= _HELPERS:
-        main = aside[:1]
-    first = frozenset(main[:3])
+    if not reading.main and any(skill.kind in _CODE for skill in skills):
+        reading.main.append("dev")
+    main = reading.settled()
     return Title(
         text=text,
-        main=first,
-        aside=frozenset(aside) - first,
+        main=main,
+        aside=frozenset(reading.aside) - main,
         skills=frozenset(skill.id for skill in skills),
         stems=frozenset(word.stem for word in sequence),
+        plain=frozenset(reading.plain),
+        ranks=frozenset(word.stem for word in sequence if _level(word) is not None),
         levels=tuple(_levels(sequence)),
-        side=_side(sequence, skills) if "dev" in first else "",
+        side=_side(sequence, skills) if "dev" in main else "",
     )
+
+
+class _Reading:
+    """Occupations gathered segment by segment."""
+
+    def __init__(self) -> None:
+        self.main: list[str] = []
+        self.aside: list[str] = []
+        self.plain: set[str] = set()
+
+    def add(self, sequence: list[Word], *, first: bool, bracketed: bool) -> None:
+        found = occupations().index.find(sequence, running=False)
+        if not found:
+            return
+        head = _head(found)
+        beside = not first and (head.start > _NEAR_START or any(word.key in _LOOSE for word in sequence[: head.start]))
+        if not (self.main and beside):
+            (self.aside if self.main and bracketed else self.main).append(head.value)
+            self.plain.update(word.stem for word in sequence[head.start : head.end])
+        for item in found:
+            if item.value != head.value and not any(word.key in _LOOSE for word in sequence[head.end : item.start]):
+                self.aside.append(item.value)
+
+    def settled(self) -> frozenset[str]:
+        """The main occupations; a helper or a word as general as «дизайнер» gives way to the trade named beside it."""
+        groups = occupations().groups
+        general = set(self.main) <= _GENERAL.keys()
+        nearer = [code for code in self.aside if general and groups[code] in {_GENERAL[item] for item in self.main}]
+        if self.aside and set(self.main) <= _HELPERS:
+            nearer = self.aside
+        return frozenset(nearer[:1] or self.main[:3])
 
 
 def _side(sequence: list[Word], skills: list[Skill]) -> str:
@@ -133,16 +172,6 @@ def _segments(text: str) -> Iterator[tuple[str, str]]:
     yield separator, text[start:]
 
 
-def _read_segment(sequence: list[Word], main: list[str], aside: list[str], *, bracketed: bool) -> None:
-    found = occupations().index.find(sequence, running=False)
-    if not found:
-        return
-    head = _head(found)
-    prepositions = any(word.key in _LOOSE for word in sequence[: head.start])
-    (aside if main and (bracketed or prepositions) else main).append(head.value)
-    aside.extend(item.value for item in found if item.value != head.value)
-
-
 def _head(found: list[Found[str]]) -> Found[str]:
     """Of several occupations a teacher or recruiter wins («наставник разработчиков»), then the first real one."""
     taking_over = [item for item in found if item.value in _TAKES_OVER]
@@ -152,17 +181,16 @@ def _head(found: list[Found[str]]) -> Found[str]:
 
 def _levels(sequence: list[Word]) -> Iterator[float]:
     for position, word in enumerate(sequence):
-        level = _LEVEL_BY_KEY.get(word.key.removesuffix("++").removesuffix("+"))
+        level = _level(word)
         if level is None:
             continue
-        if (
-            level == LEAD
-            and word.key == _HEAD
-            and position + 1 < len(sequence)
-            and sequence[position + 1].key in _PROJECTS
-        ):
-            continue
-        yield level
+        follows_project = position + 1 < len(sequence) and sequence[position + 1].key in _PROJECTS
+        if not (level == LEAD and word.key == _HEAD and follows_project):
+            yield level
+
+
+def _level(word: Word) -> float | None:
+    return _LEVEL_BY_KEY.get(word.key.rstrip("+"))
 
 
 _HEAD = keys("руководитель")[0]
