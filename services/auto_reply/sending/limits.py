@@ -19,14 +19,16 @@ class Use:
 
 def frees_at(entries: Iterable[Use], limit: int, window: timedelta = DAY) -> datetime | None:
     """When fewer than `limit` units will lie in the rolling window; None when that is so already or never will be."""
-    ordered = sorted(entries, key=lambda use: use.at)
-    used = sum(use.units for use in ordered)
+    leaving: dict[datetime, int] = {}  # a refund leaves together with its take
+    for use in entries:
+        leaving[use.at] = leaving.get(use.at, 0) + use.units
+    used = sum(leaving.values())
     if used < limit:
         return None
-    for use in ordered:
-        used -= use.units
+    for at, units in sorted(leaving.items()):
+        used -= units
         if used < limit:
-            return use.at + window
+            return at + window
     return None
 
 

@@ -1,22 +1,27 @@
 """The whole worker: an event over NATS, an application at hh, an event back; and a stop that loses nothing."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from libs.common.accounts import switches
+from libs.common.db.tables.messaging import InboxRow
+from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
+from libs.common.events.match import MatchDecided
+from libs.common.ids import new_id
 from libs.common.messaging.outbox import Pending
 from libs.common.settings import MessagingSettings, NatsSettings
 from services.auto_reply.app import create
 from services.auto_reply.settings import AutoReplySettings
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, outbox_rows
-
-Until = Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
 
 
 @asynccontextmanager
@@ -65,3 +70,142 @@ async def test_a_found_match_is_applied_to_and_told_over_nats(make: Make, over_n
         await until(published)
     assert len(world.accepted()) == 3
     assert await world.states() == ["sent"] * 3
+
+
+async def test_the_same_event_ten_times_is_one_application(make: Make, over_nats: dict[str, Any]) -> None:
+    """With new identities, as after a replay from another source; and ten times in the same second."""
+    world = await make(**over_nats)
+    found = await world.match(0)
+    async with running(world.deps.settings):
+        await tell(world, *(Pending(found, new_id()) for _ in range(10)))
+
+        async def handled() -> bool:
+            async with world.engine.connect() as connection:
+                return await connection.scalar(select(func.count()).select_from(InboxRow)) == 10
+
+        await until(handled)
+        await until(sent(world))
+    assert len(world.posts()) == 1
+    assert len(await world.events("reply.sent")) == 1
+
+
+async def test_a_decision_over_nats_sends_what_was_approved(make: Make, over_nats: dict[str, Any]) -> None:
+    world = await make(**over_nats, resume={"mode": "review"})
+    found = await world.match(0)
+    async with running(world.deps.settings):
+        await tell(world, found)
+
+        async def written() -> bool:
+            return [row.letter_ok for row in await world.rows()] == [True]
+
+        await until(written)
+        [row] = await world.rows()
+        approved = MatchDecided(
+            user_id=world.person.user_id,
+            occurred_at=datetime.now(UTC),
+            decision_id=new_id(),
+            decision="approve",
+            application_id=row.id,
+            letter_hash=row.letter_hash,
+        )
+        await tell(world, approved)
+        await until(sent(world))
+    assert (await world.events("reply.sent"))[0]["authored_by"] == "ai_approved"
+
+
+async def test_a_lifted_pause_goes_on_at_once_by_its_event(make: Make, over_nats: dict[str, Any]) -> None:
+    world = await make(**over_nats)
+    await world.ready(0)
+    async with world.engine.begin() as connection:
+        await switches.pause(connection, "user", world.person.user_id, "owner", by="test")
+    async with running(world.deps.settings):
+
+        async def held() -> bool:
+            return await world.states() == ["held"]
+
+        await until(held)
+        async with world.engine.begin() as connection:
+            await switches.lift(connection, "user", world.person.user_id, "owner")
+        resumed = AccountChanged(
+            user_id=world.person.user_id,
+            occurred_at=datetime.now(UTC),
+            change="resumed",
+            scope="user",
+            scope_id=world.person.user_id,
+        )
+        await tell(world, resumed)
+        await until(sent(world))
+    assert len(world.posts()) == 1
+
+
+async def test_a_switch_of_the_whole_system_that_is_lifted_frees_everybody(
+    make: Make, over_nats: dict[str, Any]
+) -> None:
+    world = await make(**over_nats)
+    await world.ready(0)
+    async with world.engine.begin() as connection:
+        await switches.pause(connection, "system", switches.SYSTEM, "owner", by="test")
+    await world.send_all()
+    assert await world.states() == ["held"]
+    async with world.engine.begin() as connection:
+        await switches.lift(connection, "system", switches.SYSTEM, "owner")
+    somebody = new_id()
+    await world.execute("insert into users (id, email) values (:id, 'admin@example.org')", id=somebody)
+    async with running(world.deps.settings):
+        resumed = AccountChanged(user_id=somebody, occurred_at=datetime.now(UTC), change="resumed", scope="system")
+        await tell(world, resumed)
+        await until(sent(world))
+
+
+async def test_a_stop_waits_for_the_post_under_way_and_writes_its_answer_down(
+    make: Make, over_nats: dict[str, Any]
+) -> None:
+    world = await make(**over_nats, hh_timeout_seconds=5)
+    world.fault(kind="delay", when="before", seconds=0.7, times=1)
+    await world.ready(0)
+    await world.ready(1)
+    async with running(world.deps.settings):
+
+        async def posting() -> bool:
+            return "sending" in await world.states()
+
+        await until(posting)
+        await asyncio.sleep(0.1)
+    states = await world.states()
+    assert "sending" not in states
+    assert "unknown" not in states
+    assert len(world.accepted()) == states.count("sent") >= 1
+
+
+async def test_lost_answers_and_ended_holds_are_settled_by_the_loops(make: Make, over_nats: dict[str, Any]) -> None:
+    world = await make(**over_nats)
+    world.fault(kind="reset", when="after", times=1)
+    await world.ready(0)
+    await world.ready(1)
+    await world.execute(
+        "update applications set state = 'held', held_why = 'limit', not_before = now() + interval '0.5 seconds'"
+        " where id = (select cast(min(cast(id as text)) as uuid) from applications)"
+    )
+    async with running(world.deps.settings):
+        await until(sent(world, 2), 20)
+    assert len(world.accepted()) == 2
+    assert len(world.posts()) == 2
+
+
+async def test_pacing_is_kept_by_the_running_worker(make: Make, over_nats: dict[str, Any]) -> None:
+    world = await make(**over_nats, resume={"pacing_min_seconds": 0.5, "pacing_max_seconds": 0.5})
+    for number in range(3):
+        await world.ready(number)
+    async with running(world.deps.settings):
+        await until(sent(world, 3))
+    times = [entry["monotonic"] for entry in world.accepted()]
+    assert all(0.45 <= later - earlier <= 1.5 for earlier, later in itertools.pairwise(times))
+
+
+def sent(world: World, count: int = 1) -> Callable[[], Awaitable[bool]]:
+    """So many applications are sent."""
+
+    async def check() -> bool:
+        return (await world.states()).count("sent") == count
+
+    return check

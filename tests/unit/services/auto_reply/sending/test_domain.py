@@ -1,0 +1,115 @@
+"""States and transitions, exhaustively."""
+
+import pytest
+
+from libs.common.db.tables.auto_reply import STATES
+from services.auto_reply.sending.domain import (
+    BY_HAND_FROM,
+    IN_FLIGHT,
+    REOPENED_FROM,
+    TRANSITIONS,
+    WAITING,
+    Evidence,
+    State,
+    allowed,
+    entered_by,
+    is_ours,
+    undone,
+)
+
+DESIGNED: dict[State, set[State]] = {
+    State.REVIEW: {State.QUEUED, State.DISMISSED, State.EXPIRED, State.SENT_BY_HAND, State.FAILED},
+    State.QUEUED: {
+        State.HELD,
+        State.SENDING,
+        State.REVIEW,
+        State.DISMISSED,
+        State.EXPIRED,
+        State.SENT_BY_HAND,
+        State.FAILED,
+    },
+    State.HELD: {State.QUEUED, State.REVIEW, State.DISMISSED, State.EXPIRED, State.SENT_BY_HAND, State.FAILED},
+    State.SENDING: {State.SENT, State.FAILED, State.HELD, State.QUEUED, State.UNKNOWN},
+    State.UNKNOWN: {State.SENT, State.FAILED, State.QUEUED, State.NEEDS_OWNER},
+    State.SENT: set(),
+    State.SENT_BY_HAND: set(),
+    State.FAILED: {State.REVIEW, State.QUEUED, State.SENT_BY_HAND},
+    State.DISMISSED: {State.REVIEW, State.QUEUED, State.SENT_BY_HAND},
+    State.EXPIRED: {State.REVIEW, State.QUEUED, State.SENT_BY_HAND},
+    State.NEEDS_OWNER: {State.SENT_BY_HAND},
+}
+
+
+@pytest.mark.parametrize("before", list(State))
+@pytest.mark.parametrize("after", list(State))
+def test_exactly_the_designed_transitions_are_allowed(before: State, after: State) -> None:
+    assert allowed(before, after) == (before is after or after in DESIGNED[before])
+
+
+def test_the_states_are_those_of_the_table() -> None:
+    assert {state.value for state in State} == set(STATES)
+    assert set(TRANSITIONS) == set(State)
+
+
+def test_an_application_that_may_be_at_hh_never_goes_back_to_where_it_could_be_stopped() -> None:
+    for state in IN_FLIGHT:
+        assert not TRANSITIONS[state] & {State.REVIEW, State.DISMISSED, State.EXPIRED, State.SENT_BY_HAND}
+
+
+def test_only_a_claim_leads_to_sending_and_only_from_the_queue() -> None:
+    assert [state for state in State if state is not State.SENDING and allowed(state, State.SENDING)] == [State.QUEUED]
+
+
+def test_an_unknown_outcome_is_never_sent_again_directly() -> None:
+    assert not allowed(State.UNKNOWN, State.SENDING)
+
+
+@pytest.mark.parametrize("final", [State.SENT, State.SENT_BY_HAND])
+def test_what_is_sent_stays_sent(final: State) -> None:
+    assert TRANSITIONS[final] == {final}
+
+
+def test_groups_fit_the_table() -> None:
+    assert all(allowed(state, State.SENT_BY_HAND) for state in BY_HAND_FROM)
+    assert all(allowed(state, State.QUEUED) for state in REOPENED_FROM)
+    assert all(allowed(state, State.EXPIRED) and allowed(state, State.DISMISSED) for state in WAITING)
+
+
+@pytest.mark.parametrize(
+    ("mode", "state"), [("review", State.REVIEW), ("auto", State.QUEUED), ("dry", State.QUEUED), ("off", None)]
+)
+def test_the_mode_names_the_first_state(mode: str, state: State | None) -> None:
+    assert entered_by(mode) is state
+
+
+@pytest.mark.parametrize(
+    ("mode", "approved", "state"),
+    [
+        ("review", True, State.REVIEW),
+        ("review", False, State.REVIEW),
+        ("auto", True, State.REVIEW),
+        ("auto", False, State.DISMISSED),
+        ("dry", False, State.DISMISSED),
+    ],
+)
+def test_taking_back_leads_where_it_came_from(mode: str, approved: bool, state: State) -> None:
+    assert undone(mode=mode, approved=approved) is state
+
+
+@pytest.mark.parametrize(
+    ("earlier", "messages", "letter", "ours"),
+    [
+        (0, 1, True, False),
+        (0, None, True, False),
+        (1, 1, True, True),
+        (1, 3, True, True),
+        (1, 0, True, False),
+        (1, 0, False, True),
+        (1, 1, False, False),
+        (2, None, True, True),
+    ],
+)
+def test_a_negotiation_is_ours_by_a_recorded_attempt_and_its_letter(
+    earlier: int, messages: int | None, letter: bool, ours: bool
+) -> None:
+    assert is_ours(Evidence("1", "response", messages), earlier_posts=earlier, letter=letter) is ours

@@ -1,0 +1,79 @@
+"""What each outcome of an attempt means."""
+
+import pytest
+
+from libs.common.hh.outcomes import (
+    ApplyOutcome,
+    Blocked,
+    BlockReason,
+    MaybeArrived,
+    NeverLeft,
+    RefusalReason,
+    Refused,
+    Sent,
+    Wait,
+    WaitReason,
+)
+from services.auto_reply.sending import sentences
+from services.auto_reply.sending.domain import State, allowed
+from services.auto_reply.sending.outcomes import SWITCHES, adopted, dry_run, settle
+
+EVERY: list[ApplyOutcome] = [
+    Sent("1"),
+    *(Refused(reason) for reason in RefusalReason),
+    *(Wait(reason) for reason in WaitReason),
+    *(Blocked(reason) for reason in BlockReason),
+    NeverLeft("x"),
+    MaybeArrived("x"),
+]
+
+
+@pytest.mark.parametrize("outcome", EVERY, ids=repr)
+def test_every_outcome_leads_from_sending_to_an_allowed_state(outcome: ApplyOutcome) -> None:
+    assert allowed(State.SENDING, settle(outcome).state)
+
+
+@pytest.mark.parametrize("outcome", EVERY, ids=repr)
+def test_quota_is_given_back_exactly_when_hh_provably_did_not_accept(outcome: ApplyOutcome) -> None:
+    accepted = isinstance(outcome, Sent | MaybeArrived)
+    assert settle(outcome).refund is not accepted
+
+
+@pytest.mark.parametrize("outcome", EVERY, ids=repr)
+def test_a_row_that_goes_again_or_stops_the_account_says_why(outcome: ApplyOutcome) -> None:
+    settlement = settle(outcome)
+    if settlement.state is State.HELD:
+        assert settlement.held_why in sentences.HOLDS
+        assert settlement.held_why in sentences.PAUSE_REASONS
+    if settlement.state is State.FAILED:
+        assert settlement.sentence
+        assert settlement.reason
+
+
+@pytest.mark.parametrize("reason", list(BlockReason))
+def test_a_block_stops_the_account_until_a_person_acts(reason: BlockReason) -> None:
+    settlement = settle(Blocked(reason, link="https://hh.ru/captcha"))
+    assert (settlement.pause, settlement.delay, settlement.link) == (SWITCHES[reason], None, "https://hh.ru/captcha")
+
+
+def test_only_already_applied_marks_the_row_as_made_by_hand() -> None:
+    manual = [reason for reason in RefusalReason if settle(Refused(reason)).manual]
+    assert manual == [RefusalReason.ALREADY_APPLIED]
+
+
+def test_hh_s_limit_waits_as_long_as_hh_says_or_as_the_ledger_tells() -> None:
+    assert settle(Wait(WaitReason.LIMIT_EXCEEDED, 3600.0)).delay == 3600.0
+    assert settle(Wait(WaitReason.LIMIT_EXCEEDED)).delay is None
+
+
+def test_failures_of_the_way_count_for_the_breaker_and_refusals_do_not() -> None:
+    failed = [outcome for outcome in EVERY if settle(outcome).lane == "failed"]
+    assert [outcome.kind for outcome in failed] == ["never_left", "maybe_arrived"]
+
+
+def test_a_dry_run_costs_nothing() -> None:
+    assert (dry_run().state, dry_run().reason, dry_run().refund) == (State.FAILED, "dry_run", True)
+
+
+def test_what_hh_had_from_us_already_is_sent() -> None:
+    assert (adopted("7").state, adopted("7").negotiation_id, adopted("7").refund) == (State.SENT, "7", False)
