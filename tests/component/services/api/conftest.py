@@ -3,6 +3,7 @@
 import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -103,10 +104,50 @@ class Api:
         return [{"subject": row["subject"], **row["payload"]} for row in rows]
 
 
+@dataclass(frozen=True)
+class Proof:
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Said:
+    start: int
+    end: int
+    text: str
+    supported: bool
+    evidence: Proof | None
+    kind: str = "skill"
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    claims: list[Said]
+
+    @property
+    def grounded(self) -> bool:
+        return all(claim.supported for claim in self.claims)
+
+
+def check_like_a_child(text: str, resume: Any, vacancy: Any, *, today: date) -> Judged:
+    """A checker that knows only skills by their names: enough to see that claims arrive where they should."""
+    assert today.year > 2000
+    assert isinstance(vacancy, dict)
+    skills: list[str] = resume["skill_set"]
+    claims: list[Said] = []
+    for word in ("Python", "PostgreSQL", "Kafka"):
+        at = text.find(word)
+        if at >= 0:
+            proof = Proof(f"/skill_set/{skills.index(word)}", word) if word in skills else None
+            claims.append(Said(at, at + len(word), word, proof is not None, proof))
+    return Judged(sorted(claims, key=lambda claim: claim.start))
+
+
 @pytest.fixture
 async def api(database_url: str, engine: AsyncEngine) -> AsyncIterator[Api]:
     hh, settings = HHDouble(), api_settings(database_url)
-    app = create(settings, transport=hh)
+    app = create(settings, transport=hh, check_letter=check_like_a_child)
     async with app.router.lifespan_context(app):
         running = Api(app, engine, hh, settings)
         yield running

@@ -1,4 +1,4 @@
-"""The committed OpenAPI document is the one that the code serves, and it describes every route well enough to be used."""
+"""The committed OpenAPI document is the one that the code serves, and it describes every route."""
 
 import json
 from pathlib import Path

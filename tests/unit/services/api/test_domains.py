@@ -1,6 +1,7 @@
 """The pure rules of the api: decisions, links, limits, defaults, words, cursors, origins."""
 
 from datetime import UTC, datetime, time, timedelta
+from typing import get_args
 from uuid import uuid4
 
 import asyncpg
@@ -11,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 
 from services.api.accounts.domain import lost, placing
+from services.api.applications.bodies import State
 from services.api.decisions.domain import POSSIBLE, Standing, possible_actions, refusal, vacancy_id_of
 from services.api.plans.domain import Taken, next_slot
 from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
@@ -24,19 +26,7 @@ from services.api.web.problems import ApiError, language_of
 from services.api.web.words import WORDS
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
-STATES = [
-    "review",
-    "queued",
-    "held",
-    "sending",
-    "unknown",
-    "sent",
-    "sent_by_hand",
-    "failed",
-    "dismissed",
-    "expired",
-    "needs_owner",
-]
+STATES = get_args(State)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +77,7 @@ def test_what_names_no_single_vacancy_is_refused(text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_an_id_or_nothing(text: str) -> None:
     found = vacancy_id_of(text)
-    assert found is None or (found.isdecimal() and found in text)
+    assert found is None or (found.isdecimal() and found.isascii() and found in text)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -153,7 +143,7 @@ def test_counters_do_not_change_a_resumes_hash() -> None:
     assert content_hash(resume) != content_hash({**resume, "skill_set": ["Go"]})
 
 
-@pytest.mark.parametrize("text", ["24:00", "7:00", "12:60", "1200", "", "12:00:00", "１２:00"])
+@pytest.mark.parametrize("text", ["24:00", "7:00", "12:60", "1200", "", "12:00:00", "１２:00", "1２:00"])
 def test_only_hours_and_minutes_are_a_time_of_day(text: str) -> None:
     assert time_of_day(text) is None
 
@@ -171,9 +161,8 @@ def test_only_hours_and_minutes_are_a_time_of_day(text: str) -> None:
     ],
 )
 def test_salaries_read_as_a_russian_writes_them(value: object, words: str | None) -> None:
-    assert salary(value) == (
-        words.replace(" ", "\u00a0").replace("от\u00a0", "от ").replace("до\u00a0", "до ") if words else None
-    )
+    said = salary(value)
+    assert (said.replace("\u00a0", " ") if said else None) == words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""The check of a letter: claims with spans in code points, hashes of fragments, and whose resume it uses."""
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from tests.component.services.api.conftest import Api, Person
+from tests.component.services.api.seeds import application, hash_of, ids_of
+
+LETTER = "Привет 👋🏽! Пишу на Python и Kafka."
+
+
+async def check(person: Person, status: int = 200, **body: Any) -> dict[str, Any]:
+    return await person.write("POST", "/api/letters/check", {"letter": LETTER, **body}, status)
+
+
+async def test_spans_count_code_points_and_fragments_have_their_hash(linked: Person) -> None:
+    _, resumes = await ids_of(linked)
+    answer = await check(linked, resume_id=str(resumes[0]))
+    assert (answer["grounded"], answer["letter_hash"]) == (False, hash_of(LETTER))
+    python, kafka = answer["claims"]
+    assert LETTER[python["start"] : python["end"]] == "Python"
+    assert python["fragment_hash"] == hashlib.sha256(b"Python").hexdigest()
+    assert python["evidence"] == {"path": "/skill_set/0", "text": "Python"}
+    assert (kafka["supported"], kafka["evidence"]) == (False, None)
+
+
+async def test_an_application_brings_its_resume_and_vacancy(api: Api, linked: Person) -> None:
+    found = await application(api, linked)
+    assert (await check(linked, application_id=str(found)))["claims"]
+
+
+@pytest.mark.parametrize("both", [True, False])
+async def test_it_needs_an_application_or_a_resume(api: Api, linked: Person, both: bool) -> None:
+    found, (_, resumes) = await application(api, linked), await ids_of(linked)
+    names = {"application_id": str(found), "resume_id": str(resumes[0])} if both else {}
+    problem = await check(linked, 422, **names)
+    assert problem["errors"][0]["detail"] == "Укажите application_id или resume_id."
+
+
+async def test_a_letter_over_10000_characters_is_refused(linked: Person) -> None:
+    _, resumes = await ids_of(linked)
+    problem = await check(linked, 422, letter="я" * 10_001, resume_id=str(resumes[0]))
+    assert problem["errors"][0]["detail"] == "Не длиннее 10000 знаков."
+    assert (await check(linked, letter="👋" * 10_000, resume_id=str(resumes[0])))["grounded"] is True
