@@ -1,18 +1,17 @@
 # Each target works on a fresh machine by itself: it makes .venv and installs what it needs, only when that changed.
 # Python: 3.11 or newer, found by itself or named with PYTHON=.
 
-PY := .venv/bin/python -P
+PY := .venv/bin/python
 MODE ?= demo
 SERVICE ?=
 MATCHES ?= 2000
 KILLS ?= 40
 SEED ?= 1
 WORKERS ?= 2
-BASE_URL ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos bench conformance openapi clean
+.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos bench openapi clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -69,11 +68,10 @@ chaos: install-dev ## Хаос: make chaos MATCHES=2000 KILLS=40 SEED=1 (kill pr
 bench: install-dev ## Замеры одной строкой JSON (benchmarks)
 	@$(PY) -m bench
 
-conformance: install-dev ## Песочница или любой API: make conformance BASE_URL=http://... (conformance suite)
-	@$(PY) -m tests.conformance --base-url "$(BASE_URL)"
-
-openapi: install-dev ## Обновить docs/openapi.json и другие описания (regenerate committed schemas)
-	@$(PY) -m services.api.openapi
+openapi: install-dev ## Обновить описания в docs: OpenAPI, события, настройки (regenerate committed schemas)
+	$(PY) -m services.api.web.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
+	$(PY) -m libs.common.events.asyncapi
+	$(PY) -m cli.configuration
 
 clean: ## Удалить .venv и кэши, данные в .local остаются (remove .venv and caches, keep data)
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage .coverage.*

@@ -37,9 +37,18 @@ class DemoUser:
         _checked(await self._client.get(link, follow_redirects=False), "вход по ссылке")
 
     async def set_up(self) -> list[str]:
-        """Link the account (anew, since a sandbox forgets its sign-ins) and say what is switched on, in sentences."""
-        await self._link()
+        """Link the account, unless it is linked and still works, and say what is switched on, in sentences."""
+        if not await self._works():
+            await self._link()
         return _switched_on((await self._call("GET", "/api/resumes"))["items"])
+
+    async def _works(self) -> bool:
+        """Whether the account is linked and hh answers with its token (a sandbox may have forgotten it)."""
+        probed = await self._client.post(f"{self._api}/api/account/probe")
+        if probed.status_code >= 400:
+            return False
+        account = probed.json()
+        return account["state"] == "linked" and account["capabilities"].get("resumes", {}).get("access") == "allowed"
 
     async def _link(self) -> None:
         address: str = (await self._call("POST", "/api/accounts/link", json={}))["authorize_url"]

@@ -20,6 +20,7 @@ from standalone.errors import StandaloneError
 from standalone.folder import Folder
 from standalone.infra import Embedded, embedded
 from standalone.journal import Journal
+from standalone.memory import SandboxMemory
 from standalone.narrator import Narrator
 from standalone.nats import NatsServer
 from standalone.numbers import Numbers, keep_fresh
@@ -45,6 +46,7 @@ class Launcher:
         self.stop_asked = asyncio.Event()
         self.state = RunState(os.getpid(), choice.mode)
         self.welcome: Welcome | None = None
+        self._memory: SandboxMemory | None = None
         self._nats = NatsServer(folder.nats, port=choice.nats_port)
         self._postgres = PostgresServer(folder.postgres, port=choice.postgres_port)
         self._narrator = Narrator(self.journal.say)
@@ -93,6 +95,7 @@ class Launcher:
         later = [spec for spec in specs if spec.name == "auto_reply"] if await self._linked_before() else []
         self._add([spec for spec in specs if spec not in later])
         await self._all_ready()
+        await self._remember_sandbox()
         self.welcome = Welcome(self.choice, ports, self.state, self.journal.say)
         await self._open()
         self._background(self.welcome.keep_link_fresh(self._engine_ready()))
@@ -133,15 +136,27 @@ class Launcher:
             self._background(worker.run())
 
     def _on_return_of(self, spec: Spec) -> Any:
-        """A sandbox that was started again has forgotten its sign-ins: link the account anew."""
+        """A sandbox that was started again has forgotten everything: remind it, and sign in anew if need be."""
         if spec.name != "headhunter":
             return None
 
         async def again() -> None:
+            await self._restore_sandbox()
             if self.welcome is not None and self._engine is not None:
                 await self.welcome.link_again(self._engine)
 
         return again
+
+    async def _remember_sandbox(self) -> None:
+        url = next((worker.spec.url for worker in self.workers if worker.spec.name == "headhunter"), None)
+        if url is not None:
+            self._memory = SandboxMemory(url, self.folder.state / "headhunter.json", self.choice)
+            await self._restore_sandbox()
+            self._background(self._memory.keep())
+
+    async def _restore_sandbox(self) -> None:
+        if self._memory is not None:
+            await self._memory.restore()
 
     async def _all_ready(self) -> None:
         async with asyncio.timeout(READY_SECONDS) as limit:
@@ -188,6 +203,7 @@ class Launcher:
         self.journal.say("Останавливаю сервисы…")
         services = [worker for worker in self.workers if worker.spec.module.startswith("services.")]
         await asyncio.gather(*(worker.stop() for worker in services))
+        await self._save_sandbox()
         await asyncio.gather(*(worker.stop() for worker in self.workers if worker not in services))
         await self._narrator.stop()
         for one in self.infra:
@@ -199,6 +215,14 @@ class Launcher:
             await self._engine.dispose()
         self._control.close()
         self.folder.run_file.unlink(missing_ok=True)
+
+    async def _save_sandbox(self) -> None:
+        if self._memory is None:
+            return
+        try:
+            await self._memory.save()
+        except httpx.TransportError as error:
+            self.journal.say(f"Состояние песочницы не сохранилось: {type(error).__name__}. Останется прежнее.")
 
     def _write_state(self) -> None:
         write_run_state(self.folder.run_file, self.state)

@@ -124,7 +124,7 @@ class Worker:
     async def _spawn(self) -> asyncio.subprocess.Process:
         with self.output.open("ab") as output:
             return await asyncio.create_subprocess_exec(
-                *[sys.executable, "-P", "-m", self.spec.module, *self.spec.arguments],
+                *[sys.executable, "-m", self.spec.module, *self.spec.arguments],
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

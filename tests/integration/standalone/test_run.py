@@ -30,7 +30,7 @@ class Run:
         self.log = data.parent / f"{data.name}-{time.monotonic_ns()}.out"
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "standalone", "run"], env=self.env, cwd=ROOT, stdout=output, stderr=output
+                [sys.executable, "-m", "standalone", "run"], env=self.env, cwd=ROOT, stdout=output, stderr=output
             )
 
     def said(self) -> str:
@@ -49,7 +49,7 @@ class Run:
 
     def ask(self, *command: str, module: str = "cli") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-P", "-m", module, *command],
+            [sys.executable, "-m", module, *command],
             env=self.env,
             cwd=ROOT,
             capture_output=True,

@@ -1,0 +1,83 @@
+"""What the sandbox of hh.ru remembers from run to run: its state is kept beside our own data."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from standalone.choice import Choice
+from standalone.folder import write_private
+
+SAVE_SECONDS = 60.0
+
+
+class SandboxMemory:
+    """Saves the sandbox's state now and then and at the stop, and gives it back to a sandbox that starts anew.
+
+    A state belongs to the files and the seed it was made from; with others the sandbox begins afresh.
+    """
+
+    def __init__(self, url: str, path: Path, choice: Choice) -> None:
+        self._control = f"{url}/_sandbox"
+        self._path = path
+        self._made_from = made_from(choice)
+        self._saved_at = -1
+
+    async def restore(self) -> bool:
+        """Give the saved state back, with the clock at the present; False when there is none that fits."""
+        saved = self._read()
+        if saved is None:
+            return False
+        async with self._client() as client:
+            answer = await client.post(f"{self._control}/load", json=saved)
+            if answer.is_error:
+                return False
+            await client.post(f"{self._control}/clock", json={"now": datetime.now(UTC).timestamp()})
+        return True
+
+    async def save(self) -> None:
+        """Write the state down, unless nothing was asked of the sandbox since the last time."""
+        async with self._client() as client:
+            asked: int = (await client.get(f"{self._control}/state")).json()["requests"]
+            if asked == self._saved_at:
+                return
+            state = (await client.get(f"{self._control}/dump")).json()
+        await asyncio.to_thread(write_private, self._path, {"made_from": self._made_from, "state": state})
+        self._saved_at = asked
+
+    async def keep(self) -> None:
+        """Save every minute, for ever; while the sandbox is away the last state stays."""
+        while True:
+            await asyncio.sleep(SAVE_SECONDS)
+            try:
+                await self.save()
+            except httpx.TransportError:
+                continue
+
+    def _client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(trust_env=False, timeout=30.0)
+
+    def _read(self) -> Mapping[str, Any] | None:
+        if not self._path.exists():
+            return None
+        try:
+            saved = json.loads(self._path.read_text(encoding="utf-8"))
+        except ValueError:
+            return None
+        return saved["state"] if saved.get("made_from") == self._made_from else None
+
+
+def made_from(choice: Choice) -> dict[str, Any]:
+    """Return what a world is made from: the same answer means that a saved state still fits."""
+    files = {"vacancies": choice.vacancies, "resumes": choice.resumes}
+    marks = {name: _mark(path) for name, path in files.items() if path is not None}
+    return {"seed": choice.sandbox_seed, **marks}
+
+
+def _mark(path: Path) -> list[Any]:
+    found = path.stat()
+    return [str(path), found.st_size, found.st_mtime_ns]

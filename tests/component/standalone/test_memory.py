@@ -1,0 +1,81 @@
+"""The sandbox's state outlives its process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from standalone.choice import Choice, Environment, read_choice
+from standalone.memory import SandboxMemory
+from standalone.ports import free_port
+from standalone.worker import Spec, Worker
+
+
+@pytest.fixture
+def choice() -> Choice:
+    return read_choice(Environment(_env_file=None))  # pyright: ignore[reportCallIssue]
+
+
+@asynccontextmanager
+async def sandbox(output: Path) -> AsyncIterator[str]:
+    port = free_port()
+    arguments = ("--port", str(port), "--control", "--catalogue-size", "40")
+    spec = Spec("headhunter", "Песочница", "sandbox.headhunter", port, arguments, ready_path="/_sandbox/state")
+    worker = Worker(spec, output, lambda _: None)
+    running = asyncio.create_task(worker.run())
+    await worker.ready.wait()
+    yield spec.url
+    await worker.stop()
+    await running
+
+
+async def _issue_token(url: str) -> str:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.post(f"{url}/_sandbox/tokens", json={})
+        answer.raise_for_status()
+        return answer.json()["access_token"]
+
+
+async def _works(url: str, token: str) -> bool:
+    headers = {"Authorization": f"Bearer {token}", "User-Agent": "Test/1.0 (test@vkatilsya.local)"}
+    async with httpx.AsyncClient(trust_env=False) as client:
+        return (await client.get(f"{url}/me", headers=headers)).status_code == 200
+
+
+async def test_a_sign_in_outlives_the_sandbox_and_only_where_it_belongs(tmp_path: Path, choice: Choice) -> None:
+    path = tmp_path / "headhunter.json"
+    async with sandbox(tmp_path) as url:
+        token = await _issue_token(url)
+        assert await _works(url, token)
+        memory = SandboxMemory(url, path, choice)
+        assert not await memory.restore()
+        await memory.save()
+    async with sandbox(tmp_path) as url:
+        assert not await _works(url, token)
+        assert not await SandboxMemory(url, path, replace(choice, sandbox_seed=99)).restore()
+        assert not await _works(url, token)
+        assert await SandboxMemory(url, path, choice).restore()
+        assert await _works(url, token)
+
+
+async def test_an_unreadable_state_is_no_state(tmp_path: Path, choice: Choice) -> None:
+    path = tmp_path / "headhunter.json"
+    path.write_text("{")
+    assert not await SandboxMemory("http://127.0.0.1:1", path, choice).restore()
+
+
+async def test_nothing_is_written_while_nothing_was_asked(tmp_path: Path, choice: Choice) -> None:
+    path = tmp_path / "headhunter.json"
+    async with sandbox(tmp_path) as url:
+        memory = SandboxMemory(url, path, choice)
+        await memory.save()
+        path.unlink()
+        await memory.save()
+        assert not path.exists()
+        await _works(url, "USERnobody")
+        await memory.save()
+        assert path.exists()
