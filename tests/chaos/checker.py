@@ -227,15 +227,15 @@ def wrong_counts(facts: Facts) -> Iterable[str]:
     counted: Counter[str] = Counter()
     for entry in facts.of("ledger"):
         counted[str(entry["account_id"])] += entry["units"]
-    return (
-        f"account {account}" for account in real | counted if account != "None" and real[account] != counted[account]
-    )
+    everybody = [str(account) for account in accounts.values()]
+    return (f"account {account}" for account in everybody if real[account] != counted[account])
 
 
 def poison_at_large(facts: Facts) -> Iterable[str]:
     """Unreadable messages that were not parked by every service that read them."""
     parked = {(letter["poison"], letter["durable"]) for letter in facts.parked}
-    return (mark for mark in facts.poison_ids if (mark, "notifier") not in parked)
+    for mark, durables in facts.poison.items():
+        yield from (f"{mark} {durable}" for durable in durables if (mark, durable) not in parked)
 
 
 CHECKS: dict[str, Callable[[Facts], Iterable[str]]] = {

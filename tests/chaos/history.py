@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -30,11 +30,13 @@ TABLES = {
           extract(epoch from now() - m.updated_at) as age, v.archived
         from matches m join vacancies v on v.id = m.vacancy_id where m.decision = 'matched'""",
     "outbox": """
-        select event_id, source, subject, user_id, published_at, created_at, payload->>'application_id' as application_id,
-          payload->>'negotiation_id' as negotiation_id, payload->>'match_id' as match_id, payload->>'reason' as reason
+        select event_id, source, subject, user_id, published_at, created_at,
+          payload->>'application_id' as application_id, payload->>'negotiation_id' as negotiation_id,
+          payload->>'match_id' as match_id, payload->>'reason' as reason
         from outbox order by id""",
     "inbox": "select consumer, event_id from inbox",
-    "notifications": "select user_id, seq, event_id, kind, data->>'application_id' as application_id from notifications",
+    "notifications": """
+        select user_id, seq, event_id, kind, data->>'application_id' as application_id from notifications""",
     "counters": "select user_id, last_seq from notification_counters",
     "ledger": "select id, account_id, user_id, resume_id, application_id, take_id, kind, units, at from usage_ledger",
     "accounts": "select id, user_id, hh_user_id, state from hh_accounts",
@@ -61,7 +63,8 @@ class Facts:
     account_limit: int = 0
     lease: float = 0.0
     sweep: float = 0.0
-    poison_ids: frozenset[str] = frozenset()
+    poison: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Unreadable messages by their mark, and who must have parked them."""
 
     def of(self, table: str) -> list[Row]:
         """The rows of a table."""
@@ -203,7 +206,7 @@ async def redelivered(nats_url: str) -> int:
     return total
 
 
-def write_stories(folder: Path, facts: Facts, offenders: dict[str, Sequence[str]], logs: Path) -> Path:
+def write_stories(folder: Path, facts: Facts, offenders: Mapping[str, Sequence[str]], logs: Path) -> Path:
     """For every offending id everything that any source knows of it, as one JSON file for a person to read."""
     ids = {ident for group in offenders.values() for ident in group}
     stories = {ident: _story(facts, ident) for ident in sorted(ids)[:60]}

@@ -39,11 +39,10 @@ class Listener:
     async def _hold(self, port: int, seconds: float) -> None:
         address = f"ws://127.0.0.1:{port}/ws?after={self.last}"
         cookie = {"Cookie": f"sid={self.person.session}"}
+        ours = Origin(PUBLIC_URL)
         async with (
             asyncio.timeout(seconds),
-            connect(
-                address, origin=Origin(PUBLIC_URL), additional_headers=cookie, proxy=None, open_timeout=3
-            ) as socket,
+            connect(address, origin=ours, additional_headers=cookie, proxy=None, open_timeout=3) as socket,
         ):
             self.connections += 1
             async for text in socket:

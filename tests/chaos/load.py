@@ -1,4 +1,4 @@
-"""The load: matches as a search would store them, the same events delivered again, and messages that nobody can read."""
+"""The load: matches as a search stores them, the same events delivered again, and messages that nobody can read."""
 
 import asyncio
 import random
@@ -52,7 +52,7 @@ class Loaded:
     matches: list[Wanted] = field(default_factory=list[Wanted])
     duplicates: int = 0
     poison: Counter[str] = field(default_factory=Counter[str])
-    poison_ids: set[str] = field(default_factory=set[str])
+    marks: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     retries: int = 0
 
 
@@ -174,7 +174,7 @@ class Load:
             body = b'{"reasons": "' + b"x" * 600_000 + b'"}'
         await self._publish(subject, body, headers)
         self.loaded.poison[kind] += 1
-        self.loaded.poison_ids.add(mark)
+        self.loaded.marks[mark] = ("notifier",) if kind == "unknown_type" else ("notifier", "auto_reply")
 
     async def _publish(self, subject: str, body: bytes, headers: dict[str, str]) -> None:
         while True:

@@ -62,24 +62,27 @@ def crash_points(root: Path = ROOT) -> dict[str, set[str]]:
 def schedule(plan: Plan, points: dict[str, set[str]]) -> Schedule:
     """Three fifths of the kills at crash points, the rest by the clock: workers, broker, database; and freezes."""
     rng = random.Random(f"{plan.seed}/nemesis")
+    kinds = _kinds(plan)
+    acts = [_act(plan, kind, rng) for kind in kinds if kind != "crash"]
+    return Schedule(sorted(acts, key=lambda act: act.at), _dealt(plan, points, kinds.count("crash"), rng))
+
+
+def _kinds(plan: Plan) -> list[str]:
+    freezes = ["freeze"] * plan.freezes
+    if plan.only:
+        return [plan.only[number % len(plan.only)] for number in range(plan.kills)] + freezes
     crashes = round(plan.kills * 0.6)
     outages = max(1, round(plan.kills * 0.08)) if plan.kills > 2 else 0
-    kinds = ["nats"] * outages + ["postgres"] * outages + ["kill"] * max(0, plan.kills - crashes - 2 * outages)
-    kinds += ["freeze"] * plan.freezes
-    acts = [_act(plan, kind, rng) for kind in kinds]
-    return Schedule(sorted(acts, key=lambda act: act.at), _dealt(plan, points, crashes, rng))
+    outright = max(0, plan.kills - crashes - 2 * outages)
+    return ["crash"] * crashes + ["nats", "postgres"] * outages + ["kill"] * outright + freezes
 
 
 def _act(plan: Plan, kind: str, rng: random.Random) -> Act:
     at = rng.uniform(0.04, 1.0) * plan.load
     if kind in ("nats", "postgres"):
         return Act(at, kind, kind, rng.uniform(0.0, 1.5))
-    target = rng.choices(("auto_reply", "notifier"), weights=(3, 1))[0]
-    if kind == "freeze":
-        return Act(
-            at, kind, rng.choices(("auto_reply", "notifier"), weights=(5, 1))[0], rng.uniform(*plan.times.frozen)
-        )
-    return Act(at, kind, target)
+    target = rng.choices(("auto_reply", "notifier"), weights=(4, 1))[0]
+    return Act(at, kind, target, rng.uniform(*plan.times.frozen) if kind == "freeze" else 0.0)
 
 
 def _dealt(plan: Plan, points: dict[str, set[str]], count: int, rng: random.Random) -> dict[str, list[str]]:
@@ -110,11 +113,12 @@ class Nemesis:
         self._queues = {service: deque(names) for service, names in self.schedule.crashes.items()}
         self._rng = random.Random(f"{self.plan.seed}/victims")
         self._freezes: set[asyncio.Task[None]] = set()
+        self._over = False
 
     def arm(self, service: str) -> str | None:
         """The crash point of a worker's next life."""
         queue = self._queues[service]
-        return queue.popleft() if queue else None
+        return queue.popleft() if queue and not self._over else None
 
     def disarm(self, service: str, name: str) -> None:
         """This life ended in another way: the point is for a later one, and others go first."""
@@ -149,9 +153,8 @@ class Nemesis:
 
     async def _kill(self, service: str) -> None:
         """One that runs: a worker between two lives is waited for."""
-        while not any(
-            worker.kill() for worker in self._rng.sample(self.world.of(service), len(self.world.of(service)))
-        ):
+        workers = self.world.of(service)
+        while not any(worker.kill() for worker in self._rng.sample(workers, len(workers))):
             await asyncio.sleep(0.1)
 
     def crashes(self) -> list[str]:
@@ -164,13 +167,20 @@ class Nemesis:
         patience = time.monotonic() + min(20.0, self.plan.load / 4)
         while len(self.crashes()) < wanted and time.monotonic() < min(patience, deadline):
             await asyncio.sleep(0.2)
-        missing = max(0, wanted - len(self.crashes()))
-        for queue in self._queues.values():
-            queue.clear()
-        for number in range(missing):
-            await self._do(Act(0.0, "kill", "notifier" if number % 4 == 3 else "auto_reply"))
+        self._over, late = True, 0
+        while len(self.crashes()) + late < wanted:
+            await self._kill_armed()
+            late += 1
             await asyncio.sleep(0.5)
-        return missing
+        return late
+
+    async def _kill_armed(self) -> None:
+        """Those that still wait for their crash point go first, so that nobody dies after the last kill."""
+        for worker in self.world.workers:
+            if worker.armed and worker.kill():
+                self.done["kill"] += 1
+                return
+        await self._do(Act(0.0, "kill", "auto_reply"))
 
 
 def bad_answers(scale: float, timeout: float) -> list[dict[str, Any]]:
@@ -195,7 +205,7 @@ def bad_answers(scale: float, timeout: float) -> list[dict[str, Any]]:
     ]
     rules = [{**rule, "method": "POST", "path": "/negotiations"} for rule in posts]
     rules += [{**rule, "method": "GET", "path": "*"} for rule in reads]
-    return [{**rule, "probability": min(0.9, rule["probability"] * scale)} for rule in rules]
+    return [{**rule, "probability": min(0.9, float(rule["probability"]) * scale)} for rule in rules]
 
 
 async def spoil(hh: Hh, plan: Plan) -> None:
@@ -203,3 +213,6 @@ async def spoil(hh: Hh, plan: Plan) -> None:
     if plan.faults > 0:
         for rule in bad_answers(plan.faults, plan.times.timeout):
             await hh.post("/faults", **rule)
+    if plan.latency > 0:
+        slow = {"kind": "delay", "when": "before", "seconds": plan.latency}
+        await hh.post("/faults", method="POST", path="/negotiations", **slow)

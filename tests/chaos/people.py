@@ -105,9 +105,7 @@ async def settle(plan: Plan, engine: AsyncEngine, hh: Hh) -> Town:
     cards = vacancy_cards(round(mean * 4) + 40, rng) if plan.scenario == "send" else []
     if cards:
         await hh.post("/vacancies", vacancies=cards)
-    users = [
-        (await hh.post("/users", count=1, resumes=2 if kind == "two_resumes" else 1))["users"][0] for kind in kinds
-    ]
+    users = [await _signed_up(hh, 2 if kind == "two_resumes" else 1) for kind in kinds]
     snapshots = await _resumes(hh.url, users)
     limit = max(2, round(mean * 0.5))
     by_hand, until = await _rolling(plan, hh, kinds, users, cards)
@@ -120,6 +118,11 @@ async def settle(plan: Plan, engine: AsyncEngine, hh: Hh) -> Town:
         ]
     free = cards[: len(cards) - 20] if cards else []
     return Town(tuple(people), tuple(free), content_hash(next(iter(snapshots.values()))), limit, until)
+
+
+async def _signed_up(hh: Hh, resumes: int) -> dict[str, Any]:
+    made: dict[str, Any] = (await hh.post("/users", count=1, resumes=resumes))["users"][0]
+    return made
 
 
 async def _resumes(url: str, users: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -130,9 +130,7 @@ class _Run:
             async with asyncio.timeout(self.deadline - time.monotonic()):
                 return await storm
         except TimeoutError as error:
-            raise ChaosError(
-                "the load and the kills did not fit into the time; give more seconds or less load"
-            ) from error
+            raise ChaosError("load and kills did not fit into the time: more seconds or less load") from error
 
     async def _storm(self, town: Town, load: Load) -> int:
         """Load and nemesis at once; returns how many kills came after the load."""
@@ -198,5 +196,5 @@ class _Run:
             account_limit=self.plan.account_limit,
             lease=self.plan.times.lease,
             sweep=self.plan.times.sweep,
-            poison_ids=frozenset(load.loaded.poison_ids),
+            poison=load.loaded.marks,
         )

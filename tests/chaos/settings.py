@@ -1,4 +1,4 @@
-"""The size of a run and its times: leases, grace and lag are scaled down together, so that minutes show what days would."""
+"""The size of a run and its times: leases, grace and lag are scaled down together."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,7 @@ class Times:
     ack_wait: float = 4.0
     redelivery: tuple[float, ...] = (0.5, 2.0, 8.0, 20.0)
     relay_poll: float = 0.5
-    frozen: tuple[float, float] = (7.0, 11.0)
+    frozen: tuple[float, float] = (8.5, 11.0)
     heartbeat: float = 2.0
 
     def __post_init__(self) -> None:
@@ -78,6 +78,10 @@ class Plan:
     notifiers: int = 2
     listeners: int = 6
     dense_limits: bool = False
+    only: tuple[str, ...] = ()
+    """Kinds of kills: crash, kill, nats, postgres; empty: a mix of all."""
+    latency: float = 0.0
+    """Seconds that hh takes for an application."""
     times: Times = field(default_factory=Times)
 
     @property
