@@ -1,8 +1,10 @@
 """Traces over OTLP when an endpoint is configured; one trace spans search, outbox, NATS and socket."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any
 
-from opentelemetry import trace
+from opentelemetry import propagate, trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -34,6 +36,21 @@ def instrument(app: Any, provider: TracerProvider) -> None:
     FastAPIInstrumentor.instrument_app(app, tracer_provider=provider, excluded_urls="livez,readyz,metrics")
     HTTPXClientInstrumentor().instrument(tracer_provider=provider)
     AsyncPGInstrumentor(capture_parameters=False).instrument(tracer_provider=provider)
+
+
+def current_traceparent() -> str | None:
+    """The place in the trace that goes on now, to be stored with work that somebody else continues."""
+    carrier: dict[str, str] = {}
+    propagate.inject(carrier)
+    return carrier.get("traceparent")
+
+
+@contextmanager
+def following(name: str, traceparent: str | None) -> Generator[None]:
+    """A span that continues a stored trace, or begins one of its own when none was stored."""
+    carrier = {"traceparent": traceparent} if traceparent else {}
+    with tracer.start_as_current_span(name, context=propagate.extract(carrier) if carrier else None):
+        yield
 
 
 def shutdown(provider: TracerProvider | None) -> None:

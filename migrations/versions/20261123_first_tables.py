@@ -487,6 +487,7 @@ def upgrade() -> None:
     sa.Column('model', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('request_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('hh_answer', postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+    sa.Column('traceparent', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('decided_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), server_default=sa.text('1'), nullable=False),

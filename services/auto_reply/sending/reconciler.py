@@ -11,6 +11,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import BreakerOpenError, RateLimitedError
 from libs.common.hh.models import Negotiation
+from libs.common.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.events import reply_failed, reply_sent
@@ -56,6 +57,11 @@ async def look_up(deps: Deps) -> int:
 
 
 async def _settle(deps: Deps, row: Lost) -> None:
+    with following("read-back", row.traceparent):
+        await _look(deps, row)
+
+
+async def _look(deps: Deps, row: Lost) -> None:
     if row.posts == 0:
         await _absent(deps, row)  # a dry run that was cut off: there is nothing that hh could have
         return

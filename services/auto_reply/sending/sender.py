@@ -11,6 +11,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.client import HHClient
 from libs.common.hh.outcomes import ApplyOutcome, RefusalReason, Refused, classify_apply
+from libs.common.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.claiming import Look, claim_one
@@ -108,6 +109,11 @@ async def send(deps: Deps, claimed: Claimed, started: float) -> None:
 
     An attempt that has used up its time before the POST is dropped: by then its row may be somebody else's.
     """
+    with following("send", claimed.traceparent):
+        await _send(deps, claimed, started)
+
+
+async def _send(deps: Deps, claimed: Claimed, started: float) -> None:
     if claimed.dry:
         await finish(deps, claimed, outcomes.dry_run())
         return

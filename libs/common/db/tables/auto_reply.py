@@ -216,6 +216,7 @@ class Application(Row, table=True):
     model: str | None = Field(default=None)
     request_id: str | None = Field(default=None)
     hh_answer: dict[str, Any] | None = json_field(nullable=True)
+    traceparent: str | None = Field(default=None)
     decided_by: str | None = Field(default=None)
     decided_at: datetime | None = moment(nullable=True)
     version: int = default("1")

@@ -45,6 +45,7 @@ class Claimed:
     posts: int
     account_version: int
     created_at: datetime
+    traceparent: str | None
     dry: bool
 
 
@@ -133,7 +134,7 @@ taken as (
     and not $paused_application
   returning a.id, a.user_id, a.account_id, a.resume_id, r.hh_resume_id, a.vacancy_id, a.card, a.score, a.letter,
     a.letter_hash, coalesce(a.authored_by, 'ai_auto') as authored_by, a.posts, acc.version as account_version,
-    a.created_at
+    a.created_at, a.traceparent
 ),
 ledger as (
   insert into usage_ledger (id, user_id, account_id, resume_id, application_id, kind, units, at, plan_window_at)

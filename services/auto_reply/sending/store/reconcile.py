@@ -24,7 +24,7 @@ from (
 where a.id = due.id and r.id = a.resume_id and acc.id = a.account_id
 returning a.id, a.user_id, a.account_id, a.resume_id, r.hh_resume_id, a.vacancy_id, a.card, a.score,
   a.letter_hash, a.authored_by, a.lease_token as token, a.posts, a.readbacks, a.attempt_at,
-  acc.version as account_version, a.created_at, clock_timestamp() as looked_at
+  acc.version as account_version, a.created_at, a.traceparent, clock_timestamp() as looked_at
 """
 ).columns(card=JSONB)
 
@@ -90,6 +90,7 @@ class Lost:
     attempt_at: datetime
     account_version: int
     created_at: datetime
+    traceparent: str | None
     looked_at: datetime
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.ids import new_id
+from libs.common.telemetry import current_traceparent
 from services.auto_reply.sending.store.sql import statement
 
 # Nothing was sent, and the owner has not touched it.
@@ -30,11 +31,11 @@ _RECORD = statement(
     """
 insert into applications as a (
   id, user_id, account_id, resume_id, match_id, vacancy_id, vacancy_name, employer_key, employer_name, card, origin,
-  mode, score, state, not_before, expires_at, vacancy_snapshot, resume_hash, factors, reasons)
+  mode, score, state, not_before, expires_at, vacancy_snapshot, resume_hash, factors, reasons, traceparent)
 select :id, m.user_id, m.account_id, m.resume_id, m.id, m.vacancy_id, v.name, :employer_key, v.employer_name, :card,
   acc.origin, s.mode, m.score, case s.mode when 'review' then 'review' else 'queued' end,
   now() + case s.mode when 'auto' then make_interval(secs => s.undo_seconds) else interval '0' end,
-  now() + make_interval(days => :expire_days), v.snapshot, m.resume_hash, m.factors, m.reasons
+  now() + make_interval(days => :expire_days), v.snapshot, m.resume_hash, m.factors, m.reasons, :traceparent
 from matches m
 join vacancies v on v.id = m.vacancy_id
 join resumes r on r.id = m.resume_id
@@ -46,7 +47,7 @@ on conflict (account_id, vacancy_id) where not is_override do update
 set resume_id = excluded.resume_id, match_id = excluded.match_id, mode = excluded.mode, score = excluded.score,
   state = excluded.state, not_before = excluded.not_before, expires_at = excluded.expires_at, reason = null,
   held_why = null, vacancy_snapshot = excluded.vacancy_snapshot, resume_hash = excluded.resume_hash,
-  factors = excluded.factors, reasons = excluded.reasons, card = excluded.card,
+  factors = excluded.factors, reasons = excluded.reasons, card = excluded.card, traceparent = excluded.traceparent,
   letter = case when $same_letter then a.letter end,
   letter_hash = case when $same_letter then a.letter_hash end,
   letter_source = case when $same_letter then a.letter_source end,
@@ -100,6 +101,7 @@ async def record(
         "employer_key": employer_key,
         "card": card,
         "expire_days": expire_days,
+        "traceparent": current_traceparent(),
     }
     row = (await connection.execute(_RECORD, values)).mappings().first()
     return Recorded(**row) if row else None

@@ -1,0 +1,64 @@
+"""One trace from the search to the frame of the socket, through outbox, NATS and the send."""
+
+import asyncio
+import json
+from typing import Any
+
+import nats
+import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from libs.common import telemetry
+from services.notifier.app import create as create_notifier
+from services.notifier.settings import NotifierSettings
+from tests.component.services.auto_reply.sending.conftest import Make
+from tests.component.services.auto_reply.sending.test_worker import over_nats, running, tell
+
+__all__ = ["over_nats"]
+
+
+@pytest.fixture
+def spans(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
+    """Everything that is traced in this process, without an endpoint."""
+    exporter = InMemorySpanExporter()
+    if not isinstance(trace.get_tracer_provider(), TracerProvider):
+        trace.set_tracer_provider(TracerProvider())
+    provider = trace.get_tracer_provider()
+    assert isinstance(provider, TracerProvider)
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    monkeypatch.setattr(telemetry, "configure", lambda *_: provider)
+    monkeypatch.setattr(telemetry, "instrument", lambda *_: None)
+    monkeypatch.setattr(telemetry, "shutdown", lambda *_: None)
+    return exporter
+
+
+async def test_one_trace_spans_search_outbox_nats_send_and_socket(
+    make: Make, over_nats: dict[str, Any], spans: InMemorySpanExporter, database_url: str
+) -> None:
+    world = await make(**over_nats)
+    settings = NotifierSettings(
+        database_url=database_url, **{key: over_nats[key] for key in over_nats if key in NotifierSettings.model_fields}
+    )
+    frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    async def on_push(message: Any) -> None:
+        await frames.put(json.loads(message.data))
+
+    notifier = create_notifier(settings)
+    client = await nats.connect(settings.servers)
+    await client.subscribe(f"push.{world.person.user_id}", cb=on_push)
+    await client.flush()
+    async with running(world.deps.settings), notifier.router.lifespan_context(notifier):
+        with telemetry.tracer.start_as_current_span("search") as search:
+            await tell(world, await world.match(0))
+        async with asyncio.timeout(20):
+            while (frame := await frames.get())["kind"] != "reply.sent":
+                continue
+    await client.close()
+    expected = format(search.get_span_context().trace_id, "032x")
+    assert frame["traceparent"].split("-")[1] == expected
+    of_this = {span.name for span in spans.get_finished_spans() if format(span.context.trace_id, "032x") == expected}
+    assert {"search", "send"} <= of_this
