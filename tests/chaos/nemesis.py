@@ -71,9 +71,9 @@ def _kinds(plan: Plan) -> list[str]:
     freezes = ["freeze"] * plan.freezes
     if plan.only:
         return [plan.only[number % len(plan.only)] for number in range(plan.kills)] + freezes
-    crashes = round(plan.kills * 0.6)
     outages = max(1, round(plan.kills * 0.08)) if plan.kills > 2 else 0
-    outright = max(0, plan.kills - crashes - 2 * outages)
+    crashes = min(round(plan.kills * 0.6), plan.kills - 2 * outages)
+    outright = plan.kills - crashes - 2 * outages
     return ["crash"] * crashes + ["nats", "postgres"] * outages + ["kill"] * outright + freezes
 
 

@@ -1,0 +1,28 @@
+"""The patches of known bugs still fit the code; what they break is shown by `python -m tests.chaos.sabotage`."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.checker import ALSO, MUST
+from tests.chaos.sabotage import CASES, PATCHES, Sabotage, apply, changed
+from tests.chaos.settings import ROOT
+
+
+def test_every_patch_has_its_case() -> None:
+    assert {path.stem for path in PATCHES.glob("*.patch")} == {case.name for case in CASES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_patch_fits_and_leaves_code_that_compiles(case: Sabotage, tmp_path: Path) -> None:
+    names = changed(case.patch)
+    assert names
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    for path in apply(case.patch, tmp_path):
+        source = path.read_text(encoding="utf-8")
+        assert source != (ROOT / path.relative_to(tmp_path)).read_text(encoding="utf-8")
+        compile(source, str(path), "exec")
+    assert set(case.counters) <= {*MUST, *ALSO}
