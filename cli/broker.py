@@ -1,5 +1,6 @@
 """What the command line asks NATS: lag of each durable, dead letters, live events."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -29,9 +30,9 @@ class Lag:
 async def connected(url: str) -> AsyncGenerator[Client]:
     """Connect once, without retries; raises TransientError with a sentence."""
     try:
-        client = await nats.connect(
-            url, name="vkatilsya-cli", connect_timeout=_CONNECT_SECONDS, allow_reconnect=False, error_cb=_ignore
-        )
+        # The client tries for two minutes whatever it is told about reconnecting, hence the limit around it.
+        async with asyncio.timeout(_CONNECT_SECONDS):
+            client = await nats.connect(url, name="vkatilsya-cli", allow_reconnect=False, error_cb=_ignore)
     except (nats.errors.Error, OSError, TimeoutError) as error:
         raise TransientError(f"NATS по адресу {url} не отвечает. Запущен ли Вкатился?") from error
     try:

@@ -1,0 +1,86 @@
+"""`vkatilsya events tail`, `dlq` and `outbox replay` over real servers."""
+
+import asyncio
+import io
+import json
+
+import nats
+import pytest
+from rich.console import Console
+from sqlalchemy import func, select, update
+
+from cli.events import tail
+from cli.letters import list_parked, replay_outbox, replay_parked, seconds_of, show_parked
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.messaging import OutboxRow
+from libs.common.errors import ConfigurationError, PermanentError
+from tests.component.cli.conftest import Town
+
+outbox = table_of(OutboxRow)
+
+
+async def _printed(town: Town, capsys: pytest.CaptureFixture[str], *, json_lines: bool) -> str:
+    listening = asyncio.create_task(tail(town.places.nats_url, ("account.>",), json_lines=json_lines, count=1))
+    client = await nats.connect(town.places.nats_url)
+    body = json.dumps({"user_id": str(town.user_id), "occurred_at": "2026-03-05T10:00:00Z", "change": "linked"})
+    while not listening.done():
+        await client.publish("account.changed", body.encode(), headers={"ce-id": "1"})
+        await client.flush()
+        await asyncio.wait({listening}, timeout=0.05)
+    await client.close()
+    await listening
+    return capsys.readouterr().out
+
+
+async def test_an_event_is_printed_as_a_sentence(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "account.changed  Аккаунт HeadHunter подключён." in await _printed(town, capsys, json_lines=False)
+
+
+async def test_an_event_is_printed_as_json(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    line = json.loads(await _printed(town, capsys, json_lines=True))
+    assert (line["subject"], line["ce-id"], line["data"]["change"]) == ("account.changed", "1", "linked")
+
+
+async def _park(town: Town) -> None:
+    client = await nats.connect(town.places.nats_url)
+    headers = {"dlq-durable": "notifier", "dlq-subject": "reply.sent", "dlq-error": "ValueError: нет поля"}
+    headers |= {"dlq-delivered": "8", "ce-id": str(town.event_id)}
+    await client.jetstream().publish("dlq.EVENTS.notifier", b'{"a": 1}', headers=headers, stream="DLQ")
+    await client.close()
+
+
+async def test_parked_messages_are_listed_shown_and_replayed(town: Town) -> None:
+    shown = io.StringIO()
+    console = Console(file=shown, width=160)
+    await list_parked(town.places.nats_url, console)
+    assert "Отложенных сообщений нет." in shown.getvalue()
+    await _park(town)
+    await list_parked(town.places.nats_url, console)
+    await show_parked(town.places.nats_url, 1, console)
+    assert "ValueError: нет поля" in shown.getvalue()
+    assert str(town.event_id) in shown.getvalue()
+    await replay_parked(town.places.nats_url, [], console)
+    assert "Отправлено обработчикам снова: 1 сообщение." in shown.getvalue()
+    with pytest.raises(PermanentError):
+        await show_parked(town.places.nats_url, 1, console)
+
+
+async def test_published_events_of_the_last_while_are_published_again(town: Town) -> None:
+    shown = io.StringIO()
+    async with town.engine.begin() as connection:
+        await connection.execute(update(outbox).values(published_at=func.now()))
+    await replay_outbox(town.places.database_url, "1h", None, Console(file=shown, width=160))
+    assert "Будет опубликовано снова: 1 событие." in shown.getvalue()
+    async with town.engine.connect() as connection:
+        assert await connection.scalar(select(func.count()).where(outbox.c.published_at.is_(None))) == 1
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("30m", 1800), ("2h", 7200), ("14d", 1_209_600), ("45 с", 45)])
+def test_a_length_of_time_is_read(text: str, seconds: float) -> None:
+    assert seconds_of(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "-1h", "10", "1w"])
+def test_another_text_is_no_length_of_time(text: str) -> None:
+    with pytest.raises(ConfigurationError, match="30m, 2h или 14d"):
+        seconds_of(text)

@@ -1,0 +1,38 @@
+"""`vkatilsya user create` and `vkatilsya link`."""
+
+import pytest
+from sqlalchemy import func, select
+
+from cli.people import create, print_link
+from libs.common.db.tables.api import LoginLink, User
+from libs.common.db.tables.base import table_of
+from libs.common.errors import ConfigurationError, PermanentError
+from tests.component.cli.conftest import Town
+
+users, links = table_of(User), table_of(LoginLink)
+
+
+async def test_a_new_user_gets_a_link_that_is_stored_only_as_a_hash(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await create(town.places, "Boris@Example.org", password=None, admin=True)
+    link = capsys.readouterr().out.splitlines()[-1]
+    assert link.startswith("http://127.0.0.1:8000/login/")
+    async with town.engine.connect() as connection:
+        assert await connection.scalar(select(users.c.is_admin).where(users.c.email == "boris@example.org")) is True
+        stored = await connection.scalar(select(links.c.token_hash))
+    assert stored not in link
+
+
+async def test_a_user_is_not_made_twice(town: Town) -> None:
+    with pytest.raises(PermanentError, match="уже есть"):
+        await create(town.places, "anna@example.org", password=None, admin=False)
+
+
+async def test_a_link_for_nobody_is_a_sentence(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ConfigurationError, match=r"vkatilsya user create nobody@example\.org"):
+        await print_link(town.places, "nobody@example.org")
+    await print_link(town.places, "anna@example.org")
+    assert "/login/" in capsys.readouterr().out
+    async with town.engine.connect() as connection:
+        assert await connection.scalar(select(func.count()).select_from(links)) == 1

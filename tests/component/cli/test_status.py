@@ -1,0 +1,86 @@
+"""`vkatilsya status` and `doctor` over real servers."""
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from cli import doctor
+from cli.places import Places
+from cli.queries import funnels, limits
+from cli.status import gather, show
+from tests.component.cli.conftest import Town
+
+
+async def test_the_funnel_says_what_became_of_every_vacancy(town: Town) -> None:
+    async with town.engine.connect() as connection:
+        found = {one.title: one for one in await funnels(connection)}
+    busy, idle = found["Аналитик"], found["Ящик без писем"]
+    assert (busy.looked_at, busy.detailed, busy.scored, busy.matched, busy.blocked) == (13, 8, 8, 4, 1)
+    assert busy.rejected_by == {"area": 5, "score_below_threshold": 3}
+    assert busy.blocked_by == {"has_test": 1}
+    assert (busy.sent, busy.refused, busy.waiting) == (1, 1, 2)
+    assert (busy.failed_by, busy.held_by) == ({"test_required": 1}, {"limit": 1})
+    assert busy.looked_at == busy.rejected + busy.blocked + busy.matched
+    assert (idle.mode, idle.looked_at, idle.sent) == ("off", 0, 0)
+
+
+async def test_limits_count_refunds_back_and_negotiations_by_hand(town: Town) -> None:
+    async with town.engine.connect() as connection:
+        account, plan = await limits(connection, account_limit=40, default_plan="self")
+    assert (account.owner, account.used, account.limit) == ("Анна Кузнецова", 3, 40)
+    assert (plan.owner, plan.used, plan.limit) == ("anna@example.org", 2, 200)
+
+
+async def test_status_names_resumes_reasons_limits_and_backlog(town: Town) -> None:
+    shown = io.StringIO()
+    status = await gather(town.places)
+    show(status, Console(file=shown, width=160))
+    text = shown.getvalue()
+    assert status.problems == []
+    assert "Аналитик" in text
+    assert "Отсеяно: другой регион 5, ниже порога 3" in text
+    assert "Не отправлено: нужен тест 1" in text
+    assert "Ждут: лимит за сутки 1" in text
+    assert "Откликов за 24 часа (Анна Кузнецова): 3 из 40" in text
+    assert "исходящие api" in text
+    assert "EVENTS → notifier" in text
+    assert json.loads(json.dumps(status.as_json(), default=str))["dead"] == 0
+
+
+async def test_a_narrow_terminal_still_shows_every_column(town: Town) -> None:
+    shown = io.StringIO()
+    show(await gather(town.places), Console(file=shown, width=80))
+    row = next(line for line in shown.getvalue().splitlines() if line.startswith("Аналитик "))
+    assert row.split()[1:] == ["auto", "13", "8", "8", "8", "4", "2", "1", "1"]
+
+
+async def test_what_does_not_answer_is_a_sentence_not_a_stack_trace(town: Town) -> None:
+    away = Places("postgresql+asyncpg://x:y@127.0.0.1:1/z", "nats://127.0.0.1:1", None)
+    status = await gather(away)
+    assert len(status.problems) == 2
+    assert any(problem.startswith("NATS по адресу nats://127.0.0.1:1 не отвечает") for problem in status.problems)
+    assert any(problem.startswith("PostgreSQL не отвечает") for problem in status.problems)
+
+
+async def test_doctor_finds_what_is_wrong(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", town.places.database_url)
+    monkeypatch.setenv("NATS_URL", town.places.nats_url)
+    monkeypatch.setenv("MODE", "live")
+    monkeypatch.setenv("HH_USER_AGENT", "")
+    findings = await doctor.examine()
+    texts = {finding.level: [one.text for one in findings if one.level == finding.level] for finding in findings}
+    assert any("HH_CLIENT_ID и HH_CLIENT_SECRET не заданы" in text for text in texts["advice"])
+    assert any("HH_USER_AGENT не задан" in text for text in texts["problem"])
+    assert any("Включена остановка: user, причина owner" in text for text in texts["advice"])
+    assert "PostgreSQL работает, схема актуальна" in texts["ok"]
+    lines: list[str] = []
+    assert doctor.report(findings, json_lines=True, write=lines.append) == 1
+    assert {json.loads(line)["level"] for line in lines} == {"ok", "advice", "problem"}
+
+
+async def test_doctor_is_content_with_a_healthy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines: list[str] = []
+    assert doctor.report([doctor.Finding("ok", "Всё в порядке")], json_lines=False, write=lines.append) == 0
+    assert lines == ["✓ Всё в порядке\n", "Проблем нет.\n"]
