@@ -44,7 +44,7 @@ def plain(launcher: Launcher) -> Generator[None]:
 def live(launcher: Launcher) -> Generator[None]:
     """Redraw services, funnels, limits and the last events twice a second."""
     console = Console()
-    view = _View(launcher, console)
+    view = View(launcher, console)
     with Live(get_renderable=view.draw, console=console, refresh_per_second=_REFRESHES_PER_SECOND, screen=False):
         yield
 
@@ -64,12 +64,15 @@ async def _summaries(launcher: Launcher) -> None:
             last = summary
 
 
-class _View:
+class View:
+    """Draws the state of a launcher to fit a console."""
+
     def __init__(self, launcher: Launcher, console: Console) -> None:
         self._launcher = launcher
         self._console = console
 
     def draw(self) -> RenderableType:
+        """Return the whole picture."""
         parts: list[RenderableType] = [self._header(), self._services()]
         numbers = self._launcher.numbers
         if numbers.funnels:

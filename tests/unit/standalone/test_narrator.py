@@ -1,0 +1,61 @@
+"""A burst of matches is told in a few lines, everything else at once."""
+
+import asyncio
+import json
+from uuid import UUID
+
+import pytest
+
+from standalone import narrator
+from standalone.narrator import Narrator
+
+ID = str(UUID(int=1))
+
+
+def _match(number: int) -> bytes:
+    card = {"id": str(number), "name": f"Вакансия {number}"}
+    facts = {"user_id": ID, "occurred_at": "2026-03-05T10:00:00Z", "match_id": ID, "account_id": ID, "resume_id": ID}
+    return json.dumps(facts | {"vacancy": card, "score": 70, "threshold": 60, "mode": "auto"}).encode()
+
+
+def _paused() -> bytes:
+    facts = {"user_id": ID, "occurred_at": "2026-03-05T10:00:00Z", "reason": "captcha", "sentence": "Капча."}
+    return json.dumps(facts).encode()
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setattr(narrator, "BURST_SECONDS", 0.05)
+    return []
+
+
+async def _settled() -> None:
+    await asyncio.sleep(0.15)
+
+
+async def test_many_matches_become_the_first_few_and_a_count(said: list[str]) -> None:
+    told = Narrator(said.append)
+    for number in range(10):
+        told.hear("match.found", _match(number))
+    await _settled()
+    assert len(said) == 4
+    assert said[0] == "Подходит: Вакансия 0 — 70 баллов."
+    assert said[-1] == "…и ещё 7 подходящих вакансий."
+
+
+async def test_few_matches_are_told_whole_and_the_next_burst_begins_anew(said: list[str]) -> None:
+    told = Narrator(said.append)
+    for _ in range(2):
+        told.hear("match.found", _match(1))
+        told.hear("match.found", _match(2))
+        await _settled()
+    assert said == ["Подходит: Вакансия 1 — 70 баллов.", "Подходит: Вакансия 2 — 70 баллов."] * 2
+
+
+async def test_other_events_are_never_held_back(said: list[str]) -> None:
+    told = Narrator(said.append)
+    for number in range(10):
+        told.hear("match.found", _match(number))
+    told.hear("reply.paused", _paused())
+    assert said[-1] == "Пауза: Капча."
+    await told.stop()
