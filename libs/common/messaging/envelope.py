@@ -38,12 +38,16 @@ def headers_of(event: Event, *, event_id: UUID, source: str, correlation_id: str
 
 
 def delivery_of(headers: Mapping[str, str]) -> Delivery:
-    """Read the headers; ValueError or KeyError when they are not an event's."""
+    """Read the headers; ValueError when they are not an event's, so that the message is parked at once."""
+    try:
+        event_id, kind = headers["ce-id"], headers["ce-type"]
+    except KeyError as error:
+        raise ValueError(f"the header {error.args[0]} is missing") from None
     user = headers.get("ce-subject")
     return Delivery(
-        event_id=UUID(headers["ce-id"]),
-        type=headers["ce-type"],
+        event_id=UUID(event_id),
+        type=kind,
         source=headers.get("ce-source", ""),
         user_id=UUID(user) if user else None,
-        correlation_id=headers.get(CORRELATION, headers["ce-id"]),
+        correlation_id=headers.get(CORRELATION, event_id),
     )
