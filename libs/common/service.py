@@ -6,6 +6,7 @@ from the end of the start, so that a service that cannot work is not "ready".
 
 import asyncio
 import contextlib
+import signal
 import socket
 import sys
 from collections.abc import AsyncGenerator, Callable
@@ -246,9 +247,15 @@ def run(service: str, settings_class: type[ServiceSettings], create: Callable[[A
             timeout_graceful_shutdown=int(settings.graceful_seconds) or 1,
         )
     )
+    # uvicorn raises the signal that stopped it once more when all is done: a stop that was asked for is no failure.
+    signal.signal(signal.SIGTERM, _stopped)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     return 0 if server.started else 3
+
+
+def _stopped(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def _listen(settings: ServiceSettings) -> socket.socket:
