@@ -13,7 +13,7 @@ def made(**changes: Any) -> AutoReplySettings:
         "database_url": "postgresql://u:p@127.0.0.1/x",
         "hh_api_url": "http://127.0.0.1:1",
         "hh_site_url": "http://127.0.0.1:1",
-        "secret_keys": "k1:AAAA",
+        "secret_keys": "k1:" + "A" * 43 + "=",
         **changes,
     }
     return AutoReplySettings(_env_file=None, **values)  # pyright: ignore[reportCallIssue]
@@ -48,6 +48,12 @@ def test_unknown_roles_are_refused_with_a_sentence(monkeypatch: pytest.MonkeyPat
 def test_impossible_figures_are_refused(change: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         made(**change)
+
+
+@pytest.mark.parametrize("keys", ["", "k1", "k1:AAAA", "k1:?", ":" + "A" * 43 + "="])
+def test_keys_that_cannot_be_used_are_refused_without_showing_them(keys: str) -> None:
+    with pytest.raises(ValidationError, match="SECRET_KEYS"):
+        made(secret_keys=keys)
 
 
 def test_the_stricter_of_the_two_account_limits_counts() -> None:
