@@ -47,7 +47,9 @@ class _Composer:
         self.phrases = ENGLISH if is_english(f"{vacancy.name}\n{vacancy.description}") else RUSSIAN
 
     def letter(self) -> str:
-        paragraphs = [f"{self._greeting()} {self._opening()}", *self._body()]
+        # A Russian greeting ends a sentence, an English one stands on a line of its own.
+        parting = "\n\n" if self.phrases.english else " "
+        paragraphs = [parting.join((self._greeting(), self._opening())), *self._body()]
         return "\n\n".join((*paragraphs, self._closing()))
 
     def _body(self) -> Iterator[str]:

@@ -32,6 +32,7 @@ class Held:
 
     quantity: Quantity
     evidence: Evidence
+    sentence: str = ""
 
 
 class Words:
@@ -287,7 +288,7 @@ def _held(text: Text) -> Iterator[Held]:
         if quantity.bare and _VERSIONED.search(text.text[: quantity.start]):
             continue
         left = max(0, quantity.start - 25)
-        yield Held(quantity, Evidence(text.path, text.text[left : quantity.end + 10].strip()))
+        yield Held(quantity, Evidence(text.path, text.text[left : quantity.end + 10].strip()), text.text)
 
 
 def same_spelling(left: Sequence[str], right: str) -> bool:

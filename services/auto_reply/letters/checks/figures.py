@@ -25,7 +25,7 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
             continue
         if (
             any(left + ctx.sentence.start <= quantity.start < right + ctx.sentence.start for left, right in clocks)
-            and proof(quantity, ctx.index) is None
+            and proof(quantity, ctx.index, ctx.tokens) is None
         ):
             continue
         claim = _claim(ctx, quantity)
@@ -94,7 +94,7 @@ def _claim(ctx: Context, quantity: Quantity) -> Claim:
         return version
     kind = ClaimKind.TEAM_SIZE if _people(ctx, quantity) else ClaimKind.NUMBER
     reason = "В резюме нет такого числа людей" if kind is ClaimKind.TEAM_SIZE else "В резюме нет этого числа"
-    return ctx.claim(kind, start, end, proof(quantity, ctx.index), f"{reason}: {quantity.text.strip()}")
+    return ctx.claim(kind, start, end, proof(quantity, ctx.index, ctx.tokens), f"{reason}: {quantity.text.strip()}")
 
 
 def _event(ctx: Context, quantity: Quantity) -> bool:
@@ -102,7 +102,7 @@ def _event(ctx: Context, quantity: Quantity) -> bool:
     before = ctx.sentence.text[: quantity.start - ctx.sentence.start]
     return (
         bool(re.search(r"(?:\bс|\bfrom|\bдо|\bto)\s+$", before, re.IGNORECASE))
-        and proof(quantity, ctx.index) is not None
+        and proof(quantity, ctx.index, ctx.tokens) is not None
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
+from functools import lru_cache
 
 from services.auto_reply.letters.checks.context import Context
 from services.auto_reply.letters.checks.sentences import Span, split_segments
@@ -144,7 +145,7 @@ def language_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every language the applicant claims in the sentence."""
     named = [(token, code) for token in ctx.tokens if (code := _language(ctx, token)) is not None]
     for number, (token, code) in enumerate(named):
-        if ctx.is_own(token.start):
+        if ctx.is_own(token.start) and not ctx.is_taken(token.start, token.end):
             yield _claim(ctx, token, code, _scope(ctx, [item for item, _ in named], number))
 
 
@@ -177,18 +178,17 @@ def _slice(ctx: Context, start: int, end: int) -> str:
     return ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
 
 
+@lru_cache(maxsize=16_384)
+def _russian_code(word: str) -> str | None:
+    named = (code for stem, code in _RUSSIAN_STEMS.items() if word.startswith(stem) and len(word) - len(stem) <= 3)
+    return next(named, None)
+
+
 def _language(ctx: Context, token: Token) -> str | None:
     """The language a word names; «немецкое оборудование» and «китайские поставщики» name none."""
     if token.latin:
         return _ENGLISH_NAMES.get(token.key)
-    code = next(
-        (
-            code
-            for stem, code in _RUSSIAN_STEMS.items()
-            if token.key.startswith(stem) and len(token.key) - len(stem) <= 3
-        ),
-        None,
-    )
+    code = _russian_code(token.key)
     if code is None or re.fullmatch(r"\w+(?:ий|ого|ому|им|ом|и|ит\w*)", token.key) is None:
         return None
     before = ctx.sentence.text[: token.start - ctx.sentence.start].rstrip().lower()

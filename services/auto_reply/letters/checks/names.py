@@ -14,6 +14,7 @@ from services.auto_reply.letters.checks.stance import tells_experience
 from services.auto_reply.letters.checks.tokens import Token
 from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 
+_PHRASE_LENGTH = 60
 _UNCHECKED_KINDS = frozenset({"soft", "tongue"})
 _GENERAL_KINDS = frozenset({"office", "finance", "law", "hr", "sales", "market", "logistics", "domain", "method"})
 _WORK = re.compile(
@@ -281,9 +282,9 @@ def _phrases(ctx: Context) -> Iterator[Claim]:
     for phrase in ctx.vacancy.phrases:
         if not all(token.stem in told for token in phrase):
             continue
-        missing = next((token for token in phrase if ctx.index.words.find(token) is None), None)
-        if missing is not None:
-            start, end = min(told[token.stem].start for token in phrase), max(told[token.stem].end for token in phrase)
+        start, end = min(told[token.stem].start for token in phrase), max(told[token.stem].end for token in phrase)
+        missing = any(ctx.index.words.find(token) is None and not _ordinary(token) for token in phrase)
+        if missing and end - start <= _PHRASE_LENGTH:
             name = ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
             reason = f"«{name}» — из требований вакансии, в резюме этого нет"
             yield ctx.claim(ClaimKind.VACANCY_CLAIM, start, end, None, reason)

@@ -124,6 +124,11 @@ _FRACTIONS = values(
     """
 )
 _HALVES: dict[str, tuple[float, str | None]] = {
+    "полчаса": (1800, "seconds"),
+    "получаса": (1800, "seconds"),
+    "полдня": (43_200, "seconds"),
+    "полминуты": (30, "seconds"),
+    "полсекунды": (0.5, "seconds"),
     "наполовину": (50, "percent"),
     "вполовину": (50, "percent"),
     "полмиллиона": (5e5, None),
@@ -158,6 +163,11 @@ _TOGETHER = values(
     10: вдесятером
     """
 )
+# «до минуты», «за час»: one unit without a number.
+_ALONE = {"минуты": 60, "минуту": 60, "секунды": 1, "секунду": 1, "часа": 3600, "час": 3600, "дня": 86_400}
+_LIMIT = re.compile(r"(?:\bдо|\bза)\s+$", re.IGNORECASE)
+# «две сотни», «полтора десятка»: a number word before them counts them.
+_TENFOLD = {"сотни": 100, "сотен": 100, "сотнями": 100, "десятка": 10, "десятков": 10, "десятками": 10, "дюжины": 12}
 _PAIRS = frozenset({"пара", "пары", "пару", "couple"})
 _PHRASES: dict[tuple[str, ...], tuple[float, str | None]] = {
     ("half", "a", "million"): (5e5, None),
@@ -168,7 +178,7 @@ _PHRASES: dict[tuple[str, ...], tuple[float, str | None]] = {
 }
 _BY = re.compile(r"(?:\bна|\bby an?|\bby(?: one)?|\bby about a)\s+$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
-_YEAR_PREFIX = re.compile(r"^(.{3,14}?)(?:лет|год|месяч|недел|днев|час|кратн)(?:н|ов|ичн|к)?\w{1,4}$")
+_YEAR_PREFIX = re.compile(r"^(.{3,14}?)(?:лет|год|месяч|недел|днев|час|кратн|процент)(?:н|ов|ичн|к)?\w{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +226,10 @@ def _prefix_unit(word: str) -> tuple[str | None, int]:
     """The unit inside of «пятилетний» or «шестимесячный»."""
     if "лет" in word or "год" in word:
         return "months", 12
+    if "процент" in word:
+        return "percent", 1
+    if "кратн" in word:
+        return "times", 1
     return ("months", 1) if "месяч" in word else (None, 1)
 
 
@@ -230,6 +244,8 @@ def _single(text: str, words: list[tuple[str, int, int]], position: int) -> Spel
     if word in _HALVES:
         value, unit = _HALVES[word]
         return Spelled(value, start, end, unit)
+    if word in _ALONE and _LIMIT.search(text[:start]):
+        return Spelled(_ALONE[word], start, end, "seconds")
     if word in _FRACTIONS and _BY.search(text[:start]):
         return Spelled(_FRACTIONS[word], start, end, "percent")
     if word in _ORDINALS and following in {"год", "year", "месяц"}:
@@ -267,12 +283,13 @@ def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[i
         if gap.strip(" -\u00a0"):
             break
         scale = next((value for name, value in _SCALES.items() if word.startswith(name)), None)
-        if scale is not None and (count or word.startswith(("тысяч", "миллион", "миллиард"))):
+        multiplied = _multiplied(word, current) if count else None
+        if multiplied is not None:
+            current = multiplied
+        elif scale is not None and (count or word.startswith(("тысяч", "миллион", "миллиард"))):
             if not count and not re.fullmatch(r"тысяч[аиуе]|миллион[аом]*|миллиард[аом]*", word):
                 break
             total, current = total + (current or 1.0) * scale, 0.0
-        elif word == "hundred" and current:
-            current *= 100
         elif (value := _RUSSIAN.get(word, _ENGLISH.get(word))) is not None:
             if count and not _adds(current, value):
                 break
@@ -286,6 +303,13 @@ def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[i
         count, end = count + 1, stop
     value = total + current
     return count, Spelled(value, words[position][1], end) if count and value else None
+
+
+def _multiplied(word: str, current: float) -> float | None:
+    """«две сотни» and "two hundred": the word counts by its size, or None when it does not."""
+    if word == "hundred" and current:
+        return current * 100
+    return current * _TENFOLD[word] if word in _TENFOLD and current < 10 else None
 
 
 def _adds(current: float, value: float) -> bool:

@@ -3,11 +3,13 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from services.auto_reply.letters.checks.evidence import Held, ResumeIndex
+from services.auto_reply.letters.checks.evidence import Held, ResumeIndex, Words
 from services.auto_reply.letters.checks.quantities import Bound, Quantity, Unit
-from services.auto_reply.letters.checks.tokens import stem
+from services.auto_reply.letters.checks.tokens import Token, stem, tokenise
 from services.auto_reply.letters.claims import Evidence
+from services.auto_reply.letters.facts import Text
 
 _SAME_THINGS = (
     frozenset({"test", "autotest"}),
@@ -15,18 +17,52 @@ _SAME_THINGS = (
     frozenset({"user", "client"}),
 )
 _CROWD = frozenset({"people", "user", "client", "install"})
+_OF_SOMETHING = frozenset({Unit.PERCENT, Unit.TIMES, Unit.SECONDS, Unit.MONEY})
+_CHANGE = re.compile(
+    r"сни[зж]|пони[зж]|повы[сш]|сокра[тщ]|увелич|выр[ао]с|рост|подн[яи]|упал|уменьш|ускор|улучш|довел|довёл|достиг|стал|было|был|процент|"
+    r"раз[аы]?$|врем|минут|секунд|час|дней|дня|день|мс$|руб|млн|тыс|тысяч|миллион|более|почти|около|больше|меньше|примерно|теперь|вместо|раньше|за$|"
+    r"reduc|increas|cut|grew|grow|drop|decreas|improv|from|with|the$|and$|than|more|less|almost|about|over|percent|time|minute|second|hour|day|million|thousand"
+)
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
-def proof(quantity: Quantity, index: ResumeIndex) -> Evidence | None:
-    """Where the resume proves a number: literally, rounded the honest way, or from a change «с A до B»."""
+def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token]) -> Evidence | None:
+    """Where the resume proves a number of a sentence: literally, rounded the honest way, or from «с A до B».
+
+    `said` are the words of the sentence: a percentage, a speed or a sum must be told of the same matter as there.
+    """
     for held in (*index.quantities, *derived(index.quantities), *_counts(index)):
+        if held.quantity.unit in _OF_SOMETHING and not _same_matter(said, held.sentence):
+            continue
         real = held.quantity
         if compatible(quantity, real) and bounded(quantity, real.value):
             return held.evidence
         if quantity.bare and real.unit is not Unit.COUNT and abs(real.value / real.scale - quantity.value) < 1e-9:
             return held.evidence
     return None
+
+
+def _same_matter(said: Sequence[Token], sentence: str) -> bool:
+    """Tell whether two sentences share a word besides «снизил» and «вырос»; of two languages nothing is asked."""
+    words, cyrillic = _matter(sentence)
+    shared = [token for token in said if len(token.text) > 2 and not token.number and not _CHANGE.match(token.key)]
+    if not shared or not sentence or any(words.find(token) for token in shared):
+        return True
+    return _mostly_cyrillic(said) is not cyrillic
+
+
+@lru_cache(maxsize=1024)
+def _matter(sentence: str) -> tuple[Words, bool]:
+    """The words of a resume's sentence that name what a number is about, and whether it is Russian."""
+    tokens = tokenise(sentence)
+    return Words(
+        (Text("", " ".join(token.text for token in tokens if not _CHANGE.match(token.key))),)
+    ), _mostly_cyrillic(tokens)
+
+
+def _mostly_cyrillic(tokens: Sequence[Token]) -> bool:
+    letters = [token for token in tokens if not token.number]
+    return 2 * sum(1 for token in letters if not token.latin) >= len(letters)
 
 
 def bounded(claim: Quantity, real: float) -> bool:
@@ -94,7 +130,11 @@ def _change(one: Held, other: Held) -> Iterator[Held]:
 
 def _new(held: Held, value: float, unit: Unit) -> Held:
     old = held.quantity
-    return Held(Quantity(value, unit, Bound.EXACT, old.start, old.end, old.text, old.concept, old.nouns), held.evidence)
+    return Held(
+        Quantity(value, unit, Bound.EXACT, old.start, old.end, old.text, old.concept, old.nouns),
+        held.evidence,
+        held.sentence,
+    )
 
 
 def _counts(index: ResumeIndex) -> Iterator[Held]:

@@ -96,6 +96,15 @@ class Unit(Enum):
     YEAR = auto()
 
 
+_WORD_UNITS = {
+    "percent": Unit.PERCENT,
+    "times": Unit.TIMES,
+    "months": Unit.MONTHS,
+    "people": Unit.COUNT,
+    "seconds": Unit.SECONDS,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit: durations from a week down are in seconds, months and years in months."""
@@ -200,9 +209,13 @@ def _spelled(text: str) -> Iterator[_Raw]:
             value, end = value + 0.5, half.end()
         between = _OVER_BETWEEN.match(text, end)
         end = between.end() if between else end
-        unit = {"percent": Unit.PERCENT, "times": Unit.TIMES, "months": Unit.MONTHS, "people": Unit.COUNT}.get(
-            item.unit or ""
-        )
+        unit = {
+            "percent": Unit.PERCENT,
+            "times": Unit.TIMES,
+            "months": Unit.MONTHS,
+            "people": Unit.COUNT,
+            "seconds": Unit.SECONDS,
+        }.get(item.unit or "")
         yield _Raw(value, item.start, end, over=between is not None, unit=unit, ordinal=item.ordinal, vague=item.vague)
 
 

@@ -60,6 +60,8 @@ def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
             continue
         if match[0].startswith(".") and _ABBREVIATION.search(text[begin : match.start()]):
             continue
+        if text.count("«", begin, match.start()) > text.count("»", begin, match.end()):
+            continue
         following = text[match.end() : end].lstrip()[:1]
         if match[0] == "." and following.islower():
             continue

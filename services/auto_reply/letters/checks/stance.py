@@ -125,13 +125,22 @@ _EXPERIENCE = _words(
     уме|готов|люб|цен|зн)\w+(?:ю|у|юсь|усь) ¦
     (?!(?:изуча|осваива|подтягива|планиру|рассматрива|ожида|мечта|понима|надея|жела|счита|полага|собира|
     предпочита|благодар|интересу|узна|пожела|скуча|предлага|обеща|отклика|обраща|направля|присыла|представля|
-    сообща|высыла|прилага)\w*)\w{3,}(?:ируюсь|изую|ствую|аю|яю|ею|ирую)(?:сь)? ¦
+    сообща|высыла|прилага|послуша|поработа|сдела|
+    прочита|отрабатыва)\w*)\w{3,}(?:ируюсь|изую|ствую|аю|яю|ею|ирую)(?:сь)? ¦
     на практике ¦ в работе ¦ ежедневно ¦ каждый день ¦ опыт (?:есть|имею|имеется) ¦ есть опыт ¦ my ¦ mine ¦
     i have ¦ i['’]ve ¦ i had ¦ i am an? ¦ i['’]m an? ¦ i was ¦ i use ¦ i used ¦ i work ¦ i worked ¦ i know ¦
     i built ¦ i build ¦ i led ¦ i lead ¦ i manage\w* ¦ i wr[io]te ¦ i run ¦ i ran ¦ i speak ¦ i hold ¦ i do ¦
     i did ¦ i meet ¦ i match ¦ i cover ¦ we (?:use|used|built|moved|run) ¦ i \w+ed ¦ everything ¦ that['’]s me ¦
     that is me
     """
+)
+
+# A finished action of nobody else: it does not inherit the denial or the wish before it.
+_PAST = re.compile(
+    r"(?<!\w)(?!(?:отдел|материал|персонал|портал|канал|сигнал|журнал|филиал|капитал|потенциал|идеал|функционал|профил|"
+    r"стал[аи]?\b|был[аи]?\b|школ|сил[аы]?\b|дел[ао]?\b)\w*)\w{2,}(?:ал|ил|ел|ял|ул|ёл|ёс|ыл|ала|"
+    r"ила|ела|яла|ула|ыла|али|или|ели|яли|если|есла)(?:ся|сь)?(?!\w)",
+    re.IGNORECASE,
 )
 
 _PERCEPTION = _words(
@@ -191,7 +200,7 @@ def _marked(text: str, *, question: bool) -> Stance | None:
         return Stance.VACANCY
     if wish or _PERCEPTION.search(text):
         return Stance.WISH
-    return None
+    return Stance.OWN if _PAST.search(text) and not question else None
 
 
 _FUTURE_OWN = _words(

@@ -1,0 +1,118 @@
+"""The composed letter: long enough, grounded, polite, the same for the same vacancy."""
+
+import importlib.util
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.auto_reply.letters.composed import compose
+from services.auto_reply.letters.grounding import check
+from services.auto_reply.letters.style import LetterSettings, Style
+from services.auto_reply.letters.wording import duration_ru, word_count
+
+_SPEC = importlib.util.spec_from_file_location("trades", Path(__file__).with_name("trades.py"))
+assert _SPEC is not None
+assert _SPEC.loader is not None
+trades = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(trades)
+
+TODAY = date(2026, 5, 1)
+RESUMES: list[dict[str, Any]] = [
+    *(case[0] for case in trades.CASES),
+    {},
+    {"experience": None, "skill_set": None, "skills": None},
+]
+VACANCIES: list[dict[str, Any]] = [
+    *(case[1] for case in trades.CASES),
+    {},
+    {"id": "9", "name": "Кассир", "description": None},
+]
+STYLES: list[Style] = ["formal", "friendly", "short"]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("vacancy", VACANCIES, ids=lambda item: item.get("name", "empty"))
+@pytest.mark.parametrize("resume", RESUMES, ids=lambda item: item.get("title", "empty"))
+def test_every_letter_is_grounded_and_of_decent_length(
+    resume: dict[str, Any], vacancy: dict[str, Any], style: Style
+) -> None:
+    letter = compose(resume, vacancy, today=TODAY, settings=LetterSettings(style))
+    assert 80 <= word_count(letter) <= 180
+    assert [claim.reason for claim in check(letter, resume, vacancy, today=TODAY).unsupported] == []
+    assert "None" not in letter
+    assert "{" not in letter
+
+
+_WORDS = st.lists(
+    st.sampled_from(
+        ["Kafka", "учёт", "1С:ERP", "продажи", "Ищем", "опыт 5 лет", "английский C1", "руководитель", "в «Яндексе»"]
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    resume=st.sampled_from(RESUMES),
+    name=_WORDS.map(" ".join),
+    description=_WORDS.map(", ".join),
+    employer=st.sampled_from(["", "Ромашка", "ООО «Вектор»", "https://evil.example", "Hi, Team!"]),
+    number=st.integers(0, 10**9),
+    style=st.sampled_from(STYLES),
+)
+def test_no_vacancy_makes_the_letter_claim_more(
+    resume: dict[str, Any], name: str, description: str, employer: str, number: int, style: Style
+) -> None:
+    vacancy = {"id": str(number), "name": name, "employer": {"name": employer}, "description": description}
+    letter = compose(resume, vacancy, today=TODAY, settings=LetterSettings(style))
+    assert [claim.reason for claim in check(letter, resume, vacancy, today=TODAY).unsupported] == []
+    assert "https" not in letter
+
+
+def test_the_same_vacancy_gets_the_same_letter_and_others_get_others() -> None:
+    resume = RESUMES[0]
+    vacancies = [{**VACANCIES[0], "id": str(number)} for number in range(12)]
+    letters = [compose(resume, vacancy, today=TODAY) for vacancy in vacancies]
+    assert letters == [compose(resume, vacancy, today=TODAY) for vacancy in vacancies]
+    assert len(set(letters)) > 6
+
+
+def test_an_english_vacancy_gets_an_english_letter() -> None:
+    assert compose(RESUMES[2], VACANCIES[2], today=TODAY).startswith("Hello,")
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        (1, "1 месяц"),
+        (12, "1 год"),
+        (25, "2 года 1 месяц"),
+        (60, "5 лет"),
+        (46, "3 года 10 месяцев"),
+        (257, "21 год 5 месяцев"),
+    ],
+)
+def test_durations_agree(months: int, said: str) -> None:
+    assert duration_ru(months) == said
+
+
+@pytest.mark.reference
+def test_letters_to_real_vacancies_are_grounded() -> None:
+    folder = os.environ.get("VKATILSYA_REFERENCE")
+    if not folder:
+        pytest.skip("VKATILSYA_REFERENCE names no folder with reference data")
+    data = Path(folder) / "data"
+    resumes = json.loads((data / "resumes.json").read_text(encoding="utf-8"))
+    lines = [line for line in (data / "vacancies.jsonl").read_text(encoding="utf-8").split("\n") if line]
+    for number, line in enumerate(lines[::90]):
+        vacancy = json.loads(line)
+        for resume in resumes:
+            letter = compose(resume, vacancy, today=TODAY, settings=LetterSettings(STYLES[number % 3]))
+            assert 80 <= word_count(letter) <= 180
+            assert [claim.reason for claim in check(letter, resume, vacancy, today=TODAY).unsupported] == []
