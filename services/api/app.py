@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from libs.common import service
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
+from libs.common.grounding.check import check as check_grounding
 from libs.common.hh.oauth import HHOAuth
 from libs.common.service import Runtime
 from services.api.accounts import routes as accounts
@@ -54,7 +55,7 @@ def create(
     settings: ApiSettings,
     *,
     transport: httpx.AsyncBaseTransport | None = None,
-    check_letter: LetterChecker | None = None,
+    check_letter: LetterChecker | None = check_grounding,
 ) -> FastAPI:
     """The app; nothing is connected until its lifespan begins. It starts, and takes writes, without NATS.
 

@@ -16,6 +16,7 @@ from libs.common.hh.probe import probe
 from libs.common.ids import new_id
 from services.api.accounts import store
 from services.api.accounts.domain import LINKED, UNLINKED, lost, placing, state_hash, stored_capabilities
+from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
 from services.api.resumes.syncing import sync
 from services.api.web.auth import Principal
@@ -94,7 +95,8 @@ async def look_around(deps: Deps, user_id: UUID, account_id: UUID) -> None:
 
 async def check(deps: Deps, user_id: UUID, account_id: UUID) -> None:
     """Find out what the account may do and store it; a lost function is told as an event."""
-    found = await probe(deps.hh.of(account_id))
+    async with noticing_lost_login(deps, user_id, account_id):
+        found = await probe(deps.hh.of(account_id))
     async with deps.engine.begin() as connection:
         account = await store.current(connection, user_id)
         if account is None or account.id != account_id:

@@ -95,6 +95,16 @@ async def unlink(connection: AsyncConnection, user_id: UUID, account_id: UUID) -
     return (await connection.execute(statement)).rowcount == 1
 
 
+async def needs_login(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> bool:
+    """Mark a linked account whose login is dead; False when it was marked before or is not linked."""
+    statement = (
+        update(accounts)
+        .where(accounts.c.id == account_id, accounts.c.user_id == user_id, accounts.c.state == "linked")
+        .values(state="needs_login", version=accounts.c.version + 1)
+    )
+    return (await connection.execute(statement)).rowcount == 1
+
+
 async def store_capabilities(
     connection: AsyncConnection, user_id: UUID, account_id: UUID, capabilities: dict[str, Any]
 ) -> None:

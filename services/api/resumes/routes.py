@@ -8,6 +8,7 @@ from libs.common.accounts import audit
 from libs.common.events.account import AccountChanged
 from libs.common.resume_filters import ResumeFilters
 from services.api.accounts import store as accounts
+from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
 from services.api.resumes import store
 from services.api.resumes.bodies import (
@@ -66,7 +67,8 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
     values = body.columns()
     _check_pacing(values, row)
     if body.filters is not None:
-        await _check_ids(deps, row.account_id, body.filters)
+        async with noticing_lost_login(deps, me.user_id, row.account_id):
+            await _check_ids(deps, row.account_id, body.filters)
     async with deps.engine.begin() as connection:
         saved = await store.save_settings(
             connection, me.user_id, resume_id, expected_version=body.expected_version, values=values

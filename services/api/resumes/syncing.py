@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from libs.common.events.account import AccountChanged
+from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError
 from libs.common.hh.models import Resume
 from services.api.accounts import store as accounts
+from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
 from services.api.resumes import store
 from services.api.resumes.domain import content_hash, defaults_of
@@ -23,13 +25,8 @@ class Synced:
 
 async def sync(deps: Deps, user_id: UUID, account_id: UUID) -> Synced:
     """Bring the account's resumes up to date with hh; raises hh's faults, and then nothing has changed."""
-    client = deps.hh.of(account_id)
-    found: list[Resume] = []
-    for card in await client.resumes_mine():
-        try:
-            found.append(await client.resume(card.id))
-        except NotFoundError:
-            continue  # deleted between the list and its card
+    async with noticing_lost_login(deps, user_id, account_id):
+        found = await _read(deps.hh.of(account_id))
     async with deps.engine.begin() as connection:
         await store.lock_account(connection, account_id)
         defaults = {**defaults_of(deps.settings.mode).row(), "timezone": await store.owner_zone(connection, user_id)}
@@ -53,6 +50,16 @@ async def sync(deps: Deps, user_id: UUID, account_id: UUID) -> Synced:
             await deps.outbox.add(connection, event)
     deps.outbox.nudge()
     return Synced(len(found), changed, removed)
+
+
+async def _read(client: HHClient) -> list[Resume]:
+    found: list[Resume] = []
+    for card in await client.resumes_mine():
+        try:
+            found.append(await client.resume(card.id))
+        except NotFoundError:
+            continue  # deleted between the list and its card
+    return found
 
 
 def _row(user_id: UUID, account_id: UUID, resume: Resume) -> dict[str, object]:

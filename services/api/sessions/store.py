@@ -18,6 +18,7 @@ sessions: Any = table_of(Session)
 links: Any = table_of(LoginLink)
 attempts: Any = table_of(LoginAttempt)
 users: Any = table_of(User)
+ATTEMPTS_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ async def store_password_hash(connection: AsyncConnection, user_id: UUID, passwo
 async def open_session(
     connection: AsyncConnection, user_id: UUID, token: str, *, user_agent: str, life: timedelta
 ) -> UUID:
-    """A new session of a token; only the token's hash is stored. Sessions long over are removed."""
+    """A new session of a token; only the token's hash is stored. Sessions and attempts long over are removed."""
+    await connection.execute(delete(attempts).where(attempts.c.at < func.now() - ATTEMPTS_KEPT))
     await connection.execute(
         delete(sessions).where(sessions.c.user_id == user_id, sessions.c.expires_at < func.now() - IDLE)
     )

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Header
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +16,7 @@ from libs.common.db.tables.base import table_of
 from services.api.web.problems import ApiError
 
 keys: Any = table_of(IdempotencyKey)
+KEPT = timedelta(days=7)
 Key = Annotated[
     str,
     Header(
@@ -42,6 +44,7 @@ async def begin(connection: AsyncConnection, user_id: UUID, key: str, hashed: st
     lock = func.hashtextextended(f"idempotency:{user_id}:{key}", 0)
     if not await connection.scalar(select(func.pg_try_advisory_xact_lock(lock))):
         raise ApiError(409, "idempotency_running", headers={"Retry-After": "1"})
+    await connection.execute(delete(keys).where(keys.c.user_id == user_id, keys.c.created_at < func.now() - KEPT))
     statement = insert(keys).values(user_id=user_id, key=key, request_hash=hashed).on_conflict_do_nothing()
     if (await connection.execute(statement.returning(keys.c.key))).first() is not None:
         return None

@@ -1,16 +1,20 @@
 """RFC 9457 problems: a stable `code`, `params` for the client's own words, and sentences in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from libs.common.errors import TransientError, VkatilsyaError
 from services.api.web.field_words import field_sentence
 from services.api.web.words import words_of
 
+PAGE = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{title}</title></head><body><main><h1>{title}</h1><p>{detail}</p></main></body></html>"""
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -119,13 +123,20 @@ def _filled(template: str, known: Mapping[str, object]) -> str:
     return template
 
 
-def respond(request: Request, error: VkatilsyaError) -> JSONResponse:
-    """The answer of a problem."""
+def respond(request: Request, error: VkatilsyaError) -> Response:
+    """The answer of a problem: JSON, or a page for a person whose browser opened the address itself."""
     language = language_of(request.headers.get("accept-language"))
     request_id: str = getattr(request.state, "request_id", "")
     headers = {"Content-Language": language, "Vary": "Accept-Language", **_extra_headers(error)}
     body = body_of(error, language=language, request_id=request_id)
+    if _is_navigation(request):
+        page = PAGE.format(language=language, title=escape(body["title"]), detail=escape(body["detail"]))
+        return HTMLResponse(page, status_code=error.status, headers=headers)
     return JSONResponse(body, status_code=error.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def _is_navigation(request: Request) -> bool:
+    return request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
 
 
 def _extra_headers(error: VkatilsyaError) -> dict[str, str]:

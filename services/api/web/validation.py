@@ -32,5 +32,10 @@ def _one(item: Mapping[str, Any]) -> FieldProblem:
 
 def pointer_of(location: Sequence[int | str]) -> str:
     """`("body", "quiet", "from")` → `/quiet/from`; other places keep their name: `/query/limit`."""
-    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in location]
+    steps = [_printable(str(step)).replace("~", "~0").replace("/", "~1") for step in location]
     return "".join(f"/{step}" for step in (steps[1:] if steps[:1] == ["body"] else steps))
+
+
+def _printable(name: str) -> str:
+    """A name as the client sent it, shortened, without halves of symbols that no answer can carry."""
+    return name[:100].encode("utf-8", "replace").decode()

@@ -37,6 +37,7 @@ class HHDouble(httpx.AsyncBaseTransport):
     )
     auth_type: str = "applicant"
     down: bool = False
+    dead: bool = False
     refused: set[str] = field(default_factory=set)
     revoked: list[str] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -57,6 +58,8 @@ class HHDouble(httpx.AsyncBaseTransport):
         if request.method == "DELETE":
             self.revoked.append(who)
             return 204, None
+        if self.dead:
+            return 403, {"errors": [{"type": "oauth", "value": "token_revoked"}]}
         if path in self.refused:
             return 403, {"errors": [{"type": "forbidden"}]}
         return self._read(path, who)

@@ -118,3 +118,15 @@ async def test_hh_being_away_after_the_link_keeps_the_link(api: Api, anna: Perso
     sync = await anna.http.post("/api/resumes/sync")
     assert (sync.status_code, sync.json()["code"]) == (503, "hh_network")
     assert int(sync.headers["retry-after"]) >= 1
+
+
+@pytest.mark.parametrize("path", ["/api/resumes/sync", "/api/account/probe"])
+async def test_a_dead_login_stops_the_account_and_is_told_once(api: Api, linked: Person, path: str) -> None:
+    api.hh.dead = True
+    for _ in range(2):
+        answer = await linked.http.post(path)
+        assert (answer.status_code, answer.json()["code"]) == (409, "hh_token_dead")
+        assert "войдите в hh.ru заново" in answer.json()["detail"]
+    assert (await linked.get("/api/account"))["state"] == "needs_login"
+    assert [one["reason"] for one in (await linked.get("/api/switches"))["items"]] == ["needs_login"]
+    assert [event["change"] for event in await api.events()].count("needs_login") == 1

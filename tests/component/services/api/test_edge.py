@@ -7,9 +7,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from services.api.app import create
+from services.api.users import create_user, login_link
 from services.api.web.openapi import describe
 from standalone.postgres import PostgresServer
-from tests.component.services.api.conftest import ORIGIN, Api, Person
+from tests.component.services.api.conftest import ORIGIN, Api, Person, api_settings
 
 
 def writes(app: FastAPI) -> list[tuple[str, str]]:
@@ -73,7 +75,7 @@ async def test_a_body_over_one_megabyte_is_refused(linked: Person) -> None:
     assert (streamed.status_code, streamed.json()["code"]) == (413, "body_too_large")
 
 
-@pytest.mark.parametrize("content", [b"{", b"", b"[]", b"\xff", b'"text"', b"null", b'{"a": NaN}'])
+@pytest.mark.parametrize("content", [b"{", b"", b"[]", b"\xff", b'"text"', b"null", b'{"a": NaN}', rb'{"\ud800": 1}'])
 async def test_a_body_that_is_no_object_is_refused_in_words(linked: Person, content: bytes) -> None:
     answer = await linked.http.post("/api/letters/check", content=content, headers={"Content-Type": "application/json"})
     assert answer.status_code in {400, 422}
@@ -90,6 +92,13 @@ async def test_problems_speak_the_readers_language(anna: Person) -> None:
     field = await anna.http.get("/api/matches", params={"limit": 500}, headers={"Accept-Language": "en"})
     assert field.json()["errors"][0]["detail"] == "Not more than 200."
     assert field.json()["errors"][0]["pointer"] == "/query/limit"
+
+
+async def test_a_person_who_opened_a_dead_link_reads_a_page(api: Api) -> None:
+    answer = await api.client().get("/login/none", headers={"Sec-Fetch-Mode": "navigate", "Accept": "text/html"})
+    assert (answer.status_code, answer.headers["content-type"]) == (410, "text/html; charset=utf-8")
+    assert "Ссылка уже использована или устарела" in answer.text
+    assert "<script" not in answer.text
 
 
 async def test_unknown_addresses_and_methods_are_problems_too(anna: Person) -> None:
@@ -148,3 +157,25 @@ async def test_the_documentation_works_offline(api: Api) -> None:
     assert (await client.get("/docs/assets/other.js")).status_code == 422
     assert (await client.get("/api/openapi.json")).json()["openapi"] == "3.1.0"
     assert (await client.get("/")).headers["location"] == "/docs"
+
+
+async def test_behind_https_cookies_and_documentation_are_locked(database_url: str, api: Api) -> None:
+    settings = api_settings(database_url, public_url="https://vk.example.org")
+    app = create(settings, transport=api.hh)
+    async with app.router.lifespan_context(app):
+        away = Api(app, api.engine, api.hh, settings)
+        person = away.client(Origin="https://vk.example.org")
+        async with api.engine.begin() as connection:
+            token = await login_link(connection, await create_user(connection, "s@example.org"))
+        assert (await person.get("/docs")).status_code == 401
+        assert (await person.get("/api/openapi.json")).status_code == 401
+        opened = await person.get(f"/login/{token}")
+        cookie = opened.headers["set-cookie"]
+        assert cookie.startswith("__Host-sid=")
+        assert "Secure" in cookie
+        assert opened.headers["strict-transport-security"].startswith("max-age=31536000")
+        assert (await person.get("/docs")).status_code == 200
+        plain = away.client(Origin="https://vk.example.org", Cookie=f"sid={person.cookies['__Host-sid']}")
+        assert (await plain.get("/api/session")).status_code == 401
+        await person.aclose()
+        await plain.aclose()

@@ -1,0 +1,56 @@
+"""Generated requests over the api's own OpenAPI: no 5xx, no answer that the document does not describe."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.api.users import create_user
+from tests.integration.services.api.conftest import Running, log_text
+
+EMAIL = "fuzzed@example.org"
+BUDGET_SECONDS = 45
+ENDS_THE_SESSION = r"^/api/(session|sessions/.*|account)$"
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+
+
+def faults(folder: Path) -> str:
+    """The traces of what failed inside."""
+    lines = [json.loads(line) for line in log_text(folder).splitlines()]
+    return "\n".join(str(line.get("exception"))[-1500:] for line in lines if line.get("action") == "request.failed")
+
+
+async def test_no_generated_request_breaks_the_api(running: Running, engine: AsyncEngine, tmp_path: Path) -> None:
+    async with engine.begin() as connection:
+        await create_user(connection, EMAIL, is_admin=True)
+    with running.client() as browser:
+        browser.get(running.login_link(EMAIL))
+        started = browser.post("/api/accounts/link", json={}).json()
+        browser.get(browser.get(started["authorize_url"]).headers["location"])
+        assert browser.get("/api/bootstrap").json()["resumes"]
+        cookie = browser.cookies["sid"]
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli", "run", f"{running.url}/api/openapi.json"),
+        *("--checks", CHECKS, "--max-time", str(BUDGET_SECONDS), "--phases", "examples,coverage,fuzzing"),
+        *("--max-examples", "25", "--no-color", "--suppress-health-check", "all", "--seed", "7"),
+        *("--generation-database", "none", "--request-timeout", "20"),
+        *("--exclude-path-regex", ENDS_THE_SESSION, "--generation-with-security-parameters", "false"),
+        *("-H", f"Cookie: sid={cookie}", "-H", "X-CSRF: 1", "-H", f"Origin: {running.url}"),
+    ]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+        env={**os.environ, "NO_PROXY": "*"},
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:] + faults(tmp_path / "logs")
+    assert "passed" in done.stdout or "generated" in done.stdout
+    with running.client() as browser:
+        browser.cookies.set("sid", cookie)
+        assert browser.get("/api/bootstrap").status_code == 200
