@@ -92,7 +92,7 @@ def dependencies(
     keys: KeyRing,
     runtime: Runtime,
     http: httpx.AsyncClient,
-    check_letter: LetterChecker | None,
+    check_letter: LetterChecker,
 ) -> Deps:
     """What the routes of one process use."""
     hh = hh_settings(settings)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from services.auto_reply.letters.contacts import has_contacts
-from services.auto_reply.letters.facts import (
+from libs.common.grounding.facts import (
     Job,
     ResumeFacts,
     ResumePayload,
@@ -14,10 +13,11 @@ from services.auto_reply.letters.facts import (
     read_resume,
     read_vacancy,
 )
+from libs.common.grounding.wording import chosen, is_english, joined, word_count
+from services.auto_reply.letters.contacts import has_contacts
 from services.auto_reply.letters.overlap import relevant_lines, shared_skills, skills_asked
 from services.auto_reply.letters.phrases import ENGLISH, RUSSIAN
 from services.auto_reply.letters.style import LetterSettings
-from services.auto_reply.letters.wording import chosen, is_english, joined, word_count
 
 COMPOSED_VERSION = "composed-1"
 _ENOUGH_WORDS = 88

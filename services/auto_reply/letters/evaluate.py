@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.auto_reply.letters.claims import ClaimKind
-from services.auto_reply.letters.grounding import check
+from libs.common.grounding.check import check
+from libs.common.grounding.claims import ClaimKind
 
 CORPUS = Path("tests/corpus/grounding")
 LABELLED_AT = date(2026, 5, 1)

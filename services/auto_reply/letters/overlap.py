@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from libs.common.grounding.facts import ResumeFacts, VacancyFacts
 from libs.common.text.tokens import stems
-from services.auto_reply.letters.facts import ResumeFacts, VacancyFacts
 
 _BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]+")
 _MIN_LINE_WORDS = 4

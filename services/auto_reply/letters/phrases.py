@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.auto_reply.letters.wording import duration_en, duration_ru
+from libs.common.grounding.wording import duration_en, duration_ru
 
 
 @dataclass(frozen=True, slots=True)

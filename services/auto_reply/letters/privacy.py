@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from libs.common.grounding.facts import ResumePayload
 from services.auto_reply.letters.contacts import EMAIL, HANDLE, LINK_TOKEN, PHONE
-from services.auto_reply.letters.facts import ResumePayload
 
 _DROPPED = frozenset(
     {

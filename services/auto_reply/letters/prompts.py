@@ -8,11 +8,11 @@ from typing import Literal, TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.auto_reply.letters.facts import ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
+from libs.common.grounding.facts import ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
+from libs.common.grounding.wording import duration_en, duration_ru, is_english
 from services.auto_reply.letters.overlap import relevant_lines, shared_skills
 from services.auto_reply.letters.privacy import redact
 from services.auto_reply.letters.style import LetterSettings
-from services.auto_reply.letters.wording import duration_en, duration_ru, is_english
 
 PROMPT_VERSION = "letter-1"
 VACANCY_LIMIT = 12_000

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from libs.common.grounding.wording import is_english
 from services.auto_reply.letters.contacts import has_contacts
-from services.auto_reply.letters.wording import is_english
 
 HARD_LIMIT = 10_000
 SOFT_LIMIT = 2_500

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Literal, Protocol
 
 from libs.common.errors import VkatilsyaError
+from libs.common.grounding.check import check
+from libs.common.grounding.claims import GroundingReport, Json
+from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_vacancy
+from libs.common.grounding.markup import visible_text
+from libs.common.grounding.wording import word_count
 from services.auto_reply.letters import sanity
-from services.auto_reply.letters.claims import GroundingReport, Json
 from services.auto_reply.letters.composed import COMPOSED_VERSION, compose
-from services.auto_reply.letters.facts import ResumePayload, VacancyPayload, read_vacancy
-from services.auto_reply.letters.grounding import check
-from services.auto_reply.letters.markup import visible_text
 from services.auto_reply.letters.privacy import MaskedResume, mask
 from services.auto_reply.letters.prompts import (
     PROMPT_VERSION,
@@ -24,7 +25,6 @@ from services.auto_reply.letters.prompts import (
     rewrite_messages,
 )
 from services.auto_reply.letters.style import LetterSettings
-from services.auto_reply.letters.wording import word_count
 
 _FEWEST_WORDS = 40
 _ATTEMPTS = 2

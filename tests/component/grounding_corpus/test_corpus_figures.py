@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.auto_reply.letters.claims import ClaimKind
+from libs.common.grounding.claims import ClaimKind
 from services.auto_reply.letters.evaluate import Figures, all_figures, table
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "grounding"

@@ -1,6 +1,5 @@
 """The composed letter: long enough, grounded, polite, the same for the same vacancy."""
 
-import importlib.util
 import json
 import os
 from datetime import date
@@ -11,16 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from libs.common.grounding.check import check
+from libs.common.grounding.wording import duration_ru, word_count
 from services.auto_reply.letters.composed import compose
-from services.auto_reply.letters.grounding import check
 from services.auto_reply.letters.style import LetterSettings, Style
-from services.auto_reply.letters.wording import duration_ru, word_count
-
-_SPEC = importlib.util.spec_from_file_location("trades", Path(__file__).with_name("trades.py"))
-assert _SPEC is not None
-assert _SPEC.loader is not None
-trades = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(trades)
+from tests.support import trades
 
 TODAY = date(2026, 5, 1)
 RESUMES: list[dict[str, Any]] = [

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 
-from services.auto_reply.letters.checks.bag import bag
-from services.auto_reply.letters.checks.counted import DURATION_MONTHS, PEOPLE, concept_of, duration_of, is_money
-from services.auto_reply.letters.checks.number_words import multiplier_of, spelled
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concept_of, duration_of, is_money
+from libs.common.grounding.checks.number_words import multiplier_of, spelled
 
 _SCALES = {
     "тыс": 1e3,

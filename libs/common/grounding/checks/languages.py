@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from functools import lru_cache
 
-from services.auto_reply.letters.checks.context import Context
-from services.auto_reply.letters.checks.sentences import Span, split_segments
-from services.auto_reply.letters.checks.tokens import Token
-from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
-from services.auto_reply.letters.facts import Language
+from libs.common.grounding.checks.context import Context
+from libs.common.grounding.checks.sentences import Span, split_segments
+from libs.common.grounding.checks.tokens import Token
+from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.facts import Language
 
 _RUSSIAN_STEMS = {
     "русск": "rus",

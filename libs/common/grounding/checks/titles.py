@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from services.auto_reply.letters.checks.bag import bag
-from services.auto_reply.letters.checks.context import Context
-from services.auto_reply.letters.checks.leadership import HIRES, LEADS, MENTORS, hires, leads, mentors
-from services.auto_reply.letters.checks.lexicon import ordinary_stems, profession_of, rank_of
-from services.auto_reply.letters.checks.tenure import employer_job
-from services.auto_reply.letters.checks.tokens import Token
-from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.context import Context
+from libs.common.grounding.checks.leadership import HIRES, LEADS, MENTORS, hires, leads, mentors
+from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
+from libs.common.grounding.checks.tenure import employer_job
+from libs.common.grounding.checks.tokens import Token
+from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 
 _PREDICATE = re.compile(
     r"(?:\bя\b|\bя сейчас|\bработа\w+|\bтружусь|\bтрудил\w*|\bбыл[аи]?\b|\bявляюсь|\bдолжност\w*|"

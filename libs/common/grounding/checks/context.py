@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from services.auto_reply.letters.checks.evidence import ResumeIndex, Words
-from services.auto_reply.letters.checks.lexicon import ordinary_stems
-from services.auto_reply.letters.checks.sentences import Span, split_segments
-from services.auto_reply.letters.checks.stance import Stance, stances, tells_experience
-from services.auto_reply.letters.checks.tokens import Token, tokenise
-from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
-from services.auto_reply.letters.facts import Text, VacancyFacts
+from libs.common.grounding.checks.evidence import ResumeIndex, Words
+from libs.common.grounding.checks.lexicon import ordinary_stems
+from libs.common.grounding.checks.sentences import Span, split_segments
+from libs.common.grounding.checks.stance import Stance, stances, tells_experience
+from libs.common.grounding.checks.tokens import Token, tokenise
+from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.facts import Text, VacancyFacts
 
 _LEGAL = frozenset({"ооо", "оао", "зао", "пао", "ао", "ип", "гк", "llc", "ltd", "inc"})
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.auto_reply.letters.claims import ClaimKind
-from services.auto_reply.letters.grounding import check
+from libs.common.grounding.check import check
+from libs.common.grounding.claims import ClaimKind
 
 TODAY = date(2026, 5, 1)
 RESUME: dict[str, Any] = {

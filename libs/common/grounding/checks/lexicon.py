@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-from services.auto_reply.letters.checks.bag import bag, groups
+from libs.common.grounding.checks.bag import bag, groups
 
 ALIASES: tuple[frozenset[str], ...] = groups(
     """
@@ -312,7 +312,7 @@ RANKS: dict[str, frozenset[str]] = {
 @cache
 def ordinary_stems() -> frozenset[str]:
     """Stems of words that name no skill."""
-    text = files("services.auto_reply.letters.checks").joinpath("ordinary.txt").read_text(encoding="utf-8")
+    text = files("libs.common.grounding.checks").joinpath("ordinary.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 

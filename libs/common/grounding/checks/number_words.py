@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.auto_reply.letters.checks.bag import values
+from libs.common.grounding.checks.bag import values
 
 _RUSSIAN = values(
     """

@@ -1,19 +1,12 @@
 """The check holds for trades, resumes and vacancies that its corpus does not contain."""
 
-import importlib.util
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.auto_reply.letters.grounding import check
-
-_SPEC = importlib.util.spec_from_file_location("trades", Path(__file__).with_name("trades.py"))
-assert _SPEC is not None
-assert _SPEC.loader is not None
-trades = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(trades)
+from libs.common.grounding.check import check
+from tests.support import trades
 
 CASES = [
     pytest.param(resume, vacancy, honest, text, id=f"{resume['title']}: {text[:50]}")

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.lexicon import aliases_of
+from libs.common.grounding.checks.quantities import Quantity, quantities
+from libs.common.grounding.checks.sentences import Span, split_segments, split_sentences
+from libs.common.grounding.checks.stance import Stance, stances
+from libs.common.grounding.checks.tokens import Token, sound_alike, sounds, tokenise
+from libs.common.grounding.claims import Evidence
+from libs.common.grounding.facts import Job, ResumeFacts, Text
 from libs.common.text.phrases import Found
 from libs.common.text.tokens import keys, words
 from libs.common.text.vocabulary import Skill, vocabulary
-from services.auto_reply.letters.checks.bag import bag
-from services.auto_reply.letters.checks.lexicon import aliases_of
-from services.auto_reply.letters.checks.quantities import Quantity, quantities
-from services.auto_reply.letters.checks.sentences import Span, split_segments, split_sentences
-from services.auto_reply.letters.checks.stance import Stance, stances
-from services.auto_reply.letters.checks.tokens import Token, sound_alike, sounds, tokenise
-from services.auto_reply.letters.claims import Evidence
-from services.auto_reply.letters.facts import Job, ResumeFacts, Text
 
 _NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])")
 # «Java 17», «PostgreSQL 15»: a number after a name is its version and counts nothing.

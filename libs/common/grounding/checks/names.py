@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.context import EMPLOYED, Context
+from libs.common.grounding.checks.evidence import same_spelling
+from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN, ordinary_stems
+from libs.common.grounding.checks.sentences import Span
+from libs.common.grounding.checks.stance import tells_experience
+from libs.common.grounding.checks.tokens import Token
+from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import Skill, vocabulary
-from services.auto_reply.letters.checks.bag import bag
-from services.auto_reply.letters.checks.context import EMPLOYED, Context
-from services.auto_reply.letters.checks.evidence import same_spelling
-from services.auto_reply.letters.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN, ordinary_stems
-from services.auto_reply.letters.checks.sentences import Span
-from services.auto_reply.letters.checks.stance import tells_experience
-from services.auto_reply.letters.checks.tokens import Token
-from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
 
 _PHRASE_LENGTH = 60
 _UNCHECKED_KINDS = frozenset({"soft", "tongue"})

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from services.auto_reply.letters.checks.evidence import Held, ResumeIndex, Words
-from services.auto_reply.letters.checks.quantities import Bound, Quantity, Unit
-from services.auto_reply.letters.checks.tokens import Token, stem, tokenise
-from services.auto_reply.letters.claims import Evidence
-from services.auto_reply.letters.facts import Text
+from libs.common.grounding.checks.evidence import Held, ResumeIndex, Words
+from libs.common.grounding.checks.quantities import Bound, Quantity, Unit
+from libs.common.grounding.checks.tokens import Token, stem, tokenise
+from libs.common.grounding.claims import Evidence
+from libs.common.grounding.facts import Text
 
 _SAME_THINGS = (
     frozenset({"test", "autotest"}),

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from services.auto_reply.letters.claims import Evidence
-from services.auto_reply.letters.facts import Text
+from libs.common.grounding.claims import Evidence
+from libs.common.grounding.facts import Text
 
 LEADS = re.compile(
     r"\bруковож\w*|\bруковод(?:ил|ит|им|ств[оау]\w*)\w*|\bвозглав\w+|\bв (?:моём|моем) подчинении|"

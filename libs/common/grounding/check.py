@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from services.auto_reply.letters.checks.context import Context, VacancyIndex, context
-from services.auto_reply.letters.checks.credentials import certificate_claims, degree_claims
-from services.auto_reply.letters.checks.evidence import ResumeIndex
-from services.auto_reply.letters.checks.figures import figure_claims
-from services.auto_reply.letters.checks.languages import language_claims
-from services.auto_reply.letters.checks.names import entity_claims, possession_claims, required_claims, skill_claims
-from services.auto_reply.letters.checks.sentences import Span, split_sentences
-from services.auto_reply.letters.checks.titles import leadership_claims, title_claims
-from services.auto_reply.letters.claims import Claim, GroundingReport, Sentence
-from services.auto_reply.letters.facts import (
+from libs.common.grounding.checks.context import Context, VacancyIndex, context
+from libs.common.grounding.checks.credentials import certificate_claims, degree_claims
+from libs.common.grounding.checks.evidence import ResumeIndex
+from libs.common.grounding.checks.figures import figure_claims
+from libs.common.grounding.checks.languages import language_claims
+from libs.common.grounding.checks.names import entity_claims, possession_claims, required_claims, skill_claims
+from libs.common.grounding.checks.sentences import Span, split_sentences
+from libs.common.grounding.checks.titles import leadership_claims, title_claims
+from libs.common.grounding.claims import Claim, GroundingReport, Sentence
+from libs.common.grounding.facts import (
     ResumeFacts,
     ResumePayload,
     VacancyFacts,
@@ -21,7 +21,7 @@ from services.auto_reply.letters.facts import (
     read_resume,
     read_vacancy,
 )
-from services.auto_reply.letters.wording import sentence_is_english
+from libs.common.grounding.wording import sentence_is_english
 
 # The order matters: an earlier detector takes the words it judged, so that «C1» is a level and no unknown product.
 _DETECTORS: tuple[Callable[[Context], Iterator[Claim]], ...] = (

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from services.auto_reply.letters.checks.bag import bag
-from services.auto_reply.letters.checks.context import Context
-from services.auto_reply.letters.checks.evidence import Words
-from services.auto_reply.letters.checks.lexicon import CAPITAL_WORDS, ordinary_stems
-from services.auto_reply.letters.checks.sentences import Span
-from services.auto_reply.letters.checks.stance import tells_experience
-from services.auto_reply.letters.checks.tokens import Token, tokenise
-from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
-from services.auto_reply.letters.facts import ResumeFacts, Text
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.context import Context
+from libs.common.grounding.checks.evidence import Words
+from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, ordinary_stems
+from libs.common.grounding.checks.sentences import Span
+from libs.common.grounding.checks.stance import tells_experience
+from libs.common.grounding.checks.tokens import Token, tokenise
+from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.facts import ResumeFacts, Text
 
 _CERTIFICATE = re.compile(
     r"\bсертифи[кц]\w+|\bcertif\w+|\bаттестат\w*|\bудостоверени\w+|\bлиценз(?:ия|ию|ии|ией)\b|"

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.auto_reply.letters.checks.context import Context
-from services.auto_reply.letters.checks.counted import PEOPLE
-from services.auto_reply.letters.checks.numeric import proof
-from services.auto_reply.letters.checks.quantities import Quantity, Unit, clock_times, quantities
-from services.auto_reply.letters.checks.tenure import duration_claim, since_claim
-from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.checks.context import Context
+from libs.common.grounding.checks.counted import PEOPLE
+from libs.common.grounding.checks.numeric import proof
+from libs.common.grounding.checks.quantities import Quantity, Unit, clock_times, quantities
+from libs.common.grounding.checks.tenure import duration_claim, since_claim
+from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 
 _COLLECTIVE = re.compile(
     r"\b(?:двое|трое|четверо|пятеро|шестеро|семеро|восьмеро|девятеро|десятеро)\b|\b(?:нас|команд\w*|team)\b",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from services.auto_reply.letters.markup import plain_text
+from libs.common.grounding.markup import plain_text
 
 ResumePayload: TypeAlias = Mapping[str, Any]
 VacancyPayload: TypeAlias = Mapping[str, Any]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from services.auto_reply.letters.checks.sentences import Span
+from libs.common.grounding.checks.sentences import Span
 
 
 class Stance(Enum):

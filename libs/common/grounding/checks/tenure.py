@@ -4,19 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.context import Context
+from libs.common.grounding.checks.evidence import ResumeIndex, Words
+from libs.common.grounding.checks.leadership import LEADS, leads
+from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
+from libs.common.grounding.checks.quantities import Bound, Quantity, Unit, quantities
+from libs.common.grounding.checks.sentences import Span
+from libs.common.grounding.checks.tokens import Token
+from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.facts import Job, Text, covered_months
+from libs.common.grounding.wording import duration_ru
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import vocabulary
-from services.auto_reply.letters.checks.bag import bag
-from services.auto_reply.letters.checks.context import Context
-from services.auto_reply.letters.checks.evidence import ResumeIndex, Words
-from services.auto_reply.letters.checks.leadership import LEADS, leads
-from services.auto_reply.letters.checks.lexicon import ordinary_stems, profession_of, rank_of
-from services.auto_reply.letters.checks.quantities import Bound, Quantity, Unit, quantities
-from services.auto_reply.letters.checks.sentences import Span
-from services.auto_reply.letters.checks.tokens import Token
-from services.auto_reply.letters.claims import Claim, ClaimKind, Evidence
-from services.auto_reply.letters.facts import Job, Text, covered_months
-from services.auto_reply.letters.wording import duration_ru
 
 _LEGAL = bag("ооо оао зао пао ао ип нко гк llc ltd inc gmbh студия компания группа")
 _BROAD = bag(

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from services.auto_reply.letters.checks.bag import table
+from libs.common.grounding.checks.bag import table
 
 DURATION_MONTHS = {"year": 12.0, "month": 1.0}
 _DURATIONS = (
