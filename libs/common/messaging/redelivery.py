@@ -2,22 +2,25 @@
 
 Transient faults (and unexpected ones: a bug may be mended meanwhile) come back after the schedule's pause; permanent
 faults, malformed bodies and the last attempt are parked in `dlq.<stream>.<durable>` with an acknowledged publish, and
-only then rejected. If parking itself fails, the message is redelivered.
+only then rejected. If parking itself fails, the message is redelivered. What no handler saw, because nobody handles its
+type or its body is no JSON, FastStream would leave unanswered; it is parked here, too.
 """
 
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any
 
 import structlog
 from faststream import BaseMiddleware
 from faststream.exceptions import AckMessage, NackMessage, RejectMessage
-from faststream.nats import NatsMessage
+from nats.aio.msg import Msg
 from nats.errors import NotJSMessageError
 from prometheus_client import Counter, Histogram
 from pydantic import ValidationError
 
-from libs.common.errors import PermanentError
+from libs.common.errors import PermanentError, TransientError
 from libs.common.messaging.envelope import CORRELATION
 from libs.common.messaging.relay import Publisher
 from libs.common.settings import MessagingSettings
@@ -41,10 +44,19 @@ class Redelivery:
         """FastStream asks for one middleware per message."""
         return RedeliveryMiddleware(msg, context=context, policy=self)
 
-    def pause(self, delivered: int) -> float | None:
-        """Seconds before the next attempt, or None when this was the last one. `delivered` counts from 1."""
+    def pause(self, delivered: int, age: float) -> float | None:
+        """Seconds before the next attempt, or None when this was the last one. `delivered` counts from 1.
+
+        Deliveries that ended without a word (a killed worker, a silent one) count like failed attempts; `age`, the
+        seconds since the message was stored, sees to it that they do not use up its time as well. After `max_deliver`
+        the server itself would drop it.
+        """
         schedule = self.settings.redelivery_schedule_seconds
-        return schedule[delivered - 1] if delivered <= len(schedule) else None
+        if delivered <= len(schedule):
+            return schedule[delivered - 1]
+        if age < sum(schedule) and delivered < self.settings.max_deliver:
+            return schedule[-1]
+        return None
 
 
 class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
@@ -53,10 +65,12 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
     def __init__(self, msg: Any, /, *, context: Any, policy: Redelivery) -> None:
         super().__init__(msg, context=context)
         self.policy = policy
+        self._handled = False
 
     async def consume_scope(self, call_next: Callable[[Any], Awaitable[Any]], msg: Any) -> Any:
         """Run the handler; see the module's text for what a fault becomes."""
-        kind = str(msg.headers.get("ce-type", msg.raw_message.subject))
+        self._handled = True
+        kind = _kind(msg.raw_message)
         structlog.contextvars.bind_contextvars(
             **{CORRELATION: msg.headers.get(CORRELATION, ""), "event_id": msg.headers.get("ce-id", ""), "event": kind}
         )
@@ -68,17 +82,36 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
             outcome = "asked"
             raise
         except Exception as error:  # noqa: BLE001 - this is the one place where any fault of a handler is classified
-            outcome = await self._settle(msg, kind, error)
+            outcome = await self._settle(msg.raw_message, kind, error)
         finally:
             SECONDS.labels(self.policy.durable, kind).observe(time.perf_counter() - started)
             HANDLED.labels(self.policy.durable, kind, outcome).inc()
             structlog.contextvars.unbind_contextvars(CORRELATION, "event_id", "event")
 
-    async def _settle(self, msg: NatsMessage, kind: str, error: Exception) -> str:
+    async def after_processed(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_val: BaseException | None = None,
+        exc_tb: TracebackType | None = None,
+    ) -> bool | None:
+        """Park what failed before any handler saw it; True: that was all there was to do about the fault."""
+        if self._handled or not isinstance(exc_val, Exception):
+            return False
+        raw, kind = self.msg, _kind(self.msg)
+        try:
+            await self._park(raw, exc_val, _delivered(raw))
+        except TransientError:
+            await raw.nak(delay=self.policy.settings.redelivery_schedule_seconds[-1])
+            raise
+        log.error("unreadable message parked", action="message.parked", type=kind, error=type(exc_val).__name__)
+        HANDLED.labels(self.policy.durable, "unreadable", "parked").inc()
+        await raw.term()
+        return True
+
+    async def _settle(self, msg: Msg, kind: str, error: Exception) -> str:
         delivered = _delivered(msg)
-        pause = (
-            None if isinstance(error, PermanentError | ValidationError | ValueError) else self.policy.pause(delivered)
-        )
+        hopeless = isinstance(error, PermanentError | ValidationError | ValueError)
+        pause = None if hopeless else self.policy.pause(delivered, _age(msg))
         if pause is not None:
             log.warning(
                 "handler failed; redelivery",
@@ -93,31 +126,43 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
         log.error("message parked", action="message.parked", type=kind, error=repr(error)[:500], delivered=delivered)
         raise RejectMessage from error
 
-    async def _park(self, msg: NatsMessage, error: Exception, delivered: int) -> None:
+    async def _park(self, msg: Msg, error: Exception, delivered: int) -> None:
         try:
-            metadata = msg.raw_message.metadata
+            metadata = msg.metadata
         except NotJSMessageError:
             return
         stream, sequence = metadata.stream, metadata.sequence.stream
         headers = {
-            **{key: str(value) for key, value in msg.headers.items()},
+            **{key: str(value) for key, value in (msg.headers or {}).items()},
             "Nats-Msg-Id": f"{stream}:{self.policy.durable}:{sequence}",
-            "dlq-subject": msg.raw_message.subject,
+            "dlq-subject": msg.subject,
             "dlq-durable": self.policy.durable,
             "dlq-stream-seq": str(sequence),
             "dlq-delivered": str(delivered),
             "dlq-error": f"{type(error).__name__}: {_safe(error)}",
         }
         headers.pop("Nats-Expected-Stream", None)
-        await self.policy.publisher.publish(f"dlq.{stream}.{self.policy.durable}", msg.raw_message.data, headers)
+        await self.policy.publisher.publish(f"dlq.{stream}.{self.policy.durable}", msg.data, headers)
         PARKED.labels(self.policy.durable).inc()
 
 
-def _delivered(msg: NatsMessage) -> int:
+def _kind(msg: Msg) -> str:
+    return str((msg.headers or {}).get("ce-type", msg.subject))
+
+
+def _delivered(msg: Msg) -> int:
     try:
-        return msg.raw_message.metadata.num_delivered
+        return msg.metadata.num_delivered
     except NotJSMessageError:
         return 1
+
+
+def _age(msg: Msg) -> float:
+    """Seconds since the server stored it."""
+    try:
+        return (datetime.now(UTC) - msg.metadata.timestamp).total_seconds()
+    except NotJSMessageError:
+        return 0.0
 
 
 def _safe(error: Exception) -> str:

@@ -1,0 +1,76 @@
+"""What no handler can take ends in the dead letters at once; what may still succeed keeps its time."""
+
+import asyncio
+from collections.abc import Mapping
+
+import pytest
+from faststream.nats import NatsBroker, NatsMessage
+
+from libs.common.events.account import AccountChanged
+from libs.common.messaging import dead_letters, topology
+from libs.common.messaging.broker import create_broker, jetstream, of, start_broker, stop_broker, subscribe
+from libs.common.messaging.redelivery import Redelivery
+from libs.common.settings import MessagingSettings, NatsSettings
+
+
+def consumer(nats: NatsSettings, messaging: MessagingSettings) -> NatsBroker:
+    """A service that handles `account.changed` only, with the usual decoder."""
+    broker = create_broker("notifier", nats, messaging)
+
+    async def handle(event: AccountChanged, message: NatsMessage) -> None:
+        raise AssertionError("nothing readable was published")
+
+    subscribe(broker, "notifier", topology.EVENTS)(filter=of("account.changed"))(handle)
+    return broker
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        pytest.param("account.imagined", b"{}", id="nobody handles the type"),
+        pytest.param("account.changed", b"{not json", id="the body is no JSON"),
+        pytest.param("account.changed", b"\xff\xfe", id="the body is no text"),
+    ],
+)
+async def test_what_no_handler_can_take_is_parked_at_its_first_delivery(
+    nats_settings: NatsSettings, messaging: MessagingSettings, kind: str, body: bytes
+) -> None:
+    broker = consumer(nats_settings, messaging)
+    await start_broker(broker, "notifier", nats_settings, messaging)
+    try:
+        js = jetstream(broker)
+        headers = {"ce-type": kind, "content-type": "application/json"}
+        await js.publish("account.changed", body, headers=headers)
+        async with asyncio.timeout(messaging.ack_wait_seconds / 2):
+            while not (letters := await dead_letters.listing(js)):
+                await asyncio.sleep(0.02)
+            while (await js.consumer_info("EVENTS", "notifier")).num_ack_pending:
+                await asyncio.sleep(0.02)
+        assert [(letter.durable, letter.body, letter.delivered) for letter in letters] == [("notifier", body, 1)]
+    finally:
+        await stop_broker(broker)
+
+
+class NoPublisher:
+    """The schedule publishes nothing."""
+
+    async def publish(self, subject: str, body: bytes, headers: Mapping[str, str]) -> None:
+        raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("delivered", "age", "pause"),
+    [
+        (1, 0.0, 2.0),
+        (4, 80.0, 300.0),
+        (5, 377.0, None),
+        (5, 40.0, 300.0),
+        (7, 40.0, 300.0),
+        (8, 40.0, None),
+    ],
+)
+def test_deliveries_that_ended_without_a_word_do_not_use_up_the_time(
+    delivered: int, age: float, pause: float | None
+) -> None:
+    policy = Redelivery(NoPublisher(), MessagingSettings(), durable="notifier")
+    assert policy.pause(delivered, age) == pause
