@@ -55,7 +55,7 @@ def create(
     settings: ApiSettings,
     *,
     transport: httpx.AsyncBaseTransport | None = None,
-    check_letter: LetterChecker | None = check_grounding,
+    check_letter: LetterChecker = check_grounding,
 ) -> FastAPI:
     """The app; nothing is connected until its lifespan begins. It starts, and takes writes, without NATS.
 

@@ -64,4 +64,4 @@ class Deps:
     tokens: TokenStore
     hh: HHAccess
     sign_in: SignIn
-    check_letter: LetterChecker | None
+    check_letter: LetterChecker

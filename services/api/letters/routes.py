@@ -16,7 +16,7 @@ from services.api.letters.domain import MAX_LETTER, Claim, text_hash
 from services.api.resumes import store as resumes
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Input, Output
-from services.api.web.problems import ApiError, not_found
+from services.api.web.problems import not_found
 
 router = APIRouter(tags=["letters"])
 
@@ -69,8 +69,6 @@ async def check_letter(body: LetterCheckBody, me: Me, deps: DepsOf) -> LetterChe
     async with deps.engine.connect() as connection:
         resume, vacancy, zone = await _material(connection, me.user_id, body)
         today = (await now(connection)).astimezone(ZoneInfo(zone)).date()
-    if deps.check_letter is None:
-        raise ApiError(503, "letter_check_unavailable")
     report = await asyncio.to_thread(deps.check_letter, body.letter, resume, vacancy, today=today)
     return LetterCheck(
         letter_hash=text_hash(body.letter),

@@ -191,12 +191,6 @@ WORDS: dict[str, Words] = {
         "Can't be lifted by hand",
         "The pause {reason} ends only with its cause.",
     ),
-    "letter_check_unavailable": Words(
-        "Проверить не удалось",
-        "Проверка письма сейчас недоступна. Текст остался у вас.",
-        "Couldn't check",
-        "The letter cannot be checked now. Your text is with you.",
-    ),
     "database_unavailable": Words(
         "База данных не отвечает",
         "Ничего не изменилось. Повторите через несколько секунд.",

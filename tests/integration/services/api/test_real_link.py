@@ -37,6 +37,11 @@ async def test_a_first_user_gets_from_the_printed_link_to_resumes(
         assert wrong.json()["errors"][0]["detail"] == "В справочнике hh.ru нет регионов: 99999999."
         body["filters"] = {"areas": {"include": ["1", "113"]}}
         assert browser.put(f"/api/resumes/{resume['id']}/settings", json=body).status_code == 200
+        letter = "Здравствуйте! 25 лет руковожу отделом из 300 человек в Газпроме."
+        checked = browser.post("/api/letters/check", json={"letter": letter, "resume_id": resume["id"]}).json()
+        assert checked["grounded"] is False
+        false = [one for one in checked["claims"] if not one["supported"]]
+        assert all(letter[one["start"] : one["end"]] == one["text"] for one in false)
         assert browser.delete("/api/account").status_code == 204
     running.process.send_signal(signal.SIGTERM)
     running.process.wait(30)
