@@ -238,6 +238,25 @@ def poison_at_large(facts: Facts) -> Iterable[str]:
         yield from (f"{mark} {durable}" for durable in durables if (mark, durable) not in parked)
 
 
+def held_in_vain(facts: Facts) -> Iterable[str]:
+    """Rows that wait for hours although what holds them has gone: nothing is wrong, but a chance is missed."""
+    occupied = {
+        (row["account_id"], row["employer_key"])
+        for row in facts.of("applications")
+        if row["state"] in {"sent", "sent_by_hand", "needs_owner", "sending", "unknown"} or row["made_by"] == "manual"
+    }
+    used: Counter[str] = Counter()
+    for entry in facts.of("ledger"):
+        used[str(entry["account_id"])] += entry["units"]
+    for row in facts.of("applications"):
+        if row["state"] != "held":
+            continue
+        free_employer = row["held_why"] == "employer" and (row["account_id"], row["employer_key"]) not in occupied
+        free_place = row["held_why"] == "limit" and used[str(row["account_id"])] < facts.account_limit
+        if free_employer or free_place:
+            yield str(row["id"])
+
+
 CHECKS: dict[str, Callable[[Facts], Iterable[str]]] = {
     "lost": lost,
     "duplicate_applications": duplicate_applications,

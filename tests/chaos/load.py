@@ -156,6 +156,7 @@ class Load:
             "ce-type": "match.found",
             "ce-source": "auto_reply",
             "ce-subject": user,
+            "content-type": "application/json",
             "Nats-Msg-Id": mark,
             "chaos-poison": mark,
         }

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from tests.chaos.checker import ALSO, MUST
+from tests.chaos.checker import ALSO, MUST, held_in_vain
 from tests.chaos.history import Facts
 from tests.chaos.run import Outcome
 
@@ -47,6 +47,7 @@ def done(outcome: Outcome) -> dict[str, Any]:
         ),
         "sent_by_readback": sum((row["hh_answer"] or {}).get("kind") == "readback" for row in facts.of("applications")),
         "needs_owner": sum(row["state"] == "needs_owner" for row in facts.of("applications")),
+        "held_in_vain": len(list(held_in_vain(facts))),
         "refunds": sum(row["kind"] == "refund" for row in facts.of("ledger")),
         "duplicates_published": outcome.load.loaded.duplicates,
         "poison": sum(outcome.load.loaded.poison.values()),
