@@ -161,5 +161,5 @@ def bad_body(request: Request) -> Answer | None:
     if request.path in ("/token", "/oauth/token") and request.method == "POST":
         kind = request.headers.get(b"content-type", b"")
         if not kind.startswith((b"application/x-www-form-urlencoded", b"multipart/form-data")):
-            return token_refusal("invalid_request", "request body must be application/x-www-form-urlencoded")
+            return token_refusal("invalid_request", "account not found")
     return None

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,12 @@ Json = dict[str, Any]
 RUSSIA = "113"
 
 
+@cache
 def _own(name: str) -> Any:
     return json.loads(files("sandbox.headhunter").joinpath("data", name).read_text(encoding="utf-8"))
 
 
+@cache
 def _reference(name: str, folder: Path | None) -> Any:
     path = folder / name if folder else None
     return json.loads(path.read_text(encoding="utf-8")) if path and path.is_file() else None
@@ -42,7 +44,9 @@ class Dictionaries:
         full = _reference("dictionaries.json", folder) or {}
         self.common: Json = {**_own("dictionaries.json"), **full}
         areas: list[Json] | None = _reference("areas.json", folder)
-        self.areas: list[Json] = areas or [_area(row, None) for row in _own("areas.json")]
+        known = areas or [_area(row, None) for row in _own("areas.json")]
+        # the parsed file is shared between worlds, the lists that `learn_area` appends to are not
+        self.areas: list[Json] = [{**area, "areas": list(area["areas"])} for area in known]
         roles: Json | None = _reference("professional_roles.json", folder)
         self.roles: Json = roles or _roles(_own("professional_roles.json"))
         self._tables: Json = _own("tables.json")

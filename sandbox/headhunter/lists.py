@@ -38,9 +38,7 @@ def favorites(world: "World", request: Request) -> Answer:
 
 
 def _vacancy_list(world: "World", request: Request, marks: dict[str, float], limit: int | None) -> Answer:
-    page = paging.read(request, default=20, most=_MOST)
-    if isinstance(page, Answer):
-        return page
+    page = paging.lenient(request, default=20, most=_MOST)
     newest = sorted(marks, key=lambda ident: -marks[ident])
     known = [v for ident in newest if (v := world.market.known(ident)) is not None]
     relations = request.owner.relations
@@ -147,9 +145,7 @@ def employer(world: "World", request: Request, ident: str) -> Answer:
 
 def hidden_employers(world: "World", request: Request) -> Answer:
     """Employers whose vacancies I do not want to see."""
-    page = paging.read(request, default=20, most=_MOST)
-    if isinstance(page, Answer):
-        return page
+    page = paging.lenient(request, default=20, most=_MOST)
     marks = request.owner.hidden_employers
     newest = sorted(marks, key=lambda ident: -marks[ident])
     body = page.wrap([_employer_line(world, ident) for ident in page.cut(newest)], len(newest))

@@ -61,9 +61,7 @@ def listed(world: "World", request: Request, ident: str) -> Answer:
     negotiation = own(world, request, ident)
     if negotiation is None:
         return unknown_topic(world)
-    page = paging.read(request, default=20, most=100)
-    if isinstance(page, Answer):
-        return page
+    page = paging.lenient(request, default=20, most=100)
     messages = negotiation.messages
     if request.arg("with_text_only") == "true":
         messages = [message for message in messages if message.text is not None]

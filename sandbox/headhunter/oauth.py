@@ -121,7 +121,7 @@ def token(world: "World", request: Request) -> Answer:
     form = request.form
     grant = form.get("grant_type")
     if not form or not grant:
-        return token_refusal("invalid_request", "grant_type is missing")
+        return token_refusal("invalid_request", "account not found")
     if grant == "authorization_code":
         return _exchange(world, request, form)
     if grant == "refresh_token":
@@ -141,8 +141,10 @@ def _secret_problem(world: "World", form: dict[str, str]) -> Answer | None:
 
 
 def _exchange(world: "World", request: Request, form: dict[str, str]) -> Answer:
-    if missing := [name for name in ("client_id", "client_secret", "code") if not form.get(name)]:
-        return token_refusal("invalid_request", f"{missing[0]} is missing")
+    if not form.get("client_id") or not form.get("client_secret"):
+        return token_refusal("invalid_request", "account not found")
+    if not form.get("code"):
+        return token_refusal("invalid_request", "code not found")
     if problem := _secret_problem(world, form):
         return problem
     code = world.accounts.codes.get(form["code"])

@@ -50,6 +50,12 @@ def _number(text: str | None, default: int) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def lenient(request: Request, *, default: int, most: int) -> Page:
+    """The asked page of the lists whose specification knows no 400: what cannot be read is the default."""
+    size = min(_number(request.arg("per_page"), default) or default, most)
+    return Page(min(_number(request.arg("page"), 0) or 0, DEPTH // size), size)
+
+
 def read(request: Request, *, default: int, most: int) -> Page | Answer:
     """The asked page, or the 400 that a bad, too large or too deep one gets."""
     number = _number(request.arg("page"), 0)

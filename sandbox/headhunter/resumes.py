@@ -91,9 +91,7 @@ def _applicant(world: "World", request: Request) -> Json:
 
 def mine(world: "World", request: Request) -> Answer:
     """All resumes of the caller, whatever their state."""
-    page = paging.read(request, default=20, most=100)
-    if isinstance(page, Answer):
-        return page
+    page = paging.lenient(request, default=20, most=100)
     resumes = resumes_of(world, request)
     shown = [
         resume_cards.mine(r, request.now, world.api, world.site, world.similar.count(r)) for r in page.cut(resumes)
@@ -137,9 +135,7 @@ def views(world: "World", request: Request, ident: str) -> Answer:
     resume = own_resume(world, request, ident)
     if resume is None:
         return not_found()
-    page = paging.read(request, default=20, most=100)
-    if isinstance(page, Answer):
-        return page
+    page = paging.lenient(request, default=20, most=100)
     newest = list(reversed(resume.views))
     shown = [
         {"created_at": stamp(moment), "employer": _viewer(world, employer), "viewed": viewed}

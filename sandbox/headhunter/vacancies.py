@@ -49,9 +49,7 @@ def suitable_resumes(world: "World", request: Request, ident: str) -> Answer:
     vacancy = world.market.known(ident)
     if vacancy is None:
         return not_found()
-    page = paging.read(request, default=20, most=100)
-    if isinstance(page, Answer):
-        return page
+    page = paging.lenient(request, default=20, most=100)
     groups = _sort_resumes(world, request, vacancy)
     suitable = groups.pop("suitable")
     shown = [resume_cards.applying(r, request.now, world.api, world.site) for r in page.cut(suitable)]
@@ -61,11 +59,13 @@ def suitable_resumes(world: "World", request: Request, ident: str) -> Answer:
 
 
 def resumes_by_status(world: "World", request: Request, ident: str) -> Answer:
-    """All resumes in four lists."""
+    """All resumes in four lists; the specification knows no 404 here, so for an unknown vacancy all are unavailable."""
     vacancy = world.market.known(ident)
     if vacancy is None:
-        return not_found()
-    groups = _sort_resumes(world, request, vacancy)
+        nothing: dict[str, list[Resume]] = {"suitable": [], "already_applied": [], "not_published": []}
+        groups = {**nothing, "unavailable": resumes_of(world, request)}
+    else:
+        groups = _sort_resumes(world, request, vacancy)
     body: Json = {
         name: [resume_cards.applying(r, request.now, world.api, world.site) for r in resumes]
         for name, resumes in groups.items()

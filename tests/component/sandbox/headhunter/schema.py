@@ -11,6 +11,7 @@ import yaml
 from openapi_schema_validator import OAS30Validator
 
 Json = dict[str, Any]
+_passed: set[tuple[str, int, int]] = set()
 NOT_IN_SPEC = {401, 405, 500, 502, 503, 504}
 
 
@@ -28,6 +29,13 @@ def specification() -> Json | None:
 def _templates() -> list[tuple[list[str], str]]:
     spec = specification() or {"paths": {}}
     return sorted(((path.split("/"), path) for path in spec["paths"]), key=lambda item: item[1].count("{"))
+
+
+def operations() -> list[tuple[str, str]]:
+    """Path and method of every operation of the specification; none without the reference data."""
+    methods = {"get", "post", "put", "delete"}
+    spec = specification() or {"paths": {}}
+    return [(path, method) for path, item in spec["paths"].items() for method in item if method in methods]
 
 
 def template_of(path: str) -> str | None:
@@ -60,8 +68,10 @@ def known_gap(template: str, status: int, body: Json) -> bool:
     if status in NOT_IN_SPEC:
         return True
     if "errors" not in body:
-        return status == 400 or (status == 403 and body.get("error") == "forbidden")
+        return "description" in body or (status == 403 and body.get("error") == "forbidden")
     first = body["errors"][0]
+    if status == 400 and template == "/saved_searches/vacancies" and first.get("value") in ("page", "per_page"):
+        return True  # seen to be refused (item 94), though the specification knows no 400 of this list
     if status == 404 and template == "/negotiations/{nid}/messages":
         return True  # reading messages has no error codes at all in the specification; 404 is assumed (item 62)
     if first["type"] == "bad_user_agent" or first.get("value") == "letter_required":
@@ -87,6 +97,9 @@ def check(response: httpx.Response) -> None:
     template = template_of(response.request.url.path)
     if template is None or not kind.startswith("application/json"):
         return
+    seen = (template, response.status_code, hash(response.content))
+    if seen in _passed:
+        return
     body = json.loads(response.content)
     if isinstance(body, dict) and body.get("auth_type") == "employer":
         return  # the subset for applicants does not describe managers
@@ -97,6 +110,8 @@ def check(response: httpx.Response) -> None:
     assert validator is not None, f"{method} {template} has no JSON {response.status_code} in the specification"
     errors = sorted(validator.iter_errors(body), key=lambda e: len(e.path), reverse=True)
     told = "\n".join(f"{list(e.path)}: {e.message[:300]}" for e in errors[:5])
+    if not errors:
+        _passed.add(seen)
     assert not errors, f"{method} {template} {response.status_code} breaks the specification:\n{told}\n{_inner(errors)}"
 
 

@@ -234,6 +234,24 @@ async def test_answers_are_chunked_compressed_and_without_a_length(server: Proce
     assert int(response.headers["x-request-id"][:13]) > 1_600_000_000_000
 
 
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (["--setting", "limit_status=500"], "limit_status must be one of 400, 403, 429"),
+        (["--setting", "nonsense"], "--setting needs NAME=JSON"),
+        (["--vacancies", "/no/such/file.jsonl"], "No such file"),
+        (["--employers", "kind"], "invalid choice"),
+    ],
+)
+async def test_flags_that_make_no_sense_end_with_a_sentence(flags: list[str], sentence: str) -> None:
+    command = [sys.executable, "-m", "sandbox.headhunter", *flags]
+    process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
+    _, said = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 2
+    assert sentence in said.decode()
+    assert "Traceback" not in said.decode()
+
+
 async def test_a_taken_port_ends_with_a_sentence(server: Process) -> None:
     command = [sys.executable, "-m", "sandbox.headhunter", "--port", str(server.port)]
     process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)

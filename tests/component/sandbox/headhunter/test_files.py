@@ -8,7 +8,6 @@ import pytest
 
 from tests.component.sandbox.headhunter.caller import START, Sandbox
 
-
 GAPS = (
     "department", "has_test", "response_letter_required", "salary", "address", "created_at", "archived", "contacts",
     "schedule", "employment", "experience", "premium",

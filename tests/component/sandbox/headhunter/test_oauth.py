@@ -1,5 +1,6 @@
 """Section B of the behaviours: signing in."""
 
+import asyncio
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -170,6 +171,13 @@ async def test_019_second_refresh_is_refused_and_the_first_pair_lives(hh: Sandbo
     assert ok.status_code == 200
 
 
+async def test_020_two_refreshes_at_once_give_one_pair(hh: Sandbox) -> None:
+    await hh.control("/tokens/expire", all=True)
+    assert hh.token.refresh
+    answers = await asyncio.gather(*(refresh(hh, hh.token.refresh) for _ in range(2)))
+    assert sorted(answer.status_code for answer in answers) == [200, 400]
+
+
 async def test_020_lost_answer_of_a_refresh_asks_for_a_new_login(hh: Sandbox) -> None:
     await hh.control("/tokens/expire", all=True)
     await hh.control("/faults", kind="close", when="after", method="POST", path="/token", times=1)
@@ -221,4 +229,4 @@ async def test_024_bodies_that_are_no_form(hh: Sandbox) -> None:
     for response in (as_json, empty):
         assert problem(response)[:2] == (400, "invalid_request")
     missing = await hh.http.post("/token", data={"grant_type": "authorization_code", **CLIENT})
-    assert problem(missing) == (400, "invalid_request", "code is missing")
+    assert problem(missing) == (400, "invalid_request", "code not found")

@@ -283,3 +283,4 @@ async def test_087_resumes_for_a_vacancy(hh: Sandbox) -> None:
     named = {name: [item["id"] for item in lists[name]] for name in lists["counters"]}
     assert named == {"suitable": [two], "already_applied": [one], "not_published": [draft], "unavailable": [blocked]}
     assert (await hh.get("/vacancies/1/suitable_resumes")).status_code == 404
+    assert (await hh.get("/vacancies/1/resumes_by_status")).json()["counters"]["unavailable"] == 4
