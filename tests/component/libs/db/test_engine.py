@@ -1,0 +1,85 @@
+"""The pool replaces connections that ended, and asks nothing of those that were just used."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.db import engine as engines
+from libs.common.db.engine import create_engine, single
+
+PID = text("select pg_backend_pid()")
+
+
+@pytest.fixture
+async def other(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """A second engine, to end connections of the first."""
+    engine = create_engine(database_url, application_name="other", pool_size=1)
+    yield engine
+    await engine.dispose()
+
+
+async def pids(engine: AsyncEngine, count: int) -> set[int]:
+    """The backends behind `count` connections that are open at once."""
+    gate = asyncio.Barrier(count)
+
+    async def one() -> int:
+        async with engine.begin() as connection:
+            pid = int(await connection.scalar(PID) or 0)
+            await gate.wait()
+            return pid
+
+    return set(await asyncio.gather(*(one() for _ in range(count))))
+
+
+async def end(other: AsyncEngine, ended: set[int]) -> None:
+    """End these backends and wait until they are gone."""
+    async with other.begin() as connection:
+        ending = text("select pg_terminate_backend(pid) from unnest(cast(:p as int[])) pid")
+        await connection.execute(ending, {"p": list(ended)})
+    async with asyncio.timeout(10):
+        left = True
+        while left:
+            async with other.begin() as connection:
+                alive = text("select count(*) from pg_stat_activity where pid = any(cast(:p as int[]))")
+                left = bool(await connection.scalar(alive, {"p": list(ended)}))
+
+
+async def test_connections_of_a_rush_are_kept(engine: AsyncEngine) -> None:
+    assert await pids(engine, 8) == await pids(engine, 8)
+
+
+async def test_a_connection_that_was_closed_under_us_is_replaced_before_it_is_used(
+    engine: AsyncEngine, other: AsyncEngine
+) -> None:
+    before = await pids(engine, 3)
+    await end(other, before)
+    assert not before & await pids(engine, 3)
+
+
+async def test_a_connection_is_asked_only_after_it_lay_idle(
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    event.listen(engine.sync_engine, "invalidate", lambda *_: asked.append(1))
+    before = await pids(engine, 1)
+    monkeypatch.setattr(engines, "PING_SECONDS", -1.0)
+    assert await pids(engine, 1) == before
+    assert asked == []
+    monkeypatch.setattr(engines, "IDLE_SECONDS", -1.0)
+    assert await pids(engine, 1) != before, "the answer did not come in time: the connection is taken for dead"
+    assert asked
+
+
+async def test_a_single_statement_is_its_own_transaction(engine: AsyncEngine) -> None:
+    async with single(engine).begin() as connection:
+        await connection.execute(text("create table kept (id int)"))
+        async with engine.begin() as beside:
+            assert await beside.scalar(text("select count(*) from kept")) == 0
+    async with engine.connect() as connection:
+        assert await connection.scalar(text("select current_setting('transaction_isolation')")) == "read committed"
+        await connection.execute(text("insert into kept values (1)"))
+        await connection.rollback()
+        assert await connection.scalar(text("select count(*) from kept")) == 0
