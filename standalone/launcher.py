@@ -10,11 +10,13 @@ import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.queries import account_states
+from cli.words import plural
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import upgrade
 from libs.common.messaging.provision import provision
 from libs.common.settings import MessagingSettings, NatsSettings
 from standalone.choice import Choice
+from standalone.commands import commands
 from standalone.control import ControlServer, RunState, write_run_state
 from standalone.errors import StandaloneError
 from standalone.folder import Folder
@@ -50,7 +52,7 @@ class Launcher:
         self._nats = NatsServer(folder.nats, port=choice.nats_port)
         self._postgres = PostgresServer(folder.postgres, port=choice.postgres_port)
         self._narrator = Narrator(self.journal.say)
-        self._control = ControlServer({"stop": self._on_stop, "restart": self._on_restart, "status": self._on_status})
+        self._control = ControlServer(commands(self))
         self._engine: AsyncEngine | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._failure: BaseException | None = None
@@ -151,8 +153,16 @@ class Launcher:
         url = next((worker.spec.url for worker in self.workers if worker.spec.name == "headhunter"), None)
         if url is not None:
             self._memory = SandboxMemory(url, self.folder.state / "headhunter.json", self.choice)
+            await self._tell_problems(self._memory)
             await self._restore_sandbox()
             self._background(self._memory.keep())
+
+    async def _tell_problems(self, memory: SandboxMemory) -> None:
+        problems = await memory.problems()
+        if problems:
+            found = plural(len(problems), "замечание", "замечания", "замечаний")
+            log = self.folder.output / "headhunter.log"
+            self.journal.say(f"Из ваших файлов взято не всё, {found}. Первое: {problems[0]}. Остальные: {log}")
 
     async def _restore_sandbox(self) -> None:
         if self._memory is not None:
@@ -226,27 +236,3 @@ class Launcher:
 
     def _write_state(self) -> None:
         write_run_state(self.folder.run_file, self.state)
-
-    async def _on_stop(self, _: dict[str, Any]) -> dict[str, Any]:
-        self.stop_asked.set()
-        return {"done": "Останавливаю."}
-
-    async def _on_restart(self, asked: dict[str, Any]) -> dict[str, Any]:
-        name = str(asked.get("service") or "")
-        known: dict[str, Worker | Embedded] = {worker.spec.name: worker for worker in self.workers}
-        known |= {one.name: one for one in self.infra}
-        if name not in known:
-            raise StandaloneError(f"Нет сервиса «{name}». Есть: {', '.join(known)}.")
-        self.journal.say(f"Перезапускаю {name} по вашей команде.")
-        await known[name].restart()
-        return {"done": f"{name} перезапущен."}
-
-    async def _on_status(self, _: dict[str, Any]) -> dict[str, Any]:
-        rows = [
-            {"name": w.spec.name, "title": w.spec.title, "state": w.state, "uptime": w.uptime, "restarts": w.restarts}
-            for w in self.workers
-        ]
-        rows += [
-            {"name": one.name, "title": one.title, "state": one.state, "restarts": one.restarts} for one in self.infra
-        ]
-        return {"services": rows}

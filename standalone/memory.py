@@ -39,6 +39,12 @@ class SandboxMemory:
             await client.post(f"{self._control}/clock", json={"now": datetime.now(UTC).timestamp()})
         return True
 
+    async def problems(self) -> list[str]:
+        """Return what the sandbox could not take from the files it was given."""
+        async with self._client() as client:
+            found: list[str] = (await client.get(f"{self._control}/state")).json()["problems"]
+        return found
+
     async def save(self) -> None:
         """Write the state down, unless nothing was asked of the sandbox since the last time."""
         async with self._client() as client:

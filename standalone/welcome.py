@@ -32,7 +32,8 @@ class Welcome:
     async def open(self, engine: AsyncEngine) -> None:
         """Set up what the mode needs and print the sign-in link."""
         if self._choice.demo:
-            self._say("Это демо: вместо hh.ru — песочница с выдуманными вакансиями, настоящих откликов нет.")
+            which = f"вакансиями из {self._choice.vacancies}" if self._choice.vacancies else "выдуманными вакансиями"
+            self._say(f"Это демо: вместо hh.ru — песочница с {which}, настоящих откликов нет.")
         self.link = await self._new_link(engine)
         self._say(f"Готово. Войти (ссылка одноразовая, на 10 минут; новая — vkatilsya link): {self.link}")
         if self._choice.demo:
