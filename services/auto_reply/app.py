@@ -148,6 +148,15 @@ def _model_of(llm: LLMClient | None) -> Callable[[UUID], LetterModel | None]:
 
 
 def _send_loops(runtime: Runtime, deps: Deps) -> None:
+    tracker = Tracker(
+        deps.engine,
+        deps.outbox,
+        deps.accounts,
+        origin=deps.settings.origin,
+        interval=timedelta(seconds=deps.settings.tracking_interval_seconds),
+        on_seen=deps.wakes.sender.set,
+    )
+    runtime.loop("tracking", tracker.run, stale_after=300)
     sender = Sender(deps)
     runtime.on_drain(sender.drain)
     runtime.loop("sender", sender.run)
@@ -167,13 +176,5 @@ def _search_loops(runtime: Runtime, deps: Deps, llm: LLMClient | None) -> None:
         interval=timedelta(seconds=settings.auto_reply_interval_seconds),
         judge=LLMJudge(llm) if llm is not None else None,
     )
-    tracker = Tracker(
-        deps.engine,
-        deps.outbox,
-        deps.accounts,
-        origin=settings.origin,
-        interval=timedelta(seconds=settings.tracking_interval_seconds),
-    )
     for number in range(settings.search_concurrency):
         runtime.loop(f"search-{number}", searcher.run, stale_after=300)
-    runtime.loop("tracking", tracker.run, stale_after=300)

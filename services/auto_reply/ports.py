@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.db.engine import single
 from libs.common.hh.client import HHClient
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.settings import AutoReplySettings
@@ -79,3 +81,8 @@ class Deps:
     letters: LetterWriter
     uniform: Callable[[float, float], float]
     wakes: Wakes = field(default_factory=Wakes)
+
+    @cached_property
+    def single(self) -> AsyncEngine:
+        """The engine for steps that are one statement each."""
+        return single(self.engine)

@@ -24,7 +24,11 @@ class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSe
     )
     auto_reply_interval_seconds: float = Field(default=300, gt=0, description="pause between searches of one resume")
     search_concurrency: int = Field(default=2, ge=1, le=20, description="resumes searched at once in this process")
-    tracking_interval_seconds: float = Field(default=120, gt=0, description="pause between looks at an account's list")
+    tracking_interval_seconds: float = Field(
+        default=120,
+        gt=0,
+        description="pause between looks at an account's negotiations; nothing is sent before the first",
+    )
     send_concurrency: int = Field(default=8, ge=1, le=100, description="sends in flight in this process")
     letter_concurrency: int = Field(default=4, ge=1, le=50, description="letters being written in this process")
     letter_lease_seconds: float = Field(default=180, gt=0, description="a letter not written by then is begun anew")

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Resume, ResumeSettings, User
+from libs.common.db.tables.auto_reply import SendLane
 from libs.common.hh.client import HHClient
 from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
@@ -51,8 +52,13 @@ def client_for(sandbox: Sandbox, token: str) -> HHClient:
     return HHClient(httpx.AsyncClient(), settings, FixedToken(token))
 
 
-async def person(engine: AsyncEngine, sandbox: Sandbox, *, resumes: int = 1, **settings: Any) -> Person:
-    """A new applicant at hh with copies of its first resume, and everything of ours about them."""
+async def person(
+    engine: AsyncEngine, sandbox: Sandbox, *, resumes: int = 1, tracked: bool = True, **settings: Any
+) -> Person:
+    """A new applicant at hh with copies of its first resume, and everything of ours about them.
+
+    `tracked`: its negotiations were read once, so that it may be sent for.
+    """
     made = sandbox.post("/users", count=1, resumes=resumes)["users"][0]
     user_id, account_id = new_id(), new_id()
     client = client_for(sandbox, made["access_token"])
@@ -72,6 +78,8 @@ async def person(engine: AsyncEngine, sandbox: Sandbox, *, resumes: int = 1, **s
                 expires_at=datetime.now(UTC) + timedelta(days=14),
             )
         )
+        if tracked:
+            await connection.execute(insert(SendLane).values(user_id=user_id, negotiations_seen_at=datetime.now(UTC)))
         for hh_id, snapshot in snapshots.items():
             await connection.execute(insert(Resume).values(_resume(ours[hh_id], user_id, account_id, hh_id, snapshot)))
             await connection.execute(

@@ -58,7 +58,7 @@ async def claim_one(deps: Deps) -> Look:
             claimed = None
             await _rest(connection, lane, decision, told)
         else:
-            claimed = await _take(connection, deps, lane, decision.chosen, told)
+            claimed = await _take(connection, deps, lane, decision.chosen, told, last=len(rows) == 1)
     if len(told) > len(lane.notices):
         deps.outbox.nudge()
     if claimed is not None:
@@ -83,7 +83,7 @@ def _share(chosen: Candidate | None, deps: Deps) -> float:
 
 
 async def _take(
-    connection: AsyncConnection, deps: Deps, lane: Lane, chosen: Candidate, told: dict[str, str]
+    connection: AsyncConnection, deps: Deps, lane: Lane, chosen: Candidate, told: dict[str, str], *, last: bool
 ) -> Claimed | None:
     opened = plan_window(lane.now, chosen.plan_opened_at, chosen.plan_used, chosen.plan_window_seconds)
     return await store.take(
@@ -96,6 +96,7 @@ async def _take(
         lease=deps.settings.send_lease_seconds,
         plan_window_at=opened,
         notices=json.dumps(after_claim(told, chosen.resume_id, lane.now)),
+        last=last,
     )
 
 

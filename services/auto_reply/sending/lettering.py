@@ -42,14 +42,14 @@ class Letters:
             await sleep_beating(heartbeat, await self._pause(), wake=wake)
 
     async def _pause(self) -> float:
-        async with self._deps.engine.connect() as connection:
+        async with self._deps.single.connect() as connection:
             seconds = await store.seconds_to_next(connection)
         return IDLE if seconds is None else min(IDLE, max(0.05, seconds))
 
 
 async def write_batch(deps: Deps) -> int:
     """Write up to `letter_concurrency` letters; returns how many rows were leased for it."""
-    async with deps.engine.begin() as connection:
+    async with deps.single.begin() as connection:
         drafts = await store.claim(
             connection, count=deps.settings.letter_concurrency, lease=deps.settings.letter_lease_seconds
         )
@@ -69,7 +69,7 @@ async def _write(deps: Deps, draft: Draft) -> None:
         await end_unsent(deps, draft.id, State.FAILED, "vacancy_not_found", sentences.VACANCY_GONE)
     except VkatilsyaError as error:
         log.warning("letter put off", action="letter.later", application_id=str(draft.id), error=error.code)
-        async with deps.engine.begin() as connection:
+        async with deps.single.begin() as connection:
             await store.later(connection, draft.id, back_off(draft.attempts, RETRY_BASE, RETRY_LONGEST))
     else:
         await _store(deps, draft, letter)
@@ -90,7 +90,7 @@ async def _with_vacancy(deps: Deps, draft: Draft) -> Draft:
     client = deps.accounts.of(draft.account_id)
     vacancy = await client.vacancy(draft.vacancy_id)
     snapshot: Mapping[str, Any] = vacancy.raw
-    async with deps.engine.begin() as connection:
+    async with deps.single.begin() as connection:
         await store.fetched(
             connection,
             draft.id,
@@ -103,7 +103,7 @@ async def _with_vacancy(deps: Deps, draft: Draft) -> Draft:
 
 async def _store(deps: Deps, draft: Draft, letter: WrittenLetter) -> None:
     owners = draft.owner_letter is not None
-    async with deps.engine.begin() as connection:
+    async with deps.single.begin() as connection:
         state = await store.store(
             connection,
             draft,

@@ -58,7 +58,7 @@ class Sender:
 
     async def _seconds(self) -> float:
         """Until the next lane is due, at most `IDLE`."""
-        async with self._deps.engine.connect() as connection:
+        async with self._deps.single.connect() as connection:
             seconds = await store.seconds_to_next_look(connection)
         return IDLE if seconds is None else min(IDLE, seconds)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast, get_args
 from uuid import UUID
@@ -48,17 +48,16 @@ class Writer:
     def _write(
         self, resume: Mapping[str, Any], vacancy: Mapping[str, Any], settings: LetterSettings, model: OnLoop | None
     ) -> Letter:
-        return asyncio.run(
-            write_letter(
-                resume,
-                vacancy,
-                settings,
-                model,
-                today=datetime.now(UTC).date(),
-                marker=secrets.token_hex(8),
-                model=self._model_name,
-            )
+        writing = write_letter(
+            resume,
+            vacancy,
+            settings,
+            model,
+            today=datetime.now(UTC).date(),
+            marker=secrets.token_hex(8),
+            model=self._model_name,
         )
+        return asyncio.run(writing) if model is not None else _without_waiting(writing)
 
     async def check(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter:
         """See the port."""
@@ -74,6 +73,15 @@ class Writer:
             prompt_version="",
             model=None,
         )
+
+
+def _without_waiting(writing: Coroutine[Any, Any, Letter]) -> Letter:
+    """The result of a coroutine that waits for nothing, without an event loop of its own."""
+    try:
+        writing.send(None)
+    except StopIteration as done:
+        return done.value
+    raise AssertionError("a composed letter waits for nobody")
 
 
 def _written(letter: Letter) -> WrittenLetter:

@@ -1,6 +1,6 @@
 """Follows the negotiations of every linked account: employers' answers, and applications made by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,10 +39,11 @@ class Tracker:
         *,
         origin: str,
         interval: timedelta,
+        on_seen: Callable[[], None] = lambda: None,
         idle: float = 5,
     ) -> None:
         self._engine, self._outbox, self._clients = engine, outbox, clients
-        self._origin, self._interval, self._idle = origin, interval, idle
+        self._origin, self._interval, self._idle, self._on_seen = origin, interval, idle, on_seen
 
     async def run(self, heartbeat: Heartbeat) -> None:
         """Look at whoever is due; for ever."""
@@ -72,6 +73,7 @@ class Tracker:
             await self._finish(due, self._interval / 2, None)
             return
         await self._finish(due, self._interval, started)
+        self._on_seen()
 
     async def _finish(self, due: DueAccount, pause: timedelta, seen_until: datetime | None) -> None:
         async with self._engine.begin() as connection:

@@ -1,7 +1,8 @@
 """The send claim: one short transaction under the user's lane; then the attempt is on record and the quota taken.
 
 Locks: the lane (for no key update, skip locked), then the claimed application. A user has one active account, so the
-lane serialises plan and account limits: what is counted after the lock cannot change before the commit.
+lane serialises plan and account limits: what is counted after the lock cannot change before the commit. A lane whose
+negotiations were never read is not due: applications made by hand count in the same limits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,7 +54,7 @@ _LANE = statement(
     """
 select user_id, notices, now() as now
 from send_lanes
-where wake_at is not null and greatest(wake_at, next_send_at) <= now()
+where wake_at is not null and greatest(wake_at, next_send_at) <= now() and negotiations_seen_at is not null
 order by greatest(wake_at, next_send_at)
 limit 1
 for no key update skip locked
@@ -115,15 +116,13 @@ left join plan on true
 """
 )
 
+# What becomes due by itself; whoever queues a row or stores its letter wakes the lane, and waits for its lock to do so.
+_NEXT_ROW_AT = """(select min(not_before) from applications
+      where user_id = :user_id and state = 'queued' and letter_ok and not_before > now())"""
+
 _TAKE = statement(
     """
-with lane as (
-  update send_lanes
-  set next_send_at = now() + make_interval(secs => :pace), wake_at = now() + make_interval(secs => :pace),
-    paused_notice = null, paused_until = null, notices = cast(:notices as jsonb)
-  where user_id = :user_id
-),
-taken as (
+with taken as (
   update applications a
   set state = 'sending', lease_token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease),
     attempts = attempts + 1, posts = posts + :post, attempt_at = clock_timestamp(), reason = null, held_why = null,
@@ -136,12 +135,21 @@ taken as (
     a.letter_hash, coalesce(a.authored_by, 'ai_auto') as authored_by, a.posts, acc.version as account_version,
     a.created_at, a.traceparent
 ),
+lane as (
+  update send_lanes
+  set next_send_at = now() + make_interval(secs => :pace),
+    wake_at = case when :last and exists (select from taken) then $next_row_at
+      else now() + make_interval(secs => :pace) end,
+    paused_notice = null, paused_until = null, notices = cast(:notices as jsonb)
+  where user_id = :user_id
+),
 ledger as (
   insert into usage_ledger (id, user_id, account_id, resume_id, application_id, kind, units, at, plan_window_at)
   select :token, user_id, account_id, resume_id, id, 'take', 1, clock_timestamp(), :plan_window_at from taken
 )
 select * from taken
-"""
+""",
+    next_row_at=_NEXT_ROW_AT,
 )
 
 _HOLD = statement(
@@ -163,12 +171,11 @@ where id = any(cast(:ids as uuid[])) and state = 'queued'
 _REST = statement(
     """
 update send_lanes
-set wake_at = least(cast(:wake_at as timestamptz), (
-    select min(not_before) from applications
-    where user_id = :user_id and state = 'queued' and letter_ok and not_before > now())),
+set wake_at = least(cast(:wake_at as timestamptz), $next_row_at),
   paused_notice = :why, paused_until = cast(:until as timestamptz), notices = cast(:notices as jsonb)
 where user_id = :user_id
-"""
+""",
+    next_row_at=_NEXT_ROW_AT,
 )
 
 _ACCOUNT_USES = statement(
@@ -178,7 +185,8 @@ _RESUME_USES = statement(
     "select at, units from usage_ledger where resume_id = :id and at > now() - interval '24 hours' order by at"
 )
 _NEXT_LOOK = statement(
-    "select extract(epoch from min(greatest(wake_at, next_send_at)) - now()) from send_lanes where wake_at is not null"
+    "select extract(epoch from min(greatest(wake_at, next_send_at)) - now()) from send_lanes"
+    " where wake_at is not null and negotiations_seen_at is not null"
 )
 
 
@@ -208,10 +216,12 @@ async def take(
     lease: float,
     plan_window_at: datetime,
     notices: str,
+    last: bool = False,
 ) -> Claimed | None:
     """Record the attempt and take the quota; None when the row, its account or a switch changed under our eyes.
 
-    The switches, the account's link and its origin are conditions of the very statement that claims.
+    `last`: nothing else of the lane is due, so that it may sleep until something is. The switches, the account's link
+    and its origin are conditions of the very statement that claims.
     """
     values = {
         "id": chosen.id,
@@ -223,6 +233,7 @@ async def take(
         "post": 0 if chosen.dry else 1,
         "plan_window_at": plan_window_at,
         "notices": notices,
+        "last": last,
     }
     row = (await connection.execute(_TAKE, values)).mappings().first()
     return Claimed(**row, token=token, dry=chosen.dry) if row else None

@@ -16,6 +16,7 @@ from libs.common.db.tables.messaging import OutboxRow
 from libs.common.hh.client import HHClient
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
+from services.auto_reply.sending.store import claim as claims
 from services.auto_reply.tracking import store
 from services.auto_reply.tracking.tracker import Tracker
 from tests.support.headhunter import Sandbox, sandbox
@@ -85,7 +86,7 @@ async def by_hand(hh: Sandbox, one: Person, count: int = 1) -> list[str]:
 async def test_applications_made_by_hand_are_found_told_and_counted_at_their_own_time(
     engine: AsyncEngine, hh: Sandbox
 ) -> None:
-    one = await person(engine, hh)
+    one = await person(engine, hh, tracked=False)
     vacancies = await by_hand(hh, one, 3)
     await look(engine, hh, one)
     await look(engine, hh, one)
@@ -101,7 +102,7 @@ async def test_applications_made_by_hand_are_found_told_and_counted_at_their_own
 
 
 async def test_a_vacancy_that_waited_and_was_applied_to_by_hand_is_never_sent(engine: AsyncEngine, hh: Sandbox) -> None:
-    one = await person(engine, hh)
+    one = await person(engine, hh, tracked=False)
     (vacancy_id,) = await by_hand(hh, one)
     async with engine.begin() as connection:
         await connection.execute(insert(Application).values(ours(one, vacancy_id, state="queued")))
@@ -128,7 +129,7 @@ def ours(one: Person, vacancy_id: str, **values: Any) -> dict[str, Any]:
 
 
 async def test_what_employers_do_is_told_once_each(engine: AsyncEngine, hh: Sandbox) -> None:
-    one = await person(engine, hh)
+    one = await person(engine, hh, tracked=False)
     (vacancy_id,) = await by_hand(hh, one)
     negotiation = next(
         item for item in hh.get("/negotiations", user_id=one.hh_user_id)["items"] if item["vacancy"]["id"] == vacancy_id
@@ -150,7 +151,7 @@ async def test_what_employers_do_is_told_once_each(engine: AsyncEngine, hh: Sand
 
 
 async def test_a_failed_look_changes_nothing_and_is_due_again(engine: AsyncEngine, hh: Sandbox) -> None:
-    one = await person(engine, hh)
+    one = await person(engine, hh, tracked=False)
     hh.post("/settings", access_closed=True)
     try:
         await look(engine, hh, one)
@@ -159,3 +160,17 @@ async def test_a_failed_look_changes_nothing_and_is_due_again(engine: AsyncEngin
     async with engine.connect() as connection:
         lane = (await connection.execute(select(table_of(SendLane)))).one()
     assert (lane.negotiations_seen_at, lane.negotiations_lease_until) == (None, None)
+
+
+async def test_nothing_is_claimed_before_the_negotiations_were_read_once(engine: AsyncEngine, hh: Sandbox) -> None:
+    """Applications made by hand count in the limit: an agent that does not know them may exceed it."""
+    one = await person(engine, hh, tracked=False)
+    async with engine.begin() as connection:
+        await store.ensure_lanes(connection)
+        await connection.execute(update(SendLane).values(wake_at=func.now()))
+    async with engine.begin() as connection:
+        assert await claims.lock_lane(connection) is None
+        assert await claims.seconds_to_next_look(connection) is None
+    await look(engine, hh, one)
+    async with engine.begin() as connection:
+        assert await claims.lock_lane(connection) is not None
