@@ -1,6 +1,7 @@
 """What may go, and what may not: every limit and switch is held in the claim, also by parallel workers."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -60,6 +61,59 @@ async def test_eight_parallel_workers_share_one_last_place(make: Make) -> None:
     await spend(world, 9)
     assert len(await claims(world)) == 1
     assert await world.used() == 10
+
+
+async def overtaken(world: World, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], Awaitable[Any]]) -> int:
+    """One worker stops between its look and its claim, another claims meanwhile; how many claims came of it."""
+    look = store.candidates
+    looked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(*args: Any, **kwargs: Any) -> Any:
+        found = await look(*args, **kwargs)
+        if not looked.is_set():
+            looked.set()
+            await go_on.wait()
+        return found
+
+    monkeypatch.setattr(store, "candidates", slowly)
+    first = asyncio.create_task(claim_one(world.deps))
+    await looked.wait()
+    async with asyncio.timeout(10):
+        await meanwhile()
+        second = await claim_one(world.deps)
+    go_on.set()
+    return sum(each.claimed is not None for each in (await first, second))
+
+
+async def test_a_place_is_not_counted_twice_by_a_worker_that_is_overtaken(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The better row that the second worker chooses is not the one that the first is about to claim."""
+    world = await make(account_limit=1)
+    await world.ready(0, score=70)
+    better = await world.ready(1, score=90)
+    await world.execute("update applications set not_before = now() + interval '1 hour' where id = :id", id=better)
+
+    async def it_becomes_due() -> None:
+        await world.execute("update applications set not_before = now() where id = :id", id=better)
+
+    assert await overtaken(world, monkeypatch, it_becomes_due) == 1
+    assert await world.used() == 1
+
+
+async def test_an_employer_is_not_counted_twice_by_a_worker_that_is_overtaken(
+    make: Make, shared_hh: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await make(resume={"employer_cap": 1})
+    first, second = publish(shared_hh, 2, employer={"id": "9000000009", "name": "Один"})
+    await world.ready(vacancy_id=first, score=70)
+    better = await world.ready(vacancy_id=second, score=90)
+    await world.execute("update applications set not_before = now() + interval '1 hour' where id = :id", id=better)
+
+    async def it_becomes_due() -> None:
+        await world.execute("update applications set not_before = now() where id = :id", id=better)
+
+    assert await overtaken(world, monkeypatch, it_becomes_due) == 1
 
 
 async def test_parallel_workers_keep_to_one_application_per_employer(make: Make, shared_hh: Any) -> None:
@@ -171,8 +225,8 @@ async def test_quiet_hours_hold_until_their_end_and_are_told_once(make: Make) ->
 
 
 async def test_a_send_that_would_arrive_in_quiet_hours_does_not_begin(make: Make) -> None:
-    begin, end = around_now(-1, 3600)
-    world = await make(resume={"quiet_from": begin, "quiet_to": end, "timezone": "UTC"}, hh_timeout_seconds=20)
+    begin, end = around_now(-60, 3600)
+    world = await make(resume={"quiet_from": begin, "quiet_to": end, "timezone": "UTC"}, hh_timeout_seconds=90)
     await world.ready()
     assert await world.send_all() == 0
     assert await world.states() == ["held"]

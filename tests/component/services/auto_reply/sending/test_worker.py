@@ -199,7 +199,7 @@ async def test_pacing_is_kept_by_the_running_worker(make: Make, over_nats: dict[
     async with running(world.deps.settings):
         await until(sent(world, 3))
     times = [entry["monotonic"] for entry in world.accepted()]
-    assert all(0.45 <= later - earlier <= 1.5 for earlier, later in itertools.pairwise(times))
+    assert all(later - earlier >= 0.45 for earlier, later in itertools.pairwise(times))
 
 
 def sent(world: World, count: int = 1) -> Callable[[], Awaitable[bool]]:
