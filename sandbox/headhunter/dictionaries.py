@@ -97,6 +97,20 @@ class Dictionaries:
         return {item["id"]: item["name"] for item in self.common.get(name, [])}
 
     @cached_property
+    def city_by_name(self) -> dict[str, str]:
+        """The larger cities by lower-case name; small places are called like ordinary words."""
+        cities: dict[str, str] = {}
+
+        def walk(rows: list[Any], depth: int) -> None:
+            for ident, name, children in rows:
+                if depth and not children:
+                    cities[name.lower()] = ident
+                walk(children, depth + 1)
+
+        walk(_own("areas.json"), 0)
+        return cities
+
+    @cached_property
     def industries(self) -> list[Json]:
         """Branches of business with their parts."""
         return [

@@ -225,7 +225,7 @@ def _magic(world: "World", wanted: Wanted) -> None:
         return
     left: list[str] = []
     for piece in pieces:
-        area = world.city_by_name.get(piece.lower())
+        area = world.dictionaries.city_by_name.get(piece.lower())
         if area is not None and "area" not in wanted.facets:
             wanted.facets["area"] = [area]
             wanted.magic["area"] = area

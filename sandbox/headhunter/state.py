@@ -72,7 +72,6 @@ class World:
         self.clock = Clock(start=setup.start, speed=setup.speed)
         self.born = self.clock.now()
         self.dictionaries = Dictionaries(reference_folder(), self.api)
-        self.city_by_name = {area["name"].lower(): ident for ident, area in self.dictionaries.area_by_id.items()}
         self.market = Market(self.dictionaries)
         self.similar = Similar(self.market)
         self.accounts = Accounts(random.Random(setup.seed + 1), self.switches)

@@ -49,6 +49,15 @@ async def test_074_clusters_and_arguments_when_asked(hh: Sandbox) -> None:
     assert described["area"] == "Москва"
 
 
+async def test_074_magic_turns_a_city_and_an_amount_into_filters(hh: Sandbox) -> None:
+    await hh.control("/settings", magic=True)
+    plain = set(await found(hh, text="разработчик", area="1", salary=100_000, only_with_salary="true"))
+    assert plain
+    assert set(await found(hh, text="москва разработчик 100000")) == plain
+    assert await found(hh, text="москва разработчик 100000", no_magic="true") == []
+    assert set(await found(hh, text="Москва")) != set(await found(hh, area="1"))  # a single word stays a word
+
+
 async def test_075_page_sizes(hh: Sandbox) -> None:
     assert len((await hh.get("/vacancies", per_page=100)).json()["items"]) == 100
     assert bad(await hh.get("/vacancies", per_page=101)) == ["per_page"]
