@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument("--users", type=int, default=0, help="applicants (default: by the number of matches)")
     flags.add_argument("--dense-limits", action="store_true", help="every account runs into its limit")
     flags.add_argument("--only", default="", help="kinds of kills, comma separated: crash, kill, nats, postgres")
+    flags.add_argument("--undo", type=int, default=0, help="seconds before a match may be sent")
     flags.add_argument("--latency", type=float, default=0, help="seconds that hh takes for an application")
     flags.add_argument("--json", action="store_true", help="only the line of JSON, no words for a person")
     return flags
@@ -59,6 +60,7 @@ def plans(args: argparse.Namespace) -> list[Plan]:
         dense_limits=args.dense_limits,
         only=tuple(kind for kind in args.only.split(",") if kind),
         latency=args.latency,
+        undo=args.undo,
     )
     if args.scenario == "send":
         return [base]

@@ -145,11 +145,16 @@ class Nemesis:
         elif act.kind == "postgres":
             await self.world.kill_postgres(act.seconds)
         elif act.kind == "freeze":
-            victim = self._rng.choice([worker for worker in self.world.of(act.target) if not worker.frozen] or [None])
-            if victim is not None:
-                self._freezes.add(asyncio.create_task(victim.freeze(act.seconds)))
+            self._freezes.add(asyncio.create_task(self._freeze(act)))
         else:
             await self._kill(act.target)
+
+    async def _freeze(self, act: Act) -> None:
+        """One of those that run; the last one of its service goes on, or nobody would do what the frozen one left."""
+        workers = self.world.of(act.target)
+        while len(running := [worker for worker in workers if not worker.frozen]) < 2:
+            await asyncio.sleep(0.1)
+        await self._rng.choice(running).freeze(act.seconds)
 
     async def _kill(self, service: str) -> None:
         """One that runs: a worker between two lives is waited for."""

@@ -18,7 +18,6 @@ from libs.common.accounts.tokens import TokenStore
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Plan as PlanRow
 from libs.common.db.tables.api import Resume, ResumeSettings, Session, Subscription, User
-from libs.common.db.tables.auto_reply import Application, SendLane, UsageEntry
 from libs.common.db.tables.auto_reply import Vacancy as VacancyRow
 from libs.common.hh.models import TokenPair
 from libs.common.ids import new_id
@@ -141,7 +140,10 @@ async def _resumes(url: str, users: list[dict[str, Any]]) -> dict[str, dict[str,
 async def _rolling(
     plan: Plan, hh: Hh, kinds: list[str], users: list[dict[str, Any]], cards: list[dict[str, Any]]
 ) -> tuple[dict[str, tuple[str, ...]], float]:
-    """Applications made by hand a day ago, so that their places in the 24 hours become free while the run goes."""
+    """Applications made by hand a day ago, so that their places in the 24 hours become free while the run goes.
+
+    Nobody tells the services of them: the tracking has to find them before anything may be sent.
+    """
     chosen = [made for kind, made in zip(kinds, users, strict=True) if kind == "rolling"]
     if not chosen:
         return {}, 0.0
@@ -180,13 +182,10 @@ async def _person(
     for hh_id, resume_id in resumes.items():
         row = _resume_row(resume_id, user_id, account_id, hh_id, snapshots[hh_id])
         await connection.execute(insert(Resume).values(row))
-        await connection.execute(insert(ResumeSettings).values(_settings_row(resume_id, user_id, cap)))
+        await connection.execute(insert(ResumeSettings).values(_settings_row(resume_id, user_id, cap, plan.undo)))
     if kind == "plan":
         await connection.execute(insert(Subscription).values(user_id=user_id, plan_id=SMALL_PLAN))
-    person = Person(user_id, account_id, str(made["user_id"]), resumes, kind, cap, by_hand, session)
-    if by_hand:
-        await _record_by_hand(connection, person)
-    return person
+    return Person(user_id, account_id, str(made["user_id"]), resumes, kind, cap, by_hand, session)
 
 
 def _account_row(account_id: UUID, user_id: UUID, made: dict[str, Any]) -> dict[str, Any]:
@@ -217,14 +216,14 @@ def _resume_row(
     }
 
 
-def _settings_row(resume_id: UUID, user_id: UUID, cap: int | None) -> dict[str, Any]:
+def _settings_row(resume_id: UUID, user_id: UUID, cap: int | None, undo: int) -> dict[str, Any]:
     return {
         "resume_id": resume_id,
         "user_id": user_id,
         "mode": "auto",
         "pacing_min_seconds": 0,
         "pacing_max_seconds": 0,
-        "undo_seconds": 0,
+        "undo_seconds": undo,
         "quiet_from": None,
         "quiet_to": None,
         "daily_cap": cap,
@@ -250,32 +249,6 @@ def _vacancy_row(card: dict[str, Any], rng: random.Random) -> dict[str, Any]:
         "content_hash": listed_hash(card),
         "has_detail": full,
     }
-
-
-async def _record_by_hand(connection: AsyncConnection, person: Person) -> None:
-    """As tracking would have recorded them."""
-    await connection.execute(insert(SendLane).values(user_id=person.user_id))
-    resume_id = next(iter(person.resumes.values()))
-    whose = {"user_id": person.user_id, "account_id": person.account_id, "resume_id": resume_id}
-    for entry in person.by_hand:
-        negotiation_id, vacancy_id, moment = entry.split("/")
-        at, application_id = datetime.fromtimestamp(float(moment), UTC), new_id()
-        row: dict[str, Any] = {
-            "id": application_id,
-            **whose,
-            "vacancy_id": vacancy_id,
-            "vacancy_name": "Отклик вручную",
-            "employer_key": f"hand:{vacancy_id}",
-            "origin": "sandbox",
-            "made_by": "manual",
-            "mode": "manual",
-            "state": "sent_by_hand",
-            "negotiation_id": negotiation_id,
-            "sent_at": at,
-        }
-        await connection.execute(insert(Application).values(row))
-        use = {"id": new_id(), **whose, "application_id": application_id, "kind": "manual", "units": 1, "at": at}
-        await connection.execute(insert(UsageEntry).values(use))
 
 
 async def expire_tokens(town: Town, hh: Hh, rng: random.Random, count: int) -> None:

@@ -29,6 +29,7 @@ class Times:
     relay_poll: float = 0.5
     frozen: tuple[float, float] = (8.5, 11.0)
     heartbeat: float = 2.0
+    tracking: float = 3.0
 
     def __post_init__(self) -> None:
         if self.lag >= self.grace:
@@ -80,6 +81,8 @@ class Plan:
     dense_limits: bool = False
     only: tuple[str, ...] = ()
     """Kinds of kills: crash, kill, nats, postgres; empty: a mix of all."""
+    undo: int = 0
+    """Seconds before a match may be sent: after a short load all of them are due at once, with their letters."""
     latency: float = 0.0
     """Seconds that hh takes for an application."""
     times: Times = field(default_factory=Times)

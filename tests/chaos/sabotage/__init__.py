@@ -40,12 +40,18 @@ CASES = (
     Sabotage(
         "unlocked_quota",
         ("over_limit",),
-        ("--matches", "240", "--kills", "0", "--stops", "0", "--faults", "0", "--dense-limits", "--load-seconds", "12"),
+        (
+            *("--matches", "120", "--users", "6", "--kills", "0", "--stops", "0", "--faults", "0", "--poison", "0"),
+            *("--dense-limits", "--load-seconds", "3", "--undo", "15", "--duplicates", "0"),
+        ),
     ),
     Sabotage(
         "late_results_count",
         ("double_events", "duplicate_posts", "duplicate_applications"),
-        ("--matches", "200", "--kills", "0", "--stops", "6", "--faults", "0", "--latency", "0.7"),
+        (
+            *("--matches", "150", "--kills", "0", "--stops", "3", "--faults", "0", "--poison", "0"),
+            *("--load-seconds", "30", "--latency", "1.2", "--duplicates", "0"),
+        ),
     ),
     Sabotage(
         "seq_before_insert",
