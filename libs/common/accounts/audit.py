@@ -5,7 +5,8 @@ import json
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.tables.accounts import AuditEntry
@@ -15,29 +16,39 @@ from libs.common.ids import new_id
 entries = table_of(AuditEntry)
 GENESIS = "0" * 64
 
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+# A statement of its own after the lock: only then does it see the line of whoever held the lock before.
+_APPEND = text(
+    """
+insert into audit_log (id, user_id, number, actor, action, data, prev_hash, hash)
+select :id, :user_id, last.number + 1, cast(:actor as text), cast(:action as text), :data, last.hash,
+  encode(sha256(convert_to(last.hash || chr(10) || :head || (last.number + 1) || '}', 'UTF8')), 'hex')
+from (
+  (select number, hash from audit_log where user_id = :user_id order by number desc limit 1)
+  union all select 0, :genesis
+  order by number desc limit 1
+) last
+"""
+).bindparams(bindparam("data", type_=JSONB))
+
 
 async def append(connection: AsyncConnection, *, user_id: UUID, actor: str, action: str, data: dict[str, Any]) -> None:
     """Add a line in the caller's transaction; serialised per user by an advisory lock until its end."""
-    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"audit:{user_id}", 0))))
-    last = (
-        await connection.execute(
-            select(entries.c.number, entries.c.hash)
-            .where(entries.c.user_id == user_id)
-            .order_by(entries.c.number.desc())
-            .limit(1)
-        )
-    ).first()
-    number, prev_hash = (last.number + 1, last.hash) if last else (1, GENESIS)
-    line = {"number": number, "actor": actor, "action": action, "data": data}
-    await connection.execute(
-        insert(entries).values(id=new_id(), user_id=user_id, prev_hash=prev_hash, hash=digest(prev_hash, line), **line)
-    )
+    await connection.execute(_LOCK, {"key": f"audit:{user_id}"})
+    line = {"actor": actor, "action": action, "data": data}
+    # `digest` writes the number last, so that PostgreSQL, which alone knows it, can complete the text.
+    head = f'{_text(line).removesuffix("}")},"number":'
+    values = {"id": new_id(), "user_id": user_id, "genesis": GENESIS, "head": head, **line}
+    await connection.execute(_APPEND, values)
 
 
 def digest(prev_hash: str, line: dict[str, Any]) -> str:
     """The hash of a line, given the one before it."""
-    text = json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(f"{prev_hash}\n{text}".encode()).hexdigest()
+    return hashlib.sha256(f"{prev_hash}\n{_text(line)}".encode()).hexdigest()
+
+
+def _text(line: dict[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 async def first_broken(connection: AsyncConnection, *, user_id: UUID) -> int | None:

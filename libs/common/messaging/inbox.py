@@ -8,13 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import InboxRow
 
+_CLAIM = insert(InboxRow).on_conflict_do_nothing().returning(table_of(InboxRow).c.event_id)
+
 
 async def claim(connection: AsyncConnection, *, consumer: str, event_id: UUID) -> bool:
     """True exactly once per consumer and event; False for a duplicate, which must have no effect."""
-    statement = (
-        insert(InboxRow)
-        .values(consumer=consumer, event_id=event_id)
-        .on_conflict_do_nothing()
-        .returning(table_of(InboxRow).c.event_id)
-    )
-    return (await connection.execute(statement)).first() is not None
+    return (await connection.execute(_CLAIM, {"consumer": consumer, "event_id": event_id})).first() is not None

@@ -14,6 +14,8 @@ from libs.common.events.base import Event
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import CORRELATION, headers_of
 
+_INSERT = pg_insert(OutboxRow).on_conflict_do_nothing(index_elements=["event_id"])
+
 
 @dataclass(frozen=True)
 class Pending:
@@ -36,7 +38,7 @@ class Outbox:
             return
 
         rows = [self._row(item if isinstance(item, Pending) else Pending(item)) for item in events]
-        await connection.execute(pg_insert(OutboxRow).on_conflict_do_nothing(index_elements=["event_id"]), rows)
+        await connection.execute(_INSERT, rows if len(rows) > 1 else rows[0])
 
     def nudge(self) -> None:
         """Tell the relay of this process that something was committed."""

@@ -69,11 +69,9 @@ class Relay:
     async def drain_once(self) -> int:
         """Publish one batch; returns how many rows were published (0: nothing left or another relay is active)."""
         async with self._engine.begin() as connection:
-            if not await connection.scalar(
-                select(func.pg_try_advisory_xact_lock(func.hashtextextended(self._lock, 0)))
-            ):
-                return 0
             batch = (await connection.execute(self._take())).all()
+            if not batch:
+                return 0
             crashpoint("relay.selected")
             done = await self._publish_all(batch)
             crashpoint("relay.published")
@@ -83,12 +81,15 @@ class Relay:
         return len(done)
 
     def _take(self) -> Any:
+        """The lock and the batch in one statement: who has not got the lock sees no row, let alone locks one."""
+        lock = select(func.pg_try_advisory_xact_lock(func.hashtextextended(self._lock, 0)).label("taken")).cte("active")
         return (
             select(rows.c.id, rows.c.subject, rows.c.payload, rows.c.headers)
+            .join(lock, lock.c.taken)
             .where(rows.c.source == self._outbox.source, rows.c.published_at.is_(None))
             .order_by(rows.c.id)
             .limit(self._settings.relay_batch)
-            .with_for_update(skip_locked=True)
+            .with_for_update(of=rows, skip_locked=True)
         )
 
     async def _publish_all(self, batch: Any) -> list[int]:

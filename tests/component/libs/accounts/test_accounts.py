@@ -155,7 +155,9 @@ async def test_the_audit_chain_is_gapless_under_concurrency_and_shows_tampering(
 
     async def add(number: int) -> None:
         async with engine.begin() as connection:
-            await audit.append(connection, user_id=user_id, actor="test", action="did", data={"n": number})
+            await audit.append(
+                connection, user_id=user_id, actor="test", action="did", data={"n": number, "имя": ["отклик", None]}
+            )
 
     await asyncio.gather(*(add(number) for number in range(12)))
     async with engine.connect() as connection:
