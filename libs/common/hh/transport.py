@@ -90,6 +90,7 @@ class Wire:
                 files=[(name, (None, value)) for name, value in call.multipart.items()] if call.multipart else None,
                 timeout=self._timeout,
             )
+            request.read()  # a form is then sent whole; httpx would send every part of it by itself
         except (ValueError, httpx.InvalidURL):
             # The cause quotes what could not be encoded: a token, or a letter with half a character in it.
             raise BadArgumentError((), detail="недопустимые символы") from None
