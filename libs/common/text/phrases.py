@@ -9,6 +9,8 @@ from libs.common.text.tokens import Word
 
 T = TypeVar("T")
 _KEY = itemgetter(0)
+_new = tuple.__new__
+"""Makes a named tuple without the Python-level constructor: this is the innermost loop of all reading."""
 
 
 class Found(NamedTuple, Generic[T]):
@@ -50,10 +52,10 @@ class PhraseIndex(Generic[T]):
             tails = branch.longer.get(following[position + 1])
             match = _longest(words, position, tails, running=running) if tails else None
             if match is None and branch.alone and not (branch.capital and running and words[position].lower):
-                match = Found(branch.alone[0], position, position + 1)
+                match = _new(Found, (branch.alone[0], position, position + 1))
             if match is not None:
                 found.append(match)
-                end = match.end
+                end = match[2]
         return found
 
 

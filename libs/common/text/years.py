@@ -1,8 +1,10 @@
 """Years of experience as people write them: «от 3 лет», «не менее полутора лет», "5+ years"."""
 
 import re
+from collections.abc import Iterator
 
-_UNIT = re.compile(r"(?<![а-яa-z])(?:год[аыу]?|лет|г\.|years?|yrs?)(?![а-яa-z])")
+_UNIT = re.compile(r"(?:год[аыу]?|лет|years?|yrs?)(?![а-яa-z])")
+_UNIT_STEMS = ("лет", "год", "year", "yr")
 _NUMBER_WORDS = {
     "полугода": 0.5,
     "полгода": 0.5,
@@ -55,8 +57,8 @@ def parse_years(text: str) -> float | None:
     «от 3 до 5 лет» is 3.0, «полтора года» 1.5; None without one.
     """
     folded = text.lower().replace("ё", "е")
-    for unit in _UNIT.finditer(folded):
-        if (found := _number_before(folded, unit.start(), unit.group())) is not None:
+    for start, unit in sorted(_units(folded)):
+        if (found := _number_before(folded, start, unit)) is not None:
             return found
     return None
 
@@ -67,18 +69,27 @@ def required_years(folded: str) -> float | None:
     Takes text in lower case with е for ё. Ages, the employer's own years and figures above 15 do not count; None when
     nothing is asked in words.
     """
-    if "лет" not in folded and "год" not in folded and "year" not in folded and "г." not in folded:
-        return None
     best: float | None = None
-    for unit in _UNIT.finditer(folded):
-        years = _number_before(folded, unit.start(), unit.group())
+    for start, unit in _units(folded):
+        years = _number_before(folded, start, unit)
         if years is None or years > _MAX_YEARS:
             continue
-        start = max(unit.start() - _BEFORE_UNIT, folded.rfind("\n", 0, unit.start()) + 1)
-        line = folded[start : unit.end() + _AFTER_UNIT].split("\n", 1)[0]
+        line_start = max(start - _BEFORE_UNIT, folded.rfind("\n", 0, start) + 1)
+        line = folded[line_start : start + len(unit) + _AFTER_UNIT].split("\n", 1)[0]
         if _EXPERIENCE.search(line) and not _AGE.search(line) and (best is None or years > best):
             best = years
     return best
+
+
+def _units(folded: str) -> Iterator[tuple[int, str]]:
+    """(position, word) of every word for years; a plain search, since most texts hold few of them."""
+    for stem in _UNIT_STEMS:
+        start = folded.find(stem)
+        while start >= 0:
+            match = _UNIT.match(folded, start)
+            if match and not (start and folded[start - 1].isalpha()):
+                yield start, match.group()
+            start = folded.find(stem, start + 1)
 
 
 def _number_before(folded: str, position: int, unit: str) -> float | None:

@@ -7,7 +7,7 @@ from operator import itemgetter
 from libs.common.text.tokens import MARKS, Word, keys, words
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.years import required_years
-from services.auto_reply.matching.remote import UNSAID, Formats, read_formats
+from services.auto_reply.matching.remote import UNSAID, Formats, read_formats, says_formats
 from services.auto_reply.matching.titles import Title
 
 REQUIREMENTS, NICE, DUTIES, OTHER, CONDITIONS = "requirements", "nice", "duties", "other", "conditions"
@@ -53,12 +53,13 @@ def read_profile(text: str, title: Title, *, formats_known: bool) -> Profile:
     The text is not asked for formats of work that hh's own field already tells.
     """
     sequence = words(text)
+    stems = title.stems.union(map(_STEM, sequence))
     lowered = f"{title.text}\n{text}".lower().replace("ё", "е")
     return Profile(
         mentions=_mentions(sequence),
-        stems=title.stems.union(map(_STEM, sequence)),
+        stems=stems,
         years=required_years(lowered),
-        formats=UNSAID if formats_known else read_formats(lowered),
+        formats=UNSAID if formats_known or not says_formats(stems) else read_formats(lowered),
     )
 
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from libs.common.text.tokens import stems
+
 _REMOTE_WORDS = (
     (
         "удал",
@@ -35,6 +37,8 @@ _PARTLY = re.compile(
 )
 _OFFICE_ONLY = re.compile(r"(?:только|строго) (?:в )?офис|full[- ]?time office|on-?site only")
 _BEFORE, _AFTER = 60, 60
+_DENYING, _PARTING = ("не", "без ", "no"), ("част", "дн", "после", "оконч", "заверш")
+"""Without one of these the slower patterns cannot match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,22 @@ class Formats:
     office: bool
 
 
+_STEMS = frozenset(
+    stems(
+        "удаленка удаленно удаленный дистанционно дистанционный дистанционка remote remotely ремоут точки дома home "
+        "homeoffice офис офисный site onsite гибрид гибридный гибридно hybrid"
+    )
+)
 UNSAID = Formats(remote=False, partly=False, denied=False, office=False)
+
+
+def _holds(window: str, hints: tuple[str, ...]) -> bool:
+    return any(hint in window for hint in hints)
+
+
+def says_formats(found: frozenset[str]) -> bool:
+    """Whether a text of these stems may name a format at all; most of the others need not be read."""
+    return not found.isdisjoint(_STEMS)
 
 
 def read_formats(lowered: str) -> Formats:
@@ -59,8 +78,8 @@ def read_formats(lowered: str) -> Formats:
         for match in pattern.finditer(lowered):
             remote = True
             window = lowered[max(0, match.start() - _BEFORE) : match.end() + _AFTER]
-            denied = denied or _DENIED.search(window) is not None
-            partly = partly or _PARTLY.search(window) is not None
+            denied = denied or (_holds(window, _DENYING) and _DENIED.search(window) is not None)
+            partly = partly or (_holds(window, _PARTING) and _PARTLY.search(window) is not None)
     office = "офис" in lowered or "on-site" in lowered or "onsite" in lowered
     denied = denied or (office and _OFFICE_ONLY.search(lowered) is not None)
     partly = partly or "гибрид" in lowered or "hybrid" in lowered

@@ -7,12 +7,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from libs.common.text.phrases import Found, PhraseIndex
-from libs.common.text.tokens import Word, keys, words
+from libs.common.text.tokens import LEXICON, Word, keys
 from libs.common.text.vocabulary import Skill, vocabulary
 
 INTERN, JUNIOR, MIDDLE, SENIOR, LEAD = 0.0, 1.0, 2.0, 3.0, 4.0
 _SAME_GROUP = 0.12
-_SEGMENT = re.compile(r"[/|\\,;()\[\]«»\"“”]|\s[-–—+&]\s|\sи\s|\sand\s")
+_TOKEN = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+(?:\+\+|#)?|[/|\\,;()\[\]«»\"“”]|\s[-–—+&](?=\s)|\.(?:NET|Net|net)\b")
 _OPENING = frozenset('([«"“')
 _JOINED = frozenset({"и", "and"})
 _LOOSE = frozenset({"в", "на", "in", "для", "for", "с", "со", "к", "at", "of"})
@@ -36,7 +36,7 @@ _LEVELS: dict[str, float] = {
     ),
     **dict.fromkeys(("cto", "cpo", "cio", "cmo", "ceo", "coo", "director", "vp", "лид"), LEAD),
 }
-_LEVEL_BY_KEY = {key: level for word, level in _LEVELS.items() for key in keys(word)}
+_LEVEL_BY_KEY = {key + plus: level for word, level in _LEVELS.items() for key in keys(word) for plus in ("", "++")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,11 @@ def parse_title(text: str) -> Title:
     """Take a title apart; an unknown occupation leaves `main` empty, never an error."""
     reading = _Reading()
     bracketed = False
+    sequence: list[Word] = []
     for number, (separator, segment) in enumerate(_segments(text)):
         bracketed = bracketed or separator in _OPENING
-        reading.add(words(segment), first=number == 0, bracketed=bracketed or separator in _JOINED)
-    sequence = [word for word in words(text) if not word.mark]
+        reading.add(segment, first=number == 0, bracketed=bracketed or separator in _JOINED)
+        sequence += segment
     skills = [found.value for found in vocabulary().find(sequence, running=False)]
     if not reading.main and any(skill.kind in _CODE for skill in skills):
         reading.main.append("dev")
@@ -99,7 +100,7 @@ def parse_title(text: str) -> Title:
         skills=frozenset(skill.id for skill in skills),
         stems=frozenset(word.stem for word in sequence),
         plain=frozenset(reading.plain),
-        ranks=frozenset(word.stem for word in sequence if _level(word) is not None),
+        ranks=frozenset(word.stem for word in sequence if word.key in _LEVEL_BY_KEY),
         levels=tuple(_levels(sequence)),
         side=_side(sequence, skills) if "dev" in main else "",
     )
@@ -164,12 +165,17 @@ _SIDE_BY_FAMILY = {
 }
 
 
-def _segments(text: str) -> Iterator[tuple[str, str]]:
-    start, separator = 0, ""
-    for match in _SEGMENT.finditer(text):
-        yield separator, text[start : match.start()]
-        start, separator = match.end(), match.group().strip()
-    yield separator, text[start:]
+def _segments(text: str) -> Iterator[tuple[str, list[Word]]]:
+    """The parts of a title between brackets, slashes, commas, lone dashes and «и», each with what stands before it."""
+    separator: str = ""
+    segment: list[Word] = []
+    for token in _TOKEN.findall(text):
+        if token in _JOINED or not (token[0].isalnum() or token[0] == "."):
+            yield separator, segment
+            separator, segment = token.strip(), []
+        else:
+            segment.append(LEXICON[token])
+    yield separator, segment
 
 
 def _head(found: list[Found[str]]) -> Found[str]:
@@ -181,16 +187,12 @@ def _head(found: list[Found[str]]) -> Found[str]:
 
 def _levels(sequence: list[Word]) -> Iterator[float]:
     for position, word in enumerate(sequence):
-        level = _level(word)
+        level = _LEVEL_BY_KEY.get(word.key)
         if level is None:
             continue
         follows_project = position + 1 < len(sequence) and sequence[position + 1].key in _PROJECTS
         if not (level == LEAD and word.key == _HEAD and follows_project):
             yield level
-
-
-def _level(word: Word) -> float | None:
-    return _LEVEL_BY_KEY.get(word.key.rstrip("+"))
 
 
 _HEAD = keys("руководитель")[0]
