@@ -1,6 +1,7 @@
 """The whole of a run: start everything in order, keep it alive, stop it in reverse."""
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Coroutine
 from datetime import datetime
@@ -169,16 +170,14 @@ class Launcher:
             await self._memory.restore()
 
     async def _all_ready(self) -> None:
-        async with asyncio.timeout(READY_SECONDS) as limit:
-            waits = [asyncio.create_task(self._ready(worker)) for worker in self.workers]
-            try:
-                await asyncio.gather(*waits)
-            except TimeoutError:
-                if not limit.expired():
-                    raise
-            finally:
-                for wait in waits:
-                    wait.cancel()
+        waits = [asyncio.create_task(self._ready(worker)) for worker in self.workers]
+        try:
+            done, _ = await asyncio.wait(waits, timeout=READY_SECONDS, return_when=asyncio.FIRST_EXCEPTION)
+            for wait in done:
+                wait.result()
+        finally:
+            for wait in waits:
+                wait.cancel()
         late = [worker for worker in self.workers if not worker.ready.is_set()]
         if late:
             names = ", ".join(f"{worker.spec.title} (журнал {worker.output})" for worker in late)
@@ -211,20 +210,28 @@ class Launcher:
 
     async def _stop(self) -> None:
         self.journal.say("Останавливаю сервисы…")
-        services = [worker for worker in self.workers if worker.spec.module.startswith("services.")]
-        await asyncio.gather(*(worker.stop() for worker in services))
-        await self._save_sandbox()
-        await asyncio.gather(*(worker.stop() for worker in self.workers if worker not in services))
-        await self._narrator.stop()
-        for one in self.infra:
-            await one.stop()
-        for task in list(self._tasks):
+        async with contextlib.AsyncExitStack() as steps:  # last in, first out; each happens though another fails
+            steps.callback(self.folder.run_file.unlink, missing_ok=True)
+            steps.callback(self._control.close)
+            steps.push_async_callback(self._end_background)
+            for one in reversed(self.infra):
+                steps.push_async_callback(one.stop)
+            steps.push_async_callback(self._narrator.stop)
+            steps.push_async_callback(self._stop_workers, of_ours=False)
+            steps.push_async_callback(self._save_sandbox)
+            steps.push_async_callback(self._stop_workers, of_ours=True)
+
+    async def _stop_workers(self, *, of_ours: bool) -> None:
+        chosen = [worker for worker in self.workers if worker.spec.module.startswith("services.") is of_ours]
+        await asyncio.gather(*(worker.stop() for worker in chosen))
+
+    async def _end_background(self) -> None:
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         if self._engine is not None:
             await self._engine.dispose()
-        self._control.close()
-        self.folder.run_file.unlink(missing_ok=True)
 
     async def _save_sandbox(self) -> None:
         if self._memory is None:

@@ -32,7 +32,7 @@ _STATES = {
 @contextlib.contextmanager
 def plain(launcher: Launcher) -> Generator[None]:
     """Print every line as it comes, and the totals every half a minute when they have changed."""
-    launcher.journal.listen(_print)
+    launcher.journal.listen(_Printer(launcher).print)
     summing = asyncio.create_task(_summaries(launcher))
     try:
         yield
@@ -49,9 +49,22 @@ def live(launcher: Launcher) -> Generator[None]:
         yield
 
 
-def _print(line: Line) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+class _Printer:
+    """Writes lines until nobody reads them any more (a closed terminal, `| head`); then the run is asked to stop."""
+
+    def __init__(self, launcher: Launcher) -> None:
+        self._launcher = launcher
+        self._heard = True
+
+    def print(self, line: Line) -> None:
+        if not self._heard:
+            return
+        try:
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+        except OSError:
+            self._heard = False
+            self._launcher.stop_asked.set()
 
 
 async def _summaries(launcher: Launcher) -> None:

@@ -1,6 +1,7 @@
 """One `run` from the first check to the exit code."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 import sys
@@ -28,7 +29,9 @@ def run() -> int:
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write("Вкатился остановлен. Данные сохранены; make run продолжит с этого места.\n")
+    with contextlib.suppress(OSError):  # whoever read this has gone
+        sys.stdout.write("Вкатился остановлен. Данные сохранены; make run продолжит с этого места.\n")
+        sys.stdout.flush()
     return 0
 
 

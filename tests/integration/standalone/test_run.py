@@ -164,3 +164,23 @@ def test_without_a_run_the_commands_say_what_to_do(data: Path) -> None:
         assert answer.returncode == 1
         assert "make run" in answer.stderr
         assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.timeout(180)
+def test_a_reader_that_goes_away_stops_the_run(data: Path) -> None:
+    """`make run | head -2`: nobody reads any more, so nothing may go on unseen or hang."""
+    env = {**os.environ, "DATA_DIR": str(data), "MODE": "demo"}
+    process = subprocess.Popen([sys.executable, "-m", "standalone", "run"], env=env, cwd=ROOT, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(PATIENCE) in {0, 120}  # 120: the interpreter's own complaint about the closed pipe
+
+
+@pytest.mark.timeout(180)
+def test_a_service_with_wrong_settings_ends_the_start_with_its_own_sentence(data: Path) -> None:
+    run = Run(data, SECRET_KEYS="rubbish")
+    assert run.process.wait(PATIENCE) == 1
+    assert "не запускается" in run.said()
+    assert "SECRET_KEYS" in run.said()
+    assert "standalone/" not in run.said(), "the launcher itself must not end with a stack trace"
