@@ -52,6 +52,10 @@ class Matcher:
         chosen = defaults_for(facts, self.rates) if filters is None else filters
         return PreparedResume(prepare_applicant(facts), PreparedFilters.of(chosen))
 
+    def suggested(self, resume_payload: Mapping[str, Any]) -> ResumeFilters:
+        """The filters that a resume itself suggests, for an owner who has chosen none."""
+        return defaults_for(ResumeFacts.from_hh(resume_payload), self.rates)
+
     def check_listed(self, prepared: PreparedResume, vacancy: VacancyFacts) -> Verdict | None:
         """The first list-level rule against an item of the search; None when its detail is worth fetching."""
         return judge_listed(self._case(prepared, vacancy))

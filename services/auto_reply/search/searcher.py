@@ -69,6 +69,7 @@ class _Run:
     search: DueSearch
     client: HHClient
     matcher: Matcher
+    filters: ResumeFilters
     prepared: PreparedResume
     versions: Versions
     counters: Counter[str]
@@ -136,13 +137,13 @@ class Searcher:
     async def _begin(self, due: DueSearch, counters: Counter[str]) -> _Run:
         client = self._clients.of(due.account_id)
         matcher = await self._matchers.current(client)
-        filters = ResumeFilters.model_validate(due.filters)
+        filters = ResumeFilters.model_validate(due.filters) if due.filters else matcher.suggested(due.resume)
         prepared = matcher.prepare(due.resume, filters)
         versions = Versions(due.resume_hash, due.settings_version, MATCHER_VERSION)
-        return _Run(due, client, matcher, prepared, versions, counters, set())
+        return _Run(due, client, matcher, filters, prepared, versions, counters, set())
 
     async def _queries(self, run: _Run, heartbeat: Heartbeat) -> None:
-        for query in queries(run.search.resume, ResumeFilters.model_validate(run.search.filters)):
+        for query in queries(run.search.resume, run.filters):
             number = 0
             while True:
                 page = await self._read(run.client, run.search, query, number)

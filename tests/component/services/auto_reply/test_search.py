@@ -241,3 +241,14 @@ async def test_an_outage_of_hh_is_remembered_and_tried_again_sooner(engine: Asyn
         ).one()
     assert (row.failures, row.lease_token) == (1, None)
     assert row.last_error.startswith("hh_access_refused")
+
+
+async def test_without_chosen_filters_the_resumes_own_wishes_are_the_filters(engine: AsyncEngine, hh: Sandbox) -> None:
+    one = await person(engine, hh, filters={})
+    await search_once(engine, Clients(hh, one))
+    listed = await count(engine, select(func.count()).where(matches.c.stage == "listed"))
+    assert listed > 0
+    async with engine.begin() as connection:
+        await connection.execute(update(ResumeSettings).values(filters={"no_salary": "accept"}, version=2))
+    await search_once(engine, Clients(hh, one))
+    assert await count(engine, select(func.count()).where(matches.c.stage == "listed")) < listed
