@@ -154,6 +154,7 @@ def _send_loops(runtime: Runtime, deps: Deps) -> None:
         deps.accounts,
         origin=deps.settings.origin,
         interval=timedelta(seconds=deps.settings.tracking_interval_seconds),
+        lease=timedelta(seconds=deps.settings.tracking_lease_seconds),
         on_seen=deps.wakes.sender.set,
     )
     runtime.loop("tracking", tracker.run, stale_after=300)
@@ -174,6 +175,7 @@ def _search_loops(runtime: Runtime, deps: Deps, llm: LLMClient | None) -> None:
         DictionaryMatchers(),
         origin=settings.origin,
         interval=timedelta(seconds=settings.auto_reply_interval_seconds),
+        lease=timedelta(seconds=settings.search_lease_seconds),
         judge=LLMJudge(llm) if llm is not None else None,
     )
     for number in range(settings.search_concurrency):

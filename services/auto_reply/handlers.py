@@ -13,7 +13,7 @@ from libs.common.messaging.broker import of, subscribe
 from libs.common.messaging.envelope import delivery_of
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import decisions, resuming
-from services.auto_reply.sending.recording import record_match
+from services.auto_reply.sending.recording import record_match, wake_ready
 from services.auto_reply.sending.store import record as records
 
 SERVICE = "auto_reply"
@@ -58,7 +58,7 @@ async def on_match_found(event: MatchFound, message: NatsMessage, deps: Deps) ->
             # The event shares its match's transaction; a restored database may still be catching up.
             raise TransientError(f"match {event.match_id} is not there yet")
     if recorded is not None:
-        deps.wakes.letters.set()
+        await wake_ready(deps, recorded)
 
 
 async def on_match_decided(event: MatchDecided, message: NatsMessage, deps: Deps) -> None:

@@ -29,6 +29,12 @@ class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSe
         gt=0,
         description="pause between looks at an account's negotiations; nothing is sent before the first",
     )
+    search_lease_seconds: float = Field(
+        default=120, gt=0, description="a search that shows no progress for so long is begun anew"
+    )
+    tracking_lease_seconds: float = Field(
+        default=120, gt=0, description="a look at an account's list not ended by then is begun anew"
+    )
     send_concurrency: int = Field(default=8, ge=1, le=100, description="sends in flight in this process")
     letter_concurrency: int = Field(default=4, ge=1, le=50, description="letters being written in this process")
     letter_lease_seconds: float = Field(default=180, gt=0, description="a letter not written by then is begun anew")

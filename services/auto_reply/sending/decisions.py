@@ -24,7 +24,11 @@ Refusal = str | None
 
 
 async def decide(connection: AsyncConnection, deps: Deps, event: MatchDecided) -> None:
-    """Carry out one decision, or say in the audit log why not. The caller owns the transaction."""
+    """Carry out one decision, or say in the audit log why not. The caller owns the transaction.
+
+    The lane is locked first, as by a claim: so a decision comes before the claim or after it, never in between.
+    """
+    await lanes.lock(connection, event.user_id)
     refusal = await _decide(connection, deps, event)
     log.info(
         "decision carried out" if refusal is None else "decision ignored",

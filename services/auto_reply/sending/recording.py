@@ -7,6 +7,7 @@ from structlog.stdlib import get_logger
 
 from libs.common.events.base import VacancyCard
 from services.auto_reply.cards import employer_key
+from services.auto_reply.ports import Deps
 from services.auto_reply.sending.domain import State
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.store import record as store
@@ -20,7 +21,7 @@ async def record_match(
 ) -> Recorded | None:
     """Record a match under the policy that stands now; None when policy or a better row forbids it.
 
-    The caller owns the transaction; calling it again for the same match changes nothing.
+    The caller owns the transaction, and wakes the lane after it; calling it again for the same match changes nothing.
     """
     recorded = await store.record(
         connection,
@@ -30,8 +31,6 @@ async def record_match(
         card=card.model_dump(mode="json"),
         expire_days=expire_days,
     )
-    if recorded is not None and recorded.letter_ok and recorded.state == State.QUEUED:
-        await lanes.wake(connection, [recorded.user_id])
     log.info(
         "match recorded" if recorded else "match not recorded",
         action="match.recorded" if recorded else "match.skipped",
@@ -40,3 +39,15 @@ async def record_match(
         state=recorded and recorded.state,
     )
     return recorded
+
+
+async def wake_ready(deps: Deps, recorded: Recorded) -> None:
+    """Wake the lane of a row that kept its letter and may go at once.
+
+    A transaction of its own: a claim locks the lane first and the row second, so nobody may hold a row and wait for it.
+    """
+    deps.wakes.letters.set()
+    if recorded.letter_ok and recorded.state == State.QUEUED:
+        async with deps.engine.begin() as connection:
+            await lanes.wake(connection, [recorded.user_id])
+        deps.wakes.sender.set()

@@ -15,6 +15,8 @@ on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded
 """
 )
 
+_LOCK = statement("select 1 from send_lanes where user_id = :user_id for no key update")
+
 _RELEASE = """
 update applications
 set state = 'queued', held_why = null, not_before = now(), version = version + 1, updated_at = now()
@@ -24,6 +26,11 @@ returning user_id
 _RELEASE_OF_USER = statement(_RELEASE, condition="user_id = :user_id")
 _RELEASE_STOPPED = statement(_RELEASE, condition="held_why in ('owner', 'breaker', 'drift', 'dead_man')")
 _WAKE_ALL = statement("update send_lanes set wake_at = now() where wake_at is not null")
+
+
+async def lock(connection: AsyncConnection, user_id: UUID) -> None:
+    """Wait for the user's lane and hold it until the commit; a user without one has nothing that could be claimed."""
+    await connection.execute(_LOCK, {"user_id": user_id})
 
 
 async def wake(connection: AsyncConnection, user_ids: Iterable[UUID]) -> None:

@@ -1,5 +1,6 @@
 """What the owner decides is done exactly, or left with a line in the audit log."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from services.auto_reply.letters.writer import letter_hash
 from services.auto_reply.sending import decisions
+from services.auto_reply.sending.store import claim as store
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, publish
 
@@ -146,6 +148,29 @@ async def test_after_the_claim_nothing_is_undone(world: World, decision: str) ->
     await world.claim()
     await decide(world, decision, application_id, letter_hash=seen, letter="Здравствуйте!")
     assert await world.states() == ["sending"]
+    assert await ignored(world) == ["state_sending"]
+
+
+async def test_a_decision_and_a_claim_of_the_same_row_do_not_block_each_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both want the lane and the row: taken in one order, one comes after the other."""
+    application_id = await world.ready()
+    look, looked = store.candidates, asyncio.Event()
+
+    async def slowly(*args: Any, **kwargs: Any) -> Any:
+        found = await look(*args, **kwargs)
+        looked.set()
+        await asyncio.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(store, "candidates", slowly)
+    claim = asyncio.create_task(world.claim())
+    await looked.wait()
+    async with asyncio.timeout(10):
+        await decide(world, "edit", application_id, letter="Здравствуйте! Пишу сам.")
+        claimed = (await claim).claimed
+    assert claimed is not None
     assert await ignored(world) == ["state_sending"]
 
 

@@ -32,7 +32,7 @@ from services.auto_reply.ports import Deps
 from services.auto_reply.sending.claiming import Look, claim_one
 from services.auto_reply.sending.lettering import write_batch
 from services.auto_reply.sending.reconciler import look_up
-from services.auto_reply.sending.recording import record_match
+from services.auto_reply.sending.recording import record_match, wake_ready
 from services.auto_reply.sending.sender import send_next
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.sweeper import sweep
@@ -163,6 +163,8 @@ class World:
             recorded = await record_match(
                 connection, match_id=event.match_id, user_id=event.user_id, card=event.vacancy, expire_days=7
             )
+        if recorded is not None:
+            await wake_ready(self.deps, recorded)
         return recorded.id if recorded else None
 
     async def ready(self, number: int = 0, **match: Any) -> UUID:
