@@ -8,10 +8,11 @@ MATCHES ?= 2000
 KILLS ?= 40
 SEED ?= 1
 WORKERS ?= 2
+BASE_URL ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos bench openapi clean
+.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos bench conformance openapi clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -67,6 +68,9 @@ chaos: install-dev ## Хаос: make chaos MATCHES=2000 KILLS=40 SEED=1 (kill pr
 
 bench: install-dev ## Замеры одной строкой JSON (benchmarks)
 	@$(PY) -m bench
+
+conformance: install-dev ## Песочница или любой API: make conformance BASE_URL=http://... (conformance suite)
+	@$(PY) -m tests.conformance --base-url "$(BASE_URL)"
 
 openapi: install-dev ## Обновить описания в docs: OpenAPI, события, настройки (regenerate committed schemas)
 	$(PY) -m services.api.web.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
