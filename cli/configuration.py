@@ -18,7 +18,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "configuration.md"
 HEAD = """# Configuration
 
 Made from the settings classes; do not edit by hand (`make openapi` writes it anew). Every variable is read from the
-environment, then from `.env` in the working folder. A wrong value stops the start with a sentence that names the variable.
+environment, then from `.env` in the working folder. A wrong value stops the start with a sentence that names it.
 """
 SHARED: tuple[type[BaseSettings], ...] = (
     shared.ModeSettings,
