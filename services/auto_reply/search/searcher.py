@@ -37,7 +37,6 @@ from services.auto_reply.search.domain import DueSearch, Known, Query, Versions,
 from services.auto_reply.search.pages import Judged
 
 log = get_logger(__name__)
-LEASE = timedelta(seconds=120)
 PAGE = 100
 CHUNK = 20
 DETAILS_A_TURN = 60
@@ -96,10 +95,12 @@ class Searcher:
         *,
         origin: str,
         interval: timedelta,
+        lease: timedelta = timedelta(minutes=2),
         judge: Judge | None = None,
         idle: float = 1.0,
     ) -> None:
         self._engine, self._outbox, self._clients, self._matchers = engine, outbox, clients, matchers
+        self._lease = lease
         self._origin, self._interval, self._judge, self._idle = origin, interval, judge, idle
 
     async def run(self, heartbeat: Heartbeat) -> None:
@@ -108,7 +109,7 @@ class Searcher:
             heartbeat.beat()
             async with self._engine.begin() as connection:
                 await store.ensure_schedules(connection)
-                due = await store.claim_due(connection, origin=self._origin, lease=LEASE)
+                due = await store.claim_due(connection, origin=self._origin, lease=self._lease)
             if due is None:
                 await sleep_beating(heartbeat, self._idle)
                 continue
@@ -166,7 +167,7 @@ class Searcher:
         run.counters["looked"] += len(fresh)
         hashes = {str(item["id"]): listed_hash(item) for item in fresh}
         async with self._engine.begin() as connection:
-            if not await store.extend(connection, run.search, LEASE):
+            if not await store.extend(connection, run.search, self._lease):
                 raise _LostError
             known = await store.known(connection, run.search.resume_id, list(hashes))
         news = [item for item in fresh if is_news(known.get(str(item["id"])), hashes[str(item["id"])], run.versions)]

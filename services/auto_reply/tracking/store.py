@@ -15,7 +15,7 @@ from libs.common.db.tables.api import Resume
 from libs.common.db.tables.auto_reply import Application, SendLane, UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.events.base import VacancyCard
-from libs.common.ids import new_id
+from libs.common.ids import derived_id, new_id
 from services.auto_reply.tracking.domain import Ours, Seen
 
 accounts: Any = table_of(HHAccount)
@@ -133,7 +133,10 @@ async def record_manual(
     employer_key: str,
     existing: UUID | None,
 ) -> UUID:
-    """Store a negotiation that the owner made by hand, and count it where hh counts it: at its own time."""
+    """Store a negotiation that the owner made by hand, and count it where hh counts it: at its own time, once.
+
+    Two looks may find the same one at the same time: the first look's lease was over before its end.
+    """
     application_id = existing or new_id()
     values = {
         "state": "sent_by_hand",
@@ -174,8 +177,9 @@ async def record_manual(
             .on_conflict_do_nothing()
         )
     await connection.execute(
-        insert(ledger).values(
-            id=new_id(),
+        insert(ledger)
+        .values(
+            id=derived_id("manual", account.account_id, seen.negotiation_id),
             user_id=account.user_id,
             account_id=account.account_id,
             application_id=application_id,
@@ -183,5 +187,6 @@ async def record_manual(
             units=1,
             at=seen.created_at,
         )
+        .on_conflict_do_nothing()
     )
     return application_id

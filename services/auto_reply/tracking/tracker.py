@@ -22,7 +22,6 @@ from services.auto_reply.tracking.domain import Change, Finding, Seen, compare
 from services.auto_reply.tracking.store import DueAccount
 
 log = get_logger(__name__)
-LEASE = timedelta(minutes=5)
 OVERLAP = timedelta(minutes=10)
 """hh's list may show a change late: every look goes back this far behind the last one."""
 PAGE = 100
@@ -39,10 +38,11 @@ class Tracker:
         *,
         origin: str,
         interval: timedelta,
+        lease: timedelta = timedelta(minutes=2),
         on_seen: Callable[[], None] = lambda: None,
         idle: float = 5,
     ) -> None:
-        self._engine, self._outbox, self._clients = engine, outbox, clients
+        self._engine, self._outbox, self._clients, self._lease = engine, outbox, clients, lease
         self._origin, self._interval, self._idle, self._on_seen = origin, interval, idle, on_seen
 
     async def run(self, heartbeat: Heartbeat) -> None:
@@ -51,7 +51,7 @@ class Tracker:
             heartbeat.beat()
             async with self._engine.begin() as connection:
                 await store.ensure_lanes(connection)
-                due = await store.claim_due(connection, origin=self._origin, lease=LEASE)
+                due = await store.claim_due(connection, origin=self._origin, lease=self._lease)
             if due is None:
                 await sleep_beating(heartbeat, self._idle)
                 continue

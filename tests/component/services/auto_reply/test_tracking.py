@@ -1,5 +1,6 @@
 """Tracking against the sandbox over real HTTP: employers' acts and applications made by hand."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -99,6 +100,28 @@ async def test_applications_made_by_hand_are_found_told_and_counted_at_their_own
     assert {(row.state, row.made_by, row.resume_id) for row in rows} == {("sent_by_hand", "manual", one.resume_id)}
     assert units == [("manual", 1)] * 3
     assert seen_at is not None
+
+
+async def test_two_looks_at_the_same_time_count_an_application_made_by_hand_once(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    one = await person(engine, hh, tracked=False)
+    await by_hand(hh, one, 2)
+    tracker = Tracker(
+        engine,
+        Outbox("auto_reply"),
+        Clients(client_for(hh, one.access_token)),
+        origin="sandbox",
+        interval=timedelta(minutes=1),
+    )
+    due = store.DueAccount(one.account_id, one.user_id, "sandbox", None)
+    async with engine.begin() as connection:
+        await store.ensure_lanes(connection)
+    await asyncio.gather(*(tracker.look(due, Heartbeat("tracking", stale_after=60)) for _ in range(4)))
+    async with engine.connect() as connection:
+        units = (await connection.execute(select(ledger.c.kind, ledger.c.units))).all()
+    assert units == [("manual", 1)] * 2
+    assert [change for change, _ in await told(engine)] == ["found_manual"] * 2
 
 
 async def test_a_vacancy_that_waited_and_was_applied_to_by_hand_is_never_sent(engine: AsyncEngine, hh: Sandbox) -> None:
