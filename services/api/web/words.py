@@ -173,12 +173,6 @@ WORDS: dict[str, Words] = {
         "No hh.ru account",
         "Link an hh.ru account first.",
     ),
-    "account_needs_login": Words(
-        "Нужно войти в hh.ru",
-        "hh.ru просит войти заново. Очередь цела, отправка ждёт.",
-        "Sign in to hh.ru",
-        "hh.ru asks you to sign in again. The queue is safe, sending waits.",
-    ),
     "already_applied": Words(
         "Отклик уже есть",
         "На эту вакансию уже есть отклик.",

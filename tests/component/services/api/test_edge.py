@@ -6,7 +6,9 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from structlog.testing import capture_logs
 
+from sandbox.faults.proxy import FaultProxy
 from services.api.app import create
 from services.api.users import create_user, login_link
 from services.api.web.openapi import describe
@@ -114,8 +116,10 @@ async def test_a_bug_is_a_500_that_shows_only_its_number(
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr("services.api.plans.routes.store.all_plans", broken)
-    answer = await anna.http.get("/api/plans")
+    with capture_logs() as logs:
+        answer = await anna.http.get("/api/plans")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert [one["path"] for one in logs if one.get("action") == "request.failed"] == ["/api/plans"]
     assert "secret" not in answer.text
     assert answer.json()["request_id"] in answer.json()["detail"]
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
@@ -130,18 +134,23 @@ async def test_without_nats_writes_still_succeed_and_their_events_wait(api: Api,
 
 
 async def test_without_the_database_every_answer_is_a_503_that_says_when_to_come_back(
-    anna: Person, postgres: PostgresServer
+    api: Api, anna: Person, database_url: str, postgres: PostgresServer
 ) -> None:
-    postgres.kill()
-    try:
-        for method, path in (("GET", "/api/bootstrap"), ("POST", "/api/session")):
-            body = {"email": "anna@example.org", "password": "x"} if method == "POST" else None
-            answer = await anna.http.request(method, path, json=body)
-            assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
-            assert answer.headers["retry-after"] == "5"
-    finally:
-        postgres.revive()  # in this thread: the server ends with the one that started it
-    assert (await anna.http.get("/api/bootstrap")).status_code == 200
+    async with FaultProxy(("127.0.0.1", postgres.port)) as proxy:
+        settings = api_settings(database_url.replace(f":{postgres.port}/", f":{proxy.port}/"))
+        app = create(settings, transport=api.hh)
+        async with app.router.lifespan_context(app):
+            client = Api(app, api.engine, api.hh, settings).client(Cookie=f"sid={anna.http.cookies['sid']}")
+            assert (await client.get("/api/bootstrap")).status_code == 200
+            await proxy.down()
+            for method, path in (("GET", "/api/bootstrap"), ("POST", "/api/session")):
+                body = {"email": "anna@example.org", "password": "x"} if method == "POST" else None
+                answer = await client.request(method, path, json=body)
+                assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+                assert answer.headers["retry-after"] == "5"
+            await proxy.up()
+            assert (await client.get("/api/bootstrap")).status_code == 200
+            await client.aclose()
 
 
 async def test_the_documentation_works_offline(api: Api) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.api.users import create_user
@@ -23,6 +24,7 @@ def faults(folder: Path) -> str:
     return "\n".join(str(line.get("exception"))[-1500:] for line in lines if line.get("action") == "request.failed")
 
 
+@pytest.mark.timeout(240)
 async def test_no_generated_request_breaks_the_api(running: Running, engine: AsyncEngine, tmp_path: Path) -> None:
     async with engine.begin() as connection:
         await create_user(connection, EMAIL, is_admin=True)
@@ -45,7 +47,7 @@ async def test_no_generated_request_breaks_the_api(running: Running, engine: Asy
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=200,
         check=False,
         env={**os.environ, "NO_PROXY": "*"},
     )
