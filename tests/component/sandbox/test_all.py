@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ NAMES = ("headhunter", "llm", "telegram")
 
 
 @contextmanager
-def started(**ports: int) -> Iterator[subprocess.Popen[str]]:
+def started(**ports: int) -> Generator[subprocess.Popen[str]]:
     flags = [part for name in NAMES for part in (f"--{name}-port", str(ports.get(name, 0)))]
     command = [sys.executable, "-m", "sandbox", "--control", *flags]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
