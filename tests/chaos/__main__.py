@@ -75,6 +75,7 @@ def plans(args: argparse.Namespace) -> list[Plan]:
         seconds_limit=seconds,
         users=min(6, max(3, args.matches // 100)),
         load_seconds=min(40.0, max(15.0, kills * 3.0)),
+        times=replace(base.times, tracking=3.0),
     )
     if args.scenario == "search":
         return [search]

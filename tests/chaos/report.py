@@ -1,5 +1,6 @@
 """The one line of JSON: the counters first, then what the run did, so that a zero can be believed."""
 
+import resource
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -19,8 +20,15 @@ def line(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "ok": all(outcome.green for outcome in outcomes),
         "seed": first.seed,
         "seconds": round(sum(outcome.seconds["all"] for outcome in outcomes), 1),
+        "cpu_seconds": _processor_seconds(),
         "scenarios": {outcome.plan.scenario: done(outcome) for outcome in outcomes},
     }
+
+
+def _processor_seconds() -> float:
+    """Time on processors of this process and of all that have ended: on a busy machine the wall clock says little."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return round(sum(each.ru_utime + each.ru_stime for each in spent), 1)
 
 
 def done(outcome: Outcome) -> dict[str, Any]:
@@ -67,6 +75,8 @@ def done(outcome: Outcome) -> dict[str, Any]:
             "lag": times.lag,
             "http_timeout": times.timeout,
             "sweep": times.sweep,
+            "look_lease": times.look_lease,
+            "tracking": times.tracking,
             "ack_wait": times.ack_wait,
             "redelivery": list(times.redelivery),
             "frozen": list(times.frozen),

@@ -29,7 +29,9 @@ class Times:
     relay_poll: float = 0.5
     frozen: tuple[float, float] = (8.5, 11.0)
     heartbeat: float = 2.0
-    tracking: float = 3.0
+    tracking: float = 30.0
+    look_lease: float = 6.0
+    search: float = 5.0
 
     def __post_init__(self) -> None:
         if self.lag >= self.grace:
@@ -55,6 +57,10 @@ class Times:
             "REDELIVERY_SCHEDULE_SECONDS": list(self.redelivery),
             "RELAY_POLL_SECONDS": self.relay_poll,
             "SOCKET_HEARTBEAT_SECONDS": self.heartbeat,
+            "TRACKING_INTERVAL_SECONDS": self.tracking,
+            "TRACKING_LEASE_SECONDS": self.look_lease,
+            "SEARCH_LEASE_SECONDS": self.look_lease,
+            "AUTO_REPLY_INTERVAL_SECONDS": self.search,
         }
         return {name: str(value) for name, value in values.items()}
 

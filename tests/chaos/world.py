@@ -261,9 +261,6 @@ class World:
             "HH_RATE_PER_SECOND": "0",
             "SECRET_KEYS": SECRET_KEYS,
             "AUTO_REPLY_ROLES": roles,
-            "AUTO_REPLY_INTERVAL_SECONDS": "5",
-            # In the send scenario the list is read once, so that a later look at it is a look for a lost answer.
-            "TRACKING_INTERVAL_SECONDS": "3600" if plan.scenario == "send" else str(plan.times.tracking),
             "ACCOUNT_LIMIT": str(plan.account_limit),
             "PUBLIC_URL": PUBLIC_URL,
             "LOG_FORMAT": "json",
