@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from nats.js import JetStreamContext
 from nats.js.api import RawStreamMsg
@@ -78,7 +79,7 @@ async def _get(js: JetStreamContext, seq: int) -> DeadLetter | None:
         seq=seq,
         durable=headers.get("dlq-durable", ""),
         subject=headers.get("dlq-subject", message.subject or ""),
-        error=headers.get("dlq-error", ""),
+        error=unquote(headers.get("dlq-error", "")),
         delivered=int(headers.get("dlq-delivered", "0")),
         event_id=headers.get("ce-id", ""),
         time=message.time,

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from faststream import BaseMiddleware
@@ -24,6 +25,9 @@ from libs.common.errors import PermanentError, TransientError
 from libs.common.messaging.envelope import CORRELATION
 from libs.common.messaging.relay import Publisher
 from libs.common.settings import MessagingSettings
+
+READABLE = " :;,.'\"()[]{}<>=/!?*+&@#$|~_-"
+"""Header values are ASCII: what is not is percent-encoded, and the rest stays readable with the NATS CLI."""
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -139,7 +143,7 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
             "dlq-durable": self.policy.durable,
             "dlq-stream-seq": str(sequence),
             "dlq-delivered": str(delivered),
-            "dlq-error": f"{type(error).__name__}: {_safe(error)}",
+            "dlq-error": quote(f"{type(error).__name__}: {_safe(error)}", safe=READABLE),
         }
         headers.pop("Nats-Expected-Stream", None)
         await self.policy.publisher.publish(f"dlq.{stream}.{self.policy.durable}", msg.data, headers)

@@ -4,6 +4,7 @@ Decisions are stored page by page with their events in the same transaction, so 
 and the first match is told within seconds of the start.
 """
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -124,6 +125,10 @@ class Searcher:
         except (_LostError, _TurnOverError):
             await self._end(store.release, due)
             return
+        except asyncio.CancelledError:
+            # A clean stop gives the turn back: the next start must not wait for the lease to run out.
+            await asyncio.shield(self._end(store.release, due))
+            raise
         except VkatilsyaError as error:
             await self._failed(due, error)
             return

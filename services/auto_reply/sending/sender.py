@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat, sleep_beating
@@ -25,6 +25,8 @@ log = get_logger(__name__)
 IDLE = 5.0
 LOCKED_ELSEWHERE = 0.25
 DATABASE_FAULTS = (DBAPIError, SQLAlchemyError, OSError, TimeoutError)
+OUR_FAULTS = (ProgrammingError, IntegrityError, DataError)
+"""A statement that the database understood and refused: waiting does not mend it."""
 
 
 class Sender:
@@ -163,7 +165,7 @@ async def _finish_surely(deps: Deps, claimed: Claimed, settlement: Settlement, *
             await finish(deps, claimed, settlement)
             return
         except DATABASE_FAULTS as error:
-            if time.monotonic() + pause > deadline:
+            if isinstance(error, OUR_FAULTS) or time.monotonic() + pause > deadline:
                 raise
             log.warning("the database is away; the result is kept", action="finish.retry", error=type(error).__name__)
         await asyncio.sleep(pause)

@@ -144,7 +144,7 @@ async def parked(consumer: Consumer, count: int) -> list[dead_letters.DeadLetter
 
 
 @pytest.mark.parametrize(
-    ("error", "attempts"), [(PermanentError("never"), 1), (TransientError("again"), 5), (KeyError("bug"), 5)]
+    ("error", "attempts"), [(PermanentError("никогда: 100 %"), 1), (TransientError("again"), 5), (KeyError("bug"), 5)]
 )
 async def test_what_cannot_be_handled_is_parked_and_can_be_replayed(
     engine: AsyncEngine, nats_settings: NatsSettings, messaging: MessagingSettings, error: Exception, attempts: int
@@ -166,6 +166,7 @@ async def test_what_cannot_be_handled_is_parked_and_can_be_replayed(
         letter = (await parked(consumer, 1))[0]
         assert calls == attempts
         assert (letter.subject, letter.durable, letter.json["sentence"]) == ("account.changed", "notifier", "parked")
+        assert letter.error.endswith(str(error))
         broken = False
         await dead_letters.replay(jetstream(consumer.broker), letter.seq)
         assert await consumer.next() == event

@@ -252,3 +252,22 @@ async def test_without_chosen_filters_the_resumes_own_wishes_are_the_filters(eng
         await connection.execute(update(ResumeSettings).values(filters={"no_salary": "accept"}, version=2))
     await search_once(engine, Clients(hh, one))
     assert await count(engine, select(func.count()).where(matches.c.stage == "listed")) < listed
+
+
+async def test_a_stop_in_the_middle_gives_the_turn_back_at_once(engine: AsyncEngine, hh: Sandbox) -> None:
+    one = await person(engine, hh)
+    clients = Clients(hh, one)
+    started = asyncio.Event()
+
+    async def never(*_: Any) -> Any:
+        started.set()
+        await asyncio.Event().wait()
+
+    clients.of(one.account_id).search_vacancies = never  # type: ignore[method-assign]
+    due = await claim(engine)
+    assert due is not None
+    task = asyncio.create_task(searcher(engine, clients).search(due, Heartbeat("search", stale_after=60)))
+    await started.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert await claim(engine) is not None
