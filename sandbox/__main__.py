@@ -2,15 +2,20 @@
 
 import argparse
 import asyncio
+import ctypes
+import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 START_S = 60.0
 STOP_S = 5.0
 LISTENING = "listening on "
+_PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,20 @@ def plans(options: argparse.Namespace) -> tuple[Plan, ...]:
     return tuple(Plan(name, ("--port", str(port), *common, *own.get(name, ()))) for name, port in ports.items())
 
 
+def _with_parent() -> Callable[[], None]:
+    """What a server does before it starts: ask the kernel (of Linux; others have no such word) to end it with us."""
+    parent = os.getpid()
+
+    def ask() -> None:
+        if _libc is None:
+            return
+        _libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+        if os.getppid() != parent:  # we died before the word was said
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    return ask
+
+
 async def _ended(plan: Plan, process: Process) -> None:
     """Wait for the end of a server; always DiedError."""
     code = await process.wait()
@@ -93,7 +112,13 @@ async def _serve(wanted: tuple[Plan, ...], processes: list[Process]) -> None:
     for plan in wanted:
         # a group of its own: Ctrl-C of the terminal reaches this process alone, which then ends the others in peace
         command = [sys.executable, "-m", f"sandbox.{plan.name}", *plan.arguments]
-        processes.append(await asyncio.create_subprocess_exec(*command, stdout=PIPE, process_group=0))
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdout=PIPE,
+            process_group=0,
+            preexec_fn=_with_parent(),
+        )
+        processes.append(process)
     pairs = list(zip(wanted, processes, strict=True))
     addresses = await asyncio.gather(*(_address(plan, process) for plan, process in pairs))
     for plan, address in zip(wanted, addresses, strict=True):

@@ -81,6 +81,15 @@ def test_when_one_dies_all_end_and_its_name_is_told() -> None:
         assert not any(answers(url) for url in urls.values())
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends children with their parent")
+def test_a_command_that_is_killed_leaves_nobody_behind() -> None:
+    with started() as process:
+        urls = addresses(process)
+        process.kill()
+        process.communicate(timeout=30)  # the servers share its standard error: this ends when the last of them has
+        assert not any(answers(url) for url in urls.values())
+
+
 def test_a_port_that_is_taken_ends_all_with_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
