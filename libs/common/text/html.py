@@ -52,8 +52,10 @@ def html_to_text(source: str) -> str:
         source = _strip_tags(source)
     if "&" in source:
         source = html.unescape(source)
-    text = _squeeze(source)
-    return text if text.replace("\n", "").isprintable() else _squeeze(_INVISIBLE.sub("", text))
+    text = "\n".join(filter(None, map(str.strip, source.split("\n"))))
+    if "  " not in text and text.replace("\n", "").isprintable():
+        return text
+    return _squeeze(_INVISIBLE.sub("", _squeeze(text)))
 
 
 def _squeeze(text: str) -> str:
