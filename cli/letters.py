@@ -2,7 +2,6 @@
 
 import json
 import re
-from email.header import Header, decode_header
 
 from rich.console import Console
 from rich.table import Table
@@ -24,14 +23,6 @@ def seconds_of(text: str) -> float:
     return int(found[1]) * _UNITS[found[2]]
 
 
-def _readable(value: object) -> str:
-    """The text of a NATS header; the client hands out one that is not ASCII as an undecoded object."""
-    if not isinstance(value, Header):
-        return str(value)
-    parts = (part.encode() if isinstance(part, str) else part for part, _ in decode_header(value))
-    return b"".join(parts).decode(errors="replace")
-
-
 async def list_parked(nats_url: str, console: Console) -> None:
     """Print the parked messages."""
     async with connected(nats_url) as client:
@@ -42,7 +33,7 @@ async def list_parked(nats_url: str, console: Console) -> None:
     table = Table("№", "Кому", "Событие", "Попыток", "Когда", "Почему", box=None)
     for one in found:
         when = f"{one.time.astimezone():%d.%m %H:%M}" if one.time else ""
-        table.add_row(str(one.seq), one.durable, one.subject, str(one.delivered), when, _readable(one.error))
+        table.add_row(str(one.seq), one.durable, one.subject, str(one.delivered), when, one.error)
     console.print(table)
 
 
@@ -50,7 +41,7 @@ async def show_parked(nats_url: str, seq: int, console: Console) -> None:
     """Print one parked message whole."""
     async with connected(nats_url) as client:
         one = await dead_letters.show(client.jetstream(), seq)
-    shown = {"seq": one.seq, "durable": one.durable, "subject": one.subject, "error": _readable(one.error)}
+    shown = {"seq": one.seq, "durable": one.durable, "subject": one.subject, "error": one.error}
     shown |= {"delivered": one.delivered, "event_id": one.event_id, "body": one.json}
     console.print_json(json.dumps(shown, ensure_ascii=False))
 

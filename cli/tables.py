@@ -105,8 +105,7 @@ def rejections_text(found: list[Funnel]) -> str:
 def limits_text(found: list[Limit]) -> str:
     """Return the used limits in one line each."""
     return "\n".join(
-        f"{one.what} ({one.owner}): {one.used}" + (f" из {one.limit}" if one.limit is not None else "")
-        for one in found
+        f"{one.what} ({one.owner}): {one.used}" + (f" из {one.limit}" if one.limit is not None else "") for one in found
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from libs.common.events.account import AccountChanged
+from libs.common.events.account import AccountChanged, NoticeTelegram
 from libs.common.events.base import Event, VacancyCard
 from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound
@@ -177,4 +177,5 @@ _TELLERS: dict[type[Event], Callable[[Any], Story]] = {
     ChatDecided: _chat_decided,
     ChatSent: _chat_sent,
     AccountChanged: _account,
+    NoticeTelegram: lambda _: Story("Уведомление передано в Telegram"),
 }

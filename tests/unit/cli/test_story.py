@@ -27,37 +27,45 @@ def told(subject: str, **facts: Any) -> str:
         (
             "reply.sent",
             APPLICATION | {"negotiation_id": "9", "authored_by": "ai_auto", "score": 84},
-            "Отправлен отклик: Python-разработчик, Ромашка — 84 балла",
+            "Отправлен отклик: «Python-разработчик», Ромашка. hh.ru подтвердил отклик № 9. Совпадение: 84 из 100.",
         ),
         (
             "reply.sent",
             APPLICATION | {"negotiation_id": "9", "authored_by": "ai_auto", "confirmed_by": "readback"},
-            "Отправлен отклик: Python-разработчик, Ромашка (ответ потерялся, но отклик найден в списке hh)",
+            "Отправлен отклик: «Python-разработчик», Ромашка. Ответ hh.ru потерялся, отклик № 9 найден в списке.",
         ),
         (
             "match.found",
             FOUND | {"score": 71, "mode": "review", "reasons": ["Знакомый стек: Python", "Удалённо", "Третье"]},
-            "Подходит: Python-разработчик, Ромашка — 71 балл (знакомый стек: Python; удалённо). Ждёт вашего решения.",
+            "Подходит на 71: «Python-разработчик», Ромашка. Знакомый стек: Python. Удалённо. Ждёт вашего решения.",
         ),
         (
             "reply.failed",
-            APPLICATION | {"reason": "test_required", "sentence": "работодатель просит пройти тест"},
-            "Не отправлено: Python-разработчик, Ромашка — работодатель просит пройти тест",
+            APPLICATION | {"reason": "test_required", "sentence": "Работодатель просит пройти тест."},
+            "Отклик не отправлен: «Python-разработчик», Ромашка. Работодатель просит пройти тест.",
         ),
-        ("reply.paused", BASE | {"reason": "captcha", "sentence": "hh.ru просит капчу."}, "Пауза: hh.ru просит капчу."),
+        (
+            "reply.paused",
+            BASE | {"reason": "captcha", "sentence": "Откройте ссылку."},
+            "HeadHunter просит пройти проверку. Откройте ссылку.",
+        ),
         (
             "reply.updated",
             APPLICATION | {"negotiation_id": "9", "change": "state", "negotiation_state": "invitation"},
-            "Приглашение: Python-разработчик, Ромашка",
+            "Приглашение от работодателя: «Python-разработчик», Ромашка",
         ),
         (
             "reply.updated",
             APPLICATION | {"negotiation_id": "9", "change": "state", "negotiation_state": "hired_by_aliens"},
-            "Новое состояние «hired_by_aliens»: Python-разработчик, Ромашка",
+            "Новое состояние отклика: hired_by_aliens: «Python-разработчик», Ромашка",
         ),
-        ("account.changed", BASE | {"change": "linked"}, "Аккаунт HeadHunter подключён."),
-        ("account.changed", BASE | {"change": "paused", "sentence": "Стоп по вашей кнопке."}, "Стоп по вашей кнопке."),
-        ("match.decided", BASE | {"decision_id": ID, "decision": "dismiss"}, "Вы отказались от вакансии."),
+        ("account.changed", BASE | {"change": "linked"}, "Аккаунт hh.ru подключён"),
+        (
+            "account.changed",
+            BASE | {"change": "paused", "sentence": "Стоп по вашей кнопке."},
+            "Отправка приостановлена. Стоп по вашей кнопке.",
+        ),
+        ("match.decided", BASE | {"decision_id": ID, "decision": "dismiss"}, "Отклик отклонён вами"),
     ],
 )
 def test_an_event_reads_as_a_sentence(subject: str, facts: dict[str, Any], sentence: str) -> None:

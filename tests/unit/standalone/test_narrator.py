@@ -39,7 +39,7 @@ async def test_many_matches_become_the_first_few_and_a_count(said: list[str]) ->
         told.hear("match.found", _match(number))
     await _settled()
     assert len(said) == 4
-    assert said[0] == "Подходит: Вакансия 0 — 70 баллов."
+    assert said[0] == "Подходит на 70: «Вакансия 0». Отклик будет отправлен."
     assert said[-1] == "…и ещё 7 подходящих вакансий."
 
 
@@ -49,7 +49,14 @@ async def test_few_matches_are_told_whole_and_the_next_burst_begins_anew(said: l
         told.hear("match.found", _match(1))
         told.hear("match.found", _match(2))
         await _settled()
-    assert said == ["Подходит: Вакансия 1 — 70 баллов.", "Подходит: Вакансия 2 — 70 баллов."] * 2
+    assert (
+        said
+        == [
+            "Подходит на 70: «Вакансия 1». Отклик будет отправлен.",
+            "Подходит на 70: «Вакансия 2». Отклик будет отправлен.",
+        ]
+        * 2
+    )
 
 
 async def test_other_events_are_never_held_back(said: list[str]) -> None:
@@ -57,5 +64,5 @@ async def test_other_events_are_never_held_back(said: list[str]) -> None:
     for number in range(10):
         told.hear("match.found", _match(number))
     told.hear("reply.paused", _paused())
-    assert said[-1] == "Пауза: Капча."
+    assert said[-1] == "HeadHunter просит пройти проверку. Капча."
     await told.stop()
