@@ -108,6 +108,9 @@ def run(target: Target, only: str) -> int:
         "--disable-warnings",
         "-p",
         "no:cacheprovider",
+        "--confcutdir",
+        str(CASES.parent),
+        "--disable-plugin-autoload",
         "--rootdir",
         str(ROOT),
     ]
