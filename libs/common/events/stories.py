@@ -67,7 +67,7 @@ ACCOUNT_CHANGES = {
     "resumed": "Отправка продолжается",
     "stopped": "Всё остановлено",
     "settings": "Настройки изменены",
-    "resumes_synced": "Резюме обновлены с hh.ru",
+    "resumes_synced": "Резюме обновлены",
 }
 
 
@@ -162,7 +162,10 @@ def _chat_sent(event: ChatSent) -> Story:
 
 def _account(event: AccountChanged) -> Story:
     level: Level = "action" if event.change == "needs_login" else "info"
-    return Story(ACCOUNT_CHANGES[event.change], event.sentence, level)
+    title = ACCOUNT_CHANGES[event.change]
+    if event.sentence.startswith(title):
+        return Story(event.sentence.rstrip("."), level=level)
+    return Story(title, event.sentence, level)
 
 
 _TELLERS: dict[type[Event], Callable[[Any], Story]] = {

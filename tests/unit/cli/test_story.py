@@ -62,6 +62,11 @@ def told(subject: str, **facts: Any) -> str:
         ("account.changed", BASE | {"change": "linked"}, "Аккаунт hh.ru подключён"),
         (
             "account.changed",
+            BASE | {"change": "resumes_synced", "sentence": "Резюме обновлены: 4."},
+            "Резюме обновлены: 4",
+        ),
+        (
+            "account.changed",
             BASE | {"change": "paused", "sentence": "Стоп по вашей кнопке."},
             "Отправка приостановлена. Стоп по вашей кнопке.",
         ),
