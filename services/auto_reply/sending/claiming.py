@@ -64,7 +64,7 @@ async def claim_one(deps: Deps) -> Look:
     if claimed is not None:
         crashpoint("auto_reply.claimed")
         metrics.QUOTA_USED.observe(_share(decision.chosen, deps))
-        log.info("application claimed", action="application.claimed", application_id=str(claimed.id))
+        log.debug("application claimed", action="application.claimed", application_id=str(claimed.id))
     return Look(lane=True, claimed=claimed)
 
 
