@@ -43,8 +43,12 @@ def check(text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: d
 
     Fails closed: a name told as own that the resume does not know is unsupported. `today` ends the jobs that last.
     """
-    index = _resume_index(read_resume(resume), today)
-    wanted = _vacancy_index(read_vacancy(vacancy))
+    return check_facts(text, read_resume(resume), read_vacancy(vacancy), today=today)
+
+
+def check_facts(text: str, resume: ResumeFacts, vacancy: VacancyFacts, *, today: date) -> GroundingReport:
+    """As `check`, for those who have read the resume and the vacancy already."""
+    index, wanted = _resume_index(resume, today), _vacancy_index(vacancy)
     english = sentence_is_english(text)
     return GroundingReport(tuple(_judged(sentence, index, wanted, english) for sentence in split_sentences(text)))
 

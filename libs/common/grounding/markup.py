@@ -4,11 +4,14 @@ import unicodedata
 
 from libs.common.text.html import html_to_text
 
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
+
 
 def visible_text(text: str) -> str:
     """Drop every character that a reader cannot see: controls, bidi marks, zero-width and tag characters."""
-    kept = (char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cn", "Cs"})
-    return unicodedata.normalize("NFC", "".join(kept))
+    if not text.replace("\n", "").replace("\t", "").isprintable():
+        text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
+    return unicodedata.normalize("NFC", text)
 
 
 def plain_text(source: str) -> str:

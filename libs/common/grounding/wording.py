@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -52,7 +53,7 @@ def chosen(options: Sequence[_T], seed: str, slot: str) -> _T:
 
 def word_count(text: str) -> int:
     """Count the words of a letter; a dash alone is no word."""
-    return sum(1 for word in text.split() if any(char.isalnum() for char in word))
+    return sum(1 for word in text.split() if word[0].isalnum() or any(map(str.isalnum, word)))
 
 
 _QUOTED = re.compile(r"[«“„\"][^«»“”„\"]*[»”“\"]")
@@ -70,7 +71,11 @@ _RUSSIAN_WORD = re.compile(
     re.IGNORECASE,
 )
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[A-Za-z]")
 
+
+@lru_cache(maxsize=4_096)
 def sentence_is_english(text: str, *, otherwise: bool | None = None) -> bool:
     """Tell whether a sentence is English by its small words; without any, the language of the whole letter decides."""
     plain = _QUOTED.sub(" ", text)
@@ -84,6 +89,5 @@ def sentence_is_english(text: str, *, otherwise: bool | None = None) -> bool:
 
 def is_english(text: str) -> bool:
     """Tell whether a text is written in English: it has Latin letters and hardly any Cyrillic ones."""
-    cyrillic = sum(1 for char in text if "\u0400" <= char <= "\u04ff")
-    latin = sum(1 for char in text if char.isascii() and char.isalpha())
+    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
     return latin > 0 and cyrillic <= latin * 0.1

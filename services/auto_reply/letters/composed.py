@@ -35,7 +35,14 @@ def compose(
     settings: LetterSettings | None = None,
 ) -> str:
     """Compose a polite letter of 80-180 words that states only what the resume states; same input, same letter."""
-    return _Composer(read_resume(resume), read_vacancy(vacancy), settings or LetterSettings(), today).letter()
+    return compose_facts(read_resume(resume), read_vacancy(vacancy), today=today, settings=settings)
+
+
+def compose_facts(
+    resume: ResumeFacts, vacancy: VacancyFacts, *, today: date, settings: LetterSettings | None = None
+) -> str:
+    """As `compose`, for those who have read the resume and the vacancy already."""
+    return _Composer(resume, vacancy, settings or LetterSettings(), today).letter()
 
 
 class _Composer:

@@ -1,6 +1,7 @@
 """Links, addresses, handles, phones and card numbers as they are written in letters, resumes and vacancies."""
 
 import re
+from functools import lru_cache
 
 _DOMAIN = r"(?:[a-z0-9-]+\.)+(?:ru|com|org|net|io|dev|me|рф|su|xyz|info|app|pro|site|online|link|cc|ly)"
 LINK_TOKEN = re.compile(
@@ -14,6 +15,7 @@ PHONE = re.compile(
 CARD = re.compile(r"(?<!\d)(?:\d{4}[ -]?){3}\d{4}(?!\d)")
 
 
+@lru_cache(maxsize=4_096)
 def has_contacts(text: str) -> bool:
     """Tell whether a text carries a link, an address, a messenger handle, a phone or a card number."""
     return any(pattern.search(text) for pattern in (LINK_TOKEN, EMAIL, HANDLE, PHONE, CARD))

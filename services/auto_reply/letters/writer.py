@@ -7,13 +7,13 @@ from datetime import date
 from typing import Literal, Protocol
 
 from libs.common.errors import VkatilsyaError
-from libs.common.grounding.check import check
+from libs.common.grounding.check import check, check_facts
 from libs.common.grounding.claims import GroundingReport, Json
-from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_vacancy
+from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.markup import visible_text
 from libs.common.grounding.wording import word_count
 from services.auto_reply.letters import sanity
-from services.auto_reply.letters.composed import COMPOSED_VERSION, compose
+from services.auto_reply.letters.composed import COMPOSED_VERSION, compose_facts
 from services.auto_reply.letters.privacy import MaskedResume, mask
 from services.auto_reply.letters.prompts import (
     PROMPT_VERSION,
@@ -98,7 +98,7 @@ async def write_letter(
         return writer.composed()
     if text is None:
         return writer.composed()
-    report = check(text, resume, vacancy, today=today)
+    report = writer.checked(text)
     return writer.letter(text, "llm", report, model)
 
 
@@ -134,7 +134,8 @@ class _Writer:
         self.marker = marker
         self.attempts = 0
         self.notes: list[str] = []
-        self._english = letter_is_english(read_vacancy(vacancy))
+        self._facts, self._wanted = read_resume(resume), read_vacancy(vacancy)
+        self._english = letter_is_english(self._wanted)
 
     async def drafted(self, llm: LetterModel) -> str | None:
         """Give a grounded text of the model, or None when it could not be brought to one."""
@@ -158,7 +159,7 @@ class _Writer:
         """Drop what is unsupported; the rest must still be a letter that passes everything."""
         if {fault.code for fault in self._faults(text, prompt)} - _BEARABLE:
             return None
-        rest = without_unsupported(text, check(text, self.resume, self.vacancy, today=self.today))
+        rest = without_unsupported(text, self.checked(text))
         if word_count(rest) < _FEWEST_WORDS or self._unsupported(rest):
             self.notes.append("too_little_supported")
             return None
@@ -172,24 +173,28 @@ class _Writer:
         return found
 
     def _unsupported(self, text: str) -> list[str]:
-        claims = check(text, self.resume, self.vacancy, today=self.today).unsupported
+        claims = self.checked(text).unsupported
         self.notes.extend(f"unsupported: {claim.kind.value}" for claim in claims)
         return [f"«{claim.text}»: {claim.reason}" for claim in claims]
 
+    def checked(self, text: str) -> GroundingReport:
+        """Check a text against this resume and vacancy."""
+        return check_facts(text, self._facts, self._wanted, today=self.today)
+
     def composed(self) -> Letter:
         """Give the composed letter; should the check find fault with it, sentences or all facts go."""
-        candidates: tuple[ResumePayload, ...] = (self.resume, {})
-        for resume in candidates:
-            text = compose(resume, self.vacancy, today=self.today, settings=self.settings)
-            report = check(text, self.resume, self.vacancy, today=self.today)
+        nothing = read_resume({})
+        for facts in (self._facts, nothing):
+            text = compose_facts(facts, self._wanted, today=self.today, settings=self.settings)
+            report = self.checked(text)
             if not report.grounded:
                 self.notes.append("composed_trimmed")
                 text = without_unsupported(text, report)
-                report = check(text, self.resume, self.vacancy, today=self.today)
+                report = self.checked(text)
             if report.grounded and word_count(text) >= _FEWEST_WORDS:
                 return self.letter(text, "composed", report, None)
-        text = compose({}, {}, today=self.today, settings=self.settings)
-        return self.letter(text, "composed", check(text, self.resume, self.vacancy, today=self.today), None)
+        text = compose_facts(nothing, read_vacancy({}), today=self.today, settings=self.settings)
+        return self.letter(text, "composed", self.checked(text), None)
 
     def letter(
         self, text: str, source: Literal["llm", "composed"], report: GroundingReport, model: str | None

@@ -8,7 +8,7 @@ from libs.common.grounding.checks.evidence import ResumeIndex, Words
 from libs.common.grounding.checks.lexicon import ordinary_stems
 from libs.common.grounding.checks.sentences import Span, split_segments
 from libs.common.grounding.checks.stance import Stance, stances, tells_experience
-from libs.common.grounding.checks.tokens import Token, tokenise
+from libs.common.grounding.checks.tokens import Token, is_latin, key, stem, tokenise, words
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Text, VacancyFacts
 
@@ -24,17 +24,21 @@ class VacancyIndex:
             (Text("/name", facts.name), Text("/employer/name", facts.employer), Text("/area", facts.area))
         )
         self.employer = Words((Text("/employer/name", facts.employer),))
-        self.words = frozenset(name for token in tokenise(facts.all_text) for name in (token.key, token.stem))
+        self.words = frozenset(name for word in words(facts.all_text) for name in (key(word), stem(word)))
         required = f"{facts.name}\n{', '.join(facts.key_skills)}\n{facts.description}"
         self.phrases = [phrase for line in re.split(r"[\n,;.()]|\sи\s", required) if (phrase := _phrase(line))]
-        self.key_stems = {token.stem for token in tokenise(", ".join(facts.key_skills))}
-        self.required = {token.stem for token in tokenise(required) if len(token.stem) > 3} - ordinary_stems()
+        self.key_stems = set(map(stem, words(", ".join(facts.key_skills))))
+        self.required = {found for found in map(stem, words(required)) if len(found) > 3} - ordinary_stems()
 
 
 def _phrase(line: str) -> tuple[Token, ...]:
     """The words of a short requirement, small words left out; nothing for a long or a one-word line."""
-    tokens = tuple(token for token in tokenise(line) if len(token.stem) > 3 and not token.number and not token.latin)
-    return tokens if 2 <= len(tokens) <= 4 else ()
+    count = sum(1 for word in words(line) if _weighty(word))
+    return tuple(token for token in tokenise(line) if _weighty(token.text)) if 2 <= count <= 4 else ()
+
+
+def _weighty(word: str) -> bool:
+    return len(stem(word)) > 3 and not word.isdigit() and not is_latin(word)
 
 
 @dataclass(slots=True)
@@ -50,6 +54,11 @@ class Context:
     english: bool
     taken: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     cited: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    own: list[Token] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note once which words are told of the applicant: most detectors ask."""
+        self.own = [token for token in self.tokens if self.is_own(token.start)]
 
     def own_segments(self) -> Iterator[Span]:
         """The segments in which the applicant speaks of themselves."""
@@ -81,8 +90,8 @@ class Context:
 
     def free_tokens(self) -> Iterator[Token]:
         """Words told of the applicant that no detector has taken."""
-        for token in self.tokens:
-            if self.is_own(token.start) and not self.is_taken(token.start, token.end):
+        for token in self.own:
+            if not self.is_taken(token.start, token.end):
                 yield token
 
     def is_taken(self, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 
 from libs.common.grounding.checks.bag import bag
@@ -143,10 +144,16 @@ class _Raw:
 def quantities(text: str, offset: int = 0) -> list[Quantity]:
     """Find every quantity of a text; `offset` is added to the places."""
     found: list[Quantity] = []
-    for raw in sorted((*_figures(text), *_spelled(text)), key=lambda item: item.start):
+    for raw in _written(text):
         if not found or raw.start >= found[-1].end - offset:
             found.append(_with_unit(text, raw, offset))
     return _paired(text, found, offset)
+
+
+@lru_cache(maxsize=4_096)
+def _written(text: str) -> tuple[_Raw, ...]:
+    """The numbers in figures and in words, in order; letters of one person repeat theirs."""
+    return tuple(sorted((*_figures(text), *_spelled(text)), key=lambda item: item.start))
 
 
 def _paired(text: str, found: list[Quantity], offset: int) -> list[Quantity]:

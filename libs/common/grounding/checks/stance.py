@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import lru_cache
 
 from libs.common.grounding.checks.sentences import Span
 
@@ -186,6 +187,8 @@ def _polite(segments: Sequence[Span]) -> list[Stance]:
     ]
 
 
+# Letters of one person say the same of that person to every employer.
+@lru_cache(maxsize=8_192)
 def _marked(text: str, *, question: bool) -> Stance | None:
     denied = _DENIAL.search(_FALSE_DENIAL.sub(" ", text)) is not None
     if denied:
@@ -260,6 +263,7 @@ def _referred(sentence: Span, segments: Sequence[Span], found: list[Stance]) -> 
     return [Stance.OWN if stance is Stance.VACANCY else stance for stance in found]
 
 
+@lru_cache(maxsize=8_192)
 def tells_experience(text: str) -> bool:
     """Tell whether a text has words of somebody who has done something."""
     return _EXPERIENCE.search(text) is not None

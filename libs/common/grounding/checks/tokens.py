@@ -1,8 +1,8 @@
 """Words of a letter with their places, and the sound of a word, by which «кликхаус» is known to be ClickHouse."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -84,8 +84,7 @@ _LATIN_SOUNDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: `start` and `end` are code points, `key` is folded lower case, `stem` its stem."""
 
     text: str
@@ -104,16 +103,17 @@ class Token:
     @property
     def shouting(self) -> bool:
         """Tell whether the word is an abbreviation, a code or has capitals inside."""
-        letters = [char for char in self.text if char.isalpha()]
-        if len(letters) >= 2 and all(char.isupper() for char in letters):
-            return _ROMAN.fullmatch(self.text) is None
-        mixed = any(char.isdigit() for char in self.text) and bool(letters)
-        return mixed or _INNER_CAPITAL.search(self.text) is not None or self.text.endswith(("++", "#"))
+        return _is_shouting(self.text)
 
     @property
     def number(self) -> bool:
         """Tell whether the word is digits only."""
         return self.text.isdigit()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are written, for those who need no places."""
+    return _TOKEN.findall(text)
 
 
 def tokenise(text: str, offset: int = 0) -> list[Token]:
@@ -126,9 +126,9 @@ def tokenise(text: str, offset: int = 0) -> list[Token]:
                 text=raw,
                 start=offset + match.start(),
                 end=offset + match.end(),
-                key=_key(raw),
+                key=key(raw),
                 stem=stem(raw),
-                latin=_is_latin(raw),
+                latin=is_latin(raw),
                 first=not tokens,
             )
         )
@@ -136,12 +136,23 @@ def tokenise(text: str, offset: int = 0) -> list[Token]:
 
 
 @lru_cache(maxsize=65_536)
-def _key(word: str) -> str:
+def _is_shouting(word: str) -> bool:
+    letters = [char for char in word if char.isalpha()]
+    if len(letters) >= 2 and all(char.isupper() for char in letters):
+        return _ROMAN.fullmatch(word) is None
+    mixed = any(char.isdigit() for char in word) and bool(letters)
+    return mixed or _INNER_CAPITAL.search(word) is not None or word.endswith(("++", "#"))
+
+
+@lru_cache(maxsize=65_536)
+def key(word: str) -> str:
+    """Fold one word to lower case."""
     return fold(word)
 
 
 @lru_cache(maxsize=65_536)
-def _is_latin(word: str) -> bool:
+def is_latin(word: str) -> bool:
+    """Tell whether a word is written with Latin letters only."""
     return _CYRILLIC.search(word) is None and _LATIN.search(word) is not None
 
 
