@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 
-from libs.common.logging import configure, mask
+from libs.common.logging import MASKS, configure, mask, suspect
 from libs.common.settings import LogSettings
 
 CANARIES = [
@@ -28,6 +30,13 @@ SECRETS = re.compile(r"USER[A-Z0-9]{10}|sk-abc|AAE-secret|abc123|def456|ivan\.pe
 def test_secrets_and_personal_data_are_masked_in_texts(text: str) -> None:
     assert SECRETS.search(text)
     assert not SECRETS.search(mask(text))
+
+
+@pytest.mark.parametrize("pattern", [pattern for pattern, _ in MASKS], ids=lambda pattern: pattern.pattern[:20])
+@given(data=st.data())
+def test_the_quick_look_misses_nothing_that_a_mask_would_find(pattern: re.Pattern[str], data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(pattern))
+    assert suspect(text)
 
 
 @pytest.fixture
