@@ -43,6 +43,7 @@ from libs.common.settings import (
     TelemetrySettings,
     load,
 )
+from libs.common.version import VERSION
 from libs.common.watchdog import Watchdog
 
 log = get_logger(__name__)
@@ -115,7 +116,8 @@ def build(
             watchdog.stop()
             log.info("service ended", action="service.ended")
 
-    options: dict[str, Any] = {"docs_url": None, "redoc_url": None, "openapi_url": None, **fastapi_options}
+    fixed = {"docs_url": None, "redoc_url": None, "openapi_url": None, "version": VERSION}
+    options: dict[str, Any] = {**fixed, **fastapi_options}
     app = FastAPI(title=f"vkatilsya {service}", lifespan=lifespan, **options)
     _probes(app, waits_for_nats=waits_for_nats)
     return app

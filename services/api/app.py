@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 
 import httpx
 from fastapi import FastAPI
@@ -74,7 +73,6 @@ def create(
         settings,
         wiring,
         waits_for_nats=False,
-        version=_version(),
         redirect_slashes=False,
         separate_input_output_schemas=True,
         generate_unique_id_function=lambda route: route.name,
@@ -123,10 +121,3 @@ def create_for_description() -> FastAPI:
             hh_site_url="http://127.0.0.1:1",
         )
     )
-
-
-def _version() -> str:
-    try:
-        return version("vkatilsya")
-    except PackageNotFoundError:
-        return "0"
