@@ -15,7 +15,7 @@ from tests.chaos.world import Hh, World
 ODDS = {
     "auto_reply.swept": 0.4,
     "auto_reply.reconciled": 0.15,
-    "search.saved": 0.2,
+    "search.saved": 0.4,
     "relay.selected": 0.08,
     "relay.published": 0.08,
     "relay.marked": 0.08,
@@ -86,10 +86,11 @@ def _act(plan: Plan, kind: str, rng: random.Random) -> Act:
 
 
 def _dealt(plan: Plan, points: dict[str, set[str]], count: int, rng: random.Random) -> dict[str, list[str]]:
-    """Every point once before any twice; those that many messages pass come first, for they fire surely."""
+    """Every point once before any twice; in the search scenario those of the search before all others."""
     searching = plan.scenario == "search"
     names = [name for name in points if searching or not name.startswith("search.")]
     rng.shuffle(names)
+    names.sort(key=lambda name: not name.startswith("search."))
     dealt: dict[str, list[str]] = {"auto_reply": [], "notifier": []}
     for number in range(count):
         name = names[number % len(names)]

@@ -86,8 +86,8 @@ def vacancy_cards(count: int, rng: random.Random) -> list[dict[str, Any]]:
             "key_skills": [{"name": "Python"}, {"name": "PostgreSQL"}],
             "response_letter_required": number % 5 == 0,
         }
-        if rng.random() < 0.02:
-            card["has_test"] = True
+        if rng.random() < 0.02 or number % 32 == 0:
+            card["has_test"] = True  # also the first one of every fourth pair: its refusal frees the employer
         elif rng.random() < 0.01:
             card["response_url"] = "https://employer.test/apply"
             card["type"] = {"id": "direct", "name": "Рекламная"}
