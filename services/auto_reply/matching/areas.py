@@ -19,12 +19,13 @@ Moscow and its region, Saint Petersburg and the Leningrad region.
 
 @final
 class AreaTree:
-    """Areas by id with their parents; immutable. Ids that the tree does not know are inside nothing but themselves."""
+    """Areas by id with their parents; what it answers never changes. Unknown ids are inside nothing but themselves."""
 
     def __init__(self, parents: Mapping[str, str | None], names: Mapping[str, str]) -> None:
         self._parents: dict[str, str | None] = dict(parents)
         self._names: dict[str, str] = dict(names)
         self._children = {parent for parent in parents.values() if parent}
+        self._paths: dict[str, tuple[str, ...]] = {}
         self._cities: PhraseIndex[str] | None = None
 
     @classmethod
@@ -54,6 +55,14 @@ class AreaTree:
 
     def path(self, area: str) -> tuple[str, ...]:
         """The area and everything it lies in, smallest first; safe against loops in the data."""
+        known = self._paths.get(area)
+        if known is None:
+            known = self._walk_up(area)
+            if area in self._parents:
+                self._paths[area] = known
+        return known
+
+    def _walk_up(self, area: str) -> tuple[str, ...]:
         chain: list[str] = []
         current: str | None = area
         while current is not None and current not in chain:
@@ -64,7 +73,7 @@ class AreaTree:
     def is_inside(self, area: str, outer: Iterable[str]) -> bool:
         """Whether the area is one of `outer` or lies in one of them."""
         wanted = outer if isinstance(outer, set | frozenset) else set(outer)
-        return any(part in wanted for part in self.path(area))
+        return not wanted.isdisjoint(self.path(area))
 
     def country(self, area: str) -> str | None:
         """The root the area lies in; None when the tree does not know the area."""
@@ -83,7 +92,13 @@ class AreaTree:
         return frozenset(found.value for found in self._cities.find(words))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"_parents": self._parents, "_names": self._names, "_children": self._children, "_cities": None}
+        return {
+            "_parents": self._parents,
+            "_names": self._names,
+            "_children": self._children,
+            "_paths": {},
+            "_cities": None,
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():

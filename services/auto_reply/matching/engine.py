@@ -76,15 +76,16 @@ class Matcher:
         blockers = [verdict for verdict in failed if verdict.kind is RuleKind.OPERATIONAL]
         outcome, rule = _decide(refusal, blockers, below=fit.score < threshold)
         change = refusal.sentence if refusal else counterfactual(fit, threshold)
+        trace = build_trace(verdicts, fit, threshold, change)
         return Decision(
             outcome=outcome,
             rule=rule,
             score=fit.score,
-            factors=fit.rounded(),
+            factors=dict(trace["factors"]),
             reasons=[] if refusal else reasons_for(prepared.applicant, vacancy, fit),
             reasons_against=[refusal.sentence] if refusal else reasons_against(prepared.applicant, vacancy, fit),
             blockers=[verdict.sentence for verdict in blockers],
-            trace=build_trace(verdicts, fit, threshold, change),
+            trace=trace,
         )
 
     def _case(self, prepared: PreparedResume, vacancy: VacancyFacts) -> Case:
