@@ -49,6 +49,15 @@ def formats_of(vacancy: VacancyFacts) -> frozenset[str]:
     return frozenset(found)
 
 
+def stated_formats(vacancy: VacancyFacts) -> frozenset[str]:
+    """Formats that are beyond doubt: a bare mention of an office does not rule out working from home now and then."""
+    formats = formats_of(vacancy)
+    return frozenset() if formats == _OFFICE and not vacancy.formats and not vacancy.profile.formats.denied else formats
+
+
+_OFFICE = frozenset({"ON_SITE"})
+
+
 def locate(resume: ResumeFacts, vacancy: VacancyFacts, areas: AreaTree) -> Where:
     """Compare where the applicant lives and may move with where the vacancy is."""
     formats = formats_of(vacancy)

@@ -11,7 +11,7 @@ from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
 from services.auto_reply.matching.features import asked_months
 from services.auto_reply.matching.filters import PreparedFilters
 from services.auto_reply.matching.money import Rates, thousands_ru
-from services.auto_reply.matching.place import formats_of
+from services.auto_reply.matching.place import formats_of, stated_formats
 
 FORMAT_NAMES = {"ON_SITE": "в офисе", "REMOTE": "удалённо", "HYBRID": "гибрид", "FIELD_WORK": "разъездная работа"}
 _FORM_NAMES = {
@@ -136,7 +136,7 @@ def _surely_not_remote(case: Case) -> bool:
 
 
 def _format(case: Case) -> str | None:
-    allowed, formats = frozenset(case.filters.source.work_formats), formats_of(case.vacancy)
+    allowed, formats = frozenset(case.filters.source.work_formats), stated_formats(case.vacancy)
     if not allowed or not formats or allowed & formats:
         return None
     return f"Формат работы: {_listed(FORMAT_NAMES, formats)}; вам подходит: {_listed(FORMAT_NAMES, allowed)}."
