@@ -19,8 +19,8 @@ from services.api.accounts.domain import LINKED, UNLINKED, lost, placing, state_
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
 from services.api.resumes.syncing import sync
-from services.api.web.auth import Principal
 from services.api.web.problems import ApiError, conflict
+from services.api.web.store import Principal
 
 log = get_logger(__name__)
 HEALED = ("needs_login", "app_deleted", "access_refused")

@@ -14,9 +14,10 @@ from services.api.accounts import store as accounts
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
 from services.api.switches.domain import LIFTABLE, Scope, resume_sentence, stop_sentence
-from services.api.web.auth import Admin, DepsOf, Me, Principal
+from services.api.web.auth import Admin, DepsOf, Me
 from services.api.web.models import Input, Output
 from services.api.web.problems import conflict, not_found
+from services.api.web.store import Principal
 from services.api.web.validation import invalid_field
 
 router = APIRouter(tags=["switches"])

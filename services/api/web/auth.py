@@ -1,23 +1,15 @@
 """Who asks: the session behind the cookie. Every route but sign-in, its links and the documentation needs one."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie
-from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.db.tables.api import User
-from libs.common.db.tables.base import table_of
-from libs.common.sessions import PLAIN_COOKIE, cookie_name, live_session, sessions
+from libs.common.sessions import PLAIN_COOKIE, cookie_name
 from services.api.ports import Deps
 from services.api.web.problems import ApiError
+from services.api.web.store import Principal, current
 
-users: Any = table_of(User)
-SEEN_EVERY = timedelta(seconds=60)
 documented_cookie = APIKeyCookie(
     name=PLAIN_COOKIE,
     scheme_name="session",
@@ -26,35 +18,9 @@ documented_cookie = APIKeyCookie(
 )
 
 
-@dataclass(frozen=True)
-class Principal:
-    """The signed-in person and the session."""
-
-    user_id: UUID
-    session_id: UUID
-    email: str
-    is_admin: bool
-
-
 def deps_of(request: Request) -> Deps:
     """The one object that every route uses."""
     return request.app.state.deps
-
-
-async def current(connection: AsyncConnection, token: str | None) -> Principal | None:
-    """The principal of a token, or None; notes at most once a minute that the session is in use."""
-    signed_in = await live_session(connection, token)
-    if signed_in is None:
-        return None
-    await connection.execute(
-        update(sessions)
-        .where(sessions.c.id == signed_in.session_id, sessions.c.last_seen_at < func.now() - SEEN_EVERY)
-        .values(last_seen_at=func.now())
-    )
-    row = (
-        await connection.execute(select(users.c.email, users.c.is_admin).where(users.c.id == signed_in.user_id))
-    ).one()
-    return Principal(signed_in.user_id, signed_in.session_id, row.email, row.is_admin)
 
 
 async def signed_in(

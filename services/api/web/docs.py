@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from libs.common.sessions import cookie_name
-from services.api.web.auth import DepsOf, current
+from services.api.web.auth import DepsOf
 from services.api.web.problems import ApiError
+from services.api.web.store import current
 
 router = APIRouter(include_in_schema=False)
 ASSETS: dict[str, str] = {

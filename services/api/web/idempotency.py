@@ -2,21 +2,15 @@
 
 import hashlib
 import json
-from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Header
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.db.tables.api import IdempotencyKey
-from libs.common.db.tables.base import table_of
+from services.api.web import store
 from services.api.web.problems import ApiError
 
-keys: Any = table_of(IdempotencyKey)
-KEPT = timedelta(days=7)
 Key = Annotated[
     str,
     Header(
@@ -41,21 +35,16 @@ async def begin(connection: AsyncConnection, user_id: UUID, key: str, hashed: st
 
     Raises 409 `idempotency_running` while another transaction holds it, `idempotency_mismatch` for another request.
     """
-    lock = func.hashtextextended(f"idempotency:{user_id}:{key}", 0)
-    if not await connection.scalar(select(func.pg_try_advisory_xact_lock(lock))):
+    if not await store.hold_key(connection, user_id, key):
         raise ApiError(409, "idempotency_running", headers={"Retry-After": "1"})
-    await connection.execute(delete(keys).where(keys.c.user_id == user_id, keys.c.created_at < func.now() - KEPT))
-    statement = insert(keys).values(user_id=user_id, key=key, request_hash=hashed).on_conflict_do_nothing()
-    if (await connection.execute(statement.returning(keys.c.key))).first() is not None:
+    stored = await store.take_key(connection, user_id, key, hashed)
+    if stored is None:
         return None
-    row = (await connection.execute(select(keys).where(keys.c.user_id == user_id, keys.c.key == key))).one()
-    if row.request_hash != hashed:
+    if stored.request_hash != hashed:
         raise ApiError(409, "idempotency_mismatch")
-    return row.response
+    return stored.response
 
 
 async def finish(connection: AsyncConnection, user_id: UUID, key: str, response: dict[str, Any]) -> None:
     """Store the answer; called in the transaction of `begin`, before its commit."""
-    await connection.execute(
-        update(keys).where(keys.c.user_id == user_id, keys.c.key == key).values(status=200, response=response)
-    )
+    await store.store_answer(connection, user_id, key, response)

@@ -1,0 +1,76 @@
+"""SQL of the edge: who a cookie's token is, and the keys of repeatable writes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.tables.api import IdempotencyKey, User
+from libs.common.db.tables.base import table_of
+from libs.common.sessions import live_session, sessions
+
+users: Any = table_of(User)
+keys: Any = table_of(IdempotencyKey)
+SEEN_EVERY = timedelta(seconds=60)
+KEYS_KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The signed-in person and the session."""
+
+    user_id: UUID
+    session_id: UUID
+    email: str
+    is_admin: bool
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """What the first request with a key asked and got."""
+
+    request_hash: str
+    response: dict[str, Any] | None
+
+
+async def current(connection: AsyncConnection, token: str | None) -> Principal | None:
+    """The principal of a token, or None; notes at most once a minute that the session is in use."""
+    signed_in = await live_session(connection, token)
+    if signed_in is None:
+        return None
+    await connection.execute(
+        update(sessions)
+        .where(sessions.c.id == signed_in.session_id, sessions.c.last_seen_at < func.now() - SEEN_EVERY)
+        .values(last_seen_at=func.now())
+    )
+    row = (
+        await connection.execute(select(users.c.email, users.c.is_admin).where(users.c.id == signed_in.user_id))
+    ).one()
+    return Principal(signed_in.user_id, signed_in.session_id, row.email, row.is_admin)
+
+
+async def hold_key(connection: AsyncConnection, user_id: UUID, key: str) -> bool:
+    """Hold the key until the end of the transaction; False while another one holds it."""
+    lock = func.hashtextextended(f"idempotency:{user_id}:{key}", 0)
+    return bool(await connection.scalar(select(func.pg_try_advisory_xact_lock(lock))))
+
+
+async def take_key(connection: AsyncConnection, user_id: UUID, key: str, hashed: str) -> StoredAnswer | None:
+    """Take a key that is held; None when it is new, else what was stored under it. Forgets the user's old keys."""
+    await connection.execute(delete(keys).where(keys.c.user_id == user_id, keys.c.created_at < func.now() - KEYS_KEPT))
+    statement = insert(keys).values(user_id=user_id, key=key, request_hash=hashed).on_conflict_do_nothing()
+    if (await connection.execute(statement.returning(keys.c.key))).first() is not None:
+        return None
+    row = (await connection.execute(select(keys).where(keys.c.user_id == user_id, keys.c.key == key))).one()
+    return StoredAnswer(row.request_hash, row.response)
+
+
+async def store_answer(connection: AsyncConnection, user_id: UUID, key: str, response: dict[str, Any]) -> None:
+    """Store the answer under a key that was taken."""
+    await connection.execute(
+        update(keys).where(keys.c.user_id == user_id, keys.c.key == key).values(status=200, response=response)
+    )
