@@ -1,6 +1,7 @@
 """`match` by what a person at a terminal gives it and gets."""
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,6 @@ Payload = dict[str, Any]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Three vacancies and one resume, in files."""
-    import random
-
     vacancies = [synthetic_vacancy(n, random.Random(n)) for n in range(3)]
     write_lines(tmp_path / "v.jsonl", vacancies)
     (tmp_path / "r.json").write_text(json.dumps([synthetic_resume()]), encoding="utf-8")
@@ -39,7 +38,7 @@ def flat(text: str) -> str:
 
 
 def test_pairs_get_scores_of_fit_only(folder: Path):
-    archived = {**synthetic_vacancy(7, __import__("random").Random(7)), "archived": True, "has_test": True}
+    archived = {**synthetic_vacancy(7, random.Random(7)), "archived": True, "has_test": True}
     with (folder / "v.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(archived, ensure_ascii=False) + "\n")
     write_lines(folder / "p.jsonl", [{"resume_id": "synthetic", "vacancy_id": v} for v in ("1000001", "1000007")])
