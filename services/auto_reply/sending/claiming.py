@@ -73,7 +73,7 @@ def _rules(deps: Deps) -> Rules:
     return Rules(
         origin=settings.origin,
         account_limit=settings.effective_account_limit,
-        lead=timedelta(seconds=settings.hh_timeout_seconds),
+        lead=timedelta(seconds=settings.send_lease_seconds),
     )
 
 

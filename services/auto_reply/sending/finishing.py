@@ -1,5 +1,6 @@
 """The fenced end of an attempt: row, refund, pause and events in one transaction, or nothing when the lease is lost."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -17,7 +18,6 @@ from services.auto_reply.sending.domain import State
 from services.auto_reply.sending.events import reply_failed, reply_paused, reply_sent
 from services.auto_reply.sending.limits import DAY
 from services.auto_reply.sending.outcomes import Settlement
-from services.auto_reply.sending.store import claim as claims
 from services.auto_reply.sending.store import finish as store
 from services.auto_reply.sending.store.claim import Claimed
 from services.auto_reply.sending.store.finish import Done
@@ -152,6 +152,8 @@ async def _breaker(connection: AsyncConnection, deps: Deps, claimed: Claimed, do
 
 async def _held(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
     """hh or the account forbids it for now: refund, hold, stop the account, and say why."""
+    if settlement.pause == "needs_login" and not await _login_is_lost(connection, claimed):
+        return await _again(connection, deps, claimed, replace(settlement, state=State.QUEUED, reason="old_token"))
     moment = await store.now(connection)
     until = await _until(connection, claimed, settlement, moment)
     recheck = until or moment + timedelta(minutes=10)
@@ -165,6 +167,13 @@ async def _held(connection: AsyncConnection, deps: Deps, claimed: Claimed, settl
     return done
 
 
+async def _login_is_lost(connection: AsyncConnection, claimed: Claimed) -> bool:
+    """False when the account was linked anew or refreshed since the claim (the dead token was an old one), or when a
+    refresh that failed has stopped it already: then the row goes again, and its next claim sees how things stand.
+    """
+    return await store.lose_login(connection, claimed.account_id, claimed.account_version)
+
+
 async def _until(
     connection: AsyncConnection, claimed: Claimed, settlement: Settlement, moment: datetime
 ) -> datetime | None:
@@ -173,10 +182,8 @@ async def _until(
         return moment + timedelta(seconds=settlement.delay)
     if settlement.pause != "limit":
         return None
-    uses = await claims.uses(connection, account_id=claimed.account_id, resume_id=claimed.resume_id)
-    refunded = {use.at for use in uses if use.units < 0}
-    standing = [use.at for use in uses if use.units > 0 and use.at not in refunded]
-    return min(standing) + DAY if standing else moment + HH_LIMIT_PAUSE
+    oldest = await store.oldest_use(connection, claimed.account_id, except_take=claimed.token)
+    return oldest + DAY if oldest else moment + HH_LIMIT_PAUSE
 
 
 async def _pause(
@@ -187,9 +194,6 @@ async def _pause(
     reason: switches.Reason,
     until: datetime | None,
 ) -> None:
-    if reason == "needs_login" and not await store.lose_login(connection, claimed.account_id, claimed.account_version):
-        # The account was linked or refreshed since the claim: the dead token was an old one, the row simply goes again.
-        return
     detail = {"link": settlement.link, "answer": settlement.answer, "request_id": settlement.request_id}
     fresh = await switches.pause(
         connection, "account", claimed.account_id, reason, by=ACTOR, until=until, detail=detail

@@ -94,7 +94,13 @@ where id = :id and state = 'linked' and version = :version
 returning id
 """
 )
-_ACCOUNT_VERSION = statement("select version from hh_accounts where id = :id")
+_OLDEST_USE = statement(
+    """
+select min(u.at) from usage_ledger u
+where u.account_id = :account_id and u.at > now() - interval '24 hours' and u.kind <> 'refund' and u.id <> :except_take
+  and not exists (select 1 from usage_ledger r where r.take_id = u.id)
+"""
+)
 _NOW = statement("select now()")
 
 
@@ -201,6 +207,6 @@ async def lose_login(connection: AsyncConnection, account_id: UUID, version: int
     return (await connection.execute(_NEEDS_LOGIN, {"id": account_id, "version": version})).first() is not None
 
 
-async def account_version(connection: AsyncConnection, account_id: UUID) -> int | None:
-    """The version of the account's row."""
-    return await connection.scalar(_ACCOUNT_VERSION, {"id": account_id})
+async def oldest_use(connection: AsyncConnection, account_id: UUID, *, except_take: UUID) -> datetime | None:
+    """When the oldest unit of the last 24 hours was used that was not given back; one take, under way, is left out."""
+    return await connection.scalar(_OLDEST_USE, {"account_id": account_id, "except_take": except_take})

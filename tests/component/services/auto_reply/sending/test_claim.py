@@ -226,7 +226,7 @@ async def test_quiet_hours_hold_until_their_end_and_are_told_once(make: Make) ->
 
 async def test_a_send_that_would_arrive_in_quiet_hours_does_not_begin(make: Make) -> None:
     begin, end = around_now(-60, 3600)
-    world = await make(resume={"quiet_from": begin, "quiet_to": end, "timezone": "UTC"}, hh_timeout_seconds=90)
+    world = await make(resume={"quiet_from": begin, "quiet_to": end, "timezone": "UTC"}, send_lease_seconds=90)
     await world.ready()
     assert await world.send_all() == 0
     assert await world.states() == ["held"]

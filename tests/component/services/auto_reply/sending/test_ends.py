@@ -96,6 +96,25 @@ async def test_hh_s_limit_pauses_the_account_until_the_oldest_leaves(world: Worl
     assert len(world.posts()) == 2
 
 
+async def test_hh_s_limit_without_anything_of_ours_in_the_window_pauses_for_an_hour(
+    world: World, switch: Switch
+) -> None:
+    """Another program used the places: nobody here knows when they free."""
+    switch(limit_value=0, limit_status=403, limit_retry_after=None)
+    await world.ready()
+    await world.send_all()
+    [switch_row] = await standing(world)
+    assert abs(switch_row["until"] - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
+
+
+async def test_hh_s_own_word_about_the_end_of_its_limit_counts(world: World, switch: Switch) -> None:
+    switch(limit_value=0, limit_status=429, limit_retry_after=1800)
+    await world.ready()
+    await world.send_all()
+    [switch_row] = await standing(world)
+    assert abs(switch_row["until"] - datetime.now(UTC) - timedelta(minutes=30)) < timedelta(minutes=1)
+
+
 async def test_too_many_requests_without_words_are_only_a_short_pause(world: World) -> None:
     world.fault(kind="status", status=429, body="empty", when="before", times=1)
     application_id = await world.ready()
@@ -181,6 +200,38 @@ async def test_an_expired_token_costs_one_refresh_and_no_second_application(worl
     assert (row.attempts, row.posts) == (1, 1)
     async with world.engine.connect() as connection:
         assert await connection.scalar(select(table_of(HHAccount).c.version)) == 2
+
+
+async def test_a_dead_token_of_an_account_that_was_linked_anew_meanwhile_stops_nobody(world: World) -> None:
+    """The answer to the old token comes after the new link: it says nothing about the new one."""
+    await world.ready()
+    look = await world.claim()
+    assert look.claimed is not None
+    world.hh.post("/tokens/revoke", user_id=world.person.hh_user_id)
+    await world.execute("update hh_accounts set version = version + 1")
+    await send(world.deps, look.claimed, time.monotonic())
+    [row] = await world.rows()
+    assert (row.state, row.reason) == ("queued", "old_token")
+    assert await standing(world) == []
+    assert await world.events("account.changed") == []
+    assert await world.used() == 0
+    await world.link(world.deps.accounts._tokens)  # pyright: ignore[reportAttributeAccessIssue]
+    await world.execute("update hh_accounts set version = version + 1")
+    assert await world.send_all() == 1
+    assert await world.states() == ["sent"]
+
+
+async def test_a_refresh_that_fails_stops_the_account_once(world: World) -> None:
+    """The token store stops the account in the middle of a send; the row waits for the new login."""
+    await world.ready(0)
+    await world.ready(1)
+    world.hh.post("/tokens/expire", user_id=world.person.hh_user_id)
+    await world.execute("update hh_accounts set refresh_token = access_token")
+    await world.send_all()
+    assert {(row.state, row.held_why) for row in await world.rows()} == {("held", "needs_login")}
+    assert [event["change"] for event in await world.events("account.changed")] == ["needs_login"]
+    assert [event["reason"] for event in await world.events("reply.paused")] == ["needs_login"]
+    assert await world.used() == 0
 
 
 async def test_an_account_linked_anew_by_another_process_is_used_with_its_new_token(world: World) -> None:
