@@ -33,6 +33,7 @@ from libs.common.messaging import topology
 from libs.common.messaging.broker import Broker, JetStreamPublisher, create_broker, jetstream, start_broker, stop_broker
 from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.relay import Relay
+from libs.common.messaging.rering import Rering
 from libs.common.settings import (
     DatabaseSettings,
     HttpSettings,
@@ -134,6 +135,10 @@ def _runtime(service: str, settings: ServiceSettings, provider: Any) -> Runtime:
     runtime = Runtime(service, settings, engine, broker, Outbox(service))
     relay = Relay(engine, runtime.outbox, JetStreamPublisher(broker), settings)
     runtime.loop("relay", relay.run, stale_after=120)
+    for durable in topology.DURABLES:
+        if durable.name == service and durable.stream == topology.EVENTS:
+            rering = Rering(engine, durable, JetStreamPublisher(broker), settings)
+            runtime.loop("rering", rering.run, stale_after=300)
     return runtime
 
 

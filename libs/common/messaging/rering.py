@@ -1,0 +1,88 @@
+"""Rings again for committed events that a service has not recorded: PostgreSQL is the truth, NATS the doorbell.
+
+A message can end without its effect: parked after an outage that outlasted the redelivery schedule, dropped by the
+server after `max_deliver`, or lost with the broker's disk. The outbox still has the event and the inbox lacks it, so it
+is published once more under a new message id; the usual handler does the rest, and the inbox keeps a late twin harmless.
+What fails for ever is rung for less and less often: after one, two, four ... times `rering_after_seconds`.
+"""
+
+import json
+import math
+from typing import Any
+
+from prometheus_client import Counter
+from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+from structlog.stdlib import get_logger
+
+from libs.common.background import Heartbeat, sleep_beating
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.messaging import InboxRow, OutboxRow
+from libs.common.messaging.relay import Publisher
+from libs.common.messaging.topology import Durable
+from libs.common.settings import MessagingSettings
+
+log = get_logger(__name__)
+events: Any = table_of(OutboxRow)
+inbox: Any = table_of(InboxRow)
+
+RERUNG = Counter("events_rerung_total", "Events published again because a service had not recorded them", ["durable"])
+NEWEST = 20_000
+"""Only so many of the newest events are looked at: the primary key finds them, however long the outbox is kept."""
+BATCH = 200
+DAY = 86_400.0
+
+
+class Rering:
+    """`run()` is a supervised loop of one service; replicas may ring at the same time."""
+
+    def __init__(
+        self, engine: AsyncEngine, durable: Durable, publisher: Publisher, settings: MessagingSettings
+    ) -> None:
+        self._engine, self._durable, self._publisher, self._settings = engine, durable, publisher, settings
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Look once per period; for ever."""
+        while True:
+            await sleep_beating(heartbeat, self._settings.rering_period_seconds)
+            await self.ring()
+
+    async def ring(self) -> int:
+        """Publish what is missing and due; returns how many events."""
+        async with self._engine.connect() as connection:
+            missing = (await connection.execute(self._missing(), {"consumer": self._durable.name})).all()
+        due = [(row, number) for row in missing if (number := self._due(float(row.age))) is not None]
+        for row, number in due:
+            body = json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")).encode()
+            headers = {**row.headers, "Nats-Msg-Id": f"again:{self._durable.name}:{number}:{row.event_id}"}
+            await self._publisher.publish(row.subject, body, headers)
+        if due:
+            RERUNG.labels(self._durable.name).inc(len(due))
+            log.warning("events without effect were rung again", action="event.rerung", count=len(due))
+        return len(due)
+
+    def _due(self, age: float) -> int | None:
+        """The number of the ring that an event of this age, in seconds, is due for; None between two rings."""
+        after, width = self._settings.rering_after_seconds, 2 * self._settings.rering_period_seconds
+        number = int(math.log2(age / after))
+        return number if age - after * 2**number < width else None
+
+    def _missing(self) -> Any:
+        age = func.extract("epoch", func.now() - events.c.created_at)
+        newest = select(func.coalesce(func.max(events.c.id), 0) - NEWEST).scalar_subquery()
+        recorded = select(inbox.c.event_id).where(
+            inbox.c.consumer == bindparam("consumer"), inbox.c.event_id == events.c.event_id
+        )
+        wanted = or_(*(events.c.subject.like(name.replace(">", "%")) for name in self._durable.filter_subjects))
+        return (
+            select(events.c.event_id, events.c.subject, events.c.payload, events.c.headers, age.label("age"))
+            .where(
+                events.c.id > newest,
+                events.c.published_at.is_not(None),
+                age.between(self._settings.rering_after_seconds, DAY),
+                wanted,
+                ~recorded.exists(),
+            )
+            .order_by(events.c.id)
+            .limit(BATCH)
+        )
