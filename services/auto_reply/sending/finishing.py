@@ -1,8 +1,8 @@
 """The fenced end of an attempt: row, refund, pause and events in one transaction, or nothing when the lease is lost."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
@@ -30,7 +30,7 @@ HH_LIMIT_PAUSE = timedelta(hours=1)
 async def finish(deps: Deps, claimed: Claimed, settlement: Settlement) -> bool:
     """Write the settlement down; False when somebody else owns the row now and the result was dropped."""
     async with deps.engine.begin() as connection:
-        done = await _settle(connection, deps, claimed, settlement)
+        done = await ENDS[settlement.state](connection, deps, claimed, settlement)
     if done is None:
         metrics.LEASE_LOST.labels("send").inc()
         log.warning("a late result was dropped", action="lease.lost", application_id=str(claimed.id))
@@ -60,23 +60,6 @@ def _measure(claimed: Claimed, settlement: Settlement, done: Done) -> None:
     )
 
 
-async def _settle(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
-    match settlement.state:
-        case State.SENT:
-            return await _sent(connection, deps, claimed, settlement)
-        case State.FAILED:
-            return await _failed(connection, deps, claimed, settlement)
-        case State.UNKNOWN:
-            return await _unknown(connection, deps, claimed, settlement)
-        case State.QUEUED:
-            return await _again(connection, deps, claimed, settlement)
-        case State.HELD:
-            return await _held(connection, deps, claimed, settlement)
-        case _:
-            raise AssertionError(f"no attempt ends in {settlement.state}")
-    assert_never(settlement.state)
-
-
 async def _sent(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
     assert settlement.negotiation_id is not None
     done = await store.sent(
@@ -90,12 +73,11 @@ async def _sent(connection: AsyncConnection, deps: Deps, claimed: Claimed, settl
     )
     if done is None:
         return None
-    adopted = settlement.request_id is None and settlement.answer != {"kind": "sent"}
     event = reply_sent(
         claimed,
         at=done.now,
         negotiation_id=settlement.negotiation_id,
-        confirmed_by="readback" if adopted else "answer",
+        confirmed_by=settlement.confirmed_by,
     )
     await deps.outbox.add(connection, event)
     await audit.append(
@@ -278,3 +260,14 @@ async def _move(
         request_id=settlement.request_id,
         answer=settlement.answer,
     )
+
+
+End = Callable[[AsyncConnection, Deps, Claimed, Settlement], Awaitable[Done | None]]
+ENDS: dict[State, End] = {
+    State.SENT: _sent,
+    State.FAILED: _failed,
+    State.UNKNOWN: _unknown,
+    State.QUEUED: _again,
+    State.HELD: _held,
+}
+"""How an attempt may end; every one of them is reached from `sending` only."""

@@ -51,6 +51,7 @@ class Settlement:
     sentence: str = ""
     link: str | None = None
     negotiation_id: str | None = None
+    confirmed_by: Literal["answer", "readback"] = "answer"
     manual: bool = False
     request_id: str | None = None
     answer: dict[str, Any] | None = None
@@ -92,9 +93,8 @@ def dry_run() -> Settlement:
 
 def adopted(negotiation_id: str) -> Settlement:
     """hh has it already, and it is ours: an earlier attempt arrived."""
-    return Settlement(
-        State.SENT, negotiation_id=negotiation_id, answer={"kind": "refused", "detail": "already_applied"}
-    )
+    answer = {"kind": "refused", "detail": "already_applied"}
+    return Settlement(State.SENT, negotiation_id=negotiation_id, confirmed_by="readback", answer=answer)
 
 
 def _refused(outcome: Refused) -> Settlement:

@@ -76,4 +76,6 @@ def test_a_dry_run_costs_nothing() -> None:
 
 
 def test_what_hh_had_from_us_already_is_sent() -> None:
-    assert (adopted("7").state, adopted("7").negotiation_id, adopted("7").refund) == (State.SENT, "7", False)
+    settlement = adopted("7")
+    assert (settlement.state, settlement.negotiation_id, settlement.refund) == (State.SENT, "7", False)
+    assert settlement.confirmed_by == "readback"
