@@ -2,7 +2,7 @@
 
 A message can end without its effect: parked after an outage that outlasted the redelivery schedule, dropped by the
 server after `max_deliver`, or lost with the broker's disk. The outbox still has the event and the inbox lacks it, so it
-is published once more under a new message id; the usual handler does the rest, and the inbox keeps a late twin harmless.
+is published once more under a new message id; the usual handler does the rest, the inbox keeps a late twin harmless.
 What fails for ever is rung for less and less often: after one, two, four ... times `rering_after_seconds`.
 """
 
