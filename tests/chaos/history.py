@@ -149,11 +149,12 @@ class Backlog:
     unpublished: int
     pending: int
     unrecorded: int
+    untold: int = 0
 
     @property
     def calm(self) -> bool:
         """Whether everything has come to its end."""
-        return not (self.unsettled or self.unpublished or self.pending or self.unrecorded)
+        return not (self.unsettled or self.unpublished or self.pending or self.unrecorded or self.untold)
 
 
 _BACKLOG = text(
@@ -163,7 +164,9 @@ select
     or (state = 'held' and not_before < now() + make_interval(secs => :soon))) as unsettled,
   (select count(*) from outbox where published_at is null) as unpublished,
   (select count(*) from matches m where m.decision = 'matched' and m.mode <> 'off' and not exists (
-    select 1 from applications a where a.account_id = m.account_id and a.vacancy_id = m.vacancy_id)) as unrecorded
+    select 1 from applications a where a.account_id = m.account_id and a.vacancy_id = m.vacancy_id)) as unrecorded,
+  (select count(*) from outbox o where o.subject not like 'notice.%' and not exists (
+    select 1 from inbox i where i.consumer = 'notifier' and i.event_id = o.event_id)) as untold
 """
 )
 
@@ -177,7 +180,7 @@ async def backlog(engine: AsyncEngine, nats_url: str, *, soon: float) -> Backlog
         pending = await _pending(client.jetstream())
     finally:
         await client.close()
-    return Backlog(row.unsettled, row.unpublished, pending, row.unrecorded)
+    return Backlog(row.unsettled, row.unpublished, pending, row.unrecorded, row.untold)
 
 
 async def _pending(js: JetStreamContext) -> int:

@@ -3,6 +3,7 @@
 import resource
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from tests.chaos.checker import ALSO, MUST, held_in_vain
@@ -60,6 +61,7 @@ def done(outcome: Outcome) -> dict[str, Any]:
         "duplicates_published": outcome.load.loaded.duplicates,
         "poison": sum(outcome.load.loaded.poison.values()),
         "parked_good": sum(letter["poison"] is None for letter in facts.parked),
+        "rerung": sum(log.read_text(errors="replace").count('"event.rerung"') for log in _logs(outcome)),
         "redelivered": outcome.redelivered,
         "notifications": len(facts.of("notifications")),
         "sockets": {
@@ -77,6 +79,7 @@ def done(outcome: Outcome) -> dict[str, Any]:
             "sweep": times.sweep,
             "look_lease": times.look_lease,
             "tracking": times.tracking,
+            "rering": times.rering,
             "ack_wait": times.ack_wait,
             "redelivery": list(times.redelivery),
             "frozen": list(times.frozen),
@@ -98,6 +101,10 @@ def _at_hh(facts: Facts) -> dict[str, int]:
         "lost_answers": lost_answers,
         "readbacks": looks,
     }
+
+
+def _logs(outcome: Outcome) -> list[Path]:
+    return [worker.log for worker in outcome.nemesis.world.workers]
 
 
 def _exits(outcome: Outcome) -> dict[str, int]:

@@ -30,7 +30,10 @@ CASES = (
     Sabotage(
         "default_ack_policy",
         ("notifications_missing",),
-        ("--matches", "150", "--kills", "3", "--only", "postgres", "--stops", "0", "--faults", "0"),
+        (
+            *("--matches", "300", "--kills", "4", "--only", "postgres", "--stops", "0", "--faults", "0"),
+            *("--load-seconds", "6", "--no-rering"),
+        ),
     ),
     Sabotage(
         "no_read_back",
