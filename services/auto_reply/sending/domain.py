@@ -80,11 +80,6 @@ def allowed(before: State, after: State) -> bool:
     return after in TRANSITIONS[before]
 
 
-def entered_by(mode: str) -> State | None:
-    """The state of a new row under a resume's mode; None: this mode records nothing."""
-    return {"review": State.REVIEW, "auto": State.QUEUED, "dry": State.QUEUED}.get(mode)
-
-
 def undone(*, mode: str, approved: bool) -> State:
     """Where taking a waiting row back leads: to the owner's desk if it came from there, else away."""
     return State.REVIEW if mode == "review" or approved else State.DISMISSED

@@ -14,7 +14,7 @@ from libs.common.hh.outcomes import ApplyOutcome, RefusalReason, Refused, classi
 from libs.common.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
-from services.auto_reply.sending.claiming import Look, claim_one
+from services.auto_reply.sending.claiming import claim_one
 from services.auto_reply.sending.domain import Evidence, State, is_ours
 from services.auto_reply.sending.finishing import finish
 from services.auto_reply.sending.outcomes import Settlement
@@ -95,15 +95,6 @@ class Sender:
             if look.claimed is not None:
                 await send(self._deps, look.claimed, started)
         return did
-
-
-async def send_next(deps: Deps) -> Look:
-    """Claim one row and send it: the whole step, for callers without a loop."""
-    started = time.monotonic()
-    look = await claim_one(deps)
-    if look.claimed is not None:
-        await send(deps, look.claimed, started)
-    return look
 
 
 async def send(deps: Deps, claimed: Claimed, started: float) -> None:

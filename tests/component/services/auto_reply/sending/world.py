@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import dataclasses
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -33,7 +34,7 @@ from services.auto_reply.sending.claiming import Look, claim_one
 from services.auto_reply.sending.lettering import write_batch
 from services.auto_reply.sending.reconciler import look_up
 from services.auto_reply.sending.recording import record_match, wake_ready
-from services.auto_reply.sending.sender import send_next
+from services.auto_reply.sending.sender import send
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.sweeper import sweep
 from services.auto_reply.sending.writing import Writer
@@ -183,7 +184,11 @@ class World:
 
     async def send(self) -> Look:
         """Claim one row and send it."""
-        return await send_next(self.deps)
+        started = time.monotonic()
+        look = await claim_one(self.deps)
+        if look.claimed is not None:
+            await send(self.deps, look.claimed, started)
+        return look
 
     async def claim(self) -> Look:
         """Claim one row and leave it at that."""

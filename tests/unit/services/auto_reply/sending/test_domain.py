@@ -12,7 +12,6 @@ from services.auto_reply.sending.domain import (
     Evidence,
     State,
     allowed,
-    entered_by,
     is_ours,
     undone,
 )
@@ -73,13 +72,6 @@ def test_groups_fit_the_table() -> None:
     assert all(allowed(state, State.SENT_BY_HAND) for state in BY_HAND_FROM)
     assert all(allowed(state, State.QUEUED) for state in REOPENED_FROM)
     assert all(allowed(state, State.EXPIRED) and allowed(state, State.DISMISSED) for state in WAITING)
-
-
-@pytest.mark.parametrize(
-    ("mode", "state"), [("review", State.REVIEW), ("auto", State.QUEUED), ("dry", State.QUEUED), ("off", None)]
-)
-def test_the_mode_names_the_first_state(mode: str, state: State | None) -> None:
-    assert entered_by(mode) is state
 
 
 @pytest.mark.parametrize(
