@@ -1,0 +1,128 @@
+"""(a) and (b): from `match.found` to the stored and published `reply.sent`, against the floor of the same run."""
+
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nats
+import psutil
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from bench import floor, world
+from bench.driver import Driver
+from bench.figures import percentile, ratios, spread, target
+from bench.ours import Pipeline
+from bench.town import Town
+from libs.common.db.engine import single
+
+ACCOUNTS, IN_FLIGHT = 50, 8
+PER_SECOND = 20.0
+WARM_UP = 100
+
+
+@dataclass
+class Rounds:
+    """What the rounds measured, by contender: applications a second, and processor milliseconds per application."""
+
+    rates: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
+    costs: dict[str, list[float]] = field(default_factory=dict[str, list[float]])
+
+    async def measure(self, name: str, pid: int, count: int, burst: Callable[[], Awaitable[float]]) -> None:
+        """Run one burst and note its rate and what it cost the process `pid`."""
+        before = processor_seconds(pid)
+        self.rates.setdefault(name, []).append(await burst())
+        self.costs.setdefault(name, []).append((processor_seconds(pid) - before) / count * 1000)
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time that a process has used."""
+    times = psutil.Process(pid).cpu_times()
+    return times.user + times.system
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Three databases with the same people, and what takes matches through each."""
+
+    worker: Pipeline
+    worker_pid: int
+    core: floor.Floor
+    driver: floor.Floor
+    towns: dict[str, Town]
+
+
+@asynccontextmanager
+async def stage(both: world.Servers, logs: Path) -> AsyncGenerator[Stage]:
+    """Start the sandbox and one auto_reply process that only sends."""
+    async with AsyncExitStack() as stack:
+        hh_url, _ = await stack.enter_async_context(world.headhunter(logs, "--catalogue-size", "1"))
+        urls = {name: both.database(f"pipeline_{name}") for name in ("ours", "core", "driver")}
+        engines = {name: create_async_engine(url, pool_size=IN_FLIGHT) for name, url in urls.items()}
+        for engine in engines.values():
+            stack.push_async_callback(engine.dispose)
+        towns = {name: Town(engine, hh_url, seed) for seed, (name, engine) in enumerate(engines.items(), start=1)}
+        for town in towns.values():
+            await town.settle(ACCOUNTS)
+        client = await nats.connect(both.nats.url)
+        stack.push_async_callback(client.close)
+        driver = await Driver.connect(urls["driver"], size=IN_FLIGHT)
+        stack.push_async_callback(driver.close)
+        hh = await stack.enter_async_context(floor.client(hh_url))
+        environment = world.service_environment(both, urls["ours"], hh_url)
+        environment |= {"AUTO_REPLY_ROLES": "send", "SEND_CONCURRENCY": str(IN_FLIGHT)}
+        _, pid = await stack.enter_async_context(world.service("auto_reply", logs, **environment))
+        js, core = client.jetstream(), engines["core"]
+        over_core = floor.Floor(core.begin, single(core).begin, hh, js, in_flight=IN_FLIGHT)
+        over_driver = floor.Floor(driver.begin, driver.single, hh, js, in_flight=IN_FLIGHT)
+        yield Stage(Pipeline(engines["ours"], client), pid, over_core, over_driver, towns)
+
+
+async def throughput(place: Stage, *, rounds: int, count: int) -> dict[str, Any]:
+    """(a) Floor, ours, driver, and again: applications a second and their ratios."""
+    noted, own = Rounds(), psutil.Process().pid
+    for number in range(-1, rounds):
+        size = WARM_UP if number < 0 else count
+        kept = noted if number >= 0 else Rounds()
+        found = {name: await town.find(size) for name, town in place.towns.items()}
+        await kept.measure("core", own, size, lambda found=found: place.core.burst(found["core"]))
+        await kept.measure("ours", place.worker_pid, size, lambda found=found: place.worker.burst(found["ours"]))
+        await kept.measure("driver", own, size, lambda found=found: place.driver.burst(found["driver"]))
+    rates = noted.rates
+    to_core = ratios(rates["ours"], rates["core"])
+    return {
+        "applications": count,
+        "rounds": rounds,
+        "in_flight": IN_FLIGHT,
+        "accounts": ACCOUNTS,
+        "per_second": {name: spread(values) for name, values in rates.items()},
+        "processor_ms": {name: spread(values, 2) for name, values in noted.costs.items()},
+        "to_core_floor": to_core,
+        "to_asyncpg_floor": ratios(rates["ours"], rates["driver"]),
+        "targets": [target("pipeline to its floor", to_core["median"], 0.5, at_least=True)],
+    }
+
+
+async def latency(place: Stage, *, seconds: float) -> dict[str, Any]:
+    """(b) At 20 a second: milliseconds from the publish to `sent`, and to the published `reply.sent`."""
+    found = await place.towns["ours"].find(round(PER_SECOND * seconds))
+    started = time.monotonic()
+    ends = await place.worker.steady(found, per_second=PER_SECOND)
+    sent = [(end.sent - begun) * 1000 for begun, end in ends]
+    told = [(end.published - begun) * 1000 for begun, end in ends]
+    return {
+        "applications": len(ends),
+        "per_second": round(len(ends) / (time.monotonic() - started), 1),
+        "sent_ms": _percentiles(sent),
+        "published_ms": _percentiles(told),
+        "targets": [
+            target("latency p50, ms", percentile(told, 0.5), 50, at_least=False),
+            target("latency p99, ms", percentile(told, 0.99), 500, at_least=False),
+        ],
+    }
+
+
+def _percentiles(values: list[float]) -> dict[str, float]:
+    return {name: round(percentile(values, share), 1) for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))}
