@@ -74,7 +74,7 @@ async def _get(js: JetStreamContext, seq: int) -> DeadLetter | None:
         message: RawStreamMsg = await js.get_msg(topology.DLQ, seq)
     except NotFoundError:
         return None
-    headers = dict(message.headers or {})
+    headers = {key: str(value) for key, value in (message.headers or {}).items()}
     return DeadLetter(
         seq=seq,
         durable=headers.get("dlq-durable", ""),

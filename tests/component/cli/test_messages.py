@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+from urllib.parse import quote
 
 import nats
 import pytest
@@ -33,7 +34,7 @@ async def _printed(town: Town, capsys: pytest.CaptureFixture[str], *, json_lines
 
 
 async def test_an_event_is_printed_as_a_sentence(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "account.changed  Аккаунт HeadHunter подключён." in await _printed(town, capsys, json_lines=False)
+    assert "account.changed  Аккаунт hh.ru подключён" in await _printed(town, capsys, json_lines=False)
 
 
 async def test_an_event_is_printed_as_json(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,7 +44,7 @@ async def test_an_event_is_printed_as_json(town: Town, capsys: pytest.CaptureFix
 
 async def _park(town: Town) -> None:
     client = await nats.connect(town.places.nats_url)
-    headers = {"dlq-durable": "notifier", "dlq-subject": "reply.sent", "dlq-error": "ValueError: нет поля"}
+    headers = {"dlq-durable": "notifier", "dlq-subject": "reply.sent", "dlq-error": quote("ValueError: нет поля")}
     headers |= {"dlq-delivered": "8", "ce-id": str(town.event_id)}
     await client.jetstream().publish("dlq.EVENTS.notifier", b'{"a": 1}', headers=headers, stream="DLQ")
     await client.close()
