@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -105,6 +106,9 @@ def main() -> int:
         outcomes = asyncio.run(all_of(wanted))
     except ChaosError as error:
         sys.stderr.write(f"{error}\n")
+        return 2
+    except Exception:  # noqa: BLE001 - 1 is kept for what the checker finds: a fault of the harness is no finding
+        traceback.print_exc()
         return 2
     found = report.line(outcomes)
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))

@@ -1,7 +1,7 @@
 """The checker: compares what hh accepted with what we believe and with what the owners were told. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from tests.chaos.history import Facts, Row
@@ -55,16 +55,24 @@ def _unrecorded(facts: Facts) -> Iterable[str]:
 
 def _unsettled(facts: Facts) -> Iterable[str]:
     """A row that nothing holds must end within a lease and two sweeps."""
+    asleep = {lane["user_id"] for lane in facts.of("lanes") if _sleeps(lane)}
     for row in facts.of("applications"):
-        if row["state"] in TERMINAL or (row["state"] == "held" and rightly_held(facts, row)):
+        if row["state"] in TERMINAL or rightly_held(row, asleep):
             continue
         if row["state"] == "held" or row["age"] > facts.lease + 2 * facts.sweep:
             yield str(row["id"])
 
 
-def rightly_held(facts: Facts, row: Row) -> bool:
-    """Held for a reason that lasts, until a time that is still far."""
-    return row["held_why"] in LASTING and row["held_for"] > SOON
+def _sleeps(lane: Row) -> bool:
+    """Nothing of its user may go until a time that is still far."""
+    return lane["paused_notice"] in LASTING and (lane["wakes_in"] or 0.0) > SOON
+
+
+def rightly_held(row: Row, asleep: Collection[object]) -> bool:
+    """Held for a reason that lasts, until a time that is still far; or queued behind such rows in a sleeping lane."""
+    if row["state"] == "queued":
+        return row["user_id"] in asleep
+    return row["state"] == "held" and row["held_why"] in LASTING and row["held_for"] > SOON
 
 
 def _unknown_to_us(facts: Facts) -> Iterable[str]:

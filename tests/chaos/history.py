@@ -40,6 +40,10 @@ TABLES = {
     "counters": "select user_id, last_seq from notification_counters",
     "ledger": "select id, account_id, user_id, resume_id, application_id, take_id, kind, units, at from usage_ledger",
     "accounts": "select id, user_id, hh_user_id, state from hh_accounts",
+    "lanes": """
+        select user_id, paused_notice, extract(epoch from wake_at - now()) as wakes_in,
+          extract(epoch from next_send_at - now()) as sends_in, failures, negotiations_seen_at
+        from send_lanes""",
     "switches": "select scope, scope_id, reason, until from pause_switches",
     "resumes": """
         select r.id, r.user_id, r.account_id, r.hh_resume_id, s.daily_cap, s.employer_cap, s.mode
@@ -160,8 +164,11 @@ class Backlog:
 _BACKLOG = text(
     """
 select
-  (select count(*) from applications where state in ('queued', 'sending', 'unknown', 'review')
-    or (state = 'held' and not_before < now() + make_interval(secs => :soon))) as unsettled,
+  (select count(*) from applications a left join send_lanes l on l.user_id = a.user_id
+    where a.state in ('sending', 'unknown', 'review')
+      or (a.state = 'held' and a.not_before < now() + make_interval(secs => :soon))
+      or (a.state = 'queued' and not coalesce(l.paused_notice is not null
+        and l.wake_at > now() + make_interval(secs => :soon), false))) as unsettled,
   (select count(*) from outbox where published_at is null) as unpublished,
   (select count(*) from matches m where m.decision = 'matched' and m.mode <> 'off' and not exists (
     select 1 from applications a where a.account_id = m.account_id and a.vacancy_id = m.vacancy_id)) as unrecorded,
@@ -213,6 +220,9 @@ def write_stories(folder: Path, facts: Facts, offenders: Mapping[str, Sequence[s
     """For every offending id everything that any source knows of it, as one JSON file for a person to read."""
     ids = {ident for group in offenders.values() for ident in group}
     stories = {ident: _story(facts, ident) for ident in sorted(ids)[:60]}
+    for story in stories.values():
+        users = {row["user_id"] for rows in story["tables"].values() for row in rows if "user_id" in row}
+        story["lanes"] = [row for row in facts.of("lanes") if row["user_id"] in users]
     lines = _log_lines(logs, {ident for story in stories.values() for ident in story["ids"]})
     for ident, story in stories.items():
         story["logs"] = [line for key in {ident, *story["ids"]} for line in lines.get(key, [])][:200]

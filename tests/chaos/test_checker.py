@@ -66,6 +66,7 @@ def facts() -> Facts:
         tables={
             "applications": [application(1), application(2)],
             "matches": [match(1), match(2)],
+            "lanes": [],
             "outbox": [event(1), event(2)],
             "notifications": [notification(1), notification(2)],
             "counters": [{"user_id": "u1", "last_seq": 2}],
@@ -122,6 +123,25 @@ def test_a_row_under_way_is_not_lost_yet(facts: Facts) -> None:
 def test_only_a_lasting_reason_may_hold_a_row(facts: Facts, why: str, left: float, lost: bool) -> None:
     held = application(3, state="held", held_why=why, held_for=left, negotiation_id=None)
     assert ("lost" in raised(with_rows(facts, applications=[*facts.of("applications"), held]))) is lost
+
+
+@pytest.mark.parametrize(
+    ("why", "wakes_in", "lost"),
+    [
+        ("limit", 4000.0, False),
+        ("limit", 1.0, True),
+        ("limit", None, True),
+        ("breaker", 4000.0, True),
+        (None, 1.0, True),
+    ],
+)
+def test_a_queued_row_may_wait_behind_held_ones_while_its_lane_sleeps(
+    facts: Facts, why: str | None, wakes_in: float | None, lost: bool
+) -> None:
+    queued = application(3, state="queued", negotiation_id=None)
+    lane = {"user_id": "u1", "paused_notice": why, "wakes_in": wakes_in}
+    found = raised(with_rows(facts, applications=[*facts.of("applications"), queued], lanes=[lane]))
+    assert ("lost" in found) is lost
 
 
 def test_an_application_that_only_hh_knows_is_lost(facts: Facts) -> None:
