@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from libs.common.hh.client import HHClient
@@ -32,6 +33,11 @@ class Judged:
     def id(self) -> str:
         """hh's vacancy id."""
         return str(self.listed["id"])
+
+    @cached_property
+    def hash(self) -> str:
+        """The hash of its list item."""
+        return listed_hash(self.listed)
 
     @property
     def payload(self) -> Mapping[str, Any]:
@@ -128,7 +134,7 @@ def vacancy_row(judged: Judged) -> dict[str, Any]:
         "published_at": published_at(judged.listed),
         "archived": payload.get("archived") in {True, "true"},
         "snapshot": dict(payload),
-        "content_hash": listed_hash(judged.listed),
+        "content_hash": judged.hash,
         "has_detail": judged.detail is not None,
         "detail_at": None,
     }
@@ -163,7 +169,7 @@ def match_row(search: DueSearch, judged: Judged, ids: Mapping[str, Any]) -> dict
         "factors": decision.factors,
         "trace": decision.trace,
         "matcher_version": decision.version,
-        "vacancy_hash": listed_hash(judged.listed),
+        "vacancy_hash": judged.hash,
         "resume_hash": search.resume_hash,
         "settings_version": search.settings_version,
     }

@@ -74,6 +74,7 @@ class _Run:
     versions: Versions
     counters: Counter[str]
     seen: set[str]
+    begun: bool = False
 
 
 class _LostError(Exception):
@@ -202,6 +203,8 @@ class Searcher:
             return
         rows = [pages.match_row(run.search, item, {"id": new_id()}) for item in judged]
         async with self._engine.begin() as connection:
+            if run.search.complete and not run.begun:
+                await store.begun(connection, run.search)
             await store.save_vacancies(connection, [pages.vacancy_row(item) for item in judged])
             ids = await store.save_matches(connection, rows)
             moment = await store.now(connection)
@@ -210,6 +213,7 @@ class Searcher:
             ]
             events = [_found(run.search, item, ids[item.id], moment) for item in told]
             await self._outbox.add(connection, *events)
+        run.begun = True
         crashpoint("search.saved")
         self._outbox.nudge()
         self._count(run, judged)
@@ -247,7 +251,7 @@ def _found(search: DueSearch, item: Judged, match_id: UUID, moment: Any) -> Pend
     )
     return Pending(
         event,
-        derived_id("match.found", match_id, listed_hash(item.listed), search.resume_hash, search.settings_version),
+        derived_id("match.found", match_id, item.hash, search.resume_hash, search.settings_version),
     )
 
 

@@ -145,6 +145,15 @@ async def extend(connection: AsyncConnection, search: DueSearch, lease: timedelt
     return result.rowcount == 1
 
 
+async def begun(connection: AsyncConnection, search: DueSearch) -> None:
+    """From its first news on this search has not seen everything, however it ends, until `finish` says so."""
+    await connection.execute(
+        update(schedule)
+        .where(schedule.c.resume_id == search.resume_id, schedule.c.lease_token == search.lease_token)
+        .values(settings_version=None)
+    )
+
+
 async def finish(
     connection: AsyncConnection, search: DueSearch, *, interval: timedelta, counters: Mapping[str, int]
 ) -> None:
@@ -210,45 +219,48 @@ async def details(connection: AsyncConnection, hashes: Mapping[str, str]) -> dic
     return {row.id: row.snapshot for row in result if row.content_hash == hashes[row.id]}
 
 
-async def save_vacancies(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert or refresh vacancies; a list item never replaces a full card of the same content. Locks in id order."""
-    if not rows:
-        return
+def _saving_vacancies() -> Any:
     statement = insert(vacancies)
     new = statement.excluded
-    statement = statement.on_conflict_do_update(
+    kept = ("name", "employer_id", "employer_name", "area_id", "published_at", "archived")
+    return statement.on_conflict_do_update(
         index_elements=["id"],
         set_={
-            **{
-                name: new[name]
-                for name in ("name", "employer_id", "employer_name", "area_id", "published_at", "archived")
-            },
-            "snapshot": new.snapshot,
-            "content_hash": new.content_hash,
-            "has_detail": new.has_detail,
+            **{name: new[name] for name in (*kept, "snapshot", "content_hash", "has_detail")},
             "seen_at": func.now(),
             "detail_at": func.coalesce(new.detail_at, vacancies.c.detail_at),
         },
         where=or_(new.has_detail, vacancies.c.content_hash != new.content_hash),
     )
-    await connection.execute(statement, sorted(rows, key=lambda row: row["id"]))
 
 
-async def save_matches(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> dict[str, UUID]:
-    """Store decisions, new or changed; returns the match id of every vacancy. Locks in vacancy order."""
-    if not rows:
-        return {}
+def _saving_matches() -> Any:
     statement = insert(matches)
     new = statement.excluded
     changing = (
         "decision", "stage", "rule", "score", "threshold", "mode", "reasons", "factors", "trace",
         "matcher_version", "vacancy_hash", "resume_hash", "settings_version",
     )  # fmt: skip
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=["resume_id", "vacancy_id"],
         set_={**{name: new[name] for name in changing}, "updated_at": func.now()},
     )
-    await connection.execute(statement, sorted(rows, key=lambda row: row["vacancy_id"]))
+
+
+_SAVE_VACANCIES, _SAVE_MATCHES = _saving_vacancies(), _saving_matches()
+
+
+async def save_vacancies(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert or refresh vacancies; a list item never replaces a full card of the same content. Locks in id order."""
+    if rows:
+        await connection.execute(_SAVE_VACANCIES, sorted(rows, key=lambda row: row["id"]))
+
+
+async def save_matches(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> dict[str, UUID]:
+    """Store decisions, new or changed; returns the match id of every vacancy. Locks in vacancy order."""
+    if not rows:
+        return {}
+    await connection.execute(_SAVE_MATCHES, sorted(rows, key=lambda row: row["vacancy_id"]))
     result = await connection.execute(
         select(matches.c.vacancy_id, matches.c.id).where(
             matches.c.resume_id == rows[0]["resume_id"], matches.c.vacancy_id.in_([row["vacancy_id"] for row in rows])

@@ -202,6 +202,30 @@ async def test_a_long_search_gives_the_others_their_turn_and_still_sees_everythi
     assert first == second
 
 
+async def test_what_a_turn_left_for_the_next_is_looked_at_although_the_search_before_saw_everything(
+    engine: AsyncEngine, hh: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.auto_reply.search.searcher.PAGE", 10)
+    monkeypatch.setattr("services.auto_reply.search.searcher.DETAILS_A_TURN", 5)
+    clients = Clients(hh, await person(engine, hh))
+    await search_once(engine, clients)
+    published = set(hh.post("/vacancies", count=150)["published"])
+    async with engine.begin() as connection:
+        await connection.execute(update(SearchSchedule).values(next_due_at=func.now()))
+    await search_once(engine, clients)
+    assert published & await missed(engine, clients) == set()
+
+
+async def missed(engine: AsyncEngine, clients: Clients) -> set[str]:
+    """Vacancies that a search from scratch looks at, and that had no decision before."""
+    async with engine.begin() as connection:
+        known = set((await connection.execute(select(matches.c.vacancy_id))).scalars())
+        await connection.execute(update(ResumeSettings).values(version=2))
+    await search_once(engine, clients)
+    async with engine.begin() as connection:
+        return set((await connection.execute(select(matches.c.vacancy_id))).scalars()) - known
+
+
 async def test_parallel_replicas_never_search_the_same_resume(engine: AsyncEngine, hh: Sandbox) -> None:
     await person(engine, hh, resumes=5)
     async with engine.begin() as connection:
