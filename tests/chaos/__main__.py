@@ -13,7 +13,7 @@ import libs
 from tests.chaos import report
 from tests.chaos.run import Outcome, run
 from tests.chaos.settings import ROOT, Plan, Times
-from tests.chaos.world import ChaosError
+from tests.chaos.worker import ChaosError
 
 SEARCH_SHARE = 0.2
 SEARCH_SECONDS = 130.0

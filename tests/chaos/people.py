@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -59,9 +59,6 @@ class Town:
     people: tuple[Person, ...]
     vacancies: tuple[dict[str, Any], ...]
     resume_hash: str
-    plan_limit: int
-    by_hand_until: float = 0.0
-    extra: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 class NoRefresh:
@@ -107,7 +104,7 @@ async def settle(plan: Plan, engine: AsyncEngine, hh: Hh) -> Town:
     users = [await _signed_up(hh, 2 if kind == "two_resumes" else 1) for kind in kinds]
     snapshots = await _resumes(hh.url, users)
     limit = max(2, round(mean * 0.5))
-    by_hand, until = await _rolling(plan, hh, kinds, users, cards)
+    by_hand = await _rolling(plan, hh, kinds, users, cards)
     async with engine.begin() as connection:
         await connection.execute(insert(PlanRow).values(_plan_row(limit)))
         await connection.execute(insert(VacancyRow), [_vacancy_row(card, rng) for card in cards]) if cards else None
@@ -116,7 +113,7 @@ async def settle(plan: Plan, engine: AsyncEngine, hh: Hh) -> Town:
             for number, (kind, made) in enumerate(zip(kinds, users, strict=True))
         ]
     free = cards[: len(cards) - 20] if cards else []
-    return Town(tuple(people), tuple(free), content_hash(next(iter(snapshots.values()))), limit, until)
+    return Town(tuple(people), tuple(free), content_hash(next(iter(snapshots.values()))))
 
 
 async def _signed_up(hh: Hh, resumes: int) -> dict[str, Any]:
@@ -139,16 +136,16 @@ async def _resumes(url: str, users: list[dict[str, Any]]) -> dict[str, dict[str,
 
 async def _rolling(
     plan: Plan, hh: Hh, kinds: list[str], users: list[dict[str, Any]], cards: list[dict[str, Any]]
-) -> tuple[dict[str, tuple[str, ...]], float]:
+) -> dict[str, tuple[str, ...]]:
     """Applications made by hand a day ago, so that their places in the 24 hours become free while the run goes.
 
     Nobody tells the services of them: the tracking has to find them before anything may be sent.
     """
     chosen = [made for kind, made in zip(kinds, users, strict=True) if kind == "rolling"]
     if not chosen:
-        return {}, 0.0
+        return {}
     count = max(2, plan.account_limit - 3)
-    now, done = time.time(), {}
+    now, done = time.time(), dict[str, tuple[str, ...]]()
     for made in chosen:
         ids: list[str] = []
         for number in range(min(count, 20)):
@@ -159,7 +156,7 @@ async def _rolling(
             ids.append(f"{shown['id']}/{vacancy}/{moment}")
         done[made["user_id"]] = tuple(ids)
     await hh.post("/clock", now=time.time())
-    return done, now + 15 + plan.load
+    return done
 
 
 async def _person(

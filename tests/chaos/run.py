@@ -26,7 +26,8 @@ from tests.chaos.load import Load
 from tests.chaos.nemesis import Nemesis, Schedule, crash_points, schedule, spoil
 from tests.chaos.people import Town, expire_tokens, settle
 from tests.chaos.settings import Plan
-from tests.chaos.world import ChaosError, World
+from tests.chaos.worker import ChaosError
+from tests.chaos.world import World
 
 AWAY = (SQLAlchemyError, OSError, TimeoutError, nats.errors.Error)
 CHECKING_SECONDS = 20.0
