@@ -1,7 +1,8 @@
 """What to ask hh for a resume, and which of the answers are news. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -27,7 +28,8 @@ class DueSearch:
     resume_hash: str
     resume: dict[str, Any]
     complete: bool = False
-    """The last search under these settings saw everything: a page on which all is known ends this one."""
+    """A search under these settings has seen everything that was published by `newest`."""
+    newest: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,17 @@ def is_news(known: Known | None, vacancy_hash: str, versions: Versions) -> bool:
         versions.settings_version,
         versions.matcher_version,
     )
+
+
+def is_over(due: DueSearch, published: Iterable[datetime | None], *, news: bool) -> bool:
+    """Whether a page, newest first, ends its query: nothing on it is news, and it reaches back to what was seen whole.
+
+    That all is known is not enough: the page may have been decided by a turn, or a process, that never came to the end.
+    """
+    if news or not due.complete:
+        return False
+    moments = [moment for moment in published if moment is not None]
+    return due.newest is None or not moments or min(moments) <= due.newest
 
 
 def is_to_be_told(known: Known | None, decision: str, mode: str) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -140,14 +141,13 @@ def vacancy_row(judged: Judged) -> dict[str, Any]:
     }
 
 
-def published_at(item: Mapping[str, Any]) -> Any:
-    """The publication time, or None when it is missing or malformed."""
-    from datetime import datetime
-
+def published_at(item: Mapping[str, Any]) -> datetime | None:
+    """The publication time, or None when it is missing or malformed, or names no zone."""
     try:
-        return datetime.fromisoformat(str(item.get("published_at")))
+        moment = datetime.fromisoformat(str(item.get("published_at")))
     except ValueError:
         return None
+    return moment if moment.tzinfo is not None else None
 
 
 def match_row(search: DueSearch, judged: Judged, ids: Mapping[str, Any]) -> dict[str, Any]:

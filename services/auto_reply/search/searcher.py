@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -34,7 +34,16 @@ from services.auto_reply.matching.decision import MATCHER_VERSION
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.ports import Accounts
 from services.auto_reply.search import pages, store
-from services.auto_reply.search.domain import DueSearch, Known, Query, Versions, is_news, is_to_be_told, queries
+from services.auto_reply.search.domain import (
+    DueSearch,
+    Known,
+    Query,
+    Versions,
+    is_news,
+    is_over,
+    is_to_be_told,
+    queries,
+)
 from services.auto_reply.search.pages import Judged
 
 log = get_logger(__name__)
@@ -74,7 +83,14 @@ class _Run:
     versions: Versions
     counters: Counter[str]
     seen: set[str]
-    begun: bool = False
+    newest: datetime | None = None
+    """Everything published by then has been read when the search comes to its end."""
+
+    def begin_query(self, published: Sequence[datetime | None]) -> None:
+        """Note the newest of a query's first page: the searches read theirs one after the other, the oldest counts."""
+        newest = max((moment for moment in published if moment is not None), default=None)
+        if newest is not None and (self.newest is None or newest < self.newest):
+            self.newest = newest
 
 
 class _LostError(Exception):
@@ -122,7 +138,8 @@ class Searcher:
         started, counters = time.monotonic(), Counter[str]()
         try:
             with tracer.start_as_current_span("search"):
-                await self._queries(await self._begin(due, counters), heartbeat)
+                run = await self._begin(due, counters)
+                await self._queries(run, heartbeat)
         except (_LostError, _TurnOverError):
             await self._end(store.release, due)
             return
@@ -138,7 +155,7 @@ class Searcher:
             return
         finally:
             SECONDS.observe(time.monotonic() - started)
-        await self._end(store.finish, due, interval=self._interval, counters=dict(counters))
+        await self._end(store.finish, due, interval=self._interval, counters=dict(counters), newest=run.newest)
         log.info("search finished", action="search.finished", resume_id=str(due.resume_id), **counters)
 
     async def _begin(self, due: DueSearch, counters: Counter[str]) -> _Run:
@@ -155,10 +172,14 @@ class Searcher:
             while True:
                 page = await self._read(run.client, run.search, query, number)
                 heartbeat.beat()
-                news = await self._page(run, [item.raw for item in page.items], heartbeat)
+                items = [item.raw for item in page.items]
+                published = [pages.published_at(item) for item in items]
+                if number == 0:
+                    run.begin_query(published)
+                news = await self._page(run, items, heartbeat)
                 number += 1
-                known_from_here = run.search.complete and not news
-                if known_from_here or number >= page.pages or (number + 1) * PAGE > MAX_DEPTH:
+                over = is_over(run.search, published, news=news)
+                if over or number >= page.pages or (number + 1) * PAGE > MAX_DEPTH:
                     break
 
     async def _read(self, client: HHClient, due: DueSearch, query: Query, number: int) -> SearchPage[VacancyShort]:
@@ -203,8 +224,6 @@ class Searcher:
             return
         rows = [pages.match_row(run.search, item, {"id": new_id()}) for item in judged]
         async with self._engine.begin() as connection:
-            if run.search.complete and not run.begun:
-                await store.begun(connection, run.search)
             await store.save_vacancies(connection, [pages.vacancy_row(item) for item in judged])
             ids = await store.save_matches(connection, rows)
             moment = await store.now(connection)
@@ -213,7 +232,6 @@ class Searcher:
             ]
             events = [_found(run.search, item, ids[item.id], moment) for item in told]
             await self._outbox.add(connection, *events)
-        run.begun = True
         crashpoint("search.saved")
         self._outbox.nudge()
         self._count(run, judged)

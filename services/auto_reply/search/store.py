@@ -104,6 +104,7 @@ async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) ->
                 resumes.c.content_hash,
                 schedule.c.settings_version.label("searched_version"),
                 schedule.c.resume_hash.label("searched_hash"),
+                schedule.c.newest_published_at,
             )
             .join(resumes, resumes.c.id == settings.c.resume_id)
             .join(schedule, schedule.c.resume_id == settings.c.resume_id)
@@ -124,6 +125,7 @@ async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) ->
         resume_hash=row.content_hash,
         resume=row.snapshot,
         complete=(row.searched_version, row.searched_hash) == (row.version, row.content_hash),
+        newest=row.newest_published_at,
     )
 
 
@@ -145,19 +147,15 @@ async def extend(connection: AsyncConnection, search: DueSearch, lease: timedelt
     return result.rowcount == 1
 
 
-async def begun(connection: AsyncConnection, search: DueSearch) -> None:
-    """From its first news on this search has not seen everything, however it ends, until `finish` says so."""
-    await connection.execute(
-        update(schedule)
-        .where(schedule.c.resume_id == search.resume_id, schedule.c.lease_token == search.lease_token)
-        .values(settings_version=None)
-    )
-
-
 async def finish(
-    connection: AsyncConnection, search: DueSearch, *, interval: timedelta, counters: Mapping[str, int]
+    connection: AsyncConnection,
+    search: DueSearch,
+    *,
+    interval: timedelta,
+    counters: Mapping[str, int],
+    newest: datetime | None = None,
 ) -> None:
-    """End the turn well; the next one is due after `interval`."""
+    """End the turn well; the next one is due after `interval`. Everything published by `newest` has been seen."""
     await _end(
         connection,
         search,
@@ -166,6 +164,7 @@ async def finish(
         last_error=None,
         settings_version=search.settings_version,
         resume_hash=search.resume_hash,
+        newest_published_at=func.coalesce(newest, schedule.c.newest_published_at),
         counters=dict(counters),
     )
 

@@ -1,15 +1,22 @@
 """What is asked of hh for a resume, and which answers are news."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from libs.common.resume_filters import AreaFilter, ResumeFilters
 from services.auto_reply.cards import card_of, employer_key, listed_hash, salary_words
-from services.auto_reply.search.domain import Known, Versions, is_news, is_to_be_told, queries
+from services.auto_reply.search.domain import DueSearch, Known, Versions, is_news, is_over, is_to_be_told, queries
 
 RESUME: dict[str, Any] = {"title": "Бухгалтер", "area": {"id": "88"}, "professional_roles": [{"id": "18"}]}
 VERSIONS = Versions("resume", 1, "1.0")
+NOBODY = UUID(int=0)
+DUE = DueSearch(
+    NOBODY, NOBODY, NOBODY, NOBODY, "r", "auto", 60, {}, llm_judge=False, settings_version=1, resume_hash="", resume={}
+)
 KNOWN = Known("matched", "auto", "hash", "resume", 1, "1.0")
 
 
@@ -40,6 +47,26 @@ def test_a_resume_without_roles_or_area_is_searched_by_its_title() -> None:
 def test_one_who_may_move_is_searched_for_everywhere() -> None:
     found = queries({**RESUME, "relocation": {"type": {"id": "relocation_possible"}}}, ResumeFilters())
     assert [sorted(query.params) for query in found][2] == ["order_by", "professional_role"]
+
+
+@pytest.mark.parametrize(
+    ("page", "news", "complete", "newest", "over"),
+    [
+        ([9, 8], True, True, 7, False),
+        ([9, 8], False, False, 7, False),
+        ([9, 8], False, True, 7, False),
+        ([9, 7], False, True, 7, True),
+        ([9, None], False, True, 7, False),
+        ([None], False, True, 7, True),
+        ([9, 8], False, True, None, True),
+    ],
+)
+def test_a_query_ends_where_everything_is_known_and_older_than_what_was_seen_whole(
+    page: list[int | None], news: bool, complete: bool, newest: int | None, over: bool
+) -> None:
+    moments = [None if hour is None else datetime(2026, 5, 1, hour, tzinfo=UTC) for hour in page]
+    due = replace(DUE, complete=complete, newest=None if newest is None else datetime(2026, 5, 1, newest, tzinfo=UTC))
+    assert is_over(due, moments, news=news) is over
 
 
 def test_an_unknown_vacancy_is_news_and_an_unchanged_one_is_not() -> None:
