@@ -1,10 +1,11 @@
 """The grounding check: every statement of a letter about its author must point to a place of the resume."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from libs.common.grounding.checks.context import Context, VacancyIndex, context
+from libs.common.grounding.checks.context import Context, VacancyIndex, context, reading
 from libs.common.grounding.checks.credentials import certificate_claims, degree_claims
 from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.figures import figure_claims
@@ -65,8 +66,10 @@ def _vacancy_index(facts: VacancyFacts) -> VacancyIndex:
 
 
 def _judged(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex, english: bool) -> Sentence:
-    ctx = context(sentence, index, vacancy, english=sentence_is_english(sentence.text, otherwise=english))
-    claims = sorted(
-        (claim for detect in _DETECTORS for claim in detect(ctx)), key=lambda claim: (claim.start, claim.end)
-    )
-    return Sentence(sentence.start, sentence.end, sentence.text, tuple(claims))
+    """Judge a sentence by itself, from place 0 on, and move what is found to where it stands in the letter."""
+    english = sentence_is_english(sentence.text, otherwise=english)
+    ctx = context(reading(sentence.text), index, vacancy, english=english)
+    found = [claim for detect in _DETECTORS for claim in detect(ctx)] if ctx.tells_of_applicant else []
+    found.sort(key=lambda claim: (claim.start, claim.end))
+    moved = (replace(claim, start=claim.start + sentence.start, end=claim.end + sentence.start) for claim in found)
+    return Sentence(sentence.start, sentence.end, sentence.text, tuple(moved))

@@ -71,8 +71,8 @@ _RUSSIAN_WORD = re.compile(
     re.IGNORECASE,
 )
 
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_LATIN = re.compile("[A-Za-z]+")
 
 
 @lru_cache(maxsize=4_096)
@@ -89,5 +89,5 @@ def sentence_is_english(text: str, *, otherwise: bool | None = None) -> bool:
 
 def is_english(text: str) -> bool:
     """Tell whether a text is written in English: it has Latin letters and hardly any Cyrillic ones."""
-    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    cyrillic, latin = (sum(map(len, script.findall(text))) for script in (_CYRILLIC, _LATIN))
     return latin > 0 and cyrillic <= latin * 0.1

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from libs.common.grounding.checks.evidence import ResumeIndex, Words
 from libs.common.grounding.checks.lexicon import ordinary_stems
@@ -24,21 +25,76 @@ class VacancyIndex:
             (Text("/name", facts.name), Text("/employer/name", facts.employer), Text("/area", facts.area))
         )
         self.employer = Words((Text("/employer/name", facts.employer),))
+        self.employer_stems = frozenset(
+            token.stem for token in tokenise(facts.employer) if token.capitalised and token.key not in _LEGAL
+        )
+        self.name_pattern, self.employer_pattern = _whole(facts.name), _whole(facts.employer)
         self.words = frozenset(name for word in words(facts.all_text) for name in (key(word), stem(word)))
         required = f"{facts.name}\n{', '.join(facts.key_skills)}\n{facts.description}"
-        self.phrases = [phrase for line in re.split(r"[\n,;.()]|\sи\s", required) if (phrase := _phrase(line))]
+        self.phrases = [found for line in _REQUIREMENTS.split(required) if (found := _phrase(line))]
         self.key_stems = set(map(stem, words(", ".join(facts.key_skills))))
         self.required = {found for found in map(stem, words(required)) if len(found) > 3} - ordinary_stems()
 
 
-def _phrase(line: str) -> tuple[Token, ...]:
-    """The words of a short requirement, small words left out; nothing for a long or a one-word line."""
-    count = sum(1 for word in words(line) if _weighty(word))
-    return tuple(token for token in tokenise(line) if _weighty(token.text)) if 2 <= count <= 4 else ()
+def _whole(name: str) -> re.Pattern[str] | None:
+    """Find a name as it stands, not as a part of another word; None for an empty one."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE) if name else None
 
 
+_REQUIREMENTS = re.compile(r"[\n,;.()]|\sи\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A short requirement, small words left out: the stems it is told by."""
+
+    line: str
+    stems: frozenset[str]
+
+    @property
+    def tokens(self) -> Iterator[Token]:
+        """Its words."""
+        return (token for token in tokenise(self.line) if _weighty(token.text))
+
+
+def _phrase(line: str) -> Phrase | None:
+    """The requirement of a line; None for a long or a one-word line."""
+    kept = [word for word in words(line) if _weighty(word)]
+    return Phrase(line, frozenset(map(stem, kept))) if 2 <= len(kept) <= 4 else None
+
+
+@lru_cache(maxsize=65_536)
 def _weighty(word: str) -> bool:
     return len(stem(word)) > 3 and not word.isdigit() and not is_latin(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sentence says whoever wrote it and whatever the vacancy is."""
+
+    sentence: Span
+    segments: Sequence[Span]
+    stances: Sequence[Stance]
+    tokens: Sequence[Token]
+    own: Sequence[Token]
+    experienced: bool
+
+
+# Letters of one person say the same of that person to every employer.
+@lru_cache(maxsize=4_096)
+def reading(text: str) -> Reading:
+    """Read a sentence; places count from its own beginning."""
+    sentence = Span(0, len(text), text)
+    segments = split_segments(sentence)
+    found = stances(sentence, segments)
+    tokens = tokenise(text)
+    return Reading(sentence, segments, found, tokens, _own(tokens, segments, found), tells_experience(text))
+
+
+def _own(tokens: Sequence[Token], segments: Sequence[Span], found: Sequence[Stance]) -> list[Token]:
+    """The words told of the applicant."""
+    own = [segment for segment, stance in zip(segments, found, strict=True) if stance is Stance.OWN]
+    return [token for token in tokens if any(span.start <= token.start < span.end for span in own)]
 
 
 @dataclass(slots=True)
@@ -48,17 +104,18 @@ class Context:
     sentence: Span
     segments: Sequence[Span]
     stances: Sequence[Stance]
-    tokens: list[Token]
+    tokens: Sequence[Token]
+    own: Sequence[Token]
     index: ResumeIndex
     vacancy: VacancyIndex
     english: bool
     taken: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     cited: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    own: list[Token] = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Note once which words are told of the applicant: most detectors ask."""
-        self.own = [token for token in self.tokens if self.is_own(token.start)]
+    @property
+    def tells_of_applicant(self) -> bool:
+        """Tell whether anything is told or denied of the applicant: nothing else can be a claim."""
+        return Stance.OWN in self.stances or Stance.DENIED in self.stances
 
     def own_segments(self) -> Iterator[Span]:
         """The segments in which the applicant speaks of themselves."""
@@ -91,7 +148,7 @@ class Context:
     def free_tokens(self) -> Iterator[Token]:
         """Words told of the applicant that no detector has taken."""
         for token in self.own:
-            if not self.is_taken(token.start, token.end):
+            if not self.taken or not self.is_taken(token.start, token.end):
                 yield token
 
     def is_taken(self, start: int, end: int) -> bool:
@@ -113,23 +170,22 @@ class Context:
         return Claim(kind, start, end, text, supported, evidence, None if supported else reason)
 
 
-def context(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex, *, english: bool) -> Context:
+def context(read: Reading, index: ResumeIndex, vacancy: VacancyIndex, *, english: bool) -> Context:
     """Prepare a sentence for the detectors."""
-    segments = split_segments(sentence)
-    tokens = tokenise(sentence.text, sentence.start)
-    found = stances(sentence, segments)
-    if not tells_experience(sentence.text) and _names_employer(tokens, vacancy):
-        found = [Stance.VACANCY if stance is Stance.OWN else stance for stance in found]
+    found, own = read.stances, read.own
+    if not read.experienced and _names_employer(read.tokens, vacancy):
+        found, own = [Stance.VACANCY if stance is Stance.OWN else stance for stance in found], ()
     ctx = Context(
-        sentence=sentence,
-        segments=segments,
+        sentence=read.sentence,
+        segments=read.segments,
         stances=found,
-        tokens=tokens,
+        tokens=read.tokens,
+        own=own,
         index=index,
         vacancy=vacancy,
         english=english,
     )
-    for start, end in _cited_title(sentence, vacancy):
+    for start, end in _cited_title(read.sentence, vacancy):
         ctx.take(start, end)
         ctx.cited.append((start, end))
     return ctx
@@ -150,20 +206,18 @@ _POST_AFTER = re.compile(r"^[»”“\"]?\s*(?:position|role|vacancy|job|post)\b
 
 def _cited_title(sentence: Span, vacancy: VacancyIndex) -> Iterator[tuple[int, int]]:
     """Places where the vacancy's title is named as the vacancy's: «вакансия «Руководитель отдела»»."""
-    for match in _occurrences(vacancy.facts.name, sentence.text):
+    for match in _occurrences(vacancy.name_pattern, sentence.text):
         if _POST.search(sentence.text[: match.start()]) or _POST_AFTER.search(sentence.text[match.end() :]):
             yield sentence.start + match.start(), sentence.start + match.end()
-    for match in _occurrences(vacancy.facts.employer, sentence.text):
+    for match in _occurrences(vacancy.employer_pattern, sentence.text):
         if not EMPLOYED.search(sentence.text[: match.start()]):
             yield sentence.start + match.start(), sentence.start + match.end()
 
 
-def _occurrences(name: str, text: str) -> Iterator[re.Match[str]]:
-    if name:
-        yield from re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+def _occurrences(name: re.Pattern[str] | None, text: str) -> Iterator[re.Match[str]]:
+    return name.finditer(text) if name else iter(())
 
 
 def _names_employer(tokens: Sequence[Token], vacancy: VacancyIndex) -> bool:
     """Tell whether the sentence speaks of the vacancy's employer by all words of its name."""
-    named = [token for token in tokenise(vacancy.facts.employer) if token.capitalised and token.key not in _LEGAL]
-    return bool(named) and all(any(one.stem == other.stem for other in tokens) for one in named)
+    return bool(vacancy.employer_stems) and vacancy.employer_stems <= {token.stem for token in tokens}

@@ -15,7 +15,7 @@ from libs.common.grounding.checks.tokens import Token, sound_alike, sounds, toke
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, ResumeFacts, Text
 from libs.common.text.phrases import Found
-from libs.common.text.tokens import keys, words
+from libs.common.text.tokens import TOKEN, keys, words
 from libs.common.text.vocabulary import Skill, vocabulary
 
 _NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])")
@@ -33,6 +33,17 @@ class Held:
     quantity: Quantity
     evidence: Evidence
     sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """Months the resume proves, of what, and where."""
+
+    months: int
+    of: str
+    evidence: Evidence
+    told: bool = False
+    since: int | None = None
 
 
 class Words:
@@ -154,6 +165,14 @@ def asserted(text: Text) -> Iterator[Text]:
                 yield Text(text.path, segment.text)
 
 
+_LEGAL = bag("ооо оао зао пао ао ип нко гк llc ltd inc gmbh студия компания группа")
+
+
+def _own_words(company: str) -> tuple[str, ...]:
+    """The words that tell a company from others, in lower case."""
+    return tuple(word.lower() for word in TOKEN.findall(company) if word.lower() not in _LEGAL and word[0].isupper())
+
+
 class ResumeIndex:
     """Everything the detectors ask of a resume."""
 
@@ -173,8 +192,10 @@ class ResumeIndex:
         self.companies = Words(tuple(Text(f"{job.path}/company", job.company) for job in facts.jobs))
         self.job_positions = [Words((Text(job.path, job.position),)) for job in facts.jobs]
         self.job_companies = [Words((Text(job.path, job.company),)) for job in facts.jobs]
+        self.job_names = [_own_words(job.company) for job in facts.jobs]
         self.quantities = [held for text in self.texts for held in _held(text)]
         self.years = dict(self._years())
+        self.tenures: dict[tuple[str, Quantity, bool], Tenure] = {}
         self._mentions: dict[int, list[tuple[tuple[str, ...], Evidence]]] = defaultdict(list)
         self._read_skills()
         self.proved = vocabulary().closure(self._mentions)

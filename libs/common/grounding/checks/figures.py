@@ -19,8 +19,9 @@ _COLLECTIVE = re.compile(
 
 def figure_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every quantity told of the applicant."""
-    clocks = clock_times(ctx.sentence.text)
-    for quantity in _in_years(quantities(ctx.sentence.text, ctx.sentence.start)):
+    found = quantities(ctx.sentence.text, ctx.sentence.start)
+    clocks = clock_times(ctx.sentence.text) if found else ()
+    for quantity in _in_years(found):
         if not _told(ctx, quantity) or ctx.is_taken(quantity.start, quantity.end) or _passing(ctx, quantity):
             continue
         if (

@@ -274,16 +274,12 @@ def required_claims(ctx: Context) -> Iterator[Claim]:
 
 def _phrases(ctx: Context) -> Iterator[Claim]:
     """A requirement told as own in the vacancy's words, one of which the resume does not know."""
-    told = {
-        token.stem: token
-        for token in ctx.tokens
-        if ctx.is_own(token.start) and not ctx.is_taken(token.start, token.end)
-    }
+    told = {token.stem: token for token in ctx.free_tokens()}
     for phrase in ctx.vacancy.phrases:
-        if not all(token.stem in told for token in phrase):
+        if not phrase.stems <= told.keys():
             continue
-        start, end = min(told[token.stem].start for token in phrase), max(told[token.stem].end for token in phrase)
-        missing = any(ctx.index.words.find(token) is None and not _ordinary(token) for token in phrase)
+        start, end = min(told[stem].start for stem in phrase.stems), max(told[stem].end for stem in phrase.stems)
+        missing = any(ctx.index.words.find(token) is None and not _ordinary(token) for token in phrase.tokens)
         if missing and end - start <= _PHRASE_LENGTH:
             name = ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
             reason = f"«{name}» — из требований вакансии, в резюме этого нет"

@@ -143,23 +143,29 @@ class _Raw:
 
 def quantities(text: str, offset: int = 0) -> list[Quantity]:
     """Find every quantity of a text; `offset` is added to the places."""
-    found: list[Quantity] = []
-    for raw in _written(text):
-        if not found or raw.start >= found[-1].end - offset:
-            found.append(_with_unit(text, raw, offset))
-    return _paired(text, found, offset)
+    found = _quantities(text)
+    return [_moved(item, offset) for item in found] if offset else list(found)
 
 
+def _moved(item: Quantity, by: int) -> Quantity:
+    return replace(item, start=item.start + by, end=item.end + by, figure_end=item.figure_end + by)
+
+
+# Letters of one person repeat their numbers.
 @lru_cache(maxsize=4_096)
-def _written(text: str) -> tuple[_Raw, ...]:
-    """The numbers in figures and in words, in order; letters of one person repeat theirs."""
-    return tuple(sorted((*_figures(text), *_spelled(text)), key=lambda item: item.start))
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    """The numbers in figures and in words, in order."""
+    found: list[Quantity] = []
+    for raw in sorted((*_figures(text), *_spelled(text)), key=lambda item: item.start):
+        if not found or raw.start >= found[-1].end:
+            found.append(_with_unit(text, raw))
+    return tuple(_paired(text, found))
 
 
-def _paired(text: str, found: list[Quantity], offset: int) -> list[Quantity]:
+def _paired(text: str, found: list[Quantity]) -> list[Quantity]:
     """Give a bare number the unit of its partner: «с 11 до 9 млн рублей», «с 3 дней до 1»."""
     for number, (one, other) in enumerate(pairwise(found)):
-        gap = text[one.figure_end - offset : other.start - offset]
+        gap = text[one.figure_end : other.start]
         if not _PAIR.fullmatch(gap):
             continue
         if one.bare and not other.bare:
@@ -226,7 +232,7 @@ def _spelled(text: str) -> Iterator[_Raw]:
         yield _Raw(value, item.start, end, over=between is not None, unit=unit, ordinal=item.ordinal, vague=item.vague)
 
 
-def _with_unit(text: str, raw: _Raw, offset: int) -> Quantity:
+def _with_unit(text: str, raw: _Raw) -> Quantity:
     before = text[: raw.start].rstrip('(«"') if raw.start else ""
     nouns = _nouns(text, raw.end)
     unit, scale, concept, end = _unit(text, raw, nouns)
@@ -234,14 +240,14 @@ def _with_unit(text: str, raw: _Raw, offset: int) -> Quantity:
         value=raw.value * scale,
         unit=unit,
         bound=_bound(text, before, raw),
-        start=offset + raw.start,
-        end=offset + end,
+        start=raw.start,
+        end=end,
         text=text[raw.start : end],
         concept=concept,
         nouns=tuple(word.lower() for word, _ in nouns),
         ordinal=raw.ordinal,
         scale=raw.scale * scale,
-        figure_end=offset + raw.end,
+        figure_end=raw.end,
     )
     if (
         unit is Unit.COUNT

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
-from libs.common.grounding.checks.evidence import ResumeIndex, Words
+from libs.common.grounding.checks.evidence import ResumeIndex, Tenure, Words
 from libs.common.grounding.checks.leadership import LEADS, leads
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
 from libs.common.grounding.checks.quantities import Bound, Quantity, Unit, quantities
@@ -18,7 +17,6 @@ from libs.common.grounding.wording import duration_ru
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import vocabulary
 
-_LEGAL = bag("ооо оао зао пао ао ип нко гк llc ltd inc gmbh студия компания группа")
 _BROAD = bag(
     "разработк development develop programming программирован веб web сфер отрасл эксплуатац индустр професс"
     " коммерческ field industri коммерц"
@@ -28,17 +26,6 @@ _PLACE = re.compile(
     r"гостиниц|отел|магазин|склад|музе|театр|бюро|hospital|clinic|bank|pharmac|agency|studio|hotel|warehouse"
 )
 _AGE = re.compile(r"(?:\bмне\s+(?:сейчас\s+)?|\bi(?: am|'m)\s+)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """Months the resume proves, of what, and where."""
-
-    months: int
-    of: str
-    evidence: Evidence
-    told: bool = False
-    since: int | None = None
 
 
 def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
@@ -109,6 +96,14 @@ def _said(ctx: Context, claim: Quantity) -> bool:
 
 
 def _tenure(ctx: Context, quantity: Quantity) -> Tenure:
+    """What the resume proves of the duration's subject; letters of one person tell the same durations."""
+    known, what = ctx.index.tenures, (ctx.sentence.text, quantity, ctx.english)
+    if what not in known:
+        known[what] = _sought(ctx, quantity)
+    return known[what]
+
+
+def _sought(ctx: Context, quantity: Quantity) -> Tenure:
     for span in _scopes(ctx, quantity):
         found = [item for item in (_employer(ctx, span), _skill(ctx, span), _position(ctx, span)) if item is not None]
         if found:
@@ -157,11 +152,14 @@ def _of_jobs(index: ResumeIndex, jobs: Sequence[Job], of: str, *, told: bool = F
 def employer_job(ctx: Context, span: Span) -> Job | None:
     """The job whose company is named in the span, by at least half of its own words."""
     said = [token for token in ctx.tokens_in(span) if token.capitalised or token.latin]
-    for job, company in zip(ctx.index.facts.jobs, ctx.index.job_companies, strict=True):
-        name = [word for word in TOKEN.findall(job.company) if word.lower() not in _LEGAL and word[0].isupper()]
-        met = {place.text.lower() for token in ctx.tokens_in(span) if (place := company.find(token, exact=True))}
-        known = sum(1 for word in name if word.lower() in met)
-        if any(company.find(token, exact=True) for token in said) and 0 < len(name) <= 2 * known:
+    if not said:
+        return None
+    index, tokens = ctx.index, ctx.tokens_in(span)
+    for job, company, name in zip(index.facts.jobs, index.job_companies, index.job_names, strict=True):
+        if not any(company.find(token, exact=True) for token in said):
+            continue
+        met = {place.text.lower() for token in tokens if (place := company.find(token, exact=True))}
+        if 0 < len(name) <= 2 * sum(1 for word in name if word in met):
             return job
     return None
 
