@@ -40,6 +40,8 @@ from services.auto_reply.tracking.tracker import Tracker
 
 SERVICE = handlers.SERVICE
 LETTER_TOKENS = 1_500
+SEND_TURN_SECONDS = 10.0
+"""A sender that does not get its turn at hh by then looks again: its stop must not wait longer."""
 
 
 class HHAccounts:
@@ -68,14 +70,21 @@ class HHAccounts:
 
 
 class LetterLLM:
-    """The letters' model for one user."""
+    """The letters' model for one user; a draft takes `within_seconds` at most, whatever is repeated."""
 
-    def __init__(self, llm: LLMClient, user_id: UUID) -> None:
-        self._llm, self._user_id = llm, user_id
+    def __init__(self, llm: LLMClient, user_id: UUID, within_seconds: float) -> None:
+        self._llm, self._user_id, self._within = llm, user_id, within_seconds
 
     async def draft(self, messages: Sequence[Message], schema: type[LetterDraft]) -> LetterDraft:
         """See LetterModel."""
-        answer = await self._llm.complete("letter", messages, schema, user_id=self._user_id, max_tokens=LETTER_TOKENS)
+        answer = await self._llm.complete(
+            "letter",
+            messages,
+            schema,
+            user_id=self._user_id,
+            max_tokens=LETTER_TOKENS,
+            within_seconds=self._within,
+        )
         return answer.value
 
 
@@ -117,8 +126,9 @@ def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient
         outbox=runtime.outbox,
         settings=settings,
         accounts=HHAccounts(http, hh, tokens, limiter),
-        letters=Writer(_model_of(llm), model_name=settings.llm_model_letter or settings.llm_model),
+        letters=Writer(_model_of(llm, settings), model_name=settings.llm_model_letter or settings.llm_model),
         uniform=random.Random().uniform,
+        rate=limiter_of(settings, runtime, max_wait=SEND_TURN_SECONDS),
     )
 
 
@@ -136,15 +146,17 @@ def hh_settings(settings: AutoReplySettings) -> HHSettings:
     )
 
 
-def limiter_of(settings: AutoReplySettings, runtime: Runtime) -> RateLimiter:
-    """The request rate shared by all replicas, or none when it is set to 0."""
+def limiter_of(settings: AutoReplySettings, runtime: Runtime, *, max_wait: float = 30.0) -> RateLimiter:
+    """The request rate shared by all replicas, or none when it is set to 0; `max_wait`: the longest queue, seconds."""
     if settings.hh_rate_per_second == 0:
         return UnlimitedLimiter()
-    return SharedLimiter(runtime.engine, table_of(RateBucket), rate=settings.hh_rate_per_second)
+    return SharedLimiter(runtime.engine, table_of(RateBucket), rate=settings.hh_rate_per_second, max_wait=max_wait)
 
 
-def _model_of(llm: LLMClient | None) -> Callable[[UUID], LetterModel | None]:
-    return lambda user_id: LetterLLM(llm, user_id) if llm is not None else None
+def _model_of(llm: LLMClient | None, settings: AutoReplySettings) -> Callable[[UUID], LetterModel | None]:
+    """Two drafts and the checks between them end within the lease of a letter."""
+    within = settings.letter_lease_seconds / 3
+    return lambda user_id: LetterLLM(llm, user_id, within) if llm is not None else None
 
 
 def _send_loops(runtime: Runtime, deps: Deps) -> None:

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.engine import single
 from libs.common.hh.client import HHClient
+from libs.common.hh.limiter import UnlimitedLimiter
+from libs.common.hh.ports import RateLimiter
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.settings import AutoReplySettings
 
@@ -81,6 +83,8 @@ class Deps:
     letters: LetterWriter
     uniform: Callable[[float, float], float]
     wakes: Wakes = field(default_factory=Wakes)
+    rate: RateLimiter = field(default_factory=UnlimitedLimiter)
+    """hh's request rate as the sender waits for it: before a claim, never between the claim and its POST."""
 
     @cached_property
     def single(self) -> AsyncEngine:

@@ -177,16 +177,18 @@ class HHClient:
 
         return tuple([message async for message in _pages(read, MAX_PER_PAGE)])
 
-    async def apply(self, vacancy_id: str, resume_id: str, message: str | None = None) -> ApplyAnswer:
+    async def apply(
+        self, vacancy_id: str, resume_id: str, message: str | None = None, *, in_turn: bool = False
+    ) -> ApplyAnswer:
         """Send one application and return hh's answer whatever its status; `classify_apply` reads it, or the exception.
 
-        The POST is sent once. Only the answer `token_expired`, which proves that nothing was done, is followed by one
-        refresh and one repeat. Raises NeverLeftError, AnswerLostError and the faults of breaker, rate and token.
+        `in_turn`: the caller has waited for the shared rate already. The POST is sent once. Only the answer
+        `token_expired`, which proves that nothing was done, is followed by one refresh and one repeat. Raises NeverLeftError, AnswerLostError and the faults of breaker, rate and token.
         """
         fields = {"vacancy_id": vacancy_id, "resume_id": resume_id}
         if message is not None:
             fields["message"] = message
-        return await self._transport.write(Call("POST", "/negotiations", multipart=fields))
+        return await self._transport.write(Call("POST", "/negotiations", multipart=fields, in_turn=in_turn))
 
     # ---- dictionaries
 

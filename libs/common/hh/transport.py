@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import httpx
@@ -38,7 +38,7 @@ Form = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `multipart` is a multipart form, `form` an urlencoded one."""
+    """One request. `multipart` is a multipart form, `form` an urlencoded one, `in_turn` has waited for the rate."""
 
     method: str
     path: str
@@ -46,6 +46,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     multipart: Form | None = field(default=None, repr=False)
     form: Form | None = field(default=None, repr=False)
+    in_turn: bool = False
 
 
 class Wire:
@@ -155,7 +156,7 @@ class Transport:
         if not _token_expired(answer):
             return answer
         token = await _nothing_sent(self._renew(token))
-        return await self._write_once(call, token)
+        return await self._write_once(replace(call, in_turn=False), token)
 
     async def _read_once(self, call: Call) -> Answer:
         token = await self._tokens.access_token()
@@ -184,7 +185,8 @@ class Transport:
     async def _write_once(self, call: Call, token: str) -> Answer:
         self._breaker.admit()
         try:
-            await _nothing_sent(self._wire.ready())
+            if not call.in_turn:
+                await _nothing_sent(self._wire.ready())
             answer = await self._wire.exchange(call, token=token)
         except SAFE_TRANSPORT as error:
             self._breaker.failed()

@@ -37,9 +37,12 @@ PER_RESUME = 4
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at one lane. `lane` False: no lane was due. Without `claimed` another look may still find something."""
+    """One look at one lane. `lane` False: no lane was due; `more`: others were due besides. Without `claimed` another
+    look may still find something.
+    """
 
     lane: bool
+    more: bool = False
     claimed: Claimed | None = None
 
 
@@ -65,7 +68,7 @@ async def claim_one(deps: Deps) -> Look:
         crashpoint("auto_reply.claimed")
         metrics.QUOTA_USED.observe(_share(decision.chosen, deps))
         log.debug("application claimed", action="application.claimed", application_id=str(claimed.id))
-    return Look(lane=True, claimed=claimed)
+    return Look(lane=True, more=lane.more, claimed=claimed)
 
 
 def _rules(deps: Deps) -> Rules:

@@ -10,11 +10,13 @@ from libs.common.background import Heartbeat, sleep_beating
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.client import HHClient
+from libs.common.hh.errors import RateLimitedError
 from libs.common.hh.outcomes import ApplyOutcome, RefusalReason, Refused, classify_apply
+from libs.common.hh.ports import RateLimiter
 from libs.common.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
-from services.auto_reply.sending.claiming import claim_one
+from services.auto_reply.sending.claiming import Look, claim_one
 from services.auto_reply.sending.domain import Evidence, State, is_ours
 from services.auto_reply.sending.finishing import finish
 from services.auto_reply.sending.outcomes import Settlement
@@ -29,12 +31,37 @@ OUR_FAULTS = (ProgrammingError, IntegrityError, DataError)
 """A statement that the database understood and refused: waiting does not mend it."""
 
 
+class Turns:
+    """Turns at hh, taken before it is known whether there is something to send; one that was not used is kept."""
+
+    def __init__(self, rate: RateLimiter) -> None:
+        self._rate = rate
+        self._kept = False
+        self.awaited = False
+
+    async def take(self) -> None:
+        """Return when a request may be sent; raise RateLimitedError when that would take too long."""
+        kept, self._kept = self._kept, False
+        if kept:
+            return
+        self.awaited = True
+        try:
+            await self._rate.acquire()
+        finally:
+            self.awaited = False
+
+    def give_back(self) -> None:
+        """Nothing was sent: the next who asks need not wait. One turn is kept, so that no burst can come of it."""
+        self._kept = True
+
+
 class Sender:
     """Runs up to `send_concurrency` sends. `run` is a supervised loop; `drain` lets no new claim begin."""
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._tasks: set[asyncio.Task[bool]] = set()
+        self._turns = Turns(deps.rate)
         self._draining = self._stopping = False
 
     def drain(self) -> None:
@@ -67,6 +94,8 @@ class Sender:
     def _spawn(self) -> None:
         if self._draining or self._stopping or len(self._tasks) >= self._deps.settings.send_concurrency:
             return
+        if self._turns.awaited:  # whoever waits brings in the next one
+            return
         task = asyncio.create_task(self._work(), name="send")
         self._tasks.add(task)
         metrics.IN_FLIGHT.set(len(self._tasks))
@@ -77,24 +106,33 @@ class Sender:
         metrics.IN_FLIGHT.set(len(self._tasks))
         if task.cancelled():
             return
-        if (error := task.exception()) is not None:
+        error = task.exception()
+        if isinstance(error, RateLimitedError):
+            metrics.RATE_LIMITED.inc()
+        elif error is not None:
             log.warning("a send stopped", action="send.failed", error=repr(error)[:500])
         elif task.result():
             self._deps.wakes.sender.set()
 
     async def _work(self) -> bool:
-        """Claim and send until no lane is due, bringing in another worker while there is more; whether it did any."""
-        did = False
-        while not (self._draining or self._stopping):
-            started = time.monotonic()
-            look = await claim_one(self._deps)
-            if not look.lane:
-                break
-            did = True
+        """Look at one lane, bring in another worker when more are due, and send; whether a lane was due."""
+        look, started = await self._look()
+        if look.more:
             self._spawn()
-            if look.claimed is not None:
-                await send(self._deps, look.claimed, started)
-        return did
+        if look.claimed is not None:
+            await send(self._deps, look.claimed, started)
+        return look.lane
+
+    async def _look(self) -> tuple[Look, float]:
+        """One claim, made when hh's rate has room for its POST: what the claim has checked, no wait makes old."""
+        await self._turns.take()
+        started = time.monotonic()
+        if self._draining or self._stopping:
+            return Look(lane=False), started
+        look = await claim_one(self._deps)
+        if look.claimed is None:
+            self._turns.give_back()
+        return look, started
 
 
 async def send(deps: Deps, claimed: Claimed, started: float) -> None:
@@ -124,7 +162,7 @@ async def _send(deps: Deps, claimed: Claimed, started: float) -> None:
 
 async def _post(client: HHClient, claimed: Claimed) -> ApplyOutcome:
     try:
-        answer = await client.apply(claimed.vacancy_id, claimed.hh_resume_id, claimed.letter)
+        answer = await client.apply(claimed.vacancy_id, claimed.hh_resume_id, claimed.letter, in_turn=True)
     except Exception as error:  # noqa: BLE001 - whatever a POST ends with is classified, never guessed
         return classify_apply(error)
     return classify_apply(answer)

@@ -1,9 +1,15 @@
-"""The letter writer behind the port: checks run in a thread, the model's calls stay on the event loop."""
+"""The letter writer behind the port: checks run in a thread, the model's calls stay on the event loop.
+
+What only computes has one thread: several would share one interpreter lock and hold up the event loop. Letters of a
+model wait most of their time, so each has a thread of its own.
+"""
 
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast, get_args
 from uuid import UUID
 
@@ -13,7 +19,6 @@ from services.auto_reply.letters.style import LetterSettings, Style
 from services.auto_reply.letters.writer import Letter, LetterModel, check_owner_letter, write_letter
 from services.auto_reply.ports import WrittenLetter
 
-MODEL_SECONDS = 120.0
 ModelOf = Callable[[UUID], LetterModel | None]
 
 
@@ -26,7 +31,7 @@ class OnLoop:
     async def draft(self, messages: Sequence[Message], schema: type[LetterDraft]) -> LetterDraft:
         """See LetterModel."""
         call = asyncio.run_coroutine_threadsafe(self._model.draft(messages, schema), self._loop)
-        return await asyncio.wait_for(asyncio.wrap_future(call), MODEL_SECONDS)
+        return await asyncio.wrap_future(call)
 
 
 class Writer:
@@ -34,16 +39,17 @@ class Writer:
 
     def __init__(self, model_of: ModelOf, *, model_name: str | None = None) -> None:
         self._model_of, self._model_name = model_of, model_name
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
 
     async def write(
         self, user_id: UUID, resume: Mapping[str, Any], vacancy: Mapping[str, Any], *, style: str, wishes: str
     ) -> WrittenLetter:
         """See the port."""
-        model = self._model_of(user_id)
-        on_loop = OnLoop(model, asyncio.get_running_loop()) if model is not None else None
+        model, loop = self._model_of(user_id), asyncio.get_running_loop()
+        on_loop = OnLoop(model, loop) if model is not None else None
         settings = LetterSettings(style=cast("Style", style) if style in get_args(Style) else "friendly", wishes=wishes)
-        letter = await asyncio.to_thread(self._write, resume, vacancy, settings, on_loop)
-        return _written(letter)
+        thread = self._thread if on_loop is None else None
+        return _written(await loop.run_in_executor(thread, self._write, resume, vacancy, settings, on_loop))
 
     def _write(
         self, resume: Mapping[str, Any], vacancy: Mapping[str, Any], settings: LetterSettings, model: OnLoop | None
@@ -61,7 +67,8 @@ class Writer:
 
     async def check(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter:
         """See the port."""
-        verdict = await asyncio.to_thread(check_owner_letter, text, resume, vacancy, today=datetime.now(UTC).date())
+        work = partial(check_owner_letter, text, resume, vacancy, today=datetime.now(UTC).date())
+        verdict = await asyncio.get_running_loop().run_in_executor(self._thread, work)
         if verdict.faults:
             raise PermanentError(" ".join(fault.message for fault in verdict.faults), code=verdict.faults[0].code)
         return WrittenLetter(

@@ -20,11 +20,12 @@ from services.auto_reply.sending.store.sql import statement
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A lane that this transaction holds. `now` is the database's clock."""
+    """A lane that this transaction holds. `now` is the database's clock; `more`: other lanes are due, too."""
 
     user_id: UUID
     notices: Mapping[str, str]
     now: datetime
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,15 @@ class Claimed:
 
 _LANE = statement(
     """
-select user_id, notices, now() as now
+select user_id, notices, now() as now,
+  (select count(*) > 1 from (select from send_lanes where $due limit 2) due) as more
 from send_lanes
-where wake_at is not null and greatest(wake_at, next_send_at) <= now() and negotiations_seen_at is not null
+where $due
 order by greatest(wake_at, next_send_at)
 limit 1
 for no key update skip locked
-"""
+""",
+    due="wake_at is not null and greatest(wake_at, next_send_at) <= now() and negotiations_seen_at is not null",
 )
 
 _CANDIDATES = statement(
@@ -193,7 +196,7 @@ _NEXT_LOOK = statement(
 async def lock_lane(connection: AsyncConnection) -> Lane | None:
     """Lock the lane that has been due the longest; None when none is due that nobody else holds."""
     row = (await connection.execute(_LANE)).first()
-    return Lane(row.user_id, row.notices, row.now) if row else None
+    return Lane(row.user_id, row.notices, row.now, row.more) if row else None
 
 
 async def candidates(
