@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import matching, memory, pipeline, relay, world
+from bench import matching, memory, pipeline, relay, search, world
 
-PARTS = ("pipeline", "latency", "matching", "relay", "memory")
-ROUNDS, COUNT, STEADY_SECONDS = 3, 400, 20.0
+PARTS = ("pipeline", "latency", "relay", "search", "memory", "matching")
+ROUNDS, COUNT, STEADY_SECONDS = 9, 200, 20.0
 
 
 async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
@@ -30,6 +30,8 @@ async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
                     found["latency"] = await pipeline.latency(place, seconds=STEADY_SECONDS)
         if "relay" in parts:
             found["relay"] = await relay.relaying(both)
+        if "search" in parts:
+            found["search"] = await search.searching(both, logs)
     if "memory" in parts:
         async with world.servers(folder / "idle") as quiet:
             found["memory"] = await memory.idling(quiet, logs)
