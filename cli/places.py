@@ -4,9 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
 from libs.common.errors import ConfigurationError
+from libs.common.settings import LimitSettings
 from standalone.control import RunState, read_run_state
 from standalone.folder import ROOT, folder_of
 
@@ -20,28 +19,9 @@ class Places:
     run: RunState | None
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    """The limits of this installation, by the same settings as the service that keeps them."""
-
-    account_limit: int
-    default_plan: str
-
-
-def allowed() -> Allowed:
-    """Read them from the environment, `.env` or the defaults."""
-    from services.auto_reply.settings import AutoReplySettings
-
-    fields = AutoReplySettings.model_fields
-
-    class _Limits(BaseSettings):
-        model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
-        account_limit: int = fields["account_limit"].default
-        hh_account_limit: int = fields["hh_account_limit"].default
-        default_plan: str = fields["default_plan"].default
-
-    found = _Limits()
-    return Allowed(min(found.account_limit, found.hh_account_limit), found.default_plan)
+def allowed() -> LimitSettings:
+    """The limits of this installation, from the environment, `.env` or the defaults."""
+    return LimitSettings(_env_file=ROOT / ".env")  # pyright: ignore[reportCallIssue]
 
 
 def running(mode: str | None = None) -> RunState | None:

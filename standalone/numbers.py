@@ -43,7 +43,7 @@ async def keep_fresh(numbers: Numbers, engine: AsyncEngine, every: float = REFRE
             async with engine.connect() as connection:
                 numbers.funnels = await funnels(connection)
                 numbers.limits = await limits(
-                    connection, account_limit=rules.account_limit, default_plan=rules.default_plan
+                    connection, account_limit=rules.effective_account_limit, default_plan=rules.default_plan
                 )
                 numbers.pauses = await pauses(connection)
             numbers.fresh = True

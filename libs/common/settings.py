@@ -185,3 +185,16 @@ def _sentence(location: tuple[int | str, ...], message: str) -> str:
     if message == "Field required":
         return f"{name} is not set."
     return f"{name}: {message.removeprefix('Value error, ')}"
+
+
+class LimitSettings(_Settings):
+    """The limits of this installation; whoever claims a send and whoever shows what is left read the same ones."""
+
+    account_limit: int = Field(default=40, ge=0, description="applications per account in any 24 hours")
+    hh_account_limit: int = Field(default=200, ge=0, description="hh's own limit in any 24 hours")
+    default_plan: str = Field(default="self", description="plan of a user without a running subscription")
+
+    @property
+    def effective_account_limit(self) -> int:
+        """The stricter of the two limits per account."""
+        return min(self.account_limit, self.hh_account_limit)

@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import Field, field_validator, model_validator
 
 from libs.common.service import ServiceSettings
-from libs.common.settings import HHApiSettings, SecretSettings
+from libs.common.settings import HHApiSettings, LimitSettings, SecretSettings
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 PLAIN_HTTP = (
@@ -15,7 +15,7 @@ PLAIN_HTTP = (
 )
 
 
-class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings):
+class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings, LimitSettings):
     """What the api reads from the environment besides what every service reads."""
 
     http_port: int = Field(default=8000, ge=0, le=65535, description="0: any free port; then PUBLIC_URL is needed")
@@ -39,9 +39,6 @@ class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings):
     login_account_attempts: int = Field(default=10, ge=1, description="failed sign-ins per account and window")
     login_address_attempts: int = Field(default=30, ge=1, description="failed sign-ins per address and window")
     login_window_seconds: float = Field(default=900, gt=0, description="window of the sign-in limits")
-    account_limit: int = Field(default=40, ge=0, description="applications per account in any 24 hours")
-    hh_account_limit: int = Field(default=200, ge=0, description="hh's own limit in any 24 hours")
-    default_plan: str = Field(default="self", description="plan of users without a subscription")
 
     @field_validator("public_url", "realtime_url", mode="before")
     @classmethod

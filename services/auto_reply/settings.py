@@ -8,12 +8,12 @@ from pydantic_settings import NoDecode
 from libs.common.accounts.crypto import KeyRing
 from libs.common.errors import ConfigurationError
 from libs.common.service import ServiceSettings
-from libs.common.settings import HHApiSettings, LLMSettingsEnv, SecretSettings
+from libs.common.settings import HHApiSettings, LimitSettings, LLMSettingsEnv, SecretSettings
 
 Role = Literal["search", "send"]
 
 
-class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSettings):
+class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSettings, LimitSettings):
     """What this worker does, how many things at once, and the times of leases, sweeps and look-ups.
 
     A lease must outlast a send (rate, refresh, twice the HTTP timeout), a grace the lag of hh's list.
@@ -52,9 +52,6 @@ class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSe
     missed_match_seconds: float = Field(
         default=60, gt=0, description="a match without its row by then is recorded by the sweeper"
     )
-    account_limit: int = Field(default=40, ge=0, description="applications per account in any 24 hours")
-    hh_account_limit: int = Field(default=200, ge=0, description="hh's own limit in any 24 hours")
-    default_plan: str = Field(default="self", description="plan of a user without a running subscription")
 
     @field_validator("auto_reply_roles", mode="before")
     @classmethod
@@ -75,8 +72,3 @@ class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSe
         except ConfigurationError as error:
             raise ValueError(str(error)) from None
         return value
-
-    @property
-    def effective_account_limit(self) -> int:
-        """The stricter of the two limits per account."""
-        return min(self.account_limit, self.hh_account_limit)

@@ -183,7 +183,8 @@ class HHClient:
         """Send one application and return hh's answer whatever its status; `classify_apply` reads it, or the exception.
 
         `in_turn`: the caller has waited for the shared rate already. The POST is sent once. Only the answer
-        `token_expired`, which proves that nothing was done, is followed by one refresh and one repeat. Raises NeverLeftError, AnswerLostError and the faults of breaker, rate and token.
+        `token_expired`, which proves that nothing was done, is followed by one refresh and one repeat. Raises
+        NeverLeftError, AnswerLostError and the faults of breaker, rate and token.
         """
         fields = {"vacancy_id": vacancy_id, "resume_id": resume_id}
         if message is not None:

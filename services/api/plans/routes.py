@@ -8,9 +8,9 @@ from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.accounts.usage import account_uses, next_slot, used_units
 from services.api.accounts import store as accounts
 from services.api.plans import store
-from services.api.plans.domain import next_slot, used_units
 from services.api.settings import ApiSettings
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Output
@@ -70,10 +70,10 @@ async def usage_of(connection: AsyncConnection, settings: ApiSettings, user_id: 
     now = await accounts.now(connection)
     account = None
     if account_id is not None:
-        taken = await store.taken_lately(connection, user_id, account_id)
+        uses = await account_uses(connection, account_id)
         limit, hh_limit = settings.account_limit, settings.hh_account_limit
-        slot = next_slot(taken, min(limit, hh_limit), now)
-        account = AccountUsage(used=used_units(taken), limit=limit, hh_limit=hh_limit, next_slot_at=slot)
+        slot = next_slot(uses, settings.effective_account_limit, now)
+        account = AccountUsage(used=used_units(uses), limit=limit, hh_limit=hh_limit, next_slot_at=slot)
     lane = await store.lane(connection, user_id)
     return Usage(
         plan=await _plan_usage(connection, user_id, settings.default_plan),
@@ -90,7 +90,7 @@ async def _plan_usage(connection: AsyncConnection, user_id: UUID, default_plan: 
     if plan is None:
         return None
     window = timedelta(seconds=plan.window_seconds)
-    started, used = await store.plan_window(connection, user_id, window)
+    started, used = await store.plan_window(connection, user_id, plan.window_seconds)
     return PlanUsage(
         plan=_plan_body(plan),
         expires_at=plan.expires_at,

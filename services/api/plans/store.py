@@ -1,18 +1,18 @@
 """SQL of plans and of what is used of the limits. The counts are those of the send claim."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.accounts.usage import DAY, running_window
 from libs.common.db.tables.api import Plan, Subscription
 from libs.common.db.tables.auto_reply import SendLane, UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.llm import LLMCall
-from services.api.plans.domain import ROLLING, Taken
 
 plans: Any = table_of(Plan)
 subscriptions: Any = table_of(Subscription)
@@ -43,30 +43,17 @@ async def all_plans(connection: AsyncConnection) -> Sequence[Any]:
     return (await connection.execute(select(plans).where(plans.c.is_active).order_by(plans.c.position))).all()
 
 
-async def plan_window(connection: AsyncConnection, user_id: UUID, window: timedelta) -> tuple[datetime | None, int]:
-    """The start of the running window and the units used in it; one whose every take was refunded has not started."""
-    opened = (
-        select(func.max(ledger.c.plan_window_at)).where(
-            ledger.c.user_id == user_id, ledger.c.plan_window_at > func.now() - window
-        )
-    ).scalar_subquery()
+async def plan_window(connection: AsyncConnection, user_id: UUID, seconds: int) -> tuple[datetime | None, int]:
+    """The start of the running window and the units used in it; None and 0 when none runs."""
+    opened = select(func.max(ledger.c.plan_window_at)).where(ledger.c.user_id == user_id).scalar_subquery()
     statement = (
-        select(ledger.c.plan_window_at, func.sum(ledger.c.units).label("used"))
+        select(func.now().label("now"), ledger.c.plan_window_at, func.sum(ledger.c.units).label("used"))
         .where(ledger.c.user_id == user_id, ledger.c.plan_window_at == opened)
         .group_by(ledger.c.plan_window_at)
     )
     row = (await connection.execute(statement)).first()
-    return (row.plan_window_at, int(row.used)) if row is not None and row.used > 0 else (None, 0)
-
-
-async def taken_lately(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> list[Taken]:
-    """The ledger of the account's rolling 24 hours, negotiations made by hand too, the oldest first."""
-    statement = (
-        select(ledger.c.at, ledger.c.units)
-        .where(ledger.c.user_id == user_id, ledger.c.account_id == account_id, ledger.c.at > func.now() - ROLLING)
-        .order_by(ledger.c.at)
-    )
-    return [Taken(row.at, row.units) for row in await connection.execute(statement)]
+    started = running_window(row.now, row.plan_window_at, int(row.used), seconds) if row is not None else None
+    return (started, int(row.used)) if row is not None and started is not None else (None, 0)
 
 
 async def lane(connection: AsyncConnection, user_id: UUID) -> Any:
@@ -80,7 +67,7 @@ async def llm_cost(connection: AsyncConnection, user_id: UUID) -> float:
     """Money spent on language models in the last 24 hours."""
     spent = await connection.scalar(
         select(func.coalesce(func.sum(llm_calls.c.cost), 0)).where(
-            llm_calls.c.user_id == user_id, llm_calls.c.at > func.now() - ROLLING
+            llm_calls.c.user_id == user_id, llm_calls.c.at > func.now() - DAY
         )
     )
     return float(spent or 0)

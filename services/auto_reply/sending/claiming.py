@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import switches
+from libs.common.accounts.usage import account_uses, frees_at, resume_uses
 from libs.common.crashpoints import crashpoint
 from libs.common.events.reply import ReplyPaused
 from libs.common.ids import new_id
@@ -26,7 +27,7 @@ from services.auto_reply.sending.gate import (
     resolved,
     standing_switch,
 )
-from services.auto_reply.sending.limits import RECHECK, frees_at, plan_window
+from services.auto_reply.sending.limits import RECHECK, plan_window
 from services.auto_reply.sending.quiet import zone_of
 from services.auto_reply.sending.store import claim as store
 from services.auto_reply.sending.store.claim import Claimed, Lane
@@ -149,10 +150,9 @@ async def _end(connection: AsyncConnection, deps: Deps, lane: Lane, hold: Hold) 
     row = hold.candidate
     freed = None
     if hold.why == "limit" and row.account_used >= deps.settings.effective_account_limit:
-        uses = await store.uses(connection, account_id=row.account_id, resume_id=row.resume_id)
-        freed = frees_at(uses, deps.settings.effective_account_limit)
+        freed = frees_at(await account_uses(connection, row.account_id), deps.settings.effective_account_limit)
     elif hold.why == "resume_cap":
-        freed = frees_at(await store.uses(connection, resume_id=row.resume_id), row.daily_cap or 0)
+        freed = frees_at(await resume_uses(connection, row.resume_id), row.daily_cap or 0)
     return freed or lane.now + RECHECK
 
 

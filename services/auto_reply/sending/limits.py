@@ -1,45 +1,16 @@
-"""Arithmetic of the limits: rolling windows, the plan's window, employers, back-off. Pure; times are aware UTC."""
+"""Arithmetic of sending: the plan's window, employers, back-off. Pure; times are aware UTC."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-DAY = timedelta(hours=24)
+from libs.common.accounts.usage import running_window
+
 RECHECK = timedelta(minutes=10)
 EMPLOYER_RECHECK = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """One entry of the ledger: +1 taken, -1 refunded at the time of its take."""
-
-    at: datetime
-    units: int
-
-
-def frees_at(entries: Iterable[Use], limit: int, window: timedelta = DAY) -> datetime | None:
-    """When fewer than `limit` units will lie in the rolling window; None when that is so already or never will be."""
-    leaving: dict[datetime, int] = {}  # a refund leaves together with its take
-    for use in entries:
-        leaving[use.at] = leaving.get(use.at, 0) + use.units
-    used = sum(leaving.values())
-    if used < limit:
-        return None
-    for at, units in sorted(leaving.items()):
-        used -= units
-        if used < limit:
-            return at + window
-    return None
-
-
 def plan_window(now: datetime, opened_at: datetime | None, used: int, seconds: int) -> datetime:
-    """The window that a send at `now` belongs to: the running one, or one that starts now.
-
-    A window starts at its first send: one whose every take was refunded has not started.
-    """
-    if opened_at is None or used <= 0 or opened_at + timedelta(seconds=seconds) <= now:
-        return now
-    return opened_at
+    """The window that a send at `now` belongs to: the running one, or one that starts now."""
+    return running_window(now, opened_at, used, seconds) or now
 
 
 def employer_free_at(

@@ -14,7 +14,6 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.auto_reply.sending.gate import Candidate, Hold
-from services.auto_reply.sending.limits import Use
 from services.auto_reply.sending.store.sql import statement
 
 
@@ -181,12 +180,6 @@ where user_id = :user_id
     next_row_at=_NEXT_ROW_AT,
 )
 
-_ACCOUNT_USES = statement(
-    "select at, units from usage_ledger where account_id = :id and at > now() - interval '24 hours' order by at"
-)
-_RESUME_USES = statement(
-    "select at, units from usage_ledger where resume_id = :id and at > now() - interval '24 hours' order by at"
-)
 _NEXT_LOOK = statement(
     "select extract(epoch from min(greatest(wake_at, next_send_at)) - now()) from send_lanes"
     " where wake_at is not null and negotiations_seen_at is not null"
@@ -269,12 +262,6 @@ async def rest(
     """Let the lane sleep until `wake_at`, or until its next row's time, whichever comes first."""
     values = {"user_id": user_id, "wake_at": wake_at, "why": why, "until": until, "notices": notices}
     await connection.execute(_REST, values)
-
-
-async def uses(connection: AsyncConnection, *, account_id: UUID | None = None, resume_id: UUID) -> list[Use]:
-    """The ledger of the last 24 hours of an account, or of one resume when no account is named."""
-    query, key = (_ACCOUNT_USES, account_id) if account_id else (_RESUME_USES, resume_id)
-    return [Use(row.at, row.units) for row in await connection.execute(query, {"id": key})]
 
 
 async def seconds_to_next_look(connection: AsyncConnection) -> float | None:

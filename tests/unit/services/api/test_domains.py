@@ -1,6 +1,6 @@
 """The pure rules of the api: decisions, links, limits, defaults, words, cursors, origins."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import get_args
 from uuid import uuid4
 
@@ -14,7 +14,6 @@ from starlette.datastructures import Headers
 from services.api.accounts.domain import lost, placing
 from services.api.applications.bodies import State
 from services.api.decisions.domain import POSSIBLE, Standing, possible_actions, refusal, vacancy_id_of
-from services.api.plans.domain import Taken, next_slot
 from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
 from services.api.sessions.routes import own_path
 from services.api.web.cursors import decode, encode
@@ -96,28 +95,6 @@ def test_a_refusal_says_what_stands_in_the_way(state: str, action: str) -> None:
 def test_nothing_that_has_left_can_be_decided() -> None:
     for state in ("sending", "unknown", "sent", "sent_by_hand"):
         assert possible_actions(state, has_letter=True) == []
-
-
-@given(
-    st.lists(st.tuples(st.integers(0, 1430), st.integers(1, 3)), max_size=30),
-    st.integers(1, 20),
-)
-def test_a_slot_is_free_when_it_is_said_to_be(minutes: list[tuple[int, int]], limit: int) -> None:
-    taken = [Taken(NOW - timedelta(minutes=ago), units) for ago, units in minutes]
-    slot = next_slot(taken, limit, NOW)
-    assert slot is not None
-
-    def used_at(moment: datetime) -> int:
-        return sum(one.units for one in taken if one.at > moment - timedelta(hours=24))
-
-    assert used_at(slot) < limit
-    assert slot == NOW or used_at(slot - timedelta(seconds=1)) >= limit
-
-
-def test_refunds_give_their_place_back_and_a_limit_of_zero_never_frees() -> None:
-    at = NOW - timedelta(hours=1)
-    assert next_slot([Taken(at, 1), Taken(at, -1)], 1, NOW) == NOW
-    assert next_slot([], 0, NOW) is None
 
 
 def test_the_product_is_cautious_and_only_the_demo_brisk() -> None:
