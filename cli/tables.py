@@ -36,6 +36,7 @@ WORDS = {
     "test_required": "нужен тест",
     "invalid_vacancy": "вакансия не принимает отклики",
     "vacancy_not_found": "вакансии больше нет",
+    "letter_failed": "письмо не составилось",
     "resume_not_found": "hh.ru не нашёл резюме",
     "letter_required": "без письма нельзя",
     "too_long_message": "письмо слишком длинное",

@@ -5,10 +5,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
+from libs.common.origins import is_loopback, own_origins
 from libs.common.service import ServiceSettings
 from libs.common.settings import HHApiSettings, LimitSettings, SecretSettings
 
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 PLAIN_HTTP = (
     "passwords and the session cookie would travel unencrypted beyond this machine. Put https in front and set "
     "PUBLIC_URL=https://..., or set INSECURE_HTTP=1 if the network is yours alone."
@@ -110,22 +110,9 @@ class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings, LimitSettings)
     @property
     def origins(self) -> frozenset[str]:
         """Origins that may write: the own address, its loopback twins, and those of ALLOWED_ORIGINS."""
-        listed = {origin.strip().rstrip("/") for origin in self.allowed_origins.split(",") if origin.strip()}
-        return frozenset({self.base_url, *self._twins(), *listed})
+        return own_origins(self.base_url, self.allowed_origins)
 
     @property
     def hosts(self) -> frozenset[str]:
         """Host headers of a write that comes without an Origin."""
         return frozenset(urlsplit(origin).netloc for origin in self.origins)
-
-    def _twins(self) -> set[str]:
-        address = self.address
-        if not is_loopback(address.hostname):
-            return set()
-        port = f":{address.port}" if address.port else ""
-        return {f"{address.scheme}://{host}{port}" for host in ("localhost", "127.0.0.1", "[::1]")}
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether a host name stays on this machine."""
-    return (host or "").strip("[]").lower() in LOOPBACK_NAMES

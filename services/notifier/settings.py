@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from libs.common.origins import own_origins
 from libs.common.service import ServiceSettings
 
 
@@ -11,6 +12,7 @@ class NotifierSettings(ServiceSettings):
     public_url: str = Field(
         default="http://127.0.0.1:8000", description="address of the web client; other origins are refused"
     )
+    allowed_origins: str = Field(default="", description="further origins that may listen, comma separated")
     socket_heartbeat_seconds: float = Field(
         default=15, gt=0, description="pause between frames that tell the newest number"
     )
@@ -19,3 +21,8 @@ class NotifierSettings(ServiceSettings):
         default=10, gt=0, description="a frame that is not taken in this time closes the socket"
     )
     sockets_per_user: int = Field(default=5, ge=1, description="open sockets of one user per process")
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Origins that may open a socket: the same as may write."""
+        return own_origins(self.public_url, self.allowed_origins)

@@ -7,7 +7,6 @@ sees a newer one, make the socket read the rows; if they are no whole sequence, 
 import asyncio
 import contextlib
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import FastAPI, WebSocket, WebSocketDisconnect
@@ -34,7 +33,8 @@ def add_socket(app: FastAPI, deps: Deps, hub: Hub) -> None:
 
     @app.websocket("/ws")
     async def ws(websocket: WebSocket, after: int = 0) -> None:
-        signed_in = await _signed_in(websocket, deps) if _same_site(websocket, deps.settings.public_url) else None
+        ours = websocket.headers.get("origin") in deps.settings.origins
+        signed_in = await _signed_in(websocket, deps) if ours else None
         if signed_in is None:
             await websocket.close()
             return
@@ -47,12 +47,6 @@ def add_socket(app: FastAPI, deps: Deps, hub: Hub) -> None:
             await _Conversation(websocket, deps, signed_in, box, after).hold()
         finally:
             await hub.leave(signed_in.user_id, box)
-
-
-def _same_site(websocket: WebSocket, public_url: str) -> bool:
-    origin = urlsplit(websocket.headers.get("origin", ""))
-    ours = urlsplit(public_url)
-    return (origin.scheme, origin.netloc) == (ours.scheme, ours.netloc)
 
 
 async def _signed_in(websocket: WebSocket, deps: Deps) -> SignedIn | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat, sleep_beating
@@ -23,6 +24,8 @@ from services.auto_reply.sending.store.letters import Draft
 log = get_logger(__name__)
 IDLE = 5.0
 RETRY_BASE, RETRY_LONGEST = 2.0, 600.0
+FAULTY_TRIES = 6
+"""A letter that ends in a fault of ours so often is given up; its neighbours must not wait for it."""
 
 
 class Letters:
@@ -69,10 +72,23 @@ async def _write(deps: Deps, draft: Draft) -> None:
         await end_unsent(deps, draft.id, State.FAILED, "vacancy_not_found", sentences.VACANCY_GONE)
     except VkatilsyaError as error:
         log.warning("letter put off", action="letter.later", application_id=str(draft.id), error=error.code)
-        async with deps.single.begin() as connection:
-            await store.later(connection, draft.id, back_off(draft.attempts, RETRY_BASE, RETRY_LONGEST))
+        await _later(deps, draft)
+    except DBAPIError:
+        raise
+    except Exception:
+        log.exception("letter failed", action="letter.failed", application_id=str(draft.id), attempts=draft.attempts)
+        metrics.LETTERS.labels("failed").inc()
+        if draft.attempts < FAULTY_TRIES:
+            await _later(deps, draft)
+        else:
+            await end_unsent(deps, draft.id, State.FAILED, "letter_failed", sentences.NO_LETTER)
     else:
         await _store(deps, draft, letter)
+
+
+async def _later(deps: Deps, draft: Draft) -> None:
+    async with deps.single.begin() as connection:
+        await store.later(connection, draft.id, back_off(draft.attempts, RETRY_BASE, RETRY_LONGEST))
 
 
 async def _letter(deps: Deps, draft: Draft) -> WrittenLetter:

@@ -196,3 +196,23 @@ async def test_writing_leaves_the_event_loop_free(make: Make) -> None:
     await world.write()
     watch.cancel()
     assert longest < 0.5
+
+
+async def test_a_fault_of_ours_in_one_letter_holds_up_no_other_and_ends_with_a_word_to_the_owner(make: Make) -> None:
+    """A resume that the writer stumbles over must not be tried for ever, nor stop the letters of the others."""
+    world = await make()
+    stumbling = await world.record(await world.match(0))
+    broken = writing(world, Fixed(fault=KeyError("position")))
+    assert stumbling is not None
+    for _ in range(5):
+        await write_batch(broken.deps)
+        await world.execute("update applications set letter_lease_until = now()")
+    assert (await world.row(stumbling)).state == "queued"
+    sound = await world.record(await world.match(1))
+    assert sound is not None
+    await write_batch(broken.deps)
+    assert ((await world.row(stumbling)).state, (await world.row(stumbling)).reason) == ("failed", "letter_failed")
+    assert [event["reason"] for event in await world.events("reply.failed")] == ["letter_failed"]
+    await world.execute("update applications set letter_lease_until = now()")
+    await world.write()
+    assert (await world.row(sound)).letter_ok
