@@ -1,18 +1,22 @@
 """The control endpoint of the proxy: JSON over HTTP on a port of its own."""
 
-import json
+from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.faults.domain import FaultError, read_fault, show_fault
 from sandbox.faults.proxy import FaultProxy
+from sandbox.serving.bodies import Capped, parsed
+from sandbox.serving.guard import refused
 
 
 def control_app(proxy: FaultProxy) -> Starlette:
-    """Return the application that steers `proxy`: state, faults, down, up, cut."""
+    """Return the application that steers `proxy`: state, faults, down, up, deaf, cut."""
 
     async def state(_: Request) -> JSONResponse:
         return JSONResponse(_describe(proxy))
@@ -40,6 +44,10 @@ def control_app(proxy: FaultProxy) -> Starlette:
         await proxy.up()
         return JSONResponse(_describe(proxy))
 
+    async def deaf(_: Request) -> JSONResponse:
+        await proxy.deaf()
+        return JSONResponse(_describe(proxy))
+
     async def cut(_: Request) -> JSONResponse:
         await proxy.cut()
         return JSONResponse(_describe(proxy))
@@ -51,17 +59,18 @@ def control_app(proxy: FaultProxy) -> Starlette:
         Route("/faults", no_faults, methods=["DELETE"]),
         Route("/down", down, methods=["POST"]),
         Route("/up", up, methods=["POST"]),
+        Route("/deaf", deaf, methods=["POST"]),
         Route("/cut", cut, methods=["POST"]),
     ]
-    return Starlette(routes=routes, exception_handlers={FaultError: _bad_request})
+    handlers: Any = {FaultError: _bad_request, HTTPException: refused}
+    return Starlette(routes=routes, exception_handlers=handlers, middleware=[Middleware(Capped)])
 
 
 async def _json(request: Request) -> object:
     try:
-        parsed: object = await request.json()
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        return parsed(await request.body())
+    except ValueError as error:
         raise FaultError(f"the body is not JSON: {error}") from error
-    return parsed
 
 
 async def _bad_request(_: Request, error: Exception) -> JSONResponse:

@@ -11,6 +11,7 @@ from typing import Self
 from sandbox.faults.domain import Fault, Kind, Per, Plan
 
 _CHUNK = 65_536
+_QUEUE = 4  # more connections than the kernel keeps for a listener that asked to have none kept
 _LINGER_ZERO = struct.pack("ii", 1, 0)  # close() then sends RST
 _SLOW_PIECES_PER_SECOND = 20
 
@@ -34,6 +35,7 @@ class FaultProxy:
         self.applied: Counter[str] = Counter()
         self.connections = 0
         self._server: asyncio.Server | None = None
+        self._deaf: list[socket.socket] = []
         self._open: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
     @property
@@ -52,16 +54,37 @@ class FaultProxy:
 
     async def up(self) -> None:
         """Listen (again, on the same port); raises OSError when the port is taken."""
+        self._hear()
         if self._server is None:
             self._server = await asyncio.start_server(self._serve, self.host, self.port)
             self.port = self._server.sockets[0].getsockname()[1]
 
     async def down(self) -> None:
         """Refuse connections and cut those that are open."""
+        self._hear()
         if self._server is not None:
             self._server.close()
             self._server = None
         await self.cut()
+
+    async def deaf(self) -> None:
+        """Cut what is open and let nobody in: a client that connects waits until its own patience ends.
+
+        The port listens without being served, and its queue is full.
+        """
+        await self.down()
+        listener = socket.create_server((self.host, self.port), backlog=0)
+        self._deaf = [listener]
+        for _ in range(_QUEUE):
+            caller = socket.socket()
+            caller.setblocking(False)
+            caller.connect_ex((self.host, self.port))
+            self._deaf.append(caller)
+
+    def _hear(self) -> None:
+        for one in self._deaf:
+            one.close()
+        self._deaf = []
 
     async def cut(self) -> None:
         """Reset every open connection; new ones are served."""

@@ -8,7 +8,9 @@ from typing import Any
 
 from sandbox.headhunter import server
 from sandbox.headhunter.app import App
+from sandbox.headhunter.loader import FileError
 from sandbox.headhunter.state import Setup, World
+from sandbox.serving.serve import bind
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,14 +64,14 @@ def switches_of(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Serve until told to stop; 2 for flags that make no sense, 1 for a port that is taken."""
+    """Serve until told to stop; 2 for flags or files that make no sense, 1 for a port that is taken."""
     flags = parser()
     args = flags.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
-        bound = server.listen(args.host, args.port)
+        bound = bind(args.host, args.port)
     except OSError as problem:
-        print(f"cannot listen on {args.host}:{args.port}: {problem.strerror}", file=sys.stderr)  # noqa: T201
+        print(problem, file=sys.stderr)  # noqa: T201
         return 1
     port = bound.getsockname()[1]
     url = (args.public_url or f"http://{args.host}:{port}").rstrip("/")
@@ -85,13 +87,17 @@ def main() -> int:
             switches=switches_of(args),
         )
         world = World(setup)
-    except (OSError, ValueError) as problem:
+    except FileError as problem:
+        bound.close()
+        print(problem, file=sys.stderr)  # noqa: T201
+        return 2
+    except ValueError as problem:
         bound.close()
         flags.error(str(problem))
     for sentence in world.problems:
         print(sentence, file=sys.stderr)  # noqa: T201
     app = App(world, control_on=args.control)
-    server.run(app, bound, lambda: print(f"listening on http://{args.host}:{port}", flush=True))  # noqa: T201
+    server.run(app, bound)
     return 0
 
 

@@ -111,7 +111,7 @@ class App:
         endpoint = found[0].get("GET" if request.method == "HEAD" else request.method) if found else None
         fault = None
         if endpoint is not None and endpoint.access == "page":
-            answer = endpoint.handler(world, request, *(found[1] if found else ()))
+            answer = _handled(world, request, endpoint, found[1] if found else [])
         else:
             answer = admit(world, request, endpoint, known=found is not None)
             wait = world.faults.wait() if world.faults.latency.median_ms > 0 else 0.0
@@ -135,11 +135,7 @@ class App:
             if fault.kind != "delay":
                 return fault_answer(fault), fault
         request.now = world.clock.now()
-        try:
-            answer = endpoint.handler(world, request, *values)
-        except Exception:
-            log.exception("a handler failed: %s %s", request.method, request.path)
-            answer = Answer(status=500, error=error_body([FAULT_ERRORS[500]]), verdict="handler_failed")
+        answer = _handled(world, request, endpoint, values)
         after = world.faults.pick(request.method, request.path, account, AFTER) if rules else None
         return answer, after
 
@@ -180,6 +176,17 @@ class App:
             await dribble(body, fault, transport, receive, send)
             return
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+        if fault is not None and fault.kind == "hang_up" and transport is not None:
+            transport.close()
+
+
+def _handled(world: World, request: Request, endpoint: Endpoint, values: list[str]) -> Answer:
+    """What the method says; a mistake of ours is logged and told as the service tells its own."""
+    try:
+        return endpoint.handler(world, request, *values)
+    except Exception:
+        log.exception("a handler failed: %s %s", request.method, request.path)
+        return Answer(status=500, error=error_body([FAULT_ERRORS[500]]), verdict="handler_failed")
 
 
 def admit(world: World, request: Request, endpoint: Endpoint | None, *, known: bool) -> Answer | None:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sandbox.headhunter.cards import Vacancy
 from sandbox.headhunter.errors import bad_argument, error_body, negotiation_refusal, refusal
@@ -55,7 +56,7 @@ def _vacancy_problem(world: "World", vacancy: Vacancy) -> Answer | None:
         return negotiation_refusal(403, "invalid_vacancy", "Vacancy is archived or hidden")
     if vacancy.external:
         location = vacancy.card.get("response_url") or "https://employer.example/apply"
-        headers = [(b"location", str(location).encode())]
+        headers = [(b"location", quote(location, safe=":/?#[]@!$&'()*+,;=%~-._").encode())]
         return Answer(status=303, content_type=HTML, headers=headers, verdict="external")
     if vacancy.card["has_test"]:
         return negotiation_refusal(world.switches.test_required_status, "test_required", "Test is required")

@@ -38,6 +38,11 @@ def _texts() -> dict[str, list[str]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def known_text(kind: str | None) -> bool:
+    """Whether there are words of a kind; none are needed for None."""
+    return kind is None or kind in _texts()
+
+
 class ChatTexts:
     """Texts by kind, filled in with names, times and links."""
 

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 MOSCOW_OFFSET_S = 3 * 3600
 DAY_S = 86_400
+EARLIEST, LATEST = 0.0, 7_258_118_400.0  # 1970 and 2200: beyond them stamps make no sense to anybody
+FASTEST = 1_000_000.0
 
 
 class Clock:
@@ -20,16 +22,21 @@ class Clock:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._monotonic = monotonic
-        self._base = wall() if start is None else start
-        self._origin = monotonic()
-        self.speed = speed
+        self.speed = 0.0
+        self.set(wall() if start is None else start)
+        self.set_speed(speed)
 
     def now(self) -> float:
         """The sandbox's present moment, seconds since the epoch (UTC)."""
-        return self._base + (self._monotonic() - self._origin) * self.speed
+        return min(self._base + (self._monotonic() - self._origin) * self.speed, LATEST)
 
     def set(self, moment: float) -> None:
-        """Jump to a moment; earlier ones are allowed and rejuvenate tokens as a real clock would."""
+        """Jump to a moment; earlier ones are allowed and rejuvenate tokens as a real clock would.
+
+        ValueError for one before 1970 or after 2199.
+        """
+        if not EARLIEST <= moment <= LATEST:
+            raise ValueError("the clock runs from 1970 to 2199")
         self._base = moment
         self._origin = self._monotonic()
 
@@ -39,21 +46,21 @@ class Clock:
 
     def set_speed(self, speed: float) -> None:
         """Let sandbox seconds pass `speed` times as fast as real ones; 0 freezes time."""
-        if speed < 0:
-            raise ValueError("speed must not be negative")
+        if not 0 <= speed <= FASTEST:
+            raise ValueError(f"speed must not be negative, nor above {FASTEST:.0f}")
         self.set(self.now())
         self.speed = speed
 
 
 def stamp(moment: float) -> str:
     """A moment as the API writes it: Moscow time, offset without a colon (2026-04-01T12:00:00+0300)."""
-    t = time.gmtime(moment + MOSCOW_OFFSET_S)
+    t = time.gmtime(min(max(moment, EARLIEST), 2 * LATEST) + MOSCOW_OFFSET_S)
     return f"{t[0]:04d}-{t[1]:02d}-{t[2]:02d}T{t[3]:02d}:{t[4]:02d}:{t[5]:02d}+0300"
 
 
 def http_date(moment: float) -> str:
     """A moment as HTTP headers write it (RFC 9110)."""
-    return time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(moment))
+    return time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(min(moment, 2 * LATEST)))
 
 
 def parse_stamp(text: str) -> float:

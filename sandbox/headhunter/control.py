@@ -1,32 +1,48 @@
 """The operator's side: a JSON endpoint under `/_sandbox`, off unless asked for, for loopback callers only."""
 
-import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from importlib.resources import files
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
+from pydantic import Field
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.headhunter import control_acts as acts
+from sandbox.headhunter import control_knobs as knobs
 from sandbox.headhunter import control_market as market
 from sandbox.headhunter import control_people as people
-from sandbox.headhunter.clock import parse_stamp, stamp
+from sandbox.headhunter.clock import stamp
 from sandbox.headhunter.dump import dump, load
-from sandbox.headhunter.faults import LATENCY_PROFILES, Fault, Latency
-from sandbox.headhunter.state import World
+from sandbox.headhunter.faults import Latency
+from sandbox.headhunter.state import MOST_VACANCIES, World
+from sandbox.serving.bodies import Capped, SpecError
+from sandbox.serving.given import Given, read
+from sandbox.serving.guard import Handler, object_of, refused, told, whole
 
 if TYPE_CHECKING:
     from sandbox.headhunter.app import App, Receive, Scope, Send
 
 Json = dict[str, Any]
+G = TypeVar("G", bound=Given)
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "testclient", ""}
-Act = Callable[[World, Json], Any]
-RESETTABLE = ("seed", "held_back", "catalogue_size", "start", "speed")
+MOST_BYTES = 1024 * 1024 * 1024  # a dump of a large world
+
+
+class ResetGiven(Given):
+    """What the new world is made of; the rest stays as it was."""
+
+    seed: Annotated[int | None, Field(ge=0, le=2**63)] = None
+    held_back: Annotated[float | None, Field(ge=0, le=1)] = None
+    catalogue_size: Annotated[int | None, Field(ge=0, le=MOST_VACANCIES)] = None
+    start: float | None = None
+    speed: float | None = None
 
 
 class Control:
@@ -34,7 +50,9 @@ class Control:
 
     def __init__(self, app: "App") -> None:
         self._app = app
-        self._web = Starlette(routes=self._routes())
+        handlers: Any = {HTTPException: refused}
+        capped = [Middleware(Capped, most=MOST_BYTES)]
+        self._web = Starlette(routes=self._routes(), exception_handlers=handlers, middleware=capped)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Serve a call from this machine; refuse any other."""
@@ -47,64 +65,67 @@ class Control:
 
     def _routes(self) -> list[Route]:
         world = self._world
-        simple: list[tuple[str, str, Act]] = [
-            ("POST", "/clock", set_clock),
-            ("POST", "/settings", set_settings),
-            ("POST", "/faults", add_fault),
-            ("POST", "/faults/latency", set_latency),
-            ("POST", "/captcha", set_captcha),
-            ("POST", "/captcha/solve", solve_captcha),
-            ("POST", "/employer", acts.employer),
-            ("POST", "/negotiations", acts.apply_by_hand),
-            ("POST", "/vacancies", market.publish),
-            ("POST", "/vacancies/act", market.act),
-            ("POST", "/resumes/act", people.act_on_resume),
-            ("POST", "/users", people.create),
-            ("POST", "/tokens", people.issue),
-            ("POST", "/tokens/revoke", people.revoke),
-            ("POST", "/tokens/expire", people.expire),
-            ("POST", "/clients", people.register_client),
+        acts_by_path: dict[str, Callable[[World, Json], Any]] = {
+            "/clock": _typed(knobs.ClockGiven, knobs.set_clock),
+            "/settings": knobs.set_settings,
+            "/faults": knobs.add_fault,
+            "/faults/latency": _typed(knobs.LatencyGiven, knobs.set_latency),
+            "/captcha": _typed(knobs.CaptchaGiven, knobs.set_captcha),
+            "/captcha/solve": _typed(knobs.SolvedGiven, knobs.solve_captcha),
+            "/employer": _typed(acts.EmployerGiven, acts.employer),
+            "/negotiations": _typed(acts.ByHandGiven, acts.apply_by_hand),
+            "/vacancies": _typed(market.PublishGiven, market.publish),
+            "/vacancies/act": _typed(market.ActGiven, market.act),
+            "/resumes/act": _typed(people.ResumeGiven, people.act_on_resume),
+            "/users": _typed(people.UsersGiven, people.create),
+            "/tokens": _typed(people.TokenGiven, people.issue),
+            "/tokens/revoke": _typed(people.TokensGiven, people.revoke),
+            "/tokens/expire": _typed(people.TokensGiven, people.expire),
+            "/clients": _typed(people.ClientGiven, people.register_client),
+        }
+        reads: dict[str, Callable[[World, Request], Any]] = {
+            "/state": state,
+            "/clock": lambda w, _: knobs.clock_of(w),
+            "/settings": lambda w, _: w.switches.shown(),
+            "/faults": lambda w, _: w.faults.shown(),
+            "/ledger": ledger,
+            "/requests": requests,
+            "/users": lambda w, _: people.listed(w),
+            "/negotiations": acts.listed,
+            "/vacancies": market.listed,
+            "/dump": lambda w, _: dump(w),
+        }
+        return [
+            *(Route(f"/_sandbox{path}", _posted(world, act), methods=["POST"]) for path, act in acts_by_path.items()),
+            *(Route(f"/_sandbox{path}", _read(world, read), methods=["GET"]) for path, read in reads.items()),
+            Route("/_sandbox/faults", told(self._delete_faults), methods=["DELETE"]),
+            Route("/_sandbox/reset", told(self._reset), methods=["POST"]),
+            Route("/_sandbox/load", told(self._load), methods=["POST"]),
+            *(Route(path, page, methods=["GET"]) for path in ("/_sandbox", "/_sandbox/")),
         ]
-        routes = [Route(f"/_sandbox{path}", _posted(world, act), methods=[method]) for method, path, act in simple]
-        reads: list[tuple[str, Callable[[World, Request], Any]]] = [
-            ("/state", state),
-            ("/clock", lambda w, _: clock_of(w)),
-            ("/settings", lambda w, _: w.switches.shown()),
-            ("/faults", lambda w, _: w.faults.shown()),
-            ("/ledger", ledger),
-            ("/requests", requests),
-            ("/users", lambda w, _: people.listed(w)),
-            ("/negotiations", acts.listed),
-            ("/vacancies", market.listed),
-            ("/dump", lambda w, _: dump(w)),
-        ]
-        routes += [Route(f"/_sandbox{path}", _read(world, read), methods=["GET"]) for path, read in reads]
-        routes.append(Route("/_sandbox/faults", _delete_faults(world), methods=["DELETE"]))
-        routes.append(Route("/_sandbox/reset", self._reset, methods=["POST"]))
-        routes.append(Route("/_sandbox/load", self._load, methods=["POST"]))
-        routes += [Route(path, page, methods=["GET"]) for path in ("/_sandbox", "/_sandbox/")]
-        return routes
 
     def _world(self) -> World:
         return self._app.world
 
     async def _reset(self, request: Request) -> Response:
+        changes = read(ResetGiven, await object_of(request)).model_dump(exclude_none=True)
         try:
-            changes = await _body(request)
-            setup = replace(self._app.world.setup, **{name: changes[name] for name in RESETTABLE if name in changes})
-            self._app.world = World(setup)
-        except (ValueError, TypeError) as problem:
-            return JSONResponse({"error": str(problem)}, 400)
+            self._app.world = World(replace(self._app.world.setup, **changes))
+        except ValueError as problem:
+            raise SpecError(str(problem)) from problem
         return JSONResponse(state(self._app.world, request))
 
     async def _load(self, request: Request) -> Response:
-        try:
-            self._app.world = load(self._app.world.setup, await _body(request))
-        except KeyError as problem:
-            return JSONResponse({"error": f"the dump lacks {problem.args[0]!r}"}, 400)
-        except (ValueError, TypeError) as problem:
-            return JSONResponse({"error": str(problem)}, 400)
+        self._app.world = load(self._app.world.setup, await object_of(request))
         return JSONResponse(state(self._app.world, request))
+
+    async def _delete_faults(self, request: Request) -> Response:
+        ident = request.query_params.get("id")
+        faults = self._app.world.faults
+        if ident is None:
+            faults.latency = Latency()
+            return JSONResponse({"removed": faults.remove()})
+        return JSONResponse({"removed": sum(faults.remove(rule.id) for rule in faults.rules if str(rule.id) == ident)})
 
 
 async def page(_request: Request) -> Response:
@@ -113,66 +134,35 @@ async def page(_request: Request) -> Response:
     return HTMLResponse(markup)
 
 
-def _posted(world: Callable[[], World], act: Act) -> Callable[[Request], Awaitable[Response]]:
+def _typed(kind: type[G], act: Callable[[World, G], Any]) -> Callable[[World, Json], Any]:
+    return lambda world, body: act(world, read(kind, body))
+
+
+def _posted(world: Callable[[], World], act: Callable[[World, Json], Any]) -> Handler:
     async def serve(request: Request) -> Response:
+        body = await object_of(request) if await request.body() else {}
         try:
-            body = await _body(request)
             return JSONResponse(act(world(), body))
-        except (ValueError, TypeError) as problem:
-            return JSONResponse({"error": str(problem)}, 400)
-        except KeyError as problem:
-            return JSONResponse({"error": f"{problem.args[0]!r} is missing or unknown"}, 400)
+        except ValueError as problem:
+            raise SpecError(str(problem)) from problem
 
-    return serve
+    return told(serve)
 
 
-def _read(
-    world: Callable[[], World], read: Callable[[World, Request], Any]
-) -> Callable[[Request], Awaitable[Response]]:
+def _read(world: Callable[[], World], read: Callable[[World, Request], Any]) -> Handler:
     async def serve(request: Request) -> Response:
         current = world()
         current.live(current.clock.now())
-        try:
-            return JSONResponse(read(current, request))
-        except ValueError as problem:
-            return JSONResponse({"error": str(problem)}, 400)
+        return JSONResponse(read(current, request))
 
-    return serve
-
-
-def _delete_faults(world: Callable[[], World]) -> Callable[[Request], Awaitable[Response]]:
-    async def serve(request: Request) -> Response:
-        ident = request.query_params.get("id")
-        world().faults.latency = Latency()
-        return JSONResponse({"removed": world().faults.remove(int(ident) if ident else None)})
-
-    return serve
-
-
-async def _body(request: Request) -> Json:
-    raw = await request.body()
-    if not raw:
-        return {}
-    try:
-        body = json.loads(raw)
-    except ValueError as problem:
-        raise ValueError(f"the body is not JSON: {problem}") from problem
-    if not isinstance(body, dict):
-        raise ValueError("the body must be a JSON object")  # noqa: TRY004 - the caller turns it into a 400
-    return body
-
-
-def clock_of(world: World) -> Json:
-    """The sandbox's present moment and how fast time runs."""
-    now = world.clock.now()
-    return {"now": stamp(now), "epoch": now, "speed": world.clock.speed}
+    return told(serve)
 
 
 def state(world: World, _request: Request) -> Json:
     """Counts, to see at a glance what this sandbox holds."""
     accepted = sum(entry.accepted for entry in world.ledger.entries)
     return {
-        "clock": clock_of(world),
+        "clock": knobs.clock_of(world),
         "vacancies": {
             "published": world.market.index.size,
             "open": world.market.index.open.bit_count(),
@@ -188,75 +178,9 @@ def state(world: World, _request: Request) -> Json:
     }
 
 
-def set_clock(world: World, body: Json) -> Json:
-    """`now` (time stamp or epoch seconds), `advance_seconds`, `speed`; what became due happens at once."""
-    if "now" in body:
-        value = body["now"]
-        world.clock.set(parse_stamp(value) if isinstance(value, str) else float(value))
-    if "advance_seconds" in body:
-        world.clock.advance(float(body["advance_seconds"]))
-    if "speed" in body:
-        world.clock.set_speed(float(body["speed"]))
-    world.live(world.clock.now())
-    return clock_of(world)
-
-
-def set_settings(world: World, body: Json) -> Json:
-    """Change switches; all of them or none."""
-    world.switches.update(body)
-    world.good_agents.clear()
-    world.dictionaries.forget()
-    return world.switches.shown()
-
-
-def add_fault(world: World, body: Json) -> Json:
-    """Put a rule into force."""
-    return asdict(world.faults.add(Fault(**{k: v for k, v in body.items() if k not in ("id", "hits")})))
-
-
-def set_latency(world: World, body: Json) -> Json:
-    """A profile by name (`zero`, `real`, `slow`), or `median_ms` and `p99_ms`."""
-    profile = body.get("profile")
-    if profile is not None:
-        if profile not in LATENCY_PROFILES:
-            raise ValueError(f"profile must be one of {', '.join(LATENCY_PROFILES)}, not {profile!r}")
-        chosen = LATENCY_PROFILES[profile]
-    else:
-        median = float(body["median_ms"])
-        chosen = Latency(median, float(body.get("p99_ms", median)))
-    world.faults.latency = chosen
-    return asdict(chosen)
-
-
-def set_captcha(world: World, body: Json) -> Json:
-    """Demand a captcha on the calls of a method and path until it is solved."""
-    captcha = world.faults.captcha
-    captcha.on = bool(body.get("on", True))
-    captcha.method = str(body.get("method", "POST"))
-    captcha.path = str(body.get("path", "/negotiations"))
-    captcha.state = world.accounts.secret(24)
-    return asdict(captcha)
-
-
-def solve_captcha(world: World, body: Json) -> Json:
-    """Say that a person has solved it: all captchas, or the one of `state`."""
-    from sandbox.headhunter.admission import solve_captcha as solve
-
-    if "state" in body:
-        solve(world, str(body["state"]))
-    else:
-        world.faults.captcha.on = False
-        for client in world.anonymous_calls:
-            world.anonymous_calls[client] = -1_000_000
-        for user in world.accounts.users.values():
-            user.apply_calls = 0
-    return asdict(world.faults.captcha)
-
-
 def ledger(world: World, request: Request) -> Json:
     """Applications received after `since` (a sequence number), at most `limit`, of one `account` if asked."""
-    since = int(request.query_params.get("since", 0))
-    limit = int(request.query_params.get("limit", 1_000_000))
+    since, limit = whole(request, "since", 0), whole(request, "limit", 1_000_000)
     account = request.query_params.get("account")
     accepted = request.query_params.get("accepted")
     entries = (
@@ -270,6 +194,6 @@ def ledger(world: World, request: Request) -> Json:
 
 def requests(world: World, request: Request) -> Json:
     """The last calls of the API with their verdicts, newest first."""
-    limit = int(request.query_params.get("limit", 100))
+    limit = whole(request, "limit", 100)
     newest = list(world.log)[-limit:][::-1] if limit else []
     return {"requests": [{**asdict(line), "at": stamp(line.at)} for line in newest]}

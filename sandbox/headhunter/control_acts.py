@@ -1,10 +1,16 @@
 """Control: acting as an employer, and as an applicant who uses the site by hand."""
 
-from typing import TYPE_CHECKING, Any
+import heapq
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from sandbox.headhunter import acts, negotiations
 from sandbox.headhunter.applying import record
 from sandbox.headhunter.negotiation_store import Negotiation
+from sandbox.serving.bodies import SpecError
+from sandbox.serving.given import Given, Ident, Text, known
+from sandbox.serving.guard import whole
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -12,50 +18,79 @@ if TYPE_CHECKING:
     from sandbox.headhunter.state import World
 
 Json = dict[str, Any]
-ACTS = (
+ActName = Literal[
     "view", "invite", "reject", "message", "state", "archive_vacancy", "close_chat", "open_chat", "archive_chat",
     "delete_vacancy", "forget_vacancy", "forget_resume", "hide",
-)  # fmt: skip
+]  # fmt: skip
+MOST_AT_ONCE = 20_000
 
 
-def chosen(world: "World", body: Json) -> list[Negotiation]:
-    """The negotiations that a body names: `negotiation_id`, `vacancy_id`, `user_id`, or `all`."""
-    if ident := body.get("negotiation_id"):
-        if str(ident) not in world.negotiations.by_id:
-            raise ValueError(f"there is no negotiation {ident}")
-        return [world.negotiations.by_id[str(ident)]]
-    if vacancy := body.get("vacancy_id"):
-        return list(world.negotiations.of_vacancy(str(vacancy)))
-    if user := body.get("user_id"):
-        return list(world.negotiations.of_user(str(user)))
-    if body.get("all"):
+class EmployerGiven(Given):
+    """An act, and the applications it is done to."""
+
+    act: ActName
+    negotiation_id: Ident | None = None
+    vacancy_id: Ident | None = None
+    user_id: Ident | None = None
+    all: bool = False
+    text: Text | None = None
+    state: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+    assessments: list[Json] | None = None
+
+
+class OneByHand(Given):
+    """An application made on the site."""
+
+    resume_id: Ident
+    vacancy_id: Ident
+    message: Text | None = None
+
+
+class ByHandGiven(Given):
+    """One application, or many at once."""
+
+    resume_id: Ident | None = None
+    vacancy_id: Ident | None = None
+    message: Text | None = None
+    applications: Annotated[list[OneByHand] | None, Field(max_length=MOST_AT_ONCE)] = None
+
+
+def chosen(world: "World", given: EmployerGiven) -> list[Negotiation]:
+    """The negotiations that are named: `negotiation_id`, `vacancy_id`, `user_id`, or `all`."""
+    if given.negotiation_id is not None:
+        return [known(world.negotiations.by_id, given.negotiation_id, "negotiation")]
+    if given.vacancy_id is not None:
+        return list(world.negotiations.of_vacancy(given.vacancy_id))
+    if given.user_id is not None:
+        return list(world.negotiations.of_user(given.user_id))
+    if given.all:
         return list(world.negotiations.by_id.values())
-    raise ValueError("say which: negotiation_id, vacancy_id, user_id or all")
+    raise SpecError("say which: negotiation_id, vacancy_id, user_id or all")
 
 
-def employer(world: "World", body: Json) -> Json:
+def employer(world: "World", given: EmployerGiven) -> Json:
     """Act as an employer on one or several applications."""
-    act = str(body["act"])
-    if act not in ACTS:
-        raise ValueError(f"act must be one of {', '.join(ACTS)}, not {act!r}")
+    if given.act == "message" and not (given.text or "").strip():
+        raise SpecError("a message needs a text")
+    if given.act == "state" and given.state is None:
+        raise SpecError("say which: state")
     now = world.clock.now()
-    found = chosen(world, body)
+    found = chosen(world, given)
     for negotiation in found:
-        _perform(world, negotiation, act, body, now)
+        _perform(world, negotiation, given, now)
     return {"negotiations": [negotiations.shown(world, n, detailed=True) for n in found[:100]], "count": len(found)}
 
 
-def _perform(world: "World", negotiation: Negotiation, act: str, body: Json, now: float) -> None:
-    text = body.get("text")
-    if act == "view":
+def _perform(world: "World", negotiation: Negotiation, given: EmployerGiven, now: float) -> None:
+    if given.act == "view":
         acts.view(world, negotiation, now)
-    elif act in ("invite", "reject", "state"):
-        state = {"invite": "invitation", "reject": "discard"}.get(act) or str(body["state"])
-        acts.move(world, negotiation, state, text, now)
-    elif act == "message":
-        acts.say(world, negotiation, str(body["text"]), now, body.get("assessments"))
+    elif given.act in ("invite", "reject", "state"):
+        state = {"invite": "invitation", "reject": "discard"}.get(given.act) or str(given.state)
+        acts.move(world, negotiation, state, given.text, now)
+    elif given.act == "message":
+        acts.say(world, negotiation, str(given.text), now, given.assessments)
     else:
-        _change(world, negotiation, act)
+        _change(world, negotiation, given.act)
 
 
 def _change(world: "World", negotiation: Negotiation, act: str) -> None:
@@ -77,25 +112,30 @@ def _change(world: "World", negotiation: Negotiation, act: str) -> None:
             world.market.hide(vacancy, deleted=True)
 
 
-def apply_by_hand(world: "World", body: Json) -> Json:
-    """An application that the person made on the site: no checks but the pair; it counts in the 24 hours."""
-    resume = world.resumes[str(body["resume_id"])]
-    vacancy = world.market.vacancies[str(body["vacancy_id"])]
+def apply_by_hand(world: "World", given: ByHandGiven) -> Json:
+    """Applications that the person made on the site: no checks but the pair; they count in the 24 hours."""
+    if given.applications is not None:
+        return {"made": [_by_hand(world, one).id for one in given.applications]}
+    one = OneByHand(resume_id=given.resume_id or "", vacancy_id=given.vacancy_id or "", message=given.message)
+    return negotiations.shown(world, _by_hand(world, one), detailed=True)
+
+
+def _by_hand(world: "World", given: OneByHand) -> Negotiation:
+    resume = known(world.resumes, given.resume_id, "resume")
+    vacancy = known(world.market.vacancies, given.vacancy_id, "vacancy")
     if world.negotiations.pair(resume.id, vacancy.id) is not None:
-        raise ValueError("this resume was already sent to this vacancy")
+        raise SpecError(f"resume {resume.id} was already sent to vacancy {vacancy.id}")
     user = world.accounts.users[resume.user_id]
-    now = world.clock.now()
     lag = world.switches.read_back_lag
-    made = record(world, user, resume, vacancy, body.get("message"), now, lag=lag)
-    return negotiations.shown(world, made, detailed=True)
+    return record(world, user, resume, vacancy, given.message, world.clock.now(), lag=lag)
 
 
 def listed(world: "World", request: "Request") -> Json:
     """Applications of everybody or of one user, newest first, with their chats."""
     user = request.query_params.get("user_id")
-    limit = int(request.query_params.get("limit", 100))
+    limit = whole(request, "limit", 100)
     found = world.negotiations.of_user(user) if user else list(world.negotiations.by_id.values())
-    newest = sorted(found, key=lambda n: (n.updated, n.id), reverse=True)[:limit]
+    newest = heapq.nlargest(limit, found, key=lambda n: (n.updated, n.id))
     lines: list[Json] = []
     for negotiation in newest:
         chat = [{"author": m.author, "text": m.text, "state": m.state, "at": m.created} for m in negotiation.messages]

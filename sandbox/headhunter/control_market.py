@@ -1,10 +1,16 @@
 """Control: publishing vacancies and changing them."""
 
-from typing import TYPE_CHECKING, Any
+import itertools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
 
 from sandbox.headhunter import catalogue
 from sandbox.headhunter.cards import Vacancy
-from sandbox.headhunter.filling import fill_vacancy
+from sandbox.serving.bodies import SpecError
+from sandbox.serving.given import Given, Ident, known
+from sandbox.serving.guard import whole
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -12,20 +18,35 @@ if TYPE_CHECKING:
     from sandbox.headhunter.state import World
 
 Json = dict[str, Any]
-ACTS = ("archive", "restore", "hide", "delete", "close", "open", "deny", "allow", "require_visibility", "patch")
+FIRST_PUBLISHED, FIRST_GENERATED = 700_000_000, 800_000_000
+MOST_AT_ONCE = 100_000
+ActName = Literal[
+    "archive", "restore", "hide", "delete", "close", "open", "deny", "allow", "require_visibility", "patch"
+]  # fmt: skip
 
 
-def publish(world: "World", body: Json) -> Json:
-    """Publish now: `vacancies` (cards, gaps are filled) or `count` of those that wait, then generated ones."""
+class PublishGiven(Given):
+    """Cards with gaps, or how many of those that wait or are made up."""
+
+    vacancies: Annotated[list[Any], Field(default_factory=list[Any])]
+    count: Annotated[int, Field(ge=0, le=MOST_AT_ONCE)] = 0
+
+
+class ActGiven(Given):
+    """What is to become of a vacancy."""
+
+    act: ActName
+    vacancy_id: Ident
+    visibility_id: Ident = "1"
+    card: Json | None = None
+
+
+def publish(world: "World", given: PublishGiven) -> Json:
+    """Publish now: `vacancies` (cards, gaps are filled; all or none) or `count`, those that wait first."""
     now = world.clock.now()
-    published: list[str] = []
-    for number, record in enumerate(body.get("vacancies") or [], start=1):
-        card = fill_vacancy(record, str(700_000_000 + world.market.index.size + number), world.api, world.site)
-        if card["id"] in world.market.vacancies:
-            raise ValueError(f"vacancy {card['id']} exists already")
-        world.market.publish(Vacancy(card, now), now)
-        published.append(card["id"])
-    wanted = int(body.get("count", 0))
+    cards = _cards(world, given.vacancies)
+    published = [_shown(world, card, now) for card in cards]
+    wanted = given.count
     while wanted > 0 and (vacancy := world.market.publish_next(now)) is not None:
         published.append(vacancy.id)
         wanted -= 1
@@ -34,22 +55,38 @@ def publish(world: "World", body: Json) -> Json:
     return {"published": published}
 
 
+def _cards(world: "World", records: list[Any]) -> list[Json]:
+    free = _free_ids(world, FIRST_PUBLISHED)
+    cards = [world.card(record, next(free)) for record in records]
+    seen: set[str] = set(world.market.vacancies)
+    for card in cards:
+        if card["id"] in seen:
+            raise SpecError(f"vacancy {card['id']} exists already")
+        seen.add(card["id"])
+    return cards
+
+
 def _generated(world: "World", count: int, now: float) -> list[str]:
-    made: list[str] = []
-    first = 800_000_000 + world.market.index.size
-    for card in catalogue.generate(count, world.setup.seed + world.market.index.size, first_id=first):
-        filled = fill_vacancy(card, card["id"], world.api, world.site)
-        world.market.publish(Vacancy(filled, now), now)
-        made.append(filled["id"])
-    return made
+    free = _free_ids(world, FIRST_GENERATED)
+    cards = catalogue.generate(count, world.setup.seed + world.market.index.size)
+    return [_shown(world, world.card({**card, "id": next(free)}, ""), now) for card in cards]
 
 
-def act(world: "World", body: Json) -> Json:
+def _shown(world: "World", card: Json, now: float) -> str:
+    world.market.publish(Vacancy(card, now), now)
+    return card["id"]
+
+
+def _free_ids(world: "World", first: int) -> Iterator[str]:
+    """Ids that nothing has: a file that was handed over may use any number."""
+    numbers = itertools.count(first + world.market.index.size + 1)
+    return (str(number) for number in numbers if str(number) not in world.market.vacancies)
+
+
+def act(world: "World", given: ActGiven) -> Json:
     """Change a vacancy: archive, restore, hide, delete, close for applicants, deny, or patch its card."""
-    kind = str(body["act"])
-    if kind not in ACTS:
-        raise ValueError(f"act must be one of {', '.join(ACTS)}, not {kind!r}")
-    vacancy = world.market.vacancies[str(body["vacancy_id"])]
+    kind = given.act
+    vacancy = known(world.market.vacancies, given.vacancy_id, "vacancy")
     if kind in ("archive", "restore"):
         world.market.archive(vacancy, archived=kind == "archive")
     elif kind in ("hide", "delete"):
@@ -60,18 +97,23 @@ def act(world: "World", body: Json) -> Json:
     elif kind in ("deny", "allow"):
         vacancy.denied = kind == "deny"
     elif kind == "require_visibility":
-        vacancy.visibility_id = str(body.get("visibility_id", "1"))
+        vacancy.visibility_id = given.visibility_id
     else:
-        changes: Json = body["card"]
-        vacancy.card.update(fill_vacancy({**vacancy.card, **changes}, vacancy.id, world.api, world.site))
-        vacancy.redate(vacancy.published)
+        _patch(world, vacancy, given.card)
     vacancy.forget()
     return {"id": vacancy.id, "archived": vacancy.archived, "hidden": vacancy.hidden, "deleted": vacancy.deleted}
 
 
+def _patch(world: "World", vacancy: Vacancy, changes: Json | None) -> None:
+    if changes is None:
+        raise SpecError("say which: card")
+    vacancy.card.update(world.card({**vacancy.card, **changes, "id": vacancy.id}, vacancy.id))
+    vacancy.redate(vacancy.published)
+
+
 def listed(world: "World", request: "Request") -> Json:
     """Published vacancies, newest first; `text` searches in the names."""
-    limit = int(request.query_params.get("limit", 50))
+    limit = whole(request, "limit", 50)
     text = request.query_params.get("text", "").lower()
     newest = (v for v in reversed(world.market.shown) if text in v.card["name"].lower())
     lines: list[Json] = []

@@ -119,6 +119,12 @@ class Dictionaries:
         ]
 
     @cached_property
+    def industry_names(self) -> dict[str, str]:
+        """Branches and their parts by id."""
+        parts = [part for industry in self.industries for part in industry["industries"]]
+        return {known["id"]: known["name"] for known in [*self.industries, *parts]}
+
+    @cached_property
     def languages(self) -> list[Json]:
         """Languages that people speak."""
         return [{"id": i, "name": n, "uid": u} for i, n, u in self._tables["languages"]]

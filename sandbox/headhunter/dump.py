@@ -1,21 +1,29 @@
 """The whole state of a sandbox as one JSON object, and back."""
 
-from collections import deque
+import heapq
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
-from sandbox.headhunter.accounts import Client, Code, SavedSearch, Token, User
+from pydantic import BaseModel, Field
+
+from sandbox.headhunter.accounts import Client, Code, Token, User
 from sandbox.headhunter.cards import Vacancy
+from sandbox.headhunter.chat_texts import known_text
+from sandbox.headhunter.clock import EARLIEST, FASTEST, LATEST
 from sandbox.headhunter.employers import Plan
 from sandbox.headhunter.faults import Captcha, Fault, Latency
 from sandbox.headhunter.ledger import LedgerEntry
-from sandbox.headhunter.negotiation_store import Message, Negotiation
-from sandbox.headhunter.personas import Step
-from sandbox.headhunter.resume_cards import Resume
+from sandbox.headhunter.negotiation_store import Negotiation
+from sandbox.headhunter.personas import ACTS, SCENARIOS, Step
+from sandbox.headhunter.records import EmployerRecord, check
+from sandbox.headhunter.resume_cards import ACCESS, STATUS, Resume, fill_resume
 from sandbox.headhunter.state import Setup, World
+from sandbox.serving.bodies import SpecError
+from sandbox.serving.given import read
 
 Json = dict[str, Any]
 FORMAT = 1
+Moment = Annotated[float, Field(ge=EARLIEST, le=LATEST)]
 _VACANCY_FLAGS = ("archived", "closed", "hidden", "deleted", "denied", "visibility_id", "responses")
 
 
@@ -62,73 +70,126 @@ def _due(item: tuple[float, int, str, Step, Plan | None]) -> list[Any]:
     return [moment, number, negotiation, asdict(step), asdict(plan) if plan else None]
 
 
-def load(setup: Setup, state: Json) -> World:
-    """A world in the dumped state; ValueError when the dump is not one of this version."""
-    if state.get("format") != FORMAT:
-        raise ValueError(f"this is no dump of format {FORMAT}")
+class _Vacancy(BaseModel):
+    card: Json
+    published: Moment | None
+    archived: bool
+    closed: bool
+    hidden: bool
+    deleted: bool
+    denied: bool
+    visibility_id: str | None
+    responses: int
+
+
+class _ClockState(BaseModel):
+    now: Moment
+    speed: Annotated[float, Field(ge=0, le=FASTEST)]
+
+
+class _FaultState(BaseModel):
+    rules: list[Fault]
+    latency: Latency
+    captcha: Captcha
+
+
+class _State(BaseModel):
+    clock: _ClockState
+    times: tuple[Moment, Moment, Moment]
+    switches: Json
+    vacancies: list[_Vacancy]
+    employers: list[Json]
+    users: Annotated[list[User], Field(min_length=1)]
+    clients: list[Client]
+    tokens: list[Token]
+    codes: list[Code]
+    grants: set[tuple[str, str]]
+    resumes: list[Resume]
+    negotiations: list[Negotiation]
+    ledger: list[LedgerEntry]
+    faults: _FaultState
+    due: list[tuple[float, int, str, Step, Plan | None]]
+    last_text: dict[str, str]
+    denied_users: set[str]
+
+
+def load(setup: Setup, dumped: Json) -> World:
+    """A world in the dumped state. Raises SpecError when the dump is not one of this version, or damaged."""
+    if dumped.get("format") != FORMAT:
+        raise SpecError(f"this is no dump of format {FORMAT}")
+    state = read(_State, dumped)
+    try:
+        return _loaded(setup, state)
+    except (ValueError, KeyError) as problem:
+        raise SpecError(f"the dump is damaged: {problem}") from problem
+
+
+def _loaded(setup: Setup, state: _State) -> World:
     world = World(setup, empty=True)
-    world.switches.update(state["switches"])
-    world.clock.set(state["clock"]["now"])
-    world.clock.set_speed(state["clock"]["speed"])
-    world.born, world.published_until, world.archived_until = state["times"]
+    world.switches.update(state.switches)
+    world.clock.set(state.clock.now)
+    world.clock.set_speed(state.clock.speed)
+    world.born, world.published_until, world.archived_until = state.times
     _load_market(world, state)
     _load_people(world, state)
     _load_applications(world, state)
-    _load_faults(world, state["faults"])
+    world.faults.latency, world.faults.captcha = state.faults.latency, state.faults.captcha
+    for rule in state.faults.rules:
+        rule.check()
+        world.faults.restore(rule)
     return world
 
 
-def _load_market(world: World, state: Json) -> None:
-    world.market.employers = {employer["id"]: employer for employer in state["employers"]}
-    for item in state["vacancies"]:
-        published: float | None = item["published"]
-        vacancy = Vacancy(item["card"], world.born if published is None else published)
+def _load_market(world: World, state: _State) -> None:
+    world.market.employers = {known["id"]: known for known in (check(EmployerRecord, one) for one in state.employers)}
+    for item in state.vacancies:
+        card = world.card(_as_dumped(item.card), "")
+        vacancy = Vacancy(card, world.born if item.published is None else item.published)
         for name in _VACANCY_FLAGS:
-            setattr(vacancy, name, item[name])
-        world.market.restore(vacancy, published)
+            setattr(vacancy, name, getattr(item, name))
+        world.market.restore(vacancy, item.published)
 
 
-def _load_people(world: World, state: Json) -> None:
+def _as_dumped(card: Json) -> Json:
+    """The card such that filling its gaps changes nothing: an employer that had no id gets none now."""
+    employer = card.get("employer")
+    return {**card, "employer": {**employer, "no_id": True}} if isinstance(employer, dict) else card
+
+
+def _load_people(world: World, state: _State) -> None:
     accounts = world.accounts
-    for record in state["users"]:
-        fields: Json = {**record, "relations": {}, "sent": {}, "searches": {}}
-        user = User(**fields)
-        user.relations = {vacancy: set(relations) for vacancy, relations in record["relations"].items()}
-        user.sent = {key: deque(moments) for key, moments in record["sent"].items()}
-        user.searches = {ident: SavedSearch(**search) for ident, search in record["searches"].items()}
+    for user in state.users:
         accounts.add_user(user)
-    for record in state["clients"]:
-        accounts.add_client(Client(**record))
-    for record in state["tokens"]:
-        token = Token(**record)
+    for client in state.clients:
+        accounts.add_client(client)
+    for token in state.tokens:
         accounts.tokens[token.access] = token
         if token.refresh:
             accounts.refreshes[token.refresh] = token
-    for record in state["codes"]:
-        accounts.codes[record["value"]] = Code(**record)
-    accounts.grants = {(user, client) for user, client in state["grants"]}
-    world.denied_users = set(state["denied_users"])
-
-
-def _load_applications(world: World, state: Json) -> None:
-    for record in state["resumes"]:
-        resume = Resume(**record)
-        resume.views = [(moment, employer, viewed) for moment, employer, viewed in record["views"]]
+    accounts.codes = {code.value: code for code in state.codes}
+    accounts.grants = state.grants
+    world.denied_users = state.denied_users
+    for resume in state.resumes:
+        resume.data = fill_resume(resume.data, 0)
+        if resume.user_id not in accounts.users or resume.status not in STATUS or resume.access not in ACCESS:
+            raise ValueError(f"resume {resume.id} has no owner, or an unknown status")
         world.resumes[resume.id] = resume
-    for record in state["negotiations"]:
-        fields: Json = {**record, "messages": [Message(**message) for message in record["messages"]]}
-        world.negotiations.restore(Negotiation(**fields))
-    world.ledger.entries = [LedgerEntry(**entry) for entry in state["ledger"]]
+    if missing := [ident for user in state.users for ident in user.resume_ids if ident not in world.resumes]:
+        raise ValueError(f"there is no resume {missing[0]}")
+
+
+def _load_applications(world: World, state: _State) -> None:
+    for negotiation in state.negotiations:
+        if negotiation.user_id not in world.accounts.users:
+            raise ValueError(f"negotiation {negotiation.id} has no owner")
+        world.negotiations.restore(negotiation)
+    world.ledger.entries = state.ledger
     employers = world.employers
-    employers.last_text = state["last_text"]
-    for moment, number, negotiation, step, plan in state["due"]:
-        act = Step(step["act"], step["text"], (step["after"][0], step["after"][1]))
-        employers.due.append((moment, number, negotiation, act, Plan(**plan) if plan else None))
+    employers.last_text = state.last_text
+    for item in state.due:
+        _, number, _, step, plan = item
+        if step.act not in ACTS or not known_text(step.text) or (plan is not None and plan.scenario not in SCENARIOS):
+            raise ValueError(f"nobody knows how to {step.act}")
+        employers.due.append(item)
         employers.count = max(employers.count, number)
-
-
-def _load_faults(world: World, faults: Json) -> None:
-    world.faults.latency = Latency(**faults["latency"])
-    world.faults.captcha = Captcha(**faults["captcha"])
-    for rule in faults["rules"]:
-        world.faults.restore(Fault(**rule))
+    heapq.heapify(employers.due)

@@ -4,11 +4,13 @@ import fnmatch
 import math
 import random
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any, ClassVar
+
+from pydantic import ConfigDict, Field
 
 Json = dict[str, Any]
 BEFORE, AFTER = "before", "after"
-KINDS = ("status", "close", "reset", "timeout", "delay", "truncate", "reset_mid_body", "slow_body")
+KINDS = ("status", "close", "reset", "timeout", "delay", "truncate", "reset_mid_body", "slow_body", "hang_up")
 BODIES = ("json", "empty", "html")
 _P99 = 2.326  # the 99th percentile of the standard normal distribution
 
@@ -19,7 +21,8 @@ class Fault:
 
     `kind`: `status` answers with `status` and `body`; `close` and `reset` end the connection without an answer;
     `timeout` holds it for `seconds` and then ends it; `delay` waits `seconds` and goes on; `truncate` cuts the body of
-    an answer in half; `reset_mid_body` resets in the middle; `slow_body` sends `bytes_per_second`.
+    an answer in half; `reset_mid_body` resets in the middle; `slow_body` sends `bytes_per_second`; `hang_up` answers
+    and then ends a connection that was to be kept.
     `when`: `before` the effect (nothing happened) or `after` it (it happened, the caller does not learn of it).
     """
 
@@ -30,13 +33,15 @@ class Fault:
     status: int = 502
     body: str = "json"
     probability: float = 1.0
-    times: int | None = None
-    skip: int = 0
+    times: Annotated[int | None, Field(ge=0)] = None
+    skip: Annotated[int, Field(ge=0)] = 0
     account: str | None = None
-    seconds: float = 0.0
-    bytes_per_second: float = 1.0
+    seconds: Annotated[float, Field(ge=0, le=3600)] = 0.0
+    bytes_per_second: Annotated[float, Field(gt=0, le=1e9)] = 1.0
     id: int = 0
     hits: int = 0
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     def check(self) -> None:
         """ValueError for a rule that cannot work."""
@@ -48,7 +53,7 @@ class Fault:
             raise ValueError(f"body must be one of {', '.join(BODIES)}, not {self.body!r}")
         if not 0.0 <= self.probability <= 1.0:
             raise ValueError("probability must lie between 0 and 1")
-        if self.kind in ("truncate", "reset_mid_body", "slow_body"):
+        if self.kind in ("truncate", "reset_mid_body", "slow_body", "hang_up"):
             self.when = AFTER
         if not 400 <= self.status <= 599:
             raise ValueError("status must lie between 400 and 599")

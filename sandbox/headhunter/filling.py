@@ -4,6 +4,8 @@ import hashlib
 import re
 from typing import Any
 
+from sandbox.headhunter.records import VacancyRecord, check
+
 Json = dict[str, Any]
 
 EXPERIENCE = {
@@ -48,12 +50,10 @@ def employer_id_of(name: str) -> str:
     return str(2_000_000 + int(hashlib.sha256(name.strip().lower().encode()).hexdigest()[:7], 16) % 7_000_000)
 
 
-def fill_vacancy(record: Json, fallback_id: str, api: str, site: str) -> Json:
-    """A card that is valid by the schema; what the record knows is kept, ValueError says what makes it useless."""
-    name = record.get("name")
-    if not isinstance(name, str) or not name.strip():
-        raise ValueError("it has no name")
-    card: Json = dict(record)
+def fill_vacancy(record: Any, fallback_id: str, api: str, site: str) -> Json:
+    """A card that is valid by the schema; what the record knows is kept, RecordError says what makes it useless."""
+    card: Json = dict(check(VacancyRecord, record))
+    name: str = card["name"]
     card["id"] = str(record.get("id") or fallback_id)
     card["description"] = str(record.get("description") or "")
     card["area"] = _area(record.get("area"), api)
@@ -67,6 +67,8 @@ def fill_vacancy(record: Json, fallback_id: str, api: str, site: str) -> Json:
     card["key_skills"] = _skills(record.get("key_skills"))
     card["employer"] = _employer(record, api, site)
     card["address"] = _address(record.get("address"))
+    if snippet := record.get("snippet"):
+        card["snippet"] = {"requirement": None, "responsibility": None, **snippet}
     card |= _salary(record)
     _set_flags(card)
     _set_links(card, api, site)

@@ -1,6 +1,5 @@
 """From query arguments to a set of vacancies."""
 
-import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ _CHECKED = {
     "label": "vacancy_label",
 }
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{0,30})?")
 _NESTED = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _SHAPES = {
     "employer_id": _NUMBER,
@@ -90,13 +90,9 @@ def _number(request: Request, name: str) -> float | None:
     text = request.arg(name)
     if text is None or text == "":
         return None
-    try:
-        number = float(text)
-    except ValueError:
-        raise BadArgumentError(name) from None
-    if not math.isfinite(number):
+    if not _DECIMAL.fullmatch(text):
         raise BadArgumentError(name)
-    return number
+    return float(text)
 
 
 def _date(request: Request, name: str) -> float | None:
@@ -229,7 +225,7 @@ def _magic(world: "World", wanted: Wanted) -> None:
         if area is not None and "area" not in wanted.facets:
             wanted.facets["area"] = [area]
             wanted.magic["area"] = area
-        elif piece.isascii() and piece.isdigit() and int(piece) >= _MAGIC_SALARY and wanted.salary is None:
+        elif _NUMBER.fullmatch(piece) and int(piece) >= _MAGIC_SALARY and wanted.salary is None:
             wanted.salary, wanted.only_with_salary = float(piece), True
             wanted.magic["salary"] = piece
         else:

@@ -13,16 +13,26 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 async def read_body(request: Request, receive: Receive) -> bool:
-    """Take in the whole body; False when the caller went away before its end, so that nothing may be done."""
+    """Take in the whole body; False when the caller went away before its end, so that nothing may be done.
+
+    Of one that is too large nothing is kept but that it was.
+    """
     chunks: list[bytes] = []
+    size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return False
-        chunks.append(message.get("body", b""))
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size <= MOST_BYTES:
+            chunks.append(chunk)
+        else:
+            chunks.clear()
         if not message.get("more_body", False):
             break
     request.body = b"".join(chunks)
+    request.too_large = size > MOST_BYTES
     if request.headers.get(b"content-type", b"").startswith(b"multipart/form-data"):
         request.use_form(await _multipart(request))
     return True
@@ -40,4 +50,5 @@ async def _multipart(request: Request) -> dict[str, str]:
     fields: dict[str, str] = {}
     for name, value in form.multi_items():
         fields[name] = value if isinstance(value, str) else (await value.read()).decode("utf-8", "replace")
+    await form.close()
     return fields

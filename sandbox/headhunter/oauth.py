@@ -1,7 +1,7 @@
 """Signing in: the authorize page of the site and the token endpoint."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sandbox.headhunter import oauth_pages as pages
 from sandbox.headhunter.accounts import Client, Token, User
@@ -17,24 +17,31 @@ LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 def redirect_allowed(asked: str, registered: str, *, any_loopback_port: bool) -> bool:
     """Whether an address derives from the registered one: same scheme and port, its host and path or deeper ones."""
-    want, have = urlsplit(asked), urlsplit(registered)
+    want, have = _split(asked), _split(registered)
+    if want is None or have is None:
+        return False
     if want.scheme != have.scheme or not want.hostname or not have.hostname or want.username or want.fragment:
         return False
     if want.hostname != have.hostname and not want.hostname.endswith("." + have.hostname):
         both_loopback = want.hostname in LOOPBACK and have.hostname in LOOPBACK
         if not (any_loopback_port and both_loopback):
             return False
-    try:
-        same_port = want.port == have.port
-    except ValueError:
-        return False
-    if not same_port and not (any_loopback_port and want.hostname in LOOPBACK):
+    if want.port != have.port and not (any_loopback_port and want.hostname in LOOPBACK):
         return False
     base = have.path.rstrip("/")
     if not (want.path == base or want.path.startswith(base + "/") or (not base and not want.path)):
         return False
     asked_query = parse_qsl(want.query)
     return all(pair in asked_query for pair in parse_qsl(have.query))
+
+
+def _split(uri: str) -> SplitResult | None:
+    """The parts of an address whose host and port can be read; None for another."""
+    try:
+        parts = urlsplit(uri)
+        return parts if parts.port is None or parts.port else None
+    except ValueError:
+        return None
 
 
 def with_query(uri: str, extra: dict[str, str]) -> str:

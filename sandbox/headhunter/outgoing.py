@@ -105,7 +105,7 @@ async def dribble(body: bytes, fault: Fault, transport: Transport | None, receiv
         await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
         await cut(transport, receive, abrupt=True)
         return
-    pause = 1.0 / max(fault.bytes_per_second, 0.001)
+    pause = 1.0 / fault.bytes_per_second
     for position in range(len(body)):
         await send({"type": "http.response.body", "body": body[position : position + 1], "more_body": True})
         await asyncio.sleep(pause)

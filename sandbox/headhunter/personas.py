@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
+ACTS = frozenset({"view", "invite", "reject", "say", "archive", "close_chat"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ read as plain words, as the site does.
 import re
 from dataclasses import dataclass
 
+_DEEPEST = 40
 FIELDS = {"NAME": "name", "COMPANY_NAME": "company_name", "DESCRIPTION": "description"}
 _LEXEME = re.compile(r'"([^"]*)"|(\()|(\))|([^\s()"]+)')
 
@@ -79,18 +80,22 @@ def _lexemes(text: str) -> list[_Lexeme]:
 
 
 def _split_word(word: str) -> list[_Lexeme]:
-    if word in ("AND", "OR", "NOT"):
-        return [_Lexeme(word, word)]
-    head, colon, rest = word.partition(":")
-    if colon and head in FIELDS:
-        return [_Lexeme("field", FIELDS[head]), *(_split_word(rest) if rest else [])]
-    return [_Lexeme("word", word)]
+    found: list[_Lexeme] = []
+    while word:
+        head, colon, rest = word.partition(":")
+        if not (colon and head in FIELDS):
+            found.append(_Lexeme(word if word in ("AND", "OR", "NOT") else "word", word))
+            break
+        found.append(_Lexeme("field", FIELDS[head]))
+        word = rest
+    return found
 
 
 class _Parser:
     def __init__(self, lexemes: list[_Lexeme]) -> None:
         self._lexemes = lexemes
         self._at = 0
+        self._depth = 0
 
     def _peek(self) -> str:
         return self._lexemes[self._at].kind if self._at < len(self._lexemes) else "end"
@@ -130,6 +135,15 @@ class _Parser:
 
     def single(self) -> Node | None:
         lexeme = self._next()
+        if lexeme.kind in ("NOT", "(") and self._depth >= _DEEPEST:
+            return None  # as with any other malformed query: the mark is dropped, the words stay
+        self._depth += 1
+        try:
+            return self._opened(lexeme)
+        finally:
+            self._depth -= 1
+
+    def _opened(self, lexeme: _Lexeme) -> Node | None:
         if lexeme.kind == "NOT":
             part = self.single() if self._peek() in ("word", "phrase", "field", "(", "NOT") else None
             return None if part is None else Without(part)

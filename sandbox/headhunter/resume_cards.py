@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.headhunter.clock import stamp
+from sandbox.headhunter.records import ResumeRecord, check
 
 Json = dict[str, Any]
 STATUS = {
@@ -56,9 +57,9 @@ class Resume:
         return self.data["title"]
 
 
-def fill_resume(record: Json, number: int) -> Json:
-    """A record with every key that the specification requires."""
-    data: Json = dict(record)
+def fill_resume(record: Any, number: int) -> Json:
+    """A record with every key that the specification requires; RecordError says what makes it useless."""
+    data: Json = dict(check(ResumeRecord, record))
     data["id"] = str(record.get("id") or hashlib.sha256(f"resume-{number}".encode()).hexdigest()[:38])
     data["title"] = str(record.get("title") or "Без названия")
     for name in ("first_name", "last_name", "middle_name", "age", "gender", "salary", "photo", "birth_date", "metro"):

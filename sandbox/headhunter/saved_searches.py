@@ -1,5 +1,6 @@
 """Searches that an applicant keeps."""
 
+import itertools
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
@@ -13,13 +14,16 @@ if TYPE_CHECKING:
     from sandbox.headhunter.state import World
 
 Json = dict[str, Any]
+FIRST_ID = 5_000_000
 
 
 def _saved_line(world: "World", request: Request, search: SavedSearch) -> Json:
     probe = Request("GET", "/vacancies", search.query.encode(), {}, "")
     probe.now = request.now
-    wanted = filters.read(world, probe)
-    bits = filters.select(world, wanted)
+    try:
+        bits = filters.select(world, filters.read(world, probe))
+    except filters.BadArgumentError:
+        bits = 0  # saved when its arguments still made sense: a dictionary has lost an entry since
     fresh = bits & world.market.index.between(search.seen, None)
     url = f"{world.api}/vacancies?{search.query}&saved_search_id={search.id}"
     return {
@@ -48,7 +52,8 @@ def save(world: "World", request: Request) -> Answer:
     except filters.BadArgumentError as problem:
         return problem.answer()
     args = {name: values for name, values in request.args.items() if name not in ("page", "per_page", "name")}
-    ident = str(5_000_000 + world.requests)
+    known = request.owner.searches
+    ident = next(ident for number in itertools.count(FIRST_ID + len(known)) if (ident := str(number)) not in known)
     name = request.arg("name") or request.arg("text") or "Мой поиск"
     query = urlencode(args, doseq=True)
     request.owner.searches[ident] = SavedSearch(

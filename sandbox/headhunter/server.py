@@ -1,18 +1,23 @@
-"""Serving a sandbox over a real socket."""
+"""Serving a world over a real socket: fast, silent, and with connections that faults can cut."""
 
 import asyncio
-import signal
 import socket
 from collections.abc import Callable
 from typing import Any
 
-import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sandbox.headhunter.app import App
+from sandbox.serving.serve import BACKLOG, QuietServer, until_told
 
-KEEP_ALIVE_S = 75
-DRAIN_S = 1
+OPTIONS: dict[str, Any] = {
+    "loop": "uvloop",
+    "lifespan": "off",
+    "server_header": False,
+    "timeout_keep_alive": 75,
+    "timeout_graceful_shutdown": 1,
+    "backlog": BACKLOG,
+}
 
 
 class SandboxProtocol(HttpToolsProtocol):
@@ -24,70 +29,13 @@ class SandboxProtocol(HttpToolsProtocol):
         self.scope["sandbox.transport"] = self.transport  # pyright: ignore[reportGeneralTypeIssues]
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one. OSError when the port is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-        bound.listen(2048)
-    except OSError:
-        bound.close()
-        raise
-    bound.setblocking(False)
-    return bound
+def run(app: App, bound: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT, then end within a second."""
+    until_told(lambda: QuietServer(app, http=SandboxProtocol, **OPTIONS), bound, loop_factory=uvloop())
 
 
-class Server(uvicorn.Server):
-    """A uvicorn server that says when it listens and leaves signals to the caller."""
-
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._announce = announce
-
-    async def serve_quietly(self, sockets: list[socket.socket]) -> None:
-        """Serve without uvicorn's signal handlers, which raise the signal again when all is done."""
-        await self._serve(sockets)
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to accept, then announce it."""
-        await super().startup(sockets)
-        self._announce()
-
-
-def build(app: App, announce: Callable[[], None]) -> Server:
-    """A server for the application: no access log, no headers of its own but the date."""
-    settings: dict[str, Any] = {
-        "loop": "uvloop",
-        "http": SandboxProtocol,
-        "ws": "none",
-        "lifespan": "off",
-        "access_log": False,
-        "log_level": "warning",
-        "server_header": False,
-        "timeout_keep_alive": KEEP_ALIVE_S,
-        "timeout_graceful_shutdown": DRAIN_S,
-        "backlog": 2048,
-    }
-    return Server(uvicorn.Config(app, **settings), announce)
-
-
-def run(app: App, bound: socket.socket, announce: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT, then end within the drain time."""
-    server = build(app, announce)
-
-    async def serve() -> None:
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, lambda: setattr(server, "should_exit", True))
-        await server.serve_quietly([bound])
-
-    with asyncio.Runner(loop_factory=_uvloop()) as runner:
-        runner.run(serve())
-
-
-def _uvloop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def uvloop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The faster loop where it is installed."""
     try:
         import uvloop
     except ImportError:

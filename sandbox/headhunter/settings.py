@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 from typing import Any, get_args, get_origin, get_type_hints
 
+MOST = 1e9
 BLACKLISTED_AGENTS = ("MyApp/1.0 (my-app-feedback@example.com)", "@example.com", ".example.com)")
 
 
@@ -134,8 +135,9 @@ def _checked_plain(name: str, value: Any, kinds: tuple[Any, ...]) -> Any:
         if not isinstance(value, str):
             raise ValueError(f"{name} must be a string")
         return value
-    if not isinstance(value, int | float) or (float not in kinds and int(value) != value) or value < 0:
-        raise ValueError(f"{name} must be {_kind_name(kinds)} of zero or more, not {value!r}")
+    number = isinstance(value, int | float) and 0 <= value <= MOST and (float in kinds or int(value) == value)
+    if not number:
+        raise ValueError(f"{name} must be {_kind_name(kinds)} of zero or more, up to {MOST:.0f}, not {value!r:.40}")
     return float(value) if float in kinds else int(value)
 
 

@@ -1,8 +1,8 @@
 """The few pages and echoes that belong to the site rather than to the API."""
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sandbox.headhunter import oauth_pages
 from sandbox.headhunter.admission import solve_captcha
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from sandbox.headhunter.state import World
 
 
+_ADDRESS = re.compile(r"https?://[!-~]+")
+
+
 def captcha_page(_world: "World", request: Request) -> Answer:
     """The page behind `captcha_url`."""
     return html_page(200, oauth_pages.captcha(request.arg("state") or "", request.arg("backurl")))
@@ -23,7 +26,7 @@ def captcha_solved(world: "World", request: Request) -> Answer:
     """The pressed button: the calls of that captcha work again."""
     solve_captcha(world, request.form.get("state", ""))
     back = request.form.get("backurl", "")
-    if urlsplit(back).scheme in ("http", "https"):
+    if _ADDRESS.fullmatch(back):
         return Answer(status=302, content_type=HTML, headers=[(b"location", back.encode())])
     return html_page(200, oauth_pages.done("Можно вернуться в приложение: запросы снова принимаются."))
 

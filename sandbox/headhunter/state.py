@@ -20,7 +20,7 @@ from sandbox.headhunter.ledger import Ledger
 from sandbox.headhunter.loader import read_resumes, read_vacancies
 from sandbox.headhunter.market import Market
 from sandbox.headhunter.negotiation_store import Negotiations
-from sandbox.headhunter.resume_cards import Resume, fill_resume
+from sandbox.headhunter.resume_cards import STATUS, Resume, fill_resume
 from sandbox.headhunter.settings import Switches
 from sandbox.headhunter.similar import Similar
 
@@ -28,6 +28,7 @@ Json = dict[str, Any]
 DAY_S = 86_400.0
 FIRST_NEGOTIATION = 4_100_000_000
 LOG_LENGTH = 500
+MOST_VACANCIES = 200_000
 
 
 @dataclass(slots=True)
@@ -43,6 +44,12 @@ class Setup:
     start: float | None = None
     speed: float = 1.0
     switches: Json = field(default_factory=dict[str, Any])
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.held_back <= 1.0:
+            raise ValueError(f"held-back is a share from 0 to 1, not {self.held_back:g}")
+        if not 0 <= self.catalogue_size <= MOST_VACANCIES:
+            raise ValueError(f"catalogue-size is a number from 0 to {MOST_VACANCIES}, not {self.catalogue_size}")
 
 
 @dataclass(slots=True)
@@ -96,22 +103,27 @@ class World:
         now = self.born
         if self.setup.vacancies is None:
             cards = catalogue.generate(self.setup.catalogue_size, self.setup.seed)
-            filled = [fill_vacancy(card, card["id"], self.api, self.site) for card in cards]
+            filled = [self.card(card, card["id"]) for card in cards]
         else:
-            loaded = read_vacancies(self.setup.vacancies, lambda r, i: fill_vacancy(r, i, self.api, self.site))
+            loaded = read_vacancies(self.setup.vacancies, self.card)
             self.problems += loaded.summary()
-            filled = sorted(loaded.records, key=lambda card: str(card.get("published_at") or ""))
-        for card in filled:
-            self._name_entries(card)
+            filled = sorted(loaded.records, key=lambda card: card.get("published_at") or "")
         self.market.fill(filled, now, self.setup.held_back)
         self._add_people(now)
 
-    def _name_entries(self, card: Json) -> None:
+    def card(self, record: Any, ident: str) -> Json:
+        """A card of a vacancy made of a record with gaps, `ident` where it has none; RecordError for a useless one."""
+        card = fill_vacancy(record, ident, self.api, self.site)
         for role in card["professional_roles"]:
             role["name"] = role["name"] or self.dictionaries.role_names.get(role["id"], "Другое")
-        names = {industry["id"]: industry["name"] for industry in self.dictionaries.industries}
-        for industry in (card.get("employer") or {}).get("industries") or []:
-            industry["name"] = industry["name"] or names.get(industry["id"], "Другое")
+        employer = card["employer"]
+        if employer is not None and employer.get("industries"):
+            names = self.dictionaries.industry_names
+            employer["industries"] = [
+                {**known, "name": known.get("name") or names.get(known["id"], "Другое")}
+                for known in employer["industries"]
+            ]
+        return card
 
     def _add_people(self, now: float) -> None:
         if self.setup.resumes is None:
@@ -136,7 +148,7 @@ class World:
     def add_resume(self, user: User, record: Json, number: int, now: float) -> Resume:
         """Give a person a resume; `_status`, `_access` and `_problem` of a record set the site's side of it."""
         data = fill_resume(record, number)
-        state = data.get("status") or {}
+        status = record.get("_status") or (data.get("status") or {}).get("id")
         resume = Resume(
             id=data["id"],
             user_id=user.id,
@@ -144,7 +156,7 @@ class World:
             real_id=str(200_000_000 + number),
             created=now - 90 * DAY_S,
             updated=now - 2 * DAY_S,
-            status=str(record.get("_status") or (state.get("id") if isinstance(state, dict) else "") or "published"),
+            status=status if status in STATUS else "published",
             access=str(record.get("_access") or "clients"),
             problem=str(record.get("_problem") or ""),
             next_publish=now,

@@ -33,7 +33,7 @@ class Request:
 
     __slots__ = (
         "_args", "_form", "body", "client", "headers", "method", "now", "path", "raw_query", "request_id", "token",
-        "user",
+        "too_large", "user",
     )  # fmt: skip
 
     def __init__(self, method: str, path: str, raw_query: bytes, headers: dict[bytes, bytes], client: str) -> None:
@@ -43,6 +43,7 @@ class Request:
         self.headers = headers
         self.client = client
         self.body = b""
+        self.too_large = False
         self.now = 0.0
         self.request_id = ""
         self.token: Token | None = None
@@ -118,6 +119,11 @@ class Router:
                 methods[method] = endpoint
                 return
         patterns.append((segments, {method: endpoint}))
+
+    def paths(self) -> list[tuple[str, str]]:
+        """Method and path of everything that is served."""
+        patterns = [("/".join(segments), methods) for known in self._patterns.values() for segments, methods in known]
+        return [(method, path) for path, methods in [*self._exact.items(), *patterns] for method in methods]
 
     def find(self, path: str) -> tuple[dict[str, Endpoint], list[str]] | None:
         """The methods of a path with the values of its parameters; None for an unknown path."""

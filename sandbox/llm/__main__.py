@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from sandbox.llm.app import Sandbox, create_app
-from sandbox.llm.serve import run
+from sandbox.serving.serve import run
 
 
 def main() -> int:

@@ -10,12 +10,13 @@ from typing import Any
 
 from sandbox.llm import judge, letters
 from sandbox.llm.facts import Facts, find
-from sandbox.llm.faults import Fault
 from sandbox.llm.injection import obey
+from sandbox.llm.keywords import problem_of
 from sandbox.llm.material import read
 from sandbox.llm.schema import Builder, Hint, Schema, no_hint
 from sandbox.llm.spoil import Scene, distort, spoil
 from sandbox.llm.tokens import pieces, text_of
+from sandbox.serving.faults import Fault
 
 _LETTER = re.compile(r"letter|cover|письм", re.IGNORECASE)
 _BODY = re.compile(r"letter|cover|письм|^text$|^body$|^content$|^message$", re.IGNORECASE)
@@ -91,12 +92,12 @@ def wanted_schema(body: Mapping[str, Any]) -> tuple[str, Schema | None]:
 
 def _embedded_schema(text: str) -> Schema | None:
     decoder = json.JSONDecoder()
-    for start in re.finditer(r"\{", text):
+    for start in re.finditer(r'\{\s*"', text):
         try:
             value, _ = decoder.raw_decode(text, start.start())
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
-        if isinstance(value, dict) and isinstance(value.get("properties"), dict):
+        if isinstance(value, dict) and isinstance(value.get("properties"), dict) and problem_of(value) is None:
             return value
     return None
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import anyio
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -15,13 +16,16 @@ from sandbox.llm import chat, embeddings
 from sandbox.llm.answers import answer, request_hash
 from sandbox.llm.checks import check_chat, parse
 from sandbox.llm.control import routes
-from sandbox.llm.faults import CONTENT, TRANSPORT
-from sandbox.llm.journal import Entry
+from sandbox.llm.kinds import CONTENT, TRANSPORT
 from sandbox.llm.refusals import applies, no_model, refused, wrong_key
 from sandbox.llm.replies import ApiError
 from sandbox.llm.state import Sandbox
+from sandbox.serving.bodies import Capped
+from sandbox.serving.faults import hang
+from sandbox.serving.journal import Entry
 
 MODELS = ("sandbox-large", "sandbox-small", "sandbox-embedding")
+_CODES = {404: "unknown_url", 405: "method_not_supported", 413: "request_too_large"}
 _BORN = 1_767_225_600  # 2026-01-01, so that the list of models is the same on every run
 
 
@@ -38,8 +42,9 @@ def create_app(sandbox: Sandbox) -> Starlette:
         Route("/v1/chat/completions", api.guarded(api.chat), methods=["POST"]),
         Route("/v1/embeddings", api.guarded(api.embeddings), methods=["POST"]),
     ]
-    handlers: dict[Any, Any] = {404: _unknown, 405: _unknown}
-    return Starlette(routes=[*listed, *(routes(sandbox) if sandbox.control else [])], exception_handlers=handlers)
+    handlers: dict[Any, Any] = {404: _unknown, 405: _unknown, 413: _unknown}
+    every = [*listed, *(routes(sandbox) if sandbox.control else [])]
+    return Starlette(routes=every, exception_handlers=handlers, middleware=[Middleware(Capped)])
 
 
 class Api:
@@ -80,7 +85,7 @@ class Api:
         digest = request_hash(body, self._sandbox.seed)
         try:
             answers = [answer(body, digest, at, fault) for at in range(body.get("n") or 1)]
-        except (ValueError, RecursionError) as error:
+        except (ValueError, ArithmeticError, RecursionError) as error:
             raise ApiError(400, f"Invalid schema for response_format: {error}", param="response_format") from error
         kind = fault.kind if fault else ""
         if body.get("stream"):
@@ -138,16 +143,9 @@ class Api:
             await anyio.sleep(fault.params.get("seconds", 2))
             return None
         if fault.kind == "hang":
-            await _hang(request, fault.params.get("seconds", 3600))
+            await hang(request, fault.params.get("seconds", 3600))
             raise ApiError(504, "The server gave up waiting.", kind="server_error")
         return refused(fault)
-
-
-async def _hang(request: Request, seconds: float) -> None:
-    """Wait the seconds out, or until the client has left."""
-    with anyio.move_on_after(seconds):
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
 
 
 def _key(request: Request) -> str:
@@ -165,4 +163,6 @@ async def _unknown(request: Request, error: Exception) -> Response:
     if status == 405:
         hint = "HINT: Perhaps you meant to use a different HTTP method?"
         why = f"Not allowed to {request.method} on {request.url.path} ({hint})"
-    return ApiError(status, why, code="unknown_url" if status == 404 else "method_not_supported").response()
+    if status == 413:
+        why = "The request body is too large."
+    return ApiError(status, why, code=_CODES.get(status)).response()

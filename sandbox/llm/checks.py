@@ -1,12 +1,13 @@
 """Checks of a chat request, refused in the words that OpenAI uses."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.llm.keywords import parts_of, problem_of
 from sandbox.llm.replies import bad_request
 from sandbox.llm.schema import Schema
 from sandbox.llm.tokens import text_of
+from sandbox.serving.bodies import parsed
 
 _ROLES = {"system", "developer", "user", "assistant", "tool", "function"}
 _DOCS = "See https://platform.openai.com/docs/guides/structured-outputs."
@@ -16,8 +17,8 @@ MOST_CHOICES = 16
 def parse(raw: bytes) -> dict[str, Any]:
     """The JSON object of a request body. Raises a 400."""
     try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError) as error:
+        body = parsed(raw)
+    except ValueError as error:
         raise bad_request("We could not parse the JSON body of your request.") from error
     if not isinstance(body, dict):
         raise bad_request("We could not parse the JSON body of your request: an object is expected.")
@@ -36,7 +37,15 @@ def check_chat(body: Mapping[str, Any]) -> None:
     _check_number(body, "temperature", 0, 2, whole=False)
     if body.get("tool_choice") not in (None, "none", "auto"):
         raise bad_request("Forced tool calls are not supported by this model.", param="tool_choice")
+    _check_stream(body)
     _check_format(body)
+
+
+def _check_stream(body: Mapping[str, Any]) -> None:
+    if not isinstance(body.get("stream", False), bool | None):
+        raise bad_request("Invalid type for 'stream': expected a boolean.", param="stream", code="invalid_type")
+    if not isinstance(body.get("stream_options"), dict | None):
+        raise bad_request("Invalid type for 'stream_options'.", param="stream_options", code="invalid_type")
 
 
 def _check_messages(messages: Any) -> None:
@@ -51,20 +60,26 @@ def _check_messages(messages: Any) -> None:
             code="empty_array",
         )
     for at, message in enumerate(messages):
-        if not isinstance(message, dict) or message.get("role") not in _ROLES:
-            role = message.get("role") if isinstance(message, dict) else None
+        role = message.get("role") if isinstance(message, dict) else None
+        if not isinstance(role, str) or role not in _ROLES:
             raise bad_request(
                 f"Invalid value: {role!r}. Supported values are: {', '.join(sorted(_ROLES))}.",
                 param=f"messages[{at}].role",
                 code="invalid_value",
             )
         content = message.get("content")
-        if not isinstance(content, str | list) and not (content is None and message["role"] == "assistant"):
+        if not _is_content(content) and not (content is None and role == "assistant"):
             raise bad_request(
                 f"Invalid type for 'messages[{at}].content': expected one of a string or array of objects.",
                 param=f"messages[{at}].content",
                 code="invalid_type",
             )
+
+
+def _is_content(content: Any) -> bool:
+    if not isinstance(content, list):
+        return isinstance(content, str)
+    return all(isinstance(part, dict) and isinstance(part.get("text", ""), str) for part in content)
 
 
 def _check_number(body: Mapping[str, Any], name: str, low: float, high: float, *, whole: bool) -> None:
@@ -110,8 +125,10 @@ def _check_schema(declared: Any) -> None:
             code="missing_required_parameter",
         )
     schema = declared.get("schema", {})
-    if not isinstance(schema, dict):
-        raise bad_request("Invalid type for 'response_format.json_schema.schema'.", param="response_format")
+    why = problem_of(schema) if isinstance(schema, dict) else "schema is not an object."
+    if why:
+        text = f"Invalid schema for response_format '{declared['name']}': {why}"
+        raise bad_request(text, param="response_format")
     if declared.get("strict") and (why := _not_strict(schema, ())):
         raise bad_request(
             f"Invalid schema for response_format '{declared['name']}': {why} {_DOCS}", param="response_format"
@@ -129,13 +146,5 @@ def _not_strict(schema: Schema, path: tuple[str, ...]) -> str | None:
         properties = schema.get("properties", {})
         if missing := sorted(properties.keys() - set(schema.get("required", []))):
             return f"{place} 'required' is required to be supplied and to include every key. Missing '{missing[0]}'."
-    return next((why for step, inner in _parts(schema) if (why := _not_strict(inner, (*path, step)))), None)
-
-
-def _parts(schema: Schema) -> list[tuple[str, Schema]]:
-    named = [
-        (name, inner) for key in ("properties", "$defs", "definitions") for name, inner in schema.get(key, {}).items()
-    ]
-    listed = [(key, inner) for key in ("anyOf", "oneOf", "allOf") for inner in schema.get(key, [])]
-    single = [("items", schema["items"])] if "items" in schema else []
-    return [(step, inner) for step, inner in (*named, *listed, *single) if isinstance(inner, dict)]
+    inner = ((step, part) for step, part in parts_of(schema) if isinstance(part, dict))
+    return next((why for step, part in inner if (why := _not_strict(part, (*path, step)))), None)

@@ -8,23 +8,24 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.llm.faults import KINDS, Faults, SpecError
-from sandbox.llm.guard import as_object, json_of, object_of, told
+from sandbox.llm.kinds import KINDS
 from sandbox.llm.state import Latency, Sandbox
+from sandbox.serving import control
+from sandbox.serving.bodies import SpecError, as_object
+from sandbox.serving.faults import Faults
+from sandbox.serving.guard import object_of, told
 
 _SLOWEST = 600.0
 
 
 def routes(sandbox: Sandbox) -> list[Route]:
     """The routes under /_sandbox."""
-    control = Control(sandbox)
+    own = Control(sandbox)
     return [
-        Route("/_sandbox/faults", told(control.faults), methods=["GET", "POST", "DELETE"]),
-        Route("/_sandbox/faults/{number:int}", told(control.fault), methods=["DELETE"]),
-        Route("/_sandbox/requests", told(control.requests), methods=["GET", "DELETE"]),
-        Route("/_sandbox/latency", told(control.latency), methods=["GET", "PUT"]),
-        Route("/_sandbox/state", told(control.state), methods=["GET", "PUT"]),
-        Route("/_sandbox/reset", told(control.reset), methods=["POST"]),
+        *control.routes(lambda: sandbox.faults, KINDS, sandbox.journal),
+        Route("/_sandbox/latency", told(own.latency), methods=["GET", "PUT"]),
+        Route("/_sandbox/state", told(own.state), methods=["GET", "PUT"]),
+        Route("/_sandbox/reset", told(own.reset), methods=["POST"]),
     ]
 
 
@@ -33,28 +34,6 @@ class Control:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-
-    async def faults(self, request: Request) -> Response:
-        """List, add (one object or a list of them) or remove all."""
-        faults = self._sandbox.faults
-        if request.method == "POST":
-            given = await json_of(request)
-            added = [faults.add(as_object(spec)) for spec in (given if isinstance(given, list) else [given])]
-            return JSONResponse({"added": [fault.as_json() for fault in added]}, status_code=201)
-        if request.method == "DELETE":
-            return JSONResponse({"removed": faults.remove()})
-        return JSONResponse({"active": faults.all(), "kinds": KINDS})
-
-    async def fault(self, request: Request) -> Response:
-        """Remove one fault."""
-        removed = self._sandbox.faults.remove(request.path_params["number"])
-        return JSONResponse({"removed": removed}, status_code=200 if removed else 404)
-
-    async def requests(self, request: Request) -> Response:
-        """Show or clear the log of requests."""
-        if request.method == "DELETE":
-            return JSONResponse({"removed": self._sandbox.journal.clear()})
-        return JSONResponse({"requests": self._sandbox.journal.all()})
 
     async def latency(self, request: Request) -> Response:
         """Show or set the latency profile."""
@@ -93,14 +72,8 @@ def _set_latency(latency: Latency, given: Mapping[str, Any]) -> None:
 def _load(sandbox: Sandbox, given: dict[str, Any]) -> None:
     """Replace faults and latency by a dumped state; the seed is that of the process and must agree."""
     if given.get("seed", sandbox.seed) != sandbox.seed:
-        raise SpecError(f"this server runs with --seed {sandbox.seed}; start it with --seed {given['seed']}")
-    specs = given.get("faults", [])
-    if not isinstance(specs, list):
-        raise SpecError("faults must be a list")
-    checked = Faults(sandbox.seed)
-    for spec in specs:
-        checked.add(as_object(spec))
+        raise SpecError(f"this server runs with --seed {sandbox.seed}, the state is of another seed")
+    faults = Faults(sandbox.seed, KINDS)
+    faults.add(given.get("faults", []))
     _set_latency(sandbox.latency, as_object(given.get("latency", {})))
-    sandbox.faults.remove()
-    for spec in specs:
-        sandbox.faults.add(spec)
+    sandbox.faults = faults

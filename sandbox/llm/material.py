@@ -4,13 +4,13 @@ Any prompt that labels its parts is understood: XML-like tags, marked blocks wit
 lines, or a JSON object with speaking keys.
 """
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sandbox.llm.tokens import text_of
+from sandbox.serving.bodies import parsed
 
 Part = Literal["vacancy", "resume", "chat"]
 
@@ -67,19 +67,24 @@ def read(messages: Sequence[dict[str, Any]]) -> Material:
 
 def _plain(part: str) -> str:
     """The part as lines of text, also where it is a JSON object."""
-    try:
-        value = json.loads(part)
-    except (ValueError, RecursionError):
-        return part
-    return _flat(value) if isinstance(value, dict) else part
+    value = _spelled(part)
+    return part if value is None else _flat(value)
 
 
 def _sorted_lines(text: str) -> Iterable[tuple[str, str]]:
+    value = _spelled(text)
+    return _by_marks(text) if value is None else _by_keys(value)
+
+
+def _spelled(text: str) -> dict[str, Any] | None:
+    """The JSON object that a text is, if it is one."""
+    if not text.lstrip().startswith("{"):
+        return None
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return _by_marks(text)
-    return _by_keys(value) if isinstance(value, dict) else _by_marks(text)
+        value = parsed(text.encode())
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def _by_keys(value: dict[str, Any]) -> Iterable[tuple[str, str]]:

@@ -17,13 +17,19 @@ _CLASSES = {
 }
 _ANY = "abcdefghijklmnopqrstuvwxyz0123456789"
 _EXTRA_REPEATS = 3
+_MOST_REPEATS = 2_000
 
 
 def matching(pattern: str, rng: Random) -> str:
-    """A text that `pattern` finds; raises ValueError where none is made (look-around, back-references)."""
-    text = _sequence(parser.parse(pattern), rng)
-    if not re.search(pattern, text):
-        raise ValueError(f"no text can be made for the pattern {pattern!r}")
+    """A text that `pattern` finds; raises ValueError where none is made (look-around, back-references, nonsense)."""
+    try:
+        text = _sequence(parser.parse(pattern), rng)
+        found = re.search(pattern, text)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"{pattern[:80]!r} is no pattern: {error}") from error
+    if not found:
+        raise ValueError(f"no text can be made for the pattern {pattern[:80]!r}")
+    text.encode()  # half a character (\uD800) is no text: UnicodeEncodeError is a ValueError, too
     return text
 
 
@@ -40,6 +46,8 @@ def _one(code: Any, value: Any, rng: Random) -> str:
         return _from_set(value, rng)
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
         low, high, inner = value
+        if low > _MOST_REPEATS:
+            raise ValueError(f"more than {_MOST_REPEATS} repeats in a pattern")
         times = rng.randint(low, min(high, low + _EXTRA_REPEATS))
         return "".join(_sequence(inner, rng) for _ in range(times))
     if code is op.SUBPATTERN:

@@ -4,8 +4,8 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from sandbox.llm.faults import Fault
 from sandbox.llm.replies import ApiError
+from sandbox.serving.faults import Fault
 
 
 def applies(kind: str, body: Any) -> bool:

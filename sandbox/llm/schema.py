@@ -5,6 +5,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from sandbox.llm.keywords import problem_of
 from sandbox.llm.patterns import matching
 
 Schema = dict[str, Any]
@@ -12,6 +13,7 @@ Hint = Callable[[str, Schema], Any]
 """Called with a property's name and its resolved schema; returns a value, or None for "nothing special"."""
 
 _DEEP = 6
+_MOST_PARTS = 5_000  # a schema that calls itself from ten properties has millions
 _WORDS = "ответ составлен по данным из запроса и проверен на соответствие схеме без лишних подробностей"
 _FORMATS = {
     "date": "2026-01-15",
@@ -43,12 +45,21 @@ class Builder:
         self._root = root
         self._rng = rng
         self._hint = hint
+        self._parts = 0
 
     def build(self) -> Any:
         """The instance. Raises SchemaError for a schema that cannot be satisfied here."""
-        return self._any(self._root, "", 0)
+        if why := problem_of(self._root):
+            raise SchemaError(why)
+        try:
+            return self._any(self._root, "", 0)
+        except RecursionError as error:
+            raise SchemaError("the schema leads back to itself") from error
 
     def _any(self, schema: Schema | bool, name: str, depth: int) -> Any:
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            raise SchemaError("the schema describes too large a value")
         if isinstance(schema, bool):
             return "" if schema else _impossible("false")
         schema = self._resolve(schema)
@@ -64,7 +75,9 @@ class Builder:
                 return self._any(self._branch(schema[key], depth), name, depth + 1)
         return self._typed(schema, name, depth)
 
-    def _resolve(self, schema: Schema) -> Schema:
+    def _resolve(self, schema: Schema | bool) -> Schema:
+        if isinstance(schema, bool):
+            return {} if schema else _impossible("false")
         for _ in range(32):
             reference = schema.get("$ref")
             if not isinstance(reference, str):
@@ -83,10 +96,12 @@ class Builder:
                 node = node.get(step.replace("~1", "/").replace("~0", "~")) if isinstance(node, dict) else None
         if not isinstance(node, dict):
             raise SchemaError(f"the reference {reference} leads nowhere")
+        if why := problem_of(node, reference):  # a reference may lead to anything, also to a list of properties
+            raise SchemaError(why)
         return node
 
-    def _branch(self, branches: list[Schema], depth: int) -> Schema:
-        resolved = [self._resolve(branch) for branch in branches]
+    def _branch(self, branches: list[Schema | bool], depth: int) -> Schema:
+        resolved = [self._resolve(branch) for branch in branches if branch is not False] or _impossible("false")
         flat = [branch for branch in resolved if branch.get("type") not in ("object", "array")]
         if depth > _DEEP and flat:
             return next((branch for branch in flat if branch.get("type") == "null"), flat[0])

@@ -5,9 +5,9 @@ from random import Random
 
 from sandbox.llm import letters
 from sandbox.llm.facts import Facts
-from sandbox.llm.faults import Fault
 from sandbox.llm.injection import Obedience
 from sandbox.llm.material import Material
+from sandbox.serving.faults import Fault
 
 _PADDING = "Готовность разбираться в задачах, внимание к деталям и спокойная работа в команде тоже на месте. "
 

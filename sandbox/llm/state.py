@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from sandbox.llm.faults import Faults
-from sandbox.llm.journal import Journal
+from sandbox.llm.kinds import KINDS
+from sandbox.serving.faults import Faults
+from sandbox.serving.journal import Journal
 
 
 @dataclass
@@ -26,6 +27,6 @@ class Sandbox:
     latency: Latency = field(default_factory=Latency)
 
     def __post_init__(self) -> None:
-        self.faults = Faults(self.seed)
+        self.faults = Faults(self.seed, KINDS)
         self.journal = Journal(on=self.control)
         self.pauses = Random(f"latency:{self.seed}")

@@ -37,5 +37,7 @@ def text_of(message: dict[str, Any]) -> str:
     if isinstance(content, str):
         return content
     if isinstance(content, list):
-        return "\n".join(part["text"] for part in content if isinstance(part, dict) and part.get("type") == "text")
+        return "\n".join(
+            part["text"] for part in content if isinstance(part, dict) and part.get("type") == "text" and "text" in part
+        )
     return ""

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from sandbox.llm.serve import run
+from sandbox.serving.serve import run
 from sandbox.telegram.app import create_app
 from sandbox.telegram.world import World
 

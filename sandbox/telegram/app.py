@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import re
 from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import Any
@@ -11,19 +10,19 @@ import anyio
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from sandbox.llm.faults import Fault
+from sandbox.serving.bodies import Capped, parsed
+from sandbox.serving.faults import Fault, hang
 from sandbox.telegram.control import routes
 from sandbox.telegram.methods import Methods
 from sandbox.telegram.params import Params
 from sandbox.telegram.replies import TelegramError, bad, forbidden, too_many
 from sandbox.telegram.updates import OTHER_POLL
-from sandbox.telegram.world import FAULTS, Bot, World
-
-_TOKEN = re.compile(r"\d{1,16}:[A-Za-z0-9_-]{3,100}")
+from sandbox.telegram.world import FAULTS, TOKEN, Bot, World
 
 
 def create_app(world: World) -> Starlette:
@@ -38,7 +37,8 @@ def create_app(world: World) -> Starlette:
     listed = [Route("/bot{token}/{method}", api.call, methods=["GET", "POST"])]
     control = routes(world, api.methods.deliveries) if world.control else [Route("/", _about)]
     handlers: dict[Any, Any] = {HTTPException: _unknown}
-    return Starlette(routes=[*listed, *control], exception_handlers=handlers, lifespan=lifespan)
+    capped = [Middleware(Capped)]
+    return Starlette(routes=[*listed, *control], exception_handlers=handlers, lifespan=lifespan, middleware=capped)
 
 
 class Api:
@@ -65,7 +65,7 @@ class Api:
         return response
 
     def _bot(self, token: str) -> Bot:
-        if not _TOKEN.fullmatch(token):
+        if not TOKEN.fullmatch(token):
             raise TelegramError(404, "Not Found")
         bot = self._world.bot_of(token)
         if bot is None:
@@ -91,7 +91,7 @@ async def _strike(request: Request, fault: Fault) -> Response | None:
     """The answer of a fault, or None when the call goes on."""
     match fault.kind:
         case "hang":
-            await _hang(request, fault.params.get("seconds", 3600))
+            await hang(request, fault.params.get("seconds", 3600))
             raise TelegramError(504, "Gateway Timeout")
         case "slow":
             await anyio.sleep(fault.params.get("seconds", 2))
@@ -122,12 +122,6 @@ def _refusal(fault: Fault) -> TelegramError:
             return TelegramError(500, "Internal Server Error")
 
 
-async def _hang(request: Request, seconds: float) -> None:
-    with anyio.move_on_after(seconds):
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-
-
 async def _values(request: Request) -> dict[str, Any]:
     """Parameters of the query string and of the body, which may be JSON, a form or multipart."""
     values: dict[str, Any] = dict(request.query_params)
@@ -139,8 +133,8 @@ async def _values(request: Request) -> dict[str, Any]:
     if not raw or kind != "application/json":
         return values
     try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError) as error:
+        body = parsed(raw)
+    except ValueError as error:
         raise bad("can't parse JSON object") from error
     if not isinstance(body, dict):
         raise bad("object expected as request")

@@ -1,5 +1,6 @@
 """The control endpoint and the page where a person chats with the bot: with --control only, outside the API paths."""
 
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -7,35 +8,35 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.llm.faults import SpecError
-from sandbox.llm.guard import as_object, json_of, object_of, told
+from sandbox.serving import control
+from sandbox.serving.bodies import SpecError
+from sandbox.serving.guard import object_of, told
 from sandbox.telegram import people, state
 from sandbox.telegram.messages import changed
 from sandbox.telegram.webhook import Deliveries
-from sandbox.telegram.world import FAULTS, Bot, Dialogue, Person, World
+from sandbox.telegram.world import FAULTS, TOKEN, Bot, Dialogue, Person, World
 
 _LONGEST_WAIT = 25.0
-_FURTHEST = 400 * 24 * 3600.0
+_FURTHEST = 10 * 366 * 24 * 3600.0
+_USERNAME = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
 
 
 def routes(world: World, deliveries: Deliveries) -> list[Route]:
     """The routes under /_sandbox, and the page."""
-    control = Control(world, deliveries)
+    own = Control(world, deliveries)
     page = files("sandbox.telegram").joinpath("page.html").read_text(encoding="utf-8")
 
     async def show(_request: Request) -> Response:
         return HTMLResponse(page)
 
     return [
-        Route("/_sandbox/bots", told(control.bots), methods=["GET", "POST"]),
-        Route("/_sandbox/people", told(control.people), methods=["GET", "POST"]),
-        Route("/_sandbox/bots/{bot}/chats/{person:int}", told(control.chat), methods=["GET", "POST"]),
-        Route("/_sandbox/faults", told(control.faults), methods=["GET", "POST", "DELETE"]),
-        Route("/_sandbox/faults/{number:int}", told(control.fault), methods=["DELETE"]),
-        Route("/_sandbox/requests", told(control.requests), methods=["GET", "DELETE"]),
-        Route("/_sandbox/clock", told(control.clock), methods=["GET", "POST"]),
-        Route("/_sandbox/limits", told(control.limits), methods=["GET", "PUT"]),
-        Route("/_sandbox/state", told(control.state), methods=["GET", "PUT"]),
+        *control.routes(lambda: world.faults, FAULTS, world.journal),
+        Route("/_sandbox/bots", told(own.bots), methods=["GET", "POST"]),
+        Route("/_sandbox/people", told(own.people), methods=["GET", "POST"]),
+        Route("/_sandbox/bots/{bot}/chats/{person}", told(own.chat), methods=["GET", "POST"]),
+        Route("/_sandbox/clock", told(own.clock), methods=["GET", "POST"]),
+        Route("/_sandbox/limits", told(own.limits), methods=["GET", "PUT"]),
+        Route("/_sandbox/state", told(own.state), methods=["GET", "PUT"]),
         Route("/", show),
         Route("/{username}", show),
     ]
@@ -51,12 +52,7 @@ class Control:
     async def bots(self, request: Request) -> Response:
         """List the bots, or make one by its token."""
         if request.method == "POST":
-            given = await object_of(request)
-            bot = self._world.bot_of(str(given.get("token", "")))
-            if bot is None:
-                raise SpecError("this server was started with a list of tokens, and this one is not on it")
-            bot.username = str(given.get("username", bot.username))
-            bot.name = str(given.get("name", bot.name))
+            _make_bot(self._world, await object_of(request))
         return JSONResponse({"bots": [_bot(bot) for bot in self._world.bots.values()]})
 
     async def people(self, request: Request) -> Response:
@@ -64,8 +60,8 @@ class Control:
         if request.method == "POST":
             given = await object_of(request)
             names = [given.get(name) for name in ("first_name", "last_name", "username")]
-            if not names[0] or not all(name is None or isinstance(name, str) for name in names):
-                raise SpecError("first_name is required; first_name, last_name and username are texts")
+            if not names[0] or not all(isinstance(name, str | None) and len(name or "") <= 64 for name in names):
+                raise SpecError("first_name is required; first_name, last_name and username are texts of up to 64")
             person = self._world.add_person(str(names[0]), names[1], names[2], str(given.get("language_code", "ru")))
             return JSONResponse(person.as_user(), status_code=201)
         return JSONResponse({"people": [person.as_user() for person in self._world.people.values()]})
@@ -81,35 +77,13 @@ class Control:
             await _changed(bot, person, after)
         return JSONResponse(_chat(bot, person))
 
-    async def faults(self, request: Request) -> Response:
-        """List, add (one object or a list of them) or remove all."""
-        faults = self._world.faults
-        if request.method == "POST":
-            given = await json_of(request)
-            specs = given if isinstance(given, list) else [given]
-            added = [faults.add(as_object(spec)).as_json() for spec in specs]
-            return JSONResponse({"added": added}, status_code=201)
-        if request.method == "DELETE":
-            return JSONResponse({"removed": faults.remove()})
-        return JSONResponse({"active": faults.all(), "kinds": FAULTS})
-
-    async def fault(self, request: Request) -> Response:
-        """Remove one fault."""
-        removed = self._world.faults.remove(request.path_params["number"])
-        return JSONResponse({"removed": removed}, status_code=200 if removed else 404)
-
-    async def requests(self, request: Request) -> Response:
-        """Show or clear the log of calls."""
-        if request.method == "DELETE":
-            return JSONResponse({"removed": self._world.journal.clear()})
-        return JSONResponse({"requests": self._world.journal.all()})
-
     async def clock(self, request: Request) -> Response:
         """Show the time, or move it forward by `advance` seconds."""
         if request.method == "POST":
             seconds = (await object_of(request)).get("advance")
-            if not isinstance(seconds, int | float) or not 0 <= seconds <= _FURTHEST:
-                raise SpecError(f"advance must be seconds from 0 to {_FURTHEST:g}")
+            ahead = self._world.clock.ahead
+            if not isinstance(seconds, int | float) or not 0 <= seconds <= _FURTHEST - ahead:
+                raise SpecError(f"advance must be seconds from 0 on, up to {_FURTHEST - ahead:.0f}")
             self._world.clock.ahead += seconds
         return JSONResponse({"now": self._world.clock.now(), "ahead": self._world.clock.ahead})
 
@@ -133,17 +107,32 @@ class Control:
 
     def _both(self, request: Request) -> tuple[Bot, Person]:
         bot = self._world.named_bot(request.path_params["bot"])
-        person = self._world.people.get(request.path_params["person"])
+        number: str = request.path_params["person"]
+        person = next((one for one in self._world.people.values() if str(one.id) == number), None)
         if bot is None or person is None:
             raise SpecError("there is no such bot or person")
         return bot, person
 
 
+def _make_bot(world: World, given: dict[str, Any]) -> None:
+    token, username, name = given.get("token"), given.get("username"), given.get("name")
+    if not isinstance(token, str) or not TOKEN.fullmatch(token):
+        raise SpecError("token must look like 123456:abc")
+    if username is not None and not (isinstance(username, str) and _USERNAME.fullmatch(username)):
+        raise SpecError("username has 4 to 32 letters, digits and underscores and begins with a letter")
+    if name is not None and not (isinstance(name, str) and 1 <= len(name.strip()) <= 64):
+        raise SpecError("name must be a text of 1 to 64 characters")
+    bot = world.bot_of(token)
+    if bot is None:
+        raise SpecError("this server was started with a list of tokens, and this one is not on it")
+    bot.username, bot.name = username or bot.username, name or bot.name
+
+
 def _act(world: World, bot: Bot, person: Person, given: dict[str, Any]) -> None:
     """One thing that a person does."""
-    text, number = str(given.get("text", "")), given.get("message_id", 0)
-    if not isinstance(number, int):
-        raise SpecError("message_id must be a number")
+    text, number = given.get("text", ""), given.get("message_id", 0)
+    if not isinstance(text, str) or not isinstance(number, int):
+        raise SpecError("text must be a text, message_id a number")
     match given.get("act"):
         case "say":
             people.say(world, bot, person, text)

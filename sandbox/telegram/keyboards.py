@@ -40,11 +40,13 @@ def _button(button: Any) -> dict[str, Any]:
     actions = [name for name in _ACTIONS if button.get(name) is not None]
     if not actions:
         raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    data = button.get("callback_data")
-    if data is not None and not 1 <= len(str(data).encode()) <= _MOST_DATA_BYTES:
+    data, address = button.get("callback_data"), button.get("url")
+    for name in ("callback_data", "url"):
+        if not isinstance(button.get(name), str | None):
+            raise bad(f'can\'t parse inline keyboard button: field "{name}" must be of type String')
+    if data is not None and not 1 <= len(data.encode()) <= _MOST_DATA_BYTES:
         raise bad("BUTTON_DATA_INVALID")
-    address = button.get("url")
-    if address is not None and not _WEB.fullmatch(str(address)):
+    if address is not None and not _WEB.fullmatch(address):
         raise bad(f"inline keyboard button URL '{address}' is invalid: Wrong HTTP URL")
     return {"text": button["text"], actions[0]: button[actions[0]]}
 
@@ -55,3 +57,7 @@ def _check_reply_keyboard(markup: dict[str, Any]) -> None:
     rows = markup.get("keyboard", [])
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad("can't parse reply keyboard: expected an Array of Array")
+    for button in (button for row in rows for button in row):
+        text = button.get("text") if isinstance(button, dict) else button
+        if not isinstance(text, str) or not text.strip():
+            raise bad("can't parse keyboard button: text must be non-empty")

@@ -8,6 +8,7 @@ from sandbox.telegram.replies import bad
 
 Entity = dict[str, Any]
 LONGEST = 4096
+_LONGEST_SOURCE = 64 * LONGEST
 
 _TAGS = {
     "a": "text_link",
@@ -202,6 +203,8 @@ class _Reader:
 
 def parse(text: str, parse_mode: str, entities: list[Entity] | None = None) -> tuple[str, list[Entity]]:
     """Plain text and entities of a message to be sent, trimmed as Telegram does. Raises 400."""
+    if len(text) > _LONGEST_SOURCE:
+        raise bad("message is too long")
     mode = parse_mode.lower()
     if mode == "html":
         plain, found = _Reader(text).read()

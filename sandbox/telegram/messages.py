@@ -74,6 +74,8 @@ def delete_many(world: World, bot: Bot, params: Params) -> bool:
     numbers = params.structure("message_ids", "message identifiers")
     if not isinstance(numbers, list) or not numbers or len(numbers) > 100:
         raise bad("message identifiers are not specified" if not numbers else "too many message identifiers specified")
+    if not all(isinstance(number, int) for number in numbers):
+        raise bad("can't parse message identifiers: expected an Array of Integer")
     for number in numbers:
         if number in dialogue.messages:
             _remove(world, dialogue, number)
@@ -177,6 +179,8 @@ def _replied(dialogue: Dialogue, params: Params) -> Json | None:
     number = asked.get("message_id") if isinstance(asked, dict) else params.whole("reply_to_message_id") or None
     if number is None:
         return None
+    if not isinstance(number, int):
+        raise bad('can\'t parse reply parameters: field "message_id" must be a Number')
     message = dialogue.messages.get(number)
     lenient = isinstance(asked, dict) and asked.get("allow_sending_without_reply")
     if message is None and not (lenient or params.flag("allow_sending_without_reply")):

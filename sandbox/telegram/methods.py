@@ -25,6 +25,10 @@ class Methods:
             "deletewebhook": self.deliveries.delete,
         }
 
+    def names(self) -> list[str]:
+        """The methods that there are, in lower case."""
+        return [*self._waiting, *self._methods]
+
     async def call(self, bot: Bot, name: str, params: Params) -> Any:
         """The result of a method. Raises TelegramError."""
         name = name.lower()

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sandbox.serving.bodies import parsed
 from sandbox.telegram.replies import bad
 
 
@@ -48,6 +49,6 @@ class Params:
         if not value:
             return None
         try:
-            return json.loads(value)
-        except (ValueError, RecursionError) as error:
+            return parsed(value.encode())
+        except ValueError as error:
             raise bad(f"can't parse {what} JSON object") from error

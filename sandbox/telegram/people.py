@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.llm.faults import SpecError
+from sandbox.serving.bodies import SpecError
 from sandbox.telegram.markup import LONGEST, detected, utf16
 from sandbox.telegram.messages import changed
 from sandbox.telegram.updates import push

@@ -1,7 +1,6 @@
 """Delivery to a webhook: one update after another, repeated until it is taken."""
 
 import asyncio
-import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from sandbox.serving.bodies import parsed
 from sandbox.telegram.params import Params
 from sandbox.telegram.replies import TelegramError, bad
 from sandbox.telegram.updates import allow
@@ -17,6 +17,7 @@ from sandbox.telegram.world import Bot, Json, Webhook, World
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 _LONGEST_PAUSE = 60.0
+_HOST = re.compile(r"[a-z0-9._-]{1,253}|[0-9a-f:.]{2,45}")
 _LOCAL = {"127.0.0.1", "localhost", "::1"}
 
 Call = Callable[[Bot, str, Params], Awaitable[Any]]
@@ -90,7 +91,7 @@ class Deliveries:
         headers = {SECRET_HEADER: webhook.secret} if webhook.secret else {}
         try:
             answer = await http.post(webhook.url, json=update, headers=headers)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             self._failed(
                 webhook, "Connection timed out" if isinstance(error, httpx.TimeoutException) else "Connection refused"
             )
@@ -107,7 +108,7 @@ class Deliveries:
     async def _obey(self, bot: Bot, answer: httpx.Response) -> None:
         """Make the call that the body of the answer asks for, if it does; its result is told to nobody."""
         try:
-            asked = json.loads(answer.content)
+            asked = parsed(answer.content)
         except ValueError:
             return
         if isinstance(asked, dict) and isinstance(asked.get("method"), str):
@@ -136,8 +137,13 @@ def info(bot: Bot) -> Json:
 
 def _check_url(url: str) -> None:
     """https, as Telegram wants it; plain http is taken for this machine only, where there is nothing else."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in _LOCAL:
-        raise bad("bad webhook: An HTTPS URL must be provided for webhook")
-    if not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        good = bool(_HOST.fullmatch(host)) and parts.port != 0
+    except ValueError as error:
+        raise bad("bad webhook: invalid webhook URL specified") from error
+    if not good:
         raise bad("bad webhook: invalid webhook URL specified")
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOCAL):
+        raise bad("bad webhook: An HTTPS URL must be provided for webhook")

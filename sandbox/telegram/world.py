@@ -2,17 +2,19 @@
 
 import asyncio
 import contextlib
+import re
 import time
 from collections import deque
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from sandbox.llm.faults import Faults
-from sandbox.llm.journal import Journal
+from sandbox.serving.faults import Faults
+from sandbox.serving.journal import Journal
 from sandbox.telegram.limits import Limits
 
 Json = dict[str, Any]
+TOKEN = re.compile(r"\d{1,16}:[A-Za-z0-9_-]{3,100}", re.ASCII)
 
 FAULTS = {
     "rate_limit": "429 with `retry_after` seconds (default 5)",

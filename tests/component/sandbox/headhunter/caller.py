@@ -1,11 +1,15 @@
 """A sandbox in this process and a client that checks every answer."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 
 from sandbox.headhunter.app import App
+from sandbox.headhunter.server import OPTIONS, SandboxProtocol
 from sandbox.headhunter.state import Setup, World
+from sandbox.serving.serve import QuietServer, bind, running
 from tests.component.sandbox.headhunter import schema
 
 Json = dict[str, Any]
@@ -111,6 +115,13 @@ class Sandbox:
     def vacancy_where(self, condition: Any) -> str:
         """A published vacancy of a kind."""
         return next(v.id for v in self.world.market.shown if condition(v))
+
+
+@asynccontextmanager
+async def listening(hh: Sandbox) -> AsyncIterator[str]:
+    """The same sandbox on a real socket, for what HTTP libraries must see; its address."""
+    async with running(QuietServer(hh.app, http=SandboxProtocol, **OPTIONS), bind("127.0.0.1", 0)) as url:
+        yield url
 
 
 def error_of(response: httpx.Response) -> tuple[int, str, str | None]:

@@ -61,12 +61,19 @@ async def test_vacancies_appear_and_vanish_with_time() -> None:
         ("/faults", {"kind": "explode"}, "kind must be one of"),
         ("/faults", {"kind": "status", "probability": 2}, "probability must lie between 0 and 1"),
         ("/faults/latency", {"profile": "moon"}, "profile must be one of"),
-        ("/employer", {"act": "hire", "all": True}, "act must be one of"),
+        ("/employer", {"act": "hire", "all": True}, "act: Input should be 'view', 'invite'"),
         ("/employer", {"act": "view"}, "say which"),
         ("/employer", {"act": "view", "negotiation_id": "5"}, "there is no negotiation 5"),
         ("/clock", {"speed": -1}, "speed must not be negative"),
-        ("/vacancies/act", {"act": "archive", "vacancy_id": "5"}, "'5' is missing or unknown"),
-        ("/users", {"count": 0}, "count must lie between"),
+        ("/vacancies/act", {"act": "archive", "vacancy_id": "5"}, "there is no vacancy 5"),
+        ("/users", {"count": 0}, "count: Input should be greater than or equal to 1"),
+        ("/users", {"count": "five"}, "count: Input should be a valid integer"),
+        ("/employer", {"act": "message", "all": True}, "a message needs a text"),
+        ("/employer", {"act": "state", "all": True}, "say which: state"),
+        ("/negotiations", {"resume_id": "x", "vacancy_id": "5"}, "there is no resume x"),
+        ("/clock", {"now": "soon"}, "Invalid isoformat string"),
+        ("/clock", {"now": "2350-01-01"}, "the clock runs from 1970 to 2199"),
+        ("/faults", {"kind": "status", "often": 3}, "often: Unexpected keyword argument"),
         ("/tokens/revoke", {}, "say which"),
         ("/load", {"format": 99}, "this is no dump"),
     ],
@@ -83,6 +90,20 @@ async def test_bodies_that_are_no_json_object(hh: Sandbox) -> None:
     for content in ("{", "[1]", '"x"'):
         response = await hh.http.post("/_sandbox/settings", content=content)
         assert response.status_code == 400
+
+
+async def test_the_clock_changes_in_all_ways_or_in_none(hh: Sandbox) -> None:
+    response = await hh.http.post("/_sandbox/clock", json={"advance_seconds": 60, "speed": -5})
+    assert response.status_code == 400
+    assert (await hh.http.get("/_sandbox/clock")).json()["epoch"] == START
+
+
+async def test_many_applications_by_hand_at_once(hh: Sandbox) -> None:
+    ids = hh.plain_vacancies(3)
+    many = [{"resume_id": hh.resume, "vacancy_id": ident, "message": f"Письмо {ident}"} for ident in ids]
+    made = (await hh.control("/negotiations", applications=many))["made"]
+    assert [hh.world.negotiations.by_id[nid].vacancy_id for nid in made] == ids
+    assert (await hh.get("/negotiations")).json()["found"] == 3
 
 
 async def test_settings_change_all_or_none(hh: Sandbox) -> None:

@@ -1,56 +1,41 @@
 """Section D of the behaviours: faults, over real sockets where HTTP libraries must see them."""
 
 import asyncio
-import socket
-import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.component.sandbox.headhunter.caller import AGENT, QUIET, Sandbox, error_of
+from sandbox.faults.proxy import FaultProxy
+from tests.component.sandbox.headhunter.caller import AGENT, Sandbox, error_of, listening
 
 
-class Process:
-    """A sandbox in a process of its own."""
+class Server:
+    """A sandbox on a real socket, and a client of the default applicant."""
 
-    def __init__(self, process: asyncio.subprocess.Process, url: str) -> None:
-        self.process = process
-        self.http = httpx.AsyncClient(base_url=url, headers={"User-Agent": AGENT}, timeout=5.0)
+    def __init__(self, hh: Sandbox, url: str) -> None:
+        self.hh = hh
+        self.http = httpx.AsyncClient(
+            base_url=url, headers={"User-Agent": AGENT, **hh.auth}, timeout=5.0, trust_env=False
+        )
         self.port = int(url.rsplit(":", 1)[1])
-
-    async def sign_in(self) -> dict[str, Any]:
-        """Sign the default applicant in; the pair with the resume ids."""
-        pair = (await self.http.post("/_sandbox/tokens", json={})).json()
-        self.http.headers["Authorization"] = f"Bearer {pair['access_token']}"
-        return pair
 
     async def fault(self, **rule: Any) -> None:
         """Put a fault into force."""
-        assert (await self.http.post("/_sandbox/faults", json=rule)).status_code == 200
+        await self.hh.control("/faults", **rule)
 
-
-async def started(*flags: str) -> Process:
-    """A sandbox that listens."""
-    settings = [flag for name, value in QUIET.items() for flag in ("--setting", f"{name}={str(value).lower()}")]
-    command = [sys.executable, "-m", "sandbox.headhunter", "--control", "--catalogue-size", "130", *settings, *flags]
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    assert process.stdout
-    line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
-    assert line.startswith("listening on http://")
-    return Process(process, line.split()[-1])
+    def form(self) -> dict[str, str]:
+        """An application to a vacancy that takes it."""
+        return {"vacancy_id": self.hh.plain_vacancies(1)[0], "resume_id": self.hh.resume}
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Process]:
-    """A sandbox over a real socket, ended by SIGTERM."""
-    running = await started()
-    await running.sign_in()
-    yield running
-    await running.http.aclose()
-    running.process.terminate()
-    assert await asyncio.wait_for(running.process.wait(), 5) == 0
+async def server(hh: Sandbox) -> AsyncIterator[Server]:
+    async with listening(hh) as url:
+        made = Server(hh, url)
+        yield made
+        await made.http.aclose()
 
 
 @pytest.mark.parametrize(
@@ -73,7 +58,7 @@ async def test_032_service_errors_with_and_without_a_body(
     assert (await hh.get("/vacancies")).status_code == 200
 
 
-async def test_033_html_errors_and_truncated_json(hh: Sandbox, server: Process) -> None:
+async def test_033_html_errors_and_truncated_json(hh: Sandbox, server: Server) -> None:
     await hh.control("/faults", kind="status", status=502, body="html", path="/me", times=1)
     page = await hh.get("/me")
     assert page.headers["content-type"].startswith("text/html")
@@ -85,25 +70,16 @@ async def test_033_html_errors_and_truncated_json(hh: Sandbox, server: Process) 
         broken.json()
 
 
-async def first_vacancy(server: Process) -> str:
-    items = (await server.http.get("/vacancies", params={"per_page": 50})).json()["items"]
-    return next(
-        i["id"] for i in items if not (i["has_test"] or i["response_letter_required"] or i["type"]["id"] != "open")
-    )
-
-
 @pytest.mark.parametrize("kind", ["status", "close", "reset", "timeout"])
-async def test_034_the_write_happened_though_the_client_saw_a_failure(server: Process, kind: str) -> None:
-    pair = await server.sign_in()
-    vacancy = await first_vacancy(server)
-    form = {"vacancy_id": vacancy, "resume_id": pair["resume_ids"][0]}
+async def test_034_the_write_happened_though_the_client_saw_a_failure(server: Server, kind: str) -> None:
+    form = server.form()
     await server.fault(kind=kind, status=504, when="after", method="POST", path="/negotiations", times=1, seconds=0.2)
     if kind == "status":
         assert (await server.http.post("/negotiations", data=form)).status_code == 504
     else:
         with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
             await server.http.post("/negotiations", data=form)
-    found = (await server.http.get("/negotiations", params={"vacancy_id": vacancy})).json()
+    found = (await server.http.get("/negotiations", params={"vacancy_id": form["vacancy_id"]})).json()
     assert found["found"] == 1
     again = await server.http.post("/negotiations", data=form)
     assert error_of(again) == (403, "negotiations", "already_applied")
@@ -112,16 +88,14 @@ async def test_034_the_write_happened_though_the_client_saw_a_failure(server: Pr
     assert [(e["accepted"], e["answered"]) for e in entries] == [(True, answered), (False, "403")]
 
 
-async def test_034_before_the_effect_nothing_happens(server: Process) -> None:
-    pair = await server.sign_in()
-    vacancy = await first_vacancy(server)
-    form = {"vacancy_id": vacancy, "resume_id": pair["resume_ids"][0]}
+async def test_034_before_the_effect_nothing_happens(server: Server) -> None:
+    form = server.form()
     await server.fault(kind="status", status=502, when="before", method="POST", path="/negotiations", times=1)
     assert (await server.http.post("/negotiations", data=form)).status_code == 502
     assert (await server.http.post("/negotiations", data=form)).status_code == 201
 
 
-async def bytes_within(server: Process, path: str, seconds: float) -> int:
+async def bytes_within(server: Server, path: str, seconds: float) -> int:
     received = 0
     async with server.http.stream("GET", path) as response:
         try:
@@ -133,7 +107,7 @@ async def bytes_within(server: Process, path: str, seconds: float) -> int:
     raise AssertionError("the whole body arrived in time")
 
 
-async def test_035_read_timeout_reset_and_slow_bodies(server: Process) -> None:
+async def test_035_read_timeout_reset_and_slow_bodies(server: Server) -> None:
     await server.fault(kind="delay", seconds=1.0, path="/me", times=1)
     with pytest.raises(httpx.ReadTimeout):
         await server.http.get("/me", timeout=0.3)
@@ -148,12 +122,48 @@ async def test_035_read_timeout_reset_and_slow_bodies(server: Process) -> None:
     assert (await server.http.get("/me")).status_code == 200
 
 
-async def test_035_connection_refused_while_the_sandbox_does_not_listen(server: Process) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
-    with pytest.raises(httpx.ConnectError):
-        await server.http.get(f"http://127.0.0.1:{free}/me")
+async def test_035_connection_refused_while_the_sandbox_does_not_listen(server: Server) -> None:
+    async with FaultProxy(("127.0.0.1", server.port)) as proxy:
+        url = f"http://127.0.0.1:{proxy.port}/me"
+        assert (await server.http.get(url)).status_code == 200
+        await proxy.down()
+        with pytest.raises(httpx.ConnectError):
+            await server.http.get(url)
+        await proxy.up()
+        assert (await server.http.get(url)).status_code == 200
+
+
+async def test_035_a_connection_that_never_comes_about(server: Server) -> None:
+    async with FaultProxy(("127.0.0.1", server.port)) as proxy:
+        await proxy.deaf()
+        url = f"http://127.0.0.1:{proxy.port}/negotiations"
+        with pytest.raises(httpx.ConnectTimeout):
+            await server.http.post(url, data=server.form(), timeout=0.3)
+        assert server.hh.world.ledger.entries == []
+        await proxy.up()
+        assert (await server.http.post(url, data=server.form())).status_code == 201
+
+
+async def test_035_a_kept_connection_is_closed_without_a_word(server: Server) -> None:
+    await server.fault(kind="hang_up", path="/me", times=1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(_raw(server, "/me"))
+    answer = await asyncio.wait_for(reader.read(), 5)  # to the end of the connection
+    writer.close()
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert b"connection: close" not in head.lower()
+    assert body.endswith(b"\r\n0\r\n\r\n")
+    await server.fault(kind="hang_up", path="/me", times=1)
+    assert (await server.http.get("/me")).status_code == 200
+    assert (await server.http.post("/negotiations", data=server.form())).status_code == 201
+    assert len(server.hh.world.ledger.entries) == 1
+
+
+def _raw(server: Server, path: str) -> bytes:
+    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", f"User-Agent: {AGENT}"]
+    lines += [f"{name}: {value}" for name, value in server.hh.auth.items()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
 async def test_036_latency_profile(hh: Sandbox) -> None:
@@ -223,7 +233,7 @@ async def test_faults_can_be_counted_skipped_and_aimed(hh: Sandbox) -> None:
     assert (await hh.http.delete("/_sandbox/faults")).json() == {"removed": 2}
 
 
-async def test_answers_are_chunked_compressed_and_without_a_length(server: Process) -> None:
+async def test_answers_are_chunked_compressed_and_without_a_length(server: Server) -> None:
     response = await server.http.get("/vacancies", params={"per_page": 50})
     assert response.headers["transfer-encoding"] == "chunked"
     assert "content-length" not in response.headers
@@ -232,29 +242,3 @@ async def test_answers_are_chunked_compressed_and_without_a_length(server: Proce
     plain = await server.http.get("/me", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert int(response.headers["x-request-id"][:13]) > 1_600_000_000_000
-
-
-@pytest.mark.parametrize(
-    ("flags", "sentence"),
-    [
-        (["--setting", "limit_status=500"], "limit_status must be one of 400, 403, 429"),
-        (["--setting", "nonsense"], "--setting needs NAME=JSON"),
-        (["--vacancies", "/no/such/file.jsonl"], "No such file"),
-        (["--employers", "kind"], "invalid choice"),
-    ],
-)
-async def test_flags_that_make_no_sense_end_with_a_sentence(flags: list[str], sentence: str) -> None:
-    command = [sys.executable, "-m", "sandbox.headhunter", *flags]
-    process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
-    _, said = await asyncio.wait_for(process.communicate(), 30)
-    assert process.returncode == 2
-    assert sentence in said.decode()
-    assert "Traceback" not in said.decode()
-
-
-async def test_a_taken_port_ends_with_a_sentence(server: Process) -> None:
-    command = [sys.executable, "-m", "sandbox.headhunter", "--port", str(server.port)]
-    process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.PIPE)
-    _, said = await asyncio.wait_for(process.communicate(), 20)
-    assert process.returncode == 1
-    assert f"cannot listen on 127.0.0.1:{server.port}" in said.decode()

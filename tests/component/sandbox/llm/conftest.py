@@ -6,8 +6,8 @@ import httpx
 import pytest
 
 from sandbox.llm.app import create_app
-from sandbox.llm.serve import serving
 from sandbox.llm.state import Sandbox
+from sandbox.serving.serve import serving
 
 
 @pytest.fixture

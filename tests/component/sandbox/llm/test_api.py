@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from sandbox.llm.app import create_app
-from sandbox.llm.serve import serving
 from sandbox.llm.state import Sandbox
+from sandbox.serving.serve import serving
 
 CHAT = {"model": "sandbox-large", "messages": [{"role": "user", "content": "Привет"}]}
 SCHEMA = {

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.llm.serve import serving
+from sandbox.serving.serve import serving
 from sandbox.telegram.app import create_app
 from sandbox.telegram.world import World
 

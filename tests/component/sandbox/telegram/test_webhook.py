@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.llm.serve import serving
+from sandbox.serving.serve import serving
 
 Act = Callable[..., Awaitable[dict[str, Any]]]
 Call = Callable[..., Awaitable[dict[str, Any]]]

@@ -84,6 +84,11 @@ def test_references_and_recursion_come_to_an_end() -> None:
         jsonschema.validate(Builder(schema, Random(seed)).build(), schema)
 
 
+def test_true_among_the_alternatives_allows_anything_and_false_nothing() -> None:
+    assert Builder({"oneOf": [False, {"const": 5}]}, Random(1)).build() == 5
+    assert Builder({"allOf": [True, {"const": 5}]}, Random(1)).build() == 5
+
+
 def test_all_of_joins_its_parts() -> None:
     schema = {
         "allOf": [

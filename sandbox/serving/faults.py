@@ -1,51 +1,20 @@
 """Faults that can be switched on: for the next N calls, with a probability, or until removed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 from typing import Any
 
-TRANSPORT = {
-    "hang": "no answer until `seconds` (default 3600) are over or the client leaves",
-    "slow": "the normal answer after `seconds` (default 2)",
-    "rate_limit": "429 rate_limit_exceeded with `retry_after` seconds (default 1)",
-    "quota": "429 insufficient_quota",
-    "error_500": "500 server_error",
-    "error_503": "503 overloaded, with `retry_after` if given",
-    "html_502": "502 with an HTML page of a proxy",
-    "auth": "401 invalid_api_key",
-    "model_not_found": "404 model_not_found",
-    "not_json": "200 with a body that is not JSON",
-    "redirect": "307 to `location` (default https://example.com/)",
-    "no_json_schema": "400 when a request asks for response_format json_schema",
-    "no_json_mode": "400 when a request names any response_format",
-}
-CONTENT = {
-    "refusal": "the model refuses (message.refusal)",
-    "content_filter": "finish_reason content_filter",
-    "truncated": "half an answer, finish_reason length",
-    "invalid_json": "an answer that breaks off inside its JSON though finish_reason is stop",
-    "fenced_json": "valid JSON inside a Markdown fence with small talk around it",
-    "wrong_shape": "valid JSON of another shape",
-    "empty": "an empty message content",
-    "empty_text": "a valid answer whose main text is empty",
-    "over_long": "a main text of `length` characters (default 12000), whatever max_tokens says",
-    "wrong_language": "a main text in English where Russian was due",
-    "invented_claims": "a letter with skills, years and employers that the resume does not have",
-    "obey_injection": "does what the vacancy or chat text tells it to",
-    "leak_prompt": "the system prompt inside the main text",
-    "no_choices": "an answer without choices",
-    "no_usage": "an answer without usage figures",
-    "cut_stream": "a stream that ends in the middle, without [DONE]",
-}
-KINDS = TRANSPORT | CONTENT
+import anyio
+from starlette.requests import Request
+
+from sandbox.serving.bodies import SpecError, as_object
+
 _NUMBERS = {"seconds": 3600.0, "retry_after": 86_400.0, "length": 2_000_000.0}
+_ADDRESS = re.compile(r"[!-~]{1,2000}")
 _FIELDS = {"kind", "times", "probability", "when", "location", *_NUMBERS}
-
-
-class SpecError(ValueError):
-    """What was asked of the control endpoint cannot be understood; the text says why."""
 
 
 @dataclass(slots=True)
@@ -68,17 +37,18 @@ class Fault:
 class Faults:
     """The faults that are on, and the random source that draws their probabilities."""
 
-    def __init__(self, seed: int, kinds: Mapping[str, str] = KINDS) -> None:
+    def __init__(self, seed: int, kinds: Mapping[str, str]) -> None:
         self._rng = Random(f"faults:{seed}")
         self._kinds = kinds
         self._ids = count(1)
         self._active: list[Fault] = []
 
-    def add(self, spec: Mapping[str, Any]) -> Fault:
-        """Switch a fault on. Raises SpecError, as a sentence, for a spec that cannot be understood."""
-        fault = _checked(spec, next(self._ids), self._kinds)
-        self._active.append(fault)
-        return fault
+    def add(self, given: Any) -> list[dict[str, Any]]:
+        """Switch a fault on, or each of a list. Raises SpecError, and does nothing, when one cannot be understood."""
+        specs: list[Any] = given if isinstance(given, list) else [given]
+        added = [_checked(as_object(spec), next(self._ids), self._kinds) for spec in specs]
+        self._active += added
+        return [fault.as_json() for fault in added]
 
     def remove(self, number: int | None = None) -> int:
         """Switch one fault off, or all; returns how many."""
@@ -95,7 +65,7 @@ class Faults:
         """The fault, of these kinds, that hits this call; `text` is searched for the fault's `when`."""
         for fault in self._active:
             if (
-                fault.kind not in (kinds or self._kinds)
+                fault.kind not in (self._kinds if kinds is None else kinds)
                 or fault.when not in text
                 or self._rng.random() >= fault.probability
             ):
@@ -119,11 +89,20 @@ def _checked(spec: Mapping[str, Any], number: int, kinds: Mapping[str, str]) -> 
         raise SpecError("times must be a whole number from 1, or absent")
     if not isinstance(probability, int | float) or not 0 < probability <= 1:
         raise SpecError("probability must be above 0 and at most 1")
-    if not isinstance(when, str) or not isinstance(spec.get("location", ""), str):
-        raise SpecError("when and location must be texts")
+    if not isinstance(when, str):
+        raise SpecError("when must be a text")
+    if not _ADDRESS.fullmatch(str(spec.get("location", "/"))):
+        raise SpecError("location must be an address in ASCII")
     for name, most in _NUMBERS.items():
         value = spec.get(name, 0)
         if not isinstance(value, int | float) or not 0 <= value <= most:
             raise SpecError(f"{name} must be a number from 0 to {most:g}")
     params = {name: spec[name] for name in (*_NUMBERS, "location") if name in spec}
     return Fault(number, kind, times, float(probability), when, params)
+
+
+async def hang(request: Request, seconds: float) -> None:
+    """Wait the seconds out, or until the client has left."""
+    with anyio.move_on_after(seconds):
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
