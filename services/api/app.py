@@ -11,13 +11,15 @@ from libs.common import service
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.grounding.check import check as check_grounding
+from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
+from libs.common.hh.settings import HHSettings
 from libs.common.service import Runtime
 from services.api.accounts import routes as accounts
 from services.api.applications import routes as applications
 from services.api.bootstrap import routes as bootstrap
 from services.api.decisions import routes as decisions
-from services.api.hh import LinkedAccounts, hh_settings, shared_limiter
+from services.api.hh import LinkedAccounts
 from services.api.letters import routes as letters
 from services.api.matches import routes as matches
 from services.api.notifications import routes as notifications
@@ -93,8 +95,8 @@ def dependencies(
     check_letter: LetterChecker,
 ) -> Deps:
     """What the routes of one process use."""
-    hh = hh_settings(settings)
-    limiter = shared_limiter(settings, runtime.engine)
+    hh = HHSettings.of(settings, redirect_uri=settings.redirect_uri)
+    limiter = shared_limiter(runtime.engine, settings.hh_rate_per_second)
     sign_in = HHOAuth(http, hh, limiter)
     tokens = TokenStore(runtime.engine, keys, sign_in, runtime.outbox)
     return Deps(

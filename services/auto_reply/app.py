@@ -12,10 +12,8 @@ from fastapi import FastAPI
 from libs.common import service
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
-from libs.common.db.tables.base import table_of
-from libs.common.db.tables.hh import RateBucket
 from libs.common.hh.client import HHClient
-from libs.common.hh.limiter import SharedLimiter, UnlimitedLimiter
+from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.ports import RateLimiter
 from libs.common.hh.settings import HHSettings
@@ -118,8 +116,8 @@ def _http(settings: AutoReplySettings) -> httpx.AsyncClient:
 
 
 def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient, llm: LLMClient | None) -> Deps:
-    hh = hh_settings(settings)
-    limiter = limiter_of(settings, runtime)
+    hh = HHSettings.of(settings)
+    limiter = shared_limiter(runtime.engine, settings.hh_rate_per_second)
     tokens = TokenStore(runtime.engine, KeyRing.parse(settings.secret_keys), HHOAuth(http, hh, limiter), runtime.outbox)
     return Deps(
         engine=runtime.engine,
@@ -128,29 +126,8 @@ def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient
         accounts=HHAccounts(http, hh, tokens, limiter),
         letters=Writer(_model_of(llm, settings), model_name=settings.llm_model_letter or settings.llm_model),
         uniform=random.Random().uniform,
-        rate=limiter_of(settings, runtime, max_wait=SEND_TURN_SECONDS),
+        rate=shared_limiter(runtime.engine, settings.hh_rate_per_second, max_wait=SEND_TURN_SECONDS),
     )
-
-
-def hh_settings(settings: AutoReplySettings) -> HHSettings:
-    """The hh client's settings out of the environment's."""
-    secret = settings.hh_client_secret
-    return HHSettings(
-        api_url=settings.hh_api_url,
-        site_url=settings.hh_site_url,
-        user_agent=settings.hh_user_agent,
-        client_id=settings.hh_client_id or "",
-        client_secret=secret.get_secret_value() if secret else "",
-        redirect_uri=settings.hh_redirect_uri or "",
-        timeout=settings.hh_timeout_seconds,
-    )
-
-
-def limiter_of(settings: AutoReplySettings, runtime: Runtime, *, max_wait: float = 30.0) -> RateLimiter:
-    """The request rate shared by all replicas, or none when it is set to 0; `max_wait`: the longest queue, seconds."""
-    if settings.hh_rate_per_second == 0:
-        return UnlimitedLimiter()
-    return SharedLimiter(runtime.engine, table_of(RateBucket), rate=settings.hh_rate_per_second, max_wait=max_wait)
 
 
 def _model_of(llm: LLMClient | None, settings: AutoReplySettings) -> Callable[[UUID], LetterModel | None]:

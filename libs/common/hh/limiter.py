@@ -6,7 +6,10 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.hh import RateBucket
 from libs.common.hh.errors import RateLimitedError
+from libs.common.hh.ports import RateLimiter
 from libs.common.hh.store import reserve
 
 
@@ -52,3 +55,10 @@ class SharedLimiter:
             raise RateLimitedError("Очередь запросов к HeadHunter слишком длинная.", retry_after=self._max_wait)
         if wait > 0:
             await self._sleep(wait)
+
+
+def shared_limiter(engine: AsyncEngine, rate: float, *, max_wait: float = 30.0) -> RateLimiter:
+    """The request rate that all processes of this installation share; none when `rate` is 0."""
+    if rate == 0:
+        return UnlimitedLimiter()
+    return SharedLimiter(engine, table_of(RateBucket), rate=rate, max_wait=max_wait)

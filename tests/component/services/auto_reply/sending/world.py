@@ -25,9 +25,10 @@ from libs.common.events.match import MatchFound
 from libs.common.hh.limiter import UnlimitedLimiter
 from libs.common.hh.models import TokenPair
 from libs.common.hh.oauth import HHOAuth
+from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
-from services.auto_reply.app import HHAccounts, hh_settings
+from services.auto_reply.app import HHAccounts
 from services.auto_reply.cards import card_of
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.claiming import Look, claim_one
@@ -97,13 +98,13 @@ class World:
         lax = {"employer_cap": 1000, "employer_cooldown_days": 0, **resume_settings}
         one = await person(engine, hh, resumes=resumes, **lax)
         keys, outbox = KeyRing.parse(KEYS), Outbox("auto_reply")
-        oauth = HHOAuth(http, hh_settings(settings), UnlimitedLimiter())
+        oauth = HHOAuth(http, HHSettings.of(settings), UnlimitedLimiter())
         tokens = TokenStore(engine, keys, oauth, outbox)
         deps = Deps(
             engine=engine,
             outbox=outbox,
             settings=settings,
-            accounts=HHAccounts(http, hh_settings(settings), tokens, UnlimitedLimiter()),
+            accounts=HHAccounts(http, HHSettings.of(settings), tokens, UnlimitedLimiter()),
             letters=Writer(lambda _: None),
             uniform=lambda low, high: (low + high) / 2,
         )
