@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from libs.common.grounding.checks.certificates import certificate_claims
 from libs.common.grounding.checks.context import Context, VacancyIndex, context, reading
-from libs.common.grounding.checks.credentials import certificate_claims, degree_claims
+from libs.common.grounding.checks.degrees import degree_claims
 from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.figures import figure_claims
 from libs.common.grounding.checks.languages import language_claims

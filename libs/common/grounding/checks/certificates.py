@@ -1,0 +1,163 @@
+"""Claims of certificates, courses, licences and grades."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.context import Context
+from libs.common.grounding.checks.evidence import Words
+from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, ordinary_stems
+from libs.common.grounding.checks.sentences import Span
+from libs.common.grounding.checks.stance import tells_experience
+from libs.common.grounding.checks.tokens import Token
+from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.facts import ResumeFacts, Text
+
+_CERTIFICATE = re.compile(
+    r"\bсертифи[кц]\w+|\bcertif\w+|\bаттестат\w*|\bудостоверени\w+|\bлиценз(?:ия|ию|ии|ией)\b|"
+    r"\blicen[sc]ed?\b|\bдопуск\w*\b|\bгрупп\w+ (?:по|допуска)|\b\d[- ]?(?:й|го|м)? разряд\w*|"
+    r"\bразряд\w*|"
+    r"\b(?:высш|перв|втор)\w+ (?:квалификационн\w+ )?категори\w+|\bправа\b|\bводительск\w+|"
+    r"\bкатегори[яиюей]+ [A-EА-Е]\b|\bdriving\b|\bdriver['’]?s?\b|\bмедкнижк\w*|"
+    r"\bмедицинск\w+ книжк\w*|"
+    r"\bэкзамен\w*|\bexam\w*|\bпрош(?:ёл|ел|ла) (?:\w+ ){0,3}(?:курс\w*|обучени\w+|тренинг\w*|"
+    r"переподготовк\w*|стажировк\w+|интенсив\w*|программ\w+)|\bповы\w+ квалификаци\w+|"
+    r"\bпереподготовк\w+|"
+    r"\b(?:закончил|окончил)\w? (?:\w+ ){0,3}(?:курс\w*|школ\w+|буткемп\w*|интенсив\w*)|"
+    r"\bкурс(?:а|ы|ов|е|ам|ах)? [«A-ZА-Я]|\bcompleted (?:\w+ ){0,6}(?:course|training|program\w*|"
+    r"bootcamp)|\baccredit\w+|\bаккредитац\w+|\bmember of\b|\bчлен (?:ассоциаци|палат)\w+",
+    re.IGNORECASE,
+)
+_GRADE = re.compile(
+    r"\b(?P<grade>\d|высш\w+|перв\w+|втор\w+|трет\w+|четв[её]рт\w+|пят\w+|шест\w+|седьм\w+|iv|iii|ii|v)"
+    r"(?:[- ]?(?:й|го|м|ю|я|ой|ую))?[\s-]+(?:квалификационн\w+\s+)?(?P<what>разряд|категори|"
+    r"групп\w+ (?:допуск|по электро))",
+    re.IGNORECASE,
+)
+_GRADES = {
+    "высш": "0",
+    "перв": "1",
+    "втор": "2",
+    "трет": "3",
+    "четв": "4",
+    "пят": "5",
+    "шест": "6",
+    "седь": "7",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+}
+_NAMED = re.compile(
+    r"\b(?:PMP|PMI|CKA|CKS|CKAD|CISSP|CISA|CISM|CEH|OSCP|ISTQB|ASTQB|ACCA|CFA|CPA|CIMA|CMA|ДипИФР|"
+    r"DipIFR|ДИПИФР|IELTS|TOEFL|TOEIC|PSM|CSM|PSPO|CSPO|ITIL|TOGAF|RHCE|RHCSA|CCNA|CCNP|CCIE|OCP|"
+    r"OCA|OCJP|PRINCE2|CAPM|LPIC|"
+    r"MCSA|MCSE|MCP|HSK|DELF|DALF|TestDaF|FCE|CAE|CPE|JLPT|TORFL|НАКС|GMAT|GRE|Six Sigma|"
+    r"Black Belt|Green Belt|CompTIA|SHRM|CIPD|CIPR|HACCP|FSSC|NEBOSH|IOSH|Scrum Master)\b"
+)
+
+_CERTIFICATE_WORDS = bag(
+    "сертификат сертифицирова сертификац сертифициров экзамен курс обучен прошел прошла прошл аттестат "
+    "удостоверен сда сдал действ получ категор прав водительск лиценз наличи имею имел есть повышен квалификац "
+    "онлайн успешн тренинг переподготовк переподготовк пройд уров специалист профессионал официальн "
+    "международн допуск разряд экз водител недавн тестировщик аккредитац член групп мест"
+)
+
+
+def certificate_claims(ctx: Context) -> Iterator[Claim]:
+    """Judge every certificate, licence, exam and course claimed in the sentence."""
+    for segment in ctx.own_segments():
+        trigger = _CERTIFICATE.search(segment.text) or _NAMED.search(segment.text)
+        if trigger is None or ctx.is_taken(segment.start + trigger.start(), segment.start + trigger.end()):
+            continue
+        scope = _with_lists(ctx, segment)
+        yield _certificate(ctx, scope, segment.start + trigger.start(), segment.start + trigger.end())
+
+
+def _with_lists(ctx: Context, segment: Span) -> Span:
+    """Add the brackets or the words after a dash that follow a segment: «сертификат (CKA)» is one claim."""
+    end = segment.end
+    for following in ctx.segments:
+        between = ctx.sentence.text[end - ctx.sentence.start : following.start - ctx.sentence.start]
+        short = len(following.text.split()) <= 5 and tells_experience(following.text) is False
+        if following.start >= end and ("(" in between or (re.search(r"[-–—:]", between) and short)):
+            end = following.end
+    return Span(segment.start, end, ctx.sentence.text[segment.start - ctx.sentence.start : end - ctx.sentence.start])
+
+
+def _certificate(ctx: Context, scope: Span, start: int, end: int) -> Claim:
+    pool = _certificate_texts(ctx.index.facts, ctx.index.texts)
+    words = Words(pool)
+    named = [token for token in ctx.tokens_in(scope) if _is_name(ctx, token)]
+    content = [token for token in ctx.tokens_in(scope) if _is_content(token) and not token.latin]
+    asked = named or content
+    found = [place for token in asked if (place := words.find(token)) is not None]
+    known = bool(pool) and (len(found) == len(asked) if named else bool(found) or not asked)
+    graded = _grades(scope.text)
+    if graded:
+        place = next((text for text in ctx.index.texts if graded <= _grades(text.text)), None)
+        ctx.take(scope.start + _GRADE.search(scope.text).start(), end)  # pyright: ignore[reportOptionalMemberAccess]
+        evidence = Evidence(place.path, place.text) if place else None
+        return ctx.claim(ClaimKind.CERTIFICATE, start, end, evidence, f"В резюме нет такого: «{scope.text.strip()}»")
+    left, right = min([start, *(token.start for token in named)]), max([end, *(token.end for token in named)])
+    ctx.take(left, right)
+    evidence = (found[-1] if found else Evidence(pool[0].path, pool[0].text)) if known else None
+    return ctx.claim(
+        ClaimKind.CERTIFICATE, left, right, evidence, f"В резюме нет подтверждения: {_quoted(scope, left, right)}"
+    )
+
+
+def _grades(text: str) -> set[tuple[str, str]]:
+    """Grades of a trade or a profession: «5 разряд», «первая категория»."""
+    return {(match["what"].lower()[:5], _grade(match["grade"].lower())) for match in _GRADE.finditer(text)}
+
+
+def _grade(word: str) -> str:
+    return next(
+        (grade for stem, grade in _GRADES.items() if word == stem or (len(stem) > 2 and word.startswith(stem))), word
+    )
+
+
+def _quoted(scope: Span, left: int, right: int) -> str:
+    return f"«{scope.text[max(0, left - scope.start) : right - scope.start].strip()}»"
+
+
+def _certificate_texts(facts: ResumeFacts, texts: Sequence[Text]) -> tuple[Text, ...]:
+    licences = tuple(
+        Text(
+            f"/driver_license_types/{number}",
+            f"водительские права удостоверение категории {licence} driving licence license category",
+        )
+        for number, licence in enumerate(facts.licences)
+    )
+    studied = tuple(
+        Text(item.path, " ".join((item.name, item.organization, item.result, str(item.year or ""))))
+        for item in facts.educations
+        if item.kind in {"additional", "attestation"}
+    )
+    told = tuple(
+        text
+        for text in texts
+        if not text.path.startswith(("/education", "/certificate"))
+        and (_CERTIFICATE.search(text.text) or _NAMED.search(text.text))
+    )
+    return (*facts.certificates, *studied, *licences, *told)
+
+
+def _is_name(ctx: Context, token: Token) -> bool:
+    if (
+        token.number
+        or token.key in CAPITAL_WORDS
+        or (len(token.text) == 1 and not re.fullmatch(r"[A-EА-Е]", token.text))
+    ):
+        return False
+    if token.latin and not ctx.english:
+        return token.key != "certified"
+    if token.key.startswith(("certif", "сертиф", "professional")) and token.key != "professional":
+        return False
+    return token.shouting or (token.capitalised and token.start != ctx.sentence.start and not token.first)
+
+
+def _is_content(token: Token) -> bool:
+    stem = token.stem
+    return len(stem) > 3 and not token.number and stem not in _CERTIFICATE_WORDS and stem not in ordinary_stems()
