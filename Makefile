@@ -73,7 +73,7 @@ conformance: install-dev ## Песочница или любой API: make confo
 	@$(PY) -m tests.conformance --base-url "$(BASE_URL)"
 
 openapi: install-dev ## Обновить описания в docs: OpenAPI, события, настройки (regenerate committed schemas)
-	$(PY) -m services.api.web.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
+	$(PY) -m services.api.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(PY) -m libs.common.events.asyncapi
 	$(PY) -m cli.configuration
 

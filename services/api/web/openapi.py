@@ -1,7 +1,6 @@
 """The OpenAPI document: FastAPI's, with problems as errors and the two things that a write needs."""
 
 import json
-import sys
 from typing import Any, cast
 
 from fastapi import FastAPI
@@ -67,15 +66,3 @@ def _finish(method: str, operation: dict[str, Any]) -> None:
         return
     known = cast("list[dict[str, list[str]]]", operation.get("security") or [{}])
     operation["security"] = [{**one, "csrf": []} for one in known]
-
-
-def main() -> int:
-    """Write the document to stdout: `python -m services.api.web.openapi > docs/openapi.json`."""
-    from services.api.app import create_for_description
-
-    sys.stdout.write(text_of(describe(create_for_description())))
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

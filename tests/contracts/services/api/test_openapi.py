@@ -23,7 +23,7 @@ def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]
 
 
 def test_the_committed_document_is_current(document: dict[str, Any]) -> None:
-    hint = "run: python -m services.api.web.openapi > docs/openapi.json"
+    hint = "run: python -m services.api.openapi > docs/openapi.json"
     assert COMMITTED.read_text() == text_of(document), hint
 
 
