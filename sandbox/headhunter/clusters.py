@@ -62,10 +62,10 @@ def _cluster(world: "World", bits: int, asked: Args, name: str, title: str, name
 
 def _salaries(world: "World", bits: int, asked: Args) -> Json:
     index = world.market.index
-    paid = bits & index.with_salary()
+    paid = bits & index.salaries.named
     items: list[Json] = []
     for amount in _SALARIES:
-        count = (paid & index.salary_from(float(amount))).bit_count()
+        count = (paid & index.salaries.reaching(amount)).bit_count()
         if count:
             url = _link(world, [*asked, ("only_with_salary", "true")], "salary", str(amount))
             items.append({"name": f"от {amount:_} ₽".replace("_", " "), "count": count, "url": url})

@@ -249,12 +249,12 @@ def select(world: "World", wanted: Wanted) -> int:
     if wanted.earliest is not None or wanted.latest is not None:
         bits &= index.between(wanted.earliest, wanted.latest)
     if wanted.salary is not None:
-        reach = index.salary_from(wanted.salary)
+        reach = index.salaries.reaching(wanted.salary)
         if world.switches.unknown_salary_pass and not wanted.only_with_salary:
-            reach |= ~index.with_salary()
+            reach |= ~index.salaries.named
         bits &= reach
     if wanted.only_with_salary:
-        bits &= index.with_salary()
+        bits &= index.salaries.named
     if wanted.box is not None:
         bits &= world.market.inside(wanted.box)
     return bits

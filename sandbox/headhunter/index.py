@@ -6,14 +6,14 @@ is a mask: cost grows with the number of hits shown, hardly with the catalogue.
 
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sandbox.headhunter import query
+from sandbox.headhunter.bits import as_bits, newest_first
+from sandbox.headhunter.salaries import Salaries
 from sandbox.headhunter.text import known_words, stem, words
 
 TEXT_FIELDS = ("name", "company_name", "description")
-_STRETCH = 256
-_BITS = [[bit for bit in range(7, -1, -1) if byte >> bit & 1] for byte in range(256)]
 
 
 class Postings:
@@ -56,51 +56,6 @@ class Postings:
         return self._lists.keys()
 
 
-def as_bits(documents: Iterable[int]) -> int:
-    """A set of documents as an integer."""
-    listed = list(documents)
-    if not listed:
-        return 0
-    raw = bytearray(max(listed) // 8 + 1)
-    for document in listed:
-        raw[document >> 3] |= 1 << (document & 7)
-    return int.from_bytes(raw, "little")
-
-
-def _set_bytes(bits: int) -> Iterator[tuple[int, int]]:
-    """Position and value of the non-zero bytes of a set, from the top; empty stretches cost next to nothing."""
-    raw = bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-    for end in range(len(raw), 0, -_STRETCH):
-        start = max(end - _STRETCH, 0)
-        piece = raw[start:end].rstrip(b"\0")
-        while piece:
-            yield start + len(piece) - 1, piece[-1]
-            piece = piece[:-1].rstrip(b"\0")
-
-
-def newest_first(bits: int) -> Iterator[int]:
-    """The documents of a set, the last published first."""
-    for position, byte in _set_bytes(bits):
-        base = position * 8
-        for bit in _BITS[byte]:
-            yield base + bit
-
-
-def page_of(bits: int, skip: int, take: int) -> list[int]:
-    """A slice of `newest_first`, whole bytes skipped at a time."""
-    found: list[int] = []
-    for position, byte in _set_bytes(bits):
-        documents = _BITS[byte]
-        if skip >= len(documents):
-            skip -= len(documents)
-            continue
-        found.extend(position * 8 + bit for bit in documents[skip:])
-        skip = 0
-        if len(found) >= take:
-            break
-    return found[:take]
-
-
 class Index:
     """Texts and facets of everything ever published, and which of it is still open."""
 
@@ -111,7 +66,7 @@ class Index:
         self.published: list[float] = []
         self.open = 0
         self.version = 0
-        self._salaries: list[tuple[float, int]] = []
+        self.salaries = Salaries()
         self._cache: OrderedDict[tuple[object, ...], int] = OrderedDict()
 
     @property
@@ -134,7 +89,7 @@ class Index:
             for value in values:
                 postings.add(value, document)
         if salary is not None:
-            self._salaries.append((salary, document))
+            self.salaries.add(document, salary)
         self.open |= 1 << document
         self.version += 1
         return document
@@ -160,24 +115,9 @@ class Index:
         high = self.size if latest is None else bisect_right(self.published, latest)
         return ((1 << high) - 1) & ~((1 << low) - 1) if high > low else 0
 
-    def salary_from(self, roubles: float) -> int:
-        """Documents whose salary reaches an amount."""
-        return self._cached(("salary", roubles), lambda: as_bits(d for s, d in self._salaries if s >= roubles))
-
-    def with_salary(self) -> int:
-        """Documents that name a salary."""
-        return self._cached(("salary",), lambda: as_bits(document for _, document in self._salaries))
-
-    def by_salary(self, bits: int, *, descending: bool) -> list[int]:
-        """The documents of a set by salary; those without one come last, newest first."""
-        ordered = sorted(self._salaries, key=lambda pair: (-pair[0] if descending else pair[0], -pair[1]))
-        raw = bits.to_bytes((max(bits.bit_length(), self.size) + 7) // 8, "little")
-        paid = [d for _, d in ordered if raw[d >> 3] >> (d & 7) & 1]
-        return paid + list(newest_first(bits & ~self.with_salary()))
-
     def match(self, text: str, fields: tuple[str, ...] = TEXT_FIELDS) -> int:
         """Documents that a query matches in any of the fields; all of them for a query without words."""
-        return self._cached(("text", text, fields), lambda: self._matched(text, fields))
+        return self.cached(("text", text, fields), lambda: self._matched(text, fields))
 
     def _matched(self, text: str, fields: tuple[str, ...]) -> int:
         node = query.parse(text)
@@ -186,7 +126,8 @@ class Index:
     def _all(self) -> int:
         return (1 << self.size) - 1
 
-    def _cached(self, key: tuple[object, ...], compute: Callable[[], int]) -> int:
+    def cached(self, key: tuple[object, ...], compute: Callable[[], int]) -> int:
+        """What was computed under this key since the last document was added, or what `compute` gives now."""
         key = (*key, self.size)
         known = self._cache.get(key)
         if known is None:
@@ -240,7 +181,7 @@ class Index:
                 bits |= self._stem(token, fields)
             return bits
 
-        return self._cached(("prefix", start, fields), compute)
+        return self.cached(("prefix", start, fields), compute)
 
     def _phrase(self, text: str, fields: tuple[str, ...], *, exact: bool = True) -> int:
         def compute() -> int:
@@ -254,7 +195,7 @@ class Index:
                 bits |= as_bits(d for d in newest_first(candidates) if self._holds(d, name, wanted, exact=exact))
             return bits
 
-        return self._cached(("phrase", text, fields, exact), compute)
+        return self.cached(("phrase", text, fields, exact), compute)
 
     def _holds(self, document: int, field: str, wanted: list[str], *, exact: bool) -> bool:
         have = words(self._raw_text(document, field))

@@ -3,11 +3,13 @@
 import math
 from bisect import bisect_left
 from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
+from sandbox.headhunter.bits import as_bits, newest_first
 from sandbox.headhunter.cards import Vacancy
 from sandbox.headhunter.dictionaries import Dictionaries
-from sandbox.headhunter.index import Index, as_bits, newest_first
+from sandbox.headhunter.index import Index
 
 Json = dict[str, Any]
 SPREAD_S = 14 * 86_400.0
@@ -150,15 +152,13 @@ class Market:
 
     def inside(self, box: tuple[float, float, float, float]) -> int:
         """Vacancies whose address lies in a box: top, bottom, left, right."""
-        top, bottom, left, right = box
-        return as_bits(
-            v.document
-            for v in self.shown
-            if (place := v.card.get("address"))
-            and place.get("lat") is not None
-            and bottom <= place["lat"] <= top
-            and left <= place["lng"] <= right
-        )
+        return self.index.cached(("inside", box), lambda: as_bits(self._inside(*box)))
+
+    def _inside(self, top: float, bottom: float, left: float, right: float) -> Iterator[int]:
+        for vacancy in self.shown:
+            lat, lng = _point(vacancy.card)
+            if lat is not None and lng is not None and bottom <= lat <= top and left <= lng <= right:
+                yield vacancy.document
 
     def by_distance(self, bits: int, point: tuple[float, float]) -> list[int]:
         """The documents of a set by their distance to a point; those without an address come last."""
@@ -171,11 +171,11 @@ class Market:
 
     def distance(self, document: int, point: tuple[float, float]) -> float | None:
         """Metres from a point to a vacancy's address (on a plane, good enough for a city)."""
-        place = self.shown[document].card.get("address")
-        if not place or place.get("lat") is None:
+        lat, lng = _point(self.shown[document].card)
+        if lat is None or lng is None:
             return None
-        across = (place["lng"] - point[1]) * math.cos(math.radians(point[0]))
-        return 111_320.0 * math.hypot(place["lat"] - point[0], across)
+        across = (lng - point[1]) * math.cos(math.radians(point[0]))
+        return 111_320.0 * math.hypot(lat - point[0], across)
 
     @property
     def skill_names(self) -> list[str]:
@@ -195,6 +195,11 @@ class Market:
     def documents_since(self, moment: float) -> int:
         """How many vacancies were published at or after a moment."""
         return self.index.size - bisect_left(self.index.published, moment)
+
+
+def _point(card: Json) -> tuple[float | None, float | None]:
+    place = card.get("address") or {}
+    return place.get("lat"), place.get("lng")
 
 
 def _labels(card: Json, employer: Json) -> list[str]:

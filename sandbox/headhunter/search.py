@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from sandbox.headhunter import filters, paging, query
+from sandbox.headhunter.bits import as_bits, newest_first, page_of
 from sandbox.headhunter.cards import NO_RELATIONS
 from sandbox.headhunter.clusters import clusters_of, described
 from sandbox.headhunter.errors import not_found
 from sandbox.headhunter.filters import BadArgumentError, Wanted
-from sandbox.headhunter.index import as_bits, newest_first, page_of
 from sandbox.headhunter.text import stem, words
 from sandbox.headhunter.web import Answer, Request, Router, dumps
 
@@ -50,7 +50,8 @@ def visible(world: "World", user: "User | None", bits: int) -> int:
 def _ordered(world: "World", wanted: Wanted, bits: int, page: paging.Page) -> list[int]:
     index = world.market.index
     if wanted.order in ("salary_desc", "salary_asc"):
-        return page.cut(index.by_salary(bits, descending=wanted.order == "salary_desc"))
+        found = index.salaries.first(bits, page.start + page.size, descending=wanted.order == "salary_desc")
+        return page.cut(found)
     if wanted.order == "distance" and wanted.point:
         return page.cut(world.market.by_distance(bits, wanted.point))
     tiers = _tiers(world, wanted, bits)

@@ -3,7 +3,8 @@
 import pytest
 
 from sandbox.headhunter import query
-from sandbox.headhunter.index import Index, as_bits, newest_first, page_of
+from sandbox.headhunter.bits import as_bits, newest_first, page_of
+from sandbox.headhunter.index import Index
 
 TEXTS = [
     ("Python-разработчик", "Северный Банк", "Ищем разработчика на Python и Django. Базы данных PostgreSQL."),
@@ -92,10 +93,10 @@ def test_dates_facets_and_salaries(index: Index) -> None:
     assert sorted(newest_first(index.between(1.0, 3.0))) == [1, 2, 3]
     assert index.between(7.0, None) == 0
     assert sorted(newest_first(index.facet("kind", ["1"]))) == [1, 3]
-    assert sorted(newest_first(index.salary_from(200.0))) == [2, 3, 4]
+    assert sorted(newest_first(index.salaries.reaching(200.0))) == [2, 3, 4]
     everything = as_bits(range(5))
-    assert index.by_salary(everything, descending=True) == [4, 3, 2, 1, 0]
-    assert index.by_salary(everything, descending=False) == [1, 2, 3, 4, 0]
+    assert index.salaries.first(everything, 9, descending=True) == [4, 3, 2, 1, 0]
+    assert index.salaries.first(everything, 3, descending=False) == [1, 2, 3]
 
 
 def test_closed_documents_are_not_open(index: Index) -> None:
