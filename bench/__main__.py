@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import matching, memory, pipeline, relay, search, world
+from bench import matching, memory, pipeline, relay, sandbox, search, world
 
-PARTS = ("pipeline", "latency", "relay", "search", "memory", "matching")
+PARTS = ("pipeline", "latency", "relay", "search", "memory", "whole", "matching", "sandbox")
 ROUNDS, COUNT, STEADY_SECONDS = 9, 200, 20.0
 
 
@@ -35,8 +35,12 @@ async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
     if "memory" in parts:
         async with world.servers(folder / "idle") as quiet:
             found["memory"] = await memory.idling(quiet, logs)
+    if "whole" in parts:
+        found["whole"] = await memory.whole(folder)
     if "matching" in parts:
         found["matching"] = matching.speed(None)
+    if "sandbox" in parts:
+        found["sandbox"] = await sandbox.sandbox(logs)
     return found
 
 

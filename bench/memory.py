@@ -1,6 +1,10 @@
-"""(e) Memory of the services (proportional share, MB) and their processor use while nothing happens."""
+"""(e) Memory (proportional share, MB) and idle processor use: of each service, and of all that `make run` starts."""
 
 import asyncio
+import signal
+import sys
+import time
+from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -9,10 +13,14 @@ import psutil
 
 from bench import world
 from bench.figures import target
+from standalone.postgres_folder import remove_place
+from standalone.process import end, spawn, tail
 
 IDLE_SECONDS = 15.0
 SERVICES = ("api", "auto_reply", "notifier")
-MEGABYTES = 180.0
+MEGABYTES, WHOLE_MEGABYTES = 180.0, 1_400.0
+SETTLING_SECONDS, START_SECONDS = 40.0, 120.0
+AT_WORK = "Автоотклики включены"
 
 
 async def idling(both: world.Servers, logs: Path) -> dict[str, Any]:
@@ -43,3 +51,51 @@ async def idling(both: world.Servers, logs: Path) -> dict[str, Any]:
 def _used(process: psutil.Process) -> float:
     times = process.cpu_times()
     return times.user + times.system
+
+
+async def whole(folder: Path) -> dict[str, Any]:
+    """Run the demo until it has applied to what it found, then look at all its processes together.
+
+    Searches are half an hour apart and nothing new is published, so that what is measured is waiting.
+    """
+    log = folder / "standalone.log"
+    variables = {"DATA_DIR": str(folder / "data"), "MODE": "demo", "AUTO_REPLY_INTERVAL_SECONDS": "1800"}
+    process = spawn(
+        [sys.executable, "-P", "-m", "standalone", "run"],
+        log=log,
+        on_parent_death=signal.SIGTERM,
+        env=world.inherited() | variables,
+        cwd=world.ROOT,
+    )
+    try:
+        await _at_work(log)
+        await asyncio.sleep(SETTLING_SECONDS)
+        everything = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        before, started = _all_used(everything), time.monotonic()
+        await asyncio.sleep(IDLE_SECONDS)
+        share = (_all_used(everything) - before) / (time.monotonic() - started) * 100
+        size = sum(one.memory_full_info().pss for one in everything if one.is_running()) / 1e6
+    finally:
+        end(process, signal.SIGTERM, 60)
+        remove_place(folder / "data" / "demo" / "postgres")
+    return {
+        "processes": len(everything),
+        "pss_mb": round(size, 1),
+        "idle_processor_percent": round(share, 2),
+        "targets": [
+            target("the whole, MB", size, WHOLE_MEGABYTES, at_least=False),
+            target("the whole, idle, % of a core", share, 5.0, at_least=False),
+        ],
+    }
+
+
+async def _at_work(log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while AT_WORK not in await asyncio.to_thread(log.read_text, encoding="utf-8"):
+        if time.monotonic() > deadline:
+            raise world.BenchError(f"the demo did not begin to work:\n{tail(log)}")
+        await asyncio.sleep(0.2)
+
+
+def _all_used(processes: Iterable[psutil.Process]) -> float:
+    return sum(_used(one) for one in processes if one.is_running())
