@@ -44,7 +44,7 @@ CASES = (
         "unlocked_quota",
         ("over_limit",),
         (
-            *("--matches", "120", "--users", "6", "--kills", "0", "--stops", "0", "--faults", "0", "--poison", "0"),
+            *("--matches", "240", "--users", "16", "--kills", "0", "--stops", "0", "--faults", "0", "--poison", "0"),
             *("--dense-limits", "--load-seconds", "3", "--undo", "15", "--duplicates", "0"),
         ),
     ),
