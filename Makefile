@@ -9,10 +9,11 @@ KILLS ?= 40
 SEED ?= 1
 WORKERS ?= 2
 BASE_URL ?=
+PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos bench conformance openapi clean
+.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos sabotage bench conformance openapi clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -66,8 +67,11 @@ migrate: install ## Обновить схему базы из DATABASE_URL (migr
 chaos: install-dev ## Хаос: make chaos MATCHES=2000 KILLS=40 SEED=1 (kill processes, lose nothing)
 	@$(PY) -m tests.chaos --matches $(MATCHES) --kills $(KILLS) --seed $(SEED)
 
-bench: install-dev ## Замеры одной строкой JSON (benchmarks)
-	@$(PY) -m bench
+sabotage: install-dev ## Известные ошибки по одной: хаос должен найти каждую (chaos must find each known bug)
+	@$(PY) -m tests.chaos.sabotage
+
+bench: install-dev ## Замеры одной строкой JSON: make bench [PARTS="pipeline latency"] (benchmarks)
+	@$(PY) -m bench $(PARTS)
 
 conformance: install-dev ## Песочница или любой API: make conformance BASE_URL=http://... (conformance suite)
 	@$(PY) -m tests.conformance --base-url "$(BASE_URL)"
