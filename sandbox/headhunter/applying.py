@@ -8,7 +8,7 @@ from sandbox.headhunter.cards import Vacancy
 from sandbox.headhunter.errors import bad_argument, error_body, negotiation_refusal, refusal
 from sandbox.headhunter.negotiation_store import APPLICANT, Negotiation, forget_old
 from sandbox.headhunter.resume_cards import Resume
-from sandbox.headhunter.web import HTML, Answer, Request, created, dumps
+from sandbox.headhunter.web import HTML, NUMBER, Answer, Request, created, dumps
 
 if TYPE_CHECKING:
     from sandbox.headhunter.accounts import User
@@ -22,9 +22,8 @@ def apply(world: "World", request: Request) -> Answer:
     form = request.form
     vacancy_id, resume_id = form.get("vacancy_id", "").strip(), form.get("resume_id", "").strip()
     message = form.get("message")
-    missing = [
-        name for name, good in (("vacancy_id", vacancy_id.isdigit()), ("resume_id", bool(resume_id))) if not good
-    ]
+    given = {"vacancy_id": NUMBER.fullmatch(vacancy_id) is not None, "resume_id": bool(resume_id)}
+    missing = [name for name, good in given.items() if not good]
     if missing:
         return bad_argument(*missing, texts=[_MISSING[name] for name in missing])
     vacancy = world.market.known(vacancy_id)

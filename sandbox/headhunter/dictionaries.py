@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.headhunter.clock import http_date
 from sandbox.headhunter.errors import bad_argument, not_found
-from sandbox.headhunter.web import Answer, Request, Router, dumps, json_answer
+from sandbox.headhunter.web import NUMBER, Answer, Request, Router, dumps, json_answer
 
 if TYPE_CHECKING:
     from sandbox.headhunter.state import World
@@ -210,7 +210,7 @@ def _without(value: Any, gone: set[str]) -> Any:
 def _area_by_id(world: "World", request: Request, ident: str) -> Answer:
     area = world.dictionaries.area_by_id.get(ident)
     if area is None:
-        return bad_argument("area_id") if not ident.isdigit() else not_found()
+        return bad_argument("area_id")  # the specification knows no 404 here
     return _cached(world, request, f"area-{ident}", area)
 
 
@@ -221,7 +221,7 @@ def _metro(world: "World", request: Request, city: str) -> Answer:
 
 def _skills(world: "World", request: Request) -> Answer:
     asked = request.args.get("id")
-    if not asked or not all(i.isdigit() for i in asked):
+    if not asked or not all(NUMBER.fullmatch(i) for i in asked):
         return bad_argument("id")
     names = world.market.skill_names
     return json_answer({"items": [{"id": i, "text": names[int(i) - 1]} for i in asked if 0 < int(i) <= len(names)]})

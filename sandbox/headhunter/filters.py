@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sandbox.headhunter.clock import DAY_S, parse_stamp
 from sandbox.headhunter.errors import bad_argument
 from sandbox.headhunter.index import TEXT_FIELDS
-from sandbox.headhunter.web import Answer, Request
+from sandbox.headhunter.web import NUMBER, Answer, Request
 
 if TYPE_CHECKING:
     from sandbox.headhunter.state import World
@@ -23,13 +23,12 @@ _CHECKED = {
     "working_hours": "working_hours",
     "label": "vacancy_label",
 }
-_NUMBER = re.compile(r"[0-9]{1,18}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{0,30})?")
 _NESTED = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _SHAPES = {
-    "employer_id": _NUMBER,
-    "professional_role": _NUMBER,
-    "excluded_employer_id": _NUMBER,
+    "employer_id": NUMBER,
+    "professional_role": NUMBER,
+    "excluded_employer_id": NUMBER,
     "metro": _NESTED,
     "industry": _NESTED,
 }
@@ -225,7 +224,7 @@ def _magic(world: "World", wanted: Wanted) -> None:
         if area is not None and "area" not in wanted.facets:
             wanted.facets["area"] = [area]
             wanted.magic["area"] = area
-        elif _NUMBER.fullmatch(piece) and int(piece) >= _MAGIC_SALARY and wanted.salary is None:
+        elif NUMBER.fullmatch(piece) and int(piece) >= _MAGIC_SALARY and wanted.salary is None:
             wanted.salary, wanted.only_with_salary = float(piece), True
             wanted.magic["salary"] = piece
         else:

@@ -1,6 +1,7 @@
 """Requests, answers and routes: the thin layer between ASGI and the handlers."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 JSON = b"application/json; charset=UTF-8"
 HTML = b"text/html; charset=UTF-8"
+NUMBER = re.compile(r"[0-9]{1,18}")  # of an id; Python's own isdigit takes other scripts and superscripts, too
 Header = tuple[bytes, bytes]
 
 

@@ -185,7 +185,9 @@ async def test_095_entries_may_vanish(hh: Sandbox) -> None:
 
 async def test_095_unknown_areas_and_cities(hh: Sandbox) -> None:
     assert (await hh.http.get("/metro/99999")).status_code == 404
-    assert (await hh.http.get("/areas/abc")).status_code == 400
+    for unknown in ("abc", "999999", "\u00b9"):
+        assert error_of(await hh.http.get(f"/areas/{unknown}")) == (400, "bad_argument", "area_id")
+    assert error_of(await hh.http.get("/skills", params={"id": "\u00b9"})) == (400, "bad_argument", "id")
 
 
 async def test_095_suggestions_and_skills(hh: Sandbox) -> None:
