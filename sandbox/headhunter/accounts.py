@@ -108,7 +108,7 @@ class Accounts:
 
     def secret(self, length: int, prefix: str = "") -> str:
         """A random string of the sandbox's seed."""
-        return prefix + "".join(self._rng.choices(_ALPHABET, k=length - len(prefix)))
+        return prefix + "".join(self._rng.choices(_ALPHABET, k=max(length - len(prefix), 24)))
 
     def add_client(self, client: Client) -> None:
         """Register an application or replace one."""
@@ -134,7 +134,7 @@ class Accounts:
                 if now - former.issued < self._switches.app_token_pause:
                     return None
                 former.revoked = True
-        token = Token(self.secret(64, "APPL"), None, None, client_id, now, None)
+        token = Token(self.secret(64, self._switches.app_prefix), None, None, client_id, now, None)
         self.tokens[token.access] = token
         return token
 

@@ -165,7 +165,7 @@ def method_problem(world: "World", known: bool) -> Answer:
     return refusal(405, "method_not_allowed", description="Method Not Allowed")
 
 
-def bad_body(request: Request) -> Answer | None:
+def bad_body(world: "World", request: Request) -> Answer | None:
     """413 for a body that is too large, as a proxy gives it; 400 for a token call without a form."""
     if request.too_large:
         page = b"<html><body><h1>413 Request Entity Too Large</h1></body></html>"
@@ -173,5 +173,5 @@ def bad_body(request: Request) -> Answer | None:
     if request.path in ("/token", "/oauth/token") and request.method == "POST":
         kind = request.headers.get(b"content-type", b"")
         if not kind.startswith((b"application/x-www-form-urlencoded", b"multipart/form-data")):
-            return token_refusal("invalid_request", "account not found")
+            return token_refusal("invalid_request", world.switches.unreadable_form)
     return None

@@ -204,7 +204,7 @@ def admit(world: World, request: Request, endpoint: Endpoint | None, *, known: b
     return (
         admission.token_problem(world, request, endpoint)
         or admission.captcha_problem(world, request)
-        or admission.bad_body(request)
+        or admission.bad_body(world, request)
     )
 
 

@@ -33,7 +33,7 @@ def apply(world: "World", request: Request) -> Answer:
     if resume is None or resume.user_id != request.owner.id or resume.hidden or resume.deleted:
         return negotiation_refusal(400, "resume_not_found", "Resume not found")
     refused = (
-        _resume_problem(resume)
+        _resume_problem(world, resume)
         or _vacancy_problem(world, vacancy)
         or _pair_problem(world, request, resume, vacancy)
         or _letter_problem(world, vacancy, message)
@@ -44,15 +44,17 @@ def apply(world: "World", request: Request) -> Answer:
     return _accept(world, request, resume, vacancy, message)
 
 
-def _resume_problem(resume: Resume) -> Answer | None:
+def _resume_problem(world: "World", resume: Resume) -> Answer | None:
     if resume.status != "published":
-        return negotiation_refusal(403, "resume_not_found", "Resume is not published")
+        return negotiation_refusal(
+            world.switches.unpublished_resume_status, "resume_not_found", "Resume is not published"
+        )
     return None
 
 
 def _vacancy_problem(world: "World", vacancy: Vacancy) -> Answer | None:
     if vacancy.archived or vacancy.hidden:
-        return negotiation_refusal(403, "invalid_vacancy", "Vacancy is archived or hidden")
+        return negotiation_refusal(403, world.switches.archived_vacancy, "Vacancy is archived or hidden")
     if vacancy.external:
         location = vacancy.card.get("response_url") or "https://employer.example/apply"
         headers = [(b"location", quote(location, safe=":/?#[]@!$&'()*+,;=%~-._").encode())]
@@ -73,7 +75,9 @@ def _pair_problem(world: "World", request: Request, resume: Resume, vacancy: Vac
         return negotiation_refusal(403, "already_applied", "Already applied")
     if vacancy.card["type"]["id"] == "anonymous" and resume.access == "whitelist":
         return negotiation_refusal(403, "resume_visibility_conflict", "Resume is not visible for anonymous vacancies")
-    if vacancy.closed or vacancy.denied or request.owner.id in world.denied_users:
+    hidden = vacancy.employer_id in request.owner.hidden_employers
+    unwanted = hidden and world.switches.blacklisted_employer == "application_denied"
+    if vacancy.closed or vacancy.denied or request.owner.id in world.denied_users or unwanted:
         return negotiation_refusal(403, "application_denied", "Application denied")
     return None
 

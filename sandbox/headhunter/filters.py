@@ -133,8 +133,14 @@ def _read_fields(request: Request, wanted: Wanted) -> None:
         wanted.fields = tuple(dict.fromkeys(asked))
 
 
+def _listed(world: "World", request: Request) -> dict[str, list[str]]:
+    if not world.switches.comma_lists:
+        return request.args
+    return {name: [one for value in values for one in value.split(",")] for name, values in request.args.items()}
+
+
 def _read_facets(world: "World", request: Request, wanted: Wanted) -> None:
-    args = request.args
+    args = _listed(world, request)
     known = {name: world.dictionaries.ids(dictionary) for name, dictionary in _CHECKED.items() if name in args}
     for name, allowed in (*known.items(), ("area", world.dictionaries.area_by_id), ("education", _EDUCATION)):
         if values := [value for value in args.get(name, ()) if value]:

@@ -117,6 +117,8 @@ def _listed(world: "World", request: Request, status: str) -> Answer:
     order_by = request.arg("order_by") or "updated_at"
     order = request.arg("order") or "desc"
     updates = request.arg("has_updates")
+    if status not in STATUSES and world.switches.unknown_negotiation_status == "all":
+        status = "all"
     checks = {
         "status": status in STATUSES,
         "order_by": order_by in ("updated_at", "created_at"),
@@ -164,7 +166,8 @@ def hide(world: "World", request: Request, ident: str) -> Answer:
     """Take a negotiation off my list, with a parting message if that is allowed."""
     negotiation = own(world, request, ident)
     if negotiation is None or negotiation.hidden:
-        return not_found()
+        again = negotiation is not None and world.switches.hide_twice_status == 204
+        return no_content() if again else not_found()
     if request.now < negotiation.chat_from:
         return negotiation_refusal(425, "chat_is_not_ready", "Chat is not ready")
     if request.arg("with_decline_message") == "true":

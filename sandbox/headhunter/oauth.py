@@ -128,7 +128,7 @@ def token(world: "World", request: Request) -> Answer:
     form = request.form
     grant = form.get("grant_type")
     if not form or not grant:
-        return token_refusal("invalid_request", "account not found")
+        return token_refusal("invalid_request", world.switches.unreadable_form)
     if grant == "authorization_code":
         return _exchange(world, request, form)
     if grant == "refresh_token":
@@ -149,7 +149,7 @@ def _secret_problem(world: "World", form: dict[str, str]) -> Answer | None:
 
 def _exchange(world: "World", request: Request, form: dict[str, str]) -> Answer:
     if not form.get("client_id") or not form.get("client_secret"):
-        return token_refusal("invalid_request", "account not found")
+        return token_refusal("invalid_request", world.switches.unreadable_form)
     if not form.get("code"):
         return token_refusal("invalid_request", "code not found")
     if problem := _secret_problem(world, form):
@@ -191,6 +191,7 @@ def _refresh(world: "World", request: Request, form: dict[str, str]) -> Answer:
     if old.revoked:
         return token_refusal("invalid_grant", world.switches.dead_refresh)
     if not old.displaced and old.expires is not None and request.now < old.expires:
+        old.refreshed = world.switches.early_refresh == "burned"
         return token_refusal("invalid_grant", "token not expired")
     old.refreshed = True
     return _pair(world, world.accounts.issue(old.user_id, old.client_id, request.now))

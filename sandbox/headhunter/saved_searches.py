@@ -59,7 +59,7 @@ def save(world: "World", request: Request) -> Answer:
     request.owner.searches[ident] = SavedSearch(
         ident, name, query, subscription=False, created=request.now, seen=request.now
     )
-    answer = created(f"/saved_searches/vacancies/{ident}")
+    answer = created(f"/saved_searches/vacancies/{ident}" if world.switches.saved_search_location else None)
     answer.content_type = HTML
     return answer
 

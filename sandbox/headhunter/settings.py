@@ -32,6 +32,9 @@ class Switches:
     code_life: float = 300.0
     app_token_pause: float = 300.0
     bad_client: str = "invalid_client"
+    unreadable_form: str = "account not found"
+    early_refresh: str = "kept"
+    app_prefix: str = "APPL"
     dead_refresh: str = "token deactivated"
     auto_grant: bool = False
     loopback_any_port: bool = True
@@ -41,6 +44,9 @@ class Switches:
     limit_status: int = 400
     limit_scope: str = "account"
     limit_retry_after: int | None = None
+    archived_vacancy: str = "invalid_vacancy"
+    unpublished_resume_status: int = 403
+    blacklisted_employer: str = "accepted"
     letter_limit: int = 10_000
     letter_missing: str = "bad_argument"
     test_required_status: int = 403
@@ -58,13 +64,17 @@ class Switches:
     overall_limit: int = 100
     message_limit: int = 10_000
     unknown_topic: str = "topic_not_found"
+    unknown_negotiation_status: str = "bad_argument"
+    hide_twice_status: int = 404
     # lists
     search_per_page: int = 20
     unknown_salary_pass: bool = True
     magic: bool = True
     blacklist_limit: int = 1_000
     favorites_limit: int = 1_000
+    comma_lists: bool = False
     saved_per_page_max: int = 10
+    saved_search_location: bool = True
     publish_pause: float = 14_400.0
     dictionary_max_age: int = 86_400
     dictionary_gone: list[str] = field(default_factory=list[str])
@@ -99,6 +109,13 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "captcha_urls": ("both", "captcha_url", "fallback_url"),
     "bad_client": ("invalid_client", "account not found"),
     "dead_refresh": ("token deactivated", "token was revoked"),
+    "unreadable_form": ("account not found", "code not found", "token not found", "token is empty"),
+    "early_refresh": ("kept", "burned"),
+    "archived_vacancy": ("invalid_vacancy", "vacancy_archived", "archived"),
+    "unpublished_resume_status": (400, 403),
+    "blacklisted_employer": ("accepted", "application_denied"),
+    "unknown_negotiation_status": ("bad_argument", "all"),
+    "hide_twice_status": (204, 404),
     "limit_status": (400, 403, 429),
     "limit_scope": ("account", "resume"),
     "letter_missing": ("bad_argument", "letter_required", "empty_message"),

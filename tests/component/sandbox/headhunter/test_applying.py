@@ -106,6 +106,21 @@ async def test_043_resumes_that_cannot_be_sent(hh: Sandbox) -> None:
         assert await refused(hh, vacancy) == (400, "negotiations", "resume_not_found")
 
 
+async def test_043_a_resume_that_is_not_published_may_be_a_bad_request(hh: Sandbox) -> None:
+    await hh.control("/settings", unpublished_resume_status=400)
+    vacancy = hh.plain_vacancies(1)[0]
+    assert await refused(hh, vacancy, hh.user.resume_ids[2]) == (400, "negotiations", "resume_not_found")
+
+
+@pytest.mark.parametrize("value", ["vacancy_archived", "archived"])
+async def test_044_other_words_for_an_archived_vacancy(value: str) -> None:
+    # words that were seen in practice; the specification has them for messages only, so that nothing is checked here
+    hh = Sandbox(checked=False, switches={"archived_vacancy": value})
+    vacancy = hh.plain_vacancies(1)[0]
+    await hh.control("/vacancies/act", vacancy_id=vacancy, act="archive")
+    assert await refused(hh, vacancy) == (403, "negotiations", value)
+
+
 @pytest.mark.parametrize("act", ["archive", "hide"])
 async def test_044_archived_or_hidden_vacancy(hh: Sandbox, act: str) -> None:
     vacancy = hh.plain_vacancies(1)[0]
@@ -243,6 +258,13 @@ async def test_055_employer_of_my_blacklist_still_takes_applications(hh: Sandbox
     employer = hh.world.market.vacancies[vacancy].employer_id
     assert (await hh.call("PUT", f"/employers/blacklisted/{employer}")).status_code == 204
     assert (await hh.apply(vacancy)).status_code == 201
+
+
+async def test_055_an_employer_of_my_blacklist_may_take_none(hh: Sandbox) -> None:
+    await hh.control("/settings", blacklisted_employer="application_denied")
+    vacancy = hh.plain_vacancies(1)[0]
+    await hh.call("PUT", f"/employers/blacklisted/{hh.world.market.vacancies[vacancy].employer_id}")
+    assert await refused(hh, vacancy) == (403, "negotiations", "application_denied")
 
 
 async def test_056_two_identical_applications_at_once(hh: Sandbox) -> None:

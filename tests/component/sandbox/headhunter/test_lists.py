@@ -150,6 +150,13 @@ async def test_094_saved_searches_tell_what_is_new(hh: Sandbox) -> None:
     assert line["new_items"]["count"] == 1
 
 
+async def test_094_a_saved_search_may_come_without_its_address(hh: Sandbox) -> None:
+    await hh.control("/settings", saved_search_location=False)
+    made = await hh.call("POST", "/saved_searches/vacancies?text=python")
+    assert (made.status_code, "location" in made.headers) == (201, False)
+    assert (await hh.get("/saved_searches/vacancies")).json()["found"] == 1
+
+
 @pytest.mark.parametrize("most", [10, 50])
 async def test_094_page_size_of_saved_searches(most: int) -> None:
     hh = Sandbox(switches={"saved_per_page_max": most})

@@ -148,6 +148,9 @@ async def test_073_hiding(hh: Sandbox) -> None:
     assert (await hh.get(f"/negotiations/{nid}")).json()["hidden"] is True
     assert (await hh.call("DELETE", f"/negotiations/active/{nid}")).status_code == 404
     assert (await hh.call("DELETE", "/negotiations/active/5")).status_code == 404
+    await hh.control("/settings", hide_twice_status=204)
+    assert (await hh.call("DELETE", f"/negotiations/active/{nid}")).status_code == 204
+    assert (await hh.call("DELETE", "/negotiations/active/5")).status_code == 404
 
 
 async def test_073_hiding_with_a_parting_message(hh: Sandbox) -> None:

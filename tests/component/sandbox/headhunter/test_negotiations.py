@@ -52,6 +52,8 @@ async def test_057_filter_by_vacancy_and_unknown_status(hh: Sandbox) -> None:
     assert await ids(hh, vacancy_id=vacancy) == [nid]
     assert await ids(hh, vacancy_id="424242") == []
     assert error_of(await hh.get("/negotiations", status="lost")) == (400, "bad_argument", "status")
+    await hh.control("/settings", unknown_negotiation_status="all")
+    assert len(await ids(hh, status="lost")) == 2
 
 
 async def test_058_items_have_the_known_shape_and_its_gaps(hh: Sandbox) -> None:

@@ -161,6 +161,14 @@ async def test_018_early_refresh_is_refused_and_burns_nothing(hh: Sandbox) -> No
     assert (await refresh(hh, pair["refresh_token"])).status_code == 200
 
 
+async def test_018_an_early_refresh_may_burn_the_token_after_all(hh: Sandbox) -> None:
+    await hh.control("/settings", early_refresh="burned")
+    pair = (await exchange(hh, await code_of(hh))).json()
+    assert problem(await refresh(hh, pair["refresh_token"]))[2] == "token not expired"
+    await hh.advance(1_209_600)
+    assert problem(await refresh(hh, pair["refresh_token"]))[2] == "token has already been refreshed"
+
+
 async def test_019_second_refresh_is_refused_and_the_first_pair_lives(hh: Sandbox) -> None:
     pair = (await exchange(hh, await code_of(hh))).json()
     await hh.advance(1_209_600)
@@ -210,6 +218,13 @@ async def test_022_application_token(hh: Sandbox) -> None:
     assert old.json()["errors"][0]["value"] == "token_revoked"
 
 
+async def test_022_application_tokens_may_begin_otherwise(hh: Sandbox) -> None:
+    await hh.control("/settings", app_prefix="")
+    token = (await hh.http.post("/token", data={"grant_type": "client_credentials", **CLIENT})).json()["access_token"]
+    assert len(token) == 64
+    assert not token.startswith("APPL")
+
+
 async def test_023_a_live_pair_can_be_thrown_away(hh: Sandbox) -> None:
     gone = await hh.call("DELETE", "/oauth/token")
     assert (gone.status_code, gone.content) == (204, b"")
@@ -230,3 +245,5 @@ async def test_024_bodies_that_are_no_form(hh: Sandbox) -> None:
         assert problem(response)[:2] == (400, "invalid_request")
     missing = await hh.http.post("/token", data={"grant_type": "authorization_code", **CLIENT})
     assert problem(missing) == (400, "invalid_request", "code not found")
+    await hh.control("/settings", unreadable_form="code not found")
+    assert problem(await hh.http.post("/token", json={}))[2] == "code not found"

@@ -114,6 +114,8 @@ async def test_079_repeated_keys_are_or_and_different_ones_and(hh: Sandbox) -> N
     remote = set(await found(hh, work_format="REMOTE"))
     assert set(await found(hh, area="1", work_format="REMOTE")) == moscow & remote
     assert bad(await hh.get("/vacancies", area="1,2")) == ["area"]
+    await hh.control("/settings", comma_lists=True)
+    assert set(await found(hh, area="1,2")) == moscow | spb
 
 
 async def test_080_dates_and_bounds_that_do_not_go_together(hh: Sandbox) -> None:
