@@ -6,10 +6,19 @@ from typing import Any
 from sandbox.headhunter.web import dumps
 
 Json = dict[str, Any]
-# keys that the specification lets be absent or null in the places where they occur
-_DROPPABLE = frozenset({"night_shifts", "internship", "suggests", "fixes", "alternate_url_", "accept_temporary"})
-_NULLABLE = frozenset({"address", "contacts", "schedule_", "response_url", "premium_", "sort_point_distance"})
-_OPEN = frozenset({"items", "vacancy", "employer", "area", "resume", "counters", "snippet"})
+# keys that the specification requires nowhere, and keys that it lets be null wherever they occur
+_DROPPABLE = frozenset({
+    "accept_temporary", "accredited_it_employer", "age_restriction", "arguments", "branded_description",
+    "closed_for_applicants", "company_id", "company_url", "creds", "fixes", "has_vehicle", "insider_interview",
+    "internship", "job_search_status", "languages", "messages_url", "metro", "metro_stations", "name_prepositional",
+    "night_shifts", "phone_calls", "show_logo_in_search", "suggests", "suitable_resumes_url", "tags", "video_vacancy",
+    "work_schedule_by_days", "working_hours",
+})  # fmt: skip
+_NULLABLE = frozenset({
+    "address", "age", "birth_date", "company", "contacts", "department", "industry", "logo_urls", "middle_name",
+    "next_publish_at", "photo", "requirement", "response_url", "responsibility", "sort_point_distance", "test",
+})  # fmt: skip
+_OPEN = frozenset({"found", "vacancy", "employer", "area", "resume", "counters", "snippet"})
 
 
 def drifted(body: bytes) -> bytes:

@@ -1,10 +1,11 @@
 """Section I of the behaviours: resumes, /me, lists, dictionaries."""
 
+from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
+from tests.component.sandbox.headhunter import schema
 from tests.component.sandbox.headhunter.caller import Sandbox, error_of
 
 
@@ -228,17 +229,46 @@ def _walk(value: Any) -> list[dict[str, Any]]:
     return []
 
 
-async def test_096_drift_mixes_in_unknown_keys_gaps_and_nulls() -> None:
+DRIFTING = [
+    "/me", "/vacancies?text=python&clusters=true&describe_arguments=true", "/vacancies/{vacancy}", "/negotiations",
+    "/negotiations/active", "/negotiations/{nid}", "/negotiations/{nid}/messages", "/resumes/mine",
+    "/resumes/{resume}", "/resumes/{resume}/status", "/resumes/{resume}/views",
+    "/resumes/{resume}/similar_vacancies", "/employers/{employer}", "/resumes/{resume}/access_types",
+    "/vacancies/{vacancy}/suitable_resumes", "/vacancies/{vacancy}/resumes_by_status",
+    "/vacancies/{vacancy}/similar_vacancies", "/vacancies/favorited", "/vacancies/blacklisted",
+    "/employers/blacklisted", "/saved_searches/vacancies", "/employers?text=банк", "/dictionaries", "/areas",
+    "/areas/1", "/metro/1", "/professional_roles", "/industries", "/suggests/areas?text=моск", "/skills?id=1",
+]  # fmt: skip
+
+
+async def drifting() -> tuple[Sandbox, dict[str, str]]:
+    """A sandbox of tomorrow in which every list has something in it, and the ids to ask with."""
     hh = Sandbox(switches={"drift": True})
     nid = await hh.applied()
-    answers: list[httpx.Response] = [
-        await hh.get(path)
-        for path in ("/vacancies", "/negotiations", f"/negotiations/{nid}", "/resumes/mine", f"/resumes/{hh.resume}")
-    ]
-    answers.append(await hh.get(f"/vacancies/{hh.plain_vacancies(1)[0]}"))
-    for answer in answers:
-        objects = _walk(answer.json())
+    await hh.control("/employer", act="invite", negotiation_id=nid, text="Приглашаем!")
+    first, second = hh.plain_vacancies(2)
+    employer = hh.world.market.vacancies[first].employer_id or ""
+    await hh.call("PUT", f"/vacancies/favorited/{first}")
+    await hh.call("PUT", f"/vacancies/blacklisted/{second}")
+    await hh.call("POST", "/saved_searches/vacancies?text=python")
+    return hh, {"nid": nid, "vacancy": first, "resume": hh.resume, "employer": employer}
+
+
+async def test_096_drift_mixes_in_unknown_keys_gaps_and_nulls() -> None:
+    hh, ids = await drifting()
+    for path in ("/vacancies", "/negotiations", "/negotiations/{nid}", "/resumes/mine", "/resumes/{resume}"):
+        objects = _walk((await hh.get(path.format(**ids))).json())
         assert any("x_new_field" in found for found in objects)
-    vacancy = answers[-1].json()
-    assert (vacancy["address"], vacancy["contacts"]) == (None, None)
-    assert "night_shifts" not in vacancy
+    vacancy = (await hh.get(f"/vacancies/{ids['vacancy']}")).json()
+    assert (vacancy["address"], vacancy["contacts"], vacancy["department"]) == (None, None, None)
+    assert not {"night_shifts", "internship", "working_hours", "suitable_resumes_url"} & vacancy.keys()
+    assert vacancy["id"] == ids["vacancy"]
+
+
+@pytest.mark.reference
+@pytest.mark.parametrize("path", DRIFTING)
+async def test_096_bodies_of_tomorrow_are_still_within_the_specification(reference: Path, path: str) -> None:
+    hh, ids = await drifting()
+    response = await hh.get(path.format(**ids))  # the client checks the body
+    assert response.status_code == 200
+    assert schema.template_of(response.request.url.path), "a path of the specification"
