@@ -174,8 +174,11 @@ def _load_people(world: World, state: _State) -> None:
         if resume.user_id not in accounts.users or resume.status not in STATUS or resume.access not in ACCESS:
             raise ValueError(f"resume {resume.id} has no owner, or an unknown status")
         world.resumes[resume.id] = resume
-    if missing := [ident for user in state.users for ident in user.resume_ids if ident not in world.resumes]:
-        raise ValueError(f"there is no resume {missing[0]}")
+    for user in state.users:
+        if missing := [ident for ident in user.resume_ids if ident not in world.resumes]:
+            raise ValueError(f"there is no resume {missing[0]}")
+        if missing := [ident for ident in user.hidden_employers if ident not in world.market.employers]:
+            raise ValueError(f"there is no employer {missing[0]}")
 
 
 def _load_applications(world: World, state: _State) -> None:

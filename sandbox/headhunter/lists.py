@@ -48,14 +48,20 @@ def _vacancy_list(world: "World", request: Request, marks: dict[str, float], lim
     return json_answer(body)
 
 
+def _kept(marks: dict[str, float], ident: str, now: float, limit: int) -> bool:
+    """Note a mark once; False when there are as many as may be."""
+    if ident not in marks and len(marks) >= limit:
+        return False
+    marks.setdefault(ident, now)
+    return True
+
+
 def hide_vacancy(world: "World", request: Request, ident: str) -> Answer:
     """Hide a vacancy from my searches; twice is once."""
     if world.market.known(ident) is None:
         return _unknown("vacancies")
-    hidden = request.owner.hidden_vacancies
-    if ident not in hidden and len(hidden) >= world.switches.blacklist_limit:
+    if not _kept(request.owner.hidden_vacancies, ident, request.now, world.switches.blacklist_limit):
         return refusal(400, "vacancies_blacklist", "limit_exceeded", "Blacklist is full")
-    hidden.setdefault(ident, request.now)
     _relate(request, ident, "blacklisted", on=True)
     return no_content()
 
@@ -76,10 +82,8 @@ def mark_favorite(world: "World", request: Request, ident: str) -> Answer:
         return not_found()
     if vacancy.archived:
         return refusal(403, "vacancies_favorited", "vacancy_archived", "Vacancy is archived")
-    marks = request.owner.favorites
-    if ident not in marks and len(marks) >= world.switches.favorites_limit:
+    if not _kept(request.owner.favorites, ident, request.now, world.switches.favorites_limit):
         return refusal(403, "vacancies_favorited", "limit_exceeded", "Favorites are full")
-    marks.setdefault(ident, request.now)
     _relate(request, ident, "favorited", on=True)
     return no_content()
 
@@ -157,10 +161,8 @@ def hide_employer(world: "World", request: Request, ident: str) -> Answer:
     """Hide an employer; twice is once."""
     if ident not in world.market.employers:
         return _unknown("employers")
-    hidden = request.owner.hidden_employers
-    if ident not in hidden and len(hidden) >= world.switches.blacklist_limit:
+    if not _kept(request.owner.hidden_employers, ident, request.now, world.switches.blacklist_limit):
         return refusal(400, "employers_blacklist", "limit_exceeded", "Blacklist is full")
-    hidden.setdefault(ident, request.now)
     return no_content()
 
 

@@ -114,6 +114,8 @@ class EmployerRecord(_Open):
     alternate_url: str
     vacancies_url: str
     logo_urls: Json | None
+    trusted: bool
+    accredited_it_employer: bool
     industries: list[Entry] | None = None
 
 

@@ -23,19 +23,21 @@ MOST = 100
 
 def search(world: "World", request: Request) -> Answer:
     """Open vacancies that match, without those that the applicant has hidden."""
-    try:
-        page, wanted = _asked(world, request)
-    except BadArgumentError as problem:
-        return problem.answer()
-    if isinstance(page, Answer):
-        return page
+    asked = _asked(world, request)
+    if isinstance(asked, Answer):
+        return asked
+    page, wanted = asked
     bits = visible(world, request.user, filters.select(world, wanted))
     return answer(world, request, wanted, page, bits, _ordered(world, wanted, bits, page))
 
 
-def _asked(world: "World", request: Request) -> tuple[paging.Page | Answer, Wanted]:
+def _asked(world: "World", request: Request) -> tuple[paging.Page, Wanted] | Answer:
     page = paging.read(request, default=world.switches.search_per_page, most=MOST)
-    return page, filters.read(world, request)
+    try:
+        wanted = filters.read(world, request)
+    except BadArgumentError as problem:
+        return problem.answer()
+    return page if isinstance(page, Answer) else (page, wanted)
 
 
 def visible(world: "World", user: "User | None", bits: int) -> int:
@@ -138,12 +140,10 @@ def similar_to_vacancy(world: "World", request: Request, ident: str) -> Answer:
 
 
 def _similar(world: "World", request: Request, ranked: list[int]) -> Answer:
-    try:
-        page, wanted = _asked(world, request)
-    except BadArgumentError as problem:
-        return problem.answer()
-    if isinstance(page, Answer):
-        return page
+    asked = _asked(world, request)
+    if isinstance(asked, Answer):
+        return asked
+    page, wanted = asked
     near = as_bits(ranked)
     bits = visible(world, request.user, filters.select(world, wanted) & near)
     if request.arg("order_by"):

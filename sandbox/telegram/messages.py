@@ -23,22 +23,31 @@ def send(world: World, bot: Bot, params: Params) -> Json:
     inline = keyboards.checked(given)
     replied = _replied(dialogue, params)
     _take(world, bot, person)
-    message: Json = {
-        "message_id": bot.next_message,
-        "from": bot.as_user(),
-        "chat": person.as_chat(),
-        "date": int(world.clock.now()),
+    content: Json = {
         "text": text,
-        **({"entities": entities} if entities else {}),
-        **({"reply_to_message": replied} if replied else {}),
-        **({"reply_markup": inline} if inline else {}),
-        **({"has_protected_content": True} if params.flag("protect_content") else {}),
+        "entities": entities,
+        "reply_to_message": replied,
+        "reply_markup": inline,
+        "has_protected_content": params.flag("protect_content"),
     }
-    bot.next_message += 1
-    dialogue.messages[message["message_id"]] = message
+    message = written(world, bot, person, bot.as_user(), content)
     if isinstance(given, dict) and inline is None:
         dialogue.keyboard = given if "keyboard" in given else None
     changed(bot, dialogue)
+    return message
+
+
+def written(world: World, bot: Bot, person: Person, sender: Json, content: Json) -> Json:
+    """A new message in the chat of a bot and a person; what of its content is empty is left out."""
+    message: Json = {
+        "message_id": bot.next_message,
+        "from": sender,
+        "chat": person.as_chat(),
+        "date": int(world.clock.now()),
+        **{name: value for name, value in content.items() if value},
+    }
+    bot.next_message += 1
+    bot.dialogues[person.id].messages[message["message_id"]] = message
     return message
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.serving.bodies import SpecError
 from sandbox.telegram.markup import LONGEST, detected, utf16
-from sandbox.telegram.messages import changed
+from sandbox.telegram.messages import changed, written
 from sandbox.telegram.updates import push
 from sandbox.telegram.world import Bot, Dialogue, Json, Person, World
 
@@ -17,17 +17,7 @@ def say(world: World, bot: Bot, person: Person, text: str) -> Json:
     dialogue = bot.dialogues.setdefault(person.id, Dialogue())
     if dialogue.blocked:
         unblock(world, bot, person)
-    entities = detected(text)
-    message: Json = {
-        "message_id": bot.next_message,
-        "from": person.as_user(),
-        "chat": person.as_chat(),
-        "date": int(world.clock.now()),
-        "text": text,
-        **({"entities": entities} if entities else {}),
-    }
-    bot.next_message += 1
-    dialogue.messages[message["message_id"]] = message
+    message = written(world, bot, person, person.as_user(), {"text": text, "entities": detected(text)})
     push(bot, "message", message)
     changed(bot, dialogue)
     return message

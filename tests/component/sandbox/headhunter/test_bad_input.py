@@ -33,6 +33,10 @@ TEXTS = [value for value in PLAIN if isinstance(value, str)] + [
     "http://[", "http://127.0.0.1:99999/", "authorization_code", "refresh_token", "code", "vkatilsya-demo",
     "2026-04-01", "distance",
 ]  # fmt: skip
+READS = [
+    "/me", "/vacancies?text=python", "/negotiations", "/resumes/mine", "/employers", "/employers/blacklisted",
+    "/vacancies/favorited", "/vacancies/blacklisted", "/saved_searches/vacancies",
+]  # fmt: skip
 CONTROL = [
     "/clock", "/settings", "/faults", "/faults/latency", "/captcha", "/captcha/solve", "/employer", "/negotiations",
     "/vacancies", "/vacancies/act", "/users", "/tokens", "/tokens/revoke", "/tokens/expire", "/clients", "/resumes/act",
@@ -72,7 +76,11 @@ def works(hh: Sandbox, http: TestClient) -> None:
     http.delete("/_sandbox/faults")
     for path in ("/_sandbox/state", "/_sandbox/negotiations", "/_sandbox/dump"):
         assert http.get(path).status_code == 200
-    for path in ("/me", "/vacancies?text=python", "/negotiations", "/resumes/mine", f"/resumes/{hh.resume}"):
+    for path in (
+        *READS,
+        f"/resumes/{hh.resume}",
+        *(f"/employers/{ident}" for ident in list(hh.world.market.employers)[:2]),
+    ):
         sound(http.get(path))
     assert not [line for line in hh.world.log if line.verdict == "handler_failed"]
 
@@ -176,6 +184,8 @@ async def played() -> dict[str, Any]:
     await hh.control("/employer", act="invite", vacancy_id=first, text="Приглашаем!")
     await hh.call("PUT", f"/vacancies/favorited/{second}")
     await hh.call("POST", "/saved_searches/vacancies?text=python")
+    await hh.call("PUT", f"/vacancies/blacklisted/{first}")
+    await hh.call("PUT", f"/employers/blacklisted/{hh.world.market.vacancies[first].employer_id}")
     await hh.apply(first)
     await hh.control("/faults", kind="status", path="/locales")
     return (await hh.http.get("/_sandbox/dump")).json()
