@@ -119,7 +119,7 @@ def dlq_replay(
 
     if bool(numbers) == everything:
         raise typer.BadParameter("Назовите номера из vkatilsya dlq list или --all.")
-    _wait(replay_parked(places().nats_url, numbers or [], _console()))
+    _wait(replay_parked(places().replay, numbers or [], _console()))
 
 
 @outbox_app.command("replay")

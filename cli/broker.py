@@ -1,16 +1,15 @@
 """What the command line asks NATS: lag of each durable, dead letters, live events."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import nats
-import nats.errors
 from nats.aio.client import Client
 from nats.js.errors import NotFoundError
 
-from libs.common.errors import TransientError
+from libs.common.errors import PermanentError, TransientError
+from libs.common.logging import mask
+from libs.common.messaging import client as messaging
 from libs.common.messaging import topology
 
 _CONNECT_SECONDS = 3
@@ -28,17 +27,17 @@ class Lag:
 
 @asynccontextmanager
 async def connected(url: str) -> AsyncGenerator[Client]:
-    """Connect once, without retries; raises TransientError with a sentence."""
+    """Connect once, without retries; raises TransientError, or PermanentError for rights that are missing."""
     try:
-        # The client tries for two minutes whatever it is told about reconnecting, hence the limit around it.
-        async with asyncio.timeout(_CONNECT_SECONDS):
-            client = await nats.connect(url, name="vkatilsya-cli", allow_reconnect=False, error_cb=_ignore)
-    except (nats.errors.Error, OSError, TimeoutError) as error:
-        raise TransientError(f"NATS по адресу {url} не отвечает. Запущен ли Вкатился?") from error
-    try:
-        yield client
-    finally:
-        await client.close()
+        async with messaging.connected(url.split(","), name="vkatilsya-cli", seconds=_CONNECT_SECONDS) as client:
+            yield client
+    except messaging.AwayError as error:
+        raise TransientError(f"NATS по адресу {mask(url)} не отвечает. Запущен ли Вкатился?") from error
+    except messaging.RefusedError as error:
+        raise PermanentError(
+            f"У этого пользователя NATS нет таких прав ({error}). Отложенные сообщения отправляет снова пользователь "
+            "replay, смотреть может ops: задайте его в NATS_URL."
+        ) from error
 
 
 async def lags(client: Client) -> list[Lag]:
@@ -60,7 +59,3 @@ async def dead_letters(client: Client) -> int:
         return (await client.jetstream().stream_info(topology.DLQ)).state.messages
     except NotFoundError:
         return 0
-
-
-async def _ignore(_: Exception) -> None:
-    """Errors of the connection come back from the calls themselves."""

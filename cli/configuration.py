@@ -38,6 +38,7 @@ def page() -> str:
     known = {name for group in (*SHARED, *OUTSIDE) for name in group.model_fields}
     parts = [HEAD, "## Every service\n"]
     parts += [_section(group, group.model_fields) for group in SHARED]
+    parts += ["## The migration\n", _section(shared.RoleSettings, shared.RoleSettings.model_fields)]
     parts.append("## The outside world\n")
     own_mode = shared.ModeSettings.model_fields
     parts += [_section(group, {k: v for k, v in group.model_fields.items() if k not in own_mode}) for group in OUTSIDE]

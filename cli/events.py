@@ -8,6 +8,7 @@ from nats.aio.msg import Msg
 
 from cli.broker import connected
 from cli.story import as_json, tell
+from libs.common.messaging.client import settled
 
 EVERYTHING = ("match.>", "reply.>", "chat.>", "account.>", "notice.>")
 
@@ -30,7 +31,7 @@ async def tail(nats_url: str, subjects: tuple[str, ...], *, json_lines: bool, co
     async with connected(nats_url) as client:
         for subject in subjects:
             await client.subscribe(subject, cb=on_message)
-        await client.flush()
+        await settled(client)
         await finished.wait()
 
 

@@ -4,6 +4,7 @@ import os
 import sys
 
 from cli.places import Places
+from cli.rights import as_role
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
 from services.api.users import create_user, find_user, login_link, login_url
@@ -13,11 +14,12 @@ DEMO_EMAIL = "demo@vkatilsya.local"
 
 async def create(where: Places, email: str, *, password: str | None, admin: bool) -> None:
     """Create a user and print a link that signs in once."""
-    engine = create_engine(where.database_url, application_name="cli", pool_size=1)
+    engine = create_engine(where.people, application_name="cli", pool_size=1)
     try:
-        async with engine.begin() as connection:
-            user_id = await create_user(connection, email, password, is_admin=admin)
-            token = await login_link(connection, user_id)
+        with as_role("api"):
+            async with engine.begin() as connection:
+                user_id = await create_user(connection, email, password, is_admin=admin)
+                token = await login_link(connection, user_id)
     finally:
         await engine.dispose()
     sys.stdout.write(
@@ -28,13 +30,14 @@ async def create(where: Places, email: str, *, password: str | None, admin: bool
 async def print_link(where: Places, email: str) -> None:
     """Print a new one-time link for a user; raises ConfigurationError when there is no such user."""
     wanted = email or DEMO_EMAIL
-    engine = create_engine(where.database_url, application_name="cli", pool_size=1)
+    engine = create_engine(where.people, application_name="cli", pool_size=1)
     try:
-        async with engine.begin() as connection:
-            user_id = await find_user(connection, wanted)
-            if user_id is None:
-                raise ConfigurationError(f"Пользователя {wanted} нет. Создайте его: vkatilsya user create {wanted}")
-            token = await login_link(connection, user_id)
+        with as_role("api"):
+            async with engine.begin() as connection:
+                user_id = await find_user(connection, wanted)
+                if user_id is None:
+                    raise ConfigurationError(f"Пользователя {wanted} нет. Создайте его: vkatilsya user create {wanted}")
+                token = await login_link(connection, user_id)
     finally:
         await engine.dispose()
     sys.stdout.write(f"{_url(where, token)}\n")

@@ -12,11 +12,27 @@ from standalone.folder import ROOT, folder_of
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The addresses a command needs, and the run they came from (None: from the environment)."""
+    """The addresses a command needs, and the run they came from (None: from the environment).
+
+    Where each service has a role and a user of its own, `database_url` and `nats_url` only read; making people and
+    replaying messages have addresses of their own. Empty ones: the environment gives one address for everything.
+    """
 
     database_url: str
     nats_url: str
     run: RunState | None
+    people_database_url: str = ""
+    replay_nats_url: str = ""
+
+    @property
+    def people(self) -> str:
+        """The database for who makes users and sign-in links."""
+        return self.people_database_url or self.database_url
+
+    @property
+    def replay(self) -> str:
+        """NATS for who hands out dead letters again."""
+        return self.replay_nats_url or self.nats_url
 
 
 def allowed() -> LimitSettings:
@@ -46,4 +62,10 @@ def places() -> Places:
             "Вкатился не запущен. Запустите make run (или vkatilsya up) в другом терминале, "
             "либо задайте DATABASE_URL и NATS_URL своей установки."
         )
-    return Places(database_url or run.database_url, nats_url or run.nats_url, run)
+    return Places(
+        database_url or run.database_url,
+        nats_url or run.nats_url,
+        run,
+        database_url or run.people_database_url,
+        nats_url or run.replay_nats_url,
+    )

@@ -228,7 +228,7 @@ async def _plan_limits(connection: AsyncConnection, default_plan: str) -> list[L
     rows = await connection.execute(
         select(users.c.email, plans.c.title_ru, plans.c.application_limit, used.label("used"))
         .select_from(users.join(plans, plans.c.id == func.coalesce(chosen, default_plan)))
-        .where(exists().where(accounts.c.user_id == users.c.id))
+        .where(exists(accounts.c.id).where(accounts.c.user_id == users.c.id))
         .order_by(users.c.email)
     )
     return [Limit(row.email, f"По тарифу «{row.title_ru}»", int(row.used), row.application_limit) for row in rows]

@@ -20,7 +20,10 @@ _LINE = 65_536
 
 @dataclass(slots=True)
 class RunState:
-    """What run.json says about the run that is going on; readable by its owner only."""
+    """What run.json says about the run that is going on; readable by its owner only.
+
+    The addresses are those of the command line: it reads as `ops`, makes people as the api and replays as `replay`.
+    """
 
     pid: int
     mode: str
@@ -29,10 +32,13 @@ class RunState:
     api_url: str = ""
     realtime_url: str = ""
     nats_url: str = ""
+    replay_nats_url: str = ""
     nats_monitoring_url: str = ""
     database_url: str = ""
+    people_database_url: str = ""
     sandbox: dict[str, str] = field(default_factory=dict[str, str])
     services: dict[str, str] = field(default_factory=dict[str, str])
+    metrics: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def write_run_state(path: Path, state: RunState) -> None:

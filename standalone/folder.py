@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,16 @@ class Folder:
             write_private(self.path / "secrets.json", keys)
         return str(keys["secret_keys"])
 
+    def passwords(self, names: Collection[str]) -> dict[str, str]:
+        """Return the passwords of the servers' users by name, made once; known ones stay."""
+        keys = self._remembered("secrets.json")
+        known: dict[str, str] = keys.setdefault("passwords", {})
+        missing = [name for name in names if name not in known]
+        known.update({name: new_password() for name in missing})
+        if missing:
+            write_private(self.path / "secrets.json", keys)
+        return {name: known[name] for name in names}
+
     def remembered_ports(self) -> dict[str, int]:
         """Return the ports of the last run by name."""
         return {name: int(port) for name, port in self._remembered("ports.json").items()}
@@ -94,6 +105,11 @@ class Folder:
         except ValueError as error:
             raise StandaloneError(f"Файл {path} испорчен ({error}). Восстановите его из копии или удалите.") from error
         return found
+
+
+def new_password() -> str:
+    """Make a password that no address and no configuration file has to quote; it does not begin with a digit."""
+    return f"p{secrets.token_hex(24)}"
 
 
 def folder_of(mode: str, data_dir: Path | None = None) -> Folder:

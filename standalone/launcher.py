@@ -14,8 +14,10 @@ from cli.queries import account_states
 from cli.words import plural
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import upgrade
+from libs.common.messaging.permissions import OPS, PROVISION, REPLAY
 from libs.common.messaging.provision import provision
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings import MessagingSettings
+from standalone.access import Access, names
 from standalone.choice import Choice
 from standalone.commands import commands
 from standalone.control import ControlServer, RunState, write_run_state
@@ -27,12 +29,13 @@ from standalone.memory import SandboxMemory
 from standalone.narrator import Narrator
 from standalone.nats import NatsServer
 from standalone.numbers import Numbers, keep_fresh
-from standalone.plan import pick_ports, sandbox_specs, service_specs
+from standalone.plan import SERVICES, pick_ports, sandbox_specs, service_specs
 from standalone.postgres import PostgresServer
 from standalone.welcome import Welcome
 from standalone.worker import Spec, Worker
 
 READY_SECONDS = 90.0
+PEOPLE = "api"  # the service that makes users and their sign-in links
 _HEALTH_SECONDS = 5.0
 
 
@@ -50,11 +53,13 @@ class Launcher:
         self.state = RunState(os.getpid(), choice.mode)
         self.welcome: Welcome | None = None
         self._memory: SandboxMemory | None = None
-        self._nats = NatsServer(folder.nats, port=choice.nats_port)
+        self._access = Access(folder.passwords(names(SERVICES)), SERVICES)
+        self._nats = NatsServer(folder.nats, port=choice.nats_port, users=self._access.users())
         self._postgres = PostgresServer(folder.postgres, port=choice.postgres_port)
         self._narrator = Narrator(self.journal.say)
         self._control = ControlServer(commands(self))
-        self._engine: AsyncEngine | None = None
+        self._reader: AsyncEngine | None = None
+        self._people: AsyncEngine | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._failure: BaseException | None = None
 
@@ -93,7 +98,7 @@ class Launcher:
             self._background(one.watch())
         await self._prepare_stores()
         self.journal.say("Запускаю сервисы…")
-        specs = service_specs(self.choice, self.folder, ports, self._postgres.url(), self._nats.url)
+        specs = service_specs(self.choice, self.folder, ports, self._credentials)
         # A sandbox that was started anew knows no sign-in of the last run: link first, apply then.
         later = [spec for spec in specs if spec.name == "auto_reply"] if await self._linked_before() else []
         self._add([spec for spec in specs if spec not in later])
@@ -101,35 +106,44 @@ class Launcher:
         await self._remember_sandbox()
         self.welcome = Welcome(self.choice, ports, self.state, self.journal.say)
         await self._open()
-        self._background(self.welcome.keep_link_fresh(self._engine_ready()))
+        self._background(self.welcome.keep_link_fresh(self._people_engine()))
         self._add(later)
         await self._all_ready()
         self.state.services = {worker.spec.name: worker.spec.url for worker in self.workers}
+        self.state.metrics = {name: f"http://127.0.0.1:{port}/metrics" for name, port in ports.metrics.items()}
         self._write_state()
         self._background(self._watch_health())
 
     async def _prepare_stores(self) -> None:
-        self.state.database_url, self.state.nats_url = self._postgres.url(), self._nats.url
-        self.state.nats_monitoring_url = self._nats.monitoring_url
+        access, state = self._access, self.state
+        state.database_url = access.database_url(self._postgres, OPS)
+        state.people_database_url = access.database_url(self._postgres, PEOPLE)
+        state.nats_url, state.replay_nats_url = self._nats.url_for(OPS), self._nats.url_for(REPLAY)
+        state.nats_monitoring_url = self._nats.monitoring_url
         self._write_state()
         await asyncio.gather(
-            asyncio.to_thread(upgrade, self._postgres.url()),
-            provision(NatsSettings(nats_url=self._nats.url), MessagingSettings()),
+            asyncio.to_thread(upgrade, self._postgres.url(), roles=access.roles()),
+            provision(access.nats_settings(self._nats, PROVISION), MessagingSettings()),
         )
-        self._engine = create_engine(self._postgres.url(), application_name="standalone", pool_size=2)
-        await self._narrator.start(self._nats.url)
-        self._background(keep_fresh(self.numbers, self._engine))
+        self._reader = create_engine(state.database_url, application_name="standalone", pool_size=1)
+        self._people = create_engine(state.people_database_url, application_name="standalone", pool_size=1)
+        await self._narrator.start(state.nats_url)
+        self._background(keep_fresh(self.numbers, self._reader))
+
+    def _credentials(self, service: str) -> dict[str, str]:
+        return self._access.environment(self._postgres, self._nats, service)
 
     async def _open(self) -> None:
         assert self.welcome is not None
-        await self.welcome.open(self._engine_ready())
+        await self.welcome.open(self._people_engine())
 
-    def _engine_ready(self) -> AsyncEngine:
-        assert self._engine is not None
-        return self._engine
+    def _people_engine(self) -> AsyncEngine:
+        assert self._people is not None
+        return self._people
 
     async def _linked_before(self) -> bool:
-        async with self._engine_ready().connect() as connection:
+        assert self._reader is not None
+        async with self._reader.connect() as connection:
             return self.choice.demo and bool(await account_states(connection))
 
     def _add(self, specs: list[Spec]) -> None:
@@ -145,8 +159,8 @@ class Launcher:
 
         async def again() -> None:
             await self._restore_sandbox()
-            if self.welcome is not None and self._engine is not None:
-                await self.welcome.link_again(self._engine)
+            if self.welcome is not None:
+                await self.welcome.link_again(self._people_engine())
 
         return again
 
@@ -230,8 +244,9 @@ class Launcher:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._engine is not None:
-            await self._engine.dispose()
+        for engine in (self._reader, self._people):
+            if engine is not None:
+                await engine.dispose()
 
     async def _save_sandbox(self) -> None:
         if self._memory is None:

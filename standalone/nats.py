@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from standalone.errors import PortTakenError, StandaloneError
 from standalone.lock import FolderLock
@@ -23,11 +24,12 @@ START_SECONDS = 20.0
 STOP_SECONDS = 10.0
 _TRIES_ON_A_FREE_PORT = 3
 _RETRY_SECONDS = 0.01
+_NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class NatsUser:
-    """One user of the server and the subjects it may use; empty tuples deny everything."""
+    """One user of the server and the subjects it may use; an empty tuple denies everything."""
 
     name: str
     password: str
@@ -50,15 +52,25 @@ class NatsServer:
     """A nats-server as a direct child of this process, with its data in `folder`.
 
     `port` 0 takes the port of the last run when it is free, else a free one; any other port is taken as it is and a
-    taken one raises PortTakenError. A server keeps its port over restarts. `fsync=False` is for tests only: an
-    acknowledged message may die with the machine.
+    taken one raises PortTakenError. A server keeps its port over restarts. Without `users` everybody may do everything.
+    For tests only: `fsync=False` (an acknowledged message may die with the machine) and `anonymous`, which lets in
+    those who give no name, to everything.
     """
 
-    def __init__(self, folder: Path, *, port: int = 0, users: tuple[NatsUser, ...] = (), fsync: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        port: int = 0,
+        users: tuple[NatsUser, ...] = (),
+        fsync: bool = True,
+        anonymous: bool = False,
+    ) -> None:
         self.folder = folder
         self.port = port
         self.monitoring_port = 0
-        self._users = users
+        self._users = (*users, NatsUser(_NOBODY, secrets.token_hex(16), (">",), (">",))) if anonymous else users
+        self._anonymous = anonymous
         self._fsync = fsync
         self._fixed = port != 0
         self._name = ""
@@ -69,6 +81,11 @@ class NatsServer:
     def url(self) -> str:
         """The address for clients, without credentials."""
         return f"nats://{LOOPBACK}:{self.port}"
+
+    def url_for(self, name: str) -> str:
+        """The address with the credentials of one of the users; KeyError when there is no such user."""
+        password = {user.name: user.password for user in self._users}[name]
+        return f"nats://{quote(name, safe='')}:{quote(password, safe='')}@{LOOPBACK}:{self.port}"
 
     @property
     def monitoring_url(self) -> str:
@@ -192,6 +209,7 @@ class NatsServer:
             # The server acknowledges before fsync by default; see docs/adr for the price of "always".
             f"jetstream {{ store_dir: {json.dumps(str(self.folder / 'jetstream'))}, sync_interval: {sync} }}",
             f"authorization {{ users: {json.dumps(users)} }}" if users else "",
+            f"no_auth_user: {_NOBODY}" if self._anonymous else "",
         ]
         return "\n".join(lines) + "\n"
 

@@ -1,6 +1,7 @@
 """Which processes a run consists of, and what each is told by its environment."""
 
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from standalone.choice import USUAL_PORT, Choice
@@ -34,6 +35,7 @@ class Ports:
     notifier: int
     headhunter: int
     llm: int
+    metrics: Mapping[str, int]
 
 
 def pick_ports(choice: Choice, folder: Folder) -> Ports:
@@ -46,8 +48,9 @@ def pick_ports(choice: Choice, folder: Folder) -> Ports:
     fixed = choice.public_port or (USUAL_PORT if choice.has_hh_app and not choice.demo else 0)
     if fixed and not is_free(fixed):
         raise PortTakenError("адреса в браузере (PUBLIC_PORT)", fixed)
-    ports = Ports(api=fixed or free_port(last.get("api", USUAL_PORT)), **found)
-    folder.remember_ports({"api": ports.api, **found})
+    metrics = {name: free_port(last.get(f"metrics_{name}", 0)) for name in SERVICES}
+    ports = Ports(api=fixed or free_port(last.get("api", USUAL_PORT)), metrics=metrics, **found)
+    folder.remember_ports({"api": ports.api, **found, **{f"metrics_{name}": port for name, port in metrics.items()}})
     return ports
 
 
@@ -82,12 +85,12 @@ def sandbox_specs(choice: Choice, folder: Folder, ports: Ports) -> list[Spec]:
     ]
 
 
-def service_specs(choice: Choice, folder: Folder, ports: Ports, database_url: str, nats_url: str) -> list[Spec]:
-    """Return the services with their environment."""
+def service_specs(
+    choice: Choice, folder: Folder, ports: Ports, credentials: Callable[[str], Mapping[str, str]]
+) -> list[Spec]:
+    """Return the services with their environment; `credentials` gives each its own way into the servers."""
     common = {
         "MODE": choice.mode,
-        "DATABASE_URL": database_url,
-        "NATS_URL": nats_url,
         "HTTP_HOST": "127.0.0.1",
         "LOG_DIR": str(folder.logs),
         "PUBLIC_URL": f"http://127.0.0.1:{ports.api}",
@@ -97,7 +100,18 @@ def service_specs(choice: Choice, folder: Folder, ports: Ports, database_url: st
     titles = {"api": "API", "auto_reply": "Поиск и отклики", "notifier": "Уведомления"}
     numbers = {"api": ports.api, "auto_reply": ports.auto_reply, "notifier": ports.notifier}
     return [
-        Spec(name, titles[name], f"services.{name}", numbers[name], env={**common, "HTTP_PORT": str(numbers[name])})
+        Spec(
+            name,
+            titles[name],
+            f"services.{name}",
+            numbers[name],
+            env={
+                **common,
+                **credentials(name),
+                "HTTP_PORT": str(numbers[name]),
+                "METRICS_PORT": str(ports.metrics[name]),
+            },
+        )
         for name in SERVICES
     ]
 

@@ -74,9 +74,20 @@ class PostgresServer:
         """The generated password of the user `vkatilsya`."""
         return (self.place.folder / "password").read_text(encoding="utf-8").strip()
 
-    def url(self, database: str = "vkatilsya", driver: str = "postgresql+asyncpg") -> str:
-        """Return the SQLAlchemy address of a database; `driver="postgresql"` gives the plain one."""
-        return f"{driver}://{USER}:{quote(self.password, safe='')}@{LOOPBACK}:{self.port}/{database}"
+    def url(
+        self,
+        database: str = "vkatilsya",
+        driver: str = "postgresql+asyncpg",
+        *,
+        user: str = USER,
+        password: str | None = None,
+    ) -> str:
+        """Return the SQLAlchemy address of a database, the superuser's unless a user and its password are named.
+
+        `driver="postgresql"` gives the plain one.
+        """
+        known = self.password if password is None else password
+        return f"{driver}://{quote(user, safe='')}:{quote(known, safe='')}@{LOOPBACK}:{self.port}/{database}"
 
     def running(self) -> bool:
         """Say whether the postmaster is alive."""

@@ -2,8 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -11,8 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.db import migrate
 from libs.common.db.engine import create_engine
 from libs.common.ids import new_id
+from libs.common.messaging.permissions import HELPERS, PROVISION, permissions
 from libs.common.messaging.provision import provision
 from libs.common.settings import MessagingSettings, NatsSettings
+from standalone.access import Access, names
+from standalone.folder import new_password
 from standalone.nats import NatsServer
 from standalone.postgres import PostgresServer
 
@@ -27,11 +31,18 @@ def reference() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A PostgreSQL server with a migrated database named `template`."""
+def access() -> Access:
+    """Passwords for everybody: each service can sign in to the servers below as itself, with its own rights."""
+    services = tuple(name for name in permissions() if name not in HELPERS)
+    return Access({name: new_password() for name in names(services)}, services)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, access: Access) -> Iterator[PostgresServer]:
+    """A PostgreSQL server with a migrated database named `template` and the roles of the services."""
     server = PostgresServer(tmp_path_factory.mktemp("pg") / "data", fsync=False)
     with server:
-        migrate.upgrade(server.create_database("template"))
+        migrate.upgrade(server.create_database("template"), roles=access.roles())
         yield server
     server.discard()
 
@@ -43,6 +54,12 @@ def database_url(postgres: PostgresServer) -> str:
 
 
 @pytest.fixture
+def url_of(postgres: PostgresServer, access: Access, database_url: str) -> Callable[[str], str]:
+    """The same database for the role of a service."""
+    return lambda service: access.database_url(postgres, service, database_url.rpartition("/")[2])
+
+
+@pytest.fixture
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     """An engine on this test's database."""
     engine = create_engine(database_url, application_name="tests", pool_size=5)
@@ -51,9 +68,9 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 
 @pytest.fixture
-def nats_server(tmp_path: Path) -> Iterator[NatsServer]:
-    """An empty NATS server of this test alone."""
-    with NatsServer(tmp_path / "nats", fsync=False) as server:
+def nats_server(tmp_path: Path, access: Access) -> Iterator[NatsServer]:
+    """An empty NATS server of this test alone; without a name one may do everything, a service what it needs."""
+    with NatsServer(tmp_path / "nats", fsync=False, users=access.users(), anonymous=True) as server:
         yield server
 
 
@@ -70,8 +87,17 @@ def messaging() -> MessagingSettings:
 
 
 @pytest.fixture
-def nats_settings(nats_server: NatsServer, messaging: MessagingSettings) -> NatsSettings:
+def nats_settings(nats_server: NatsServer, access: Access, messaging: MessagingSettings) -> NatsSettings:
     """The server's address, with streams and durables provisioned."""
-    settings = NatsSettings(nats_url=nats_server.url, nats_start_deadline_seconds=10)
-    asyncio.run(provision(settings, messaging))
-    return settings
+    asyncio.run(provision(access.nats_settings(nats_server, PROVISION), messaging))
+    return NatsSettings(nats_url=nats_server.url, nats_start_deadline_seconds=10)
+
+
+@pytest.fixture
+def signed_in(nats_settings: NatsSettings, access: Access) -> Callable[[str], dict[str, Any]]:
+    """The same settings for the user of a service, as keyword arguments."""
+
+    def values(service: str) -> dict[str, Any]:
+        return {**nats_settings.model_dump(), "nats_user": service, "nats_password": access.passwords[service]}
+
+    return values

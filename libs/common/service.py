@@ -1,4 +1,4 @@
-"""The shell of every service: FastAPI with one lifespan, the same probes, the same stop.
+"""The shell of every service: FastAPI with one lifespan, the same probes, the same stop; metrics on their own port.
 
 Start: engine → schema at head → broker (topology verified, until a deadline) → loops. Stop: the reverse. HTTP is served
 from the end of the start, so that a service that cannot work is not "ready".
@@ -6,6 +6,7 @@ from the end of the start, so that a service that cannot work is not "ready".
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 import sys
@@ -16,16 +17,15 @@ from typing import Any
 
 import nats.errors
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common import telemetry
+from libs.common import metrics, telemetry
 from libs.common.background import Loop, Supervisor
-from libs.common.db import migrate
+from libs.common.db import migrate, roles
 from libs.common.db.engine import create_engine, ping
 from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.logging import configure as configure_logging
@@ -50,6 +50,7 @@ from libs.common.watchdog import Watchdog
 log = get_logger(__name__)
 SCHEMA_DEADLINE = 60.0
 LISTEN_BACKLOG = 2048
+MIGRATE = "run `python -m libs.common.db.migrate`"
 
 
 class ServiceSettings(
@@ -103,14 +104,16 @@ def build(
         runtime = _runtime(service, settings, provider)
         app.state.runtime = runtime
         try:
-            await _schema_ready(runtime.engine)
-            async with wiring(app, runtime):
-                await _start(runtime, waits_for_nats=waits_for_nats)
-                log.info("service is ready", action="service.ready")
-                try:
-                    yield
-                finally:
-                    await _stop(runtime)
+            await _schema_ready(runtime.engine, service)
+            with metrics.served(settings):
+                async with wiring(app, runtime):
+                    await _start(runtime, waits_for_nats=waits_for_nats)
+                    gc.freeze()  # what has been loaded stays: no collection need look at it again
+                    log.info("service is ready", action="service.ready")
+                    try:
+                        yield
+                    finally:
+                        await _stop(runtime)
         finally:
             await runtime.engine.dispose()
             telemetry.shutdown(provider)
@@ -142,19 +145,27 @@ def _runtime(service: str, settings: ServiceSettings, provider: Any) -> Runtime:
     return runtime
 
 
-async def _schema_ready(engine: AsyncEngine) -> None:
+async def _schema_ready(engine: AsyncEngine, service: str) -> None:
     deadline = asyncio.get_running_loop().time() + SCHEMA_DEADLINE
     while True:
         try:
-            if await migrate.at_head(engine):
+            problem = await _schema_problem(engine, service)
+            if problem is None:
                 return
-            problem = "the schema is not at the revision of this code; run `python -m libs.common.db.migrate`"
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             problem = repr(error)[:300]
         if asyncio.get_running_loop().time() > deadline:
             raise TransientError(f"PostgreSQL is not ready: {problem}")
         log.info("waiting for PostgreSQL", action="database.waiting", error=problem)
         await asyncio.sleep(0.5)
+
+
+async def _schema_problem(engine: AsyncEngine, service: str) -> str | None:
+    if not await migrate.at_head(engine):
+        return f"the schema is not at the revision of this code; {MIGRATE}"
+    async with engine.connect() as connection:
+        lacking = await roles.missing(connection, service)
+    return f"the role may not {', '.join(lacking[:5])}; {MIGRATE}" if lacking else None
 
 
 async def _start(runtime: Runtime, *, waits_for_nats: bool) -> None:
@@ -197,10 +208,6 @@ def _probes(app: FastAPI, *, waits_for_nats: bool) -> None:
         blocking = {name: text for name, text in problems.items() if name != "nats" or waits_for_nats}
         status = "unready" if blocking else "degraded" if problems else "ok"
         return JSONResponse({"status": status, "problems": problems}, status_code=503 if blocking else 200)
-
-    @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
 async def _problems(runtime: Runtime) -> dict[str, str]:

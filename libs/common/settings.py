@@ -43,6 +43,34 @@ class DatabaseSettings(_Settings):
         return f"postgresql+asyncpg://{rest}"
 
 
+class RoleSettings(_Settings):
+    """For the migration only: a PostgreSQL role per service, with the rights that this service needs."""
+
+    database_role_prefix: str = Field(
+        default="vkatilsya_", pattern="^[a-z_][a-z0-9_]{0,39}$", description="a role is called prefix + service"
+    )
+    database_role_passwords: SecretStr | None = Field(
+        default=None,
+        description="`service:password`, comma separated, also for `ops`: roles to make, or to give this password",
+    )
+
+    @field_validator("database_role_passwords")
+    @classmethod
+    def _pairs(cls, value: SecretStr | None) -> SecretStr | None:
+        pairs = [pair.partition(":") for pair in value.get_secret_value().split(",")] if value else []
+        if any(not (service.strip() and password.strip()) for service, _, password in pairs):
+            raise ValueError("DATABASE_ROLE_PASSWORDS must look like api:password,auto_reply:password")
+        return value
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        """The passwords by service."""
+        if not self.database_role_passwords:
+            return {}
+        pairs = (pair.partition(":") for pair in self.database_role_passwords.get_secret_value().split(","))
+        return {service.strip(): password.strip() for service, _, password in pairs}
+
+
 class NatsSettings(_Settings):
     """Where NATS is, and how this process signs in to it."""
 
@@ -101,6 +129,10 @@ class HttpSettings(_Settings):
 
     http_host: str = Field(default="127.0.0.1", description="address to listen on")
     http_port: int = Field(default=0, ge=0, le=65535, description="0: any free port")
+    metrics_host: str = Field(default="127.0.0.1", description="address for the metrics; not for the public")
+    metrics_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Prometheus metrics on a port of their own; empty: no metrics"
+    )
 
 
 class ModeSettings(_Settings):

@@ -14,8 +14,11 @@ from typing import Any, Self
 import httpx
 
 from libs.common.db import migrate
+from libs.common.messaging.permissions import PROVISION
 from libs.common.messaging.provision import provision
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings import MessagingSettings
+from standalone.access import Access, names
+from standalone.folder import new_password
 from standalone.nats import NatsServer
 from standalone.ports import free_port
 from standalone.postgres import PostgresServer
@@ -63,7 +66,10 @@ class World:
         self.plan = plan
         self.logs = plan.folder / "logs"
         self.logs.mkdir(parents=True, exist_ok=True)
-        self.nats = NatsServer(data / "nats", port=free_port())
+        services = ("auto_reply", "notifier")
+        self.access = Access({name: new_password() for name in names(services)}, services)
+        # The services sign in with the rights that production gives them; the harness needs no name.
+        self.nats = NatsServer(data / "nats", port=free_port(), users=self.access.users(), anonymous=True)
         self.postgres = PostgresServer(data / "postgres", port=free_port())
         self.workers: list[Worker] = []
         self.outages: Counter[str] = Counter()
@@ -96,8 +102,8 @@ class World:
 
     async def _servers(self) -> None:
         await asyncio.gather(_start(self.nats), _start(self.postgres))
-        await asyncio.to_thread(migrate.upgrade, self.postgres.url())
-        await provision(NatsSettings(nats_url=self.nats.url), self.messaging)
+        await asyncio.to_thread(migrate.upgrade, self.postgres.url(), roles=self.access.roles())
+        await provision(self.access.nats_settings(self.nats, PROVISION), self.messaging)
         self.hh = Hh(await self._headhunter())
 
     @property
@@ -132,7 +138,7 @@ class World:
         for service, count in counts.items():
             for number in range(count):
                 name, port = f"{service}-{number}", free_port()
-                environment = self._environment() | {"HTTP_PORT": str(port)}
+                environment = self._environment(service) | {"HTTP_PORT": str(port)}
                 log = self.logs / f"{name}.log"
                 seed = str(self.plan.seed)
                 worker = Worker(name, service, port, environment, log, arm, disarm, odds, seed)
@@ -141,13 +147,12 @@ class World:
         self._watchers = [asyncio.create_task(worker.watch(), name=worker.name) for worker in self.workers]
         await asyncio.gather(*(worker.ready() for worker in self.workers))
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, service: str) -> dict[str, str]:
         plan = self.plan
         roles = "send" if plan.scenario == "send" else "search,send"
         return _inherited() | {
             "MODE": "demo",
-            "DATABASE_URL": self.postgres.url(),
-            "NATS_URL": self.nats.url,
+            **self.access.environment(self.postgres, self.nats, service),
             "HH_API_URL": self.hh.url,
             "HH_SITE_URL": self.hh.url,
             "HH_CLIENT_ID": "vkatilsya-demo",

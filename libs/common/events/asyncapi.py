@@ -9,24 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from libs.common.events.base import Event
-from libs.common.events.catalogue import EVENTS
-from libs.common.messaging.topology import DURABLES, STREAMS, Durable
+from libs.common.events.catalogue import EVENTS, PRODUCERS
+from libs.common.messaging.topology import DURABLES, STREAMS, Durable, covers
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "events"
-PRODUCERS: dict[str, tuple[str, ...]] = {
-    "match.found": ("auto_reply",),
-    "match.decided": ("api", "telegram"),
-    "reply.sent": ("auto_reply",),
-    "reply.failed": ("auto_reply",),
-    "reply.paused": ("auto_reply",),
-    "reply.updated": ("auto_reply",),
-    "chat.message": ("chat_analysis",),
-    "chat.action": ("chat_analysis",),
-    "chat.decided": ("api", "telegram"),
-    "chat.sent": ("chat_analysis",),
-    "account.changed": ("api", "auto_reply", "telegram"),
-    "notice.telegram": ("notifier",),
-}
 
 
 def schema_of(event: type[Event]) -> dict[str, Any]:
@@ -56,7 +42,7 @@ def asyncapi() -> dict[str, Any]:
 
 
 def _channel(subject: str, event: type[Event]) -> dict[str, Any]:
-    stream = next(item.name for item in STREAMS if _covers(item.subjects, subject))
+    stream = next(item.name for item in STREAMS if covers(item.subjects, subject))
     return {
         "address": subject,
         "description": (event.__doc__ or "").strip(),
@@ -91,11 +77,7 @@ def _receives() -> dict[str, Any]:
 
 
 def _read_by(durable: Durable) -> list[str]:
-    return [subject for subject in EVENTS if _covers(durable.filter_subjects, subject)]
-
-
-def _covers(filters: tuple[str, ...], subject: str) -> bool:
-    return any(subject == item or (item.endswith(".>") and subject.startswith(item[:-1])) for item in filters)
+    return [subject for subject in EVENTS if covers(durable.filter_subjects, subject)]
 
 
 def _text(content: dict[str, Any]) -> str:

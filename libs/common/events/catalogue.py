@@ -1,4 +1,4 @@
-"""All events by subject: the one list that consumers, schemas and AsyncAPI read."""
+"""All events by subject, and who emits them: the one list that consumers, schemas, AsyncAPI and NATS rights read."""
 
 from libs.common.events.account import AccountChanged, NoticeTelegram
 from libs.common.events.base import Event
@@ -22,4 +22,19 @@ EVENTS: dict[str, type[Event]] = {
         AccountChanged,
         NoticeTelegram,
     )
+}
+
+PRODUCERS: dict[str, tuple[str, ...]] = {
+    "match.found": ("auto_reply",),
+    "match.decided": ("api", "telegram"),
+    "reply.sent": ("auto_reply",),
+    "reply.failed": ("auto_reply",),
+    "reply.paused": ("auto_reply",),
+    "reply.updated": ("auto_reply",),
+    "chat.message": ("chat_analysis",),
+    "chat.action": ("chat_analysis",),
+    "chat.decided": ("api", "telegram"),
+    "chat.sent": ("chat_analysis",),
+    "account.changed": ("api", "auto_reply", "telegram"),
+    "notice.telegram": ("notifier",),
 }

@@ -19,6 +19,7 @@ from structlog.stdlib import get_logger
 
 from libs.common.errors import TransientError
 from libs.common.messaging import topology
+from libs.common.messaging.permissions import inbox_of
 from libs.common.messaging.redelivery import Redelivery
 from libs.common.settings import MessagingSettings, NatsSettings
 
@@ -28,7 +29,7 @@ Broker = NatsBroker
 """The broker's type for those who only pass it on."""
 
 STREAM_OF = {
-    **dict.fromkeys(("match", "reply", "chat", "account"), topology.EVENTS),
+    **dict.fromkeys(("match", "reply", "chat", "account", topology.AGAIN), topology.EVENTS),
     "notice": topology.NOTICES,
     "dlq": topology.DLQ,
 }
@@ -76,7 +77,7 @@ def create_broker(
         connect_timeout=5,
         ping_interval=10,
         max_outstanding_pings=2,
-        inbox_prefix=f"_INBOX_{service}",
+        inbox_prefix=inbox_of(service),
         closed_cb=_closed(service),
         error_cb=_on_error,
         middlewares=middlewares,
@@ -96,7 +97,7 @@ def subscribe(broker: NatsBroker, service: str, stream: str, *, batch_size: int 
         durable=durable.name,
         pull_sub=PullSub(batch_size=batch_size, timeout=5),
         config=ConsumerConfig(filter_subjects=list(durable.filter_subjects)),
-        inbox_prefix=f"_INBOX_{service}.".encode(),
+        inbox_prefix=f"{inbox_of(service)}.".encode(),
         decoder=decoder,
     )
 

@@ -1,14 +1,18 @@
-"""Applies the topology: `python -m libs.common.messaging.provision [--plan]` with NATS_URL set."""
+"""Applies the topology: `python -m libs.common.messaging.provision [--plan]` with NATS_URL set.
+
+Where NATS has users, NATS_USER=provision and its NATS_PASSWORD.
+"""
 
 import argparse
 import asyncio
 import sys
 
-import nats
 from nats.js.errors import ServiceUnavailableError
 
-from libs.common.errors import ConfigurationError, TransientError
+from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
 from libs.common.messaging import topology
+from libs.common.messaging.client import connected
+from libs.common.messaging.permissions import PROVISION
 from libs.common.settings import MessagingSettings, NatsSettings, load
 
 
@@ -17,27 +21,19 @@ async def provision(
 ) -> list[str]:
     """Make the streams and durables what the code expects; returns the changes. TransientError without JetStream."""
     password = nats_settings.nats_password.get_secret_value() if nats_settings.nats_password else None
-    client = await nats.connect(
-        nats_settings.servers,
-        user=nats_settings.nats_user,
-        password=password,
-        name="provision",
-        connect_timeout=5,
-        max_reconnect_attempts=3,
-    )
+    signed_in = connected(nats_settings.servers, name=PROVISION, user=nats_settings.nats_user, password=password)
     try:
-        js = client.jetstream()
-        if only_plan:
-            return await topology.plan(js, messaging)
-        return await topology.apply(js, messaging, replicas=replicas)
+        async with signed_in as client:
+            js = client.jetstream()
+            if only_plan:
+                return await topology.plan(js, messaging)
+            return await topology.apply(js, messaging, replicas=replicas)
     except ServiceUnavailableError as error:
         raise TransientError("NATS answers, but JetStream is not ready. Start the server with JetStream on.") from error
-    finally:
-        await client.close()
 
 
 def main() -> int:
-    """Command line; exit code 2 with a sentence when the settings are wrong."""
+    """Command line; exit code 2 with a sentence when the settings are wrong, 1 when NATS is not ready or refuses."""
     parser = argparse.ArgumentParser(description="Create or update the NATS streams and durables.")
     parser.add_argument("--plan", action="store_true", help="only show what would change")
     parser.add_argument("--replicas", type=int, default=1, help="stream replicas (3 in a cluster)")
@@ -47,7 +43,13 @@ def main() -> int:
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    changes = asyncio.run(provision(nats_settings, messaging, only_plan=arguments.plan, replicas=arguments.replicas))
+    try:
+        changes = asyncio.run(
+            provision(nats_settings, messaging, only_plan=arguments.plan, replicas=arguments.replicas)
+        )
+    except VkatilsyaError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     sys.stdout.write("\n".join(changes or ["topology is as expected"]) + "\n")
     return 0
 

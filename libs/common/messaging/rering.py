@@ -2,7 +2,8 @@
 
 A message can end without its effect: parked after an outage that outlasted the redelivery schedule, dropped by the
 server after `max_deliver`, or lost with the broker's disk. The outbox still has the event and the inbox lacks it, so it
-is published once more under a new message id; the usual handler does the rest, the inbox keeps a late twin harmless.
+is published once more, under a new message id and on a subject that only this service hears: `again.<service>.` before
+its own. The usual handler, which goes by `ce-type`, does the rest, and the inbox keeps a late twin harmless.
 What fails for ever is rung for less and less often: after one, two, four ... times `rering_after_seconds`.
 """
 
@@ -55,7 +56,7 @@ class Rering:
         for row, number in due:
             body = json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")).encode()
             headers = {**row.headers, "Nats-Msg-Id": f"again:{self._durable.name}:{number}:{row.event_id}"}
-            await self._publisher.publish(row.subject, body, headers)
+            await self._publisher.publish(f"{self._durable.again}.{row.subject}", body, headers)
         if due:
             RERUNG.labels(self._durable.name).inc(len(due))
             log.warning("events without effect were rung again", action="event.rerung", count=len(due))
@@ -73,7 +74,7 @@ class Rering:
         recorded = select(inbox.c.event_id).where(
             inbox.c.consumer == bindparam("consumer"), inbox.c.event_id == events.c.event_id
         )
-        wanted = or_(*(events.c.subject.like(name.replace(">", "%")) for name in self._durable.filter_subjects))
+        wanted = or_(*(events.c.subject.like(name.replace(">", "%")) for name in self._durable.facts))
         return (
             select(events.c.event_id, events.c.subject, events.c.payload, events.c.headers, age.label("age"))
             .where(

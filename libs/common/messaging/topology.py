@@ -4,7 +4,7 @@ One owner: `provision` applies them; services only verify. A durable that is mis
 endless deliveries, and the configuration of an existing one is silently ignored, so drift must stop the start.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nats.js import JetStreamContext
@@ -24,6 +24,7 @@ from libs.common.settings import MessagingSettings
 
 DAY = 86_400.0
 EVENTS, NOTICES, DLQ, ADVISORY = "EVENTS", "NOTICES", "DLQ", "ADVISORY"
+AGAIN = "again"
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,36 @@ class Stream:
 
 @dataclass(frozen=True)
 class Durable:
-    """The one durable of a service on a stream, named after the service."""
+    """The one durable of a service on a stream, named after the service. `facts` are what it wants to know."""
 
     stream: str
     name: str
-    filter_subjects: tuple[str, ...]
+    facts: tuple[str, ...]
+
+    @property
+    def again(self) -> str:
+        """Where the service rings for itself: nobody else hears it, and it forges no fact."""
+        return f"{AGAIN}.{self.name}"
+
+    @property
+    def filter_subjects(self) -> tuple[str, ...]:
+        """Everything that the server delivers to it."""
+        return (*self.facts, f"{self.again}.>") if self.stream == EVENTS else self.facts
+
+
+@dataclass(frozen=True)
+class Live:
+    """Subjects of core NATS: whoever listens hears them, nothing is kept."""
+
+    subject: str
+    publishers: tuple[str, ...]
+    subscribers: tuple[str, ...]
 
 
 STREAMS = (
     Stream(
         EVENTS,
-        ("match.>", "reply.>", "chat.>", "account.>"),
+        ("match.>", "reply.>", "chat.>", "account.>", f"{AGAIN}.>"),
         14 * DAY,
         "Facts of the product; PostgreSQL can replay them",
     ),
@@ -67,6 +87,9 @@ DURABLES = (
     Durable(EVENTS, "auto_reply", ("match.found", "match.decided", "account.changed")),
     Durable(EVENTS, "notifier", ("match.>", "reply.>", "chat.>", "account.>")),
 )
+
+LIVE = (Live("push.*", publishers=("notifier",), subscribers=("notifier",)),)
+"""The browsers' frames: `push.<user id>`."""
 
 
 class TopologyDriftError(PermanentError):
@@ -108,6 +131,11 @@ def consumer_config(durable: Durable, settings: MessagingSettings) -> ConsumerCo
 def durable_of(service: str, stream: str) -> Durable:
     """The durable of a service; KeyError when the topology has none."""
     return next(item for item in DURABLES if item.name == service and item.stream == stream)
+
+
+def covers(filters: Iterable[str], subject: str) -> bool:
+    """Whether one of the filters, an exact subject or one that ends in `.>`, takes in this subject."""
+    return any(subject == item or (item.endswith(".>") and subject.startswith(item[:-1])) for item in filters)
 
 
 async def plan(js: JetStreamContext, settings: MessagingSettings) -> list[str]:

@@ -1,5 +1,6 @@
 """One person with two resumes and a known funnel, an outbox backlog and a dead letter, on real servers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +17,9 @@ from libs.common.db.tables.auto_reply import Application, Match, UsageEntry, Vac
 from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox, Pending
+from libs.common.messaging.permissions import OPS, REPLAY
 from libs.common.settings import NatsSettings
+from standalone.nats import NatsServer
 
 # decision, stage, rule, score, how many
 DECISIONS = (
@@ -35,6 +38,7 @@ class Town:
 
     engine: AsyncEngine
     places: Places
+    nats_url: str
     user_id: UUID
     account_id: UUID
     resume_id: UUID
@@ -42,8 +46,10 @@ class Town:
 
 
 @pytest.fixture
-async def town(engine: AsyncEngine, database_url: str, nats_settings: NatsSettings) -> Town:
-    """Fill the database and return where everything is."""
+async def town(
+    engine: AsyncEngine, url_of: Callable[[str], str], nats_settings: NatsSettings, nats_server: NatsServer
+) -> Town:
+    """Fill the database and return where everything is, for users with no more rights than the commands need."""
     user_id, account_id, resume_id, event_id = new_id(), new_id(), new_id(), new_id()
     async with engine.begin() as connection:
         await connection.execute(insert(User).values(id=user_id, email="anna@example.org"))
@@ -58,8 +64,10 @@ async def town(engine: AsyncEngine, database_url: str, nats_settings: NatsSettin
         )
         event = AccountChanged(user_id=user_id, occurred_at=datetime.now(UTC), account_id=account_id, change="linked")
         await Outbox("api").add(connection, Pending(event, event_id))
-    places = Places(database_url, nats_settings.nats_url, None)
-    return Town(engine, places, user_id, account_id, resume_id, event_id)
+    assert nats_settings.nats_url == nats_server.url, "provisioned"
+    ops, replay = nats_server.url_for(OPS), nats_server.url_for(REPLAY)
+    places = Places(url_of(OPS), ops, None, url_of("api"), replay)
+    return Town(engine, places, nats_server.url, user_id, account_id, resume_id, event_id)
 
 
 async def _account(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> None:

@@ -22,7 +22,7 @@ outbox = table_of(OutboxRow)
 
 async def _printed(town: Town, capsys: pytest.CaptureFixture[str], *, json_lines: bool) -> str:
     listening = asyncio.create_task(tail(town.places.nats_url, ("account.>",), json_lines=json_lines, count=1))
-    client = await nats.connect(town.places.nats_url)
+    client = await nats.connect(town.nats_url)
     body = json.dumps({"user_id": str(town.user_id), "occurred_at": "2026-03-05T10:00:00Z", "change": "linked"})
     while not listening.done():
         await client.publish("account.changed", body.encode(), headers={"ce-id": "1"})
@@ -43,7 +43,7 @@ async def test_an_event_is_printed_as_json(town: Town, capsys: pytest.CaptureFix
 
 
 async def _park(town: Town) -> None:
-    client = await nats.connect(town.places.nats_url)
+    client = await nats.connect(town.nats_url)
     headers = {"dlq-durable": "notifier", "dlq-subject": "reply.sent", "dlq-error": quote("ValueError: нет поля")}
     headers |= {"dlq-delivered": "8", "ce-id": str(town.event_id)}
     await client.jetstream().publish("dlq.EVENTS.notifier", b'{"a": 1}', headers=headers, stream="DLQ")
@@ -60,7 +60,7 @@ async def test_parked_messages_are_listed_shown_and_replayed(town: Town) -> None
     await show_parked(town.places.nats_url, 1, console)
     assert "ValueError: нет поля" in shown.getvalue()
     assert str(town.event_id) in shown.getvalue()
-    await replay_parked(town.places.nats_url, [], console)
+    await replay_parked(town.places.replay, [], console)
     assert "Отправлено обработчикам снова: 1 сообщение." in shown.getvalue()
     with pytest.raises(PermanentError):
         await show_parked(town.places.nats_url, 1, console)
@@ -74,6 +74,15 @@ async def test_published_events_of_the_last_while_are_published_again(town: Town
     assert "Будет опубликовано снова: 1 событие." in shown.getvalue()
     async with town.engine.connect() as connection:
         assert await connection.scalar(select(func.count()).where(outbox.c.published_at.is_(None))) == 1
+
+
+async def test_what_a_user_may_not_do_is_a_sentence(town: Town) -> None:
+    console = Console(file=io.StringIO())
+    with pytest.raises(PermanentError, match="нет таких прав"):
+        await tail(town.places.nats_url, ("push.>",), json_lines=False)
+    await _park(town)
+    with pytest.raises(PermanentError, match="replay"):
+        await replay_parked(town.places.nats_url, [1], console)
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("30m", 1800), ("2h", 7200), ("14d", 1_209_600), ("45 с", 45)])

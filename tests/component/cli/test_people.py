@@ -1,5 +1,7 @@
 """`vkatilsya user create` and `vkatilsya link`."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -22,6 +24,12 @@ async def test_a_new_user_gets_a_link_that_is_stored_only_as_a_hash(
         assert await connection.scalar(select(users.c.is_admin).where(users.c.email == "boris@example.org")) is True
         stored = await connection.scalar(select(links.c.token_hash))
     assert stored not in link
+
+
+async def test_a_role_that_may_not_make_people_is_named(town: Town) -> None:
+    only_reads = replace(town.places, people_database_url="")
+    with pytest.raises(PermanentError, match="роль api"):
+        await create(only_reads, "boris@example.org", password=None, admin=False)
 
 
 async def test_a_user_is_not_made_twice(town: Town) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from libs.common.events.asyncapi import FOLDER, PRODUCERS, documents
+from libs.common.events.asyncapi import FOLDER, documents
 from libs.common.events.base import Event
-from libs.common.events.catalogue import EVENTS
+from libs.common.events.catalogue import EVENTS, PRODUCERS
 from libs.common.events.stories import story
 from libs.common.ids import derived_id
 from libs.common.messaging.envelope import delivery_of, headers_of

@@ -8,7 +8,20 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from libs.common.db.tables.base import Row, default, id_field, json_field, moment, moment_now, owned_by, user_field
+from libs.common.db.tables.base import (
+    Guard,
+    May,
+    Row,
+    default,
+    id_field,
+    json_field,
+    moment,
+    moment_now,
+    owned_by,
+    user_field,
+)
+
+APPEND_ONLY = Guard(owner=May(insert=True), others=May(insert=True))
 
 
 class HHAccount(Row, table=True):
@@ -20,7 +33,17 @@ class HHAccount(Row, table=True):
         CheckConstraint("state in ('linked', 'needs_login', 'unlinked')", name="state"),
         UniqueConstraint("origin", "hh_user_id"),
         Index("uq_hh_accounts_one_per_user", "user_id", unique=True, postgresql_where=text("state <> 'unlinked'")),
-        {"info": owned_by("api", "auto_reply", "chat_analysis")},
+        {
+            "info": owned_by(
+                "api",
+                "auto_reply",
+                "chat_analysis",
+                guard=Guard(
+                    others=May(update=("state", "key_id", "access_token", "refresh_token", "expires_at", "version")),
+                    secret=("access_token", "refresh_token"),
+                ),
+            )
+        },
     )
 
     id: UUID = id_field()
@@ -49,7 +72,15 @@ class PauseSwitch(Row, table=True):
     __tablename__ = "pause_switches"
     __table_args__ = (
         CheckConstraint("scope in ('system', 'user', 'account', 'resume')", name="scope"),
-        {"info": owned_by("api", "auto_reply", "chat_analysis", "telegram")},
+        {
+            "info": owned_by(
+                "api",
+                "auto_reply",
+                "chat_analysis",
+                "telegram",
+                guard=Guard(others=May(insert=True, update=("until", "detail", "created_at"))),
+            )
+        },
     )
 
     scope: str = Field(primary_key=True)
@@ -67,7 +98,7 @@ class AuditEntry(Row, table=True):
     __tablename__ = "audit_log"
     __table_args__ = (
         UniqueConstraint("user_id", "number"),
-        {"info": owned_by("api", "auto_reply", "chat_analysis", "telegram", "notifier")},
+        {"info": owned_by("api", "auto_reply", "chat_analysis", "telegram", guard=APPEND_ONLY)},
     )
 
     id: UUID = id_field()

@@ -8,14 +8,28 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from libs.common.db.tables.base import Row, default, id_field, json_field, moment, moment_now, owned_by, user_field
+from libs.common.db.tables.base import (
+    Guard,
+    May,
+    Row,
+    default,
+    id_field,
+    json_field,
+    moment,
+    moment_now,
+    owned_by,
+    user_field,
+)
 
 
 class User(Row, table=True):
     """A person who signs in. `email` is kept in lower case."""
 
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower"), {"info": owned_by("api")})
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        {"info": owned_by("api", guard=Guard(secret=("password_hash",)))},
+    )
 
     id: UUID = id_field()
     email: str = Field(unique=True)
@@ -33,7 +47,7 @@ class Session(Row, table=True):
     """A browser session; only the SHA-256 of its token is stored."""
 
     __tablename__ = "sessions"
-    __table_args__ = ({"info": owned_by("api")},)
+    __table_args__ = ({"info": owned_by("api", guard=Guard(secret=("token_hash",), seen_by=("notifier",)))},)
 
     id: UUID = id_field()
     user_id: UUID = user_field()
@@ -49,7 +63,7 @@ class LoginLink(Row, table=True):
     """A one-time sign-in link; only its hash is stored."""
 
     __tablename__ = "login_links"
-    __table_args__ = ({"info": owned_by("api")},)
+    __table_args__ = ({"info": owned_by("api", guard=Guard(secret=("token_hash",)))},)
 
     token_hash: str = Field(primary_key=True)
     user_id: UUID = user_field()
@@ -73,7 +87,7 @@ class OAuthState(Row, table=True):
     """A pending account link: one-time, bound to the session that began it."""
 
     __tablename__ = "oauth_states"
-    __table_args__ = ({"info": owned_by("api")},)
+    __table_args__ = ({"info": owned_by("api", guard=Guard(secret=("state_hash",)))},)
 
     state_hash: str = Field(primary_key=True)
     user_id: UUID = user_field()
@@ -187,7 +201,7 @@ class Decision(Row, table=True):
     __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint("action in ('approve', 'edit', 'dismiss', 'undo', 'apply', 'sent_by_hand')", name="action"),
-        {"info": owned_by("api", "telegram")},
+        {"info": owned_by("api", "telegram", guard=Guard(others=May(insert=True)))},
     )
 
     id: UUID = id_field()

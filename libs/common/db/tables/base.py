@@ -1,5 +1,6 @@
-"""What every table shares: one metadata with stable constraint names, column helpers, and the owner mark."""
+"""What every table shares: one metadata with stable constraint names, column helpers, and who may do what with it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import DateTime, MetaData, Table, func, text
@@ -59,9 +60,35 @@ def default(value: str, **kwargs: Any) -> Any:
     return Field(default=None, nullable=False, sa_column_kwargs={"server_default": text(value)}, **kwargs)
 
 
-def owned_by(owner: str, *writers: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class May:
+    """What a service may do with a table beside reading it; `update` names the columns."""
+
+    insert: bool = False
+    update: tuple[str, ...] = ()
+    delete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What `libs.common.db.grants` makes GRANTs and policies of.
+
+    `others`: what the writers beside the owner may do; `owner`: the same for the owner, None: everything. Columns in
+    `secret` are seen by the writers and by `seen_by` only. A service writes only rows whose column `own_rows` has its
+    name. `by_hand`: columns that the command line may update.
+    """
+
+    others: May = May()
+    owner: May | None = None
+    secret: tuple[str, ...] = ()
+    seen_by: tuple[str, ...] = ()
+    own_rows: str | None = None
+    by_hand: tuple[str, ...] = ()
+
+
+def owned_by(owner: str, *writers: str, guard: Guard = Guard()) -> dict[str, Any]:
     """`Table.info`: the service that writes the table; further writers are the exceptions that the design names."""
-    return {"owner": owner, "writers": (owner, *writers)}
+    return {"owner": owner, "writers": (owner, *writers), "guard": guard}
 
 
 def table_of(row_class: type[SQLModel]) -> Table:

@@ -5,14 +5,17 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from libs.common.db.tables.base import Row, moment_now, owned_by
+from libs.common.db.tables.base import Guard, May, Row, moment_now, owned_by
+
+_MAY = May(insert=True, update=("tokens", "updated_at"))
+_TAKERS = Guard(owner=_MAY, others=_MAY)
 
 
 class RateBucket(Row, table=True):
     """A token bucket shared by all replicas; `tokens` may be negative: a promised wait."""
 
     __tablename__ = "rate_buckets"
-    __table_args__ = ({"info": owned_by("api", "auto_reply", "chat_analysis")},)
+    __table_args__ = ({"info": owned_by("api", "auto_reply", "chat_analysis", guard=_TAKERS)},)
 
     name: str = Field(primary_key=True)
     tokens: float

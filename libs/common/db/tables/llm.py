@@ -8,7 +8,10 @@ from uuid import UUID
 from sqlalchemy import Index, Numeric
 from sqlmodel import Field
 
-from libs.common.db.tables.base import Row, default, id_field, moment_now, owned_by, user_field
+from libs.common.db.tables.base import Guard, May, Row, default, id_field, moment_now, owned_by, user_field
+
+_MAY = May(insert=True, update=("tokens_in", "tokens_out", "cost", "latency_ms", "outcome"))
+_CALLERS = Guard(owner=_MAY, others=_MAY)
 
 
 class LLMCall(Row, table=True):
@@ -17,7 +20,7 @@ class LLMCall(Row, table=True):
     __tablename__ = "llm_calls"
     __table_args__ = (
         Index("ix_llm_calls_user_at", "user_id", "at"),
-        {"info": owned_by("auto_reply", "chat_analysis", "api")},
+        {"info": owned_by("auto_reply", "chat_analysis", guard=_CALLERS)},
     )
 
     id: UUID = id_field()

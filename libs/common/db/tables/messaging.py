@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Identity, Index, text
 from sqlmodel import Field
 
-from libs.common.db.tables.base import Row, default, json_field, moment, moment_now, owned_by
+from libs.common.db.tables.base import Guard, May, Row, default, json_field, moment, moment_now, owned_by
 
-_EVERYONE = ("auto_reply", "chat_analysis", "telegram", "notifier")
+_CONSUMERS = ("auto_reply", "chat_analysis", "telegram", "notifier")
+_RELAY = May(insert=True, update=("published_at", "attempts", "last_error"), delete=True)
+_CLAIM = May(insert=True)
 
 
 class OutboxRow(Row, table=True):
@@ -19,7 +21,13 @@ class OutboxRow(Row, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_unpublished", "source", "id", postgresql_where=text("published_at is null")),
-        {"info": owned_by("api", *_EVERYONE)},
+        {
+            "info": owned_by(
+                "api",
+                *_CONSUMERS,
+                guard=Guard(owner=_RELAY, others=_RELAY, own_rows="source", by_hand=("published_at",)),
+            )
+        },
     )
 
     id: int = Field(default=None, sa_type=BigInteger, primary_key=True, sa_column_args=[Identity(always=True)])  # pyright: ignore[reportArgumentType, reportCallIssue]
@@ -39,7 +47,7 @@ class InboxRow(Row, table=True):
     """An event whose effect a consumer has recorded."""
 
     __tablename__ = "inbox"
-    __table_args__ = ({"info": owned_by("api", *_EVERYONE)},)
+    __table_args__ = ({"info": owned_by(*_CONSUMERS, guard=Guard(owner=_CLAIM, others=_CLAIM, own_rows="consumer"))},)
 
     consumer: str = Field(primary_key=True)
     event_id: UUID = Field(primary_key=True)

@@ -34,6 +34,12 @@ class Js:
         await client.jetstream().publish(subject, body, headers=dict(headers), stream=stream)  # type: ignore[call-overload]
         await client.close()
 
+    async def subjects(self) -> set[str]:
+        client = await nats.connect(self._url)
+        found = (await client.jetstream().stream_info("EVENTS", subjects_filter=">")).state.subjects or {}
+        await client.close()
+        return set(found)
+
     async def stored(self) -> list[tuple[str, bytes]]:
         client = await nats.connect(self._url)
         js = client.jetstream()
@@ -65,6 +71,7 @@ async def test_an_event_without_effect_is_published_again_with_its_identity(engi
     ((found, body),) = await js.stored()
     assert found == str(event_id)
     assert AccountChanged.model_validate_json(body).change == "resumed"
+    assert await js.subjects() == {"again.notifier.account.changed"}, "the others did not miss it"
 
 
 async def test_two_replicas_ring_once(engine: AsyncEngine, js: Js) -> None:

@@ -1,7 +1,7 @@
 """The whole api in process on a real PostgreSQL, without NATS; hh is a double that the test can steer."""
 
 import base64
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -145,8 +145,8 @@ def check_like_a_child(text: str, resume: Any, vacancy: Any, *, today: date) -> 
 
 
 @pytest.fixture
-async def api(database_url: str, engine: AsyncEngine) -> AsyncIterator[Api]:
-    hh, settings = HHDouble(), api_settings(database_url)
+async def api(url_of: Callable[[str], str], engine: AsyncEngine) -> AsyncIterator[Api]:
+    hh, settings = HHDouble(), api_settings(url_of("api"))
     app = create(settings, transport=hh, check_letter=check_like_a_child)
     async with app.router.lifespan_context(app):
         running = Api(app, engine, hh, settings)

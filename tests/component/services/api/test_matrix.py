@@ -102,7 +102,6 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/openapi.json"): Case(public=True),
     ("GET", "/livez"): Case(public=True),
     ("GET", "/readyz"): Case(public=True),
-    ("GET", "/metrics"): Case(public=True),
 }
 OF_THE_OWNER = ("resumes", "resume_settings", "applications", "decisions", "matches", "hh_accounts", "pause_switches")
 

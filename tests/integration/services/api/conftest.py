@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,8 +75,9 @@ def sandbox(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def running(database_url: str, sandbox: str, tmp_path: Path) -> Iterator[Running]:
-    """`python -m services.api` without NATS."""
+def running(url_of: Callable[[str], str], sandbox: str, tmp_path: Path) -> Iterator[Running]:
+    """`python -m services.api` without NATS, as the role that production gives it."""
+    database_url = url_of("api")
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     settings = {

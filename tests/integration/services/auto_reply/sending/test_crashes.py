@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings import MessagingSettings
 from tests.component.services.auto_reply.sending.world import KEYS, World, make_settings, publish
 from tests.support.headhunter import ROOT, Sandbox, sandbox
 
@@ -38,14 +38,14 @@ def hh() -> Iterator[Sandbox]:
 async def world(
     engine: AsyncEngine,
     hh: Sandbox,
-    database_url: str,
-    nats_settings: NatsSettings,
+    url_of: Callable[[str], str],
+    signed_in: Callable[[str], dict[str, Any]],
     messaging: MessagingSettings,
 ) -> AsyncIterator[World]:
     settings = make_settings(
-        database_url,
+        url_of("auto_reply"),
         hh.url,
-        **nats_settings.model_dump(exclude={"nats_password"}),
+        **signed_in("auto_reply"),
         **messaging.model_dump(),
     )
     async with httpx.AsyncClient(trust_env=False, verify=False) as http:  # noqa: S501 - plain http to this machine
@@ -61,6 +61,8 @@ class Worker:
             **{key: value for key, value in os.environ.items() if not key.startswith("VKATILSYA")},
             "DATABASE_URL": settings.database_url,
             "NATS_URL": settings.nats_url,
+            "NATS_USER": settings.nats_user or "",
+            "NATS_PASSWORD": settings.nats_password.get_secret_value() if settings.nats_password else "",
             "ACK_WAIT_SECONDS": str(settings.ack_wait_seconds),
             "REDELIVERY_SCHEDULE_SECONDS": str(list(settings.redelivery_schedule_seconds)),
             "RELAY_POLL_SECONDS": "0.2",

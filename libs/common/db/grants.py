@@ -1,0 +1,93 @@
+"""Least privilege in PostgreSQL: what the role of each service may do, derived from `Table.info`.
+
+Every role may read; secret columns only where the table says so. The owner writes, the named exceptions write what the
+table's `Guard` lists, column by column. In tables with `own_rows` a service writes only the rows that carry its name:
+a forged row of another source would be published with that service's rights.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import Table
+
+from libs.common.db.tables import metadata
+from libs.common.db.tables.base import Guard, May
+
+OPS = "ops"
+"""The role of the command line: reads everything but secrets, and may have published events published again."""
+REVISION_TABLE = "alembic_version"
+WHOLE = ""
+
+
+class Right(NamedTuple):
+    """One privilege; `table` is empty for the schema (USAGE) and the database (CONNECT), `column` for whole tables."""
+
+    table: str
+    verb: str
+    column: str = WHOLE
+
+
+class Fence(NamedTuple):
+    """Rows that a service may write: those whose `column` is its name. `verb`: insert, update or delete."""
+
+    table: str
+    verb: str
+    column: str
+
+
+def services() -> tuple[str, ...]:
+    """Every service that some table names as a writer, and the command line."""
+    return (*sorted({writer for table in metadata.tables.values() for writer in table.info["writers"]}), OPS)
+
+
+def rights(service: str) -> frozenset[Right]:
+    """Everything that the role of a service may do."""
+    found = {Right("", "CONNECT"), Right("", "USAGE"), Right(REVISION_TABLE, "SELECT")}
+    for table in metadata.tables.values():
+        found |= {*_reads(table, service), *_writes(table, service)}
+    return frozenset(found)
+
+
+def fences(service: str) -> frozenset[Fence]:
+    """The rows that a service is kept to; the command line is not."""
+    found: set[Fence] = set()
+    for table in metadata.tables.values():
+        column = _guard(table).own_rows
+        if column and service in table.info["writers"]:
+            found |= {Fence(table.name, verb, column) for verb in ("insert", "update", "delete")}
+    return frozenset(found)
+
+
+def _guard(table: Table) -> Guard:
+    return table.info["guard"]
+
+
+def _reads(table: Table, service: str) -> Iterable[Right]:
+    guard = _guard(table)
+    if not guard.secret or service in table.info["writers"] or service in guard.seen_by:
+        yield Right(table.name, "SELECT")
+        return
+    for column in table.columns:
+        if column.name not in guard.secret:
+            yield Right(table.name, "SELECT", column.name)
+
+
+def _writes(table: Table, service: str) -> Iterable[Right]:
+    guard = _guard(table)
+    if service == table.info["owner"] and guard.owner is None:
+        return [Right(table.name, verb) for verb in ("INSERT", "UPDATE", "DELETE")]
+    if service == OPS:
+        return [Right(table.name, "UPDATE", column) for column in guard.by_hand]
+    if service not in table.info["writers"]:
+        return []
+    may = guard.owner if service == table.info["owner"] else guard.others
+    return _allowed(table.name, may or May())
+
+
+def _allowed(table: str, may: May) -> Iterable[Right]:
+    if may.insert:
+        yield Right(table, "INSERT")
+    if may.delete:
+        yield Right(table, "DELETE")
+    for column in may.update:
+        yield Right(table, "UPDATE", column)

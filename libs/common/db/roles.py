@@ -1,0 +1,261 @@
+"""Makes the roles of the services and brings their rights to what `grants` says. Safe to run again at any time.
+
+Only what differs is changed: a run that finds everything as it should be takes no lock on any table. Without roles
+(all services share one DATABASE_URL) nothing is changed at all.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from sqlalchemy import pool, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from libs.common.db import grants
+from libs.common.db.grants import Fence, Right
+from libs.common.errors import ConfigurationError
+
+LOCK = 0x76_6B_61_74  # that of the migrations
+SCRAM_ROUNDS = 4096
+INSUFFICIENT_PRIVILEGE = "42501"
+_PLAIN = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """How the roles are called (`prefix` + service), and the passwords of those that are to be made or changed."""
+
+    prefix: str = "vkatilsya_"
+    passwords: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def of(self, service: str) -> str:
+        """The role of a service."""
+        return f"{self.prefix}{service}"
+
+
+async def sync(url: str, roles: Roles) -> list[str]:
+    """Make what is missing, grant and revoke; returns what was changed, in sentences without passwords.
+
+    Raises ConfigurationError when a password is given for no service, or when the user of `url` may not do it.
+    """
+    unknown = sorted(set(roles.passwords) - set(grants.services()))
+    if unknown:
+        raise ConfigurationError(f"DATABASE_ROLE_PASSWORDS names {', '.join(unknown)}, which no table knows.")
+    engine = create_async_engine(url, poolclass=pool.NullPool, hide_parameters=True)
+    try:
+        async with engine.begin() as connection:
+            return await _Sync(connection, roles).all()
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") != INSUFFICIENT_PRIVILEGE:
+            raise
+        raise ConfigurationError(
+            "The user of DATABASE_URL may not make roles or grant rights. Give it CREATEROLE and the ownership of the "
+            "tables, or make the roles yourself and leave DATABASE_ROLE_PASSWORDS empty."
+        ) from None
+    finally:
+        await engine.dispose()
+
+
+async def missing(connection: AsyncConnection, service: str) -> list[str]:
+    """What a service needs and the role of this connection may not do, e.g. `UPDATE outbox.published_at`.
+
+    The schema must be at head. Owners, and roles with rights on whole tables, lack nothing.
+    """
+    needed = [right for right in grants.rights(service) if right.table]
+    names, verbs, columns = (list(part) for part in zip(*needed, strict=True))
+    found = await connection.execute(_MISSING, {"tables": names, "verbs": verbs, "columns": columns})
+    return sorted(f"{row.verb} {row.table}{'.' if row.column else ''}{row.column}" for row in found)
+
+
+def verifier(password: str, salt: bytes) -> str:
+    """What PostgreSQL stores instead of the password (SCRAM-SHA-256, RFC 5803), so that no log can hold it."""
+    salted = hashlib.pbkdf2_hmac("sha256", password.encode("ascii"), salt, SCRAM_ROUNDS)
+    client = hmac.digest(salted, b"Client Key", "sha256")
+    stored, server = hashlib.sha256(client).digest(), hmac.digest(salted, b"Server Key", "sha256")
+    return f"SCRAM-SHA-256${SCRAM_ROUNDS}:{_base64(salt)}${_base64(stored)}:{_base64(server)}"
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+_ROLES = text("select rolname from pg_roles where rolname = any(:names)")
+_COLUMNS = text(
+    """
+select c.relname as table, a.attname as column, c.relrowsecurity as fenced
+from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+where c.relnamespace = (select oid from pg_namespace where nspname = current_schema()) and c.relkind in ('r', 'p')
+"""
+)
+_GRANTED = text(
+    """
+with here as (
+  select c.* from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema()
+),
+named as (
+  select relname as name, '' as column, relacl as acl from here
+  union all
+  select here.relname, a.attname, a.attacl from here join pg_attribute a on a.attrelid = here.oid
+  where not a.attisdropped
+  union all
+  select '', '', nspacl from pg_namespace where nspname = current_schema()
+  union all
+  select '', '', datacl from pg_database where datname = current_database()
+)
+select r.rolname as role, n.name as table, p.privilege_type as verb, n.column
+from named n cross join lateral aclexplode(n.acl) p join pg_roles r on r.oid = p.grantee
+where n.acl is not null and r.rolname = any(:names)
+"""
+)
+_MISSING = text(
+    """
+select n.table, n.verb, n.column
+from unnest(cast(:tables as text[]), cast(:verbs as text[]), cast(:columns as text[])) n ("table", verb, "column")
+where case n.column when '' then not has_table_privilege(quote_ident(n.table), n.verb)
+  else not has_column_privilege(quote_ident(n.table), n.column, n.verb) end
+"""
+)
+_POLICIES = text("select tablename, policyname from pg_policies where schemaname = current_schema()")
+# Everybody may make temporary tables in a new database, and objects in the schema of one made before PostgreSQL 15.
+_FOR_EVERYBODY = text(
+    """
+select format('database %I', datname) as on_what, 'TEMPORARY' as verb
+from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) p
+where datname = current_database() and p.grantee = 0 and p.privilege_type = 'TEMPORARY'
+  and pg_has_role(datdba, 'USAGE')
+union all
+select format('schema %I', nspname), 'CREATE'
+from pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) p
+where nspname = current_schema() and p.grantee = 0 and p.privilege_type = 'CREATE' and pg_has_role(nspowner, 'USAGE')
+"""
+)
+
+
+class _Sync:
+    """One run, in one transaction."""
+
+    def __init__(self, connection: AsyncConnection, roles: Roles) -> None:
+        self._connection, self._roles = connection, roles
+        self._changes: list[str] = []
+
+    async def all(self) -> list[str]:
+        await self._do("set local lock_timeout = '5s'")
+        await self._connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        present = await self._present()
+        for service, password in self._roles.passwords.items():
+            await self._make(service, password, known=service in present)
+        using = sorted(present | set(self._roles.passwords))
+        if not using:
+            return []
+        columns: dict[str, set[str]] = {}
+        fenced: set[str] = set()
+        for row in await self._connection.execute(_COLUMNS):
+            columns.setdefault(row.table, set()).add(row.column)
+            if row.fenced:
+                fenced.add(row.table)
+        await self._grant(using, columns)
+        await self._fence(using, set(columns), fenced)
+        await self._shut_out_everybody()
+        return self._changes
+
+    async def _present(self) -> set[str]:
+        names = {self._roles.of(service): service for service in grants.services()}
+        found = await self._connection.execute(_ROLES, {"names": list(names)})
+        return {names[row.rolname] for row in found}
+
+    async def _make(self, service: str, password: str, *, known: bool) -> None:
+        """The server is given the verifier only: a statement may end up in its log."""
+        if not (password.isascii() and password.isprintable()):
+            raise ConfigurationError(f"The password of {service} in DATABASE_ROLE_PASSWORDS must be plain ASCII.")
+        role, stored = self._quoted(self._roles.of(service)), verifier(password, secrets.token_bytes(16))
+        if known:
+            await self._do(f"alter role {role} login password '{stored}'")
+            return
+        await self._do(f"create role {role} {_PLAIN} password '{stored}'")
+        self._changes.append(f"role {self._roles.of(service)} made")
+
+    async def _grant(self, using: Iterable[str], columns: Mapping[str, set[str]]) -> None:
+        names = [self._roles.of(service) for service in using]
+        granted: dict[str, set[Right]] = {name: set() for name in names}
+        for row in await self._connection.execute(_GRANTED, {"names": names}):
+            granted[row.role].add(Right(row.table, row.verb, row.column))
+        for service, role in zip(using, names, strict=True):
+            wanted = {right for right in grants.rights(service) if _there(right, columns)}
+            if granted[role] != wanted:
+                await self._regrant(role, wanted)
+                self._changes.append(f"rights of {role} set")
+
+    async def _regrant(self, role: str, wanted: set[Right]) -> None:
+        to, schema, database = self._quoted(role), await self._current("schema"), await self._current("database")
+        for what in (f"all tables in schema {schema}", f"all sequences in schema {schema}"):
+            await self._do(f"revoke all on {what} from {to}")
+        await self._do(f"revoke all on schema {schema} from {to}")
+        await self._do(f"revoke all on database {database} from {to}")
+        await self._do(f"grant usage on schema {schema} to {to}")
+        await self._do(f"grant connect on database {database} to {to}")
+        on_tables = sorted(right for right in wanted if right.table)
+        for table, of_table in groupby(on_tables, key=lambda right: right.table):
+            privileges = ", ".join(self._privileges(list(of_table)))
+            await self._do(f"grant {privileges} on {schema}.{self._quoted(table)} to {to}")
+
+    def _privileges(self, of_table: list[Right]) -> Iterable[str]:
+        for verb, same in groupby(of_table, key=lambda right: right.verb):
+            named = [self._quoted(right.column) for right in same if right.column]
+            yield f"{verb} ({', '.join(named)})" if named else verb
+
+    async def _fence(self, using: Iterable[str], tables: set[str], fenced: set[str]) -> None:
+        """Restrictive policies for the services; whoever else has rights on the table keeps them."""
+        known = {(row.tablename, row.policyname) for row in await self._connection.execute(_POLICIES)}
+        schema = await self._current("schema")
+        for service in using:
+            for fence in sorted(grants.fences(service)):
+                if fence.table not in tables:
+                    continue
+                table = f"{schema}.{self._quoted(fence.table)}"
+                if (fence.table, "everybody") not in known:
+                    await self._do(f"create policy everybody on {table} using (true) with check (true)")
+                    known.add((fence.table, "everybody"))
+                await self._own_rows(service, fence, table, known)
+                if fence.table not in fenced:
+                    await self._do(f"alter table {table} enable row level security")
+                    fenced.add(fence.table)
+                    self._changes.append(f"{fence.table}: each service writes its own rows only")
+
+    async def _own_rows(self, service: str, fence: Fence, table: str, known: set[tuple[str, str]]) -> None:
+        role = self._roles.of(service)
+        name = f"{role}_{fence.verb}"
+        if (fence.table, name) in known:
+            return
+        own = f"({self._quoted(fence.column)} = '{service}')"
+        using = "" if fence.verb == "insert" else f" using {own}"
+        check = "" if fence.verb == "delete" else f" with check {own}"
+        await self._do(
+            f"create policy {self._quoted(name)} on {table} as restrictive for {fence.verb}"
+            f" to {self._quoted(role)}{using}{check}"
+        )
+
+    async def _shut_out_everybody(self) -> None:
+        for row in list(await self._connection.execute(_FOR_EVERYBODY)):
+            await self._do(f"revoke {row.verb} on {row.on_what} from public")
+            self._changes.append(f"{row.verb} on {row.on_what} is nobody's by default")
+
+    async def _current(self, what: str) -> str:
+        return self._quoted(str(await self._connection.scalar(text(f"select current_{what}()"))))
+
+    def _quoted(self, name: str) -> str:
+        return self._connection.dialect.identifier_preparer.quote_identifier(name)
+
+    async def _do(self, statement: str) -> None:
+        await self._connection.exec_driver_sql(statement)
+
+
+def _there(right: Right, columns: Mapping[str, set[str]]) -> bool:
+    """Whether what the right is about exists: an older schema may lack it."""
+    if not right.table:
+        return True
+    return right.table in columns and (not right.column or right.column in columns[right.table])

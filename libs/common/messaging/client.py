@@ -1,0 +1,84 @@
+"""A plain connection for commands: the user's own inbox, and a refusal of the server told as one, not as a timeout."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from urllib.parse import unquote, urlsplit
+
+import nats
+import nats.errors
+from nats.aio.client import DEFAULT_INBOX_PREFIX, Client
+
+from libs.common.errors import PermanentError, TransientError
+from libs.common.logging import mask
+from libs.common.messaging.permissions import inbox_of
+
+
+class RefusedError(PermanentError):
+    """NATS does not allow this user what was asked."""
+
+    code = "nats_refused"
+
+
+class AwayError(TransientError):
+    """No NATS answers there, or it does not know this user."""
+
+    code = "nats_away"
+
+
+@asynccontextmanager
+async def connected(
+    servers: Sequence[str],
+    *,
+    name: str,
+    user: str | None = None,
+    password: str | None = None,
+    seconds: float = 15,
+) -> AsyncGenerator[Client]:
+    """Connect as `user`, or as the user in the address, within `seconds`; raises AwayError and RefusedError.
+
+    A permission that is missing would otherwise end in a timeout: the server says so on the side.
+    """
+    signed_in_as = user or _user_of(servers[0])
+    try:
+        # The client itself tries for minutes whatever it is told, hence the limit around it.
+        async with asyncio.timeout(seconds):
+            client = await nats.connect(
+                list(servers),
+                name=name,
+                user=user,
+                password=password,
+                inbox_prefix=inbox_of(signed_in_as) if signed_in_as else DEFAULT_INBOX_PREFIX,
+                allow_reconnect=False,
+                error_cb=_told_by_the_call,
+            )
+    except (nats.errors.Error, OSError, TimeoutError) as error:
+        raise AwayError(f"NATS at {', '.join(map(mask, servers))} is not ready: {error!r}") from error
+    try:
+        yield client
+    except TimeoutError as error:
+        _check(client)
+        raise TransientError(f"NATS did not answer in time: {error!r}") from error
+    finally:
+        await client.close()
+
+
+async def settled(client: Client) -> None:
+    """Return when the server has dealt with everything sent so far; raise RefusedError when it refused something."""
+    for _ in range(2):  # the first answer may be that to the ping of the handshake, which nats-py leaves behind
+        await client.flush()
+    _check(client)
+
+
+def _check(client: Client) -> None:
+    if "violation" in str(client.last_error).lower():
+        raise RefusedError(f"NATS refuses this to its user: {client.last_error}")
+
+
+async def _told_by_the_call(_: Exception) -> None:
+    """Whatever fails comes back from the call that waits for it."""
+
+
+def _user_of(server: str) -> str | None:
+    name = urlsplit(server).username
+    return unquote(name) if name else None

@@ -1,0 +1,112 @@
+"""Least privilege in NATS: what the user of each service may publish and hear, derived from topology and catalogue.
+
+`python -m libs.common.messaging.permissions` prints the users as a block for the configuration of a nats-server; their
+passwords come from the server's environment.
+"""
+
+import json
+import sys
+from dataclasses import dataclass
+
+from libs.common.events.catalogue import PRODUCERS
+from libs.common.messaging import topology
+from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
+
+PROVISION, OPS, REPLAY = "provision", "ops", "replay"
+HELPERS = (PROVISION, OPS, REPLAY)
+"""Users that are no services: the provisioner, who looks and changes nothing, who hands out dead letters again."""
+ASK = "$JS.API"
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """Subjects, with NATS wildcards; everything else is refused."""
+
+    publish: tuple[str, ...]
+    subscribe: tuple[str, ...]
+
+
+def inbox_of(user: str) -> str:
+    """The prefix under which only this user hears answers; every client and subscriber of it must use it."""
+    return f"_INBOX_{user}"
+
+
+def permissions() -> dict[str, Permissions]:
+    """The permissions of every user, by name."""
+    services = sorted(
+        {name for emitters in PRODUCERS.values() for name in emitters} | {durable.name for durable in DURABLES}
+    )
+    return {service: _service(service) for service in services} | {
+        PROVISION: _with_inbox(PROVISION, publish=_provisioning()),
+        OPS: _with_inbox(OPS, publish=_looking(), subscribe=(*_facts(), "$JS.EVENT.ADVISORY.>")),
+        REPLAY: _with_inbox(REPLAY, publish=_replaying()),
+    }
+
+
+def _service(name: str) -> Permissions:
+    own = [durable for durable in DURABLES if durable.name == name]
+    publish = [subject for subject, emitters in PRODUCERS.items() if name in emitters]
+    publish += [f"{durable.again}.>" for durable in own]
+    publish += [f"dlq.{durable.stream}.{name}" for durable in own]
+    publish += [live.subject for live in LIVE if name in live.publishers]
+    publish += [f"{ASK}.STREAM.INFO.{stream.name}" for stream in STREAMS]
+    for durable in own:
+        place = f"{durable.stream}.{name}"
+        publish += [f"{ASK}.CONSUMER.INFO.{place}", f"{ASK}.CONSUMER.MSG.NEXT.{place}", f"$JS.ACK.{place}.>"]
+    heard = tuple(live.subject for live in LIVE if name in live.subscribers)
+    return _with_inbox(name, publish=tuple(publish), subscribe=heard)
+
+
+def _provisioning() -> tuple[str, ...]:
+    streams = [f"{ASK}.STREAM.{verb}.{stream.name}" for stream in STREAMS for verb in ("INFO", "CREATE", "UPDATE")]
+    consumers = [
+        f"{ASK}.CONSUMER.{verb}.{durable.stream}.{durable.name}"
+        for durable in DURABLES
+        for verb in ("INFO", "CREATE", "DURABLE.CREATE")
+    ]
+    return (*streams, *consumers)
+
+
+def _looking() -> tuple[str, ...]:
+    """What the `nats` command line asks to show streams, consumers and single messages."""
+    account = (f"{ASK}.INFO", f"{ASK}.STREAM.NAMES", f"{ASK}.STREAM.LIST")
+    streams = (f"{ASK}.STREAM.INFO.*", f"{ASK}.STREAM.MSG.GET.*", f"{ASK}.DIRECT.GET.*", f"{ASK}.DIRECT.GET.*.>")
+    return (*account, *streams, f"{ASK}.CONSUMER.NAMES.*", f"{ASK}.CONSUMER.LIST.*", f"{ASK}.CONSUMER.INFO.*.*")
+
+
+def _replaying() -> tuple[str, ...]:
+    """Look at dead letters, publish them where they came from, take them out."""
+    return (
+        *(f"{ASK}.{what}.{DLQ}" for what in ("STREAM.INFO", "STREAM.MSG.GET", "STREAM.MSG.DELETE")),
+        *(subject for durable in DURABLES for subject in durable.filter_subjects),
+    )
+
+
+def _facts() -> tuple[str, ...]:
+    return tuple(
+        subject for stream in STREAMS for subject in stream.subjects if not subject.startswith(("$JS.", topology.AGAIN))
+    )
+
+
+def _with_inbox(user: str, *, publish: tuple[str, ...], subscribe: tuple[str, ...] = ()) -> Permissions:
+    return Permissions(tuple(dict.fromkeys(publish)), (f"{inbox_of(user)}.>", *subscribe))
+
+
+def server_block() -> str:
+    """`authorization { ... }` of a nats-server; the password of `api` is its variable NATS_PASSWORD_API, and so on."""
+    users = "\n".join(_user(name, allowed) for name, allowed in permissions().items())
+    return f"authorization {{\n  users: [\n{users}\n  ]\n}}\n"
+
+
+def _user(name: str, allowed: Permissions) -> str:
+    subjects = {"publish": {"allow": allowed.publish}, "subscribe": {"allow": allowed.subscribe}}
+    return f'    {{ user: "{name}", password: $NATS_PASSWORD_{name.upper()}, permissions: {json.dumps(subjects)} }}'
+
+
+def main() -> None:
+    """Print the block."""
+    sys.stdout.write(server_block())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""What the derived rights must come to, said by hand: a mistake in the derivation shows here."""
+
+import pytest
+
+from libs.common.db.grants import OPS, Right, fences, rights, services
+from libs.common.db.tables import metadata
+
+WRITES = {"INSERT", "UPDATE", "DELETE"}
+WRITERS_OF = {
+    "users": {"api"},
+    "sessions": {"api"},
+    "resumes": {"api"},
+    "resume_settings": {"api"},
+    "plans": {"api"},
+    "subscriptions": {"api"},
+    "vacancies": {"auto_reply"},
+    "matches": {"auto_reply"},
+    "applications": {"auto_reply"},
+    "usage_ledger": {"auto_reply"},
+    "send_lanes": {"auto_reply"},
+    "search_schedule": {"auto_reply"},
+    "notifications": {"notifier"},
+    "notification_counters": {"notifier"},
+    "decisions": {"api", "telegram"},
+    "llm_calls": {"auto_reply", "chat_analysis"},
+}
+
+
+def writers(table: str) -> set[str]:
+    return {name for name in services() if any(r.table == table and r.verb in WRITES for r in rights(name))}
+
+
+@pytest.mark.parametrize(("table", "expected"), WRITERS_OF.items(), ids=WRITERS_OF)
+def test_a_table_is_written_by_its_service_alone(table: str, expected: set[str]) -> None:
+    assert writers(table) == expected
+
+
+def test_everybody_reads_what_is_no_secret() -> None:
+    open_tables = [table.name for table in metadata.sorted_tables if not table.info["guard"].secret]
+    for name in services():
+        assert {Right(table, "SELECT") for table in open_tables} <= rights(name)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "readers"),
+    [
+        ("hh_accounts", "access_token", {"api", "auto_reply", "chat_analysis"}),
+        ("hh_accounts", "refresh_token", {"api", "auto_reply", "chat_analysis"}),
+        ("users", "password_hash", {"api"}),
+        ("sessions", "token_hash", {"api", "notifier"}),
+        ("login_links", "token_hash", {"api"}),
+        ("oauth_states", "state_hash", {"api"}),
+    ],
+)
+def test_a_secret_is_read_by_those_who_need_it(table: str, column: str, readers: set[str]) -> None:
+    wanted = {Right(table, "SELECT"), Right(table, "SELECT", column)}
+    assert {name for name in services() if rights(name) & wanted} == readers
+
+
+def test_the_audit_log_only_grows() -> None:
+    assert {r.verb for name in services() for r in rights(name) if r.table == "audit_log"} == {"SELECT", "INSERT"}
+
+
+def test_a_token_pair_is_refreshed_but_no_account_is_made_or_given_away_by_the_worker() -> None:
+    of_accounts = {right for right in rights("auto_reply") if right.table == "hh_accounts"}
+    assert Right("hh_accounts", "UPDATE", "refresh_token") in of_accounts
+    assert {(r.verb, r.column) for r in of_accounts} & {("INSERT", ""), ("UPDATE", ""), ("UPDATE", "user_id")} == set()
+
+
+def test_events_and_inbox_rows_are_written_under_the_own_name_only() -> None:
+    assert {(fence.table, fence.column) for fence in fences("notifier")} == {
+        ("outbox", "source"),
+        ("inbox", "consumer"),
+    }
+    assert {fence.table for fence in fences("api")} == {"outbox"}, "the api consumes nothing"
+    assert fences(OPS) == frozenset()
+
+
+def test_the_command_line_writes_nothing_but_when_an_event_was_published() -> None:
+    assert {r for r in rights(OPS) if r.verb in WRITES} == {Right("outbox", "UPDATE", "published_at")}
+
+
+def test_nobody_may_do_more_than_read_and_write() -> None:
+    assert {r.verb for name in services() for r in rights(name)} == {"CONNECT", "USAGE", "SELECT", *WRITES}
