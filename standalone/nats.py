@@ -7,23 +7,17 @@ import signal
 import socket
 import subprocess
 import sysconfig
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import quote
 
-from standalone.errors import PortTakenError, StandaloneError
+from standalone.embedded import EmbeddedServer
+from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
-from standalone.ports import LOOPBACK, free_port, is_free
-from standalone.process import end, spawn, tail
+from standalone.ports import LOOPBACK, free_port
+from standalone.process import spawn
 
-START_SECONDS = 20.0
-STOP_SECONDS = 10.0
-_TRIES_ON_A_FREE_PORT = 3
-_RETRY_SECONDS = 0.01
 _NOBODY = "nobody"
 
 
@@ -48,14 +42,16 @@ def server_binary() -> Path:
     return Path(found)
 
 
-class NatsServer:
-    """A nats-server as a direct child of this process, with its data in `folder`.
+class NatsServer(EmbeddedServer):
+    """A nats-server with its data in `folder`.
 
-    `port` 0 takes the port of the last run when it is free, else a free one; any other port is taken as it is and a
-    taken one raises PortTakenError. A server keeps its port over restarts. Without `users` everybody may do everything.
-    For tests only: `fsync=False` (an acknowledged message may die with the machine) and `anonymous`, which lets in
-    those who give no name, to everything.
+    Without `users` everybody may do everything. For tests only: `fsync=False` (an acknowledged message may die with the
+    machine) and `anonymous`, which lets in those who give no name, to everything.
     """
+
+    NAME = "NATS"
+    START_SECONDS, STOP_SECONDS = 20.0, 10.0
+    STOP_SIGNAL = signal.SIGTERM
 
     def __init__(
         self,
@@ -66,16 +62,13 @@ class NatsServer:
         fsync: bool = True,
         anonymous: bool = False,
     ) -> None:
+        super().__init__(port)
         self.folder = folder
-        self.port = port
         self.monitoring_port = 0
         self._users = (*users, NatsUser(_NOBODY, secrets.token_hex(16), (">",), (">",))) if anonymous else users
         self._anonymous = anonymous
         self._fsync = fsync
-        self._fixed = port != 0
         self._name = ""
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lock = FolderLock(folder, "NATS")
 
     @property
     def url(self) -> str:
@@ -93,103 +86,37 @@ class NatsServer:
         return f"http://{LOOPBACK}:{self.monitoring_port}"
 
     @property
-    def pid(self) -> int:
-        """The process id; the server must have been started."""
-        assert self._process is not None
-        return self._process.pid
+    def home(self) -> Path:
+        """See EmbeddedServer."""
+        return self.folder
 
     @property
     def log(self) -> Path:
         """Where the server's output goes."""
         return self.folder / "nats.log"
 
-    def running(self) -> bool:
-        """Say whether the process is alive."""
-        return self._process is not None and self._process.poll() is None
-
-    def start(self) -> Self:
-        """Start and return when a client can connect; raises StandaloneError with the reason otherwise."""
-        self.prepare()
-        self.launch()
-        self.wait_ready()
-        return self
-
     def prepare(self) -> None:
         """Lock the folder; may run in any thread. Raises FolderBusyError."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock = FolderLock(self.folder, self.NAME)
         self._lock.acquire()
 
-    def launch(self) -> None:
-        """Start the process without waiting; call it from a long-lived thread (see `process.end_with_parent`)."""
-        try:
-            self._launch()
-        except BaseException:
-            self._forget()
-            raise
-
-    def wait_ready(self, timeout: float = START_SECONDS) -> None:
-        """Return when our own process greets a client; `timeout` in seconds."""
-        for _ in range(_TRIES_ON_A_FREE_PORT):
-            if self._greeted(time.monotonic() + timeout):
-                self._keep_port()
-                return
-            if self._fixed or "address already in use" not in tail(self.log):
-                break
-            self._launch()  # somebody was faster on the free port
-        raise self._failure()
-
-    def wait(self) -> int:
-        """Return the exit code when the process ends; 0 when there is none."""
-        process = self._process
-        return 0 if process is None else process.wait()
-
-    def stop(self) -> None:
-        """Stop gracefully; nothing happens when it is not running."""
-        if self._process is not None:
-            end(self._process, signal.SIGTERM, STOP_SECONDS)
-        self._forget()
-
-    def kill(self) -> None:
-        """End it as a crash would."""
-        if self._process is not None:
-            end(self._process, signal.SIGKILL, STOP_SECONDS)
-        self._forget()
-
-    def restart(self) -> None:
-        """Stop and start again on the same port with the same data."""
-        self.stop()
-        self.start()
-
-    def revive(self) -> None:
-        """Start again after `kill()` or a crash, on the same port with the same data."""
-        self.kill()
-        self.start()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def _launch(self) -> None:
-        if self._fixed and not is_free(self.port):
-            raise PortTakenError("NATS", self.port)
-        if not self._fixed:
-            self.port = free_port(self._remembered_port())
+    def _spawn(self) -> subprocess.Popen[bytes]:
         self.monitoring_port = free_port(self.monitoring_port)
         self._name = f"vkatilsya-{secrets.token_hex(6)}"
         config = self.folder / "nats.conf"
         config.touch(mode=0o600)
         config.write_text(self._config(), encoding="utf-8")
-        self.log.write_bytes(b"")
-        self._process = spawn(
+        assert self._lock is not None
+        return spawn(
             [server_binary(), "--config", config],
             log=self.log,
             on_parent_death=signal.SIGTERM,
             keep_fds=(self._lock.fd,),
         )
+
+    def _answers(self) -> bool:
+        return _greeting(self.port).get("server_name") == self._name
 
     def _config(self) -> str:
         sync = "always" if self._fsync else '"2m"'
@@ -212,38 +139,6 @@ class NatsServer:
             f"no_auth_user: {_NOBODY}" if self._anonymous else "",
         ]
         return "\n".join(lines) + "\n"
-
-    def _greeted(self, deadline: float) -> bool:
-        """Wait for the greeting of the very server we started; False when it ended first."""
-        while time.monotonic() < deadline:
-            assert self._process is not None
-            if self._process.poll() is not None:
-                return False
-            if _greeting(self.port).get("server_name") == self._name:
-                return True
-            time.sleep(_RETRY_SECONDS)  # nothing signals a port that is about to open
-        return False
-
-    def _failure(self) -> StandaloneError:
-        last = tail(self.log)
-        self.kill()
-        if "address already in use" in last:
-            return PortTakenError("NATS", self.port)
-        return StandaloneError(f"NATS не запустился. Последние строки {self.log}:\n{last}")
-
-    def _remembered_port(self) -> int:
-        note = self.folder / "port"
-        text = note.read_text(encoding="utf-8").strip() if note.exists() else ""
-        return int(text) if text.isdigit() else 0
-
-    def _keep_port(self) -> None:
-        """From now on clients know the port, so a restart takes the same one; so does the next run if it can."""
-        self._fixed = True
-        (self.folder / "port").write_text(f"{self.port}\n", encoding="utf-8")
-
-    def _forget(self) -> None:
-        self._process = None
-        self._lock.release()
 
 
 def _greeting(port: int) -> Mapping[str, object]:
