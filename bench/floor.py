@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -112,7 +113,9 @@ class Floor:
             lane = await claim.lock_lane(connection)
             if lane is None:
                 return None, False
-            rows = await claim.candidates(connection, lane.user_id, per_resume=4, default_plan="self")
+            rows = await claim.candidates(
+                connection, lane.user_id, per_resume=4, default_plan="self", rolling=timedelta(days=1)
+            )
             if not rows:
                 await claim.rest(connection, lane.user_id, wake_at=None, why=None, until=None, notices="{}")
                 return None, True

@@ -12,6 +12,7 @@ from libs.common.db.tables.api import Plan, Resume, ResumeSettings, Subscription
 from libs.common.db.tables.auto_reply import Application, Match, SearchSchedule, UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
+from libs.common.settings import LimitSettings
 
 resumes, settings, users = table_of(Resume), table_of(ResumeSettings), table_of(User)
 matches, applications, usage = table_of(Match), table_of(Application), table_of(UsageEntry)
@@ -103,9 +104,9 @@ async def funnels(connection: AsyncConnection) -> list[Funnel]:
     return list(found.values())
 
 
-async def limits(connection: AsyncConnection, *, account_limit: int, default_plan: str) -> list[Limit]:
+async def limits(connection: AsyncConnection, rules: LimitSettings) -> list[Limit]:
     """Return what the accounts used in the rolling 24 hours and the users in the running window of their plan."""
-    return [*await _account_limits(connection, account_limit), *await _plan_limits(connection, default_plan)]
+    return [*await _account_limits(connection, rules), *await _plan_limits(connection, rules.default_plan)]
 
 
 async def outboxes(connection: AsyncConnection) -> list[OutboxState]:
@@ -200,17 +201,19 @@ async def _count_applications(connection: AsyncConnection, found: dict[UUID, Fun
             _add(funnel.held_by, row.held_why, row.all)
 
 
-async def _account_limits(connection: AsyncConnection, account_limit: int) -> list[Limit]:
-    day = func.now() - func.make_interval(0, 0, 0, 1)
+async def _account_limits(connection: AsyncConnection, rules: LimitSettings) -> list[Limit]:
+    begin = func.now() - rules.rolling
     used = func.coalesce(func.sum(usage.c.units), 0)
     rows = await connection.execute(
         select(accounts.c.display_name, accounts.c.hh_user_id, used.label("used"))
-        .select_from(accounts.outerjoin(usage, (usage.c.account_id == accounts.c.id) & (usage.c.at > day)))
+        .select_from(accounts.outerjoin(usage, (usage.c.account_id == accounts.c.id) & (usage.c.at > begin)))
         .where(accounts.c.state != "unlinked")
         .group_by(accounts.c.id)
     )
     what = "Откликов за 24 часа"
-    return [Limit(row.display_name or row.hh_user_id, what, int(row.used), account_limit) for row in rows]
+    return [
+        Limit(row.display_name or row.hh_user_id, what, int(row.used), rules.effective_account_limit) for row in rows
+    ]
 
 
 async def _plan_limits(connection: AsyncConnection, default_plan: str) -> list[Limit]:

@@ -139,10 +139,7 @@ async def _ask_database(where: Places, status: Status) -> None:
         async with engine.connect() as connection:
             status.accounts = await account_states(connection)
             status.funnels = await funnels(connection)
-            rules = allowed()
-            status.limits = await limits(
-                connection, account_limit=rules.effective_account_limit, default_plan=rules.default_plan
-            )
+            status.limits = await limits(connection, allowed())
             status.outboxes = await outboxes(connection)
             status.switches = await pauses(connection)
     except (OSError, TimeoutError, OperationalError, InterfaceError) as error:

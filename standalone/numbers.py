@@ -42,9 +42,7 @@ async def keep_fresh(numbers: Numbers, engine: AsyncEngine, every: float = REFRE
         try:
             async with engine.connect() as connection:
                 numbers.funnels = await funnels(connection)
-                numbers.limits = await limits(
-                    connection, account_limit=rules.effective_account_limit, default_plan=rules.default_plan
-                )
+                numbers.limits = await limits(connection, rules)
                 numbers.pauses = await pauses(connection)
             numbers.fresh = True
         except ProgrammingError:

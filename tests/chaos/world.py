@@ -29,6 +29,8 @@ from tests.chaos.worker import START_SECONDS, Arm, ChaosError, Disarm, Worker
 SECRET_KEYS = "chaos:" + "Y2hhb3MtY2hhb3MtY2hhb3MtY2hhb3MtY2hhb3MtISE="
 USER_AGENT = "VkatilsyaChaos/1.0 (chaos@vkatilsya.test)"
 PUBLIC_URL = "http://127.0.0.1:8000"
+LIMIT_SLACK_SECONDS = 3
+"""hh notes an application later than it is claimed, in whole seconds; places of a day ago become free during a run."""
 
 
 class Hh:
@@ -162,6 +164,7 @@ class World:
             "SECRET_KEYS": SECRET_KEYS,
             "AUTO_REPLY_ROLES": roles,
             "ACCOUNT_LIMIT": str(plan.account_limit),
+            "LIMIT_SLACK_SECONDS": str(LIMIT_SLACK_SECONDS),
             "PUBLIC_URL": PUBLIC_URL,
             "LOG_FORMAT": "json",
             **plan.times.environment,

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.db.tables.auto_reply import UsageEntry
 from libs.common.db.tables.base import table_of
 
-DAY = timedelta(hours=24)
 ledger = table_of(UsageEntry)
 
 
@@ -31,7 +30,7 @@ def used_units(uses: Iterable[Use]) -> int:
     return sum(use.units for use in uses)
 
 
-def frees_at(uses: Iterable[Use], limit: int, window: timedelta = DAY) -> datetime | None:
+def frees_at(uses: Iterable[Use], limit: int, window: timedelta) -> datetime | None:
     """When fewer than `limit` units will lie in the rolling window; None when that is so already or never will be."""
     leaving: dict[datetime, int] = {}  # a refund leaves together with its take
     for use in uses:
@@ -46,9 +45,9 @@ def frees_at(uses: Iterable[Use], limit: int, window: timedelta = DAY) -> dateti
     return None
 
 
-def next_slot(uses: Sequence[Use], limit: int, now: datetime) -> datetime | None:
+def next_slot(uses: Sequence[Use], limit: int, now: datetime, window: timedelta) -> datetime | None:
     """When one more unit fits: `now`, or when enough of the oldest leave the window; None when it never does."""
-    return now if used_units(uses) < limit else frees_at(uses, limit)
+    return now if used_units(uses) < limit else frees_at(uses, limit, window)
 
 
 def running_window(now: datetime, opened_at: datetime | None, used: int, seconds: int) -> datetime | None:
@@ -61,17 +60,17 @@ def running_window(now: datetime, opened_at: datetime | None, used: int, seconds
     return opened_at
 
 
-async def account_uses(connection: AsyncConnection, account_id: UUID) -> list[Use]:
-    """The account's last 24 hours, negotiations made by hand too, the oldest first."""
-    return await _uses(connection, ledger.c.account_id == account_id)
+async def account_uses(connection: AsyncConnection, account_id: UUID, window: timedelta) -> list[Use]:
+    """What counts of the account, negotiations made by hand too, the oldest first."""
+    return await _uses(connection, ledger.c.account_id == account_id, window)
 
 
-async def resume_uses(connection: AsyncConnection, resume_id: UUID) -> list[Use]:
-    """The resume's last 24 hours, the oldest first."""
-    return await _uses(connection, ledger.c.resume_id == resume_id)
+async def resume_uses(connection: AsyncConnection, resume_id: UUID, window: timedelta) -> list[Use]:
+    """What counts of the resume, the oldest first."""
+    return await _uses(connection, ledger.c.resume_id == resume_id, window)
 
 
-async def _uses(connection: AsyncConnection, whose: ColumnElement[bool]) -> list[Use]:
-    day_ago = func.now() - DAY
-    statement = select(ledger.c.at, ledger.c.units).where(whose, ledger.c.at > day_ago).order_by(ledger.c.at)
+async def _uses(connection: AsyncConnection, whose: ColumnElement[bool], window: timedelta) -> list[Use]:
+    begin = func.now() - window
+    statement = select(ledger.c.at, ledger.c.units).where(whose, ledger.c.at > begin).order_by(ledger.c.at)
     return [Use(row.at, row.units) for row in await connection.execute(statement)]

@@ -70,9 +70,9 @@ async def usage_of(connection: AsyncConnection, settings: ApiSettings, user_id: 
     now = await accounts.now(connection)
     account = None
     if account_id is not None:
-        uses = await account_uses(connection, account_id)
+        uses = await account_uses(connection, account_id, settings.rolling)
         limit, hh_limit = settings.account_limit, settings.hh_account_limit
-        slot = next_slot(uses, settings.effective_account_limit, now)
+        slot = next_slot(uses, settings.effective_account_limit, now, settings.rolling)
         account = AccountUsage(used=used_units(uses), limit=limit, hh_limit=hh_limit, next_slot_at=slot)
     lane = await store.lane(connection, user_id)
     return Usage(

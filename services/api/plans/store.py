@@ -1,14 +1,14 @@
 """SQL of plans and of what is used of the limits. The counts are those of the send claim."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.accounts.usage import DAY, running_window
+from libs.common.accounts.usage import running_window
 from libs.common.db.tables.api import Plan, Subscription
 from libs.common.db.tables.auto_reply import SendLane, UsageEntry
 from libs.common.db.tables.base import table_of
@@ -67,7 +67,7 @@ async def llm_cost(connection: AsyncConnection, user_id: UUID) -> float:
     """Money spent on language models in the last 24 hours."""
     spent = await connection.scalar(
         select(func.coalesce(func.sum(llm_calls.c.cost), 0)).where(
-            llm_calls.c.user_id == user_id, llm_calls.c.at > func.now() - DAY
+            llm_calls.c.user_id == user_id, llm_calls.c.at > func.now() - timedelta(hours=24)
         )
     )
     return float(spent or 0)

@@ -54,7 +54,11 @@ async def claim_one(deps: Deps) -> Look:
         if lane is None:
             return Look(lane=False)
         rows = await store.candidates(
-            connection, lane.user_id, per_resume=PER_RESUME, default_plan=deps.settings.default_plan
+            connection,
+            lane.user_id,
+            per_resume=PER_RESUME,
+            default_plan=deps.settings.default_plan,
+            rolling=deps.settings.rolling,
         )
         decision = decide(rows, _rules(deps), lane.now)
         told = await _put_aside(connection, deps, lane, decision)
@@ -147,12 +151,13 @@ async def _with_ends(connection: AsyncConnection, deps: Deps, lane: Lane, holds:
 
 async def _end(connection: AsyncConnection, deps: Deps, lane: Lane, hold: Hold) -> datetime:
     """When the rolling window frees a place; a switch without an end is looked at again and again."""
-    row = hold.candidate
+    row, rolling = hold.candidate, deps.settings.rolling
     freed = None
     if hold.why == "limit" and row.account_used >= deps.settings.effective_account_limit:
-        freed = frees_at(await account_uses(connection, row.account_id), deps.settings.effective_account_limit)
+        uses = await account_uses(connection, row.account_id, rolling)
+        freed = frees_at(uses, deps.settings.effective_account_limit, rolling)
     elif hold.why == "resume_cap":
-        freed = frees_at(await resume_uses(connection, row.resume_id), row.daily_cap or 0)
+        freed = frees_at(await resume_uses(connection, row.resume_id, rolling), row.daily_cap or 0, rolling)
     return freed or lane.now + RECHECK
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit, switches
-from libs.common.accounts.usage import DAY
 from libs.common.crashpoints import crashpoint
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
@@ -137,7 +136,7 @@ async def _held(connection: AsyncConnection, deps: Deps, claimed: Claimed, settl
     if settlement.pause == "needs_login" and not await _login_is_lost(connection, claimed):
         return await _again(connection, deps, claimed, replace(settlement, state=State.QUEUED, reason="old_token"))
     moment = await store.now(connection)
-    until = await _until(connection, claimed, settlement, moment)
+    until = await _until(connection, deps, claimed, settlement, moment)
     recheck = until or moment + timedelta(minutes=10)
     done = await _move(connection, claimed, settlement, deps=deps, not_before=recheck)
     if done is None:
@@ -157,15 +156,17 @@ async def _login_is_lost(connection: AsyncConnection, claimed: Claimed) -> bool:
 
 
 async def _until(
-    connection: AsyncConnection, claimed: Claimed, settlement: Settlement, moment: datetime
+    connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement, moment: datetime
 ) -> datetime | None:
     """hh's own time, or when the oldest application of the last 24 hours leaves the window; None: a person must act."""
     if settlement.delay is not None:
         return moment + timedelta(seconds=settlement.delay)
     if settlement.pause != "limit":
         return None
-    oldest = await store.oldest_use(connection, claimed.account_id, except_take=claimed.token)
-    return oldest + DAY if oldest else moment + HH_LIMIT_PAUSE
+    oldest = await store.oldest_use(
+        connection, claimed.account_id, except_take=claimed.token, rolling=deps.settings.rolling
+    )
+    return oldest + deps.settings.rolling if oldest else moment + HH_LIMIT_PAUSE
 
 
 async def _pause(

@@ -10,6 +10,7 @@ from cli import doctor
 from cli.places import Places
 from cli.queries import funnels, limits
 from cli.status import gather, show
+from libs.common.settings import LimitSettings
 from tests.component.cli.conftest import Town
 
 
@@ -28,7 +29,7 @@ async def test_the_funnel_says_what_became_of_every_vacancy(town: Town) -> None:
 
 async def test_limits_count_refunds_back_and_negotiations_by_hand(town: Town) -> None:
     async with town.engine.connect() as connection:
-        account, plan = await limits(connection, account_limit=40, default_plan="self")
+        account, plan = await limits(connection, LimitSettings())
     assert (account.owner, account.used, account.limit) == ("Анна Кузнецова", 3, 40)
     assert (plan.owner, plan.used, plan.limit) == ("anna@example.org", 2, 200)
 

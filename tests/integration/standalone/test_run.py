@@ -1,5 +1,6 @@
 """The whole of `make run` in a folder of its own: up, a first application, a crash, another run, a stop."""
 
+import asyncio
 import json
 import os
 import signal
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
+import httpx
 import psutil
 import pytest
 
@@ -77,6 +80,35 @@ def _sent(status: dict[str, Any]) -> int:
     return sum(one["states"].get("sent", 0) for one in status["funnels"])
 
 
+def _each_signs_in_as_itself(folder: Path) -> None:
+    """As the servers see it; and the metrics are not where browsers are."""
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    services = {"api", "auto_reply", "notifier"}
+    listed = httpx.get(f"{run['nats_monitoring_url']}/connz", params={"auth": "true"}, trust_env=False).json()
+    users = {one["name"]: one["authorized_user"] for one in listed["connections"]}
+    assert {name: users.get(name) for name in services} == {name: name for name in services}
+    roles = asyncio.run(_roles(run["database_url"]))
+    assert {("vkatilsya-" + name, "vkatilsya_" + name) for name in services} <= roles
+    assert not [role for _, role in roles if role == "vkatilsya"], "nobody is the superuser"
+    assert httpx.get(f"{run['api_url']}/metrics", trust_env=False).status_code == 404
+    for address in run["metrics"].values():
+        assert "outbox_oldest_seconds" in httpx.get(address, trust_env=False).text
+    for private in ("run.json", "secrets.json", "nats/nats.conf"):
+        assert (folder / private).stat().st_mode & 0o077 == 0, private
+
+
+async def _roles(url: str) -> set[tuple[str, str]]:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        rows = await connection.fetch(
+            "select application_name, usename from pg_stat_activity"
+            " where datname = current_database() and application_name like 'vkatilsya-%'"
+        )
+        return {(row["application_name"], row["usename"]) for row in rows}
+    finally:
+        await connection.close()
+
+
 @pytest.mark.timeout(300)
 def test_a_run_applies_survives_a_crash_resumes_and_stops_cleanly(data: Path) -> None:
     first = Run(data)
@@ -92,6 +124,7 @@ def test_a_run_applies_survives_a_crash_resumes_and_stops_cleanly(data: Path) ->
     }
     sent = _sent(status)
     assert sent >= 1
+    _each_signs_in_as_itself(data / "demo")
 
     second_instance = Run(data)
     assert second_instance.process.wait(PATIENCE) == 1

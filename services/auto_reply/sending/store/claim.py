@@ -7,7 +7,7 @@ negotiations were never read is not due: applications made by hand count in the 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -74,9 +74,10 @@ with mine as materialized (
     coalesce(s.pacing_max_seconds, 90) as pacing_max_seconds,
     $paused_candidate as paused,
     (select coalesce(sum(units), 0) from usage_ledger u
-      where u.account_id = acc.id and u.at > now() - interval '24 hours') as account_used,
+      where u.account_id = acc.id and u.at > now() - make_interval(secs => :rolling)) as account_used,
     (select coalesce(sum(units), 0) from usage_ledger u
-      where s.daily_cap is not null and u.resume_id = r.id and u.at > now() - interval '24 hours') as resume_used
+      where s.daily_cap is not null and u.resume_id = r.id
+        and u.at > now() - make_interval(secs => :rolling)) as resume_used
   from resumes r
   join hh_accounts acc on acc.id = r.account_id
   left join resume_settings s on s.resume_id = r.id
@@ -193,10 +194,18 @@ async def lock_lane(connection: AsyncConnection) -> Lane | None:
 
 
 async def candidates(
-    connection: AsyncConnection, user_id: UUID, *, per_resume: int, default_plan: str
+    connection: AsyncConnection, user_id: UUID, *, per_resume: int, default_plan: str, rolling: timedelta
 ) -> list[Candidate]:
-    """The best due rows of each resume with all that decides about them. The lane must be locked."""
-    values = {"user_id": user_id, "per_resume": per_resume, "default_plan": default_plan}
+    """The best due rows of each resume with all that decides about them. The lane must be locked.
+
+    `rolling`: how long an application counts in the limits of an account and of a resume.
+    """
+    values = {
+        "user_id": user_id,
+        "per_resume": per_resume,
+        "default_plan": default_plan,
+        "rolling": rolling.total_seconds(),
+    }
     rows = (await connection.execute(_CANDIDATES, values)).mappings()
     return [Candidate(**row) for row in rows]
 

@@ -4,7 +4,7 @@ Locks: the application, then the ledger, then the lane.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -97,7 +97,8 @@ returning id
 _OLDEST_USE = statement(
     """
 select min(u.at) from usage_ledger u
-where u.account_id = :account_id and u.at > now() - interval '24 hours' and u.kind <> 'refund' and u.id <> :except_take
+where u.account_id = :account_id and u.at > now() - make_interval(secs => :rolling) and u.kind <> 'refund'
+  and u.id <> :except_take
   and not exists (select 1 from usage_ledger r where r.take_id = u.id)
 """
 )
@@ -207,6 +208,9 @@ async def lose_login(connection: AsyncConnection, account_id: UUID, version: int
     return (await connection.execute(_NEEDS_LOGIN, {"id": account_id, "version": version})).first() is not None
 
 
-async def oldest_use(connection: AsyncConnection, account_id: UUID, *, except_take: UUID) -> datetime | None:
-    """When the oldest unit of the last 24 hours was used that was not given back; one take, under way, is left out."""
-    return await connection.scalar(_OLDEST_USE, {"account_id": account_id, "except_take": except_take})
+async def oldest_use(
+    connection: AsyncConnection, account_id: UUID, *, except_take: UUID, rolling: timedelta
+) -> datetime | None:
+    """When the oldest unit that counts was used and not given back; one take, under way, is left out."""
+    values = {"account_id": account_id, "except_take": except_take, "rolling": rolling.total_seconds()}
+    return await connection.scalar(_OLDEST_USE, values)

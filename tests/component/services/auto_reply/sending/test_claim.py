@@ -239,10 +239,26 @@ async def test_the_account_limit_holds_until_the_oldest_leaves_the_window(make: 
     assert await world.send_all() == 0
     row = await world.row(held)
     assert (row.state, row.held_why) == ("held", "limit")
-    assert abs(row.not_before - (datetime.now(UTC) + timedelta(hours=4))) < timedelta(seconds=30)
+    freed = datetime.now(UTC) + timedelta(hours=4) + (world.deps.settings.rolling - DAY)
+    assert abs(row.not_before - freed) < timedelta(seconds=30)
     paused = await world.events("reply.paused")
     assert [(event["reason"], event["resume_id"]) for event in paused] == [("limit", None)]
     await world.execute("update usage_ledger set at = at - interval '5 hours'")
+    await world.execute("update applications set not_before = now()")
+    await world.sweep()
+    assert await world.send_all() == 1
+
+
+async def test_an_application_counts_until_hh_too_has_seen_it_leave_the_day(make: Make) -> None:
+    """hh notes it after our claim and in whole seconds: a place that is free by our clock alone is not free yet."""
+    world = await make(account_limit=1)
+    await spend(world, 1, hours_ago=24)
+    waiting = await world.ready()
+    assert await world.send_all() == 0
+    assert (await world.row(waiting)).held_why == "limit"
+    slack = world.deps.settings.limit_slack_seconds
+    assert slack >= world.deps.settings.hh_timeout_seconds
+    await world.execute(f"update usage_ledger set at = at - interval '{slack} seconds'")
     await world.execute("update applications set not_before = now()")
     await world.sweep()
     assert await world.send_all() == 1
@@ -439,7 +455,7 @@ async def test_a_long_queue_costs_a_claim_no_scan(world: World) -> None:
         id=first,
     )
     await world.execute("analyze applications")
-    values = {"user_id": world.person.user_id, "per_resume": 4, "default_plan": "self"}
+    values = {"user_id": world.person.user_id, "per_resume": 4, "default_plan": "self", "rolling": 86_400}
     async with world.engine.connect() as connection:
         explained = text("explain (analyze, format json)" + store._CANDIDATES.text)
         plan = (await connection.execute(explained, values)).scalar_one()

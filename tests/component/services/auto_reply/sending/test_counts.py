@@ -58,9 +58,9 @@ async def test_the_claim_the_api_and_the_command_line_count_alike(world: World, 
     user: UUID = world.person.user_id
     async with world.engine.begin() as connection:
         now = await connection.scalar(select(func.now()))
-        [candidate] = await claim.candidates(connection, user, per_resume=1, default_plan="self")
+        [candidate] = await claim.candidates(connection, user, per_resume=1, default_plan="self", rolling=RULES.rolling)
         shown = await usage_of(connection, _api(), user, world.person.account_id)
-        told = [one.used for one in await limits(connection, account_limit=40, default_plan="self")]
+        told = [one.used for one in await limits(connection, RULES)]
     assert now is not None
     running = plan_window(now, candidate.plan_opened_at, candidate.plan_used, candidate.plan_window_seconds) != now
     claimed_plan = candidate.plan_used if running else 0
