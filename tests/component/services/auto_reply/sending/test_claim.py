@@ -258,7 +258,7 @@ async def test_an_application_counts_until_hh_too_has_seen_it_leave_the_day(make
     assert (await world.row(waiting)).held_why == "limit"
     slack = world.deps.settings.limit_slack_seconds
     assert slack >= world.deps.settings.hh_timeout_seconds
-    await world.execute(f"update usage_ledger set at = at - interval '{slack} seconds'")
+    await world.execute("update usage_ledger set at = at - make_interval(secs => :slack)", slack=slack)
     await world.execute("update applications set not_before = now()")
     await world.sweep()
     assert await world.send_all() == 1
