@@ -30,8 +30,9 @@ async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
                     found["latency"] = await pipeline.latency(place, seconds=STEADY_SECONDS)
         if "relay" in parts:
             found["relay"] = await relay.relaying(both)
-        if "search" in parts:
-            found["search"] = await search.searching(both, logs)
+    if "search" in parts:
+        async with world.servers(folder / "searched") as alone:
+            found["search"] = await search.searching(alone, logs)
     if "memory" in parts:
         async with world.servers(folder / "idle") as quiet:
             found["memory"] = await memory.idling(quiet, logs)

@@ -37,8 +37,9 @@ where s.finished_at > :since and s.lease_token is null and s.failures = 0 and s.
 _LOOKED = text("select count(distinct vacancy_id) from matches")
 _TOLD = text(
     """
-select (select count(*) from outbox where published_at is null) = 0
-  and (select count(*) from outbox where subject = 'match.found') = (select count(*) from inbox)
+select not exists (
+  select from outbox o where o.published_at is null or (
+    o.subject = 'match.found' and not exists (select from inbox i where i.event_id = o.event_id)))
 """
 )
 
