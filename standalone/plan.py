@@ -133,5 +133,5 @@ def _outside(choice: Choice, folder: Folder, ports: Ports) -> dict[str, str]:
         "LLM_API_KEY": DEMO_LLM_KEY,
         "LLM_MODEL": DEMO_LLM_MODEL,
         "HH_RATE_PER_SECOND": DEMO_CALLS_PER_SECOND,
-        "AUTO_REPLY_INTERVAL_SECONDS": DEMO_SEARCH_INTERVAL,
+        "AUTO_REPLY_INTERVAL_SECONDS": os.environ.get("AUTO_REPLY_INTERVAL_SECONDS") or DEMO_SEARCH_INTERVAL,
     }

@@ -166,6 +166,7 @@ def _search_loops(runtime: Runtime, deps: Deps, llm: LLMClient | None) -> None:
         interval=timedelta(seconds=settings.auto_reply_interval_seconds),
         lease=timedelta(seconds=settings.search_lease_seconds),
         judge=LLMJudge(llm) if llm is not None else None,
+        idle=float(settings.search_concurrency),  # together they look once a second
     )
     for number in range(settings.search_concurrency):
         runtime.loop(f"search-{number}", searcher.run, stale_after=300)

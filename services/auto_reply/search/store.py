@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select, text, update
+from sqlalchemy import Interval, and_, bindparam, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,16 +32,17 @@ STILL_SEARCHES = ("limit", "breaker")
 """Pauses of sending that do not stop the looking."""
 
 
-async def ensure_schedules(connection: AsyncConnection) -> None:
-    """Give every resume that is switched on a place in the schedule, due at once."""
-    switched_on = (
+# Both are asked every second or so, hence put together once.
+_ENSURE = (
+    insert(schedule)
+    .from_select(
+        ["resume_id", "user_id"],
         select(settings.c.resume_id, settings.c.user_id)
         .join(resumes, resumes.c.id == settings.c.resume_id)
-        .where(settings.c.mode != "off", resumes.c.deleted_at.is_(None))
+        .where(settings.c.mode != "off", resumes.c.deleted_at.is_(None)),
     )
-    await connection.execute(
-        insert(schedule).from_select(["resume_id", "user_id"], switched_on).on_conflict_do_nothing()
-    )
+    .on_conflict_do_nothing()
+)
 
 
 def _stopped() -> Any:
@@ -56,16 +57,15 @@ def _stopped() -> Any:
     return exists().where(stands, switches.c.reason.not_in(STILL_SEARCHES), scopes)
 
 
-async def claim_due(connection: AsyncConnection, *, origin: str, lease: timedelta) -> DueSearch | None:
-    """Take the search that is longest due, for `lease`; None when nobody is due. Settings that changed make one due."""
+def _due() -> Any:
     changed = or_(
         schedule.c.settings_version.is_distinct_from(settings.c.version),
         schedule.c.resume_hash.is_distinct_from(resumes.c.content_hash),
     )
-    due = (
+    return (
         select(schedule.c.resume_id)
         .join(settings, settings.c.resume_id == schedule.c.resume_id)
-        .join(resumes, resumes.c.id == schedule.c.resume_id)
+        .join(resumes, resumes.c.id == settings.c.resume_id)
         .join(accounts, accounts.c.id == resumes.c.account_id)
         .where(
             or_(schedule.c.next_due_at <= func.now(), and_(changed, schedule.c.failures == 0)),
@@ -74,22 +74,37 @@ async def claim_due(connection: AsyncConnection, *, origin: str, lease: timedelt
             resumes.c.deleted_at.is_(None),
             resumes.c.status == PUBLISHED,
             accounts.c.state == "linked",
-            accounts.c.origin == origin,
+            accounts.c.origin == bindparam("this_origin"),
             ~_stopped(),
         )
         .order_by(schedule.c.next_due_at)
         .limit(1)
         .with_for_update(of=schedule, skip_locked=True)
     )
+
+
+_CLAIM = (
+    update(schedule)
+    .where(schedule.c.resume_id.in_(_due()))
+    .values(
+        lease_token=bindparam("this_token"),
+        lease_until=func.now() + bindparam("this_lease", type_=Interval()),
+        started_at=func.now(),
+    )
+    .returning(schedule.c.resume_id)
+)
+
+
+async def ensure_schedules(connection: AsyncConnection) -> None:
+    """Give every resume that is switched on a place in the schedule, due at once."""
+    await connection.execute(_ENSURE)
+
+
+async def claim_due(connection: AsyncConnection, *, origin: str, lease: timedelta) -> DueSearch | None:
+    """Take the search that is longest due, for `lease`; None when nobody is due. Settings that changed make one due."""
     token = new_id()
-    claimed = (
-        await connection.execute(
-            update(schedule)
-            .where(schedule.c.resume_id.in_(due))
-            .values(lease_token=token, lease_until=func.now() + lease, started_at=func.now())
-            .returning(schedule.c.resume_id)
-        )
-    ).scalar()
+    values = {"this_origin": origin, "this_token": token, "this_lease": lease}
+    claimed = await connection.scalar(_CLAIM, values)
     return await _claimed(connection, claimed, token) if claimed else None
 
 
