@@ -6,10 +6,10 @@ from sandbox.headhunter.accounts import User
 
 _FRAME = """<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{title}</title><style>
+<title>{title}</title><link rel="icon" href="data:,"><style>
 body{{font:16px/1.5 system-ui,sans-serif;background:#f4f4f5;margin:0;color:#1b1b1f}}
 main{{max-width:26rem;margin:8vh auto;background:#fff;border-radius:14px;padding:28px 32px;box-shadow:0 6px 30px #0001}}
-h1{{font-size:1.3rem;margin:0 0 12px}} label{{display:block;padding:6px 0}} .note{{color:#6b6b76;font-size:.85rem}}
+h1{{font-size:1.3rem;margin:0 0 12px;overflow-wrap:anywhere}} label{{display:block;padding:6px 0}} .note{{color:#6b6b76;font-size:.85rem}}
 button{{font:inherit;padding:10px 18px;border-radius:9px;border:1px solid #c9c9d1;background:#fff;cursor:pointer}}
 button.main{{background:#d6001c;border-color:#d6001c;color:#fff}} .row{{display:flex;gap:10px;margin-top:18px}}
 </style></head><body><main>{body}<p class="note">Это песочница: она изображает hh.ru, настоящий сайт не участвует.</p>
@@ -18,6 +18,18 @@ button.main{{background:#d6001c;border-color:#d6001c;color:#fff}} .row{{display:
 
 def _page(title: str, body: str) -> str:
     return _FRAME.format(title=escape(title), body=body)
+
+
+def missing(text: str) -> str:
+    """A page that is not there."""
+    return _page("Страницы нет", f"<h1>Страницы нет</h1><p>{escape(text)}</p>")
+
+
+def vacancy(name: str, about: str, description: str, *, archived: bool) -> str:
+    """A vacancy as a person reads it; `description` is markup, and the caller forbids it to run scripts."""
+    state = "<p><b>Вакансия в архиве.</b></p>" if archived else ""
+    body = f"<h1>{escape(name)}</h1><p>{escape(about)}</p>{state}<article>{description}</article>"
+    return _page(name, body).replace("max-width:26rem", "max-width:44rem", 1)
 
 
 def problem(text: str) -> str:

@@ -1,7 +1,6 @@
 """The few pages and echoes that belong to the site rather than to the API."""
 
 import re
-from html import escape
 from typing import TYPE_CHECKING
 
 from sandbox.headhunter import oauth_pages
@@ -35,18 +34,14 @@ def vacancy_page(world: "World", _request: Request, ident: str) -> Answer:
     """What a person sees behind `alternate_url` of a vacancy."""
     vacancy = world.market.known(ident)
     if vacancy is None:
-        return html_page(404, oauth_pages.done("Такой вакансии нет."))
+        return html_page(404, oauth_pages.missing("Такой вакансии в песочнице нет."))
     card = vacancy.card
     employer = (card.get("employer") or {}).get("name") or "Компания скрыта"
-    state = "<p><b>Вакансия в архиве</b></p>" if vacancy.archived else ""
-    body = (
-        f"<h1>{escape(card['name'])}</h1><p>{escape(employer)} · {escape(card['area']['name'])}</p>{state}"
-        f"<article>{card['description']}</article>"
-    )
-    frame = oauth_pages.done("").replace("<h1>Готово</h1><p></p>", body)
-    answer = html_page(200, frame)
+    about = f"{employer} · {card['area']['name']}"
+    markup = oauth_pages.vacancy(card["name"], about, card["description"], archived=vacancy.archived)
+    answer = html_page(200, markup)
     # descriptions may hold scripts on purpose: they must not run in the browser of whoever plays with the sandbox
-    answer.headers.append((b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"))
+    answer.headers.append((b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'; img-src data:"))
     return answer
 
 

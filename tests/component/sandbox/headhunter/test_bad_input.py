@@ -133,7 +133,7 @@ def test_no_address_makes_routing_fail(http: TestClient, path: str) -> None:
     assert sound(http.get(path)).status_code in (403, 404)
 
 
-@MANY
+@FEW
 @given(data=st.data())
 def test_control_takes_or_refuses_whatever_is_posted(hh: Sandbox, http: TestClient, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(CONTROL))
