@@ -9,7 +9,8 @@ _FRAME = """<!doctype html>
 <title>{title}</title><link rel="icon" href="data:,"><style>
 body{{font:16px/1.5 system-ui,sans-serif;background:#f4f4f5;margin:0;color:#1b1b1f}}
 main{{max-width:26rem;margin:8vh auto;background:#fff;border-radius:14px;padding:28px 32px;box-shadow:0 6px 30px #0001}}
-h1{{font-size:1.3rem;margin:0 0 12px;overflow-wrap:anywhere}} label{{display:block;padding:6px 0}} .note{{color:#6b6b76;font-size:.85rem}}
+h1{{font-size:1.3rem;margin:0 0 12px;overflow-wrap:anywhere}}
+label{{display:block;padding:6px 0}} .note{{color:#6b6b76;font-size:.85rem}}
 button{{font:inherit;padding:10px 18px;border-radius:9px;border:1px solid #c9c9d1;background:#fff;cursor:pointer}}
 button.main{{background:#d6001c;border-color:#d6001c;color:#fff}} .row{{display:flex;gap:10px;margin-top:18px}}
 </style></head><body><main>{body}<p class="note">Это песочница: она изображает hh.ru, настоящий сайт не участвует.</p>
