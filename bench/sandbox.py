@@ -9,6 +9,7 @@ Speeds are answers a second of the server's own processor time, so that a busy m
   which would hide it. The page is the same five lines in each, so that only finding them can grow. "No slower than
   logarithmic" means that a tenfold catalogue multiplies the cost by no more than its logarithm grows: ln 4,000 / ln 400
   = 1.38 and ln 40,000 / ln 4,000 = 1.28. Sets of documents are built on their first use, which is not counted.
+  A box of coordinates and the order by distance, which look at every address, are not among the queries.
 - `memory`: proportional share of a process that holds 200,000 applications with letters of 500 characters.
 - `start`: from the command to the line that says where it listens, with 4,000 vacancies.
 """
