@@ -5,6 +5,8 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -15,31 +17,39 @@ from tests.component.sandbox.headhunter.caller import AGENT
 COMMAND = (sys.executable, "-m", "sandbox.headhunter")
 
 
-async def started(*flags: str) -> Process:
-    return await asyncio.create_subprocess_exec(*COMMAND, *flags, stdout=PIPE, stderr=PIPE)
+@asynccontextmanager
+async def started(*flags: str) -> AsyncIterator[Process]:
+    """A process that does not outlive its test."""
+    process = await asyncio.create_subprocess_exec(*COMMAND, *flags, stdout=PIPE, stderr=PIPE)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
 
 
 async def complaint(*flags: str) -> tuple[int | None, str]:
     """How it ends and what it says when it cannot start."""
-    process = await started(*flags)
-    _, said = await asyncio.wait_for(process.communicate(), 30)
-    return process.returncode, said.decode()
+    async with started(*flags) as process:
+        _, said = await asyncio.wait_for(process.communicate(), 30)
+        return process.returncode, said.decode()
 
 
 async def test_it_says_where_it_listens_and_ends_with_code_0_even_in_the_middle_of_an_answer() -> None:
-    process = await started("--control", "--catalogue-size", "50")
-    assert process.stdout is not None
-    line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
-    assert line.startswith("listening on http://127.0.0.1:")
-    async with httpx.AsyncClient(base_url=line.split()[-1], trust_env=False) as http:
-        assert (await http.get("/_sandbox/state")).json()["vacancies"]["open"] == 45
-        await http.post("/_sandbox/faults", json={"kind": "delay", "seconds": 60, "path": "/locales"})
-        hanging = asyncio.create_task(http.get("/locales", headers={"HH-User-Agent": AGENT}))
-        while not (await http.get("/_sandbox/faults")).json()["rules"][0]["hits"]:
-            await asyncio.sleep(0.01)
-        process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 5) == 0
-        await asyncio.gather(hanging, return_exceptions=True)
+    async with started("--control", "--catalogue-size", "50") as process:
+        assert process.stdout is not None
+        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        assert line.startswith("listening on http://127.0.0.1:")
+        async with httpx.AsyncClient(base_url=line.split()[-1], trust_env=False) as http:
+            assert (await http.get("/_sandbox/state")).json()["vacancies"]["open"] == 45
+            await http.post("/_sandbox/faults", json={"kind": "delay", "seconds": 60, "path": "/locales"})
+            hanging = asyncio.create_task(http.get("/locales", headers={"HH-User-Agent": AGENT}))
+            while not (await http.get("/_sandbox/faults")).json()["rules"][0]["hits"]:
+                await asyncio.sleep(0.01)
+            process.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(process.wait(), 5) == 0
+            await asyncio.gather(hanging, return_exceptions=True)
 
 
 @pytest.mark.parametrize(
