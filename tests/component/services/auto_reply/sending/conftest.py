@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.db.engine import create_engine
 from services.auto_reply.sending.domain import TRANSITIONS
 from tests.component.services.auto_reply.sending.world import World, make_settings, publish
 from tests.support.headhunter import Sandbox
@@ -46,8 +47,16 @@ async def guarded(engine: AsyncEngine) -> AsyncEngine:
 
 
 @pytest.fixture
+async def working(url_of: Callable[[str], str]) -> AsyncIterator[AsyncEngine]:
+    """An engine with the rights that production gives the service."""
+    engine = create_engine(url_of("auto_reply"), application_name="auto_reply", pool_size=10)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
 async def make(
-    guarded: AsyncEngine, shared_hh: Sandbox, catalogue: list[str], database_url: str
+    guarded: AsyncEngine, working: AsyncEngine, shared_hh: Sandbox, catalogue: list[str], url_of: Callable[[str], str]
 ) -> AsyncIterator[Make]:
     """Makes worlds: `await make(account_limit=1, resume={"daily_cap": 2})`."""
     async with httpx.AsyncClient(trust_env=False, verify=False) as http:  # noqa: S501 - plain http to this machine
@@ -57,10 +66,11 @@ async def make(
                 guarded,
                 shared_hh,
                 http,
-                make_settings(database_url, shared_hh.url, **settings),
+                make_settings(url_of("auto_reply"), shared_hh.url, **settings),
                 resumes,
                 resume or {},
                 catalogue,
+                working,
             )
 
         yield build

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 import nats
@@ -36,12 +37,15 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
 
 
 async def test_one_trace_spans_search_outbox_nats_send_and_socket(
-    make: Make, over_nats: dict[str, Any], spans: InMemorySpanExporter, database_url: str
+    make: Make,
+    over_nats: dict[str, Any],
+    spans: InMemorySpanExporter,
+    url_of: Callable[[str], str],
+    signed_in: Callable[[str], dict[str, Any]],
 ) -> None:
     world = await make(**over_nats)
-    settings = NotifierSettings(
-        database_url=database_url, **{key: over_nats[key] for key in over_nats if key in NotifierSettings.model_fields}
-    )
+    shared = {key: over_nats[key] for key in over_nats if key in NotifierSettings.model_fields}
+    settings = NotifierSettings(**{**shared, **signed_in("notifier"), "database_url": url_of("notifier")})
     frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
     async def on_push(message: Any) -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import nats
 import pytest
 from sqlalchemy import func, select
 
@@ -16,8 +17,9 @@ from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
+from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.outbox import Pending
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings import MessagingSettings
 from services.auto_reply.app import create
 from services.auto_reply.settings import AutoReplySettings
 from tests.component.services.auto_reply.sending.conftest import Make
@@ -40,10 +42,10 @@ async def until(condition: Callable[[], Awaitable[bool]], seconds: float = 15) -
 
 
 @pytest.fixture
-def over_nats(nats_settings: NatsSettings, messaging: MessagingSettings) -> dict[str, Any]:
-    """Settings that join a worker to this test's NATS."""
+def over_nats(signed_in: Callable[[str], dict[str, Any]], messaging: MessagingSettings) -> dict[str, Any]:
+    """Settings that join a worker to this test's NATS, as the user that production gives it."""
     return {
-        **nats_settings.model_dump(exclude={"nats_password"}),
+        **signed_in("auto_reply"),
         **messaging.model_dump(),
         "auto_reply_roles": "send",
         "sweep_seconds": 0.3,
@@ -54,6 +56,14 @@ async def tell(world: World, *events: Event | Pending) -> None:
     """Record events as the service itself would."""
     async with world.engine.begin() as connection:
         await world.deps.outbox.add(connection, *events)
+
+
+async def tell_as_the_api(world: World, event: Event) -> None:
+    """Publish an event that the worker's own user may not publish."""
+    client = await nats.connect(world.deps.settings.servers)
+    headers = headers_of(event, event_id=new_id(), source="api", correlation_id="test")
+    await client.jetstream().publish(event.subject, event.model_dump_json().encode(), headers=headers)
+    await client.close()
 
 
 async def test_a_found_match_is_applied_to_and_told_over_nats(make: Make, over_nats: dict[str, Any]) -> None:
@@ -108,7 +118,7 @@ async def test_a_decision_over_nats_sends_what_was_approved(make: Make, over_nat
             application_id=row.id,
             letter_hash=row.letter_hash,
         )
-        await tell(world, approved)
+        await tell_as_the_api(world, approved)
         await until(sent(world))
     assert (await world.events("reply.sent"))[0]["authored_by"] == "ai_approved"
 

@@ -93,15 +93,20 @@ class World:
         resumes: int,
         resume_settings: dict[str, Any],
         vacancies: list[str],
+        working: AsyncEngine | None = None,
     ) -> "World":
-        """A new applicant with a sealed token pair; employers' rules are off unless asked for."""
+        """A new applicant with a sealed token pair; employers' rules are off unless asked for.
+
+        The steps of sending work on `working`, an engine with the rights of the service; the test looks on `engine`.
+        """
+        working = working or engine
         lax = {"employer_cap": 1000, "employer_cooldown_days": 0, **resume_settings}
         one = await person(engine, hh, resumes=resumes, **lax)
         keys, outbox = KeyRing.parse(KEYS), Outbox("auto_reply")
         oauth = HHOAuth(http, HHSettings.of(settings), UnlimitedLimiter())
-        tokens = TokenStore(engine, keys, oauth, outbox)
+        tokens = TokenStore(working, keys, oauth, outbox)
         deps = Deps(
-            engine=engine,
+            engine=working,
             outbox=outbox,
             settings=settings,
             accounts=HHAccounts(http, HHSettings.of(settings), tokens, UnlimitedLimiter()),
