@@ -14,8 +14,8 @@ from libs.common.llm.client import LLMClient
 from libs.common.llm.ports import CallRecord
 from libs.common.llm.settings import LLMSettings, Price
 from sandbox.llm.app import create_app
-from sandbox.llm.serve import serving
 from sandbox.llm.state import Sandbox
+from sandbox.serving.serve import serving
 
 KEY = "sk-canary-key-1234567890"
 
