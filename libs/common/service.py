@@ -32,7 +32,7 @@ from libs.common.logging import configure as configure_logging
 from libs.common.messaging import topology
 from libs.common.messaging.broker import Broker, JetStreamPublisher, create_broker, jetstream, start_broker, stop_broker
 from libs.common.messaging.outbox import Outbox
-from libs.common.messaging.relay import Relay
+from libs.common.messaging.relay import Relay, keep_trimmed
 from libs.common.messaging.rering import Rering
 from libs.common.settings import (
     DatabaseSettings,
@@ -138,6 +138,7 @@ def _runtime(service: str, settings: ServiceSettings, provider: Any) -> Runtime:
     runtime = Runtime(service, settings, engine, broker, Outbox(service))
     relay = Relay(engine, runtime.outbox, JetStreamPublisher(broker), settings)
     runtime.loop("relay", relay.run, stale_after=120)
+    runtime.loop("prune", lambda heartbeat: keep_trimmed(engine, service, settings, heartbeat), stale_after=600)
     for durable in topology.DURABLES:
         if durable.name == service and durable.stream == topology.EVENTS:
             rering = Rering(engine, durable, JetStreamPublisher(broker), settings)

@@ -18,7 +18,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat
+from libs.common.background import Heartbeat, sleep_beating
 from libs.common.crashpoints import crashpoint
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
@@ -27,6 +27,7 @@ from libs.common.settings import MessagingSettings
 
 log = get_logger(__name__)
 rows = table_of(OutboxRow)
+PRUNE_SECONDS = 3600.0
 
 PUBLISHED = Counter("outbox_published_total", "Events published by the relay", ["source"])
 OLDEST = Gauge("outbox_oldest_seconds", "Age of the oldest unpublished event", ["source"])
@@ -122,6 +123,16 @@ class Relay:
                 )
             )
         OLDEST.labels(self._outbox.source).set(float(age or 0))
+
+
+async def keep_trimmed(engine: AsyncEngine, source: str, settings: MessagingSettings, heartbeat: Heartbeat) -> None:
+    """Prune now and once an hour, for ever; a supervised loop."""
+    while True:
+        heartbeat.beat()
+        deleted = await prune(engine, source=source, keep_days=settings.outbox_keep_days)
+        if deleted:
+            log.info("old events deleted", action="outbox.pruned", deleted=deleted)
+        await sleep_beating(heartbeat, PRUNE_SECONDS)
 
 
 async def prune(engine: AsyncEngine, *, source: str, keep_days: int, batch: int = 5000) -> int:
