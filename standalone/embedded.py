@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from standalone.errors import PortTakenError, StandaloneError
 from standalone.lock import FolderLock
 from standalone.ports import free_port, is_free
-from standalone.process import end, tail
+from standalone.process import begin_private, end, tail
 
 _TRIES_ON_A_FREE_PORT = 3
 _POLL_SECONDS = 0.01
@@ -130,7 +130,7 @@ class EmbeddedServer(ABC):
             raise PortTakenError(self.NAME, self.port)
         if not self._fixed:
             self.port = free_port(self._remembered_port())
-        self.log.write_bytes(b"")
+        begin_private(self.log)
         self._process = self._spawn()
 
     def _became_ready(self, deadline: float) -> bool:

@@ -44,10 +44,13 @@ install_lock() {
     : > "$(stamp_of "$1")"
 }
 
+# The folder as one word of a shell script, whatever stands in its name.
+quoted_root() { printf "'%s'" "$(printf '%s' "$root" | sed "s/'/'\\\\''/g")"; }
+
 link_source() {
     site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
     printf '%s\n' "$root" > "$site/vkatilsya-source.pth"
-    printf '#!/bin/sh\nexec "%s/.venv/bin/python" -P -m cli "$@"\n' "$root" > .venv/bin/vkatilsya
+    printf '#!/bin/sh\nexec %s/.venv/bin/python -P -m cli "$@"\n' "$(quoted_root)" > .venv/bin/vkatilsya
     chmod +x .venv/bin/vkatilsya
 }
 
@@ -58,6 +61,6 @@ fi
 if [ ! -e "$(stamp_of dev)" ] && { [ "$wanted" = dev ] || [ ! -e "$(stamp_of standalone)" ]; }; then
     install_lock "$wanted"
     link_source
-elif ! grep -qsF "$root/.venv/bin/python" .venv/bin/vkatilsya; then
+elif ! grep -qsF "exec $(quoted_root)/.venv/bin/python" .venv/bin/vkatilsya; then
     link_source # the folder was moved, or the command was never made
 fi

@@ -1,6 +1,7 @@
 """An embedded nats-server: one node with JetStream on disk, on a free loopback port."""
 
 import json
+import os
 import secrets
 import shutil
 import signal
@@ -134,11 +135,24 @@ class NatsServer(EmbeddedServer):
             f"http: {LOOPBACK}:{self.monitoring_port}",
             "max_payload: 1MB",
             # The server acknowledges before fsync by default; see docs/adr for the price of "always".
-            f"jetstream {{ store_dir: {json.dumps(str(self.folder / 'jetstream'))}, sync_interval: {sync} }}",
+            f"jetstream {{ store_dir: {quoted(str(self.folder / 'jetstream'))}, sync_interval: {sync} }}",
             f"authorization {{ users: {json.dumps(users)} }}" if users else "",
             f"no_auth_user: {_NOBODY}" if self._anonymous else "",
         ]
         return "\n".join(lines) + "\n"
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a string of a NATS configuration, whose escapes are fewer than JSON's: no \\uXXXX, but \\xNN."""
+    return f'"{"".join(map(_quoted_letter, text))}"'
+
+
+def _quoted_letter(letter: str) -> str:
+    if letter in {'"', "\\"}:
+        return f"\\{letter}"
+    if letter.isprintable() or letter == " ":
+        return letter
+    return "".join(f"\\x{byte:02X}" for byte in os.fsencode(letter))
 
 
 def _greeting(port: int) -> Mapping[str, object]:

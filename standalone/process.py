@@ -83,6 +83,13 @@ def end(process: subprocess.Popen[bytes], sig: signal.Signals, patience: float) 
     return process.wait()
 
 
+def begin_private(log: Path) -> None:
+    """Empty a log file, or make it; it is readable by its owner only, also where an older one was not."""
+    log.touch(mode=0o600)
+    log.chmod(0o600)
+    log.write_bytes(b"")
+
+
 def tail(log: Path, lines: int = 12) -> str:
     """Return the last lines of a log file, for an error message."""
     if not log.exists():

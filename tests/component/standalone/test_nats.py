@@ -41,6 +41,32 @@ async def test_messages_survive_a_restart_and_a_crash_on_the_same_port(tmp_path:
         assert server.pid != pid
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Документы и вещи",
+        "quotes \" and '",
+        "$HOME #1 100% ~",
+        "back\\slash \\u0041 \\x41",
+        "tab\there",
+        "line\nbreak",
+        "эмодзи 🙂",
+        "{a}; [b], c: d = e",
+        os.fsdecode(b"not-utf8-\xff\xd0"),
+    ],
+)
+async def test_it_starts_in_a_folder_of_any_name_and_keeps_its_data_there(tmp_path: Path, name: str) -> None:
+    with NatsServer(tmp_path / name / "nats") as server:
+        await _store_one(server)
+    assert (tmp_path / name / "nats" / "jetstream" / "jetstream").is_dir()
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+def test_its_log_is_for_its_owner_only(tmp_path: Path) -> None:
+    with NatsServer(tmp_path / "nats") as server:
+        assert server.log.stat().st_mode & 0o077 == 0
+
+
 async def test_a_later_run_takes_the_port_of_the_last_one(tmp_path: Path) -> None:
     with NatsServer(tmp_path / "nats") as first:
         await _store_one(first)

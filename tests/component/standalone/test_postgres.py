@@ -39,6 +39,16 @@ async def test_rows_survive_a_restart_and_a_crash_on_the_same_port(server: Postg
     assert await _value(server, "select answer from kept") == 42
 
 
+async def test_it_starts_in_a_folder_of_any_name_with_a_log_for_its_owner_only(tmp_path: Path) -> None:
+    odd = PostgresServer(tmp_path / "Документы и 'вещи' \"$HOME\" #1 100% back\\slash" / "postgres", fsync=False)
+    try:
+        odd.start()
+        assert await _value(odd, "select 1") == 1
+        assert odd.log.stat().st_mode & 0o077 == 0
+    finally:
+        odd.discard()
+
+
 async def test_cyrillic_letters_have_upper_and_lower_case(server: PostgresServer) -> None:
     assert await _value(server, "select 'РАЗРАБОТЧИК' ilike 'разработчик' and lower('Ёж') = 'ёж'") is True
 
