@@ -30,9 +30,9 @@ import psutil
 from bench import world
 from bench.bare import Running, apart, get, rate, server
 from bench.figures import ratios, spread, target
-from sandbox.headhunter import search as searching
-from sandbox.headhunter.state import Setup, World
-from sandbox.headhunter.web import Request
+from sandbox.headhunter.api import search as searching
+from sandbox.headhunter.http.web import Request
+from sandbox.headhunter.world.state import Setup, World
 
 CATALOGUE, DETAILS, QUERIES = 4_000, 200, 600
 SIZES, LINES, PASSES = (400, 4_000, 40_000), 5, 8

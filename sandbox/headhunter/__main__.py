@@ -8,8 +8,8 @@ from typing import Any
 
 from sandbox.headhunter import server
 from sandbox.headhunter.app import App
-from sandbox.headhunter.loader import FileError
-from sandbox.headhunter.state import Setup, World
+from sandbox.headhunter.world.loader import FileError
+from sandbox.headhunter.world.state import Setup, World
 from sandbox.serving.serve import bind
 
 

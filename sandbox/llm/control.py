@@ -13,7 +13,7 @@ from sandbox.llm.state import Latency, Sandbox
 from sandbox.serving import control
 from sandbox.serving.bodies import SpecError, as_object
 from sandbox.serving.faults import Faults
-from sandbox.serving.guard import object_of, told
+from sandbox.serving.guard import as_json_error, object_of
 
 _SLOWEST = 600.0
 
@@ -23,9 +23,9 @@ def routes(sandbox: Sandbox) -> list[Route]:
     own = Control(sandbox)
     return [
         *control.routes(lambda: sandbox.faults, KINDS, sandbox.journal),
-        Route("/_sandbox/latency", told(own.latency), methods=["GET", "PUT"]),
-        Route("/_sandbox/state", told(own.state), methods=["GET", "PUT"]),
-        Route("/_sandbox/reset", told(own.reset), methods=["POST"]),
+        Route("/_sandbox/latency", as_json_error(own.latency), methods=["GET", "PUT"]),
+        Route("/_sandbox/state", as_json_error(own.state), methods=["GET", "PUT"]),
+        Route("/_sandbox/reset", as_json_error(own.reset), methods=["POST"]),
     ]
 
 

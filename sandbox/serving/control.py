@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.serving.faults import Faults
-from sandbox.serving.guard import json_of, told
+from sandbox.serving.guard import as_json_error, json_of
 from sandbox.serving.journal import Journal
 
 
@@ -36,7 +36,7 @@ def routes(faults: Callable[[], Faults], kinds: Mapping[str, str], journal: Jour
         return JSONResponse({"requests": journal.all()})
 
     return [
-        Route("/_sandbox/faults", told(all_faults), methods=["GET", "POST", "DELETE"]),
-        Route("/_sandbox/faults/{number}", told(one_fault), methods=["DELETE"]),
-        Route("/_sandbox/requests", told(requests), methods=["GET", "DELETE"]),
+        Route("/_sandbox/faults", as_json_error(all_faults), methods=["GET", "POST", "DELETE"]),
+        Route("/_sandbox/faults/{number}", as_json_error(one_fault), methods=["DELETE"]),
+        Route("/_sandbox/requests", as_json_error(requests), methods=["GET", "DELETE"]),
     ]

@@ -14,7 +14,7 @@ from sandbox.serving.bodies import SpecError, as_object, parsed
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def told(handler: Handler) -> Handler:
+def as_json_error(handler: Handler) -> Handler:
     """The handler, with a SpecError told as 400; pages of other sites get 403, so that none can drive the sandbox."""
 
     async def endpoint(request: Request) -> Response:

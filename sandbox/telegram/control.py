@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from sandbox.serving import control
 from sandbox.serving.bodies import SpecError
-from sandbox.serving.guard import object_of, told
+from sandbox.serving.guard import as_json_error, object_of
 from sandbox.telegram import people, state
 from sandbox.telegram.messages import changed
 from sandbox.telegram.webhook import Deliveries
@@ -31,12 +31,12 @@ def routes(world: World, deliveries: Deliveries) -> list[Route]:
 
     return [
         *control.routes(lambda: world.faults, FAULTS, world.journal),
-        Route("/_sandbox/bots", told(own.bots), methods=["GET", "POST"]),
-        Route("/_sandbox/people", told(own.people), methods=["GET", "POST"]),
-        Route("/_sandbox/bots/{bot}/chats/{person}", told(own.chat), methods=["GET", "POST"]),
-        Route("/_sandbox/clock", told(own.clock), methods=["GET", "POST"]),
-        Route("/_sandbox/limits", told(own.limits), methods=["GET", "PUT"]),
-        Route("/_sandbox/state", told(own.state), methods=["GET", "PUT"]),
+        Route("/_sandbox/bots", as_json_error(own.bots), methods=["GET", "POST"]),
+        Route("/_sandbox/people", as_json_error(own.people), methods=["GET", "POST"]),
+        Route("/_sandbox/bots/{bot}/chats/{person}", as_json_error(own.chat), methods=["GET", "POST"]),
+        Route("/_sandbox/clock", as_json_error(own.clock), methods=["GET", "POST"]),
+        Route("/_sandbox/limits", as_json_error(own.limits), methods=["GET", "PUT"]),
+        Route("/_sandbox/state", as_json_error(own.state), methods=["GET", "PUT"]),
         Route("/", show),
         Route("/{username}", show),
     ]

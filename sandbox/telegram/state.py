@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sandbox.serving.bodies import SpecError
 from sandbox.serving.faults import Faults
-from sandbox.serving.given import sentence
+from sandbox.serving.params import sentence
 from sandbox.telegram.world import FAULTS, TOKEN, Bot, Dialogue, Json, Person, Webhook, World
 
 _VERSION = 1

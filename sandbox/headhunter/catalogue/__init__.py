@@ -4,8 +4,8 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from sandbox.headhunter.catalogue.edge_cases import odd_cards
 from sandbox.headhunter.catalogue.generator import Generator
-from sandbox.headhunter.catalogue.oddities import odd_cards
 
 Json = dict[str, Any]
 FIRST_ID = 100_000_000

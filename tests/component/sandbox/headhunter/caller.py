@@ -8,7 +8,7 @@ import httpx
 
 from sandbox.headhunter.app import App
 from sandbox.headhunter.server import OPTIONS, SandboxProtocol
-from sandbox.headhunter.state import Setup, World
+from sandbox.headhunter.world.state import Setup, World
 from sandbox.serving.serve import QuietServer, bind, running
 from tests.component.sandbox.headhunter import schema
 

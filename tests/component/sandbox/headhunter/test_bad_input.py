@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from sandbox.headhunter.app import build_router
-from sandbox.headhunter.incoming import MOST_BYTES
-from sandbox.headhunter.settings import Switches
+from sandbox.headhunter.api.app import build_router
+from sandbox.headhunter.http.incoming import MOST_BYTES
+from sandbox.headhunter.world.settings import Switches
 from tests.component.sandbox.headhunter.caller import AGENT, Sandbox
 from tests.component.sandbox.nasty import FEW, KINDS, MANY, PLAIN, RAW, VALUES, spoiled
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from sandbox.headhunter.app import App
-from sandbox.headhunter.state import Setup, World
+from sandbox.headhunter.world.state import Setup, World
 from tests.component.sandbox.headhunter.caller import AGENT, START, Sandbox, error_of
 
 

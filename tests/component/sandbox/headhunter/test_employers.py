@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from sandbox.headhunter.negotiations import messaging_status
-from sandbox.headhunter.state import World
+from sandbox.headhunter.api.negotiations import messaging_status
+from sandbox.headhunter.world.state import World
 from tests.component.sandbox.headhunter.caller import Sandbox
 
 DAY = 86_400.0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.headhunter.clock import Clock, parse_stamp, stamp
+from sandbox.headhunter.world.clock import Clock, parse_stamp, stamp
 
 
 class Ticks:
