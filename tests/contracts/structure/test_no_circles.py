@@ -1,4 +1,4 @@
-"""No file imports itself by way of others: an AST reading of every import, also those inside functions and conditions."""
+"""No file imports itself by way of others; every import is read, also those inside functions and conditions."""
 
 import ast
 from collections.abc import Iterator
