@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import MutableMapping
+from dataclasses import replace
 from typing import Any, cast
 
 from sandbox.headhunter.api import (
@@ -21,6 +22,7 @@ from sandbox.headhunter.api import (
     vacancies,
 )
 from sandbox.headhunter.http import admission
+from sandbox.headhunter.http.damage import damaged
 from sandbox.headhunter.http.errors import error_body
 from sandbox.headhunter.http.incoming import read_body
 from sandbox.headhunter.http.outgoing import (
@@ -34,9 +36,9 @@ from sandbox.headhunter.http.outgoing import (
     dribble,
     fault_answer,
 )
-from sandbox.headhunter.http.web import Answer, Endpoint, Request, Router
+from sandbox.headhunter.http.web import JSON, Answer, Endpoint, Request, Router
 from sandbox.headhunter.world.current import Current
-from sandbox.headhunter.world.faults import AFTER, BEFORE, Fault
+from sandbox.headhunter.world.faults import AFTER, BEFORE, DAMAGES, Fault
 from sandbox.headhunter.world.state import LogLine, World
 
 Scope = MutableMapping[str, Any]
@@ -155,6 +157,8 @@ class Api:
             return
         if fault is not None and fault.when == AFTER and fault.kind == "status":
             answer = fault_answer(fault)
+        if fault is not None and fault.kind in DAMAGES and answer.status < 400 and answer.content_type == JSON:
+            answer = replace(answer, body=damaged(fault.kind, answer.body), gzipped=None)
         headers = [*COMMON, (b"x-request-id", request.request_id.encode()), *answer.headers]
         body = body_of(self._current.world, request, answer, headers)
         if answer.content_type is not None and not (answer.status == 429 and not body):

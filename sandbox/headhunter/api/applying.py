@@ -150,9 +150,9 @@ def record(
     """The effects of an accepted application, also of one made by hand on the site."""
     delay = world.switches.chat_ready_delay
     negotiation = world.negotiations.add(user.id, resume.id, vacancy.id, now, lag=lag, chat_delay=delay)
-    if message and message.strip():
-        world.negotiations.write(negotiation, APPLICANT, message, now, state="response")
-        negotiation.in_a_row = 0
+    letter = message if message and message.strip() else None
+    world.negotiations.write(negotiation, APPLICANT, letter, now, state="response")
+    negotiation.in_a_row, negotiation.sent = 0, int(letter is not None)
     user.relations.setdefault(vacancy.id, set()).add("got_response")
     for key in ("", resume.id):
         user.sent.setdefault(key, deque()).append(now)

@@ -61,6 +61,8 @@ def register(router: Router) -> None:
         "/industries": lambda d: d.industries,
         "/languages": lambda d: d.languages,
         "/locales": lambda d: d.locales(),
+        "/metro": lambda d: d.metros,
+        "/districts": lambda d: d.districts,
     }
     for path, pick in whole.items():
 

@@ -7,6 +7,7 @@ from sandbox.headhunter.http.errors import bad_argument
 from sandbox.headhunter.http.web import NUMBER, Answer, Request
 from sandbox.headhunter.world.clock import DAY_S, parse_stamp
 from sandbox.headhunter.world.index import TEXT_FIELDS
+from sandbox.headhunter.world.market import PART_TIME_LISTS
 from sandbox.headhunter.world.state import World
 
 # facet -> dictionary with its possible values
@@ -30,7 +31,7 @@ _SHAPES = {
     "industry": _NESTED,
 }
 _EDUCATION = {"not_required_or_not_specified", "special_secondary", "higher"}
-_PART_TIME = {"part", "project"}
+_PART_TIME = {"part", "project", "accept_temporary"}
 _BOUNDS = ("top_lat", "bottom_lat", "left_lng", "right_lng")
 _ORDERS = {"publication_time", "salary_desc", "salary_asc", "relevance", "distance"}
 _MAGIC_SALARY = 10_000
@@ -154,20 +155,13 @@ def _read_facets(world: World, request: Request, wanted: Wanted) -> None:
 
 
 def _read_part_time(world: World, request: Request, wanted: Wanted) -> None:
-    flags: list[str] = ["accept_temporary"] if _flag(request, "accept_temporary") else []
-    for value in request.args.get("part_time", ()):
-        known = any(
-            value in world.dictionaries.ids(name)
-            for name in ("working_days", "working_time_intervals", "working_time_modes")
-        )
-        if value in _PART_TIME:
-            wanted.facets.setdefault("employment", []).append(value)
-        elif value == "accept_temporary":
-            flags.append(value)
-        elif value and not known:
+    if _flag(request, "accept_temporary"):
+        wanted.facets["flag"] = ["accept_temporary"]
+    known = _PART_TIME.union(*(world.dictionaries.ids(name) for name in PART_TIME_LISTS))
+    if values := [value for value in request.args.get("part_time", ()) if value]:
+        if not known.issuperset(values):
             raise BadArgumentError("part_time")
-    if flags:
-        wanted.facets["flag"] = flags
+        wanted.facets["part_time"] = values
 
 
 def _read_salary(world: World, request: Request, wanted: Wanted) -> None:

@@ -147,7 +147,12 @@ def _fits(world: World, request: Request, negotiation: Negotiation, status: str,
     if status == "all":
         return not negotiation.hidden
     vacancy = world.market.vacancies.get(negotiation.vacancy_id)
-    return matches_status(negotiation, status, vacancy_archived=vacancy is None or vacancy.archived)
+    return matches_status(
+        negotiation,
+        status,
+        vacancy_archived=vacancy is None or vacancy.archived,
+        discards_active=world.switches.active_includes_discards,
+    )
 
 
 def one(world: World, request: Request, ident: str) -> Answer:

@@ -140,6 +140,17 @@ def similar_to_vacancy(world: World, request: Request, ident: str) -> Answer:
     return _similar(world, request, [d for d in world.similar.to_vacancy(vacancy) if d != vacancy.document])
 
 
+def related_to_vacancy(world: World, request: Request, ident: str) -> Answer:
+    """Open vacancies that suit whoever looks at another one: the near ones, then those of the same roles."""
+    vacancy = world.market.known(ident)
+    if vacancy is None:
+        return not_found()
+    near = dict.fromkeys(world.similar.to_vacancy(vacancy))
+    roles = (role["id"] for role in vacancy.card["professional_roles"])
+    ranked = [*near, *(d for d in newest_first(world.market.index.facet("professional_role", roles)) if d not in near)]
+    return _similar(world, request, [document for document in ranked if document != vacancy.document])
+
+
 def _similar(world: World, request: Request, ranked: list[int]) -> Answer:
     asked = _asked(world, request)
     if isinstance(asked, Answer):
@@ -159,3 +170,4 @@ def register(router: Router) -> None:
     router.add("GET", "/vacancies", search, "public")
     router.add("GET", "/resumes/{resume_id}/similar_vacancies", similar_to_resume)
     router.add("GET", "/vacancies/{vacancy_id}/similar_vacancies", similar_to_vacancy, "public")
+    router.add("GET", "/vacancies/{vacancy_id}/related_vacancies", related_to_vacancy, "public")

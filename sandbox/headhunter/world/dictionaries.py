@@ -137,7 +137,17 @@ class Dictionaries:
                 for order, (i, n, lat, lng) in enumerate(stations)
             ]
             lines.append({**line, "stations": listed})
-        return {"id": city, "name": known[0], "lines": lines}
+        return {"id": city, "name": known[0], "url": f"{self._api}/metro/{city}", "lines": lines}
+
+    @cached_property
+    def metros(self) -> list[Json]:
+        """The metro of every city that has one."""
+        return [metro for city in self._tables["metro"] if (metro := self.metro(city))]
+
+    @cached_property
+    def districts(self) -> list[Json]:
+        """Parts of the larger cities."""
+        return [{"id": i, "name": n, "area_id": area} for i, n, area in self._tables["districts"]]
 
     def locales(self) -> list[Json]:
         """Languages of the service."""

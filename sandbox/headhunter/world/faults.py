@@ -10,7 +10,8 @@ from pydantic import ConfigDict, Field
 
 Json = dict[str, Any]
 BEFORE, AFTER = "before", "after"
-KINDS = ("status", "close", "reset", "timeout", "delay", "truncate", "reset_mid_body", "slow_body", "hang_up")
+DAMAGES = ("null_body", "null_items", "missing_ids")
+KINDS = ("status", "close", "reset", "timeout", "delay", "truncate", "reset_mid_body", "slow_body", "hang_up", *DAMAGES)
 BODIES = ("json", "empty", "html")
 _P99 = 2.326  # the 99th percentile of the standard normal distribution
 
@@ -22,7 +23,8 @@ class Fault:
     `kind`: `status` answers with `status` and `body`; `close` and `reset` end the connection without an answer;
     `timeout` holds it for `seconds` and then ends it; `delay` waits `seconds` and goes on; `truncate` cuts the body of
     an answer in half; `reset_mid_body` resets in the middle; `slow_body` sends `bytes_per_second`; `hang_up` answers
-    and then ends a connection that was to be kept.
+    and then ends a connection that was to be kept; `null_body` answers `null`, `null_items` puts a null before the
+    entries of each list, `missing_ids` takes the id of the body, or of the first entry of its list.
     `when`: `before` the effect (nothing happened) or `after` it (it happened, the caller does not learn of it).
     """
 
@@ -53,7 +55,7 @@ class Fault:
             raise ValueError(f"body must be one of {', '.join(BODIES)}, not {self.body!r}")
         if not 0.0 <= self.probability <= 1.0:
             raise ValueError("probability must lie between 0 and 1")
-        if self.kind in ("truncate", "reset_mid_body", "slow_body", "hang_up"):
+        if self.kind in ("truncate", "reset_mid_body", "slow_body", "hang_up", *DAMAGES):
             self.when = AFTER
         if not 400 <= self.status <= 599:
             raise ValueError("status must lie between 400 and 599")

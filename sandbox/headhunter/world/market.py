@@ -12,6 +12,7 @@ from sandbox.headhunter.world.index import Index
 from sandbox.headhunter.world.vacancy_cards import Vacancy
 
 Json = dict[str, Any]
+PART_TIME_LISTS = ("working_days", "working_time_intervals", "working_time_modes")
 SPREAD_S = 14 * 86_400.0
 _EMPLOYER_ONLY = frozenset({"type", "industries", "description"})  # told by the employer's own card only
 
@@ -131,6 +132,7 @@ class Market:
             "flag": _flags(card),
             "education": [(card.get("education") or {"id": "not_required_or_not_specified"})["id"]],
         }
+        facets["part_time"] = _part_time(card)
         for name in ("experience", "employment", "schedule", "employment_form"):
             facets[name] = [card[name]["id"]] if card.get(name) else []
         for name in ("work_format", "work_schedule_by_days", "working_hours", "driver_license_types"):
@@ -218,6 +220,14 @@ def _labels(card: Json, employer: Json) -> list[str]:
 def _metro(card: Json) -> list[str]:
     stations = [s["station_id"] for s in (card.get("address") or {}).get("metro_stations") or []]
     return [*stations, *{station.split(".")[0] for station in stations}]
+
+
+def _part_time(card: Json) -> list[str]:
+    """What the filter of additional work finds a vacancy by."""
+    employment = (card.get("employment") or {}).get("id")
+    values = [employment] if employment in ("part", "project") else []
+    values += ["accept_temporary"] if card.get("accept_temporary") else []
+    return [*values, *(item["id"] for name in PART_TIME_LISTS for item in card.get(name) or [])]
 
 
 def _flags(card: Json) -> list[str]:

@@ -132,8 +132,11 @@ class Negotiations:
         return message
 
 
-def matches_status(negotiation: Negotiation, status: str, *, vacancy_archived: bool) -> bool:
-    """Whether a negotiation belongs to one of the eight lists of `applicant_negotiation_status`."""
+def matches_status(negotiation: Negotiation, status: str, *, vacancy_archived: bool, discards_active: bool) -> bool:
+    """Whether a negotiation belongs to one of the eight lists of `applicant_negotiation_status`.
+
+    `discards_active`: whether the active ones include those that were refused.
+    """
     if status == "deleted":
         return negotiation.hidden
     if negotiation.hidden:
@@ -151,7 +154,7 @@ def matches_status(negotiation: Negotiation, status: str, *, vacancy_archived: b
         return negotiation.invited and negotiation.state != "discard"
     if status == "response":
         return negotiation.state == "response"
-    return negotiation.state != "discard"  # active
+    return discards_active or negotiation.state != "discard"  # active
 
 
 def forget_old(moments: deque[float], earliest: float) -> int:

@@ -96,6 +96,9 @@ class VacancyRecord(_Open):
     work_format: list[Entry] | None = None
     working_hours: list[Entry] | None = None
     work_schedule_by_days: list[Entry] | None = None
+    working_days: list[Entry] | None = None
+    working_time_intervals: list[Entry] | None = None
+    working_time_modes: list[Entry] | None = None
     driver_license_types: list[Entry] | None = None
     languages: list[Json] | None = None
     response_url: str | None = None

@@ -66,6 +66,7 @@ class Switches:
     unknown_topic: str = "topic_not_found"
     unknown_negotiation_status: str = "bad_argument"
     hide_twice_status: int = 404
+    active_includes_discards: bool = False
     # lists
     search_per_page: int = 20
     unknown_salary_pass: bool = True

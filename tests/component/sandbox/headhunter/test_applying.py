@@ -54,11 +54,6 @@ async def test_039_accepted_application(hh: Sandbox, multipart: bool) -> None:
     assert next(v for v in found if v["id"] == vacancy)["relations"] == ["got_response"]
 
 
-async def test_039_application_without_a_letter_has_no_message(hh: Sandbox) -> None:
-    nid = await hh.applied(message=None)
-    assert (await hh.get(f"/negotiations/{nid}/messages")).json()["items"] == []
-
-
 async def test_040_chat_info_is_a_private_contract_and_off() -> None:
     hh = Sandbox(checked=False)  # the specification knows no JSON body here
     first, second, third = hh.plain_vacancies(3)

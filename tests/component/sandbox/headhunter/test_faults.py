@@ -242,3 +242,36 @@ async def test_answers_are_chunked_compressed_and_without_a_length(server: Serve
     plain = await server.http.get("/me", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert int(response.headers["x-request-id"][:13]) > 1_600_000_000_000
+
+
+async def test_032_null_for_the_whole_body() -> None:
+    hh = Sandbox(checked=False)
+    await hh.control("/faults", kind="null_body", path="/vacancies", times=1)
+    assert (await hh.get("/vacancies")).content == b"null"
+    assert (await hh.get("/vacancies")).json()["found"] > 0
+
+
+async def test_032_null_entries_stand_before_their_neighbours() -> None:
+    hh = Sandbox(checked=False)
+    whole = (await hh.get("/vacancies")).json()["items"]
+    await hh.control("/faults", kind="null_items", times=1)
+    hurt = (await hh.get("/vacancies")).json()["items"]
+    assert hurt[0] is None
+    assert [item["id"] for item in hurt[1:]] == [item["id"] for item in whole]
+    assert hurt[1]["professional_roles"][0] is None
+
+
+async def test_032_ids_are_gone_from_the_first_entry_or_the_body() -> None:
+    hh = Sandbox(checked=False)
+    await hh.control("/faults", kind="missing_ids", times=2)
+    first, second = (await hh.get("/vacancies")).json()["items"][:2]
+    assert ("id" in first, "id" in second) == (False, True)
+    assert "id" not in (await hh.get(f"/vacancies/{second['id']}")).json()
+
+
+async def test_032_damage_leaves_refusals_and_empty_bodies_alone() -> None:
+    hh = Sandbox(checked=False)
+    await hh.control("/faults", kind="null_items", times=2)
+    assert error_of(await hh.get("/vacancies/1")) == (404, "not_found", None)
+    answer = await hh.apply(hh.plain_vacancies(1)[0])
+    assert (answer.status_code, answer.content) == (201, b"")

@@ -272,3 +272,30 @@ async def test_096_bodies_of_tomorrow_are_still_within_the_specification(referen
     response = await hh.get(path.format(**ids))  # the client checks the body
     assert response.status_code == 200
     assert schema.template_of(response.request.url.path), "a path of the specification"
+
+
+async def test_095_the_metro_of_all_cities_and_their_districts(hh: Sandbox) -> None:
+    metros = (await hh.http.get("/metro")).json()
+    assert metros[0] == (await hh.http.get(f"/metro/{metros[0]['id']}")).json()
+    station = metros[0]["lines"][0]["stations"][0]
+    assert {"id", "name", "lat", "lng", "order", "line"} <= station.keys()
+    districts = (await hh.http.get("/districts")).json()
+    assert {"id", "name", "area_id"} == districts[0].keys()
+    assert {district["area_id"] for district in districts} <= hh.world.dictionaries.area_by_id.keys()
+
+
+async def test_095_more_suggestions(hh: Sandbox) -> None:
+    employer = next(iter(hh.world.market.employers.values()))
+    company = (await hh.http.get("/suggests/companies", params={"text": employer["name"]})).json()["items"][0]
+    assert (company["id"], company["text"]) == (employer["id"], employer["name"])
+    title = hh.world.market.shown[0].card["name"]
+    for path in ("/suggests/positions", "/suggests/vacancy_positions"):
+        position = (await hh.http.get(path, params={"text": title})).json()["items"][0]
+        assert position["text"] == title
+        assert position["professional_roles"][0].keys() == {"id", "name", "accept_incomplete_resumes"}
+    assert (await hh.http.get("/suggests/resume_search_keyword", params={"text": "моск"})).json()["items"]
+    leaves = (await hh.http.get("/suggests/area_leaves", params={"text": "татар"})).json()["items"]
+    areas = (await hh.http.get("/suggests/areas", params={"text": "татар"})).json()["items"]
+    assert (leaves, len(areas)) == ([], 1)
+    for name in ("companies", "positions", "vacancy_positions", "resume_search_keyword", "area_leaves"):
+        assert error_of(await hh.http.get(f"/suggests/{name}")) == (400, "bad_argument", "text")

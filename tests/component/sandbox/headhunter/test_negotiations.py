@@ -176,3 +176,23 @@ async def test_read_back_lag_hides_fresh_applications_from_the_list(hh: Sandbox)
     assert (await hh.apply(vacancy)).status_code == 403
     await hh.advance(5)
     assert await ids(hh, vacancy_id=vacancy) == [nid]
+
+
+async def test_039_an_application_without_a_letter_has_one_message_without_a_text(hh: Sandbox) -> None:
+    nid = await hh.applied(message=None)
+    negotiation = (await hh.get(f"/negotiations/{nid}")).json()
+    assert negotiation["counters"]["messages"] == 1
+    (message,) = (await hh.get(f"/negotiations/{nid}/messages")).json()["items"]
+    assert (message["text"], message["state"]["id"]) == (None, "response")
+    assert message["author"] == {"participant_type": "applicant"}
+    assert (await hh.get(f"/negotiations/{nid}/messages", with_text_only="true")).json()["found"] == 0
+
+
+@pytest.mark.parametrize("included", [True, False])
+async def test_057_active_shows_refusals_by_a_switch(included: bool) -> None:
+    hh = Sandbox(switches={"active_includes_discards": included})
+    nid = await hh.applied()
+    await hh.control("/employer", act="reject", negotiation_id=nid)
+    shown = [item["id"] for item in (await hh.get("/negotiations", status="active")).json()["items"]]
+    assert shown == ([nid] if included else [])
+    assert (await hh.get("/negotiations/active")).json()["found"] == len(shown)

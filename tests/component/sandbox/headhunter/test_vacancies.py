@@ -295,3 +295,16 @@ async def test_087_resumes_for_a_vacancy(hh: Sandbox) -> None:
     assert named == {"suitable": [two], "already_applied": [one], "not_published": [draft], "unavailable": [blocked]}
     assert (await hh.get("/vacancies/1/suitable_resumes")).status_code == 404
     assert (await hh.get("/vacancies/1/resumes_by_status")).json()["counters"]["unavailable"] == 4
+
+
+async def test_086_related_vacancies_are_the_near_ones_and_those_of_the_same_role(hh: Sandbox) -> None:
+    ident = hh.plain_vacancies(1)[0]
+    related = (await hh.get(f"/vacancies/{ident}/related_vacancies", per_page=100)).json()
+    similar = (await hh.get(f"/vacancies/{ident}/similar_vacancies", per_page=100)).json()
+    ids = [item["id"] for item in related["items"]]
+    assert ids[: similar["found"]] == [item["id"] for item in similar["items"]]
+    roles = {role["id"] for role in hh.world.market.vacancies[ident].card["professional_roles"]}
+    further = [item["professional_roles"] for item in related["items"][similar["found"] :]]
+    assert all({role["id"] for role in known} & roles for known in further)
+    assert ident not in ids
+    assert (await hh.get("/vacancies/1/related_vacancies")).status_code == 404
