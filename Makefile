@@ -2,7 +2,7 @@
 # Python: 3.11 or newer, found by itself or named with PYTHON=.
 
 PY := .venv/bin/python
-MODE ?= demo
+MODE ?=
 SERVICE ?=
 MATCHES ?= 2000
 KILLS ?= 40
@@ -10,6 +10,7 @@ SEED ?= 1
 WORKERS ?= 2
 BASE_URL ?=
 PARTS ?=
+# An empty one counts as not set, so that .env may say it.
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help

@@ -17,14 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.broker import connected, dead_letters, lags
 from cli.places import Places, places
-from cli.queries import account_states, outboxes, pauses, people
-from cli.words import duration
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import at_head
-from libs.common.errors import VkatilsyaError
-from standalone.choice import Choice, Environment, read_choice
-from standalone.errors import StandaloneError
-from standalone.folder import ROOT
+from libs.common.errors import ConfigurationError, VkatilsyaError
+from ops.folder import ROOT
+from ops.options import Choice, Environment, read_choice
+from ops.queries import account_states, outboxes, pauses, people
+from ops.words import duration
 
 Level = Literal["ok", "advice", "problem"]
 _MARKS = {"ok": "✓", "advice": "•", "problem": "✗"}
@@ -78,7 +77,7 @@ def _disk() -> Finding:
 def _settings() -> list[Finding]:
     try:
         choice = read_choice(Environment())
-    except StandaloneError as error:
+    except ConfigurationError as error:
         return [Finding("problem", line) for line in str(error).splitlines()]
     found = [Finding("ok", f"Режим {choice.mode}")]
     return found if choice.demo else found + _live(choice)

@@ -7,8 +7,8 @@ from datetime import datetime
 from nats.aio.msg import Msg
 
 from cli.broker import connected
-from cli.story import as_json, tell
 from libs.common.messaging.client import settled
+from ops.story import as_json, tell
 
 EVERYTHING = ("match.>", "reply.>", "chat.>", "account.>", "notice.>")
 

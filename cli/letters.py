@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.broker import connected
-from cli.words import plural
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
 from libs.common.messaging import dead_letters, relay
+from ops.words import plural
 
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "с": 1, "м": 60, "ч": 3_600, "д": 86_400}
 

@@ -7,9 +7,8 @@ from cli.places import Places
 from cli.rights import as_role
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
+from ops.options import DEMO_EMAIL
 from services.api.users import create_user, find_user, login_link, login_url
-
-DEMO_EMAIL = "demo@vkatilsya.local"
 
 
 async def create(where: Places, email: str, *, password: str | None, admin: bool) -> None:

@@ -2,12 +2,10 @@
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from libs.common.errors import ConfigurationError
-from libs.common.settings import LimitSettings
-from standalone.control import RunState, read_run_state
-from standalone.folder import ROOT, folder_of
+from ops.options import running
+from ops.run_state import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +31,6 @@ class Places:
     def replay(self) -> str:
         """NATS for who hands out dead letters again."""
         return self.replay_nats_url or self.nats_url
-
-
-def allowed() -> LimitSettings:
-    """The limits of this installation, from the environment, `.env` or the defaults."""
-    return LimitSettings(_env_file=ROOT / ".env")  # pyright: ignore[reportCallIssue]
-
-
-def running(mode: str | None = None) -> RunState | None:
-    """Return the run that is going on in this checkout; without `mode` the first one of demo and live."""
-    data_dir = os.environ.get("DATA_DIR")
-    chosen = mode or os.environ.get("MODE")
-    for name in (chosen,) if chosen else ("demo", "live"):
-        found = read_run_state(folder_of(name, Path(data_dir) if data_dir else None).run_file)
-        if found is not None:
-            return found
-    return None
 
 
 def places() -> Places:

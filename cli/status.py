@@ -11,12 +11,13 @@ from rich.table import Table
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from cli.broker import Lag, connected, dead_letters, lags
-from cli.places import Places, allowed
-from cli.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
-from cli.tables import funnel_table, limits_text, rejections_text
-from cli.words import duration
+from cli.places import Places
 from libs.common.db.engine import create_engine
 from libs.common.errors import VkatilsyaError
+from ops.options import limits_of_installation
+from ops.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
+from ops.tables import funnel_table, limits_text, rejections_text
+from ops.words import duration
 
 _ACCOUNTS = {"linked": "подключён", "needs_login": "нужен повторный вход", "unlinked": "отключён"}
 
@@ -139,7 +140,7 @@ async def _ask_database(where: Places, status: Status) -> None:
         async with engine.connect() as connection:
             status.accounts = await account_states(connection)
             status.funnels = await funnels(connection)
-            status.limits = await limits(connection, allowed())
+            status.limits = await limits(connection, limits_of_installation())
             status.outboxes = await outboxes(connection)
             status.switches = await pauses(connection)
     except (OSError, TimeoutError, OperationalError, InterfaceError) as error:

@@ -12,14 +12,14 @@ def main(arguments: list[str]) -> int:
     command, rest = (arguments[0] if arguments else "run"), [part for part in arguments[1:] if part]
     if command == "run":
         return run_everything({})
-    from libs.common.errors import VkatilsyaError
+    from libs.common.errors import ConfigurationError, VkatilsyaError
     from standalone import remote
 
     try:
         return remote.command(command, rest)
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return 2 if isinstance(error, ConfigurationError) else 1
 
 
 def run_everything(chosen: Mapping[str, str]) -> int:

@@ -3,61 +3,16 @@
 import asyncio
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
+from ops.run_state import RunState
 from standalone.errors import StandaloneError
-from standalone.folder import write_private
 from standalone.ports import LOOPBACK
 
 Command = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 _LINE = 65_536
-
-
-@dataclass(slots=True)
-class RunState:
-    """What run.json says about the run that is going on; readable by its owner only.
-
-    The addresses are those of the command line: it reads as `ops`, makes people as the api and replays as `replay`.
-    """
-
-    pid: int
-    mode: str
-    control_port: int = 0
-    token: str = ""
-    api_url: str = ""
-    realtime_url: str = ""
-    nats_url: str = ""
-    replay_nats_url: str = ""
-    nats_monitoring_url: str = ""
-    database_url: str = ""
-    people_database_url: str = ""
-    sandbox: dict[str, str] = field(default_factory=dict[str, str])
-    services: dict[str, str] = field(default_factory=dict[str, str])
-    metrics: dict[str, str] = field(default_factory=dict[str, str])
-
-
-def write_run_state(path: Path, state: RunState) -> None:
-    """Replace run.json."""
-    write_private(path, asdict(state))
-
-
-def read_run_state(path: Path) -> RunState | None:
-    """Return the run that is going on, None when there is none (a file left by a killed run does not count)."""
-    if not path.exists():
-        return None
-    state = RunState(**json.loads(path.read_text(encoding="utf-8")))
-    try:
-        os.kill(state.pid, 0)
-    except ProcessLookupError:
-        return None
-    except PermissionError:
-        return state
-    return state
 
 
 class ControlServer:

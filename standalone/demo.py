@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import httpx
 
-from cli.words import plural
+from ops.words import plural
 from standalone.errors import StandaloneError
 
 

@@ -10,19 +10,20 @@ from typing import Any
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from cli.queries import account_states
-from cli.words import plural
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import upgrade
 from libs.common.messaging.permissions import OPS, PROVISION, REPLAY
 from libs.common.messaging.provision import provision
 from libs.common.settings import MessagingSettings
+from ops.folder import Folder
+from ops.options import Choice
+from ops.queries import account_states
+from ops.run_state import RunState, write_run_state
+from ops.words import plural
 from standalone.access import Access, names
-from standalone.choice import Choice
 from standalone.commands import commands
-from standalone.control import ControlServer, RunState, write_run_state
+from standalone.control import ControlServer
 from standalone.errors import StandaloneError
-from standalone.folder import Folder
 from standalone.infra import Embedded, embedded
 from standalone.journal import Journal
 from standalone.memory import SandboxMemory

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from standalone.choice import Choice
-from standalone.folder import write_private
+from ops.folder import write_private
+from ops.options import Choice
 
 SAVE_SECONDS = 60.0
 

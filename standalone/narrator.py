@@ -7,8 +7,8 @@ import nats
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from cli.story import tell
-from cli.words import plural
+from ops.story import tell
+from ops.words import plural
 
 SUBJECTS = ("match.>", "reply.>", "chat.>", "account.>")
 TOLD_PER_BURST = 3

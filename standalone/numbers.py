@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from cli.places import allowed
-from cli.queries import Funnel, Limit, Switch, funnels, limits, pauses
+from ops.options import limits_of_installation
+from ops.queries import Funnel, Limit, Switch, funnels, limits, pauses
 
 REFRESH_SECONDS = 2.0
 
@@ -37,7 +37,7 @@ class Numbers:
 
 async def keep_fresh(numbers: Numbers, engine: AsyncEngine, every: float = REFRESH_SECONDS) -> None:
     """Refresh the figures for ever; while the database is away the last ones stay, marked as old."""
-    rules = allowed()
+    rules = limits_of_installation()
     while True:
         try:
             async with engine.connect() as connection:

@@ -4,9 +4,9 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from standalone.choice import USUAL_PORT, Choice
+from ops.folder import Folder
+from ops.options import USUAL_PORT, Choice
 from standalone.errors import PortTakenError
-from standalone.folder import Folder
 from standalone.ports import free_port, is_free
 from standalone.worker import Spec
 

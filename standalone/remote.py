@@ -4,12 +4,13 @@ import asyncio
 import os
 import shutil
 import sys
-from pathlib import Path
 
 from libs.common.errors import ConfigurationError
-from standalone.control import RunState, ask, read_run_state
+from ops.folder import Folder
+from ops.options import chosen_folder
+from ops.run_state import RunState, read_run_state
+from standalone.control import ask
 from standalone.errors import StandaloneError
-from standalone.folder import Folder, folder_of
 from standalone.lock import FolderLock
 
 STOP_SECONDS = 90.0
@@ -18,8 +19,7 @@ LAST_LINES = 30
 
 def command(name: str, arguments: list[str]) -> int:
     """Run one command; raises StandaloneError with a sentence."""
-    data_dir = os.environ.get("DATA_DIR")
-    folder = folder_of(os.environ.get("MODE") or "demo", Path(data_dir) if data_dir else None)
+    folder = chosen_folder()
     if name == "stop":
         return _stop(folder)
     if name == "restart":

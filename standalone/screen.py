@@ -11,9 +11,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from cli.queries import Funnel
-from cli.tables import funnel_table, limits_text, rejections_text
-from cli.words import duration
+from ops.queries import Funnel
+from ops.tables import funnel_table, limits_text, rejections_text
+from ops.words import duration
 from standalone.journal import Line
 from standalone.launcher import Launcher
 

@@ -3,21 +3,23 @@
 import asyncio
 import contextlib
 import logging
+import shutil
 import signal
 import sys
 
-from libs.common.errors import VkatilsyaError
-from standalone.choice import Choice, read_choice
-from standalone.control import read_run_state
+from libs.common.errors import ConfigurationError, VkatilsyaError
+from ops.folder import Folder, folder_of
+from ops.options import Choice, read_choice
+from ops.run_state import read_run_state
 from standalone.errors import FolderBusyError, StandaloneError
-from standalone.folder import Folder, folder_of
 from standalone.launcher import Launcher
 from standalone.lock import FolderLock
+from standalone.postgres_folder import remove_place
 from standalone.screen import live, plain
 
 
 def run() -> int:
-    """Run until stopped. Exit codes: 0 stopped as asked, 1 could not start or go on (said in a sentence)."""
+    """Run until stopped. Exit codes: 0 stopped as asked, 1 could not go on (a sentence says why), 2 wrong settings."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         choice = read_choice()
@@ -28,7 +30,7 @@ def run() -> int:
             asyncio.run(_run(choice, folder))
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return 2 if isinstance(error, ConfigurationError) else 1
     with contextlib.suppress(OSError):  # whoever read this has gone
         sys.stdout.write("Вкатился остановлен. Данные сохранены; make run продолжит с этого места.\n")
         sys.stdout.flush()
@@ -60,9 +62,22 @@ class _only_one:  # noqa: N801 - reads as a sentence where it is used
 def _begin_anew_if_asked(choice: Choice, folder: Folder) -> None:
     if choice.reset:
         sys.stdout.write(f"Начинаю заново: данные в {folder.path} удаляются.\n")
-        folder.wipe()
+        wipe(folder)
     for old in folder.output.glob("*.log"):
         old.unlink()
+
+
+def wipe(folder: Folder) -> None:
+    """Delete all data of a mode but the lock, which the caller holds."""
+    remove_place(folder.postgres)
+    for entry in folder.path.iterdir():
+        if entry.name == "lock":
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+    folder.make()
 
 
 async def _run(choice: Choice, folder: Folder) -> None:

@@ -6,16 +6,13 @@ import httpx
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from cli.people import DEMO_EMAIL
 from libs.common.errors import VkatilsyaError
+from ops.options import DEMO_EMAIL, LIVE_EMAIL, Choice
+from ops.run_state import RunState
 from services.api.users import LINK_LIFE, create_user, find_user, login_link, login_url
-from standalone.choice import Choice
-from standalone.control import RunState
 from standalone.demo import DemoError, DemoUser
 from standalone.plan import CALLBACK, Ports
 from standalone.worker import Say
-
-LIVE_EMAIL = "owner@vkatilsya.local"
 
 
 class Welcome:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import httpx
 
-from standalone.folder import ROOT
+from ops.folder import ROOT
 from standalone.process import end_with_parent, tail
 
 State = Literal["waiting", "starting", "ready", "unready", "down", "stopped"]

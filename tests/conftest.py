@@ -15,8 +15,8 @@ from libs.common.ids import new_id
 from libs.common.messaging.permissions import HELPERS, PROVISION, permissions
 from libs.common.messaging.provision import provision
 from libs.common.settings import MessagingSettings, NatsSettings
+from ops.folder import new_password
 from standalone.access import Access, names
-from standalone.folder import new_password
 from standalone.nats import NatsServer
 from standalone.postgres import PostgresServer
 

@@ -17,8 +17,8 @@ from libs.common.db import migrate
 from libs.common.messaging.permissions import PROVISION
 from libs.common.messaging.provision import provision
 from libs.common.settings import MessagingSettings
+from ops.folder import new_password
 from standalone.access import Access, names
-from standalone.folder import new_password
 from standalone.nats import NatsServer
 from standalone.ports import free_port
 from standalone.postgres import PostgresServer

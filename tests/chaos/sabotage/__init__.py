@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.chaos.settings import ROOT
 
 PATCHES = Path(__file__).resolve().parent
-COPIED = ("libs", "services", "sandbox", "standalone", "migrations", "tests/chaos")
+COPIED = ("libs", "services", "sandbox", "standalone", "ops", "migrations", "tests/chaos")
 
 
 @dataclass(frozen=True)

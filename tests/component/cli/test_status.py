@@ -8,9 +8,9 @@ from rich.console import Console
 
 from cli import doctor
 from cli.places import Places
-from cli.queries import funnels, limits
 from cli.status import gather, show
 from libs.common.settings import LimitSettings
+from ops.queries import funnels, limits
 from tests.component.cli.conftest import Town
 
 

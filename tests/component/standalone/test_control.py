@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from standalone.control import ControlServer, RunState, ask, read_run_state, write_run_state
+from libs.common.errors import ConfigurationError
+from ops.folder import Folder
+from ops.run_state import RunState, read_run_state, write_run_state
+from standalone.control import ControlServer, ask
 from standalone.errors import StandaloneError
-from standalone.folder import Folder
+from standalone.session import wipe
 
 
 async def _echo(asked: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +76,7 @@ def test_a_wipe_leaves_only_the_lock(tmp_path: Path) -> None:
     folder.secret_keys()
     folder.remember_ports({"api": 1})
     (folder.path / "lock").touch()
-    folder.wipe()
+    wipe(folder)
     left = {entry.name for entry in folder.path.iterdir() if not entry.is_dir()}
     assert left == {"lock"}
     assert folder.remembered_ports() == {}
@@ -83,5 +86,5 @@ def test_a_broken_file_of_ours_is_a_sentence(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "demo")
     folder.make()
     (folder.path / "secrets.json").write_text("{")
-    with pytest.raises(StandaloneError, match=r"secrets\.json испорчен"):
+    with pytest.raises(ConfigurationError, match=r"secrets\.json испорчен"):
         folder.secret_keys()

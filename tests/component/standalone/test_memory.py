@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from standalone.choice import Choice, Environment, read_choice
+from ops.options import Choice, Environment, read_choice
 from standalone.memory import SandboxMemory
 from standalone.ports import free_port
 from standalone.worker import Spec, Worker

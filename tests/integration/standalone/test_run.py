@@ -170,7 +170,7 @@ def test_a_worker_that_is_killed_comes_back_and_ctrl_c_ends_with_zero(data: Path
 
 def test_mistakes_are_sentences_and_nothing_is_started(data: Path) -> None:
     run = Run(data, MODE="live", HH_API_URL="http://localhost:1", RESET="perhaps", RESUMES="/nowhere.json")
-    assert run.process.wait(PATIENCE) == 1
+    assert run.process.wait(PATIENCE) == 2
     said = run.said()
     assert "HH_API_URL ведёт в песочницу" in said
     assert "RESET бывает 1 или 0" in said

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from libs.common.messaging.permissions import HELPERS
+from ops.folder import Folder
 from standalone.access import Access, names
-from standalone.folder import Folder
 from standalone.plan import SERVICES
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from rich.console import Console
 
-from cli.queries import Funnel, Limit
+from ops.queries import Funnel, Limit
 from standalone.journal import Journal
 from standalone.launcher import Launcher
 from standalone.numbers import Numbers

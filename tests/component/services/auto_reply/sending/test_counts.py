@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, insert, select
 
-from cli.queries import limits
 from libs.common.db.tables.auto_reply import UsageEntry
 from libs.common.ids import new_id
 from libs.common.settings import LimitSettings
+from ops.queries import limits
 from services.api.plans.routes import usage_of
 from services.api.settings import ApiSettings
 from services.auto_reply.sending.limits import plan_window

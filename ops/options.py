@@ -1,4 +1,4 @@
-"""What the person chose: the variables of `make run`, checked before anything is started."""
+"""What the person chose: the variables of `make run`, from the environment or `.env`, checked before the start."""
 
 import json
 from collections.abc import Iterable
@@ -9,13 +9,16 @@ from urllib.parse import urlsplit
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from libs.common.settings import HH_API, HH_SITE
-from standalone.errors import StandaloneError
-from standalone.folder import ROOT
+from libs.common.errors import ConfigurationError
+from libs.common.settings import HH_API, HH_SITE, LimitSettings
+from ops.folder import ROOT, Folder, folder_of
+from ops.run_state import RunState, read_run_state
 
 Mode = Literal["demo", "live"]
 # Registered at dev.hh.ru as part of the redirect address, so live mode needs the same port every time.
 USUAL_PORT = 8020
+DEMO_EMAIL, LIVE_EMAIL = "demo@vkatilsya.local", "owner@vkatilsya.local"
+"""Who signs in to a run of one person."""
 
 
 class Environment(BaseSettings):
@@ -64,7 +67,7 @@ class Choice:
 
 
 def read_choice(found: Environment | None = None) -> Choice:
-    """Check the environment; raises StandaloneError with one sentence per mistake."""
+    """Check the environment; raises ConfigurationError with one sentence per mistake."""
     raw = found if found is not None else Environment()
     mistakes: list[str] = []
     mode = _mode(raw.mode, mistakes)
@@ -75,7 +78,7 @@ def read_choice(found: Environment | None = None) -> Choice:
         reset=_flag("RESET", raw.reset, mistakes),
         vacancies=_file("VACANCIES", raw.vacancies, mistakes),
         resumes=_json_file("RESUMES", raw.resumes, mistakes),
-        data_dir=Path(raw.data_dir).expanduser().resolve() if raw.data_dir else None,
+        data_dir=_folder(raw.data_dir),
         public_port=_number("PUBLIC_PORT", raw.public_port, 65_535, mistakes),
         nats_port=_number("NATS_PORT", raw.nats_port, 65_535, mistakes),
         postgres_port=_number("POSTGRES_PORT", raw.postgres_port, 65_535, mistakes),
@@ -85,8 +88,33 @@ def read_choice(found: Environment | None = None) -> Choice:
         has_llm=bool(raw.llm_api_key),
     )
     if mistakes:
-        raise StandaloneError("\n".join(mistakes))
+        raise ConfigurationError("\n".join(mistakes))
     return choice
+
+
+def data_folder(mode: str, found: Environment | None = None) -> Folder:
+    """Return the folder of a mode, in DATA_DIR where that is set."""
+    raw = found if found is not None else Environment()
+    return folder_of(mode, _folder(raw.data_dir))
+
+
+def chosen_folder() -> Folder:
+    """Return the folder that a command means: that of MODE when it is set, else the one in use, else that of demo."""
+    raw = Environment()
+    if "mode" in raw.model_fields_set:
+        return data_folder(raw.mode, raw)
+    folders = [data_folder(mode, raw) for mode in ("demo", "live")]
+    return next((folder for folder in folders if read_run_state(folder.run_file) is not None), folders[0])
+
+
+def running() -> RunState | None:
+    """Return the run that is going on, None when there is none."""
+    return read_run_state(chosen_folder().run_file)
+
+
+def limits_of_installation() -> LimitSettings:
+    """The limits of this installation, from the environment, `.env` or the defaults."""
+    return LimitSettings(_env_file=ROOT / ".env")  # pyright: ignore[reportCallIssue]
 
 
 def is_loopback(url: str) -> bool:
@@ -111,6 +139,10 @@ def _mode(value: str, mistakes: list[str]) -> Mode:
         mistakes.append(f"MODE бывает demo (песочница) или live (настоящий hh.ru), а не «{value}».")
         return "demo"
     return cast("Mode", value)
+
+
+def _folder(value: str | None) -> Path | None:
+    return Path(value).expanduser().resolve() if value else None
 
 
 def _flag(name: str, value: str, mistakes: list[str]) -> bool:

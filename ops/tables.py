@@ -2,7 +2,7 @@
 
 from rich.table import Table
 
-from cli.queries import Funnel, Limit
+from ops.queries import Funnel, Limit
 
 WIDE = 120
 SHORT_COLUMNS = ("всего", "отсев", "детали", "оценка", "подошло", "ждут", "ушло", "отказ")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from standalone.choice import Environment, is_loopback, read_choice
-from standalone.errors import StandaloneError
+from libs.common.errors import ConfigurationError
+from ops.options import Environment, is_loopback, read_choice
 
 
 def environment(**values: str) -> Environment:
@@ -40,12 +40,12 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
     ],
 )
 def test_a_mistake_is_a_sentence(values: dict[str, str], says: str) -> None:
-    with pytest.raises(StandaloneError, match=says):
+    with pytest.raises(ConfigurationError, match=says):
         read_choice(environment(**values))
 
 
 def test_every_mistake_is_told_at_once() -> None:
-    with pytest.raises(StandaloneError) as told:
+    with pytest.raises(ConfigurationError) as told:
         read_choice(environment(mode="prod", reset="?", sandbox_seed="x"))
     assert len(str(told.value).splitlines()) == 3
 
@@ -54,9 +54,9 @@ def test_resumes_must_be_json_and_not_empty(tmp_path: Path) -> None:
     broken, empty = tmp_path / "broken.json", tmp_path / "empty.json"
     broken.write_text("[{")
     empty.write_text("")
-    with pytest.raises(StandaloneError, match="это не JSON"):
+    with pytest.raises(ConfigurationError, match="это не JSON"):
         read_choice(environment(resumes=str(broken)))
-    with pytest.raises(StandaloneError, match="файл пустой"):
+    with pytest.raises(ConfigurationError, match="файл пустой"):
         read_choice(environment(resumes=str(empty)))
 
 

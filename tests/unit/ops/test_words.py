@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cli.words import clock, duration, plural
+from ops.words import clock, duration, plural
 
 
 @pytest.mark.parametrize(

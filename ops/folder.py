@@ -4,14 +4,12 @@ import base64
 import json
 import os
 import secrets
-import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from standalone.errors import StandaloneError
-from standalone.postgres_folder import remove_place
+from libs.common.errors import ConfigurationError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -58,18 +56,6 @@ class Folder:
             folder.mkdir(parents=True, exist_ok=True)
             folder.chmod(0o711 if os.geteuid() == 0 and folder == self.path else 0o700)
 
-    def wipe(self) -> None:
-        """Delete all data of this mode but the lock, which the caller holds."""
-        remove_place(self.postgres)
-        for entry in self.path.iterdir():
-            if entry.name == "lock":
-                continue
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry)
-            else:
-                entry.unlink()
-        self.make()
-
     def secret_keys(self) -> str:
         """Return the keys that encrypt tokens, made once: `id:base64 of 32 bytes`."""
         keys = self._remembered("secrets.json")
@@ -103,7 +89,9 @@ class Folder:
         try:
             found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
-            raise StandaloneError(f"Файл {path} испорчен ({error}). Восстановите его из копии или удалите.") from error
+            raise ConfigurationError(
+                f"Файл {path} испорчен ({error}). Восстановите его из копии или удалите."
+            ) from error
         return found
 
 

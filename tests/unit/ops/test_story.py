@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from cli.story import as_json, tell
 from libs.common.events.catalogue import EVENTS
+from ops.story import as_json, tell
 
 ID = str(UUID(int=7))
 BASE: dict[str, Any] = {"user_id": ID, "occurred_at": datetime(2026, 3, 5, tzinfo=UTC).isoformat()}
