@@ -1,14 +1,14 @@
-"""Passwords: argon2id, hashed in threads, at most four at once, so that sign-ins never freeze the event loop."""
-
-import asyncio
+"""Passwords: argon2id in a pool of its own, so that neither the event loop nor other heavy work waits for it."""
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from libs.common.errors import PermanentError
+from libs.common.workpool import WorkPool
 
 MIN_LENGTH, MAX_LENGTH = 8, 128
-AT_ONCE = 4
+AT_ONCE, QUEUE, SHARE, SECONDS = 4, 128, 32, 10.0
+"""Threads, waiting sign-ins, those of one asker, and how long one may take."""
 
 
 class WeakPasswordError(PermanentError):
@@ -22,23 +22,22 @@ class Passwords:
 
     def __init__(self) -> None:
         self._hash = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19 * 1024, parallelism=1),))
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._pool = WorkPool("passwords", workers=AT_ONCE, queue=QUEUE, share=SHARE, seconds=SECONDS)
         self._decoy: str | None = None
 
-    async def hash(self, password: str) -> str:
-        """The hash to store."""
-        async with self._slots:
-            return await asyncio.to_thread(self._hash.hash, password)
+    async def hash(self, password: str, *, asker: str = "") -> str:
+        """The hash to store; `asker` is whose share of the pool is used, as in `verify`."""
+        return await self._pool.run(asker, lambda _: self._hash.hash(password))
 
-    async def verify(self, password: str, stored: str | None) -> tuple[bool, str | None]:
+    async def verify(self, password: str, stored: str | None, *, asker: str = "") -> tuple[bool, str | None]:
         """Whether it is the password, and a newer hash to store when the parameters changed.
 
         Without a stored hash the same work is done against a decoy, so that the time tells nothing.
         """
         if self._decoy is None:
             self._decoy = await self.hash("a password that nobody has")
-        async with self._slots:
-            right, newer = await asyncio.to_thread(self._hash.verify_and_update, password, stored or self._decoy)
+        known = stored or self._decoy
+        right, newer = await self._pool.run(asker, lambda _: self._hash.verify_and_update(password, known))
         return (right, newer) if stored else (False, None)
 
 

@@ -71,7 +71,8 @@ async def sign_in(body: SignInBody, request: Request, response: Response, deps: 
     reserved = await _reserve(deps, request, email)
     async with deps.engine.connect() as connection:
         user = await store.user_by_email(connection, email)
-    right, newer = await deps.passwords.verify(body.password, user.password_hash if user else None)
+    asker = address_of(request, deps.settings.trusted_proxies)
+    right, newer = await deps.passwords.verify(body.password, user.password_hash if user else None, asker=asker)
     if not right or user is None:
         log.info("sign-in refused", action="session.refused")
         raise ApiError(401, "wrong_credentials")

@@ -49,6 +49,24 @@ WORDS: dict[str, Words] = {
         "Too many attempts",
         "Too many attempts. Next one in {retry_after} s.",
     ),
+    "busy": Words(
+        "Сервер занят",
+        "Сейчас слишком много работы. Повторите через несколько секунд, ничего не потеряно.",
+        "The server is busy",
+        "There is too much work at the moment. Try again in a few seconds, nothing is lost.",
+    ),
+    "too_many_at_once": Words(
+        "Слишком много сразу",
+        "Слишком много ваших запросов сразу. Дождитесь ответа на прежние и повторите.",
+        "Too much at once",
+        "Too many of your requests at once. Wait for the answers to the earlier ones and try again.",
+    ),
+    "overdue": Words(
+        "Не успели",
+        "Проверка не уложилась в отведённое время и остановлена. Повторите чуть позже.",
+        "It took too long",
+        "The check did not end in time and was stopped. Try again a little later.",
+    ),
     "link_used": Words(
         "Ссылка не действует",
         "Ссылка уже использована или устарела. Запустите `vkatilsya up` или войдите паролем.",
