@@ -10,11 +10,13 @@ from pydantic import SecretStr
 from libs.common import service
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
+from libs.common.allowance import Allowance
 from libs.common.grounding.check import check as check_grounding
 from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.service import Runtime
+from libs.common.workpool import WorkPool
 from services.api.accounts import routes as accounts
 from services.api.applications import routes as applications
 from services.api.bootstrap import routes as bootstrap
@@ -36,6 +38,8 @@ from services.api.web.middleware import Edge
 from services.api.web.openapi import describe
 
 SERVICE = "api"
+CHECKS_WAITING, CHECKS_OF_ONE, CHECK_SECONDS = 64, 4, 5.0
+"""Letter checks that wait, those of one user, and how long one may take. One thread: they only compute."""
 ROUTERS = (
     bootstrap.router,
     sessions.router,
@@ -108,6 +112,8 @@ def dependencies(
         hh=LinkedAccounts(http, hh, tokens, limiter),
         sign_in=sign_in,
         check_letter=check_letter,
+        checks=WorkPool("letter_checks", workers=1, queue=CHECKS_WAITING, share=CHECKS_OF_ONE, seconds=CHECK_SECONDS),
+        allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
     )
 
 

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts.tokens import TokenStore
+from libs.common.allowance import Allowance
 from libs.common.hh.client import HHClient
 from libs.common.hh.models import TokenPair
 from libs.common.messaging.outbox import Outbox
+from libs.common.workpool import Budget, WorkPool
 from services.api.letters.domain import Report
 from services.api.sessions.passwords import Passwords
 from services.api.settings import ApiSettings
@@ -48,8 +50,19 @@ class SignIn(Protocol):
 class LetterChecker(Protocol):
     """The grounding check: pure, and slow enough to be run in a thread."""
 
-    def __call__(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any], *, today: date) -> Report:
-        """Every claim about the applicant and whether the resume proves it; `today` ends the jobs that last."""
+    def __call__(
+        self,
+        text: str,
+        resume: Mapping[str, Any],
+        vacancy: Mapping[str, Any],
+        *,
+        today: date,
+        budget: Budget | None = None,
+    ) -> Report:
+        """Every claim about the applicant and whether the resume proves it; `today` ends the jobs that last.
+
+        Raises OverdueError when the budget ends.
+        """
         ...
 
 
@@ -65,3 +78,5 @@ class Deps:
     hh: HHAccess
     sign_in: SignIn
     check_letter: LetterChecker
+    checks: WorkPool
+    allowance: Allowance

@@ -40,6 +40,11 @@ class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings, LimitSettings)
     login_address_attempts: int = Field(default=30, ge=1, description="failed sign-ins per address and window")
     login_window_seconds: float = Field(default=900, gt=0, description="window of the sign-in limits")
 
+    user_rate_per_second: float = Field(
+        default=5, gt=0, description="letter checks and decisions of one user; one of a batch counts as one"
+    )
+    user_rate_burst: int = Field(default=400, ge=200, description="how many of them one user may ask for at once")
+
     @field_validator("public_url", "realtime_url", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:

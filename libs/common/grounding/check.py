@@ -14,7 +14,7 @@ from libs.common.grounding.checks.languages import language_claims
 from libs.common.grounding.checks.names import entity_claims, possession_claims, required_claims, skill_claims
 from libs.common.grounding.checks.sentences import Span, split_sentences
 from libs.common.grounding.checks.titles import leadership_claims, title_claims
-from libs.common.grounding.claims import Claim, GroundingReport, Sentence
+from libs.common.grounding.claims import Claim, ClaimKind, GroundingReport, Sentence
 from libs.common.grounding.facts import (
     ResumeFacts,
     ResumePayload,
@@ -23,7 +23,17 @@ from libs.common.grounding.facts import (
     read_resume,
     read_vacancy,
 )
+from libs.common.grounding.limits import (
+    MAX_CLAIMS,
+    MAX_FIGURES,
+    MAX_LETTER,
+    MAX_SENTENCES,
+    TOO_MUCH,
+    figures,
+    refusal,
+)
 from libs.common.grounding.wording import sentence_is_english
+from libs.common.workpool import Budget
 
 # The order matters: an earlier detector takes the words it judged, so that «C1» is a level and no unknown product.
 _DETECTORS: tuple[Callable[[Context], Iterator[Claim]], ...] = (
@@ -40,19 +50,47 @@ _DETECTORS: tuple[Callable[[Context], Iterator[Claim]], ...] = (
 )
 
 
-def check(text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: date) -> GroundingReport:
+def check(
+    text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: date, budget: Budget | None = None
+) -> GroundingReport:
     """Find every claim about the applicant and whether the resume proves it; spans count Unicode code points.
 
-    Fails closed: a name told as own that the resume does not know is unsupported. `today` ends the jobs that last.
+    Fails closed: a name told as own that the resume does not know is unsupported, and so is what is too much to be
+    checked. `today` ends the jobs that last. Raises OverdueError when the budget ends between two sentences.
     """
-    return check_facts(text, read_resume(resume), read_vacancy(vacancy), today=today)
+    return check_facts(text, read_resume(resume), read_vacancy(vacancy), today=today, budget=budget)
 
 
-def check_facts(text: str, resume: ResumeFacts, vacancy: VacancyFacts, *, today: date) -> GroundingReport:
+def check_facts(
+    text: str, resume: ResumeFacts, vacancy: VacancyFacts, *, today: date, budget: Budget | None = None
+) -> GroundingReport:
     """As `check`, for those who have read the resume and the vacancy already."""
     index, wanted = _resume_index(resume, today), _vacancy_index(vacancy)
-    english = sentence_is_english(text)
-    return GroundingReport(tuple(_judged(sentence, index, wanted, english) for sentence in split_sentences(text)))
+    return GroundingReport(tuple(_sentences(text, index, wanted, budget)))
+
+
+def _sentences(text: str, index: ResumeIndex, vacancy: VacancyIndex, budget: Budget | None) -> Iterator[Sentence]:
+    """Judge sentence after sentence until the letter has told more than is checked; the rest is one that is not."""
+    english = sentence_is_english(text[:MAX_LETTER])
+    claims = figures_seen = 0
+    for number, sentence in enumerate(split_sentences(text[:MAX_LETTER])):
+        if budget is not None:
+            budget.check()
+        figures_seen += figures(sentence.text)
+        if number >= MAX_SENTENCES or claims >= MAX_CLAIMS or figures_seen > MAX_FIGURES:
+            yield _unchecked(Span(sentence.start, len(text), text[sentence.start :]), TOO_MUCH)
+            return
+        refused = refusal(sentence.text)
+        judged = _unchecked(sentence, refused) if refused else _judged(sentence, index, vacancy, english)
+        claims += len(judged.claims)
+        yield judged
+    if len(text) > MAX_LETTER:
+        yield _unchecked(Span(MAX_LETTER, len(text), text[MAX_LETTER:]), TOO_MUCH)
+
+
+def _unchecked(span: Span, reason: str) -> Sentence:
+    claim = Claim(ClaimKind.UNCHECKED, span.start, span.end, span.text, supported=False, reason=reason)
+    return Sentence(span.start, span.end, span.text, (claim,))
 
 
 # A letter is checked several times against the same resume and vacancy, and a resume against many vacancies.

@@ -1,11 +1,11 @@
 """The check of a letter while its owner edits it."""
 
-import asyncio
+from functools import partial
 from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +14,7 @@ from services.api.accounts.store import now
 from services.api.applications import store as applications
 from services.api.letters.domain import MAX_LETTER, Claim, text_hash
 from services.api.resumes import store as resumes
+from services.api.web.abandoned import unless_abandoned
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Input, Output
 from services.api.web.problems import not_found
@@ -64,12 +65,17 @@ class LetterCheck(Output):
 
 
 @router.post("/api/letters/check", summary="Check what a letter claims against the resume")
-async def check_letter(body: LetterCheckBody, me: Me, deps: DepsOf) -> LetterCheck:
-    """Nothing is stored. Spans count Unicode code points, not UTF-16 units."""
+async def check_letter(body: LetterCheckBody, request: Request, me: Me, deps: DepsOf) -> LetterCheck:
+    """Nothing is stored. Spans count Unicode code points, not UTF-16 units.
+
+    What is too much to be checked (one endless sentence, hundreds of claims) is a claim of kind `unchecked`.
+    """
+    deps.allowance.take(me.user_id)
     async with deps.engine.connect() as connection:
         resume, vacancy, zone = await _material(connection, me.user_id, body)
         today = (await now(connection)).astimezone(ZoneInfo(zone)).date()
-    report = await asyncio.to_thread(deps.check_letter, body.letter, resume, vacancy, today=today)
+    check = partial(deps.check_letter, body.letter, resume, vacancy, today=today)
+    report = await unless_abandoned(request, deps.checks.run(me.user_id, lambda budget: check(budget=budget)))
     return LetterCheck(
         letter_hash=text_hash(body.letter),
         grounded=report.grounded,

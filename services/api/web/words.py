@@ -61,6 +61,15 @@ WORDS: dict[str, Words] = {
         "Too much at once",
         "Too many of your requests at once. Wait for the answers to the earlier ones and try again.",
     ),
+    "too_many_requests": Words(
+        "Слишком часто",
+        "Слишком много запросов подряд. Повторите через {retry_after} с, ничего не потеряно.",
+        "Too often",
+        "Too many requests in a row. Try again in {retry_after} s, nothing is lost.",
+    ),
+    "abandoned": Words(
+        "Запрос оборван", "Соединение закрыто раньше ответа.", "Abandoned", "The connection was closed early."
+    ),
     "overdue": Words(
         "Не успели",
         "Проверка не уложилась в отведённое время и остановлена. Повторите чуть позже.",

@@ -1,7 +1,9 @@
 """What every detector of claims is given: one sentence, its attitudes, the resume's index and the vacancy's words."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -14,6 +16,19 @@ from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Text, VacancyFacts
 
 _LEGAL = frozenset({"ооо", "оао", "зао", "пао", "ао", "ип", "гк", "llc", "ltd", "inc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A short requirement, small words left out: the stems it is told by."""
+
+    line: str
+    stems: frozenset[str]
+
+    @property
+    def tokens(self) -> Iterator[Token]:
+        """Its words."""
+        return (token for token in tokenise(self.line) if _weighty(token.text))
 
 
 class VacancyIndex:
@@ -32,8 +47,16 @@ class VacancyIndex:
         self.words = frozenset(name for word in words(facts.all_text) for name in (key(word), stem(word)))
         required = f"{facts.name}\n{', '.join(facts.key_skills)}\n{facts.description}"
         self.phrases = [found for line in _REQUIREMENTS.split(required) if (found := _phrase(line))]
+        self._phrases_with: dict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(self.phrases):
+            self._phrases_with[min(phrase.stems)].append(number)
         self.key_stems = set(map(stem, words(", ".join(facts.key_skills))))
         self.required = {found for found in map(stem, words(required)) if len(found) > 3} - ordinary_stems()
+
+    def phrases_of(self, stems: AbstractSet[str]) -> Iterator[Phrase]:
+        """The requirements all of whose words are among these stems, in the order of the vacancy."""
+        near = sorted(number for stem in stems for number in self._phrases_with.get(stem, ()))
+        return (self.phrases[number] for number in near if self.phrases[number].stems <= stems)
 
 
 def _whole(name: str) -> re.Pattern[str] | None:
@@ -42,19 +65,6 @@ def _whole(name: str) -> re.Pattern[str] | None:
 
 
 _REQUIREMENTS = re.compile(r"[\n,;.()]|\sи\s")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A short requirement, small words left out: the stems it is told by."""
-
-    line: str
-    stems: frozenset[str]
-
-    @property
-    def tokens(self) -> Iterator[Token]:
-        """Its words."""
-        return (token for token in tokenise(self.line) if _weighty(token.text))
 
 
 def _phrase(line: str) -> Phrase | None:

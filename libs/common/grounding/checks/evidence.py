@@ -53,6 +53,8 @@ class Words:
         self._places: dict[str, Evidence] = {}
         self._by_sound: dict[str, list[str]] | None = None
         self._stems: list[str] = []
+        self._by_beginning: dict[str, list[str]] = defaultdict(list)
+        self._by_ends: dict[tuple[str, str, int], str] = {}
         self._initials: dict[str, Evidence] = {}
         self._cache: dict[tuple[str, str, bool], Evidence | None] = {}
         for text in texts:
@@ -66,6 +68,8 @@ class Words:
                 if name not in self._places:
                     self._places[name] = evidence
                     self._stems.append(name)
+                    self._by_beginning[name[:4]].append(name)
+                    self._by_ends.setdefault((name[0], name[-1], len(name)), name)
         self._add_initials(text, tokens)
         if "(" in text.text:
             short = Text(text.path, _BRACKETS.sub(" ", text.text))
@@ -105,10 +109,9 @@ class Words:
     def _abbreviated(self, token: Token) -> Evidence | None:
         numeronym = _NUMERONYM.fullmatch(token.key)
         if numeronym:
-            length = int(numeronym[2]) + 2
-            for name in self._stems:
-                if len(name) == length and name[0] == numeronym[1] and name[-1] == numeronym[3]:
-                    return self._places[name]
+            name = self._by_ends.get((numeronym[1], numeronym[3], int(numeronym[2]) + 2))
+            if name is not None:
+                return self._places[name]
         return self._initials.get(token.key) if token.shouting else None
 
     def _sounding(self, token: Token) -> Evidence | None:
@@ -134,7 +137,7 @@ class Words:
         if exact or token.shouting or token.number or len(token.stem) < 4:
             return None
         least = 6 if token.latin else max(4, len(token.stem) - 3)
-        for name in self._stems:
+        for name in self._by_beginning.get(token.stem[:4], ()):
             if name[0].isascii() is not token.latin or len(name) < 4:
                 continue
             common = _common_prefix(name, token.stem)
@@ -194,12 +197,15 @@ class ResumeIndex:
         self.job_companies = [Words((Text(job.path, job.company),)) for job in facts.jobs]
         self.job_names = [_own_words(job.company) for job in facts.jobs]
         self.quantities = [held for text in self.texts for held in _held(text)]
+        self.numbers: tuple[Held, ...] | None = None
         self.years = dict(self._years())
         self.tenures: dict[tuple[str, Quantity, bool], Tenure] = {}
         self._mentions: dict[int, list[tuple[tuple[str, ...], Evidence]]] = defaultdict(list)
         self._read_skills()
         self.proved = vocabulary().closure(self._mentions)
         self._job_skills: list[frozenset[int] | None] = [None] * len(facts.jobs)
+        self._implied: dict[int, Evidence] | None = None
+        self._held_words: dict[Evidence, Words] = {}
 
     def _plain_texts(self) -> Iterator[Text]:
         facts = self.facts
@@ -261,10 +267,19 @@ class ResumeIndex:
 
     def implied_by(self, skill_id: int) -> Evidence | None:
         """Where the resume names a skill that proves this one."""
-        for known, places in self._mentions.items():
-            if known != skill_id and skill_id in vocabulary().closure((known,)):
-                return places[0][1]
-        return None
+        if self._implied is None:
+            self._implied = {}
+            for known, places in self._mentions.items():
+                for proved in vocabulary().closure((known,)) - {known}:
+                    self._implied.setdefault(proved, places[0][1])
+        return self._implied.get(skill_id)
+
+    def words_of(self, held: Held) -> Words:
+        """The words around a number of the resume."""
+        found = self._held_words.get(held.evidence)
+        if found is None:
+            found = self._held_words[held.evidence] = Words((Text(held.evidence.path, held.evidence.text),))
+        return found
 
     def job_skills(self, number: int) -> frozenset[int]:
         """Ids of the skills that one job proves."""

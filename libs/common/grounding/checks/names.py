@@ -275,9 +275,7 @@ def required_claims(ctx: Context) -> Iterator[Claim]:
 def _phrases(ctx: Context) -> Iterator[Claim]:
     """A requirement told as own in the vacancy's words, one of which the resume does not know."""
     told = {token.stem: token for token in ctx.free_tokens()}
-    for phrase in ctx.vacancy.phrases:
-        if not phrase.stems <= told.keys():
-            continue
+    for phrase in ctx.vacancy.phrases_of(told.keys()):
         start, end = min(told[stem].start for stem in phrase.stems), max(told[stem].end for stem in phrase.stems)
         missing = any(ctx.index.words.find(token) is None and not _ordinary(token) for token in phrase.tokens)
         if missing and end - start <= _PHRASE_LENGTH:

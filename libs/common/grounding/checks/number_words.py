@@ -252,7 +252,7 @@ def _single(text: str, words: list[tuple[str, int, int]], position: int) -> Spel
         return Spelled(_ORDINALS[word], start, end, ordinal=True)
     if word in _ONE and _duration_follows(following):
         return Spelled(1, start, end)
-    counted = position > 0 and words[position - 1][0] in _RUSSIAN | _ENGLISH
+    counted = position > 0 and (words[position - 1][0] in _RUSSIAN or words[position - 1][0] in _ENGLISH)
     if word in _VAGUE and not counted and not _named_thousand(word, text[:start]):
         return Spelled(_VAGUE[word], start, end, vague=word not in _PAIRS)
     return None
@@ -278,7 +278,8 @@ def _duration_follows(word: str) -> bool:
 def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[int, Spelled | None]:
     """Add up a run of number words: «сто пятьюдесятью», «два миллиона», "one hundred and twenty"."""
     total, current, count, end = 0.0, 0.0, 0, words[position][2]
-    for word, start, stop in words[position:]:
+    for place in range(position, len(words)):
+        word, start, stop = words[place]
         gap = text[end:start] if count else ""
         if gap.strip(" -\u00a0"):
             break

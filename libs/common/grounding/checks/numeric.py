@@ -31,15 +31,22 @@ def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token]) -> Evid
 
     `said` are the words of the sentence: a percentage, a speed or a sum must be told of the same matter as there.
     """
-    for held in (*index.quantities, *derived(index.quantities), *_counts(index)):
-        if held.quantity.unit in _OF_SOMETHING and not _same_matter(said, held.sentence):
-            continue
-        real = held.quantity
-        if compatible(quantity, real) and bounded(quantity, real.value):
-            return held.evidence
-        if quantity.bare and real.unit is not Unit.COUNT and abs(real.value / real.scale - quantity.value) < 1e-9:
-            return held.evidence
-    return None
+    return next((held.evidence for held in _known(index) if _proves(held, quantity, said)), None)
+
+
+def _known(index: ResumeIndex) -> Sequence[Held]:
+    """Every number of the resume and what follows from them; gathered when first asked for."""
+    if index.numbers is None:
+        index.numbers = (*index.quantities, *derived(index.quantities), *_counts(index))
+    return index.numbers
+
+
+def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
+    real = held.quantity
+    same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
+        quantity.bare and real.unit is not Unit.COUNT and abs(real.value / real.scale - quantity.value) < 1e-9
+    )
+    return same and (real.unit not in _OF_SOMETHING or _same_matter(said, held.sentence))
 
 
 def _same_matter(said: Sequence[Token], sentence: str) -> bool:

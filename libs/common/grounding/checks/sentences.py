@@ -10,6 +10,10 @@ _ABBREVIATION = re.compile(
     r"dr|inc|ltd|co|corp|approx|ph|b|m|sc|no)|\b[A-ZА-ЯЁ])$",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 12
+"""Characters before a full stop that are looked at; more than any abbreviation has."""
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[»”\")]*(?=\s)")
+_NEXT = re.compile(r"\s*(\S)")
 _BULLET = re.compile(r"[ \t]*(?:[-–—•*·]|\d{1,2}[.)])[ \t]+")
 _SPLIT = re.compile(
     r"[,;:](?=[\s»”\"]|$)|\s[-–—]{1,2}\s|[()]|"
@@ -44,7 +48,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         if (
             len(match[0]) == 1
             and following.islower()
-            and not text[start : match.start()].rstrip().endswith((".", "!", ";"))
+            and _last_before(text, start, match.start()) not in {".", "!", ";"}
         ):
             continue
         yield start, match.start()
@@ -52,21 +56,30 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+def _last_before(text: str, start: int, end: int) -> str:
+    """The last character of a piece that is no white space; empty when there is none."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return text[end - 1 : end] if end > start else ""
+
+
 def _in_line(text: str, start: int, end: int) -> Iterator[Span]:
     bullet = _BULLET.match(text, start, end)
     begin = bullet.end() if bullet else start
-    for match in re.finditer(r"[.!?…]+[»”\")]*(?=\s)", text[:end]):
-        if match.start() < begin:
+    open_quotes, counted = 0, begin  # those between `begin` and `counted`
+    for match in _STOP.finditer(text, begin, end):
+        open_quotes += text.count("«", counted, match.start()) - text.count("»", counted, match.end())
+        counted = match.end()
+        if match[0].startswith(".") and _ABBREVIATION.search(
+            text, max(begin, match.start() - _LONGEST_ABBREVIATION), match.start()
+        ):
             continue
-        if match[0].startswith(".") and _ABBREVIATION.search(text[begin : match.start()]):
+        if open_quotes > 0:
             continue
-        if text.count("«", begin, match.start()) > text.count("»", begin, match.end()):
-            continue
-        following = text[match.end() : end].lstrip()[:1]
-        if match[0] == "." and following.islower():
+        if match[0] == "." and (following := _NEXT.match(text, match.end(), end)) and following[1].islower():
             continue
         yield from _span(text, begin, match.end())
-        begin = match.end()
+        begin, open_quotes = match.end(), 0
     yield from _span(text, begin, end)
 
 

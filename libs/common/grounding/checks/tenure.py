@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
-from libs.common.grounding.checks.evidence import ResumeIndex, Tenure, Words
+from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
 from libs.common.grounding.checks.leadership import LEADS, leads
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
 from libs.common.grounding.checks.quantities import Bound, Quantity, Unit, quantities
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
-from libs.common.grounding.facts import Job, Text, covered_months
+from libs.common.grounding.facts import Job, covered_months
 from libs.common.grounding.wording import duration_ru
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import vocabulary
@@ -25,6 +25,7 @@ _PLACE = re.compile(
     r"больниц|поликлиник|клиник|школ|сад(?:у|ик)|завод|фабрик|банк|аптек|такси|кофейн|агентств|студи|ресторан|салон|"
     r"гостиниц|отел|магазин|склад|музе|театр|бюро|hospital|clinic|bank|pharmac|agency|studio|hotel|warehouse"
 )
+_TRIED = re.compile(r"\bтолько\b|учебн|пробовал|немного|на уровне основ|\bonly\b|\btried\b|\bbasics\b", re.IGNORECASE)
 _AGE = re.compile(r"(?:\bмне\s+(?:сейчас\s+)?|\bi(?: am|'m)\s+)$", re.IGNORECASE)
 
 
@@ -89,7 +90,7 @@ def _said(ctx: Context, claim: Quantity) -> bool:
             continue
         if claim.bound is Bound.OVER and real.bound is not Bound.OVER and real.value == claim.value:
             continue
-        words = Words((Text(held.evidence.path, held.evidence.text),))
+        words = ctx.index.words_of(held)
         if any(words.find(token, exact=True) for token in named if token.stem not in {"опыт", "год", "лет"}):
             return True
     return False
@@ -196,10 +197,7 @@ def _skill(ctx: Context, span: Span) -> Tenure | None:
 
 def _only_tried(ctx: Context, name: str) -> bool:
     """Tell whether the resume says of a skill that it was only tried or studied."""
-    tried = re.compile(
-        r"\bтолько\b|учебн|пробовал|немного|на уровне основ|\bonly\b|\btried\b|\bbasics\b", re.IGNORECASE
-    )
-    return any(name.casefold() in text.text.casefold() and tried.search(text.text) for text in ctx.index.about)
+    return any(name.casefold() in text.text.casefold() and _TRIED.search(text.text) for text in ctx.index.about)
 
 
 def _position(ctx: Context, span: Span) -> Tenure | None:

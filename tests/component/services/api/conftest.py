@@ -130,9 +130,10 @@ class Judged:
         return all(claim.supported for claim in self.claims)
 
 
-def check_like_a_child(text: str, resume: Any, vacancy: Any, *, today: date) -> Judged:
+def check_like_a_child(text: str, resume: Any, vacancy: Any, *, today: date, budget: Any = None) -> Judged:
     """A checker that knows only skills by their names: enough to see that claims arrive where they should."""
     assert today.year > 2000
+    assert budget is not None
     assert isinstance(vacancy, dict)
     skills: list[str] = resume["skill_set"]
     claims: list[Said] = []

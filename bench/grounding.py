@@ -18,6 +18,8 @@ LABELLED_AT = date(2026, 5, 1)
 """The day as of which the labels of the corpus hold."""
 
 SPLITS = ("dev", "holdout")
+KINDS = tuple(kind.value for kind in ClaimKind if kind is not ClaimKind.UNCHECKED)
+"""The kinds of falsehood that the corpus has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def judged(corpus: Path, split: str | None = None) -> Iterator[tuple[dict[str, A
 def table(figures: Mapping[str, Figures]) -> str:
     """Write the figures of several splits as one table."""
     rows = [f"{'kind':<16}" + "".join(f"{name:>18}" for name in figures)]
-    for kind in (kind.value for kind in ClaimKind):
+    for kind in KINDS:
         cells = (
             f"{one.caught.get(kind, 0)}/{one.false.get(kind, 0)} {one.kind_share(kind):6.1%}"
             for one in figures.values()

@@ -1,0 +1,55 @@
+"""How fast one user may ask for work: a bucket of units that fills again, from which each piece takes what it costs."""
+
+import math
+import time
+from collections.abc import Callable, Hashable
+
+from libs.common.errors import TransientError
+
+REMEMBERED = 10_000
+"""Users whose buckets are kept; past it those that are full again are forgotten."""
+
+
+class SpentError(TransientError):
+    """The user has asked for too much in too short a time; nothing was done."""
+
+    code = "too_many_requests"
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Слишком много запросов подряд. Повторите через {seconds} с.", retry_after=seconds)
+        self.facts = {"retry_after": seconds}
+
+
+class Allowance:
+    """`burst` units a user, `per_second` come back; a process counts for itself."""
+
+    def __init__(self, *, per_second: float, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_second, self._burst, self._clock = per_second, burst, clock
+        self._left: dict[Hashable, tuple[float, float]] = {}
+
+    @property
+    def remembered(self) -> int:
+        """Of how many users something is kept."""
+        return len(self._left)
+
+    def take(self, user: Hashable, cost: int = 1) -> None:
+        """Take the cost, all of it or nothing; SpentError says in how many seconds there will be enough.
+
+        What costs more than a whole bucket takes a whole one.
+        """
+        now, cost = self._clock(), min(cost, self._burst)
+        left = self._now(user, now)
+        if left < cost:
+            wait = math.ceil((cost - left) / self._per_second)
+            raise SpentError(wait)
+        if len(self._left) >= REMEMBERED:
+            self._forget_full(now)
+        self._left[user] = (left - cost, now)
+
+    def _now(self, user: Hashable, now: float) -> float:
+        left, since = self._left.get(user, (float(self._burst), now))
+        return min(float(self._burst), left + (now - since) * self._per_second)
+
+    def _forget_full(self, now: float) -> None:
+        self._left = {user: kept for user, kept in self._left.items() if self._now(user, now) < self._burst}
