@@ -35,7 +35,7 @@ MASKS = (
     (re.compile(r"\bsk-[\w-]{8,}"), "***"),
     (re.compile(r"/bot\d+:[\w-]+"), "/bot***"),
     (re.compile(r"(?i)\b(access_token|refresh_token|client_secret|code|state|token)=[^&\s\"']+"), r"\1=***"),
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "***@***"),
+    (re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+"), "***@***"),
     (re.compile(r"(?<![\w-])(?:\+7|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?![\w-])"), "***"),
     (re.compile(r"://[^/\s:@]+:[^/\s@]+@"), "://***@"),
 )

@@ -85,7 +85,7 @@ DOMAINS = (
 )
 VACANCY_ID = r"[0-9]{1,20}"
 PATH = re.compile(rf"/(?:[a-z]+/)*(?:vacancy|vacancies)/(?:card/)?({VACANCY_ID})(?!\w)")
-ADDRESS = re.compile(r"(?:https?://)?[^\s<>\"'«»()]+\.[^\s<>\"'«»()]+|https?://[^\s<>\"'«»()]+")
+ADDRESS = re.compile(r"(?<![^\s<>\"'«»()])(?:https?://)?[^\s<>\"'«»()]+\.[^\s<>\"'«»()]+|https?://[^\s<>\"'«»()]+")
 PARAMETERS = ("vacancyId", "vacancy_id", "vacancyid")
 
 

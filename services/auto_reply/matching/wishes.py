@@ -12,12 +12,12 @@ _REFUSAL = re.compile(
     r"not\s+(?:interested\s+in|looking\s+for|considering|open\s+to)|(?:do\s+not|don't|won't)\s+(?:consider|offer|want)|no\s+(?:interest\s+in))\b[\s:—–-]*",
     re.IGNORECASE,
 )
-_NOT_MINE = re.compile(r"^(?P<what>.{3,120}?)\s*(?:—|–|-|:)?\s*(?:это\s+)?не\s+мо[её]\b", re.IGNORECASE)
+_NOT_MINE = re.compile(r"^(?P<what>.{3,120}?)\s*+(?:[—–:-]\s*+)?(?:это\s+)?не\s+мо[её]\b", re.IGNORECASE)
 _WISH = re.compile(
     r"\b(?:ищу|рассматриваю|рассмотрю|интересн[ыао]|интересует|интересуют|looking for|interested in|open to|seeking)\b",
     re.IGNORECASE,
 )
-_ITEMS = re.compile(r"[,;]|\s+и\s+|\s+или\s+|\s+and\s+|\s+or\s+|(?<=\w)/(?=\w)")
+_ITEMS = re.compile(r"[,;]|(?<!\s)\s++(?:и|или|and|or)\s+|(?<=\w)/(?=\w)")
 
 
 def split_refusals(text: str) -> tuple[str, tuple[str, ...]]:

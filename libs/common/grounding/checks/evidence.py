@@ -20,8 +20,11 @@ from libs.common.text.vocabulary import Skill, vocabulary
 
 _NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])")
 # «Java 17», «PostgreSQL 15»: a number after a name is its version and counts nothing.
-_VERSIONED = re.compile(r"(?<!\w)(?:[A-Z][\w.+#]*|\d?[A-ZА-ЯЁ]{2,}[\w:]*|[а-яё]*[A-Za-z][\w.+#]*)\s$")
-_BRACKETS = re.compile(r"\([^)]*\)")
+_VERSIONED = re.compile(
+    r"(?<!\w)(?:[A-Z][\w.+#]{0,40}|\d?[A-ZА-ЯЁ]{2,40}[\w:]{0,40}|[а-яё]{0,40}[A-Za-z][\w.+#]{0,40})\s$"
+)
+_NAME_BEFORE = 60
+"""Characters before a number in which the name that it is a version of may stand."""
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _LITTLE = bag("и в на с по для из от им of and the for in де ди а")
 
@@ -72,7 +75,7 @@ class Words:
                     self._by_ends.setdefault((name[0], name[-1], len(name)), name)
         self._add_initials(text, tokens)
         if "(" in text.text:
-            short = Text(text.path, _BRACKETS.sub(" ", text.text))
+            short = Text(text.path, _without_brackets(text.text))
             self._add_initials(short, tokenise(short.text))
 
     def _add_initials(self, text: Text, tokens: Sequence[Token]) -> None:
@@ -144,6 +147,16 @@ class Words:
             if common >= max(least, len(name) - 4) and common >= (6 if token.latin else 5 if len(name) > 4 else 4):
                 return self._places[name]
         return None
+
+
+def _without_brackets(text: str) -> str:
+    """The text with what stands in brackets left out; an unclosed bracket stays."""
+    kept: list[str] = []
+    position = 0
+    while (left := text.find("(", position)) >= 0 and (right := text.find(")", left)) >= 0:
+        kept += (text[position:left], " ")
+        position = right + 1
+    return "".join((*kept, text[position:]))
 
 
 def _common_prefix(left: str, right: str) -> int:
@@ -321,7 +334,7 @@ def _education_texts(facts: ResumeFacts) -> Iterator[Text]:
 
 def _held(text: Text) -> Iterator[Held]:
     for quantity in quantities(text.text):
-        if quantity.bare and _VERSIONED.search(text.text[: quantity.start]):
+        if quantity.bare and _VERSIONED.search(text.text[max(0, quantity.start - _NAME_BEFORE) : quantity.start]):
             continue
         left = max(0, quantity.start - 25)
         yield Held(quantity, Evidence(text.path, text.text[left : quantity.end + 10].strip()), text.text)

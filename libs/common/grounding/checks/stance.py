@@ -49,7 +49,7 @@ _DENIAL = re.compile(
     r"(?<![\w-])никогда|(?<![\w-])ни разу|"
     r"(?<![\w-])отсутству\w+|\bnew to me\b|\bнов\w+ для меня\b|\bдля меня нов\w+|\bнезнаком\w*|"
     r"\bunfamiliar\b|\bonly (?:from books|in theory)|\bтолько (?:в теории|по книгам|"
-    r"теоретическ\w+)|\bn[o’']t\b|\w+n[’']t\b|\bnot\b|\bno\b|\bnever\b|\bwithout\b|\black(?:s|"
+    r"теоретическ\w+)|\bn[o’']t\b|(?<=\w)n[’']t\b|\bnot\b|\bno\b|\bnever\b|\bwithout\b|\black(?:s|"
     r"ing)?\b|"
     r"\b(?:yet|пока) to\b|\bcannot\b|неоконченн\w+|\bнеокончен\w*",
     re.IGNORECASE,
