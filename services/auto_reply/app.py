@@ -124,7 +124,11 @@ def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient
         outbox=runtime.outbox,
         settings=settings,
         accounts=HHAccounts(http, hh, tokens, limiter),
-        letters=Writer(_model_of(llm, settings), model_name=settings.llm_model_letter or settings.llm_model),
+        letters=Writer(
+            _model_of(llm, settings),
+            model_name=settings.llm_model_letter or settings.llm_model,
+            model_seconds=settings.letter_lease_seconds,
+        ),
         uniform=random.Random().uniform,
         rate=shared_limiter(runtime.engine, settings.hh_rate_per_second, max_wait=SEND_TURN_SECONDS),
     )

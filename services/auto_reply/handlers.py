@@ -12,7 +12,7 @@ from libs.common.messaging import inbox, topology
 from libs.common.messaging.broker import of, subscribe
 from libs.common.messaging.envelope import delivery_of
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import decisions, resuming
+from services.auto_reply.sending import decisions, owner_letters, resuming
 from services.auto_reply.sending.recording import record_match, wake_ready
 from services.auto_reply.sending.store import record as records
 
@@ -63,10 +63,11 @@ async def on_match_found(event: MatchFound, message: NatsMessage, deps: Deps) ->
 
 async def on_match_decided(event: MatchDecided, message: NatsMessage, deps: Deps) -> None:
     """Carry out what the owner decided, if the row still stands where he saw it."""
+    letter = await owner_letters.checked(deps, event)
     async with deps.engine.begin() as connection:
         if not await inbox.claim(connection, consumer=SERVICE, event_id=delivery_of(message.headers).event_id):
             return
-        await decisions.decide(connection, deps, event)
+        await decisions.decide(connection, deps, event, letter)
     deps.outbox.nudge()
     deps.wakes.letters.set()
     deps.wakes.sender.set()

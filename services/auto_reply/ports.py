@@ -43,7 +43,7 @@ class WrittenLetter:
 
 
 class LetterWriter(Protocol):
-    """Writes and checks letters off the event loop."""
+    """Writes and checks letters off the event loop; TransientError when there is no room or no time for one now."""
 
     async def write(
         self, user_id: UUID, resume: Mapping[str, Any], vacancy: Mapping[str, Any], *, style: str, wishes: str
@@ -51,7 +51,9 @@ class LetterWriter(Protocol):
         """A letter for this resume and vacancy; trouble with a model ends in a composed letter, not in an error."""
         ...
 
-    async def check(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter:
+    async def check(
+        self, user_id: UUID, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]
+    ) -> WrittenLetter:
         """The owner's own text with its report; PermanentError when it may not be sent at all (empty, too long)."""
         ...
 

@@ -12,6 +12,7 @@ from libs.common.grounding.claims import GroundingReport, Json
 from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.markup import visible_text
 from libs.common.grounding.wording import word_count
+from libs.common.workpool import Budget
 from services.auto_reply.letters import sanity
 from services.auto_reply.letters.composed import COMPOSED_VERSION, compose_facts
 from services.auto_reply.letters.privacy import MaskedResume, mask
@@ -83,12 +84,14 @@ async def write_letter(
     today: date,
     marker: str,
     model: str | None = None,
+    budget: Budget | None = None,
 ) -> Letter:
     """Write a letter that claims nothing the resume does not prove; trouble with the model ends in a composed letter.
 
-    `marker` must be random for each call, `today` bounds the experience that still lasts.
+    `marker` must be random for each call, `today` bounds the experience that still lasts. Raises OverdueError when
+    the budget ends.
     """
-    writer = _Writer(resume, vacancy, settings or LetterSettings(), today, marker)
+    writer = _Writer(resume, vacancy, settings or LetterSettings(), today, marker, budget)
     if llm is None:
         return writer.composed()
     try:
@@ -102,9 +105,11 @@ async def write_letter(
     return writer.letter(text, "llm", report, model)
 
 
-def check_owner_letter(text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: date) -> OwnerLetterCheck:
+def check_owner_letter(
+    text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: date, budget: Budget | None = None
+) -> OwnerLetterCheck:
     """Check a letter the owner edited: what is unsupported is shown, and what may not be sent at all is listed."""
-    report = check(text, resume, vacancy, today=today)
+    report = check(text, resume, vacancy, today=today, budget=budget)
     found = tuple(fault for fault in sanity.owner_faults(text) if fault.code not in _BEARABLE)
     return OwnerLetterCheck(hash=letter_hash(text), grounded=report.grounded, report=report, faults=found)
 
@@ -125,8 +130,15 @@ def without_unsupported(text: str, report: GroundingReport) -> str:
 
 class _Writer:
     def __init__(
-        self, resume: ResumePayload, vacancy: VacancyPayload, settings: LetterSettings, today: date, marker: str
+        self,
+        resume: ResumePayload,
+        vacancy: VacancyPayload,
+        settings: LetterSettings,
+        today: date,
+        marker: str,
+        budget: Budget | None,
     ) -> None:
+        self._budget = budget
         self.resume = resume
         self.vacancy = vacancy
         self.settings = settings
@@ -179,7 +191,7 @@ class _Writer:
 
     def checked(self, text: str) -> GroundingReport:
         """Check a text against this resume and vacancy."""
-        return check_facts(text, self._facts, self._wanted, today=self.today)
+        return check_facts(text, self._facts, self._wanted, today=self.today, budget=self._budget)
 
     def composed(self) -> Letter:
         """Give the composed letter; should the check find fault with it, sentences or all facts go."""

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
+from uuid import UUID
 
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError
+from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.cards import employer_key, listed_hash
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
 from services.auto_reply.matching.engine import Matcher, PreparedResume
@@ -97,18 +99,24 @@ async def fetch_details(
 
 
 async def judge_details(
+    pool: WorkPool,
+    user_id: UUID,
     matcher: Matcher,
     prepared: PreparedResume,
     pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
     threshold: int,
 ) -> list[Judged]:
-    """Judge full cards in a thread, in slices."""
+    """Judge full cards in a thread of the pool, in slices; raises what the pool raises."""
 
-    def judge(part: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> list[Judged]:
-        return [judged_detail(matcher, prepared, listed, detail, threshold) for listed, detail in part]
+    def judge(part: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], budget: Budget) -> list[Judged]:
+        judged: list[Judged] = []
+        for listed, detail in part:
+            budget.check()
+            judged.append(judged_detail(matcher, prepared, listed, detail, threshold))
+        return judged
 
     slices = [pairs[start : start + JUDGED_AT_ONCE] for start in range(0, len(pairs), JUDGED_AT_ONCE)]
-    return [judged for part in slices for judged in await asyncio.to_thread(judge, part)]
+    return [judged for part in slices for judged in await pool.run(user_id, partial(judge, part))]
 
 
 def judged_detail(

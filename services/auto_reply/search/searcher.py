@@ -29,6 +29,7 @@ from libs.common.ids import derived_id, new_id
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.resume_filters import ResumeFilters
 from libs.common.telemetry import tracer
+from libs.common.workpool import WorkPool
 from services.auto_reply.cards import card_of, listed_hash
 from services.auto_reply.matching.decision import MATCHER_VERSION
 from services.auto_reply.matching.engine import Matcher, PreparedResume
@@ -119,6 +120,7 @@ class Searcher:
     ) -> None:
         self._engine, self._outbox, self._clients, self._matchers = engine, outbox, clients, matchers
         self._lease = lease
+        self._matching = WorkPool("matching", workers=1, queue=16, share=4, seconds=60)
         self._origin, self._interval, self._judge, self._idle = origin, interval, judge, idle
 
     async def run(self, heartbeat: Heartbeat) -> None:
@@ -214,7 +216,9 @@ class Searcher:
             stored = await store.details(connection, {str(item["id"]): hashes[str(item["id"])] for item in items})
         pairs = await pages.fetch_details(run.client, items, stored)
         run.counters["fetched"] += len(pairs) - len(stored)
-        judged = await pages.judge_details(run.matcher, run.prepared, pairs, run.search.threshold)
+        judged = await pages.judge_details(
+            self._matching, run.search.user_id, run.matcher, run.prepared, pairs, run.search.threshold
+        )
         if self._judge is not None and run.search.llm_judge:
             judged = await self._judge.review(run.search, judged)
         await self._save(run, judged, known)

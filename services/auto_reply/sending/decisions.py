@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
-from libs.common.errors import PermanentError
+from libs.common.errors import TransientError
 from libs.common.events.base import VacancyCard
 from libs.common.events.match import MatchDecided
 from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending.domain import BY_HAND_FROM, WAITING, State, undone
 from services.auto_reply.sending.events import reply_sent
+from services.auto_reply.sending.owner_letters import OwnerLetter
 from services.auto_reply.sending.store import decisions as store
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.store.decisions import Standing
@@ -23,13 +24,17 @@ Refusal = str | None
 """Why a decision was left undone; None: it was carried out."""
 
 
-async def decide(connection: AsyncConnection, deps: Deps, event: MatchDecided) -> None:
+async def decide(
+    connection: AsyncConnection, deps: Deps, event: MatchDecided, letter: OwnerLetter | None = None
+) -> None:
     """Carry out one decision, or say in the audit log why not. The caller owns the transaction.
+
+    `letter` is what `owner_letters.checked` said of the letter that the decision brings.
 
     The lane is locked first, as by a claim: so a decision comes before the claim or after it, never in between.
     """
     await lanes.lock(connection, event.user_id)
-    refusal = await _decide(connection, deps, event)
+    refusal = await _decide(connection, deps, event, letter)
     log.info(
         "decision carried out" if refusal is None else "decision ignored",
         action="decision.done" if refusal is None else "decision.ignored",
@@ -48,12 +53,14 @@ async def decide(connection: AsyncConnection, deps: Deps, event: MatchDecided) -
         await audit.append(connection, user_id=event.user_id, actor="auto_reply", action="decision.ignored", data=data)
 
 
-async def _decide(connection: AsyncConnection, deps: Deps, event: MatchDecided) -> Refusal:
+async def _decide(connection: AsyncConnection, deps: Deps, event: MatchDecided, letter: OwnerLetter | None) -> Refusal:
     if event.decision == "apply":
-        return await _apply(connection, deps, event)
+        return await _apply(connection, deps, event, letter)
     row = await store.look(connection, event.application_id, event.user_id) if event.application_id else None
     if row is None:
         return "no_such_application"
+    if event.decision == "edit":
+        return await _edit(connection, event, row, letter)
     return await DECISIONS[event.decision](connection, deps, event, row)
 
 
@@ -67,26 +74,22 @@ async def _approve(connection: AsyncConnection, deps: Deps, event: MatchDecided,
     return None
 
 
-async def _edit(connection: AsyncConnection, deps: Deps, event: MatchDecided, row: Standing) -> Refusal:
+async def _edit(
+    connection: AsyncConnection, event: MatchDecided, row: Standing, checked: OwnerLetter | None
+) -> Refusal:
     if row.state not in WAITING:
         return f"state_{row.state}"
     if event.letter_hash is not None and event.letter_hash != row.letter_hash:
         return "another_letter"
-    letter = await _checked(deps, event.letter or "", row.resume or {}, row.vacancy_snapshot)
+    if checked is None:
+        return "no_letter"
+    letter = checked.about(row.resume or {}, row.vacancy_snapshot)
     if isinstance(letter, str):
         return letter
     state = await store.edit(connection, row, letter=letter.text, letter_hash=letter.hash, grounding=letter.report)
     if state == State.QUEUED:
         await lanes.wake(connection, [row.user_id])
     return None
-
-
-async def _checked(deps: Deps, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter | str:
-    """The owner's letter with its report. What the report says does not forbid it: his words are his own."""
-    try:
-        return await deps.letters.check(text, resume, vacancy)
-    except PermanentError as error:
-        return f"letter_{error.code}"
 
 
 async def _dismiss(connection: AsyncConnection, deps: Deps, event: MatchDecided, row: Standing) -> Refusal:
@@ -118,7 +121,7 @@ async def _sent_by_hand(connection: AsyncConnection, deps: Deps, event: MatchDec
     return None
 
 
-async def _apply(connection: AsyncConnection, deps: Deps, event: MatchDecided) -> Refusal:
+async def _apply(connection: AsyncConnection, deps: Deps, event: MatchDecided, checked: OwnerLetter | None) -> Refusal:
     if event.resume_id is None or not event.vacancy_id:
         return "no_resume_or_vacancy"
     found = await store.material(
@@ -129,7 +132,9 @@ async def _apply(connection: AsyncConnection, deps: Deps, event: MatchDecided) -
     resume, vacancy = found
     letter: WrittenLetter | str | None = None
     if event.letter is not None:
-        letter = await _checked(deps, event.letter, resume, vacancy or {})
+        if checked is None:
+            raise TransientError("Резюме появилось, пока письмо проверялось.")
+        letter = checked.about(resume, vacancy or {})
         if isinstance(letter, str):
             return letter
     # Caps count by employer: an unknown vacancy is fetched by the letter step, which then seals the letter.
@@ -161,7 +166,6 @@ def _card(vacancy_id: str, vacancy: Mapping[str, Any] | None) -> VacancyCard:
 Decide = Callable[[AsyncConnection, Deps, MatchDecided, Standing], Awaitable[Refusal]]
 DECISIONS: dict[str, Decide] = {
     "approve": _approve,
-    "edit": _edit,
     "dismiss": _dismiss,
     "undo": _undo,
     "sent_by_hand": _sent_by_hand,

@@ -93,7 +93,7 @@ async def _later(deps: Deps, draft: Draft) -> None:
 
 async def _letter(deps: Deps, draft: Draft) -> WrittenLetter:
     if draft.owner_letter is not None:
-        return await deps.letters.check(draft.owner_letter, draft.resume, draft.vacancy_snapshot)
+        return await deps.letters.check(draft.user_id, draft.owner_letter, draft.resume, draft.vacancy_snapshot)
     return await deps.letters.write(
         draft.user_id, draft.resume, draft.vacancy_snapshot, style=draft.style, wishes=draft.wishes
     )

@@ -1,24 +1,26 @@
 """The letter writer behind the port: checks run in a thread, the model's calls stay on the event loop.
 
 What only computes has one thread: several would share one interpreter lock and hold up the event loop. Letters of a
-model wait most of their time, so each has a thread of its own.
+model wait most of their time, so several may be written at once. Neither waits for the other.
 """
 
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast, get_args
 from uuid import UUID
 
 from libs.common.errors import PermanentError
+from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.letters.prompts import LetterDraft, Message
 from services.auto_reply.letters.style import LetterSettings, Style
 from services.auto_reply.letters.writer import Letter, LetterModel, check_owner_letter, write_letter
 from services.auto_reply.ports import WrittenLetter
 
+WAITING, OF_ONE, SECONDS, MODELS_AT_ONCE = 256, 64, 30.0, 16
+"""Letters that wait, those of one user, how long a composed one or a check may take, and threads for models."""
 ModelOf = Callable[[UUID], LetterModel | None]
 
 
@@ -37,9 +39,12 @@ class OnLoop:
 class Writer:
     """Writes letters with the user's model, composes them without one; the grounding check is CPU work."""
 
-    def __init__(self, model_of: ModelOf, *, model_name: str | None = None) -> None:
+    def __init__(self, model_of: ModelOf, *, model_name: str | None = None, model_seconds: float = 180) -> None:
         self._model_of, self._model_name = model_of, model_name
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+        self._computing = WorkPool("letters", workers=1, queue=WAITING, share=OF_ONE, seconds=SECONDS)
+        self._models = WorkPool(
+            "model_letters", workers=MODELS_AT_ONCE, queue=WAITING, share=OF_ONE, seconds=model_seconds
+        )
 
     async def write(
         self, user_id: UUID, resume: Mapping[str, Any], vacancy: Mapping[str, Any], *, style: str, wishes: str
@@ -48,11 +53,16 @@ class Writer:
         model, loop = self._model_of(user_id), asyncio.get_running_loop()
         on_loop = OnLoop(model, loop) if model is not None else None
         settings = LetterSettings(style=cast("Style", style) if style in get_args(Style) else "friendly", wishes=wishes)
-        thread = self._thread if on_loop is None else None
-        return _written(await loop.run_in_executor(thread, self._write, resume, vacancy, settings, on_loop))
+        pool = self._computing if on_loop is None else self._models
+        return _written(await pool.run(user_id, partial(self._write, resume, vacancy, settings, on_loop)))
 
     def _write(
-        self, resume: Mapping[str, Any], vacancy: Mapping[str, Any], settings: LetterSettings, model: OnLoop | None
+        self,
+        resume: Mapping[str, Any],
+        vacancy: Mapping[str, Any],
+        settings: LetterSettings,
+        model: OnLoop | None,
+        budget: Budget,
     ) -> Letter:
         writing = write_letter(
             resume,
@@ -62,13 +72,16 @@ class Writer:
             today=datetime.now(UTC).date(),
             marker=secrets.token_hex(8),
             model=self._model_name,
+            budget=budget,
         )
         return asyncio.run(writing) if model is not None else _without_waiting(writing)
 
-    async def check(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter:
+    async def check(
+        self, user_id: UUID, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]
+    ) -> WrittenLetter:
         """See the port."""
-        work = partial(check_owner_letter, text, resume, vacancy, today=datetime.now(UTC).date())
-        verdict = await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        check = partial(check_owner_letter, text, resume, vacancy, today=datetime.now(UTC).date())
+        verdict = await self._computing.run(user_id, lambda budget: check(budget=budget))
         if verdict.faults:
             raise PermanentError(" ".join(fault.message for fault in verdict.faults), code=verdict.faults[0].code)
         return WrittenLetter(

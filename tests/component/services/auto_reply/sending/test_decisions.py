@@ -1,19 +1,23 @@
 """What the owner decides is done exactly, or left with a line in the audit log."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from libs.common.accounts import audit
+from libs.common.errors import TransientError
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from services.auto_reply.letters.writer import letter_hash
-from services.auto_reply.sending import decisions
+from services.auto_reply.ports import LetterWriter
+from services.auto_reply.sending import decisions, owner_letters
 from services.auto_reply.sending.store import claim as store
+from services.auto_reply.sending.store import lanes
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, publish
 
@@ -29,8 +33,9 @@ async def decide(world: World, decision: Any, application_id: UUID | None = None
             **more,
         }
     )
+    letter = await owner_letters.checked(world.deps, event)
     async with world.engine.begin() as connection:
-        await decisions.decide(connection, world.deps, event)
+        await decisions.decide(connection, world.deps, event, letter)
 
 
 async def ignored(world: World) -> list[str]:
@@ -292,3 +297,52 @@ async def test_by_link_with_another_user_s_resume_is_ignored(make: Make) -> None
     await decide(mine, "apply", resume_id=other.person.resume_id, vacancy_id=mine.vacancies[0])
     assert await ignored(mine) == ["no_such_resume"]
     assert await mine.rows() == []
+
+
+class Held:
+    """A check that lasts until it is let go."""
+
+    def __init__(self, letters: LetterWriter) -> None:
+        self._letters, self.begun, self.go = letters, asyncio.Event(), asyncio.Event()
+
+    async def write(self, *_: Any, **__: Any) -> Any:
+        raise AssertionError("nothing is written here")
+
+    async def check(self, *facts: Any) -> Any:
+        self.begun.set()
+        await self.go.wait()
+        return await self._letters.check(*facts)
+
+
+async def test_no_lock_waits_for_the_check_of_an_edited_letter(desk: World) -> None:
+    application_id = await desk.ready()
+    assert await desk.send_all() == 0
+    held = Held(desk.deps.letters)
+    letter = "Пишу на Python."
+    desk.deps = replace(desk.deps, letters=held)
+    editing = asyncio.create_task(decide(desk, "edit", application_id, letter=letter))
+    await held.begun.wait()
+    async with asyncio.timeout(2), desk.engine.begin() as connection:
+        await lanes.lock(connection, desk.person.user_id)
+        await connection.execute(
+            text("select 1 from applications where id = :id for update nowait"), {"id": application_id}
+        )
+    held.go.set()
+    await editing
+    assert (await desk.row(application_id)).letter_hash == letter_hash(letter)
+
+
+async def test_a_letter_is_checked_anew_when_its_vacancy_changed_meanwhile(desk: World) -> None:
+    application_id = await desk.ready()
+    assert await desk.send_all() == 0
+    held = Held(desk.deps.letters)
+    before, desk.deps = (await desk.row(application_id)).letter_hash, replace(desk.deps, letters=held)
+    editing = asyncio.create_task(decide(desk, "edit", application_id, letter="Пишу на Python."))
+    await held.begun.wait()
+    async with desk.engine.begin() as connection:
+        change = text("update applications set vacancy_snapshot = vacancy_snapshot - 'name' where id = :id")
+        await connection.execute(change, {"id": application_id})
+    held.go.set()
+    with pytest.raises(TransientError):
+        await editing
+    assert (await desk.row(application_id)).letter_hash == before
