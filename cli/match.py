@@ -15,12 +15,12 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from libs.common.hh.payload import as_id
 from libs.common.resume_filters import EmployerRules, ResumeFilters
+from libs.common.text.money import Rates
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.money import Rates
-from services.auto_reply.matching.payload import as_id
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 

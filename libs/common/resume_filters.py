@@ -59,13 +59,17 @@ class StopWords(_Strict):
 
 
 class EmployerRules(_Strict):
-    """`never`: names or ids not to write to. `skip_current`: not to the current places of work.
+    """`never`: names or ids not to write to; a name stands for its group of companies (Яндекс, Кинопоиск).
 
-    `skip_anonymous`: named ones only.
+    `skip_current`: not to the present employers: those of the open jobs of the resume, and those in `current`.
+    `current_confirmed`: the owner has seen which these are; until then a resume with an open job at an unnamed employer
+    sends nothing by itself. `skip_anonymous`: named ones only.
     """
 
     never: list[Phrase] = Field(default_factory=list, max_length=500)
     skip_current: bool = True
+    current: list[Phrase] = Field(default_factory=list, max_length=50)
+    current_confirmed: bool = False
     skip_anonymous: bool = False
 
 

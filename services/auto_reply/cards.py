@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from libs.common.employers.names import employer_key as same_name
 from libs.common.events.base import VacancyCard
-from services.auto_reply.matching.employers import employer_key as same_name
 
 CURRENCIES = {"RUR": "₽", "RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br", "UZS": "сум"}
 STABLE_KEYS = (

@@ -30,6 +30,11 @@ def weight(stem: str) -> float:
     return math.log((table[""] + 1) / (_UNSEEN + 1)) if found is None else found
 
 
+def is_listed(stem: str) -> bool:
+    """Whether job advertisements use the stem as a word of its own."""
+    return stem in _table()
+
+
 def weigh(stems: Iterable[str]) -> dict[str, float]:
     """Weight by stem, the weightless left out."""
     return {stem: value for stem in stems if (value := weight(stem)) > 0.0}

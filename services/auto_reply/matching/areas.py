@@ -6,9 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, final
 
+from libs.common.hh.payload import as_id, as_items, as_text
 from libs.common.text.phrases import PhraseIndex
 from libs.common.text.tokens import Word, keys
-from services.auto_reply.matching.payload import as_id, as_items, as_text
 
 COMMUTER = {"1": "2019", "2019": "1", "2": "145", "145": "2"}
 """Cities whose region is another branch of hh's tree.

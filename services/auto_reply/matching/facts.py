@@ -5,11 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from libs.common.text.html import html_to_text
-from libs.common.text.tokens import words
-from libs.common.text.vocabulary import vocabulary
-from services.auto_reply.matching.money import Salary
-from services.auto_reply.matching.payload import (
+from libs.common.employers.current import CurrentEmployers, current_employers
+from libs.common.hh.payload import (
     as_bool,
     as_id,
     as_items,
@@ -20,6 +17,10 @@ from services.auto_reply.matching.payload import (
     item_ids,
     item_names,
 )
+from libs.common.text.html import html_to_text
+from libs.common.text.money import Salary
+from libs.common.text.tokens import words
+from libs.common.text.vocabulary import vocabulary
 from services.auto_reply.matching.profile import Profile, read_profile
 from services.auto_reply.matching.titles import Title, parse_title
 from services.auto_reply.matching.wishes import split_refusals, wished_occupations
@@ -151,7 +152,7 @@ class ResumeFacts:
     title: Title
     positions: tuple[Title, ...]
     employers: tuple[str, ...]
-    current_employers: tuple[str, ...]
+    current: CurrentEmployers
     area_id: str | None
     relocation: str | None
     relocation_areas: frozenset[str]
@@ -185,9 +186,7 @@ class ResumeFacts:
                 parse_title(as_text(job.get("position"))[:500]) for job in jobs if as_text(job.get("position"))
             ),
             employers=tuple(name for job in jobs if (name := as_text(job.get("company")))),
-            current_employers=tuple(
-                name for job in jobs if not as_text(job.get("end")) and (name := as_text(job.get("company")))
-            ),
+            current=current_employers(payload),
             area_id=item_id(payload.get("area")),
             relocation=item_id(relocation.get("type")),
             relocation_areas=item_ids(relocation.get("area")),

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import cast, get_args
 
+from libs.common.employers.current import CurrentEmployers, merged
+from libs.common.employers.groups import EmployerList
 from libs.common.resume_filters import AreaFilter, EmploymentForm, ResumeFilters, WorkFormat
+from libs.common.text.money import Rates
 from services.auto_reply.matching.areas import COMMUTER
-from services.auto_reply.matching.employers import employer_key
 from services.auto_reply.matching.facts import ResumeFacts
-from services.auto_reply.matching.money import Rates
 from services.auto_reply.matching.stopwords import StopWords
 
 _SALARY_SHARE = 0.7
@@ -21,16 +22,19 @@ class PreparedFilters:
     """Filters with their lists turned into something to look up."""
 
     source: ResumeFilters
-    never: frozenset[str]
+    never: EmployerList
+    current: EmployerList
     title_words: StopWords
     any_words: StopWords
 
     @classmethod
-    def of(cls, filters: ResumeFilters) -> "PreparedFilters":
+    def of(cls, filters: ResumeFilters, current: CurrentEmployers) -> "PreparedFilters":
         """Prepare; costs little, but once a resume rather than once a vacancy."""
+        rules = filters.employers
         return cls(
             source=filters,
-            never=frozenset(employer_key(name) for name in filters.employers.never),
+            never=EmployerList.of(rules.never),
+            current=EmployerList.of(merged(current, rules.current) if rules.skip_current else ()),
             title_words=StopWords([*filters.stop_words.title, *filters.stop_words.anywhere]),
             any_words=StopWords(filters.stop_words.anywhere),
         )

@@ -5,11 +5,11 @@ Experience, level, place, format, salary, the applicant's own refusals.
 
 from dataclasses import dataclass
 
+from libs.common.text.money import Offer, Rates
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.features import asked_months, band_top, level_distance, refused
-from services.auto_reply.matching.money import Offer, Rates
 from services.auto_reply.matching.place import Place, Where, locate
 
 FLOOR = 0.1

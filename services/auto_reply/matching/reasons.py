@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from libs.common.text.money import Offer, thousands_ru
 from libs.common.text.years import months_ru, plural_ru
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.gates import Gates
-from services.auto_reply.matching.money import Offer, thousands_ru
 from services.auto_reply.matching.needs import Requirement
 from services.auto_reply.matching.place import Place
 from services.auto_reply.matching.score import Fit

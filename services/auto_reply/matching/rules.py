@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from libs.common.text.money import Rates, thousands_ru
 from libs.common.text.years import months_ru
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
-from services.auto_reply.matching.employers import employer_key
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
 from services.auto_reply.matching.features import asked_months
 from services.auto_reply.matching.filters import PreparedFilters
-from services.auto_reply.matching.money import Rates, thousands_ru
 from services.auto_reply.matching.place import formats_of, stated_formats
 
 FORMAT_NAMES = {"ON_SITE": "в офисе", "REMOTE": "удалённо", "HYBRID": "гибрид", "FIELD_WORK": "разъездная работа"}
@@ -180,17 +179,15 @@ def _stop_text(case: Case) -> str | None:
 
 def _employer_never(case: Case) -> str | None:
     name, number = case.vacancy.employer_name, case.vacancy.employer_id
-    if (name and employer_key(name) in case.filters.never) or (number and number in case.filters.never):
+    if case.filters.never.holds(number, name):
         return f"Работодатель из вашего списка «никогда»: {name or number}."
     return None
 
 
 def _employer_current(case: Case) -> str | None:
-    if not case.filters.source.employers.skip_current or not case.vacancy.employer_name:
-        return None
-    key = employer_key(case.vacancy.employer_name)
-    if key in {employer_key(name) for name in case.resume.current_employers}:
-        return f"Это ваш нынешний работодатель: {case.vacancy.employer_name}."
+    name, number = case.vacancy.employer_name, case.vacancy.employer_id
+    if case.filters.current.holds(number, name):
+        return f"Это ваш нынешний работодатель или компания его группы: {name or number}."
     return None
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from libs.common.text.money import Rates
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.features import CODE, affinity, stack_fit, title_words, wording
 from services.auto_reply.matching.gates import Gates, read_gates
-from services.auto_reply.matching.money import Rates
 from services.auto_reply.matching.needs import Requirement, requirements, wanted_skills, weigh_up
 
 _BASE = 0.3

@@ -70,7 +70,7 @@ def test_no_jobs_at_all_is_no_experience_and_closed_jobs_are_counted():
 
 def test_the_current_employer_is_the_one_without_an_end(resume: Payload):
     facts = ResumeFacts.from_hh(resume)
-    assert facts.current_employers == ("ООО «Ромашка»",)
+    assert facts.current.entries == ("ООО «Ромашка»",)
     assert facts.employers == ("ООО «Ромашка»", "Василёк")
 
 

@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from services.auto_reply.matching.money import Rates, Salary, thousands_ru
+from libs.common.text.money import Rates, Salary, thousands_ru
 
 
 def salary(**fields: object) -> Salary | None:

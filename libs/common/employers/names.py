@@ -61,9 +61,3 @@ def employer_key(name: str) -> str:
     found = _WORD.findall(name.lower().replace("ё", "е"))
     telling = [fold(word) for word in found if word not in _FORMS]
     return " ".join(telling or found)
-
-
-def same_employer(one: str, other: str) -> bool:
-    """Whether two names mean one employer; an empty name is nobody's."""
-    first, second = employer_key(one), employer_key(other)
-    return bool(first) and first == second
