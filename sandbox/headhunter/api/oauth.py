@@ -85,7 +85,7 @@ def authorize_page(world: World, request: Request) -> Answer:
     user = _signed_in(world, request)
     forced = asked.get("force_login") == "true"
     if world.switches.auto_grant and not forced:
-        user = user or world.default_user()
+        user = user or world.granted_user()
         return _grant(world, request, user, client, asked, uri)
     if user and (user.id, client.id) in world.accounts.grants and not forced:
         code = world.accounts.issue_code(user.id, client.id, asked.get("redirect_uri"), request.now)
@@ -93,7 +93,12 @@ def authorize_page(world: World, request: Request) -> Answer:
     people = [u for u in world.accounts.users.values() if u.kind == "applicant"]
     if asked.get("skip_choose_account") == "true":
         people = [user or world.default_user()]
-    return html_page(200, pages.consent(client.name, people[:50], user, asked))
+    return html_page(200, pages.consent(client.name, [(u, _trade(world, u)) for u in people[:50]], user, asked))
+
+
+def _trade(world: World, user: User) -> str:
+    """The title of a person's first resume."""
+    return next((world.resumes[ident].title for ident in user.resume_ids if ident in world.resumes), "")
 
 
 def _grant(world: World, request: Request, user: User, client: Client, asked: dict[str, str], uri: str) -> Answer:

@@ -38,13 +38,14 @@ def problem(text: str) -> str:
     return _page("Ошибка авторизации", f"<h1>Не получилось войти</h1><p>{escape(text)}</p>")
 
 
-def consent(application: str, people: list[User], signed_in: User | None, asked: dict[str, str]) -> str:
-    """The form: who signs in, and whether the application may act in their name."""
-    chosen = signed_in or (people[0] if people else None)
+def consent(application: str, people: list[tuple[User, str]], signed_in: User | None, asked: dict[str, str]) -> str:
+    """The form: who (with a trade) signs in, and whether the application may act in their name."""
+    chosen = signed_in or (people[0][0] if people else None)
+    named = ((user, " · ".join(filter(None, (user.full_name, trade)))) for user, trade in people)
     choices = "".join(
         f'<label><input type="radio" name="user_id" value="{escape(user.id)}"'
-        f"{' checked' if user is chosen else ''}> Вход как {escape(user.full_name)}</label>"
-        for user in people
+        f"{' checked' if user is chosen else ''}> Вход как {escape(name)}</label>"
+        for user, name in named
     )
     hidden = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in asked.items()

@@ -26,3 +26,10 @@ def default_resumes() -> list[Json]:
     path = files("sandbox.headhunter.catalogue").joinpath("data", "resumes.json")
     resumes: list[Json] = json.loads(path.read_text(encoding="utf-8"))
     return resumes
+
+
+def further_people() -> list[Json]:
+    """Resumes of other applicants, one of a trade each: a nurse, a cook, a driver and so on."""
+    path = files("sandbox.headhunter.catalogue").joinpath("data", "people.json")
+    resumes: list[Json] = json.loads(path.read_text(encoding="utf-8"))
+    return resumes

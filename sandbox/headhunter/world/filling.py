@@ -34,6 +34,13 @@ WORK_FORMAT = {
     "HYBRID": "Гибрид",
     "FIELD_WORK": "Разъездной",
 }
+EMPLOYMENT_FORM = {
+    "FULL": "Полная занятость",
+    "PART": "Частичная занятость",
+    "PROJECT": "Проект или разовое задание",
+    "FLY_IN_FLY_OUT": "Вахта",
+}
+_FORMS = {"full": "FULL", "part": "PART", "project": "PROJECT", "probation": "FULL"}
 TYPES = {"open": "Открытая", "closed": "Закрытая", "anonymous": "Анонимная", "direct": "Рекламная"}
 _SENIOR = re.compile(r"senior|lead|старш|ведущ|главн|руковод|head|архитектор|principal", re.IGNORECASE)
 _JUNIOR = re.compile(r"junior|младш|стаж[её]р|intern|trainee|начинающ|без опыта", re.IGNORECASE)
@@ -62,7 +69,11 @@ def fill_vacancy(record: Any, fallback_id: str, api: str, site: str) -> Json:
     remote = _is_remote(record)
     card["schedule"] = _entry(record.get("schedule"), SCHEDULE, "remote" if remote else "fullDay")
     card["employment"] = _entry(record.get("employment"), EMPLOYMENT, "full")
-    card["work_format"] = record.get("work_format") or []
+    at_home = card["schedule"]["id"] == "remote"
+    card["work_format"] = record.get("work_format") or ([named(WORK_FORMAT, "REMOTE")] if at_home else [])
+    form = "FLY_IN_FLY_OUT" if card["schedule"]["id"] == "flyInFlyOut" else _FORMS.get(card["employment"]["id"])
+    if form and not record.get("employment_form"):
+        card["employment_form"] = named(EMPLOYMENT_FORM, form)
     card["professional_roles"] = _roles(record.get("professional_roles"))
     card["key_skills"] = _skills(record.get("key_skills"))
     card["employer"] = _employer(record, api, site)

@@ -37,6 +37,7 @@ class Switches:
     app_prefix: str = "APPL"
     dead_refresh: str = "token deactivated"
     auto_grant: bool = False
+    auto_grant_user: str = ""
     loopback_any_port: bool = True
     # applying
     limit_value: int = 200

@@ -41,7 +41,7 @@ class Setup:
     resumes: Path | None = None
     seed: int = 1
     held_back: float = 0.1
-    catalogue_size: int = 420
+    catalogue_size: int = 600
     base_url: str = "http://sandbox"
     start: float | None = None
     speed: float = 1.0
@@ -136,18 +136,25 @@ class World:
             loaded = read_resumes(self.setup.resumes)
             self.problems += loaded.summary()
             records = loaded.records
-        first: Json = records[0] if records else {}
-        user = User(
-            id="10000001",
-            first_name=str(first.get("first_name") or "Артём"),
-            last_name=str(first.get("last_name") or "Соколов"),
-            middle_name=first.get("middle_name"),
-            email="applicant@sandbox.test",
-            phone="79990000001",
-        )
-        self.accounts.add_user(user)
+        user = self._add_person(records[0] if records else {})
         for number, record in enumerate(records, start=1):
             self.add_resume(user, record, number, now)
+        if self.setup.resumes is None:
+            for record in catalogue.further_people():
+                self.add_resume(self._add_person(record), record, len(self.resumes) + 1, now)
+
+    def _add_person(self, record: Json) -> User:
+        """The owner of a resume, named as it says."""
+        number = len(self.accounts.users) + 1
+        user = User(
+            id=str(10_000_000 + number),
+            first_name=str(record.get("first_name") or "Артём"),
+            last_name=str(record.get("last_name") or "Соколов"),
+            middle_name=record.get("middle_name"),
+            email="applicant@sandbox.test" if number == 1 else f"applicant{number}@sandbox.test",
+            phone=f"7999{number:07d}",
+        )
+        return self.accounts.add_user(user)
 
     def add_resume(self, user: User, record: Json, number: int, now: float) -> Resume:
         """Give a person a resume; `_status`, `_access` and `_problem` of a record set the site's side of it."""
@@ -173,6 +180,10 @@ class World:
     def default_user(self) -> User:
         """The applicant who owns the resumes of the start."""
         return next(iter(self.accounts.users.values()))
+
+    def granted_user(self) -> User:
+        """Whom `auto_grant` signs in: the one of the switch, else the default applicant."""
+        return self.accounts.users.get(self.switches.auto_grant_user) or self.default_user()
 
     def request_id(self) -> str:
         """13 digits of milliseconds and 19 hexadecimal ones, as real ids look."""
