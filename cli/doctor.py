@@ -12,13 +12,13 @@ from http import HTTPStatus
 from typing import Literal
 
 import httpx
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.broker import connected, dead_letters, lags
 from cli.places import Places, places
 from libs.common.db.engine import create_engine
-from libs.common.db.migrate import at_head
+from libs.common.db.faults import FAULTS, explained
+from libs.common.db.migrate import check_schema
 from libs.common.errors import ConfigurationError, VkatilsyaError
 from ops.folder import ROOT
 from ops.options import Choice, Environment, read_choice
@@ -143,12 +143,13 @@ async def _broker(where: Places) -> list[Finding]:
 async def _database(where: Places) -> list[Finding]:
     engine = create_engine(where.database_url, application_name="doctor", pool_size=1)
     try:
-        if not await at_head(engine):
-            return [Finding("problem", "Схема базы не от этой версии кода. Выполните make migrate.")]
+        await check_schema(engine)
         async with engine.connect() as connection:
             return [Finding("ok", "PostgreSQL работает, схема актуальна"), *await _rows(connection)]
-    except (DBAPIError, SQLAlchemyError, OSError) as error:
-        return [Finding("problem", f"PostgreSQL не отвечает: {type(error).__name__}. Проверьте DATABASE_URL.")]
+    except VkatilsyaError as error:
+        return [Finding("problem", str(error))]
+    except FAULTS as error:
+        return [Finding("problem", str(explained(error, engine.url)))]
     finally:
         await engine.dispose()
 

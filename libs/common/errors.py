@@ -51,3 +51,8 @@ class ConfigurationError(PermanentError):
 
     code = "misconfigured"
     status = 500
+
+
+def exit_code(error: VkatilsyaError) -> int:
+    """The exit code of a program that this ends: 2 when a start anew cannot help, 3 when it may."""
+    return 2 if isinstance(error, PermanentError) else 3

@@ -5,6 +5,7 @@ File names are `{service}_{date}.log` with the worker's traditional name; `LOG_K
 
 import logging
 import logging.handlers
+import os
 import re
 import sys
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor
 
+from libs.common.errors import ConfigurationError
 from libs.common.settings import LogSettings
 
 FILE_NAMES = {
@@ -120,7 +122,12 @@ def _file(service: str, settings: LogSettings, shared: list[Processor]) -> list[
     if not settings.log_dir:
         return []
     folder = Path(settings.log_dir)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"LOG_DIR: папку {folder} не создать ({error.strerror}).") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigurationError(f"LOG_DIR: в папку {folder} нельзя писать.")
     handler = _DailyFile(folder, FILE_NAMES.get(service, service), keep=settings.log_keep)
     handler.setFormatter(_formatter(structlog.processors.JSONRenderer(ensure_ascii=False), shared))
     return [handler]

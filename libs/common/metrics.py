@@ -5,23 +5,23 @@ from contextlib import contextmanager
 
 from prometheus_client import start_http_server
 
-from libs.common.errors import TransientError
+from libs.common.listening import not_listening
 from libs.common.settings import HttpSettings
 
 
 @contextmanager
 def served(settings: HttpSettings) -> Generator[None]:
-    """Serve `/metrics` from a thread while the block lasts, if METRICS_PORT is set; TransientError when it is taken."""
+    """Serve `/metrics` from a thread while the block lasts, if METRICS_PORT is set.
+
+    Raises ConfigurationError when it is taken.
+    """
     if settings.metrics_port is None:
         yield
         return
     try:
         server, _ = start_http_server(settings.metrics_port, settings.metrics_host)
     except OSError as error:
-        raise TransientError(
-            f"{settings.metrics_host}:{settings.metrics_port} is taken ({error.strerror}). "
-            "Stop the other program or set METRICS_PORT."
-        ) from error
+        raise not_listening("METRICS", settings.metrics_host, settings.metrics_port, error) from error
     try:
         yield
     finally:

@@ -5,18 +5,13 @@ from the end of the start, so that a service that cannot work is not "ready".
 """
 
 import asyncio
-import contextlib
 import gc
-import signal
-import socket
-import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import nats.errors
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -27,13 +22,22 @@ from libs.common import metrics, telemetry
 from libs.common.background import Loop, Supervisor
 from libs.common.db import migrate, roles
 from libs.common.db.engine import create_engine, ping
-from libs.common.errors import TransientError, VkatilsyaError
-from libs.common.logging import configure as configure_logging
+from libs.common.db.faults import FAULTS, explained
+from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
 from libs.common.messaging import topology
-from libs.common.messaging.broker import Broker, JetStreamPublisher, create_broker, jetstream, start_broker, stop_broker
+from libs.common.messaging.broker import (
+    Broker,
+    JetStreamPublisher,
+    check_broker,
+    create_broker,
+    jetstream,
+    start_broker,
+    stop_broker,
+)
 from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.relay import Relay, keep_trimmed
 from libs.common.messaging.rering import Rering
+from libs.common.patience import patiently
 from libs.common.settings import (
     DatabaseSettings,
     HttpSettings,
@@ -42,15 +46,11 @@ from libs.common.settings import (
     ModeSettings,
     NatsSettings,
     TelemetrySettings,
-    load,
 )
 from libs.common.version import VERSION
 from libs.common.watchdog import Watchdog
 
 log = get_logger(__name__)
-SCHEMA_DEADLINE = 60.0
-LISTEN_BACKLOG = 2048
-MIGRATE = "run `python -m libs.common.db.migrate`"
 
 
 class ServiceSettings(
@@ -73,6 +73,15 @@ class Runtime:
     closers: list[Callable[[], Any]] = field(default_factory=list)
     broker_ready: asyncio.Event = field(default_factory=asyncio.Event)
     draining: bool = False
+    stop_by: float | None = None
+    """When the stop must be over, by the loop's clock; None before somebody asks for it."""
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    fault: VkatilsyaError | None = None
+
+    def end_with(self, fault: VkatilsyaError) -> None:
+        """Stop the service in order, for a reason that a start anew cannot mend."""
+        self.fault = fault
+        self.ended.set()
 
     def loop(self, name: str, loop: Loop, *, stale_after: float = 60) -> None:
         """Register a loop; it starts after the broker and must beat every `stale_after` seconds."""
@@ -104,7 +113,7 @@ def build(
         runtime = _runtime(service, settings, provider)
         app.state.runtime = runtime
         try:
-            await _schema_ready(runtime.engine, service)
+            await _database_ready(runtime)
             with metrics.served(settings):
                 async with wiring(app, runtime):
                     await _start(runtime, waits_for_nats=waits_for_nats)
@@ -146,34 +155,35 @@ def _runtime(service: str, settings: ServiceSettings, provider: Any) -> Runtime:
     return runtime
 
 
-async def _schema_ready(engine: AsyncEngine, service: str) -> None:
-    deadline = asyncio.get_running_loop().time() + SCHEMA_DEADLINE
-    while True:
-        try:
-            problem = await _schema_problem(engine, service)
-            if problem is None:
-                return
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
-            problem = repr(error)[:300]
-        if asyncio.get_running_loop().time() > deadline:
-            raise TransientError(f"PostgreSQL is not ready: {problem}")
-        log.info("waiting for PostgreSQL", action="database.waiting", error=problem)
-        await asyncio.sleep(0.5)
+async def _database_ready(runtime: Runtime) -> None:
+    await patiently(
+        lambda: _check_database(runtime.engine, runtime.service),
+        seconds=runtime.settings.database_start_deadline_seconds,
+        tell=lambda error, pause: log.info(
+            "waiting for PostgreSQL", action="database.waiting", error=str(error)[:300], pause=pause
+        ),
+    )
 
 
-async def _schema_problem(engine: AsyncEngine, service: str) -> str | None:
-    if not await migrate.at_head(engine):
-        return f"the schema is not at the revision of this code; {MIGRATE}"
-    async with engine.connect() as connection:
-        lacking = await roles.missing(connection, service)
-    return f"the role may not {', '.join(lacking[:5])}; {MIGRATE}" if lacking else None
+async def _check_database(engine: AsyncEngine, service: str) -> None:
+    try:
+        await migrate.check_schema(engine)
+        async with engine.connect() as connection:
+            lacking = await roles.missing(connection, service)
+    except FAULTS as error:
+        raise explained(error, engine.url) from error
+    if lacking:
+        raise ConfigurationError(
+            f"Роли {engine.url.username} не хватает прав ({', '.join(lacking[:5])}). Выполните make migrate."
+        )
 
 
 async def _start(runtime: Runtime, *, waits_for_nats: bool) -> None:
     if waits_for_nats:
         await _start_broker(runtime)
     else:
-        runtime.supervisor.start("broker", lambda _: _start_broker(runtime), stale_after=float("inf"))
+        await _refused_at_once(runtime)
+        runtime.supervisor.start("broker", lambda _: _start_broker_later(runtime), stale_after=float("inf"))
     for name, loop, stale_after in runtime.loops:
         runtime.supervisor.start(name, loop, stale_after=stale_after)
 
@@ -183,14 +193,40 @@ async def _start_broker(runtime: Runtime) -> None:
     runtime.broker_ready.set()
 
 
+async def _refused_at_once(runtime: Runtime) -> None:
+    """A NATS that is away may come back later; one that refuses this service ends the start."""
+    try:
+        await check_broker(runtime.service, runtime.settings, runtime.settings)
+    except TransientError as error:
+        log.info("starting without NATS", action="broker.waiting", error=str(error)[:300])
+
+
+async def _start_broker_later(runtime: Runtime) -> None:
+    try:
+        await _start_broker(runtime)
+    except ConfigurationError as error:
+        runtime.end_with(error)
+
+
 async def _stop(runtime: Runtime) -> None:
     runtime.draining = True
-    for closer in runtime.closers:
-        result = closer()
-        if asyncio.iscoroutine(result):
-            await result
-    await stop_broker(runtime.broker)
-    await runtime.supervisor.stop(timeout=runtime.settings.graceful_seconds)
+    try:
+        async with asyncio.timeout(_left(runtime)):
+            for closer in runtime.closers:
+                result = closer()
+                if asyncio.iscoroutine(result):
+                    await result
+            await stop_broker(runtime.broker)
+    except TimeoutError:
+        log.warning("handlers did not end in time", action="service.stop_late")
+    await runtime.supervisor.stop(timeout=min(_left(runtime), runtime.settings.graceful_seconds))
+
+
+def _left(runtime: Runtime) -> float:
+    """Seconds that the stop may still take; the last one is for the connections."""
+    if runtime.stop_by is None:
+        return runtime.settings.graceful_seconds + runtime.settings.close_seconds
+    return max(runtime.stop_by - asyncio.get_running_loop().time() - 1.0, 0.0)
 
 
 def _probes(app: FastAPI, *, waits_for_nats: bool) -> None:
@@ -238,51 +274,3 @@ async def _round_trip(runtime: Runtime) -> None:
         await js.consumer_info(own[0].stream, own[0].name)
     else:
         await js.stream_info(topology.EVENTS)
-
-
-def run(service: str, settings_class: type[ServiceSettings], create: Callable[[Any], FastAPI]) -> int:
-    """The body of every `__main__`. Exit codes: 0 stopped, 2 wrong settings or port, 3 could not start."""
-    try:
-        settings = load(settings_class)
-        configure_logging(service, settings)
-        listener = _listen(settings)
-    except VkatilsyaError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create(settings),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            ws_ping_interval=20,
-            ws_max_size=65_536,
-            ws_per_message_deflate=False,
-            timeout_graceful_shutdown=int(settings.graceful_seconds) or 1,
-        )
-    )
-    # uvicorn raises the signal that stopped it once more when all is done: a stop that was asked for is no failure.
-    signal.signal(signal.SIGTERM, _stopped)
-    with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
-    return 0 if server.started else 3
-
-
-def _stopped(*_: object) -> None:
-    raise SystemExit(0)
-
-
-def _listen(settings: ServiceSettings) -> socket.socket:
-    listener = socket.socket(socket.AF_INET6 if ":" in settings.http_host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.http_host, settings.http_port))
-    except OSError as error:
-        listener.close()
-        raise TransientError(
-            f"{settings.http_host}:{settings.http_port} is taken ({error.strerror}). "
-            "Stop the other program or set HTTP_PORT."
-        ) from error
-    listener.listen(LISTEN_BACKLOG)
-    return listener

@@ -4,12 +4,16 @@ A wrong value stops the start with a sentence that names the variable and says w
 """
 
 from datetime import timedelta
-from typing import Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError
 
+from libs.common.addresses import database_address, is_loopback, parsed
 from libs.common.errors import ConfigurationError
+from libs.common.setting_words import sentence, unreadable
 
 T = TypeVar("T", bound=BaseSettings)
 Mode = Literal["demo", "live"]
@@ -17,31 +21,48 @@ Origin = Literal["sandbox", "hh"]
 
 HH_API = "https://api.hh.ru"
 HH_SITE = "https://hh.ru"
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "0.0.0.0")  # noqa: S104 - compared with, never bound to
+MOST = 1e9  # larger than any number that makes sense in a setting, and still a time that dates can hold
 
 
 class _Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        allow_inf_nan=False,
+    )
+
+    @field_validator("*")
+    @classmethod
+    def _sane(cls, value: object) -> object:
+        if isinstance(value, int | float) and abs(value) > MOST:
+            raise ValueError("число слишком большое.")
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if isinstance(text, str) and not text.isprintable():
+            raise ValueError("уберите переводы строк и невидимые символы.")
+        return value
 
 
 class DatabaseSettings(_Settings):
     """Where PostgreSQL is."""
 
-    database_url: str = Field(description="postgresql+asyncpg://user:password@host:port/name")
+    database_url: str = Field(description="postgresql://user:password@host:port/name")
     database_pool_size: int = Field(
         default=10, ge=1, le=100, description="connections kept per process; up to twice as many in a rush"
     )
     database_statement_timeout_ms: int = Field(
         default=30_000, ge=100, description="a statement that takes longer is cancelled"
     )
+    database_start_deadline_seconds: float = Field(
+        default=60, gt=0, description="how long a start waits for a PostgreSQL that is away"
+    )
 
     @field_validator("database_url")
     @classmethod
     def _async_driver(cls, value: str) -> str:
-        scheme, separator, rest = value.partition("://")
-        if not separator or scheme.split("+")[0] not in {"postgresql", "postgres"}:
-            raise ValueError("DATABASE_URL must look like postgresql+asyncpg://user:password@host:5432/name")
-        return f"postgresql+asyncpg://{rest}"
+        return database_address(value)
 
 
 class RoleSettings(_Settings):
@@ -60,7 +81,7 @@ class RoleSettings(_Settings):
     def _pairs(cls, value: SecretStr | None) -> SecretStr | None:
         pairs = [pair.partition(":") for pair in value.get_secret_value().split(",")] if value else []
         if any(not (service.strip() and password.strip()) for service, _, password in pairs):
-            raise ValueError("DATABASE_ROLE_PASSWORDS must look like api:password,auto_reply:password")
+            raise ValueError("DATABASE_ROLE_PASSWORDS пишется так: api:пароль,auto_reply:пароль")
         return value
 
     @property
@@ -82,6 +103,16 @@ class NatsSettings(_Settings):
         default=60, gt=0, description="how long a start waits for NATS and its streams"
     )
 
+    @field_validator("nats_url")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        for server in value.split(","):
+            if server.strip():
+                parsed(server.strip(), ("nats", "tls", "ws", "wss"), "nats://127.0.0.1:4222")
+        if not value.strip(" ,"):
+            raise ValueError("это не адрес. Пример: nats://127.0.0.1:4222")
+        return value
+
     @property
     def servers(self) -> list[str]:
         """The servers as a list."""
@@ -94,7 +125,7 @@ class MessagingSettings(_Settings):
     ack_wait_seconds: float = Field(default=30, gt=0, description="a message not answered by then is redelivered")
     max_deliver: int = Field(default=8, ge=2, description="deliveries before the server gives up")
     max_ack_pending: int = Field(default=64, ge=1, description="messages in the hands of one durable at once")
-    redelivery_schedule_seconds: tuple[float, ...] = Field(
+    redelivery_schedule_seconds: Annotated[tuple[float, ...], NoDecode] = Field(
         default=(2, 15, 60, 300), description="pauses before each redelivery; then the message is parked"
     )
     rering_after_seconds: float = Field(
@@ -106,6 +137,19 @@ class MessagingSettings(_Settings):
     outbox_keep_days: int = Field(default=30, ge=1, description="published events are kept for a replay")
     graceful_seconds: float = Field(default=20, ge=0, description="how long a stop waits for running handlers")
     close_seconds: float = Field(default=10, ge=0, description="how long a stop waits for connections to close")
+
+    @field_validator("redelivery_schedule_seconds", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            pauses = tuple(float(part) for part in value.strip("[]() ").split(","))
+        except ValueError:
+            pauses = ()
+        if not pauses or not all(0 <= pause <= MOST for pause in pauses):
+            raise ValueError("нужны секунды через запятую. Пример: 2,15,60,300")
+        return pauses
 
 
 class LogSettings(_Settings):
@@ -123,6 +167,13 @@ class TelemetrySettings(_Settings):
     otel_exporter_otlp_endpoint: str | None = Field(
         default=None, description="OTLP over HTTP, e.g. http://127.0.0.1:4318"
     )
+
+    @field_validator("otel_exporter_otlp_endpoint")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value:
+            parsed(value, ("http", "https"), "http://127.0.0.1:4318")
+        return value
 
 
 class HttpSettings(_Settings):
@@ -165,15 +216,27 @@ class HHApiSettings(ModeSettings):
         default=10, ge=0, description="requests a second of this installation; 0: no limit"
     )
 
+    @field_validator("hh_api_url", "hh_site_url", "hh_redirect_uri")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value:
+            parsed(value, ("http", "https"), HH_API)
+        return value
+
     @model_validator(mode="after")
     def _origin_matches(self) -> Self:
-        loopback = [url for url in (self.hh_api_url, self.hh_site_url) if any(host in url for host in LOOPBACK)]
-        if self.mode == "live" and loopback:
-            raise ValueError(f"MODE=live must not use the sandbox: {loopback[0]}. Unset HH_API_URL and HH_SITE_URL.")
-        if self.mode == "demo" and len(loopback) < 2:
-            raise ValueError(
-                "MODE=demo talks to the bundled sandbox only: set HH_API_URL and HH_SITE_URL to its loopback address."
-            )
+        for name, url in (("HH_API_URL", self.hh_api_url), ("HH_SITE_URL", self.hh_site_url)):
+            address = urlsplit(url)
+            if self.mode == "demo" and not is_loopback(address.hostname):
+                raise ValueError(
+                    f"{name}={url}: MODE=demo говорит только с песочницей на этом компьютере. Задайте её адрес в "
+                    "HH_API_URL и HH_SITE_URL или выберите MODE=live."
+                )
+            if self.mode == "live" and (address.scheme != "https" or is_loopback(address.hostname)):
+                raise ValueError(
+                    f"{name}={url}: MODE=live работает только с настоящим hh.ru, по https. "
+                    "Уберите HH_API_URL и HH_SITE_URL."
+                )
         return self
 
 
@@ -203,21 +266,31 @@ class SecretSettings(_Settings):
         description="`id:base64 of 32 bytes`, comma separated; the first one encrypts, all decrypt"
     )
 
+    @field_validator("secret_keys")
+    @classmethod
+    def _readable(cls, value: SecretStr) -> SecretStr:
+        """A key that cannot be used stops the start, not the first account."""
+        from libs.common.accounts.crypto import KeyRing  # whoever has no secrets need not load it
+
+        try:
+            KeyRing.parse(value)
+        except ConfigurationError as error:
+            raise ValueError(str(error)) from None
+        return value
+
 
 def load(settings: type[T]) -> T:
     """Read the settings from the environment; raise ConfigurationError with one sentence per wrong variable."""
     try:
         return settings()
     except ValidationError as error:
-        lines = [_sentence(item["loc"], item["msg"]) for item in error.errors()]
-        raise ConfigurationError("\n".join(lines)) from None
-
-
-def _sentence(location: tuple[int | str, ...], message: str) -> str:
-    name = str(location[0]).upper() if location else "settings"
-    if message == "Field required":
-        return f"{name} is not set."
-    return f"{name}: {message.removeprefix('Value error, ')}"
+        lines = [
+            sentence(item["loc"], item["type"], item.get("ctx", {}), item["msg"], item["input"])
+            for item in error.errors()
+        ]
+        raise ConfigurationError("\n".join(dict.fromkeys(lines))) from None
+    except SettingsError as error:
+        raise ConfigurationError(unreadable(str(error))) from None
 
 
 class LimitSettings(_Settings):

@@ -1,6 +1,6 @@
 """`python -m services.api`."""
 
-from libs.common.service import run
+from libs.common.serving import run
 from services.api.app import SERVICE, create
 from services.api.settings import ApiSettings
 

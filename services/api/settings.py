@@ -10,8 +10,8 @@ from libs.common.service import ServiceSettings
 from libs.common.settings import HHApiSettings, LimitSettings, SecretSettings
 
 PLAIN_HTTP = (
-    "passwords and the session cookie would travel unencrypted beyond this machine. Put https in front and set "
-    "PUBLIC_URL=https://..., or set INSECURE_HTTP=1 if the network is yours alone."
+    "пароли и сессии пойдут по сети открытым текстом. Поставьте впереди https и задайте PUBLIC_URL=https://..., "
+    "либо задайте INSECURE_HTTP=1, если сеть только ваша."
 )
 
 
@@ -57,26 +57,26 @@ class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings, LimitSettings)
             return None
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
-            raise ValueError("write scheme, host and port only, for example https://vkatilsya.example.org")
+            raise ValueError("нужны только схема, имя и порт. Пример: https://vkatilsya.example.org")
         return value.rstrip("/")
 
     @field_validator("home_path")
     @classmethod
     def _own_path(cls, value: str) -> str:
         if not value.startswith("/") or value.startswith("//") or "\\" in value:
-            raise ValueError("write a path of this server, for example /docs")
+            raise ValueError("нужен путь на этом сервере. Пример: /docs")
         return value
 
     @model_validator(mode="after")
     def _reachable_safely(self) -> Self:
         if self.public_url is None and self.http_port == 0:
-            raise ValueError("PUBLIC_URL is needed when HTTP_PORT=0: write the address that browsers will use")
+            raise ValueError("HTTP_PORT=0, поэтому нужен PUBLIC_URL: адрес, который открывают в браузере")
         if self.secure or self.insecure_http:
             return self
         if not is_loopback(self.address.hostname):
-            raise ValueError(f"PUBLIC_URL={self.base_url} is plain http beyond loopback: {PLAIN_HTTP}")
+            raise ValueError(f"PUBLIC_URL={self.base_url} ведёт по http за пределы этого компьютера: {PLAIN_HTTP}")
         if not is_loopback(self.http_host):
-            raise ValueError(f"HTTP_HOST={self.http_host} listens beyond loopback over plain http: {PLAIN_HTTP}")
+            raise ValueError(f"HTTP_HOST={self.http_host} слушает по http не только этот компьютер: {PLAIN_HTTP}")
         return self
 
     @property

@@ -2,11 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
 
-from libs.common.accounts.crypto import KeyRing
-from libs.common.errors import ConfigurationError
 from libs.common.service import ServiceSettings
 from libs.common.settings import HHApiSettings, LimitSettings, LLMSettingsEnv, SecretSettings
 
@@ -60,15 +58,5 @@ class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSe
             return value
         roles = tuple(part.strip() for part in value.split(",") if part.strip())
         if not roles or set(roles) - {"search", "send"}:
-            raise ValueError("AUTO_REPLY_ROLES must be search, send or both: search,send")
+            raise ValueError("AUTO_REPLY_ROLES бывает search, send или оба: search,send")
         return roles
-
-    @field_validator("secret_keys")
-    @classmethod
-    def _readable_keys(cls, value: SecretStr) -> SecretStr:
-        """A key that cannot be used stops the start, not the first account."""
-        try:
-            KeyRing.parse(value)
-        except ConfigurationError as error:
-            raise ValueError(str(error)) from None
-        return value

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from libs.common.errors import ConfigurationError, PermanentError
 
 NONCE_BYTES, KEY_BYTES = 12, 32
+HOW_TO_MAKE_ONE = "Новый ключ: vkatilsya keys new"
 
 
 class SealBrokenError(PermanentError):
@@ -34,10 +35,12 @@ class KeyRing:
         for item in filter(None, (part.strip() for part in text.get_secret_value().split(","))):
             key_id, separator, encoded = item.partition(":")
             if not separator or not key_id.isalnum():
-                raise ConfigurationError("SECRET_KEYS must be `id:base64 of 32 bytes`, comma separated.")
+                raise ConfigurationError(
+                    f"SECRET_KEYS пишется так: k1:<32 байта в base64>, через запятую. {HOW_TO_MAKE_ONE}"
+                )
             keys[key_id] = _key(key_id, encoded)
         if not keys:
-            raise ConfigurationError("SECRET_KEYS is empty: write `k1:` and the base64 of 32 random bytes.")
+            raise ConfigurationError(f"SECRET_KEYS не задан. {HOW_TO_MAKE_ONE}")
         return cls(next(iter(keys)), keys)
 
     def seal(self, plain: str, *, row: object, column: str) -> str:
@@ -62,9 +65,9 @@ def _key(key_id: str, encoded: str) -> bytes:
     try:
         key = base64.b64decode(encoded, validate=True)
     except binascii.Error:
-        raise ConfigurationError(f"SECRET_KEYS: the key {key_id} is not base64.") from None
+        raise ConfigurationError(f"SECRET_KEYS: ключ {key_id} записан не в base64. {HOW_TO_MAKE_ONE}") from None
     if len(key) != KEY_BYTES:
-        raise ConfigurationError(f"SECRET_KEYS: the key {key_id} has {len(key)} bytes, 32 are needed.")
+        raise ConfigurationError(f"SECRET_KEYS: в ключе {key_id} байтов {len(key)}, а нужно 32. {HOW_TO_MAKE_ONE}")
     return key
 
 

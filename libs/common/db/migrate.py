@@ -11,13 +11,18 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from alembic.util.exc import CommandError
+from sqlalchemy import pool, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from libs.common.db.faults import FAULTS, explained
 from libs.common.db.roles import Roles, sync
-from libs.common.errors import VkatilsyaError
+from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError, exit_code
+from libs.common.patience import patiently, waiting
 from libs.common.settings import DatabaseSettings, RoleSettings, load
 
+OLDER = "Схема базы старее этого кода. Выполните make migrate."
+NEWER = "Схема базы новее этого кода. Обновите код до версии, которая работала с этой базой."
 SCRIPTS = Path(__file__).resolve().parents[3] / "migrations"
 
 
@@ -31,10 +36,17 @@ def _config(url: str) -> Config:
 def upgrade(url: str, revision: str = "head", *, roles: Roles | None = None) -> list[str]:
     """Bring the database to `revision`; returns what changed for the roles, in sentences.
 
-    Safe to run twice and from two processes: an advisory lock serialises it.
+    Safe to run twice and from two processes: an advisory lock serialises it. Raises ConfigurationError for a wrong
+    password, missing rights, a missing database or a schema newer than this code, TransientError for a server that is
+    away.
     """
-    command.upgrade(_config(url), revision)
-    return asyncio.run(sync(url, roles or Roles()))
+    try:
+        command.upgrade(_config(url), revision)
+        return asyncio.run(sync(url, roles or Roles()))
+    except CommandError as error:
+        raise ConfigurationError(NEWER) from error
+    except FAULTS as error:
+        raise explained(error, url) from error
 
 
 def head() -> str:
@@ -45,24 +57,48 @@ def head() -> str:
     return revision
 
 
-async def at_head(engine: AsyncEngine) -> bool:
-    """Whether the schema is the one that this code was written for."""
+async def check_schema(engine: AsyncEngine) -> None:
+    """Return when the schema is the one that this code was written for.
+
+    Raises TransientError while there is none (the migration may be about to run), ConfigurationError for another one.
+    """
     async with engine.connect() as connection:
         exists = await connection.scalar(text("select to_regclass('alembic_version') is not null"))
-        if not exists:
-            return False
-        return await connection.scalar(text("select version_num from alembic_version")) == head()
+        found = await connection.scalar(text("select version_num from alembic_version")) if exists else None
+    if found is None:
+        raise TransientError("В базе ещё нет таблиц. Выполните make migrate.", code="no_schema")
+    if found != head():
+        raise ConfigurationError(OLDER if found in _known() else NEWER)
+
+
+def _known() -> set[str]:
+    return {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
+
+
+async def _reach(url: str) -> None:
+    engine = create_async_engine(url, poolclass=pool.NullPool, connect_args={"timeout": 5})
+    try:
+        async with engine.connect():
+            return
+    except FAULTS as error:
+        raise explained(error, url) from error
+    finally:
+        await engine.dispose()
 
 
 def main() -> int:
-    """Upgrade the database of the settings; exit code 2 with a sentence when they are wrong."""
+    """Upgrade the database of the settings.
+
+    Exit codes: 0 done, 2 with a sentence for what a repeat cannot mend, 3 when PostgreSQL did not answer in time.
+    """
     try:
-        wanted = load(RoleSettings)
-        roles = Roles(wanted.database_role_prefix, wanted.passwords)
-        changes = upgrade(load(DatabaseSettings).database_url, roles=roles)
+        wanted, database = load(RoleSettings), load(DatabaseSettings)
+        roles, url = Roles(wanted.database_role_prefix, wanted.passwords), database.database_url
+        asyncio.run(patiently(lambda: _reach(url), seconds=database.database_start_deadline_seconds, tell=waiting))
+        changes = upgrade(url, roles=roles)
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
-        return 2
+        return exit_code(error)
     sys.stdout.write("\n".join([f"database is at {head()}", *changes]) + "\n")
     return 0
 

@@ -45,7 +45,7 @@ async def sync(url: str, roles: Roles) -> list[str]:
     """
     unknown = sorted(set(roles.passwords) - set(grants.services()))
     if unknown:
-        raise ConfigurationError(f"DATABASE_ROLE_PASSWORDS names {', '.join(unknown)}, which no table knows.")
+        raise ConfigurationError(f"DATABASE_ROLE_PASSWORDS называет {', '.join(unknown)}: таких сервисов нет.")
     engine = create_async_engine(url, poolclass=pool.NullPool, hide_parameters=True)
     try:
         async with engine.begin() as connection:
@@ -54,8 +54,8 @@ async def sync(url: str, roles: Roles) -> list[str]:
         if getattr(error.orig, "sqlstate", "") != INSUFFICIENT_PRIVILEGE:
             raise
         raise ConfigurationError(
-            "The user of DATABASE_URL may not make roles or grant rights. Give it CREATEROLE and the ownership of the "
-            "tables, or make the roles yourself and leave DATABASE_ROLE_PASSWORDS empty."
+            "Пользователю из DATABASE_URL нельзя создавать роли и давать права. Дайте ему CREATEROLE и владение "
+            "таблицами либо создайте роли сами и оставьте DATABASE_ROLE_PASSWORDS пустым."
         ) from None
     finally:
         await engine.dispose()
@@ -171,7 +171,7 @@ class _Sync:
     async def _make(self, service: str, password: str, *, known: bool) -> None:
         """The server is given the verifier only: a statement may end up in its log."""
         if not (password.isascii() and password.isprintable()):
-            raise ConfigurationError(f"The password of {service} in DATABASE_ROLE_PASSWORDS must be plain ASCII.")
+            raise ConfigurationError(f"DATABASE_ROLE_PASSWORDS: в пароле {service} нужны только знаки ASCII.")
         role, stored = self._quoted(self._roles.of(service)), verifier(password, secrets.token_bytes(16))
         if known:
             await self._do(f"alter role {role} login password '{stored}'")

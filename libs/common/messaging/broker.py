@@ -18,9 +18,12 @@ from nats.js.api import ConsumerConfig
 from structlog.stdlib import get_logger
 
 from libs.common.errors import TransientError
+from libs.common.logging import mask
 from libs.common.messaging import topology
+from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import inbox_of
 from libs.common.messaging.redelivery import Redelivery
+from libs.common.patience import patiently
 from libs.common.settings import MessagingSettings, NatsSettings
 
 log = get_logger(__name__)
@@ -28,6 +31,7 @@ log = get_logger(__name__)
 Broker = NatsBroker
 """The broker's type for those who only pass it on."""
 
+CONNECT_SECONDS = 5.0
 STREAM_OF = {
     **dict.fromkeys(("match", "reply", "chat", "account", topology.AGAIN), topology.EVENTS),
     "notice": topology.NOTICES,
@@ -112,22 +116,43 @@ def of(*types: str) -> Callable[[Any], bool]:
 
 
 async def start_broker(broker: NatsBroker, service: str, settings: NatsSettings, messaging: MessagingSettings) -> None:
-    """Connect, verify the topology, start consuming; retried until the deadline, then TransientError or the drift."""
-    deadline = asyncio.get_running_loop().time() + settings.nats_start_deadline_seconds
-    while True:
-        try:
-            async with asyncio.timeout_at(deadline):
-                await broker.connect()
-                await topology.verify(jetstream(broker), service, messaging)
-                await broker.start()
-                return
-        except (topology.TopologyDriftError, nats.errors.Error, TimeoutError, OSError) as error:
-            if asyncio.get_running_loop().time() > deadline - 1:
-                if isinstance(error, topology.TopologyDriftError):
-                    raise
-                raise TransientError(f"NATS at {settings.nats_url} is not ready: {error!r}") from error
-            log.info("waiting for NATS", action="broker.waiting", error=repr(error)[:300])
-        await asyncio.sleep(0.5)
+    """Connect, verify the topology, start consuming; a NATS that is away is waited for until the deadline.
+
+    Raises ConfigurationError at once for what waiting cannot mend (a refused user, missing rights, a drifted stream or
+    durable), TransientError after the deadline.
+    """
+    await patiently(
+        lambda: _start(broker, service, settings, messaging),
+        seconds=settings.nats_start_deadline_seconds,
+        tell=lambda error, pause: log.info(
+            "waiting for NATS", action="broker.waiting", error=str(error)[:300], pause=pause
+        ),
+    )
+
+
+async def check_broker(service: str, settings: NatsSettings, messaging: MessagingSettings) -> None:
+    """Look once, with a connection of its own, whether `start_broker` could succeed; raises as that does.
+
+    The broker's own connection retries whatever happens, and tells of a refusal only on the side.
+    """
+    password = settings.nats_password.get_secret_value() if settings.nats_password else None
+    try:
+        async with connected(
+            settings.servers, name=service, user=settings.nats_user, password=password, seconds=CONNECT_SECONDS
+        ) as client:
+            await topology.verify(client.jetstream(timeout=CONNECT_SECONDS), service, messaging)
+    except (nats.errors.Error, OSError) as error:
+        raise TransientError(f"NATS по адресу {mask(settings.nats_url)} не готов: {error!r}.") from error
+
+
+async def _start(broker: NatsBroker, service: str, settings: NatsSettings, messaging: MessagingSettings) -> None:
+    await check_broker(service, settings, messaging)
+    try:
+        async with asyncio.timeout(2 * CONNECT_SECONDS):
+            await broker.connect()
+            await broker.start()
+    except (nats.errors.Error, TimeoutError, OSError) as error:
+        raise TransientError(f"NATS по адресу {mask(settings.nats_url)} не готов: {error!r}.") from error
 
 
 async def stop_broker(broker: NatsBroker) -> None:

@@ -9,19 +9,19 @@ import nats
 import nats.errors
 from nats.aio.client import DEFAULT_INBOX_PREFIX, Client
 
-from libs.common.errors import PermanentError, TransientError
+from libs.common.errors import ConfigurationError, TransientError
 from libs.common.logging import mask
 from libs.common.messaging.permissions import inbox_of
 
 
-class RefusedError(PermanentError):
-    """NATS does not allow this user what was asked."""
+class RefusedError(ConfigurationError):
+    """NATS does not know this user, or does not allow it what was asked."""
 
     code = "nats_refused"
 
 
 class AwayError(TransientError):
-    """No NATS answers there, or it does not know this user."""
+    """No NATS answers there."""
 
     code = "nats_away"
 
@@ -53,12 +53,12 @@ async def connected(
                 error_cb=_told_by_the_call,
             )
     except (nats.errors.Error, OSError, TimeoutError) as error:
-        raise AwayError(f"NATS at {', '.join(map(mask, servers))} is not ready: {error!r}") from error
+        raise _not_connected(error, servers, signed_in_as) from error
     try:
         yield client
     except TimeoutError as error:
         _check(client)
-        raise TransientError(f"NATS did not answer in time: {error!r}") from error
+        raise TransientError("NATS не ответил вовремя.") from error
     finally:
         await client.close()
 
@@ -70,9 +70,18 @@ async def settled(client: Client) -> None:
     _check(client)
 
 
+def _not_connected(error: Exception, servers: Sequence[str], user: str | None) -> RefusedError | AwayError:
+    where = ", ".join(map(mask, servers))
+    if "authorization" in str(error).lower():
+        who = f"пользователя {user}: имя или пароль неверны" if user else "без имени и пароля"
+        return RefusedError(f"NATS по адресу {where} не пускает {who}. Проверьте NATS_USER и NATS_PASSWORD.")
+    why = "время вышло" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
+    return AwayError(f"NATS по адресу {where} не отвечает: {why}.")
+
+
 def _check(client: Client) -> None:
     if "violation" in str(client.last_error).lower():
-        raise RefusedError(f"NATS refuses this to its user: {client.last_error}")
+        raise RefusedError(f"NATS не разрешает этого своему пользователю: {client.last_error}")
 
 
 async def _told_by_the_call(_: Exception) -> None:

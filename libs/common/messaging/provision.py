@@ -9,10 +9,11 @@ import sys
 
 from nats.js.errors import ServiceUnavailableError
 
-from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
+from libs.common.errors import TransientError, VkatilsyaError, exit_code
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import PROVISION
+from libs.common.patience import patiently, waiting
 from libs.common.settings import MessagingSettings, NatsSettings, load
 
 
@@ -29,27 +30,27 @@ async def provision(
                 return await topology.plan(js, messaging)
             return await topology.apply(js, messaging, replicas=replicas)
     except ServiceUnavailableError as error:
-        raise TransientError("NATS answers, but JetStream is not ready. Start the server with JetStream on.") from error
+        raise TransientError("NATS отвечает, но JetStream не готов. Запустите nats-server с JetStream.") from error
 
 
 def main() -> int:
-    """Command line; exit code 2 with a sentence when the settings are wrong, 1 when NATS is not ready or refuses."""
+    """Command line. Exit codes: 0 done, 2 wrong settings, password or rights, 3 NATS did not answer in time."""
     parser = argparse.ArgumentParser(description="Create or update the NATS streams and durables.")
     parser.add_argument("--plan", action="store_true", help="only show what would change")
     parser.add_argument("--replicas", type=int, default=1, help="stream replicas (3 in a cluster)")
     arguments = parser.parse_args()
     try:
         nats_settings, messaging = load(NatsSettings), load(MessagingSettings)
-    except ConfigurationError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    try:
         changes = asyncio.run(
-            provision(nats_settings, messaging, only_plan=arguments.plan, replicas=arguments.replicas)
+            patiently(
+                lambda: provision(nats_settings, messaging, only_plan=arguments.plan, replicas=arguments.replicas),
+                seconds=nats_settings.nats_start_deadline_seconds,
+                tell=waiting,
+            )
         )
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return exit_code(error)
     sys.stdout.write("\n".join(changes or ["topology is as expected"]) + "\n")
     return 0
 

@@ -19,12 +19,14 @@ from nats.js.api import (
 )
 from nats.js.errors import NotFoundError
 
-from libs.common.errors import PermanentError
+from libs.common.errors import ConfigurationError, TransientError
 from libs.common.settings import MessagingSettings
 
 DAY = 86_400.0
 EVENTS, NOTICES, DLQ, ADVISORY = "EVENTS", "NOTICES", "DLQ", "ADVISORY"
 AGAIN = "again"
+MISSING = "is missing"
+PROVISION = "python -m libs.common.messaging.provision"
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,16 @@ LIVE = (Live("push.*", publishers=("notifier",), subscribers=("notifier",)),)
 """The browsers' frames: `push.<user id>`."""
 
 
-class TopologyDriftError(PermanentError):
-    """NATS has no such stream or durable, or it is configured otherwise; provisioning mends it."""
+class TopologyDriftError(ConfigurationError):
+    """A stream or durable is configured otherwise; provisioning mends it, waiting does not."""
 
     code = "topology_drift"
+
+
+class TopologyMissingError(TransientError):
+    """NATS has no such stream or durable yet: it may be provisioned at this moment."""
+
+    code = "topology_missing"
 
 
 def stream_config(stream: Stream, *, replicas: int = 1) -> StreamConfig:
@@ -163,19 +171,23 @@ async def apply(js: JetStreamContext, settings: MessagingSettings, *, replicas: 
 
 
 async def verify(js: JetStreamContext, service: str, settings: MessagingSettings) -> None:
-    """Raise TopologyDriftError unless all streams and this service's durables are as this code expects."""
+    """Raise unless all streams and this service's durables are as this code expects.
+
+    TopologyMissingError when the only trouble is that some are not there, else TopologyDriftError.
+    """
     problems = [drift for stream in STREAMS if (drift := await _stream_drift(js, stream))]
     own = [durable for durable in DURABLES if durable.name == service]
     problems += [drift for durable in own if (drift := await _durable_drift(js, durable, settings))]
     if problems:
-        raise TopologyDriftError("; ".join(problems) + ". Run `python -m libs.common.messaging.provision`.")
+        kind = TopologyMissingError if all(drift.endswith(MISSING) for drift in problems) else TopologyDriftError
+        raise kind(f"Очереди NATS не такие, как нужно: {'; '.join(problems)}. Выполните {PROVISION}.")
 
 
 async def _stream_drift(js: JetStreamContext, stream: Stream) -> str | None:
     try:
         found = (await js.stream_info(stream.name)).config
     except NotFoundError:
-        return f"stream {stream.name} is missing"
+        return f"stream {stream.name} {MISSING}"
     wanted = {
         "subjects": (sorted(stream.subjects), sorted(found.subjects or [])),
         "retention": (RetentionPolicy.LIMITS, found.retention),
@@ -189,7 +201,7 @@ async def _durable_drift(js: JetStreamContext, durable: Durable, settings: Messa
     try:
         found = (await js.consumer_info(durable.stream, durable.name)).config
     except NotFoundError:
-        return f"durable {durable.name} on {durable.stream} is missing"
+        return f"durable {durable.name} on {durable.stream} {MISSING}"
     filters = found.filter_subjects or ([found.filter_subject] if found.filter_subject else [])
     wanted = {
         "filter_subjects": (sorted(durable.filter_subjects), sorted(filters)),

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from libs.common import metrics
-from libs.common.errors import TransientError
+from libs.common.errors import ConfigurationError
 from libs.common.settings import HttpSettings
 
 
@@ -41,7 +41,7 @@ def test_a_port_that_is_taken_is_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with (
-            pytest.raises(TransientError, match=f"127.0.0.1:{port} is taken.*METRICS_PORT"),
+            pytest.raises(ConfigurationError, match=f"METRICS_PORT: порт {port} на 127.0.0.1 занят"),
             metrics.served(settings(port)),
         ):
             pytest.fail("it must not start")

@@ -221,7 +221,7 @@ async def test_an_owner_that_is_no_superuser_can_do_it_if_it_may_make_roles(fres
         assert not await allowed(notifier, "delete from users where false")
     async with connected(fresh) as owner:
         await owner.execute("alter role fresh_owner nocreaterole")
-    with pytest.raises(ConfigurationError, match="Give it CREATEROLE"):
+    with pytest.raises(ConfigurationError, match="Дайте ему CREATEROLE"):
         await sync(managed, Roles("fresh_", {"ops": "o"}))
     async with connected(fresh) as owner:
         await owner.execute("reassign owned by fresh_owner to current_user")
@@ -230,8 +230,8 @@ async def test_an_owner_that_is_no_superuser_can_do_it_if_it_may_make_roles(fres
 @pytest.mark.parametrize(
     ("passwords", "sentence"),
     [
-        ({"nobody": "x"}, "names nobody, which no table knows"),
-        ({"api": "пароль"}, "password of api .* must be plain ASCII"),
+        ({"nobody": "x"}, "называет nobody: таких сервисов нет"),
+        ({"api": "пароль"}, "в пароле api нужны только знаки ASCII"),
     ],
 )
 async def test_a_mistake_in_the_passwords_is_a_sentence(

@@ -49,7 +49,13 @@ def test_damaged_seals_are_refused(sealed: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("", "empty"), ("k1", "id:base64"), ("k1:%%%", "not base64"), ("k1:YWJj", "3 bytes"), ("k-1:YWJj", "id:base64")],
+    [
+        ("", "не задан"),
+        ("k1", "пишется так"),
+        ("k1:%%%", "не в base64"),
+        ("k1:YWJj", "байтов 3"),
+        ("k-1:YWJj", "пишется так"),
+    ],
 )
 def test_a_wrong_setting_is_told_in_a_sentence_without_the_key(text: str, word: str) -> None:
     with pytest.raises(ConfigurationError, match=word) as refused:

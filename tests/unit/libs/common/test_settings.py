@@ -16,14 +16,14 @@ def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
 
 
 def test_a_missing_variable_is_named() -> None:
-    with pytest.raises(ConfigurationError, match="DATABASE_URL is not set"):
+    with pytest.raises(ConfigurationError, match="DATABASE_URL не задан"):
         load(DatabaseSettings)
 
 
 @pytest.mark.parametrize("url", ["mysql://x", "nonsense"])
 def test_a_wrong_database_address_says_how_it_must_look(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
-    with pytest.raises(ConfigurationError, match="DATABASE_URL must look like postgresql"):
+    with pytest.raises(ConfigurationError, match="DATABASE_URL пишется так: postgresql"):
         load(DatabaseSettings)
 
 
@@ -36,13 +36,13 @@ def test_any_usual_form_of_the_address_gets_the_async_driver(monkeypatch: pytest
 def test_live_refuses_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODE", "live")
     monkeypatch.setenv("HH_API_URL", LOOPBACK)
-    with pytest.raises(ConfigurationError, match="MODE=live must not use the sandbox"):
+    with pytest.raises(ConfigurationError, match=r"MODE=live работает только с настоящим hh\.ru"):
         load(HHApiSettings)
 
 
 def test_demo_refuses_the_real_hh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODE", "demo")
-    with pytest.raises(ConfigurationError, match="MODE=demo talks to the bundled sandbox only"):
+    with pytest.raises(ConfigurationError, match="MODE=demo говорит только с песочницей"):
         load(HHApiSettings)
 
 

@@ -43,11 +43,11 @@ def test_behind_https_the_address_is_the_public_one() -> None:
     ("facts", "words"),
     [
         ({"public_url": "http://vk.example.org"}, "INSECURE_HTTP=1"),
-        ({"http_host": "0.0.0.0"}, "unencrypted beyond this machine"),  # noqa: S104
-        ({"http_port": 0}, "PUBLIC_URL is needed when HTTP_PORT=0"),
-        ({"public_url": "vk.example.org"}, "scheme, host and port"),
-        ({"public_url": "https://vk.example.org/app"}, "scheme, host and port"),
-        ({"home_path": "//evil"}, "path of this server"),
+        ({"http_host": "0.0.0.0"}, "открытым текстом"),  # noqa: S104
+        ({"http_port": 0}, "HTTP_PORT=0, поэтому нужен PUBLIC_URL"),
+        ({"public_url": "vk.example.org"}, "схема, имя и порт"),
+        ({"public_url": "https://vk.example.org/app"}, "схема, имя и порт"),
+        ({"home_path": "//evil"}, "путь на этом сервере"),
         ({"http_port": 70000}, "65535"),
     ],
 )

@@ -159,9 +159,9 @@ async def test_sigterm_in_the_middle_of_a_post_ends_well(world: World, tmp_path:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"AUTO_REPLY_ROLES": "both"}, "AUTO_REPLY_ROLES must be search, send or both"),
+        ({"AUTO_REPLY_ROLES": "both"}, "AUTO_REPLY_ROLES бывает search, send или оба"),
         ({"SECRET_KEYS": ""}, "SECRET_KEYS"),
-        ({"MODE": "live"}, "MODE=live must not use the sandbox"),
+        ({"MODE": "live"}, "MODE=live работает только с настоящим hh.ru"),
     ],
 )
 def test_wrong_settings_end_the_start_with_a_sentence(change: dict[str, Any], sentence: str) -> None:

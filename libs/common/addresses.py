@@ -1,0 +1,52 @@
+"""Addresses in settings: checked when they are read, so that a slip is a sentence and not a failure hours later."""
+
+import ipaddress
+from collections.abc import Collection
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+
+def parsed(url: str, schemes: Collection[str], example: str) -> SplitResult:
+    """Return the parts of an address with a host; ValueError says, by an example, how to write it."""
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+        parts = urlsplit("")
+    if not known or any(letter.isspace() for letter in url):
+        raise ValueError(f"это не адрес. Пример: {example}")
+    return parts
+
+
+def is_loopback(host: str | None) -> bool:
+    """Say whether a host name, as it stands in an address, leads back to this machine."""
+    name = (host or "").strip("[]").rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def database_address(value: str) -> str:
+    """Return an address of PostgreSQL for the driver that is used here; ValueError says how to write one."""
+    example = "postgresql://user:password@host:5432/name"
+    scheme, separator, rest = value.partition("://")
+    if not separator or scheme.split("+")[0] not in {"postgresql", "postgres"}:
+        raise ValueError(f"DATABASE_URL пишется так: {example}")
+    try:
+        parts = urlsplit(f"postgresql://{rest}")
+        whole = not parts.fragment and len(parts.path) > 1 and parts.port != 0
+    except ValueError:
+        whole, parts = False, urlsplit("")
+    if not whole or "@" in parts.netloc.rpartition("@")[0]:
+        raise ValueError(
+            f"DATABASE_URL пишется так: {example}; символы @ : / ? # % в пароле пишутся как %40 и так далее"
+        )
+    options = [("ssl" if name == "sslmode" else name, chosen) for name, chosen in parse_qsl(parts.query)]
+    unknown = [name for name, _ in options if name not in {"ssl", "host", "port"}]
+    if unknown:
+        raise ValueError(f"DATABASE_URL: параметр {unknown[0]} не поддерживается, можно только sslmode, host и port")
+    return f"postgresql+asyncpg://{parts.netloc}{parts.path}" + (f"?{urlencode(options)}" if options else "")

@@ -1,0 +1,50 @@
+"""Why PostgreSQL cannot be used: for good, or for now; one Russian sentence either way."""
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
+
+FAULTS = (SQLAlchemyError, OSError, TimeoutError)
+"""What the driver and the network raise; `explained` tells what it means."""
+_FOR_GOOD = {
+    "28P01": "PostgreSQL не пускает пользователя {user}: имя или пароль неверны. Проверьте DATABASE_URL.",
+    "28000": "PostgreSQL не пускает пользователя {user} с этого компьютера. Проверьте DATABASE_URL и pg_hba.conf.",
+    "3D000": "Базы {name} на сервере {place} нет. Создайте её или исправьте DATABASE_URL.",
+    "42501": "Пользователю {user} базы {name} не хватает прав. Выполните make migrate от владельца базы.",
+}
+_FOR_NOW = {
+    "53300": "у сервера кончились соединения",
+    "55P03": "таблицы заняты другой программой",
+    "57P03": "сервер ещё запускается",
+    "57P01": "сервер останавливается",
+}
+
+
+def explained(error: BaseException, url: str | URL) -> VkatilsyaError:
+    """Return ConfigurationError for what a repeat cannot mend, else TransientError. No password is repeated."""
+    address = make_url(url)
+    place = f"{address.host or 'localhost'}:{address.port or 5432}"
+    state = state_of(error)
+    known = _FOR_GOOD.get(state)
+    if known is not None:
+        return ConfigurationError(known.format(user=address.username, name=address.database, place=place))
+    if state in _FOR_NOW or not state:
+        return TransientError(f"PostgreSQL по адресу {place} не отвечает: {_FOR_NOW.get(state) or _reason(error)}.")
+    return TransientError(f"PostgreSQL по адресу {place} ответил ошибкой {state}: {_reason(error)}.")
+
+
+def state_of(error: BaseException) -> str:
+    """Return the SQLSTATE, "" when the server said none."""
+    found = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(found, "sqlstate", None) or "")
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return "соединение отклонено"
+    if isinstance(error, TimeoutError):
+        return "время вышло"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
