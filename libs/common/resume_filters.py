@@ -14,11 +14,16 @@ EmploymentForm = Literal["FULL", "PART", "PROJECT", "FLY_IN_FLY_OUT"]
 Schedule = Literal["fullDay", "shift", "flexible", "remote", "flyInFlyOut"]
 
 
+def is_hh_id(text: str) -> bool:
+    """Whether a text can be an id of one of hh's numbered dictionaries."""
+    return text.isascii() and text.isdigit() and len(text) <= 12
+
+
 def _to_id(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise PydanticCustomError("hh_id", "Номер из справочника hh.ru пишется цифрами, например 1 (Москва).")
     text = str(value).strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+    if not is_hh_id(text):
         raise PydanticCustomError("hh_id", "Номер из справочника hh.ru пишется цифрами, например 1 (Москва).")
     return text
 

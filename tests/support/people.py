@@ -62,7 +62,7 @@ async def person(
     made = sandbox.post("/users", count=1, resumes=resumes)["users"][0]
     user_id, account_id = new_id(), new_id()
     client = client_for(sandbox, made["access_token"])
-    snapshots = {hh_id: (await client.resume(hh_id)).raw for hh_id in made["resume_ids"]}
+    snapshots = {hh_id: (await client.resume(hh_id)).payload for hh_id in made["resume_ids"]}
     ours = {hh_id: new_id() for hh_id in snapshots}
     async with engine.begin() as connection:
         await connection.execute(insert(User).values(id=user_id, email=f"{user_id.hex}@example.org"))

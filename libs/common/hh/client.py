@@ -234,7 +234,7 @@ async def _pages(read: Callable[[int, int], Awaitable[SearchPage[T]]], per_page:
                 seen.add(item.id)
                 yield item
         page += 1
-        shown = len(answer.items) + answer.unreadable
+        shown = len(answer.items) + len(answer.rejected)
         if shown == 0 or (page >= answer.pages if answer.pages else shown < per_page):
             return
 

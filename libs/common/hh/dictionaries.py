@@ -2,19 +2,22 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from prometheus_client import Counter
 from structlog.stdlib import get_logger
 
 from libs.common.hh.answers import Answer, error_answer
 from libs.common.hh.errors import HHError, UnexpectedAnswerError
 from libs.common.hh.transport import Call
+from libs.common.text.clean import clean_text
 
 log = get_logger(__name__)
 T = TypeVar("T")
 Read = Callable[[Call], Awaitable[Answer]]
+SKIPPED = Counter("hh_dictionary_skipped_total", "Entries of hh's dictionaries that could not be read")
 
 SHORTEST, DEFAULT, LONGEST = 60.0, 3_600.0, 86_400.0
 """Seconds for which an answer is used unasked: never less, when hh names no `max-age`, never more."""
@@ -26,13 +29,15 @@ class AreaTree:
     def __init__(self, roots: Iterable[Mapping[str, Any]]) -> None:
         self._names: dict[str, str] = {}
         self._parents: dict[str, str | None] = {}
-        waiting: list[tuple[Mapping[str, Any], str | None]] = [(root, None) for root in roots]
+        waiting: list[tuple[Mapping[str, Any], str | None]] = [(root, None) for root in _entries(roots)]
         while waiting:
             node, parent = waiting.pop()
-            area_id = str(node.get("id"))
-            self._names[area_id] = str(node.get("name") or "")
+            area_id = clean_text(str(node["id"]))
+            if area_id in self._names:
+                continue
+            self._names[area_id] = _named(node)
             self._parents[area_id] = parent
-            waiting.extend((child, area_id) for child in node.get("areas") or ())
+            waiting.extend((child, area_id) for child in _entries(node.get("areas")))
 
     def __contains__(self, area_id: object) -> bool:
         return area_id in self._names
@@ -136,9 +141,36 @@ def _list(parsed: Any) -> list[dict[str, Any]]:
 
 
 def _lists(parsed: Any) -> dict[str, list[dict[str, str]]]:
-    return {key: _list(value) for key, value in parsed.items() if isinstance(value, list)}
+    """Only objects with text and numbers in them: an entry of another kind is left out."""
+    return {key: [_plain(each) for each in value if isinstance(each, dict)] for key, value in _dict(parsed).items()}
+
+
+def _dict(parsed: Any) -> dict[str, list[Any]]:
+    if not isinstance(parsed, dict):
+        raise TypeError("not an object")
+    return {key: value for key, value in cast("dict[str, Any]", parsed).items() if isinstance(value, list)}
+
+
+def _plain(entry: dict[str, Any]) -> dict[str, Any]:
+    values = {key: clean_text(value) if isinstance(value, str) else value for key, value in entry.items()}
+    return {key: value for key, value in values.items() if isinstance(value, str | int | float | None)}
 
 
 def _roles(parsed: Any) -> dict[str, str]:
-    roles = (role for category in _list(parsed["categories"]) for role in _list(category.get("roles") or []))
-    return {str(role["id"]): str(role.get("name") or "") for role in roles}
+    categories = [each for each in _list(parsed["categories"]) if isinstance(each, dict)]
+    return {str(role["id"]): _named(role) for category in categories for role in _entries(category.get("roles"))}
+
+
+def _entries(value: object) -> Iterator[Mapping[str, Any]]:
+    """The entries of a list that have an id; whatever else stands in it is passed over, and counted."""
+    for each in cast("Iterable[object]", value) if isinstance(value, Iterable) and not isinstance(value, str) else ():
+        known = cast("Mapping[str, Any]", each).get("id") if isinstance(each, Mapping) else None
+        if isinstance(known, str | int) and not isinstance(known, bool) and str(known):
+            yield cast("Mapping[str, Any]", each)
+        else:
+            SKIPPED.inc()
+
+
+def _named(entry: Mapping[str, Any]) -> str:
+    name = entry.get("name")
+    return clean_text(name) if isinstance(name, str) else ""

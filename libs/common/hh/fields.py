@@ -1,8 +1,10 @@
 """Field types that survive what hh really sends: nulls, numbers for ids, words for booleans, shapes that drifted."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
+from prometheus_client import Counter
 from pydantic import (
     AwareDatetime,
     BaseModel,
@@ -16,7 +18,11 @@ from pydantic import (
 from pydantic.functional_validators import AfterValidator, ModelWrapValidatorHandler
 from pydantic_core import PydanticUseDefault
 
+from libs.common.hh.shapes import Drift, Shape, shaped
+
 T = TypeVar("T")
+
+DRIFT = Counter("hh_drift_total", "Objects of hh with parts that had no reading and were left out", ["object"])
 
 
 def _text(value: Any) -> Any:
@@ -101,14 +107,26 @@ class HHModel(BaseModel):
 
 
 class HHEntity(HHModel):
-    """An object of hh with its payload as received in `raw` (never printed, never dumped)."""
+    """An object of hh with its whole payload in its shape (never printed, never dumped).
 
-    raw: dict[str, Any] = Field(default_factory=dict, repr=False, exclude=True)
+    `payload` is what everything behind the border reads; `drift` names the parts that had to be left out.
+    """
+
+    SHAPE: ClassVar[Mapping[str, Shape]] = {}
+
+    payload: dict[str, Any] = Field(default_factory=dict, repr=False, exclude=True)
+    drift: tuple[str, ...] = Field(default=(), repr=False, exclude=True)
 
     @model_validator(mode="before")
     @classmethod
-    def _keep_payload(cls, data: Any) -> Any:
-        return {**cast("dict[str, Any]", data), "raw": data} if isinstance(data, dict) else data
+    def _read_once(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        drift = Drift()
+        payload = shaped(cast("dict[str, Any]", data), cls.SHAPE, drift)
+        if drift.paths:
+            DRIFT.labels(cls.__name__).inc()
+        return {**payload, "payload": payload, "drift": tuple(drift.paths)}
 
 
 class HHObject(HHEntity):

@@ -1,10 +1,11 @@
 """hh's objects as typed values. Required is only what nothing works without; everything else may be missing or null."""
 
 from datetime import timedelta
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from pydantic import Field
 
+from libs.common.hh import shapes
 from libs.common.hh.fields import (
     Count,
     Flag,
@@ -27,15 +28,23 @@ ANSWERED_RELATIONS = frozenset({"got_response", "got_invitation", "got_rejection
 """Any of these means that the applicant and this vacancy already have a negotiation."""
 
 
+class Rejected(HHModel):
+    """An element of a list that nothing can be done with. `body` is its JSON, cut to a length that can be kept."""
+
+    key: str
+    body: str = Field(repr=False)
+    reason: str
+
+
 class SearchPage(HHModel, Generic[E]):
-    """One page of a list. `unreadable` counts elements that were left out because they drifted too far."""
+    """One page of a list. `rejected`: elements that could not be read, each by itself."""
 
     found: Count = 0
     pages: Count = 0
     page: Count = 0
     per_page: Count = 0
     items: Many[E] = ()
-    unreadable: int = 0
+    rejected: tuple[Rejected, ...] = ()
 
 
 class TokenPair(HHModel):
@@ -62,6 +71,8 @@ class MeCounters(HHModel):
 
 class Me(HHEntity):
     """Whose token it is. Work with it only when `is_applicant`."""
+
+    SHAPE: ClassVar = shapes.ME
 
     id: Some[Id] = None
     auth_type: Some[str] = None
@@ -116,6 +127,8 @@ class Snippet(HHModel):
 
 class VacancyShort(HHObject):
     """A vacancy as lists give it: without description and key skills."""
+
+    SHAPE: ClassVar = shapes.VACANCY
 
     name: Text = ""
     area: Some[Ref] = None
@@ -222,7 +235,9 @@ class TotalExperience(HHModel):
 
 
 class ResumeCard(HHObject):
-    """A resume as the list of one's own gives it. The owner's name and contacts are only in `raw`."""
+    """A resume as the list of one's own gives it. The owner's name and contacts are only in `payload`."""
+
+    SHAPE: ClassVar = shapes.RESUME
 
     title: Some[str] = None
     status: Some[Ref] = None
@@ -290,6 +305,8 @@ class NegotiationCounters(HHModel):
 class Negotiation(HHObject):
     """hh's record of an application or invitation. `state.id` is an open vocabulary."""
 
+    SHAPE: ClassVar = shapes.NEGOTIATION
+
     state: Some[Ref] = None
     created_at: Some[Moment] = None
     updated_at: Some[Moment] = None
@@ -328,6 +345,8 @@ class Author(HHModel):
 
 class Message(HHObject):
     """One message of a negotiation; `text` is None when only the state changed."""
+
+    SHAPE: ClassVar = shapes.MESSAGE
 
     created_at: Some[Moment] = None
     text: Some[str] = Field(default=None, repr=False)

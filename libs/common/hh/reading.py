@@ -1,5 +1,7 @@
 """From a 2xx answer to models. A body of another shape than agreed is a fault; one bad element of a list is not."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
@@ -9,10 +11,13 @@ from structlog.stdlib import get_logger
 from libs.common.hh.answers import Answer, error_answer
 from libs.common.hh.errors import UnexpectedAnswerError
 from libs.common.hh.fields import HHModel
-from libs.common.hh.models import SearchPage
+from libs.common.hh.models import Rejected, SearchPage
+from libs.common.text.clean import clean_text
 
 log = get_logger(__name__)
 M = TypeVar("M", bound=HHModel)
+LONGEST_BODY = 20_000
+"""Characters of an unreadable element that are kept."""
 
 
 def read_object(answer: Answer, model: type[M]) -> M:
@@ -21,25 +26,24 @@ def read_object(answer: Answer, model: type[M]) -> M:
     try:
         return model.model_validate(parsed)
     except ValidationError as error:
-        fields = ", ".join(".".join(str(part) for part in item["loc"]) for item in error.errors(include_input=False))
-        raise unexpected(answer, f"{model.__name__}: {fields}") from error
+        raise unexpected(answer, f"{model.__name__}: {_fields(error)}") from error
 
 
 def read_page(answer: Answer, model: type[M]) -> SearchPage[M]:
-    """The answer as a page; elements that cannot be read are counted in `unreadable` and logged, never fatal."""
+    """The answer as a page; an element that cannot be read stands in `rejected` and hides no other."""
     parsed = answer.json_object()
     listed = parsed.get("items")
     if not isinstance(listed, list):
         raise unexpected(answer, "items")
-    elements = cast("list[Any]", listed)
-    head = SearchPage[M].model_validate({**parsed, "items": ()})
-    items = tuple(item for item in (_element(element, model) for element in elements) if item is not None)
-    unreadable = len(elements) - len(items)
-    if unreadable:
+    head = SearchPage[M].model_validate({**parsed, "items": (), "rejected": ()})
+    read = [_element(element, model) for element in cast("list[Any]", listed)]
+    items = tuple(each for each in read if not isinstance(each, Rejected))
+    rejected = tuple(each for each in read if isinstance(each, Rejected))
+    if rejected:
         log.warning(
-            "elements of a list could not be read", action="hh.drift", model=model.__name__, unreadable=unreadable
+            "elements of a list could not be read", action="hh.rejected", model=model.__name__, count=len(rejected)
         )
-    return head.model_copy(update={"items": items, "unreadable": unreadable})
+    return head.model_copy(update={"items": items, "rejected": rejected})
 
 
 def unexpected(answer: Answer, what: str) -> UnexpectedAnswerError:
@@ -47,10 +51,22 @@ def unexpected(answer: Answer, what: str) -> UnexpectedAnswerError:
     return UnexpectedAnswerError(f"Ответ HeadHunter изменился: {what}.", answer=error_answer(answer))
 
 
-def _element(element: Any, model: type[M]) -> M | None:
+def _element(element: Any, model: type[M]) -> M | Rejected:
     if not isinstance(element, Mapping):
-        return None
+        return rejected(element, "not an object")
     try:
         return model.model_validate(dict(cast("Mapping[str, Any]", element)))
-    except ValidationError:
-        return None
+    except ValidationError as error:
+        return rejected(element, _fields(error))
+
+
+def rejected(element: Any, reason: str) -> Rejected:
+    """An element that is put aside. Without an id its body's digest is its key: the same one is the same."""
+    body = clean_text(json.dumps(element, ensure_ascii=False, sort_keys=True))
+    named = cast("dict[str, Any]", element).get("id") if isinstance(element, dict) else None
+    key = str(named) if isinstance(named, str | int) and str(named) else hashlib.sha256(body.encode()).hexdigest()[:32]
+    return Rejected(key=clean_text(key)[:200], body=body[:LONGEST_BODY], reason=reason[:500])
+
+
+def _fields(error: ValidationError) -> str:
+    return ", ".join(".".join(str(part) for part in item["loc"]) for item in error.errors(include_input=False))

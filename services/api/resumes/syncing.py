@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from libs.common import poison
 from libs.common.events.account import AccountChanged
 from libs.common.hh.client import HHClient
-from libs.common.hh.errors import NotFoundError
-from libs.common.hh.models import Resume
+from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
+from libs.common.hh.models import Rejected, Resume, ResumeCard
+from libs.common.poison import failed
 from services.api.accounts import store as accounts
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
 from services.api.resumes import store
 from services.api.resumes.domain import content_hash, defaults_of
+
+SOURCE = "api"
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class Synced:
 async def sync(deps: Deps, user_id: UUID, account_id: UUID) -> Synced:
     """Bring the account's resumes up to date with hh; raises hh's faults, and then nothing has changed."""
     async with noticing_lost_login(deps, user_id, account_id):
-        found = await _read(deps.hh.of(account_id))
+        reading = await _read(deps.hh.of(account_id))
+    found = reading.resumes
     async with deps.engine.begin() as connection:
         await store.lock_account(connection, account_id)
         defaults = {**defaults_of(deps.settings.mode).row(), "timezone": await store.owner_zone(connection, user_id)}
@@ -36,7 +41,10 @@ async def sync(deps: Deps, user_id: UUID, account_id: UUID) -> Synced:
             if resume_id is not None:
                 changed += 1
                 await store.add_settings(connection, user_id, resume_id, defaults)
-        removed = await store.mark_gone(connection, user_id, account_id, [resume.id for resume in found])
+        # Of a list with something unreadable in it nobody can say what is missing.
+        removed = await store.mark_gone(connection, user_id, account_id, reading.present) if reading.whole else 0
+        await poison.record(connection, SOURCE, "resume", reading.rejected, user_id=user_id)
+        await poison.resolve(connection, SOURCE, "resume", [resume.id for resume in found])
         await store.touch(connection, account_id)
         if changed or removed:
             event = AccountChanged(
@@ -52,14 +60,40 @@ async def sync(deps: Deps, user_id: UUID, account_id: UUID) -> Synced:
     return Synced(len(found), changed, removed)
 
 
-async def _read(client: HHClient) -> list[Resume]:
-    found: list[Resume] = []
-    for card in await client.resumes_mine():
+@dataclass(frozen=True)
+class _Reading:
+    """What could be read, the ids of all that is there, and what could not be read. `whole`: nothing is hidden."""
+
+    resumes: list[Resume]
+    present: list[str]
+    rejected: list[Rejected]
+    whole: bool
+
+
+async def _read(client: HHClient) -> _Reading:
+    cards, rejected = await _cards(client)
+    reading = _Reading([], [card.id for card in cards], rejected, whole=not rejected)
+    for card in cards:
         try:
-            found.append(await client.resume(card.id))
+            reading.resumes.append(await client.resume(card.id))
         except NotFoundError:
-            continue  # deleted between the list and its card
-    return found
+            reading.present.remove(card.id)  # deleted between the list and its card
+        except UnexpectedAnswerError as error:
+            reading.rejected.append(failed(card.payload, error))
+    return reading
+
+
+async def _cards(client: HHClient) -> tuple[list[ResumeCard], list[Rejected]]:
+    cards: dict[str, ResumeCard] = {}
+    rejected: list[Rejected] = []
+    number = 0
+    while True:
+        page = await client.resumes_page(number)
+        cards.update({card.id: card for card in page.items})
+        rejected += page.rejected
+        number += 1
+        if number >= page.pages or not (page.items or page.rejected):
+            return list(cards.values()), rejected
 
 
 def _row(user_id: UUID, account_id: UUID, resume: Resume) -> dict[str, object]:
@@ -69,8 +103,8 @@ def _row(user_id: UUID, account_id: UUID, resume: Resume) -> dict[str, object]:
         "hh_resume_id": resume.id,
         "title": resume.title or "Без названия",
         "status": _status(resume),
-        "snapshot": resume.raw,
-        "content_hash": content_hash(resume.raw),
+        "snapshot": resume.payload,
+        "content_hash": content_hash(resume.payload),
         "hh_updated_at": resume.updated_at,
     }
 

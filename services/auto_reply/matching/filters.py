@@ -5,7 +5,7 @@ from typing import cast, get_args
 
 from libs.common.employers.current import CurrentEmployers, merged
 from libs.common.employers.groups import EmployerList
-from libs.common.resume_filters import AreaFilter, EmploymentForm, ResumeFilters, WorkFormat
+from libs.common.resume_filters import AreaFilter, EmploymentForm, ResumeFilters, WorkFormat, is_hh_id
 from libs.common.text.money import Rates
 from services.auto_reply.matching.areas import COMMUTER
 from services.auto_reply.matching.facts import ResumeFacts
@@ -54,7 +54,7 @@ def defaults_for(resume: ResumeFacts, rates: Rates | None = None) -> ResumeFilte
     known = set(get_args(EmploymentForm))
     formats = sorted(resume.formats & set(get_args(WorkFormat)))
     return ResumeFilters(
-        areas=AreaFilter(include=[area for area in include if area.isdigit()]),
+        areas=AreaFilter(include=[area for area in include if is_hh_id(area)]),
         work_formats=cast("list[WorkFormat]", formats),
         salary_from=floor or None,
         max_experience_gap_months=_DEFAULT_GAP_MONTHS if resume.months is not None else None,

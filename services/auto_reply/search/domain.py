@@ -79,7 +79,9 @@ def queries(resume: Mapping[str, Any], filters: ResumeFilters) -> list[Query]:
 
 def _what(resume: Mapping[str, Any], filters: ResumeFilters) -> dict[str, Any]:
     params: dict[str, Any] = {"order_by": NEWEST_FIRST}
-    roles = list(filters.professional_roles) or [str(role["id"]) for role in resume.get("professional_roles") or []]
+    roles = list(filters.professional_roles) or [
+        role["id"] for role in resume.get("professional_roles") or [] if role.get("id")
+    ]
     if roles:
         params["professional_role"] = roles
     if filters.text:

@@ -2,14 +2,18 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
+from structlog.stdlib import get_logger
+
 from libs.common.hh.client import HHClient
-from libs.common.hh.errors import NotFoundError
+from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
+from libs.common.hh.models import Rejected
+from libs.common.poison import failed
 from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.cards import employer_key, listed_hash
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
@@ -18,6 +22,7 @@ from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.trace import build_trace
 from services.auto_reply.search.domain import DueSearch
 
+log = get_logger(__name__)
 FETCHES_AT_ONCE = 8
 JUDGED_AT_ONCE = 25
 """Small enough for the event loop to breathe between two slices of matching."""
@@ -48,14 +53,41 @@ class Judged:
         return self.detail or self.listed
 
 
+@dataclass
+class Aside:
+    """What of a page could not be judged; the rest of it was."""
+
+    found: list[Rejected] = field(default_factory=list[Rejected])
+
+    def add(self, body: Mapping[str, Any], error: Exception) -> None:
+        """Put a vacancy aside for what its processing raised."""
+        self.found.append(failed(dict(body), error))
+        log.warning(
+            "a vacancy is put aside",
+            action="vacancy.poison",
+            vacancy_id=str(body.get("id")),
+            error=type(error).__name__,
+            exc_info=error,
+        )
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Ids of what was put aside."""
+        return frozenset(each.key for each in self.found)
+
+
 def judge_listed(
-    matcher: Matcher, prepared: PreparedResume, items: Sequence[Mapping[str, Any]], threshold: int
+    matcher: Matcher, prepared: PreparedResume, items: Sequence[Mapping[str, Any]], threshold: int, aside: Aside
 ) -> tuple[list[Judged], list[Mapping[str, Any]]]:
     """Split a page into those that the list-level rules reject and those worth a detail call."""
     rejected: list[Judged] = []
     promising: list[Mapping[str, Any]] = []
     for item in items:
-        verdict = matcher.check_listed(prepared, VacancyFacts.from_hh(item))
+        try:
+            verdict = matcher.check_listed(prepared, VacancyFacts.from_hh(item))
+        except Exception as error:  # noqa: BLE001 - one vacancy must not hide its neighbours
+            aside.add(item, error)
+            continue
         if verdict is None:
             promising.append(item)
         else:
@@ -78,19 +110,26 @@ def _by_rule(verdict: Verdict, threshold: int) -> Decision:
     )
 
 
+Pair = tuple[Mapping[str, Any], Mapping[str, Any]]
+"""A list item and its full card."""
+
+
 async def fetch_details(
-    client: HHClient, items: Sequence[Mapping[str, Any]], stored: Mapping[str, Mapping[str, Any]]
-) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    client: HHClient, items: Sequence[Mapping[str, Any]], stored: Mapping[str, Mapping[str, Any]], aside: Aside
+) -> list[Pair]:
     """Full cards, from storage when unchanged, else from hh, a few at a time; vacancies gone meanwhile are left out."""
     gate = asyncio.Semaphore(FETCHES_AT_ONCE)
 
-    async def fetch(item: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    async def fetch(item: Mapping[str, Any]) -> Pair | None:
         if known := stored.get(str(item["id"])):
             return item, known
         async with gate:
             try:
-                return item, (await client.vacancy(str(item["id"]))).raw
+                return item, (await client.vacancy(str(item["id"]))).payload
             except NotFoundError:
+                return None
+            except UnexpectedAnswerError as error:
+                aside.add(item, error)
                 return None
 
     async with asyncio.TaskGroup() as group:
@@ -103,16 +142,20 @@ async def judge_details(
     user_id: UUID,
     matcher: Matcher,
     prepared: PreparedResume,
-    pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    pairs: Sequence[Pair],
     threshold: int,
+    aside: Aside,
 ) -> list[Judged]:
     """Judge full cards in a thread of the pool, in slices; raises what the pool raises."""
 
-    def judge(part: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], budget: Budget) -> list[Judged]:
+    def judge(part: Sequence[Pair], budget: Budget) -> list[Judged]:
         judged: list[Judged] = []
         for listed, detail in part:
             budget.check()
-            judged.append(judged_detail(matcher, prepared, listed, detail, threshold))
+            try:
+                judged.append(judged_detail(matcher, prepared, listed, detail, threshold))
+            except Exception as error:  # noqa: BLE001 - one vacancy must not hide its neighbours
+                aside.add(detail, error)
         return judged
 
     slices = [pairs[start : start + JUDGED_AT_ONCE] for start in range(0, len(pairs), JUDGED_AT_ONCE)]

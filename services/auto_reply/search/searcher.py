@@ -11,26 +11,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
-from uuid import UUID
 
 from prometheus_client import Counter as Metric
 from prometheus_client import Histogram
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
+from libs.common import poison
 from libs.common.background import Heartbeat, sleep_beating
-from libs.common.crashpoints import crashpoint
-from libs.common.errors import TransientError, VkatilsyaError
-from libs.common.events.match import MatchFound
+from libs.common.errors import PermanentError, TransientError, VkatilsyaError
 from libs.common.hh.client import HHClient
-from libs.common.hh.models import SearchPage, VacancyShort
+from libs.common.hh.models import Rejected, SearchPage, VacancyShort
 from libs.common.hh.search_params import MAX_DEPTH
-from libs.common.ids import derived_id, new_id
-from libs.common.messaging.outbox import Outbox, Pending
+from libs.common.messaging.outbox import Outbox
 from libs.common.resume_filters import ResumeFilters
 from libs.common.telemetry import tracer
 from libs.common.workpool import WorkPool
-from services.auto_reply.cards import card_of, listed_hash
+from services.auto_reply.cards import listed_hash
 from services.auto_reply.matching.decision import MATCHER_VERSION
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.ports import Accounts
@@ -42,10 +39,10 @@ from services.auto_reply.search.domain import (
     Versions,
     is_news,
     is_over,
-    is_to_be_told,
     queries,
 )
-from services.auto_reply.search.pages import Judged
+from services.auto_reply.search.pages import Aside, Judged
+from services.auto_reply.search.saving import SOURCE, Saving
 
 log = get_logger(__name__)
 PAGE = 100
@@ -94,6 +91,12 @@ class _Run:
             self.newest = newest
 
 
+class SearchBugError(PermanentError):
+    """A search met something that the program does not expect; the log has the trace."""
+
+    code = "search_bug"
+
+
 class _LostError(Exception):
     """The turn is somebody else's now, or the settings changed under it."""
 
@@ -118,7 +121,8 @@ class Searcher:
         judge: Judge | None = None,
         idle: float = 1.0,
     ) -> None:
-        self._engine, self._outbox, self._clients, self._matchers = engine, outbox, clients, matchers
+        self._engine, self._clients, self._matchers = engine, clients, matchers
+        self._saving = Saving(engine, outbox)
         self._lease = lease
         self._matching = WorkPool("matching", workers=1, queue=16, share=4, seconds=60)
         self._origin, self._interval, self._judge, self._idle = origin, interval, judge, idle
@@ -152,8 +156,8 @@ class Searcher:
         except VkatilsyaError as error:
             await self._failed(due, error)
             return
-        except ExceptionGroup as group:
-            await self._failed(due, _first_expected(group))
+        except Exception as error:  # noqa: BLE001 - whatever a search ends with, its row says so and others go on
+            await self._failed(due, _expected(error))
             return
         finally:
             SECONDS.observe(time.monotonic() - started)
@@ -174,7 +178,8 @@ class Searcher:
             while True:
                 page = await self._read(run.client, run.search, query, number)
                 heartbeat.beat()
-                items = [item.raw for item in page.items]
+                await self._put_aside(run, page.rejected)
+                items = [item.payload for item in page.items]
                 published = [pages.published_at(item) for item in items]
                 if number == 0:
                     run.begin_query(published)
@@ -200,45 +205,43 @@ class Searcher:
                 raise _LostError
             known = await store.known(connection, run.search.resume_id, list(hashes))
         news = [item for item in fresh if is_news(known.get(str(item["id"])), hashes[str(item["id"])], run.versions)]
-        rejected, promising = pages.judge_listed(run.matcher, run.prepared, news, run.search.threshold)
-        await self._save(run, rejected, known)
+        aside = Aside()
+        rejected, promising = pages.judge_listed(run.matcher, run.prepared, news, run.search.threshold, aside)
+        self._count(run, await self._saving.save(run.search, rejected, known, aside))
         for start in range(0, len(promising), CHUNK):
             if run.counters["fetched"] >= DETAILS_A_TURN:
+                await self._put_aside(run, aside.found)
                 raise _TurnOverError
-            await self._chunk(run, promising[start : start + CHUNK], hashes, known)
+            await self._chunk(run, promising[start : start + CHUNK], hashes, known, aside)
             heartbeat.beat()
-        return bool(news) or not fresh
+        await self._put_aside(run, aside.found)
+        # What is put aside is met again in every search and must not make each of them read all pages.
+        return any(str(item["id"]) not in aside.keys for item in news) or not fresh
+
+    async def _put_aside(self, run: _Run, found: Sequence[Rejected]) -> None:
+        if found:
+            run.counters["put_aside"] += len(found)
+            async with self._engine.begin() as connection:
+                await poison.record(connection, SOURCE, "vacancy", found)
 
     async def _chunk(
-        self, run: _Run, items: Sequence[Mapping[str, Any]], hashes: Mapping[str, str], known: Mapping[str, Known]
+        self,
+        run: _Run,
+        items: Sequence[Mapping[str, Any]],
+        hashes: Mapping[str, str],
+        known: Mapping[str, Known],
+        aside: Aside,
     ) -> None:
         async with self._engine.connect() as connection:
             stored = await store.details(connection, {str(item["id"]): hashes[str(item["id"])] for item in items})
-        pairs = await pages.fetch_details(run.client, items, stored)
+        pairs = await pages.fetch_details(run.client, items, stored, aside)
         run.counters["fetched"] += len(pairs) - len(stored)
         judged = await pages.judge_details(
-            self._matching, run.search.user_id, run.matcher, run.prepared, pairs, run.search.threshold
+            self._matching, run.search.user_id, run.matcher, run.prepared, pairs, run.search.threshold, aside
         )
         if self._judge is not None and run.search.llm_judge:
             judged = await self._judge.review(run.search, judged)
-        await self._save(run, judged, known)
-
-    async def _save(self, run: _Run, judged: Sequence[Judged], known: Mapping[str, Known]) -> None:
-        if not judged:
-            return
-        rows = [pages.match_row(run.search, item, {"id": new_id()}) for item in judged]
-        async with self._engine.begin() as connection:
-            await store.save_vacancies(connection, [pages.vacancy_row(item) for item in judged])
-            ids = await store.save_matches(connection, rows)
-            moment = await store.now(connection)
-            told = [
-                item for item in judged if is_to_be_told(known.get(item.id), item.decision.outcome, run.search.mode)
-            ]
-            events = [_found(run.search, item, ids[item.id], moment) for item in told]
-            await self._outbox.add(connection, *events)
-        crashpoint("search.saved")
-        self._outbox.nudge()
-        self._count(run, judged)
+        self._count(run, await self._saving.save(run.search, judged, known, aside))
 
     def _count(self, run: _Run, judged: Sequence[Judged]) -> None:
         for item in judged:
@@ -258,31 +261,15 @@ class Searcher:
             await how(connection, due, **values)
 
 
-def _found(search: DueSearch, item: Judged, match_id: UUID, moment: Any) -> Pending:
-    event = MatchFound(
-        user_id=search.user_id,
-        occurred_at=moment,
-        match_id=match_id,
-        account_id=search.account_id,
-        resume_id=search.resume_id,
-        vacancy=card_of(item.payload),
-        score=item.decision.score,
-        threshold=search.threshold,
-        reasons=tuple(item.decision.reasons),
-        mode=search.mode,  # pyright: ignore[reportArgumentType] - the table's check allows nothing else once not off
-    )
-    return Pending(
-        event,
-        derived_id("match.found", match_id, item.hash, search.resume_hash, search.settings_version),
-    )
-
-
-def _first_expected(group: ExceptionGroup[Exception]) -> VkatilsyaError:
-    """The expected fault inside a group of parallel calls; a bug among them is raised as it is."""
-    expected, rest = group.split(VkatilsyaError)
-    if rest is not None or expected is None:
-        raise group
-    error: Any = expected
-    while isinstance(error, ExceptionGroup):
-        error = error.exceptions[0]
-    return error
+def _expected(error: Exception) -> VkatilsyaError:
+    """The expected fault that a search ended with, also of a group of parallel calls; a bug gets its own name."""
+    if isinstance(error, VkatilsyaError):
+        return error
+    if isinstance(error, ExceptionGroup):
+        expected, rest = error.split(VkatilsyaError)
+        while rest is None and isinstance(expected, ExceptionGroup):
+            expected = expected.exceptions[0]
+        if rest is None and isinstance(expected, VkatilsyaError):
+            return expected
+    log.error("a search stopped at a bug", action="search.bug", exc_info=error)
+    return SearchBugError(f"Ошибка программы: {type(error).__name__}.")

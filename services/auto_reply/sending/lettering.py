@@ -105,7 +105,7 @@ async def _with_vacancy(deps: Deps, draft: Draft) -> Draft:
         return draft
     client = deps.accounts.of(draft.account_id)
     vacancy = await client.vacancy(draft.vacancy_id)
-    snapshot: Mapping[str, Any] = vacancy.raw
+    snapshot: Mapping[str, Any] = vacancy.payload
     async with deps.single.begin() as connection:
         await store.fetched(
             connection,

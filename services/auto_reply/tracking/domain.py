@@ -1,8 +1,9 @@
 """What a look at hh's list of negotiations means for our rows. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 Change = Literal["viewed", "state", "found_manual"]
@@ -33,6 +34,7 @@ class Ours:
     negotiation_state: str | None
     viewed: bool
     posts: int = 0
+    card: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True)

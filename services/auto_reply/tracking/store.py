@@ -105,7 +105,13 @@ async def ours(connection: AsyncConnection, account_id: UUID, page: Sequence[See
         row = by_negotiation.get(seen.negotiation_id) or by_vacancy.get(seen.vacancy_id or "")
         if row is not None:
             found[seen.negotiation_id] = Ours(
-                row.id, row.state, row.negotiation_id, row.negotiation_state, row.viewed_at is not None, row.posts
+                row.id,
+                row.state,
+                row.negotiation_id,
+                row.negotiation_state,
+                viewed=row.viewed_at is not None,
+                posts=row.posts,
+                card=row.card,
             )
     return found
 

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
+from libs.common import poison
 from libs.common.background import Heartbeat, sleep_beating
 from libs.common.errors import VkatilsyaError
 from libs.common.events.reply import ReplyUpdated
@@ -22,6 +24,8 @@ from services.auto_reply.tracking.domain import Change, Finding, Seen, compare
 from services.auto_reply.tracking.store import DueAccount
 
 log = get_logger(__name__)
+SOURCE = "auto_reply"
+DATA_FAULTS = (DataError, IntegrityError, ProgrammingError)
 OVERLAP = timedelta(minutes=10)
 """hh's list may show a change late: every look goes back this far behind the last one."""
 PAGE = 100
@@ -72,6 +76,11 @@ class Tracker:
             )
             await self._finish(due, self._interval / 2, None)
             return
+        except Exception:
+            # Whatever it was: the account is looked at again in time, and the others are not kept waiting.
+            log.exception("tracking stopped at a bug", action="tracking.bug", account_id=str(due.account_id))
+            await self._finish(due, self._interval / 2, None)
+            return
         await self._finish(due, self._interval, started)
         self._on_seen()
 
@@ -86,9 +95,12 @@ class Tracker:
             page = await client.negotiations(page=number, per_page=PAGE)
             heartbeat.beat()
             await self._record(due, page.items)
+            if page.rejected:
+                async with self._engine.begin() as connection:
+                    await poison.record(connection, SOURCE, "negotiation", page.rejected, user_id=due.user_id)
             number += 1
             oldest = min((item.updated_at for item in page.items if item.updated_at), default=None)
-            if number >= page.pages or not page.items or (floor and oldest and oldest < floor):
+            if number >= page.pages or not (page.items or page.rejected) or (floor and oldest and oldest < floor):
                 return
 
     async def _record(self, due: DueAccount, items: Sequence[Negotiation]) -> None:
@@ -101,8 +113,34 @@ class Tracker:
                     continue
                 finding = compare(seen, mine.get(item.id))
                 if not finding.leave:
-                    await self._apply(connection, due, item, seen, finding, mine.get(item.id))
+                    await self._apply_alone(connection, due, item, seen, finding, mine.get(item.id))
         self._outbox.nudge()
+
+    async def _apply_alone(
+        self,
+        connection: AsyncConnection,
+        due: DueAccount,
+        item: Negotiation,
+        seen: Seen,
+        finding: Finding,
+        ours: "store.Ours | None",
+    ) -> None:
+        """One negotiation in a savepoint of its own: one that cannot be recorded is put aside, the rest goes on."""
+        try:
+            async with connection.begin_nested():
+                await self._apply(connection, due, item, seen, finding, ours)
+                await poison.resolve(connection, SOURCE, "negotiation", [item.id])
+        except (*DATA_FAULTS, LookupError, TypeError, ValueError, AttributeError) as error:
+            log.warning(
+                "a negotiation is put aside",
+                action="negotiation.poison",
+                negotiation_id=item.id,
+                error=type(error).__name__,
+                exc_info=error,
+            )
+            await poison.record(
+                connection, SOURCE, "negotiation", [poison.failed(item.payload, error)], user_id=due.user_id
+            )
 
     async def _apply(
         self,
@@ -113,7 +151,7 @@ class Tracker:
         finding: Finding,
         ours: "store.Ours | None",
     ) -> None:
-        payload: dict[str, Any] = item.raw.get("vacancy") or {"id": seen.vacancy_id}
+        payload = _vacancy(item, seen, ours)
         if finding.manual:
             key = employer_key(payload.get("employer"))
             existing = ours.application_id if ours else None
@@ -137,6 +175,22 @@ class Tracker:
                 previous_state=previous,
             )
             await self._outbox.add(connection, Pending(event, _identity(seen, change)))
+
+
+def _vacancy(item: Negotiation, seen: Seen, ours: "store.Ours | None") -> dict[str, Any]:
+    """The vacancy as hh shows it; what hh has dropped of a vacancy that is gone, our row's card still holds."""
+    shown: dict[str, Any] = item.payload.get("vacancy") or {}
+    if shown.get("id") and shown.get("name"):
+        return shown
+    card = ours.card if ours is not None else {}
+    known = {
+        "id": card.get("id") or seen.vacancy_id,
+        "name": card.get("name"),
+        "employer": {"id": card.get("employer_id"), "name": card.get("employer_name")},
+        "area": {"name": card.get("area")},
+        "alternate_url": card.get("url"),
+    }
+    return {**known, **{key: value for key, value in shown.items() if value}}
 
 
 def _seen(item: Negotiation) -> Seen | None:

@@ -198,7 +198,7 @@ async def test_one_unreadable_item_does_not_lose_the_page(client: HHClient, hh: 
     hh.on("GET /vacancies", page([*cards("1"), {"name": "без id"}, 5, *cards("2")]))
     found = await client.search_vacancies({})
     assert [v.id for v in found.items] == ["1", "2"]
-    assert found.unreadable == 2
+    assert len(found.rejected) == 2
 
 
 async def test_all_resumes_are_listed(client: HHClient, hh: FakeHH) -> None:

@@ -28,7 +28,7 @@ async def test_a_search_is_walked_to_its_end_and_every_vacancy_opens(person: App
     found = [v async for v in person.client.iter_search({"order_by": "publication_time"}, per_page=20)]
     assert len(found) == first.found
     assert len({v.id for v in found}) == len(found)
-    assert first.unreadable == 0
+    assert first.rejected == ()
     times = [v.published_at for v in found if v.published_at]
     assert times == sorted(times, reverse=True)
     full = await person.client.vacancy(found[0].id)
@@ -45,7 +45,7 @@ async def test_filters_narrow_a_search(person: Applicant) -> None:
 
 async def test_similar_vacancies_come_for_a_resume(person: Applicant) -> None:
     page = await person.client.similar_vacancies(person.resume_id, per_page=5)
-    assert page.unreadable == 0
+    assert page.rejected == ()
     with pytest.raises(errors.NotFoundError):
         await person.client.similar_vacancies("f" * 38)
 
@@ -71,13 +71,13 @@ async def test_drifted_bodies_are_read(sandbox: Sandbox, person: Applicant, drif
     sandbox.control("POST", "/settings", drift=True)
     if drift == "vacancies":
         page = await person.client.search_vacancies({}, per_page=100)
-        assert page.unreadable == 0
+        assert page.rejected == ()
         for vacancy in page.items[:20]:
             assert (await person.client.vacancy(vacancy.id)).id == vacancy.id
         return
     assert (await person.client.me()).is_applicant
     assert [card.id for card in await person.client.resumes_mine()] == [person.resume_id]
-    assert (await person.client.negotiations()).unreadable == 0
+    assert (await person.client.negotiations()).rejected == ()
 
 
 # ---- what follows an application
@@ -157,4 +157,4 @@ async def test_what_the_bundled_hh_says_fits_our_own_schemas(sandbox: Sandbox, p
         *(("resume_card", card) for card in await person.client.resumes_mine()),
         *(("message", message) for message in await person.client.messages(sent.negotiation_id)),
     ]
-    assert {name: problems for name, one in objects if (problems := faults(f"{name}.json", one.raw))} == {}
+    assert {name: problems for name, one in objects if (problems := faults(f"{name}.json", one.payload))} == {}

@@ -144,7 +144,7 @@ class World:
             known = await connection.scalar(
                 select(table_of(Vacancy).c.snapshot).where(table_of(Vacancy).c.id == vacancy_id)
             )
-        payload = known or (await self.deps.accounts.of(self.person.account_id).vacancy(vacancy_id)).raw
+        payload = known or (await self.deps.accounts.of(self.person.account_id).vacancy(vacancy_id)).payload
         match_id = new_id()
         async with self.engine.begin() as connection:
             if known is None:
