@@ -157,8 +157,9 @@ def _plain(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _roles(parsed: Any) -> dict[str, str]:
-    categories = [each for each in _list(parsed["categories"]) if isinstance(each, dict)]
-    return {str(role["id"]): _named(role) for category in categories for role in _entries(category.get("roles"))}
+    categories: list[Any] = _list(parsed["categories"])
+    known = [cast("dict[str, Any]", each) for each in categories if isinstance(each, dict)]
+    return {str(role["id"]): _named(role) for category in known for role in _entries(category.get("roles"))}
 
 
 def _entries(value: object) -> Iterator[Mapping[str, Any]]:

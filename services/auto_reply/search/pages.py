@@ -61,14 +61,9 @@ class Aside:
 
     def add(self, body: Mapping[str, Any], error: Exception) -> None:
         """Put a vacancy aside for what its processing raised."""
-        self.found.append(failed(dict(body), error))
-        log.warning(
-            "a vacancy is put aside",
-            action="vacancy.poison",
-            vacancy_id=str(body.get("id")),
-            error=type(error).__name__,
-            exc_info=error,
-        )
+        record = failed(dict(body), error)
+        self.found.append(record)
+        log.warning("a vacancy is put aside", action="vacancy.poison", vacancy_id=record.key, reason=record.reason)
 
     @property
     def keys(self) -> frozenset[str]:

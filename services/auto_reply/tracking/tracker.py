@@ -131,16 +131,14 @@ class Tracker:
                 await self._apply(connection, due, item, seen, finding, ours)
                 await poison.resolve(connection, SOURCE, "negotiation", [item.id])
         except (*DATA_FAULTS, LookupError, TypeError, ValueError, AttributeError) as error:
+            record = poison.failed(item.payload, error)
             log.warning(
                 "a negotiation is put aside",
                 action="negotiation.poison",
-                negotiation_id=item.id,
-                error=type(error).__name__,
-                exc_info=error,
+                negotiation_id=record.key,
+                reason=record.reason,
             )
-            await poison.record(
-                connection, SOURCE, "negotiation", [poison.failed(item.payload, error)], user_id=due.user_id
-            )
+            await poison.record(connection, SOURCE, "negotiation", [record], user_id=due.user_id)
 
     async def _apply(
         self,

@@ -1,0 +1,155 @@
+"""One thing that cannot be processed is put aside by itself: it stops no search and no look, and is counted."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common import poison
+from libs.common.db.tables.auto_reply import Match, SearchSchedule
+from libs.common.db.tables.base import table_of
+from libs.common.db.tables.poison import PoisonRow
+from services.auto_reply.search import pages
+from tests.component.services.auto_reply.test_search import Clients, search_once
+from tests.support.headhunter import Sandbox, sandbox
+from tests.support.people import person
+
+matches: Any = table_of(Match)
+aside: Any = table_of(PoisonRow)
+DAMAGED: tuple[dict[str, Any], ...] = (
+    {"description": "Пишем на Python\u0000 и Django"},
+    {"name": "Python-разработчик \ud83d"},
+    {"area": {"id": 1, "name": "Москва"}},
+    {"employer": "x"},
+    {"salary_range": {"from": "300 000", "to": None, "currency": "RUR"}},
+    {"alternate_url": 5},
+    {"archived": []},
+)
+
+
+@pytest.fixture(scope="module")
+def hh() -> Iterator[Sandbox]:
+    with sandbox("--publish-per-hour", "0", "--employers", "off") as running:
+        yield running
+
+
+def card(number: int, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": f"77{number:07}",
+        "name": "Python-разработчик (Django, PostgreSQL)",
+        "employer": {"id": f"88{number:07}", "name": f"Работодатель {number}"},
+        "area": {"id": "1", "name": "Москва"},
+        "description": "<p>Пишем на Python, Django, PostgreSQL.</p>",
+        "key_skills": [{"name": "Python"}, {"name": "Django"}, {"name": "PostgreSQL"}],
+        "professional_roles": [{"id": "96", "name": "Программист, разработчик"}],
+        **changes,
+    }
+
+
+async def decided(engine: AsyncEngine, *ids: str) -> set[str]:
+    async with engine.connect() as connection:
+        return set(
+            (await connection.execute(select(matches.c.vacancy_id).where(matches.c.vacancy_id.in_(ids)))).scalars()
+        )
+
+
+async def standing(engine: AsyncEngine) -> list[Any]:
+    async with engine.connect() as connection:
+        return list((await connection.execute(select(aside).where(aside.c.resolved_at.is_(None)))).all())
+
+
+async def search_again(engine: AsyncEngine, clients: Clients) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(update(SearchSchedule).values(next_due_at=func.now()))
+    await search_once(engine, clients)
+
+
+async def test_vacancies_with_damaged_fields_are_read_and_hide_no_neighbour(engine: AsyncEngine, hh: Sandbox) -> None:
+    one = await person(engine, hh)
+    cards = [card(number, **damage) for number, damage in enumerate(DAMAGED)] + [card(99)]
+    body = json.dumps({"vacancies": cards})  # half an emoji travels as an escape only
+    httpx.post(f"{hh.url}/_sandbox/vacancies", content=body, timeout=10).raise_for_status()
+
+    await search_once(engine, Clients(hh, one))
+
+    assert await decided(engine, *(each["id"] for each in cards)) == {each["id"] for each in cards}
+    async with engine.connect() as connection:
+        row = (await connection.execute(select(table_of(SearchSchedule)))).one()
+    assert (row.last_error, row.failures) == (None, 0)
+
+
+async def test_a_vacancy_that_breaks_the_matcher_is_counted_and_forgotten_once_it_is_read_well(
+    engine: AsyncEngine, hh: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await person(engine, hh)
+    clients, broken, good = Clients(hh, one), card(201), card(202)
+    hh.post("/vacancies", vacancies=[broken, good])
+    read = pages.VacancyFacts.from_hh
+
+    def fails(payload: Any) -> Any:
+        if payload["id"] == broken["id"]:
+            raise RuntimeError("Иванова Анна, +7 999 000-11-22")
+        return read(payload)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pages.VacancyFacts, "from_hh", fails)
+        await search_once(engine, clients)
+        await search_again(engine, clients)
+
+    assert await decided(engine, broken["id"], good["id"]) == {good["id"]}
+    (row,) = await standing(engine)
+    assert (row.source, row.kind, row.key) == ("auto_reply", "vacancy", broken["id"])
+    assert row.count >= 2
+    assert row.reason.startswith("RuntimeError")
+    assert "Иванова" not in row.reason
+    assert "Python" in row.body
+    async with engine.connect() as connection:
+        (seen,) = await poison.summary(connection)
+    assert (seen.kind, seen.items, seen.times) == ("vacancy", 1, row.count)
+
+    await search_again(engine, clients)
+
+    assert await decided(engine, broken["id"]) == {broken["id"]}
+    assert await standing(engine) == []
+
+
+async def test_a_bug_in_the_midst_of_a_search_is_written_down_and_the_search_is_tried_again_in_time(
+    engine: AsyncEngine, hh: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = await person(engine, hh)
+
+    def fails(*_: Any) -> Any:
+        raise KeyError("boom")
+
+    monkeypatch.setattr("services.auto_reply.search.searcher.queries", fails)
+    await search_once(engine, Clients(hh, one))
+
+    async with engine.connect() as connection:
+        row = (await connection.execute(select(table_of(SearchSchedule)))).one()
+        wait = await connection.scalar(select(table_of(SearchSchedule).c.next_due_at - func.now()))
+    assert row.last_error.startswith("search_bug")
+    assert row.failures == 1
+    assert row.lease_token is None
+    assert timedelta() < wait <= timedelta(minutes=5)
+
+
+async def test_records_of_another_service_cannot_be_written(engine: AsyncEngine, url_of: Any) -> None:
+    from sqlalchemy.exc import DBAPIError
+
+    from libs.common.db.engine import create_engine
+    from libs.common.hh.reading import rejected
+
+    mine = create_engine(url_of("auto_reply"), application_name="tests", pool_size=1)
+    try:
+        async with mine.begin() as connection:
+            await poison.record(connection, "auto_reply", "vacancy", [rejected({"id": "1"}, "x")])
+        with pytest.raises(DBAPIError):
+            async with mine.begin() as connection:
+                await poison.record(connection, "api", "vacancy", [rejected({"id": "1"}, "x")])
+    finally:
+        await mine.dispose()
