@@ -1,11 +1,9 @@
 """One thing that cannot be processed is put aside by itself: it stops no search and no look, and is counted."""
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -23,13 +21,11 @@ matches: Any = table_of(Match)
 aside: Any = table_of(PoisonRow)
 DAMAGED: tuple[dict[str, Any], ...] = (
     {"description": "Пишем на Python\u0000 и Django"},
-    {"name": "Python-разработчик \ud83d"},
     {"area": {"id": 1, "name": "Москва"}},
-    {"employer": "x"},
-    {"salary_range": {"from": "300 000", "to": None, "currency": "RUR"}},
     {"alternate_url": 5},
     {"archived": []},
 )
+"""What the sandbox takes; every other damage is tried on the models, see tests/unit/libs/hh/test_shapes.py."""
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +68,7 @@ async def search_again(engine: AsyncEngine, clients: Clients) -> None:
 async def test_vacancies_with_damaged_fields_are_read_and_hide_no_neighbour(engine: AsyncEngine, hh: Sandbox) -> None:
     one = await person(engine, hh)
     cards = [card(number, **damage) for number, damage in enumerate(DAMAGED)] + [card(99)]
-    body = json.dumps({"vacancies": cards})  # half an emoji travels as an escape only
-    httpx.post(f"{hh.url}/_sandbox/vacancies", content=body, timeout=10).raise_for_status()
+    hh.post("/vacancies", vacancies=cards)
 
     await search_once(engine, Clients(hh, one))
 
