@@ -13,11 +13,11 @@ from libs.common.grounding.check import check
 from libs.common.hh.models import Negotiation, Resume, Vacancy
 from libs.common.hh.shapes import ME, NEGOTIATION, RESUME, VACANCY, Drift, shaped
 from libs.common.resume_filters import ResumeFilters
+from libs.common.text.money import Rates
 from services.auto_reply.cards import card_of, employer_key, listed_hash
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts
-from libs.common.text.money import Rates
 from services.auto_reply.search.domain import queries
 
 HOSTILE: tuple[Any, ...] = (
