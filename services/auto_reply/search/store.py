@@ -283,15 +283,6 @@ async def save_matches(connection: AsyncConnection, rows: Sequence[Mapping[str, 
     return {row.vacancy_id: row.id for row in result}
 
 
-async def next_due(connection: AsyncConnection) -> datetime | None:
-    """When the next search is due; None when none is scheduled."""
-    return await connection.scalar(
-        select(func.min(schedule.c.next_due_at))
-        .join(settings, settings.c.resume_id == schedule.c.resume_id)
-        .where(settings.c.mode != "off", schedule.c.lease_token.is_(None))
-    )
-
-
 async def now(connection: AsyncConnection) -> datetime:
     """The database's clock."""
     return (await connection.execute(text("select now()"))).scalar_one()

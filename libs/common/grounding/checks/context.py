@@ -120,7 +120,6 @@ class Context:
     vacancy: VacancyIndex
     english: bool
     taken: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-    cited: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     @property
     def tells_of_applicant(self) -> bool:
@@ -165,10 +164,6 @@ class Context:
         """Tell whether a place was judged already."""
         return any(left < end and start < right for left, right in self.taken)
 
-    def is_cited(self, position: int) -> bool:
-        """Tell whether a place lies in the title of the vacancy, named as such."""
-        return any(left <= position < right for left, right in self.cited)
-
     def take(self, start: int, end: int) -> None:
         """Mark a place as judged."""
         self.taken.append((start, end))
@@ -197,7 +192,6 @@ def context(read: Reading, index: ResumeIndex, vacancy: VacancyIndex, *, english
     )
     for start, end in _cited_title(read.sentence, vacancy):
         ctx.take(start, end)
-        ctx.cited.append((start, end))
     return ctx
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.lexicon import aliases_of
 from libs.common.grounding.checks.quantities import Quantity, quantities
-from libs.common.grounding.checks.sentences import Span, split_segments, split_sentences
+from libs.common.grounding.checks.sentences import split_segments, split_sentences
 from libs.common.grounding.checks.stance import Stance, stances
 from libs.common.grounding.checks.tokens import Token, sound_alike, sounds, tokenise
 from libs.common.grounding.claims import Evidence
@@ -304,14 +304,6 @@ class ResumeIndex:
             found = self._job_skills[number] = vocabulary().closure(direct)
         return found
 
-    def jobs_with(self, tokens: Sequence[Token]) -> list[Job]:
-        """Jobs whose own text holds every one of the words."""
-        return [
-            job
-            for job, texts in zip(self.facts.jobs, self.job_texts, strict=True)
-            if all(any(Words((text,)).find(token) for text in texts) for token in tokens)
-        ]
-
 
 def _mentions(text: str) -> list[Found[Skill]]:
     return vocabulary().find(words(text))
@@ -343,8 +335,3 @@ def _held(text: Text) -> Iterator[Held]:
 def same_spelling(left: Sequence[str], right: str) -> bool:
     """Tell whether the words spell the name."""
     return tuple(left) == keys(right)
-
-
-def span_tokens(span: Span) -> list[Token]:
-    """The words of a span with places in the whole letter."""
-    return tokenise(span.text, span.start)

@@ -317,9 +317,9 @@ def ordinary_stems() -> frozenset[str]:
 
 
 @cache
-def aliases_of(word: str) -> frozenset[str]:
-    """Every other way to say a word (a key or a stem)."""
-    return frozenset(alias for group in ALIASES if word in group for alias in group)
+def aliases_of(word: str) -> tuple[str, ...]:
+    """Every other way to say a word (a key or a stem), in alphabetical order."""
+    return tuple(sorted({alias for group in ALIASES if word in group for alias in group}))
 
 
 @cache

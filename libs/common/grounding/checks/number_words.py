@@ -177,6 +177,8 @@ _PHRASES: dict[tuple[str, ...], tuple[float, str | None]] = {
     ("two", "thirds"): (200 / 3, "percent"),
 }
 _BY = re.compile(r"(?:\bна|\bby an?|\bby(?: one)?|\bby about a)\s+$", re.IGNORECASE)
+BEFORE = 80
+"""Characters before a number in which the words that bound it stand: «чуть больше», «на», "a little over the"."""
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 _YEAR_PREFIX = re.compile(r"^(.{3,14}?)(?:лет|год|месяч|недел|днев|час|кратн|процент)(?:н|ов|ичн|к)?\w{1,4}$")
 
@@ -239,21 +241,22 @@ def _single(text: str, words: list[tuple[str, int, int]], position: int) -> Spel
     if word in _TOGETHER:
         return Spelled(_TOGETHER[word], start, end, "people")
     following = words[position + 1][0] if position + 1 < len(words) else ""
+    before = text[max(0, start - BEFORE) : start]
     if word in _TIMES:
         return Spelled(_TIMES[word], start, end, "times")
     if word in _HALVES:
         value, unit = _HALVES[word]
         return Spelled(value, start, end, unit)
-    if word in _ALONE and _LIMIT.search(text[:start]):
+    if word in _ALONE and _LIMIT.search(before):
         return Spelled(_ALONE[word], start, end, "seconds")
-    if word in _FRACTIONS and _BY.search(text[:start]):
+    if word in _FRACTIONS and _BY.search(before):
         return Spelled(_FRACTIONS[word], start, end, "percent")
     if word in _ORDINALS and following in {"год", "year", "месяц"}:
         return Spelled(_ORDINALS[word], start, end, ordinal=True)
     if word in _ONE and _duration_follows(following):
         return Spelled(1, start, end)
     counted = position > 0 and (words[position - 1][0] in _RUSSIAN or words[position - 1][0] in _ENGLISH)
-    if word in _VAGUE and not counted and not _named_thousand(word, text[:start]):
+    if word in _VAGUE and not counted and not _named_thousand(word, before):
         return Spelled(_VAGUE[word], start, end, vague=word not in _PAIRS)
     return None
 

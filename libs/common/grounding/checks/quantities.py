@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concept_of, duration_of, is_money
-from libs.common.grounding.checks.number_words import multiplier_of, spelled
+from libs.common.grounding.checks.number_words import BEFORE, multiplier_of, spelled
 
 _SCALES = {
     "тыс": 1e3,
@@ -233,7 +233,7 @@ def _spelled(text: str) -> Iterator[_Raw]:
 
 
 def _with_unit(text: str, raw: _Raw) -> Quantity:
-    before = text[: raw.start].rstrip('(«"') if raw.start else ""
+    before = text[max(0, raw.start - BEFORE) : raw.start].rstrip('(«"')
     nouns = _nouns(text, raw.end)
     unit, scale, concept, end = _unit(text, raw, nouns)
     quantity = Quantity(
@@ -275,7 +275,7 @@ def _unit(text: str, raw: _Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, flo
         following = words[position + 1][0] if position + 1 < len(words) else ""
         if _ADJECTIVE.fullmatch(word) and concept_of(following):
             continue
-        if position == 0 and multiplier_of(word) and _INTO.search(text[: raw.start]):
+        if position == 0 and multiplier_of(word) and _INTO.search(text[max(0, raw.start - BEFORE) : raw.start]):
             return Unit.TIMES, 1.0, None, end
         named = _named_unit(raw, word, position)
         if named is not None:
@@ -308,7 +308,7 @@ def _nouns(text: str, end: int) -> list[tuple[str, int]]:
     window = re.split(r"[,.;:()!?\n—]", text[end : end + 70], maxsplit=1)[0]
     if window[:1] == "-":
         window = f" {window[1:]}"
-    return [(match[0], end + match.end()) for match in _WORD.finditer(window)][:3]
+    return [(match[0], end + match.end()) for match in islice(_WORD.finditer(window), 3)]
 
 
 def _bound(text: str, before: str, raw: _Raw) -> Bound:
