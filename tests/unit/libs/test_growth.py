@@ -83,8 +83,8 @@ FRAGMENTS = (
     "все требования ", "ООО ", "Иванова ", "/vacancy/1 ", "token=a ", "Bearer a ", "://a:a@", "_", "X", "```", "json: ",
     "слово{n} ", "Слово{n} ", "word{n} и ", "{n} лет ", "Имя{n}. ", "{n}-{n} ",
 )  # fmt: skip
-SHORT, LONG = 1_000, 4_000
-QUICK = 0.012
+SHORT, LONG = 500, 2_000
+QUICK = 0.008
 """Processor seconds for LONG characters below which nothing is asked of the growth."""
 STEEPEST = 8.0
 """Between the 4.7-fold of n log n and the sixteenfold of n squared."""

@@ -12,22 +12,9 @@ from libs.common.grounding.checks.stance import tells_experience
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import ResumeFacts, Text
+from libs.common.grounding.words.lists import any_of
 
-_CERTIFICATE = re.compile(
-    r"\bсертифи[кц]\w+|\bcertif\w+|\bаттестат\w*|\bудостоверени\w+|\bлиценз(?:ия|ию|ии|ией)\b|"
-    r"\blicen[sc]ed?\b|\bдопуск\w*\b|\bгрупп\w+ (?:по|допуска)|\b\d[- ]?(?:й|го|м)? разряд\w*|"
-    r"\bразряд\w*|"
-    r"\b(?:высш|перв|втор)\w+ (?:квалификационн\w+ )?категори\w+|\bправа\b|\bводительск\w+|"
-    r"\bкатегори[яиюей]+ [A-EА-Е]\b|\bdriving\b|\bdriver['’]?s?\b|\bмедкнижк\w*|"
-    r"\bмедицинск\w+ книжк\w*|"
-    r"\bэкзамен\w*|\bexam\w*|\bпрош(?:ёл|ел|ла) (?:\w+ ){0,3}(?:курс\w*|обучени\w+|тренинг\w*|"
-    r"переподготовк\w*|стажировк\w+|интенсив\w*|программ\w+)|\bповы\w+ квалификаци\w+|"
-    r"\bпереподготовк\w+|"
-    r"\b(?:закончил|окончил)\w? (?:\w+ ){0,3}(?:курс\w*|школ\w+|буткемп\w*|интенсив\w*)|"
-    r"\bкурс(?:а|ы|ов|е|ам|ах)? [«A-ZА-Я]|\bcompleted (?:\w+ ){0,6}(?:course|training|program\w*|"
-    r"bootcamp)|\baccredit\w+|\bаккредитац\w+|\bmember of\b|\bчлен (?:ассоциаци|палат)\w+",
-    re.IGNORECASE,
-)
+_CERTIFICATE = any_of("certificates_certificate.txt")
 _GRADE = re.compile(
     r"\b(?P<grade>\d|высш\w+|перв\w+|втор\w+|трет\w+|четв[её]рт\w+|пят\w+|шест\w+|седьм\w+|iv|iii|ii|v)"
     r"(?:[- ]?(?:й|го|м|ю|я|ой|ую))?[\s-]+(?:квалификационн\w+\s+)?(?P<what>разряд|категори|"

@@ -9,19 +9,9 @@ from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, ordinary_stems
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tokens import Token, tokenise
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.words.lists import any_of
 
-_DEGREE = re.compile(
-    r"\bбакалавр\w*|\bмагистр\w*|\bmaster['’]?s?(?: degree| of|\b in\b)|\bmaster['’]s\b|"
-    r"\bbachelor\w*|\bmsc\b|\bm\.?sc\b|\bbsc\b|\bb\.?sc\b|\bph\.?\s?d\b|\bmba\b|\bмба\b|"
-    r"\bdoctora\w+|\bдоктор\w* наук|\bкандидат\w* (?:\w+ )?(?:\w+-?\w* )?наук|\bкандидатск\w+|"
-    r"\bаспирант\w*|\bученая степень|\bучёная степень|\bспециалитет\w*|\bдиплом\w*|\bdiploma\b|"
-    r"\bdegree\w*|\bобразовани\w+(?! сотрудник)|\beducation\b|\b(?:о|за)кончил\w?\b|\bвыпускни\w+|"
-    r"\bвыпуск \d{4}|\bgraduat\w+|\balum\w+|"
-    r"\b(?:уч[её]ба|учился|училась|отучил\w+|обучал(?:ся|ась)) (?:в|на)\b|\bstudied\b|"
-    r"\buniversit\w+|\bуниверситет\w*|\bинститут\w*|\bколледж\w*|\bcollege\b|\bвуз\w*|"
-    r"\bс отличием\b|\bкрасн\w+ диплом\w*|\bhono[u]?rs\b|\bcum laude\b",
-    re.IGNORECASE,
-)
+_DEGREE = any_of("degrees_degree.txt")
 _LEVELS: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rank, name)
     for pattern, rank, name in (
@@ -51,13 +41,7 @@ _FINISHED = re.compile(
     ),
     re.IGNORECASE,
 )
-_UNFINISHED = re.compile(
-    (
-        r"неоконченн|не окончен|незаконченн|незаверш|unfinished|incomplete|studied|учил(?:ся|ась)|"
-        r"обучал|\bcourses?\b|\bкурс|school of|школ"
-    ),
-    re.IGNORECASE,
-)
+_UNFINISHED = any_of("degrees_unfinished.txt")
 _TWO = re.compile(
     (
         r"\bдв(?:а|ух|умя) (?:\w+ )?(?:высших|образован|диплом)|\bвтор\w+ (?:высш|образован|диплом)|"

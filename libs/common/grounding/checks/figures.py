@@ -10,6 +10,7 @@ from libs.common.grounding.checks.numeric import proof
 from libs.common.grounding.checks.quantities import Quantity, Unit, clock_times, quantities
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.words.lists import any_of
 
 _COLLECTIVE = re.compile(
     r"\b(?:двое|трое|четверо|пятеро|шестеро|семеро|восьмеро|девятеро|десятеро)\b|\b(?:нас|команд\w*|team)\b",
@@ -42,13 +43,7 @@ _MONTH = re.compile(
     r"may\b|june|july|august|september|october|november|december)",
     re.IGNORECASE,
 )
-_DENIED_EXPERIENCE = re.compile(
-    r"\bне (?:работа|использ|примен|пис|заним|име|владе|зна|знаком|сталк|пробова|изуч|сдав|получ|"
-    r"был|руковод|управл|ум|настра|дела|говор|уч|прох|вел|вёл|"
-    r"явля|обла|окон|закон|хват|дост|дотя|набр|прораб)|\bнет\b|\bбез опыта|\bнеоконч|\bnever\b|"
-    r"\bnot\b(?! more| less)|n['’]t\b|\bno\b(?! more| less| fewer)",
-    re.IGNORECASE,
-)
+_DENIED_EXPERIENCE = any_of("figures_denied_experience.txt")
 _NAME = re.compile(r"[«“„\"]\s?[A-ZА-ЯЁ0-9][^«»“”„\"]*[»”“\"]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?![\w%])")
 _VERB = re.compile(r"\w+(?:ю|юсь|ал|ала|ил|ила|ли|ть|ет)")

@@ -10,6 +10,7 @@ from libs.common.grounding.checks.sentences import Span, split_segments
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Language
+from libs.common.grounding.words.lists import any_of
 
 _RUSSIAN_STEMS = {
     "русск": "rus",
@@ -130,7 +131,7 @@ _LEVELS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     )
 )
 _EXACT = re.compile(r"\b([abc][12])\b", re.IGNORECASE)
-_WEAK = re.compile(r"медленно|плохо|слабо|неуверенно|немного|с трудом|slowly|poorly|a little|\bне\b", re.IGNORECASE)
+_WEAK = any_of("languages_weak.txt")
 _CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6, "l1": 7}
 _NAMES = {1: "A1", 2: "A2", 3: "B1", 4: "B2", 5: "C1", 6: "C2", 7: "родной"}
 

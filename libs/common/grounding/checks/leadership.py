@@ -5,29 +5,10 @@ from collections.abc import Iterable
 
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
+from libs.common.grounding.words.lists import any_of
 
-LEADS = re.compile(
-    r"\bруковож\w*|\bруковод(?:ил|ит|им|ств[оау]\w*)\w*|\bвозглав\w+|\bв (?:моём|моем) подчинении|"
-    r"\bпод (?:моим|моей) (?:\w+ )?(?:руководств|начал)\w+|\bв подчинении|"
-    r"\bуправля\w+ (?:\w+ ){0,2}(?:команд|отдел|групп|персонал|людьми|штат|коллектив|сотрудник|"
-    r"бригад|смен)\w*|\bуправлени\w+ (?:\w+ )?(?:команд|отдел|персонал|людьми|коллектив)\w*|"
-    r"\bподчинённ\w+|\bподчиненн\w+|\bтимлид\w*|"
-    r"\b(?:i |have |has |had )?(?:lead|led|leading|manage[ds]?|managing|supervis\w+|head(?:ed|"
-    r"ing)?|run|ran|oversee|oversaw|direct(?:ed)?)\s+(?:\w+[\s-]){0,5}"
-    r"(?:teams?|people|department|group|staff|engineers|developers|employees|accountants|analysts|"
-    r"managers|reports|specialists|designers|testers|crew|division|colleagues|juniors)\b|"
-    r"\breport(?:s|ed)? to me\b|\bmy (?:direct )?reports\b|\bunder my (?:lead|leadership|"
-    r"supervision|management)\b|\bleading people\b|\bpeople management\b",
-    re.IGNORECASE,
-)
-MENTORS = re.compile(
-    (
-        r"\bнаставни\w+|\bнаставля\w+|\bкуриру\w+|\bментор\w*|\bобучил\w?\b|\bобучал\w?\b|\bmentor\w*|"
-        r"\btrained (?:\w+ ){0,3}(?:juniors?|newcomers?|interns?|employees|people|colleagues|"
-        r"trainees)"
-    ),
-    re.IGNORECASE,
-)
+LEADS = any_of("leadership_own_leads.txt")
+MENTORS = any_of("leadership_own_mentors.txt")
 HIRES = re.compile(
     (
         r"\bнанял\w?\b|\bнанима\w+|\bнабрал\w? (?:\w+ )?(?:команд|штат)\w*|"
@@ -37,21 +18,9 @@ HIRES = re.compile(
     re.IGNORECASE,
 )
 
-_LEADERS = re.compile(
-    r"руковод|руковож|возглав|начальник|тимлид|техлид|\bлид\b|\blead\b|team ?lead|\bhead of\b|"
-    r"директор|director|заведующ|управляющ|бригадир|старш(?:ий|ая) смен|"
-    r"подчинен|подчинён|управлени[ея] (?:команд|персонал|отдел|людьми|коллектив)|"
-    r"управля\w+ (?:команд|отдел|персонал)|супервайзер|supervis|manag(?:ed|ing) (?:a )?(?:team|"
-    r"people|staff)|\bled (?:a )?team|"
-    r"\b(?:cto|ceo|cfo|coo)\b|прораб|шеф|главный бухгалтер|people management|team management",
-    re.IGNORECASE,
-)
-_MENTORS = re.compile(
-    r"наставн|ментор|обуч(?:ил|ал|ен)|mentor|train(?:ed|ing)|онбординг|преподав|стаж[её]р", re.IGNORECASE
-)
-_HIRES = re.compile(
-    r"нанял|нанима|найм|подбор|рекрут|набрал|собрал|hir(?:ed|ing)|recruit|собесед|interview", re.IGNORECASE
-)
+_LEADERS = any_of("leadership_leaders.txt")
+_MENTORS = any_of("leadership_mentors.txt")
+_HIRES = any_of("leadership_hires.txt")
 
 
 def leads(texts: Iterable[Text]) -> Evidence | None:

@@ -11,19 +11,14 @@ from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.stance import tells_experience
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.words.lists import any_of
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import Skill, vocabulary
 
 _PHRASE_LENGTH = 60
 _UNCHECKED_KINDS = frozenset({"soft", "tongue"})
 _GENERAL_KINDS = frozenset({"office", "finance", "law", "hr", "sales", "market", "logistics", "domain", "method"})
-_WORK = re.compile(
-    r"\bработ\w+|\bтруд\w+|\bстажир\w+|\bприш[её]л|\bприш(?:ла|ел)|\bдолжност\w+|\bкарьер\w+|"
-    r"\bначинал\w?|\bкомпани\w+|\bworked\b|\bworking\b|\bwork\b|\bjoined\b|\bemployed\b|"
-    r"\bcareer\b|\bintern\w*|\bat\b|\bspent\b|"
-    r"\bтимлид\b|\bбыл[аи]?\b|\bbeen\b|\bв\s+«|\bв\s+[A-ZА-ЯЁ]|\bза плечами|\bopыт\b|\bопыт\w*",
-    re.IGNORECASE,
-)
+_WORK = any_of("names_work.txt")
 _AT = re.compile(
     r"(?:\bв|\bво|\bна|\bиз|\bat|\bfor|\bin|\bfrom|\bwith|\bjoined|\bкомпани\w+|\bстуди\w+|"
     r"\bбанк\w*|\bООО|\bАО|\bПАО|\bЗАО|\bИП|\bгрупп\w+|\bсервис\w*|"

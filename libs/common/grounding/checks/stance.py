@@ -6,6 +6,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from libs.common.grounding.checks.sentences import Span
+from libs.common.grounding.words.lists import any_of, whole_words
 
 
 class Stance(Enum):
@@ -44,97 +45,16 @@ _FALSE_DENIAL = re.compile(
     r"\bnever (?:missed|failed|late)|\bwithout (?:an? )?(?:interpreter|problem|delay|error|downtime)\w*",
     re.IGNORECASE,
 )
-_DENIAL = re.compile(
-    r"(?<![\w-])не(?:\s+\w+)|(?<![\w-])нет(?![\w-])|(?<![\w-])без (?:опыта|знани\w+|навык\w+)|"
-    r"(?<![\w-])никогда|(?<![\w-])ни разу|"
-    r"(?<![\w-])отсутству\w+|\bnew to me\b|\bнов\w+ для меня\b|\bдля меня нов\w+|\bнезнаком\w*|"
-    r"\bunfamiliar\b|\bonly (?:from books|in theory)|\bтолько (?:в теории|по книгам|"
-    r"теоретическ\w+)|\bn[o’']t\b|(?<=\w)n[’']t\b|\bnot\b|\bno\b|\bnever\b|\bwithout\b|\black(?:s|"
-    r"ing)?\b|"
-    r"\b(?:yet|пока) to\b|\bcannot\b|неоконченн\w+|\bнеокончен\w*",
-    re.IGNORECASE,
-)
+_DENIAL = any_of("stance_denial.txt")
 
-_OPINION = _words(
-    r"""
-    верю ¦ считаю(?=\W+что) ¦ думаю ¦ полагаю ¦ убежд[её]н\w* ¦ уверен\w*(?=\W+что) ¦ кажется ¦ по-моему ¦
-    i believe ¦ i think ¦ in my opinion ¦ i am (?:sure|confident|convinced) (?:that )?(?:a|the|it|good)
-    """
-)
+_OPINION = whole_words("stance_opinion.txt")
 
-_WISH = _words(
-    r"""
-    хочу ¦ хотел\w* ¦ хочется ¦ захотел\w* ¦ хотим ¦ готов\w?(?! (?:за|на \d|в течение|\d)) ¦
-    план\w+(?= (?:изуч|осво|раз|науч|перей|вы|по|прой|сда)) ¦ планирую ¦ мечтаю ¦ надеюсь ¦ рад\w? ¦
-    с (?:удовольствием|радостью|интересом|готовностью) ¦ интерес(?:ует|уют|уюсь|н[аоы]|ен|но) ¦ заинтересова\w+ ¦
-    привлека\w+ ¦ меня (?:\w+ )?привл[её]к\w* ¦ привлекл[аио] (?:меня|ваш\w*) ¦ нравится ¦ нравятся ¦ понравил\w+ ¦
-    стремлюсь ¦ собираюсь ¦ намерен\w* ¦ смогу ¦ изучу ¦ освою ¦ научусь ¦ разберусь ¦ перейду ¦ пройду ¦ сдам ¦
-    выучу ¦ доучу ¦ подтяну ¦ осваиваю ¦ изучаю ¦ подтягиваю ¦ учу ¦ учусь ¦ буду ¦ будем ¦ будет ¦ будут ¦
-    предпочитаю ¦ ищу ¦ жду ¦ рассматриваю ¦ рассчитываю ¦ ожидаю ¦ зарплатн\w+ ожидани\w+ ¦ ожидани\w+ по ¦
-    удобн(?:о|ее|ей) ¦ на связи ¦ отраб(?:отать|атывать|отк\w+) ¦
-    не (?:пуга\w+|смуща\w+|против|боюсь|страш\w+|возража\w+) ¦ (?:don[’']t|do not) mind ¦ позвон\w+ ¦ звоните ¦
-    свобод[её]?н\w?(?= (?:по|для|после|в|с|на|до)\b) ¦ доступ(?:ен|на) (?:для|по|после|с|в любо\w+) ¦ откликаюсь ¦
-    откликнул\w+ ¦
-    (?:мой|этот|на|мо[её]му) отклик\w* ¦ пишу (?:по поводу|вам|в ответ) ¦ предлагаю ¦ предложить ¦ прошу ¦
-    буду признател\w+ ¦ приступить ¦ можно (?:ли|начать|связаться|договор\w+|приступить|встретиться) ¦
-    подойд[её]т ¦ выйти (?:на работу|через|с) ¦ созвон\w+ ¦ встретит\w+ ¦
-    встретимся ¦ увидимся ¦ пообщаться ¦ обсудить ¦ уточнить ¦ узнать ¦ близк\w+ (?:к|мне|по) ¦ будьте добры ¦
-    возможно(?= (?:ли|будет)) ¦ могу (?:приступить|выйти|начать|созвон\w+|подъехать|приехать|прислать|показать) ¦
-    i(?:['’]d| would) ¦ would ¦ want ¦ wish ¦ hope ¦ hoping ¦ willing ¦ ready ¦ eager ¦ keen ¦ happy to ¦ glad ¦
-    gladly ¦ delighted ¦ excited ¦ interested ¦ interests? (?:me|in) ¦ my interests? ¦ looking (?:forward|for) ¦
-    plan(?:ning)? to ¦ intend ¦ open to ¦ prefer ¦ going to ¦ will ¦ i['’]ll ¦
-    (?<!machine )(?<!deep )(?<!reinforcement )learning ¦ studying(?= (?:it|now|this)) ¦ to learn ¦ applying ¦
-    apply (?:for|to) ¦ please ¦ (?:am|i['’]m) available ¦ available (?:for|from|to|on|any|immediately) ¦
-    i can (?:start|talk|call|join|meet|begin|speak (?:on|any|at)) ¦
-    enjoy learning ¦ appeals? ¦ attract(?:s|ed) (?:me|by) ¦ attractive ¦ like to learn ¦ shall ¦
-    i like (?:that|how|your|the) ¦ i am writing about ¦ writing about ¦ let me know ¦ impressed ¦ impressive ¦
-    suits? me ¦ aspire
-    """
-)
+_WISH = whole_words("stance_wish.txt")
 
-_VACANCY = _words(
-    r"""
-    вам ¦ вас ¦ вами ¦ вы ¦ ваш\w* ¦ в вакансии ¦ в описании ¦ вакансия ¦ описани[еи] вакансии ¦ требуе(?:тся|те) ¦
-    требуются ¦ требовал\w* ¦ (?:ваканси|рол|позици|должност|работ)\w* требует ¦
-    требовани\w+ ¦ нуж(?:ен|на|но|ны)(?! (?:было|\d)) ¦ нужн(?:ый|ая|ое|ые|ого|ой|ых|ым|ому|ую) ¦ необходим\w* ¦
-    ищ(?:ете|ет|ут) ¦ ожидаете ¦ указан\w* ¦ упомянут\w* ¦
-    упоминае\w+ ¦ (?:эт|ваш|данн)\w+ позици\w+ ¦ позици[яию](?=\s*(?:[«\"]|$)) ¦ приветствуется ¦
-    кандидат\w{0,3}(?! (?:\S+ )?наук) ¦ у компании ¦ будет плюсом ¦ плюсом ¦ you ¦ your ¦ yours ¦
-    the (?:role|position|vacancy|job|ad|posting|description|company) ¦ this (?:role|position|vacancy|job) ¦
-    (?:is|are) (?:required|needed|requested|listed|mentioned|expected) ¦ requires? ¦ requirements? ¦
-    job (?:ad|description|posting) ¦ seeking ¦ seeks ¦ they ¦ their ¦ candidates? ¦ the (?:ad|stack|team) ¦
-    a plus
-    """
-)
+_VACANCY = whole_words("stance_vacancy.txt")
 
 # What somebody says who has done a thing; strong enough to stand against the vacancy's or a wish's words.
-_EXPERIENCE = _words(
-    r"""
-    мо(?:й|я|ё|е|и|их|им|ими|его|ему|ём|ем|ей|ю) ¦
-    сво(?:й|я|ё|е|и|их|им|ими|его|ему|ём|ем|ей|ю) (?:опыт\w*|знани\w+|навык\w*|умени\w+) ¦ имею ¦ имеется ¦
-    владею ¦ владел\w? ¦ обладаю ¦ у меня (?!вопрос\w*|интерес\w*|есть вопрос\w*|возник\w*)\w+ ¦ за плечами ¦
-    мне (?:знаком\w*|довелось|доводилось|приходилось|близк\w+ по опыту) ¦ знаком\w? с ¦ знаком\w? на ¦
-    (?:за)?(?:работ|внедр|настра|настро|разраб|запус|постро|програм|проект|эксплуат|админ|руковод|управл|вел|
-    вёл)\w*(?:ал|ил|ял|ел|ёл|тал)[аи]? ¦
-    работаю ¦ применяю ¦ применял\w? ¦ использую ¦ использовал\w? ¦ пишу ¦ писал\w? ¦ веду ¦ делаю ¦ делал\w? ¦
-    сделал\w? ¦ занимаюсь ¦ занимал\w+ ¦ руковожу ¦ возглавля\w+ ¦ возглавил\w? ¦ умею ¦ настраиваю ¦ строю ¦
-    построил\w? ¦ провожу ¦ проводил\w? ¦ провел\w? ¦ провёл ¦ разрабатываю ¦ участвовал\w? ¦ отвечаю ¦
-    отвечал\w? ¦ соответству\w+ ¦ закрываю ¦ подхожу ¦ уверенно ¦ свободно ¦ проработал\w? ¦ отработал\w? ¦
-    знаю(?! о\b|, что| что| про) ¦ освоил\w? ¦ получил\w? ¦ сдал\w? ¦ прош[её]л ¦ прошла ¦ окончил\w? ¦
-    закончил\w? ¦ являюсь ¦ был[аи]?(?! бы) ¦
-    я (?!виж|поним|хоч|ищ|буд|мог|смог|жд|наде|планир|рассматр|предпоч|мечт|стрем|дум|счита|вер|откл|прош|рад|
-    уме|готов|люб|цен|зн)\w+(?:ю|у|юсь|усь) ¦
-    (?!(?:изуча|осваива|подтягива|планиру|рассматрива|ожида|мечта|понима|надея|жела|счита|полага|собира|
-    предпочита|благодар|интересу|узна|пожела|скуча|предлага|обеща|отклика|обраща|направля|присыла|представля|
-    сообща|высыла|прилага|послуша|поработа|сдела|
-    прочита|отрабатыва)\w*)\w{3,}(?:ируюсь|изую|ствую|аю|яю|ею|ирую)(?:сь)? ¦
-    на практике ¦ в работе ¦ ежедневно ¦ каждый день ¦ опыт (?:есть|имею|имеется) ¦ есть опыт ¦ my ¦ mine ¦
-    i have ¦ i['’]ve ¦ i had ¦ i am an? ¦ i['’]m an? ¦ i was ¦ i use ¦ i used ¦ i work ¦ i worked ¦ i know ¦
-    i built ¦ i build ¦ i led ¦ i lead ¦ i manage\w* ¦ i wr[io]te ¦ i run ¦ i ran ¦ i speak ¦ i hold ¦ i do ¦
-    i did ¦ i meet ¦ i match ¦ i cover ¦ we (?:use|used|built|moved|run) ¦ i \w+ed ¦ everything ¦ that['’]s me ¦
-    that is me
-    """
-)
+_EXPERIENCE = whole_words("stance_experience.txt")
 
 # A finished action of nobody else: it does not inherit the denial or the wish before it.
 _PAST = re.compile(
@@ -144,13 +64,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 
-_PERCEPTION = _words(
-    r"""
-    вижу ¦ увидел\w? ¦ замети\w+ ¦ прочита\w+ ¦ узнал\w? ¦ понимаю ¦ понял\w? ¦ знаю(?=,? что) ¦ слышал\w? ¦
-    обратил\w? внимание ¦ изучил\w? (?:описание|вакансию|сайт) ¦
-    i (?:see|saw|noticed|read|understand|understood|learned|heard|know that|realise|realize|gather)
-    """
-)
+_PERCEPTION = whole_words("stance_perception.txt")
 _RELATIVE = re.compile(
     r"^\s*(?:с |в |на |о |над |под |по |к |за )?(?:котор|which|that\b|whose|who\b|что вы|что у вас)", re.IGNORECASE
 )
@@ -206,20 +120,8 @@ def _marked(text: str, *, question: bool) -> Stance | None:
     return Stance.OWN if _PAST.search(text) and not question else None
 
 
-_FUTURE_OWN = _words(
-    r"""
-    (?:хочу|хотел\w? бы|хотелось бы|готов\w?|рад\w?|буду|планирую|смогу|собираюсь|мечтаю|намерен\w?|
-    интересно) (?:\w+ ){0,2}\w+(?:ть|ться|ти|чь) ¦
-    (?:would|will|want|ready|willing|eager|happy|glad|keen|like|love|hope|plan) (?:to )?\w+
-    """
-)
-_KEPT_OWN = _words(
-    r"""
-    (?:мо|сво)(?:й|я|ё|е|и|их|им|ими|его|ему|ём|ем|ей|ю) (?:\w+ ){0,2}(?:опыт\w*|знани\w+|навык\w*|умени\w+|
-    практик\w+|стаж\w*) ¦
-    my (?:\w+ ){0,2}(?:experience|knowledge|skills?|background|expertise)
-    """
-)
+_FUTURE_OWN = whole_words("stance_future_own.txt")
+_KEPT_OWN = whole_words("stance_kept_own.txt")
 
 
 def _only_future(text: str) -> bool:

@@ -14,6 +14,7 @@ from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Job, covered_months
 from libs.common.grounding.wording import duration_ru
+from libs.common.grounding.words.lists import any_of
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import vocabulary
 
@@ -25,7 +26,7 @@ _PLACE = re.compile(
     r"больниц|поликлиник|клиник|школ|сад(?:у|ик)|завод|фабрик|банк|аптек|такси|кофейн|агентств|студи|ресторан|салон|"
     r"гостиниц|отел|магазин|склад|музе|театр|бюро|hospital|clinic|bank|pharmac|agency|studio|hotel|warehouse"
 )
-_TRIED = re.compile(r"\bтолько\b|учебн|пробовал|немного|на уровне основ|\bonly\b|\btried\b|\bbasics\b", re.IGNORECASE)
+_TRIED = any_of("tenure_tried.txt")
 _AGE = re.compile(r"(?:\bмне\s+(?:сейчас\s+)?|\bi(?: am|'m)\s+)$", re.IGNORECASE)
 
 
