@@ -114,6 +114,9 @@ BY_NAME: dict[str, Any] = {
 }
 """Arguments that functions need besides the text, by their names."""
 UNBOUND = frozenset({
+    "libs.common.grounding.words.lists.entries",
+    "libs.common.grounding.words.lists.any_of",
+    "libs.common.grounding.words.lists.whole_words",
     "libs.common.grounding.check.check_facts", "services.auto_reply.letters.writer.without_unsupported",
     "libs.common.logging.configure", "services.api.decisions.domain.possible_actions",
     "libs.common.grounding.checks.bag.bag", "libs.common.grounding.checks.bag.groups",

@@ -103,8 +103,15 @@ def reading(text: str) -> Reading:
 
 def _own(tokens: Sequence[Token], segments: Sequence[Span], found: Sequence[Stance]) -> list[Token]:
     """The words told of the applicant."""
-    own = [segment for segment, stance in zip(segments, found, strict=True) if stance is Stance.OWN]
-    return [token for token in tokens if any(span.start <= token.start < span.end for span in own)]
+    spans = [(segment.start, segment.end, stance) for segment, stance in zip(segments, found, strict=True)]
+    own: list[Token] = []
+    place = 0
+    for token in tokens:
+        while place < len(spans) and spans[place][1] <= token.start:
+            place += 1
+        if place < len(spans) and spans[place][0] <= token.start and spans[place][2] is Stance.OWN:
+            own.append(token)
+    return own
 
 
 @dataclass(slots=True)
