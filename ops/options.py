@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.common.errors import ConfigurationError
+from libs.common.net import leads_here
 from libs.common.settings import HH_API, HH_SITE, LimitSettings
 from ops.folder import ROOT, Folder, folder_of
 from ops.run_state import RunState, read_run_state
@@ -117,17 +118,14 @@ def limits_of_installation() -> LimitSettings:
     return LimitSettings(_env_file=ROOT / ".env")  # pyright: ignore[reportCallIssue]
 
 
-def is_loopback(url: str) -> bool:
+def is_sandbox(url: str) -> bool:
     """Say whether an address leads back to this machine."""
-    host = (urlsplit(url if "://" in url else f"//{url}").hostname or "").lower()
-    if host in {"localhost", "::1", "0.0.0.0", "::"} or host.endswith(".localhost"):  # noqa: S104 - compared with
-        return True
-    return host.startswith("127.") and host.replace(".", "").isdigit()
+    return leads_here(urlsplit(url if "://" in url else f"//{url}").hostname)
 
 
 def _live_mistakes(raw: Environment) -> Iterable[str]:
     for name, url in (("HH_API_URL", raw.hh_api_url), ("HH_SITE_URL", raw.hh_site_url)):
-        if is_loopback(url):
+        if is_sandbox(url):
             yield f"MODE=live работает только с настоящим hh.ru, а {name} ведёт в песочницу: {url}. Уберите {name}."
     for name, value in (("VACANCIES", raw.vacancies), ("RESUMES", raw.resumes)):
         if value:

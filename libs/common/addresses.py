@@ -1,6 +1,5 @@
 """Addresses in settings: checked when they are read, so that a slip is a sentence and not a failure hours later."""
 
-import ipaddress
 from collections.abc import Collection
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
@@ -16,18 +15,6 @@ def parsed(url: str, schemes: Collection[str], example: str) -> SplitResult:
     if not known or any(letter.isspace() for letter in url):
         raise ValueError(f"это не адрес. Пример: {example}")
     return parts
-
-
-def is_loopback(host: str | None) -> bool:
-    """Say whether a host name, as it stands in an address, leads back to this machine."""
-    name = (host or "").strip("[]").rstrip(".").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        address = ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_unspecified
 
 
 def database_address(value: str) -> str:

@@ -1,19 +1,73 @@
-"""Which origins are ours: where a browser may write from, and where it may open the socket from."""
+"""Which origins and hosts are ours: where a browser may write from, and under which names it may reach us."""
 
 from urllib.parse import urlsplit
 
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+from pydantic import Field, field_validator
+
+from libs.common.net import is_loopback, normal_host, normal_origin
+from libs.common.settings import HttpSettings
 
 
-def is_loopback(host: str | None) -> bool:
-    """Whether a host name stays on this machine."""
-    return (host or "").strip("[]").lower() in LOOPBACK_NAMES
+class PublicSettings(HttpSettings):
+    """Under which address browsers find this installation; what follows from it stands here alone."""
+
+    public_url: str | None = Field(
+        default=None, description="address that browsers use; default http://HTTP_HOST:HTTP_PORT"
+    )
+    allowed_origins: str = Field(
+        default="", description="further origins that may write and listen, comma separated; their hosts are ours too"
+    )
+    allowed_hosts: str = Field(
+        default="", description="further names in the Host header, comma separated, e.g. those that a proxy sends"
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _normal_address(cls, value: str | None) -> str | None:
+        return normal_origin(value) if value else None
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _normal_origins(cls, value: str) -> str:
+        return ",".join(normal_origin(one) for one in _listed(value))
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _normal_hosts(cls, value: str) -> str:
+        return ",".join(normal_host(one) for one in _listed(value))
+
+    @property
+    def base_url(self) -> str:
+        """The address that browsers use, without a slash at its end."""
+        host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
+        return self.public_url or normal_origin(f"http://{host}:{self.http_port}")
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come over https: only then the session cookie has its `__Host-` name."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Origins that may write and listen: the own address, its loopback twins, and those of ALLOWED_ORIGINS."""
+        return own_origins(self.base_url, self.allowed_origins)
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host headers of a write that comes without an Origin."""
+        return frozenset(urlsplit(origin).netloc for origin in self.origins)
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Names, without a port, that a Host header may have besides those of this machine."""
+        names = {urlsplit(origin).hostname or "" for origin in self.origins}
+        return frozenset({*names, *_listed(self.allowed_hosts)})
 
 
 def own_origins(base_url: str, allowed: str = "") -> frozenset[str]:
     """The address that browsers use, its loopback twins, and those `allowed`, comma separated."""
-    listed = {origin.strip().rstrip("/") for origin in allowed.split(",") if origin.strip()}
-    return frozenset({base_url.rstrip("/"), *_twins(base_url), *listed})
+    listed = {normal_origin(origin) for origin in _listed(allowed)}
+    return frozenset({normal_origin(base_url), *_twins(base_url), *listed})
 
 
 def _twins(base_url: str) -> set[str]:
@@ -21,4 +75,8 @@ def _twins(base_url: str) -> set[str]:
     if not is_loopback(address.hostname):
         return set()
     port = f":{address.port}" if address.port else ""
-    return {f"{address.scheme}://{host}{port}" for host in ("localhost", "127.0.0.1", "[::1]")}
+    return {normal_origin(f"{address.scheme}://{host}{port}") for host in ("localhost", "127.0.0.1", "[::1]")}
+
+
+def _listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]

@@ -11,8 +11,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError
 
-from libs.common.addresses import database_address, is_loopback, parsed
+from libs.common.addresses import database_address, parsed
 from libs.common.errors import ConfigurationError
+from libs.common.net import is_loopback, is_public_name, normal_host
 from libs.common.setting_words import sentence, unreadable
 
 T = TypeVar("T", bound=BaseSettings)
@@ -226,18 +227,33 @@ class HHApiSettings(ModeSettings):
     @model_validator(mode="after")
     def _origin_matches(self) -> Self:
         for name, url in (("HH_API_URL", self.hh_api_url), ("HH_SITE_URL", self.hh_site_url)):
-            address = urlsplit(url)
-            if self.mode == "demo" and not is_loopback(address.hostname):
+            if self.mode == "demo" and not _is_on_loopback(url):
                 raise ValueError(
                     f"{name}={url}: MODE=demo говорит только с песочницей на этом компьютере. Задайте её адрес в "
                     "HH_API_URL и HH_SITE_URL или выберите MODE=live."
                 )
-            if self.mode == "live" and (address.scheme != "https" or is_loopback(address.hostname)):
+            if self.mode == "live" and not _is_public_https(url):
                 raise ValueError(
                     f"{name}={url}: MODE=live работает только с настоящим hh.ru, по https. "
                     "Уберите HH_API_URL и HH_SITE_URL."
                 )
         return self
+
+
+def _is_on_loopback(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and parts.username is None and is_loopback(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _is_public_https(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" and parts.username is None and is_public_name(normal_host(parts.hostname))
+    except ValueError:
+        return False
 
 
 class LLMSettingsEnv(_Settings):

@@ -29,6 +29,7 @@ from services.api.plans import routes as plans
 from services.api.ports import Deps, LetterChecker
 from services.api.resumes import routes as resumes
 from services.api.sessions import routes as sessions
+from services.api.sessions.bell import NatsBell
 from services.api.sessions.passwords import Passwords
 from services.api.settings import ApiSettings
 from services.api.switches import routes as switches
@@ -113,6 +114,7 @@ def dependencies(
         sign_in=sign_in,
         check_letter=check_letter,
         checks=WorkPool("letter_checks", workers=1, queue=CHECKS_WAITING, share=CHECKS_OF_ONE, seconds=CHECK_SECONDS),
+        bell=NatsBell(runtime.broker),
         allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
     )
 

@@ -47,6 +47,14 @@ class SignIn(Protocol):
         ...
 
 
+class Bell(Protocol):
+    """Says that sessions of a user ended; may be lost, since whoever holds sockets looks at the rows anyway."""
+
+    async def ring(self, user_id: UUID) -> None:
+        """Ring after the commit."""
+        ...
+
+
 class LetterChecker(Protocol):
     """The grounding check: pure, and slow enough to be run in a thread."""
 
@@ -80,3 +88,4 @@ class Deps:
     check_letter: LetterChecker
     checks: WorkPool
     allowance: Allowance
+    bell: Bell

@@ -1,11 +1,12 @@
 """Settings of the api service."""
 
 from typing import Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from libs.common.origins import is_loopback, own_origins
+from libs.common.net import is_loopback
+from libs.common.origins import PublicSettings
 from libs.common.service import ServiceSettings
 from libs.common.settings import HHApiSettings, LimitSettings, SecretSettings
 
@@ -15,17 +16,13 @@ PLAIN_HTTP = (
 )
 
 
-class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings, LimitSettings):
+class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings, LimitSettings):
     """What the api reads from the environment besides what every service reads."""
 
     http_port: int = Field(default=8000, ge=0, le=65535, description="0: any free port; then PUBLIC_URL is needed")
-    public_url: str | None = Field(
-        default=None, description="address that browsers use; default http://HTTP_HOST:HTTP_PORT"
-    )
     realtime_url: str | None = Field(
         default=None, description="address of the notifier's socket; default PUBLIC_URL with ws(s) and /ws"
     )
-    allowed_origins: str = Field(default="", description="further origins that may write, comma separated")
     insecure_http: bool = Field(default=False, description="allow plain http beyond loopback; cookies can be stolen")
     trusted_proxies: int = Field(
         default=0, ge=0, le=10, description="reverse proxies in front; 0: X-Forwarded-For is ignored"
@@ -45,20 +42,10 @@ class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings, LimitSettings)
     )
     user_rate_burst: int = Field(default=400, ge=200, description="how many of them one user may ask for at once")
 
-    @field_validator("public_url", "realtime_url", mode="before")
+    @field_validator("realtime_url", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return value or None
-
-    @field_validator("public_url")
-    @classmethod
-    def _address(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
-            raise ValueError("нужны только схема, имя и порт. Пример: https://vkatilsya.example.org")
-        return value.rstrip("/")
 
     @field_validator("home_path")
     @classmethod
@@ -73,27 +60,11 @@ class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings, LimitSettings)
             raise ValueError("HTTP_PORT=0, поэтому нужен PUBLIC_URL: адрес, который открывают в браузере")
         if self.secure or self.insecure_http:
             return self
-        if not is_loopback(self.address.hostname):
+        if not is_loopback(urlsplit(self.base_url).hostname):
             raise ValueError(f"PUBLIC_URL={self.base_url} ведёт по http за пределы этого компьютера: {PLAIN_HTTP}")
         if not is_loopback(self.http_host):
             raise ValueError(f"HTTP_HOST={self.http_host} слушает по http не только этот компьютер: {PLAIN_HTTP}")
         return self
-
-    @property
-    def base_url(self) -> str:
-        """The address that browsers use, without a slash at its end."""
-        host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
-        return self.public_url or f"http://{host}:{self.http_port}"
-
-    @property
-    def address(self) -> SplitResult:
-        """The parts of `base_url`."""
-        return urlsplit(self.base_url)
-
-    @property
-    def secure(self) -> bool:
-        """Whether browsers come over https."""
-        return self.address.scheme == "https"
 
     @property
     def socket_url(self) -> str:
@@ -110,14 +81,4 @@ class ApiSettings(ServiceSettings, HHApiSettings, SecretSettings, LimitSettings)
         """Whether the documentation needs no session."""
         if self.docs_public is not None:
             return self.docs_public
-        return self.mode == "demo" and is_loopback(self.address.hostname)
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """Origins that may write: the own address, its loopback twins, and those of ALLOWED_ORIGINS."""
-        return own_origins(self.base_url, self.allowed_origins)
-
-    @property
-    def hosts(self) -> frozenset[str]:
-        """Host headers of a write that comes without an Origin."""
-        return frozenset(urlsplit(origin).netloc for origin in self.origins)
+        return self.mode == "demo" and is_loopback(urlsplit(self.base_url).hostname)

@@ -20,6 +20,10 @@ class PushBus(Protocol):
         """Tell every replica that holds a socket of the user."""
         ...
 
+    async def listen_for_ended(self, on_ended: Callable[[UUID], None]) -> None:
+        """Call `on_ended` for every user of whom a session is said to have ended, until the connection closes."""
+        ...
+
     async def listen(self, user_id: UUID, on_push: OnPush) -> Callable[[], Awaitable[None]]:
         """Call `on_push` for each push of the user from now on; returns what ends it."""
         ...

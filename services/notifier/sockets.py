@@ -15,20 +15,21 @@ from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.stdlib import get_logger
 
-from libs.common.sessions import PLAIN_COOKIE, SECURE_COOKIE, SignedIn, live_session
+from libs.common.sessions import SignedIn, cookie_name, live_session
 from libs.common.telemetry import tracer
 from services.notifier import store
 from services.notifier.domain import encode, frame
 from services.notifier.hub import Hub, Mailbox
 from services.notifier.ports import Deps
+from services.notifier.watch import TRY_LATER, SessionWatch, Watched
 
 log = get_logger(__name__)
-TOO_SLOW, SIGNED_OUT, TOO_MANY, TRY_LATER = 4008, 4401, 4029, 1013
+TOO_SLOW, TOO_MANY, NOT_TEXT = 4008, 4029, 1003
 CLOSED = Counter("ws_closed_total", "Closed sockets by code", ["code"])
 RESYNCS = Counter("ws_resyncs_total", "Sockets that were told to load everything anew")
 
 
-def add_socket(app: FastAPI, deps: Deps, hub: Hub) -> None:
+def add_socket(app: FastAPI, deps: Deps, hub: Hub, watch: SessionWatch) -> None:
     """Serve `/ws`; a foreign origin or a missing session is refused before the upgrade."""
 
     @app.websocket("/ws")
@@ -44,13 +45,14 @@ def add_socket(app: FastAPI, deps: Deps, hub: Hub) -> None:
             await _close(websocket, TOO_MANY)
             return
         try:
-            await _Conversation(websocket, deps, signed_in, box, after).hold()
+            with watch.over(signed_in) as watched:
+                await _Conversation(websocket, deps, watched, box, after).hold()
         finally:
             await hub.leave(signed_in.user_id, box)
 
 
 async def _signed_in(websocket: WebSocket, deps: Deps) -> SignedIn | None:
-    token = websocket.cookies.get(SECURE_COOKIE) or websocket.cookies.get(PLAIN_COOKIE)
+    token = websocket.cookies.get(cookie_name(secure=deps.settings.secure))
     async with deps.engine.connect() as connection:
         return await live_session(connection, token)
 
@@ -65,16 +67,16 @@ class _TooSlowError(Exception):
     """The reader does not take its frames."""
 
 
-class _SignedOutError(Exception):
-    """The session ended while the socket was open."""
+class _NotTextError(Exception):
+    """The client sent a binary frame."""
 
 
 class _Conversation:
     """One socket from its first frame to its end; `last` is the newest `seq` the client has."""
 
-    def __init__(self, websocket: WebSocket, deps: Deps, signed_in: SignedIn, box: Mailbox, after: int) -> None:
-        self._ws, self._deps, self._box = websocket, deps, box
-        self._user: UUID = signed_in.user_id
+    def __init__(self, websocket: WebSocket, deps: Deps, watched: Watched, box: Mailbox, after: int) -> None:
+        self._ws, self._deps, self._box, self._watched = websocket, deps, box, watched
+        self._user: UUID = watched.signed_in.user_id
         self.last = max(after, 0)
 
     async def hold(self) -> None:
@@ -82,23 +84,29 @@ class _Conversation:
         reader = asyncio.create_task(self._read())
         writer = asyncio.create_task(self._write())
         overflow = asyncio.create_task(self._box.overflowed.wait())
-        tasks: set[asyncio.Task[Any]] = {reader, writer, overflow}
+        tasks: tuple[asyncio.Task[Any], ...] = (reader, writer, overflow)
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            if overflow in done:
-                await _close(self._ws, TOO_SLOW)
-            elif writer in done:
-                await self._end(writer.exception())
+            await asyncio.wait((*tasks, self._watched.end), return_when=asyncio.FIRST_COMPLETED)
         finally:
+            # Ended first, so that no frame follows the code.
+            ended = {task: task.done() for task in tasks}
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+        if self._watched.end.done():
+            await _close(self._ws, self._watched.end.result())
+        elif ended[overflow]:
+            await _close(self._ws, TOO_SLOW)
+        elif ended[writer]:
+            await self._end(writer.exception())
+        elif ended[reader]:
+            await self._end(reader.exception())
 
     async def _end(self, error: BaseException | None) -> None:
         if isinstance(error, _TooSlowError):
             await _close(self._ws, TOO_SLOW)
-        elif isinstance(error, _SignedOutError):
-            await _close(self._ws, SIGNED_OUT)
+        elif isinstance(error, _NotTextError):
+            await _close(self._ws, NOT_TEXT)
         elif isinstance(error, SQLAlchemyError | OSError | TimeoutError):
             log.warning("a socket lost the database", action="ws.database", error=repr(error)[:200])
             await _close(self._ws, TRY_LATER)
@@ -107,8 +115,9 @@ class _Conversation:
 
     async def _read(self) -> None:
         """Clients have nothing to say; reading notices that they left."""
-        while True:
-            await self._ws.receive_text()
+        while (message := await self._ws.receive())["type"] != "websocket.disconnect":
+            if message.get("bytes") is not None:
+                raise _NotTextError
 
     async def _write(self) -> None:
         await self._hello()
@@ -156,8 +165,6 @@ class _Conversation:
                 return
 
     async def _heartbeat(self) -> None:
-        if await _signed_in(self._ws, self._deps) is None:
-            raise _SignedOutError
         async with self._deps.engine.connect() as connection:
             newest = await store.last_seq(connection, self._user)
         if newest > self.last:

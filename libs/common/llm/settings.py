@@ -6,7 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from libs.common.errors import ConfigurationError
-from libs.common.llm.endpoint import check_base_url, is_loopback, provider_of
+from libs.common.llm.endpoint import check_base_url, is_local, provider_of
 from libs.common.settings import LLMSettingsEnv
 
 _MILLION = Decimal(1_000_000)
@@ -64,7 +64,7 @@ class LLMSettings:
     @property
     def local(self) -> bool:
         """Whether the endpoint is on this machine, where no proxy of the environment applies."""
-        return is_loopback(self.base_url)
+        return is_local(self.base_url)
 
     def model_for(self, purpose: str) -> str:
         """The model of a purpose, else the general one."""

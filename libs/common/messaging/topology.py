@@ -90,8 +90,11 @@ DURABLES = (
     Durable(EVENTS, "notifier", ("match.>", "reply.>", "chat.>", "account.>")),
 )
 
-LIVE = (Live("push.*", publishers=("notifier",), subscribers=("notifier",)),)
-"""The browsers' frames: `push.<user id>`."""
+LIVE = (
+    Live("push.*", publishers=("notifier",), subscribers=("notifier",)),
+    Live("session.*", publishers=("api",), subscribers=("notifier",)),
+)
+"""The browsers' frames: `push.<user id>`; the bell of an ended session: `session.<user id>`, without a body."""
 
 
 class TopologyDriftError(ConfigurationError):

@@ -92,9 +92,10 @@ async def who(me: Me) -> SignedInBody:
 
 @router.delete("/api/session", summary="Sign out", status_code=204)
 async def sign_out(response: Response, me: Me, deps: DepsOf) -> None:
-    """Ends the session on the server; open sockets end within their heartbeat."""
+    """Ends the session on the server, and its open sockets with it."""
     async with deps.engine.begin() as connection:
         await store.revoke(connection, me.user_id, me.session_id)
+    await deps.bell.ring(me.user_id)
     response.delete_cookie(**_cookie(deps))
 
 
@@ -116,13 +117,16 @@ async def revoke_session(session_id: UUID, me: Me, deps: DepsOf) -> None:
     async with deps.engine.begin() as connection:
         if not await store.revoke(connection, me.user_id, session_id):
             raise not_found()
+    await deps.bell.ring(me.user_id)
 
 
 @router.post("/api/sessions/revoke-others", summary="End every session but this one")
 async def revoke_others(me: Me, deps: DepsOf) -> RevokedBody:
     """For a lost device."""
     async with deps.engine.begin() as connection:
-        return RevokedBody(revoked=await store.revoke_others(connection, me.user_id, me.session_id))
+        revoked = await store.revoke_others(connection, me.user_id, me.session_id)
+    await deps.bell.ring(me.user_id)
+    return RevokedBody(revoked=revoked)
 
 
 @router.get("/login/{token}", summary="Sign in by a one-time link", response_class=RedirectResponse, status_code=303)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from libs.common.errors import ConfigurationError
-from ops.options import Environment, is_loopback, read_choice
+from ops.options import Environment, is_sandbox, read_choice
 
 
 def environment(**values: str) -> Environment:
@@ -81,4 +81,4 @@ def test_relative_paths_are_resolved_where_the_person_stands(tmp_path: Path, mon
     ],
 )
 def test_loopback_is_known_by_host_not_by_text(url: str, loops: bool) -> None:
-    assert is_loopback(url) is loops
+    assert is_sandbox(url) is loops

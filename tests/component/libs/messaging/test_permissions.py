@@ -57,6 +57,7 @@ HEARD = (
     "again.>",
     "push.*",
     "push.>",
+    "session.*",
     "$JS.ACK.>",
     "$JS.API.>",
     "$SYS.>",

@@ -4,121 +4,32 @@ import asyncio
 import json
 import random
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
-import nats
 import pytest
-import uvicorn
 import websockets
 from prometheus_client import REGISTRY
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
-from websockets.asyncio.client import ClientConnection, connect
 
-from libs.common.db.tables.api import Session, User
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.notifier import Notification
-from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
-from libs.common.messaging.envelope import headers_of
-from libs.common.sessions import token_hash
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings import NatsSettings
 from services.notifier import store
-from services.notifier.app import create
 from services.notifier.domain import notification_of
 from services.notifier.settings import NotifierSettings
-
-PUBLIC = "http://127.0.0.1:8000"
-
-
-@asynccontextmanager
-async def serving(settings: NotifierSettings) -> AsyncIterator[str]:
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    server = uvicorn.Server(uvicorn.Config(create(settings), log_config=None, ws_per_message_deflate=False))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        async with asyncio.timeout(20):
-            while not server.started:
-                assert not task.done(), task.exception()
-                await asyncio.sleep(0.01)
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
-
-
-@pytest.fixture
-def settings(
-    url_of: Callable[[str], str], signed_in: Callable[[str], dict[str, Any]], messaging: MessagingSettings
-) -> NotifierSettings:
-    return NotifierSettings(
-        database_url=url_of("notifier"),
-        **signed_in("notifier"),
-        **messaging.model_dump(),
-        public_url=PUBLIC,
-        socket_heartbeat_seconds=0.3,
-        socket_send_seconds=0.5,
-        socket_queue=64,
-    )
-
-
-@pytest.fixture
-async def notifier(settings: NotifierSettings) -> AsyncIterator[str]:
-    async with serving(settings) as address:
-        yield address
-
-
-async def with_session(engine: AsyncEngine) -> tuple[UUID, str]:
-    user_id, token = new_id(), new_id().hex
-    async with engine.begin() as connection:
-        await connection.execute(insert(User).values(id=user_id, email=f"{user_id.hex}@example.org"))
-        await connection.execute(
-            insert(Session).values(
-                id=new_id(),
-                user_id=user_id,
-                token_hash=token_hash(token),
-                expires_at=datetime.now(UTC) + timedelta(days=1),
-            )
-        )
-    return user_id, token
-
-
-def event_of(user_id: UUID, text: str = "") -> AccountChanged:
-    return AccountChanged(user_id=user_id, occurred_at=datetime.now(UTC), change="resumed", sentence=text)
-
-
-async def publish(nats_settings: NatsSettings, *events: AccountChanged, ids: list[UUID] | None = None) -> None:
-    client = await nats.connect(nats_settings.servers)
-    js = client.jetstream()
-    for number, event in enumerate(events):
-        event_id = ids[number] if ids else new_id()
-        headers = headers_of(event, event_id=event_id, source="test", correlation_id="c") | {
-            "Nats-Msg-Id": str(new_id())
-        }
-        await js.publish(event.subject, event.model_dump_json().encode(), headers=headers)
-    await client.close()
-
-
-def socket_of(address: str, token: str, after: int = 0, origin: str = PUBLIC) -> connect:
-    headers = {"Cookie": f"sid={token}"}
-    return connect(f"ws://{address}/ws?after={after}", origin=websockets.Origin(origin), additional_headers=headers)
-
-
-async def frames(client: ClientConnection, kind: str, count: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    async with asyncio.timeout(10):
-        while len(found) < count:
-            content = json.loads(await client.recv())
-            if content["type"] == kind:
-                found.append(content)
-    return found
+from tests.component.services.notifier.conftest import (
+    PUBLIC,
+    event_of,
+    frames,
+    publish,
+    serving,
+    socket_of,
+    with_session,
+)
 
 
 async def test_an_event_becomes_one_row_and_one_frame_however_often_it_is_delivered(
@@ -216,18 +127,6 @@ async def test_foreign_origins_and_strangers_are_refused_before_the_upgrade(
         async with socket_of(notifier, good if token is None else token, origin=origin):
             pass
     assert refused.value.response.status_code == 403
-
-
-async def test_signing_out_closes_the_open_socket(notifier: str, engine: AsyncEngine) -> None:
-    _, token = await with_session(engine)
-    async with socket_of(notifier, token) as client:
-        await frames(client, "hello", 1)
-        async with engine.begin() as connection:
-            await connection.execute(update(Session).values(revoked_at=datetime.now(UTC)))
-        with pytest.raises(websockets.ConnectionClosed) as closed:
-            await frames(client, "never", 1)
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == 4401
 
 
 async def test_one_user_never_sees_anothers_notifications(

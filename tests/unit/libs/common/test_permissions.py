@@ -19,7 +19,11 @@ def published(user: str) -> set[str]:
 
 @pytest.mark.parametrize(("service", "facts"), FACTS.items(), ids=FACTS)
 def test_a_service_states_only_its_own_facts(service: str, facts: set[str]) -> None:
-    own = {subject for subject in published(service) if not subject.startswith(("$JS.", "dlq.", "again.", "push."))}
+    own = {
+        subject
+        for subject in published(service)
+        if not subject.startswith(("$JS.", "dlq.", "again.", "push.", "session."))
+    }
     assert own == facts
 
 
@@ -40,6 +44,12 @@ def test_browsers_frames_pass_between_notifiers_only() -> None:
     for name, allowed in permissions().items():
         touching = [one for one in (*allowed.publish, *allowed.subscribe) if one.startswith("push")]
         assert touching == (["push.*", "push.*"] if name == "notifier" else [])
+
+
+def test_the_bell_of_an_ended_session_is_rung_by_the_api_and_heard_by_the_notifier() -> None:
+    rings = {name for name, allowed in permissions().items() if "session.*" in allowed.publish}
+    hears = {name for name, allowed in permissions().items() if "session.*" in allowed.subscribe}
+    assert (rings, hears) == ({"api"}, {"notifier"})
 
 
 def test_no_user_may_do_everything_and_only_the_provisioner_changes_streams() -> None:

@@ -1,6 +1,7 @@
 """Wrong settings stop the start with a sentence that says what to write; the defaults are those of the design."""
 
 import pytest
+from pydantic import ValidationError
 
 from libs.common.errors import ConfigurationError
 from libs.common.settings import DatabaseSettings, HHApiSettings, MessagingSettings, NatsSettings, load
@@ -65,3 +66,38 @@ def test_the_messaging_defaults() -> None:
 
 def test_several_servers_are_a_comma_separated_list() -> None:
     assert NatsSettings(nats_url="nats://a:1, nats://b:2").servers == ["nats://a:1", "nats://b:2"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.hh.ru",
+        "http://127.1:8001",
+        "https://127.1:8001",
+        "http://sandbox:8001",
+        "https://sandbox:8001",
+        "http://LOCALHOST:1",
+        "https://localhost",
+        "http://169.254.169.254",
+        "https://169.254.169.254",
+        "https://10.0.0.1",
+        "https://2130706433",
+        "https://[::ffff:127.0.0.1]",
+        "https://a@api.hh.ru",
+        "javascript:alert(1)",
+        "",
+    ],
+)
+def test_live_mode_takes_public_names_over_https_only(url: str) -> None:
+    with pytest.raises(ValidationError, match=r"MODE=live работает только|это не адрес"):
+        HHApiSettings(mode="live", hh_api_url=url)
+    with pytest.raises(ValidationError, match=r"MODE=live работает только|это не адрес"):
+        HHApiSettings(mode="live", hh_site_url=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1.evil.com", "https://api.hh.ru/?127.0.0.1", "http://127.0.0.1@evil.com"]
+)
+def test_demo_mode_is_not_misled_by_a_part_of_an_address(url: str) -> None:
+    with pytest.raises(ValidationError, match="MODE=demo говорит только с песочницей"):
+        HHApiSettings(mode="demo", hh_api_url=url, hh_site_url="http://127.0.0.1:1")

@@ -1,0 +1,100 @@
+"""Ends the sockets of sessions that ended: at once on the bell, and by a look of its own that no traffic can delay.
+
+The bell (`session.<user id>` over core NATS) says only that there is something to see; the rows say which sessions
+stand. One query looks at the sessions of all sockets of this process.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from structlog.stdlib import get_logger
+
+from libs.common.background import Heartbeat, sleep_beating
+from libs.common.sessions import SignedIn, standing
+
+log = get_logger(__name__)
+SIGNED_OUT, TRY_LATER = 4401, 1013
+LOOK_SECONDS = 5.0
+"""How long one look may take."""
+APART = 0.05
+"""Seconds between two looks, however often the bell rings."""
+
+
+@dataclass(eq=False)
+class Watched:
+    """One socket; `end` becomes the code to close it with."""
+
+    signed_in: SignedIn
+    end: asyncio.Future[int]
+
+    def close(self, code: int) -> None:
+        """Ask for the end; the first code stands."""
+        if not self.end.done():
+            self.end.set_result(code)
+
+
+class SessionWatch:
+    """The sockets of this process by session; `run` is the loop that looks."""
+
+    def __init__(self, engine: AsyncEngine, *, period: float, patience: float) -> None:
+        self._engine, self._period, self._patience = engine, period, patience
+        self._sockets: set[Watched] = set()
+        self._users: dict[UUID, int] = {}
+        self._bell = asyncio.Event()
+
+    @contextlib.contextmanager
+    def over(self, signed_in: SignedIn) -> Generator[Watched]:
+        """Watch one socket while the block runs."""
+        watched = Watched(signed_in, asyncio.get_running_loop().create_future())
+        user = signed_in.user_id
+        self._sockets.add(watched)
+        self._users[user] = self._users.get(user, 0) + 1
+        try:
+            yield watched
+        finally:
+            self._sockets.discard(watched)
+            self._users[user] -= 1
+            if not self._users[user]:
+                del self._users[user]
+            watched.end.cancel()
+
+    def ring(self, user_id: UUID) -> None:
+        """A session of this user ended, somebody says: look now if a socket of theirs is here."""
+        if user_id in self._users:
+            self._bell.set()
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Look for ever; without the database for `patience` seconds nobody is known to be signed in any more."""
+        seen = time.monotonic()
+        while True:
+            await sleep_beating(heartbeat, self._period, self._bell)
+            self._bell.clear()
+            try:
+                await self.look()
+                seen = time.monotonic()
+            except (SQLAlchemyError, OSError, TimeoutError) as error:
+                log.warning("sessions could not be looked at", action="ws.unwatched", error=type(error).__name__)
+                if time.monotonic() - seen > self._patience:
+                    self._end_all(TRY_LATER)
+            await asyncio.sleep(APART)
+
+    async def look(self) -> None:
+        """End the sockets whose sessions do not stand any more."""
+        sockets = tuple(self._sockets)
+        if not sockets:
+            return
+        async with asyncio.timeout(LOOK_SECONDS), self._engine.connect() as connection:
+            alive = await standing(connection, {one.signed_in.session_id for one in sockets})
+        for one in sockets:
+            if one.signed_in.session_id not in alive:
+                one.close(SIGNED_OUT)
+
+    def _end_all(self, code: int) -> None:
+        for one in tuple(self._sockets):
+            one.close(code)
