@@ -12,7 +12,7 @@ from starlette.routing import Route
 from sandbox.faults.domain import FaultError, read_fault, show_fault
 from sandbox.faults.proxy import FaultProxy
 from sandbox.serving.bodies import Capped, parsed
-from sandbox.serving.guard import refused
+from sandbox.serving.guard import local_only, refused
 
 
 def control_app(proxy: FaultProxy) -> Starlette:
@@ -62,8 +62,9 @@ def control_app(proxy: FaultProxy) -> Starlette:
         Route("/deaf", deaf, methods=["POST"]),
         Route("/cut", cut, methods=["POST"]),
     ]
+    own = [Route(route.path, local_only(route.endpoint), methods=list(route.methods or ())) for route in routes]
     handlers: Any = {FaultError: _bad_request, HTTPException: refused}
-    return Starlette(routes=routes, exception_handlers=handlers, middleware=[Middleware(Capped)])
+    return Starlette(routes=own, exception_handlers=handlers, middleware=[Middleware(Capped)])
 
 
 async def _json(request: Request) -> object:

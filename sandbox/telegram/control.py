@@ -1,16 +1,15 @@
 """The control endpoint and the page where a person chats with the bot: with --control only, outside the API paths."""
 
 import re
-from importlib.resources import files
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.serving import control
 from sandbox.serving.bodies import SpecError
-from sandbox.serving.guard import as_json_error, object_of
+from sandbox.serving.guard import as_json_error, object_of, page
 from sandbox.telegram import people, state
 from sandbox.telegram.messages import changed
 from sandbox.telegram.webhook import Deliveries
@@ -24,10 +23,7 @@ _USERNAME = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
 def routes(world: World, deliveries: Deliveries) -> list[Route]:
     """The routes under /_sandbox, and the page."""
     own = Control(world, deliveries)
-    page = files("sandbox.telegram").joinpath("page.html").read_text(encoding="utf-8")
-
-    async def show(_request: Request) -> Response:
-        return HTMLResponse(page)
+    show = page("sandbox.telegram", "page.html")
 
     return [
         *control.routes(lambda: world.faults, FAULTS, world.journal),

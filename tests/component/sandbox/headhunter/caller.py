@@ -43,7 +43,7 @@ class Sandbox:
         transport = httpx.ASGITransport(self.app)
         hooks: Any = {"response": [_check]} if checked else {}
         self.http = httpx.AsyncClient(
-            transport=transport, base_url="http://sandbox", headers={"User-Agent": AGENT}, event_hooks=hooks
+            transport=transport, base_url="http://localhost", headers={"User-Agent": AGENT}, event_hooks=hooks
         )
         self.token = self.world.accounts.issue(self.user.id, "vkatilsya-demo", self.world.clock.now())
 

@@ -14,6 +14,7 @@ from sandbox.headhunter.api.app import build_router
 from sandbox.headhunter.http.incoming import MOST_BYTES
 from sandbox.headhunter.world.settings import Switches
 from tests.component.sandbox.headhunter.caller import AGENT, Sandbox
+from tests.component.sandbox.local import LOCAL
 from tests.component.sandbox.nasty import FEW, KINDS, MANY, PLAIN, RAW, VALUES, spoiled
 
 ROUTES = sorted(build_router().paths())
@@ -59,9 +60,7 @@ def hh() -> Sandbox:
 
 @pytest.fixture
 def http(hh: Sandbox) -> TestClient:
-    return TestClient(
-        hh.app, base_url="http://sandbox", headers={"User-Agent": AGENT, **hh.auth}, follow_redirects=False
-    )
+    return TestClient(hh.app, **LOCAL, headers={"User-Agent": AGENT, **hh.auth}, follow_redirects=False)
 
 
 def sound(response: httpx.Response) -> httpx.Response:
@@ -170,7 +169,7 @@ def test_control_speaks_json_about_addresses_and_methods_too(http: TestClient) -
 def test_pages_of_other_sites_cannot_drive_the_sandbox(http: TestClient) -> None:
     foreign = http.post("/_sandbox/tokens/revoke", json={"all": True}, headers={"origin": "https://evil.example"})
     assert foreign.status_code == 403
-    own = http.post("/_sandbox/clock", json={}, headers={"origin": "http://sandbox"})
+    own = http.post("/_sandbox/clock", json={}, headers={"origin": "http://localhost"})
     assert own.status_code == 200
     assert http.get("/me").status_code == 200
 
@@ -193,7 +192,7 @@ async def played() -> dict[str, Any]:
 
 async def test_a_damaged_dump_is_refused_or_serves(hh: Sandbox) -> None:
     dumped = await played()
-    http = TestClient(hh.app, base_url="http://sandbox", headers={"User-Agent": AGENT})
+    http = TestClient(hh.app, **LOCAL, headers={"User-Agent": AGENT})
 
     @FEW
     @given(spoiled(dumped))

@@ -13,14 +13,16 @@ from tests.component.sandbox.headhunter.caller import AGENT, START, Sandbox, err
 
 async def test_control_is_off_unless_asked_for() -> None:
     transport = httpx.ASGITransport(App(World(Setup(catalogue_size=10))))
-    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox", headers={"User-Agent": AGENT}) as http:
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://localhost", headers={"User-Agent": AGENT}
+    ) as http:
         for path in ("/_sandbox/state", "/_sandbox", "/_sandbox/ledger"):
             assert error_of(await http.get(path)) == (404, "not_found", None)
 
 
 async def test_control_serves_loopback_only(hh: Sandbox) -> None:
     transport = httpx.ASGITransport(hh.app, client=("203.0.113.7", 4444))
-    async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as stranger:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as stranger:
         assert (await stranger.get("/_sandbox/state")).status_code == 403
 
 

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from sandbox.llm.app import create_app
 from sandbox.llm.state import Sandbox
 from sandbox.serving.bodies import MOST_BYTES
+from tests.component.sandbox.local import LOCAL
 from tests.component.sandbox.nasty import KINDS, MANY, RAW, VALUES, spoiled
 
 SCHEMA = {
@@ -59,7 +60,12 @@ STATE = {"seed": 7, "faults": [FAULT], "latency": {"low": 0, "high": 0, "token":
 @pytest.fixture
 def http() -> TestClient:
     app = create_app(Sandbox(seed=7, control=True))
-    return TestClient(app, headers={"authorization": "Bearer any"}, follow_redirects=False)
+    return TestClient(
+        app,
+        **LOCAL,
+        headers={"authorization": "Bearer any"},
+        follow_redirects=False,
+    )
 
 
 def sound(response: httpx.Response, shape: str = "message") -> httpx.Response:

@@ -13,6 +13,7 @@ from sandbox.serving.bodies import MOST_BYTES
 from sandbox.telegram.app import create_app
 from sandbox.telegram.methods import Methods
 from sandbox.telegram.world import World
+from tests.component.sandbox.local import LOCAL
 from tests.component.sandbox.nasty import FEW, KINDS, MANY, RAW, VALUES, spoiled
 from tests.component.sandbox.telegram.conftest import TOKEN
 
@@ -52,7 +53,7 @@ def world() -> World:
 @pytest.fixture
 def http(world: World) -> Any:
     world.bot_of(TOKEN)
-    with TestClient(create_app(world)) as client:
+    with TestClient(create_app(world), **LOCAL) as client:
         yield client
 
 
