@@ -3,9 +3,10 @@
 Stored and validated by the API, obeyed by the matcher.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 WorkFormat = Literal["ON_SITE", "REMOTE", "HYBRID", "FIELD_WORK"]
@@ -44,6 +45,20 @@ SearchText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_no_limit(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        given = cast("dict[str, object]", value)
+        return {key: _unlimited(cls.model_fields.get(key)) if one is None else one for key, one in given.items()}
+
+
+def _unlimited(field: FieldInfo | None) -> object:
+    """What null stands for: no limit of this kind; all of a group."""
+    empty = field.get_default(call_default_factory=True) if field is not None else None
+    return empty.model_dump() if isinstance(empty, BaseModel) else empty
 
 
 class AreaFilter(_Strict):

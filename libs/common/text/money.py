@@ -22,6 +22,7 @@ _BUILTIN = {
     "USD": 0.010782,
     "UZS": 136.672703,
 }
+RUBLES = frozenset({"RUR", "RUB"})
 _SAME = {"RUB": "RUR", "BYN": "BYR"}
 _SIGNS = {"RUR": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br"}
 _PER_MONTH = {"MONTH": 1.0, "MONTHLY": 1.0, "YEAR": 1 / 12, "": 1.0}

@@ -7,14 +7,19 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from libs.common.employers.current import current_employers
 from libs.common.resume_filters import ResumeFilters
-from services.api.resumes.domain import SUGGESTED_MODE, is_zone, shortcomings, time_of_day
+from libs.common.resumes.choice import FilterChoice, Source, effective, names, sources
+from libs.common.resumes.suggested import suggested_filters
+from libs.common.resumes.terms import ResumeTerms
+from services.api.resumes.domain import SUGGESTED_MODE, guarded, is_zone, shortcomings, time_of_day
 from services.api.web.models import Input, Output, Version
 from services.api.web.money import money
 
 Mode = Literal["off", "dry", "review", "auto"]
 LetterStyle = Literal["formal", "friendly", "short"]
 Threshold = Annotated[int, Field(ge=0, le=100, description="Fit from which a vacancy counts, 0-100", examples=[60])]
+FILTERS = frozenset(names()) | {name.partition(".")[0] for name in names()}
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
@@ -46,7 +51,17 @@ class SettingsChange(Input):
     expected_version: Version
     mode: Mode | None = Field(default=None, description="off, dry (no call), review (ask me first), auto (without me)")
     threshold: Threshold | None = None
-    filters: ResumeFilters | None = Field(default=None, description="The whole set; ids are those of hh's dictionaries")
+    filters: FilterChoice | None = Field(
+        default=None,
+        description="Filters to choose; those left out stay. null or an empty list: no limit of this kind. "
+        "Ids are those of hh's dictionaries",
+    )
+    filters_reset: list[str] = Field(
+        default_factory=list,
+        max_length=50,
+        description="Filters that follow the resume again",
+        examples=[["salary_from", "areas.include"]],
+    )
     letter_style: LetterStyle | None = None
     letter_wishes: str | None = Field(default=None, max_length=1000, description="Free wishes for a language model")
     daily_cap: int | None = Field(
@@ -61,6 +76,13 @@ class SettingsChange(Input):
     undo_seconds: int | None = Field(default=None, ge=0, le=3600, description="How long an automatic one can be undone")
     llm_judge: bool | None = Field(default=None, description="Let a language model judge the shortlist")
 
+    @field_validator("filters_reset")
+    @classmethod
+    def _known(cls, value: list[str]) -> list[str]:
+        if unknown := [name for name in value if name not in FILTERS]:
+            raise PydanticCustomError("unknown_filter", "No such filter: {name}.", {"name": unknown[0]})
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _zone(cls, value: str | None) -> str | None:
@@ -69,13 +91,11 @@ class SettingsChange(Input):
         return value
 
     def columns(self) -> dict[str, Any]:
-        """What changes, as columns."""
-        given = self.model_fields_set - {"expected_version", "quiet_hours", "filters"}
+        """What changes, as columns; filters are laid over those stored (`libs.common.resumes.choice`)."""
+        given = self.model_fields_set - {"expected_version", "quiet_hours", "filters", "filters_reset"}
         # null is a value of daily_cap (no cap of its own) and of quiet hours; elsewhere it means "left out".
         values = {name: getattr(self, name) for name in given}
         values = {name: value for name, value in values.items() if value is not None or name == "daily_cap"}
-        if self.filters is not None:
-            values["filters"] = self.filters.model_dump(mode="json")
         if "quiet_hours" in self.model_fields_set:
             values |= self.quiet_hours.columns() if self.quiet_hours else {"quiet_from": None, "quiet_to": None}
         return values
@@ -98,7 +118,12 @@ class SettingsBody(Output):
         default=SUGGESTED_MODE, description="What to offer when it is switched on"
     )
     threshold: int
-    filters: ResumeFilters
+    filters: ResumeFilters = Field(description="What is obeyed: the owner's choice over what the resume suggests")
+    filters_source: dict[str, Source] = Field(
+        description="Where each filter comes from; those of a group as `group.name`",
+        examples=[{"salary_from": "derived", "stop_words.title": "owner"}],
+    )
+    filters_derived: ResumeFilters = Field(description="What the resume suggests, whatever the owner chose")
     filters_chosen: bool = Field(description="false: the owner has set no filters yet")
     letter_style: LetterStyle
     letter_wishes: str
@@ -129,12 +154,25 @@ class ResumeBody(Output):
     skills: list[str]
     experience_months: int | None
     link: str | None = Field(description="The resume at hh")
+    current_employers: list["EmployerBody"] = Field(
+        description="Employers of the open jobs; to confirm in `filters.employers.current` and `current_confirmed`"
+    )
+    current_employer_unnamed: bool = Field(
+        description="An open job names no employer: nothing is sent unasked until the owner confirms which they are"
+    )
     notes: list[str] = Field(description="What keeps it from working well, in Russian")
     content_hash: str
     hh_updated_at: datetime | None
     synced_at: datetime
     version: int
     settings: SettingsBody
+
+
+class EmployerBody(Output):
+    """An employer as the resume names it."""
+
+    id: str | None = Field(description="hh's id, when the resume holds it", examples=["1740"])
+    name: str = Field(examples=["Яндекс"])
 
 
 class ResumeList(Output):
@@ -152,21 +190,35 @@ class SyncBody(Output):
     removed: int
 
 
+def suggested_of(row: Any) -> ResumeFilters:
+    """What the resume suggests, as noted when it was read."""
+    if row.suggested_filters:
+        return ResumeFilters.model_validate(row.suggested_filters)
+    return suggested_filters(ResumeTerms.from_hh(row.snapshot))
+
+
 def settings_body(row: Any) -> SettingsBody:
     """The settings of a row of `store.listing`."""
     values = {key.removeprefix("s_"): value for key, value in row._mapping.items() if key.startswith("s_")}  # noqa: SLF001 - SQLAlchemy's public name
     quiet = None
     if row.s_quiet_from is not None and row.s_quiet_to is not None:
         quiet = {"from": f"{row.s_quiet_from:%H:%M}", "to": f"{row.s_quiet_to:%H:%M}"}
-    filters = ResumeFilters.model_validate(row.s_filters)
-    facts = {**values, "filters": filters, "filters_chosen": bool(row.s_filters), "quiet_hours": quiet}
+    suggested = suggested_of(row)
+    facts = {
+        **values,
+        "filters": effective(suggested, row.s_filters),
+        "filters_source": sources(row.s_filters),
+        "filters_derived": suggested,
+        "filters_chosen": bool(row.s_filters),
+        "quiet_hours": quiet,
+    }
     return SettingsBody.model_validate(facts)
 
 
 def resume_body(row: Any) -> ResumeBody:
     """The resume of a row of `store.listing`."""
     snapshot: dict[str, Any] = row.snapshot
-    can_apply = row.status == "published"
+    can_apply, settings, current = row.status == "published", settings_body(row), current_employers(snapshot)
     return ResumeBody(
         id=row.id,
         account_id=row.account_id,
@@ -179,12 +231,14 @@ def resume_body(row: Any) -> ResumeBody:
         skills=[one for one in snapshot.get("skill_set") or [] if isinstance(one, str)],
         experience_months=_months(snapshot.get("total_experience")),
         link=_text(snapshot.get("alternate_url")),
-        notes=shortcomings(snapshot, can_apply=can_apply),
+        current_employers=[EmployerBody(id=one.id, name=one.name) for one in current.found],
+        current_employer_unnamed=current.unnamed,
+        notes=shortcomings(snapshot, can_apply=can_apply, unnamed=current.unnamed and guarded(settings.filters)),
         content_hash=row.content_hash,
         hh_updated_at=row.hh_updated_at,
         synced_at=row.synced_at,
         version=row.version,
-        settings=settings_body(row),
+        settings=settings,
     )
 
 

@@ -9,6 +9,8 @@ from datetime import time
 from typing import Any
 from zoneinfo import available_timezones
 
+from libs.common.resume_filters import ResumeFilters
+
 VOLATILE = frozenset(
     {
         "access",
@@ -107,9 +109,23 @@ def unknown(ids: Iterable[str], known: Any) -> list[str]:
     return [one for one in dict.fromkeys(ids) if one not in known]
 
 
-def shortcomings(snapshot: Mapping[str, Any], *, can_apply: bool) -> list[str]:
-    """What keeps this resume from working well, in sentences that say what to do."""
+def guarded(filters: ResumeFilters) -> bool:
+    """Whether the present employer is to be spared and the owner has not yet confirmed who it is."""
+    return filters.employers.skip_current and not filters.employers.current_confirmed
+
+
+def shortcomings(snapshot: Mapping[str, Any], *, can_apply: bool, unnamed: bool) -> list[str]:
+    """What keeps this resume from working well, in sentences that say what to do.
+
+    `unnamed`: an open job at an employer that nobody has named.
+    """
     notes: list[str] = []
+    if unnamed:
+        notes.append(
+            "В резюме есть место работы без даты окончания, где работодатель не назван. Чтобы случайно не откликнуться "
+            "вашему нынешнему работодателю, программа ничего не отправит без вашего одобрения. "
+            "Назовите нынешних работодателей в настройках резюме и подтвердите список."
+        )
     if not can_apply:
         notes.append("Резюме не опубликовано или заблокировано: откликнуться с него нельзя. Опубликуйте его на hh.ru.")
     if not snapshot.get("skill_set") and not snapshot.get("skills"):

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import ValidationError
 
 from libs.common.accounts import audit
 from libs.common.events.account import AccountChanged
 from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.choice import checked, chosen, effective
 from services.api.accounts import store as accounts
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
@@ -19,12 +21,13 @@ from services.api.resumes.bodies import (
     SyncBody,
     resume_body,
     settings_body,
+    suggested_of,
 )
 from services.api.resumes.domain import unknown
 from services.api.resumes.syncing import sync
 from services.api.web.auth import DepsOf, Me
 from services.api.web.problems import conflict, not_found
-from services.api.web.validation import invalid_field
+from services.api.web.validation import from_pydantic, invalid_field
 
 router = APIRouter(tags=["resumes"])
 
@@ -62,10 +65,16 @@ async def show_settings(resume_id: UUID, me: Me, deps: DepsOf) -> SettingsBody:
 
 @router.put("/api/resumes/{resume_id}/settings", summary="Change what the owner allows for a resume")
 async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: DepsOf) -> SettingsBody:
-    """Fields left out stay. A 409 `version_conflict` carries the current settings in `current`."""
+    """Fields left out stay, and so does every filter left out of `filters`.
+
+    A 409 `version_conflict` carries the current settings in `current`.
+    """
     row = await _owned(deps, me.user_id, resume_id)
     values = body.columns()
     _check_pacing(values, row)
+    if body.filters is not None or body.filters_reset:
+        values["filters"] = choice = chosen(row.s_filters, body.filters, body.filters_reset)
+        _check_whole(effective(suggested_of(row), choice))
     if body.filters is not None:
         async with noticing_lost_login(deps, me.user_id, row.account_id):
             await _check_ids(deps, row.account_id, body.filters)
@@ -107,6 +116,13 @@ def _check_pacing(values: dict[str, store.Any], row: store.Any) -> None:
     longest = values.get("pacing_max_seconds", row.s_pacing_max_seconds)
     if longest < shortest:
         raise invalid_field("/pacing_max_seconds", "pacing_order")
+
+
+def _check_whole(filters: ResumeFilters) -> None:
+    try:
+        checked(filters)
+    except ValidationError as error:
+        raise from_pydantic([{**one, "loc": ("body", "filters", *one["loc"])} for one in error.errors()]) from None
 
 
 async def _check_ids(deps: Deps, account_id: UUID, filters: ResumeFilters) -> None:

@@ -15,6 +15,16 @@ from libs.common.ids import new_id
 resumes: Any = table_of(Resume)
 settings: Any = table_of(ResumeSettings)
 users: Any = table_of(User)
+READ = (
+    "title",
+    "status",
+    "snapshot",
+    "content_hash",
+    "suggested_filters",
+    "employer_unnamed",
+    "hh_updated_at",
+)
+"""Columns that a reading brings up to date."""
 OF_SETTINGS = tuple(column.label(f"s_{column.name}") for column in settings.c)
 
 
@@ -48,7 +58,7 @@ async def owner_zone(connection: AsyncConnection, user_id: UUID) -> str:
 
 
 async def upsert(connection: AsyncConnection, row: dict[str, Any]) -> UUID | None:
-    """Store a synced resume; its id when anything changed, None when only the time of the sync did."""
+    """Store a resume as read; its id when anything changed, None when only the time of the reading did."""
     statement = pg_insert(resumes).values(id=new_id(), synced_at=func.now(), **row)
     fresh = statement.excluded
     changed = or_(
@@ -56,11 +66,13 @@ async def upsert(connection: AsyncConnection, row: dict[str, Any]) -> UUID | Non
         resumes.c.status != fresh.status,
         resumes.c.title != fresh.title,
         resumes.c.deleted_at.is_not(None),
+        resumes.c.suggested_filters != fresh.suggested_filters,
+        resumes.c.employer_unnamed != fresh.employer_unnamed,
     )
     statement = statement.on_conflict_do_update(
         index_elements=["account_id", "hh_resume_id"],
         set_={
-            **{name: getattr(fresh, name) for name in ("title", "status", "snapshot", "content_hash", "hh_updated_at")},
+            **{name: getattr(fresh, name) for name in READ},
             "deleted_at": None,
             "synced_at": func.now(),
             "version": resumes.c.version + 1,

@@ -1,14 +1,20 @@
 """Syncing resumes: hh's list and each card, then one transaction with its event."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from libs.common import poison
+from libs.common.employers.current import current_employers
 from libs.common.events.account import AccountChanged
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
 from libs.common.hh.models import Rejected, Resume, ResumeCard
 from libs.common.poison import failed
+from libs.common.resumes.suggested import suggested_filters
+from libs.common.resumes.terms import ResumeTerms
+from libs.common.text.money import RUBLES, Rates
 from services.api.accounts import store as accounts
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
@@ -30,14 +36,16 @@ class Synced:
 async def sync(deps: Deps, user_id: UUID, account_id: UUID) -> Synced:
     """Bring the account's resumes up to date with hh; raises hh's faults, and then nothing has changed."""
     async with noticing_lost_login(deps, user_id, account_id):
-        reading = await _read(deps.hh.of(account_id))
+        client = deps.hh.of(account_id)
+        reading = await _read(client)
+        derived = {resume.id: await _derived(client, resume.payload) for resume in reading.resumes}
     found = reading.resumes
     async with deps.engine.begin() as connection:
         await store.lock_account(connection, account_id)
         defaults = {**defaults_of(deps.settings.mode).row(), "timezone": await store.owner_zone(connection, user_id)}
         changed = 0
         for resume in found:
-            resume_id = await store.upsert(connection, _row(user_id, account_id, resume))
+            resume_id = await store.upsert(connection, {**_row(user_id, account_id, resume), **derived[resume.id]})
             if resume_id is not None:
                 changed += 1
                 await store.add_settings(connection, user_id, resume_id, defaults)
@@ -94,6 +102,20 @@ async def _cards(client: HHClient) -> tuple[list[ResumeCard], list[Rejected]]:
         number += 1
         if number >= page.pages or not (page.items or page.rejected):
             return list(cards.values()), rejected
+
+
+async def _derived(client: HHClient, snapshot: Mapping[str, Any]) -> dict[str, object]:
+    """What follows from a resume: the filters it suggests, and whether an employer is unnamed.
+
+    hh's currency rates are asked for only when the wish is in a foreign currency.
+    """
+    terms = ResumeTerms.from_hh(snapshot)
+    foreign = terms.salary is not None and terms.salary.currency not in RUBLES
+    rates = Rates.from_hh(await client.dictionaries()) if foreign else None
+    return {
+        "suggested_filters": suggested_filters(terms, rates).model_dump(mode="json"),
+        "employer_unnamed": current_employers(snapshot).unnamed,
+    }
 
 
 def _row(user_id: UUID, account_id: UUID, resume: Resume) -> dict[str, object]:

@@ -10,12 +10,6 @@ from libs.common.hh.payload import as_id, as_items, as_text
 from libs.common.text.phrases import PhraseIndex
 from libs.common.text.tokens import Word, keys
 
-COMMUTER = {"1": "2019", "2019": "1", "2": "145", "145": "2"}
-"""Cities whose region is another branch of hh's tree.
-
-Moscow and its region, Saint Petersburg and the Leningrad region.
-"""
-
 
 @final
 class AreaTree:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.suggested import suggested_filters
+from libs.common.resumes.terms import ResumeTerms
 from libs.common.text.money import Rates
 from services.auto_reply.matching.applicant import Applicant, prepare_applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.filters import PreparedFilters, defaults_for
+from services.auto_reply.matching.filters import PreparedFilters
 from services.auto_reply.matching.reasons import reasons_against, reasons_for
 from services.auto_reply.matching.rules import Case, judge_all, judge_listed
 from services.auto_reply.matching.score import Fit, score_fit
@@ -49,12 +51,12 @@ class Matcher:
     def prepare(self, resume_payload: Mapping[str, Any], filters: ResumeFilters | None = None) -> PreparedResume:
         """Read a resume as hh gives it; without filters those that it suggests by itself are used."""
         facts = ResumeFacts.from_hh(resume_payload)
-        chosen = defaults_for(facts, self.rates) if filters is None else filters
+        chosen = self.suggested(resume_payload) if filters is None else filters
         return PreparedResume(prepare_applicant(facts), PreparedFilters.of(chosen, facts.current))
 
     def suggested(self, resume_payload: Mapping[str, Any]) -> ResumeFilters:
         """The filters that a resume itself suggests, for an owner who has chosen none."""
-        return defaults_for(ResumeFacts.from_hh(resume_payload), self.rates)
+        return suggested_filters(ResumeTerms.from_hh(resume_payload), self.rates)
 
     def check_listed(self, prepared: PreparedResume, vacancy: VacancyFacts) -> Verdict | None:
         """The first list-level rule against an item of the search; None when its detail is worth fetching."""

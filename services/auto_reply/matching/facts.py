@@ -11,12 +11,12 @@ from libs.common.hh.payload import (
     as_id,
     as_items,
     as_map,
-    as_number,
     as_text,
     item_id,
     item_ids,
     item_names,
 )
+from libs.common.resumes.terms import OLD_EMPLOYMENT, ResumeTerms
 from libs.common.text.html import html_to_text
 from libs.common.text.money import Salary
 from libs.common.text.tokens import words
@@ -119,20 +119,11 @@ def _formats(payload: Mapping[str, Any]) -> frozenset[str]:
     return formats
 
 
-_OLD_EMPLOYMENT = {
-    "full": "FULL",
-    "part": "PART",
-    "project": "PROJECT",
-    "probation": "PROBATION",
-    "volunteer": "VOLUNTEER",
-}
-
-
 def _employment(payload: Mapping[str, Any]) -> frozenset[str]:
     form = item_id(payload.get("employment_form"))
     if form is None:
         old = item_id(payload.get("employment"))
-        form = _OLD_EMPLOYMENT.get(old, old) if old else None
+        form = OLD_EMPLOYMENT.get(old, old) if old else None
     if item_id(payload.get("schedule")) == "flyInFlyOut":
         form = "FLY_IN_FLY_OUT"
     return frozenset({form}) if form else frozenset()
@@ -174,7 +165,7 @@ class ResumeFacts:
         jobs = list(as_items(payload.get("experience")))
         about, refusals = split_refusals(as_text(payload.get("skills"))[:MAX_TEXT])
         skills = tuple(_skill_set(payload.get("skill_set")))
-        relocation = as_map(payload.get("relocation"))
+        terms = ResumeTerms.from_hh(payload)
         text = "\n".join(
             [about, *(f"{as_text(job.get('position'))}\n{as_text(job.get('description'))}" for job in jobs)]
         )
@@ -187,14 +178,14 @@ class ResumeFacts:
             ),
             employers=tuple(name for job in jobs if (name := as_text(job.get("company")))),
             current=current_employers(payload),
-            area_id=item_id(payload.get("area")),
-            relocation=item_id(relocation.get("type")),
-            relocation_areas=item_ids(relocation.get("area")),
-            salary=_expected(payload.get("salary")),
-            months=_months(payload, jobs),
-            formats=item_ids(payload.get("work_format")),
+            area_id=terms.area_id,
+            relocation=terms.relocation,
+            relocation_areas=terms.relocation_areas,
+            salary=terms.salary,
+            months=terms.months,
+            formats=terms.formats,
             schedules=item_ids(payload.get("schedules")) or item_ids([payload.get("schedule")]),
-            employment=_resume_employment(payload),
+            employment=terms.employment,
             roles=item_ids(payload.get("professional_roles")),
             skills=skills,
             own_skills=_own_skills(skills, title, text),
@@ -218,39 +209,3 @@ def _own_skills(skills: tuple[str, ...], title: Title, text: str) -> frozenset[i
     ids |= title.skills
     ids |= {found.value.id for found in known.find(words(text))}
     return known.closure(ids)
-
-
-def _expected(value: object) -> Salary | None:
-    source = as_map(value)
-    amount = as_number(source.get("amount"))
-    if not amount:
-        return None
-    return Salary(low=amount, high=None, currency=as_text(source.get("currency")).upper() or "RUR", gross=False)
-
-
-_DATE = re.compile(r"(\d{4})-(\d{2})")
-
-
-def _months(payload: Mapping[str, Any], jobs: list[Mapping[str, Any]]) -> int | None:
-    total = as_number(as_map(payload.get("total_experience")).get("months"))
-    if total is not None:
-        return round(total)
-    closed = [span for job in jobs if (span := _span(job)) is not None]
-    return sum(closed) if closed else (0 if payload.get("experience") == [] else None)
-
-
-def _span(job: Mapping[str, Any]) -> int | None:
-    """Months of one closed job.
-
-    "now" is not known to a pure function, so an open one counts only through `total_experience`.
-    """
-    start, end = _DATE.match(as_text(job.get("start"))), _DATE.match(as_text(job.get("end")))
-    if not start or not end:
-        return None
-    return max(0, (int(end[1]) - int(start[1])) * 12 + int(end[2]) - int(start[2]))
-
-
-def _resume_employment(payload: Mapping[str, Any]) -> frozenset[str]:
-    forms = item_ids(payload.get("employment_form"))
-    old = item_ids(payload.get("employments")) or item_ids([payload.get("employment")])
-    return forms or frozenset(_OLD_EMPLOYMENT.get(item, item) for item in old)

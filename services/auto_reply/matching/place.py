@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from libs.common.resumes.suggested import COMMUTER
 from libs.common.text.tokens import words
-from services.auto_reply.matching.areas import COMMUTER, AreaTree
+from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
 
 

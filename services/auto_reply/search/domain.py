@@ -23,10 +23,13 @@ class DueSearch:
     mode: str
     threshold: int
     filters: dict[str, Any]
+    """What the owner chose; the rest is suggested."""
     llm_judge: bool
     settings_version: int
     resume_hash: str
     resume: dict[str, Any]
+    suggested: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What the resume suggests, as noted when it was read; empty: not noted yet."""
     complete: bool = False
     """A search under these settings has seen everything that was published by `newest`."""
     newest: datetime | None = None

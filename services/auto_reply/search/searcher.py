@@ -25,6 +25,7 @@ from libs.common.hh.models import Rejected, SearchPage, VacancyShort
 from libs.common.hh.search_params import MAX_DEPTH
 from libs.common.messaging.outbox import Outbox
 from libs.common.resume_filters import ResumeFilters
+from libs.common.resumes.choice import effective
 from libs.common.telemetry import tracer
 from libs.common.workpool import WorkPool
 from services.auto_reply.cards import listed_hash
@@ -167,7 +168,7 @@ class Searcher:
     async def _begin(self, due: DueSearch, counters: Counter[str]) -> _Run:
         client = self._clients.of(due.account_id)
         matcher = await self._matchers.current(client)
-        filters = ResumeFilters.model_validate(due.filters) if due.filters else matcher.suggested(due.resume)
+        filters = effective(_suggested(due, matcher), due.filters)
         prepared = matcher.prepare(due.resume, filters)
         versions = Versions(due.resume_hash, due.settings_version, MATCHER_VERSION)
         return _Run(due, client, matcher, filters, prepared, versions, counters, set())
@@ -273,3 +274,7 @@ def _expected(error: Exception) -> VkatilsyaError:
             return expected
     log.error("a search stopped at a bug", action="search.bug", exc_info=error)
     return SearchBugError(f"Ошибка программы: {type(error).__name__}.")
+
+
+def _suggested(due: DueSearch, matcher: Matcher) -> ResumeFilters:
+    return ResumeFilters.model_validate(due.suggested) if due.suggested else matcher.suggested(due.resume)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Interval, and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import Interval, String, and_, bindparam, exists, func, literal_column, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +15,7 @@ from libs.common.db.tables.api import Resume, ResumeSettings
 from libs.common.db.tables.auto_reply import Match, SearchSchedule, Vacancy
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
+from services.auto_reply.policy import policy
 from services.auto_reply.search.domain import DueSearch, Known
 
 schedule: Any = table_of(SearchSchedule)
@@ -117,6 +118,8 @@ async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) ->
                 resumes.c.hh_resume_id,
                 resumes.c.snapshot,
                 resumes.c.content_hash,
+                resumes.c.suggested_filters,
+                literal_column(policy(settings="resume_settings", resume="resumes"), String).label("policy"),
                 schedule.c.settings_version.label("searched_version"),
                 schedule.c.resume_hash.label("searched_hash"),
                 schedule.c.newest_published_at,
@@ -132,12 +135,13 @@ async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) ->
         user_id=row.user_id,
         account_id=row.account_id,
         hh_resume_id=row.hh_resume_id,
-        mode=row.mode,
+        mode=row.policy,
         threshold=row.threshold,
         filters=row.filters,
         llm_judge=row.llm_judge,
         settings_version=row.version,
         resume_hash=row.content_hash,
+        suggested=row.suggested_filters,
         resume=row.snapshot,
         complete=(row.searched_version, row.searched_hash) == (row.version, row.content_hash),
         newest=row.newest_published_at,

@@ -144,7 +144,11 @@ class Subscription(Row, table=True):
 
 
 class Resume(Row, table=True):
-    """A resume as last synced from hh: the snapshot and its hash. Gone from hh: `deleted_at`."""
+    """A resume as last read from hh: the snapshot and its hash. Gone from hh: `deleted_at`.
+
+    `suggested_filters` is what the resume suggests where its owner chose nothing (empty: not noted yet).
+    `employer_unnamed`: one of its open jobs names no employer, so that the present employer may not be recognised.
+    """
 
     __tablename__ = "resumes"
     __table_args__ = (UniqueConstraint("account_id", "hh_resume_id"), {"info": owned_by("api")})
@@ -157,14 +161,37 @@ class Resume(Row, table=True):
     status: str
     snapshot: dict[str, Any] = json_field()
     content_hash: str
+    suggested_filters: dict[str, Any] = json_field()
+    employer_unnamed: bool = default("false")
     hh_updated_at: datetime | None = moment(nullable=True)
     synced_at: datetime = moment_now()
     deleted_at: datetime | None = moment(nullable=True)
     version: int = default("1")
 
 
+class ResumeReading(Row, table=True):
+    """When the resumes of an account are read from hh again, and by whom they are being read now."""
+
+    __tablename__ = "resume_readings"
+    __table_args__ = (
+        Index("ix_resume_readings_due", "next_due_at"),
+        {"info": owned_by("api")},
+    )
+
+    account_id: UUID = Field(primary_key=True, foreign_key="hh_accounts.id", ondelete="CASCADE")
+    next_due_at: datetime = moment_now()
+    lease_token: UUID | None = Field(default=None)
+    lease_until: datetime | None = moment(nullable=True)
+    failures: int = default("0")
+    last_error: str | None = Field(default=None)
+    read_at: datetime | None = moment(nullable=True)
+
+
 class ResumeSettings(Row, table=True):
-    """What the owner allows for one resume. Times of day are in the owner's zone `timezone`."""
+    """What the owner allows for one resume. Times of day are in the owner's zone `timezone`.
+
+    `filters` holds what the owner chose and nothing else; the rest is what the resume suggests.
+    """
 
     __tablename__ = "resume_settings"
     __table_args__ = (

@@ -33,8 +33,8 @@ insert into applications as a (
   id, user_id, account_id, resume_id, match_id, vacancy_id, vacancy_name, employer_key, employer_name, card, origin,
   mode, score, state, not_before, expires_at, vacancy_snapshot, resume_hash, factors, reasons, traceparent)
 select :id, m.user_id, m.account_id, m.resume_id, m.id, m.vacancy_id, v.name, :employer_key, v.employer_name, :card,
-  acc.origin, s.mode, m.score, case s.mode when 'review' then 'review' else 'queued' end,
-  now() + case s.mode when 'auto' then make_interval(secs => s.undo_seconds) else interval '0' end,
+  acc.origin, $policy, m.score, case $policy when 'review' then 'review' else 'queued' end,
+  now() + case $policy when 'auto' then make_interval(secs => s.undo_seconds) else interval '0' end,
   now() + make_interval(days => :expire_days), v.snapshot, m.resume_hash, m.factors, m.reasons, :traceparent
 from matches m
 join vacancies v on v.id = m.vacancy_id

@@ -6,6 +6,7 @@ from sqlalchemy import TextClause, literal_column, text
 from sqlalchemy.dialects import postgresql
 
 from libs.common.accounts import switches
+from services.auto_reply.policy import policy
 from services.auto_reply.sending.domain import BY_HAND_FROM, REOPENED_FROM, WAITING, State
 
 
@@ -42,6 +43,7 @@ PIECES = {
         "(state in ('sending', 'unknown', 'sent', 'sent_by_hand', 'needs_owner') or made_by = 'manual')"
     ),
     "closed_negotiations": "('discard', 'discard_by_employer', 'discard_by_applicant', 'hidden')",
+    "policy": policy(settings="s", resume="r"),
     "paused_candidate": _paused(user_id="r.user_id", account_id="acc.id", resume_id="r.id"),
     "paused_application": _paused(user_id="a.user_id", account_id="a.account_id", resume_id="a.resume_id"),
     # The one take of `done` that was not given back, and the refund of it at the time of the take.

@@ -143,7 +143,8 @@ WRONG = [
     ),
     ({"filters": {"areas": {"include": ["Москва"]}}}, "/filters/areas/include/0", None),
     ({"filters": {"professional_roles": ["1"]}}, "/filters/professional_roles", None),
-    ({"filters": {"no_salary": "reject"}}, "/filters", None),
+    ({"filters": {"no_salary": "reject", "salary_from": None}}, "/filters", None),
+    ({"filters_reset": ["colour"]}, "/filters_reset", None),
     ({"filters": {"colour": "red"}}, "/filters/colour", "Такого поля нет."),
     ({"letter_wishes": "я" * 1001}, "/letter_wishes", "Не длиннее 1000 знаков."),
     ({"letter_wishes": "a\u0000b"}, "", "В тексте есть недопустимые символы."),
@@ -168,3 +169,50 @@ async def test_filters_are_not_saved_unchecked_when_hh_is_away(api: Api, linked:
     assert problem["code"].startswith("hh_")
     assert (await first(linked))["settings"]["filters_chosen"] is False
     assert (await change(linked, threshold=65))["threshold"] == 65
+
+
+async def test_one_stop_word_leaves_what_the_resume_suggests_and_shows_where_each_filter_comes_from(
+    linked: Person,
+) -> None:
+    before = (await first(linked))["settings"]
+    assert before["filters"] == before["filters_derived"]
+    assert before["filters"]["areas"]["include"]
+    assert before["filters"]["salary_from"]
+    after = await change(linked, filters={"stop_words": {"title": ["тимлид"]}})
+    assert {**after["filters"], "stop_words": before["filters"]["stop_words"]} == before["filters"]
+    assert after["filters"]["stop_words"]["title"] == ["тимлид"]
+    assert {name for name, source in after["filters_source"].items() if source == "owner"} == {"stop_words.title"}
+    assert after["filters_derived"] == before["filters_derived"]
+
+
+async def test_null_chooses_no_limit_and_a_reset_follows_the_resume_again(linked: Person) -> None:
+    before = (await first(linked))["settings"]["filters"]
+    free = await change(linked, filters={"salary_from": None, "areas": {"include": []}})
+    assert (free["filters"]["salary_from"], free["filters"]["areas"]["include"]) == (None, [])
+    assert free["filters"]["employment_forms"] == before["employment_forms"]
+    back = await change(linked, filters_reset=["salary_from", "areas"])
+    assert (back["filters"], back["filters_chosen"]) == (before, False)
+
+
+async def test_a_resume_with_an_unnamed_present_employer_says_so_until_the_owner_confirms(
+    api: Api, linked: Person
+) -> None:
+    unnamed = [{"company": "NDA", "start": "2024-01-01", "end": None, "position": "Разработчик"}]
+    api.hh.resumes["1001"] = [resume("r-anna-1", "Разработчик", experience=unnamed)]
+    await linked.write("POST", "/api/resumes/sync")
+    found = await first(linked)
+    assert found["current_employer_unnamed"]
+    assert any("работодатель не назван" in note for note in found["notes"])
+    await change(linked, filters={"employers": {"current": ["Яндекс"], "current_confirmed": True}})
+    assert not any("работодатель не назван" in note for note in (await first(linked))["notes"])
+    assert (await api.rows("select employer_unnamed from resumes where hh_resume_id = 'r-anna-1'")) == [
+        {"employer_unnamed": True}
+    ]
+
+
+async def test_present_employers_are_proposed_with_their_ids(api: Api, linked: Person) -> None:
+    open_job = {"company": "Ромашка", "employer": {"id": "77"}, "start": "2024-01-01", "end": None}
+    api.hh.resumes["1001"] = [resume("r-anna-1", "Разработчик", experience=[open_job])]
+    await linked.write("POST", "/api/resumes/sync")
+    found = await first(linked)
+    assert (found["current_employers"], found["current_employer_unnamed"]) == ([{"id": "77", "name": "Ромашка"}], False)

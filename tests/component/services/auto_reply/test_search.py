@@ -1,6 +1,7 @@
 """Searching against the sandbox over real HTTP: what is looked at, decided, told, and not looked at twice."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -270,12 +271,44 @@ async def test_an_outage_of_hh_is_remembered_and_tried_again_sooner(engine: Asyn
 async def test_without_chosen_filters_the_resumes_own_wishes_are_the_filters(engine: AsyncEngine, hh: Sandbox) -> None:
     one = await person(engine, hh, filters={})
     await search_once(engine, Clients(hh, one))
-    listed = await count(engine, select(func.count()).where(matches.c.stage == "listed"))
-    assert listed > 0
-    async with engine.begin() as connection:
-        await connection.execute(update(ResumeSettings).values(filters={"no_salary": "accept"}, version=2))
+    before = await rejections(engine)
+    assert before["area"] > 0
+    await choose(engine, {"stop_words": {"title": ["тимлид"], "anywhere": ["legacy"]}})
     await search_once(engine, Clients(hh, one))
-    assert await count(engine, select(func.count()).where(matches.c.stage == "listed")) < listed
+    after = await rejections(engine)
+    for rule in ("area", "work_format", "employment", "salary"):
+        assert after[rule] == before[rule]
+    await choose(engine, {"areas": {"include": []}})
+    await search_once(engine, Clients(hh, one))
+    assert (await rejections(engine))["area"] == 0
+
+
+async def rejections(engine: AsyncEngine) -> Counter[str]:
+    async with engine.connect() as connection:
+        rows = await connection.execute(select(matches.c.rule).where(matches.c.decision == "rejected"))
+        return Counter(rows.scalars())
+
+
+async def choose(engine: AsyncEngine, filters: dict[str, Any]) -> None:
+    async with engine.begin() as connection:
+        version = table_of(ResumeSettings).c.version + 1
+        await connection.execute(update(ResumeSettings).values(filters=filters, version=version))
+
+
+async def test_an_unnamed_present_employer_turns_auto_into_review_until_the_owner_confirms(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    one = await person(engine, hh, filters={}, mode="auto")
+    async with engine.begin() as connection:
+        await connection.execute(update(Resume).values(employer_unnamed=True))
+    due = await claim(engine)
+    assert due is not None
+    assert due.mode == "review"
+    await searcher(engine, Clients(hh, one)).search(due, Heartbeat("search", stale_after=60))
+    await choose(engine, {"employers": {"current": ["Яндекс"], "current_confirmed": True}})
+    due = await claim(engine)
+    assert due is not None
+    assert due.mode == "auto"
 
 
 async def test_a_stop_in_the_middle_gives_the_turn_back_at_once(engine: AsyncEngine, hh: Sandbox) -> None:

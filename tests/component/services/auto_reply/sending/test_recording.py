@@ -172,3 +172,31 @@ async def test_a_match_of_somebody_else_is_not_recorded(make: Make) -> None:
     mine, other = await make(), await make()
     event = await mine.match(0)
     assert await mine.record(event.model_copy(update={"user_id": other.person.user_id})) is None
+
+
+async def test_nothing_goes_unasked_while_the_present_employer_is_unnamed(world: World) -> None:
+    await world.execute("update resumes set employer_unnamed = true")
+    application_id = await world.ready(0)
+    assert (await world.row(application_id)).state == "review"
+    assert await world.send_all() == 0
+
+
+@pytest.mark.parametrize(
+    "employers",
+    [{"current_confirmed": True}, {"current": ["Яндекс"], "current_confirmed": True}, {"skip_current": False}],
+)
+async def test_the_owners_word_about_present_employers_lets_auto_mode_go_on(
+    world: World, employers: dict[str, Any]
+) -> None:
+    await world.execute("update resumes set employer_unnamed = true")
+    await world.settings(filters={"employers": employers})
+    await world.ready(0)
+    assert await world.send_all() == 1
+
+
+async def test_a_queued_row_is_given_to_the_owner_when_his_resume_stops_naming_his_employer(world: World) -> None:
+    application_id = await world.ready(0)
+    await world.execute("update resumes set employer_unnamed = true")
+    assert await world.send_all() == 0
+    assert (await world.row(application_id)).state == "review"
+    assert world.posts() == []

@@ -4,14 +4,14 @@ import pytest
 from pydantic import ValidationError
 
 from libs.common.resume_filters import ResumeFilters
-from services.auto_reply.matching.facts import ResumeFacts
-from services.auto_reply.matching.filters import defaults_for
+from libs.common.resumes.suggested import suggested_filters
+from libs.common.resumes.terms import ResumeTerms
 
 Payload = dict[str, Any]
 
 
 def test_defaults_come_from_the_resume(resume: Payload):
-    filters = defaults_for(ResumeFacts.from_hh(resume))
+    filters = suggested_filters(ResumeTerms.from_hh(resume))
     assert filters.areas.include == ["1", "2019"]
     assert filters.work_formats == ["HYBRID", "ON_SITE", "REMOTE"]
     assert filters.salary_from == 140_000
@@ -22,18 +22,18 @@ def test_defaults_come_from_the_resume(resume: Payload):
 
 
 def test_defaults_of_an_empty_resume_limit_nothing_but_the_current_employer():
-    assert defaults_for(ResumeFacts.from_hh({})) == ResumeFilters()
+    assert suggested_filters(ResumeTerms.from_hh({})) == ResumeFilters()
 
 
 def test_who_may_move_anywhere_is_not_bound_to_the_home_town(resume: Payload):
     resume["relocation"] = {"type": {"id": "relocation_possible"}, "area": []}
-    assert defaults_for(ResumeFacts.from_hh(resume)).areas.include == []
+    assert suggested_filters(ResumeTerms.from_hh(resume)).areas.include == []
     resume["relocation"]["area"] = [{"id": "88"}]
-    assert defaults_for(ResumeFacts.from_hh(resume)).areas.include == ["1", "2019", "88"]
+    assert suggested_filters(ResumeTerms.from_hh(resume)).areas.include == ["1", "2019", "88"]
 
 
 def test_filters_survive_storage_as_json(resume: Payload):
-    filters = defaults_for(ResumeFacts.from_hh(resume))
+    filters = suggested_filters(ResumeTerms.from_hh(resume))
     assert ResumeFilters.model_validate_json(filters.model_dump_json()) == filters
 
 
