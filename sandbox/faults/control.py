@@ -25,15 +25,15 @@ def control_app(proxy: FaultProxy) -> Starlette:
         described = await _json(request)
         if not isinstance(described, list):
             raise FaultError("PUT /faults takes a list of faults; POST /faults takes one")
-        proxy.plan.replace([read_fault(one) for one in described])
+        proxy.plan.faults.replace([read_fault(one) for one in described])
         return JSONResponse(_describe(proxy))
 
     async def post_fault(request: Request) -> JSONResponse:
-        proxy.plan.add(read_fault(await _json(request)))
+        proxy.plan.faults.add(read_fault(await _json(request)))
         return JSONResponse(_describe(proxy), status_code=201)
 
     async def no_faults(_: Request) -> JSONResponse:
-        proxy.plan.replace([])
+        proxy.plan.faults.replace([])
         return JSONResponse(_describe(proxy))
 
     async def down(_: Request) -> JSONResponse:

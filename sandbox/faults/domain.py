@@ -1,11 +1,14 @@
 """What can go wrong with a connection, when it does, and how a description in JSON is read."""
 
 import random
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from sandbox.serving.faults import Fault, Faults
+
 MAX_APPLIED = 1_000_000
+_OWN = {"id", "hits"}  # what the plan keeps of a fault
 _T = TypeVar("_T", bound=StrEnum)
 
 
@@ -32,14 +35,11 @@ class FaultError(ValueError):
     """A description of a fault that makes no sense; the message says what to write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault: `times` applications are left (None: until removed), each with `probability`."""
+@dataclass(slots=True)
+class ConnectionFault(Fault):
+    """A fault of connections, or of the exchanges on one."""
 
-    kind: Kind
     per: Per = Per.CONNECTION
-    times: int | None = None
-    probability: float = 1.0
     latency_ms: float = 0.0
     jitter_ms: float = 0.0
     after_bytes: int = 1
@@ -52,59 +52,35 @@ class Plan:
 
     def __init__(self, seed: int = 0) -> None:
         self._random = random.Random(seed)
-        self._faults: list[Fault] = []
+        self.faults: Faults[ConnectionFault] = Faults(self._random)
 
-    @property
-    def faults(self) -> tuple[Fault, ...]:
-        """What is still in force."""
-        return tuple(self._faults)
-
-    def add(self, fault: Fault) -> None:
-        """Put a fault behind those in force."""
-        self._faults.append(fault)
-
-    def replace(self, faults: list[Fault]) -> None:
-        """Forget what was in force and take these."""
-        self._faults = list(faults)
-
-    def strike(self, per: Per) -> Fault | None:
+    def strike(self, per: Per) -> ConnectionFault | None:
         """Return the fault for the next connection or exchange, counting it; None when it goes well."""
-        for place, fault in enumerate(self._faults):
-            if fault.per is per and self._random.random() < fault.probability:
-                self._count(place, fault)
-                return fault
-        return None
+        return self.faults.strike(lambda fault: fault.per is per)
 
-    def delay_seconds(self, fault: Fault) -> float:
+    def delay_seconds(self, fault: ConnectionFault) -> float:
         """Return how long a latency fault delays this time."""
         return (fault.latency_ms + self._random.uniform(0.0, fault.jitter_ms)) / 1000.0
 
-    def _count(self, place: int, fault: Fault) -> None:
-        if fault.times is None:
-            return
-        if fault.times <= 1:
-            del self._faults[place]
-        else:
-            self._faults[place] = replace(fault, times=fault.times - 1)
 
-
-def read_fault(described: object) -> Fault:
+def read_fault(described: object) -> ConnectionFault:
     """Read a fault from parsed JSON; raises FaultError with what to write instead."""
     if not isinstance(described, dict):
         raise FaultError('a fault is an object such as {"kind": "latency", "latency_ms": 200}')
-    known = {field.name for field in fields(Fault)}
+    known = {field.name for field in fields(ConnectionFault)} - _OWN
     if unknown := sorted(set(map(str, described)) - known):
         raise FaultError(f"unknown key {', '.join(unknown)}; known are {', '.join(sorted(known))}")
     values: dict[str, Any] = {str(name): value for name, value in described.items()}
     values["kind"] = _member(Kind, "kind", values.get("kind"))
     values["per"] = _member(Per, "per", values.get("per", Per.CONNECTION))
     _check_numbers(values)
-    return Fault(**values)
+    return ConnectionFault(**values)
 
 
-def show_fault(fault: Fault) -> dict[str, Any]:
-    """Return the description `read_fault` reads."""
-    return asdict(fault)
+def show_fault(fault: ConnectionFault) -> dict[str, Any]:
+    """Return the description `read_fault` reads; `times` is what is left."""
+    shown = {name: value for name, value in asdict(fault).items() if name not in _OWN}
+    return {**shown, "times": fault.left}
 
 
 def _member(kind: type[_T], name: str, value: object) -> _T:
@@ -127,6 +103,8 @@ def _check_numbers(values: dict[str, Any]) -> None:
         raise FaultError("after_bytes must be a whole number, 0 or more")
     if not _is_number(values.get("bytes_per_second", 1.0)) or not values.get("bytes_per_second", 1.0) >= 0.1:
         raise FaultError("bytes_per_second must be at least 0.1")
+    if not _is_int(values.get("skip", 0)) or not 0 <= values.get("skip", 0) <= MAX_APPLIED:
+        raise FaultError(f"skip must be a whole number from 0 to {MAX_APPLIED}")
     if not isinstance(values.get("forward", True), bool):
         raise FaultError("forward must be true or false")
 

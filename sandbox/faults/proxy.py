@@ -8,7 +8,7 @@ from collections import Counter
 from types import TracebackType
 from typing import Self
 
-from sandbox.faults.domain import Fault, Kind, Per, Plan
+from sandbox.faults.domain import ConnectionFault, Kind, Per, Plan
 
 _CHUNK = 65_536
 _QUEUE = 4  # more connections than the kernel keeps for a listener that asked to have none kept
@@ -105,7 +105,7 @@ class FaultProxy:
             del self._open[task]
             writer.close()
 
-    def strike(self, per: Per) -> Fault | None:
+    def strike(self, per: Per) -> ConnectionFault | None:
         """Take the next fault of the plan and count it."""
         fault = self.plan.strike(per)
         if fault is not None:

@@ -16,7 +16,7 @@ from sandbox.llm.material import read
 from sandbox.llm.schema import Builder, Hint, Schema, no_hint
 from sandbox.llm.spoil import Scene, distort, spoil
 from sandbox.llm.tokens import pieces, text_of
-from sandbox.serving.faults import Fault
+from sandbox.serving.text_faults import TextFault
 
 _LETTER = re.compile(r"letter|cover|письм", re.IGNORECASE)
 _BODY = re.compile(r"letter|cover|письм|^text$|^body$|^content$|^message$", re.IGNORECASE)
@@ -40,7 +40,7 @@ def request_hash(body: Mapping[str, Any], seed: int) -> str:
     return hashlib.sha256(f"{seed}:{text}".encode()).hexdigest()
 
 
-def answer(body: Mapping[str, Any], digest: str, index: int, fault: Fault | None) -> Answer:
+def answer(body: Mapping[str, Any], digest: str, index: int, fault: TextFault | None) -> Answer:
     """The answer to a chat request, spoiled by `fault` if there is one."""
     if fault is not None and fault.kind == "refusal":
         return Answer(None, refusal="I'm sorry, but I can't assist with that request.")
@@ -56,7 +56,7 @@ def answer(body: Mapping[str, Any], digest: str, index: int, fault: Fault | None
     return spoiled
 
 
-def _compose(body: Mapping[str, Any], rng: Random, fault: Fault | None) -> str:
+def _compose(body: Mapping[str, Any], rng: Random, fault: TextFault | None) -> str:
     messages: list[dict[str, Any]] = body["messages"]
     everything = "\n".join(text_of(message) for message in messages)
     scene = _scene(messages, everything, fault)
@@ -71,7 +71,7 @@ def _compose(body: Mapping[str, Any], rng: Random, fault: Fault | None) -> str:
     return json.dumps(instance, ensure_ascii=False)
 
 
-def _scene(messages: list[dict[str, Any]], everything: str, fault: Fault | None) -> Scene:
+def _scene(messages: list[dict[str, Any]], everything: str, fault: TextFault | None) -> Scene:
     material = read(messages)
     obedience = obey(material, everything) if fault and fault.kind == "obey_injection" else None
     return Scene(material, find(material), fault, obedience)

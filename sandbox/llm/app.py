@@ -21,15 +21,15 @@ from sandbox.llm.refusals import applies, no_model, refused, wrong_key
 from sandbox.llm.replies import ApiError
 from sandbox.llm.state import Sandbox
 from sandbox.serving.bodies import Capped
-from sandbox.serving.faults import hang
-from sandbox.serving.journal import Entry
+from sandbox.serving.journal import Call
+from sandbox.serving.text_faults import hang
 
 MODELS = ("sandbox-large", "sandbox-small", "sandbox-embedding")
 _CODES = {404: "unknown_url", 405: "method_not_supported", 413: "request_too_large"}
 _BORN = 1_767_225_600  # 2026-01-01, so that the list of models is the same on every run
 
 
-Handler = Callable[[Request, Entry], Awaitable[Response]]
+Handler = Callable[[Request, Call], Awaitable[Response]]
 
 
 def create_app(sandbox: Sandbox) -> Starlette:
@@ -76,7 +76,7 @@ class Api:
 
         return endpoint
 
-    async def chat(self, request: Request, entry: Entry) -> Response:
+    async def chat(self, request: Request, entry: Call) -> Response:
         """POST /v1/chat/completions."""
         body: dict[str, Any] = entry.body
         check_chat(body)
@@ -100,15 +100,15 @@ class Api:
             del whole["usage"]
         return JSONResponse(whole)
 
-    async def embeddings(self, _request: Request, entry: Entry) -> Response:
+    async def embeddings(self, _request: Request, entry: Call) -> Response:
         """POST /v1/embeddings."""
         return JSONResponse(embeddings.answer(entry.body, self._sandbox.seed))
 
-    async def models(self, _request: Request, _entry: Entry) -> Response:
+    async def models(self, _request: Request, _entry: Call) -> Response:
         """GET /v1/models."""
         return JSONResponse({"object": "list", "data": [_model(name) for name in MODELS]})
 
-    async def model(self, request: Request, _entry: Entry) -> Response:
+    async def model(self, request: Request, _entry: Call) -> Response:
         """GET /v1/models/{model}."""
         name: str = request.path_params["model"]
         if name not in MODELS:
@@ -126,13 +126,13 @@ class Api:
         if keys and not any(hmac.compare_digest(key.encode(), each.encode()) for each in keys):
             raise wrong_key()
 
-    async def _timely(self, handler: Handler, request: Request, entry: Entry) -> Response:
+    async def _timely(self, handler: Handler, request: Request, entry: Call) -> Response:
         latency = self._sandbox.latency
         if latency.high > 0:
             await anyio.sleep(self._sandbox.pauses.uniform(latency.low, latency.high))
         return await handler(request, entry)
 
-    async def _strike(self, request: Request, entry: Entry, raw: bytes) -> Response | None:
+    async def _strike(self, request: Request, entry: Call, raw: bytes) -> Response | None:
         """The answer of a transport fault, or None when the request goes on."""
         kinds = {kind: text for kind, text in TRANSPORT.items() if applies(kind, entry.body)}
         fault = self._sandbox.faults.draw(raw.decode(errors="replace"), kinds)

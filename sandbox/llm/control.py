@@ -12,8 +12,8 @@ from sandbox.llm.kinds import KINDS
 from sandbox.llm.state import Latency, Sandbox
 from sandbox.serving import control
 from sandbox.serving.bodies import SpecError, as_object
-from sandbox.serving.faults import Faults
 from sandbox.serving.guard import as_json_error, object_of
+from sandbox.serving.text_faults import TextFaults
 
 _SLOWEST = 600.0
 
@@ -73,7 +73,7 @@ def _load(sandbox: Sandbox, given: dict[str, Any]) -> None:
     """Replace faults and latency by a dumped state; the seed is that of the process and must agree."""
     if given.get("seed", sandbox.seed) != sandbox.seed:
         raise SpecError(f"this server runs with --seed {sandbox.seed}, the state is of another seed")
-    faults = Faults(sandbox.seed, KINDS)
+    faults = TextFaults(sandbox.seed, KINDS)
     faults.add(given.get("faults", []))
     _set_latency(sandbox.latency, as_object(given.get("latency", {})))
     sandbox.faults = faults

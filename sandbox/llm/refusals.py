@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from sandbox.llm.replies import ApiError
-from sandbox.serving.faults import Fault
+from sandbox.serving.text_faults import TextFault
 
 
 def applies(kind: str, body: Any) -> bool:
@@ -16,7 +16,7 @@ def applies(kind: str, body: Any) -> bool:
     return form is not None if kind == "no_json_mode" else True
 
 
-def refused(fault: Fault) -> Response:
+def refused(fault: TextFault) -> Response:
     wait = fault.params.get("retry_after")
     after = {"retry-after": f"{wait:g}"} if wait is not None else {}
     match fault.kind:

@@ -7,7 +7,7 @@ from sandbox.llm import letters
 from sandbox.llm.facts import Facts
 from sandbox.llm.injection import Obedience
 from sandbox.llm.material import Material
-from sandbox.serving.faults import Fault
+from sandbox.serving.text_faults import TextFault
 
 _PADDING = "Готовность разбираться в задачах, внимание к деталям и спокойная работа в команде тоже на месте. "
 
@@ -18,7 +18,7 @@ class Scene:
 
     material: Material
     facts: Facts
-    fault: Fault | None
+    fault: TextFault | None
     obedience: Obedience | None
 
 
@@ -43,7 +43,7 @@ def distort(text: str, scene: Scene, rng: Random) -> str:
             return text
 
 
-def spoil(whole: str, fault: Fault) -> tuple[str, str]:
+def spoil(whole: str, fault: TextFault) -> tuple[str, str]:
     """Content and finish_reason as the fault leaves them."""
     half = whole[: max(1, len(whole) * 3 // 5)]
     match fault.kind:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from random import Random
 
 from sandbox.llm.kinds import KINDS
-from sandbox.serving.faults import Faults
-from sandbox.serving.journal import Journal
+from sandbox.serving.journal import Calls
+from sandbox.serving.text_faults import TextFaults
 
 
 @dataclass
@@ -27,6 +27,6 @@ class Sandbox:
     latency: Latency = field(default_factory=Latency)
 
     def __post_init__(self) -> None:
-        self.faults = Faults(self.seed, KINDS)
-        self.journal = Journal(on=self.control)
+        self.faults = TextFaults(self.seed, KINDS)
+        self.journal = Calls(on=self.control)
         self.pauses = Random(f"latency:{self.seed}")

@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.serving.faults import Faults
 from sandbox.serving.guard import as_json_error, json_of
-from sandbox.serving.journal import Journal
+from sandbox.serving.journal import Calls
+from sandbox.serving.text_faults import TextFaults
 
 
-def routes(faults: Callable[[], Faults], kinds: Mapping[str, str], journal: Journal) -> list[Route]:
+def routes(faults: Callable[[], TextFaults], kinds: Mapping[str, str], journal: Calls) -> list[Route]:
     """`/_sandbox/faults` and `/_sandbox/requests`; `faults` names those in force now, which a loaded state replaces."""
 
     async def all_faults(request: Request) -> Response:
@@ -33,7 +33,7 @@ def routes(faults: Callable[[], Faults], kinds: Mapping[str, str], journal: Jour
         """Show or clear the log."""
         if request.method == "DELETE":
             return JSONResponse({"removed": journal.clear()})
-        return JSONResponse({"requests": journal.all()})
+        return JSONResponse({"requests": journal.as_json()})
 
     return [
         Route("/_sandbox/faults", as_json_error(all_faults), methods=["GET", "POST", "DELETE"]),

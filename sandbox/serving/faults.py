@@ -1,108 +1,83 @@
-"""Faults that can be switched on: for the next N calls, with a probability, or until removed."""
+"""When a fault strikes: the one rule behind the faults of every sandbox. What it does then is each sandbox's own."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import count
-from random import Random
-from typing import Any
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
 
-import anyio
-from starlette.requests import Request
-
-from sandbox.serving.bodies import SpecError, as_object
-
-_NUMBERS = {"seconds": 3600.0, "retry_after": 86_400.0, "length": 2_000_000.0}
-_ADDRESS = re.compile(r"[!-~]{1,2000}")
-_FIELDS = {"kind", "times", "probability", "when", "location", *_NUMBERS}
+from pydantic import Field
 
 
 @dataclass(slots=True)
 class Fault:
-    """One switched-on fault; `times` None means until it is removed."""
+    """A fault that is switched on: it strikes `times` calls (None: until it is removed) after letting `skip` pass."""
 
-    id: int
     kind: str
-    times: int | None = None
-    probability: float = 1.0
-    when: str = ""
-    params: dict[str, Any] = field(default_factory=dict[str, Any])
+    times: Annotated[int | None, Field(ge=0)] = None
+    probability: Annotated[float, Field(ge=0, le=1)] = 1.0
+    skip: Annotated[int, Field(ge=0)] = 0
+    id: int = 0
+    hits: int = 0
 
-    def as_json(self) -> dict[str, Any]:
-        """The fault as the control endpoint shows and takes it."""
-        known = {"id": self.id, "kind": self.kind, "times": self.times, "probability": self.probability}
-        return {**known, "when": self.when, **self.params}
+    @property
+    def left(self) -> int | None:
+        """How many strikes are left; None for one without end."""
+        return None if self.times is None else max(self.times - self.hits, 0)
 
 
-class Faults:
-    """The faults that are on, and the random source that draws their probabilities."""
+F = TypeVar("F", bound=Fault)
 
-    def __init__(self, seed: int, kinds: Mapping[str, str]) -> None:
-        self._rng = Random(f"faults:{seed}")
-        self._kinds = kinds
-        self._ids = count(1)
-        self._active: list[Fault] = []
 
-    def add(self, given: Any) -> list[dict[str, Any]]:
-        """Switch a fault on, or each of a list. Raises SpecError, and does nothing, when one cannot be understood."""
-        specs: list[Any] = given if isinstance(given, list) else [given]
-        added = [_checked(as_object(spec), next(self._ids), self._kinds) for spec in specs]
-        self._active += added
-        return [fault.as_json() for fault in added]
+class Faults(Generic[F]):
+    """The faults that are on, in order; the first that strikes wins. The same seed draws the same probabilities."""
 
-    def remove(self, number: int | None = None) -> int:
-        """Switch one fault off, or all; returns how many."""
-        kept = [fault for fault in self._active if number is not None and fault.id != number]
-        removed = len(self._active) - len(kept)
-        self._active = kept
-        return removed
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._next = 0
+        self._on: list[F] = []
 
-    def all(self) -> list[dict[str, Any]]:
-        """The faults that are on."""
-        return [fault.as_json() for fault in self._active]
+    def __iter__(self) -> Iterator[F]:
+        return iter(self._on)
 
-    def draw(self, text: str, kinds: Mapping[str, str] | None = None) -> Fault | None:
-        """The fault, of these kinds, that hits this call; `text` is searched for the fault's `when`."""
-        for fault in self._active:
-            if (
-                fault.kind not in (self._kinds if kinds is None else kinds)
-                or fault.when not in text
-                or self._rng.random() >= fault.probability
-            ):
+    def __bool__(self) -> bool:
+        return bool(self._on)
+
+    def add(self, fault: F) -> F:
+        """Switch a fault on behind those that are; it gets its id."""
+        self._next += 1
+        fault.id = self._next
+        self._on.append(fault)
+        return fault
+
+    def restore(self, fault: F) -> None:
+        """Take in a fault with its id and its hits."""
+        self._on.append(fault)
+        self._next = max(self._next, fault.id)
+
+    def remove(self, ident: int | None = None) -> int:
+        """Switch one fault off, or all; tells how many."""
+        before = len(self._on)
+        self._on = [fault for fault in self._on if ident is not None and fault.id != ident]
+        return before - len(self._on)
+
+    def replace(self, faults: Iterable[F]) -> None:
+        """Switch these on and all others off."""
+        self._on = []
+        for fault in faults:
+            self.add(fault)
+
+    def strike(self, fits: Callable[[F], bool]) -> F | None:
+        """The fault that hits a call which it fits, if any; counts the hit, and one without further hits is off."""
+        for fault in self._on:
+            if not fits(fault) or (fault.probability < 1.0 and self._rng.random() >= fault.probability):
                 continue
-            if fault.times is not None:
-                fault.times -= 1
-                if fault.times <= 0:
-                    self._active.remove(fault)
+            if fault.left == 0:
+                continue
+            if fault.skip > 0:
+                fault.skip -= 1
+                continue
+            fault.hits += 1
+            if fault.left == 0:
+                self._on.remove(fault)
             return fault
         return None
-
-
-def _checked(spec: Mapping[str, Any], number: int, kinds: Mapping[str, str]) -> Fault:
-    kind = spec.get("kind")
-    if not isinstance(kind, str) or kind not in kinds:
-        raise SpecError(f"kind must be one of: {', '.join(kinds)}")
-    if unknown := sorted(spec.keys() - _FIELDS - {"id"}):
-        raise SpecError(f"unknown fields: {', '.join(unknown)}")
-    times, probability, when = spec.get("times"), spec.get("probability", 1.0), spec.get("when", "")
-    if times is not None and (not isinstance(times, int) or isinstance(times, bool) or times < 1):
-        raise SpecError("times must be a whole number from 1, or absent")
-    if not isinstance(probability, int | float) or not 0 < probability <= 1:
-        raise SpecError("probability must be above 0 and at most 1")
-    if not isinstance(when, str):
-        raise SpecError("when must be a text")
-    if not _ADDRESS.fullmatch(str(spec.get("location", "/"))):
-        raise SpecError("location must be an address in ASCII")
-    for name, most in _NUMBERS.items():
-        value = spec.get(name, 0)
-        if not isinstance(value, int | float) or not 0 <= value <= most:
-            raise SpecError(f"{name} must be a number from 0 to {most:g}")
-    params = {name: spec[name] for name in (*_NUMBERS, "location") if name in spec}
-    return Fault(number, kind, times, float(probability), when, params)
-
-
-async def hang(request: Request, seconds: float) -> None:
-    """Wait the seconds out, or until the client has left."""
-    with anyio.move_on_after(seconds):
-        while (await request.receive())["type"] != "http.disconnect":
-            pass

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from sandbox.serving.bodies import Capped, parsed
-from sandbox.serving.faults import Fault, hang
+from sandbox.serving.text_faults import TextFault, hang
 from sandbox.telegram.control import routes
 from sandbox.telegram.methods import Methods
 from sandbox.telegram.params import Params
@@ -72,11 +72,13 @@ class Api:
             raise TelegramError(401, "Unauthorized")
         return bot
 
-    def _fault(self, method: str, params: Params) -> Fault | None:
+    def _fault(self, method: str, params: Params) -> TextFault | None:
         kinds = FAULTS if method.lower() == "getupdates" else {k: v for k, v in FAULTS.items() if k != "conflict"}
         return self._world.faults.draw(f"{method} {json.dumps(params.as_json(), ensure_ascii=False)}", kinds)
 
-    async def _answer(self, request: Request, bot: Bot, method: str, params: Params, fault: Fault | None) -> Response:
+    async def _answer(
+        self, request: Request, bot: Bot, method: str, params: Params, fault: TextFault | None
+    ) -> Response:
         if fault is not None:
             response = await _strike(request, fault)
             if response is not None:
@@ -87,7 +89,7 @@ class Api:
         return JSONResponse({"ok": True, "result": result})
 
 
-async def _strike(request: Request, fault: Fault) -> Response | None:
+async def _strike(request: Request, fault: TextFault) -> Response | None:
     """The answer of a fault, or None when the call goes on."""
     match fault.kind:
         case "hang":
@@ -104,7 +106,7 @@ async def _strike(request: Request, fault: Fault) -> Response | None:
             raise _refusal(fault)
 
 
-def _refusal(fault: Fault) -> TelegramError:
+def _refusal(fault: TextFault) -> TelegramError:
     match fault.kind:
         case "rate_limit":
             return too_many(int(fault.params.get("retry_after", 5)))

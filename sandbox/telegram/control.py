@@ -77,10 +77,10 @@ class Control:
         """Show the time, or move it forward by `advance` seconds."""
         if request.method == "POST":
             seconds = (await object_of(request)).get("advance")
-            ahead = self._world.clock.ahead
+            ahead = max(self._world.clock.ahead, 0.0)
             if not isinstance(seconds, int | float) or not 0 <= seconds <= _FURTHEST - ahead:
                 raise SpecError(f"advance must be seconds from 0 on, up to {_FURTHEST - ahead:.0f}")
-            self._world.clock.ahead += seconds
+            self._world.clock.advance(seconds)
         return JSONResponse({"now": self._world.clock.now(), "ahead": self._world.clock.ahead})
 
     async def limits(self, request: Request) -> Response:

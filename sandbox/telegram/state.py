@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sandbox.serving.bodies import SpecError
-from sandbox.serving.faults import Faults
 from sandbox.serving.params import sentence
+from sandbox.serving.text_faults import TextFaults
 from sandbox.telegram.world import FAULTS, TOKEN, Bot, Dialogue, Json, Person, Webhook, World
 
 _VERSION = 1
@@ -84,7 +84,7 @@ def dump(world: World) -> dict[str, Any]:
     """Everything but the log of calls."""
     return {
         "version": _VERSION,
-        "ahead": world.clock.ahead,
+        "ahead": max(world.clock.ahead, 0.0),
         "faults": world.faults.all(),
         "people": [asdict(person) for person in world.people.values()],
         "bots": [_bot(bot) for bot in world.bots.values()],
@@ -99,11 +99,12 @@ def load(world: World, given: dict[str, Any]) -> None:
         state = _State.model_validate_json(json.dumps(given), strict=True)
     except ValidationError as error:
         raise SpecError(f"the dump is damaged: {sentence(error)}") from error
-    faults = Faults(world.seed, FAULTS)
+    faults = TextFaults(world.seed, FAULTS)
     faults.add(state.faults)
     world.people = {person.id: person for person in state.people}
     world.bots = {saved["token"]: _loaded(saved) for saved in given["bots"]}
-    world.clock.ahead, world.faults = state.ahead, faults
+    world.clock.advance(state.ahead - world.clock.ahead)
+    world.faults = faults
     world.limits.clear()
 
 

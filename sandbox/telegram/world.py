@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import re
-import time
 from collections import deque
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from sandbox.serving.faults import Faults
-from sandbox.serving.journal import Journal
+from sandbox.serving.clock import Clock
+from sandbox.serving.journal import Calls
+from sandbox.serving.text_faults import TextFaults
 from sandbox.telegram.limits import Limits
 
 Json = dict[str, Any]
@@ -29,17 +29,6 @@ FAULTS = {
     "cannot_parse": "400: entities cannot be parsed",
     "conflict": "409: another process is polling",
 }
-
-
-class Clock:
-    """The sandbox's own time; it can be moved forward."""
-
-    def __init__(self) -> None:
-        self.ahead = 0.0
-
-    def now(self) -> float:
-        """Seconds since 1970."""
-        return time.time() + self.ahead
 
 
 class Bell:
@@ -150,8 +139,8 @@ class World:
         self.rng = Random(f"telegram:{seed}")
         self.clock = Clock()
         self.limits = Limits(self.clock.now, on=limits)
-        self.faults = Faults(seed, FAULTS)
-        self.journal = Journal(on=control)
+        self.faults = TextFaults(seed, FAULTS)
+        self.journal = Calls(on=control)
         self.bots: dict[str, Bot] = {}
         self.people: dict[int, Person] = {}
         self.add_person("Анна", "Ковалёва", "anna_k")

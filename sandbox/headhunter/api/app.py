@@ -38,7 +38,7 @@ from sandbox.headhunter.http.outgoing import (
 )
 from sandbox.headhunter.http.web import JSON, Answer, Endpoint, Request, Router
 from sandbox.headhunter.world.current import Current
-from sandbox.headhunter.world.faults import AFTER, BEFORE, DAMAGES, Fault
+from sandbox.headhunter.world.faults import AFTER, BEFORE, DAMAGES, HttpFault
 from sandbox.headhunter.world.state import LogLine, World
 
 Scope = MutableMapping[str, Any]
@@ -96,7 +96,7 @@ class Api:
         world.live(request.now)
         return request
 
-    async def _answer(self, request: Request, scope: Scope) -> tuple[Answer, Fault | None]:
+    async def _answer(self, request: Request, scope: Scope) -> tuple[Answer, HttpFault | None]:
         world = self._current.world
         entry = ledger.note(world, request) if request.method == "POST" and request.path == "/negotiations" else None
         found = self._router.find(request.path)
@@ -116,7 +116,9 @@ class Api:
             ledger.settle(entry, request, answer, fault)
         return answer, fault
 
-    async def _perform(self, request: Request, endpoint: Endpoint, values: list[str]) -> tuple[Answer, Fault | None]:
+    async def _perform(
+        self, request: Request, endpoint: Endpoint, values: list[str]
+    ) -> tuple[Answer, HttpFault | None]:
         world = self._current.world
         rules = bool(world.faults.rules)
         account = request.user.id if request.user else None
@@ -144,10 +146,10 @@ class Api:
             request.request_id,
             took,
         )
-        self._current.world.log.append(LogLine(*line))
+        self._current.world.log.add(LogLine(*line))
 
     async def _send(
-        self, request: Request, answer: Answer, fault: Fault | None, scope: Scope, receive: Receive, send: Send
+        self, request: Request, answer: Answer, fault: HttpFault | None, scope: Scope, receive: Receive, send: Send
     ) -> None:
         transport = cast("Transport | None", scope.get("sandbox.transport"))
         if fault is not None and fault.when == AFTER and fault.seconds:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from sandbox.headhunter.http.errors import bad_argument
 from sandbox.headhunter.http.web import NUMBER, Answer, Request
-from sandbox.headhunter.world.clock import DAY_S, parse_stamp
 from sandbox.headhunter.world.index import TEXT_FIELDS
 from sandbox.headhunter.world.market import PART_TIME_LISTS
+from sandbox.headhunter.world.stamps import DAY_S, parse_stamp
 from sandbox.headhunter.world.state import World
 
 # facet -> dictionary with its possible values

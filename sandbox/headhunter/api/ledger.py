@@ -4,7 +4,7 @@ import hashlib
 import time
 
 from sandbox.headhunter.http.web import Answer, Request
-from sandbox.headhunter.world.faults import Fault
+from sandbox.headhunter.world.faults import HttpFault
 from sandbox.headhunter.world.ledger import LedgerEntry
 from sandbox.headhunter.world.state import World
 
@@ -27,7 +27,7 @@ def note(world: World, request: Request) -> LedgerEntry:
     return entry
 
 
-def settle(entry: LedgerEntry, request: Request, answer: Answer, fault: Fault | None) -> None:
+def settle(entry: LedgerEntry, request: Request, answer: Answer, fault: HttpFault | None) -> None:
     """Write down what became of it."""
     entry.account = request.user.id if request.user else None
     entry.verdict = answer.verdict

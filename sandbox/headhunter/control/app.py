@@ -15,10 +15,10 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from sandbox.headhunter.control import negotiations, settings, users, vacancies
-from sandbox.headhunter.world.clock import stamp
 from sandbox.headhunter.world.current import Current
 from sandbox.headhunter.world.faults import Latency
 from sandbox.headhunter.world.snapshot import dump, load
+from sandbox.headhunter.world.stamps import stamp
 from sandbox.headhunter.world.state import MOST_VACANCIES, World
 from sandbox.serving.bodies import Capped, SpecError
 from sandbox.serving.guard import Handler, as_json_error, object_of, page, refused, whole
@@ -114,8 +114,9 @@ class Control:
         faults = self._current.world.faults
         if ident is None:
             faults.latency = Latency()
-            return JSONResponse({"removed": faults.remove()})
-        return JSONResponse({"removed": sum(faults.remove(rule.id) for rule in faults.rules if str(rule.id) == ident)})
+            return JSONResponse({"removed": faults.rules.remove()})
+        known = [rule.id for rule in faults.rules if str(rule.id) == ident]
+        return JSONResponse({"removed": sum(faults.rules.remove(number) for number in known)})
 
 
 def _typed(kind: type[G], act: Callable[[World, G], Any]) -> Callable[[World, Json], Any]:
@@ -179,5 +180,5 @@ def ledger(world: World, request: Request) -> Json:
 def requests(world: World, request: Request) -> Json:
     """The last calls of the API with their verdicts, newest first."""
     limit = whole(request, "limit", 100)
-    newest = list(world.log)[-limit:][::-1] if limit else []
+    newest = world.log.newest(limit)
     return {"requests": [{**asdict(line), "at": stamp(line.at)} for line in newest]}

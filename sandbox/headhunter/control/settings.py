@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sandbox.headhunter.http import admission
-from sandbox.headhunter.world.clock import parse_stamp, stamp
-from sandbox.headhunter.world.faults import LATENCY_PROFILES, Fault, Latency
+from sandbox.headhunter.world.faults import LATENCY_PROFILES, HttpFault, Latency
+from sandbox.headhunter.world.stamps import parse_stamp, stamp
 from sandbox.headhunter.world.state import World
 from sandbox.serving.bodies import SpecError
 from sandbox.serving.params import Ident, Params, Text, read
@@ -80,7 +80,7 @@ def set_settings(world: World, body: Json) -> Json:
 
 def add_fault(world: World, body: Json) -> Json:
     """Put a rule into force."""
-    fault = read(Fault, {name: value for name, value in body.items() if name not in ("id", "hits")})
+    fault = read(HttpFault, {name: value for name, value in body.items() if name not in ("id", "hits")})
     return asdict(world.faults.add(fault))
 
 

@@ -8,7 +8,7 @@ from sandbox.headhunter.http.drift import drifted, drifted_error
 from sandbox.headhunter.http.errors import error_body
 from sandbox.headhunter.http.web import HTML, JSON, Answer, Header, Request
 from sandbox.headhunter.world.encoding import dumps
-from sandbox.headhunter.world.faults import Fault
+from sandbox.headhunter.world.faults import HttpFault
 from sandbox.headhunter.world.state import World
 from sandbox.headhunter.world.vacancy_cards import gzip_bytes
 
@@ -48,7 +48,7 @@ class LostConnectionError(ConnectionError):
     """Raised instead of an answer where there is no real connection to cut (in-process clients)."""
 
 
-def fault_answer(fault: Fault) -> Answer:
+def fault_answer(fault: HttpFault) -> Answer:
     """The error of a fault rule, in the asked kind of body."""
     answer = Answer(status=fault.status, verdict=f"fault:{fault.kind}:{fault.when}")
     text = _FAULT_TEXTS.get(fault.status, "Error")
@@ -98,7 +98,7 @@ async def cut(transport: Transport | None, receive: Receive, *, abrupt: bool) ->
         pass
 
 
-async def dribble(body: bytes, fault: Fault, transport: Transport | None, receive: Receive, send: Send) -> None:
+async def dribble(body: bytes, fault: HttpFault, transport: Transport | None, receive: Receive, send: Send) -> None:
     """Send a body slowly, or half of it before a reset."""
     if fault.kind == "reset_mid_body":
         await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})

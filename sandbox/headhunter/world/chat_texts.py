@@ -8,9 +8,9 @@ from importlib.resources import files
 from typing import Any
 
 from sandbox.headhunter.world.accounts import Accounts
-from sandbox.headhunter.world.clock import DAY_S, MOSCOW_OFFSET_S
 from sandbox.headhunter.world.market import Market
 from sandbox.headhunter.world.negotiation_store import Negotiation
+from sandbox.headhunter.world.stamps import DAY_S, MOSCOW_OFFSET_S
 
 Json = dict[str, Any]
 _DAYS = ("в понедельник", "во вторник", "в среду", "в четверг", "в пятницу", "в субботу", "в воскресенье")

@@ -8,6 +8,8 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field
 
+from sandbox.serving.faults import Fault, Faults
+
 Json = dict[str, Any]
 BEFORE, AFTER = "before", "after"
 DAMAGES = ("null_body", "null_items", "missing_ids")
@@ -17,7 +19,7 @@ _P99 = 2.326  # the 99th percentile of the standard normal distribution
 
 
 @dataclass(slots=True)
-class Fault:
+class HttpFault(Fault):
     """A rule: which calls it hits, how often, and what happens to them.
 
     `kind`: `status` answers with `status` and `body`; `close` and `reset` end the connection without an answer;
@@ -28,20 +30,14 @@ class Fault:
     `when`: `before` the effect (nothing happened) or `after` it (it happened, the caller does not learn of it).
     """
 
-    kind: str
     method: str = "*"
     path: str = "*"
     when: str = BEFORE
     status: int = 502
     body: str = "json"
-    probability: float = 1.0
-    times: Annotated[int | None, Field(ge=0)] = None
-    skip: Annotated[int, Field(ge=0)] = 0
     account: str | None = None
     seconds: Annotated[float, Field(ge=0, le=3600)] = 0.0
     bytes_per_second: Annotated[float, Field(gt=0, le=1e9)] = 1.0
-    id: int = 0
-    hits: int = 0
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -53,17 +49,10 @@ class Fault:
             raise ValueError(f"when must be before or after, not {self.when!r}")
         if self.body not in BODIES:
             raise ValueError(f"body must be one of {', '.join(BODIES)}, not {self.body!r}")
-        if not 0.0 <= self.probability <= 1.0:
-            raise ValueError("probability must lie between 0 and 1")
         if self.kind in ("truncate", "reset_mid_body", "slow_body", "hang_up", *DAMAGES):
             self.when = AFTER
         if not 400 <= self.status <= 599:
             raise ValueError("status must lie between 400 and 599")
-
-    @property
-    def exhausted(self) -> bool:
-        """Whether it has hit as often as it was told to."""
-        return self.times is not None and self.hits >= self.times
 
 
 @dataclass(slots=True)
@@ -98,50 +87,28 @@ class Captcha:
         return self.on and self.method in ("*", method) and fnmatch.fnmatchcase(path, self.path)
 
 
-class Faults:
-    """The rules in force; cheap to ask when there are none."""
+class SiteFaults:
+    """What is in force: rules, slowness and a captcha; cheap to ask when there are none."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
-        self._next = 0
-        self.rules: list[Fault] = []
+        self.rules: Faults[HttpFault] = Faults(rng)
         self.latency = Latency()
         self.captcha = Captcha()
 
-    def add(self, fault: Fault) -> Fault:
+    def add(self, fault: HttpFault) -> HttpFault:
         """Put a rule into force; ValueError when it cannot work."""
         fault.check()
-        self._next += 1
-        fault.id = self._next
-        self.rules.append(fault)
-        return fault
+        return self.rules.add(fault)
 
-    def restore(self, fault: Fault) -> None:
-        """Take in a rule with its id and its hits."""
-        self.rules.append(fault)
-        self._next = max(self._next, fault.id)
-
-    def remove(self, ident: int | None = None) -> int:
-        """Take away one rule or all; tells how many."""
-        before = len(self.rules)
-        self.rules = [rule for rule in self.rules if ident is not None and rule.id != ident]
-        return before - len(self.rules)
-
-    def pick(self, method: str, path: str, account: str | None, when: str) -> Fault | None:
+    def pick(self, method: str, path: str, account: str | None, when: str) -> HttpFault | None:
         """The rule that hits this call at this point, if any; counts the hit."""
-        for rule in self.rules:
-            if rule.when != when or rule.method not in ("*", method) or not fnmatch.fnmatchcase(path, rule.path):
-                continue
-            if rule.account is not None and rule.account != account:
-                continue
-            if rule.exhausted or (rule.probability < 1.0 and self._rng.random() >= rule.probability):
-                continue
-            if rule.skip > 0:
-                rule.skip -= 1
-                continue
-            rule.hits += 1
-            return rule
-        return None
+
+        def fits(rule: HttpFault) -> bool:
+            called = rule.method in ("*", method) and fnmatch.fnmatchcase(path, rule.path)
+            return called and rule.when == when and rule.account in (None, account)
+
+        return self.rules.strike(fits)
 
     def wait(self) -> float:
         """Seconds that the next answer is late."""

@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.headhunter.world.clock import stamp
 from sandbox.headhunter.world.records import ResumeRecord, check
+from sandbox.headhunter.world.stamps import stamp
 
 Json = dict[str, Any]
 STATUS = {

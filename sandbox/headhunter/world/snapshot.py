@@ -8,9 +8,8 @@ from pydantic import BaseModel, Field
 
 from sandbox.headhunter.world.accounts import Client, Code, Token, User
 from sandbox.headhunter.world.chat_texts import known_text
-from sandbox.headhunter.world.clock import EARLIEST, FASTEST, LATEST
 from sandbox.headhunter.world.employers import Plan
-from sandbox.headhunter.world.faults import Captcha, Fault, Latency
+from sandbox.headhunter.world.faults import Captcha, HttpFault, Latency
 from sandbox.headhunter.world.ledger import LedgerEntry
 from sandbox.headhunter.world.negotiation_store import Negotiation
 from sandbox.headhunter.world.personas import ACTS, SCENARIOS, Step
@@ -19,6 +18,7 @@ from sandbox.headhunter.world.resume_cards import ACCESS, STATUS, Resume, fill_r
 from sandbox.headhunter.world.state import Setup, World
 from sandbox.headhunter.world.vacancy_cards import Vacancy
 from sandbox.serving.bodies import SpecError
+from sandbox.serving.clock import EARLIEST, FASTEST, LATEST
 from sandbox.serving.params import read
 
 Json = dict[str, Any]
@@ -88,7 +88,7 @@ class _ClockState(BaseModel):
 
 
 class _FaultState(BaseModel):
-    rules: list[Fault]
+    rules: list[HttpFault]
     latency: Latency
     captcha: Captcha
 
@@ -136,7 +136,7 @@ def _loaded(setup: Setup, state: _State) -> World:
     world.faults.latency, world.faults.captcha = state.faults.latency, state.faults.captcha
     for rule in state.faults.rules:
         rule.check()
-        world.faults.restore(rule)
+        world.faults.rules.restore(rule)
     return world
 
 

@@ -3,7 +3,6 @@
 import random
 import secrets
 import time
-from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,11 +10,10 @@ from typing import Any
 from sandbox.headhunter import catalogue
 from sandbox.headhunter.world.accounts import Accounts, User
 from sandbox.headhunter.world.chat_texts import ChatTexts
-from sandbox.headhunter.world.clock import Clock
 from sandbox.headhunter.world.dictionaries import Dictionaries, reference_folder
 from sandbox.headhunter.world.employer_actions import EmployerActions
 from sandbox.headhunter.world.employers import Employers
-from sandbox.headhunter.world.faults import Faults
+from sandbox.headhunter.world.faults import SiteFaults
 from sandbox.headhunter.world.filling import fill_vacancy
 from sandbox.headhunter.world.ledger import Ledger
 from sandbox.headhunter.world.loader import read_resumes, read_vacancies
@@ -25,6 +23,8 @@ from sandbox.headhunter.world.rate import Rate
 from sandbox.headhunter.world.resume_cards import STATUS, Resume, fill_resume
 from sandbox.headhunter.world.settings import Switches
 from sandbox.headhunter.world.similar import Similar
+from sandbox.serving.clock import Clock
+from sandbox.serving.journal import Journal
 
 Json = dict[str, Any]
 DAY_S = 86_400.0
@@ -86,12 +86,12 @@ class World:
         self.accounts = Accounts(random.Random(setup.seed + 1), self.switches)
         self.resumes: dict[str, Resume] = {}
         self.negotiations = Negotiations(FIRST_NEGOTIATION + setup.seed % 1000 * 1000)
-        self.faults = Faults(random.Random(setup.seed + 2))
+        self.faults = SiteFaults(random.Random(setup.seed + 2))
         self.actions = EmployerActions(self.accounts, self.market, self.negotiations, self.resumes)
         texts = ChatTexts(self.accounts, self.market, self.site)
         self.employers = Employers(self.actions, texts, self.switches, setup.seed)
         self.ledger = Ledger()
-        self.log: deque[LogLine] = deque(maxlen=LOG_LENGTH)
+        self.log: Journal[LogLine] = Journal(LOG_LENGTH)
         self.rate = Rate()
         self.good_agents: set[bytes] = set()
         self.anonymous_calls: dict[str, int] = {}

@@ -4,8 +4,8 @@ import re
 import zlib
 from typing import Any
 
-from sandbox.headhunter.world.clock import stamp
 from sandbox.headhunter.world.encoding import dumps
+from sandbox.headhunter.world.stamps import stamp
 from sandbox.headhunter.world.text import plain, stem
 
 Json = dict[str, Any]

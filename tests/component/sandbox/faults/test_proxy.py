@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from sandbox.faults.domain import Fault, FaultError, Kind, Per, read_fault
+from sandbox.faults.domain import ConnectionFault, FaultError, Kind, Per, read_fault
 from sandbox.faults.proxy import FaultProxy
 
 ANSWER = b"answer"
@@ -69,21 +69,21 @@ async def test_without_faults_bytes_pass_unchanged(proxy: FaultProxy, upstream: 
 
 
 async def test_latency_delays_the_answer_by_at_least_what_was_asked(proxy: FaultProxy) -> None:
-    proxy.plan.add(Fault(Kind.LATENCY, latency_ms=150, jitter_ms=50))
+    proxy.plan.faults.add(ConnectionFault(Kind.LATENCY, latency_ms=150, jitter_ms=50))
     began = time.monotonic()
     assert await _post(proxy) == ANSWER
     assert time.monotonic() - began >= 0.15
 
 
 async def test_reset_breaks_before_the_upstream_sees_anything(proxy: FaultProxy, upstream: Upstream) -> None:
-    proxy.plan.add(Fault(Kind.RESET))
+    proxy.plan.faults.add(ConnectionFault(Kind.RESET))
     with pytest.raises((httpx.ReadError, httpx.WriteError)):
         await _post(proxy)
     assert upstream.bodies == []
 
 
 async def test_reset_in_the_request_leaves_the_upstream_with_half_of_it(proxy: FaultProxy, upstream: Upstream) -> None:
-    proxy.plan.add(Fault(Kind.RESET_IN_REQUEST, after_bytes=20))
+    proxy.plan.faults.add(ConnectionFault(Kind.RESET_IN_REQUEST, after_bytes=20))
     with pytest.raises((httpx.ReadError, httpx.WriteError)):
         await _post(proxy, b"x" * 1000)
     assert upstream.bodies == []
@@ -91,14 +91,14 @@ async def test_reset_in_the_request_leaves_the_upstream_with_half_of_it(proxy: F
 
 
 async def test_a_lost_answer_means_the_upstream_did_the_work(proxy: FaultProxy, upstream: Upstream) -> None:
-    proxy.plan.add(Fault(Kind.LOSE_ANSWER))
+    proxy.plan.faults.add(ConnectionFault(Kind.LOSE_ANSWER))
     with pytest.raises(httpx.ReadError):
         await _post(proxy)
     assert upstream.bodies == [b"hello"]
 
 
 async def test_close_ends_in_order_without_an_answer(proxy: FaultProxy, upstream: Upstream) -> None:
-    proxy.plan.add(Fault(Kind.CLOSE))
+    proxy.plan.faults.add(ConnectionFault(Kind.CLOSE))
     with pytest.raises(httpx.RemoteProtocolError):
         await _post(proxy)
     assert upstream.bodies == [b"hello"]
@@ -108,21 +108,21 @@ async def test_close_ends_in_order_without_an_answer(proxy: FaultProxy, upstream
 async def test_a_hang_lets_the_client_time_out(
     proxy: FaultProxy, upstream: Upstream, forward: bool, seen: list[bytes]
 ) -> None:
-    proxy.plan.add(Fault(Kind.HANG, forward=forward))
+    proxy.plan.faults.add(ConnectionFault(Kind.HANG, forward=forward))
     with pytest.raises(httpx.ReadTimeout):
         await _post(proxy, timeout=0.2)
     assert upstream.bodies == seen
 
 
 async def test_a_slow_answer_trickles(proxy: FaultProxy) -> None:
-    proxy.plan.add(Fault(Kind.SLOW, bytes_per_second=100))
+    proxy.plan.faults.add(ConnectionFault(Kind.SLOW, bytes_per_second=100))
     began = time.monotonic()
     assert await _post(proxy) == ANSWER
     assert time.monotonic() - began >= 0.3  # 40-odd bytes of head and body at 100 a second
 
 
 async def test_a_trickle_never_meets_a_timeout_between_bytes(proxy: FaultProxy) -> None:
-    proxy.plan.add(Fault(Kind.SLOW, bytes_per_second=10))
+    proxy.plan.faults.add(ConnectionFault(Kind.SLOW, bytes_per_second=10))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.6):
             await _post(proxy, timeout=0.3)  # a byte comes every 0.1 s, so the read timeout alone never fires
@@ -139,19 +139,19 @@ async def test_down_refuses_and_up_listens_on_the_same_port(proxy: FaultProxy) -
 
 
 async def test_times_counts_connections_and_then_all_is_well(proxy: FaultProxy) -> None:
-    proxy.plan.add(Fault(Kind.RESET, times=2))
+    proxy.plan.faults.add(ConnectionFault(Kind.RESET, times=2))
     for _ in range(2):
         with pytest.raises((httpx.ReadError, httpx.WriteError)):
             await _post(proxy)
     assert await _post(proxy) == ANSWER
-    assert proxy.plan.faults == ()
+    assert proxy.plan.faults.remove() == 0
 
 
 async def test_an_exchange_fault_strikes_inside_a_kept_connection(proxy: FaultProxy, upstream: Upstream) -> None:
     async with httpx.AsyncClient(trust_env=False) as client:
         url = f"http://127.0.0.1:{proxy.port}/"
         await client.post(url, content=b"1")
-        proxy.plan.add(Fault(Kind.LOSE_ANSWER, per=Per.EXCHANGE, times=1))
+        proxy.plan.faults.add(ConnectionFault(Kind.LOSE_ANSWER, per=Per.EXCHANGE, times=1))
         with pytest.raises(httpx.ReadError):
             await client.post(url, content=b"2")
         await client.post(url, content=b"3")
@@ -178,7 +178,7 @@ async def test_a_dead_target_resets_the_client(proxy: FaultProxy, upstream: Upst
 async def test_probability_is_decided_by_the_seed(upstream: Upstream) -> None:
     async def outcomes(seed: int) -> list[bool]:
         async with FaultProxy(("127.0.0.1", upstream.port), seed=seed) as proxy:
-            proxy.plan.add(Fault(Kind.RESET, probability=0.5))
+            proxy.plan.faults.add(ConnectionFault(Kind.RESET, probability=0.5))
             results: list[bool] = []
             for _ in range(12):
                 try:

@@ -61,7 +61,7 @@ async def test_vacancies_appear_and_vanish_with_time() -> None:
         ("/settings", {"rate": "fast"}, "rate must be a number of zero or more"),
         ("/settings", {"drift": 1}, "drift must be true or false"),
         ("/faults", {"kind": "explode"}, "kind must be one of"),
-        ("/faults", {"kind": "status", "probability": 2}, "probability must lie between 0 and 1"),
+        ("/faults", {"kind": "status", "probability": 2}, "probability: Input should be less than or equal to 1"),
         ("/faults/latency", {"profile": "moon"}, "profile must be one of"),
         ("/employer", {"act": "hire", "all": True}, "act: Input should be 'view', 'invite'"),
         ("/employer", {"act": "view"}, "say which"),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sandbox.headhunter.world.clock import Clock, parse_stamp, stamp
+from sandbox.headhunter.world.stamps import parse_stamp, stamp
+from sandbox.serving.clock import Clock
 
 
 class Ticks:

@@ -1,11 +1,8 @@
-"""The sandbox's own time."""
+"""A sandbox's own time."""
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
-MOSCOW_OFFSET_S = 3 * 3600
-DAY_S = 86_400
 EARLIEST, LATEST = 0.0, 7_258_118_400.0  # 1970 and 2200: beyond them stamps make no sense to anybody
 FASTEST = 1_000_000.0
 
@@ -22,6 +19,7 @@ class Clock:
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._monotonic = monotonic
+        self._wall = wall
         self.speed = 0.0
         self.set(wall() if start is None else start)
         self.set_speed(speed)
@@ -29,6 +27,11 @@ class Clock:
     def now(self) -> float:
         """The sandbox's present moment, seconds since the epoch (UTC)."""
         return min(self._base + (self._monotonic() - self._origin) * self.speed, LATEST)
+
+    @property
+    def ahead(self) -> float:
+        """Seconds, to the millisecond, that it is ahead of this machine's clock."""
+        return round(self.now() - self._wall(), 3)
 
     def set(self, moment: float) -> None:
         """Jump to a moment; earlier ones are allowed and rejuvenate tokens as a real clock would.
@@ -50,22 +53,3 @@ class Clock:
             raise ValueError(f"speed must not be negative, nor above {FASTEST:.0f}")
         self.set(self.now())
         self.speed = speed
-
-
-def stamp(moment: float) -> str:
-    """A moment as the API writes it: Moscow time, offset without a colon (2026-04-01T12:00:00+0300)."""
-    t = time.gmtime(min(max(moment, EARLIEST), 2 * LATEST) + MOSCOW_OFFSET_S)
-    return f"{t[0]:04d}-{t[1]:02d}-{t[2]:02d}T{t[3]:02d}:{t[4]:02d}:{t[5]:02d}+0300"
-
-
-def http_date(moment: float) -> str:
-    """A moment as HTTP headers write it (RFC 9110)."""
-    return time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(min(moment, 2 * LATEST)))
-
-
-def parse_stamp(text: str) -> float:
-    """Seconds since the epoch for `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ss±hhmm`; ValueError for anything else."""
-    parsed = datetime.fromisoformat(text)
-    if parsed.tzinfo is None:
-        return parsed.replace(tzinfo=UTC).timestamp() - MOSCOW_OFFSET_S
-    return parsed.timestamp()
