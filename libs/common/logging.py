@@ -26,6 +26,8 @@ FILE_NAMES = {
     "api": "api",
     "notifier": "notifier",
 }
+LONGEST = 6_000
+"""Characters of one value; a traceback of usual depth is shorter."""
 SECRET_KEYS = re.compile(
     r"token|authorization|cookie|secret|password|api_?key|letter$|^text$|^message_text$|phone|e?mail|^body$|^draft$",
     re.IGNORECASE,
@@ -59,6 +61,15 @@ def mask(value: str) -> str:
     return value
 
 
+def shorten(_: Any, __: str, event: EventDict) -> EventDict:
+    """Whatever a request brings, it makes a few kB of log: beginning and end of a text say enough."""
+    for key, value in event.items():
+        if isinstance(value, str) and len(value) > LONGEST:
+            half = LONGEST // 2
+            event[key] = f"{value[:half]}\n... {len(value) - LONGEST} characters left out ...\n{value[-half:]}"
+    return event
+
+
 def _clean(_: Any, __: str, event: EventDict) -> EventDict:
     return {key: _masked(key, value) for key, value in event.items()}
 
@@ -88,6 +99,7 @@ def configure(service: str, settings: LogSettings) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        shorten,
         _clean,
     ]
     structlog.configure(

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
-from libs.common.net import is_loopback, normal_host, normal_origin
+from libs.common.net import is_loopback, normal_origin
 from libs.common.settings import HttpSettings
 
 
@@ -17,9 +17,6 @@ class PublicSettings(HttpSettings):
     allowed_origins: str = Field(
         default="", description="further origins that may write and listen, comma separated; their hosts are ours too"
     )
-    allowed_hosts: str = Field(
-        default="", description="further names in the Host header, comma separated, e.g. those that a proxy sends"
-    )
 
     @field_validator("public_url")
     @classmethod
@@ -30,11 +27,6 @@ class PublicSettings(HttpSettings):
     @classmethod
     def _normal_origins(cls, value: str) -> str:
         return ",".join(normal_origin(one) for one in _listed(value))
-
-    @field_validator("allowed_hosts")
-    @classmethod
-    def _normal_hosts(cls, value: str) -> str:
-        return ",".join(normal_host(one) for one in _listed(value))
 
     @property
     def base_url(self) -> str:
@@ -59,9 +51,8 @@ class PublicSettings(HttpSettings):
 
     @property
     def host_names(self) -> frozenset[str]:
-        """Names, without a port, that a Host header may have besides those of this machine."""
-        names = {urlsplit(origin).hostname or "" for origin in self.origins}
-        return frozenset({*names, *_listed(self.allowed_hosts)})
+        """See HttpSettings; the hosts of the own origins, too."""
+        return super().host_names | {urlsplit(origin).hostname or "" for origin in self.origins}
 
 
 def own_origins(base_url: str, allowed: str = "") -> frozenset[str]:

@@ -24,6 +24,7 @@ from libs.common.db import migrate, roles
 from libs.common.db.engine import create_engine, ping
 from libs.common.db.faults import FAULTS, explained
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
+from libs.common.hosts import OwnHosts
 from libs.common.messaging import topology
 from libs.common.messaging.broker import (
     Broker,
@@ -133,6 +134,7 @@ def build(
     options: dict[str, Any] = {**fixed, **fastapi_options}
     app = FastAPI(title=f"vkatilsya {service}", lifespan=lifespan, **options)
     _probes(app, waits_for_nats=waits_for_nats)
+    app.add_middleware(OwnHosts, names=settings.host_names)
     return app
 
 

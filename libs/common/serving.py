@@ -19,6 +19,7 @@ from fastapi import FastAPI
 from structlog.stdlib import get_logger
 
 from libs.common.errors import VkatilsyaError, exit_code
+from libs.common.http_guard import HttpLimits, guarded
 from libs.common.listening import listen
 from libs.common.logging import configure as configure_logging
 from libs.common.service import Runtime, ServiceSettings
@@ -116,8 +117,21 @@ class _Process:
 
 
 def _config(app: FastAPI, settings: ServiceSettings) -> uvicorn.Config:
+    http, ws = guarded(
+        HttpLimits(
+            head_bytes=settings.http_head_bytes,
+            headers=settings.http_headers,
+            head_seconds=settings.http_head_seconds,
+            body_seconds=settings.http_body_seconds,
+            per_address=settings.http_per_address,
+            connections=settings.http_connections,
+            proxies=settings.proxies,
+        )
+    )
     return uvicorn.Config(
         app,
+        http=http,
+        ws=ws,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -14,6 +14,7 @@ from pydantic_settings.exceptions import SettingsError
 from libs.common.addresses import database_address, parsed
 from libs.common.errors import ConfigurationError
 from libs.common.net import is_loopback, is_public_name, normal_host
+from libs.common.proxies import Proxies
 from libs.common.setting_words import sentence, unreadable
 
 T = TypeVar("T", bound=BaseSettings)
@@ -186,6 +187,44 @@ class HttpSettings(_Settings):
     metrics_port: int | None = Field(
         default=None, ge=1, le=65535, description="Prometheus metrics on a port of their own; empty: no metrics"
     )
+    allowed_hosts: str = Field(
+        default="", description="further names in the Host header, comma separated, e.g. those that a proxy sends"
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="addresses or networks of your reverse proxies, comma separated, whose X-Forwarded-For is believed",
+    )
+    http_head_bytes: int = Field(default=32_768, ge=1024, le=1_048_576, description="largest head of a request")
+    http_headers: int = Field(default=100, ge=10, le=1000, description="most headers of a request")
+    http_head_seconds: float = Field(default=10, gt=0, le=600, description="time for the head of a request")
+    http_body_seconds: float = Field(default=30, gt=0, le=600, description="time for the body of a request")
+    http_per_address: int = Field(
+        default=512,
+        ge=1,
+        description="open connections of one address per process; believed proxies have no such limit",
+    )
+    http_connections: int = Field(default=4_096, ge=1, description="open connections per process")
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _normal_hosts(cls, value: str) -> str:
+        return ",".join(normal_host(one) for one in value.split(",") if one.strip())
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _readable_proxies(cls, value: str) -> str:
+        Proxies.of(value)
+        return value
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Names, without a port, that a Host header may have besides those of this machine."""
+        return frozenset(one for one in (self.http_host, *self.allowed_hosts.split(",")) if one)
+
+    @property
+    def proxies(self) -> Proxies:
+        """The believed proxies."""
+        return Proxies.of(self.trusted_proxies)
 
 
 class ModeSettings(_Settings):

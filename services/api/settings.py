@@ -24,9 +24,6 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
         default=None, description="address of the notifier's socket; default PUBLIC_URL with ws(s) and /ws"
     )
     insecure_http: bool = Field(default=False, description="allow plain http beyond loopback; cookies can be stolen")
-    trusted_proxies: int = Field(
-        default=0, ge=0, le=10, description="reverse proxies in front; 0: X-Forwarded-For is ignored"
-    )
     docs_public: bool | None = Field(
         default=None, description="documentation without sign-in; default: only in demo on loopback"
     )

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
+from libs.common.http_guard import address_key
 from libs.common.sessions import cookie_name
 from services.api.ports import Deps
 from services.api.sessions import store
@@ -71,7 +72,7 @@ async def sign_in(body: SignInBody, request: Request, response: Response, deps: 
     reserved = await _reserve(deps, request, email)
     async with deps.engine.connect() as connection:
         user = await store.user_by_email(connection, email)
-    asker = address_of(request, deps.settings.trusted_proxies)
+    asker = address_of(request, deps)
     right, newer = await deps.passwords.verify(body.password, user.password_hash if user else None, asker=asker)
     if not right or user is None:
         log.info("sign-in refused", action="session.refused")
@@ -153,13 +154,10 @@ def own_path(path: str | None) -> str | None:
     return path
 
 
-def address_of(request: Request, trusted_proxies: int) -> str:
-    """The caller's address: the connection's, or what the nearest trusted proxy saw."""
+def address_of(request: Request, deps: Deps) -> str:
+    """The caller as the limits count it: an address, or the network that one customer has."""
     direct = request.client.host if request.client else "unknown"
-    if trusted_proxies == 0:
-        return direct
-    seen = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()]
-    return seen[-trusted_proxies][:64] if len(seen) >= trusted_proxies else direct
+    return address_key(deps.settings.proxies.client_of(direct, request.headers.getlist("x-forwarded-for")))
 
 
 async def _reserve(deps: Deps, request: Request, email: str) -> tuple[UUID, ...]:
@@ -167,7 +165,7 @@ async def _reserve(deps: Deps, request: Request, email: str) -> tuple[UUID, ...]
     account = hashlib.sha256(email.encode()).hexdigest()
     limits = [
         (f"account:{account}", settings.login_account_attempts),
-        (f"address:{address_of(request, settings.trusted_proxies)}", settings.login_address_attempts),
+        (f"address:{address_of(request, deps)}", settings.login_address_attempts),
     ]
     async with deps.engine.begin() as connection:
         reserved = await store.reserve_attempt(connection, limits, timedelta(seconds=settings.login_window_seconds))

@@ -1,10 +1,13 @@
 """Bases of the bodies: unknown input fields are refused, and no text holds what PostgreSQL cannot store."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+MAX_DEPTH = 32
+TOO_DEEP = "too_deep"
 MAX_VERSION = 2**31 - 1
 Version = Annotated[int, Field(ge=1, le=MAX_VERSION, description="Version of the row; grows with every change")]
 
@@ -17,6 +20,8 @@ class Input(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _storable(cls, data: Any) -> Any:
+        if is_deep(data):
+            raise PydanticCustomError(TOO_DEEP, "The value is nested too deeply.")
         if _unstorable(data):
             raise PydanticCustomError("control_character", "The text holds a NUL character or half of a symbol.")
         return data
@@ -28,11 +33,30 @@ class Output(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+def is_deep(value: object) -> bool:
+    """Whether lists and objects are nested more than MAX_DEPTH times; walks without calling itself."""
+    level: list[object] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [item for one in level for item in _items(one)]
+        if not level:
+            return False
+    return any(isinstance(one, dict | list) for one in level)
+
+
 def _unstorable(value: object) -> bool:
-    if isinstance(value, str):
-        return "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value)
-    if isinstance(value, dict):
-        return any(_unstorable(key) or _unstorable(item) for key, item in cast("dict[Any, Any]", value).items())
-    if isinstance(value, list):
-        return any(_unstorable(item) for item in cast("list[Any]", value))
+    waiting: list[object] = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            if "\x00" in one or any("\ud800" <= char <= "\udfff" for char in one):
+                return True
+        else:
+            waiting.extend(_items(one))
     return False
+
+
+def _items(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        known = cast("dict[object, object]", value)
+        return (*known.keys(), *known.values())
+    return cast("list[object]", value) if isinstance(value, list) else ()

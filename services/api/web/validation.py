@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.api.web.models import TOO_DEEP
 from services.api.web.problems import ApiError, FieldProblem
 
 RANGE = frozenset({"greater_than_equal", "less_than_equal"})
@@ -19,6 +20,8 @@ def from_pydantic(found: Sequence[Mapping[str, Any]]) -> ApiError:
     """A 422 (or 400 for a body that is no JSON) of pydantic's list of errors; input values are not repeated."""
     if any(one["type"] == "json_invalid" for one in found):
         return ApiError(400, "json_invalid")
+    if any(one["type"] == TOO_DEEP for one in found):
+        return ApiError(400, TOO_DEEP)
     return ApiError(422, "invalid", errors=[_one(item) for item in found])
 
 

@@ -22,6 +22,12 @@ WORDS: dict[str, Words] = {
     "json_invalid": Words(
         "Это не JSON", "Тело запроса не читается как JSON.", "Not JSON", "The request body is not valid JSON."
     ),
+    "too_deep": Words(
+        "Слишком глубокая вложенность",
+        "Списки и объекты в запросе вложены больше 32 раз. Уменьшите вложенность.",
+        "Nested too deeply",
+        "Lists and objects in the request are nested more than 32 times. Nest them less.",
+    ),
     "invalid": Words(
         "Проверьте поля",
         "Часть полей заполнена неверно. Ничего не сохранено.",

@@ -188,3 +188,25 @@ async def test_behind_https_cookies_and_documentation_are_locked(database_url: s
         assert (await plain.get("/api/session")).status_code == 401
         await person.aclose()
         await plain.aclose()
+
+
+@pytest.mark.parametrize("depth", [33, 500, 900, 5000])
+@pytest.mark.parametrize("opening", [("[", "]"), ('{"a":', "}")], ids=["lists", "objects"])
+async def test_a_body_that_is_nested_too_deeply_is_refused_and_hardly_logged(
+    linked: Person, capsys: pytest.CaptureFixture[str], depth: int, opening: tuple[str, str]
+) -> None:
+    before, after = opening
+    body = (before * depth + "1" + after * depth).encode()
+    for method, path in (("PUT", "/api/switches"), ("POST", "/api/letters/check")):
+        answer = await linked.http.request(method, path, content=body, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) in {(400, "too_deep"), (400, "bad_request")}
+        wrapped = b'{"filters": ' + body + b"}"
+        answer = await linked.http.request(method, path, content=wrapped, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400
+    said = capsys.readouterr()
+    assert len(said.out) + len(said.err) < 20_000
+
+
+async def test_a_foreign_name_of_the_server_is_refused(api: Api) -> None:
+    answer = await api.client().get("/api/bootstrap", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.json()["code"]) == (421, "foreign_host")

@@ -10,7 +10,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libs.common.logging import MASKS, configure, mask, suspect
+from libs.common.logging import MASKS, configure, mask, shorten, suspect
 from libs.common.settings import LogSettings
 
 CANARIES = [
@@ -83,3 +83,11 @@ def test_secret_fields_never_reach_the_file_however_deep(written: Path) -> None:
     assert "SECRETVALUE" not in text
     assert "secretvalue@x.ru" not in text
     assert '"letter_hash": "ok"' in text
+
+
+def test_no_value_makes_more_than_a_few_kilobytes_of_log() -> None:
+    event = {"event": "x", "exception": "begin" + "a" * 500_000 + "end"}
+    short = shorten(None, "info", event)["exception"]
+    assert len(short) < 7_000
+    assert short.startswith("begin")
+    assert short.endswith("end")
