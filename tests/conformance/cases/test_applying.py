@@ -31,6 +31,13 @@ def test_039_a_multipart_form_is_a_form(person: Api, vacancy: str) -> None:
     assert response.status_code == 201
 
 
+def test_039_an_application_without_a_letter_has_one_message_without_a_text(person: Api, vacancy: str) -> None:
+    place = person.apply(vacancy).headers["location"]
+    (message,) = person.get(f"{place}/messages").json()["items"]
+    assert (message["text"], message["state"]["id"]) == (None, "response")
+    assert message["author"]["participant_type"] == "applicant"
+
+
 def test_041_a_json_body_is_no_form(applicant: Api) -> None:
     body = {"vacancy_id": "1", "resume_id": applicant.resumes[0]}
     assert bad_arguments(applicant.call("POST", "/negotiations", json=body)) == ["vacancy_id", "resume_id"]

@@ -5,6 +5,7 @@ import pytest
 from tests.conformance.api import Api
 
 pytestmark = pytest.mark.reads
+LISTS = ["/areas", "/areas/countries", "/industries", "/languages", "/locales", "/metro", "/districts"]
 CACHED = ("/dictionaries", "/areas", "/professional_roles", "/industries", "/languages")
 
 
@@ -42,7 +43,7 @@ def test_095_a_dictionary_is_not_sent_twice(nobody: Api, path: str) -> None:
     assert nobody.call("GET", path, headers={"If-None-Match": '"another"'}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/areas", "/areas/countries", "/industries", "/languages", "/locales"])
+@pytest.mark.parametrize("path", LISTS)
 def test_095_some_dictionaries_are_lists(nobody: Api, path: str) -> None:
     body = nobody.get(path).json()
     assert isinstance(body, list)

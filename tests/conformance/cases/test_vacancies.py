@@ -43,6 +43,14 @@ def test_086_a_resume_of_nobody_has_nothing_similar(api: Api) -> None:
     assert response.status_code in (403, 404)
 
 
+def test_086_vacancies_related_to_a_vacancy(api: Api) -> None:
+    vacancy = api.get("/vacancies", per_page=1).json()["items"][0]["id"]
+    body = api.get(f"/vacancies/{vacancy}/related_vacancies", per_page=5).json()
+    assert len(body["items"]) <= 5
+    assert vacancy not in [item["id"] for item in body["items"]]
+    assert api.get("/vacancies/1/related_vacancies").status_code == 404
+
+
 def test_087_the_resumes_that_suit_a_vacancy(api: Api) -> None:
     vacancy = api.get("/vacancies", per_page=1).json()["items"][0]["id"]
     body = api.get(f"/vacancies/{vacancy}/suitable_resumes").json()
