@@ -11,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    TypeAdapter,
     ValidationError,
     WrapValidator,
     model_validator,
@@ -22,6 +23,8 @@ from libs.common.hh.shapes import Drift, Shape, shaped
 
 T = TypeVar("T")
 
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+"""hh.ru began in 2000. Times outside are damage; the very first and last ones cannot even be turned to UTC."""
 DRIFT = Counter("hh_drift_total", "Objects of hh with parts that had no reading and were left out", ["object"])
 
 
@@ -77,6 +80,8 @@ def _number(value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
 
 
 def _utc(value: datetime) -> datetime:
+    if not EARLIEST_YEAR <= value.year < LATEST_YEAR:
+        raise ValueError("no time that hh can mean")
     return value.astimezone(UTC)
 
 
@@ -90,6 +95,7 @@ Count = Annotated[int, WrapValidator(_number)]
 """A count; null, absent or unreadable is the field's default."""
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 """An aware time, turned to UTC. hh writes `2026-01-31T10:00:00+0300`, the offset without a colon."""
+_MOMENT: TypeAdapter[datetime | None] = TypeAdapter(Annotated[Moment | None, WrapValidator(_some)])
 Some = Annotated[T | None, WrapValidator(_some)]
 """An optional field: null, absent or unreadable is None."""
 Many = Annotated[tuple[T, ...], WrapValidator(_many)]
@@ -98,6 +104,11 @@ Name = Annotated[str, BeforeValidator(_name)]
 """A string that hh wraps as `{"name": ...}`."""
 RefId = Annotated[str, BeforeValidator(_identifier)]
 """A string that hh wraps as `{"id": ...}`."""
+
+
+def moment(value: object) -> datetime | None:
+    """The time that a field of a payload holds, in UTC; None when there is none, or none that hh can mean."""
+    return _MOMENT.validate_python(value)
 
 
 class HHModel(BaseModel):

@@ -58,6 +58,9 @@ def _element(element: Any, model: type[M]) -> M | Rejected:
         return model.model_validate(dict(cast("Mapping[str, Any]", element)))
     except ValidationError as error:
         return rejected(element, _fields(error))
+    except Exception as error:
+        log.exception("an element of a list broke its reading", action="hh.reading_bug", model=model.__name__)
+        return rejected(element, type(error).__name__)
 
 
 def rejected(element: Any, reason: str) -> Rejected:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from structlog.stdlib import get_logger
 
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
+from libs.common.hh.fields import moment
 from libs.common.hh.models import Rejected
 from libs.common.poison import failed
 from libs.common.workpool import Budget, WorkPool
@@ -24,6 +25,8 @@ from services.auto_reply.search.domain import DueSearch
 
 log = get_logger(__name__)
 FETCHES_AT_ONCE = 8
+AHEAD = timedelta(days=1)
+"""hh's clock may be another than ours, by less than this."""
 JUDGED_AT_ONCE = 25
 """Small enough for the event loop to breathe between two slices of matching."""
 
@@ -188,12 +191,12 @@ def vacancy_row(judged: Judged) -> dict[str, Any]:
 
 
 def published_at(item: Mapping[str, Any]) -> datetime | None:
-    """The publication time, or None when it is missing or malformed, or names no zone."""
-    try:
-        moment = datetime.fromisoformat(str(item.get("published_at")))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
+    """The publication time; None when it is missing, unreadable, names no zone or lies ahead.
+
+    A search remembers the newest time that it saw: one that lies ahead would end all later ones too early.
+    """
+    published = moment(item.get("published_at"))
+    return published if published is not None and published < datetime.now(UTC) + AHEAD else None
 
 
 def match_row(search: DueSearch, judged: Judged, ids: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a look at hh's list of negotiations means for our rows. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -9,6 +9,8 @@ from uuid import UUID
 Change = Literal["viewed", "state", "found_manual"]
 UNSENT = frozenset({"review", "queued", "held", "failed", "dismissed", "expired"})
 FIRST_STATE = "response"
+UNREADABLE = "unknown"
+"""The state of a negotiation for which hh names none."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,13 @@ class Finding:
 
 
 LEAVE = Finding((), leave=True)
+
+
+def with_known_state(seen: Seen, ours: Ours | None) -> Seen:
+    """A state that could not be read is no news: the negotiation stays in the one that is known."""
+    if ours is None or seen.state != UNREADABLE:
+        return seen
+    return replace(seen, state=ours.negotiation_state or FIRST_STATE)
 
 
 def compare(seen: Seen, ours: Ours | None) -> Finding:

@@ -20,7 +20,7 @@ from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Accounts
 from services.auto_reply.search.store import now as database_now
 from services.auto_reply.tracking import store
-from services.auto_reply.tracking.domain import Change, Finding, Seen, compare
+from services.auto_reply.tracking.domain import Change, Finding, Seen, compare, with_known_state
 from services.auto_reply.tracking.store import DueAccount
 
 log = get_logger(__name__)
@@ -99,18 +99,16 @@ class Tracker:
                 async with self._engine.begin() as connection:
                     await poison.record(connection, SOURCE, "negotiation", page.rejected, user_id=due.user_id)
             number += 1
-            oldest = min((item.updated_at for item in page.items if item.updated_at), default=None)
-            if number >= page.pages or not (page.items or page.rejected) or (floor and oldest and oldest < floor):
+            if number >= page.pages or not (page.items or page.rejected) or _reaches_back(page.items, floor):
                 return
 
     async def _record(self, due: DueAccount, items: Sequence[Negotiation]) -> None:
-        page = {item.id: seen for item in items if (seen := _seen(item))}
         async with self._engine.begin() as connection:
+            now = await database_now(connection)
+            page = {item.id: _seen(item, now) for item in items}
             mine = await store.ours(connection, due.account_id, list(page.values()))
             for item in items:
-                seen = page.get(item.id)
-                if seen is None:
-                    continue
+                seen = with_known_state(page[item.id], mine.get(item.id))
                 finding = compare(seen, mine.get(item.id))
                 if not finding.leave:
                     await self._apply_alone(connection, due, item, seen, finding, mine.get(item.id))
@@ -191,17 +189,26 @@ def _vacancy(item: Negotiation, seen: Seen, ours: "store.Ours | None") -> dict[s
     return {**known, **{key: value for key, value in shown.items() if value}}
 
 
-def _seen(item: Negotiation) -> Seen | None:
-    if item.created_at is None or item.updated_at is None:
-        return None
+def _reaches_back(items: Sequence[Negotiation], floor: datetime | None) -> bool:
+    """The page, newest change first, goes back behind the floor; one damaged time of many does not decide it."""
+    moments = sorted(item.updated_at for item in items if item.updated_at)
+    return floor is not None and bool(moments) and moments[len(moments) // 2] < floor
+
+
+def _seen(item: Negotiation, now: datetime) -> Seen:
+    """A time that hh does not name is the nearest that is known: an application must count against some day's limit.
+
+    One that lies ahead would count against the limit of every day until then.
+    """
+    created_at = min(item.created_at or item.updated_at or now, now)
     return Seen(
         negotiation_id=item.id,
         vacancy_id=item.vacancy_id,
         hh_resume_id=item.resume_id,
         state=item.state_id,
         viewed=bool(item.viewed_by_opponent),
-        created_at=item.created_at,
-        updated_at=item.updated_at,
+        created_at=created_at,
+        updated_at=item.updated_at or created_at,
     )
 
 
