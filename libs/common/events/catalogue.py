@@ -3,7 +3,7 @@
 from libs.common.events.account import AccountChanged, NoticeTelegram
 from libs.common.events.base import Event
 from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatSent
-from libs.common.events.match import MatchDecided, MatchFound
+from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 
 EVENTS: dict[str, type[Event]] = {
@@ -11,6 +11,7 @@ EVENTS: dict[str, type[Event]] = {
     for event in (
         MatchFound,
         MatchDecided,
+        MatchRefused,
         ReplySent,
         ReplyFailed,
         ReplyPaused,
@@ -27,6 +28,7 @@ EVENTS: dict[str, type[Event]] = {
 PRODUCERS: dict[str, tuple[str, ...]] = {
     "match.found": ("auto_reply",),
     "match.decided": ("api", "telegram"),
+    "match.refused": ("auto_reply",),
     "reply.sent": ("auto_reply",),
     "reply.failed": ("auto_reply",),
     "reply.paused": ("auto_reply",),

@@ -25,7 +25,10 @@ class MatchFound(Event):
 
 
 class MatchDecided(Event):
-    """The owner approved, edited, dismissed, took back, applied by link or sent by hand."""
+    """The owner approved, edited, dismissed, took back, applied by link or sent by hand.
+
+    A bell: what was decided is read from the row `decision_id`, never believed from this body.
+    """
 
     subject: ClassVar[str] = "match.decided"
 
@@ -38,7 +41,22 @@ class MatchDecided(Event):
     )
     resume_id: UUID | None = Field(default=None, description="The resume to apply with, for apply by link")
     vacancy_id: str | None = Field(default=None, description="hh's vacancy id, for apply by link")
-    letter: str | None = Field(default=None, description="The owner's letter, when edited")
+    letter: str | None = Field(default=None, description="No longer filled: the owner's text stays in the database")
     letter_hash: str | None = Field(default=None, description="SHA-256 of the letter that the owner saw")
     override: bool = Field(default=False, description="Apply although another resume of this account was used")
     via: Literal["web", "telegram", "cli"] = Field(default="web", description="Where the owner decided")
+
+
+class MatchRefused(Event):
+    """A decision of the owner could not be carried out any more."""
+
+    subject: ClassVar[str] = "match.refused"
+
+    decision_id: UUID = Field(description="The stored decision")
+    decision: Literal["approve", "edit", "dismiss", "undo", "apply", "sent_by_hand"] = Field(
+        description="What was decided"
+    )
+    application_id: UUID | None = Field(default=None, description="The application decided about")
+    vacancy: VacancyCard | None = Field(default=None, description="Its vacancy")
+    reason: str = Field(description="Machine word: another_letter, already_applied, state_sent, ...")
+    sentence: str = Field(description="The same for a person, in Russian")

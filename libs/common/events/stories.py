@@ -7,7 +7,7 @@ from typing import Any, Literal
 from libs.common.events.account import AccountChanged, NoticeTelegram
 from libs.common.events.base import Event, VacancyCard
 from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatSent
-from libs.common.events.match import MatchDecided, MatchFound
+from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 
 Level = Literal["info", "success", "warning", "action"]
@@ -31,7 +31,7 @@ class Story:
 DECISIONS = {
     "approve": "Отклик одобрен",
     "edit": "Письмо изменено вами",
-    "dismiss": "Отклик отклонён вами",
+    "dismiss": "Вы отказались от отклика",
     "undo": "Решение отменено",
     "apply": "Отклик по ссылке принят в работу",
     "sent_by_hand": "Отмечено: вы откликнулись сами",
@@ -95,6 +95,13 @@ def _decided(event: MatchDecided) -> Story:
     return Story(DECISIONS[event.decision])
 
 
+def _refused(event: MatchRefused) -> Story:
+    about = f": {_named(event.vacancy)}" if event.vacancy else ""
+    return Story(
+        f"Решение не выполнено{about}", event.sentence, "warning", event.vacancy.url if event.vacancy else None
+    )
+
+
 def _sent(event: ReplySent) -> Story:
     score = f" Совпадение: {event.score} из 100." if event.score is not None else ""
     proof = {
@@ -148,7 +155,7 @@ def _chat_decided(event: ChatDecided) -> Story:
     words = {
         "approve": "Ответ одобрен",
         "edit": "Ответ изменён вами",
-        "dismiss": "Ответ отклонён",
+        "dismiss": "Вы отказались от ответа",
         "undo": "Решение отменено",
     }
     return Story(words[event.decision])
@@ -171,6 +178,7 @@ def _account(event: AccountChanged) -> Story:
 _TELLERS: dict[type[Event], Callable[[Any], Story]] = {
     MatchFound: _found,
     MatchDecided: _decided,
+    MatchRefused: _refused,
     ReplySent: _sent,
     ReplyFailed: _failed,
     ReplyPaused: _paused,

@@ -7,26 +7,13 @@ from uuid import UUID
 
 from pydantic import Field, ValidationError
 
+from libs.common.applications import Action, State, possible_actions
 from libs.common.events.catalogue import EVENTS
 from libs.common.events.stories import story
-from services.api.decisions.domain import Action, possible_actions
 from services.api.matches.bodies import VacancyBody, vacancy_body
 from services.api.web.models import Output
 from services.api.web.rows import columns, named, text
 
-State = Literal[
-    "review",
-    "queued",
-    "held",
-    "sending",
-    "unknown",
-    "sent",
-    "sent_by_hand",
-    "failed",
-    "dismissed",
-    "expired",
-    "needs_owner",
-]
 TOLD = ("sentence", "reason", "via", "decision", "negotiation_state", "confirmed_by", "score", "until", "link")
 
 

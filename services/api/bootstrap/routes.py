@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from pydantic import Field
 
+from libs.common.applications import IN_FLIGHT, State
 from services.api.accounts import store as accounts
 from services.api.accounts.routes import AccountBody, account_body
 from services.api.bootstrap import store
@@ -85,13 +86,13 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf) -> Bootstrap:
 
 
 def _counters(counts: dict[str, int], *, unread: int) -> Counters:
-    def together(*states: str) -> int:
+    def together(*states: State) -> int:
         return sum(counts.get(state, 0) for state in states)
 
     return Counters(
-        review=together("review"),
-        needs_owner=together("needs_owner"),
-        queued=together("queued", "held", "sending", "unknown"),
-        sent=together("sent", "sent_by_hand"),
+        review=together(State.REVIEW),
+        needs_owner=together(State.NEEDS_OWNER),
+        queued=together(State.QUEUED, State.HELD, *IN_FLIGHT),
+        sent=together(State.SENT, State.SENT_BY_HAND),
         unread=unread,
     )

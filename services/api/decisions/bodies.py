@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from libs.common.applications import Action
+from libs.common.decisions import refusal_sentence
 from services.api.applications.bodies import ApplicationBody
-from services.api.decisions.domain import Action
 from services.api.letters.domain import MAX_LETTER
 from services.api.web.models import Input, Output, Version
 
@@ -79,6 +80,10 @@ class DecisionBody(Output):
     via: str
     letter_hash: str | None
     created_at: datetime
+    outcome: Literal["pending", "done", "refused"] = Field(description="What became of it")
+    refused_why: str | None = Field(description="Why it was not carried out, machine word", examples=["another_letter"])
+    detail: str | None = Field(description="The same for a person")
+    settled_at: datetime | None = Field(description="When it was carried out or refused")
 
 
 class DecisionList(Output):
@@ -106,3 +111,19 @@ class ByLinkResult(Output):
 def members(result: DecisionResult) -> dict[str, Any]:
     """What a 409 carries besides the problem."""
     return result.model_dump(mode="json", include={"current", "decided_by", "decided_at", "via"})
+
+
+def decision_body(row: Any) -> DecisionBody:
+    """A decision with its outcome."""
+    return DecisionBody(
+        id=row.id,
+        application_id=row.application_id,
+        action=row.action,
+        via=row.via,
+        letter_hash=row.letter_hash,
+        created_at=row.created_at,
+        outcome="pending" if row.settled is None else "refused" if row.refused_why else "done",
+        refused_why=row.refused_why,
+        detail=refusal_sentence(row.refused_why) if row.refused_why else None,
+        settled_at=row.at,
+    )

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
+from libs.common.applications import Action, State
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox, Pending
@@ -17,7 +18,7 @@ from services.api.applications import store as applications
 from services.api.applications.bodies import application_body
 from services.api.decisions import store
 from services.api.decisions.bodies import DecisionItem, DecisionResult
-from services.api.decisions.domain import Action, Standing, refusal
+from services.api.decisions.domain import Standing, refusal
 from services.api.letters.domain import text_hash
 from services.api.web.words import words_of
 
@@ -54,7 +55,9 @@ async def decide(
 
 
 def _standing(row: Any, last: Any) -> Standing:
-    standing = Standing(row.state, row.version, row.letter_hash, decided=row.decided_at is not None)
+    standing = Standing(
+        State(row.state), row.version, row.letter_hash, mode=row.mode, decided=row.decided_by is not None
+    )
     if last is None or not last.pending:
         return standing
     letter_hash = last.letter_hash if last.action == "edit" else row.letter_hash
@@ -110,7 +113,6 @@ async def _record(
                 application_id=item.application_id,
                 resume_id=rows[item.application_id].resume_id,
                 vacancy_id=rows[item.application_id].vacancy_id,
-                letter=item.letter,
                 letter_hash=item.letter_hash,
             ),
             decision_id,
@@ -129,4 +131,8 @@ def _row(user_id: UUID, item: DecisionItem, decision_id: UUID, application: Any)
         "action": item.action,
         "via": "web",
         "letter_hash": text_hash(item.letter) if item.letter is not None else application.letter_hash,
+        "seen_hash": item.letter_hash,
+        "letter": item.letter,
+        "resume_id": application.resume_id,
+        "vacancy_id": application.vacancy_id,
     }

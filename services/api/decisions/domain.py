@@ -2,33 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
-Action = Literal["approve", "edit", "dismiss", "undo", "sent_by_hand"]
-ACTIONS: tuple[Action, ...] = ("approve", "edit", "dismiss", "undo", "sent_by_hand")
-POSSIBLE: dict[Action, frozenset[str]] = {
-    "approve": frozenset({"review"}),
-    "edit": frozenset({"review", "queued", "held"}),
-    "dismiss": frozenset({"review", "queued", "held"}),
-    "undo": frozenset({"queued", "held", "dismissed"}),
-    "sent_by_hand": frozenset({"review", "queued", "held", "failed", "dismissed", "expired", "needs_owner"}),
-}
-NEXT: dict[Action, str | None] = {
-    "approve": "queued",
-    "edit": None,
-    "dismiss": "dismissed",
-    "undo": "review",
-    "sent_by_hand": "sent_by_hand",
-}
-LEAVING = frozenset({"sending", "unknown", "sent", "sent_by_hand"})
-OCCUPIED = frozenset({"review", "queued", "held", "sending", "unknown", "sent", "sent_by_hand", "needs_owner"})
-"""States of an application that a link to the same vacancy would double."""
-
-
-def possible_actions(state: str, *, has_letter: bool) -> list[Action]:
-    """What the owner can decide in a state; without a letter there is nothing to approve yet."""
-    return [one for one in ACTIONS if state in POSSIBLE[one] and (has_letter or one != "approve")]
+from libs.common.applications import LEAVING, POSSIBLE, Action, State, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +14,19 @@ class Standing:
     `pending` is a decision that the sender has not carried out yet; `letter_hash` is that of a pending edit, if any.
     """
 
-    state: str
+    state: State
     version: int
     letter_hash: str | None
+    mode: str = "review"
     decided: bool = False
     pending: Action | None = None
 
     @property
-    def expected_state(self) -> str:
+    def expected_state(self) -> State:
         """The state once the pending decision is carried out."""
-        return (NEXT[self.pending] if self.pending else None) or self.state
+        if self.pending is None or self.state not in POSSIBLE[self.pending]:
+            return self.state
+        return after(self.pending, self.state, mode=self.mode, approved=self.decided)
 
 
 def refusal(action: Action, standing: Standing, *, expected_version: int, letter_hash: str | None) -> str | None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
+from libs.common.applications import OCCUPIED
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Pending
@@ -18,23 +19,22 @@ from services.api.decisions import store
 from services.api.decisions.bodies import (
     ByLinkBody,
     ByLinkResult,
-    DecisionBody,
     DecisionInput,
     DecisionItem,
     DecisionList,
     DecisionResult,
     DecisionResults,
     DecisionsBody,
+    decision_body,
     members,
 )
 from services.api.decisions.deciding import decide
-from services.api.decisions.domain import OCCUPIED, vacancy_id_of
+from services.api.decisions.domain import vacancy_id_of
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
 from services.api.web import idempotency
 from services.api.web.auth import DepsOf, Me
 from services.api.web.problems import ApiError, conflict, language_of, not_found
-from services.api.web.rows import body as body_of
 from services.api.web.validation import invalid_field
 
 router = APIRouter(tags=["decisions"])
@@ -67,7 +67,7 @@ async def list_decisions(
     """The newest first; `undo` is possible while the application's `can` says so."""
     async with deps.engine.connect() as connection:
         rows = await store.recent(connection, me.user_id, limit)
-    return DecisionList(items=[body_of(DecisionBody, row) for row in rows])
+    return DecisionList(items=[decision_body(row) for row in rows])
 
 
 @router.post("/api/applications/by-link", summary="Apply to one vacancy by its link", status_code=202)
@@ -135,7 +135,7 @@ async def _wish(
     if standing and (same_resume or not body.override):
         raise conflict("already_applied", current=application_body(standing[0]).model_dump(mode="json"))
     decision_id = new_id()
-    await store.record(connection, [_link_row(user_id, decision_id)])
+    await store.record(connection, [_link_row(user_id, decision_id, vacancy_id, body)])
     data = {"vacancy": vacancy_id, "resume": str(body.resume_id), "override": body.override}
     await audit.append(connection, user_id=user_id, actor="owner", action="decision.apply", data=data)
     event = MatchDecided(
@@ -151,5 +151,13 @@ async def _wish(
     return ByLinkResult(decision_id=decision_id, vacancy_id=vacancy_id, resume_id=body.resume_id)
 
 
-def _link_row(user_id: UUID, decision_id: UUID) -> dict[str, Any]:
-    return {"id": decision_id, "user_id": user_id, "action": "apply", "via": "web"}
+def _link_row(user_id: UUID, decision_id: UUID, vacancy_id: str, body: ByLinkBody) -> dict[str, Any]:
+    return {
+        "id": decision_id,
+        "user_id": user_id,
+        "action": "apply",
+        "via": "web",
+        "resume_id": body.resume_id,
+        "vacancy_id": vacancy_id,
+        "override": body.override,
+    }

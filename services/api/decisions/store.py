@@ -9,13 +9,12 @@ from sqlalchemy import ARRAY, BigInteger, Text, and_, bindparam, exists, func, i
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.tables.api import Decision
+from libs.common.db.tables.auto_reply import DecisionOutcome
 from libs.common.db.tables.base import table_of
-from libs.common.db.tables.messaging import InboxRow, OutboxRow
 
 decisions: Any = table_of(Decision)
-inbox: Any = table_of(InboxRow)
-outbox: Any = table_of(OutboxRow)
-EXECUTOR = "auto_reply"
+outcomes: Any = table_of(DecisionOutcome)
+_CARRIED_OUT = exists().where(outcomes.c.decision_id == decisions.c.id)
 PENDING_FOR = timedelta(minutes=10)
 """After this a decision that nobody carried out no longer stands in the way of another one."""
 
@@ -29,11 +28,10 @@ async def lock(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
 
 async def latest(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """The last decision about each application; `pending`: its event has not been carried out yet."""
-    carried_out = exists().where(inbox.c.consumer == EXECUTOR, inbox.c.event_id == decisions.c.id)
     statement = (
         select(
             decisions,
-            and_(~carried_out, decisions.c.created_at > func.now() - PENDING_FOR).label("pending"),
+            and_(~_CARRIED_OUT, decisions.c.created_at > func.now() - PENDING_FOR).label("pending"),
         )
         .where(decisions.c.user_id == user_id, decisions.c.application_id.in_(ids))
         .distinct(decisions.c.application_id)
@@ -46,15 +44,13 @@ async def wish_pending(connection: AsyncConnection, user_id: UUID, vacancy_id: s
     """Whether a wish to apply to this vacancy waits to be carried out; serialises such wishes until the commit."""
     key = func.hashtextextended(f"wish:{user_id}:{vacancy_id}", 0)
     await connection.execute(select(func.pg_advisory_xact_lock(key)))
-    carried_out = exists().where(inbox.c.consumer == EXECUTOR, inbox.c.event_id == outbox.c.event_id)
     statement = select(
         exists().where(
-            outbox.c.user_id == user_id,
-            outbox.c.created_at > func.now() - PENDING_FOR,
-            outbox.c.subject == "match.decided",
-            outbox.c.payload["decision"].astext == "apply",
-            outbox.c.payload["vacancy_id"].astext == vacancy_id,
-            ~carried_out,
+            decisions.c.user_id == user_id,
+            decisions.c.created_at > func.now() - PENDING_FOR,
+            decisions.c.action == "apply",
+            decisions.c.vacancy_id == vacancy_id,
+            ~_CARRIED_OUT,
         )
     )
     return bool(await connection.scalar(statement))
@@ -67,6 +63,10 @@ async def record(connection: AsyncConnection, rows: list[dict[str, Any]]) -> Non
 
 
 async def recent(connection: AsyncConnection, user_id: UUID, limit: int) -> Sequence[Any]:
-    """The user's last decisions, the newest first."""
-    statement = select(decisions).where(decisions.c.user_id == user_id)
+    """The user's last decisions with their outcomes, the newest first."""
+    statement = (
+        select(decisions, outcomes.c.decision_id.label("settled"), outcomes.c.refused_why, outcomes.c.at)
+        .outerjoin(outcomes, outcomes.c.decision_id == decisions.c.id)
+        .where(decisions.c.user_id == user_id)
+    )
     return (await connection.execute(statement.order_by(decisions.c.id.desc()).limit(limit))).all()

@@ -7,15 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
+from libs.common.applications import BY_HAND_FROM, WAITING, State, undone
+from libs.common.decisions import Decided, record_outcome, refusal_sentence
 from libs.common.errors import TransientError
 from libs.common.events.base import VacancyCard
-from libs.common.events.match import MatchDecided
+from libs.common.events.match import MatchRefused
 from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Deps, WrittenLetter
-from services.auto_reply.sending.domain import BY_HAND_FROM, WAITING, State, undone
 from services.auto_reply.sending.events import reply_sent
 from services.auto_reply.sending.owner_letters import OwnerLetter
 from services.auto_reply.sending.store import decisions as store
+from services.auto_reply.sending.store import finish as clock
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.store.decisions import Standing
 
@@ -24,62 +26,78 @@ Refusal = str | None
 """Why a decision was left undone; None: it was carried out."""
 
 
-async def decide(
-    connection: AsyncConnection, deps: Deps, event: MatchDecided, letter: OwnerLetter | None = None
-) -> None:
+async def decide(connection: AsyncConnection, deps: Deps, decided: Decided, letter: OwnerLetter | None = None) -> None:
     """Carry out one decision, or say in the audit log why not. The caller owns the transaction.
 
     `letter` is what `owner_letters.checked` said of the letter that the decision brings.
 
     The lane is locked first, as by a claim: so a decision comes before the claim or after it, never in between.
     """
-    await lanes.lock(connection, event.user_id)
-    refusal = await _decide(connection, deps, event, letter)
+    await lanes.lock(connection, decided.user_id)
+    refusal = await _decide(connection, deps, decided, letter)
     log.info(
         "decision carried out" if refusal is None else "decision ignored",
         action="decision.done" if refusal is None else "decision.ignored",
-        decision=event.decision,
-        application_id=event.application_id and str(event.application_id),
+        decision=decided.decision,
+        application_id=decided.application_id and str(decided.application_id),
         why=refusal,
     )
     if refusal is not None:
         data = {
-            "decision": event.decision,
-            "decision_id": str(event.decision_id),
-            "application": event.application_id and str(event.application_id),
-            "vacancy": event.vacancy_id,
+            "decision": decided.decision,
+            "decision_id": str(decided.decision_id),
+            "application": decided.application_id and str(decided.application_id),
+            "vacancy": decided.vacancy_id,
             "why": refusal,
         }
-        await audit.append(connection, user_id=event.user_id, actor="auto_reply", action="decision.ignored", data=data)
+        await audit.append(
+            connection, user_id=decided.user_id, actor="auto_reply", action="decision.ignored", data=data
+        )
+        await deps.outbox.add(connection, await _refused(connection, decided, refusal))
+    await record_outcome(connection, decided, refusal)
 
 
-async def _decide(connection: AsyncConnection, deps: Deps, event: MatchDecided, letter: OwnerLetter | None) -> Refusal:
-    if event.decision == "apply":
-        return await _apply(connection, deps, event, letter)
-    row = await store.look(connection, event.application_id, event.user_id) if event.application_id else None
+async def _refused(connection: AsyncConnection, decided: Decided, why: str) -> MatchRefused:
+    """Whoever decided learns that it was not done, and why."""
+    row = await store.look(connection, decided.application_id, decided.user_id) if decided.application_id else None
+    card = row.card if row is not None else None
+    return MatchRefused(
+        user_id=decided.user_id,
+        occurred_at=await clock.now(connection),
+        decision_id=decided.decision_id,
+        decision=decided.decision,  # pyright: ignore[reportArgumentType] - the table's check allows nothing else
+        application_id=decided.application_id,
+        vacancy=VacancyCard.model_validate(card) if card else None,
+        reason=why,
+        sentence=refusal_sentence(why),
+    )
+
+
+async def _decide(connection: AsyncConnection, deps: Deps, decided: Decided, letter: OwnerLetter | None) -> Refusal:
+    if decided.decision == "apply":
+        return await _apply(connection, deps, decided, letter)
+    row = await store.look(connection, decided.application_id, decided.user_id) if decided.application_id else None
     if row is None:
         return "no_such_application"
-    if event.decision == "edit":
-        return await _edit(connection, event, row, letter)
-    return await DECISIONS[event.decision](connection, deps, event, row)
+    if decided.decision == "edit":
+        return await _edit(connection, decided, row, letter)
+    return await DECISIONS[decided.decision](connection, deps, decided, row)
 
 
-async def _approve(connection: AsyncConnection, deps: Deps, event: MatchDecided, row: Standing) -> Refusal:
+async def _approve(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
     if row.state not in WAITING:
         return f"state_{row.state}"
-    if event.letter_hash is None or event.letter_hash != row.letter_hash:
+    if decided.letter_hash is None or decided.letter_hash != row.letter_hash:
         return "another_letter"
-    await store.approve(connection, row, event.letter_hash)
+    await store.approve(connection, row, decided.letter_hash)
     await lanes.wake(connection, [row.user_id])
     return None
 
 
-async def _edit(
-    connection: AsyncConnection, event: MatchDecided, row: Standing, checked: OwnerLetter | None
-) -> Refusal:
+async def _edit(connection: AsyncConnection, decided: Decided, row: Standing, checked: OwnerLetter | None) -> Refusal:
     if row.state not in WAITING:
         return f"state_{row.state}"
-    if event.letter_hash is not None and event.letter_hash != row.letter_hash:
+    if decided.letter_hash is not None and decided.letter_hash != row.letter_hash:
         return "another_letter"
     if checked is None:
         return "no_letter"
@@ -92,14 +110,14 @@ async def _edit(
     return None
 
 
-async def _dismiss(connection: AsyncConnection, deps: Deps, event: MatchDecided, row: Standing) -> Refusal:
+async def _dismiss(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
     if row.state not in WAITING:
         return f"state_{row.state}"
     await store.to(connection, row, State.DISMISSED, decided_by="owner")
     return None
 
 
-async def _undo(connection: AsyncConnection, deps: Deps, event: MatchDecided, row: Standing) -> Refusal:
+async def _undo(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
     """Possible until a claim: a row in flight is not stopped any more."""
     if row.state == State.DISMISSED:
         await store.to(connection, row, State.REVIEW, decided_by=None)
@@ -112,7 +130,7 @@ async def _undo(connection: AsyncConnection, deps: Deps, event: MatchDecided, ro
     return None
 
 
-async def _sent_by_hand(connection: AsyncConnection, deps: Deps, event: MatchDecided, row: Standing) -> Refusal:
+async def _sent_by_hand(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
     if row.state not in BY_HAND_FROM:
         return f"state_{row.state}"
     await store.sent_by_hand(connection, row)
@@ -121,17 +139,17 @@ async def _sent_by_hand(connection: AsyncConnection, deps: Deps, event: MatchDec
     return None
 
 
-async def _apply(connection: AsyncConnection, deps: Deps, event: MatchDecided, checked: OwnerLetter | None) -> Refusal:
-    if event.resume_id is None or not event.vacancy_id:
+async def _apply(connection: AsyncConnection, deps: Deps, decided: Decided, checked: OwnerLetter | None) -> Refusal:
+    if decided.resume_id is None or not decided.vacancy_id:
         return "no_resume_or_vacancy"
     found = await store.material(
-        connection, user_id=event.user_id, resume_id=event.resume_id, vacancy_id=event.vacancy_id
+        connection, user_id=decided.user_id, resume_id=decided.resume_id, vacancy_id=decided.vacancy_id
     )
     if found is None:
         return "no_such_resume"
     resume, vacancy = found
     letter: WrittenLetter | str | None = None
-    if event.letter is not None:
+    if decided.letter is not None:
         if checked is None:
             raise TransientError("Резюме появилось, пока письмо проверялось.")
         letter = checked.about(resume, vacancy or {})
@@ -141,12 +159,12 @@ async def _apply(connection: AsyncConnection, deps: Deps, event: MatchDecided, c
     sealed = letter if vacancy and vacancy.get("description") else None
     opened = await store.apply(
         connection,
-        user_id=event.user_id,
-        resume_id=event.resume_id,
-        vacancy_id=event.vacancy_id,
+        user_id=decided.user_id,
+        resume_id=decided.resume_id,
+        vacancy_id=decided.vacancy_id,
         employer_key=employer_key((vacancy or {}).get("employer")),
-        card=_card(event.vacancy_id, vacancy).model_dump(mode="json"),
-        override=event.override,
+        card=_card(decided.vacancy_id, vacancy).model_dump(mode="json"),
+        override=decided.override,
         expire_days=deps.settings.queued_expire_days,
         letter=letter.text if letter else None,
         letter_hash=sealed.hash if sealed else None,
@@ -163,7 +181,7 @@ def _card(vacancy_id: str, vacancy: Mapping[str, Any] | None) -> VacancyCard:
     return card_of(vacancy) if vacancy else VacancyCard(id=vacancy_id, name="Вакансия")
 
 
-Decide = Callable[[AsyncConnection, Deps, MatchDecided, Standing], Awaitable[Refusal]]
+Decide = Callable[[AsyncConnection, Deps, Decided, Standing], Awaitable[Refusal]]
 DECISIONS: dict[str, Decide] = {
     "approve": _approve,
     "dismiss": _dismiss,

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from libs.common.applications import State
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics
-from services.auto_reply.sending.domain import State
 from services.auto_reply.sending.events import reply_failed
 from services.auto_reply.sending.store import ends as store
 

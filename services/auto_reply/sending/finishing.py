@@ -8,13 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit, switches
+from libs.common.applications import State
 from libs.common.crashpoints import crashpoint
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
 from libs.common.events.reply import ReplyPaused
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
-from services.auto_reply.sending.domain import State
 from services.auto_reply.sending.events import reply_failed, reply_paused, reply_sent
 from services.auto_reply.sending.outcomes import Settlement
 from services.auto_reply.sending.store import finish as store

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from structlog.stdlib import get_logger
 
+from libs.common.applications import State
 from libs.common.background import Heartbeat, sleep_beating
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
@@ -15,7 +16,6 @@ from libs.common.hh.errors import NotFoundError
 from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import metrics, sentences
-from services.auto_reply.sending.domain import State
 from services.auto_reply.sending.ending import end_unsent
 from services.auto_reply.sending.limits import back_off
 from services.auto_reply.sending.store import letters as store

@@ -19,3 +19,4 @@ SWEPT = Counter("sweeper_rerings_total", "Rows that the sweeper moved on", ["wha
 LETTERS = Counter("letters_written_total", "Letters written", ["source"])
 RATE_LIMITED = Counter("hh_sends_put_off_total", "Times that hh's request rate left no room for a send")
 IN_FLIGHT = Gauge("hh_sends_in_flight", "Sends under way in this process")
+FORGED_DECISIONS = Counter("decisions_forged_total", "Events that tell of a decision which nobody made")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, assert_never
 
 from libs.common.accounts.switches import Reason
+from libs.common.applications import State
 from libs.common.hh.outcomes import (
     ApplyOutcome,
     Blocked,
@@ -18,7 +19,6 @@ from libs.common.hh.outcomes import (
 )
 from libs.common.hh.refusals import sentence
 from services.auto_reply.sending import sentences
-from services.auto_reply.sending.domain import State
 
 RATE_PAUSE = 5.0
 BREAKER_PAUSE = 30.0

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from libs.common.decisions import Decided
 from libs.common.errors import PermanentError, TransientError
-from libs.common.events.match import MatchDecided
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending.store import decisions as store
 
@@ -27,32 +27,32 @@ class OwnerLetter:
         return self.verdict
 
 
-async def checked(deps: Deps, event: MatchDecided) -> OwnerLetter | None:
+async def checked(deps: Deps, decided: Decided) -> OwnerLetter | None:
     """The verdict on the letter that a decision brings; None when it brings none or is about nothing.
 
     What the report says does not forbid the letter: the owner's words are his own. Raises TransientError when the
     check could not be made now.
     """
-    if event.letter is None:
+    if decided.letter is None:
         return None
-    found = await _material(deps, event)
+    found = await _material(deps, decided)
     if found is None:
         return None
     resume, vacancy = found
     try:
-        return OwnerLetter(await deps.letters.check(event.user_id, event.letter, resume, vacancy), resume, vacancy)
+        return OwnerLetter(await deps.letters.check(decided.user_id, decided.letter, resume, vacancy), resume, vacancy)
     except PermanentError as error:
         return OwnerLetter(f"letter_{error.code}", resume, vacancy)
 
 
-async def _material(deps: Deps, event: MatchDecided) -> _Material | None:
+async def _material(deps: Deps, decided: Decided) -> _Material | None:
     async with deps.engine.connect() as connection:
-        if event.decision == "apply":
-            if event.resume_id is None or not event.vacancy_id:
+        if decided.decision == "apply":
+            if decided.resume_id is None or not decided.vacancy_id:
                 return None
             found = await store.material(
-                connection, user_id=event.user_id, resume_id=event.resume_id, vacancy_id=event.vacancy_id
+                connection, user_id=decided.user_id, resume_id=decided.resume_id, vacancy_id=decided.vacancy_id
             )
             return (found[0], found[1] or {}) if found else None
-        row = await store.look(connection, event.application_id, event.user_id) if event.application_id else None
+        row = await store.look(connection, decided.application_id, decided.user_id) if decided.application_id else None
         return (row.resume or {}, row.vacancy_snapshot) if row else None

@@ -5,10 +5,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
+from libs.common.applications import State
 from libs.common.events.base import VacancyCard
 from services.auto_reply.cards import employer_key
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending.domain import State
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.store import record as store
 from services.auto_reply.sending.store.record import Recorded

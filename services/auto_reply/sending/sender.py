@@ -6,6 +6,7 @@ import time
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from structlog.stdlib import get_logger
 
+from libs.common.applications import State
 from libs.common.background import Heartbeat, sleep_beating
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
@@ -17,7 +18,7 @@ from libs.common.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.claiming import Look, claim_one
-from services.auto_reply.sending.domain import Evidence, State, is_ours
+from services.auto_reply.sending.domain import Evidence, is_ours
 from services.auto_reply.sending.finishing import finish
 from services.auto_reply.sending.outcomes import Settlement
 from services.auto_reply.sending.store import claim as store

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from libs.common.applications import UNSENT
+
 Change = Literal["viewed", "state", "found_manual"]
-UNSENT = frozenset({"review", "queued", "held", "failed", "dismissed", "expired"})
 FIRST_STATE = "response"
 UNREADABLE = "unknown"
 """The state of a negotiation for which hh names none."""

@@ -223,12 +223,20 @@ class ResumeSettings(Row, table=True):
 
 
 class Decision(Row, table=True):
-    """What the owner decided about an application: by whom, from where, on which letter."""
+    """What the owner decided: about which application (or resume and vacancy), from where, on which letter.
+
+    The row is the truth of it; its event only says that it is there. `seen_hash` names the letter that the owner saw,
+    `letter_hash` the one that stands after the decision, `letter` is the owner's own text.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint("action in ('approve', 'edit', 'dismiss', 'undo', 'apply', 'sent_by_hand')", name="action"),
-        {"info": owned_by("api", "telegram", guard=Guard(others=May(insert=True)))},
+        {
+            "info": owned_by(
+                "api", "telegram", guard=Guard(others=May(insert=True), secret=("letter",), seen_by=("auto_reply",))
+            )
+        },
     )
 
     id: UUID = id_field()
@@ -238,6 +246,11 @@ class Decision(Row, table=True):
     action: str
     via: str = default("'web'")
     letter_hash: str | None = Field(default=None)
+    seen_hash: str | None = Field(default=None)
+    resume_id: UUID | None = Field(default=None)
+    vacancy_id: str | None = Field(default=None)
+    override: bool = default("false")
+    letter: str | None = Field(default=None)
     created_at: datetime = moment_now()
 
 

@@ -8,21 +8,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from libs.common.applications import State
 from libs.common.db.tables.base import Row, default, id_field, json_field, moment, moment_now, owned_by, user_field
 
-STATES = (
-    "review",
-    "queued",
-    "held",
-    "sending",
-    "unknown",
-    "sent",
-    "sent_by_hand",
-    "failed",
-    "dismissed",
-    "expired",
-    "needs_owner",
-)
+STATES = tuple(state.value for state in State)
 
 
 class SearchSchedule(Row, table=True):
@@ -279,3 +268,15 @@ class SendLane(Row, table=True):
     negotiations_due_at: datetime = moment_now()
     negotiations_lease_until: datetime | None = moment(nullable=True)
     negotiations_seen_at: datetime | None = moment(nullable=True)
+
+
+class DecisionOutcome(Row, table=True):
+    """What became of a decision: carried out (`refused_why` is none), or why not."""
+
+    __tablename__ = "decision_outcomes"
+    __table_args__ = ({"info": owned_by("auto_reply")},)
+
+    decision_id: UUID = Field(primary_key=True)
+    user_id: UUID = user_field()
+    refused_why: str | None = Field(default=None)
+    at: datetime = moment_now()

@@ -6,8 +6,8 @@ from sqlalchemy import TextClause, literal_column, text
 from sqlalchemy.dialects import postgresql
 
 from libs.common.accounts import switches
+from libs.common.applications import BY_HAND_FROM, REOPENED_FROM, WAITING, State
 from services.auto_reply.policy import policy
-from services.auto_reply.sending.domain import BY_HAND_FROM, REOPENED_FROM, WAITING, State
 
 
 def _states(*wanted: State) -> str:

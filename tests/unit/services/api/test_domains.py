@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 
+from libs.common.applications import POSSIBLE, State, possible_actions
 from services.api.accounts.domain import lost, placing
-from services.api.applications.bodies import State
-from services.api.decisions.domain import POSSIBLE, Standing, possible_actions, refusal, vacancy_id_of
+from services.api.decisions.domain import Standing, refusal, vacancy_id_of
 from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
 from services.api.sessions.routes import own_path
 from services.api.web.cursors import decode, encode
@@ -82,7 +82,7 @@ def test_any_text_is_an_id_or_nothing(text: str) -> None:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("action", list(POSSIBLE))
 def test_a_refusal_says_what_stands_in_the_way(state: str, action: str) -> None:
-    standing = Standing(state, 1, "h")
+    standing = Standing(State(state), 1, "h")
     code = refusal(action, standing, expected_version=1, letter_hash="h")  # pyright: ignore[reportArgumentType]
     if action in possible_actions(state, has_letter=True):
         assert code is None
@@ -90,6 +90,14 @@ def test_a_refusal_says_what_stands_in_the_way(state: str, action: str) -> None:
         assert code == "too_late"
     else:
         assert code == "wrong_state"
+
+
+def test_what_was_taken_back_from_the_queue_of_a_resume_in_auto_mode_cannot_be_approved() -> None:
+    """Taking it back ends such a row; an approval that meets it on its way would be dropped."""
+    standing = Standing(State.QUEUED, 3, "h", mode="auto", pending="undo")
+    assert refusal("approve", standing, expected_version=3, letter_hash="h") == "already_decided"
+    on_desk = Standing(State.QUEUED, 3, "h", mode="review", pending="undo")
+    assert refusal("approve", on_desk, expected_version=3, letter_hash="h") is None
 
 
 def test_nothing_that_has_left_can_be_decided() -> None:

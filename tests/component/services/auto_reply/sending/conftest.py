@@ -5,45 +5,19 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.engine import create_engine
-from services.auto_reply.sending.domain import TRANSITIONS
 from tests.component.services.auto_reply.sending.world import World, make_settings, publish
 from tests.support.headhunter import Sandbox
 
 Make = Callable[..., Awaitable[World]]
-
-_GUARD = """
-create function guard_transitions() returns trigger language plpgsql as $$
-begin
-  if not (cast('{table}' as jsonb) -> old.state) ? new.state then
-    raise exception 'forbidden transition % -> %', old.state, new.state;
-  end if;
-  return new;
-end $$;
-create trigger guard_transitions before update on applications for each row execute function guard_transitions();
-"""
 
 
 @pytest.fixture(scope="session")
 def catalogue(shared_hh: Sandbox) -> list[str]:
     """Vacancies for everybody; applicants do not see each other."""
     return publish(shared_hh, 40)
-
-
-@pytest.fixture
-async def guarded(engine: AsyncEngine) -> AsyncEngine:
-    """The database refuses every transition that the domain's table does not have."""
-    import json
-
-    table = json.dumps({state.value: sorted(after) for state, after in TRANSITIONS.items()})
-    async with engine.begin() as connection:
-        for part in _GUARD.replace("{table}", table).split(";\ncreate trigger"):
-            sql = part if part.startswith("\ncreate function") else "create trigger" + part
-            await connection.execute(text(sql.replace(":", "\\:")))
-    return engine
 
 
 @pytest.fixture
@@ -56,14 +30,14 @@ async def working(url_of: Callable[[str], str]) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture
 async def make(
-    guarded: AsyncEngine, working: AsyncEngine, shared_hh: Sandbox, catalogue: list[str], url_of: Callable[[str], str]
+    engine: AsyncEngine, working: AsyncEngine, shared_hh: Sandbox, catalogue: list[str], url_of: Callable[[str], str]
 ) -> AsyncIterator[Make]:
     """Makes worlds: `await make(account_limit=1, resume={"daily_cap": 2})`."""
     async with httpx.AsyncClient(trust_env=False, verify=False) as http:  # noqa: S501 - plain http to this machine
 
         async def build(*, resume: dict[str, Any] | None = None, resumes: int = 1, **settings: Any) -> World:
             return await World.build(
-                guarded,
+                engine,
                 shared_hh,
                 http,
                 make_settings(url_of("auto_reply"), shared_hh.url, **settings),

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +9,8 @@ import pytest
 from sqlalchemy import select, text
 
 from libs.common.accounts import audit
+from libs.common.decisions import Decided
 from libs.common.errors import TransientError
-from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from services.auto_reply.letters.writer import letter_hash
 from services.auto_reply.ports import LetterWriter
@@ -22,20 +21,23 @@ from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, publish
 
 
-async def decide(world: World, decision: Any, application_id: UUID | None = None, **more: Any) -> None:
-    event = MatchDecided(
-        **{
-            "user_id": world.person.user_id,
-            "occurred_at": datetime.now(UTC),
-            "decision_id": new_id(),
-            "decision": decision,
-            "application_id": application_id,
-            **more,
-        }
-    )
-    letter = await owner_letters.checked(world.deps, event)
+async def decide(world: World, decision: Any, application_id: UUID | None = None, **more: Any) -> Decided:
+    """What the handler does with a decision that its row holds."""
+    facts: dict[str, Any] = {
+        "decision_id": new_id(),
+        "user_id": world.person.user_id,
+        "application_id": application_id,
+        "resume_id": None,
+        "vacancy_id": None,
+        "letter": None,
+        "letter_hash": None,
+        "override": False,
+    }
+    decided = Decided(decision=decision, **{**facts, **more})
+    letter = await owner_letters.checked(world.deps, decided)
     async with world.engine.begin() as connection:
-        await decisions.decide(connection, world.deps, event, letter)
+        await decisions.decide(connection, world.deps, decided, letter)
+    return decided
 
 
 async def ignored(world: World) -> list[str]:

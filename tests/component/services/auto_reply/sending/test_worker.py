@@ -9,9 +9,12 @@ from typing import Any
 
 import nats
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from libs.common.accounts import switches
+from libs.common.db.tables.api import Decision
+from libs.common.db.tables.auto_reply import DecisionOutcome
+from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import InboxRow
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
@@ -61,7 +64,9 @@ async def tell(world: World, *events: Event | Pending) -> None:
 async def tell_as_the_api(world: World, event: Event) -> None:
     """Publish an event that the worker's own user may not publish."""
     client = await nats.connect(world.deps.settings.servers)
-    headers = headers_of(event, event_id=new_id(), source="api", correlation_id="test")
+    headers = headers_of(
+        event, event_id=getattr(event, "decision_id", None) or new_id(), source="api", correlation_id="test"
+    )
     await client.jetstream().publish(event.subject, event.model_dump_json().encode(), headers=headers)
     await client.close()
 
@@ -110,17 +115,62 @@ async def test_a_decision_over_nats_sends_what_was_approved(make: Make, over_nat
 
         await until(written)
         [row] = await world.rows()
-        approved = MatchDecided(
-            user_id=world.person.user_id,
-            occurred_at=datetime.now(UTC),
-            decision_id=new_id(),
-            decision="approve",
-            application_id=row.id,
-            letter_hash=row.letter_hash,
-        )
-        await tell_as_the_api(world, approved)
+        await tell_as_the_api(world, await decided(world, "approve", row))
         await until(sent(world))
     assert (await world.events("reply.sent"))[0]["authored_by"] == "ai_approved"
+
+
+async def test_an_event_of_a_decision_that_nobody_made_changes_nothing(make: Make, over_nats: dict[str, Any]) -> None:
+    world = await make(**over_nats, resume={"mode": "review"})
+    found = await world.match(0)
+    async with running(world.deps.settings):
+        await tell(world, found)
+
+        async def written() -> bool:
+            return [row.letter_ok for row in await world.rows()] == [True]
+
+        await until(written)
+        [row] = await world.rows()
+        real = await decided(world, "dismiss", row)
+        forged = _event(world, "approve", row)
+        await tell_as_the_api(world, forged)
+        # The body of a real decision may be altered on its way: the row is what counts.
+        await tell_as_the_api(world, real.model_copy(update={"decision": "approve"}))
+
+        async def settled() -> bool:
+            return await world.states() == ["dismissed"]
+
+        await until(settled)
+    assert world.posts() == []
+    async with world.engine.connect() as connection:
+        outcomes = (await connection.execute(select(table_of(DecisionOutcome)))).all()
+    assert [(one.decision_id, one.refused_why) for one in outcomes] == [(real.decision_id, None)]
+
+
+def _event(world: World, decision: Any, row: Any) -> MatchDecided:
+    return MatchDecided(
+        user_id=world.person.user_id,
+        occurred_at=datetime.now(UTC),
+        decision_id=new_id(),
+        decision=decision,
+        application_id=row.id,
+        letter_hash=row.letter_hash,
+    )
+
+
+async def decided(world: World, decision: Any, row: Any) -> MatchDecided:
+    """The event of a decision whose row stands, as the api stores it."""
+    event = _event(world, decision, row)
+    values = {
+        "id": event.decision_id,
+        "user_id": world.person.user_id,
+        "application_id": row.id,
+        "action": decision,
+        "seen_hash": row.letter_hash,
+    }
+    async with world.engine.begin() as connection:
+        await connection.execute(insert(Decision).values(values))
+    return event
 
 
 async def test_a_lifted_pause_goes_on_at_once_by_its_event(make: Make, over_nats: dict[str, Any]) -> None:

@@ -2,19 +2,18 @@
 
 import pytest
 
-from libs.common.db.tables.auto_reply import STATES
-from services.auto_reply.sending.domain import (
+from libs.common.applications import (
     BY_HAND_FROM,
     IN_FLIGHT,
     REOPENED_FROM,
     TRANSITIONS,
     WAITING,
-    Evidence,
     State,
     allowed,
-    is_ours,
     undone,
 )
+from libs.common.db.tables.auto_reply import STATES
+from services.auto_reply.sending.domain import Evidence, is_ours
 
 DESIGNED: dict[State, set[State]] = {
     State.REVIEW: {State.QUEUED, State.DISMISSED, State.EXPIRED, State.SENT_BY_HAND, State.FAILED},

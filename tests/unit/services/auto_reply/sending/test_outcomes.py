@@ -2,6 +2,7 @@
 
 import pytest
 
+from libs.common.applications import State, allowed
 from libs.common.hh.outcomes import (
     ApplyOutcome,
     Blocked,
@@ -15,7 +16,6 @@ from libs.common.hh.outcomes import (
     WaitReason,
 )
 from services.auto_reply.sending import sentences
-from services.auto_reply.sending.domain import State, allowed
 from services.auto_reply.sending.outcomes import SWITCHES, adopted, dry_run, settle
 
 EVERY: list[ApplyOutcome] = [
