@@ -1,7 +1,6 @@
 """The pure rules of the api: decisions, links, limits, defaults, words, cursors, origins."""
 
 from datetime import UTC, datetime, time
-from typing import get_args
 from uuid import uuid4
 
 import asyncpg
@@ -25,7 +24,7 @@ from services.api.web.problems import ApiError, language_of
 from services.api.web.words import WORDS
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
-STATES = get_args(State)
+STATES = tuple(State)
 
 
 @pytest.mark.parametrize(
