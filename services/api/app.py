@@ -1,5 +1,6 @@
 """The api: routes, edge and the only place that picks implementations."""
 
+import random
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -28,6 +29,7 @@ from services.api.notifications import routes as notifications
 from services.api.plans import routes as plans
 from services.api.ports import Deps, LetterChecker
 from services.api.resumes import routes as resumes
+from services.api.resumes.following import Following
 from services.api.sessions import routes as sessions
 from services.api.sessions.bell import NatsBell
 from services.api.sessions.passwords import Passwords
@@ -72,7 +74,8 @@ def create(
     @asynccontextmanager
     async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
         async with httpx.AsyncClient(transport=transport) as http:
-            app.state.deps = dependencies(settings, keys, runtime, http, check_letter)
+            deps = app.state.deps = dependencies(settings, keys, runtime, http, check_letter)
+            runtime.loop("resumes", Following(deps, random.Random()).run, stale_after=300)
             yield
 
     app = service.build(

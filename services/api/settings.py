@@ -34,6 +34,9 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
     login_address_attempts: int = Field(default=30, ge=1, description="failed sign-ins per address and window")
     login_window_seconds: float = Field(default=900, gt=0, description="window of the sign-in limits")
 
+    resume_interval_seconds: float = Field(
+        default=1800, ge=5, le=86_400, description="how often the resumes of an account are read from hh again"
+    )
     user_rate_per_second: float = Field(
         default=5, gt=0, description="letter checks and decisions of one user; one of a batch counts as one"
     )

@@ -47,6 +47,16 @@ class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSe
     send_backoff_longest_seconds: float = Field(default=600, gt=0, description="the longest such pause")
     breaker_failures: int = Field(default=5, ge=1, description="failures in a row before the owner is told")
     queued_expire_days: int = Field(default=7, ge=1, description="an application not sent by then expires")
+    resume_age_seconds: float = Field(
+        default=3600,
+        gt=0,
+        description="nothing is sent with a resume read from hh longer ago; keep it above RESUME_INTERVAL_SECONDS",
+    )
+    resume_probe_seconds: float = Field(
+        default=1800,
+        gt=0,
+        description="after hh refused a resume, when one application tries again; doubles, a day at most",
+    )
     missed_match_seconds: float = Field(
         default=60, gt=0, description="a match without its row by then is recorded by the sweeper"
     )

@@ -4,7 +4,7 @@ The owner's row and each machine reason are separate: lifting one leaves the oth
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select
@@ -16,7 +16,17 @@ from libs.common.db.tables.base import table_of
 
 Scope = Literal["system", "user", "account", "resume"]
 Reason = Literal[
-    "owner", "captcha", "limit", "access_refused", "needs_login", "breaker", "drift", "app_deleted", "dead_man"
+    "owner",
+    "captcha",
+    "limit",
+    "access_refused",
+    "needs_login",
+    "breaker",
+    "drift",
+    "app_deleted",
+    "dead_man",
+    "resume_refused",
+    "visibility_consent",
 ]
 SYSTEM = UUID(int=0)
 switches = table_of(PauseSwitch)
@@ -65,6 +75,24 @@ async def lift(connection: AsyncConnection, scope: Scope, scope_id: UUID, *reaso
         condition.append(switches.c.reason.in_(reasons))
     result = await connection.execute(delete(switches).where(*condition).returning(switches.c.reason))
     return list(result.scalars())
+
+
+class Last(NamedTuple):
+    """A switch as it was set last, whether it stands or its time is over."""
+
+    created_at: datetime
+    until: datetime | None
+
+
+async def last(connection: AsyncConnection, scope: Scope, scope_id: UUID, reason: Reason) -> Last | None:
+    """The switch as it was set last; None when it never was, or was lifted."""
+    row = await connection.execute(
+        select(switches.c.created_at, switches.c.until).where(
+            switches.c.scope == scope, switches.c.scope_id == scope_id, switches.c.reason == reason
+        )
+    )
+    found = row.first()
+    return Last(found.created_at, found.until) if found else None
 
 
 def _stands() -> ColumnElement[bool]:

@@ -26,6 +26,8 @@ class AccountChanged(Event):
         "stopped",
         "settings",
         "resumes_synced",
+        "resume_unavailable",
+        "resume_available",
     ] = Field(description="What changed")
     scope: Literal["system", "user", "account", "resume"] = Field(
         default="account", description="Whom a switch concerns"

@@ -18,6 +18,7 @@ PauseReason = Literal[
     "drift",
     "owner",
     "llm_budget",
+    "resume",
 ]
 
 

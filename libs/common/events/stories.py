@@ -56,8 +56,9 @@ PAUSES = {
     "drift": "HeadHunter ответил неожиданно",
     "owner": "Отклики остановлены вами",
     "llm_budget": "Дневной бюджет на ИИ исчерпан",
+    "resume": "hh.ru не принимает отклик с этим резюме",
 }
-NEED_OWNER = frozenset({"captcha", "access_refused", "needs_login", "drift"})
+NEED_OWNER = frozenset({"captcha", "access_refused", "needs_login", "drift", "resume"})
 ACCOUNT_CHANGES = {
     "linked": "Аккаунт hh.ru подключён",
     "unlinked": "Аккаунт hh.ru отключён",
@@ -68,6 +69,8 @@ ACCOUNT_CHANGES = {
     "stopped": "Всё остановлено",
     "settings": "Настройки изменены",
     "resumes_synced": "Резюме обновлены",
+    "resume_unavailable": "Резюме нельзя использовать для откликов",
+    "resume_available": "Резюме снова можно использовать",
 }
 
 
@@ -168,7 +171,7 @@ def _chat_sent(event: ChatSent) -> Story:
 
 
 def _account(event: AccountChanged) -> Story:
-    level: Level = "action" if event.change == "needs_login" else "info"
+    level: Level = "action" if event.change in {"needs_login", "resume_unavailable"} else "info"
     title = ACCOUNT_CHANGES[event.change]
     if event.sentence.startswith(title):
         return Story(event.sentence.rstrip("."), level=level)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import time
 from typing import Any
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from libs.common.resume_filters import ResumeFilters
@@ -107,6 +108,57 @@ def is_zone(name: str) -> bool:
 def unknown(ids: Iterable[str], known: Any) -> list[str]:
     """Ids that a dictionary of hh does not have, each once, in their order."""
     return [one for one in dict.fromkeys(ids) if one not in known]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a resume can be applied with, as hh says; `switched_on`: its owner has the agent work with it."""
+
+    id: UUID
+    title: str
+    status: str
+    deleted: bool
+    switched_on: bool
+
+    @property
+    def available(self) -> bool:
+        """hh takes applications with it."""
+        return self.status == "published" and not self.deleted
+
+
+def lost(before: Mapping[UUID, Standing], after: Mapping[UUID, Standing]) -> list[Standing]:
+    """Resumes that can be applied with no more."""
+    return [one for one in after.values() if one.id in before and before[one.id].available and not one.available]
+
+
+def returned(before: Mapping[UUID, Standing], after: Mapping[UUID, Standing]) -> list[Standing]:
+    """Resumes that were there and can be applied with again."""
+    return [one for one in after.values() if one.id in before and not before[one.id].available and one.available]
+
+
+def lost_sentence(resume: Standing) -> str:
+    """What happened to the resume and what its owner can do."""
+    if resume.deleted:
+        return (
+            f"Резюме «{resume.title}» удалено на hh.ru. Отклики с него остановлены. "
+            "Восстановите его на hh.ru или включите автоотклик для другого резюме."
+        )
+    if resume.status == "blocked":
+        return (
+            f"Резюме «{resume.title}» заблокировано на hh.ru. Отклики с него ждут. "
+            "Исправьте его по замечаниям hh.ru: после проверки отклики продолжатся сами."
+        )
+    if resume.status == "on_moderation":
+        return f"Резюме «{resume.title}» проверяет hh.ru. Отклики с него ждут и продолжатся сами."
+    return (
+        f"Резюме «{resume.title}» снято с публикации на hh.ru. Отклики с него ждут. "
+        "Опубликуйте его на hh.ru: дальше всё продолжится само."
+    )
+
+
+def returned_sentence(resume: Standing) -> str:
+    """The resume is back."""
+    return f"Резюме «{resume.title}» снова опубликовано на hh.ru. Отклики с него продолжаются."
 
 
 def guarded(filters: ResumeFilters) -> bool:

@@ -1,6 +1,7 @@
 """SQL of resumes and their settings."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.db.tables.api import Resume, ResumeSettings, User
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
+from services.api.resumes.domain import Standing
 
 resumes: Any = table_of(Resume)
 settings: Any = table_of(ResumeSettings)
@@ -82,11 +84,59 @@ async def upsert(connection: AsyncConnection, row: dict[str, Any]) -> UUID | Non
     return (await connection.execute(statement.returning(resumes.c.id))).scalar_one_or_none()
 
 
-async def touch(connection: AsyncConnection, account_id: UUID) -> None:
-    """Note the time of a sync on what did not change."""
+async def set_status(
+    connection: AsyncConnection, user_id: UUID, account_id: UUID, hh_resume_id: str, status: str
+) -> UUID | None:
+    """Note where an otherwise unchanged resume stands; its id when that is new."""
+    statement = (
+        update(resumes)
+        .where(
+            and_(resumes.c.user_id == user_id, resumes.c.account_id == account_id),
+            resumes.c.hh_resume_id == hh_resume_id,
+            resumes.c.status != status,
+        )
+        .values(status=status, version=resumes.c.version + 1)
+    )
+    return (await connection.execute(statement.returning(resumes.c.id))).scalar_one_or_none()
+
+
+async def set_time(
+    connection: AsyncConnection, user_id: UUID, account_id: UUID, hh_resume_id: str, moment: datetime | None
+) -> set[UUID]:
+    """Note when hh last touched an otherwise unchanged resume; its id."""
+    statement = (
+        update(resumes)
+        .where(
+            and_(resumes.c.user_id == user_id, resumes.c.account_id == account_id),
+            resumes.c.hh_resume_id == hh_resume_id,
+        )
+        .values(hh_updated_at=moment)
+    )
+    return set((await connection.execute(statement.returning(resumes.c.id))).scalars())
+
+
+async def standings(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> dict[UUID, Standing]:
+    """Where every resume of the account stands, those that are gone too."""
+    statement = (
+        select(
+            resumes.c.id,
+            resumes.c.title,
+            resumes.c.status,
+            resumes.c.deleted_at.is_not(None).label("deleted"),
+            (func.coalesce(settings.c.mode, "off") != "off").label("switched_on"),
+        )
+        .outerjoin(settings, settings.c.resume_id == resumes.c.id)
+        .where(resumes.c.user_id == user_id, resumes.c.account_id == account_id)
+        .order_by(resumes.c.id)
+    )
+    return {row.id: Standing(*row) for row in (await connection.execute(statement)).all()}
+
+
+async def touch(connection: AsyncConnection, account_id: UUID, present: Sequence[str]) -> None:
+    """Note the time of a reading on everything that is there."""
     await connection.execute(
         update(resumes)
-        .where(resumes.c.account_id == account_id, resumes.c.deleted_at.is_(None))
+        .where(resumes.c.account_id == account_id, resumes.c.hh_resume_id.in_(present), resumes.c.deleted_at.is_(None))
         .values(synced_at=func.now())
     )
 

@@ -1,25 +1,29 @@
-"""Syncing resumes: hh's list and each card, then one transaction with its event."""
+"""Syncing resumes: what hh says of them, then one transaction with its events."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from libs.common import poison
-from libs.common.employers.current import current_employers
+from libs.common.accounts import switches
 from libs.common.events.account import AccountChanged
-from libs.common.hh.client import HHClient
-from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
-from libs.common.hh.models import Rejected, Resume, ResumeCard
-from libs.common.poison import failed
-from libs.common.resumes.suggested import suggested_filters
-from libs.common.resumes.terms import ResumeTerms
-from libs.common.text.money import RUBLES, Rates
+from libs.common.hh.models import Resume
 from services.api.accounts import store as accounts
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
-from services.api.resumes import store
-from services.api.resumes.domain import content_hash, defaults_of
+from services.api.resumes import readings, store
+from services.api.resumes.domain import (
+    Standing,
+    content_hash,
+    defaults_of,
+    lost,
+    lost_sentence,
+    returned,
+    returned_sentence,
+)
+from services.api.resumes.reading import Known, Reading, read, status_of
 
 SOURCE = "api"
 
@@ -33,89 +37,99 @@ class Synced:
     removed: int
 
 
-async def sync(deps: Deps, user_id: UUID, account_id: UUID) -> Synced:
-    """Bring the account's resumes up to date with hh; raises hh's faults, and then nothing has changed."""
+async def sync(deps: Deps, user_id: UUID, account_id: UUID, *, changed_only: bool = False) -> Synced:
+    """Bring the account's resumes up to date with hh; raises hh's faults, and then nothing has changed.
+
+    `changed_only`: cards are asked for only where the list says that hh changed something.
+    """
+    known: Known = {}
+    if changed_only:
+        async with deps.engine.connect() as connection:
+            known = await readings.known(connection, user_id, account_id)
     async with noticing_lost_login(deps, user_id, account_id):
-        client = deps.hh.of(account_id)
-        reading = await _read(client)
-        derived = {resume.id: await _derived(client, resume.payload) for resume in reading.resumes}
-    found = reading.resumes
+        reading = await read(deps.hh.of(account_id), known)
     async with deps.engine.begin() as connection:
         await store.lock_account(connection, account_id)
-        defaults = {**defaults_of(deps.settings.mode).row(), "timezone": await store.owner_zone(connection, user_id)}
-        changed = 0
-        for resume in found:
-            resume_id = await store.upsert(connection, {**_row(user_id, account_id, resume), **derived[resume.id]})
-            if resume_id is not None:
-                changed += 1
-                await store.add_settings(connection, user_id, resume_id, defaults)
+        before = await store.standings(connection, user_id, account_id)
+        changed, touched = await _store(connection, deps, user_id, account_id, reading)
         # Of a list with something unreadable in it nobody can say what is missing.
         removed = await store.mark_gone(connection, user_id, account_id, reading.present) if reading.whole else 0
-        await poison.record(connection, SOURCE, "resume", reading.rejected, user_id=user_id)
-        await poison.resolve(connection, SOURCE, "resume", [resume.id for resume in found])
-        await store.touch(connection, account_id)
-        if changed or removed:
-            event = AccountChanged(
-                user_id=user_id,
-                occurred_at=await accounts.now(connection),
-                account_id=account_id,
-                change="resumes_synced",
-                scope_id=account_id,
-                sentence=f"Резюме обновлены: {len(found)}.",
-            )
-            await deps.outbox.add(connection, event)
+        await store.touch(connection, account_id, reading.present)
+        await readings.note(connection, account_id, deps.settings.resume_interval_seconds)
+        after = await store.standings(connection, user_id, account_id)
+        await _heal(connection, account_id, [one for one in after.values() if one.available and one.id in touched])
+        await _tell(connection, deps, user_id, account_id, before, after, changed)
     deps.outbox.nudge()
-    return Synced(len(found), changed, removed)
+    return Synced(len(reading.present), len(changed), removed)
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """What could be read, the ids of all that is there, and what could not be read. `whole`: nothing is hidden."""
-
-    resumes: list[Resume]
-    present: list[str]
-    rejected: list[Rejected]
-    whole: bool
-
-
-async def _read(client: HHClient) -> _Reading:
-    cards, rejected = await _cards(client)
-    reading = _Reading([], [card.id for card in cards], rejected, whole=not rejected)
-    for card in cards:
-        try:
-            reading.resumes.append(await client.resume(card.id))
-        except NotFoundError:
-            reading.present.remove(card.id)  # deleted between the list and its card
-        except UnexpectedAnswerError as error:
-            reading.rejected.append(failed(card.payload, error))
-    return reading
-
-
-async def _cards(client: HHClient) -> tuple[list[ResumeCard], list[Rejected]]:
-    cards: dict[str, ResumeCard] = {}
-    rejected: list[Rejected] = []
-    number = 0
-    while True:
-        page = await client.resumes_page(number)
-        cards.update({card.id: card for card in page.items})
-        rejected += page.rejected
-        number += 1
-        if number >= page.pages or not (page.items or page.rejected):
-            return list(cards.values()), rejected
+async def _store(
+    connection: AsyncConnection, deps: Deps, user_id: UUID, account_id: UUID, reading: Reading
+) -> tuple[set[UUID], set[UUID]]:
+    """Store what was read; the ids of what differs from before, and of all that hh touched."""
+    defaults = {**defaults_of(deps.settings.mode).row(), "timezone": await store.owner_zone(connection, user_id)}
+    changed, touched = set[UUID](), set[UUID]()
+    for resume in reading.resumes:
+        values = {**_row(user_id, account_id, resume), **reading.derived[resume.id]}
+        resume_id = await store.upsert(connection, values)
+        if resume_id is not None:
+            changed.add(resume_id)
+            await store.add_settings(connection, user_id, resume_id, defaults)
+        else:
+            touched |= await store.set_time(connection, user_id, account_id, resume.id, resume.updated_at)
+    for card in reading.unchanged:
+        resume_id = await store.set_status(connection, user_id, account_id, card.id, status_of(card))
+        if resume_id is not None:
+            changed.add(resume_id)
+    await poison.record(connection, SOURCE, "resume", reading.rejected, user_id=user_id)
+    await poison.resolve(connection, SOURCE, "resume", [resume.id for resume in reading.resumes])
+    return changed, touched | changed
 
 
-async def _derived(client: HHClient, snapshot: Mapping[str, Any]) -> dict[str, object]:
-    """What follows from a resume: the filters it suggests, and whether an employer is unnamed.
+async def _heal(connection: AsyncConnection, account_id: UUID, touched: list[Standing]) -> None:
+    """What hh refused of these resumes may be tried again now."""
+    for one in touched:
+        await switches.lift(connection, "resume", one.id, "resume_refused")
+    if touched:
+        await switches.lift(connection, "account", account_id, "visibility_consent")
 
-    hh's currency rates are asked for only when the wish is in a foreign currency.
-    """
-    terms = ResumeTerms.from_hh(snapshot)
-    foreign = terms.salary is not None and terms.salary.currency not in RUBLES
-    rates = Rates.from_hh(await client.dictionaries()) if foreign else None
-    return {
-        "suggested_filters": suggested_filters(terms, rates).model_dump(mode="json"),
-        "employer_unnamed": current_employers(snapshot).unnamed,
-    }
+
+async def _tell(
+    connection: AsyncConnection,
+    deps: Deps,
+    user_id: UUID,
+    account_id: UUID,
+    before: Mapping[UUID, Standing],
+    after: Mapping[UUID, Standing],
+    changed: set[UUID],
+) -> None:
+    """One event for each resume that can no longer be used or can be again, one for all other changes."""
+    moment = await accounts.now(connection)
+    gone, back = lost(before, after), returned(before, after)
+
+    def event(change: str, sentence: str, resume_id: UUID | None = None) -> AccountChanged:
+        return AccountChanged(
+            user_id=user_id,
+            occurred_at=moment,
+            account_id=account_id,
+            change=change,  # pyright: ignore[reportArgumentType] - the words below
+            scope="resume" if resume_id else "account",
+            scope_id=resume_id or account_id,
+            sentence=sentence,
+        )
+
+    told = [one for one in gone if one.switched_on and not await _told_already(connection, user_id, account_id, one.id)]
+    events = [event("resume_unavailable", lost_sentence(one), one.id) for one in told]
+    events += [event("resume_available", returned_sentence(one), one.id) for one in back]
+    if (changed | {one.id for one in gone}) - {one.id for one in [*told, *back]}:
+        events.append(event("resumes_synced", f"Резюме обновлены: {len(after)}."))
+    await deps.outbox.add(connection, *events)
+
+
+async def _told_already(connection: AsyncConnection, user_id: UUID, account_id: UUID, resume_id: UUID) -> bool:
+    """hh refused the resume before this reading, and the owner was told then."""
+    rows = await switches.standing(connection, user_id=user_id, account_id=account_id, resume_ids=[resume_id])
+    return any(row["reason"] == "resume_refused" for row in rows)
 
 
 def _row(user_id: UUID, account_id: UUID, resume: Resume) -> dict[str, object]:
@@ -124,14 +138,8 @@ def _row(user_id: UUID, account_id: UUID, resume: Resume) -> dict[str, object]:
         "account_id": account_id,
         "hh_resume_id": resume.id,
         "title": resume.title or "Без названия",
-        "status": _status(resume),
+        "status": status_of(resume),
         "snapshot": resume.payload,
         "content_hash": content_hash(resume.payload),
         "hh_updated_at": resume.updated_at,
     }
-
-
-def _status(resume: Resume) -> str:
-    if resume.blocked:
-        return "blocked"
-    return (resume.status.id if resume.status else None) or "unknown"

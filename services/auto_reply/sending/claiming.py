@@ -82,6 +82,7 @@ def _rules(deps: Deps) -> Rules:
         origin=settings.origin,
         account_limit=settings.effective_account_limit,
         lead=timedelta(seconds=settings.send_lease_seconds),
+        resume_age=timedelta(seconds=settings.resume_age_seconds),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
@@ -24,6 +25,8 @@ from services.auto_reply.sending.store.finish import Done
 log = get_logger(__name__)
 ACTOR = "auto_reply"
 HH_LIMIT_PAUSE = timedelta(hours=1)
+PROBE_LONGEST = 86_400.0
+OF_RESUME = frozenset({"resume_refused", "visibility_conflict"})
 
 
 async def finish(deps: Deps, claimed: Claimed, settlement: Settlement) -> bool:
@@ -161,12 +164,31 @@ async def _until(
     """hh's own time, or when the oldest application of the last 24 hours leaves the window; None: a person must act."""
     if settlement.delay is not None:
         return moment + timedelta(seconds=settlement.delay)
+    if settlement.probing:
+        return await _probe_at(connection, deps, claimed, settlement, moment)
     if settlement.pause != "limit":
         return None
     oldest = await store.oldest_use(
         connection, claimed.account_id, except_take=claimed.token, rolling=deps.settings.rolling
     )
     return oldest + deps.settings.rolling if oldest else moment + HH_LIMIT_PAUSE
+
+
+async def _probe_at(
+    connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement, moment: datetime
+) -> datetime:
+    """When one row may try again by itself: twice as late after each refusal in a row, a day at most."""
+    base = deps.settings.resume_probe_seconds
+    if settlement.pause is None:
+        return moment + timedelta(seconds=max(base, PROBE_LONGEST))
+    before = await switches.last(connection, settlement.pauses, _scope_id(claimed, settlement), settlement.pause)
+    lately = before is not None and (before.until or moment) > moment - timedelta(seconds=PROBE_LONGEST)
+    seconds = (before.until - before.created_at).total_seconds() * 2 if before and before.until and lately else base
+    return moment + timedelta(seconds=min(max(seconds, base), PROBE_LONGEST))
+
+
+def _scope_id(claimed: Claimed, settlement: Settlement) -> UUID:
+    return claimed.resume_id if settlement.pauses == "resume" else claimed.account_id
 
 
 async def _pause(
@@ -179,7 +201,13 @@ async def _pause(
 ) -> None:
     detail = {"link": settlement.link, "answer": settlement.answer, "request_id": settlement.request_id}
     fresh = await switches.pause(
-        connection, "account", claimed.account_id, reason, by=ACTOR, until=until, detail=detail
+        connection,
+        settlement.pauses,
+        _scope_id(claimed, settlement),
+        reason,
+        by=ACTOR,
+        until=until,
+        detail=detail,
     )
     if not fresh:
         return
@@ -188,9 +216,14 @@ async def _pause(
         user_id=claimed.user_id,
         actor=ACTOR,
         action="account.paused",
-        data={"account": str(claimed.account_id), "reason": reason, "until": until and until.isoformat()},
+        data={
+            "account": str(claimed.account_id),
+            "resume": str(claimed.resume_id),
+            "reason": reason,
+            "until": until and until.isoformat(),
+        },
     )
-    if reason != "limit":
+    if reason != "limit" and not settlement.probing:
         await deps.outbox.add(connection, _changed(claimed, settlement, await store.now(connection)))
 
 
@@ -218,16 +251,18 @@ async def _tell(
     settlement: Settlement | None = None,
 ) -> None:
     """`reply.paused`, once until the pause is over."""
-    if not await store.say_once(connection, claimed.user_id, key=why, why=why, until=until):
+    resume_id = claimed.resume_id if why in OF_RESUME else None
+    key = f"{why}/{resume_id}" if resume_id else why
+    if not await store.say_once(connection, claimed.user_id, key=key, why=why, until=until):
         return
     event: ReplyPaused = reply_paused(
         user_id=claimed.user_id,
         at=at,
         account_id=claimed.account_id,
-        resume_id=None,
+        resume_id=resume_id,
         reason=sentences.PAUSE_REASONS[why],
         sentence=(settlement.sentence if settlement else "") or sentences.HOLDS[why],
-        until=until,
+        until=None if settlement and settlement.probing else until,
         link=settlement.link if settlement else None,
     )
     await deps.outbox.add(connection, event)

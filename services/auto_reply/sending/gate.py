@@ -10,9 +10,11 @@ from services.auto_reply.sending.limits import RECHECK, employer_free_at, plan_w
 from services.auto_reply.sending.quiet import quiet_until, zone_of
 
 PUBLISHED = "published"
+REREAD = timedelta(seconds=30)
+"""How soon to look again at a resume that is being read anew."""
 COUNTED = ("limit", "plan", "resume_cap")
 """Holds by a count: they end when a place frees, and soon stand again."""
-BREAKER = "breaker"
+PROVED_BY_SENDING = frozenset({"breaker", "resume_refused", "visibility_consent", "visibility_conflict"})
 QUIET_ABOUT = timedelta(hours=12)
 """A counted hold that stands again this soon is not told again."""
 
@@ -33,6 +35,7 @@ class Candidate:
     origin: str
     resume_status: str
     resume_deleted: bool
+    resume_read_at: datetime
     policy: str
     daily_cap: int | None
     employer_cap: int
@@ -65,11 +68,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the gate holds rows against, besides the owner's settings. `lead` is how long a send may be under way."""
+    """What the gate holds rows against, besides the owner's settings. `lead` is how long a send may be under way.
+
+    `resume_age`: nothing goes out with a resume that was read longer ago.
+    """
 
     origin: str
     account_limit: int
     lead: timedelta = timedelta(0)
+    resume_age: timedelta = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,8 @@ def _counts(row: Candidate, rules: Rules, now: datetime) -> Hold | None:
 def _resume(row: Candidate, rules: Rules, now: datetime) -> Hold | None:
     if row.resume_deleted or row.resume_status != PUBLISHED:
         return Hold(row, "resume", now + RECHECK)
+    if row.resume_read_at < now - rules.resume_age:
+        return Hold(row, "resume_stale", now + REREAD)
     if row.policy == "off" and not row.by_link:
         return Hold(row, "mode_off", now + RECHECK)
     return Hold(row, "resume_cap", None) if row.daily_cap is not None and row.resume_used >= row.daily_cap else None
@@ -190,12 +199,14 @@ def resolved(hold: Hold, switch: Mapping[str, Any] | None, now: datetime) -> Hol
 def after_claim(notices: Mapping[str, str], resume_id: UUID, now: datetime) -> dict[str, str]:
     """Which pauses stay told once a row is claimed: those of other resumes, and counted ones told lately.
 
-    A claim does not prove that hh answers again: the breaker's notice stays until it does.
+    A claim does not prove that hh answers again, or takes the resume again: such notices stay until it does.
     """
     return {
         key: told
         for key, told in notices.items()
-        if key == BREAKER or _of_another_resume(key, resume_id) or _counted_lately(key, told, now)
+        if key.partition("/")[0] in PROVED_BY_SENDING
+        or _of_another_resume(key, resume_id)
+        or _counted_lately(key, told, now)
     }
 
 

@@ -34,11 +34,30 @@ SWITCHES: dict[BlockReason, Reason] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """A refusal that is no matter of the vacancy: its row waits. `pauses`: what else waits with it."""
+
+    held_why: Literal["resume_refused", "visibility_consent", "visibility_conflict"]
+    pauses: Literal["account", "resume"] | None
+
+
+TROUBLES: dict[RefusalReason, Trouble] = {
+    RefusalReason.RESUME_NOT_FOUND: Trouble("resume_refused", "resume"),
+    RefusalReason.VISIBILITY_CONSENT: Trouble("visibility_consent", "account"),
+    # Only anonymous vacancies clash with a resume that is open to chosen companies: the others may go on.
+    RefusalReason.VISIBILITY_CONFLICT: Trouble("visibility_conflict", None),
+}
+"""Refusals of the resume or the account; every other one ends its row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """What to write down. `refund`: hh provably did not accept. `delay`: seconds before the row may go again.
 
     `lane`: what the attempt says about hh: ok (it answered), failed (it did not), slow (it asks for a pause).
-    `pause`: the switch that stops the account. `delay` None: the end of a hold follows from the ledger, or is unknown.
+    `pause`: the switch that stops the account, or with `pauses` the resume. `delay` None: the end of a hold follows
+    from the ledger, or is unknown. `probing`: one row tries again after a growing pause, or once a new reading of the
+    resume shows a change.
     """
 
     state: State
@@ -48,6 +67,8 @@ class Settlement:
     delay: float | None = 0.0
     lane: Literal["ok", "failed", "slow"] = "ok"
     pause: Reason | None = None
+    pauses: Literal["account", "resume"] = "account"
+    probing: bool = False
     sentence: str = ""
     link: str | None = None
     negotiation_id: str | None = None
@@ -98,6 +119,9 @@ def adopted(negotiation_id: str) -> Settlement:
 
 
 def _refused(outcome: Refused) -> Settlement:
+    trouble = TROUBLES.get(outcome.reason)
+    if trouble is not None:
+        return _troubled(outcome, trouble)
     return Settlement(
         State.FAILED,
         reason=outcome.reason.value,
@@ -105,6 +129,23 @@ def _refused(outcome: Refused) -> Settlement:
         sentence=sentence(outcome.reason),
         link=outcome.link,
         manual=outcome.reason is RefusalReason.ALREADY_APPLIED,
+        request_id=outcome.request_id,
+        answer=_said(outcome),
+    )
+
+
+def _troubled(outcome: Refused, trouble: Trouble) -> Settlement:
+    pause = trouble.held_why if trouble.pauses and trouble.held_why != "visibility_conflict" else None
+    return Settlement(
+        State.HELD,
+        held_why=trouble.held_why,
+        refund=True,
+        delay=None,
+        pause=pause,
+        pauses=trouble.pauses or "account",
+        probing=True,
+        sentence=sentence(outcome.reason),
+        link=outcome.link,
         request_id=outcome.request_id,
         answer=_said(outcome),
     )

@@ -7,7 +7,7 @@ from libs.common.events.account import AccountChanged
 from services.auto_reply.sending.store import lanes
 
 log = get_logger(__name__)
-HOPEFUL = frozenset({"linked", "resumed", "settings", "resumes_synced"})
+HOPEFUL = frozenset({"linked", "resumed", "settings", "resumes_synced", "resume_available"})
 
 
 async def look_again(connection: AsyncConnection, event: AccountChanged) -> None:

@@ -19,6 +19,10 @@ HOLDS: dict[str, str] = {
     "drift": "hh.ru отвечает не так, как раньше. Отправка остановлена, чтобы ничего не испортить.",
     "breaker": "hh.ru не отвечает. Подождём и попробуем снова.",
     "resume": "Резюме снято с публикации или удалено на hh.ru. Опубликуйте его, и отклики продолжатся.",
+    "resume_stale": "Перед отправкой проверяем, не изменилось ли резюме на hh.ru.",
+    "resume_refused": "hh.ru не принимает это резюме: проверьте, что оно опубликовано. Отклики ждут.",
+    "visibility_consent": "hh.ru ждёт вашего согласия на передачу данных работодателю. Отклики ждут.",
+    "visibility_conflict": "Резюме открыто не всем компаниям, а эта скрыла название. Отклик ждёт.",
     "origin": "Этот аккаунт привязан в другом режиме работы программы. Отклики с него здесь не отправляются.",
     "mode_off": "Автоотклик для этого резюме выключен.",
     "employer": "Этому работодателю вы уже откликнулись недавно.",
@@ -37,10 +41,14 @@ PAUSE_REASONS: dict[str, PauseReason] = {
     "needs_login": "needs_login",
     "drift": "drift",
     "breaker": "breaker",
-    "resume": "owner",
+    "resume_refused": "resume",
+    "visibility_consent": "resume",
+    "visibility_conflict": "resume",
     "origin": "owner",
 }
-"""Holds that stop an account or a resume are told; those of one row (employer) or of the owner's own hand are not."""
+"""Holds that stop an account or a resume are told; those of one row (employer) or of the owner's own hand are not, nor
+what the reading of resumes tells (a resume that was taken off).
+"""
 
 DRY_RUN = "Пробный режим: отклик подготовлен и проверен, но не отправлен."
 EXPIRED = "Отклик так и не ушёл за отведённый срок и снят с очереди."

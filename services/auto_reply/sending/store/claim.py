@@ -67,7 +67,7 @@ _CANDIDATES = statement(
     """
 with mine as materialized (
   select r.id as resume_id, acc.id as account_id, acc.state as account_state, acc.origin,
-    r.status as resume_status, r.deleted_at is not null as resume_deleted,
+    r.status as resume_status, r.deleted_at is not null as resume_deleted, r.synced_at as resume_read_at,
     coalesce($policy, 'off') as policy, s.daily_cap, coalesce(s.employer_cap, 1) as employer_cap,
     coalesce(s.employer_cooldown_days, 30) as employer_cooldown_days, s.quiet_from, s.quiet_to,
     coalesce(s.timezone, 'Europe/Moscow') as timezone, coalesce(s.pacing_min_seconds, 20) as pacing_min_seconds,

@@ -29,11 +29,12 @@ ledger as (
   update usage_ledger u set at = clock_timestamp() from done where $open_take
 ),
 lane as (
-  update send_lanes l set failures = 0, notices = notices - 'breaker'
-  from done where l.user_id = done.user_id and l.failures > 0
+  update send_lanes l set failures = 0, notices = notices - array['breaker', $healed]
+  from done where l.user_id = done.user_id and (l.failures > 0 or l.notices ?| array[$healed])
 )
 select now() as now, done.resume_id from done
-"""
+""",
+    healed="'visibility_consent', 'resume_refused/' || done.resume_id, 'visibility_conflict/' || done.resume_id",
 ).bindparams(bindparam("answer", type_=JSONB(none_as_null=True)))
 
 _MOVED = statement(

@@ -35,6 +35,7 @@ FREE = Candidate(
     origin="sandbox",
     resume_status="published",
     resume_deleted=False,
+    resume_read_at=NOW,
     policy="auto",
     daily_cap=None,
     employer_cap=1,
@@ -65,6 +66,7 @@ FORBIDDING: list[tuple[dict[str, Any], str]] = [
     ({"plan_limit": 0}, "plan"),
     ({"resume_deleted": True}, "resume"),
     ({"resume_status": "blocked"}, "resume"),
+    ({"resume_read_at": NOW - timedelta(days=2)}, "resume_stale"),
     ({"policy": "off"}, "mode_off"),
     ({"daily_cap": 3, "resume_used": 3}, "resume_cap"),
     ({"daily_cap": 0}, "resume_cap"),
@@ -198,4 +200,9 @@ def test_a_claim_ends_the_notices_of_its_resume_but_not_the_counted_ones_of_late
 
 def test_every_hold_that_is_told_has_a_reason_and_a_sentence() -> None:
     assert set(sentences.PAUSE_REASONS) <= set(sentences.HOLDS)
-    assert set(sentences.HOLDS) - set(sentences.PAUSE_REASONS) == {"mode_off", "employer"}
+    assert set(sentences.HOLDS) - set(sentences.PAUSE_REASONS) == {
+        "mode_off",
+        "employer",
+        "resume",
+        "resume_stale",
+    }
