@@ -24,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument("--vacancies", type=Path, metavar="FILE.jsonl", help="serve these vacancies, one JSON a line")
     flags.add_argument("--resumes", type=Path, metavar="FILE.json", help="the default applicant owns these resumes")
     flags.add_argument("--seed", type=int, default=1, help="same seed, same world (default: %(default)s)")
-    flags.add_argument("--catalogue-size", type=int, default=600, help="how many vacancies to generate without a file")
+    flags.add_argument("--catalogue-size", type=int, default=1_000, help="vacancies to generate without a file")
     flags.add_argument("--held-back", type=float, default=0.1, help="share of the vacancies to publish later")
     flags.add_argument("--publish-per-hour", type=float, default=60.0, help="vacancies published an hour; 0 for none")
     flags.add_argument("--employers", choices=("off", "calm", "lively", "hostile"), default="off")

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from sandbox.headhunter.api import filters
+from sandbox.headhunter.api.selection import select
 from sandbox.headhunter.http import paging
 from sandbox.headhunter.http.errors import bad_argument, error_body, not_found
 from sandbox.headhunter.http.web import HTML, Answer, Request, Router, created, json_answer, no_content
@@ -20,7 +21,7 @@ def _saved_line(world: World, request: Request, search: SavedSearch) -> Json:
     probe = Request("GET", "/vacancies", search.query.encode(), {}, "")
     probe.now = request.now
     try:
-        bits = filters.select(world, filters.read(world, probe))
+        bits = select(world, filters.read(world, probe))
     except filters.BadArgumentError:
         bits = 0  # saved when its arguments still made sense: a dictionary has lost an entry since
     fresh = bits & world.market.index.between(search.seen, None)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from sandbox.headhunter.api import filters
 from sandbox.headhunter.api.clusters import clusters_of, described
 from sandbox.headhunter.api.filters import BadArgumentError, Wanted
+from sandbox.headhunter.api.selection import select
 from sandbox.headhunter.http import paging
 from sandbox.headhunter.http.errors import not_found
 from sandbox.headhunter.http.web import Answer, Request, Router
@@ -28,7 +29,7 @@ def search(world: World, request: Request) -> Answer:
     if isinstance(asked, Answer):
         return asked
     page, wanted = asked
-    bits = visible(world, request.user, filters.select(world, wanted))
+    bits = visible(world, request.user, select(world, wanted))
     return answer(world, request, wanted, page, bits, _ordered(world, wanted, bits, page))
 
 
@@ -157,7 +158,7 @@ def _similar(world: World, request: Request, ranked: list[int]) -> Answer:
         return asked
     page, wanted = asked
     near = as_bits(ranked)
-    bits = visible(world, request.user, filters.select(world, wanted) & near)
+    bits = visible(world, request.user, select(world, wanted) & near)
     if request.arg("order_by"):
         documents = _ordered(world, wanted, bits, page)
     else:

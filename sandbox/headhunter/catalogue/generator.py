@@ -22,7 +22,7 @@ _EXPERIENCE = {
     "middle": ("between1And3", "between1And3", "between3And6"),
     "senior": ("between3And6", "between3And6", "moreThan6"),
     "lead": ("between3And6", "moreThan6"),
-    PLAIN: ("noExperience", "between1And3"),
+    PLAIN: ("noExperience", "between1And3", "between1And3", "between3And6"),
 }
 _RATES = {"RUR": 1.0, "USD": 0.0108, "EUR": 0.0099, "KZT": 4.8, "BYR": 0.035}
 _CENTRES = {"1": (55.75, 37.62), "2": (59.94, 30.31)}
@@ -90,6 +90,9 @@ class Generator:
         return prefix + (title[0].lower() + title[1:] if lowered else title)
 
     def _skills(self, profession: Json) -> list[str]:
+        if profession["sector"] != IT:  # trades of two or three skills, which every employer names
+            most = len(profession["extra"])
+            return [*profession["core"], *self.rng.sample(profession["extra"], k=self.rng.randint(min(3, most), most))]
         extra = self.rng.sample(profession["extra"], k=min(len(profession["extra"]), self.rng.randint(2, 7)))
         core = self.rng.sample(
             profession["core"], k=self.rng.randint(max(1, len(profession["core"]) - 2), len(profession["core"]))

@@ -41,7 +41,7 @@ class Setup:
     resumes: Path | None = None
     seed: int = 1
     held_back: float = 0.1
-    catalogue_size: int = 600
+    catalogue_size: int = 1_000
     base_url: str = "http://sandbox"
     start: float | None = None
     speed: float = 1.0
