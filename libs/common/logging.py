@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from pydantic import ValidationError
 from structlog.typing import EventDict, Processor
 
 from libs.common.errors import ConfigurationError
@@ -33,6 +34,7 @@ SECRET_KEYS = re.compile(
     re.IGNORECASE,
 )
 ALLOWED_KEYS = frozenset({"token_state", "letter_hash", "letter_source", "event", "tokens_in", "tokens_out"})
+_AFTER_DETAIL = r"\n(?:HINT|CONTEXT|\[SQL|\(Background|\nThe above exception|\nDuring handling)|\Z"
 MASKS = (
     (re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]+"), r"\1***"),
     (re.compile(r"\bUSER[A-Z0-9]{20,}\b"), "***"),
@@ -42,9 +44,13 @@ MASKS = (
     (re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+"), "***@***"),
     (re.compile(r"(?<![\w-])(?:\+7|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?![\w-])"), "***"),
     (re.compile(r"://[^/\s:@]+:[^/\s@]+@"), "://***@"),
+    (re.compile(r"/login/[\w~+=-]{16,}"), "/login/***"),
+    # A validation error quotes what it could not read, PostgreSQL the row that it refused: letters, resumes.
+    (re.compile(r"(?s)\binput_value=.*?(?=, input_type=|\Z)"), "input_value=***"),
+    (re.compile(rf"(?s)\bDETAIL: .*?(?={_AFTER_DETAIL})"), "DETAIL: ***"),
 )
 # What every one of the masks needs to match: most values (ids, words, numbers) hold none of it and are looked at once.
-_SUSPECT = re.compile(r"(?i)bearer\s|USER[A-Z0-9]|\bsk-|/bot\d|=|@|://|(?:\+7|8)[\s(-]*\d{3}")
+_SUSPECT = re.compile(r"(?i)bearer\s|USER[A-Z0-9]|\bsk-|/bot\d|=|@|://|/login/|DETAIL: |(?:\+7|8)[\s(-]*\d{3}")
 
 
 def suspect(value: str) -> bool:
@@ -59,6 +65,16 @@ def mask(value: str) -> str:
     for pattern, replacement in MASKS:
         value = pattern.sub(replacement, value)
     return value
+
+
+def described(error: BaseException) -> str:
+    """An error in one line, without the values it was about: a validation error quotes the body, a letter perhaps."""
+    if isinstance(error, ValidationError):
+        places = error.errors(include_input=False, include_url=False, include_context=False)
+        words = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['type']}" for each in places)
+    else:
+        words = mask(str(error)).replace("\n", " ")
+    return f"{type(error).__name__}: {words}"[:500]
 
 
 def shorten(_: Any, __: str, event: EventDict) -> EventDict:
@@ -99,8 +115,8 @@ def configure(service: str, settings: LogSettings) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        _clean,  # before anything is cut out: what a mask is to find must be whole
         shorten,
-        _clean,
     ]
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

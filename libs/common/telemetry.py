@@ -10,8 +10,11 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 from libs.common.settings import TelemetrySettings
+from libs.common.spans import PrivateExporter
 
 tracer = trace.get_tracer("vkatilsya")
+EXPORT_SECONDS = 3
+"""For one batch with all its tries: a collector that is away must not hold a service that ends."""
 
 
 def configure(service: str, settings: TelemetrySettings) -> TracerProvider | None:
@@ -22,13 +25,14 @@ def configure(service: str, settings: TelemetrySettings) -> TracerProvider | Non
 
     provider = TracerProvider(resource=Resource.create({"service.name": service, "service.namespace": "vkatilsya"}))
     endpoint = settings.otel_exporter_otlp_endpoint.rstrip("/") + "/v1/traces"
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
+    exporter = PrivateExporter(OTLPSpanExporter(endpoint=endpoint, timeout=EXPORT_SECONDS))
+    provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
     return provider
 
 
 def instrument(app: Any, provider: TracerProvider) -> None:
-    """Spans for served requests, calls by httpx and statements. Query parameters and bodies stay out."""
+    """Spans for served requests, calls by httpx and statements; what of them leaves, `spans` decides."""
     from opentelemetry.instrumentation.asyncpg import AsyncPGInstrumentor
     from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
     from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor

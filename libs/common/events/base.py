@@ -15,7 +15,7 @@ AuthoredBy = Literal["human", "ai_approved", "ai_auto"]
 class Event(BaseModel):
     """A fact that happened. Bodies are plain JSON; identity, type, time and user travel in CloudEvents headers."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     subject: ClassVar[str]
     version: ClassVar[int] = 1
@@ -32,7 +32,7 @@ class Event(BaseModel):
 class VacancyCard(BaseModel):
     """What a person needs to recognise a vacancy; no contacts."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     id: str = Field(description="hh's vacancy id")
     name: str = Field(description="Title of the vacancy")

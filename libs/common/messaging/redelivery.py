@@ -22,6 +22,7 @@ from prometheus_client import Counter, Histogram
 from pydantic import ValidationError
 
 from libs.common.errors import PermanentError, TransientError
+from libs.common.logging import described
 from libs.common.messaging.envelope import CORRELATION
 from libs.common.messaging.relay import Publisher
 from libs.common.settings import MessagingSettings
@@ -121,13 +122,13 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
                 "handler failed; redelivery",
                 action="message.retry",
                 type=kind,
-                error=repr(error)[:500],
+                error=described(error),
                 delivered=delivered,
                 pause=pause,
             )
             raise NackMessage(delay=pause) from error
         await self._park(msg, error, delivered)
-        log.error("message parked", action="message.parked", type=kind, error=repr(error)[:500], delivered=delivered)
+        log.error("message parked", action="message.parked", type=kind, error=described(error), delivered=delivered)
         raise RejectMessage from error
 
     async def _park(self, msg: Msg, error: Exception, delivered: int) -> None:
@@ -143,7 +144,7 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
             "dlq-durable": self.policy.durable,
             "dlq-stream-seq": str(sequence),
             "dlq-delivered": str(delivered),
-            "dlq-error": quote(f"{type(error).__name__}: {_safe(error)}", safe=READABLE),
+            "dlq-error": quote(described(error), safe=READABLE),
         }
         headers.pop("Nats-Expected-Stream", None)
         await self.policy.publisher.publish(f"dlq.{stream}.{self.policy.durable}", msg.data, headers)
@@ -167,12 +168,3 @@ def _age(msg: Msg) -> float:
         return (datetime.now(UTC) - msg.metadata.timestamp).total_seconds()
     except NotJSMessageError:
         return 0.0
-
-
-def _safe(error: Exception) -> str:
-    """The fault without input values: a validation error quotes the body, which may hold a letter."""
-    if isinstance(error, ValidationError):
-        return "; ".join(
-            f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors(include_input=False)
-        )[:400]
-    return str(error).replace("\n", " ")[:400]

@@ -30,7 +30,7 @@ class Input(BaseModel):
 class Output(BaseModel):
     """A response body: only what is listed leaves the server."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 def is_deep(value: object) -> bool:

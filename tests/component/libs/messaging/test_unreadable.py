@@ -1,10 +1,13 @@
 """What no handler can take ends in the dead letters at once; what may still succeed keeps its time."""
 
 import asyncio
+import json
 from collections.abc import Mapping
+from uuid import UUID
 
 import pytest
 from faststream.nats import NatsBroker, NatsMessage
+from pydantic import BaseModel
 
 from libs.common.events.account import AccountChanged
 from libs.common.messaging import dead_letters, topology
@@ -49,6 +52,41 @@ async def test_what_no_handler_can_take_is_parked_at_its_first_delivery(
         assert [(letter.durable, letter.body, letter.delivered) for letter in letters] == [("notifier", body, 1)]
     finally:
         await stop_broker(broker)
+
+
+async def test_a_body_that_does_not_validate_is_parked_and_none_of_its_words_are_logged(
+    nats_settings: NatsSettings, messaging: MessagingSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broker = create_broker("notifier", nats_settings, messaging)
+
+    async def handle(event: ReplyDraft, message: NatsMessage) -> None:
+        raise AssertionError("nothing readable was published")
+
+    subscribe(broker, "notifier", topology.EVENTS)(filter=of("account.changed"))(handle)
+    await start_broker(broker, "notifier", nats_settings, messaging)
+    try:
+        js = jetstream(broker)
+        headers = {"ce-type": "account.changed", "content-type": "application/json"}
+        body = {"letter": ["LEAKLETTER Здравствуйте"], "application_id": "LEAKDECISION"}
+        await js.publish("account.changed", json.dumps(body).encode(), headers=headers)
+        async with asyncio.timeout(messaging.ack_wait_seconds / 2):
+            while not (letters := await dead_letters.listing(js)):
+                await asyncio.sleep(0.02)
+    finally:
+        await stop_broker(broker)
+    (letter,) = letters
+    assert "letter" in letter.error
+    assert "LEAK" not in letter.error
+    logged = capsys.readouterr().out
+    assert "message parked" in logged
+    assert "LEAK" not in logged
+
+
+class ReplyDraft(BaseModel):
+    """A body with a letter in it."""
+
+    letter: str
+    application_id: UUID
 
 
 class NoPublisher:
