@@ -61,9 +61,10 @@ class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSe
         default=60, gt=0, description="a match without its row by then is recorded by the sweeper"
     )
 
+    # a name of its own: a validator of the same name would take the place of the one that ServiceSettings brings
     @field_validator("auto_reply_roles", mode="before")
     @classmethod
-    def _comma_separated(cls, value: object) -> object:
+    def _roles_by_commas(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         roles = tuple(part.strip() for part in value.split(",") if part.strip())

@@ -35,6 +35,11 @@ def test_roles_come_comma_separated_from_the_environment(monkeypatch: pytest.Mon
     assert made().auto_reply_roles == ("search", "send")
 
 
+def test_lists_that_every_service_reads_are_read_here_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDELIVERY_SCHEDULE_SECONDS", "0.5, 2")
+    assert made().redelivery_schedule_seconds == (0.5, 2.0)
+
+
 @pytest.mark.parametrize("roles", [",", "both", "search,sent"])
 def test_unknown_roles_are_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch, roles: str) -> None:
     monkeypatch.setenv("AUTO_REPLY_ROLES", roles)
