@@ -1,0 +1,87 @@
+"""python -m tests.simulation --seeds 1000: explore schedules of sending; a failing seed fails again every time."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import structlog
+
+from libs.common.db import migrate
+from standalone.postgres import PostgresServer
+from tests.simulation.database import Database
+from tests.simulation.run import Outcome, explore
+
+BATCH = 25
+
+
+def main() -> int:
+    """Explore and report; 1 when a schedule violates something."""
+    parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=1000, help="how many schedules")
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--until-found", action="store_true", help="stop at the first violation")
+    parser.add_argument("--trace", action="store_true", help="print the schedule of the first failing seed, or of the only one")
+    arguments = parser.parse_args()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="vkatilsya-simulation-") as folder:
+        server = PostgresServer(Path(folder) / "data", fsync=False)
+        with server:
+            template = server.create_database("template")
+            migrate.upgrade(template)
+            urls = [server.create_database(f"w{number}", template="template") for number in range(arguments.workers)]
+            failed, explored, applications, kills = _explore(arguments, urls)
+        server.discard()
+    seconds = time.monotonic() - started
+    print(
+        f"schedules {explored}, applications {applications}, kills {kills}, failing {len(failed)}, "
+        f"{seconds:.0f} s ({explored / seconds:.0f} a second)"
+    )
+    for outcome in failed[:10]:
+        print(f"seed {outcome.seed}: {'; '.join(outcome.violations)}")
+    if failed and arguments.trace:
+        print("\n".join(failed[0].trace))
+    return 1 if any(outcome.violations for outcome in failed) else 0
+
+
+def _explore(arguments: argparse.Namespace, urls: list[str]) -> tuple[list[Outcome], int, int, int]:
+    seeds = list(range(arguments.first, arguments.first + arguments.seeds))
+    shares = [seeds[number :: len(urls)] for number in range(len(urls))]
+    failed: list[Outcome] = []
+    explored = applications = kills = 0
+    with ProcessPoolExecutor(len(urls)) as pool:
+        for one in pool.map(_share, urls, shares, [arguments.until_found] * len(urls)):
+            failed += one[0]
+            explored, applications, kills = explored + one[1], applications + one[2], kills + one[3]
+    return sorted(failed, key=lambda outcome: outcome.seed), explored, applications, kills
+
+
+def _share(url: str, seeds: list[int], until_found: bool) -> tuple[list[Outcome], int, int, int]:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    return asyncio.run(_work(url, seeds, until_found))
+
+
+async def _work(url: str, seeds: list[int], until_found: bool) -> tuple[list[Outcome], int, int, int]:
+    database = Database(url)
+    await database.open()
+    failed: list[Outcome] = []
+    explored = applications = kills = 0
+    try:
+        for seed in seeds:
+            outcome = await explore(database, url, seed)
+            explored, applications, kills = explored + 1, applications + outcome.applications, kills + outcome.kills
+            if outcome.violations or len(seeds) == 1:
+                failed.append(outcome)
+                if until_found:
+                    break
+    finally:
+        await database.close()
+    return failed, explored, applications, kills
+
+
+if __name__ == "__main__":
+    sys.exit(main())

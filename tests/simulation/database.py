@@ -1,0 +1,171 @@
+"""The real PostgreSQL under the scheduler: a point before every statement and commit, and time that only tests move.
+
+`now()`, `clock_timestamp()` and `gen_random_uuid()` of the product's SQL resolve to functions of the schema `sim`, which
+stands before `pg_catalog` in the search path; `now()` is still the time at which the transaction began.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import asyncpg
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import await_only
+
+from libs.common.db.engine import create_engine
+from tests.simulation.scheduler import Scheduler, current
+
+EPOCH = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+SCHEMA = """
+create schema sim;
+create unlogged table sim.clock (one boolean primary key default true, at timestamptz not null);
+insert into sim.clock (at) values ('2026-03-02T09:00:00Z');
+create sequence sim.ids;
+create function sim.clock_timestamp() returns timestamptz language sql volatile as 'select at from sim.clock';
+create function sim.now() returns timestamptz language plpgsql stable as $$
+declare kept text := pg_catalog.current_setting('sim.began', true);
+begin
+  if kept is null or kept = '' then
+    kept := (select at from sim.clock)::text;
+    perform pg_catalog.set_config('sim.began', kept, true);
+  end if;
+  return kept::timestamptz;
+end $$;
+create function sim.gen_random_uuid() returns uuid language sql volatile as
+  $$select ('00000000-0000-4000-8000-' || pg_catalog.lpad(pg_catalog.to_hex(pg_catalog.nextval('sim.ids')), 12, '0'))::uuid$$;
+"""
+
+DEFAULTS = """
+select format('alter table %s alter column %I set default sim.now()', attrelid::regclass, attname)
+from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+where pg_get_expr(d.adbin, d.adrelid) in ('now()', 'CURRENT_TIMESTAMP') and attrelid::regclass::text not like 'sim.%'
+"""
+
+
+class Database:
+    """One database for many schedules; `engine(name)` is the pool of one process, kept from schedule to schedule."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._plain = url.replace("postgresql+asyncpg://", "postgresql://")
+        self._engines: dict[str, AsyncEngine] = {}
+        self._monitor: asyncpg.Connection[Any] | None = None
+        self._tables: Sequence[str] = ()
+        self._scheduler: Scheduler | None = None
+        self._shown = 0.0
+        self.watched: dict[str, str] = {}
+        """Parts of statements by the name under which their last step is remembered, see Fiber.memory."""
+
+    async def open(self) -> None:
+        """Prepare the database: virtual time, and what every schedule must find as the migrations left it."""
+        self._monitor = await asyncpg.connect(self._plain)
+        await self._monitor.execute(SCHEMA)
+        for (statement,) in await self._monitor.fetch(DEFAULTS):
+            await self._monitor.execute(statement)
+        found = await self._monitor.fetch(
+            "select format('%I', tablename) from pg_tables where schemaname = 'public'"
+            " and tablename not in ('alembic_version', 'plans')"
+        )
+        self._tables = [name for (name,) in found]
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for engine in self._engines.values():
+            await engine.dispose()
+        if self._monitor is not None:
+            await self._monitor.close()
+
+    @property
+    def monitor(self) -> "asyncpg.Connection[Any]":
+        """A connection beside the schedule, for looks that nobody takes part in."""
+        assert self._monitor is not None
+        return self._monitor
+
+    async def reset(self, scheduler: Scheduler) -> None:
+        """Empty every table and take the scheduler that the next statements stop for."""
+        self._scheduler = scheduler
+        filled = [table for table in self._tables if await self.monitor.fetchval(f"select exists (select from {table})")]  # noqa: S608
+        if filled:
+            await self.monitor.execute(f"set session_replication_role = replica; {'; '.join(f'delete from {table}' for table in filled)}; set session_replication_role = default")  # noqa: S608, E501
+        await self.monitor.execute("select setval('sim.ids', 1)")
+        self._shown = -1.0
+        await self.show_time()
+
+    async def show_time(self) -> None:
+        """Let the database's clock show the scheduler's."""
+        assert self._scheduler is not None
+        if self._scheduler.clock != self._shown:
+            self._shown = self._scheduler.clock
+            await self.monitor.execute("update sim.clock set at = $1", self.at(self._shown))
+
+    @staticmethod
+    def at(seconds: float) -> datetime:
+        """The moment that a scheduler's clock means."""
+        return EPOCH + timedelta(seconds=round(seconds, 6))
+
+    async def blocked(self, pids: list[int]) -> set[int]:
+        """Which of these backends wait for a lock of another one."""
+        rows = await self.monitor.fetch(
+            "select pid from unnest($1::int[]) pid where cardinality(pg_blocking_pids(pid)) > 0", pids
+        )
+        return {row["pid"] for row in rows}
+
+    def engine(self, name: str) -> AsyncEngine:
+        """The pool of one process of the product."""
+        engine = self._engines.get(name)
+        if engine is None:
+            engine = self._engines[name] = create_engine(self._url, application_name=name, pool_size=4)
+            event.listen(engine.sync_engine, "connect", _path)
+            event.listen(engine.sync_engine, "before_cursor_execute", self._before)
+            event.listen(engine.sync_engine, "after_cursor_execute", _after)
+            event.listen(engine.sync_engine, "handle_error", _failed)
+            event.listen(engine.sync_engine, "commit", self._commit)
+        return engine
+
+    def _before(self, connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        fiber = current.get()
+        if fiber is None or self._scheduler is None:
+            return
+        await_only(self._point(_label(statement)))
+        for part, name in self.watched.items():
+            if part in statement:
+                fiber.memory[name] = (self._scheduler.step, self._scheduler.clock)
+        fiber.pid = connection.connection.dbapi_connection.driver_connection.get_server_pid()
+
+    def _commit(self, _: Any) -> None:
+        if current.get() is not None and self._scheduler is not None:
+            await_only(self._point("commit"))
+
+    async def _point(self, label: str) -> None:
+        assert self._scheduler is not None
+        await self._scheduler.point(label)
+        await self.show_time()
+
+
+def _path(dbapi_connection: Any, _: Any) -> None:
+    cursor = dbapi_connection.cursor()
+    cursor.execute("set search_path = sim, public, pg_catalog")
+    cursor.close()
+    dbapi_connection.commit()
+
+
+def _after(*_: Any) -> None:
+    fiber = current.get()
+    if fiber is not None:
+        fiber.pid = None
+
+
+def _failed(_: Any) -> None:
+    _after()
+
+
+def _label(statement: str) -> str:
+    return " ".join(statement.split())[:60]
+
+
+async def text_rows(engine: AsyncEngine, sql: str, **values: Any) -> Sequence[Any]:
+    """Rows of a look beside the schedule."""
+    async with engine.connect() as connection:
+        return (await connection.execute(text(sql), values)).all()

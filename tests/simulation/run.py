@@ -1,0 +1,115 @@
+"""One schedule of sending: a seed in, its violations and its trace out."""
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+
+from sqlalchemy import text
+
+from libs.common.accounts import switches
+from tests.simulation import actors, checks
+from tests.simulation.applicant import Applicant, ApplicantSettings, create
+from tests.simulation.database import Database, text_rows
+from tests.simulation.hh import SimulatedHH
+from tests.simulation.network import Fates
+from tests.simulation.product import Process, process, virtual
+from tests.simulation.scheduler import Odds, Scheduler
+
+STEPS = 320
+CLAIM = "'take', 1"
+"""Part of the statement that records an attempt and takes the quota."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is likely in one schedule. It differs from seed to seed, so that rare things meet often in some of them."""
+
+    odds: Odds
+    fates: Fates
+    longest_stall: float
+    idle: float
+    settings: ApplicantSettings
+
+    @classmethod
+    def of(cls, seed: int) -> "Profile":
+        """The profile of a seed."""
+        dice = random.Random(seed * 7_919)
+        odds = Odds(
+            pause=dice.choice((0.03, 0.12)),
+            long_pause=dice.choice((0.0, 0.01, 0.03)),
+            kill=dice.choice((0.0, 0.01, 0.03)),
+            stall=dice.choice((0.0, 0.02, 0.06)),
+        )
+        rate = dice.choice((0.0, 0.5, 1.0, 2.0))
+        fates = Fates(0.06 * rate, 0.06 * rate, 0.15 * rate, 0.06 * rate, 0.03 * rate)
+        settings = ApplicantSettings(
+            quiet=dice.random() < 0.3,
+            undo_seconds=dice.choice((0, 60)),
+            pauses=dice.choice((0.0, 0.3, 0.7)),
+            employers=dice.choice((4, 6)),
+        )
+        return cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((5.0, 40.0)), settings)
+
+
+@dataclass
+class Outcome:
+    """What one schedule showed."""
+
+    seed: int
+    violations: list[str] = field(default_factory=list[str])
+    trace: list[str] = field(default_factory=list[str])
+    applications: int = 0
+    kills: int = 0
+
+
+async def explore(database: Database, url: str, seed: int) -> Outcome:
+    """Run the schedule of this seed."""
+    profile = Profile.of(seed)
+    scheduler = Scheduler(
+        seed, blocked=database.blocked, odds=profile.odds, longest_stall=profile.longest_stall
+    )
+    database.watched = {CLAIM: "claim"}
+    with virtual(scheduler):
+        await database.reset(scheduler)
+        hh = SimulatedHH(scheduler, profile.fates)
+        first = process(scheduler, database.engine("first"), hh, url)
+        second = process(scheduler, database.engine("second"), hh, url)
+        aside = process(scheduler, database.engine("aside"), hh, url)
+        who = await create(database.engine("aside"), profile.settings)
+        wishes = actors.Wishes()
+        loop = asyncio.get_running_loop()
+        loop.set_task_factory(scheduler.task_factory)
+        try:
+            for actor in (
+                *actors.workers(scheduler, "first", first, profile.idle),
+                *actors.workers(scheduler, "second", second, profile.idle)[-2:],
+                actors.intake(scheduler, aside, who),
+                actors.owner(scheduler, aside, who, wishes),
+            ):
+                scheduler.start(actor)
+            await scheduler.run(STEPS)
+            await scheduler.stop()
+        finally:
+            loop.set_task_factory(None)
+        await _settle(scheduler, database, aside, who, hh)
+        rows = await text_rows(database.engine("aside"), "select * from applications order by id")
+        events = await text_rows(database.engine("aside"), "select subject, payload from outbox order by id")
+        found = [*checks.of_hh(hh, wishes, who), *checks.of_rows(rows, events, hh)]
+        found += [f"error: {name} ended with {error!r}" for name, error in scheduler.errors]
+    return Outcome(seed, found, scheduler.trace, len(hh.negotiations), scheduler.kills)
+
+
+async def _settle(scheduler: Scheduler, database: Database, aside: Process, who: Applicant, hh: SimulatedHH) -> None:
+    """No more mishaps: every lost answer must now be settled within a few looks."""
+    hh.reliable = True
+    async with aside.deps.engine.begin() as connection:
+        await switches.pause(connection, "user", who.user_id, "owner", by="owner")
+    for _ in range(6):
+        scheduler.clock += 700.0
+        await database.show_time()
+        await aside.sweep()
+        await aside.look_up()
+        open_rows = "select 1 from applications where state in ('sending', 'unknown')"
+        async with aside.deps.engine.connect() as connection:
+            if (await connection.execute(text(open_rows))).first() is None:
+                return

@@ -1,0 +1,327 @@
+"""A seeded scheduler: it alone decides which step of which actor comes next, when time passes and who dies.
+
+An actor is a coroutine of the product. It stops at every *point*: before each statement and commit (`database.py`), before
+each message to and from a peer (`network.py`), and where it waits for time. Between two points exactly one actor runs, so
+one seed is one schedule, and the same schedule every time.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+SETTLE_SECONDS = 0.004
+"""Real time after which a running statement is asked whether it waits for a lock."""
+STUCK_SECONDS = 20.0
+"""Real time after which a step that neither ends nor waits for a lock is a fault of the harness."""
+
+
+class Killed(BaseException):
+    """The process of this actor is gone; no `except Exception` of the product sees it."""
+
+
+class HarnessError(Exception):
+    """The simulation itself does not work; nothing was shown about the product."""
+
+
+class Status(StrEnum):
+    """ready: stands at a point; running: was let go; blocked: its statement waits for another's lock; done: ended."""
+
+    READY = "ready"
+    RUNNING = "running"
+    BLOCKED = "blocked"
+    DONE = "done"
+
+
+@dataclass(eq=False)
+class Fiber:
+    """One task of an actor; what it starts with `gather` are fibers of the same actor."""
+
+    name: str
+    actor: "Actor"
+    parent: "Fiber | None" = None
+    status: Status = Status.RUNNING
+    point: str = "start"
+    not_before: float = 0.0
+    at_latest: float = float("inf")
+    children: list["Fiber"] = field(default_factory=list["Fiber"])
+    pid: int | None = None
+    """The database backend whose answer this fiber awaits."""
+    memory: dict[str, tuple[int, float]] = field(default_factory=dict[str, tuple[int, float]])
+    """What the checks want to know of this fiber: step and virtual time by name."""
+    _gate: asyncio.Future[None] | None = None
+
+    @property
+    def waits_for_children(self) -> bool:
+        """Whether what it started must end first."""
+        return any(child.status is not Status.DONE for child in self.children)
+
+
+@dataclass(eq=False)
+class Actor:
+    """One process of the product: its steps run one after the other until it ends or is killed."""
+
+    name: str
+    main: Callable[[], Awaitable[None]]
+    mortal: bool = True
+    fibers: list[Fiber] = field(default_factory=list[Fiber])
+    task: asyncio.Task[None] | None = None
+    dead: bool = False
+    error: BaseException | None = None
+
+
+current: ContextVar[Fiber | None] = ContextVar("fiber", default=None)
+
+
+@dataclass(frozen=True)
+class Odds:
+    """How often, per step, something else happens than the next step of somebody."""
+
+    pause: float = 0.12
+    long_pause: float = 0.02
+    kill: float = 0.01
+    stall: float = 0.03
+
+
+class Scheduler:
+    """See the module. `clock` is virtual seconds; `blocked` tells which backends wait for a lock of another."""
+
+    def __init__(
+        self, seed: int, *, blocked: Callable[[list[int]], Awaitable[set[int]]], odds: Odds, longest_stall: float
+    ) -> None:
+        self.random = random.Random(seed)
+        self.clock = 0.0
+        self.step = 0
+        self.trace: list[str] = []
+        self.kills = 0
+        self.calm = False
+        self._blocked = blocked
+        self._odds = odds
+        self._longest_stall = longest_stall
+        self._actors: list[Actor] = []
+        self._fibers: list[Fiber] = []
+        self._changed = asyncio.Event()
+        self._starting = False
+        self.on_tick: list[Callable[[], Awaitable[None]]] = []
+
+    # ---- what actors use
+
+    async def point(self, label: str, *, after: float = 0.0, within: float | None = None) -> None:
+        """Stop here until it is this actor's turn, at least `after` virtual seconds from now.
+
+        `within`: the turn comes at most so many seconds later; for places where no program could notice a longer stall.
+        """
+        fiber = current.get()
+        if fiber is None:
+            return
+        if fiber.actor.dead:
+            raise Killed
+        fiber.point = label
+        fiber.not_before = self.clock + after
+        fiber.at_latest = float("inf") if within is None else fiber.not_before + within
+        fiber._gate = asyncio.get_running_loop().create_future()  # noqa: SLF001 - two halves of one thing
+        fiber.status = Status.READY
+        self._changed.set()
+        try:
+            await fiber._gate  # noqa: SLF001
+        finally:
+            fiber.status = Status.RUNNING
+        if fiber.actor.dead:
+            raise Killed
+
+    async def sleep(self, seconds: float) -> None:
+        """Virtual sleep."""
+        await self.point("sleep", after=max(0.0, seconds))
+
+    def note(self, what: str) -> None:
+        """A line of the trace."""
+        fiber = current.get()
+        self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name if fiber else '-':14} {what}")
+
+    # ---- actors
+
+    def start(self, actor: Actor) -> None:
+        """Begin an actor; it stops at its first point."""
+        fiber = Fiber(actor.name, actor)
+        self._actors.append(actor)
+        self._fibers.append(fiber)
+        actor.fibers.append(fiber)
+        actor.task = self._in_context(fiber, self._life(actor, fiber))
+
+    def _in_context(self, fiber: Fiber, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        token = current.set(fiber)
+        self._starting = True
+        try:
+            return asyncio.get_running_loop().create_task(coroutine, name=fiber.name)
+        finally:
+            self._starting = False
+            current.reset(token)
+
+    async def _life(self, actor: Actor, fiber: Fiber) -> None:
+        try:
+            await self.point("start")
+            await actor.main()
+        except Killed:
+            pass
+        except Exception as error:  # noqa: BLE001 - reported by the run, with its trace
+            actor.error = error
+        finally:
+            fiber.status = Status.DONE
+            self._changed.set()
+
+    def task_factory(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> Any:
+        """What an actor starts by itself becomes a fiber of its own."""
+        parent = current.get()
+        if parent is None or self._starting or parent.status is Status.DONE:
+            return asyncio.Task(coroutine, loop=loop, **options)
+        child = Fiber(f"{parent.name}/{len(parent.children)}", parent.actor, parent)
+        parent.children.append(child)
+        parent.actor.fibers.append(child)
+        self._fibers.append(child)
+        return asyncio.Task(self._as_child(child, coroutine), loop=loop, **options)
+
+    async def _as_child(self, child: Fiber, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        current.set(child)
+        try:
+            return await coroutine
+        finally:
+            child.status = Status.DONE
+            self._changed.set()
+
+    # ---- the run
+
+    async def run(self, steps: int) -> None:
+        """Let actors act for so many steps, or until none is left."""
+        await self._settled()
+        for _ in range(steps):
+            if not await self._one():
+                return
+            for look in self.on_tick:
+                await look()
+
+    async def _one(self) -> bool:
+        self.step += 1
+        ready = [fiber for fiber in self._fibers if fiber.status is Status.READY]
+        if not ready:
+            return False
+        due = [fiber for fiber in ready if fiber.not_before <= self.clock]
+        if not due:
+            self._pass(min(fiber.not_before for fiber in ready) - self.clock)
+            return True
+        pressing = [fiber for fiber in due if fiber.at_latest <= self.clock]
+        if not pressing and not self.calm and await self._mishap(due):
+            return True
+        fiber = self.random.choice(pressing or due)
+        self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} {fiber.point}")
+        await self._let_go(fiber)
+        return True
+
+    def _pass(self, seconds: float) -> None:
+        """Time passes, but not beyond what somebody's point allows."""
+        latest = min((fiber.at_latest for fiber in self._fibers if fiber.status is Status.READY), default=float("inf"))
+        self.clock = max(self.clock, min(self.clock + seconds, latest))
+
+    async def _mishap(self, due: list[Fiber]) -> bool:
+        """Time passes, a process is stalled, or one dies."""
+        odds, dice = self._odds, self.random.random()
+        if dice < odds.pause:
+            self._pass(self.random.uniform(0.01, 10.0))
+            return True
+        dice -= odds.pause
+        if dice < odds.long_pause:
+            self._pass(self.random.choice((30.0, 100.0, 300.0, 3_600.0, 30_000.0)))
+            self.trace.append(f"{self.step:4} {self.clock:10.3f} time has passed")
+            return True
+        dice -= odds.long_pause
+        if dice < odds.stall:
+            return self._stall(self.random.choice(due))
+        dice -= odds.stall
+        if dice < odds.kill:
+            return await self._kill(self.random.choice(due).actor)
+        return False
+
+    def _stall(self, fiber: Fiber) -> bool:
+        stalled = [each for each in fiber.actor.fibers if each.status is Status.READY]
+        if any(each.at_latest < float("inf") for each in stalled):
+            return False
+        seconds = self.random.uniform(0.1, self._longest_stall)
+        for each in stalled:
+            each.not_before = max(each.not_before, self.clock + seconds)
+        self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} stalled {seconds:.1f}")
+        return True
+
+    async def _kill(self, actor: Actor) -> bool:
+        if not actor.mortal or any(fiber.status is Status.BLOCKED for fiber in actor.fibers):
+            return False
+        self.kills += 1
+        self.trace.append(f"{self.step:4} {self.clock:10.3f} {actor.name:14} killed")
+        await self.end(actor)
+        self.start(Actor(actor.name, actor.main))
+        await self._settled()
+        return True
+
+    async def end(self, actor: Actor) -> None:
+        """The process is gone: every fiber leaves its point with `Killed`, so that open transactions are rolled back."""
+        actor.dead = True
+        for fiber in list(actor.fibers):
+            gate = fiber._gate  # noqa: SLF001
+            if fiber.status is Status.READY and gate is not None and not gate.done():
+                fiber.status = Status.RUNNING
+                gate.set_result(None)
+        await self._settled()
+
+    async def _let_go(self, fiber: Fiber) -> None:
+        gate = fiber._gate  # noqa: SLF001
+        assert gate is not None
+        fiber.status = Status.RUNNING
+        gate.set_result(None)
+        await self._settled()
+
+    async def _settled(self) -> None:
+        """Return when nobody runs any more: everybody stands at a point, has ended, or waits for a lock."""
+        waited = 0.0
+        for fiber in self._fibers:  # who was blocked may have been let through by the last step
+            if fiber.status is Status.BLOCKED:
+                fiber.status = Status.RUNNING
+        while running := self._running():
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(SETTLE_SECONDS):
+                    await self._changed.wait()
+                continue
+            except TimeoutError:
+                waited += SETTLE_SECONDS
+            waiting = [fiber for fiber in running if fiber.pid is not None]
+            if waiting:
+                pids = await self._blocked([fiber.pid for fiber in waiting if fiber.pid is not None])
+                for fiber in waiting:
+                    if fiber.pid in pids and fiber.status is Status.RUNNING:
+                        fiber.status = Status.BLOCKED
+                        self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} waits for a lock")
+            if waited > STUCK_SECONDS:
+                names = ", ".join(f"{fiber.name} after {fiber.point}" for fiber in self._running())
+                raise HarnessError(f"these neither end nor wait for a lock: {names}")
+        if any(fiber.status is Status.DONE for fiber in self._fibers):
+            self._fibers = [fiber for fiber in self._fibers if fiber.status is not Status.DONE]
+
+    def _running(self) -> list[Fiber]:
+        return [each for each in self._fibers if each.status is Status.RUNNING and not each.waits_for_children]
+
+    # ---- ends
+
+    async def stop(self) -> None:
+        """End everybody."""
+        for actor in self._actors:
+            if actor.task is not None and not actor.task.done():
+                await self.end(actor)
+        for actor in self._actors:
+            if actor.task is not None:
+                await asyncio.gather(actor.task, return_exceptions=True)
+
+    @property
+    def errors(self) -> list[tuple[str, BaseException]]:
+        """What actors ended with."""
+        return [(actor.name, actor.error) for actor in self._actors if actor.error is not None]
