@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import structlog
@@ -13,6 +14,7 @@ import structlog
 from libs.common.db import migrate
 from standalone.postgres import PostgresServer
 from tests.simulation.database import Database
+from tests.simulation.mutations import MUTATIONS
 from tests.simulation.run import Outcome, explore
 
 BATCH = 25
@@ -25,6 +27,7 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--until-found", action="store_true", help="stop at the first violation")
+    parser.add_argument("--mutation", choices=sorted(MUTATIONS), help="make this known mistake; it must be found")
     parser.add_argument("--trace", action="store_true", help="print the schedule of the first failing seed, or of the only one")
     arguments = parser.parse_args()
     started = time.monotonic()
@@ -54,15 +57,16 @@ def _explore(arguments: argparse.Namespace, urls: list[str]) -> tuple[list[Outco
     failed: list[Outcome] = []
     explored = applications = kills = 0
     with ProcessPoolExecutor(len(urls)) as pool:
-        for one in pool.map(_share, urls, shares, [arguments.until_found] * len(urls)):
+        for one in pool.map(_share, urls, shares, [arguments.until_found] * len(urls), [arguments.mutation] * len(urls)):
             failed += one[0]
             explored, applications, kills = explored + one[1], applications + one[2], kills + one[3]
     return sorted(failed, key=lambda outcome: outcome.seed), explored, applications, kills
 
 
-def _share(url: str, seeds: list[int], until_found: bool) -> tuple[list[Outcome], int, int, int]:
+def _share(url: str, seeds: list[int], until_found: bool, mutation: str | None) -> tuple[list[Outcome], int, int, int]:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    return asyncio.run(_work(url, seeds, until_found))
+    with MUTATIONS[mutation]() if mutation else nullcontext():
+        return asyncio.run(_work(url, seeds, until_found))
 
 
 async def _work(url: str, seeds: list[int], until_found: bool) -> tuple[list[Outcome], int, int, int]:

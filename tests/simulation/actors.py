@@ -81,7 +81,7 @@ def owner(scheduler: Scheduler, process: Process, who: Applicant, wishes: Wishes
 
     async def main() -> None:
         while True:
-            await scheduler.sleep(scheduler.random.uniform(0.0, 120.0))
+            await scheduler.sleep(scheduler.random.uniform(0.0, who.settings.owner_idle))
             if wishes.pauses and wishes.pauses[-1][1] is None:
                 await lift()
             elif scheduler.random.random() < who.settings.pauses:

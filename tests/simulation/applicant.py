@@ -28,6 +28,7 @@ class ApplicantSettings:
     quiet: bool = True
     undo_seconds: int = 60
     pauses: float = 0.3
+    owner_idle: float = 120.0
     employers: int = 4
 
 

@@ -4,6 +4,7 @@
 stands before `pg_catalog` in the search path; `now()` is still the time at which the transaction began.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -53,6 +54,7 @@ class Database:
         self._engines: dict[str, AsyncEngine] = {}
         self._monitor: asyncpg.Connection[Any] | None = None
         self._tables: Sequence[str] = ()
+        self._turn = asyncio.Lock()
         self._scheduler: Scheduler | None = None
         self._shown = 0.0
         self.watched: dict[str, str] = {}
@@ -97,8 +99,9 @@ class Database:
         """Let the database's clock show the scheduler's."""
         assert self._scheduler is not None
         if self._scheduler.clock != self._shown:
-            self._shown = self._scheduler.clock
-            await self.monitor.execute("update sim.clock set at = $1", self.at(self._shown))
+            async with self._turn:  # the scheduler may be asking about locks at the same time
+                self._shown = self._scheduler.clock
+                await self.monitor.execute("update sim.clock set at = $1", self.at(self._shown))
 
     @staticmethod
     def at(seconds: float) -> datetime:
@@ -107,9 +110,10 @@ class Database:
 
     async def blocked(self, pids: list[int]) -> set[int]:
         """Which of these backends wait for a lock of another one."""
-        rows = await self.monitor.fetch(
-            "select pid from unnest($1::int[]) pid where cardinality(pg_blocking_pids(pid)) > 0", pids
-        )
+        async with self._turn:
+            rows = await self.monitor.fetch(
+                "select pid from unnest($1::int[]) pid where cardinality(pg_blocking_pids(pid)) > 0", pids
+            )
         return {row["pid"] for row in rows}
 
     def engine(self, name: str) -> AsyncEngine:

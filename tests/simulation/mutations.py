@@ -1,8 +1,7 @@
 """Known mistakes, made on purpose: the simulation must find each of them, or it shows nothing."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -10,8 +9,6 @@ from sqlalchemy import TextClause, text
 
 from services.auto_reply.sending import sender
 from services.auto_reply.sending.store import claim, finish, sweep
-
-Change = Callable[[], Iterator[None]]
 
 
 @contextmanager
@@ -32,11 +29,16 @@ def _statement(module: ModuleType, name: str, old: str, new: str) -> Iterator[No
 @contextmanager
 def _no_fence() -> Iterator[None]:
     """A result is written whoever holds the row now."""
-    with ExitStack() as stack:
-        for name in ("_SENT", "_MOVED"):
-            stack.enter_context(
-                _statement(finish, name, "lease_token = :token", "cast(:token as uuid) is not null")
-            )
+    anybody = "cast(:token as uuid) is not null"
+    with (
+        _statement(finish, "_SENT", "lease_token = :token and state in ('sending', 'unknown')", anybody),
+        _statement(
+            finish,
+            "_MOVED",
+            "lease_token = :token and state = :before",
+            f"{anybody} and cast(:before as text) is not null",
+        ),
+    ):
         yield
 
 
@@ -61,9 +63,36 @@ def _unlocked_quota() -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class Mutation:
-    """A mistake and what it is called."""
+@contextmanager
+def _late_request() -> Iterator[None]:
+    """A POST leaves however much of the attempt's time is gone."""
+    with _attribute(sender, "TIME_TO_POST", 1e9):
+        yield
 
-    name: str
-    apply: Callable[[], Any]
+
+@contextmanager
+def _stall_beyond_the_lease() -> Iterator[None]:
+    """The grace counts from the claim, as if no attempt could still send at the end of its lease."""
+    with _statement(sweep, "_LEASES_OVER", "attempt_at = a.lease_until", "attempt_at = a.attempt_at"):
+        yield
+
+
+@contextmanager
+def _attribute(module: ModuleType, name: str, value: object) -> Iterator[None]:
+    kept = getattr(module, name)
+    setattr(module, name, value)
+    try:
+        yield
+    finally:
+        setattr(module, name, kept)
+
+
+MUTATIONS: dict[str, Callable[[], AbstractContextManager[None]]] = {
+    "no_fence": _no_fence,
+    "no_switch_check": _no_switch_check,
+    "late_request": _late_request,
+    "stall_beyond_the_lease": _stall_beyond_the_lease,
+    "blind_repeat": _blind_repeat,
+    "unlocked_quota": _unlocked_quota,
+}
+"""By name; each is found within 1,000 seeds."""

@@ -18,6 +18,8 @@ class Fates:
     server_fault: float = 0.05
     rate_limited: float = 0.03
     longest_way: float = 20.0
+    longest_leave: float = 50.0
+    """Between the program's last look at its clock and the first byte on the wire: nothing can be noticed in there."""
 
 
 class Peer(httpx.AsyncBaseTransport, ABC):
@@ -39,7 +41,7 @@ class Peer(httpx.AsyncBaseTransport, ABC):
         """Carry a request there and its answer back."""
         scheduler, dice = self.scheduler, self.scheduler.random.random()
         label = f"{request.method} {request.url.path}"
-        await scheduler.point(label, within=None if request.method == "GET" else self.fates.longest_way)
+        await scheduler.point(label, within=None if request.method == "GET" else self.fates.longest_leave)
         scheduler.note(f"sends {label}")
         self.leaves(request)
         if self.reliable:

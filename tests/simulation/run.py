@@ -15,7 +15,7 @@ from tests.simulation.network import Fates
 from tests.simulation.product import Process, process, virtual
 from tests.simulation.scheduler import Odds, Scheduler
 
-STEPS = 320
+STEPS = 300
 CLAIM = "'take', 1"
 """Part of the statement that records an attempt and takes the quota."""
 
@@ -46,9 +46,10 @@ class Profile:
             quiet=dice.random() < 0.3,
             undo_seconds=dice.choice((0, 60)),
             pauses=dice.choice((0.0, 0.3, 0.7)),
+            owner_idle=dice.choice((2.0, 120.0)),
             employers=dice.choice((4, 6)),
         )
-        return cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((5.0, 40.0)), settings)
+        return cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((10.0, 40.0)), settings)
 
 
 @dataclass

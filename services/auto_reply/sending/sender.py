@@ -27,6 +27,8 @@ from services.auto_reply.sending.store.claim import Claimed
 log = get_logger(__name__)
 IDLE = 5.0
 LOCKED_ELSEWHERE = 0.25
+TIME_TO_POST = 1 / 3
+"""Share of the lease after which a POST does not begin any more: what follows needs the rest."""
 DATABASE_FAULTS = (DBAPIError, SQLAlchemyError, OSError, TimeoutError)
 OUR_FAULTS = (ProgrammingError, IntegrityError, DataError)
 """A statement that the database understood and refused: waiting does not mend it."""
@@ -149,7 +151,7 @@ async def _send(deps: Deps, claimed: Claimed, started: float) -> None:
     if claimed.dry:
         await finish(deps, claimed, outcomes.dry_run())
         return
-    if time.monotonic() - started > deps.settings.send_lease_seconds / 3:
+    if time.monotonic() - started > deps.settings.send_lease_seconds * TIME_TO_POST:
         metrics.LEASE_LOST.labels("late").inc()
         log.warning("too late to send", action="send.late", application_id=str(claimed.id))
         return

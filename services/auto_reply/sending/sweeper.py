@@ -121,13 +121,17 @@ async def _holds(deps: Deps) -> int:
 
 
 async def _missed(deps: Deps, since: float) -> int:
-    """Ring again for matches without a row. One that policy forbids now is not counted, so the loop ends."""
-    async with deps.engine.begin() as connection:
+    """Record matches without a row. One that policy forbids now is not counted, so the loop ends.
+
+    Each in a transaction of its own: who holds one row and waits for the next can be part of a deadlock.
+    """
+    async with deps.single.connect() as connection:
         missed = await store.missed_matches(
             connection, since=since, older=deps.settings.missed_match_seconds, batch=BATCH
         )
-        recorded = 0
-        for match in missed:
+    recorded = 0
+    for match in missed:
+        async with deps.engine.begin() as connection:
             done = await record_match(
                 connection,
                 match_id=match.match_id,
@@ -135,7 +139,7 @@ async def _missed(deps: Deps, since: float) -> int:
                 card=card_of({**match.snapshot, "id": match.vacancy_id}),
                 expire_days=deps.settings.queued_expire_days,
             )
-            recorded += done is not None
+        recorded += done is not None
     if recorded:
         deps.wakes.letters.set()
     return recorded

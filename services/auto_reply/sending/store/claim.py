@@ -140,9 +140,9 @@ with taken as (
 ),
 lane as (
   update send_lanes
-  set next_send_at = now() + make_interval(secs => :pace),
+  set next_send_at = clock_timestamp() + make_interval(secs => :pace),
     wake_at = case when :last and exists (select from taken) then $next_row_at
-      else now() + make_interval(secs => :pace) end,
+      else clock_timestamp() + make_interval(secs => :pace) end,
     paused_notice = null, paused_until = null, notices = cast(:notices as jsonb)
   where user_id = :user_id
 ),
