@@ -11,7 +11,7 @@ import httpx
 from tests.simulation.network import Fates, Peer
 from tests.simulation.scheduler import Scheduler, current
 
-LONGEST_LAG = 100.0
+LONGEST_LAG = 115.0
 """Seconds until the list shows an application; less than the product's grace."""
 
 
@@ -73,7 +73,7 @@ class SimulatedHH(Peer):
             vacancy_id=form["vacancy_id"],
             letter=form.get("message", ""),
             at=scheduler.clock,
-            visible_at=scheduler.clock + scheduler.random.choice((0.0, scheduler.random.uniform(0.0, LONGEST_LAG))),
+            visible_at=scheduler.clock + scheduler.random.choice((0.0, scheduler.random.uniform(0.0, LONGEST_LAG), LONGEST_LAG)),
             step=scheduler.step,
         )
         self.negotiations.append(made)

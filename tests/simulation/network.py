@@ -17,6 +17,7 @@ class Fates:
     answer_lost: float = 0.12
     server_fault: float = 0.05
     rate_limited: float = 0.03
+    late: float = 0.1
     longest_way: float = 20.0
     longest_leave: float = 50.0
     """Between the program's last look at its clock and the first byte on the wire: nothing can be noticed in there."""
@@ -41,7 +42,7 @@ class Peer(httpx.AsyncBaseTransport, ABC):
         """Carry a request there and its answer back."""
         scheduler, dice = self.scheduler, self.scheduler.random.random()
         label = f"{request.method} {request.url.path}"
-        await scheduler.point(label, within=None if request.method == "GET" else self.fates.longest_leave)
+        await self._leave(label, may_stall=request.method == "GET")
         scheduler.note(f"sends {label}")
         self.leaves(request)
         if self.reliable:
@@ -60,6 +61,13 @@ class Peer(httpx.AsyncBaseTransport, ABC):
         answer = self.effect(request)
         await scheduler.point(f"answer to {label}", after=self._delay() if scheduler.random.random() < 0.3 else 0.0)
         return answer
+
+    async def _leave(self, label: str, *, may_stall: bool) -> None:
+        """Between the program's call and the first byte on the wire."""
+        late = self.scheduler.random.uniform(0.0, self.fates.longest_leave)
+        after = late if self.scheduler.random.random() < self.fates.late else 0.0
+        within = None if may_stall else self.fates.longest_leave - after
+        await self.scheduler.point(label, after=after, within=within)
 
     def _delay(self) -> float:
         return self.scheduler.random.uniform(0.0, self.fates.longest_way / 2)

@@ -41,7 +41,7 @@ class Profile:
             stall=dice.choice((0.0, 0.02, 0.06)),
         )
         rate = dice.choice((0.0, 0.5, 1.0, 2.0))
-        fates = Fates(0.06 * rate, 0.06 * rate, 0.15 * rate, 0.06 * rate, 0.03 * rate)
+        fates = Fates(0.06 * rate, 0.06 * rate, 0.15 * rate, 0.06 * rate, 0.03 * rate, late=dice.choice((0.0, 0.4)))
         settings = ApplicantSettings(
             quiet=dice.random() < 0.3,
             undo_seconds=dice.choice((0, 60)),
