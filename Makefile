@@ -7,6 +7,7 @@ SERVICE ?=
 MATCHES ?= 2000
 KILLS ?= 40
 SEED ?= 1
+SEEDS ?= 1000
 WORKERS ?= 2
 BASE_URL ?=
 PARTS ?=
@@ -14,7 +15,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos sabotage bench conformance openapi clean
+.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos simulate sabotage bench conformance openapi clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -67,6 +68,9 @@ migrate: install ## Обновить схему базы из DATABASE_URL (migr
 
 chaos: install-dev ## Хаос: make chaos MATCHES=2000 KILLS=40 SEED=1 (kill processes, lose nothing)
 	@$(PY) -m tests.chaos --matches $(MATCHES) --kills $(KILLS) --seed $(SEED)
+
+simulate: install-dev ## Симуляция отправки: make simulate SEEDS=1000 (seeded schedules, virtual time)
+	@$(PY) -m tests.simulation --seeds $(SEEDS)
 
 sabotage: install-dev ## Известные ошибки по одной: хаос должен найти каждую (chaos must find each known bug)
 	@$(PY) -m tests.chaos.sabotage

@@ -27,9 +27,31 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--until-found", action="store_true", help="stop at the first violation")
+    parser.add_argument("--mutations", action="store_true", help="make every known mistake; each must be found")
     parser.add_argument("--mutation", choices=sorted(MUTATIONS), help="make this known mistake; it must be found")
-    parser.add_argument("--trace", action="store_true", help="print the schedule of the first failing seed, or of the only one")
+    parser.add_argument(
+        "--trace", action="store_true", help="print the schedule of the first failing seed, or of the only one"
+    )
     arguments = parser.parse_args()
+    if arguments.mutations:
+        return _mutations(arguments)
+    return _report(arguments)
+
+
+def _mutations(arguments: argparse.Namespace) -> int:
+    """Every known mistake must be found within the seeds."""
+    arguments.until_found = True
+    missed: list[str] = []
+    for name in MUTATIONS:
+        arguments.mutation = name
+        print(f"mutation {name}: ", end="", flush=True)
+        if _report(arguments) == 0:
+            missed.append(name)
+    print(f"not found: {', '.join(missed) or 'none'}")
+    return 1 if missed else 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="vkatilsya-simulation-") as folder:
         server = PostgresServer(Path(folder) / "data", fsync=False)
@@ -57,7 +79,9 @@ def _explore(arguments: argparse.Namespace, urls: list[str]) -> tuple[list[Outco
     failed: list[Outcome] = []
     explored = applications = kills = 0
     with ProcessPoolExecutor(len(urls)) as pool:
-        for one in pool.map(_share, urls, shares, [arguments.until_found] * len(urls), [arguments.mutation] * len(urls)):
+        for one in pool.map(
+            _share, urls, shares, [arguments.until_found] * len(urls), [arguments.mutation] * len(urls)
+        ):
             failed += one[0]
             explored, applications, kills = explored + one[1], applications + one[2], kills + one[3]
     return sorted(failed, key=lambda outcome: outcome.seed), explored, applications, kills

@@ -2,17 +2,23 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from sqlalchemy import text
 
 from libs.common.accounts import switches
+from libs.common.decisions import Decided
+from libs.common.ids import new_id
+from services.auto_reply.sending import decisions
 from services.auto_reply.sending.recording import record_match, wake_ready
 from services.auto_reply.sending.store import lanes
 from tests.simulation.applicant import Applicant
 from tests.simulation.product import Process
 from tests.simulation.scheduler import Actor, Scheduler
 
+_WAITING = text(
+    "select id, vacancy_id, letter_hash from applications where state in ('review', 'queued', 'held') order by id"
+)
+_STATE = text("select state from applications where id = :id")
 Step = Callable[[], Awaitable[object]]
 
 
@@ -21,7 +27,8 @@ class Wishes:
     """What the owner did, as steps of the schedule at which it was certain: [set, lifted) of the switch."""
 
     pauses: list[tuple[int, int | None]] = field(default_factory=list[tuple[int, int | None]])
-    dismissed: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    dismissed: dict[str, int] = field(default_factory=dict[str, int])
+    """By vacancy, the step at which its application was seen dismissed."""
 
 
 def looping(scheduler: Scheduler, step: Step, idle: float) -> Callable[[], Awaitable[None]]:
@@ -30,7 +37,7 @@ def looping(scheduler: Scheduler, step: Step, idle: float) -> Callable[[], Await
     async def main() -> None:
         while True:
             await step()
-            await scheduler.sleep(scheduler.random.uniform(0.0, idle))
+            await scheduler.sleep(scheduler.dice.uniform(0.0, idle))
 
     return main
 
@@ -39,7 +46,7 @@ def workers(scheduler: Scheduler, name: str, process: Process, idle: float) -> l
     """The loops of one process of auto_reply. Each may die by itself; that is no less than a whole process dying."""
     return [
         Actor(f"{name}.letters", looping(scheduler, process.write, 2 * idle)),
-        Actor(f"{name}.sweep", looping(scheduler, process.sweep, 3 * idle)),
+        Actor(f"{name}.sweep", looping(scheduler, process.sweep, 6 * idle)),
         Actor(f"{name}.look", looping(scheduler, process.look_up, idle)),
         Actor(f"{name}.send", looping(scheduler, process.send_one, idle)),
     ]
@@ -56,35 +63,62 @@ def intake(scheduler: Scheduler, process: Process, who: Applicant) -> Actor:
                 )
             if recorded is not None:
                 await wake_ready(process.deps, recorded)
-            await scheduler.sleep(scheduler.random.uniform(0.0, 5.0))
+            await scheduler.sleep(scheduler.dice.uniform(0.0, 5.0))
 
     return Actor("intake", main, mortal=False)
 
 
-def owner(scheduler: Scheduler, process: Process, who: Applicant, wishes: Wishes) -> Actor:
-    """Pauses and lifts."""
+@dataclass
+class Owner:
+    """Pauses and lifts, dismisses and takes back."""
 
-    async def pause() -> None:
-        async with process.deps.engine.begin() as connection:
-            await switches.pause(connection, "user", who.user_id, "owner", by="owner")
-        wishes.pauses.append((scheduler.step, None))
-        scheduler.note("paused")
+    scheduler: Scheduler
+    process: Process
+    who: Applicant
+    wishes: Wishes
 
-    async def lift() -> None:
-        begun = scheduler.step
-        async with process.deps.engine.begin() as connection:
-            wishes.pauses[-1] = (wishes.pauses[-1][0], begun)
-            await switches.lift(connection, "user", who.user_id)
-            await connection.execute(text("select 1"))
-            await lanes.wake(connection, [who.user_id])
-        scheduler.note("lifted")
+    def actor(self) -> Actor:
+        """The owner as an actor; people are not killed."""
+        return Actor("owner", self._main, mortal=False)
 
-    async def main() -> None:
+    async def _main(self) -> None:
+        chance = self.who.settings
         while True:
-            await scheduler.sleep(scheduler.random.uniform(0.0, who.settings.owner_idle))
-            if wishes.pauses and wishes.pauses[-1][1] is None:
-                await lift()
-            elif scheduler.random.random() < who.settings.pauses:
-                await pause()
+            await self.scheduler.sleep(self.scheduler.dice.uniform(0.0, chance.owner_idle))
+            dice = self.scheduler.dice.random()
+            if self.wishes.pauses and self.wishes.pauses[-1][1] is None:
+                await self._lift()
+            elif dice < chance.pauses:
+                await self._pause()
+            elif dice > 1 - chance.decisions:
+                await self._decide(self.scheduler.dice.choice(("dismiss", "undo")))
 
-    return Actor("owner", main, mortal=False)
+    async def _pause(self) -> None:
+        async with self.process.deps.engine.begin() as connection:
+            await switches.pause(connection, "user", self.who.user_id, "owner", by="owner")
+        self.wishes.pauses.append((self.scheduler.step, None))
+        self.scheduler.note("paused")
+
+    async def _lift(self) -> None:
+        begun = self.scheduler.step
+        async with self.process.deps.engine.begin() as connection:
+            self.wishes.pauses[-1] = (self.wishes.pauses[-1][0], begun)
+            await switches.lift(connection, "user", self.who.user_id)
+            await lanes.wake(connection, [self.who.user_id])
+        self.scheduler.note("lifted")
+
+    async def _decide(self, decision: str) -> None:
+        deps, user_id = self.process.deps, self.who.user_id
+        async with deps.engine.connect() as connection:
+            rows = (await connection.execute(_WAITING)).all()
+        if not rows:
+            return
+        row = self.scheduler.dice.choice(rows)
+        decided = Decided(new_id(), user_id, decision, row.id, None, None, None, row.letter_hash, override=False)
+        async with deps.engine.begin() as connection:
+            await decisions.decide(connection, deps, decided)
+        async with deps.engine.connect() as connection:  # a dismissal that was too late dismisses nothing
+            state = await connection.scalar(_STATE, {"id": row.id})
+        if state == "dismissed":
+            self.wishes.dismissed[row.vacancy_id] = self.scheduler.step
+            self.scheduler.note(f"{decision} dismissed {row.vacancy_id}")

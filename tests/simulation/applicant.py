@@ -15,7 +15,6 @@ from libs.common.events.base import VacancyCard
 from libs.common.ids import new_id
 from tests.simulation.database import EPOCH
 
-
 VACANCIES = tuple(f"7{number:03}" for number in range(6))
 PACING = (20.0, 90.0)
 QUIET = (time(22), time(8))
@@ -23,12 +22,13 @@ QUIET = (time(22), time(8))
 
 @dataclass(frozen=True)
 class ApplicantSettings:
-    """`employers`: of six vacancies; `pauses`: how likely the owner is to pause when something may be paused."""
+    """`employers`: of six vacancies; `pauses`, `decisions`: how likely the owner is to do so when it is his turn."""
 
     quiet: bool = True
     undo_seconds: int = 60
     pauses: float = 0.3
     owner_idle: float = 120.0
+    decisions: float = 0.1
     employers: int = 4
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,14 @@ ZONE = ZoneInfo("Europe/Moscow")
 def of_hh(hh: SimulatedHH, wishes: Wishes, who: Applicant) -> list[str]:
     """Violations of I1, I2 and I3 that the peer can tell."""
     hours = _hours(hh) if who.settings.quiet else []
-    return [*_twice(hh), *_limits(hh, who), *hours, *_pacing(hh.left), *_paused(hh.left, wishes)]
+    return [
+        *_twice(hh),
+        *_limits(hh, who),
+        *hours,
+        *_pacing(hh.left),
+        *_paused(hh.left, wishes),
+        *_dismissed(hh.left, wishes),
+    ]
 
 
 def _twice(hh: SimulatedHH) -> list[str]:
@@ -50,7 +58,7 @@ def _pacing(left: Sequence[Left]) -> list[str]:
     claims = sorted(each.claimed[1] for each in left)
     return [
         f"I2: two claims within {later - earlier:.1f} s"
-        for earlier, later in zip(claims, claims[1:], strict=False)
+        for earlier, later in pairwise(claims)
         if later - earlier < PACING[0] - 0.001
     ]
 
@@ -61,6 +69,15 @@ def _paused(left: Sequence[Left], wishes: Wishes) -> list[str]:
         for each in left
         for begun, ended in wishes.pauses
         if each.claimed[0] > begun and (ended is None or each.claimed[0] < ended)
+    ]
+
+
+def _dismissed(left: Sequence[Left], wishes: Wishes) -> list[str]:
+    """Taking a dismissal back puts the application before its owner again; nobody approves here."""
+    return [
+        f"I3: vacancy {each.vacancy_id} claimed at step {each.claimed[0]}, though dismissed"
+        for each in left
+        if each.claimed[0] > wishes.dismissed.get(each.vacancy_id, each.claimed[0])
     ]
 
 
@@ -83,5 +100,3 @@ def of_rows(rows: Sequence[Any], events: Sequence[Any], hh: SimulatedHH) -> list
         if told[str(row.id)] != (row.state == "sent"):
             found.append(f"I5: {told[str(row.id)]} reply.sent for {name}")
     return found
-
-

@@ -73,7 +73,8 @@ class SimulatedHH(Peer):
             vacancy_id=form["vacancy_id"],
             letter=form.get("message", ""),
             at=scheduler.clock,
-            visible_at=scheduler.clock + scheduler.random.choice((0.0, scheduler.random.uniform(0.0, LONGEST_LAG), LONGEST_LAG)),
+            visible_at=scheduler.clock
+            + scheduler.dice.choice((0.0, scheduler.dice.uniform(0.0, LONGEST_LAG), LONGEST_LAG)),
             step=scheduler.step,
         )
         self.negotiations.append(made)

@@ -17,8 +17,8 @@ def _statement(module: ModuleType, name: str, old: str, new: str) -> Iterator[No
     kept: Any = getattr(module, name)
     assert old in kept.text, f"{module.__name__}.{name} does not contain {old!r}: make this mutation anew"
     changed: TextClause = text(kept.text.replace(old, new))
-    known = {bind.key: bind for bind in kept._bindparams.values()}  # noqa: SLF001
-    changed = changed.bindparams(*(known[key] for key in changed._bindparams if key in known))  # noqa: SLF001
+    known = {bind.key: bind for bind in kept._bindparams.values()}
+    changed = changed.bindparams(*(known[key] for key in changed._bindparams if key in known))
     setattr(module, name, changed)
     try:
         yield

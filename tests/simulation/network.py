@@ -40,7 +40,7 @@ class Peer(httpx.AsyncBaseTransport, ABC):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Carry a request there and its answer back."""
-        scheduler, dice = self.scheduler, self.scheduler.random.random()
+        scheduler, dice = self.scheduler, self.scheduler.dice.random()
         label = f"{request.method} {request.url.path}"
         await self._leave(label, may_stall=request.method == "GET")
         scheduler.note(f"sends {label}")
@@ -59,21 +59,21 @@ class Peer(httpx.AsyncBaseTransport, ABC):
             dice -= share
         await self._way(label)
         answer = self.effect(request)
-        await scheduler.point(f"answer to {label}", after=self._delay() if scheduler.random.random() < 0.3 else 0.0)
+        await scheduler.point(f"answer to {label}", after=self._delay() if scheduler.dice.random() < 0.3 else 0.0)
         return answer
 
     async def _leave(self, label: str, *, may_stall: bool) -> None:
         """Between the program's call and the first byte on the wire."""
-        late = self.scheduler.random.uniform(0.0, self.fates.longest_leave)
-        after = late if self.scheduler.random.random() < self.fates.late else 0.0
+        late = self.scheduler.dice.uniform(0.0, self.fates.longest_leave)
+        after = late if self.scheduler.dice.random() < self.fates.late else 0.0
         within = None if may_stall else self.fates.longest_leave - after
         await self.scheduler.point(label, after=after, within=within)
 
     def _delay(self) -> float:
-        return self.scheduler.random.uniform(0.0, self.fates.longest_way / 2)
+        return self.scheduler.dice.uniform(0.0, self.fates.longest_way / 2)
 
     async def _way(self, label: str) -> None:
-        if self.scheduler.random.random() < 0.3:
+        if self.scheduler.dice.random() < 0.3:
             await self.scheduler.point(f"{label} under way", after=self._delay(), within=0.0)
 
     async def _never_left(self, request: httpx.Request) -> httpx.Response:
@@ -91,7 +91,7 @@ class Peer(httpx.AsyncBaseTransport, ABC):
         raise httpx.ReadError("connection reset", request=request)
 
     async def _server_fault(self, request: httpx.Request) -> httpx.Response:
-        if self.scheduler.random.random() < 0.5:
+        if self.scheduler.dice.random() < 0.5:
             self.effect(request)
         return httpx.Response(502, text="bad gateway", request=request)
 

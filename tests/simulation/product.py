@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import random
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,10 +27,11 @@ from services.auto_reply.sending.lettering import write_batch
 from services.auto_reply.sending.reconciler import look_up
 from services.auto_reply.sending.sweeper import sweep
 from services.auto_reply.settings import AutoReplySettings
-from tests.simulation.scheduler import Scheduler
+from tests.simulation.scheduler import Scheduler, current
 
 ACCOUNT_LIMIT = 3
-HH = "http://hh.invalid"
+BASE = 0x0190_0000_0000_7000_8000_0000_0000_0000
+"""UUIDv7 in form; the steps of the schedule stand where the time would be."""
 
 
 def settings(database_url: str) -> AutoReplySettings:
@@ -81,7 +83,7 @@ class Clients:
                 FixedToken("token"),
                 breaker=Breaker(lambda: self._scheduler.clock),
                 sleep=self._scheduler.sleep,
-                rng=self._scheduler.random.random,
+                rng=self._scheduler.dice.random,
             )
         return self._clients[account_id]
 
@@ -147,10 +149,14 @@ class _Clock:
 @contextmanager
 def virtual(scheduler: Scheduler) -> Iterator[None]:
     """Identifiers and in-process time of the product follow the schedule."""
-    counter = iter(range(1, 1 << 40))
+    aside = iter(range(1, 1 << 30))
 
     def next_id(*_: object) -> UUID:
-        return UUID(int=0x0190_0000_0000_7000_8000_0000_0000_0000 + next(counter))
+        fiber = current.get()
+        if fiber is None:
+            return UUID(int=BASE + (scheduler.step << 64) + next(aside))
+        fiber.made += 1
+        return UUID(int=BASE + (scheduler.step << 64) + (zlib.crc32(fiber.name.encode()) << 16) + fiber.made)
 
     kept = ids.uuid7, sender_module.time
     ids.uuid7, sender_module.time = next_id, _Clock(scheduler)  # type: ignore[assignment]
@@ -158,4 +164,3 @@ def virtual(scheduler: Scheduler) -> Iterator[None]:
         yield
     finally:
         ids.uuid7, sender_module.time = kept
-

@@ -47,6 +47,7 @@ class Profile:
             undo_seconds=dice.choice((0, 60)),
             pauses=dice.choice((0.0, 0.3, 0.7)),
             owner_idle=dice.choice((2.0, 120.0)),
+            decisions=dice.choice((0.0, 0.1, 0.3)),
             employers=dice.choice((4, 6)),
         )
         return cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((10.0, 40.0)), settings)
@@ -66,9 +67,7 @@ class Outcome:
 async def explore(database: Database, url: str, seed: int) -> Outcome:
     """Run the schedule of this seed."""
     profile = Profile.of(seed)
-    scheduler = Scheduler(
-        seed, blocked=database.blocked, odds=profile.odds, longest_stall=profile.longest_stall
-    )
+    scheduler = Scheduler(seed, blocked=database.blocked, odds=profile.odds, longest_stall=profile.longest_stall)
     database.watched = {CLAIM: "claim"}
     with virtual(scheduler):
         await database.reset(scheduler)
@@ -85,7 +84,7 @@ async def explore(database: Database, url: str, seed: int) -> Outcome:
                 *actors.workers(scheduler, "first", first, profile.idle),
                 *actors.workers(scheduler, "second", second, profile.idle)[-2:],
                 actors.intake(scheduler, aside, who),
-                actors.owner(scheduler, aside, who, wishes),
+                actors.Owner(scheduler, aside, who, wishes).actor(),
             ):
                 scheduler.start(actor)
             await scheduler.run(STEPS)

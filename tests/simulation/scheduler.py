@@ -1,8 +1,8 @@
 """A seeded scheduler: it alone decides which step of which actor comes next, when time passes and who dies.
 
-An actor is a coroutine of the product. It stops at every *point*: before each statement and commit (`database.py`), before
-each message to and from a peer (`network.py`), and where it waits for time. Between two points exactly one actor runs, so
-one seed is one schedule, and the same schedule every time.
+An actor is a coroutine of the product. It stops at every *point*: before each statement and commit (`database.py`),
+before each message to and from a peer (`network.py`), and where it waits for time. Between two points exactly one actor
+runs, so one seed is one schedule, and the same schedule every time.
 """
 
 import asyncio
@@ -50,6 +50,9 @@ class Fiber:
     children: list["Fiber"] = field(default_factory=list["Fiber"])
     pid: int | None = None
     """The database backend whose answer this fiber awaits."""
+    dice: random.Random | None = None
+    made: int = 0
+    """Identifiers made by this fiber."""
     memory: dict[str, tuple[int, float]] = field(default_factory=dict[str, tuple[int, float]])
     """What the checks want to know of this fiber: step and virtual time by name."""
     _gate: asyncio.Future[None] | None = None
@@ -92,6 +95,7 @@ class Scheduler:
     def __init__(
         self, seed: int, *, blocked: Callable[[list[int]], Awaitable[set[int]]], odds: Odds, longest_stall: float
     ) -> None:
+        self.seed = seed
         self.random = random.Random(seed)
         self.clock = 0.0
         self.step = 0
@@ -122,15 +126,25 @@ class Scheduler:
         fiber.point = label
         fiber.not_before = self.clock + after
         fiber.at_latest = float("inf") if within is None else fiber.not_before + within
-        fiber._gate = asyncio.get_running_loop().create_future()  # noqa: SLF001 - two halves of one thing
+        fiber._gate = asyncio.get_running_loop().create_future()
         fiber.status = Status.READY
         self._changed.set()
         try:
-            await fiber._gate  # noqa: SLF001
+            await fiber._gate
         finally:
             fiber.status = Status.RUNNING
         if fiber.actor.dead:
             raise Killed
+
+    @property
+    def dice(self) -> random.Random:
+        """Chance for what an actor does. Each fiber has its own: two may run at once for a moment, in any order."""
+        fiber = current.get()
+        if fiber is None:
+            return self.random
+        if fiber.dice is None:
+            fiber.dice = random.Random(f"{self.seed}/{fiber.name}/{self.step}")
+        return fiber.dice
 
     async def sleep(self, seconds: float) -> None:
         """Virtual sleep."""
@@ -264,17 +278,17 @@ class Scheduler:
         return True
 
     async def end(self, actor: Actor) -> None:
-        """The process is gone: every fiber leaves its point with `Killed`, so that open transactions are rolled back."""
+        """The process is gone: every fiber leaves its point with `Killed`, open transactions are rolled back."""
         actor.dead = True
         for fiber in list(actor.fibers):
-            gate = fiber._gate  # noqa: SLF001
+            gate = fiber._gate
             if fiber.status is Status.READY and gate is not None and not gate.done():
                 fiber.status = Status.RUNNING
                 gate.set_result(None)
         await self._settled()
 
     async def _let_go(self, fiber: Fiber) -> None:
-        gate = fiber._gate  # noqa: SLF001
+        gate = fiber._gate
         assert gate is not None
         fiber.status = Status.RUNNING
         gate.set_result(None)
@@ -282,10 +296,10 @@ class Scheduler:
 
     async def _settled(self) -> None:
         """Return when nobody runs any more: everybody stands at a point, has ended, or waits for a lock."""
+        waited_before = {fiber for fiber in self._fibers if fiber.status is Status.BLOCKED}
+        for fiber in waited_before:  # the last step may have let it through
+            fiber.status = Status.RUNNING
         waited = 0.0
-        for fiber in self._fibers:  # who was blocked may have been let through by the last step
-            if fiber.status is Status.BLOCKED:
-                fiber.status = Status.RUNNING
         while running := self._running():
             self._changed.clear()
             try:
@@ -294,18 +308,27 @@ class Scheduler:
                 continue
             except TimeoutError:
                 waited += SETTLE_SECONDS
-            waiting = [fiber for fiber in running if fiber.pid is not None]
-            if waiting:
-                pids = await self._blocked([fiber.pid for fiber in waiting if fiber.pid is not None])
-                for fiber in waiting:
-                    if fiber.pid in pids and fiber.status is Status.RUNNING:
-                        fiber.status = Status.BLOCKED
-                        self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} waits for a lock")
             if waited > STUCK_SECONDS:
-                names = ", ".join(f"{fiber.name} after {fiber.point}" for fiber in self._running())
+                names = ", ".join(f"{fiber.name} after {fiber.point}" for fiber in running)
                 raise HarnessError(f"these neither end nor wait for a lock: {names}")
-        if any(fiber.status is Status.DONE for fiber in self._fibers):
-            self._fibers = [fiber for fiber in self._fibers if fiber.status is not Status.DONE]
+            if await self._all_blocked(running):
+                break
+        for fiber in sorted(self._fibers, key=lambda each: each.name):
+            if fiber.status is Status.BLOCKED and fiber not in waited_before:
+                self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} waits for a lock")
+        self._fibers = [fiber for fiber in self._fibers if fiber.status is not Status.DONE]
+
+    async def _all_blocked(self, running: list[Fiber]) -> bool:
+        """Whether every one of these waits for a lock. Only together: one that still runs may let others through."""
+        if any(fiber.pid is None for fiber in running):
+            return False
+        pids = await self._blocked([fiber.pid for fiber in running if fiber.pid is not None])
+        still = self._running()
+        if still != running or any(fiber.pid not in pids for fiber in still):
+            return False
+        for fiber in still:
+            fiber.status = Status.BLOCKED
+        return True
 
     def _running(self) -> list[Fiber]:
         return [each for each in self._fibers if each.status is Status.RUNNING and not each.waits_for_children]

@@ -1,0 +1,49 @@
+"""The simulation in small: it is the same every time, finds nothing in the product, and finds what is put there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import structlog
+
+from tests.simulation.database import Database
+from tests.simulation.mutations import MUTATIONS
+from tests.simulation.run import explore
+
+SEEDS = range(1, 16)
+MOST = 120
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    found = Database(database_url)
+    await found.open()
+    yield found
+    await found.close()
+    structlog.configure(**before)
+
+
+async def test_no_schedule_breaks_an_invariant_and_applications_are_sent(database: Database, database_url: str) -> None:
+    outcomes = [await explore(database, database_url, seed) for seed in SEEDS]
+
+    assert {outcome.seed: outcome.violations for outcome in outcomes if outcome.violations} == {}
+    assert sum(outcome.applications for outcome in outcomes) > 3
+    assert sum(outcome.kills for outcome in outcomes) > 3
+
+
+async def test_a_seed_is_the_same_schedule_every_time(database: Database, database_url: str) -> None:
+    for seed in (3, 5, 8):
+        first, second = await explore(database, database_url, seed), await explore(database, database_url, seed)
+        assert first.trace == second.trace
+
+
+@pytest.mark.parametrize("name", ["blind_repeat"])
+async def test_a_known_mistake_is_found(database: Database, database_url: str, name: str) -> None:
+    with MUTATIONS[name]():
+        for seed in range(1, MOST):
+            if (await explore(database, database_url, seed)).violations:
+                return
+            await asyncio.sleep(0)
+    pytest.fail(f"{name} was not found in {MOST} schedules")
