@@ -148,6 +148,16 @@ def user_create(
     _wait(create(places(), email, password=password, admin=admin))
 
 
+@user_app.command("password")
+def user_password(email: Annotated[str, typer.Argument(help="Чей пароль задать заново.")]) -> None:
+    """Задать пользователю новый пароль; все его сеансы, ссылки и знакомые браузеры забываются."""
+    from cli.people import reset_password
+    from cli.places import places
+
+    password = typer.prompt("Новый пароль", hide_input=True, confirmation_prompt="Ещё раз")
+    _wait(reset_password(places(), email, password))
+
+
 def _console() -> "Console":
     """The terminal, or a wide page when the output goes to a file or another program."""
     from rich.console import Console

@@ -8,7 +8,7 @@ from cli.rights import as_role
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
 from ops.options import DEMO_EMAIL
-from services.api.users import create_user, find_user, login_link, login_url
+from services.api.users import create_user, find_user, login_link, login_url, set_password
 
 
 async def create(where: Places, email: str, *, password: str | None, admin: bool) -> None:
@@ -40,6 +40,21 @@ async def print_link(where: Places, email: str) -> None:
     finally:
         await engine.dispose()
     sys.stdout.write(f"{_url(where, token)}\n")
+
+
+async def reset_password(where: Places, email: str, password: str) -> None:
+    """Another password for a user, whose sessions all end; raises ConfigurationError when there is no such user."""
+    engine = create_engine(where.people, application_name="cli", pool_size=1)
+    try:
+        with as_role("api"):
+            async with engine.begin() as connection:
+                user_id = await find_user(connection, email)
+                if user_id is None:
+                    raise ConfigurationError(f"Пользователя {email} нет. Создайте его: vkatilsya user create {email}")
+                await set_password(connection, user_id, password)
+    finally:
+        await engine.dispose()
+    sys.stdout.write(f"Пароль пользователя {email} изменён, все его сеансы закрыты.\n")
 
 
 def _url(where: Places, token: str) -> str:

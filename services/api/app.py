@@ -30,8 +30,11 @@ from services.api.plans import routes as plans
 from services.api.ports import Deps, LetterChecker
 from services.api.resumes import routes as resumes
 from services.api.resumes.following import Following
+from services.api.sessions import link as sign_in_links
+from services.api.sessions import password_routes as passwords
 from services.api.sessions import routes as sessions
 from services.api.sessions.bell import NatsBell
+from services.api.sessions.limits import SignInLimits
 from services.api.sessions.passwords import Passwords
 from services.api.settings import ApiSettings
 from services.api.switches import routes as switches
@@ -46,6 +49,8 @@ CHECKS_WAITING, CHECKS_OF_ONE, CHECK_SECONDS = 64, 4, 5.0
 ROUTERS = (
     bootstrap.router,
     sessions.router,
+    sign_in_links.router,
+    passwords.router,
     accounts.router,
     resumes.router,
     matches.router,
@@ -118,6 +123,7 @@ def dependencies(
         check_letter=check_letter,
         checks=WorkPool("letter_checks", workers=1, queue=CHECKS_WAITING, share=CHECKS_OF_ONE, seconds=CHECK_SECONDS),
         bell=NatsBell(runtime.broker),
+        sign_in_limits=SignInLimits(runtime.engine, settings),
         allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
     )
 

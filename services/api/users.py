@@ -1,7 +1,8 @@
 """People of this installation: made from the command line, signed in by password or by a one-time link.
 
 For the command line and the launcher: `create_user(connection, email, password)` and `login_link(connection, user_id)`;
-the link's page is `GET {PUBLIC_URL}/login/{token}`. Both work in the caller's transaction and never commit.
+the link's page is `GET {PUBLIC_URL}/login/{token}`, whose button signs in. Both work in the caller's
+transaction and never commit.
 """
 
 import re
@@ -14,17 +15,21 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.accounts import audit
 from libs.common.db.tables.api import LoginLink, User
 from libs.common.db.tables.base import table_of
 from libs.common.errors import PermanentError
 from libs.common.ids import new_id
 from libs.common.sessions import token_hash
 from services.api.sessions.passwords import Passwords, check_password
+from services.api.sessions.store import forget_access, password_of, store_password_hash
 
 users: Any = table_of(User)
 links: Any = table_of(LoginLink)
 EMAIL = re.compile(r"[^\s@\x00-\x1f]{1,64}@[^\s@\x00-\x1f]{1,190}")
 LINK_LIFE = timedelta(minutes=10)
+LINKS_KEPT = 5
+"""Unspent links of one user: a new one ends the oldest."""
 TOKEN_BYTES = 32
 
 
@@ -57,7 +62,7 @@ async def create_user(
     """
     address = normal_email(email)
     if password is not None:
-        check_password(password, address)
+        check_password(password, address, display_name)
     row = {
         "id": new_id(),
         "email": address,
@@ -73,6 +78,17 @@ async def create_user(
     return user_id
 
 
+async def set_password(
+    connection: AsyncConnection, user_id: UUID, password: str, *, passwords: Passwords | None = None
+) -> None:
+    """Another password by the operator; every session, link and known device of the user ends. WeakPasswordError."""
+    known = await password_of(connection, user_id)
+    check_password(password, known.email, known.display_name)
+    await store_password_hash(connection, user_id, await (passwords or Passwords()).hash(password))
+    await forget_access(connection, user_id)
+    await audit.append(connection, user_id=user_id, actor="operator", action="password.reset", data={})
+
+
 async def find_user(connection: AsyncConnection, email: str) -> UUID | None:
     """The id of the user with this e-mail."""
     return await connection.scalar(select(users.c.id).where(users.c.email == email.strip().lower()))
@@ -82,6 +98,15 @@ async def login_link(connection: AsyncConnection, user_id: UUID, *, life: timede
     """A token that signs in once within `life`; only its hash is stored. Its page is `login_url(...)`."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     await connection.execute(delete(links).where(links.c.expires_at < func.now() - timedelta(days=1)))
+    newest = (
+        select(links.c.token_hash)
+        .where(links.c.user_id == user_id, links.c.used_at.is_(None))
+        .order_by(links.c.expires_at.desc(), links.c.created_at.desc())
+        .limit(LINKS_KEPT - 1)
+    )
+    await connection.execute(
+        delete(links).where(links.c.user_id == user_id, links.c.used_at.is_(None), links.c.token_hash.not_in(newest))
+    )
     await connection.execute(
         insert(links).values(token_hash=token_hash(token), user_id=user_id, expires_at=func.now() + life)
     )

@@ -1,18 +1,24 @@
 """Passwords: argon2id in a pool of its own, so that neither the event loop nor other heavy work waits for it."""
 
+import re
+
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from libs.common.errors import PermanentError
 from libs.common.workpool import WorkPool
+from services.api.sessions.common import fold, is_common
 
-MIN_LENGTH, MAX_LENGTH = 8, 128
+MIN_LENGTH, MAX_LENGTH = 12, 128
+OWN_WORD = 4
+PRODUCT = {"vkatilsya", "вкатился", "headhunter"}
+PHRASE = "Возьмите фразу из нескольких слов."
 AT_ONCE, QUEUE, SHARE, SECONDS = 4, 128, 32, 10.0
 """Threads, waiting sign-ins, those of one asker, and how long one may take."""
 
 
 class WeakPasswordError(PermanentError):
-    """The password is too short, too long, or the account's own name."""
+    """The password is too short or long, one of the common ones, or holds the account's own words."""
 
     code = "weak_password"
 
@@ -41,11 +47,18 @@ class Passwords:
         return (right, newer) if stored else (False, None)
 
 
-def check_password(password: str, email: str) -> None:
+def check_password(password: str, email: str, name: str = "") -> None:
     """Raise WeakPasswordError, whose sentence says what is wanted."""
     if len(password) < MIN_LENGTH:
-        raise WeakPasswordError(f"Пароль короче {MIN_LENGTH} знаков. Возьмите фразу из нескольких слов.")
+        raise WeakPasswordError(f"Пароль короче {MIN_LENGTH} знаков. {PHRASE}")
     if len(password) > MAX_LENGTH:
         raise WeakPasswordError(f"Пароль длиннее {MAX_LENGTH} знаков.")
-    if password.lower() == email.lower() or len(set(password)) < 3:
-        raise WeakPasswordError("Такой пароль слишком легко угадать. Возьмите фразу из нескольких слов.")
+    if is_common(password):
+        raise WeakPasswordError(f"Такой пароль подбирают одним из первых. {PHRASE}")
+    if any(own in fold(password) for own in _own_words(email, name)):
+        raise WeakPasswordError(f"В пароле есть ваше имя, почта или название программы. {PHRASE}")
+
+
+def _own_words(email: str, name: str) -> set[str]:
+    words = re.split(r"[\W_]+", fold(f"{email.partition('@')[0]} {name}"))
+    return {word for word in words if len(word) >= OWN_WORD} | PRODUCT

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.db.tables.api import LoginAttempt, LoginLink, Session, User
+from libs.common.db.tables.api import KnownDevice, LoginAttempt, LoginLink, Session, User
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
 from libs.common.sessions import IDLE, token_hash
@@ -17,8 +18,10 @@ from libs.common.sessions import IDLE, token_hash
 sessions: Any = table_of(Session)
 links: Any = table_of(LoginLink)
 attempts: Any = table_of(LoginAttempt)
+devices: Any = table_of(KnownDevice)
 users: Any = table_of(User)
 ATTEMPTS_KEPT = timedelta(days=1)
+DEVICES_KEPT = 20
 
 
 @dataclass(frozen=True)
@@ -30,16 +33,17 @@ class Reserved:
 
 
 async def reserve_attempt(
-    connection: AsyncConnection, limits: Sequence[tuple[str, int]], window: timedelta
+    connection: AsyncConnection, limits: Sequence[tuple[str, int]], window: timedelta, first_wait: timedelta
 ) -> Reserved:
     """Count one attempt for every key before it is made, so that parallel guesses cannot pass together.
 
-    `limits` are (key, attempts per window). Nothing is counted when one of the keys is used up.
+    `limits` are (key, free attempts per window); each one beyond them waits twice as long after the one before.
+    Nothing is counted when one of the keys has to wait.
     """
     waits: list[float] = []
     for key, limit in sorted(limits):
-        await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"sign-in:{key}", 0))))
-        waits += await _wait(connection, key, limit, window)
+        await _lock(connection, key)
+        waits += await _wait(connection, key, limit, window, first_wait)
     if waits:
         return Reserved(wait=max(waits))
     ids = tuple(new_id() for _ in limits)
@@ -48,14 +52,32 @@ async def reserve_attempt(
     return Reserved(ids)
 
 
-async def _wait(connection: AsyncConnection, key: str, limit: int, window: timedelta) -> list[float]:
-    """Seconds until the key has room again, as a list of none or one."""
+async def count_attempt(connection: AsyncConnection, key: str, window: timedelta) -> tuple[int, UUID]:
+    """Count one attempt for a key; returns how many there were in the window before it, and its id."""
+    await _lock(connection, key)
+    known = select(func.count()).where(attempts.c.key == key, attempts.c.at > func.now() - window)
+    before = await connection.scalar(known) or 0
+    own = new_id()
+    await connection.execute(insert(attempts).values(id=own, key=key))
+    return before, own
+
+
+async def _lock(connection: AsyncConnection, key: str) -> None:
+    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"sign-in:{key}", 0))))
+
+
+async def _wait(
+    connection: AsyncConnection, key: str, limit: int, window: timedelta, first_wait: timedelta
+) -> list[float]:
+    """Seconds until the key may try again, as a list of none or one."""
     await connection.execute(delete(attempts).where(attempts.c.key == key, attempts.c.at < func.now() - window))
-    oldest = (
-        select(attempts.c.at).where(attempts.c.key == key).order_by(attempts.c.at.desc()).offset(limit - 1).limit(1)
-    ).scalar_subquery()
-    seconds = await connection.scalar(select(func.extract("epoch", oldest + window - func.now())))
-    return [] if seconds is None else [max(1.0, float(seconds))]
+    since = func.extract("epoch", func.now() - func.max(attempts.c.at))
+    made, seconds = (await connection.execute(select(func.count(), since).where(attempts.c.key == key))).one()
+    if made < limit:
+        return []
+    pause = min(window.total_seconds(), first_wait.total_seconds() * 2 ** min(made - limit, 20))
+    left = pause - float(seconds)
+    return [max(1.0, left)] if left > 0 else []
 
 
 async def forget_attempts(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
@@ -92,6 +114,66 @@ async def open_session(
     }
     await connection.execute(insert(sessions).values(row))
     return session_id
+
+
+async def device_of(connection: AsyncConnection, email: str, token: str | None) -> str | None:
+    """The device's stored name when the token is of one that has signed in to this account before."""
+    if not token:
+        return None
+    hashed = token_hash(token)
+    statement = (
+        update(devices)
+        .where(devices.c.token_hash == hashed, devices.c.user_id == users.c.id, users.c.email == email)
+        .values(seen_at=func.now())
+        .returning(devices.c.token_hash)
+    )
+    return (await connection.execute(statement)).scalar_one_or_none()
+
+
+async def keep_device(connection: AsyncConnection, user_id: UUID, token: str) -> None:
+    """Remember a device that signed in; the last seen DEVICES_KEPT stay."""
+    row = pg_insert(devices).values(token_hash=token_hash(token), user_id=user_id)
+    await connection.execute(row.on_conflict_do_nothing())
+    kept = (
+        select(devices.c.token_hash)
+        .where(devices.c.user_id == user_id)
+        .order_by(devices.c.seen_at.desc())
+        .limit(DEVICES_KEPT)
+    )
+    await connection.execute(delete(devices).where(devices.c.user_id == user_id, devices.c.token_hash.not_in(kept)))
+
+
+async def linked_user(connection: AsyncConnection, token: str) -> Any:
+    """Id, e-mail and name of the user of a link that still works; it stays unspent. None for any other token."""
+    statement = (
+        select(users.c.id, users.c.email, users.c.display_name)
+        .join(links, links.c.user_id == users.c.id)
+        .where(links.c.token_hash == token_hash(token), links.c.used_at.is_(None), links.c.expires_at > func.now())
+    )
+    return (await connection.execute(statement)).first()
+
+
+async def password_of(connection: AsyncConnection, user_id: UUID) -> Any:
+    """Password hash, e-mail and name of a user."""
+    statement = select(users.c.password_hash, users.c.email, users.c.display_name).where(users.c.id == user_id)
+    return (await connection.execute(statement)).one()
+
+
+async def is_fresh(connection: AsyncConnection, session_id: UUID, within: timedelta) -> bool:
+    """Whether the session was opened just now."""
+    statement = select(sessions.c.created_at > func.now() - within).where(sessions.c.id == session_id)
+    return bool(await connection.scalar(statement))
+
+
+async def forget_access(connection: AsyncConnection, user_id: UUID) -> None:
+    """End every session, link and known device of a user: the password is another one now."""
+    for table in (links, devices):
+        await connection.execute(delete(table).where(table.c.user_id == user_id))
+    await connection.execute(
+        update(sessions)
+        .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None))
+        .values(revoked_at=func.now())
+    )
 
 
 async def spend_link(connection: AsyncConnection, token: str) -> UUID | None:

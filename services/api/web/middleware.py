@@ -18,6 +18,9 @@ from services.api.web.problems import ApiError, respond
 
 log = get_logger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = frozenset({"/login"})
+"""Addresses that forms of the own pages write to; everything else wants the header and JSON."""
+FORM_TYPE = "application/x-www-form-urlencoded"
 CONTENT_SECURITY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -77,6 +80,8 @@ class Edge:
             return ApiError(413, "body_too_large")
         if request.method in SAFE_METHODS:
             return None
+        if request.url.path in FORMS:
+            return form_refusal(request.headers, self._settings.origins)
         return csrf_refusal(request.headers, self._settings.origins, self._settings.hosts)
 
 
@@ -92,6 +97,16 @@ def csrf_refusal(headers: Headers, origins: frozenset[str], hosts: frozenset[str
     has_body = headers.get("transfer-encoding") is not None or headers.get("content-length", "0") != "0"
     if has_body and headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return ApiError(415, "json_only")
+    return None
+
+
+def form_refusal(headers: Headers, origins: frozenset[str]) -> ApiError | None:
+    """Why a form is refused: only a page of an own origin may send it, and browsers say which one it was."""
+    origin = headers.get("origin", "")
+    if origin not in origins or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return ApiError(403, "foreign_origin", origin=_shown(origin))
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        return ApiError(415, "form_only")
     return None
 
 

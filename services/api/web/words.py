@@ -88,6 +88,29 @@ WORDS: dict[str, Words] = {
         "The link is spent",
         "This link has been used or has expired. Run `vkatilsya up` or sign in with a password.",
     ),
+    "link_elsewhere": Words(
+        "Откройте ссылку ещё раз",
+        "Кнопка сработает только в том браузере, где открыта ссылка, и пока в нём не вошёл кто-то другой. "
+        "Откройте ссылку ещё раз и нажмите «Войти»: она не потрачена.",
+        "Open the link again",
+        "The button works only in the browser that opened the link, and while nobody else signs in there. "
+        "Open the link again and press the button: it has not been spent.",
+    ),
+    "form_only": Words(
+        "Нужна форма", "Сюда пишет только форма этой страницы.", "Form only", "Only the form of this page writes here."
+    ),
+    "wrong_password": Words(
+        "Пароль не тот",
+        "Нынешний пароль не подходит. Ничего не изменилось.",
+        "Wrong password",
+        "The present password doesn't match. Nothing was changed.",
+    ),
+    "fresh_sign_in_needed": Words(
+        "Войдите ещё раз",
+        "Пароля пока нет, а вход был давно. Войдите по новой ссылке (vkatilsya link) и задайте пароль сразу после.",
+        "Sign in again",
+        "There is no password yet, and the sign-in was long ago. Sign in by a new link and set it right after.",
+    ),
     "csrf": Words(
         "Запрос не отсюда",
         "Для изменений нужен заголовок X-CSRF: 1.",

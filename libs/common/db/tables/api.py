@@ -83,6 +83,18 @@ class LoginAttempt(Row, table=True):
     at: datetime = moment_now()
 
 
+class KnownDevice(Row, table=True):
+    """A browser that has signed in to an account; only the SHA-256 of its token is stored."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = ({"info": owned_by("api", guard=Guard(secret=("token_hash",)))},)
+
+    token_hash: str = Field(primary_key=True)
+    user_id: UUID = user_field()
+    created_at: datetime = moment_now()
+    seen_at: datetime = moment_now()
+
+
 class OAuthState(Row, table=True):
     """A pending account link: one-time, bound to the session that began it."""
 

@@ -178,10 +178,10 @@ async def test_behind_https_cookies_and_documentation_are_locked(database_url: s
             token = await login_link(connection, await create_user(connection, "s@example.org"))
         assert (await person.get("/docs")).status_code == 401
         assert (await person.get("/api/openapi.json")).status_code == 401
-        opened = await person.get(f"/login/{token}")
-        cookie = opened.headers["set-cookie"]
-        assert cookie.startswith("__Host-sid=")
-        assert "Secure" in cookie
+        opened = await person.post("/api/session/link", json={"token": token})
+        cookies = opened.headers.get_list("set-cookie")
+        assert [one.partition("=")[0] for one in cookies] == ["__Host-sid", "__Host-device"]
+        assert all("Secure" in one for one in cookies)
         assert opened.headers["strict-transport-security"].startswith("max-age=31536000")
         assert (await person.get("/docs")).status_code == 200
         plain = away.client(Origin="https://vk.example.org", Cookie=f"sid={person.cookies['__Host-sid']}")

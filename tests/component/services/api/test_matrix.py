@@ -54,6 +54,8 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/sessions"): Case(),
     ("DELETE", "/api/sessions/{session_id}"): Case(owner=204, other=404),
     ("POST", "/api/sessions/revoke-others"): Case(),
+    ("POST", "/api/session/link"): Case(public=True, owner=410, other=410, body=lambda _: {"token": "none"}),
+    ("PUT", "/api/password"): Case(owner=422, other=422, body=lambda _: {}),
     ("GET", "/login/{token}"): Case(public=True, owner=410, other=410),
     ("GET", "/api/account"): Case(),
     ("POST", "/api/accounts/link"): Case(body=lambda _: {}),

@@ -1,5 +1,6 @@
 """The way of a first user over real HTTP: link from the command line, account at the sandbox, resumes, settings."""
 
+import re
 import signal
 from pathlib import Path
 
@@ -18,7 +19,10 @@ async def test_a_first_user_gets_from_the_printed_link_to_resumes(
         await create_user(connection, EMAIL)
     link = running.login_link(EMAIL)
     with running.client() as browser:
-        opened = browser.get(link)
+        page = browser.get(link)
+        assert (page.status_code, EMAIL in page.text) == (200, True)
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.text))
+        opened = browser.post("/login", data=fields)
         assert (opened.status_code, opened.headers["location"]) == (303, "/docs")
         assert browser.get("/docs").status_code == 200
         started = browser.post("/api/accounts/link", json={}).json()

@@ -49,6 +49,7 @@ def test_everybody_reads_what_is_no_secret() -> None:
         ("users", "password_hash", {"api"}),
         ("sessions", "token_hash", {"api", "notifier"}),
         ("login_links", "token_hash", {"api"}),
+        ("known_devices", "token_hash", {"api"}),
         ("oauth_states", "state_hash", {"api"}),
     ],
 )

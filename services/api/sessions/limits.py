@@ -1,0 +1,96 @@
+"""Who may try a password now: limits that stop guessing and lock out nobody who knows the password.
+
+- An account has ten free failures per address and window, and fifty over all addresses; each further try waits twice as
+  long as the one before. A browser that has signed in to the account before has a budget of its own, so that strangers
+  use up nobody's.
+- Failures over many accounts make their address slow, never closed: behind one address there may be a whole office, or
+  everybody when a proxy is not declared.
+"""
+
+import asyncio
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from structlog.stdlib import get_logger
+
+from services.api.sessions import store
+from services.api.settings import ApiSettings
+from services.api.web.problems import ApiError
+
+log = get_logger(__name__)
+FIRST_WAIT = timedelta(seconds=30)
+OVER_ALL_ADDRESSES = 5
+"""So many times the failures of one address may an account have from all."""
+STEP_SECONDS, SLOWEST_SECONDS, WAITING = 0.25, 4.0, 8
+"""A slow address: how much longer each try takes, how long at most, and how many may wait at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try to sign in: for which account, from which address, by which known device (None: by none)."""
+
+    email: str
+    address: str
+    device: str | None
+
+    @property
+    def account(self) -> str:
+        """What stands for the account in the table: the e-mail itself is not needed there."""
+        return hashlib.sha256(self.email.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class SignInLimits:
+    """The limits of this process over the attempts in the database."""
+
+    engine: AsyncEngine
+    settings: ApiSettings
+    _waiting: Counter[str] = field(default_factory=Counter[str])
+
+    async def reserve(self, attempt: Attempt) -> tuple[UUID, ...]:
+        """Count the attempt before it is made; raises a 429 that says when the next one may be made.
+
+        The ids are forgotten by who succeeds.
+        """
+        window = timedelta(seconds=self.settings.login_window_seconds)
+        async with self.engine.begin() as connection:
+            reserved = await store.reserve_attempt(connection, self._limits(attempt), window, FIRST_WAIT)
+        if reserved.wait is not None:
+            raise _later(round(reserved.wait))
+        return reserved.ids if attempt.device else await self._slowly(attempt.address, reserved.ids)
+
+    def _limits(self, attempt: Attempt) -> list[tuple[str, int]]:
+        most = self.settings.login_account_attempts
+        if attempt.device is not None:
+            return [(f"device:{attempt.device}", most)]
+        return [
+            (f"pair:{attempt.account}:{attempt.address}", most),
+            (f"account:{attempt.account}", most * OVER_ALL_ADDRESSES),
+        ]
+
+    async def _slowly(self, address: str, ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
+        async with self.engine.begin() as connection:
+            window = timedelta(seconds=self.settings.login_window_seconds)
+            before, own = await store.count_attempt(connection, f"address:{address}", window)
+        over = before - self.settings.login_address_attempts + 1
+        if over > 0:
+            if self._waiting[address] >= WAITING:
+                async with self.engine.begin() as connection:
+                    await store.forget_attempts(connection, (*ids, own))
+                raise _later(round(SLOWEST_SECONDS))
+            self._waiting[address] += 1
+            try:
+                await asyncio.sleep(min(SLOWEST_SECONDS, over * STEP_SECONDS))
+            finally:
+                self._waiting[address] -= 1
+        return (*ids, own)
+
+
+def _later(seconds: int) -> ApiError:
+    seconds = max(1, seconds)
+    log.warning("sign-in limit reached", action="session.limited", seconds=seconds)
+    return ApiError(429, "too_many_attempts", headers={"Retry-After": str(seconds)}, retry_after=seconds)

@@ -1,0 +1,113 @@
+"""One-time links: opening one shows whose account it is, and only the button on that page signs in.
+
+A preview that follows the link spends nothing. The button works in the browser that opened the page: a cookie that no
+other site can send, and a ticket over it, the token and who is signed in here meanwhile.
+"""
+
+import hashlib
+import hmac
+import secrets
+from typing import Annotated
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import Field
+
+from services.api.ports import Deps
+from services.api.sessions import store
+from services.api.sessions.link_page import page
+from services.api.sessions.opening import here, open_session, strict_cookie
+from services.api.users import TOKEN_BYTES
+from services.api.web.auth import DepsOf
+from services.api.web.models import Input
+from services.api.web.problems import ApiError, language_of
+
+router = APIRouter(tags=["sessions"])
+PAGE_SECONDS = 600
+NextPath = Annotated[str | None, Query(max_length=300, description="Path of this server to go on to")]
+
+
+class LinkBody(Input):
+    """The token of a one-time link, i.e. the last part of its address."""
+
+    token: str = Field(min_length=1, max_length=100)
+
+
+@router.get("/login/{token}", summary="Show whom a one-time link would sign in", response_class=HTMLResponse)
+async def show_link(
+    token: Annotated[str, Path(max_length=100, description="From the terminal")],
+    request: Request,
+    deps: DepsOf,
+    next: NextPath = None,  # noqa: A002 - the name in the address
+) -> HTMLResponse:
+    """A page with a button; the link stays unspent. A 410 when it was used or is older than ten minutes."""
+    async with deps.engine.begin() as connection:
+        user = await store.linked_user(connection, token)
+        present = await here(deps, connection, request)
+    if user is None:
+        raise ApiError(410, "link_used")
+    cookie = strict_cookie(deps, "login")
+    nonce = request.cookies.get(cookie["key"]) or secrets.token_urlsafe(TOKEN_BYTES)
+    wanted = own_path(next) or ""
+    answer = page(
+        language_of(request.headers.get("accept-language")),
+        who=user.display_name or user.email,
+        present=present.email if present else None,
+        same=present is not None and present.user_id == user.id,
+        fields={"token": token, "next": wanted, "ticket": _ticket(nonce, token, wanted, _id(present))},
+    )
+    answer.set_cookie(value=nonce, max_age=PAGE_SECONDS, **cookie)
+    return answer
+
+
+@router.post("/login", include_in_schema=False)
+async def press_button(request: Request, deps: DepsOf) -> RedirectResponse:
+    """Sign in as the page said, and go on to the home page or `next`."""
+    form = {name: values[0] for name, values in parse_qs((await request.body()).decode("ascii", "replace")).items()}
+    token, wanted = form.get("token", "")[:100], form.get("next", "")
+    nonce = request.cookies.get(strict_cookie(deps, "login")["key"])
+    async with deps.engine.begin() as connection:
+        present = await here(deps, connection, request)
+        expected = _ticket(nonce or "", token, wanted, _id(present))
+        if not nonce or not hmac.compare_digest(expected, form.get("ticket", "")):
+            raise ApiError(403, "link_elsewhere")
+    response = RedirectResponse(own_path(wanted) or deps.settings.home_path, status_code=303)
+    await _sign_in(deps, request, response, token)
+    cookie = strict_cookie(deps, "login")
+    response.delete_cookie(**cookie)
+    return response
+
+
+@router.post("/api/session/link", summary="Sign in by the token of a one-time link", status_code=204)
+async def sign_in_by_link(body: LinkBody, request: Request, response: Response, deps: DepsOf) -> None:
+    """For programs: no page of another site can send this. Sets the session cookie; a 410 when the link is spent."""
+    await _sign_in(deps, request, response, body.token)
+
+
+async def _sign_in(deps: Deps, request: Request, response: Response, token: str) -> None:
+    async with deps.engine.begin() as connection:
+        user_id = await store.spend_link(connection, token)
+        if user_id is None:
+            raise ApiError(410, "link_used")
+        before = await here(deps, connection, request)
+        await open_session(deps, connection, request, response, user_id, how="link")
+    if before is not None:
+        await deps.bell.ring(before.user_id)
+
+
+def own_path(path: str | None) -> str | None:
+    """The path when it stays on this server, else None."""
+    if not path or not path.startswith("/") or path.startswith("//") or "\\" in path or not path.isprintable():
+        return None
+    return path
+
+
+def _id(present: object) -> UUID | None:
+    return getattr(present, "user_id", None)
+
+
+def _ticket(nonce: str, token: str, wanted: str, present: UUID | None) -> str:
+    said = f"{token}\n{wanted}\n{present}"
+    return hmac.new(nonce.encode(), said.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

@@ -1,0 +1,61 @@
+"""How a browser gets a session: a new token each time, and a device that is known from then on."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.accounts import audit
+from libs.common.http_guard import address_key
+from libs.common.sessions import cookie_name
+from services.api.ports import Deps
+from services.api.sessions import store
+from services.api.users import TOKEN_BYTES
+from services.api.web.store import Principal, current
+
+DEVICE_LIFE = timedelta(days=365)
+
+
+async def open_session(
+    deps: Deps, connection: AsyncConnection, request: Request, response: Response, user_id: UUID, *, how: str
+) -> UUID:
+    """A new session with a new token: nobody can plant one beforehand. What this browser had open ends."""
+    token, life = secrets.token_urlsafe(TOKEN_BYTES), timedelta(days=deps.settings.session_days)
+    before = await here(deps, connection, request)
+    if before is not None:
+        await store.revoke(connection, before.user_id, before.session_id)
+    agent = request.headers.get("user-agent", "")
+    session_id = await store.open_session(connection, user_id, token, user_agent=agent, life=life)
+    await audit.append(connection, user_id=user_id, actor="owner", action="session.opened", data={"how": how})
+    response.set_cookie(value=token, max_age=int(life.total_seconds()), **session_cookie(deps))
+    device = secrets.token_urlsafe(TOKEN_BYTES)
+    await store.keep_device(connection, user_id, device)
+    response.set_cookie(value=device, max_age=int(DEVICE_LIFE.total_seconds()), **strict_cookie(deps, "device"))
+    return session_id
+
+
+async def here(deps: Deps, connection: AsyncConnection, request: Request) -> Principal | None:
+    """Who is signed in in this browser, if anybody."""
+    return await current(connection, request.cookies.get(cookie_name(secure=deps.settings.secure)))
+
+
+def session_cookie(deps: Deps) -> dict[str, Any]:
+    """Name and attributes of the session's cookie."""
+    secure = deps.settings.secure
+    return {"key": cookie_name(secure=secure), "path": "/", "secure": secure, "httponly": True, "samesite": "lax"}
+
+
+def strict_cookie(deps: Deps, name: str) -> dict[str, Any]:
+    """Name and attributes of a cookie that no request from another site carries."""
+    secure = deps.settings.secure
+    key = f"__Host-{name}" if secure else name
+    return {"key": key, "path": "/", "secure": secure, "httponly": True, "samesite": "strict"}
+
+
+def address_of(request: Request, deps: Deps) -> str:
+    """The caller as the limits count it: an address, or the network that one customer has."""
+    direct = request.client.host if request.client else "unknown"
+    return address_key(deps.settings.proxies.client_of(direct, request.headers.getlist("x-forwarded-for")))
