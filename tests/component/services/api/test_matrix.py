@@ -56,6 +56,7 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("POST", "/api/sessions/revoke-others"): Case(),
     ("POST", "/api/session/link"): Case(public=True, owner=410, other=410, body=lambda _: {"token": "none"}),
     ("PUT", "/api/password"): Case(owner=422, other=422, body=lambda _: {}),
+    ("POST", "/login"): Case(public=True, owner=415, other=415),
     ("GET", "/login/{token}"): Case(public=True, owner=410, other=410),
     ("GET", "/api/account"): Case(),
     ("POST", "/api/accounts/link"): Case(body=lambda _: {}),

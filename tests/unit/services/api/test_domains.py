@@ -14,7 +14,7 @@ from libs.common.applications import POSSIBLE, State, possible_actions
 from services.api.accounts.domain import lost, placing
 from services.api.decisions.domain import Standing, refusal, vacancy_id_of
 from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
-from services.api.sessions.routes import own_path
+from services.api.sessions.link import own_path
 from services.api.web.cursors import decode, encode
 from services.api.web.field_words import SENTENCES
 from services.api.web.handlers import database_is_away
