@@ -35,7 +35,7 @@ class LinkBody(Input):
     token: str = Field(min_length=1, max_length=100)
 
 
-@router.get("/login/{token}", summary="Show whom a one-time link would sign in", response_class=HTMLResponse)
+@router.get("/login/{token}", include_in_schema=False)
 async def show_link(
     token: Annotated[str, Path(max_length=100, description="From the terminal")],
     request: Request,
