@@ -5,6 +5,7 @@ once; what fits no type is left out and named, so that nothing behind the border
 the specification says comes out equal. Keys that no shape names are kept, cleaned.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -55,6 +56,12 @@ def text(value: Any, _drift: Drift, _path: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise _UnreadableError
     return clean_text(str(value))[:LONGEST_TEXT]
+
+
+def line(value: Any, drift: Drift, path: str) -> str:
+    """A text of one line, as a person wrote it: hh gives some of them as HTML («Повар &amp; пекарь»)."""
+    found = text(value, drift, path)
+    return clean_text(html.unescape(found)) if "&" in found else found
 
 
 def identifier(value: Any, drift: Drift, path: str) -> str:
@@ -145,7 +152,7 @@ def skill(value: Any, drift: Drift, path: str) -> str:
     """A skill's name; some answers wrap it."""
     if isinstance(value, dict):
         value = cast("Json", value).get("name")
-    found = text(value, drift, path).strip() if isinstance(value, str) else ""
+    found = line(value, drift, path).strip() if isinstance(value, str) else ""
     if not found:
         raise _UnreadableError
     return found
@@ -258,10 +265,10 @@ VACANCY: Mapping[str, Shape] = {
 }
 
 _JOB: Mapping[str, Shape] = {
-    "company": text,
+    "company": line,
     "company_id": identifier,
     "company_url": text,
-    "position": text,
+    "position": line,
     "start": text,
     "end": text,
     "description": text,
@@ -272,18 +279,18 @@ _JOB: Mapping[str, Shape] = {
 }
 _SCHOOL: Mapping[str, Shape] = {
     "id": identifier,
-    "name": text,
+    "name": line,
     "name_id": identifier,
-    "organization": text,
+    "organization": line,
     "organization_id": identifier,
-    "result": text,
+    "result": line,
     "result_id": identifier,
     "year": number,
 }
 
 RESUME: Mapping[str, Shape] = {
     "id": identifier,
-    "title": text,
+    "title": line,
     "first_name": text,
     "last_name": text,
     "middle_name": text,
@@ -308,7 +315,7 @@ RESUME: Mapping[str, Shape] = {
         "elementary": Many(_SCHOOL),
     },
     "language": Many(_LANGUAGE),
-    "certificate": Many({"title": text, "achieved_at": text, "type": text, "owner": text, "url": text}),
+    "certificate": Many({"title": line, "achieved_at": text, "type": text, "owner": text, "url": text}),
     "driver_license_types": Many(entry),
     "relocation": {"type": entry, "area": Many(_PLACE), "district": Many(_PLACE)},
     "business_trip_readiness": entry,

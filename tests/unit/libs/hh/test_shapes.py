@@ -82,6 +82,12 @@ def test_a_negotiation_keeps_its_id_whatever_its_vacancy_is() -> None:
             {"relocation": {"type": "relocation_possible"}},
             {"relocation": {"type": {"id": "relocation_possible"}}},
         ),
+        (
+            RESUME,
+            {"title": "Повар &amp; пекарь", "skill_set": ["R&amp;D", "C &lt; D", "&#0;x"], "skills": "a &amp; b"},
+            {"title": "Повар & пекарь", "skill_set": ["R&D", "C < D", "\ufffdx"], "skills": "a &amp; b"},
+        ),
+        (RESUME, {"experience": [{"position": "&laquo;Шеф&raquo;"}]}, {"experience": [{"position": "«Шеф»"}]}),
         (ME, {"id": 7, "first_name": {}}, {"id": "7"}),
         (VACANCY, {"new_field": ["\u0000x", {"a": 10**30}]}, {"new_field": ["x", {"a": None}]}),
     ],
