@@ -60,13 +60,13 @@ class Control:
         return answer.status_code == 200 and "application/json" in answer.headers.get("content-type", "")
 
     def post(self, path: str, **body: Any) -> Any:
-        """Turn a knob; httpx.HTTPStatusError when it refuses."""
+        """Change something; httpx.HTTPStatusError when it refuses."""
         answer = httpx.post(f"{self._base}{path}", json=body, trust_env=False, timeout=30)
         answer.raise_for_status()
         return answer.json()
 
     def get(self, path: str) -> Any:
-        """Read a knob; httpx.HTTPStatusError when it refuses."""
+        """Read something; httpx.HTTPStatusError when it refuses."""
         answer = httpx.get(f"{self._base}{path}", trust_env=False, timeout=30)
         answer.raise_for_status()
         return answer.json()

@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from sandbox.headhunter.catalogue.edge_cases import odd_cards
+from sandbox.headhunter.catalogue.edge_cases import edge_cards
 from sandbox.headhunter.catalogue.generator import Generator
 
 Json = dict[str, Any]
@@ -12,12 +12,12 @@ FIRST_ID = 100_000_000
 
 
 def generate(count: int, seed: int, first_id: int = FIRST_ID) -> list[Json]:
-    """`count` cards, the same for the same seed; odd cases are spread among them when there is room."""
+    """`count` cards, the same for the same seed; edge cases are spread among them when there is room."""
     generator = Generator(seed, first_id)
-    odd = odd_cards(generator) if count >= 100 else []
-    cards = [generator.card() for _ in range(count - len(odd))]
-    for number, card in enumerate(odd):
-        cards.insert(7 + number * max(1, len(cards) // (len(odd) + 1)), card)
+    edges = edge_cards(generator) if count >= 100 else []
+    cards = [generator.card() for _ in range(count - len(edges))]
+    for number, card in enumerate(edges):
+        cards.insert(7 + number * max(1, len(cards) // (len(edges) + 1)), card)
     return cards
 
 

@@ -19,8 +19,8 @@ RICH = (
 BRANDED = "<style>.v{color:red}</style><div class='v'>Фирменная вакансия</div><script>alert('vacancy')</script>"
 
 
-def odd_cards(generator: Generator) -> list[Json]:
-    """One card of each odd kind, Python vacancies for the most part so that a matcher meets them."""
+def edge_cards(generator: Generator) -> list[Json]:
+    """One card of each kind, Python vacancies for the most part so that a matcher meets them."""
     made: list[Json] = []
     for change in _CHANGES:
         card = generator.card("python", "middle")

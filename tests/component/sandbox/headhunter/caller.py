@@ -89,7 +89,7 @@ class Sandbox:
         return response.headers["location"].rsplit("/", 1)[-1]
 
     async def control(self, path: str, /, **body: Any) -> Json:
-        """Turn a knob."""
+        """Change something."""
         response = await self.http.post(f"/_sandbox{path}", json=body)
         assert response.status_code == 200, response.text
         return response.json()
