@@ -18,6 +18,7 @@ from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.ending import end_unsent
 from services.auto_reply.sending.limits import back_off
+from services.auto_reply.sending.rechecking import recheck_batch
 from services.auto_reply.sending.store import letters as store
 from services.auto_reply.sending.store.letters import Draft
 
@@ -40,7 +41,7 @@ class Letters:
         while True:
             heartbeat.beat()
             wake.clear()
-            while await write_batch(self._deps):
+            while await recheck_batch(self._deps) + await write_batch(self._deps):
                 heartbeat.beat()
             await sleep_beating(heartbeat, await self._pause(), wake=wake)
 

@@ -106,6 +106,7 @@ class Application(Row, table=True):
     `employer_key` is the employer's hh id, or the normalised name of one without an id. `made_by` is `agent`, or
     `manual` for a negotiation that the owner started by hand. Time fields are the database's clock. `letter_ok`: the
     letter passed the grounding check, or the owner wrote or approved it; nothing else is ever claimed for sending.
+    `letter_resume_hash` is the resume that the letter was last checked against: with any other it is not sent.
     `card` is the vacancy as events show it. `lease_until` is the end of the lease, or of an `unknown` row without a
     lease the time of the next look.
     """
@@ -136,6 +137,12 @@ class Application(Row, table=True):
             text("score desc"),
             "id",
             postgresql_where=text("state in ('review', 'queued', 'held') and letter_hash is null"),
+        ),
+        Index(
+            "ix_applications_lettered",
+            "resume_id",
+            "letter_resume_hash",
+            postgresql_where=text("state in ('review', 'queued', 'held') and letter_hash is not null"),
         ),
         Index(
             "ix_applications_expires",
@@ -196,6 +203,7 @@ class Application(Row, table=True):
     letter_ok: bool = default("false")
     letter_lease_until: datetime | None = moment(nullable=True)
     letter_attempts: int = default("0")
+    letter_resume_hash: str | None = Field(default=None)
     grounding: dict[str, Any] | None = json_field(nullable=True)
     vacancy_snapshot: dict[str, Any] = json_field()
     resume_hash: str | None = Field(default=None)

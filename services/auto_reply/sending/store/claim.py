@@ -66,7 +66,7 @@ for no key update skip locked
 _CANDIDATES = statement(
     """
 with mine as materialized (
-  select r.id as resume_id, acc.id as account_id, acc.state as account_state, acc.origin,
+  select r.id as resume_id, r.content_hash, acc.id as account_id, acc.state as account_state, acc.origin,
     r.status as resume_status, r.deleted_at is not null as resume_deleted, r.synced_at as resume_read_at,
     coalesce($policy, 'off') as policy, s.daily_cap, coalesce(s.employer_cap, 1) as employer_cap,
     coalesce(s.employer_cooldown_days, 30) as employer_cooldown_days, s.quiet_from, s.quiet_to,
@@ -84,6 +84,7 @@ with mine as materialized (
   where r.user_id = :user_id and (
     select true from applications a
     where a.resume_id = r.id and a.state = 'queued' and a.letter_ok and a.not_before <= now()
+      and coalesce(a.letter_resume_hash, r.content_hash) = r.content_hash
     order by a.score desc, a.id limit 1)
 ),
 plan as materialized (
@@ -96,7 +97,11 @@ plan as materialized (
     (select plan_id from subscriptions where user_id = :user_id and (expires_at is null or expires_at > now())),
     :default_plan)
 )
-select a.id, mine.*, a.employer_key, a.score, a.mode, a.approved, a.by_link,
+select a.id, mine.resume_id, mine.account_id, mine.account_state, mine.origin, mine.resume_status,
+  mine.resume_deleted, mine.resume_read_at, mine.policy, mine.daily_cap, mine.employer_cap,
+  mine.employer_cooldown_days, mine.quiet_from, mine.quiet_to, mine.timezone, mine.pacing_min_seconds,
+  mine.pacing_max_seconds, mine.paused, mine.account_used, mine.resume_used,
+  a.employer_key, a.score, a.mode, a.approved, a.by_link,
   e.employer_open, e.employer_last_at,
   coalesce(plan.plan_limit, 0) as plan_limit, coalesce(plan.plan_window_seconds, 86400) as plan_window_seconds,
   plan.plan_opened_at, coalesce(plan.plan_used, 0) as plan_used
@@ -106,6 +111,7 @@ cross join lateral (
     decided_by is not distinct from 'owner_link' as by_link
   from applications
   where resume_id = mine.resume_id and state = 'queued' and letter_ok and not_before <= now()
+    and coalesce(letter_resume_hash, mine.content_hash) = mine.content_hash
   order by score desc, id
   limit :per_resume
 ) a
@@ -132,6 +138,7 @@ with taken as (
     version = a.version + 1, updated_at = now()
   from resumes r, hh_accounts acc
   where a.id = :id and a.state = 'queued' and a.letter_ok and r.id = a.resume_id and acc.id = a.account_id
+    and coalesce(a.letter_resume_hash, r.content_hash) = r.content_hash
     and acc.state = 'linked' and acc.origin = :origin
     and not $paused_application
   returning a.id, a.user_id, a.account_id, a.resume_id, r.hh_resume_id, a.vacancy_id, a.card, a.score, a.letter,

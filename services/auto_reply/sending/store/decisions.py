@@ -40,7 +40,8 @@ _EDIT = statement(
     """
 update applications
 set letter = :letter, letter_hash = :letter_hash, letter_source = 'owner', authored_by = 'human', letter_ok = true,
-  grounding = :grounding, prompt_version = null, model = null, letter_lease_until = null, version = version + 1,
+  grounding = :grounding, prompt_version = null, model = null, letter_lease_until = null,
+  letter_resume_hash = (select content_hash from resumes r where r.id = resume_id), version = version + 1,
   updated_at = now()
 where id = :id and user_id = :user_id and state in $waiting
 returning state
@@ -79,7 +80,7 @@ _APPLY = statement(
 insert into applications as a (
   id, user_id, account_id, resume_id, match_id, vacancy_id, vacancy_name, employer_key, employer_name, card, origin,
   mode, score, state, not_before, expires_at, vacancy_snapshot, resume_hash, factors, reasons, is_override, decided_by,
-  decided_at, letter, letter_hash, letter_source, authored_by, letter_ok, grounding)
+  decided_at, letter, letter_hash, letter_source, authored_by, letter_ok, grounding, letter_resume_hash)
 select :id, r.user_id, r.account_id, r.id, m.id, :vacancy_id, coalesce(v.name, 'Вакансия'), :employer_key,
   coalesce(v.employer_name, ''), :card, acc.origin,
   case when s.mode in ('review', 'auto') then s.mode else 'review' end,
@@ -88,7 +89,8 @@ select :id, r.user_id, r.account_id, r.id, m.id, :vacancy_id, coalesce(v.name, '
   coalesce(m.reasons, '[]'), :override, 'owner_link', now(),
   cast(:letter as text), cast(:letter_hash as text),
   case when cast(:letter as text) is not null then 'owner' end,
-  case when cast(:letter as text) is not null then 'human' end, cast(:letter_hash as text) is not null, :grounding
+  case when cast(:letter as text) is not null then 'human' end, cast(:letter_hash as text) is not null, :grounding,
+  case when cast(:letter_hash as text) is not null then r.content_hash end
 from resumes r
 join hh_accounts acc on acc.id = r.account_id and acc.state <> 'unlinked'
 left join resume_settings s on s.resume_id = r.id
@@ -102,7 +104,8 @@ set resume_id = excluded.resume_id, match_id = excluded.match_id, mode = exclude
   factors = excluded.factors, reasons = excluded.reasons, decided_by = excluded.decided_by,
   decided_at = excluded.decided_at, letter = excluded.letter, letter_hash = excluded.letter_hash,
   letter_source = excluded.letter_source, authored_by = excluded.authored_by, letter_ok = excluded.letter_ok,
-  grounding = excluded.grounding, letter_lease_until = null, letter_attempts = 0, version = a.version + 1,
+  grounding = excluded.grounding, letter_resume_hash = excluded.letter_resume_hash,
+  letter_lease_until = null, letter_attempts = 0, version = a.version + 1,
   updated_at = now()
 where a.state in $reopened_from or (a.state = 'failed' and a.posts = 0 and a.reason <> 'already_applied')
 returning a.id, a.user_id, a.state, a.letter_ok

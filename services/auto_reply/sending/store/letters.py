@@ -30,7 +30,8 @@ left join resume_settings s on s.resume_id = r.id
 where a.id = due.id and r.id = a.resume_id
 returning a.id, a.user_id, a.account_id, a.resume_id, a.vacancy_id, a.vacancy_snapshot, a.letter_attempts as attempts,
   a.letter as owner_letter,
-  r.snapshot as resume, coalesce(s.letter_style, 'friendly') as style, coalesce(s.letter_wishes, '') as wishes
+  r.snapshot as resume, r.content_hash as resume_hash,
+  coalesce(s.letter_style, 'friendly') as style, coalesce(s.letter_wishes, '') as wishes
 """
 ).columns(vacancy_snapshot=JSONB, resume=JSONB)
 
@@ -40,7 +41,7 @@ with stored as (
   update applications
   set letter = :letter, letter_hash = :letter_hash, letter_source = :source, authored_by = :authored_by,
     letter_ok = :ok, grounding = :grounding, prompt_version = :prompt_version, model = :model,
-    letter_lease_until = null,
+    letter_lease_until = null, letter_resume_hash = :resume_hash,
     state = case when :ok then state else 'review' end, reason = case when :ok then reason else 'letter_unproved' end,
     version = version + 1, updated_at = now()
   where id = :id and resume_id = :resume_id and letter_hash is null and state in $waiting
@@ -88,6 +89,7 @@ class Draft:
     vacancy_id: str
     vacancy_snapshot: Mapping[str, Any]
     resume: Mapping[str, Any]
+    resume_hash: str
     style: str
     wishes: str
     attempts: int
@@ -120,6 +122,7 @@ async def store(
     values = {
         "id": draft.id,
         "resume_id": draft.resume_id,
+        "resume_hash": draft.resume_hash,
         "letter": letter,
         "letter_hash": letter_hash,
         "source": source,

@@ -56,6 +56,7 @@ set resume_id = excluded.resume_id, match_id = excluded.match_id, mode = exclude
   grounding = case when $same_letter then a.grounding end,
   prompt_version = case when $same_letter then a.prompt_version end,
   model = case when $same_letter then a.model end,
+  letter_resume_hash = case when $same_letter then a.letter_resume_hash end,
   letter_lease_until = null, letter_attempts = 0, version = a.version + 1, updated_at = now()
 where ($untouched and (($better and not $back_to_dry) or $in_earnest or $now_auto))
   or ($dry_ended and (excluded.mode <> 'dry' or $better))

@@ -1,0 +1,51 @@
+"""Letters against a changed resume: what still holds goes on, the rest is written anew or shown to its owner."""
+
+import asyncio
+
+from structlog.stdlib import get_logger
+
+from libs.common.applications import State
+from libs.common.errors import PermanentError, VkatilsyaError
+from services.auto_reply.ports import Deps
+from services.auto_reply.sending.store import rechecking as store
+from services.auto_reply.sending.store.rechecking import Lettered
+
+log = get_logger(__name__)
+
+
+async def recheck_batch(deps: Deps) -> int:
+    """Check up to `letter_concurrency` letters; returns how many rows were leased for it."""
+    async with deps.single.begin() as connection:
+        rows = await store.claim(
+            connection, count=deps.settings.letter_concurrency, lease=deps.settings.letter_lease_seconds
+        )
+    await asyncio.gather(*(_recheck(deps, row) for row in rows))
+    return len(rows)
+
+
+async def _recheck(deps: Deps, row: Lettered) -> None:
+    """One letter; a fault leaves it to the next try after its lease, and unsent until then."""
+    try:
+        verdict = await deps.letters.check(row.user_id, row.letter, row.resume, row.vacancy_snapshot)
+        grounded, report = verdict.grounded, verdict.report
+    except PermanentError as error:
+        grounded, report = False, {"grounded": False, "fault": error.code}
+    except VkatilsyaError as error:
+        log.warning("recheck put off", action="letter.recheck_later", application_id=str(row.id), error=error.code)
+        return
+    async with deps.single.begin() as connection:
+        if grounded:
+            state = await store.keep(connection, row, report)
+        elif row.owners:
+            state = State.REVIEW if await store.give_back(connection, row, report) else None
+        else:
+            state = State.REVIEW if await store.rewrite(connection, row) else None
+    log.info(
+        "letter checked against the changed resume",
+        action="letter.rechecked",
+        application_id=str(row.id),
+        grounded=grounded,
+        moved_on=state is None,
+    )
+    if state == State.QUEUED:
+        deps.wakes.sender.set()

@@ -1,0 +1,110 @@
+"""Letters of waiting rows whose resume has changed since their check. Locks: the application row, then the lane."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.auto_reply.sending.store.sql import statement
+
+_CLAIM = statement(
+    """
+update applications a
+set letter_lease_until = now() + make_interval(secs => :lease)
+from (
+  select a.id, r.snapshot, r.content_hash
+  from applications a join resumes r on r.id = a.resume_id
+  where a.state in $waiting and a.letter_hash is not null and a.letter_resume_hash <> r.content_hash
+    and r.deleted_at is null and (a.letter_lease_until is null or a.letter_lease_until < now())
+  order by a.score desc, a.id
+  limit :count
+  for no key update of a skip locked
+) due
+where a.id = due.id
+returning a.id, a.user_id, a.letter, a.letter_hash, a.vacancy_snapshot, due.snapshot as resume,
+  due.content_hash as resume_hash, coalesce(a.authored_by, 'ai_auto') <> 'ai_auto' as owners
+"""
+).columns(vacancy_snapshot=JSONB, resume=JSONB)
+
+_KEEP = statement(
+    """
+with kept as (
+  update applications
+  set letter_resume_hash = :resume_hash, grounding = :grounding, letter_lease_until = null, updated_at = now()
+  where id = :id and letter_hash = :letter_hash and state in $waiting
+  returning user_id, state, not_before
+),
+woken as (
+  insert into send_lanes (user_id, wake_at)
+  select user_id, greatest(not_before, now()) from kept where state = 'queued'
+  on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded.wake_at)
+)
+select state from kept
+"""
+).bindparams(bindparam("grounding", type_=JSONB))
+
+_GIVE_BACK = statement(
+    """
+update applications
+set state = 'review', reason = 'resume_changed', held_why = null, letter_ok = false, letter_resume_hash = :resume_hash,
+  grounding = :grounding, letter_lease_until = null, version = version + 1, updated_at = now()
+where id = :id and letter_hash = :letter_hash and state in $waiting
+returning id
+"""
+).bindparams(bindparam("grounding", type_=JSONB))
+
+_REWRITE = statement(
+    """
+update applications
+set letter = null, letter_hash = null, letter_source = null, authored_by = null, letter_ok = false, grounding = null,
+  prompt_version = null, model = null, letter_lease_until = null, letter_attempts = 0, letter_resume_hash = null,
+  resume_hash = :resume_hash, reason = case when reason = 'letter_unproved' then null else reason end,
+  version = version + 1, updated_at = now()
+where id = :id and letter_hash = :letter_hash and state in $waiting
+returning id
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A row whose letter is being checked against the new resume. `owners`: written or approved by the owner."""
+
+    id: UUID
+    user_id: UUID
+    letter: str
+    letter_hash: str
+    vacancy_snapshot: Mapping[str, Any]
+    resume: Mapping[str, Any]
+    resume_hash: str
+    owners: bool
+
+
+async def claim(connection: AsyncConnection, *, count: int, lease: float) -> list[Lettered]:
+    """Lease up to `count` rows for `lease` seconds, the best first."""
+    rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease})).mappings()
+    return [Lettered(**row) for row in rows]
+
+
+async def keep(connection: AsyncConnection, row: Lettered, grounding: Mapping[str, Any]) -> str | None:
+    """The letter holds; the row's state, None when the row or its letter moved on."""
+    return await connection.scalar(_KEEP, {**_key(row), "resume_hash": row.resume_hash, "grounding": dict(grounding)})
+
+
+async def give_back(connection: AsyncConnection, row: Lettered, grounding: Mapping[str, Any]) -> bool:
+    """The owner's letter claims what the resume no longer proves: back to his desk, as it is."""
+    values = {**_key(row), "resume_hash": row.resume_hash, "grounding": dict(grounding)}
+    return await connection.scalar(_GIVE_BACK, values) is not None
+
+
+async def rewrite(connection: AsyncConnection, row: Lettered) -> bool:
+    """The agent's letter claims what the resume no longer proves: it is written anew."""
+    return await connection.scalar(_REWRITE, {**_key(row), "resume_hash": row.resume_hash}) is not None
+
+
+def _key(row: Lettered) -> dict[str, Any]:
+    return {"id": row.id, "letter_hash": row.letter_hash}
