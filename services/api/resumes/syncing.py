@@ -118,10 +118,11 @@ async def _tell(
             sentence=sentence,
         )
 
-    told = [one for one in gone if one.switched_on and not await _told_already(connection, user_id, account_id, one.id)]
+    concerned = [one for one in gone if one.switched_on]
+    told = [one for one in concerned if not await _told_already(connection, user_id, account_id, one.id)]
     events = [event("resume_unavailable", lost_sentence(one), one.id) for one in told]
     events += [event("resume_available", returned_sentence(one), one.id) for one in back]
-    if (changed | {one.id for one in gone}) - {one.id for one in [*told, *back]}:
+    if (changed | {one.id for one in gone}) - {one.id for one in [*concerned, *back]}:
         events.append(event("resumes_synced", f"Резюме обновлены: {len(after)}."))
     await deps.outbox.add(connection, *events)
 
