@@ -47,10 +47,14 @@ async def complete(deps: Deps, me: Principal, *, state: str, code: str | None, r
     if refused is not None or code is None:
         raise ApiError(400, "oauth_denied", reason=(refused or "code")[:60])
     pair = await deps.sign_in.exchange_code(code)
-    who = await deps.hh.with_token(pair.access_token).me()
-    if not who.is_applicant or who.id is None:
-        raise ApiError(409, "not_an_applicant")
-    account_id = await _place(deps, me.user_id, pair, who, who.id)
+    try:
+        who = await deps.hh.with_token(pair.access_token).me()
+        if not who.is_applicant or who.id is None:
+            raise ApiError(409, "not_an_applicant")
+        account_id = await _place(deps, me.user_id, pair, who, who.id)
+    except VkatilsyaError:
+        await _give_back(deps, pair.access_token)  # nobody keeps it: it must not stay valid either
+        raise
     deps.tokens.forget(account_id)
     deps.outbox.nudge()
     return account_id
@@ -121,8 +125,11 @@ async def unlink(deps: Deps, user_id: UUID, account_id: UUID) -> None:
         await _tell(deps, connection, user_id, account_id, "unlinked", UNLINKED)
     deps.tokens.forget(account_id)
     deps.outbox.nudge()
-    if token is None:
-        return
+    if token is not None:
+        await _give_back(deps, token)
+
+
+async def _give_back(deps: Deps, token: str) -> None:
     try:
         await deps.sign_in.revoke(token)
     except VkatilsyaError as error:

@@ -14,6 +14,8 @@ from libs.common.db.tables.base import table_of
 accounts: Any = table_of(HHAccount)
 states: Any = table_of(OAuthState)
 STATE_LIFE = timedelta(minutes=10)
+STATES_KEPT = 5
+"""Begun links of one user: a new one ends the oldest."""
 SHOWN = (
     accounts.c.id,
     accounts.c.origin,
@@ -35,6 +37,17 @@ async def now(connection: AsyncConnection) -> datetime:
 async def begin_link(connection: AsyncConnection, *, user_id: UUID, session_id: UUID, hashed: str) -> None:
     """Remember a state, bound to the session that began the link."""
     await connection.execute(delete(states).where(states.c.expires_at < func.now() - STATE_LIFE))
+    newest = (
+        select(states.c.state_hash)
+        .where(states.c.user_id == user_id, states.c.used_at.is_(None))
+        .order_by(states.c.expires_at.desc())
+        .limit(STATES_KEPT - 1)
+    )
+    await connection.execute(
+        delete(states).where(
+            states.c.user_id == user_id, states.c.used_at.is_(None), states.c.state_hash.not_in(newest)
+        )
+    )
     row = {"state_hash": hashed, "user_id": user_id, "session_id": session_id, "expires_at": func.now() + STATE_LIFE}
     await connection.execute(insert(states).values(row))
 

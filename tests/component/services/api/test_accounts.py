@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from services.api.accounts.store import STATES_KEPT
 from tests.component.services.api.conftest import Api, Person
 
 
@@ -59,11 +60,20 @@ async def test_only_applicants_can_be_linked(api: Api, anna: Person, auth_type: 
     api.hh.auth_type = auth_type
     answer = await anna.link("code-anna")
     assert (answer.status_code, answer.json()["code"]) == (409, "not_an_applicant")
+    assert len(api.hh.revoked) == 1, "a pair that nobody keeps stays valid nowhere"
 
 
-async def test_one_hh_account_belongs_to_one_user(linked: Person, boris: Person) -> None:
+async def test_one_hh_account_belongs_to_one_user(api: Api, linked: Person, boris: Person) -> None:
     answer = await boris.link("code-anna")
     assert (answer.status_code, answer.json()["code"]) == (409, "account_taken")
+    assert len(api.hh.revoked) == 1
+
+
+async def test_a_user_has_a_few_begun_links_and_the_newest_works(api: Api, anna: Person) -> None:
+    for _ in range(STATES_KEPT + 5):
+        await anna.write("POST", "/api/accounts/link", {})
+    assert len(await api.rows("select 1 from oauth_states")) == STATES_KEPT
+    assert (await anna.link("code-anna")).status_code == 303
 
 
 async def test_a_second_account_needs_the_first_unlinked(linked: Person) -> None:
