@@ -73,7 +73,8 @@ async def test_no_secret_arrives_at_the_collector_or_in_a_log(
         async with engine.begin() as connection:
             user_id = await create_user(connection, "canary@example.org", PASSWORD)
             token, spare = await login_link(connection, user_id), await login_link(connection, user_id)
-        assert (await client.get(f"/login/{token}")).status_code == 303
+        assert (await client.get(f"/login/{token}")).status_code == 200
+        assert (await client.post("/api/session/link", json={"token": token})).status_code == 204
         assert (await client.get(f"/login/{token}")).status_code == 410
         assert (await client.get(f"/nowhere/{spare}", params={"token": spare})).status_code == 404
         session = client.cookies["sid"]
