@@ -24,10 +24,19 @@ events_app = typer.Typer(help="События живьём.", no_args_is_help=Tr
 dlq_app = typer.Typer(help="Сообщения, которые не удалось обработать.", no_args_is_help=True)
 outbox_app = typer.Typer(help="Исходящие события.", no_args_is_help=True)
 user_app = typer.Typer(help="Пользователи этой установки.", no_args_is_help=True)
+audit_app = typer.Typer(help="Журнал действий.", no_args_is_help=True)
+
+
+@audit_app.callback()
+def audit_group() -> None:
+    """Журнал действий."""
+
+
 app.add_typer(events_app, name="events")
 app.add_typer(dlq_app, name="dlq")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(user_app, name="user")
+app.add_typer(audit_app, name="audit")
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Строками JSON вместо фраз.")]
 
@@ -88,6 +97,15 @@ def events_tail(
     from cli.places import places
 
     _wait(tail(places().nats_url, tuple(subject or EVERYTHING), json_lines=json_, count=count))
+
+
+@audit_app.command("verify")
+def audit_verify() -> None:
+    """Проверить, что записи журнала никто не менял и не удалял."""
+    from cli.audit import verify
+    from cli.places import places
+
+    raise typer.Exit(0 if asyncio.run(verify(places(), _console())) else 1)
 
 
 @dlq_app.command("list")

@@ -2,6 +2,7 @@
 
 from rich.table import Table
 
+from libs.common.messages.catalogue import catalogue
 from ops.queries import Funnel, Limit
 
 WIDE = 120
@@ -10,7 +11,7 @@ COLUMNS = ("Просмотрено", "Отсеяно", "Подробно", "Оц
 WORDS = {
     # rules of the search
     "archived": "в архиве",
-    "already_applied": "отклик уже был",
+    "already_applied": "вы уже откликались",
     "hidden_by_owner": "скрыта вами",
     "closed_for_applicants": "отклики закрыты",
     "employer_never": "работодатель в списке «никогда»",
@@ -49,24 +50,6 @@ WORDS = {
     "bad_request": "hh.ru не понял запрос",
     "unknown_refusal": "причина hh.ru нам неизвестна",
     "dry_run": "пробный режим",
-    # what those that wait are waiting for
-    "limit": "лимит за сутки",
-    "plan": "лимит тарифа",
-    "resume_cap": "лимит резюме",
-    "quiet_hours": "тихие часы",
-    "owner": "остановлено вами",
-    "dead_man": "вы давно не заходили",
-    "captcha": "капча",
-    "access_refused": "hh.ru не пускает",
-    "app_deleted": "ключи приложения",
-    "needs_login": "нужен вход",
-    "drift": "hh.ru отвечает иначе",
-    "breaker": "hh.ru не отвечает",
-    "resume": "резюме снято",
-    "origin": "другой режим",
-    "mode_off": "резюме выключено",
-    "employer": "недавно откликались этому работодателю",
-    "pacing": "пауза между откликами",
 }
 
 
@@ -112,7 +95,8 @@ def limits_text(found: list[Limit]) -> str:
 
 def reason_word(reason: str) -> str:
     """Return a machine reason in words where there are some."""
-    return WORDS.get(reason, reason)
+    pause = catalogue("ru")["pause"].get(reason)
+    return pause.word if pause else WORDS.get(reason, reason)
 
 
 def _reasons(title: str, counts: list[dict[str, int]]) -> str:

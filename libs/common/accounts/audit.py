@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -49,6 +51,31 @@ def digest(prev_hash: str, line: dict[str, Any]) -> str:
 
 def _text(line: dict[str, Any]) -> str:
     return json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What was checked of one user's chain: how many lines, from when to when, and the first that does not follow."""
+
+    user_id: UUID
+    lines: int
+    since: datetime
+    until: datetime
+    first_broken: int | None
+
+
+async def verify(connection: AsyncConnection, user_id: UUID | None = None) -> list[ChainReport]:
+    """Check every line of a user's chain, or of everybody's. A removed last line cannot show: nothing follows it."""
+    users = select(entries.c.user_id).group_by(entries.c.user_id).order_by(entries.c.user_id)
+    if user_id is not None:
+        users = users.where(entries.c.user_id == user_id)
+    return [await _chain(connection, one) for one in (await connection.execute(users)).scalars().all()]
+
+
+async def _chain(connection: AsyncConnection, user_id: UUID) -> ChainReport:
+    ends = select(func.count(), func.min(entries.c.at), func.max(entries.c.at)).where(entries.c.user_id == user_id)
+    lines, since, until = (await connection.execute(ends)).one()
+    return ChainReport(user_id, lines, since, until, await first_broken(connection, user_id=user_id))
 
 
 async def first_broken(connection: AsyncConnection, *, user_id: UUID) -> int | None:

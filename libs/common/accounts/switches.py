@@ -13,21 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.tables.accounts import PauseSwitch
 from libs.common.db.tables.base import table_of
+from libs.common.reasons import SwitchReason as Reason
 
 Scope = Literal["system", "user", "account", "resume"]
-Reason = Literal[
-    "owner",
-    "captcha",
-    "limit",
-    "access_refused",
-    "needs_login",
-    "breaker",
-    "drift",
-    "app_deleted",
-    "dead_man",
-    "resume_refused",
-    "visibility_consent",
-]
 SYSTEM = UUID(int=0)
 switches = table_of(PauseSwitch)
 

@@ -6,20 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from libs.common.events.base import AuthoredBy, Event, VacancyCard
-
-PauseReason = Literal[
-    "limit",
-    "quiet_hours",
-    "pacing",
-    "captcha",
-    "access_refused",
-    "needs_login",
-    "breaker",
-    "drift",
-    "owner",
-    "llm_budget",
-    "resume",
-]
+from libs.common.reasons import PauseReason
 
 
 class _ApplicationEvent(Event):

@@ -9,6 +9,8 @@ from libs.common.events.base import Event, VacancyCard
 from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
+from libs.common.messages.catalogue import message
+from libs.common.reasons import needs_a_person
 
 Level = Literal["info", "success", "warning", "action"]
 
@@ -45,20 +47,6 @@ NEGOTIATION_STATES = {
     "hired": "Работодатель готов вас взять",
     "consider": "Работодатель рассматривает отклик",
 }
-PAUSES = {
-    "limit": "Лимит откликов исчерпан",
-    "quiet_hours": "Тихие часы",
-    "pacing": "Пауза между откликами",
-    "captcha": "HeadHunter просит пройти проверку",
-    "access_refused": "HeadHunter не пускает приложение",
-    "needs_login": "Нужно войти в hh.ru заново",
-    "breaker": "HeadHunter отвечает с ошибками",
-    "drift": "HeadHunter ответил неожиданно",
-    "owner": "Отклики остановлены вами",
-    "llm_budget": "Дневной бюджет на ИИ исчерпан",
-    "resume": "hh.ru не принимает отклик с этим резюме",
-}
-NEED_OWNER = frozenset({"captcha", "access_refused", "needs_login", "drift", "resume"})
 ACCOUNT_CHANGES = {
     "linked": "Аккаунт hh.ru подключён",
     "unlinked": "Аккаунт hh.ru отключён",
@@ -122,8 +110,8 @@ def _failed(event: ReplyFailed) -> Story:
 
 
 def _paused(event: ReplyPaused) -> Story:
-    level: Level = "action" if event.reason in NEED_OWNER else "warning"
-    return Story(PAUSES.get(event.reason, "Отправка приостановлена"), event.sentence, level, event.link)
+    level: Level = "action" if needs_a_person(event.reason) else "warning"
+    return Story(message("pause", event.reason).title, event.sentence, level, event.link)
 
 
 def _updated(event: ReplyUpdated) -> Story:

@@ -110,7 +110,7 @@ class CaptchaRequiredError(HHPermanentError):
     def __init__(
         self, captcha_url: str | None, fallback_url: str | None = None, *, answer: ErrorAnswer | None = None
     ) -> None:
-        super().__init__("HeadHunter просит подтвердить, что вы не робот.", answer=answer)
+        super().__init__("hh.ru просит подтвердить, что вы не робот.", answer=answer)
         self.captcha_url = captcha_url
         self.fallback_url = fallback_url
 

@@ -139,9 +139,9 @@ async def _try(name: str, call: Callable[[], Awaitable[R]]) -> tuple[Capability,
 def refusal(name: str, fault: HHError) -> Capability:
     """The refused capability `name`, a field of Capabilities; of `apply` it is made after a refused application."""
     link = fault.url if isinstance(fault, CaptchaRequiredError) else None
-    sentence = f"HeadHunter не разрешает этому приложению {SUBJECTS[name]}. {INSTEAD.get(name, '')}".strip()
+    sentence = f"hh.ru не разрешает этому приложению {SUBJECTS[name]}. {INSTEAD.get(name, '')}".strip()
     if isinstance(fault, WrongAccountError):
         sentence = "Это вход работодателя или приложения: войдите в hh.ru как соискатель."
     elif isinstance(fault, CaptchaRequiredError):
-        sentence = f"HeadHunter просит подтвердить, что вы не робот, прежде чем {SUBJECTS[name]}."
+        sentence = f"hh.ru просит подтвердить, что вы не робот, прежде чем {SUBJECTS[name]}."
     return Capability(access=Access.REFUSED, reason=fault.code, sentence=sentence, link=link)

@@ -1,6 +1,8 @@
 """The sentences in which the owner reads why an application was not made. One for every reason, in Russian."""
 
 from libs.common.hh.outcomes import BlockReason, RefusalReason, WaitReason
+from libs.common.messages.catalogue import message
+from libs.common.reasons import SwitchReason
 
 REFUSAL_SENTENCES: dict[RefusalReason, str] = {
     RefusalReason.ALREADY_APPLIED: "На эту вакансию уже есть отклик с этим резюме.",
@@ -31,23 +33,15 @@ WAIT_SENTENCES: dict[WaitReason, str] = {
     WaitReason.BREAKER_OPEN: "hh.ru не отвечает несколько раз подряд. Подождём и попробуем снова.",
 }
 
-BLOCK_SENTENCES: dict[BlockReason, str] = {
-    BlockReason.CAPTCHA: (
-        "hh.ru просит подтвердить, что вы не робот: откройте ссылку, введите код и возобновите отклики."
-    ),
-    BlockReason.ACCESS_REFUSED: (
-        "hh.ru не разрешает этому приложению откликаться. Программа найдёт вакансии и напишет письма, "
-        "а отправить отклик придётся вручную на сайте."
-    ),
-    BlockReason.TOKEN_DEAD: "Вход в hh.ru больше не действует: войдите заново, чтобы продолжить.",
-    BlockReason.APP_DELETED: "hh.ru не узнаёт это приложение: проверьте его ключи на dev.hh.ru.",
-    BlockReason.BAD_USER_AGENT: (
-        "hh.ru не принимает имя приложения: укажите в HH_USER_AGENT название и настоящую почту для связи."
-    ),
-    BlockReason.UNKNOWN_ANSWER: (
-        "hh.ru ответил так, как раньше не отвечал. Отклики остановлены, чтобы ничего не испортить."
-    ),
+PAUSE_OF: dict[BlockReason, SwitchReason] = {
+    BlockReason.CAPTCHA: "captcha",
+    BlockReason.ACCESS_REFUSED: "access_refused",
+    BlockReason.TOKEN_DEAD: "needs_login",
+    BlockReason.APP_DELETED: "app_deleted",
+    BlockReason.BAD_USER_AGENT: "access_refused",
+    BlockReason.UNKNOWN_ANSWER: "drift",
 }
+"""Under which switch an account stops. Each is lifted by a person, or by what mends it (a new login, a new look)."""
 
 
 def sentence(reason: RefusalReason | WaitReason | BlockReason) -> str:
@@ -56,4 +50,6 @@ def sentence(reason: RefusalReason | WaitReason | BlockReason) -> str:
         return REFUSAL_SENTENCES[reason]
     if isinstance(reason, WaitReason):
         return WAIT_SENTENCES[reason]
-    return BLOCK_SENTENCES[reason]
+    if reason is BlockReason.BAD_USER_AGENT:
+        return message("block", reason.value).sentence
+    return message("pause", PAUSE_OF[reason]).sentence

@@ -4,17 +4,6 @@ from datetime import datetime
 from typing import Literal
 
 Scope = Literal["system", "user", "account", "resume"]
-LIFTABLE = (
-    "owner",
-    "captcha",
-    "breaker",
-    "access_refused",
-    "drift",
-    "dead_man",
-    "resume_refused",
-    "visibility_consent",
-)
-"""Pauses that a person may end; the others (limit, needs_login, app_deleted) end with their cause."""
 SUBJECTS = {
     "system": "Вся система",
     "user": "Все резюме",

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit, switches
 from libs.common.events.account import AccountChanged
+from libs.common.reasons import LIFTABLE
 from services.api.accounts import store as accounts
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
-from services.api.switches.domain import LIFTABLE, Scope, resume_sentence, stop_sentence
+from services.api.switches.domain import Scope, resume_sentence, stop_sentence
 from services.api.web.auth import Admin, DepsOf, Me
 from services.api.web.models import Input, Output
 from services.api.web.problems import conflict, not_found

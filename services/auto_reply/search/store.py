@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts.switches import SYSTEM
+from libs.common.applications import LEAVING, State
 from libs.common.db.tables.accounts import HHAccount, PauseSwitch
 from libs.common.db.tables.api import Resume, ResumeSettings
 from libs.common.db.tables.auto_reply import Match, SearchSchedule, Vacancy
@@ -259,9 +260,13 @@ def _saving_matches() -> Any:
         "decision", "stage", "rule", "score", "threshold", "mode", "reasons", "factors", "trace",
         "matcher_version", "vacancy_hash", "resume_hash", "settings_version",
     )  # fmt: skip
+    # What hh has, or may have, keeps the decision it was sent by, whatever the settings say later.
+    states = ", ".join(f"'{state.value}'" for state in (*LEAVING, State.NEEDS_OWNER))
+    left = f"exists (select 1 from applications a where a.match_id = matches.id and a.state in ({states}))"  # noqa: S608 - our own words
     return statement.on_conflict_do_update(
         index_elements=["resume_id", "vacancy_id"],
         set_={**{name: new[name] for name in changing}, "updated_at": func.now()},
+        where=text(f"not {left}"),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +14,8 @@ from libs.common.accounts.usage import account_uses, frees_at, resume_uses
 from libs.common.crashpoints import crashpoint
 from libs.common.events.reply import ReplyPaused
 from libs.common.ids import new_id
+from libs.common.messages.catalogue import message
+from libs.common.reasons import TOLD, PauseReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.events import reply_paused
@@ -122,7 +125,7 @@ async def _put_aside(connection: AsyncConnection, deps: Deps, lane: Lane, decisi
     told = dict(lane.notices)
     events: list[ReplyPaused] = []
     for hold in decision.holds:
-        if hold.why in sentences.PAUSE_REASONS and hold.key not in told:
+        if hold.why in TOLD and hold.key not in told:
             told[hold.key] = lane.now.isoformat()
             events.append(_paused(lane, hold))
     await deps.outbox.add(connection, *events)
@@ -169,8 +172,8 @@ def _paused(lane: Lane, hold: Hold) -> ReplyPaused:
         at=lane.now,
         account_id=hold.candidate.account_id,
         resume_id=None if hold.wide else hold.candidate.resume_id,
-        reason=sentences.PAUSE_REASONS[hold.why],
-        sentence=sentences.with_time(sentences.HOLDS[hold.why], known, zone_of(hold.candidate.timezone)),
+        reason=cast("PauseReason", hold.why),
+        sentence=sentences.with_time(message("pause", hold.why).sentence, known, zone_of(hold.candidate.timezone)),
         until=known,
         link=hold.link,
     )

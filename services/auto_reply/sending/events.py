@@ -6,7 +6,8 @@ from typing import Any, Literal, Protocol, cast
 from uuid import UUID
 
 from libs.common.events.base import AuthoredBy, VacancyCard
-from libs.common.events.reply import PauseReason, ReplyFailed, ReplyPaused, ReplySent
+from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent
+from libs.common.reasons import PauseReason
 
 
 class Row(Protocol):

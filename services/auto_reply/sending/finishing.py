@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,8 +15,10 @@ from libs.common.crashpoints import crashpoint
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
 from libs.common.events.reply import ReplyPaused
+from libs.common.messages.catalogue import message
+from libs.common.reasons import PauseReason
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import metrics, sentences
+from services.auto_reply.sending import metrics
 from services.auto_reply.sending.events import reply_failed, reply_paused, reply_sent
 from services.auto_reply.sending.outcomes import Settlement
 from services.auto_reply.sending.store import finish as store
@@ -260,8 +263,8 @@ async def _tell(
         at=at,
         account_id=claimed.account_id,
         resume_id=resume_id,
-        reason=sentences.PAUSE_REASONS[why],
-        sentence=(settlement.sentence if settlement else "") or sentences.HOLDS[why],
+        reason=cast("PauseReason", why),
+        sentence=(settlement.sentence if settlement else "") or message("pause", why).sentence,
         until=None if settlement and settlement.probing else until,
         link=settlement.link if settlement else None,
     )

@@ -8,7 +8,6 @@ from libs.common.applications import State
 from libs.common.hh.outcomes import (
     ApplyOutcome,
     Blocked,
-    BlockReason,
     MaybeArrived,
     NeverLeft,
     RefusalReason,
@@ -17,20 +16,11 @@ from libs.common.hh.outcomes import (
     Wait,
     WaitReason,
 )
-from libs.common.hh.refusals import sentence
+from libs.common.hh.refusals import PAUSE_OF, sentence
 from services.auto_reply.sending import sentences
 
 RATE_PAUSE = 5.0
 BREAKER_PAUSE = 30.0
-SWITCHES: dict[BlockReason, Reason] = {
-    BlockReason.CAPTCHA: "captcha",
-    BlockReason.ACCESS_REFUSED: "access_refused",
-    BlockReason.TOKEN_DEAD: "needs_login",
-    BlockReason.APP_DELETED: "app_deleted",
-    BlockReason.BAD_USER_AGENT: "access_refused",
-    BlockReason.UNKNOWN_ANSWER: "drift",
-}
-"""Under which switch an account stops. Each is lifted by a person, or by what mends it (a new login, a new look)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +164,7 @@ def _wait(outcome: Wait) -> Settlement:
 
 
 def _blocked(outcome: Blocked) -> Settlement:
-    switch = SWITCHES[outcome.reason]
+    switch = PAUSE_OF[outcome.reason]
     return Settlement(
         State.HELD,
         held_why=switch,

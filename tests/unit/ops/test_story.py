@@ -47,7 +47,7 @@ def told(subject: str, **facts: Any) -> str:
         (
             "reply.paused",
             BASE | {"reason": "captcha", "sentence": "Откройте ссылку."},
-            "HeadHunter просит пройти проверку. Откройте ссылку.",
+            "hh.ru просит пройти проверку. Откройте ссылку.",
         ),
         (
             "reply.updated",
@@ -70,7 +70,7 @@ def told(subject: str, **facts: Any) -> str:
             BASE | {"change": "paused", "sentence": "Стоп по вашей кнопке."},
             "Отправка приостановлена. Стоп по вашей кнопке.",
         ),
-        ("match.decided", BASE | {"decision_id": ID, "decision": "dismiss"}, "Отклик отклонён вами"),
+        ("match.decided", BASE | {"decision_id": ID, "decision": "dismiss"}, "Вы отказались от отклика"),
     ],
 )
 def test_an_event_reads_as_a_sentence(subject: str, facts: dict[str, Any], sentence: str) -> None:

@@ -168,3 +168,7 @@ async def test_the_audit_chain_is_gapless_under_concurrency_and_shows_tampering(
             update(audit.entries).where(audit.entries.c.number == 5).values(data=text("'{\"n\": 999}'::jsonb"))
         )
         assert await audit.first_broken(connection, user_id=user_id) == 5
+        [report] = await audit.verify(connection)
+        assert (report.user_id, report.lines, report.first_broken) == (user_id, 12, 5)
+        assert report.since <= report.until
+        assert await audit.verify(connection, new_id()) == []

@@ -72,8 +72,9 @@ def test_events_and_inbox_rows_are_written_under_the_own_name_only() -> None:
     assert {(fence.table, fence.column) for fence in fences("notifier")} == {
         ("outbox", "source"),
         ("inbox", "consumer"),
+        ("poison", "source"),
     }
-    assert {fence.table for fence in fences("api")} == {"outbox"}, "the api consumes nothing"
+    assert {fence.table for fence in fences("api")} == {"outbox", "poison"}, "the api consumes nothing"
     assert fences(OPS) == frozenset()
 
 

@@ -8,7 +8,15 @@ from libs.common.messaging.permissions import HELPERS, OPS, PROVISION, REPLAY, p
 
 FACTS = {
     "api": {"match.decided", "account.changed", "chat.decided"},
-    "auto_reply": {"match.found", "reply.sent", "reply.failed", "reply.paused", "reply.updated", "account.changed"},
+    "auto_reply": {
+        "match.found",
+        "match.refused",
+        "reply.sent",
+        "reply.failed",
+        "reply.paused",
+        "reply.updated",
+        "account.changed",
+    },
     "notifier": {"notice.telegram"},
 }
 

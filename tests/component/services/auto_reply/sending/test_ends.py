@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from libs.common.accounts import audit, switches
 from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.auto_reply import Match
 from libs.common.db.tables.base import table_of
+from services.auto_reply.search.store import save_matches
 from services.auto_reply.sending import outcomes, sender
 from services.auto_reply.sending.finishing import finish
 from services.auto_reply.sending.sender import send
@@ -325,3 +327,29 @@ async def test_the_database_may_be_away_for_a_moment_when_the_answer_comes(
     await send(world.deps, look.claimed, time.monotonic())
     assert await world.states() == ["sent"]
     assert len(world.posts()) == 1
+
+
+async def test_what_was_sent_keeps_the_decision_it_was_sent_by(world: World) -> None:
+    sent, waiting = [await world.ready(number) for number in (0, 1)]
+    await world.send()
+    async with world.engine.connect() as connection:
+        found = await connection.execute(select(Match.__table__))  # pyright: ignore[reportAttributeAccessIssue]
+        before = {row["id"]: dict(row) for row in found.mappings()}
+    states = {row.match_id: row.state for row in await world.rows()}
+    assert sorted(states.values()) == ["queued", "sent"], (sent, waiting)
+    judged = {
+        "decision": "blocked",
+        "rule": "already_applied",
+        "score": None,
+        "threshold": 99,
+        "factors": {},
+        "trace": {},
+    }
+    async with world.engine.begin() as connection:
+        again = [{**row, **judged, "updated_at": row["created_at"]} for row in before.values()]
+        ids = await save_matches(connection, again)
+        found = await connection.execute(select(Match.__table__))  # pyright: ignore[reportAttributeAccessIssue]
+        after = {row["id"]: dict(row) for row in found.mappings()}
+    assert set(ids.values()) == set(before)
+    for match_id, state in states.items():
+        assert (after[match_id] == before[match_id]) is (state == "sent")

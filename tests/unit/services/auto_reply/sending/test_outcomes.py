@@ -15,8 +15,9 @@ from libs.common.hh.outcomes import (
     Wait,
     WaitReason,
 )
-from services.auto_reply.sending import sentences
-from services.auto_reply.sending.outcomes import SWITCHES, adopted, dry_run, settle
+from libs.common.hh.refusals import PAUSE_OF
+from libs.common.reasons import TOLD
+from services.auto_reply.sending.outcomes import adopted, dry_run, settle
 
 EVERY: list[ApplyOutcome] = [
     Sent("1"),
@@ -43,8 +44,7 @@ def test_quota_is_given_back_exactly_when_hh_provably_did_not_accept(outcome: Ap
 def test_a_row_that_goes_again_or_stops_the_account_says_why(outcome: ApplyOutcome) -> None:
     settlement = settle(outcome)
     if settlement.state is State.HELD:
-        assert settlement.held_why in sentences.HOLDS
-        assert settlement.held_why in sentences.PAUSE_REASONS
+        assert settlement.held_why in TOLD
     if settlement.state is State.FAILED:
         assert settlement.sentence
         assert settlement.reason
@@ -53,7 +53,7 @@ def test_a_row_that_goes_again_or_stops_the_account_says_why(outcome: ApplyOutco
 @pytest.mark.parametrize("reason", list(BlockReason))
 def test_a_block_stops_the_account_until_a_person_acts(reason: BlockReason) -> None:
     settlement = settle(Blocked(reason, link="https://hh.ru/captcha"))
-    assert (settlement.pause, settlement.delay, settlement.link) == (SWITCHES[reason], None, "https://hh.ru/captcha")
+    assert (settlement.pause, settlement.delay, settlement.link) == (PAUSE_OF[reason], None, "https://hh.ru/captcha")
 
 
 def test_only_already_applied_marks_the_row_as_made_by_hand() -> None:

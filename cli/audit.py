@@ -1,0 +1,29 @@
+"""`vkatilsya audit verify`: whether anybody changed or removed a line of the audit log."""
+
+from rich.console import Console
+
+from cli.places import Places
+from libs.common.accounts import audit
+from libs.common.db.engine import create_engine
+
+
+async def verify(where: Places, console: Console) -> bool:
+    """Check every chain and say what was checked; False when a line does not follow."""
+    engine = create_engine(where.database_url, application_name="cli", pool_size=1)
+    try:
+        async with engine.connect() as connection:
+            reports = await audit.verify(connection)
+    finally:
+        await engine.dispose()
+    for one in reports:
+        checked = f"записей {one.lines}, с {one.since:%d.%m.%Y %H:%M} по {one.until:%d.%m.%Y %H:%M} UTC"
+        if one.first_broken is None:
+            console.print(f"✓ Пользователь {one.user_id}: цепочка цела, {checked}.", soft_wrap=True)
+        else:
+            console.print(
+                f"✗ Пользователь {one.user_id}: запись № {one.first_broken} изменена или удалена; {checked}.",
+                soft_wrap=True,
+            )
+    broken = sum(one.first_broken is not None for one in reports)
+    console.print(f"Проверено цепочек: {len(reports)}, нарушено: {broken}.")
+    return not broken

@@ -1,0 +1,51 @@
+"""Every reason has its texts in both languages, and says truly who must act."""
+
+import re
+from typing import get_args
+
+import pytest
+
+from libs.common.hh.outcomes import BlockReason
+from libs.common.hh.refusals import PAUSE_OF
+from libs.common.messages.catalogue import LANGUAGES, catalogue
+from libs.common.reasons import LIFTABLE, PAUSES, PauseReason, SwitchReason, needs_a_person
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_pause_has_a_title_a_sentence_and_a_word_and_no_text_is_without_a_reason(language: str) -> None:
+    found = catalogue(language)["pause"]  # pyright: ignore[reportArgumentType]
+    assert set(found) == set(PAUSES)
+    assert all(one.title and one.sentence and one.word for one in found.values())
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    russian, english = ({kind: set(found) for kind, found in catalogue(language).items()} for language in LANGUAGES)
+    assert russian == english
+
+
+def test_words_are_in_their_language_and_hh_ru_has_one_name() -> None:
+    for language in LANGUAGES:
+        for found in catalogue(language).values():
+            for one in found.values():
+                assert bool(re.search("[а-яё]", one.sentence.lower())) is (language == "ru")
+                assert "HeadHunter" not in one.title + one.sentence + one.word
+
+
+def test_only_what_the_owner_stopped_is_told_as_stopped_by_him() -> None:
+    titles = {reason: one.title for reason, one in catalogue("ru")["pause"].items()}
+    assert [reason for reason, title in titles.items() if "вами" in title] == ["owner"]
+    assert len(set(titles.values())) == len(titles)
+
+
+def test_a_reason_that_waits_for_a_person_says_so() -> None:
+    asking = {reason for reason in PAUSES if needs_a_person(reason)}
+    assert asking == {
+        "dead_man", "captcha", "access_refused", "app_deleted", "needs_login", "drift", "resume", "origin",
+        "resume_refused", "visibility_consent", "visibility_conflict",
+    }  # fmt: skip
+
+
+def test_the_contract_and_the_table_of_switches_name_known_reasons() -> None:
+    assert set(get_args(PauseReason)) | set(get_args(SwitchReason)) <= set(PAUSES)
+    assert set(LIFTABLE) <= set(get_args(SwitchReason))
+    assert set(PAUSE_OF) == set(BlockReason)
