@@ -8,7 +8,6 @@ from nats.aio.client import Client
 from nats.js.errors import NotFoundError
 
 from libs.common.errors import PermanentError, TransientError
-from libs.common.logging import mask
 from libs.common.messaging import client as messaging
 from libs.common.messaging import topology
 
@@ -32,11 +31,13 @@ async def connected(url: str) -> AsyncGenerator[Client]:
         async with messaging.connected(url.split(","), name="vkatilsya-cli", seconds=_CONNECT_SECONDS) as client:
             yield client
     except messaging.AwayError as error:
-        raise TransientError(f"NATS по адресу {mask(url)} не отвечает. Запущен ли Вкатился?") from error
+        raise TransientError(f"{error} Запущен ли Вкатился?") from error
+    except messaging.UnknownUserError:
+        raise
     except messaging.RefusedError as error:
         raise PermanentError(
             f"У этого пользователя NATS нет таких прав ({error}). Отложенные сообщения отправляет снова пользователь "
-            "replay, смотреть может ops: задайте его в NATS_URL."
+            "replay, смотреть может ops: задайте его в NATS_USER и NATS_PASSWORD."
         ) from error
 
 

@@ -1,9 +1,15 @@
 """Where the databases are: the environment says it, else the run that is going on in `.local/<mode>`."""
 
-import os
 from dataclasses import dataclass
 
+from pydantic import SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from libs.common.addresses import database_address
 from libs.common.errors import ConfigurationError
+from libs.common.messaging.client import with_user
+from libs.common.settings import load
+from ops.folder import ROOT
 from ops.options import running
 from ops.run_state import RunState
 
@@ -33,21 +39,50 @@ class Places:
         return self.replay_nats_url or self.nats_url
 
 
+class _Addresses(BaseSettings):
+    """The same variables as those of the services; none has to be set."""
+
+    model_config = SettingsConfigDict(
+        env_file=(ROOT / ".env", ".env"), env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
+
+    database_url: str | None = None
+    nats_url: str | None = None
+    nats_user: str | None = None
+    nats_password: SecretStr | None = None
+
+    @field_validator("database_url")
+    @classmethod
+    def _any_usual_form(cls, value: str | None) -> str | None:
+        return database_address(value) if value else None
+
+    @property
+    def nats(self) -> str | None:
+        """The servers, with NATS_USER and NATS_PASSWORD in them."""
+        if self.nats_url is None or self.nats_user is None:
+            return self.nats_url
+        password = self.nats_password.get_secret_value() if self.nats_password else ""
+        servers = [server.strip() for server in self.nats_url.split(",") if server.strip()]
+        return ",".join(with_user(servers, self.nats_user, password))
+
+
 def places() -> Places:
     """Return the addresses; raises ConfigurationError with what to do when nothing runs and nothing is set."""
-    database_url, nats_url = os.environ.get("DATABASE_URL"), os.environ.get("NATS_URL")
-    if database_url and nats_url:
-        return Places(database_url, nats_url, None)
+    given = load(_Addresses)
+    if given.database_url and given.nats:
+        return Places(given.database_url, given.nats, None)
     run = running()
     if run is None or not run.database_url:
+        wanted = {"DATABASE_URL": given.database_url, "NATS_URL": given.nats}
+        missing = [name for name, value in wanted.items() if not value]
         raise ConfigurationError(
-            "Вкатился не запущен. Запустите make run (или vkatilsya up) в другом терминале, "
-            "либо задайте DATABASE_URL и NATS_URL своей установки."
+            "Вкатился не запущен. Запустите make run в другом терминале либо задайте "
+            f"{' и '.join(missing)} своей установки."
         )
     return Places(
-        database_url or run.database_url,
-        nats_url or run.nats_url,
+        given.database_url or run.database_url,
+        given.nats or run.nats_url,
         run,
-        database_url or run.people_database_url,
-        nats_url or run.replay_nats_url,
+        given.database_url or run.people_database_url,
+        given.nats or run.replay_nats_url,
     )

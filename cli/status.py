@@ -8,16 +8,18 @@ from typing import Any
 import httpx
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import ProgrammingError
 
 from cli.broker import Lag, connected, dead_letters, lags
+from cli.check_run import failing_loops
 from cli.places import Places
 from libs.common.db.engine import create_engine
+from libs.common.db.faults import FAULTS, NO_SCHEMA, explained, state_of
 from libs.common.errors import VkatilsyaError
 from ops.options import limits_of_installation
 from ops.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
 from ops.tables import funnel_table, limits_text, rejections_text
-from ops.words import duration
+from ops.words import duration, pause_word, scope_word
 
 _ACCOUNTS = {"linked": "подключён", "needs_login": "нужен повторный вход", "unlinked": "отключён"}
 
@@ -58,7 +60,8 @@ def show(status: Status, console: Console) -> None:
         console.print(_pairs("Аккаунты hh", {name: _ACCOUNTS.get(s, s) for name, s in status.accounts.items()}))
     console.print(_pairs("Очереди", _queues(status)))
     if status.switches:
-        console.print(f"Включены остановки: {', '.join(f'{s.scope} ({s.reason})' for s in status.switches)}")
+        words = (f"{scope_word(one.scope)}: {pause_word(one.reason)}" for one in status.switches)
+        console.print(f"Остановки: {'; '.join(words)}", style="yellow")
     if status.limits:
         console.print(limits_text(status.limits))
     if not status.funnels:
@@ -119,6 +122,9 @@ async def _readiness(client: httpx.AsyncClient, url: str) -> str:
         answer = await client.get(f"{url}/readyz")
     except httpx.TransportError:
         return "не отвечает"
+    failing = failing_loops(answer)
+    if failing:
+        return f"работает, но {'; '.join(failing)}"
     if answer.status_code == HTTPStatus.NOT_FOUND:  # a sandbox has no such page, but it answers
         return "работает"
     if answer.status_code != HTTPStatus.OK:
@@ -143,7 +149,9 @@ async def _ask_database(where: Places, status: Status) -> None:
             status.limits = await limits(connection, limits_of_installation())
             status.outboxes = await outboxes(connection)
             status.switches = await pauses(connection)
-    except (OSError, TimeoutError, OperationalError, InterfaceError) as error:
-        status.problems.append(f"PostgreSQL не отвечает ({type(error).__name__}). Запущен ли Вкатился?")
+    except FAULTS as error:
+        if isinstance(error, ProgrammingError) and state_of(error) not in NO_SCHEMA:
+            raise  # a mistake of ours
+        status.problems.append(str(explained(error, engine.url)))
     finally:
         await engine.dispose()

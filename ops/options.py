@@ -57,9 +57,15 @@ class Choice:
     nats_port: int
     postgres_port: int
     sandbox_seed: int
-    has_hh_app: bool
+    mode_chosen: bool
+    missing_keys: tuple[str, ...]
     has_hh_contact: bool
     has_llm: bool
+
+    @property
+    def has_hh_app(self) -> bool:
+        """Whether the keys of an application of one's own are there."""
+        return not self.missing_keys
 
     @property
     def demo(self) -> bool:
@@ -84,7 +90,12 @@ def read_choice(found: Environment | None = None) -> Choice:
         nats_port=_number("NATS_PORT", raw.nats_port, 65_535, mistakes),
         postgres_port=_number("POSTGRES_PORT", raw.postgres_port, 65_535, mistakes),
         sandbox_seed=_number("SANDBOX_SEED", raw.sandbox_seed, 2**31, mistakes),
-        has_hh_app=bool(raw.hh_client_id and raw.hh_client_secret),
+        mode_chosen="mode" in raw.model_fields_set,
+        missing_keys=tuple(
+            name
+            for name, value in (("HH_CLIENT_ID", raw.hh_client_id), ("HH_CLIENT_SECRET", raw.hh_client_secret))
+            if not value
+        ),
         has_hh_contact=bool(raw.hh_user_agent),
         has_llm=bool(raw.llm_api_key),
     )

@@ -20,6 +20,7 @@ accounts, switches, schedule = table_of(HHAccount), table_of(PauseSwitch), table
 plans, subscriptions, outbox = table_of(Plan), table_of(Subscription), table_of(OutboxRow)
 
 DETAILED = ("detail", "score", "judged")
+FAILING = 3
 WAITING = ("review", "queued", "held", "sending", "unknown")
 
 
@@ -93,6 +94,15 @@ class Switch:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class FailingSearch:
+    """A resume whose search does not get through."""
+
+    title: str
+    failures: int
+    error: str
+
+
 async def funnels(connection: AsyncConnection) -> list[Funnel]:
     """Return the funnel of every resume that is not deleted, in order of title."""
     found = {row.id: Funnel(row.id, row.title, row.mode or "off", row.threshold) for row in await _resumes(connection)}
@@ -129,6 +139,16 @@ async def pauses(connection: AsyncConnection) -> list[Switch]:
         )
     )
     return [Switch(row.scope, row.scope_id, row.reason) for row in found]
+
+
+async def failing_searches(connection: AsyncConnection) -> list[FailingSearch]:
+    """Return the resumes whose search failed three times in a row or more."""
+    found = await connection.execute(
+        select(resumes.c.title, schedule.c.failures, schedule.c.last_error)
+        .select_from(schedule.join(resumes, resumes.c.id == schedule.c.resume_id))
+        .where(schedule.c.failures >= FAILING, resumes.c.deleted_at.is_(None))
+    )
+    return [FailingSearch(row.title, row.failures, row.last_error or "причина не записана") for row in found]
 
 
 async def account_states(connection: AsyncConnection) -> dict[str, str]:

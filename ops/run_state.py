@@ -12,6 +12,8 @@ from ops.folder import write_private
 class RunState:
     """What run.json says about the run that is going on; readable by its owner only.
 
+    The start is noted by the wall clock and by `clock.elapsed`: apart, they tell of a clock that was moved.
+
     The addresses are those of the command line: it reads as `ops`, makes people as the api and replays as `replay`.
     """
 
@@ -28,6 +30,8 @@ class RunState:
     people_database_url: str = ""
     sandbox: dict[str, str] = field(default_factory=dict[str, str])
     services: dict[str, str] = field(default_factory=dict[str, str])
+    started_at: float = 0.0
+    started_elapsed: float = 0.0
     metrics: dict[str, str] = field(default_factory=dict[str, str])
 
 

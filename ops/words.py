@@ -2,6 +2,19 @@
 
 from datetime import datetime
 
+_SCOPES = {"system": "для всех", "user": "для пользователя", "account": "для аккаунта", "resume": "для резюме"}
+_PAUSED = {
+    "owner": "включил владелец",
+    "dead_man": "вы давно не заходили",
+    "captcha": "hh.ru просит пройти проверку",
+    "access_refused": "hh.ru не пускает",
+    "app_deleted": "ключи приложения не действуют",
+    "needs_login": "нужен вход на hh.ru",
+    "drift": "hh.ru отвечает иначе, чем раньше",
+    "limit": "лимит за сутки",
+    "breaker": "hh.ru не отвечает",
+}
+
 
 def plural(number: int, one: str, few: str, many: str) -> str:
     """Return the number with the right form: 1 балл, 3 балла, 12 баллов."""
@@ -28,3 +41,18 @@ def clock(moment: datetime, now: datetime) -> str:
     """Return the local time, with the date when it is not today: 12:03 or 24.11 в 09:00."""
     local, today = moment.astimezone(), now.astimezone()
     return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%d.%m} в {local:%H:%M}"
+
+
+def times(number: int) -> str:
+    """Return how often: 1 раз, 3 раза."""
+    return plural(number, "раз", "раза", "раз")
+
+
+def scope_word(scope: str) -> str:
+    """Return whom a switch stops, as an operator reads it."""
+    return _SCOPES.get(scope, scope)
+
+
+def pause_word(reason: str) -> str:
+    """Return why a switch is on, as an operator reads it; the sentences for owners are elsewhere."""
+    return _PAUSED.get(reason, reason)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import time
 from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.clock import elapsed
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import upgrade
 from libs.common.messaging.permissions import OPS, PROVISION, REPLAY
@@ -51,7 +53,7 @@ class Launcher:
         self.workers: list[Worker] = []
         self.infra: list[Embedded] = []
         self.stop_asked = asyncio.Event()
-        self.state = RunState(os.getpid(), choice.mode)
+        self.state = RunState(os.getpid(), choice.mode, started_at=time.time(), started_elapsed=elapsed())
         self.welcome: Welcome | None = None
         self._memory: SandboxMemory | None = None
         self._access = Access(folder.passwords(names(SERVICES)), SERVICES)

@@ -1,41 +1,62 @@
 """Supervised loops: a crash is logged and the loop starts again with a growing pause; a silent loop is noticed."""
 
 import asyncio
-import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from prometheus_client import Counter, Gauge
 from structlog.stdlib import get_logger
 
+from libs.common.clock import elapsed
+
 log = get_logger(__name__)
 
 RESTARTS = Counter("loop_restarts_total", "Crashes of a supervised loop", ["loop"])
 LAG = Gauge("event_loop_lag_seconds", "Delay of the event loop at the last look")
 MAX_PAUSE = 5.0
+FAILING_SECONDS, FAILING_TIMES, MOST_COUNTED = 1800.0, 3, 100
 
 
 class Heartbeat:
-    """When a loop was last alive, by the monotonic clock."""
+    """When a loop was last alive, and how often it failed lately."""
 
     def __init__(self, name: str, *, stale_after: float) -> None:
         self.name = name
         self.stale_after = stale_after
-        self._last = time.monotonic()
+        self._last = elapsed()
+        self._failures: deque[float] = deque(maxlen=MOST_COUNTED)
+        self.error = ""
 
     def beat(self) -> None:
         """Say that the loop is alive."""
-        self._last = time.monotonic()
+        self._last = elapsed()
 
     @property
     def age(self) -> float:
         """Seconds since the last beat."""
-        return time.monotonic() - self._last
+        return elapsed() - self._last
 
     @property
     def alive(self) -> bool:
         """Whether the last beat is recent enough."""
         return self.age < self.stale_after
+
+    def fail(self, error: str) -> None:
+        """Note a failure of the loop."""
+        self._failures.append(elapsed())
+        self.error = error
+
+    @property
+    def failures(self) -> int:
+        """How often the loop failed in the last half hour; after a quiet half hour old ones are forgotten."""
+        since = elapsed() - FAILING_SECONDS
+        return sum(at > since for at in self._failures)
+
+    @property
+    def failing(self) -> bool:
+        """Whether it fails again and again, however long it lives in between."""
+        return self.failures >= FAILING_TIMES
 
 
 Loop = Callable[[Heartbeat], Awaitable[None]]
@@ -67,7 +88,7 @@ class Supervisor:
     async def _supervise(self, heartbeat: Heartbeat, loop: Loop) -> None:
         pause = 0.5
         while True:
-            started = time.monotonic()
+            started = elapsed()
             try:
                 await loop(heartbeat)
                 log.info("loop ended", action="loop.ended", loop=heartbeat.name)
@@ -76,6 +97,7 @@ class Supervisor:
                 raise
             except Exception as error:  # noqa: BLE001 - a supervisor is the place where any fault of a loop ends
                 RESTARTS.labels(heartbeat.name).inc()
+                heartbeat.fail(type(error).__name__)  # a public probe shows it: no text
                 log.warning(
                     "loop failed; it starts again",
                     action="loop.failed",
@@ -83,7 +105,7 @@ class Supervisor:
                     error=repr(error)[:500],
                     pause=pause,
                 )
-            if time.monotonic() - started > 60:
+            if elapsed() - started > 60:
                 pause = 0.5
             heartbeat.beat()
             await asyncio.sleep(pause)
@@ -92,8 +114,8 @@ class Supervisor:
 
 async def sleep_beating(heartbeat: Heartbeat, seconds: float, wake: asyncio.Event | None = None) -> None:
     """Wait for `wake` or `seconds`, whichever comes first, without going silent."""
-    deadline = time.monotonic() + seconds
-    while (left := deadline - time.monotonic()) > 0:
+    deadline = elapsed() + seconds
+    while (left := deadline - elapsed()) > 0:
         heartbeat.beat()
         step = min(left, heartbeat.stale_after / 3)
         if wake is None:

@@ -246,7 +246,14 @@ def _probes(app: FastAPI, *, waits_for_nats: bool) -> None:
         problems = await _problems(runtime)
         blocking = {name: text for name, text in problems.items() if name != "nats" or waits_for_nats}
         status = "unready" if blocking else "degraded" if problems else "ok"
-        return JSONResponse({"status": status, "problems": problems}, status_code=503 if blocking else 200)
+        failing = {
+            beat.name: {"times": beat.failures, "error": beat.error}
+            for beat in runtime.supervisor.heartbeats
+            if beat.failing
+        }
+        return JSONResponse(
+            {"status": status, "problems": problems, "failing": failing}, status_code=503 if blocking else 200
+        )
 
 
 async def _problems(runtime: Runtime) -> dict[str, str]:

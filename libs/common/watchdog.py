@@ -1,15 +1,18 @@
-"""Ends the process when its event loop stands still: a frozen worker that looks alive is worse than a restarted one."""
+"""Ends the process when its event loop stands still: a frozen worker that looks alive is worse than a restarted one.
+
+So does the sleep of the machine: what was going on before it is too old to go on as if nothing had happened.
+"""
 
 import asyncio
 import faulthandler
 import os
 import sys
 import threading
-import time
 
 from structlog.stdlib import get_logger
 
 from libs.common.background import LAG
+from libs.common.clock import elapsed
 
 log = get_logger(__name__)
 TICK = 0.25
@@ -21,13 +24,13 @@ class Watchdog:
 
     def __init__(self, *, limit: float = 20.0, warn: float = 0.5) -> None:
         self._limit, self._warn = limit, warn
-        self._last = time.monotonic()
+        self._last = elapsed()
         self._stopped = threading.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to watch the running loop."""
-        self._last = time.monotonic()
+        self._last = elapsed()
         self._task = asyncio.create_task(self._tick(), name="watchdog")
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
@@ -40,13 +43,13 @@ class Watchdog:
     @property
     def lag(self) -> float:
         """Seconds since the last tick, less the tick itself."""
-        return max(0.0, time.monotonic() - self._last - TICK)
+        return max(0.0, elapsed() - self._last - TICK)
 
     async def _tick(self) -> None:
         while True:
-            started = time.monotonic()
+            started = elapsed()
             await asyncio.sleep(TICK)
-            self._last = time.monotonic()
+            self._last = elapsed()
             lag = self._last - started - TICK
             LAG.set(lag)
             if lag > self._warn:
@@ -54,7 +57,7 @@ class Watchdog:
 
     def _watch(self) -> None:
         while not self._stopped.wait(1.0):
-            if time.monotonic() - self._last > self._limit:
+            if elapsed() - self._last > self._limit:
                 sys.stderr.write(f"the event loop stood still for {self._limit:g} s; the process ends\n")
                 faulthandler.dump_traceback(all_threads=True)
                 os._exit(EXIT_CODE)

@@ -11,8 +11,12 @@ _FOR_GOOD = {
     "28P01": "PostgreSQL не пускает пользователя {user}: имя или пароль неверны. Проверьте DATABASE_URL.",
     "28000": "PostgreSQL не пускает пользователя {user} с этого компьютера. Проверьте DATABASE_URL и pg_hba.conf.",
     "3D000": "Базы {name} на сервере {place} нет. Создайте её или исправьте DATABASE_URL.",
+    "42P01": "В базе {name} нет нужных таблиц. Выполните make migrate.",
+    "42703": "В базе {name} другая схема. Выполните make migrate.",
     "42501": "Пользователю {user} базы {name} не хватает прав. Выполните make migrate от владельца базы.",
 }
+NO_SCHEMA = frozenset({"42P01", "42703"})
+"""A table or column that is not there: another schema."""
 _FOR_NOW = {
     "53300": "у сервера кончились соединения",
     "55P03": "таблицы заняты другой программой",

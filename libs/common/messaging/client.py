@@ -3,14 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import nats
 import nats.errors
 from nats.aio.client import DEFAULT_INBOX_PREFIX, Client
 
 from libs.common.errors import ConfigurationError, TransientError
-from libs.common.logging import mask
 from libs.common.messaging.permissions import inbox_of
 
 
@@ -18,6 +17,12 @@ class RefusedError(ConfigurationError):
     """NATS does not know this user, or does not allow it what was asked."""
 
     code = "nats_refused"
+
+
+class UnknownUserError(RefusedError):
+    """NATS does not know this name and password."""
+
+    code = "nats_unknown_user"
 
 
 class AwayError(TransientError):
@@ -71,10 +76,10 @@ async def settled(client: Client) -> None:
 
 
 def _not_connected(error: Exception, servers: Sequence[str], user: str | None) -> RefusedError | AwayError:
-    where = ", ".join(map(mask, servers))
+    where = ", ".join(map(_shown, servers))
     if "authorization" in str(error).lower():
         who = f"пользователя {user}: имя или пароль неверны" if user else "без имени и пароля"
-        return RefusedError(f"NATS по адресу {where} не пускает {who}. Проверьте NATS_USER и NATS_PASSWORD.")
+        return UnknownUserError(f"NATS по адресу {where} не пускает {who}. Проверьте NATS_USER и NATS_PASSWORD.")
     why = "время вышло" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
     return AwayError(f"NATS по адресу {where} не отвечает: {why}.")
 
@@ -86,6 +91,19 @@ def _check(client: Client) -> None:
 
 async def _told_by_the_call(_: Exception) -> None:
     """Whatever fails comes back from the call that waits for it."""
+
+
+def with_user(servers: Sequence[str], user: str, password: str) -> list[str]:
+    """The addresses with a user's name and password in each."""
+    login = f"{quote(user, safe='')}:{quote(password, safe='')}"
+    whole = (server if "://" in server else f"nats://{server}" for server in servers)
+    return [server.replace("://", f"://{login}@", 1) for server in whole]
+
+
+def _shown(server: str) -> str:
+    """The address without a name and a password."""
+    scheme, separator, rest = server.partition("://")
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}"
 
 
 def _user_of(server: str) -> str | None:

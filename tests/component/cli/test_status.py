@@ -6,9 +6,11 @@ import json
 import pytest
 from rich.console import Console
 
-from cli import doctor
+from cli import check_run, doctor
 from cli.places import Places
 from cli.status import gather, show
+from libs.common.messaging import topology
+from libs.common.messaging.client import connected
 from libs.common.settings import LimitSettings
 from ops.queries import funnels, limits
 from tests.component.cli.conftest import Town
@@ -62,7 +64,7 @@ async def test_what_does_not_answer_is_a_sentence_not_a_stack_trace(town: Town) 
     status = await gather(away)
     assert len(status.problems) == 2
     assert any(problem.startswith("NATS по адресу nats://127.0.0.1:1 не отвечает") for problem in status.problems)
-    assert any(problem.startswith("PostgreSQL не отвечает") for problem in status.problems)
+    assert any(problem.startswith("PostgreSQL по адресу 127.0.0.1:1 не отвечает") for problem in status.problems)
 
 
 async def test_doctor_finds_what_is_wrong(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,9 +74,9 @@ async def test_doctor_finds_what_is_wrong(town: Town, monkeypatch: pytest.Monkey
     monkeypatch.setenv("HH_USER_AGENT", "")
     findings = await doctor.examine()
     texts = {finding.level: [one.text for one in findings if one.level == finding.level] for finding in findings}
-    assert any("HH_CLIENT_ID и HH_CLIENT_SECRET не заданы" in text for text in texts["advice"])
+    assert any("Не задано: HH_CLIENT_ID, HH_CLIENT_SECRET" in text for text in texts["advice"])
     assert any("HH_USER_AGENT не задан" in text for text in texts["problem"])
-    assert any("Включена остановка: user, причина owner" in text for text in texts["advice"])
+    assert any("Остановка включена для пользователя: включил владелец" in text for text in texts["advice"])
     assert "PostgreSQL работает, схема актуальна" in texts["ok"]
     lines: list[str] = []
     assert doctor.report(findings, json_lines=True, write=lines.append) == 1
@@ -84,4 +86,16 @@ async def test_doctor_finds_what_is_wrong(town: Town, monkeypatch: pytest.Monkey
 async def test_doctor_is_content_with_a_healthy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
     assert doctor.report([doctor.Finding("ok", "Всё в порядке")], json_lines=False, write=lines.append) == 0
-    assert lines == ["✓ Всё в порядке\n", "Проблем нет.\n"]
+    assert lines[0] == "✓ Всё в порядке\n"
+    assert "Проблем не найдено" in lines[-1]
+    assert "Ничего не запущено, поэтому проверено только" in lines[-1]
+
+
+async def test_doctor_sees_a_stream_that_drifted(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with connected([town.nats_url], name="test") as client:
+        js = client.jetstream()
+        config = (await js.stream_info(topology.EVENTS)).config
+        config.max_age = 3600
+        await js.update_stream(config)
+    found = await check_run.broker(town.places)
+    assert any(one.level == "problem" and "stream EVENTS: max_age" in one.text for one in found)

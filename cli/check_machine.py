@@ -1,0 +1,85 @@
+"""What `doctor` can look at when nothing runs: the machine, the data folder's disk, the settings."""
+
+import os
+import platform
+import shutil
+from pathlib import Path
+
+from cli.findings import Finding, advice, ok, problem
+from libs.common.errors import ConfigurationError
+from libs.common.hh.settings import HHSettings
+from libs.common.settings import HHApiSettings, load
+from ops.folder import Folder
+from ops.options import Choice, Environment, data_folder, read_choice
+from ops.run_state import RunState
+
+_FREE_BYTES = 1 << 30
+
+
+def machine() -> list[Finding]:
+    """Python."""
+    return [ok("Python", f"Python {platform.python_version()}")]
+
+
+def disk(folder: Folder) -> list[Finding]:
+    """The disks that the data of this mode lie on; PostgreSQL may have a folder elsewhere."""
+    note = folder.postgres.with_name(f"{folder.postgres.name}.README")
+    places = {folder.path, folder.postgres, *(_elsewhere(note) if note.exists() else [])}
+    found: dict[int, Finding] = {}
+    for place in sorted(places):
+        existing = next(path for path in (place, *place.parents) if path.exists())
+        found.setdefault(existing.stat().st_dev, _free(existing))
+    return list(found.values())
+
+
+def settings(run: RunState | None) -> list[Finding]:
+    """The variables of `make run`; which mode is running stands above which one is chosen."""
+    part = "настройки"
+    try:
+        choice = read_choice(Environment())
+    except ConfigurationError as error:
+        return [problem(part, line) for line in str(error).splitlines()]
+    mode = run.mode if run is not None else choice.mode
+    found = [ok(part, f"Запущен режим {run.mode}" if run is not None else f"Выбран режим {choice.mode}")]
+    if run is not None and choice.mode_chosen and run.mode != choice.mode:
+        found.append(advice(part, f"В настройках MODE={choice.mode}, а запущен {run.mode}."))
+    return found if mode == "demo" else found + _live(choice, part)
+
+
+def folder_in_use(run: RunState | None) -> Folder:
+    """The data folder that matters: that of the run, else the one that a start would take."""
+    return data_folder(run.mode if run is not None else Environment().mode)
+
+
+def _free(path: Path) -> Finding:
+    free = shutil.disk_usage(path).free
+    if free < _FREE_BYTES:
+        return problem(
+            "диск", f"На диске с папкой {path} свободно {free >> 20} МБ. Освободите хотя бы 1 ГБ, иначе база встанет."
+        )
+    return ok("диск", f"На диске с папкой {path} свободно {free >> 30} ГБ")
+
+
+def _elsewhere(note: Path) -> list[Path]:
+    first = note.read_text(encoding="utf-8").splitlines()[0]
+    return [Path(first.removeprefix("Данные PostgreSQL лежат в ").removesuffix("."))]
+
+
+def _live(choice: Choice, part: str) -> list[Finding]:
+    found: list[Finding] = []
+    if choice.missing_keys:
+        found.append(advice(part, f"Не задано: {', '.join(choice.missing_keys)}. Без этого hh.ru не подключить."))
+    if not choice.has_hh_contact:
+        found.append(
+            problem(part, "HH_USER_AGENT не задан: hh.ru нужны название и почта, например MyApp/1.0 (me@mail.ru).")
+        )
+    else:
+        try:
+            HHSettings.of(load(HHApiSettings))
+        except ConfigurationError as error:
+            found.append(problem(part, str(error)))
+    if not choice.has_llm:
+        found.append(advice(part, "LLM_API_KEY не задан: письма составляются из фактов резюме, без нейросети."))
+    if not os.environ.get("SECRET_KEYS"):
+        found.append(ok(part, "Ключи шифрования — в secrets.json папки данных. Храните их копию вместе с базой."))
+    return found

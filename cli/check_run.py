@@ -1,0 +1,171 @@
+"""What `doctor` looks at when something runs: services and their loops, NATS, PostgreSQL and what is in it."""
+
+import time
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+from nats.aio.client import Client
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from cli.broker import connected, dead_letters
+from cli.findings import Finding, advice, ok, problem
+from cli.places import Places
+from libs.common.accounts.audit import first_broken
+from libs.common.clock import elapsed
+from libs.common.db.engine import create_engine
+from libs.common.db.faults import FAULTS, explained
+from libs.common.db.migrate import check_schema
+from libs.common.db.tables.accounts import AuditEntry
+from libs.common.db.tables.base import table_of
+from libs.common.errors import VkatilsyaError
+from libs.common.messaging import topology
+from libs.common.settings import MessagingSettings, load
+from ops.queries import account_states, failing_searches, outboxes, pauses, people
+from ops.run_state import RunState
+from ops.words import duration, pause_word, scope_word, times
+
+_OLD_EVENT_SECONDS = 60.0
+_CLOCK_SECONDS = 5.0
+_JUMP_SECONDS = 60.0
+entries = table_of(AuditEntry)
+
+
+async def services(run: RunState) -> list[Finding]:
+    """Each process, and the loops in it that keep failing."""
+    found: list[Finding] = []
+    async with httpx.AsyncClient(trust_env=False, timeout=3.0) as client:
+        for name, url in run.services.items():
+            found += await _service(client, name, url)
+    return found
+
+
+def clock(run: RunState) -> list[Finding]:
+    """Whether the machine's clock was moved since the start of the run."""
+    if not run.started_at:
+        return []
+    moved = (time.time() - run.started_at) - (elapsed() - run.started_elapsed)
+    if abs(moved) < _JUMP_SECONDS:
+        return [ok("часы", "Часы компьютера идут ровно")]
+    way = "вперёд" if moved > 0 else "назад"
+    return [
+        problem(
+            "часы",
+            f"Часы компьютера перевели {way} на {duration(abs(moved))}: сроки и лимиты сбились. Перезапустите всё.",
+        )
+    ]
+
+
+async def broker(where: Places) -> list[Finding]:
+    """Streams and durables as they must be, and the dead letters."""
+    try:
+        async with connected(where.nats_url) as client:
+            return [*await _topology(client), *await _dead(client)]
+    except VkatilsyaError as error:
+        return [problem("NATS", str(error))]
+
+
+async def database(where: Places) -> list[Finding]:
+    """The schema, and the rows that tell of trouble."""
+    engine = create_engine(where.database_url, application_name="doctor", pool_size=1)
+    try:
+        await check_schema(engine)
+        async with engine.connect() as connection:
+            found = [ok("PostgreSQL", "PostgreSQL работает, схема актуальна")]
+            found += await _database_clock(connection)
+            found += await _rows(connection)
+            return found + await _audit(connection)
+    except VkatilsyaError as error:
+        return [problem("PostgreSQL", str(error))]
+    except FAULTS as error:
+        return [problem("PostgreSQL", str(explained(error, engine.url)))]
+    finally:
+        await engine.dispose()
+
+
+async def _service(client: httpx.AsyncClient, name: str, url: str) -> list[Finding]:
+    try:
+        answer = await client.get(f"{url}/readyz")
+    except httpx.TransportError:
+        return [problem("сервисы", f"Сервис {name} не отвечает. Посмотрите make logs SERVICE={name}")]
+    if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        return [problem("сервисы", f"Сервис {name} не готов: {answer.text[:200]}")]
+    failing = failing_loops(answer)
+    if not failing:
+        return [ok("сервисы", f"Сервис {name} работает")]
+    return [problem("сервисы", f"Сервис {name}: {text}") for text in failing]
+
+
+def failing_loops(answer: httpx.Response) -> list[str]:
+    """What /readyz says of loops that keep failing, a sentence each."""
+    if answer.status_code != HTTPStatus.OK or "json" not in answer.headers.get("content-type", ""):
+        return []
+    body: Any = answer.json()
+    failing: dict[str, Any] = body.get("failing") or {} if isinstance(body, dict) else {}
+    return [
+        f"задача {loop} не удалась {times(one['times'])} за полчаса ({one['error'][:200]})"
+        for loop, one in failing.items()
+    ]
+
+
+async def _topology(client: Client) -> list[Finding]:
+    drifts = await topology.plan(client.jetstream(), load(MessagingSettings))
+    if not drifts:
+        return [ok("NATS", "NATS работает, очереди на месте и настроены верно")]
+    advised = f"Выполните {topology.PROVISION}."
+    return [problem("NATS", f"Очереди не такие, как нужно: {drift}. {advised}") for drift in drifts]
+
+
+async def _dead(client: Client) -> list[Finding]:
+    dead = await dead_letters(client)
+    return [problem("NATS", f"Отложенных сообщений: {dead}. Посмотрите vkatilsya dlq list")] if dead else []
+
+
+async def _database_clock(connection: AsyncConnection) -> list[Finding]:
+    theirs = await connection.scalar(select(func.clock_timestamp()))
+    apart = (theirs - datetime.now(UTC)).total_seconds() if theirs is not None else 0.0
+    if abs(apart) < _CLOCK_SECONDS:
+        return []
+    return [problem("часы", f"Часы базы и этого компьютера расходятся на {duration(abs(apart))}.")]
+
+
+async def _rows(connection: AsyncConnection) -> list[Finding]:
+    found = [
+        problem("PostgreSQL", f"События сервиса {one.source} ждут публикации уже {duration(one.oldest_seconds)}.")
+        for one in await outboxes(connection)
+        if one.oldest_seconds > _OLD_EVENT_SECONDS
+    ]
+    found += [
+        problem(
+            "PostgreSQL",
+            f"Поиск по резюме «{one.title}» не удался {times(one.failures)} подряд: {one.error}",
+        )
+        for one in await failing_searches(connection)
+    ]
+    found += [
+        problem("PostgreSQL", f"Аккаунт {name}: hh.ru просит войти заново, подключите его ещё раз.")
+        for name, state in (await account_states(connection)).items()
+        if state == "needs_login"
+    ]
+    found += [
+        advice(
+            "PostgreSQL",
+            f"Остановка включена {scope_word(one.scope)}: {pause_word(one.reason)}.",
+        )
+        for one in await pauses(connection)
+    ]
+    if await people(connection) == 0:
+        found.append(advice("PostgreSQL", "Пользователей нет. Создайте первого: vkatilsya user create почта"))
+    return found
+
+
+async def _audit(connection: AsyncConnection) -> list[Finding]:
+    users = (await connection.execute(select(entries.c.user_id).distinct())).scalars().all()
+    broken = [
+        problem("журнал действий", f"Журнал действий пользователя {user_id} изменён: не сходится запись {number}.")
+        for user_id in users
+        if (number := await first_broken(connection, user_id=user_id)) is not None
+    ]
+    return broken or [ok("журнал действий", f"Журнал действий цел, проверено пользователей: {len(users)}")]
