@@ -14,6 +14,7 @@ import httpx
 
 from ops.folder import ROOT
 from standalone.process import end_with_parent, tail
+from standalone.secrets import only_needed
 
 State = Literal["waiting", "starting", "ready", "unready", "down", "stopped"]
 Say = Callable[[str], None]
@@ -128,7 +129,7 @@ class Worker:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env={**os.environ, **self.spec.env, "PYTHONUNBUFFERED": "1"},
+                env=only_needed(self.spec.name, {**os.environ, **self.spec.env, "PYTHONUNBUFFERED": "1"}),
                 cwd=ROOT,
                 start_new_session=True,
                 preexec_fn=end_with_parent(signal.SIGKILL),

@@ -1,0 +1,20 @@
+"""Which secrets each process of a run is given; every other one is taken out of its environment."""
+
+from collections.abc import Mapping
+
+_SERVERS = frozenset({"DATABASE_URL", "NATS_PASSWORD"})
+
+NEEDED: Mapping[str, frozenset[str]] = {
+    "api": _SERVERS | {"SECRET_KEYS", "HH_CLIENT_SECRET"},
+    "auto_reply": _SERVERS | {"SECRET_KEYS", "HH_CLIENT_SECRET", "LLM_API_KEY"},
+    "notifier": _SERVERS,
+}
+"""By service; a process that is not named here, such as a sandbox, needs none."""
+
+SECRETS = frozenset().union(*NEEDED.values()) | {"DATABASE_ROLE_PASSWORDS", "PGPASSWORD"}
+
+
+def only_needed(name: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without the secrets that the process `name` has no use for."""
+    withheld = SECRETS - NEEDED.get(name, frozenset())
+    return {key: value for key, value in environment.items() if key.upper() not in withheld}
