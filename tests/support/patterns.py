@@ -53,7 +53,7 @@ def _patterns(value: Any, name: str, depth: int) -> Iterator[tuple[str, re.Patte
         for key, item in value.items():
             yield from _patterns(item, f"{name}[{key}]", depth + 1)
     elif depth < 1 and isinstance(value, type) and value.__module__.startswith(("libs", "services")):
-        for key, item in vars(value).items():
+        for key, item in list(vars(value).items()):
             yield from _patterns(item, f"{name}.{key}", depth + 1)
 
 

@@ -14,7 +14,7 @@ from libs.common.grounding.facts import (
     read_vacancy,
 )
 from libs.common.grounding.wording import chosen, is_english, joined, word_count
-from services.auto_reply.letters.contacts import has_contacts
+from libs.common.llm.personal import has_contacts
 from services.auto_reply.letters.overlap import relevant_lines, shared_skills, skills_asked
 from services.auto_reply.letters.phrases import ENGLISH, RUSSIAN
 from services.auto_reply.letters.style import LetterSettings

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from libs.common.grounding.facts import ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.wording import duration_en, duration_ru, is_english
+from libs.common.llm.privacy import redact
 from services.auto_reply.letters.overlap import relevant_lines, shared_skills
-from services.auto_reply.letters.privacy import redact
 from services.auto_reply.letters.style import LetterSettings
 
 PROMPT_VERSION = "letter-1"
@@ -86,7 +86,7 @@ def letter_messages(
     today: date,
     marker: str,
 ) -> list[Message]:
-    """Build the messages; `masked_resume` comes from `privacy.mask`, `marker` is random for each request."""
+    """Build the messages; `masked_resume` and the wishes are masked, `marker` is random for each request."""
     facts = read_vacancy(vacancy)
     english = letter_is_english(facts)
     template = _SYSTEM_EN if english else _SYSTEM_RU

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from libs.common.grounding.wording import is_english
-from services.auto_reply.letters.contacts import has_contacts
+from libs.common.llm.personal import has_contacts
 
 HARD_LIMIT = 10_000
 SOFT_LIMIT = 2_500

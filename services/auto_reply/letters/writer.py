@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol
 
@@ -12,10 +12,10 @@ from libs.common.grounding.claims import GroundingReport, Json
 from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.markup import visible_text
 from libs.common.grounding.wording import word_count
+from libs.common.llm.privacy import Mask
 from libs.common.workpool import Budget
 from services.auto_reply.letters import sanity
 from services.auto_reply.letters.composed import COMPOSED_VERSION, compose_facts
-from services.auto_reply.letters.privacy import MaskedResume, mask
 from services.auto_reply.letters.prompts import (
     PROMPT_VERSION,
     LetterDraft,
@@ -151,13 +151,14 @@ class _Writer:
 
     async def drafted(self, llm: LetterModel) -> str | None:
         """Give a grounded text of the model, or None when it could not be brought to one."""
-        masked = mask(self.resume)
-        first = letter_messages(masked.resume, self.vacancy, self.settings, today=self.today, marker=self.marker)
+        mask = Mask(self.resume)
+        settings = replace(self.settings, wishes=mask.text(self.settings.wishes))
+        first = letter_messages(mask.value(self.resume), self.vacancy, settings, today=self.today, marker=self.marker)
         messages, text = first, ""
         for _ in range(_ATTEMPTS):
             self.attempts += 1
             draft = await llm.draft(messages, LetterDraft)
-            text = _cleaned(draft.letter, masked)
+            text = _cleaned(draft.letter, mask)
             found = self._faults(text, first[0]["content"])
             if _HOSTILE & {fault.code for fault in found}:
                 return None
@@ -224,7 +225,7 @@ class _Writer:
         )
 
 
-def _cleaned(letter: str, masked: MaskedResume) -> str:
+def _cleaned(letter: str, mask: Mask) -> str:
     """Restore placeholders and drop invisible characters and stray spaces at line ends."""
-    restored = masked.restore(visible_text(letter))
+    restored = mask.restore(visible_text(letter))
     return "\n".join(line.rstrip() for line in restored.strip().splitlines())

@@ -17,9 +17,9 @@ import pytest
 from libs.common.grounding.check import check
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.facts import read_resume, read_vacancy
+from libs.common.llm.privacy import Mask
 from libs.common.resume_filters import ResumeFilters
 from services.auto_reply.letters.composed import compose_facts
-from services.auto_reply.letters.privacy import mask
 from services.auto_reply.letters.style import LetterSettings
 from services.auto_reply.letters.writer import check_owner_letter, without_unsupported
 from services.auto_reply.matching.engine import Matcher
@@ -31,6 +31,9 @@ from tests.support.patterns import modules
 PACKAGES = (
     "libs.common.grounding",
     "libs.common.text",
+    "libs.common.llm.numbers",
+    "libs.common.llm.personal",
+    "libs.common.llm.privacy",
     "libs.common.logging",
     "libs.common.origins",
     "services.api.decisions.domain",
@@ -70,7 +73,9 @@ FRAGMENTS = (
     "<", ">", "<p>", "<li>", "<a ", "<!--", "<script>", "<script></script>", "</", "&", "&amp;", "&#1;",
     "&lt;p&gt;", "&amp;lt;",
     "\u200b", "\u202e", "e\u0301", "👋🏽", "ё", "мама mама ", "a-", "а-а ", "a@", "a@a.", "@aaaa ", "http://", "a.ru ",
-    "8 916 123-45-09 ", "4111 1111 1111 1111 ", "1 111 ", "1,111", "1.1.", "100 % ", "$5 ",
+    "8 916 123-45-09 ", "ул. ", "ул. Ленина ", "кв. ", "тг ", "telegram: a", "родился ",
+    "серия 4510 ", "a (at) ", "916 ", "12 34 ",
+    "4111 1111 1111 1111 ", "1 111 ", "1,111", "1.1.", "100 % ", "$5 ",
     "с 3 дней до 1 ", "в 6 раз ",
     "пять пять ", "сто and ", "тысячи ", "полтора года ", "от 3 до 5 лет ", "более чем 5 ", "не ", "не работал ",
     "нет, ",
@@ -140,7 +145,7 @@ WHOLE: dict[str, Callable[[str], object]] = {
     "the name of a vacancy": lambda text: check(
         "Работал с Python.", RESUME, {"name": text, "employer": {"name": text}}, today=TODAY
     ),
-    "a masked resume": lambda text: mask({"skills": text, "last_name": "Иванова", "title": text}),
+    "a masked resume": lambda text: Mask(RESUME).value({"skills": text, "title": text}),
     "a composed letter": lambda text: compose_facts(
         read_resume({**RESUME, "skills": text}), read_vacancy({**VACANCY, "description": text}), today=TODAY,
         settings=LetterSettings(),

@@ -11,7 +11,7 @@ from services.auto_reply.settings import AutoReplySettings
 from services.notifier.settings import NotifierSettings
 from standalone.secrets import NEEDED, SECRETS, only_needed
 
-EVERYTHING = {name: "value" for name in SECRETS} | {"PATH": "/bin"}
+EVERYTHING = dict.fromkeys(SECRETS, "value") | {"PATH": "/bin"}
 
 
 @pytest.mark.parametrize(

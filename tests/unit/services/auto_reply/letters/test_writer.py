@@ -164,3 +164,14 @@ def test_the_owner_sees_what_is_unproved_with_the_hash_of_the_text() -> None:
 @pytest.mark.parametrize(("text", "code"), [("  ", "empty"), ("я" * 10_001, "too_long")])
 def test_an_owners_letter_that_cannot_be_sent_says_why(text: str, code: str) -> None:
     assert [fault.code for fault in check_owner_letter(text, RESUME, VACANCY, today=TODAY).faults] == [code]
+
+
+async def test_nothing_personal_in_the_resume_or_the_wishes_reaches_the_model() -> None:
+    model = Scripted(HONEST)
+    resume = {**RESUME, "last_name": "Коваль", "skills": "Звоните Ковалю: 916 123–45–09"}
+    wishes = LetterSettings(wishes="Подпиши: Коваль, telegram: annaleak, тел:79161234509")
+    await write_letter(resume, VACANCY, wishes, model, today=TODAY, marker="m4rk3r", model="test-model")
+    asked = "\n".join(message["content"] for message in model.asked[0])
+    assert "Подпиши: {{SURNAME_" in asked
+    for secret in ("Ковал", "annaleak", "9161234509", "123–45–09"):
+        assert secret not in asked

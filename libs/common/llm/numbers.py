@@ -1,0 +1,123 @@
+"""Which numbers in a text are a person's: phones, cards, passports, СНИЛС and ИНН, told by shape and check digits.
+
+Salaries, years, versions, ids of vacancies and part numbers are none of them.
+"""
+
+import re
+from collections.abc import Iterator
+
+# A row of groups of digits with little between them; looked at group by group, so that a year before a phone is no
+# part of it. No other repeat can take what ends a group, so the row is read once.
+_ROW = re.compile(r"(?<!\d[.,])(?<![\w#])(?:\+ ?)?\(?\d+(?:[ ()./-]{1,3}\d+)*(?![\w])")
+_GROUP = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CALL = re.compile(
+    r"(?:тел|моб|сот|факс|звон|набер|whats|ватс|вотс|вацап|viber|вайбер|телеграм|telegram|phone|mobile|call|cell|tel\b)"
+)
+_PASSPORT = re.compile(r"паспорт|passport|серия|серии")
+_SNILS = re.compile(r"снилс|snils")
+_INN = re.compile(r"инн|\binn\b")
+_BEFORE = 24
+_MOST_GROUPS = 11
+_LONGEST = 19
+
+Found = tuple[int, int, str]
+
+
+def personal_numbers(folded: str) -> Iterator[Found]:
+    """Give start, end and kind of each; `folded` has plain digits, dashes and spaces, and small letters."""
+    for row in _ROW.finditer(folded):
+        groups = [(row.start() + one.start(), row.start() + one.end()) for one in _GROUP.finditer(row[0])]
+        yield from _in_row(folded, row.start(), groups)
+
+
+def _in_row(text: str, start: int, groups: list[tuple[int, int]]) -> Iterator[Found]:
+    number = 0
+    while number < len(groups):
+        found = _from(text, start, groups[number : number + _MOST_GROUPS])
+        if found is None:
+            number, start = number + 1, groups[number][1]
+            continue
+        count, kind = found
+        begin, end = groups[number][0], groups[number + count - 1][1]
+        while begin > start and text[begin - 1] in "+( ":
+            begin -= 1
+        begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+        yield begin, end, kind
+        number, start = number + count, end
+
+
+def _from(text: str, start: int, groups: list[tuple[int, int]]) -> tuple[int, str] | None:
+    """The longest personal number that begins with the first group: how many groups it has, and its kind."""
+    best, digits, shape = None, "", ()
+    before = text[max(0, groups[0][0] - _BEFORE) : groups[0][0]]
+    plus = "+" in text[start : groups[0][0]]
+    for count, (begin, end) in enumerate(groups, 1):
+        digits, shape = digits + text[begin:end], (*shape, end - begin)
+        if len(digits) > _LONGEST:
+            break
+        between = text[groups[0][1] : begin] if count > 1 else ""
+        kind = _kind(digits, shape, before, plus=plus, dashed="-" in between, dotted="." in between)
+        best = (count, kind) if kind else best
+    return best
+
+
+def _kind(digits: str, shape: tuple[int, ...], before: str, *, plus: bool, dashed: bool, dotted: bool) -> str | None:
+    if _SNILS.search(before) and len(digits) == 11:
+        return "SNILS"
+    if _INN.search(before) and len(digits) in {10, 12}:
+        return "INN"
+    if _PASSPORT.search(before) and len(digits) in {9, 10}:
+        return "PASSPORT"
+    if _is_phone(digits, shape, before, plus=plus, dashed=dashed, dotted=dotted):
+        return "PHONE"
+    if _is_card(digits, shape):
+        return "CARD"
+    if (shape == (3, 3, 3, 2) and not dotted) or (len(shape) == 1 and _snils_adds_up(digits)):
+        return "SNILS"
+    if len(shape) == 1 and len(digits) == 12 and _inn_adds_up(digits):
+        return "INN"
+    if shape == (2, 2, 6) or (shape == (4, 6) and not _YEAR.fullmatch(digits[:4])):
+        return "PASSPORT"
+    return None
+
+
+def _is_phone(digits: str, shape: tuple[int, ...], before: str, *, plus: bool, dashed: bool, dotted: bool) -> bool:
+    called = bool(_CALL.search(before))
+    if plus:
+        return 10 <= len(digits) <= 15
+    if len(digits) == 11 and digits[0] in "78" and digits[1] in "3489":
+        return shape != (3, 3, 3, 2) or called
+    if len(digits) == 10 and digits[0] in "3489":
+        return called or digits[0] == "9" or shape in {(3, 3, 2, 2), (3, 3, 4), (3, 2, 2, 3), (3, 7)}
+    if len(digits) == 7 and not dotted:
+        return called or (dashed and shape == (3, 2, 2))
+    return called and 10 <= len(digits) <= 12
+
+
+def _is_card(digits: str, shape: tuple[int, ...]) -> bool:
+    if not 13 <= len(digits) <= _LONGEST or digits[0] not in "23456" or not _luhn(digits):
+        return False
+    grouped = all(size == 4 for size in shape[:-1]) or shape == (4, 6, 5)
+    years = all(_YEAR.fullmatch(digits[place : place + 4]) for place in range(0, len(digits), 4))
+    return grouped and not years
+
+
+def _luhn(digits: str) -> bool:
+    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    return (sum(map(int, digits[-1::-2])) + sum(doubled)) % 10 == 0
+
+
+def _snils_adds_up(digits: str) -> bool:
+    if len(digits) != 11:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(9, 0, -1), strict=False))
+    return total % 101 % 100 == int(digits[9:])
+
+
+def _inn_adds_up(digits: str) -> bool:
+    weights = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
+    return all(
+        sum(int(digit) * weight for digit, weight in zip(digits, row, strict=False)) % 11 % 10 == int(digits[len(row)])
+        for row in (weights[1:], weights)
+    )
