@@ -1,4 +1,4 @@
-"""What the owner decided, as guarded updates. Every statement names the user. Locks: the application, then the lane."""
+"""What the owner decided, as guarded updates. Every statement names the user. Locks: the lane, then the application."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Ends of an attempt, fenced by its lease token: no row written means that it is somebody else's now.
 
-Locks: the application, then the ledger, then the lane.
+Locks: the lane, then the application, then the ledger.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ with done as (
   set state = 'sent', negotiation_id = :negotiation_id, negotiation_state = :negotiation_state,
     sent_at = clock_timestamp(), reason = null, held_why = null, lease_token = null, lease_until = null,
     request_id = coalesce(:request_id, request_id), hh_answer = :answer, version = version + 1, updated_at = now()
-  where id = :id and lease_token = :token and state in ('sending', 'unknown')
+  where $lane_first and id = :id and lease_token = :token and state in ('sending', 'unknown')
   returning id, user_id, resume_id
 ),
 ledger as (
@@ -48,7 +48,7 @@ with done as (
     attempt_at = case when cast(:state as text) = 'unknown' then clock_timestamp() else attempt_at end,
     negotiation_id = coalesce(:negotiation_id, negotiation_id), request_id = coalesce(:request_id, request_id),
     hh_answer = coalesce(:answer, hh_answer), version = version + 1, updated_at = now()
-  where id = :id and lease_token = :token and state = :before
+  where $lane_first and id = :id and lease_token = :token and state = :before
   returning id, user_id, resume_id
 ),
 refunded as ($refund_of_done),

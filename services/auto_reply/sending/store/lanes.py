@@ -1,4 +1,4 @@
-"""Rows and lanes that are worth another look. Locks: applications, then lanes; only rows no claim would touch."""
+"""Rows and lanes that are worth another look. Locks: lanes, then applications."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -16,6 +16,8 @@ on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded
 )
 
 _LOCK = statement("select 1 from send_lanes where user_id = :user_id for no key update")
+
+_LOCK_ALL = statement("select 1 from send_lanes order by user_id for no key update")
 
 _RELEASE = """
 update applications
@@ -42,6 +44,7 @@ async def wake(connection: AsyncConnection, user_ids: Iterable[UUID]) -> None:
 
 async def release(connection: AsyncConnection, user_id: UUID) -> int:
     """Queue everything of a user that is on hold: the next claim finds out what still stands."""
+    await lock(connection, user_id)
     rows = (await connection.execute(_RELEASE_OF_USER, {"user_id": user_id})).scalars().all()
     await wake(connection, [user_id])
     return len(rows)
@@ -49,6 +52,7 @@ async def release(connection: AsyncConnection, user_id: UUID) -> int:
 
 async def release_everybody(connection: AsyncConnection) -> int:
     """Queue what a switch of the whole system held."""
+    await connection.execute(_LOCK_ALL)
     rows = (await connection.execute(_RELEASE_STOPPED)).scalars().all()
     await wake(connection, rows)
     await connection.execute(_WAKE_ALL)

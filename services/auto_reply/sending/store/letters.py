@@ -1,6 +1,6 @@
 """Rows that wait for their letter, by a lease of their own: the slow model stays out of the quota transaction.
 
-Locks: the application row, then (storing) the lane.
+Locks: the application row; storing a letter locks the lane before it.
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ with stored as (
     letter_lease_until = null, letter_resume_hash = :resume_hash,
     state = case when :ok then state else 'review' end, reason = case when :ok then reason else 'letter_unproved' end,
     version = version + 1, updated_at = now()
-  where id = :id and resume_id = :resume_id and letter_hash is null and state in $waiting
+  where $lane_first and id = :id and resume_id = :resume_id and letter_hash is null and state in $waiting
   returning user_id, state, not_before
 ),
 woken as (

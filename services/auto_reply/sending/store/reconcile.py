@@ -1,4 +1,4 @@
-"""Rows whose answer was lost: leased for a look-up, then settled. Locks: the application, then ledger, then lane."""
+"""Rows whose answer was lost: leased for a look-up, then settled. Locks: the lane, the application, the ledger."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ with done as (
   update applications
   set state = 'queued', reason = 'proved_absent', not_before = now(), lease_token = null, lease_until = null,
     readbacks = 0, version = version + 1, updated_at = now()
-  where id = :id and lease_token = :token and state = 'unknown'
+  where $lane_first and id = :id and lease_token = :token and state = 'unknown'
     and attempt_at + make_interval(secs => :grace) < :looked_at
   returning id, user_id
 ),

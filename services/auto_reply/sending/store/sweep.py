@@ -1,6 +1,6 @@
 """What the sweeper moves on, a batch at a time; rows in other hands are left for the next sweep.
 
-Locks: the application rows (skip locked), then lanes.
+Locks: lanes and application rows, skipping what is in other hands.
 """
 
 from collections.abc import Mapping
@@ -32,8 +32,9 @@ _HOLDS_OVER = statement(
 update applications a
 set state = 'queued', held_why = null, version = a.version + 1, updated_at = now()
 from (
-  select id from applications where state = 'held' and not_before <= now()
-  order by not_before limit :batch for no key update skip locked
+  select held.id from applications held join send_lanes l on l.user_id = held.user_id
+  where held.state = 'held' and held.not_before <= now()
+  order by held.not_before limit :batch for no key update of l, held skip locked
 ) due
 where a.id = due.id
 returning a.user_id
