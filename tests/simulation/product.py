@@ -48,6 +48,7 @@ def settings(database_url: str) -> AutoReplySettings:
         "secret_keys": SecretStr("k1:" + base64.b64encode(b"0" * 32).decode()),
         "llm_api_key": None,
         "account_limit": ACCOUNT_LIMIT,
+        "resume_age_seconds": 1e9,  # nobody reads resumes anew here
     }
     return AutoReplySettings(_env_file=None, **values)  # pyright: ignore[reportCallIssue]
 

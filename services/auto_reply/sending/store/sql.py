@@ -34,8 +34,8 @@ _REFUND = """
   on conflict (take_id) do nothing
 """
 
-# Whoever touches a row and its lane locks the lane first, as claims and decisions do: else two of them may wait for each
-# other. As a condition of the update it is evaluated before the row is locked.
+# Whoever touches a row and its lane locks the lane first, as claims and decisions do: else two of them may wait for
+# each other. As a condition of the update it is evaluated before the row is locked.
 _LANE_FIRST = """(select count(*) from (
     select 1 from send_lanes l join applications mine on mine.user_id = l.user_id
     where mine.id = :id for no key update of l) locked) >= 0"""
