@@ -18,6 +18,7 @@ from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
 from standalone.ports import LOOPBACK, free_port
 from standalone.process import spawn
+from standalone.secrets import only_needed
 
 _NOBODY = "nobody"
 
@@ -112,6 +113,7 @@ class NatsServer(EmbeddedServer):
         return spawn(
             [server_binary(), "--config", config],
             log=self.log,
+            env=only_needed("nats", os.environ),
             on_parent_death=signal.SIGTERM,
             keep_fds=(self._lock.fd,),
         )

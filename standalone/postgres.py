@@ -13,6 +13,7 @@ from standalone.lock import FolderLock
 from standalone.ports import LOOPBACK
 from standalone.postgres_folder import Place, find_place, remove_place
 from standalone.process import spawn
+from standalone.secrets import only_needed
 
 USER = "vkatilsya"
 _SETTINGS = {
@@ -178,8 +179,8 @@ class PostgresServer(EmbeddedServer):
 
 
 def _clean_environment() -> dict[str, str]:
-    """Return the environment without the variables that redirect libpq, and with messages we can read."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+    """Return the environment without secrets and variables that redirect libpq, and with messages we can read."""
+    kept = {name: value for name, value in only_needed("postgres", os.environ).items() if not name.startswith("PG")}
     return kept | {"LC_ALL": "C"}
 
 

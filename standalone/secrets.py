@@ -9,7 +9,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
     "auto_reply": _SERVERS | {"SECRET_KEYS", "HH_CLIENT_SECRET", "LLM_API_KEY"},
     "notifier": _SERVERS,
 }
-"""By service; a process that is not named here, such as a sandbox, needs none."""
+"""By service; a process that is not named here, such as a sandbox or a server, needs none."""
 
 SECRETS = frozenset().union(*NEEDED.values()) | {"DATABASE_ROLE_PASSWORDS", "PGPASSWORD"}
 
