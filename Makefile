@@ -10,12 +10,13 @@ SEED ?= 1
 SEEDS ?= 1000
 WORKERS ?= 2
 BASE_URL ?=
+EMAIL ?=
 PARTS ?=
 # An empty one counts as not set, so that .env may say it.
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status test check lint types fmt migrate chaos simulate sabotage bench conformance openapi clean
+.PHONY: help install install-dev run stop restart logs status link test check lint types fmt migrate chaos simulate sabotage bench conformance openapi clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -45,6 +46,9 @@ logs: install ## Журналы, живьём: make logs [SERVICE=api] (follow t
 
 status: install ## Что сделано: сервисы, воронка, лимиты (what has been done)
 	@.venv/bin/vkatilsya status
+
+link: install ## Новая ссылка для входа (a fresh sign-in link)
+	@.venv/bin/vkatilsya link $(EMAIL)
 
 test: install-dev ## Тесты и покрытие (tests, with coverage of libs and services)
 	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=85

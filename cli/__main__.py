@@ -25,6 +25,7 @@ dlq_app = typer.Typer(help="Сообщения, которые не удалос
 outbox_app = typer.Typer(help="Исходящие события.", no_args_is_help=True)
 user_app = typer.Typer(help="Пользователи этой установки.", no_args_is_help=True)
 audit_app = typer.Typer(help="Журнал действий.", no_args_is_help=True)
+keys_app = typer.Typer(help="Ключи, которыми шифруются токены.", no_args_is_help=True)
 
 
 @audit_app.callback()
@@ -37,6 +38,23 @@ app.add_typer(dlq_app, name="dlq")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
+app.add_typer(keys_app, name="keys")
+
+
+@keys_app.callback()
+def keys_group() -> None:
+    """Ключи, которыми шифруются токены."""
+
+
+@keys_app.command("new")
+def keys_new(
+    name: Annotated[str, typer.Option(help="Имя ключа; первый в SECRET_KEYS шифрует, остальные только читают.")] = "k1",
+) -> None:
+    """Сделать новый ключ для SECRET_KEYS."""
+    from libs.common.accounts.crypto import new_key
+
+    sys.stdout.write(f"{new_key(name)}\n")
+
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Строками JSON вместо фраз.")]
 

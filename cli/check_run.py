@@ -22,10 +22,11 @@ from libs.common.db.tables.accounts import AuditEntry
 from libs.common.db.tables.base import table_of
 from libs.common.errors import VkatilsyaError
 from libs.common.messaging import topology
+from libs.common.poison import summary as poison_summary
 from libs.common.settings import MessagingSettings, load
 from ops.queries import account_states, failing_searches, outboxes, pauses, people
 from ops.run_state import RunState
-from ops.words import duration, pause_word, scope_word, times
+from ops.words import duration, pause_word, poison_word, scope_word, times
 
 _OLD_EVENT_SECONDS = 60.0
 _CLOCK_SECONDS = 5.0
@@ -155,6 +156,13 @@ async def _rows(connection: AsyncConnection) -> list[Finding]:
             f"Остановка включена {scope_word(one.scope)}: {pause_word(one.reason)}.",
         )
         for one in await pauses(connection)
+    ]
+    found += [
+        problem(
+            "данные hh.ru",
+            f"Не разобрано и отложено: {poison_word(one.kind)}, {one.items} ({one.reason}). Остальное идёт дальше.",
+        )
+        for one in await poison_summary(connection)
     ]
     if await people(connection) == 0:
         found.append(advice("PostgreSQL", "Пользователей нет. Создайте первого: vkatilsya user create почта"))

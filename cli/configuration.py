@@ -15,6 +15,20 @@ from services.auto_reply.settings import AutoReplySettings
 from services.notifier.settings import NotifierSettings
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "configuration.md"
+EXAMPLE = PAGE.parents[1] / ".env.example"
+EXAMPLE_HEAD = """# Copy to .env and fill in what you need; every variable is explained in docs/configuration.md.
+# The demo (`make run`) needs none of them. Lines that begin with # show the default.
+
+"""
+NEEDED: dict[str, tuple[str, ...]] = {
+    "Everything else than the demo": ("mode", "public_url", "secret_keys"),
+    "hh.ru, with an application of your own from dev.hh.ru": ("hh_client_id", "hh_client_secret", "hh_user_agent"),
+    "A language model (without one letters are composed)": ("llm_base_url", "llm_api_key", "llm_model"),
+    "Servers of your own, for each service": ("database_url", "nats_url", "nats_user", "nats_password"),
+    "Limits": ("account_limit", "trusted_proxies"),
+    "Logs and traces": ("log_dir", "log_level", "otel_exporter_otlp_endpoint"),
+}
+"""What `.env.example` shows, by group: the variables that people set."""
 HEAD = """# Configuration
 
 Made from the settings classes; do not edit by hand (`make openapi` writes it anew). Every variable is read from the
@@ -48,6 +62,21 @@ def page() -> str:
     return "\n".join(parts)
 
 
+def example() -> str:
+    """The example environment file."""
+    fields = {name: field for group in (*SHARED, *OUTSIDE, *SERVICES) for name, field in group.model_fields.items()}
+    parts = [EXAMPLE_HEAD]
+    for title, names in NEEDED.items():
+        parts.append(f"# ---- {title}\n")
+        for name in names:
+            if name in fields:
+                field = fields[name]
+                default = "" if field.is_required() else _default(field).strip("`")
+                parts.append(f"# {field.description or name}\n# {name.upper()}={default}\n")
+        parts.append("\n")
+    return "".join(parts).rstrip() + "\n"
+
+
 def _section(group: type[BaseSettings], fields: dict[str, FieldInfo]) -> str:
     title = (group.__doc__ or "").strip().splitlines()[0]
     rows = [f"| `{name.upper()}` | {_default(field)} | {field.description or ''} |" for name, field in fields.items()]
@@ -66,9 +95,10 @@ def _default(field: FieldInfo) -> str:
 
 
 def main() -> None:
-    """Write the page."""
+    """Write both."""
     PAGE.write_text(page(), encoding="utf-8")
-    sys.stdout.write(f"wrote {PAGE}\n")
+    EXAMPLE.write_text(example(), encoding="utf-8")
+    sys.stdout.write(f"wrote {PAGE} and {EXAMPLE}\n")
 
 
 if __name__ == "__main__":

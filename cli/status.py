@@ -16,10 +16,12 @@ from cli.places import Places
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import FAULTS, NO_SCHEMA, explained, state_of
 from libs.common.errors import VkatilsyaError
+from libs.common.poison import PoisonSummary
+from libs.common.poison import summary as poison_summary
 from ops.options import limits_of_installation
 from ops.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
 from ops.tables import funnel_table, limits_text, rejections_text
-from ops.words import duration, pause_word, scope_word
+from ops.words import duration, pause_word, poison_word, scope_word
 
 _ACCOUNTS = {"linked": "подключён", "needs_login": "нужен повторный вход", "unlinked": "отключён"}
 
@@ -36,6 +38,7 @@ class Status:
     switches: list[Switch] = field(default_factory=list[Switch])
     lags: list[Lag] = field(default_factory=list[Lag])
     dead: int = 0
+    poison: list[PoisonSummary] = field(default_factory=list[PoisonSummary])
     problems: list[str] = field(default_factory=list[str])
 
     def as_json(self) -> dict[str, Any]:
@@ -59,6 +62,7 @@ def show(status: Status, console: Console) -> None:
     if status.accounts:
         console.print(_pairs("Аккаунты hh", {name: _ACCOUNTS.get(s, s) for name, s in status.accounts.items()}))
     console.print(_pairs("Очереди", _queues(status)))
+    _show_poison(status.poison, console)
     if status.switches:
         words = (f"{scope_word(one.scope)}: {pause_word(one.reason)}" for one in status.switches)
         console.print(f"Остановки: {'; '.join(words)}", style="yellow")
@@ -74,6 +78,12 @@ def show(status: Status, console: Console) -> None:
             console.print(f"\n[bold]{one.title}[/bold]\n{why}", highlight=False)
         if one.search_error:
             console.print(f"Поиск не удался {one.search_failures} раз подряд: {one.search_error}", style="yellow")
+
+
+def _show_poison(found: list[PoisonSummary], console: Console) -> None:
+    for one in found:
+        text = f"Не разобрано и отложено: {poison_word(one.kind)}, {one.items}. Последняя причина: {one.reason}"
+        console.print(text, style="yellow", highlight=False)
 
 
 def _queues(status: Status) -> dict[str, str]:
@@ -148,6 +158,7 @@ async def _ask_database(where: Places, status: Status) -> None:
             status.funnels = await funnels(connection)
             status.limits = await limits(connection, limits_of_installation())
             status.outboxes = await outboxes(connection)
+            status.poison = await poison_summary(connection)
             status.switches = await pauses(connection)
     except FAULTS as error:
         if isinstance(error, ProgrammingError) and state_of(error) not in NO_SCHEMA:

@@ -53,6 +53,19 @@ def scope_word(scope: str) -> str:
     return _SCOPES.get(scope, scope)
 
 
+_POISON = {
+    "vacancy": "вакансии",
+    "resume": "резюме",
+    "negotiation": "отклики и приглашения",
+    "dictionary": "справочник",
+}
+
+
+def poison_word(kind: str) -> str:
+    """Return what could not be processed, as an operator reads it."""
+    return _POISON.get(kind, kind)
+
+
 def pause_word(reason: str) -> str:
     """Return why a switch is on, as an operator reads it; the sentences for owners are elsewhere."""
     return _PAUSED.get(reason, reason)

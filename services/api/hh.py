@@ -1,11 +1,11 @@
 """hh in the name of linked accounts: one connection pool, one rate, one dictionary cache, a breaker per account."""
 
-import time
 from uuid import UUID
 
 import httpx
 
 from libs.common.accounts.tokens import TokenStore
+from libs.common.clock import elapsed
 from libs.common.hh.breaker import Breaker
 from libs.common.hh.client import HHClient
 from libs.common.hh.dictionaries import DictionaryCache
@@ -18,12 +18,12 @@ class LinkedAccounts:
 
     def __init__(self, http: httpx.AsyncClient, settings: HHSettings, tokens: TokenStore, limiter: RateLimiter) -> None:
         self._http, self._settings, self._tokens, self._limiter = http, settings, tokens, limiter
-        self._dictionaries = DictionaryCache(time.monotonic)
+        self._dictionaries = DictionaryCache(elapsed)
         self._breakers: dict[UUID, Breaker] = {}
 
     def of(self, account_id: UUID) -> HHClient:
         """The client of a linked account."""
-        breaker = self._breakers.setdefault(account_id, Breaker(time.monotonic))
+        breaker = self._breakers.setdefault(account_id, Breaker(elapsed))
         return self._client(self._tokens.of(account_id), breaker)
 
     def with_token(self, access_token: str) -> HHClient:

@@ -136,17 +136,6 @@ def process(scheduler: Scheduler, engine: AsyncEngine, transport: httpx.AsyncBas
     return Process(deps, scheduler)
 
 
-class _Clock:
-    """Stands where the product looks at the time that its process has been running."""
-
-    def __init__(self, scheduler: Scheduler) -> None:
-        self._scheduler = scheduler
-
-    def monotonic(self) -> float:
-        """Virtual seconds."""
-        return self._scheduler.clock
-
-
 @contextmanager
 def virtual(scheduler: Scheduler) -> Iterator[None]:
     """Identifiers and in-process time of the product follow the schedule."""
@@ -159,9 +148,9 @@ def virtual(scheduler: Scheduler) -> Iterator[None]:
         fiber.made += 1
         return UUID(int=BASE + (scheduler.step << 64) + (zlib.crc32(fiber.name.encode()) << 16) + fiber.made)
 
-    kept = ids.uuid7, sender_module.time
-    ids.uuid7, sender_module.time = next_id, _Clock(scheduler)  # type: ignore[assignment]
+    kept = ids.uuid7, sender_module.elapsed
+    ids.uuid7, sender_module.elapsed = next_id, lambda: scheduler.clock  # type: ignore[assignment]
     try:
         yield
     finally:
-        ids.uuid7, sender_module.time = kept
+        ids.uuid7, sender_module.elapsed = kept

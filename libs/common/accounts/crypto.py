@@ -15,6 +15,13 @@ NONCE_BYTES, KEY_BYTES = 12, 32
 HOW_TO_MAKE_ONE = "Новый ключ: vkatilsya keys new"
 
 
+def new_key(name: str) -> str:
+    """A new random key as `SECRET_KEYS` holds it; ConfigurationError for a name that no key may have."""
+    if not name.isidentifier() or not name.isascii():
+        raise ConfigurationError(f"Имя ключа пишется латинскими буквами и цифрами, например k2, а не {name!r}.")
+    return f"{name}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
+
+
 class SealBrokenError(PermanentError):
     """The ciphertext was changed, moved to another row, or its key is not among SECRET_KEYS."""
 

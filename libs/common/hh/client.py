@@ -2,13 +2,13 @@
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
 import httpx
 
+from libs.common.clock import elapsed
 from libs.common.hh.answers import Answer
 from libs.common.hh.backoff import Backoff
 from libs.common.hh.breaker import Breaker
@@ -48,9 +48,9 @@ class HHClient:
         rng: Callable[[], float] = random.random,
     ) -> None:
         wire = Wire(http, settings, limiter or UnlimitedLimiter())
-        self.breaker = breaker or Breaker(time.monotonic)
+        self.breaker = breaker or Breaker(elapsed)
         self._transport = Transport(wire, tokens, self.breaker, backoff=backoff, sleep=sleep, rng=rng)
-        self._dictionaries = dictionaries or DictionaryCache(time.monotonic)
+        self._dictionaries = dictionaries or DictionaryCache(elapsed)
 
     # ---- who and with what
 

@@ -6,6 +6,7 @@ passwords come from the server's environment.
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libs.common.events.catalogue import PRODUCERS
@@ -15,6 +16,8 @@ from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
 PROVISION, OPS, REPLAY = "provision", "ops", "replay"
 HELPERS = (PROVISION, OPS, REPLAY)
 """Users that are no services: the provisioner, who looks and changes nothing, who hands out dead letters again."""
+RUNNING = ("api", "auto_reply", "notifier")
+"""Services that exist; others have their rights in the catalogue already, and no process yet."""
 ASK = "$JS.API"
 
 
@@ -92,9 +95,13 @@ def _with_inbox(user: str, *, publish: tuple[str, ...], subscribe: tuple[str, ..
     return Permissions(tuple(dict.fromkeys(publish)), (f"{inbox_of(user)}.>", *subscribe))
 
 
-def server_block() -> str:
-    """`authorization { ... }` of a nats-server; the password of `api` is its variable NATS_PASSWORD_API, and so on."""
-    users = "\n".join(_user(name, allowed) for name, allowed in permissions().items())
+def server_block(names: Sequence[str] = ()) -> str:
+    """`authorization { ... }` of a nats-server for these users, all when none is named.
+
+    The password of `api` is the server's variable NATS_PASSWORD_API, and so on.
+    """
+    known = permissions()
+    users = "\n".join(_user(name, known[name]) for name in names or known)
     return f"authorization {{\n  users: [\n{users}\n  ]\n}}\n"
 
 
@@ -104,8 +111,12 @@ def _user(name: str, allowed: Permissions) -> str:
 
 
 def main() -> None:
-    """Print the block."""
-    sys.stdout.write(server_block())
+    """Print the block for the users that are named, or for those that exist today; 2 for an unknown name."""
+    names = sys.argv[1:] or [*RUNNING, *HELPERS]
+    if unknown := sorted(set(names) - set(permissions())):
+        sys.stderr.write(f"Таких пользователей нет: {', '.join(unknown)}. Есть: {', '.join(permissions())}\n")
+        raise SystemExit(2)
+    sys.stdout.write(server_block(names))
 
 
 if __name__ == "__main__":

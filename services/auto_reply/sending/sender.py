@@ -1,13 +1,13 @@
 """The sender: claims and sends, several applications at once. A POST under way is never cancelled by a stop."""
 
 import asyncio
-import time
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
 from libs.common.background import Heartbeat, sleep_beating
+from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.client import HHClient
@@ -129,7 +129,7 @@ class Sender:
     async def _look(self) -> tuple[Look, float]:
         """One claim, made when hh's rate has room for its POST: what the claim has checked, no wait makes old."""
         await self._turns.take()
-        started = time.monotonic()
+        started = elapsed()
         if self._draining or self._stopping:
             return Look(lane=False), started
         look = await claim_one(self._deps)
@@ -139,7 +139,7 @@ class Sender:
 
 
 async def send(deps: Deps, claimed: Claimed, started: float) -> None:
-    """Send one claimed application and write down what became of it. `started`: monotonic, before the claim.
+    """Send one claimed application and write down what became of it. `started`: `elapsed()` before the claim.
 
     An attempt that has used up its time before the POST is dropped: by then its row may be somebody else's.
     """
@@ -151,7 +151,7 @@ async def _send(deps: Deps, claimed: Claimed, started: float) -> None:
     if claimed.dry:
         await finish(deps, claimed, outcomes.dry_run())
         return
-    if time.monotonic() - started > deps.settings.send_lease_seconds * TIME_TO_POST:
+    if elapsed() - started > deps.settings.send_lease_seconds * TIME_TO_POST:
         metrics.LEASE_LOST.labels("late").inc()
         log.warning("too late to send", action="send.late", application_id=str(claimed.id))
         return
@@ -197,7 +197,7 @@ async def _finish_surely(deps: Deps, claimed: Claimed, settlement: Settlement, *
             await finish(deps, claimed, settlement)
             return
         except DATABASE_FAULTS as error:
-            if isinstance(error, OUR_FAULTS) or time.monotonic() + pause > deadline:
+            if isinstance(error, OUR_FAULTS) or elapsed() + pause > deadline:
                 raise
             log.warning("the database is away; the result is kept", action="finish.retry", error=type(error).__name__)
         await asyncio.sleep(pause)

@@ -1,12 +1,12 @@
 """The sweeper: whatever lost its worker, its time or its event is moved on. Replicas may sweep at the same time."""
 
-import time
 from collections.abc import Awaitable, Callable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat, sleep_beating
+from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
 from services.auto_reply.cards import card_of
 from services.auto_reply.ports import Deps
@@ -35,11 +35,11 @@ class Sweeper:
         while True:
             heartbeat.beat()
             wake.clear()
-            started = time.monotonic()
+            started = elapsed()
             await sweep(self._deps, since=self._since)
             self._since = HOUR
             heartbeat.beat()
-            spent = time.monotonic() - started
+            spent = elapsed() - started
             await sleep_beating(heartbeat, max(spent, await self._pause()), wake=wake)
 
     async def _pause(self) -> float:

@@ -2,12 +2,19 @@
 
 import tomllib
 
-from cli.configuration import PAGE, page
+from cli.configuration import EXAMPLE, NEEDED, PAGE, example, page
 from libs.common.version import VERSION
 
 
 def test_the_committed_page_is_that_of_the_code() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make openapi`"
+
+
+def test_the_committed_example_of_an_environment_is_that_of_the_code() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert text == example(), "run `make openapi`"
+    missing = [name for names in NEEDED.values() for name in names if f"{name.upper()}=" not in text]
+    assert missing == []
 
 
 def test_every_variable_is_described() -> None:

@@ -1,6 +1,5 @@
 """How attempts end: refusals, limits, blocks, lost tokens. Each leaves row, quota, switches and events in step."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from libs.common.accounts import audit, switches
+from libs.common.clock import elapsed
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.auto_reply import Match
 from libs.common.db.tables.base import table_of
@@ -211,7 +211,7 @@ async def test_a_dead_token_of_an_account_that_was_linked_anew_meanwhile_stops_n
     assert look.claimed is not None
     world.hh.post("/tokens/revoke", user_id=world.person.hh_user_id)
     await world.execute("update hh_accounts set version = version + 1")
-    await send(world.deps, look.claimed, time.monotonic())
+    await send(world.deps, look.claimed, elapsed())
     [row] = await world.rows()
     assert (row.state, row.reason) == ("queued", "old_token")
     assert await standing(world) == []
@@ -324,7 +324,7 @@ async def test_the_database_may_be_away_for_a_moment_when_the_answer_comes(
     await world.ready()
     look = await world.claim()
     assert look.claimed is not None
-    await send(world.deps, look.claimed, time.monotonic())
+    await send(world.deps, look.claimed, elapsed())
     assert await world.states() == ["sent"]
     assert len(world.posts()) == 1
 

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import dataclasses
-import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
+from libs.common.clock import elapsed
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import ResumeSettings
 from libs.common.db.tables.auto_reply import Application, Match, UsageEntry, Vacancy
@@ -190,7 +190,7 @@ class World:
 
     async def send(self) -> Look:
         """Claim one row and send it."""
-        started = time.monotonic()
+        started = elapsed()
         look = await claim_one(self.deps)
         if look.claimed is not None:
             await send(self.deps, look.claimed, started)
