@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 # A row of groups of digits with little between them; looked at group by group, so that a year before a phone is no
 # part of it. No other repeat can take what ends a group, so the row is read once.
-_ROW = re.compile(r"(?<!\d[.,])(?<![\w#])(?:\+ ?)?\(?\d+(?:[ ()./-]{1,3}\d+)*(?![\w])")
+_ROW = re.compile(r"(?<!\d[.,])(?<![\w#])(?:\+ ?)?\(?\d+(?:[ ()./-][ ()./-]{0,2}\d+)*(?![\w])")
 _GROUP = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CALL = re.compile(
