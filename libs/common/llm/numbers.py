@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 # A row of groups of digits with little between them; looked at group by group, so that a year before a phone is no
-# part of it. No other repeat can take what ends a group, so the row is read once.
-_ROW = re.compile(r"(?<!\d[.,])(?<![\w#])(?:\+ ?)?\(?\d+(?:[ ()./-][ ()./-]{0,2}\d+)*(?![\w])")
+# part of it.
+_ROW = re.compile(r"(?<!\d[.,])(?<![\w#])(?:\+ ?)?\(?\d[\d ()./-]*")
 _GROUP = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CALL = re.compile(
@@ -20,6 +20,7 @@ _INN = re.compile(r"инн|\binn\b")
 _BEFORE = 24
 _MOST_GROUPS = 11
 _LONGEST = 19
+_WIDEST = 3
 
 Found = tuple[int, int, str]
 
@@ -28,7 +29,21 @@ def personal_numbers(folded: str) -> Iterator[Found]:
     """Give start, end and kind of each; `folded` has plain digits, dashes and spaces, and small letters."""
     for row in _ROW.finditer(folded):
         groups = [(row.start() + one.start(), row.start() + one.end()) for one in _GROUP.finditer(row[0])]
-        yield from _in_row(folded, row.start(), groups)
+        if folded[groups[-1][1] : groups[-1][1] + 1].isalpha():
+            groups.pop()  # "5к2": the last one goes on as a word
+        start = row.start()
+        for gap in _gaps(groups):
+            yield from _in_row(folded, start, groups[gap])
+            start = groups[gap][-1][1]
+
+
+def _gaps(groups: list[tuple[int, int]]) -> Iterator[slice]:
+    """Runs of groups with at most _WIDEST characters between two of them."""
+    first = 0
+    for number in range(1, len(groups) + 1):
+        if number == len(groups) or groups[number][0] - groups[number - 1][1] > _WIDEST:
+            yield slice(first, number)
+            first = number
 
 
 def _in_row(text: str, start: int, groups: list[tuple[int, int]]) -> Iterator[Found]:
