@@ -89,6 +89,9 @@ async def _approve(connection: AsyncConnection, deps: Deps, decided: Decided, ro
         return f"state_{row.state}"
     if decided.letter_hash is None or decided.letter_hash != row.letter_hash:
         return "another_letter"
+    free_from = await store.employer_free_from(connection, row)
+    if free_from is not None and row.expires_at is not None and free_from >= row.expires_at:
+        return "expires_first"  # it would wait for its end in silence
     await store.approve(connection, row, decided.letter_hash)
     await lanes.wake(connection, [row.user_id])
     return None

@@ -11,18 +11,31 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.ids import new_id
+from services.auto_reply.sending.limits import employer_free_at
 from services.auto_reply.sending.store.sql import statement
 
 _LOOK = statement(
     """
 select a.id, a.user_id, a.account_id, a.resume_id, a.state, a.reason, a.mode, a.decided_by, a.letter_hash,
-  a.authored_by, a.score, a.card, a.vacancy_id, a.negotiation_id, a.posts, a.vacancy_snapshot, r.snapshot as resume,
-  now() as now
+  a.authored_by, a.score, a.card, a.vacancy_id, a.negotiation_id, a.posts, a.vacancy_snapshot, a.expires_at,
+  a.employer_key, r.snapshot as resume, now() as now
 from applications a left join resumes r on r.id = a.resume_id
 where a.id = :id and a.user_id = :user_id
 for no key update of a
 """
 ).columns(card=JSONB, vacancy_snapshot=JSONB, resume=JSONB)
+
+_EMPLOYER = statement(
+    """
+select count(*) filter (where coalesce(other.negotiation_state, '') not in $closed_negotiations) as open_count,
+  max(coalesce(other.sent_at, other.attempt_at, other.created_at)) as last_at,
+  coalesce(max(s.employer_cap), 1) as cap, coalesce(max(s.employer_cooldown_days), 30) as cooldown_days
+from (select id, state, negotiation_state, made_by, sent_at, attempt_at, created_at from applications
+  where account_id = :account_id and employer_key = :employer_key and id <> :id) other
+left join resume_settings s on s.resume_id = :resume_id
+where $occupies_employer
+"""
+)
 
 _APPROVE = statement(
     """
@@ -141,6 +154,8 @@ class Standing:
     negotiation_id: str | None
     posts: int
     vacancy_snapshot: Mapping[str, Any]
+    expires_at: datetime | None
+    employer_key: str
     resume: Mapping[str, Any] | None
     now: datetime
 
@@ -159,6 +174,24 @@ async def look(connection: AsyncConnection, application_id: UUID, user_id: UUID)
     """Lock the row; None when the user has no such row."""
     row = (await connection.execute(_LOOK, {"id": application_id, "user_id": user_id})).mappings().first()
     return Standing(**row) if row else None
+
+
+async def employer_free_from(connection: AsyncConnection, row: Standing) -> datetime | None:
+    """Until when the employer of the row is spared by its resume's rules, as far as that is known; None: free."""
+    values = {
+        "id": row.id,
+        "account_id": row.account_id,
+        "employer_key": row.employer_key,
+        "resume_id": row.resume_id,
+    }
+    found = (await connection.execute(_EMPLOYER, values)).one()
+    return employer_free_at(
+        now=row.now,
+        open_count=found.open_count,
+        last_at=found.last_at,
+        cap=found.cap,
+        cooldown_days=found.cooldown_days,
+    )
 
 
 async def approve(connection: AsyncConnection, row: Standing, letter_hash: str) -> bool:

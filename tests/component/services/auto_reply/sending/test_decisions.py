@@ -348,3 +348,17 @@ async def test_a_letter_is_checked_anew_when_its_vacancy_changed_meanwhile(desk:
     with pytest.raises(TransientError):
         await editing
     assert (await desk.row(application_id)).letter_hash == before
+
+
+async def test_an_approval_that_could_not_be_carried_out_before_it_expires_is_refused_and_told(make: Make) -> None:
+    desk = await make(resume={"mode": "review", "employer_cap": 1, "employer_cooldown_days": 30})
+    same = {"employer": {"id": "770077", "name": "Один работодатель"}}
+    desk.vacancies = publish(desk.hh, 2, **same)
+    first, second = await desk.ready(0), await desk.ready(1)
+    await decide(desk, "approve", first, letter_hash=(await desk.row(first)).letter_hash)
+    assert await desk.send_all() == 1
+    await decide(desk, "approve", second, letter_hash=(await desk.row(second)).letter_hash)
+    assert (await desk.row(second)).state == "review"
+    [told] = await desk.events("match.refused")
+    assert told["reason"] == "expires_first"
+    assert told["sentence"].startswith("Этому работодателю вы откликались недавно")
