@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 
 from libs.common import service
+from libs.common.accounts.clients import AccountClients
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.allowance import Allowance
@@ -22,7 +23,6 @@ from services.api.accounts import routes as accounts
 from services.api.applications import routes as applications
 from services.api.bootstrap import routes as bootstrap
 from services.api.decisions import routes as decisions
-from services.api.hh import LinkedAccounts
 from services.api.letters import routes as letters
 from services.api.matches import routes as matches
 from services.api.notifications import routes as notifications
@@ -118,7 +118,7 @@ def dependencies(
         outbox=runtime.outbox,
         passwords=Passwords(),
         tokens=tokens,
-        hh=LinkedAccounts(http, hh, tokens, limiter),
+        hh=AccountClients(http, hh, tokens, limiter),
         sign_in=sign_in,
         check_letter=check_letter,
         checks=WorkPool("letter_checks", workers=1, queue=CHECKS_WAITING, share=CHECKS_OF_ONE, seconds=CHECK_SECONDS),

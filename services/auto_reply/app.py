@@ -10,12 +10,11 @@ import httpx
 from fastapi import FastAPI
 
 from libs.common import service
+from libs.common.accounts.clients import AccountClients
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
-from libs.common.hh.client import HHClient
 from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
-from libs.common.hh.ports import RateLimiter
 from libs.common.hh.settings import HHSettings
 from libs.common.llm.client import LLMClient
 from libs.common.llm.settings import settings_of
@@ -40,31 +39,6 @@ SERVICE = handlers.SERVICE
 LETTER_TOKENS = 1_500
 SEND_TURN_SECONDS = 10.0
 """A sender that does not get its turn at hh by then looks again: its stop must not wait longer."""
-
-
-class HHAccounts:
-    """One client per account over one connection pool; breakers and known tokens live as long as the process."""
-
-    def __init__(self, http: httpx.AsyncClient, settings: HHSettings, tokens: TokenStore, limiter: RateLimiter) -> None:
-        self._http, self._settings, self._tokens, self._limiter = http, settings, tokens, limiter
-        self._clients: dict[UUID, HHClient] = {}
-        self._versions: dict[UUID, int] = {}
-
-    def of(self, account_id: UUID, *, version: int | None = None) -> HHClient:
-        """See the port. The account may have been linked anew by another process: its row's version tells."""
-        if version is not None and self._versions.get(account_id) != version:
-            self._tokens.forget(account_id)
-            self._versions[account_id] = version
-        client = self._clients.get(account_id)
-        if client is None:
-            tokens = self._tokens.of(account_id)
-            client = self._clients[account_id] = HHClient(self._http, self._settings, tokens, limiter=self._limiter)
-        return client
-
-    def forget(self, account_id: UUID) -> None:
-        """See the port."""
-        self._tokens.forget(account_id)
-        self._clients.pop(account_id, None)
 
 
 class LetterLLM:
@@ -123,7 +97,7 @@ def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient
         engine=runtime.engine,
         outbox=runtime.outbox,
         settings=settings,
-        accounts=HHAccounts(http, hh, tokens, limiter),
+        accounts=AccountClients(http, hh, tokens, limiter),
         letters=Writer(
             _model_of(llm, settings),
             model_name=settings.llm_model_letter or settings.llm_model,

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.accounts.clients import AccountClients
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.clock import elapsed
@@ -28,7 +29,6 @@ from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
-from services.auto_reply.app import HHAccounts
 from services.auto_reply.cards import card_of
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.claiming import Look, claim_one
@@ -109,7 +109,7 @@ class World:
             engine=working,
             outbox=outbox,
             settings=settings,
-            accounts=HHAccounts(http, HHSettings.of(settings), tokens, UnlimitedLimiter()),
+            accounts=AccountClients(http, HHSettings.of(settings), tokens, UnlimitedLimiter()),
             letters=Writer(lambda _: None),
             uniform=lambda low, high: (low + high) / 2,
         )
