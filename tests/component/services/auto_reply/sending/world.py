@@ -224,7 +224,7 @@ class World:
         """Point the clients at another address."""
         accounts: Any = self.deps.accounts
         accounts._settings = dataclasses.replace(accounts._settings, api_url=url)
-        accounts._clients.clear()
+        accounts._known.clear()
 
     # ---- what there is
 
