@@ -15,6 +15,7 @@ from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 from structlog.stdlib import get_logger
 
+from libs.common.db.clock import now as server_now
 from libs.common.sessions import SignedIn, cookie_name, live_session
 from libs.common.telemetry import tracer
 from services.notifier import store
@@ -133,7 +134,7 @@ class _Conversation:
 
     async def _hello(self) -> None:
         async with self._deps.engine.connect() as connection:
-            newest, now = await store.last_seq(connection, self._user), await store.server_now(connection)
+            newest, now = await store.last_seq(connection, self._user), await server_now(connection)
         if self.last > newest:
             await self._resync(newest)
         await self._send({"type": "hello", "seq": newest, "server_now": now.isoformat(), "build": self._ws.app.version})

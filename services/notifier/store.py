@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, literal, select
+from sqlalchemy import bindparam, literal, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -106,8 +106,3 @@ async def wants_telegram(connection: AsyncConnection, user_id: UUID) -> bool:
     """Whether the owner switched Telegram notices on."""
     wish = await connection.scalar(select(users.c.notify["telegram"].astext).where(users.c.id == user_id))
     return wish == "true"
-
-
-async def server_now(connection: AsyncConnection) -> Any:
-    """The database's clock."""
-    return await connection.scalar(select(func.now()))

@@ -13,19 +13,17 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.accounts import audit, switches
 from libs.common.accounts.crypto import KeyRing, SealBrokenError
+from libs.common.accounts.lifecycle import lose_login
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.errors import OutcomeUnknownError
-from libs.common.events.account import AccountChanged
 from libs.common.hh.errors import AlreadyRefreshedError, TokenDeadError
 from libs.common.hh.models import TokenPair
 from libs.common.messaging.outbox import Outbox
 
 log = get_logger(__name__)
 accounts = table_of(HHAccount)
-NEEDS_LOGIN = "Вход в hh.ru больше не действует. Войдите заново в настройках аккаунта, отклики ждут."
 
 
 class Refresher(Protocol):
@@ -78,7 +76,13 @@ class TokenStore:
             try:
                 pair = await self._refresh(self._open(account_id, row.refresh_token, "refresh_token"))
             except (AlreadyRefreshedError, TokenDeadError) as error:
-                await self._lose(connection, account_id, row.user_id, error)
+                await lose_login(connection, self._outbox, account_id, seen_version=row.version, by="tokens")
+                log.warning(
+                    "the account needs a new login",
+                    action="token.dead",
+                    account_id=str(account_id),
+                    error=type(error).__name__,
+                )
                 failure: TokenDeadError | None = _dead(error)
             else:
                 failure = None
@@ -100,29 +104,6 @@ class TokenStore:
         values = {**self.sealed(account_id, pair), "version": accounts.c.version + 1}
         await connection.execute(update(accounts).where(accounts.c.id == account_id).values(values))
         log.info("token pair refreshed", action="token.refreshed", account_id=str(account_id))
-
-    async def _lose(self, connection: AsyncConnection, account_id: UUID, user_id: UUID, error: Exception) -> None:
-        """hh will not refresh this pair: the account stops until its owner signs in anew."""
-        await connection.execute(update(accounts).where(accounts.c.id == account_id).values(state="needs_login"))
-        await switches.pause(connection, "account", account_id, "needs_login", by="tokens")
-        await audit.append(
-            connection, user_id=user_id, actor="tokens", action="account.needs_login", data={"account": str(account_id)}
-        )
-        now = (await connection.execute(select(func.now()))).scalar_one()
-        await self._outbox.add(
-            connection,
-            AccountChanged(
-                user_id=user_id,
-                occurred_at=now,
-                account_id=account_id,
-                change="needs_login",
-                scope_id=account_id,
-                sentence=NEEDS_LOGIN,
-            ),
-        )
-        log.warning(
-            "the account needs a new login", action="token.dead", account_id=str(account_id), error=type(error).__name__
-        )
 
     async def _row(self, connection: AsyncConnection, account_id: UUID, *, lock: bool) -> Any:
         statement = select(accounts).where(accounts.c.id == account_id, accounts.c.state == "linked")

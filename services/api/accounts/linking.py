@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit, switches
+from libs.common.db.clock import now
 from libs.common.errors import VkatilsyaError
 from libs.common.events.account import AccountChanged
 from libs.common.hh.errors import HHError
@@ -105,7 +106,7 @@ async def check(deps: Deps, user_id: UUID, account_id: UUID) -> None:
         account = await store.current(connection, user_id)
         if account is None or account.id != account_id:
             raise conflict("no_account")
-        capabilities = stored_capabilities(found, account.capabilities, await store.now(connection))
+        capabilities = stored_capabilities(found, account.capabilities, await now(connection))
         await store.store_capabilities(connection, user_id, account_id, capabilities)
         for name in lost(account.capabilities, capabilities):
             sentence = capabilities[name]["sentence"]
@@ -143,7 +144,7 @@ async def _tell(
     await audit.append(connection, user_id=user_id, actor="owner", action=f"account.{change}", data=data)
     event = AccountChanged(
         user_id=user_id,
-        occurred_at=await store.now(connection),
+        occurred_at=await now(connection),
         account_id=account_id,
         change=change,
         scope_id=account_id,

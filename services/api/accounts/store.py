@@ -1,6 +1,6 @@
 """SQL of linked accounts and pending links."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,11 +27,6 @@ SHOWN = (
     accounts.c.linked_at,
     accounts.c.version,
 )
-
-
-async def now(connection: AsyncConnection) -> datetime:
-    """The database's clock."""
-    return (await connection.execute(select(func.now()))).scalar_one()
 
 
 async def begin_link(connection: AsyncConnection, *, user_id: UUID, session_id: UUID, hashed: str) -> None:
@@ -104,16 +99,6 @@ async def unlink(connection: AsyncConnection, user_id: UUID, account_id: UUID) -
         update(accounts)
         .where(accounts.c.id == account_id, accounts.c.user_id == user_id, accounts.c.state != "unlinked")
         .values(state="unlinked", access_token="", refresh_token="", version=accounts.c.version + 1)
-    )
-    return (await connection.execute(statement)).rowcount == 1
-
-
-async def needs_login(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> bool:
-    """Mark a linked account whose login is dead; False when it was marked before or is not linked."""
-    statement = (
-        update(accounts)
-        .where(accounts.c.id == account_id, accounts.c.user_id == user_id, accounts.c.state == "linked")
-        .values(state="needs_login", version=accounts.c.version + 1)
     )
     return (await connection.execute(statement)).rowcount == 1
 

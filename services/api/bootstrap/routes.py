@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from libs.common.applications import IN_FLIGHT, State
+from libs.common.db.clock import now
 from services.api.accounts import store as accounts
 from services.api.accounts.routes import AccountBody, account_body
 from services.api.bootstrap import store
@@ -73,7 +74,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf) -> Bootstrap:
         return Bootstrap(
             mode=deps.settings.mode,
             build=request.app.version,
-            server_now=await accounts.now(connection),
+            server_now=await now(connection),
             seq=seq,
             realtime_url=deps.settings.socket_url,
             user=UserBody.model_validate(dict((await store.user(connection, me.user_id))._mapping)),  # noqa: SLF001 - SQLAlchemy's public name

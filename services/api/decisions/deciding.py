@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
 from libs.common.applications import Action, State
+from libs.common.db.clock import now
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox, Pending
-from services.api.accounts.store import now
 from services.api.applications import store as applications
 from services.api.applications.bodies import application_body
 from services.api.decisions import store

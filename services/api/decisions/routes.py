@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
 from libs.common.applications import OCCUPIED
+from libs.common.db.clock import now
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Pending
@@ -140,7 +141,7 @@ async def _wish(
     await audit.append(connection, user_id=user_id, actor="owner", action="decision.apply", data=data)
     event = MatchDecided(
         user_id=user_id,
-        occurred_at=await accounts.now(connection),
+        occurred_at=await now(connection),
         decision_id=decision_id,
         decision="apply",
         resume_id=body.resume_id,

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.api.accounts.store import now
+from libs.common.db.clock import now
 from services.api.applications import store as applications
 from services.api.letters.domain import MAX_LETTER, Claim, text_hash
 from services.api.resumes import store as resumes

@@ -9,6 +9,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts.usage import account_uses, next_slot, used_units
+from libs.common.db import clock
 from services.api.accounts import store as accounts
 from services.api.plans import store
 from services.api.settings import ApiSettings
@@ -67,7 +68,7 @@ class PlanList(Output):
 
 async def usage_of(connection: AsyncConnection, settings: ApiSettings, user_id: UUID, account_id: UUID | None) -> Usage:
     """The user's usage now."""
-    now = await accounts.now(connection)
+    now = await clock.now(connection)
     account = None
     if account_id is not None:
         uses = await account_uses(connection, account_id, settings.rolling)

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common import poison
 from libs.common.accounts import switches
+from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
 from libs.common.hh.models import Resume
-from services.api.accounts import store as accounts
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
 from services.api.resumes import readings, store
@@ -104,7 +104,7 @@ async def _tell(
     changed: set[UUID],
 ) -> None:
     """One event for each resume that can no longer be used or can be again, one for all other changes."""
-    moment = await accounts.now(connection)
+    moment = await now(connection)
     gone, back = lost(before, after), returned(before, after)
 
     def event(change: str, sentence: str, resume_id: UUID | None = None) -> AccountChanged:

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit, switches
+from libs.common.db import clock
 from libs.common.events.account import AccountChanged
 from libs.common.reasons import LIFTABLE
 from services.api.accounts import store as accounts
@@ -179,7 +180,7 @@ async def _pause(
     until: datetime | None,
     account_id: UUID | None,
 ) -> None:
-    now = await accounts.now(connection)
+    now = await clock.now(connection)
     if until is not None and until <= now:
         raise invalid_field("/until", "past_moment")
     # An end that comes sooner must be able to replace "until it is lifted": the owner's own row is put anew.
@@ -219,7 +220,7 @@ async def _tell(
     await audit.append(connection, user_id=me.user_id, actor="owner", action=f"switch.{change}", data=data)
     event = AccountChanged(
         user_id=me.user_id,
-        occurred_at=await accounts.now(connection),
+        occurred_at=await clock.now(connection),
         account_id=account_id,
         change=change,
         scope=scope,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common import poison
 from libs.common.crashpoints import crashpoint
+from libs.common.db.clock import now
 from libs.common.events.base import VacancyCard
 from libs.common.events.match import MatchFound
 from libs.common.ids import derived_id, new_id
@@ -63,7 +64,7 @@ class Saving:
         async with self._engine.begin() as connection:
             await store.save_vacancies(connection, [each.vacancy for each in prepared])
             ids = await store.save_matches(connection, [each.match for each in prepared])
-            moment = await store.now(connection)
+            moment = await now(connection)
             matched = [
                 each
                 for each in prepared

@@ -290,8 +290,3 @@ async def save_matches(connection: AsyncConnection, rows: Sequence[Mapping[str, 
         )
     )
     return {row.vacancy_id: row.id for row in result}
-
-
-async def now(connection: AsyncConnection) -> datetime:
-    """The database's clock."""
-    return (await connection.execute(text("select now()"))).scalar_one()

@@ -8,6 +8,7 @@ from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
 from libs.common.applications import BY_HAND_FROM, WAITING, State, undone
+from libs.common.db.clock import now
 from libs.common.decisions import Decided, record_outcome, refusal_sentence
 from libs.common.errors import TransientError
 from libs.common.events.base import VacancyCard
@@ -17,7 +18,6 @@ from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending.events import reply_sent
 from services.auto_reply.sending.owner_letters import OwnerLetter
 from services.auto_reply.sending.store import decisions as store
-from services.auto_reply.sending.store import finish as clock
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.store.decisions import Standing
 
@@ -63,7 +63,7 @@ async def _refused(connection: AsyncConnection, decided: Decided, why: str) -> M
     card = row.card if row is not None else None
     return MatchRefused(
         user_id=decided.user_id,
-        occurred_at=await clock.now(connection),
+        occurred_at=await now(connection),
         decision_id=decided.decision_id,
         decision=decided.decision,  # pyright: ignore[reportArgumentType] - the table's check allows nothing else
         application_id=decided.application_id,

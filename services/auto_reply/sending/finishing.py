@@ -3,15 +3,17 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit, switches
+from libs.common.accounts.lifecycle import lose_login
 from libs.common.applications import State
 from libs.common.crashpoints import crashpoint
+from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
 from libs.common.events.reply import ReplyPaused
@@ -113,7 +115,7 @@ async def _failed(connection: AsyncConnection, deps: Deps, claimed: Claimed, set
 
 async def _unknown(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
     """The first look comes at once: most lost answers are there already."""
-    moment = await store.now(connection)
+    moment = await now(connection)
     done = await _move(connection, claimed, settlement, deps=deps, look_at=moment)
     if done is not None:
         await _breaker(connection, deps, claimed, done)
@@ -121,7 +123,7 @@ async def _unknown(connection: AsyncConnection, deps: Deps, claimed: Claimed, se
 
 
 async def _again(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
-    moment = await store.now(connection)
+    moment = await now(connection)
     not_before = moment + timedelta(seconds=settlement.delay or 0.0)
     done = await _move(connection, claimed, settlement, deps=deps, not_before=not_before)
     if done is not None and await _breaker(connection, deps, claimed, done) and done.next_send_at is not None:
@@ -139,26 +141,33 @@ async def _breaker(connection: AsyncConnection, deps: Deps, claimed: Claimed, do
 
 async def _held(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
     """hh or the account forbids it for now: refund, hold, stop the account, and say why."""
-    if settlement.pause == "needs_login" and not await _login_is_lost(connection, claimed):
+    if settlement.pause == "needs_login" and not await _login_is_lost(connection, deps, claimed, settlement):
         return await _again(connection, deps, claimed, replace(settlement, state=State.QUEUED, reason="old_token"))
-    moment = await store.now(connection)
+    moment = await now(connection)
     until = await _until(connection, deps, claimed, settlement, moment)
     recheck = until or moment + timedelta(minutes=10)
     done = await _move(connection, claimed, settlement, deps=deps, not_before=recheck)
     if done is None:
         return None
     why = settlement.held_why or "breaker"
-    if settlement.pause is not None:
+    if settlement.pause is not None and settlement.pause != "needs_login":
         await _pause(connection, deps, claimed, settlement, settlement.pause, until)
     await _tell(connection, deps, claimed, why=why, at=done.now, until=until, settlement=settlement)
     return done
 
 
-async def _login_is_lost(connection: AsyncConnection, claimed: Claimed) -> bool:
+async def _login_is_lost(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> bool:
     """False when the account was linked anew or refreshed since the claim (the dead token was an old one), or when a
     refresh that failed has stopped it already: then the row goes again, and its next claim sees how things stand.
     """
-    return await store.lose_login(connection, claimed.account_id, claimed.account_version)
+    return await lose_login(
+        connection,
+        deps.outbox,
+        claimed.account_id,
+        seen_version=claimed.account_version,
+        by=ACTOR,
+        detail=_detail(settlement),
+    )
 
 
 async def _until(
@@ -202,7 +211,6 @@ async def _pause(
     reason: switches.Reason,
     until: datetime | None,
 ) -> None:
-    detail = {"link": settlement.link, "answer": settlement.answer, "request_id": settlement.request_id}
     fresh = await switches.pause(
         connection,
         settlement.pauses,
@@ -210,7 +218,7 @@ async def _pause(
         reason,
         by=ACTOR,
         until=until,
-        detail=detail,
+        detail=_detail(settlement),
     )
     if not fresh:
         return
@@ -227,7 +235,11 @@ async def _pause(
         },
     )
     if reason != "limit" and not settlement.probing:
-        await deps.outbox.add(connection, _changed(claimed, settlement, await store.now(connection)))
+        await deps.outbox.add(connection, _changed(claimed, settlement, await now(connection)))
+
+
+def _detail(settlement: Settlement) -> dict[str, Any]:
+    return {"link": settlement.link, "answer": settlement.answer, "request_id": settlement.request_id}
 
 
 def _changed(claimed: Claimed, settlement: Settlement, at: datetime) -> Event:
@@ -236,7 +248,7 @@ def _changed(claimed: Claimed, settlement: Settlement, at: datetime) -> Event:
         user_id=claimed.user_id,
         occurred_at=at,
         account_id=claimed.account_id,
-        change="needs_login" if settlement.pause == "needs_login" else "capability_lost" if lost else "paused",
+        change="capability_lost" if lost else "paused",
         scope_id=claimed.account_id,
         sentence=settlement.sentence,
         capability="apply" if lost else None,

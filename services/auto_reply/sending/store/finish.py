@@ -88,13 +88,6 @@ returning user_id
 """
 )
 
-_NEEDS_LOGIN = statement(
-    """
-update hh_accounts set state = 'needs_login'
-where id = :id and state = 'linked' and version = :version
-returning id
-"""
-)
 _OLDEST_USE = statement(
     """
 select min(u.at) from usage_ledger u
@@ -103,7 +96,6 @@ where u.account_id = :account_id and u.at > now() - make_interval(secs => :rolli
   and not exists (select 1 from usage_ledger r where r.take_id = u.id)
 """
 )
-_NOW = statement("select now()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +106,6 @@ class Done:
     resume_id: UUID | None
     failures: int = 0
     next_send_at: datetime | None = None
-
-
-async def now(connection: AsyncConnection) -> datetime:
-    """The database's clock."""
-    return (await connection.execute(_NOW)).scalar_one()
 
 
 async def sent(
@@ -202,11 +189,6 @@ async def say_once(connection: AsyncConnection, user_id: UUID, *, key: str, why:
     """Whether this pause is still to be told; it counts as told from now on."""
     values = {"user_id": user_id, "key": key, "why": why, "until": until}
     return (await connection.execute(_SAY_ONCE, values)).first() is not None
-
-
-async def lose_login(connection: AsyncConnection, account_id: UUID, version: int) -> bool:
-    """Mark the account as in need of a login, unless it was linked or refreshed since the attempt's claim."""
-    return (await connection.execute(_NEEDS_LOGIN, {"id": account_id, "version": version})).first() is not None
 
 
 async def oldest_use(
