@@ -160,6 +160,8 @@ async def _login_is_lost(connection: AsyncConnection, deps: Deps, claimed: Claim
     """False when the account was linked anew or refreshed since the claim (the dead token was an old one), or when a
     refresh that failed has stopped it already: then the row goes again, and its next claim sees how things stand.
     """
+    # The loss locks the user's audit log, which every other step locks after the lane.
+    await store.lock_lane(connection, claimed.user_id)
     return await lose_login(
         connection,
         deps.outbox,

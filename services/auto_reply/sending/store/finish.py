@@ -88,6 +88,8 @@ returning user_id
 """
 )
 
+_LOCK_LANE = statement("select 1 from send_lanes where user_id = :user_id for no key update")
+
 _OLDEST_USE = statement(
     """
 select min(u.at) from usage_ledger u
@@ -189,6 +191,11 @@ async def say_once(connection: AsyncConnection, user_id: UUID, *, key: str, why:
     """Whether this pause is still to be told; it counts as told from now on."""
     values = {"user_id": user_id, "key": key, "why": why, "until": until}
     return (await connection.execute(_SAY_ONCE, values)).first() is not None
+
+
+async def lock_lane(connection: AsyncConnection, user_id: UUID) -> None:
+    """Take the lane before other locks of the user, for steps that take some before they write the row."""
+    await connection.execute(_LOCK_LANE, {"user_id": user_id})
 
 
 async def oldest_use(

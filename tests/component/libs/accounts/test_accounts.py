@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts import audit, switches
 from libs.common.accounts.crypto import KeyRing
+from libs.common.accounts.lifecycle import lose_login
 from libs.common.accounts.tokens import TokenStore
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import User
@@ -172,3 +173,30 @@ async def test_the_audit_chain_is_gapless_under_concurrency_and_shows_tampering(
         assert (report.user_id, report.lines, report.first_broken) == (user_id, 12, 5)
         assert report.since <= report.until
         assert await audit.verify(connection, new_id()) == []
+
+
+async def test_a_login_is_lost_once_with_switch_audit_line_and_event(engine: AsyncEngine) -> None:
+    outbox = Outbox("auto_reply")
+    user_id, account_id = await linked(engine, TokenStore(engine, KEYS, Refresher(), outbox))
+    async with engine.begin() as connection:
+        assert await lose_login(connection, outbox, account_id, by="test", seen_version=1)
+        assert not await lose_login(connection, outbox, account_id, by="test", seen_version=2)
+    account, events = table_of(HHAccount), table_of(OutboxRow)
+    async with engine.connect() as connection:
+        row = (await connection.execute(select(account.c.state, account.c.version))).one()
+        assert tuple(row) == ("needs_login", 2)
+        assert (await connection.execute(select(events.c.subject))).scalars().all() == ["account.changed"]
+        assert (await connection.execute(select(audit.entries.c.action))).scalars().all() == ["account.needs_login"]
+    assert await paused(engine, user_id, account_id)
+
+
+async def test_a_dead_token_of_an_older_version_stops_nothing(engine: AsyncEngine) -> None:
+    outbox = Outbox("auto_reply")
+    user_id, account_id = await linked(engine, TokenStore(engine, KEYS, Refresher(), outbox))
+    async with engine.begin() as connection:
+        await connection.execute(update(HHAccount).values(version=2))
+        assert not await lose_login(connection, outbox, account_id, by="test", seen_version=1)
+    async with engine.connect() as connection:
+        assert await connection.scalar(select(table_of(HHAccount).c.state)) == "linked"
+        assert (await connection.execute(select(audit.entries.c.action))).all() == []
+    assert not await paused(engine, user_id, account_id)
