@@ -13,12 +13,12 @@ import psutil
 
 from bench import world
 from bench.figures import target
+from libs.common import services
 from standalone.ports import free_port
 from standalone.postgres_folder import remove_place
 from standalone.process import end, spawn, tail
 
 IDLE_SECONDS = 15.0
-SERVICES = ("api", "auto_reply", "notifier")
 MEGABYTES, WHOLE_MEGABYTES = 180.0, 1_400.0
 SETTLING_SECONDS, START_SECONDS = 60.0, 120.0
 AT_WORK = "Автоотклики включены"
@@ -30,7 +30,7 @@ async def idling(both: world.Servers, logs: Path) -> dict[str, Any]:
         hh_url, _ = await stack.enter_async_context(world.headhunter(logs))
         database = both.database("memory")
         found: dict[str, psutil.Process] = {}
-        for name in SERVICES:
+        for name in services.names():
             environment = world.service_environment(both, database, hh_url)
             _, pid = await stack.enter_async_context(world.service(name, logs, **environment))
             found[name] = psutil.Process(pid)

@@ -1,6 +1,7 @@
 """docs/configuration.md, made from the settings classes; `python -m cli.configuration` writes it."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,9 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
+from libs.common import services
 from libs.common import settings as shared
 from libs.common.service import ServiceSettings
-from services.api.settings import ApiSettings
-from services.auto_reply.settings import AutoReplySettings
-from services.notifier.settings import NotifierSettings
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "configuration.md"
 EXAMPLE = PAGE.parents[1] / ".env.example"
@@ -44,7 +43,17 @@ SHARED: tuple[type[BaseSettings], ...] = (
     shared.TelemetrySettings,
 )
 OUTSIDE: tuple[type[BaseSettings], ...] = (shared.HHApiSettings, shared.LLMSettingsEnv, shared.SecretSettings)
-SERVICES: tuple[type[ServiceSettings], ...] = (ApiSettings, AutoReplySettings, NotifierSettings)
+
+
+def settings_of(service: str) -> type[ServiceSettings]:
+    """The settings class of a service: the one that its `settings` module defines."""
+    module = import_module(f"services.{service}.settings")
+    classes = [each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__]
+    [found] = [each for each in classes if issubclass(each, ServiceSettings)]
+    return found
+
+
+SERVICES = {name: settings_of(name) for name in services.names()}
 
 
 def page() -> str:
@@ -56,15 +65,16 @@ def page() -> str:
     parts.append("## The outside world\n")
     own_mode = shared.ModeSettings.model_fields
     parts += [_section(group, {k: v for k, v in group.model_fields.items() if k not in own_mode}) for group in OUTSIDE]
-    for service in SERVICES:
-        parts.append(f"## {service.__module__.split('.')[1]}\n")
+    for name, service in SERVICES.items():
+        parts.append(f"## {name}\n")
         parts.append(_section(service, {k: v for k, v in service.model_fields.items() if k not in known}))
     return "\n".join(parts)
 
 
 def example() -> str:
     """The example environment file."""
-    fields = {name: field for group in (*SHARED, *OUTSIDE, *SERVICES) for name, field in group.model_fields.items()}
+    groups = (*SHARED, *OUTSIDE, *SERVICES.values())
+    fields = {name: field for group in groups for name, field in group.model_fields.items()}
     parts = [EXAMPLE_HEAD]
     for title, names in NEEDED.items():
         parts.append(f"# ---- {title}\n")

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common import services
 from libs.common.clock import elapsed
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import upgrade
@@ -32,7 +33,7 @@ from standalone.memory import SandboxMemory
 from standalone.narrator import Narrator
 from standalone.nats import NatsServer
 from standalone.numbers import Numbers, keep_fresh
-from standalone.plan import SERVICES, pick_ports, sandbox_specs, service_specs
+from standalone.plan import pick_ports, sandbox_specs, service_specs
 from standalone.postgres import PostgresServer
 from standalone.welcome import Welcome
 from standalone.worker import Spec, Worker
@@ -56,7 +57,7 @@ class Launcher:
         self.state = RunState(os.getpid(), choice.mode, started_at=time.time(), started_elapsed=elapsed())
         self.welcome: Welcome | None = None
         self._memory: SandboxMemory | None = None
-        self._access = Access(folder.passwords(names(SERVICES)), SERVICES)
+        self._access = Access(folder.passwords(names(services.names())), services.names())
         self._nats = NatsServer(folder.nats, port=choice.nats_port, users=self._access.users())
         self._postgres = PostgresServer(folder.postgres, port=choice.postgres_port)
         self._narrator = Narrator(self.journal.say)
@@ -103,7 +104,8 @@ class Launcher:
         self.journal.say("Запускаю сервисы…")
         specs = service_specs(self.choice, self.folder, ports, self._credentials)
         # A sandbox that was started anew knows no sign-in of the last run: link first, apply then.
-        later = [spec for spec in specs if spec.name == "auto_reply"] if await self._linked_before() else []
+        patient = {service.name for service in services.SERVICES if service.after_link}
+        later = [spec for spec in specs if spec.name in patient] if await self._linked_before() else []
         self._add([spec for spec in specs if spec not in later])
         await self._all_ready()
         await self._remember_sandbox()

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from libs.common.services import SERVICES, Outside, names
 from ops.folder import Folder
 from ops.options import USUAL_PORT, Choice
 from standalone.errors import PortTakenError
@@ -23,19 +24,26 @@ DEMO_SEARCH_INTERVAL = "30"
 # The real hh.ru takes about ten calls a second; the sandbox is ours, so a demo need not wait.
 DEMO_CALLS_PER_SECOND = "60"
 DEMO_CALLS_TAKEN_PER_SECOND = "100"
-SERVICES = ("api", "auto_reply", "notifier")
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The loopback ports of a run."""
 
-    api: int
-    auto_reply: int
-    notifier: int
+    services: Mapping[str, int]
     headhunter: int
     llm: int
     metrics: Mapping[str, int]
+
+    @property
+    def api(self) -> int:
+        """Where the browser goes."""
+        return self.services["api"]
+
+    @property
+    def notifier(self) -> int:
+        """Where its socket goes."""
+        return self.services["notifier"]
 
 
 def pick_ports(choice: Choice, folder: Folder) -> Ports:
@@ -44,14 +52,15 @@ def pick_ports(choice: Choice, folder: Folder) -> Ports:
     In live mode with keys the public port belongs to the address registered at dev.hh.ru, so it is fixed too.
     """
     last = folder.remembered_ports()
-    found = {name: free_port(last.get(name, 0)) for name in ("auto_reply", "notifier", "headhunter", "llm")}
     fixed = choice.public_port or (USUAL_PORT if choice.has_hh_app and not choice.demo else 0)
     if fixed and not is_free(fixed):
         raise PortTakenError("адреса в браузере (PUBLIC_PORT)", fixed)
-    metrics = {name: free_port(last.get(f"metrics_{name}", 0)) for name in SERVICES}
-    ports = Ports(api=fixed or free_port(last.get("api", USUAL_PORT)), metrics=metrics, **found)
-    folder.remember_ports({"api": ports.api, **found, **{f"metrics_{name}": port for name, port in metrics.items()}})
-    return ports
+    services = {name: free_port(last.get(name, 0)) for name in names() if name != "api"}
+    services["api"] = fixed or free_port(last.get("api", USUAL_PORT))
+    sandboxes = {name: free_port(last.get(name, 0)) for name in ("headhunter", "llm")}
+    metrics = {name: free_port(last.get(f"metrics_{name}", 0)) for name in names()}
+    folder.remember_ports({**services, **sandboxes, **{f"metrics_{name}": port for name, port in metrics.items()}})
+    return Ports(services, metrics=metrics, **sandboxes)
 
 
 def sandbox_specs(choice: Choice, folder: Folder, ports: Ports) -> list[Spec]:
@@ -95,43 +104,44 @@ def service_specs(
         "LOG_DIR": str(folder.logs),
         "PUBLIC_URL": f"http://127.0.0.1:{ports.api}",
         "REALTIME_URL": f"ws://127.0.0.1:{ports.notifier}/ws",
-        **_outside(choice, folder, ports),
+        "SECRET_KEYS": os.environ.get("SECRET_KEYS") or folder.secret_keys(),
     }
-    titles = {"api": "API", "auto_reply": "Поиск и отклики", "notifier": "Уведомления"}
-    numbers = {"api": ports.api, "auto_reply": ports.auto_reply, "notifier": ports.notifier}
+    outside = _outside(ports) if choice.demo else {}
     return [
         Spec(
-            name,
-            titles[name],
-            f"services.{name}",
-            numbers[name],
+            service.name,
+            service.title_ru,
+            f"services.{service.name}",
+            ports.services[service.name],
             env={
                 **common,
-                **credentials(name),
-                "HTTP_PORT": str(numbers[name]),
-                "METRICS_PORT": str(ports.metrics[name]),
+                **{name: value for whom in service.needs for name, value in outside.get(whom, {}).items()},
+                **credentials(service.name),
+                "HTTP_PORT": str(ports.services[service.name]),
+                "METRICS_PORT": str(ports.metrics[service.name]),
             },
         )
-        for name in SERVICES
+        for service in SERVICES
     ]
 
 
-def _outside(choice: Choice, folder: Folder, ports: Ports) -> dict[str, str]:
-    """Return where HeadHunter and the model are; in live mode that is the person's own environment."""
-    keys = {"SECRET_KEYS": os.environ.get("SECRET_KEYS") or folder.secret_keys()}
-    if not choice.demo:
-        return keys
+def _outside(ports: Ports) -> dict[Outside, dict[str, str]]:
+    """Return where the sandboxes are, and what opens them; in live mode all that is the person's own environment."""
     headhunter = f"http://127.0.0.1:{ports.headhunter}"
-    return keys | {
-        "HH_API_URL": headhunter,
-        "HH_SITE_URL": headhunter,
-        "HH_CLIENT_ID": DEMO_CLIENT_ID,
-        "HH_CLIENT_SECRET": DEMO_CLIENT_SECRET,
-        "HH_REDIRECT_URI": f"http://127.0.0.1:{ports.api}{CALLBACK}",
-        "HH_USER_AGENT": DEMO_USER_AGENT,
-        "LLM_BASE_URL": f"http://127.0.0.1:{ports.llm}/v1",
-        "LLM_API_KEY": DEMO_LLM_KEY,
-        "LLM_MODEL": DEMO_LLM_MODEL,
-        "HH_RATE_PER_SECOND": DEMO_CALLS_PER_SECOND,
-        "AUTO_REPLY_INTERVAL_SECONDS": os.environ.get("AUTO_REPLY_INTERVAL_SECONDS") or DEMO_SEARCH_INTERVAL,
+    return {
+        "hh": {
+            "HH_API_URL": headhunter,
+            "HH_SITE_URL": headhunter,
+            "HH_CLIENT_ID": DEMO_CLIENT_ID,
+            "HH_CLIENT_SECRET": DEMO_CLIENT_SECRET,
+            "HH_REDIRECT_URI": f"http://127.0.0.1:{ports.api}{CALLBACK}",
+            "HH_USER_AGENT": DEMO_USER_AGENT,
+            "HH_RATE_PER_SECOND": DEMO_CALLS_PER_SECOND,
+            "AUTO_REPLY_INTERVAL_SECONDS": os.environ.get("AUTO_REPLY_INTERVAL_SECONDS") or DEMO_SEARCH_INTERVAL,
+        },
+        "llm": {
+            "LLM_BASE_URL": f"http://127.0.0.1:{ports.llm}/v1",
+            "LLM_API_KEY": DEMO_LLM_KEY,
+            "LLM_MODEL": DEMO_LLM_MODEL,
+        },
     }

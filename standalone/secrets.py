@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
+from libs.common.services import SERVICES
+
 _SERVERS = frozenset({"DATABASE_URL", "NATS_PASSWORD"})
 
-NEEDED: Mapping[str, frozenset[str]] = {
-    "api": _SERVERS | {"SECRET_KEYS", "HH_CLIENT_SECRET"},
-    "auto_reply": _SERVERS | {"SECRET_KEYS", "HH_CLIENT_SECRET", "LLM_API_KEY"},
-    "notifier": _SERVERS,
-}
+NEEDED: Mapping[str, frozenset[str]] = {service.name: _SERVERS | service.secrets for service in SERVICES}
 """By service; a process that is not named here, such as a sandbox or a server, needs none."""
 
 SECRETS = frozenset().union(*NEEDED.values()) | {"DATABASE_ROLE_PASSWORDS", "PGPASSWORD"}

@@ -18,15 +18,9 @@ from pydantic import ValidationError
 from structlog.typing import EventDict, Processor
 
 from libs.common.errors import ConfigurationError
+from libs.common.services import log_name
 from libs.common.settings import LogSettings
 
-FILE_NAMES = {
-    "auto_reply": "auto_reply_worker",
-    "chat_analysis": "chat_analysis_worker",
-    "telegram": "telegram_bot_worker",
-    "api": "api",
-    "notifier": "notifier",
-}
 LONGEST = 6_000
 """Characters of one value; a traceback of usual depth is shorter."""
 SECRET_KEYS = re.compile(
@@ -156,7 +150,7 @@ def _file(service: str, settings: LogSettings, shared: list[Processor]) -> list[
         raise ConfigurationError(f"LOG_DIR: папку {folder} не создать ({error.strerror}).") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ConfigurationError(f"LOG_DIR: в папку {folder} нельзя писать.")
-    handler = _DailyFile(folder, FILE_NAMES.get(service, service), keep=settings.log_keep)
+    handler = _DailyFile(folder, log_name(service), keep=settings.log_keep)
     handler.setFormatter(_formatter(structlog.processors.JSONRenderer(ensure_ascii=False), shared))
     return [handler]
 

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.messaging import dead_letters
+from libs.common.messaging.topology import DURABLES
 from tests.chaos.world import Hh
 
 Row = dict[str, Any]
@@ -192,9 +193,9 @@ async def backlog(engine: AsyncEngine, nats_url: str, *, soon: float) -> Backlog
 
 async def _pending(js: JetStreamContext) -> int:
     total = 0
-    for durable in ("auto_reply", "notifier"):
+    for durable in DURABLES:
         try:
-            info = await js.consumer_info("EVENTS", durable)
+            info = await js.consumer_info(durable.stream, durable.name)
         except NotFoundError:
             return -1
         total += (info.num_pending or 0) + (info.num_ack_pending or 0)
@@ -206,8 +207,8 @@ async def redelivered(nats_url: str) -> int:
     client = await nats.connect(nats_url, name="chaos-redelivered")
     try:
         total = 0
-        for durable in ("auto_reply", "notifier"):
-            info = await client.jetstream().consumer_info("EVENTS", durable)
+        for durable in DURABLES:
+            info = await client.jetstream().consumer_info(durable.stream, durable.name)
             delivered, acked = info.delivered, info.ack_floor
             if delivered is not None and acked is not None:
                 total += max(0, delivered.consumer_seq - delivered.stream_seq)

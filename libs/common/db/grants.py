@@ -12,6 +12,7 @@ from sqlalchemy import Table
 
 from libs.common.db.tables import metadata
 from libs.common.db.tables.base import Guard, May
+from libs.common.services import known
 
 OPS = "ops"
 """The role of the command line: reads everything but secrets, and may have published events published again."""
@@ -36,8 +37,8 @@ class Fence(NamedTuple):
 
 
 def services() -> tuple[str, ...]:
-    """Every service that some table names as a writer, and the command line."""
-    return (*sorted({writer for table in metadata.tables.values() for writer in table.info["writers"]}), OPS)
+    """Everybody who has a role: the services, and the command line."""
+    return (*sorted(known()), OPS)
 
 
 def rights(service: str) -> frozenset[Right]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from libs.common import services
 from libs.common.events.catalogue import PRODUCERS
 from libs.common.messaging import topology
 from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
@@ -16,8 +17,6 @@ from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
 PROVISION, OPS, REPLAY = "provision", "ops", "replay"
 HELPERS = (PROVISION, OPS, REPLAY)
 """Users that are no services: the provisioner, who looks and changes nothing, who hands out dead letters again."""
-RUNNING = ("api", "auto_reply", "notifier")
-"""Services that exist; others have their rights in the catalogue already, and no process yet."""
 ASK = "$JS.API"
 
 
@@ -36,10 +35,7 @@ def inbox_of(user: str) -> str:
 
 def permissions() -> dict[str, Permissions]:
     """The permissions of every user, by name."""
-    services = sorted(
-        {name for emitters in PRODUCERS.values() for name in emitters} | {durable.name for durable in DURABLES}
-    )
-    return {service: _service(service) for service in services} | {
+    return {name: _service(name) for name in sorted(services.known())} | {
         PROVISION: _with_inbox(PROVISION, publish=_provisioning()),
         OPS: _with_inbox(OPS, publish=_looking(), subscribe=(*_facts(), "$JS.EVENT.ADVISORY.>")),
         REPLAY: _with_inbox(REPLAY, publish=_replaying()),
@@ -112,7 +108,7 @@ def _user(name: str, allowed: Permissions) -> str:
 
 def main() -> None:
     """Print the block for the users that are named, or for those that exist today; 2 for an unknown name."""
-    names = sys.argv[1:] or [*RUNNING, *HELPERS]
+    names = sys.argv[1:] or [*services.names(), *HELPERS]
     if unknown := sorted(set(names) - set(permissions())):
         sys.stderr.write(f"Таких пользователей нет: {', '.join(unknown)}. Есть: {', '.join(permissions())}\n")
         raise SystemExit(2)

@@ -20,6 +20,7 @@ from nats.js.api import (
 from nats.js.errors import NotFoundError
 
 from libs.common.errors import ConfigurationError, TransientError
+from libs.common.services import SERVICES
 from libs.common.settings import MessagingSettings
 
 DAY = 86_400.0
@@ -85,9 +86,8 @@ STREAMS = (
     ),
 )
 
-DURABLES = (
-    Durable(EVENTS, "auto_reply", ("match.found", "match.decided", "account.changed")),
-    Durable(EVENTS, "notifier", ("match.>", "reply.>", "chat.>", "account.>")),
+DURABLES = tuple(
+    Durable(stream, service.name, facts) for service in SERVICES for stream, facts in service.facts.items()
 )
 
 LIVE = (

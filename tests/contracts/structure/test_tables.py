@@ -9,11 +9,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common import services
 from libs.common.db.tables import metadata
 
 ROOT = Path(__file__).resolve().parents[3]
 WRITES = {"insert", "update", "delete"}
-SERVICES = {"api", "auto_reply", "chat_analysis", "telegram", "notifier"}
+SERVICES = set(services.known())
 
 
 def test_every_table_names_its_owner_and_its_writers() -> None:

@@ -26,14 +26,15 @@ PATIENCE = 90.0
 class Run:
     """One launcher process, its output read line by line."""
 
-    def __init__(self, data: Path, **variables: str) -> None:
+    def __init__(self, data: Path, root: Path = ROOT, **variables: str) -> None:
+        self.root = root
         clean = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "NATS_URL"}}
         self.env = clean | {"DATA_DIR": str(data), "MODE": "demo"} | variables
         self.began = time.monotonic()
         self.log = data.parent / f"{data.name}-{time.monotonic_ns()}.out"
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "standalone", "run"], env=self.env, cwd=ROOT, stdout=output, stderr=output
+                [sys.executable, "-m", "standalone", "run"], env=self.env, cwd=root, stdout=output, stderr=output
             )
 
     def said(self) -> str:
@@ -54,7 +55,7 @@ class Run:
         return subprocess.run(
             [sys.executable, "-m", module, *command],
             env=self.env,
-            cwd=ROOT,
+            cwd=self.root,
             capture_output=True,
             text=True,
             timeout=PATIENCE,

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
+from libs.common import services
 from libs.common.messaging.permissions import HELPERS
 from ops.folder import Folder
 from standalone.access import Access, names
-from standalone.plan import SERVICES
 
 
 def test_passwords_are_made_once_kept_private_and_join_the_keys_of_an_older_run(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_passwords_are_made_once_kept_private_and_join_the_keys_of_an_older_run(
 
 
 def test_everybody_of_a_run_has_a_nats_user_and_every_service_a_role() -> None:
-    everybody = names(SERVICES)
-    access = Access({name: f"p-{name}" for name in everybody}, SERVICES)
-    assert {user.name for user in access.users()} == {*SERVICES, *HELPERS}
-    assert set(access.roles().passwords) == {*SERVICES, "ops"}
+    everybody = names(services.names())
+    access = Access({name: f"p-{name}" for name in everybody}, services.names())
+    assert {user.name for user in access.users()} == {*services.names(), *HELPERS}
+    assert set(access.roles().passwords) == {*services.names(), "ops"}

@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, Identity, Index, text
 from sqlmodel import Field
 
 from libs.common.db.tables.base import Guard, May, Row, default, json_field, moment, moment_now, owned_by
+from libs.common.services import consumers, known
 
-_CONSUMERS = ("auto_reply", "chat_analysis", "telegram", "notifier")
 _RELAY = May(insert=True, update=("published_at", "attempts", "last_error"), delete=True)
 _CLAIM = May(insert=True)
 
@@ -23,8 +23,7 @@ class OutboxRow(Row, table=True):
         Index("ix_outbox_unpublished", "source", "id", postgresql_where=text("published_at is null")),
         {
             "info": owned_by(
-                "api",
-                *_CONSUMERS,
+                *known(),
                 guard=Guard(owner=_RELAY, others=_RELAY, own_rows="source", by_hand=("published_at",)),
             )
         },
@@ -47,7 +46,7 @@ class InboxRow(Row, table=True):
     """An event whose effect a consumer has recorded."""
 
     __tablename__ = "inbox"
-    __table_args__ = ({"info": owned_by(*_CONSUMERS, guard=Guard(owner=_CLAIM, others=_CLAIM, own_rows="consumer"))},)
+    __table_args__ = ({"info": owned_by(*consumers(), guard=Guard(owner=_CLAIM, others=_CLAIM, own_rows="consumer"))},)
 
     consumer: str = Field(primary_key=True)
     event_id: UUID = Field(primary_key=True)

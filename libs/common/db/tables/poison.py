@@ -8,6 +8,7 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from libs.common.db.tables.base import Guard, May, Row, default, id_field, moment, moment_now, owned_by
+from libs.common.services import known
 
 _RECORDS = May(insert=True, update=("reason", "body", "count", "last_seen_at", "resolved_at"), delete=True)
 
@@ -25,11 +26,7 @@ class PoisonRow(Row, table=True):
         Index("ix_poison_open", "source", "kind", postgresql_where=text("resolved_at is null")),
         {
             "info": owned_by(
-                "api",
-                "auto_reply",
-                "chat_analysis",
-                "notifier",
-                "telegram",
+                *known(),
                 guard=Guard(owner=_RECORDS, others=_RECORDS, own_rows="source", secret=("body",)),
             )
         },

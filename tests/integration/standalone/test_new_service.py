@@ -1,0 +1,117 @@
+"""A new service is one entry in the registry and its folder: a run starts it with rights, queue and log of its own."""
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+
+import asyncpg
+import httpx
+import psutil
+import pytest
+
+from standalone.secrets import SECRETS
+from tests.integration.standalone.test_run import ROOT, Run, data
+
+__all__ = ["data"]
+CODE = ("libs", "services", "standalone", "ops", "cli", "sandbox", "migrations")
+ENTRY = """    Service("greeter", "Приветствия", facts={"EVENTS": ("account.changed",)}, log_name="greeter_bot"),
+)
+\"\"\"In the order"""
+SETTINGS = """
+from libs.common.service import ServiceSettings
+
+
+class GreeterSettings(ServiceSettings):
+    pass
+"""
+APP = """
+from contextlib import asynccontextmanager
+
+from faststream.nats import NatsMessage
+
+from libs.common import service
+from libs.common.events.account import AccountChanged
+from libs.common.messaging import inbox, topology
+from libs.common.messaging.broker import of, subscribe
+from libs.common.messaging.envelope import delivery_of
+
+
+def create(settings):
+    @asynccontextmanager
+    async def wiring(app, runtime):
+        async def greet(event: AccountChanged, message: NatsMessage) -> None:
+            async with runtime.engine.begin() as connection:
+                await inbox.claim(connection, consumer="greeter", event_id=delivery_of(message.headers).event_id)
+
+        subscribe(runtime.broker, "greeter", topology.EVENTS)(filter=of("account.changed"))(greet)
+        yield
+
+    return service.build("greeter", settings, wiring)
+"""
+MAIN = """
+from libs.common.serving import run
+from services.greeter.app import create
+from services.greeter.settings import GreeterSettings
+
+raise SystemExit(run("greeter", GreeterSettings, create))
+"""
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """The code with one entry and one folder more."""
+    tree = tmp_path / "tree"
+    for folder in CODE:
+        shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "alembic.ini", tree)
+    registry = tree / "libs" / "common" / "services.py"
+    text = registry.read_text(encoding="utf-8")
+    assert text.count(')\n"""In the order') == 1
+    registry.write_text(text.replace(')\n"""In the order', ENTRY), encoding="utf-8")
+    greeter = tree / "services" / "greeter"
+    greeter.mkdir()
+    for name, content in {"__init__": "", "settings": SETTINGS, "app": APP, "__main__": MAIN}.items():
+        (greeter / f"{name}.py").write_text(content, encoding="utf-8")
+    return tree
+
+
+async def _greeted(url: str) -> int:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        for _ in range(100):
+            if count := await connection.fetchval("select count(*) from inbox where consumer = 'greeter'"):
+                return count
+            await asyncio.sleep(0.1)
+    finally:
+        await connection.close()
+    return 0
+
+
+async def _role(url: str) -> set[str]:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        query = "select distinct usename from pg_stat_activity where application_name = 'vkatilsya-greeter'"
+        return {row["usename"] for row in await connection.fetch(query)}
+    finally:
+        await connection.close()
+
+
+@pytest.mark.timeout(180)
+def test_a_service_that_is_registered_is_started_with_all_that_it_needs(data: Path, tree: Path) -> None:
+    run = Run(data, tree)
+    run.until_said("Автоотклики включены")
+    state = json.loads((data / "demo" / "run.json").read_text(encoding="utf-8"))
+    assert asyncio.run(_greeted(state["database_url"])) >= 1, "the event of the linked account reached it"
+    assert asyncio.run(_role(state["database_url"])) == {"vkatilsya_greeter"}
+    listed = httpx.get(f"{state['nats_monitoring_url']}/connz", params={"auth": "true"}, trust_env=False).json()
+    assert "greeter" in {one["authorized_user"] for one in listed["connections"]}
+    assert list((data / "demo" / "logs").glob("greeter_bot_*.log"))
+    assert run.status()["services"]["greeter"] == "работает"
+    [process] = [child for child in run.children() if "services.greeter" in child.cmdline()]
+    assert _secrets(process) == {"DATABASE_URL", "NATS_PASSWORD"}
+    assert run.ask("stop", module="standalone").returncode == 0
+
+
+def _secrets(process: psutil.Process) -> set[str]:
+    return SECRETS & set(process.environ())
