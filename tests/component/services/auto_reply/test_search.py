@@ -122,18 +122,18 @@ async def test_a_new_vacancy_is_found_by_the_next_search(engine: AsyncEngine, hh
     one = await person(engine, hh)
     clients = Clients(hh, one)
     await search_once(engine, clients)
-    before = await count(engine, select(func.count()).select_from(matches))
     async with engine.connect() as connection:
         best = (
             await connection.execute(select(matches.c.vacancy_id).where(matches.c.decision == "matched").limit(1))
         ).scalar_one()
         pattern = await connection.scalar(select(table_of(Vacancy).c.snapshot).where(table_of(Vacancy).c.id == best))
     fresh = {key: value for key, value in pattern.items() if key not in {"id", "published_at", "created_at", "url"}}
-    hh.post("/vacancies", vacancies=[fresh])
+    (published,) = hh.post("/vacancies", vacancies=[fresh])["published"]
     async with engine.begin() as connection:
         await connection.execute(update(SearchSchedule).values(next_due_at=func.now()))
     await search_once(engine, clients)
-    assert await count(engine, select(func.count()).select_from(matches)) == before + 1
+    # hh's own list of similar vacancies moves with it, so others may be new as well.
+    assert await count(engine, select(func.count()).where(matches.c.vacancy_id == str(published))) == 1
 
 
 async def test_changed_settings_decide_everything_anew_without_fetching_it_again(
