@@ -22,7 +22,7 @@ _HELD = ("http.request.header.", "http.response.header.", "db.query.parameter.")
 _ORIGIN = re.compile(r"^([a-z]+://)(?:[^/@]*@)?([^/?#]*)(.*)$", re.IGNORECASE | re.DOTALL)
 _PLAIN = re.compile(r"[a-z][a-z_.-]{0,30}|\d{1,3}|v\d{1,2}")
 """A step of an address that our routes and hh's are made of; whatever else stands there is an id or a secret."""
-_FRAME = re.compile(r'^\s*File "[^"\n]+", line \d+.*$', re.MULTILINE)
+_FRAME = re.compile(r'^[ \t]*File "[^"\n]+", line \d+.*$', re.MULTILINE)
 
 
 class PrivateExporter(SpanExporter):

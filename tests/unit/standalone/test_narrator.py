@@ -64,5 +64,5 @@ async def test_other_events_are_never_held_back(said: list[str]) -> None:
     for number in range(10):
         told.hear("match.found", _match(number))
     told.hear("reply.paused", _paused())
-    assert said[-1] == "HeadHunter просит пройти проверку. Капча."
+    assert said[-1] == "hh.ru просит пройти проверку. Капча."
     await told.stop()

@@ -54,7 +54,7 @@ async def test_a_refused_method_is_named_and_the_rest_goes_on(
     hh.on(path, error(403, "forbidden"))
     found = await probe(client)
     assert list(found.refused) == [name]
-    assert found.refused[name].startswith("HeadHunter не разрешает этому приложению ")
+    assert found.refused[name].startswith("hh.ru не разрешает этому приложению ")
     assert getattr(found, name).reason == "hh_access_refused"
 
 
@@ -90,6 +90,6 @@ async def test_a_dead_token_ends_the_probe(client: HHClient, hh: FakeHH) -> None
 def test_a_refused_application_says_what_is_left() -> None:
     found = refusal("apply", errors.AccessRefusedError())
     assert found.sentence == (
-        "HeadHunter не разрешает этому приложению откликаться. "
+        "hh.ru не разрешает этому приложению откликаться. "
         "Программа подготовит письмо, а отклик нужно отправить самому на сайте."
     )

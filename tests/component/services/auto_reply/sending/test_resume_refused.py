@@ -53,7 +53,7 @@ async def test_a_resume_that_hh_does_not_take_holds_its_matches_and_is_told_once
     assert await world.used() == 0
     assert await standing(world) == [("resume", "resume_refused")]
     [told] = await world.events("reply.paused")
-    assert (told["reason"], told["resume_id"]) == ("resume", str(world.person.resume_id))
+    assert (told["reason"], told["resume_id"]) == ("resume_refused", str(world.person.resume_id))
     assert "опубликовано" in told["sentence"]
     assert await world.events("reply.failed") == []
 
