@@ -123,7 +123,8 @@ UNBOUND = frozenset({
     "libs.common.grounding.words.lists.any_of",
     "libs.common.grounding.words.lists.whole_words",
     "libs.common.grounding.check.check_facts", "services.auto_reply.letters.writer.without_unsupported",
-    "libs.common.logging.configure", "services.api.decisions.domain.possible_actions", "libs.common.origins.own_origins",
+    "libs.common.logging.configure", "services.api.decisions.domain.possible_actions",
+    "libs.common.origins.own_origins",
     "libs.common.grounding.checks.bag.bag", "libs.common.grounding.checks.bag.groups",
     "libs.common.grounding.checks.bag.table", "libs.common.grounding.checks.bag.values",
 })  # fmt: skip
