@@ -1,0 +1,101 @@
+"""Reads the letters corpus; the half of a sentence is a hash of its text."""
+
+import base64
+import codecs
+import hashlib
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+HERE = Path(__file__).parent
+LABELLED_AT = date(2026, 5, 1)
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A sentence of a letter with its label."""
+
+    trade: str
+    kind: str
+    honest: bool
+    text: str
+
+    @property
+    def half(self) -> str:
+        """`seen` may be read while the check is improved, `unseen` is only counted."""
+        return "unseen" if hashlib.sha256(self.text.encode()).digest()[0] % 2 else "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Hostile:
+    """A vacancy that tries to plant words."""
+
+    carrier: str
+    trade: str
+    planted: str
+    vacancy: Json
+
+
+def people() -> dict[str, Json]:
+    """Resume and vacancy by trade."""
+    return {one["trade"]: one for one in json.loads((HERE / "people.json").read_text(encoding="utf-8"))}
+
+
+def sentences() -> Iterator[Labelled]:
+    """All sentences in the order of the file."""
+    trade = ""
+    for line in (HERE / "sentences.txt").read_text(encoding="utf-8").split("\n"):
+        if line.startswith("## "):
+            trade = line[3:]
+        elif line.startswith(("- ", "+ ")):
+            kind, _, text = line[2:].partition(" | ")
+            yield Labelled(trade, kind, line[0] == "+", text)
+
+
+def hostile() -> Iterator[Hostile]:
+    """The hostile vacancies, each made from the vacancy of its trade."""
+    found = people()
+    for line in (HERE / "hostile.txt").read_text(encoding="utf-8").split("\n"):
+        if line and not line.startswith("#"):
+            carrier, trade, where, planted, text = line.split(" | ", 4)
+            name, _, way = carrier.partition("/")
+            carried = text.replace("{{", "{").replace("}}", "}").replace("{}", _written(planted, way))
+            yield Hostile(name, trade, planted, _with(found[trade]["vacancy"], where, carried))
+
+
+def _with(vacancy: Json, where: str, text: str) -> Json:
+    changed = deepcopy(vacancy)
+    if where == "description":
+        changed["description"] += f"<p>{text}</p>"
+    elif where == "skill":
+        changed["key_skills"].append({"name": text})
+    elif where == "employer":
+        changed["employer"]["name"] = text
+    else:
+        changed["name"] = text
+    return changed
+
+
+def _written(text: str, way: str) -> str:
+    """The words as the carrier writes them."""
+    if way == "joiner":
+        return "\u200b".join(text)
+    if way == "tag":
+        return "".join(chr(0xE0000 + ord(char)) if ord(char) < 128 else f"\u2060{char}\u200d" for char in text)
+    if way == "base64":
+        return base64.b64encode(text.encode()).decode()
+    if way == "hex":
+        return text.encode().hex()
+    if way == "rot":
+        return codecs.encode(text.translate(_ROT), "rot13")
+    return quote(text) if way == "percent" else text
+
+
+_ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+_ROT = str.maketrans(_ALPHABET, _ALPHABET[16:] + _ALPHABET[:16])
