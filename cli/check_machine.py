@@ -12,6 +12,7 @@ from libs.common.settings import HHApiSettings, load
 from ops.folder import Folder
 from ops.options import Choice, Environment, data_folder, read_choice
 from ops.run_state import RunState
+from ops.world import changes, remembered, world_of
 
 _FREE_BYTES = 1 << 30
 
@@ -44,6 +45,24 @@ def settings(run: RunState | None) -> list[Finding]:
     if run is not None and choice.mode_chosen and run.mode != choice.mode:
         found.append(advice(part, f"В настройках MODE={choice.mode}, а запущен {run.mode}."))
     return found if mode == "demo" else found + _live(choice, part)
+
+
+def world(run: RunState | None) -> list[Finding]:
+    """What the sandbox plays, and what a start with the present settings would change of it."""
+    folder, part = folder_in_use(run), "песочница"
+    if folder.path.name != "demo":
+        return []
+    try:
+        memory = remembered(folder)
+        if memory.last is None:
+            return []
+        last = memory.worlds[memory.last]
+        found = [ok(part, f"Песочница: {last.title}")]
+        # The run may have been given its files on the command line, which this process does not know.
+        chosen = last.as_files_are() if run is not None else world_of(read_choice(Environment()))
+    except ConfigurationError as error:
+        return [problem(part, str(error))]
+    return found + [advice(part, line) for line in changes(memory, chosen)]
 
 
 def folder_in_use(run: RunState | None) -> Folder:

@@ -20,6 +20,7 @@ async def examine() -> list[Finding]:
         *check_machine.machine(),
         *check_machine.disk(check_machine.folder_in_use(run)),
         *check_machine.settings(run),
+        *check_machine.world(run),
     ]
     try:
         where = places()

@@ -20,8 +20,8 @@ from libs.common.poison import PoisonSummary
 from libs.common.poison import summary as poison_summary
 from ops.options import limits_of_installation
 from ops.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
-from ops.tables import funnel_table, limits_text, rejections_text
-from ops.words import duration, pause_word, poison_word, scope_word
+from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
+from ops.words import duration, pause_word, poison_word, scope_word, times
 
 _ACCOUNTS = {"linked": "подключён", "needs_login": "нужен повторный вход", "unlinked": "отключён"}
 
@@ -72,12 +72,14 @@ def show(status: Status, console: Console) -> None:
         console.print("Резюме пока нет: подключите аккаунт HeadHunter.")
         return
     console.print(funnel_table(status.funnels, console.width))
+    if decisions := decisions_text(status.funnels):
+        console.print(decisions, style="bold magenta", highlight=False)
     for one in status.funnels:
         why = rejections_text([one])
         if why:
             console.print(f"\n[bold]{one.title}[/bold]\n{why}", highlight=False)
         if one.search_error:
-            console.print(f"Поиск не удался {one.search_failures} раз подряд: {one.search_error}", style="yellow")
+            console.print(f"Поиск не удался {times(one.search_failures)} подряд: {one.search_error}", style="yellow")
 
 
 def _show_poison(found: list[PoisonSummary], console: Console) -> None:

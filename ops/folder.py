@@ -16,14 +16,20 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The data of one mode."""
+    """The data of one mode. `world`: the key of what a sandbox plays (`ops/world.py`), empty for the usual one."""
 
     path: Path
+    world: str = ""
 
     @property
     def nats(self) -> Path:
         """Data of NATS."""
-        return self.path / "nats"
+        return self.path / f"nats{self._suffix}"
+
+    @property
+    def database(self) -> str:
+        """The database within that PostgreSQL."""
+        return f"vkatilsya{self._suffix.replace('-', '_')}"
 
     @property
     def postgres(self) -> Path:
@@ -44,6 +50,16 @@ class Folder:
     def state(self) -> Path:
         """What sandbox processes keep from run to run."""
         return self.path / "sandbox"
+
+    @property
+    def headhunter_file(self) -> Path:
+        """The state of the sandbox of hh.ru."""
+        return self.state / f"headhunter{self._suffix}.json"
+
+    @property
+    def worlds_file(self) -> Path:
+        """Which worlds have data here."""
+        return self.path / "world.json"
 
     @property
     def run_file(self) -> Path:
@@ -81,6 +97,10 @@ class Folder:
     def remember_ports(self, ports: dict[str, int]) -> None:
         """Keep the ports for the next run, so that open browser tabs go on working."""
         write_private(self.path / "ports.json", ports)
+
+    @property
+    def _suffix(self) -> str:
+        return f"-{self.world}" if self.world else ""
 
     def _remembered(self, name: str) -> dict[str, Any]:
         path = self.path / name

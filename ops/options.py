@@ -18,6 +18,7 @@ from ops.run_state import RunState, read_run_state
 Mode = Literal["demo", "live"]
 # Registered at dev.hh.ru as part of the redirect address, so live mode needs the same port every time.
 USUAL_PORT = 8020
+USUAL_SEED = 1
 DEMO_EMAIL, LIVE_EMAIL = "demo@vkatilsya.local", "owner@vkatilsya.local"
 """Who signs in to a run of one person."""
 
@@ -35,7 +36,7 @@ class Environment(BaseSettings):
     public_port: str = "0"
     nats_port: str = "0"
     postgres_port: str = "0"
-    sandbox_seed: str = "1"
+    sandbox_seed: str = str(USUAL_SEED)
     hh_api_url: str = HH_API
     hh_site_url: str = HH_SITE
     hh_client_id: str | None = None

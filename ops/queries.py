@@ -61,6 +61,11 @@ class Funnel:
         return sum(self.states.get(state, 0) for state in WAITING)
 
     @property
+    def review(self) -> int:
+        """How many letters wait for their owner."""
+        return self.states.get("review", 0)
+
+    @property
     def refused(self) -> int:
         """How many were refused or skipped for good."""
         return self.states.get("failed", 0)

@@ -3,11 +3,23 @@
 from rich.table import Table
 
 from libs.common.messages.catalogue import catalogue
-from ops.queries import Funnel, Limit
+from ops.queries import WAITING, Funnel, Limit
+from ops.words import plural
 
+_COLUMNS = (
+    # the full heading, the short one, and the width from which the column is shown
+    ("Режим", "Режим", 72, lambda one: MODES.get(one.mode, one.mode)),
+    ("Просмотрено", "Просм.", 0, lambda one: one.looked_at),
+    ("Отсеяно", "Отсеяно", 0, lambda one: one.rejected),
+    ("Подробно", "Подробно", 120, lambda one: one.detailed),
+    ("Оценено", "Оценено", 120, lambda one: one.scored),
+    ("Подошло", "Подошло", 0, lambda one: one.matched),
+    ("В работе", "В работе", 0, lambda one: one.waiting),
+    ("Отправлено", "Отправл.", 0, lambda one: one.sent),
+    ("Отказ", "Отказ", 72, lambda one: one.refused),
+)  # fmt: skip
 WIDE = 120
-SHORT_COLUMNS = ("всего", "отсев", "детали", "оценка", "подошло", "ждут", "ушло", "отказ")
-COLUMNS = ("Просмотрено", "Отсеяно", "Подробно", "Оценено", "Подошло", "В работе", "Отправлено", "Отказ")
+MODES = {"off": "выкл.", "dry": "проба", "review": "спрашивает", "auto": "сам"}
 WORDS = {
     # rules of the search
     "archived": "в архиве",
@@ -33,6 +45,11 @@ WORDS = {
     "external": "отклик на сайте работодателя",
     "score_below_threshold": "ниже порога",
     "llm_judge": "модель засомневалась",
+    # where an application is
+    "review": "решения владельца",
+    "queued": "в очереди",
+    "sending": "отправляется",
+    "unknown": "выясняется, дошло ли",
     # why an application was not sent
     "test_required": "нужен тест",
     "invalid_vacancy": "вакансия не принимает отклики",
@@ -54,24 +71,16 @@ WORDS = {
 
 
 def funnel_table(found: list[Funnel], width: int) -> Table:
-    """Return one row per resume, from looked at to sent; short headings where the terminal is narrow."""
+    """Return one row per resume, from looked at to sent; a narrow terminal gets shorter headings and fewer columns."""
     wide = width >= WIDE
+    columns = [(full if wide else short, value) for full, short, least, value in _COLUMNS if width >= least]
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
-    table.add_column("Резюме", no_wrap=True, max_width=40 if wide else 22, overflow="ellipsis")
-    for name in ("Режим", *(COLUMNS if wide else SHORT_COLUMNS)):
-        table.add_column(name, justify="right", no_wrap=True)
+    left = width - sum(len(name) + 1 for name, _ in columns) - 1
+    table.add_column("Резюме", no_wrap=True, overflow="ellipsis", max_width=min(max(left, 8), 40))
+    for name, _ in columns:
+        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     for one in found:
-        numbers = (
-            one.looked_at,
-            one.rejected,
-            one.detailed,
-            one.scored,
-            one.matched,
-            one.waiting,
-            one.sent,
-            one.refused,
-        )
-        table.add_row(one.title, one.mode, *(str(number) for number in numbers))
+        table.add_row(one.title, *(str(value(one)) for _, value in columns))
     return table
 
 
@@ -79,11 +88,20 @@ def rejections_text(found: list[Funnel]) -> str:
     """Return, over all resumes, why vacancies fell out and why applications were not sent."""
     lines = [
         _reasons("Отсеяно", [one.rejected_by for one in found]),
-        _reasons("Подходят, но откликнуться через API нельзя", [one.blocked_by for one in found]),
+        _reasons("Подходят, но откликается там не агент", [one.blocked_by for one in found]),
         _reasons("Не отправлено", [one.failed_by for one in found]),
-        _reasons("Ждут", [one.held_by for one in found]),
+        _reasons("В работе", [_at_work(one) for one in found]),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def decisions_text(found: list[Funnel]) -> str:
+    """Return how many letters wait for their owner, and where; empty when none does."""
+    waiting = sum(one.review for one in found)
+    if not waiting:
+        return ""
+    letters = plural(waiting, "письмо ждёт", "письма ждут", "писем ждут")
+    return f"{letters} вашего решения: войдите, список — GET /api/applications?state=review."
 
 
 def limits_text(found: list[Limit]) -> str:
@@ -97,6 +115,12 @@ def reason_word(reason: str) -> str:
     """Return a machine reason in words where there are some."""
     pause = catalogue("ru")["pause"].get(reason)
     return pause.word if pause else WORDS.get(reason, reason)
+
+
+def _at_work(one: Funnel) -> dict[str, int]:
+    """Where each application is that is not done: what it waits for, held ones by the reason."""
+    states = {state: one.states.get(state, 0) for state in WAITING if state != "held"}
+    return {**{state: number for state, number in states.items() if number}, **one.held_by}
 
 
 def _reasons(title: str, counts: list[dict[str, int]]) -> str:

@@ -4,22 +4,21 @@ import os
 import sys
 from collections.abc import Mapping
 
-USAGE = "Команды: run, stop, restart СЕРВИС, logs [СЕРВИС].\n"
-
 
 def main(arguments: list[str]) -> int:
     """Return the exit code; expected faults are sentences on stderr."""
     command, rest = (arguments[0] if arguments else "run"), [part for part in arguments[1:] if part]
-    if command == "run":
+    if command == "run" and not rest:
         return run_everything({})
-    from libs.common.errors import ConfigurationError, VkatilsyaError
+    from libs.common.errors import VkatilsyaError
     from standalone import remote
+    from standalone.errors import exit_of
 
     try:
         return remote.command(command, rest)
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
-        return 2 if isinstance(error, ConfigurationError) else 1
+        return exit_of(error)
 
 
 def run_everything(chosen: Mapping[str, str]) -> int:

@@ -40,10 +40,12 @@ class Access:
             {"nats_url": nats.url, "nats_user": name, "nats_password": self.passwords[name]}
         )
 
-    def environment(self, postgres: PostgresServer, nats: NatsServer, service: str) -> dict[str, str]:
+    def environment(
+        self, postgres: PostgresServer, nats: NatsServer, service: str, database: str = "vkatilsya"
+    ) -> dict[str, str]:
         """What a service is told; no other service's password is among it."""
         return {
-            "DATABASE_URL": self.database_url(postgres, service),
+            "DATABASE_URL": self.database_url(postgres, service, database),
             "NATS_URL": nats.url,
             "NATS_USER": service,
             "NATS_PASSWORD": self.passwords[service],

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
+from libs.common.clock import elapsed
 from standalone.errors import StandaloneError
 from standalone.nats import NatsServer
 from standalone.postgres import PostgresServer
@@ -46,13 +47,13 @@ class Embedded:
 
     async def watch(self) -> None:
         """Bring it back whenever it ends; raises StandaloneError when it keeps dying."""
-        loop, deaths = asyncio.get_running_loop(), 0
+        deaths = 0
         while True:
-            began = loop.time()
+            began = elapsed()
             await asyncio.to_thread(self._server.wait)
             if self._stopping:
                 return
-            deaths = 0 if self._asked or loop.time() - began > _CALM_SECONDS else deaths + 1
+            deaths = 0 if self._asked or elapsed() - began > _CALM_SECONDS else deaths + 1
             if deaths > _REVIVALS_IN_A_ROW:
                 raise StandaloneError(f"{self.title} завершается снова и снова; смотрите журнал рядом с данными.")
             self.restarts += 1

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from ops.folder import write_private
-from ops.options import Choice
+from ops.world import World
 
 SAVE_SECONDS = 60.0
 
@@ -21,10 +21,10 @@ class SandboxMemory:
     A state belongs to the files and the seed it was made from; with others the sandbox begins afresh.
     """
 
-    def __init__(self, url: str, path: Path, choice: Choice) -> None:
+    def __init__(self, url: str, path: Path, world: World) -> None:
         self._control = f"{url}/_sandbox"
         self._path = path
-        self._made_from = made_from(choice)
+        self._made_from = world.facts()
         self._saved_at = -1
 
     async def restore(self) -> bool:
@@ -75,15 +75,3 @@ class SandboxMemory:
         except ValueError:
             return None
         return saved["state"] if saved.get("made_from") == self._made_from else None
-
-
-def made_from(choice: Choice) -> dict[str, Any]:
-    """Return what a world is made from: the same answer means that a saved state still fits."""
-    files = {"vacancies": choice.vacancies, "resumes": choice.resumes}
-    marks = {name: _mark(path) for name, path in files.items() if path is not None}
-    return {"seed": choice.sandbox_seed, **marks}
-
-
-def _mark(path: Path) -> list[Any]:
-    found = path.stat()
-    return [str(path), found.st_size, found.st_mtime_ns]

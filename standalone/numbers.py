@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ops.options import limits_of_installation
 from ops.queries import Funnel, Limit, Switch, funnels, limits, pauses
+from ops.tables import decisions_text
 
 REFRESH_SECONDS = 2.0
 
@@ -32,6 +33,7 @@ class Numbers:
         return (
             f"Итого: просмотрено {looked}, отсеяно {rejected}, подошло {matched}, "
             f"отправлено {sent}, в работе {waiting}, не отправлено {refused}."
+            + (f" {decisions}" if (decisions := decisions_text(self.funnels)) else "")
         )
 
 

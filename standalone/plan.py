@@ -17,6 +17,8 @@ DEMO_CLIENT_SECRET = "vkatilsya-demo-secret"  # noqa: S105
 DEMO_LLM_KEY = "sandbox"
 DEMO_LLM_MODEL = "sandbox-large"
 DEMO_USER_AGENT = "Vkatilsya/0.1 (demo@vkatilsya.local)"
+HEADHUNTER = "headhunter"
+"""The name of the sandbox of hh.ru."""
 CALLBACK = "/api/hh/callback"
 # Employers answer within minutes instead of days, so that a demo shows what happens after the application.
 DEMO_EMPLOYER_PACE = "0.002"
@@ -76,7 +78,7 @@ def sandbox_specs(choice: Choice, folder: Folder, ports: Ports) -> list[Spec]:
         arguments += ["--resumes", str(choice.resumes)]
     return [
         Spec(
-            "headhunter",
+            HEADHUNTER,
             "Песочница hh.ru",
             "sandbox.headhunter",
             ports.headhunter,

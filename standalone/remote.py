@@ -15,10 +15,14 @@ from standalone.lock import FolderLock
 
 STOP_SECONDS = 90.0
 LAST_LINES = 30
+USAGE = "Команды: run, stop, restart СЕРВИС, logs [СЕРВИС]. То же самое: make run, make stop, make restart, make logs."
 
 
 def command(name: str, arguments: list[str]) -> int:
     """Run one command; raises StandaloneError with a sentence."""
+    if name in {"-h", "--help", "help"}:
+        sys.stdout.write(f"{USAGE}\n")
+        return 0
     folder = chosen_folder()
     if name == "stop":
         return _stop(folder)
@@ -26,7 +30,9 @@ def command(name: str, arguments: list[str]) -> int:
         return _restart(folder, arguments)
     if name == "logs":
         return _logs(folder, arguments)
-    raise ConfigurationError(f"Нет команды {name}. Есть: run, stop, restart СЕРВИС, logs [СЕРВИС].")
+    if name == "run":
+        raise ConfigurationError(f"Команде run ничего больше не нужно, а дано: {' '.join(arguments)}. {USAGE}")
+    raise ConfigurationError(f"Нет команды {name}. {USAGE}")
 
 
 def _stop(folder: Folder) -> int:

@@ -6,16 +6,18 @@ import logging
 import shutil
 import signal
 import sys
+from dataclasses import replace
 
-from libs.common.errors import ConfigurationError, VkatilsyaError
+from libs.common.errors import VkatilsyaError
 from ops.folder import Folder, folder_of
 from ops.options import Choice, read_choice
 from ops.run_state import read_run_state
-from standalone.errors import FolderBusyError, StandaloneError
+from ops.world import World, changes, remember, remembered, world_of
+from standalone.errors import FolderBusyError, StandaloneError, exit_of
 from standalone.launcher import Launcher
 from standalone.lock import FolderLock
 from standalone.postgres_folder import remove_place
-from standalone.screen import live, plain
+from standalone.screen import can_draw, live, plain
 
 
 def run() -> int:
@@ -23,14 +25,17 @@ def run() -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         choice = read_choice()
-        folder = folder_of(choice.mode, choice.data_dir)
+        world = world_of(choice)
+        folder = replace(folder_of(choice.mode, choice.data_dir), world=world.key)
         folder.make()
         with _only_one(folder):
             _begin_anew_if_asked(choice, folder)
-            asyncio.run(_run(choice, folder))
+            memory = remembered(folder)
+            remember(folder, memory, world)
+            asyncio.run(_run(choice, folder, world, changes(memory, world)))
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
-        return 2 if isinstance(error, ConfigurationError) else 1
+        return exit_of(error)
     with contextlib.suppress(OSError):  # whoever read this has gone
         sys.stdout.write("Вкатился остановлен. Данные сохранены; make run продолжит с этого места.\n")
         sys.stdout.flush()
@@ -80,8 +85,8 @@ def wipe(folder: Folder) -> None:
     folder.make()
 
 
-async def _run(choice: Choice, folder: Folder) -> None:
-    launcher = Launcher(choice, folder)
+async def _run(choice: Choice, folder: Folder, world: World, changed: list[str]) -> None:
+    launcher = Launcher(choice, folder, world)
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
@@ -91,6 +96,8 @@ async def _run(choice: Choice, folder: Folder) -> None:
 
     for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(sig, stop)
-    screen = live if sys.stdout.isatty() else plain
+    screen = live if can_draw() else plain
     with screen(launcher):
+        for sentence in changed:
+            launcher.journal.say(sentence)
         await launcher.run()

@@ -1,6 +1,7 @@
 """What happens once everything runs: the demo user is set up, or the owner of a live one is told what to do next."""
 
 import asyncio
+from datetime import timedelta
 
 import httpx
 from sqlalchemy.exc import DBAPIError
@@ -9,17 +10,25 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.errors import VkatilsyaError
 from ops.options import DEMO_EMAIL, LIVE_EMAIL, Choice
 from ops.run_state import RunState
-from services.api.users import LINK_LIFE, create_user, find_user, login_link, login_url
+from ops.words import plural
+from ops.world import World
+from services.api.resumes.domain import BRISK, CAUTIOUS
+from services.api.users import LINK_LIFE, create_user, find_user, link_works, login_link, login_url
 from standalone.demo import DemoError, DemoUser
 from standalone.plan import CALLBACK, Ports
 from standalone.worker import Say
 
+_LOOK_SECONDS = 3.0
+_MARGIN = timedelta(minutes=2)
+"""A link on the screen lives at least that long."""
+
 
 class Welcome:
-    """Makes the first user and tells the person where to go."""
+    """Makes the first user and tells the person where to go. `link` is the newest sign-in link."""
 
-    def __init__(self, choice: Choice, ports: Ports, state: RunState, say: Say) -> None:
+    def __init__(self, choice: Choice, world: World, ports: Ports, state: RunState, say: Say) -> None:
         self._choice = choice
+        self._world = world
         self._say = say
         self._state = state
         state.api_url = f"http://127.0.0.1:{ports.api}"
@@ -29,23 +38,27 @@ class Welcome:
     async def open(self, engine: AsyncEngine) -> None:
         """Set up what the mode needs and print the sign-in link."""
         if self._choice.demo:
-            which = f"вакансиями из {self._choice.vacancies}" if self._choice.vacancies else "выдуманными вакансиями"
-            self._say(f"Это демо: вместо hh.ru — песочница с {which}, настоящих откликов нет.")
+            self._say(f"Это демо: вместо hh.ru — песочница ({self._world.title}), настоящих откликов нет.")
+            self._say(brisk_sentence())
         self.link = await self._new_link(engine)
-        self._say(f"Готово. Войти (ссылка одноразовая, на 10 минут; новая — vkatilsya link): {self.link}")
+        minutes = int(LINK_LIFE.total_seconds() // 60)
+        self._say(f"Готово. Войти (ссылка одноразовая, на {minutes} минут; новая — make link): {self.link}")
         if self._choice.demo:
             await self._set_up_demo(engine)
         else:
             self._advise()
 
     async def keep_link_fresh(self, engine: AsyncEngine) -> None:
-        """Make a new link before the old one ends, for ever; the one on the screen always works until it is used."""
+        """Replace the link when it was used and before it ends, for ever; the one on the screen always signs in."""
         while True:
-            await asyncio.sleep(LINK_LIFE.total_seconds() * 0.8)
+            await asyncio.sleep(_LOOK_SECONDS)
             try:
-                self.link = await self._new_link(engine)
+                async with engine.connect() as connection:
+                    works = await link_works(connection, self.link.rpartition("/")[2], margin=_MARGIN)
+                if not works:
+                    self.link = await self._new_link(engine)
             except (DBAPIError, OSError, TimeoutError):
-                continue  # the database is away: the next one will do
+                continue  # the database is away: the next look will do
 
     async def link_again(self, engine: AsyncEngine) -> None:
         """Link the demo account anew, after a sandbox that has forgotten its sign-ins."""
@@ -88,3 +101,20 @@ class Welcome:
             self._say("hh.ru просит представиться: впишите в .env HH_USER_AGENT=НазваниеПриложения/1.0 (ваша@почта).")
         if not self._choice.has_llm:
             self._say("LLM_API_KEY не задан: письма составляются из фактов резюме, без нейросети.")
+
+
+def brisk_sentence() -> str:
+    """How the demo differs from a real installation, from the defaults of both."""
+    brisk, careful = (
+        _pauses(BRISK.pacing_min_seconds, BRISK.pacing_max_seconds),
+        _pauses(CAUTIOUS.pacing_min_seconds, CAUTIOUS.pacing_max_seconds),
+    )
+    return (
+        f"Демо торопится, чтобы всё показать: письма уходят сами, через {brisk}, и ночью тоже. В MODE=live наоборот: "
+        f"без вас ничего не уходит, ночью с {CAUTIOUS.quiet_from:%H} до {CAUTIOUS.quiet_to:%H} тишина, "
+        f"между откликами {careful}."
+    )
+
+
+def _pauses(least: float, most: float) -> str:
+    return f"{least:g}–{plural(int(most), 'секунду', 'секунды', 'секунд')}"

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import Literal
 
 import httpx
 
+from libs.common import exits
+from libs.common.clock import elapsed
 from ops.folder import ROOT
 from standalone.process import end_with_parent, tail
 from standalone.secrets import only_needed
@@ -22,7 +23,13 @@ Say = Callable[[str], None]
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 HEALTHY_AFTER = 30.0  # seconds alive after which the next death counts as the first
 _PROBE_SECONDS = 0.1
-WRONG_SETTINGS = 2  # exit code of a service whose settings are wrong: starting it again cannot help
+
+_ENDS = {
+    exits.NOT_IN_TIME: "не дождался базы или NATS",
+    exits.NATS_CLOSED: "связь с NATS закрылась",
+    exits.STOOD_STILL: "простоял слишком долго (компьютер спал или был занят)",
+    exits.NATS_REFUSED: "NATS отказал в правах",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,11 @@ class Spec:
         """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def ours(self) -> bool:
+        """Whether it is a service of the product, not a part of the played outside world."""
+        return self.module.startswith("services.")
+
 
 class Worker:
     """Keeps one process alive until `stop()`; says in Russian what happens to it."""
@@ -60,14 +72,14 @@ class Worker:
         self._say = say
         self._on_return = on_return
         self._process: asyncio.subprocess.Process | None = None
-        self._since = time.monotonic()
+        self._since = elapsed()
         self._stopping = asyncio.Event()
         self._asked = False
 
     @property
     def uptime(self) -> float:
         """Seconds since the process was started."""
-        return time.monotonic() - self._since if self.pid is not None else 0.0
+        return elapsed() - self._since if self.pid is not None else 0.0
 
     async def run(self) -> None:
         """Keep the process alive; returns after `stop()`, or when its settings are wrong."""
@@ -76,7 +88,7 @@ class Worker:
             code = await self._live_once(first=first)
             if self._stopping.is_set():
                 break
-            if code == WRONG_SETTINGS and first:
+            if code == exits.CANNOT_HELP and first:
                 self.state = "down"
                 self.hopeless.set_result(tail(self.output))
                 return
@@ -112,12 +124,12 @@ class Worker:
     async def _live_once(self, *, first: bool) -> int:
         self.state = "starting"
         self._process = process = await self._spawn()
-        self.pid, self._since = process.pid, time.monotonic()
+        self.pid, self._since = process.pid, elapsed()
         waiting = asyncio.create_task(self._wait_ready(first=first))
         try:
             return await process.wait()
         finally:
-            self._lived = time.monotonic() - self._since
+            self._lived = elapsed() - self._since
             self.pid, self.state = None, "down"
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
@@ -154,8 +166,7 @@ class Worker:
 
     async def _rest(self, code: int, pause: float) -> None:
         self.restarts += 1
-        how = f"остановлен сигналом {-code}" if code < 0 else f"завершился с кодом {code}"
-        self._say(f"{self.spec.title}: процесс {how}. Запускаю снова. Журнал: {self.output}")
+        self._say(f"{self.spec.title}: {_how_ended(code)}. Запускаю снова. Журнал: {self.output}")
         try:
             await asyncio.wait_for(self._stopping.wait(), pause)
         except TimeoutError:
@@ -172,3 +183,9 @@ class Worker:
             self._say(f"{self.spec.title}: не остановился за {patience:.0f} с, завершаю принудительно.")
             process.kill()
             await process.wait()
+
+
+def _how_ended(code: int) -> str:
+    if code < 0:
+        return f"процесс остановлен сигналом {-code}"
+    return _ENDS.get(code, f"процесс завершился с кодом {code}")

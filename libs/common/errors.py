@@ -5,6 +5,8 @@ later (transient), nothing happened and it never will (permanent), or the effect
 last forbids a repeat without a look-up.
 """
 
+from libs.common import exits
+
 
 class VkatilsyaError(Exception):
     """Base of every expected fault. `code` is a stable machine word; `str()` reads as a sentence for a person."""
@@ -54,5 +56,5 @@ class ConfigurationError(PermanentError):
 
 
 def exit_code(error: VkatilsyaError) -> int:
-    """The exit code of a program that this ends: 2 when a start anew cannot help, 3 when it may."""
-    return 2 if isinstance(error, PermanentError) else 3
+    """The exit code of a program that this ends."""
+    return exits.CANNOT_HELP if isinstance(error, PermanentError) else exits.NOT_IN_TIME

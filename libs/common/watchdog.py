@@ -11,12 +11,12 @@ import threading
 
 from structlog.stdlib import get_logger
 
+from libs.common import exits
 from libs.common.background import LAG
 from libs.common.clock import elapsed
 
 log = get_logger(__name__)
 TICK = 0.25
-EXIT_CODE = 75
 
 
 class Watchdog:
@@ -60,4 +60,4 @@ class Watchdog:
             if elapsed() - self._last > self._limit:
                 sys.stderr.write(f"the event loop stood still for {self._limit:g} s; the process ends\n")
                 faulthandler.dump_traceback(all_threads=True)
-                os._exit(EXIT_CODE)
+                os._exit(exits.STOOD_STILL)

@@ -7,6 +7,12 @@ EARLIEST, LATEST = 0.0, 7_258_118_400.0  # 1970 and 2200: beyond them stamps mak
 FASTEST = 1_000_000.0
 
 
+def running() -> float:
+    """Seconds since some fixed moment, the sleep of the machine included where the system can tell."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
 class Clock:
     """Seconds since the epoch that can be set, moved and run at another speed than real time."""
 
@@ -15,7 +21,7 @@ class Clock:
         *,
         start: float | None = None,
         speed: float = 1.0,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = running,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._monotonic = monotonic

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,6 +31,8 @@ LINK_LIFE = timedelta(minutes=10)
 LINKS_KEPT = 5
 """Unspent links of one user: a new one ends the oldest."""
 TOKEN_BYTES = 32
+LINK_BYTES = 18
+"""Of a one-time link: 144 bits cannot be guessed within ten minutes, and the address fits 60 columns."""
 
 
 class UserExistsError(PermanentError):
@@ -96,7 +98,7 @@ async def find_user(connection: AsyncConnection, email: str) -> UUID | None:
 
 async def login_link(connection: AsyncConnection, user_id: UUID, *, life: timedelta = LINK_LIFE) -> str:
     """A token that signs in once within `life`; only its hash is stored. Its page is `login_url(...)`."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = secrets.token_urlsafe(LINK_BYTES)
     await connection.execute(delete(links).where(links.c.expires_at < func.now() - timedelta(days=1)))
     newest = (
         select(links.c.token_hash)
@@ -111,6 +113,12 @@ async def login_link(connection: AsyncConnection, user_id: UUID, *, life: timede
         insert(links).values(token_hash=token_hash(token), user_id=user_id, expires_at=func.now() + life)
     )
     return token
+
+
+async def link_works(connection: AsyncConnection, token: str, *, margin: timedelta) -> bool:
+    """Whether the link signs in now and for `margin` more."""
+    unspent = links.c.used_at.is_(None) & (links.c.expires_at > func.now() + margin)
+    return bool(await connection.scalar(select(exists().where(links.c.token_hash == token_hash(token), unspent))))
 
 
 def login_url(base_url: str, token: str) -> str:

@@ -6,7 +6,6 @@ stand. One query looks at the sessions of all sockets of this process.
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat, sleep_beating
+from libs.common.clock import elapsed
 from libs.common.sessions import SignedIn, standing
 
 log = get_logger(__name__)
@@ -71,16 +71,16 @@ class SessionWatch:
 
     async def run(self, heartbeat: Heartbeat) -> None:
         """Look for ever; without the database for `patience` seconds nobody is known to be signed in any more."""
-        seen = time.monotonic()
+        seen = elapsed()
         while True:
             await sleep_beating(heartbeat, self._period, self._bell)
             self._bell.clear()
             try:
                 await self.look()
-                seen = time.monotonic()
+                seen = elapsed()
             except (SQLAlchemyError, OSError, TimeoutError) as error:
                 log.warning("sessions could not be looked at", action="ws.unwatched", error=type(error).__name__)
-                if time.monotonic() - seen > self._patience:
+                if elapsed() - seen > self._patience:
                     self._end_all(TRY_LATER)
             await asyncio.sleep(APART)
 

@@ -1,13 +1,14 @@
 """The one way to an engine: bounded pool, bounded waits, and JSON that keeps Russian readable."""
 
 import json
-import time
 from typing import Any
 
 import asyncpg
 from sqlalchemy import event, text
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from libs.common.clock import elapsed
 
 IDLE_SECONDS = 1.0
 """A connection that lay in the pool for longer is asked whether it still stands before it is given out."""
@@ -52,7 +53,7 @@ def create_engine(
 
 
 def _note(_: Any, record: Any) -> None:
-    record.info[_LAST_USED] = time.monotonic()
+    record.info[_LAST_USED] = elapsed()
 
 
 def _check(connection: Any, record: Any, _: Any) -> None:
@@ -63,7 +64,7 @@ def _check(connection: Any, record: Any, _: Any) -> None:
     if connection.driver_connection.is_closed():
         raise InvalidatePoolError
     used = record.info.get(_LAST_USED)
-    if used is None or time.monotonic() - used <= IDLE_SECONDS:
+    if used is None or elapsed() - used <= IDLE_SECONDS:
         return
     try:
         connection.run_async(lambda driver: driver.fetchrow(";", timeout=PING_SECONDS))

@@ -17,6 +17,7 @@ from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig
 from structlog.stdlib import get_logger
 
+from libs.common import exits
 from libs.common.errors import TransientError
 from libs.common.logging import mask
 from libs.common.messaging import topology
@@ -193,7 +194,7 @@ def _closed(service: str) -> Callable[[], Coroutine[Any, Any, None]]:
         log.critical(
             "the NATS connection was closed for good; the process ends", action="broker.closed", service=service
         )
-        os._exit(70)
+        os._exit(exits.NATS_CLOSED)
 
     return closed
 
@@ -204,5 +205,5 @@ async def _on_error(error: Exception) -> None:
         log.critical(
             "NATS refused this service's rights; the process ends", action="broker.refused", error=repr(error)[:300]
         )
-        os._exit(77)
+        os._exit(exits.NATS_REFUSED)
     log.warning("NATS error", action="broker.error", error=repr(error)[:300])

@@ -3,21 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
-import pytest
 
-from ops.options import Choice, Environment, read_choice
+from ops.world import World
 from standalone.memory import SandboxMemory
 from standalone.ports import free_port
 from standalone.worker import Spec, Worker
 
-
-@pytest.fixture
-def choice() -> Choice:
-    return read_choice(Environment(_env_file=None))  # pyright: ignore[reportCallIssue]
+PLAYED = World()
 
 
 @asynccontextmanager
@@ -46,32 +41,32 @@ async def _works(url: str, token: str) -> bool:
         return (await client.get(f"{url}/me", headers=headers)).status_code == 200
 
 
-async def test_a_sign_in_outlives_the_sandbox_and_only_where_it_belongs(tmp_path: Path, choice: Choice) -> None:
+async def test_a_sign_in_outlives_the_sandbox_and_only_where_it_belongs(tmp_path: Path) -> None:
     path = tmp_path / "headhunter.json"
     async with sandbox(tmp_path) as url:
         token = await _issue_token(url)
         assert await _works(url, token)
-        memory = SandboxMemory(url, path, choice)
+        memory = SandboxMemory(url, path, PLAYED)
         assert not await memory.restore()
         await memory.save()
     async with sandbox(tmp_path) as url:
         assert not await _works(url, token)
-        assert not await SandboxMemory(url, path, replace(choice, sandbox_seed=99)).restore()
+        assert not await SandboxMemory(url, path, World(seed=99)).restore()
         assert not await _works(url, token)
-        assert await SandboxMemory(url, path, choice).restore()
+        assert await SandboxMemory(url, path, PLAYED).restore()
         assert await _works(url, token)
 
 
-async def test_an_unreadable_state_is_no_state(tmp_path: Path, choice: Choice) -> None:
+async def test_an_unreadable_state_is_no_state(tmp_path: Path) -> None:
     path = tmp_path / "headhunter.json"
     path.write_text("{")
-    assert not await SandboxMemory("http://127.0.0.1:1", path, choice).restore()
+    assert not await SandboxMemory("http://127.0.0.1:1", path, PLAYED).restore()
 
 
-async def test_nothing_is_written_while_nothing_was_asked(tmp_path: Path, choice: Choice) -> None:
+async def test_nothing_is_written_while_nothing_was_asked(tmp_path: Path) -> None:
     path = tmp_path / "headhunter.json"
     async with sandbox(tmp_path) as url:
-        memory = SandboxMemory(url, path, choice)
+        memory = SandboxMemory(url, path, PLAYED)
         await memory.save()
         path.unlink()
         await memory.save()

@@ -183,7 +183,7 @@ def test_mistakes_are_sentences_and_nothing_is_started(data: Path) -> None:
 def test_a_fixed_port_that_is_taken_is_a_sentence(data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         run = Run(data, PUBLIC_PORT=str(other.getsockname()[1]))
-        assert run.process.wait(PATIENCE) == 1
+        assert run.process.wait(PATIENCE) == 2
     assert f"Порт {run.env['PUBLIC_PORT']}" in run.said()
     assert "занят другой программой" in run.said()
     assert "Traceback" not in run.said()
@@ -214,7 +214,7 @@ def test_a_reader_that_goes_away_stops_the_run(data: Path) -> None:
 @pytest.mark.timeout(180)
 def test_a_service_with_wrong_settings_ends_the_start_with_its_own_sentence(data: Path) -> None:
     run = Run(data, SECRET_KEYS="rubbish")
-    assert run.process.wait(PATIENCE) == 1
+    assert run.process.wait(PATIENCE) == 2
     assert "не запускается" in run.said()
     assert "SECRET_KEYS" in run.said()
     assert "standalone/" not in run.said(), "the launcher itself must not end with a stack trace"

@@ -1,0 +1,80 @@
+"""A change of what the sandbox plays is noticed and said, and different worlds never share data."""
+
+from pathlib import Path
+
+import pytest
+
+from libs.common.errors import ConfigurationError
+from ops.folder import Folder
+from ops.options import Environment, read_choice
+from ops.world import Memory, World, changes, remember, remembered, world_of
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    folder = Folder(tmp_path / "demo")
+    folder.make()
+    return folder
+
+
+def world(**values: str) -> World:
+    return world_of(
+        read_choice(Environment.model_construct(**{**Environment.model_construct().model_dump(), **values}))
+    )
+
+
+def run(folder: Folder, played: World) -> list[str]:
+    memory = remembered(folder)
+    remember(folder, memory, played)
+    return changes(memory, played)
+
+
+def test_the_first_run_and_the_same_again_say_nothing(folder: Folder) -> None:
+    assert run(folder, world()) == []
+    assert run(folder, world()) == []
+
+
+def test_other_files_or_another_seed_are_told_and_so_is_the_way_back(folder: Folder, tmp_path: Path) -> None:
+    file = tmp_path / "мои вакансии.jsonl"
+    file.write_text("{}\n")
+    run(folder, world())
+    [told] = run(folder, world(vacancies=str(file)))
+    assert "было — встроенные вакансии, встроенное резюме; теперь — вакансии из мои вакансии.jsonl" in told
+    assert "отдельная база" in told
+    assert "make run RESET=1" in told
+    [back] = run(folder, world())
+    assert "Продолжаю с их данными" in back
+    [seed] = run(folder, world(sandbox_seed="7"))
+    assert "SANDBOX_SEED=7" in seed
+
+
+def test_a_file_that_was_edited_is_told_and_keeps_its_data(folder: Folder, tmp_path: Path) -> None:
+    file = tmp_path / "r.json"
+    file.write_text("[]")
+    first = world(resumes=str(file))
+    run(folder, first)
+    file.write_text("[{}]")
+    second = world(resumes=str(file))
+    assert second.key == first.key
+    assert second == first.as_files_are()
+    [told] = run(folder, second)
+    assert f"Файл RESUMES={file} изменился" in told
+    assert run(folder, second) == []
+
+
+def test_each_world_has_a_database_streams_and_a_sandbox_state_of_its_own(tmp_path: Path) -> None:
+    one, two = (Folder(tmp_path, world=world(sandbox_seed=seed).key) for seed in ("2", "3"))
+    usual = Folder(tmp_path, world=world().key)
+    places = [(each.database, each.nats, each.headhunter_file) for each in (one, two, usual)]
+    assert all(len(set(column)) == 3 for column in zip(*places, strict=True))
+    assert (usual.database, usual.nats.name) == ("vkatilsya", "nats")
+
+
+def test_a_broken_note_is_a_sentence(folder: Folder) -> None:
+    folder.worlds_file.write_text('{"last": 5}')
+    with pytest.raises(ConfigurationError, match=r"world\.json испорчен"):
+        remembered(folder)
+
+
+def test_nothing_remembered_is_no_change() -> None:
+    assert changes(Memory(None, {}), world(sandbox_seed="9")) == []
