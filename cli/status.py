@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.exc import ProgrammingError
 
@@ -68,16 +69,20 @@ def show(status: Status, console: Console) -> None:
         console.print(f"Остановки: {'; '.join(words)}", style="yellow")
     if status.limits:
         console.print(limits_text(status.limits))
-    if not status.funnels:
+    _show_funnels(status.funnels, console)
+
+
+def _show_funnels(found: list[Funnel], console: Console) -> None:
+    if not found:
         console.print("Резюме пока нет: подключите аккаунт HeadHunter.")
         return
-    console.print(funnel_table(status.funnels, console.width))
-    if decisions := decisions_text(status.funnels):
+    console.print(funnel_table(found, console.width))
+    if decisions := decisions_text(found):
         console.print(decisions, style="bold magenta", highlight=False)
-    for one in status.funnels:
+    for one in found:
         why = rejections_text([one])
         if why:
-            console.print(f"\n[bold]{one.title}[/bold]\n{why}", highlight=False)
+            console.print(f"\n[bold]{escape(one.title)}[/bold]\n{why}", highlight=False)
         if one.search_error:
             console.print(f"Поиск не удался {times(one.search_failures)} подряд: {one.search_error}", style="yellow")
 
