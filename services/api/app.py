@@ -19,7 +19,9 @@ from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.service import Runtime
 from libs.common.workpool import WorkPool
+from services.api.accounts import confirm_page
 from services.api.accounts import routes as accounts
+from services.api.accounts.giving_back import Expiring
 from services.api.applications import routes as applications
 from services.api.bootstrap import routes as bootstrap
 from services.api.decisions import routes as decisions
@@ -52,6 +54,7 @@ ROUTERS = (
     sign_in_links.router,
     passwords.router,
     accounts.router,
+    confirm_page.router,
     resumes.router,
     matches.router,
     decisions.router,
@@ -81,6 +84,7 @@ def create(
         async with httpx.AsyncClient(transport=transport) as http:
             deps = app.state.deps = dependencies(settings, keys, runtime, http, check_letter)
             runtime.loop("resumes", Following(deps, random.Random()).run, stale_after=300)
+            runtime.loop("pending_links", Expiring(deps).run, stale_after=120)
             yield
 
     app = service.build(

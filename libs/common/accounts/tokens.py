@@ -45,14 +45,22 @@ class TokenStore:
         """The TokenSource of one account."""
         return AccountTokens(self, account_id)
 
-    def sealed(self, account_id: UUID, pair: TokenPair) -> dict[str, Any]:
-        """The columns of a pair, for an insert or update of the account's row."""
+    def sealed(self, row: object, pair: TokenPair) -> dict[str, Any]:
+        """The columns of a pair, for an insert or update of `row`: an account's id, or a name of its own."""
         return {
             "key_id": self._keys.current,
-            "access_token": self._keys.seal(pair.access_token, row=account_id, column="access_token"),
-            "refresh_token": self._keys.seal(pair.refresh_token, row=account_id, column="refresh_token"),
+            "access_token": self._keys.seal(pair.access_token, row=row, column="access_token"),
+            "refresh_token": self._keys.seal(pair.refresh_token, row=row, column="refresh_token"),
             "expires_at": func.now() + timedelta(seconds=pair.expires_in),
         }
+
+    def unsealed(self, row: object, access_token: str, refresh_token: str, life: timedelta) -> TokenPair:
+        """The pair that was sealed for `row`; SealBrokenError when it was not, or its key is gone."""
+        return TokenPair(
+            access_token=self._keys.open(access_token, row=row, column="access_token"),
+            refresh_token=self._keys.open(refresh_token, row=row, column="refresh_token"),
+            expires_in=max(1, int(life.total_seconds())),
+        )
 
     async def access_token(self, account_id: UUID) -> str:
         """The token to use now; TokenDeadError when the account needs a login."""

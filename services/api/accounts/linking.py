@@ -1,31 +1,42 @@
-"""Linking: from the sign-in at hh to a row with a sealed pair, its capabilities and its resumes."""
+"""Linking: from the sign-in at hh to a row with a sealed pair, with the owner's word in between.
 
+What comes back from hh is kept as a question; only its owner's answer, in the same session and browser, links it.
+"""
+
+import hashlib
 import secrets
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
-from structlog.stdlib import get_logger
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.accounts import audit, switches
-from libs.common.db.clock import now
+from libs.common.accounts import switches
 from libs.common.errors import VkatilsyaError
-from libs.common.events.account import AccountChanged
+from libs.common.hh.client import HHClient
 from libs.common.hh.errors import HHError
 from libs.common.hh.models import Me, TokenPair
-from libs.common.hh.probe import probe
 from libs.common.ids import new_id
-from services.api.accounts import store
-from services.api.accounts.domain import LINKED, UNLINKED, lost, placing, state_hash, stored_capabilities
-from services.api.accounts.login_lost import noticing_lost_login
+from services.api.accounts.domain import LINKED, masked_email, placing, state_hash
+from services.api.accounts.giving_back import give_back, give_back_taken, pair_of, row_of
+from services.api.accounts.store import linked, pending
+from services.api.accounts.store.pending import Taken
+from services.api.accounts.telling import tell
 from services.api.ports import Deps
-from services.api.resumes.syncing import sync
 from services.api.web.problems import ApiError, conflict
 from services.api.web.store import Principal
 
-log = get_logger(__name__)
 HEALED = ("needs_login", "app_deleted", "access_refused")
 """Pauses that a fresh sign-in ends."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The account that a pair belongs to, and how many resumes it has; None when hh does not say."""
+
+    who: Me
+    hh_user_id: str
+    resumes: int | None
 
 
 async def begin(deps: Deps, me: Principal, *, force_login: bool) -> str:
@@ -33,14 +44,14 @@ async def begin(deps: Deps, me: Principal, *, force_login: bool) -> str:
     state = secrets.token_urlsafe(32)
     url = deps.sign_in.authorize_url(state, force_login=force_login)
     async with deps.engine.begin() as connection:
-        await store.begin_link(connection, user_id=me.user_id, session_id=me.session_id, hashed=state_hash(state))
+        await linked.begin_link(connection, user_id=me.user_id, session_id=me.session_id, hashed=state_hash(state))
     return url
 
 
-async def complete(deps: Deps, me: Principal, *, state: str, code: str | None, refused: str | None) -> UUID:
-    """Link the account of a code and return its id; its capabilities and resumes follow in `look_around`."""
+async def come_back(deps: Deps, me: Principal, *, state: str, code: str | None, refused: str | None) -> str:
+    """Keep the account of a code as a question to its owner; returns the secret of the browser that may answer it."""
     async with deps.engine.begin() as connection:
-        spent = await store.spend_state(
+        spent = await linked.spend_state(
             connection, user_id=me.user_id, session_id=me.session_id, hashed=state_hash(state)
         )
     if not spent:
@@ -48,107 +59,124 @@ async def complete(deps: Deps, me: Principal, *, state: str, code: str | None, r
     if refused is not None or code is None:
         raise ApiError(400, "oauth_denied", reason=(refused or "code")[:60])
     pair = await deps.sign_in.exchange_code(code)
+    browser = secrets.token_urlsafe(32)
     try:
-        who = await deps.hh.with_token(pair.access_token).me()
-        if not who.is_applicant or who.id is None:
-            raise ApiError(409, "not_an_applicant")
-        account_id = await _place(deps, me.user_id, pair, who, who.id)
+        found = await _found(deps.hh.with_token(pair.access_token))
+        before = await _ask(deps, me, pair, found, browser)
     except VkatilsyaError:
-        await _give_back(deps, pair.access_token)  # nobody keeps it: it must not stay valid either
+        await give_back(deps, pair.access_token)  # nobody keeps it: it must not stay valid either
         raise
-    deps.tokens.forget(account_id)
+    await give_back_taken(deps, before)
+    return browser
+
+
+async def _found(hh: HHClient) -> _Found:
+    who = await hh.me()
+    if not who.is_applicant or who.id is None:
+        raise ApiError(409, "not_an_applicant")
+    try:
+        resumes = (await hh.resumes_page(per_page=1)).found
+    except HHError:
+        resumes = None
+    return _Found(who, who.id, resumes)
+
+
+async def _ask(deps: Deps, me: Principal, pair: TokenPair, found: _Found, browser: str) -> Taken | None:
+    """Store the question; returns the user's earlier one, which it replaces."""
+    link_id = new_id()
+    async with deps.engine.begin() as connection:
+        await _place_of(deps, connection, me.user_id, found.hh_user_id)
+        before = await pending.take_back(connection, me.user_id)
+        row = {
+            "id": link_id,
+            "user_id": me.user_id,
+            "session_id": me.session_id,
+            "browser_hash": browser_hash(browser),
+            "origin": deps.settings.origin,
+            "hh_user_id": found.hh_user_id,
+            "display_name": found.who.display_name,
+            "hh_email": masked_email(found.who.email),
+            "resumes": found.resumes,
+            **deps.tokens.sealed(row_of(link_id), pair),
+        }
+        await pending.keep(connection, row)
+    return before
+
+
+async def confirm(deps: Deps, me: Principal, link_id: UUID, browser: str | None) -> UUID:
+    """Link the account that was shown and return its id; its capabilities and resumes follow in `look_around`."""
+    async with deps.engine.begin() as connection:
+        taken = await pending.take_confirmed(
+            connection,
+            link_id,
+            user_id=me.user_id,
+            session_id=me.session_id,
+            browser_hash=browser_hash(browser or ""),
+            origin=deps.settings.origin,
+        )
+        if taken is None:
+            raise ApiError(410, "link_not_asked")
+        placed = await _link_or_refuse(deps, connection, me.user_id, taken)
+    if isinstance(placed, ApiError):
+        await give_back_taken(deps, taken)
+        raise placed
+    deps.tokens.forget(placed)
     deps.outbox.nudge()
+    return placed
+
+
+async def cancel(deps: Deps, me: Principal) -> bool:
+    """Erase the user's question and make its pair void at hh; False when there was none."""
+    async with deps.engine.begin() as connection:
+        taken = await pending.take_back(connection, me.user_id)
+    await give_back_taken(deps, taken)
+    return taken is not None
+
+
+async def _link_or_refuse(deps: Deps, connection: AsyncConnection, user_id: UUID, taken: Taken) -> UUID | ApiError:
+    """The account's id, or why it cannot be linked; then nothing of it is kept, and the question is gone too."""
+    try:
+        async with connection.begin_nested():
+            return await _link(deps, connection, user_id, taken)
+    except ApiError as error:
+        return error
+    except IntegrityError:
+        return conflict("another_account")
+
+
+async def _link(deps: Deps, connection: AsyncConnection, user_id: UUID, taken: Taken) -> UUID:
+    held = await _place_of(deps, connection, user_id, taken.hh_user_id)
+    account_id = held or new_id()
+    pair = deps.tokens.sealed(account_id, pair_of(deps, taken))
+    values = {**pair, "display_name": taken.display_name}
+    if held:
+        await linked.relink(connection, user_id, account_id, values)
+    else:
+        row = {"id": account_id, "user_id": user_id, "origin": deps.settings.origin, "hh_user_id": taken.hh_user_id}
+        await linked.insert_account(connection, {**row, **values})
+    await switches.lift(connection, "account", account_id, *HEALED)
+    await tell(deps, connection, user_id, account_id, "linked", LINKED)
     return account_id
 
 
-async def _place(deps: Deps, user_id: UUID, pair: TokenPair, who: Me, hh_user_id: str) -> UUID:
-    origin = deps.settings.origin
-    try:
-        async with deps.engine.begin() as connection:
-            held = await store.lock_hh_account(connection, origin, hh_user_id)
-            mine = await store.current(connection, user_id)
-            place = placing(
-                user_id=user_id,
-                holder=held.user_id if held else None,
-                current_hh_id=mine.hh_user_id if mine else None,
-                hh_user_id=hh_user_id,
-            )
-            if place in {"taken", "another"}:
-                raise conflict("account_taken" if place == "taken" else "another_account")
-            account_id: UUID = held.id if held else new_id()
-            values = {**deps.tokens.sealed(account_id, pair), "display_name": who.display_name}
-            if held:
-                await store.relink(connection, user_id, account_id, values)
-            else:
-                row = {"id": account_id, "user_id": user_id, "origin": origin, "hh_user_id": hh_user_id, **values}
-                await store.insert_account(connection, row)
-            await switches.lift(connection, "account", account_id, *HEALED)
-            await _tell(deps, connection, user_id, account_id, "linked", LINKED)
-    except IntegrityError as error:
-        raise conflict("another_account") from error
-    return account_id
+async def _place_of(deps: Deps, connection: AsyncConnection, user_id: UUID, hh_user_id: str) -> UUID | None:
+    """The user's row for this hh account, None for a new one; a conflict when it may not be linked by this user now.
 
-
-async def look_around(deps: Deps, user_id: UUID, account_id: UUID) -> None:
-    """Probe the account and sync its resumes; what hh refuses or loses now is logged and can be asked for again."""
-    try:
-        await check(deps, user_id, account_id)
-        await sync(deps, user_id, account_id)
-    except HHError as error:
-        log.warning("the linked account could not be read yet", action="account.unread", fault=error.code)
-
-
-async def check(deps: Deps, user_id: UUID, account_id: UUID) -> None:
-    """Find out what the account may do and store it; a lost function is told as an event."""
-    async with noticing_lost_login(deps, user_id, account_id):
-        found = await probe(deps.hh.of(account_id))
-    async with deps.engine.begin() as connection:
-        account = await store.current(connection, user_id)
-        if account is None or account.id != account_id:
-            raise conflict("no_account")
-        capabilities = stored_capabilities(found, account.capabilities, await now(connection))
-        await store.store_capabilities(connection, user_id, account_id, capabilities)
-        for name in lost(account.capabilities, capabilities):
-            sentence = capabilities[name]["sentence"]
-            await _tell(deps, connection, user_id, account_id, "capability_lost", sentence, capability=name)
-    deps.outbox.nudge()
-
-
-async def unlink(deps: Deps, user_id: UUID, account_id: UUID) -> None:
-    """Erase the pair here first, then ask hh to forget it; that hh cannot be asked does not keep the account linked."""
-    try:
-        token = await deps.tokens.access_token(account_id)
-    except VkatilsyaError:
-        token = None
-    async with deps.engine.begin() as connection:
-        if not await store.unlink(connection, user_id, account_id):
-            raise conflict("no_account")
-        await _tell(deps, connection, user_id, account_id, "unlinked", UNLINKED)
-    deps.tokens.forget(account_id)
-    deps.outbox.nudge()
-    if token is not None:
-        await _give_back(deps, token)
-
-
-async def _give_back(deps: Deps, token: str) -> None:
-    try:
-        await deps.sign_in.revoke(token)
-    except VkatilsyaError as error:
-        log.warning("hh did not confirm that the pair is void", action="account.not_revoked", fault=error.code)
-
-
-async def _tell(
-    deps: Deps, connection: Any, user_id: UUID, account_id: UUID, change: Any, sentence: str, **facts: Any
-) -> None:
-    data = {"account": str(account_id), **facts}
-    await audit.append(connection, user_id=user_id, actor="owner", action=f"account.{change}", data=data)
-    event = AccountChanged(
+    Links of one hh account wait for each other until the end of the transaction.
+    """
+    held = await linked.lock_hh_account(connection, deps.settings.origin, hh_user_id)
+    mine = await linked.current(connection, user_id)
+    place = placing(
         user_id=user_id,
-        occurred_at=await now(connection),
-        account_id=account_id,
-        change=change,
-        scope_id=account_id,
-        sentence=sentence,
-        **facts,
+        holder=held.user_id if held else None,
+        current_hh_id=mine.hh_user_id if mine else None,
+        hh_user_id=hh_user_id,
     )
-    await deps.outbox.add(connection, event)
+    if place in {"taken", "another"}:
+        raise conflict("account_taken" if place == "taken" else "another_account")
+    return held.id if held else None
+
+
+def browser_hash(browser: str) -> str:
+    """What is stored instead of a browser's secret."""
+    return hashlib.sha256(browser.encode("utf-8", "replace")).hexdigest()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from libs.common.accounts.lifecycle import lose_login
 from libs.common.hh.errors import TokenDeadError
-from services.api.accounts import store
+from services.api.accounts.store import linked
 from services.api.ports import Deps
 
 
@@ -14,7 +14,7 @@ from services.api.ports import Deps
 async def noticing_lost_login(deps: Deps, user_id: UUID, account_id: UUID) -> AsyncGenerator[None]:
     """Calls to hh inside; a dead login is recorded and told once, and the fault goes on to the caller."""
     async with deps.engine.connect() as connection:
-        account = await store.current(connection, user_id)
+        account = await linked.current(connection, user_id)
     try:
         yield
     except TokenDeadError:

@@ -4,14 +4,18 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
-from services.api.accounts import linking, store
+from services.api.accounts import linking, upkeep
+from services.api.accounts.confirm_page import CONFIRM, browser_of
+from services.api.accounts.store import linked, pending
+from services.api.accounts.store.pending import LIFE
+from services.api.sessions.opening import strict_cookie
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Input, Output
-from services.api.web.problems import conflict
+from services.api.web.problems import ApiError, conflict
 
 router = APIRouter(tags=["accounts"])
 
@@ -26,6 +30,24 @@ class LinkStarted(Output):
     """Where to go on."""
 
     authorize_url: str = Field(description="Open it in the same browser; it comes back to `/api/hh/callback`")
+
+
+class PendingLinkBody(Output):
+    """The hh account that waits for its owner's word: show both names before it is linked."""
+
+    id: UUID = Field(description="Names what was shown; confirm with it")
+    signed_in_as: str = Field(description="Who is signed in here", examples=["anna@example.org"])
+    hh_user_id: str = Field(examples=["12345678"])
+    display_name: str = Field(description="The applicant at hh; may be empty", examples=["Анна Кузнецова"])
+    hh_email: str | None = Field(description="Their e-mail at hh, masked", examples=["a***@example.org"])
+    resumes: int | None = Field(description="How many resumes they have; null when hh did not say")
+    ends_at: datetime = Field(description="Until when it can be confirmed")
+
+
+class ConfirmBody(Input):
+    """The owner's word."""
+
+    id: UUID = Field(description="From `GET /api/accounts/link`")
 
 
 class CapabilityBody(Output):
@@ -63,7 +85,7 @@ def account_body(row: Any) -> AccountBody:
 async def show_account(me: Me, deps: DepsOf) -> AccountBody:
     """A 409 `no_account` when none is linked."""
     async with deps.engine.connect() as connection:
-        row = await store.current(connection, me.user_id)
+        row = await linked.current(connection, me.user_id)
     if row is None:
         raise conflict("no_account")
     return account_body(row)
@@ -75,6 +97,31 @@ async def begin_link(body: LinkBody, me: Me, deps: DepsOf) -> LinkStarted:
     return LinkStarted(authorize_url=await linking.begin(deps, me, force_login=body.force_login))
 
 
+@router.get("/api/accounts/link", summary="Show the hh account that waits to be confirmed")
+async def show_pending_link(me: Me, deps: DepsOf) -> PendingLinkBody:
+    """A 404 `no_pending_link` when none waits in this session."""
+    async with deps.engine.connect() as connection:
+        question = await pending.asked(connection, me.user_id, me.session_id, deps.settings.origin)
+    if question is None:
+        raise ApiError(404, "no_pending_link")
+    return PendingLinkBody.model_validate({**vars(question), "signed_in_as": me.email})
+
+
+@router.post("/api/accounts/link/confirm", summary="Link the hh account that was shown")
+async def confirm_link(body: ConfirmBody, request: Request, me: Me, deps: DepsOf) -> AccountBody:
+    """Only in the session and browser that came back from hh, once; probes the account and syncs its resumes."""
+    account_id = await linking.confirm(deps, me, body.id, browser_of(request, deps))
+    await upkeep.look_around(deps, me.user_id, account_id)
+    return await show_account(me, deps)
+
+
+@router.delete("/api/accounts/link", summary="Do not link the hh account that waits", status_code=204)
+async def cancel_link(me: Me, deps: DepsOf) -> None:
+    """What came from hh is erased here and made void there."""
+    if not await linking.cancel(deps, me):
+        raise ApiError(404, "no_pending_link")
+
+
 @router.get("/api/hh/callback", summary="Where hh sends the browser back", response_class=RedirectResponse)
 async def callback(
     me: Me,
@@ -83,20 +130,21 @@ async def callback(
     code: Annotated[str | None, Query(max_length=500, description="hh's one-time code")] = None,
     error: Annotated[str | None, Query(max_length=200, description="Why there is no code")] = None,
 ) -> RedirectResponse:
-    """Links the account, probes what it may do, syncs its resumes, and goes on to the home page (303)."""
-    account_id = await linking.complete(deps, me, state=state, code=code, refused=error)
-    await linking.look_around(deps, me.user_id, account_id)
-    return RedirectResponse(deps.settings.home_path, status_code=303)
+    """Links nothing yet: goes on (303) to a page that names both accounts and asks. See `GET /api/accounts/link`."""
+    browser = await linking.come_back(deps, me, state=state, code=code, refused=error)
+    answer = RedirectResponse(CONFIRM, status_code=303)
+    answer.set_cookie(value=browser, max_age=int(LIFE.total_seconds()), **strict_cookie(deps, "linking"))
+    return answer
 
 
 @router.post("/api/account/probe", summary="Find out anew what the account may do at hh")
 async def probe_account(me: Me, deps: DepsOf) -> AccountBody:
     """Reads only; nothing at hh changes."""
     async with deps.engine.connect() as connection:
-        row = await store.current(connection, me.user_id)
+        row = await linked.current(connection, me.user_id)
     if row is None:
         raise conflict("no_account")
-    await linking.check(deps, me.user_id, row.id)
+    await upkeep.check(deps, me.user_id, row.id)
     return await show_account(me, deps)
 
 
@@ -104,7 +152,7 @@ async def probe_account(me: Me, deps: DepsOf) -> AccountBody:
 async def unlink_account(me: Me, deps: DepsOf) -> None:
     """Erases the stored pair and makes it void at hh; history stays."""
     async with deps.engine.connect() as connection:
-        row = await store.current(connection, me.user_id)
+        row = await linked.current(connection, me.user_id)
     if row is None:
         raise conflict("no_account")
-    await linking.unlink(deps, me.user_id, row.id)
+    await upkeep.unlink(deps, me.user_id, row.id)

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from libs.common.applications import IN_FLIGHT, State
 from libs.common.db.clock import now
-from services.api.accounts import store as accounts
 from services.api.accounts.routes import AccountBody, account_body
+from services.api.accounts.store import linked as accounts
 from services.api.bootstrap import store
 from services.api.notifications import store as notifications
 from services.api.plans.routes import Usage, usage_of

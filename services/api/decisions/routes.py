@@ -13,7 +13,7 @@ from libs.common.db.clock import now
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Pending
-from services.api.accounts import store as accounts
+from services.api.accounts.store import linked as accounts
 from services.api.applications import store as applications
 from services.api.applications.bodies import application_body
 from services.api.decisions import store

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts.usage import account_uses, next_slot, used_units
 from libs.common.db import clock
-from services.api.accounts import store as accounts
+from services.api.accounts.store import linked as accounts
 from services.api.plans import store
 from services.api.settings import ApiSettings
 from services.api.web.auth import DepsOf, Me

@@ -9,8 +9,8 @@ from libs.common.accounts import audit
 from libs.common.events.account import AccountChanged
 from libs.common.resume_filters import ResumeFilters
 from libs.common.resumes.choice import checked, chosen, effective
-from services.api.accounts import store as accounts
 from services.api.accounts.login_lost import noticing_lost_login
+from services.api.accounts.store import linked as accounts
 from services.api.ports import Deps
 from services.api.resumes import store
 from services.api.resumes.bodies import (

@@ -12,7 +12,7 @@ from libs.common.accounts import audit, switches
 from libs.common.db import clock
 from libs.common.events.account import AccountChanged
 from libs.common.reasons import LIFTABLE
-from services.api.accounts import store as accounts
+from services.api.accounts.store import linked as accounts
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
 from services.api.switches.domain import Scope, resume_sentence, stop_sentence

@@ -136,7 +136,7 @@ def respond(request: Request, error: VkatilsyaError) -> Response:
 
 
 def _is_navigation(request: Request) -> bool:
-    return request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
+    return request.headers.get("sec-fetch-mode") == "navigate"
 
 
 def _extra_headers(error: VkatilsyaError) -> dict[str, str]:

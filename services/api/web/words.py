@@ -205,6 +205,19 @@ WORDS: dict[str, Words] = {
         "hh.ru gave no access",
         "Access was not granted at hh.ru ({reason}). The account is not linked.",
     ),
+    "no_pending_link": Words(
+        "Подтверждать нечего",
+        "Нет аккаунта hh.ru, который ждёт подтверждения. Начните подключение заново.",
+        "Nothing to confirm",
+        "No hh.ru account waits to be confirmed. Start again.",
+    ),
+    "link_not_asked": Words(
+        "Аккаунт не подключён",
+        "Подтвердить можно один раз, в течение десяти минут и в том браузере, который вернулся с hh.ru. "
+        "Начните подключение заново.",
+        "The account is not linked",
+        "It can be confirmed once, within ten minutes, in the browser that came back from hh.ru. Start again.",
+    ),
     "not_an_applicant": Words(
         "Это не соискатель",
         "Это вход работодателя или приложения: войдите в hh.ru как соискатель.",

@@ -36,6 +36,7 @@ class HHDouble(httpx.AsyncBaseTransport):
         }
     )
     auth_type: str = "applicant"
+    email: str | None = None
     down: bool = False
     dead: bool = False
     refused: set[str] = field(default_factory=set)
@@ -76,7 +77,13 @@ class HHDouble(httpx.AsyncBaseTransport):
         page = {"found": len(mine), "pages": 1, "page": 0, "per_page": 100}
         match path.strip("/").split("/"):
             case ["me"]:
-                return 200, {"id": who, "auth_type": self.auth_type, "first_name": "Анна", "last_name": "Кузнецова"}
+                return 200, {
+                    "id": who,
+                    "auth_type": self.auth_type,
+                    "first_name": "Анна",
+                    "last_name": "Кузнецова",
+                    "email": self.email,
+                }
             case ["resumes", "mine"]:
                 return 200, {**page, "items": mine}
             case ["resumes", wanted]:

@@ -22,6 +22,7 @@ class World:
     match: UUID
     application: UUID
     session: UUID
+    link: UUID
 
     def path(self, template: str) -> str:
         known = {"resume_id": self.resume, "match_id": self.match, "application_id": self.application}
@@ -60,6 +61,11 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/login/{token}"): Case(public=True, owner=410, other=410),
     ("GET", "/api/account"): Case(),
     ("POST", "/api/accounts/link"): Case(body=lambda _: {}),
+    ("GET", "/api/accounts/link"): Case(other=404),
+    ("GET", "/api/hh/confirm"): Case(other=404),
+    ("POST", "/api/hh/confirm"): Case(public=True, owner=415, other=415),
+    ("POST", "/api/accounts/link/confirm"): Case(other=410, body=lambda world: {"id": str(world.link)}),
+    ("DELETE", "/api/accounts/link"): Case(owner=404, other=404),
     ("GET", "/api/hh/callback"): Case(owner=400, other=400),
     ("POST", "/api/account/probe"): Case(),
     ("DELETE", "/api/account"): Case(owner=204, other=204, last=1),
@@ -106,7 +112,16 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/livez"): Case(public=True),
     ("GET", "/readyz"): Case(public=True),
 }
-OF_THE_OWNER = ("resumes", "resume_settings", "applications", "decisions", "matches", "hh_accounts", "pause_switches")
+OF_THE_OWNER = (
+    "resumes",
+    "resume_settings",
+    "applications",
+    "decisions",
+    "matches",
+    "hh_accounts",
+    "pause_switches",
+    "pending_links",
+)
 
 
 def routes() -> set[tuple[str, str]]:
@@ -132,7 +147,9 @@ async def world(api: Api, linked: Person, boris: Person) -> World:
     found = await match(api, linked, resumes[0], "900")
     mine = await application(api, linked, match=found)
     second = next(row["id"] for row in rows if row["id"] != other_session[0]["id"])
-    return World(resumes[0], found, mine, second)
+    await linked.come_back("code-anna")
+    waiting = await linked.get("/api/accounts/link")
+    return World(resumes[0], found, mine, second, UUID(waiting["id"]))
 
 
 async def ask(client: httpx.AsyncClient, world: World, method: str, template: str, case: Case) -> httpx.Response:

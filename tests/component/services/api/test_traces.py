@@ -85,6 +85,8 @@ async def test_no_secret_arrives_at_the_collector_or_in_a_log(
         second = parse_qs(urlsplit(started["authorize_url"]).query)["state"][0]
         linked = await client.get("/api/hh/callback", params={"state": second, "code": "CODEcanary1"})
         assert linked.status_code == 303
+        waiting = (await client.get("/api/accounts/link")).json()
+        assert (await client.post("/api/accounts/link/confirm", json={"id": waiting["id"]})).status_code == 200
         answer = await client.post("/api/letters/check", json={"letter": LETTER, "resume_id": LETTER, "x": LETTER})
         assert answer.status_code == 422
         wrong = await client.post("/api/session", json={"email": "canary@example.org", "password": PASSWORD + "x"})

@@ -29,8 +29,14 @@ async def test_a_first_user_gets_from_the_printed_link_to_resumes(
         assert started["authorize_url"].startswith(f"{running.sandbox}/oauth/authorize?")
         back = browser.get(started["authorize_url"]).headers["location"]
         assert back.startswith(f"{running.url}/api/hh/callback?")
-        assert browser.get(back).status_code == 303
+        assert browser.get(back).headers["location"] == "/api/hh/confirm"
         assert browser.get(back).status_code == 400
+        assert browser.get("/api/bootstrap").json()["account"] is None
+        asked = browser.get("/api/hh/confirm")
+        assert (asked.status_code, EMAIL in asked.text) == (200, True)
+        fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.text))
+        done = browser.post("/api/hh/confirm", data={**fields, "answer": "confirm"})
+        assert (done.status_code, done.headers["location"]) == (303, "/docs")
         shown = browser.get("/api/bootstrap").json()
         assert shown["account"]["state"] == "linked"
         assert shown["account"]["capabilities"]["search"]["access"] == "allowed"

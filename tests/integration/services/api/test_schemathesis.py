@@ -33,6 +33,8 @@ async def test_no_generated_request_breaks_the_api(running: Running, engine: Asy
         assert browser.post("/api/session/link", json={"token": token}).status_code == 204
         started = browser.post("/api/accounts/link", json={}).json()
         browser.get(browser.get(started["authorize_url"]).headers["location"])
+        waiting = browser.get("/api/accounts/link").json()
+        browser.post("/api/accounts/link/confirm", json={"id": waiting["id"]})
         assert browser.get("/api/bootstrap").json()["resumes"]
         cookie = browser.cookies["sid"]
     command = [

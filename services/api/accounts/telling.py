@@ -1,0 +1,35 @@
+"""A change of an account, told: a line of the audit log and an event, in the transaction of the change."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.accounts import audit
+from libs.common.db.clock import now
+from libs.common.events.account import AccountChanged
+from services.api.ports import Deps
+
+
+async def tell(
+    deps: Deps,
+    connection: AsyncConnection,
+    user_id: UUID,
+    account_id: UUID,
+    change: Any,
+    sentence: str,
+    **facts: Any,
+) -> None:
+    """The owner did or should know it; `facts` are fields of AccountChanged."""
+    data = {"account": str(account_id), **facts}
+    await audit.append(connection, user_id=user_id, actor="owner", action=f"account.{change}", data=data)
+    event = AccountChanged(
+        user_id=user_id,
+        occurred_at=await now(connection),
+        account_id=account_id,
+        change=change,
+        scope_id=account_id,
+        sentence=sentence,
+        **facts,
+    )
+    await deps.outbox.add(connection, event)

@@ -1,0 +1,55 @@
+"""Plain pages with a form for people who come from outside the client: no script, nothing from elsewhere."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from fastapi.responses import HTMLResponse
+
+PAGE = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex"><title>{title}</title><style nonce="{nonce}">
+body{{font:18px/1.5 system-ui,sans-serif;margin:0;padding:12vh 20px;color:#1c1c1e;background:#f6f6f8}}
+main{{max-width:32rem;margin:auto;padding:28px;background:#fff;border-radius:14px;overflow-wrap:anywhere}}
+h1{{font-size:24px;margin:0 0 12px}}
+button{{font:inherit;padding:12px 28px;border:0;border-radius:10px;background:#1557d6;color:#fff;cursor:pointer}}
+button+button{{margin-left:12px;background:none;color:inherit;box-shadow:inset 0 0 0 1px currentColor}}
+button:focus-visible{{outline:3px solid #9dbcf7;outline-offset:2px}}
+@media (prefers-color-scheme:dark){{body{{background:#111;color:#eee}}main{{background:#1c1c1e}}}}
+</style></head><body><main><h1>{title}</h1>{text}<form method="post" action="{action}">{fields}
+{buttons}</form></main></body></html>"""
+
+
+def form_page(
+    language: str,
+    *,
+    title: str,
+    sentences: Iterable[str],
+    action: str,
+    fields: Mapping[str, str],
+    buttons: Sequence[tuple[str, str]],
+) -> HTMLResponse:
+    """A page whose buttons send `fields`, and their own value as `answer`, to `action`.
+
+    `sentences` are HTML: what they quote must be escaped. A button is its value and its label.
+    """
+    nonce = secrets.token_urlsafe(16)
+    hidden = "".join(
+        f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">' for name, value in fields.items()
+    )
+    shown = "\n".join(
+        f'<button type="submit" name="answer" value="{value}">{label}</button>' for value, label in buttons
+    )
+    headers = {
+        "Content-Security-Policy": f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'",
+        # With no-referrer browsers would send `Origin: null` with the form; this tells the own origin, never the path.
+        "Referrer-Policy": "strict-origin",
+        "Content-Language": language,
+        "Vary": "Accept-Language, Cookie",
+    }
+    text = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    filled = PAGE.format(
+        language=language, title=title, text=text, action=action, fields=hidden, buttons=shown, nonce=nonce
+    )
+    return HTMLResponse(filled, headers=headers)
