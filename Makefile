@@ -16,7 +16,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status link test check lint types fmt migrate chaos simulate sabotage bench conformance openapi clean
+.PHONY: help install install-dev run stop restart logs status link test check lint types fmt migrate chaos simulate sabotage bench conformance audit openapi clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -85,10 +85,13 @@ bench: install-dev ## Замеры одной строкой JSON: make bench [P
 conformance: install-dev ## Песочница или любой API: make conformance BASE_URL=http://... (conformance suite)
 	@$(PY) -m tests.conformance --base-url "$(BASE_URL)"
 
+audit: ## Известные уязвимости зависимостей; код 3 — база недоступна (known vulnerabilities; 3: no database)
+	@.ci/audit
+
 openapi: install-dev ## Обновить описания в docs: OpenAPI, события, настройки (regenerate committed schemas)
 	$(PY) -m services.api.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(PY) -m libs.common.events.asyncapi
 	$(PY) -m cli.configuration
 
 clean: ## Удалить .venv и кэши, данные в .local остаются (remove .venv and caches, keep data)
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis htmlcov .coverage .coverage.*
+	rm -rf .venv .venv-audit .pytest_cache .ruff_cache .hypothesis htmlcov .coverage .coverage.*

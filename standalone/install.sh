@@ -36,6 +36,7 @@ make_venv() {
 install_lock() {
     say "Вкатился: ставлю зависимости из requirements-$1.lock, один раз (обычно одна-две минуты)…"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps \
+        --only-binary :all: \
         -r "requirements-$1.lock" || {
         say "Зависимости не установились. Проверьте доступ к индексу пакетов Python и повторите: make install"
         exit 1
