@@ -181,7 +181,7 @@ def _warn_if_thin(ready: PreparedResume) -> None:
         for name, present in (
             ("названия", bool(ready.resume.title.text)),
             ("навыков", bool(ready.resume.skills)),
-            ("опыта работы", bool(ready.resume.positions) or bool(ready.resume.months)),
+            ("опыта работы", bool(ready.resume.positions) or bool(ready.resume.career.total)),
         )
         if not present
     ]

@@ -1,11 +1,11 @@
 """The terms on which an applicant wants to work, read leniently from a resume in hh's shape."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from libs.common.hh.payload import as_items, as_map, as_number, as_text, item_id, item_ids
+from libs.common.hh.payload import as_map, as_number, as_text, item_id, item_ids
+from libs.common.resumes.jobs import total_months
 from libs.common.text.money import Salary
 
 OLD_EMPLOYMENT = {
@@ -16,7 +16,6 @@ OLD_EMPLOYMENT = {
     "volunteer": "VOLUNTEER",
 }
 """hh's older words for forms of employment."""
-_DATE = re.compile(r"(\d{4})-(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class ResumeTerms:
             relocation=item_id(relocation.get("type")),
             relocation_areas=item_ids(relocation.get("area")),
             salary=_expected(payload.get("salary")),
-            months=_months(payload, list(as_items(payload.get("experience")))),
+            months=total_months(payload),
             formats=item_ids(payload.get("work_format")),
             employment=_employment(payload),
         )
@@ -57,25 +56,6 @@ def _expected(value: object) -> Salary | None:
     if not amount:
         return None
     return Salary(low=amount, high=None, currency=as_text(source.get("currency")).upper() or "RUR", gross=False)
-
-
-def _months(payload: Mapping[str, Any], jobs: list[Mapping[str, Any]]) -> int | None:
-    total = as_number(as_map(payload.get("total_experience")).get("months"))
-    if total is not None:
-        return round(total)
-    closed = [span for job in jobs if (span := _span(job)) is not None]
-    return sum(closed) if closed else (0 if payload.get("experience") == [] else None)
-
-
-def _span(job: Mapping[str, Any]) -> int | None:
-    """Months of one closed job.
-
-    "now" is not known to a pure function, so an open one counts only through `total_experience`.
-    """
-    start, end = _DATE.match(as_text(job.get("start"))), _DATE.match(as_text(job.get("end")))
-    if not start or not end:
-        return None
-    return max(0, (int(end[1]) - int(start[1])) * 12 + int(end[2]) - int(start[2]))
 
 
 def _employment(payload: Mapping[str, Any]) -> frozenset[str]:

@@ -126,7 +126,7 @@ def _refusal(text: str) -> tuple[frozenset[str], frozenset[int], frozenset[str]]
 
 def own_level(facts: ResumeFacts) -> float:
     """Level 0 (intern) to 4 (lead) from the title, tempered by the months of experience."""
-    by_months = None if facts.months is None else level_of_months(facts.months)
+    by_months = None if facts.career.own is None else level_of_months(facts.career.own)
     if facts.title.levels:
         titled = sum(facts.title.levels) / len(facts.title.levels)
         return titled if by_months is None else 0.6 * titled + 0.4 * by_months

@@ -16,11 +16,13 @@ from libs.common.hh.payload import (
     item_ids,
     item_names,
 )
+from libs.common.resumes.jobs import Span, job_spans
 from libs.common.resumes.terms import OLD_EMPLOYMENT, ResumeTerms
 from libs.common.text.html import html_to_text
 from libs.common.text.money import Salary
 from libs.common.text.tokens import words
 from libs.common.text.vocabulary import vocabulary
+from services.auto_reply.matching.career import Career, Job, read_career
 from services.auto_reply.matching.profile import Profile, read_profile
 from services.auto_reply.matching.titles import Title, parse_title
 from services.auto_reply.matching.wishes import split_refusals, wished_occupations
@@ -137,7 +139,7 @@ def _relations(value: object) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class ResumeFacts:
-    """A resume; `months` is the whole experience, None when the resume does not say; texts hold no personal data."""
+    """A resume as far as it matters for fit; texts hold no personal data."""
 
     id: str
     title: Title
@@ -148,7 +150,7 @@ class ResumeFacts:
     relocation: str | None
     relocation_areas: frozenset[str]
     salary: Salary | None
-    months: int | None
+    career: Career
     formats: frozenset[str]
     schedules: frozenset[str]
     employment: frozenset[str]
@@ -170,6 +172,8 @@ class ResumeFacts:
             [about, *(f"{as_text(job.get('position'))}\n{as_text(job.get('description'))}" for job in jobs)]
         )
         title = parse_title(as_text(payload.get("title"))[:500])
+        own_skills = _own_skills(skills, title, text)
+        roles = item_ids(payload.get("professional_roles"))
         return cls(
             id=as_id(payload.get("id")) or "",
             title=title,
@@ -182,17 +186,24 @@ class ResumeFacts:
             relocation=terms.relocation,
             relocation_areas=terms.relocation_areas,
             salary=terms.salary,
-            months=terms.months,
+            career=read_career(_jobs(jobs, job_spans(payload)), title, roles, own_skills, terms.months),
             formats=terms.formats,
             schedules=item_ids(payload.get("schedules")) or item_ids([payload.get("schedule")]),
             employment=terms.employment,
-            roles=item_ids(payload.get("professional_roles")),
+            roles=roles,
             skills=skills,
-            own_skills=_own_skills(skills, title, text),
+            own_skills=own_skills,
             text=text[:MAX_TEXT],
             refusals=refusals,
             wishes=wished_occupations(about),
         )
+
+
+def _jobs(jobs: list[Mapping[str, Any]], spans: list[Span | None]) -> list[Job]:
+    return [
+        Job(parse_title(as_text(job.get("position"))[:500]), as_text(job.get("description"))[:MAX_TEXT], span)
+        for job, span in zip(jobs, spans, strict=True)
+    ]
 
 
 def _skill_set(value: object) -> Iterator[str]:

@@ -40,11 +40,10 @@ _BAND_SLACK = 24
 
 def affinity(applicant: Applicant, vacancy: VacancyFacts) -> float:
     """How much the vacancy's occupation is the applicant's own, 0-1."""
-    table = occupations()
     title = vacancy.title
     main, aside = title.main, title.aside
     if not main:
-        main = frozenset(code for role in vacancy.roles for code in table.roles.get(role, frozenset()))
+        main = occupations_of(vacancy)
         if not main:
             return -1.0
         return _GUESSED * max(_nearest(applicant, code) for code in main)
@@ -140,6 +139,13 @@ def band_top(vacancy: VacancyFacts) -> int | None:
     """The upper end of hh's band in months; None when hh does not say."""
     band = _BANDS.get(vacancy.experience or "")
     return band[1] if band else None
+
+
+def occupations_of(vacancy: VacancyFacts) -> frozenset[str]:
+    """The occupations a vacancy is about: by its title, else by hh's roles."""
+    return vacancy.title.main or frozenset(
+        code for role in vacancy.roles for code in occupations().roles.get(role, frozenset())
+    )
 
 
 def level_distance(applicant: Applicant, vacancy: VacancyFacts) -> float:

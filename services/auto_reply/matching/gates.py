@@ -9,8 +9,9 @@ from libs.common.text.money import Offer, Rates
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.features import asked_months, band_top, level_distance, refused
+from services.auto_reply.matching.features import asked_months, band_top, level_distance, occupations_of, refused
 from services.auto_reply.matching.place import Place, Where, locate
+from services.auto_reply.matching.titles import occupations
 
 FLOOR = 0.1
 """No single gate is zero: a score has to stay comparable among poor vacancies."""
@@ -27,7 +28,8 @@ _PLACE = {
 }
 _WRONG_FORMAT = 0.75
 _MISSING_18_MONTHS = 0.55
-_SPARE_24_MONTHS = 0.85
+_SPARE_24_MONTHS = 0.88
+_GRADED = frozenset({"it", "data", "analysis", "product", "project"})
 _LEVEL_ABOVE, _LEVEL_ABOVE_FREE = 0.55, 0.45
 _LEVEL_BELOW, _LEVEL_BELOW_FREE = 0.45, 0.35
 _REFUSED = 0.2
@@ -49,6 +51,8 @@ class Gates:
     where: Where
     offer: Offer | None
     expected: int | None
+    related: int | None
+    """Months of experience in what the vacancy is about; None when the resume does not say."""
     asked: int | None
 
 
@@ -59,8 +63,9 @@ def read_gates(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rat
     wish = rates.offer(applicant.facts.salary)
     expected = wish.low if wish else None
     asked = asked_months(vacancy)
+    related = applicant.facts.career.months_for(occupations_of(vacancy))
     return Gates(
-        experience=_experience(applicant.facts.months, asked, band_top(vacancy)),
+        experience=_experience(related, asked, _graded_top(vacancy)),
         level=_level(level_distance(applicant, vacancy)),
         place=_PLACE[where.place] * (1.0 if where.format_fits or where.place is not Place.HOME else _WRONG_FORMAT),
         salary=_salary(offer, expected),
@@ -68,11 +73,13 @@ def read_gates(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rat
         where=where,
         offer=offer,
         expected=expected,
+        related=related,
         asked=asked,
     )
 
 
 def _experience(months: int | None, asked: int | None, top: int | None) -> float:
+    """A lack lowers the fit; having more does so only where the band says the grade."""
     if months is None:
         return 1.0
     share = 1.0
@@ -81,6 +88,13 @@ def _experience(months: int | None, asked: int | None, top: int | None) -> float
     if top is not None and months > top + 12:
         share *= _SPARE_24_MONTHS ** ((months - top - 12) / 24)
     return max(share, FLOOR)
+
+
+def _graded_top(vacancy: VacancyFacts) -> int | None:
+    """The upper end of hh's band where it tells the grade: in trades hired by junior, middle, senior."""
+    groups = occupations().groups
+    graded = any(groups[code] in _GRADED for code in occupations_of(vacancy))
+    return band_top(vacancy) if graded else None
 
 
 def _level(distance: float) -> float:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from libs.common.text.money import Offer, thousands_ru
-from libs.common.text.years import months_ru, plural_ru
+from libs.common.text.years import plural_ru
 from services.auto_reply.matching.applicant import Applicant
+from services.auto_reply.matching.career import own_months
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.gates import Gates
 from services.auto_reply.matching.needs import Requirement
@@ -117,12 +118,12 @@ def _salary_against(gates: Gates) -> str | None:
 
 
 def _experience_line(applicant: Applicant, vacancy: VacancyFacts, gates: Gates) -> str | None:
-    own = applicant.facts.months
+    own = gates.related
     if own is None or gates.asked is None:
         return None
     if not gates.asked and gates.experience >= _FITS:
         return "Опыт не требуется."
-    has = f"у вас {months_ru(own)}" if own else "у вас его нет"
+    has = own_months(own, applicant.facts.career.total)
     band = _EXPERIENCE.get(vacancy.experience or "")
     years = gates.asked / 12
     if band is None or (

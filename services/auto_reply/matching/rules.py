@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from libs.common.text.money import Rates, thousands_ru
-from libs.common.text.years import months_ru
 from services.auto_reply.matching.areas import AreaTree
+from services.auto_reply.matching.career import own_months
 from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.features import asked_months
+from services.auto_reply.matching.features import asked_months, occupations_of
 from services.auto_reply.matching.filters import PreparedFilters
 from services.auto_reply.matching.place import formats_of, stated_formats
 
@@ -161,10 +161,11 @@ def _experience(case: Case) -> str | None:
     limits, band = case.filters.source, case.vacancy.experience
     if limits.experience and band is not None and band not in limits.experience:
         return f"Требуемый опыт не из выбранных: {_EXPERIENCE_NAMES.get(band, band)}."
-    asked, own, gap = asked_months(case.vacancy), case.resume.months, limits.max_experience_gap_months
+    own = case.resume.career.months_for(occupations_of(case.vacancy))
+    asked, gap = asked_months(case.vacancy), limits.max_experience_gap_months
     if asked is None or own is None or gap is None or asked - own <= gap:
         return None
-    return f"Нужен опыт от {_years_from(asked)}, у вас {months_ru(own)}."
+    return f"Нужен опыт от {_years_from(asked)}, {own_months(own, case.resume.career.total)}."
 
 
 def _stop_title(case: Case) -> str | None:

@@ -59,13 +59,13 @@ def test_a_resume_without_skills_or_experience_is_read():
     )
     assert facts.title.main == {"warehouse"}
     assert facts.skills == ()
-    assert facts.months is None
+    assert facts.career.total is None
 
 
 def test_no_jobs_at_all_is_no_experience_and_closed_jobs_are_counted():
-    assert ResumeFacts.from_hh({"experience": []}).months == 0
+    assert ResumeFacts.from_hh({"experience": []}).career.total == 0
     job = {"start": "2020-01-01", "end": "2021-07-01", "position": "Повар", "company": "Кафе"}
-    assert ResumeFacts.from_hh({"experience": [job]}).months == 18
+    assert ResumeFacts.from_hh({"experience": [job]}).career.total == 18
 
 
 def test_the_current_employer_is_the_one_without_an_end(resume: Payload):
