@@ -35,8 +35,8 @@ def _no_fence() -> Iterator[None]:
         _statement(
             finish,
             "_MOVED",
-            "lease_token = :token and state = :before",
-            f"{anybody} and cast(:before as text) is not null",
+            "lease_token = :token and state = 'sending'",
+            anybody,
         ),
     ):
         yield

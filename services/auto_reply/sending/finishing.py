@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,7 +25,8 @@ from services.auto_reply.sending.events import reply_failed, reply_paused, reply
 from services.auto_reply.sending.outcomes import Settlement
 from services.auto_reply.sending.store import finish as store
 from services.auto_reply.sending.store.claim import Claimed
-from services.auto_reply.sending.store.finish import Done
+from services.auto_reply.sending.store.finish import BackOff, Done
+from services.auto_reply.sending.store.reconcile import Lost
 
 log = get_logger(__name__)
 ACTOR = "auto_reply"
@@ -67,45 +68,59 @@ def _measure(claimed: Claimed, settlement: Settlement, done: Done) -> None:
     )
 
 
-async def _sent(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
-    assert settlement.negotiation_id is not None
+async def confirm(
+    connection: AsyncConnection,
+    deps: Deps,
+    row: Claimed | Lost,
+    *,
+    negotiation_id: str,
+    negotiation_state: str = "response",
+    confirmed_by: Literal["answer", "readback"],
+    request_id: str | None = None,
+    answer: dict[str, Any] | None = None,
+) -> Done | None:
+    """hh has the application: row, `reply.sent` and audit line; None when somebody else owns the row now."""
     done = await store.sent(
         connection,
-        claimed.id,
-        claimed.token,
-        negotiation_id=settlement.negotiation_id,
-        negotiation_state="response",
-        request_id=settlement.request_id,
-        answer=settlement.answer,
+        row.id,
+        row.token,
+        negotiation_id=negotiation_id,
+        negotiation_state=negotiation_state,
+        request_id=request_id,
+        answer=answer,
     )
     if done is None:
         return None
-    event = reply_sent(
-        claimed,
-        at=done.now,
-        negotiation_id=settlement.negotiation_id,
-        confirmed_by=settlement.confirmed_by,
-    )
+    event = reply_sent(row, at=done.now, negotiation_id=negotiation_id, confirmed_by=confirmed_by)
     await deps.outbox.add(connection, event)
-    await audit.append(
-        connection,
-        user_id=claimed.user_id,
-        actor=ACTOR,
-        action="application.sent",
-        data={
-            "application": str(claimed.id),
-            "vacancy": claimed.vacancy_id,
-            "resume": claimed.hh_resume_id,
-            "negotiation": settlement.negotiation_id,
-            "letter_hash": claimed.letter_hash,
-            "authored_by": claimed.authored_by,
-        },
-    )
+    data = {
+        "application": str(row.id),
+        "vacancy": row.vacancy_id,
+        "resume": row.hh_resume_id,
+        "negotiation": negotiation_id,
+        "letter_hash": row.letter_hash,
+        "authored_by": row.authored_by,
+        "confirmed_by": confirmed_by,
+    }
+    await audit.append(connection, user_id=row.user_id, actor=ACTOR, action="application.sent", data=data)
     return done
 
 
+async def _sent(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
+    assert settlement.negotiation_id is not None
+    return await confirm(
+        connection,
+        deps,
+        claimed,
+        negotiation_id=settlement.negotiation_id,
+        confirmed_by=settlement.confirmed_by,
+        request_id=settlement.request_id,
+        answer=settlement.answer,
+    )
+
+
 async def _failed(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
-    done = await _move(connection, claimed, settlement)
+    done = await store.moved(connection, claimed, settlement, _back_off(deps))
     if done is not None:
         reason = settlement.reason or "unknown_refusal"
         event = reply_failed(claimed, at=done.now, reason=reason, sentence=settlement.sentence, link=settlement.link)
@@ -116,7 +131,7 @@ async def _failed(connection: AsyncConnection, deps: Deps, claimed: Claimed, set
 async def _unknown(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
     """The first look comes at once: most lost answers are there already."""
     moment = await now(connection)
-    done = await _move(connection, claimed, settlement, deps=deps, look_at=moment)
+    done = await store.moved(connection, claimed, settlement, _back_off(deps), look_at=moment)
     if done is not None:
         await _breaker(connection, deps, claimed, done)
     return done
@@ -125,10 +140,14 @@ async def _unknown(connection: AsyncConnection, deps: Deps, claimed: Claimed, se
 async def _again(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
     moment = await now(connection)
     not_before = moment + timedelta(seconds=settlement.delay or 0.0)
-    done = await _move(connection, claimed, settlement, deps=deps, not_before=not_before)
+    done = await store.moved(connection, claimed, settlement, _back_off(deps), not_before=not_before)
     if done is not None and await _breaker(connection, deps, claimed, done) and done.next_send_at is not None:
         await store.hold_by_breaker(connection, claimed.id, done.next_send_at)
     return done
+
+
+def _back_off(deps: Deps) -> BackOff:
+    return BackOff(deps.settings.send_backoff_seconds, deps.settings.send_backoff_longest_seconds)
 
 
 async def _breaker(connection: AsyncConnection, deps: Deps, claimed: Claimed, done: Done) -> bool:
@@ -146,7 +165,7 @@ async def _held(connection: AsyncConnection, deps: Deps, claimed: Claimed, settl
     moment = await now(connection)
     until = await _until(connection, deps, claimed, settlement, moment)
     recheck = until or moment + timedelta(minutes=10)
-    done = await _move(connection, claimed, settlement, deps=deps, not_before=recheck)
+    done = await store.moved(connection, claimed, settlement, _back_off(deps), not_before=recheck)
     if done is None:
         return None
     why = settlement.held_why or "breaker"
@@ -283,36 +302,6 @@ async def _tell(
         link=settlement.link if settlement else None,
     )
     await deps.outbox.add(connection, event)
-
-
-async def _move(
-    connection: AsyncConnection,
-    claimed: Claimed,
-    settlement: Settlement,
-    *,
-    deps: Deps | None = None,
-    not_before: datetime | None = None,
-    look_at: datetime | None = None,
-) -> Done | None:
-    return await store.moved(
-        connection,
-        claimed.id,
-        claimed.token,
-        before=State.SENDING.value,
-        state=settlement.state.value,
-        reason=settlement.reason,
-        held_why=settlement.held_why,
-        not_before=not_before,
-        look_at=look_at,
-        refund=settlement.refund,
-        never_arrived=settlement.refund and not claimed.dry,
-        lane=settlement.lane,
-        base=deps.settings.send_backoff_seconds if deps else 0.0,
-        longest=deps.settings.send_backoff_longest_seconds if deps else 0.0,
-        manual=settlement.manual,
-        request_id=settlement.request_id,
-        answer=settlement.answer,
-    )
 
 
 End = Callable[[AsyncConnection, Deps, Claimed, Settlement], Awaitable[Done | None]]

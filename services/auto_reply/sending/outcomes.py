@@ -1,6 +1,6 @@
 """What an attempt's outcome means for the row, the quota, the lane and the account. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, assert_never
 
 from libs.common.accounts.switches import Reason
@@ -41,6 +41,14 @@ TROUBLES: dict[RefusalReason, Trouble] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a look at hh's list found that bears on whose negotiation it is."""
+
+    negotiation_id: str
+    messages: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """What to write down. `refund`: hh provably did not accept. `delay`: seconds before the row may go again.
 
@@ -69,37 +77,38 @@ class Settlement:
 
 
 def settle(outcome: ApplyOutcome) -> Settlement:
-    """The settlement of one attempt. `already_applied` counts as made by hand here; `adopted` is the other case."""
-    match outcome:
-        case Sent():
-            return Settlement(
-                State.SENT,
-                negotiation_id=outcome.negotiation_id,
-                request_id=outcome.request_id,
-                answer={"kind": outcome.kind},
-            )
-        case Refused():
-            return _refused(outcome)
-        case Wait():
-            return _wait(outcome)
-        case Blocked():
-            return _blocked(outcome)
-        case NeverLeft():
-            return Settlement(State.QUEUED, reason="never_left", refund=True, lane="failed", answer=_said(outcome))
-        case MaybeArrived():
-            return Settlement(
-                State.UNKNOWN,
-                reason="maybe_arrived",
-                lane="failed",
-                request_id=outcome.request_id,
-                answer=_said(outcome),
-            )
-    assert_never(outcome)
+    """The settlement of one attempt. `already_applied` counts as made by hand here; `read_back` is the other case."""
+    settlement = _settled(outcome)
+    told = getattr(outcome, "reason", None) if settlement.state in {State.FAILED, State.HELD} else None
+    return replace(
+        settlement,
+        sentence=sentence(told) if told is not None else "",
+        link=getattr(outcome, "link", None),
+        request_id=getattr(outcome, "request_id", None),
+        answer=_answer(outcome),
+    )
 
 
 def dry_run() -> Settlement:
     """A dry run ends here: everything was done but the call."""
     return Settlement(State.FAILED, reason="dry_run", refund=True, sentence=sentences.DRY_RUN)
+
+
+def unproved() -> Settlement:
+    """hh says that it has an application already, and nobody could look whose."""
+    return Settlement(State.UNKNOWN, reason="already_applied", answer={"kind": "refused"})
+
+
+def read_back(outcome: ApplyOutcome, found: Found | None, *, earlier_posts: int, letter: bool) -> Settlement:
+    """The settlement of an `already_applied` once hh's list was looked at.
+
+    It is ours when an attempt was recorded before the one that was refused and the letter is there if one was sent; hh
+    leaves the counter out at times, then the recorded attempt decides.
+    """
+    if found is None:
+        return unproved()
+    as_sent = found.messages is None or (found.messages > 0) == letter
+    return adopted(found.negotiation_id) if earlier_posts >= 1 and as_sent else settle(outcome)
 
 
 def adopted(negotiation_id: str) -> Settlement:
@@ -108,23 +117,29 @@ def adopted(negotiation_id: str) -> Settlement:
     return Settlement(State.SENT, negotiation_id=negotiation_id, confirmed_by="readback", answer=answer)
 
 
-def _refused(outcome: Refused) -> Settlement:
-    trouble = TROUBLES.get(outcome.reason)
-    if trouble is not None:
-        return _troubled(outcome, trouble)
-    return Settlement(
-        State.FAILED,
-        reason=outcome.reason.value,
-        refund=True,
-        sentence=sentence(outcome.reason),
-        link=outcome.link,
-        manual=outcome.reason is RefusalReason.ALREADY_APPLIED,
-        request_id=outcome.request_id,
-        answer=_said(outcome),
-    )
+def _settled(outcome: ApplyOutcome) -> Settlement:
+    match outcome:
+        case Sent():
+            return Settlement(State.SENT, negotiation_id=outcome.negotiation_id)
+        case Refused():
+            return _refused(outcome.reason)
+        case Wait():
+            return _wait(outcome)
+        case Blocked():
+            pause = PAUSE_OF[outcome.reason]
+            return Settlement(State.HELD, held_why=pause, refund=True, delay=None, pause=pause)
+        case NeverLeft():
+            return Settlement(State.QUEUED, reason="never_left", refund=True, lane="failed")
+        case MaybeArrived():
+            return Settlement(State.UNKNOWN, reason="maybe_arrived", lane="failed")
+    assert_never(outcome)
 
 
-def _troubled(outcome: Refused, trouble: Trouble) -> Settlement:
+def _refused(reason: RefusalReason) -> Settlement:
+    trouble = TROUBLES.get(reason)
+    if trouble is None:
+        manual = reason is RefusalReason.ALREADY_APPLIED
+        return Settlement(State.FAILED, reason=reason.value, refund=True, manual=manual)
     pause = trouble.held_why if trouble.pauses and trouble.held_why != "visibility_conflict" else None
     return Settlement(
         State.HELD,
@@ -134,51 +149,23 @@ def _troubled(outcome: Refused, trouble: Trouble) -> Settlement:
         pause=pause,
         pauses=trouble.pauses or "account",
         probing=True,
-        sentence=sentence(outcome.reason),
-        link=outcome.link,
-        request_id=outcome.request_id,
-        answer=_said(outcome),
     )
 
 
 def _wait(outcome: Wait) -> Settlement:
-    told, answer = sentence(outcome.reason), _said(outcome)
-    if outcome.reason is WaitReason.LIMIT_EXCEEDED:
-        return Settlement(
-            State.HELD,
-            held_why="limit",
-            refund=True,
-            delay=outcome.retry_after,
-            pause="limit",
-            sentence=told,
-            request_id=outcome.request_id,
-            answer=answer,
-        )
-    if outcome.reason is WaitReason.BREAKER_OPEN:
-        delay = outcome.retry_after or BREAKER_PAUSE
-        return Settlement(
-            State.HELD, held_why="breaker", refund=True, delay=delay, lane="slow", sentence=told, answer=answer
-        )
-    delay = outcome.retry_after or RATE_PAUSE
-    return Settlement(State.QUEUED, reason="rate_limited", refund=True, delay=delay, lane="slow", answer=answer)
+    seconds = outcome.retry_after
+    match outcome.reason:
+        case WaitReason.LIMIT_EXCEEDED:
+            return Settlement(State.HELD, held_why="limit", refund=True, delay=seconds, pause="limit")
+        case WaitReason.BREAKER_OPEN:
+            delay = seconds or BREAKER_PAUSE
+            return Settlement(State.HELD, held_why="breaker", refund=True, delay=delay, lane="slow")
+        case WaitReason.RATE_LIMITED:
+            delay = seconds or RATE_PAUSE
+            return Settlement(State.QUEUED, reason="rate_limited", refund=True, delay=delay, lane="slow")
 
 
-def _blocked(outcome: Blocked) -> Settlement:
-    switch = PAUSE_OF[outcome.reason]
-    return Settlement(
-        State.HELD,
-        held_why=switch,
-        refund=True,
-        delay=None,
-        pause=switch,
-        sentence=sentence(outcome.reason),
-        link=outcome.link,
-        request_id=outcome.request_id,
-        answer=_said(outcome),
-    )
-
-
-def _said(outcome: Refused | Wait | Blocked | NeverLeft | MaybeArrived) -> dict[str, Any]:
+def _answer(outcome: ApplyOutcome) -> dict[str, Any]:
     reason = getattr(outcome, "reason", None)
     said = {"kind": outcome.kind, "reason": reason and reason.value, "detail": getattr(outcome, "detail", None)}
     return {key: value for key, value in said.items() if value is not None}

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from structlog.stdlib import get_logger
 
-from libs.common.accounts import audit
 from libs.common.background import Heartbeat, sleep_beating
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
@@ -14,9 +13,9 @@ from libs.common.hh.models import Negotiation
 from libs.common.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
-from services.auto_reply.sending.events import reply_failed, reply_sent
+from services.auto_reply.sending.events import reply_failed
+from services.auto_reply.sending.finishing import confirm
 from services.auto_reply.sending.limits import back_off
-from services.auto_reply.sending.store import finish as finishes
 from services.auto_reply.sending.store import reconcile as store
 from services.auto_reply.sending.store.reconcile import Lost
 
@@ -80,29 +79,15 @@ async def _look(deps: Deps, row: Lost) -> None:
 
 async def _present(deps: Deps, row: Lost, found: Negotiation) -> None:
     async with deps.engine.begin() as connection:
-        done = await finishes.sent(
+        done = await confirm(
             connection,
-            row.id,
-            row.token,
+            deps,
+            row,
             negotiation_id=found.id,
             negotiation_state=found.state_id,
+            confirmed_by="readback",
             answer={"kind": "readback"},
         )
-        if done is not None:
-            told = reply_sent(row, at=done.now, negotiation_id=found.id, confirmed_by="readback")
-            await deps.outbox.add(connection, told)
-            data = {
-                "application": str(row.id),
-                "vacancy": row.vacancy_id,
-                "resume": row.hh_resume_id,
-                "negotiation": found.id,
-                "letter_hash": row.letter_hash,
-                "authored_by": row.authored_by,
-                "confirmed_by": "readback",
-            }
-            await audit.append(
-                connection, user_id=row.user_id, actor="auto_reply", action="application.sent", data=data
-            )
     if done is None:
         metrics.LEASE_LOST.labels("readback").inc()
         return

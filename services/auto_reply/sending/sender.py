@@ -5,7 +5,6 @@ import asyncio
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 from structlog.stdlib import get_logger
 
-from libs.common.applications import State
 from libs.common.background import Heartbeat, sleep_beating
 from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
@@ -18,9 +17,8 @@ from libs.common.telemetry import following
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.claiming import Look, claim_one
-from services.auto_reply.sending.domain import Evidence, is_ours
 from services.auto_reply.sending.finishing import finish
-from services.auto_reply.sending.outcomes import Settlement
+from services.auto_reply.sending.outcomes import Found, Settlement
 from services.auto_reply.sending.store import claim as store
 from services.auto_reply.sending.store.claim import Claimed
 
@@ -148,19 +146,24 @@ async def send(deps: Deps, claimed: Claimed, started: float) -> None:
 
 
 async def _send(deps: Deps, claimed: Claimed, started: float) -> None:
-    if claimed.dry:
-        await finish(deps, claimed, outcomes.dry_run())
-        return
-    if elapsed() - started > deps.settings.send_lease_seconds * TIME_TO_POST:
+    if not claimed.dry and elapsed() - started > deps.settings.send_lease_seconds * TIME_TO_POST:
         metrics.LEASE_LOST.labels("late").inc()
         log.warning("too late to send", action="send.late", application_id=str(claimed.id))
         return
+    settlement = outcomes.dry_run() if claimed.dry else await _attempt(deps, claimed)
+    await _finish_surely(deps, claimed, settlement, deadline=started + deps.settings.send_lease_seconds)
+
+
+async def _attempt(deps: Deps, claimed: Claimed) -> Settlement:
+    """`already_applied` may mean our own earlier attempt: that is looked up before it is believed to be somebody's."""
     client = deps.accounts.of(claimed.account_id, version=claimed.account_version)
     crashpoint("auto_reply.posting")
     outcome = await _post(client, claimed)
     crashpoint("auto_reply.posted")
-    settlement = await _settlement(client, claimed, outcome)
-    await _finish_surely(deps, claimed, settlement, deadline=started + deps.settings.send_lease_seconds)
+    already = isinstance(outcome, Refused) and outcome.reason is RefusalReason.ALREADY_APPLIED
+    if not already or claimed.posts < 2:
+        return outcomes.settle(outcome)
+    return await _read_back(client, claimed, outcome)
 
 
 async def _post(client: HHClient, claimed: Claimed) -> ApplyOutcome:
@@ -171,22 +174,14 @@ async def _post(client: HHClient, claimed: Claimed) -> ApplyOutcome:
     return classify_apply(answer)
 
 
-async def _settlement(client: HHClient, claimed: Claimed, outcome: ApplyOutcome) -> Settlement:
-    """`already_applied` may mean our own earlier attempt: that is looked up before it is believed to be somebody's."""
-    already = isinstance(outcome, Refused) and outcome.reason is RefusalReason.ALREADY_APPLIED
-    if not already or claimed.posts < 2:
-        return outcomes.settle(outcome)
+async def _read_back(client: HHClient, claimed: Claimed, outcome: ApplyOutcome) -> Settlement:
     try:
-        found = await client.find_negotiation(claimed.vacancy_id, claimed.hh_resume_id)
+        item = await client.find_negotiation(claimed.vacancy_id, claimed.hh_resume_id)
     except VkatilsyaError as error:
         log.warning("read-back failed", action="readback.failed", error=error.code)
-        return Settlement(State.UNKNOWN, reason="already_applied", answer={"kind": "refused"})
-    if found is None:
-        return Settlement(State.UNKNOWN, reason="already_applied", answer={"kind": "refused"})
-    evidence = Evidence(found.id, found.state_id, found.counters.messages if found.counters else None)
-    if is_ours(evidence, earlier_posts=claimed.posts - 1, letter=bool(claimed.letter)):
-        return outcomes.adopted(found.id)
-    return outcomes.settle(outcome)
+        return outcomes.unproved()
+    found = Found(item.id, item.counters.messages if item.counters else None) if item else None
+    return outcomes.read_back(outcome, found, earlier_posts=claimed.posts - 1, letter=bool(claimed.letter))
 
 
 async def _finish_surely(deps: Deps, claimed: Claimed, settlement: Settlement, *, deadline: float) -> None:

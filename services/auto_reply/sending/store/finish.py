@@ -13,6 +13,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.ids import new_id
+from services.auto_reply.sending.outcomes import Settlement
+from services.auto_reply.sending.store.claim import Claimed
 from services.auto_reply.sending.store.sql import statement
 
 _SENT = statement(
@@ -46,9 +48,9 @@ with done as (
     lease_token = null, lease_until = :look_at, made_by = case when :manual then 'manual' else made_by end,
     posts = case when :never_arrived then greatest(posts - 1, 0) else posts end,
     attempt_at = case when cast(:state as text) = 'unknown' then clock_timestamp() else attempt_at end,
-    negotiation_id = coalesce(:negotiation_id, negotiation_id), request_id = coalesce(:request_id, request_id),
-    hh_answer = coalesce(:answer, hh_answer), version = version + 1, updated_at = now()
-  where $lane_first and id = :id and lease_token = :token and state = :before
+    request_id = coalesce(:request_id, request_id), hh_answer = coalesce(:answer, hh_answer),
+    version = version + 1, updated_at = now()
+  where $lane_first and id = :id and lease_token = :token and state = 'sending'
   returning id, user_id, resume_id
 ),
 refunded as ($refund_of_done),
@@ -110,6 +112,14 @@ class Done:
     next_send_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class BackOff:
+    """Seconds that a lane rests after its first failure, doubled after each further one, and at most."""
+
+    base: float
+    longest: float
+
+
 async def sent(
     connection: AsyncConnection,
     application_id: UUID,
@@ -135,48 +145,34 @@ async def sent(
 
 async def moved(
     connection: AsyncConnection,
-    application_id: UUID,
-    token: UUID,
+    claimed: Claimed,
+    settlement: Settlement,
+    back_off: BackOff,
     *,
-    before: str,
-    state: str,
-    reason: str | None = None,
-    held_why: str | None = None,
     not_before: datetime | None = None,
     look_at: datetime | None = None,
-    refund: bool = False,
-    never_arrived: bool = False,
-    lane: str = "ok",
-    base: float = 0.0,
-    longest: float = 0.0,
-    manual: bool = False,
-    negotiation_id: str | None = None,
-    request_id: str | None = None,
-    answer: dict[str, Any] | None = None,
 ) -> Done | None:
     """Anything but sent, with its refund and what it says about the lane. None when the lease is lost.
 
-    `never_arrived`: hh answered that it did not accept, or nothing was sent; the POST does not count as one of ours.
+    A refund after a POST means that hh did not accept it: then the POST does not count as one of ours.
     """
     values = {
-        "id": application_id,
-        "token": token,
-        "before": before,
-        "state": state,
-        "reason": reason,
-        "held_why": held_why,
+        "id": claimed.id,
+        "token": claimed.token,
+        "state": settlement.state.value,
+        "reason": settlement.reason,
+        "held_why": settlement.held_why,
         "not_before": not_before,
         "look_at": look_at,
-        "refund": refund,
+        "refund": settlement.refund,
         "refund_id": new_id(),
-        "never_arrived": never_arrived,
-        "lane": lane,
-        "base": base,
-        "longest": longest,
-        "manual": manual,
-        "negotiation_id": negotiation_id,
-        "request_id": request_id,
-        "answer": answer,
+        "never_arrived": settlement.refund and not claimed.dry,
+        "lane": settlement.lane,
+        "base": back_off.base,
+        "longest": back_off.longest,
+        "manual": settlement.manual,
+        "request_id": settlement.request_id,
+        "answer": settlement.answer,
     }
     row = (await connection.execute(_MOVED, values)).first()
     return Done(row.now, row.resume_id, row.failures, row.next_send_at) if row else None

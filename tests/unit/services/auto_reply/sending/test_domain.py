@@ -13,7 +13,6 @@ from libs.common.applications import (
     undone,
 )
 from libs.common.db.tables.auto_reply import STATES
-from services.auto_reply.sending.domain import Evidence, is_ours
 
 DESIGNED: dict[State, set[State]] = {
     State.REVIEW: {State.QUEUED, State.DISMISSED, State.EXPIRED, State.SENT_BY_HAND, State.FAILED},
@@ -85,22 +84,3 @@ def test_groups_fit_the_table() -> None:
 )
 def test_taking_back_leads_where_it_came_from(mode: str, approved: bool, state: State) -> None:
     assert undone(mode=mode, approved=approved) is state
-
-
-@pytest.mark.parametrize(
-    ("earlier", "messages", "letter", "ours"),
-    [
-        (0, 1, True, False),
-        (0, None, True, False),
-        (1, 1, True, True),
-        (1, 3, True, True),
-        (1, 0, True, False),
-        (1, 0, False, True),
-        (1, 1, False, False),
-        (2, None, True, True),
-    ],
-)
-def test_a_negotiation_is_ours_by_a_recorded_attempt_and_its_letter(
-    earlier: int, messages: int | None, letter: bool, ours: bool
-) -> None:
-    assert is_ours(Evidence("1", "response", messages), earlier_posts=earlier, letter=letter) is ours

@@ -17,7 +17,7 @@ from libs.common.hh.outcomes import (
 )
 from libs.common.hh.refusals import PAUSE_OF
 from libs.common.reasons import TOLD
-from services.auto_reply.sending.outcomes import adopted, dry_run, settle
+from services.auto_reply.sending.outcomes import Found, adopted, dry_run, read_back, settle
 
 EVERY: list[ApplyOutcome] = [
     Sent("1"),
@@ -79,3 +79,29 @@ def test_what_hh_had_from_us_already_is_sent() -> None:
     settlement = adopted("7")
     assert (settlement.state, settlement.negotiation_id, settlement.refund) == (State.SENT, "7", False)
     assert settlement.confirmed_by == "readback"
+
+
+def test_what_nobody_found_proves_nothing() -> None:
+    settlement = read_back(Refused(RefusalReason.ALREADY_APPLIED), None, earlier_posts=1, letter=True)
+    assert (settlement.state, settlement.refund) == (State.UNKNOWN, False)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "messages", "letter", "ours"),
+    [
+        (0, 1, True, False),
+        (0, None, True, False),
+        (1, 1, True, True),
+        (1, 3, True, True),
+        (1, 0, True, False),
+        (1, 0, False, True),
+        (1, 1, False, False),
+        (2, None, True, True),
+    ],
+)
+def test_a_negotiation_is_ours_by_a_recorded_attempt_and_its_letter(
+    earlier: int, messages: int | None, letter: bool, ours: bool
+) -> None:
+    refused = Refused(RefusalReason.ALREADY_APPLIED)
+    settlement = read_back(refused, Found("1", messages), earlier_posts=earlier, letter=letter)
+    assert settlement == (adopted("1") if ours else settle(refused))
