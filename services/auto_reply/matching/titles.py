@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+(?:\+\+|#)?|[/|\\,;()\[\]«»\"�
 _OPENING = frozenset('([«"“')
 _JOINED = frozenset({"и", "and"})
 _LOOSE = frozenset({"в", "на", "in", "для", "for", "с", "со", "к", "at", "of"})
-_TAKES_OVER = frozenset({"teach", "recruiter"})
+_TAKES_OVER = frozenset({"teach", "trainer", "methodist", "recruiter"})
 _HELPERS = frozenset({"office", "techlead"})
 _GENERAL = {"graphdes": "design", "analyst": "data"}
 """Occupations whose bare word is general, and the group of what is more exact beside it: «дизайнер (UX/UI)»."""
