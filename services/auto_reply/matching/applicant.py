@@ -1,24 +1,21 @@
 """A resume made ready for many vacancies."""
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import vocabulary
-from libs.common.text.weights import weigh, weight
+from libs.common.text.weights import weigh
 from services.auto_reply.matching.facts import ResumeFacts
-from services.auto_reply.matching.titles import Title, occupations, parse_title
+from services.auto_reply.matching.refusals import Refusal, read_refusals
+from services.auto_reply.matching.titles import Title, occupations
 
 STACK = frozenset({"lang", "fw", "mobile", "onec"})
 """Kinds of skills a developer is hired for."""
 
 _ROLE_SHARE, _WISH_SHARE, _ASIDE_SHARE, _PAST_SHARE = 0.8, 0.9, 0.6, 0.6
 _UNTITLED_SHARE, _SHARED_ROLE = 0.9, 1.3
-_EXCEPTION = re.compile(r"\b(?:не|без|кроме|not|without|except)\b", re.IGNORECASE)
-_REFUSABLE = frozenset({"lang", "fw", "mobile", "onec", "data", "sales", "market"})
-_TELLING, _VERY_TELLING = 2.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +33,7 @@ class Applicant:
     title_stems: frozenset[str]
     level: float
     side: str
-    refused_occupations: frozenset[str]
-    refused_skills: frozenset[int]
-    refused_families: frozenset[str]
-    refused_stems: tuple[frozenset[str], ...]
+    refusals: tuple[Refusal, ...]
 
 
 def prepare_applicant(facts: ResumeFacts) -> Applicant:
@@ -47,9 +41,7 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
     known = vocabulary()
     text_stems = frozenset(stems(facts.text)) | facts.title.stems | _all_stems(facts.positions)
     own = weigh(text_stems)
-    refused = [_refusal(text) for text in facts.refusals]
     mine = _occupations(facts)
-    refused_skills = frozenset(number for _, ids, _ in refused for number in ids) - known.closure(facts.title.skills)
     return Applicant(
         facts=facts,
         occupations=mine,
@@ -62,10 +54,7 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
         title_stems=facts.title.stems,
         level=own_level(facts),
         side=facts.title.side or next((title.side for title in facts.positions[:1]), ""),
-        refused_occupations=frozenset(code for codes, _, _ in refused for code in codes if mine.get(code, 0.0) < 1.0),
-        refused_skills=refused_skills,
-        refused_families=data_families(refused_skills) - data_families(facts.title.skills),
-        refused_stems=tuple(words for _, _, words in refused if words),
+        refusals=read_refusals(facts.refusals, facts.title, mine),
     )
 
 
@@ -109,21 +98,6 @@ def _primary(facts: ResumeFacts) -> frozenset[int]:
     return known.closure(number for number in listed if known.skills[number].kind in STACK)
 
 
-def _refusal(text: str) -> tuple[frozenset[str], frozenset[int], frozenset[str]]:
-    """Occupations, skills and telling words of one refusal.
-
-    One with an exception in it («без кода») is left to people.
-    """
-    if _EXCEPTION.search(text):
-        return frozenset(), frozenset(), frozenset()
-    title = parse_title(text)
-    known = vocabulary()
-    skills = frozenset(number for number in title.skills if known.skills[number].kind in _REFUSABLE)
-    telling = frozenset(stem for stem in title.stems if weight(stem) > _TELLING)
-    enough = len(telling) > 1 or sum(map(weight, telling)) > _VERY_TELLING
-    return title.main, skills, telling if enough else frozenset()
-
-
 def own_level(facts: ResumeFacts) -> float:
     """Level 0 (intern) to 4 (lead) from the title, tempered by the months of experience."""
     by_months = None if facts.career.own is None else level_of_months(facts.career.own)
@@ -136,11 +110,3 @@ def own_level(facts: ResumeFacts) -> float:
 def level_of_months(months: int) -> float:
     """0.5 without experience, 1.5 at two years, 2.5 at five, 3 at eight and beyond."""
     return min(3.0, 0.5 + 2.5 * math.log1p(months / 12) / math.log1p(8))
-
-
-def data_families(ids: frozenset[int]) -> frozenset[str]:
-    """Families of the data skills among the ids and what they imply: who refuses data science refuses NLP too."""
-    known = vocabulary()
-    return frozenset(
-        known.skills[number].family for number in known.closure(ids) if known.skills[number].kind == "data"
-    )

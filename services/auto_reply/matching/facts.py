@@ -25,7 +25,7 @@ from libs.common.text.vocabulary import vocabulary
 from services.auto_reply.matching.career import Career, Job, read_career
 from services.auto_reply.matching.profile import Profile, read_profile
 from services.auto_reply.matching.titles import Title, parse_title
-from services.auto_reply.matching.wishes import split_refusals, wished_occupations
+from services.auto_reply.matching.wishes import read_stance, wished_occupations
 
 MAX_TEXT = 60_000
 """Characters of a description that are read; longer ones are cut, the rest never carries requirements."""
@@ -165,12 +165,10 @@ class ResumeFacts:
     def from_hh(cls, payload: Mapping[str, Any]) -> "ResumeFacts":
         """Read a resume of any shape; one without skills or experience gives empty fields, never an error."""
         jobs = list(as_items(payload.get("experience")))
-        about, refusals = split_refusals(as_text(payload.get("skills"))[:MAX_TEXT])
+        stance = read_stance(as_text(payload.get("skills"))[:MAX_TEXT])
         skills = tuple(_skill_set(payload.get("skill_set")))
         terms = ResumeTerms.from_hh(payload)
-        text = "\n".join(
-            [about, *(f"{as_text(job.get('position'))}\n{as_text(job.get('description'))}" for job in jobs)]
-        )
+        text = "\n".join([stance.offered, *(f"{as_text(job.get('position'))}\n{_told(job)}" for job in jobs)])
         title = parse_title(as_text(payload.get("title"))[:500])
         own_skills = _own_skills(skills, title, text)
         roles = item_ids(payload.get("professional_roles"))
@@ -194,14 +192,19 @@ class ResumeFacts:
             skills=skills,
             own_skills=own_skills,
             text=text[:MAX_TEXT],
-            refusals=refusals,
-            wishes=wished_occupations(about),
+            refusals=stance.refused,
+            wishes=wished_occupations(stance.offered),
         )
+
+
+def _told(job: Mapping[str, Any]) -> str:
+    """What a job's description claims; «кадровый учёт не вела» is no claim."""
+    return read_stance(as_text(job.get("description"))[:MAX_TEXT]).offered
 
 
 def _jobs(jobs: list[Mapping[str, Any]], spans: list[Span | None]) -> list[Job]:
     return [
-        Job(parse_title(as_text(job.get("position"))[:500]), as_text(job.get("description"))[:MAX_TEXT], span)
+        Job(parse_title(as_text(job.get("position"))[:500]), _told(job), span)
         for job, span in zip(jobs, spans, strict=True)
     ]
 

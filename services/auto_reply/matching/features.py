@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from libs.common.text.vocabulary import Skill, vocabulary
 from libs.common.text.weights import weigh
-from services.auto_reply.matching.applicant import STACK, Applicant, data_families
+from services.auto_reply.matching.applicant import STACK, Applicant
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.titles import LEAD, SIDES, Title, occupations
 
@@ -157,15 +157,3 @@ def level_distance(applicant: Applicant, vacancy: VacancyFacts) -> float:
     if LEAD in levels and applicant.level < LEAD - 1.0 and len(set(levels)) == 1:
         return LEAD - applicant.level
     return min(distances, key=abs)
-
-
-def refused(applicant: Applicant, vacancy: VacancyFacts) -> bool:
-    """Whether the resume itself says no to this kind of vacancy."""
-    title = vacancy.title
-    if title.main & applicant.refused_occupations:
-        return True
-    if applicant.refused_skills and vocabulary().closure(title.skills) & applicant.refused_skills:
-        return True
-    if applicant.refused_families and data_families(title.skills) & applicant.refused_families:
-        return True
-    return any(words <= title.stems for words in applicant.refused_stems)

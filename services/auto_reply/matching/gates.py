@@ -9,8 +9,9 @@ from libs.common.text.money import Offer, Rates
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.features import asked_months, band_top, level_distance, occupations_of, refused
+from services.auto_reply.matching.features import asked_months, band_top, level_distance, occupations_of
 from services.auto_reply.matching.place import Place, Where, locate
+from services.auto_reply.matching.refusals import refused_by
 from services.auto_reply.matching.titles import occupations
 
 FLOOR = 0.1
@@ -48,6 +49,8 @@ class Gates:
     place: float
     salary: float
     refusal: float
+    refused: str | None
+    """What the resume says no to, in its own words."""
     where: Where
     offer: Offer | None
     expected: int | None
@@ -64,12 +67,14 @@ def read_gates(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rat
     expected = wish.low if wish else None
     asked = asked_months(vacancy)
     related = applicant.facts.career.months_for(occupations_of(vacancy))
+    said = refused_by(applicant.refusals, vacancy)
     return Gates(
         experience=_experience(related, asked, _graded_top(vacancy)),
         level=_level(level_distance(applicant, vacancy)),
         place=_PLACE[where.place] * (1.0 if where.format_fits or where.place is not Place.HOME else _WRONG_FORMAT),
         salary=_salary(offer, expected),
-        refusal=_REFUSED if refused(applicant, vacancy) else 1.0,
+        refusal=1.0 if said is None else _REFUSED,
+        refused=said,
         where=where,
         offer=offer,
         expected=expected,

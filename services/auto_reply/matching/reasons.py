@@ -63,8 +63,8 @@ def _for(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[str]
 
 def _against(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[str]:
     gates, factors = fit.gates, fit.factors
-    if gates.refusal < 1.0:
-        yield "В резюме вы пишете, что такую работу не рассматриваете."
+    if gates.refused is not None:
+        yield f"В резюме вы исключаете: «{gates.refused}»."
     if factors["role"] < 0.5:
         yield f"Другая профессия: «{vacancy.title.text}»."
     elif factors["stack"] < 0.5:

@@ -188,15 +188,24 @@ def _head(found: list[Found[str]]) -> Found[str]:
 def _levels(sequence: list[Word]) -> Iterator[float]:
     for position, word in enumerate(sequence):
         level = _LEVEL_BY_KEY.get(word.key)
-        if level is None:
+        if level is None or (level == LEAD and _leads_nobody(sequence, position)):
             continue
-        follows_project = position + 1 < len(sequence) and sequence[position + 1].key in _PROJECTS
-        if not (level == LEAD and word.key == _HEAD and follows_project):
-            yield level
+        yield level
+
+
+def _leads_nobody(sequence: list[Word], position: int) -> bool:
+    """«Руководитель проекта», «классный руководитель», «помощник руководителя»: a duty, not a rank."""
+    before = sequence[position - 1].key if position else ""
+    after = sequence[position + 1].key if position + 1 < len(sequence) else ""
+    if before in _AIDES:
+        return True
+    return sequence[position].key == _HEAD and (after in _PROJECTS or before in _DUTIES)
 
 
 _HEAD = keys("руководитель")[0]
-_PROJECTS = frozenset(keys("проект") + keys("проектов") + keys("проекта"))
+_PROJECTS = frozenset(keys("проект проектов проекта кружка секции студии"))
+_DUTIES = frozenset(keys("классный музыкальный художественный научный"))
+_AIDES = frozenset(keys("помощник ассистент секретарь секретаря референт assistant to"))
 
 
 def _rows(name: str) -> Iterator[str]:

@@ -1,45 +1,145 @@
-"""What applicants write about themselves: what they look for and what they refuse."""
+"""What applicants write about themselves: what they look for, what they refuse, what they say they have not done."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from services.auto_reply.matching.titles import parse_title
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_CLAUSE = re.compile(
+    r"(?<=,)\s+(?=(?:но|а|зато|однако|поэтому|but|yet)\b)|(?:(?<=\s)|^)(?=(?:но|but)\s)", re.IGNORECASE
+)
+_REFUSING = (
+    r"(?:больше\s+|пока\s+|вообще\s+|принципиально\s+)?(?:не|никогда\s+не)\s+(?:больше\s+|буду\s+|хочу\s+|хотел[аи]?\s+бы\s+|готов[аы]?\s+|"
+    r"планирую\s+)?(?:рассматрива\w+|рассмотрю|интерес(?:ует|уют|на|ны|но|уюсь)|готов[аы]?|предлага\w+|беспоко\w+|звонить|хочу|"
+    r"хотел[аи]?\s+бы|ищу|подходит|подходят|планирую|верн(?:усь|уться)|возвращаться|пойду|поеду|езжу|беру(?:сь)?|брать|"
+    r"выхожу|выйду|соглас\w+|работаю|работать|занимаюсь|заниматься|веду|вести|делаю|преподаю|пишу|продаю|продавать|буду|стану)"
+    r"(?:\s+(?:к|работать|заниматься|предлагать|брать))?"
+)
 _REFUSAL = re.compile(
-    r"(?:^|\b)(?:не\s+(?:рассматриваю|рассматриваем|интерес(?:ует|уют|на|ны|но)|готов[аы]?\s+(?:к|работать)|предлагать|хочу|ищу|подходит|подходят)|"
-    r"просьба\s+не\s+(?:предлагать|беспокоить|звонить)|кроме|"
-    r"not\s+(?:interested\s+in|looking\s+for|considering|open\s+to)|(?:do\s+not|don't|won't)\s+(?:consider|offer|want)|no\s+(?:interest\s+in))\b[\s:—–-]*",
+    rf"\b(?:просьба\s+)?{_REFUSING}(?!\w)[\s:—–-]*|\b(?:кроме|исключаю|исключено|за\s+исключением)\b[\s:—–-]*|"
+    r"\b(?:неинтерес(?:ен|на|но|ны))\b|"
+    r"\b(?:not\s+(?:interested\s+in|looking\s+for|considering|open\s+to|willing\s+to)|(?:do\s+not|don't|won't|will\s+not)\s+"
+    r"(?:consider|offer|want|do|take)|no\s+interest\s+in)\b[\s:—–-]*",
     re.IGNORECASE,
 )
-_NOT_MINE = re.compile(r"^(?P<what>.{3,120}?)\s*+(?:[—–:-]\s*+)?(?:это\s+)?не\s+мо[её]\b", re.IGNORECASE)
+_ENGLISH_NO = re.compile(r"(?:^|,)\s*no\s+(?!experience\b|problem)(?P<what>[^,.;]{3,60})", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:никогда\s+)?не\s+(?:вел[аи]?|вёл|работал[аи]?|занимал(?:ся|ась)|делал[аи]?|считал[аи]?|использовал[аи]?|писал[аи]?|"
+    r"преподавал[аи]?|продавал[аи]?|управлял[аи]?|руководил[аи]?|знаю|владею|умею|имею|знаком[аы]?)(?!\w)"
+    r"(?:\s+опыта?(?:\s+работы)?)?(?:\s+(?:с|со|на|в|по))?[\s:—–-]*|"
+    r"\b(?:нет|без|не\s+было)\s+опыта(?:\s+(?:работы|в|во|с|со|по))*[\s:—–-]*|"
+    r"\b(?:never\s+(?:worked\s+(?:with|in|as)|used|did|managed)|no\s+experience\s+(?:in|with|of)|"
+    r"(?:do\s+not|don't)\s+know)\b[\s:—–-]*",
+    re.IGNORECASE,
+)
+_NO_EXPERIENCE = re.compile(
+    r"\bопыта?(?:\s+(?:работы|в|во|с|со|по))*\s+(?P<what>[^,.;]{3,60}?)\s*[—–-]?\s*(?:нет|не\s+было|мало|отсутствует)\b",
+    re.IGNORECASE,
+)
+_NOT_MINE = re.compile(
+    r"^(?P<what>.{3,120}?)\s*+(?:[—–:-]\s*+)?(?:это\s+)?(?:не\s+мо[её]|не\s+для\s+меня)\b", re.IGNORECASE
+)
 _WISH = re.compile(
     r"\b(?:ищу|рассматриваю|рассмотрю|интересн[ыао]|интересует|интересуют|looking for|interested in|open to|seeking)\b",
     re.IGNORECASE,
 )
 _ITEMS = re.compile(r"[,;]|(?<!\s)\s++(?:и|или|and|or)\s+|(?<=\w)/(?=\w)")
+_IDLE = (
+    r"больше|также|тоже|совсем|вообще|пока|сейчас|просьба|постоянно|просто|бы|мне|я|и|или|в|во|на|к|с|со|по|за|из|"
+    r"поводу|вакансии|предложения|работу|должность|[а-яё]{2,}(?:ать|ять|ить|еть|ться|тись)"
+)
+_NOISE = re.compile(rf"^(?:(?:{_IDLE})(?:\s+|$))+|(?:\s+(?:{_IDLE}))+$", re.IGNORECASE)
+_LONGEST_ITEM = 80
 
 
-def split_refusals(text: str) -> tuple[str, tuple[str, ...]]:
-    """Part what the applicant says of themselves from what they refuse («не рассматриваю продажи» → «продажи»)."""
-    kept: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """`offered`: the text without what it says no to; `refused`: unwanted; `denied`: not known, not done."""
+
+    offered: str
+    refused: tuple[str, ...]
+    denied: tuple[str, ...]
+
+
+def read_stance(text: str) -> Stance:
+    """Part what applicants say of themselves from what they refuse and deny, whichever comes first in the sentence.
+
+    «Не рассматриваю продажи», «продажи не рассматриваю», «кадровый учёт не вела», "no experience in sales".
+    """
+    offered: list[str] = []
     refused: list[str] = []
+    denied: list[str] = []
     for sentence in _SENTENCE.split(text):
-        match = _REFUSAL.search(sentence)
-        if match:
-            kept.append(sentence[: match.start()])
-            refused.extend(_refused_items(sentence[match.end() :]))
-        elif found := _NOT_MINE.match(sentence):
-            refused.extend(_refused_items(found["what"]))
+        offered.extend(_read_clause(clause, refused, denied) for clause in _CLAUSE.split(sentence))
+    return Stance("\n".join(part for part in offered if part.strip()), tuple(refused), tuple(denied))
+
+
+def _read_clause(clause: str, refused: list[str], denied: list[str]) -> str:
+    """Add what the clause refuses and denies; the rest of it is returned."""
+    if found := _NO_EXPERIENCE.search(clause):
+        denied.extend(_items(found["what"]))
+        return clause[: found.start()]
+    for found in _ENGLISH_NO.finditer(clause):
+        refused.extend(_items(found["what"]))
+    clause = _ENGLISH_NO.sub("", clause)
+    said = [
+        (match, to) for pattern, to in ((_REFUSAL, refused), (_DENIAL, denied)) for match in pattern.finditer(clause)
+    ]
+    if not said:
+        if found := _NOT_MINE.match(clause):
+            refused.extend(_items(found["what"]))
+            return ""
+        return clause
+    said.sort(key=lambda item: item[0].start())
+    first = said[0][0]
+    reached, kept = 0, ""
+    for position, (match, to) in enumerate(said):
+        stop = said[position + 1][0].start() if position + 1 < len(said) else len(clause)
+        after, before = clause[match.end() : stop], clause[reached : match.start()]
+        if (
+            match.end() < len(clause)
+            and re.match(r"[\s:—–-]*\w", after)
+            and not _follows_its_object(before, match.group())
+        ):
+            to.extend(_items(after))
+            kept, reached = (clause[: first.start()] if position == 0 else kept), stop
         else:
-            kept.append(sentence)
-    return "\n".join(part for part in kept if part.strip()), tuple(refused)
+            listed, rest = _object_before(before)
+            to.extend(_items(listed))
+            kept, reached = kept + rest, match.end()
+    return kept + clause[reached:]
 
 
-def _refused_items(text: str) -> Iterator[str]:
-    for item in _ITEMS.split(text.strip(" .!?;")):
-        if 2 < len(item.strip()) <= 80:
-            yield item.strip()
+def _follows_its_object(before: str, negation: str) -> bool:
+    """Whether the negation is the verb of what stands before it: «зарплату не считала», unlike «я не рассматриваю»."""
+    return not negation.isascii() and _plain(before.rsplit(",", 1)[-1]) != ""
+
+
+def _plain(item: str) -> str:
+    """The item without the words around it that name nothing."""
+    return _NOISE.sub("", _NOISE.sub("", item.strip(" .,:—–-"))).strip()
+
+
+def _object_before(before: str) -> tuple[str, str]:
+    """The object in front of a negation, with the items listed before it, and what is not part of it."""
+    parts = before.split(",")
+    taken = [parts.pop()]
+    while (
+        parts
+        and re.search(r"\s(?:и|или)\s", taken[0] if len(taken) == 1 else taken[-1])
+        and len(parts[-1].split()) <= 2
+    ):
+        taken.insert(0, parts.pop())
+    return ",".join(taken), ",".join(parts)
+
+
+def _items(text: str) -> Iterator[str]:
+    for item in _ITEMS.split(text.strip(" .!?;,:—–-")):
+        plain = _plain(item)
+        if 1 < len(plain) <= _LONGEST_ITEM:
+            yield plain
 
 
 def wished_occupations(about: str) -> frozenset[str]:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
-from services.auto_reply.matching.wishes import split_refusals
+from services.auto_reply.matching.wishes import read_stance
 
 Payload = dict[str, Any]
 
@@ -91,9 +91,9 @@ def test_the_current_employer_is_the_one_without_an_end(resume: Payload):
     ],
 )
 def test_refusals_are_parted_from_what_the_applicant_offers(text: str, refused: tuple[str, ...]):
-    kept, found = split_refusals(text)
-    assert found == refused
-    assert not any(item in kept for item in refused)
+    stance = read_stance(text)
+    assert stance.refused == refused
+    assert not any(item in stance.offered for item in refused)
 
 
 def test_a_refused_skill_is_not_an_own_skill():

@@ -51,7 +51,7 @@ def test_another_city_and_another_trade_are_named(judge: Judge, vacancy: Payload
 def test_the_applicants_own_refusal_is_respected(judge: Judge, vacancy: Payload):
     decision = judge({**vacancy, "name": "Преподаватель Python"})
     assert decision.outcome is Outcome.REJECTED
-    assert decision.reasons_against[0] == "В резюме вы пишете, что такую работу не рассматриваете."
+    assert decision.reasons_against[0] == "В резюме вы исключаете: «преподавание»."
 
 
 def test_the_counterfactual_names_the_skill_that_was_missing(judge: Judge, vacancy: Payload):
