@@ -73,6 +73,16 @@ def frame(row: Stored) -> dict[str, Any]:
     }
 
 
+def read_frame(body: bytes) -> dict[str, Any] | None:
+    """The frame of a push, None for anything else: the server's answers to others may be sent here too."""
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return None
+    known = isinstance(content, dict) and content.get("type") == "notification" and type(content.get("seq")) is int
+    return content if known else None
+
+
 def encode(content: dict[str, Any]) -> str:
     """A frame as text."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)

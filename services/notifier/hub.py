@@ -1,17 +1,18 @@
 """The sockets of this process: one subscription per user however many sockets, a bounded queue per socket."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from prometheus_client import Gauge
+from prometheus_client import Counter, Gauge
 
+from services.notifier.domain import read_frame
 from services.notifier.ports import PushBus
 
 OPEN = Gauge("ws_connections", "Open sockets")
+STRANGE = Counter("ws_strange_pushes_total", "Pushes that were no frames")
 
 
 @dataclass(eq=False)
@@ -65,7 +66,10 @@ class Hub:
 
     def _deliver(self, user_id: UUID) -> Callable[[bytes], Awaitable[None]]:
         async def deliver(body: bytes) -> None:
-            content = json.loads(body)
+            content = read_frame(body)
+            if content is None:
+                STRANGE.inc()
+                return
             for box in self._boxes.get(user_id, ()):
                 box.put(content)
 

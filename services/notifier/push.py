@@ -30,11 +30,13 @@ class NatsPushBus:
 
     async def listen(self, user_id: UUID, on_push: OnPush) -> Callable[[], Awaitable[None]]:
         """Returns after the server knows the subscription: what is pushed later arrives."""
-        client = core(self._broker)
+        client, subject = core(self._broker), f"push.{user_id}"
 
         async def handle(message: Any) -> None:
-            await on_push(message.data)
+            # A stored message that somebody has the server send here keeps the subject that it was stored under.
+            if message.subject == subject:
+                await on_push(message.data)
 
-        subscription = await client.subscribe(f"push.{user_id}", cb=handle)
+        subscription = await client.subscribe(subject, cb=handle)
         await client.flush(timeout=5)
         return subscription.unsubscribe

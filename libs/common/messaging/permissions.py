@@ -67,9 +67,13 @@ def _provisioning() -> tuple[str, ...]:
 
 
 def _looking() -> tuple[str, ...]:
-    """What the `nats` command line asks to show streams, consumers and single messages."""
+    """What shows streams, consumers and dead letters.
+
+    Single messages of the other streams are not among it: a server publishes its answer to whatever reply subject the
+    request names, and asks nobody; a direct get would publish a stored message as if it were a new one.
+    """
     account = (f"{ASK}.INFO", f"{ASK}.STREAM.NAMES", f"{ASK}.STREAM.LIST")
-    streams = (f"{ASK}.STREAM.INFO.*", f"{ASK}.STREAM.MSG.GET.*", f"{ASK}.DIRECT.GET.*", f"{ASK}.DIRECT.GET.*.>")
+    streams = (f"{ASK}.STREAM.INFO.*", f"{ASK}.STREAM.MSG.GET.{DLQ}")
     return (*account, *streams, f"{ASK}.CONSUMER.NAMES.*", f"{ASK}.CONSUMER.LIST.*", f"{ASK}.CONSUMER.INFO.*.*")
 
 

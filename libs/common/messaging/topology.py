@@ -121,7 +121,8 @@ def stream_config(stream: Stream, *, replicas: int = 1) -> StreamConfig:
         max_age=stream.max_age,
         duplicate_window=stream.duplicate_window,
         num_replicas=replicas,
-        allow_direct=True,
+        # A direct get answers with the stored message itself, on any subject that the request names: see ADR 0012.
+        allow_direct=False,
     )
 
 
@@ -196,6 +197,7 @@ async def _stream_drift(js: JetStreamContext, stream: Stream) -> str | None:
         "retention": (RetentionPolicy.LIMITS, found.retention),
         "max_age": (stream.max_age, found.max_age),
         "duplicate_window": (stream.duplicate_window, found.duplicate_window),
+        "allow_direct": (False, bool(found.allow_direct)),
     }
     return _differences(f"stream {stream.name}", wanted)
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import nats
 import pytest
 import websockets
 from prometheus_client import REGISTRY
@@ -21,6 +22,7 @@ from libs.common.settings import NatsSettings
 from services.notifier import store
 from services.notifier.domain import notification_of
 from services.notifier.settings import NotifierSettings
+from standalone.nats import NatsServer
 from tests.component.services.notifier.conftest import (
     PUBLIC,
     event_of,
@@ -139,6 +141,25 @@ async def test_one_user_never_sees_anothers_notifications(
         await publish(nats_settings, event_of(first, "для первого"), event_of(second, "для второго"))
         assert (await frames(one, "notification", 1))[0]["body"] == "для первого"
         assert (await frames(two, "notification", 1))[0]["body"] == "для второго"
+
+
+async def test_what_others_have_the_server_send_to_a_user_reaches_no_browser(
+    notifier: str, engine: AsyncEngine, nats_settings: NatsSettings, nats_server: NatsServer
+) -> None:
+    """Neither an answer of JetStream nor a stored message that looks like a frame: reply subjects need no right."""
+    user_id, token = await with_session(engine)
+    fake = {"type": "notification", "seq": 1, "kind": "reply.sent", "title": "forged"}
+    async with socket_of(notifier, token) as client:
+        await frames(client, "hello", 1)
+        ours = await nats.connect(nats_server.url_for("auto_reply"), inbox_prefix="_INBOX_auto_reply")
+        await ours.jetstream().publish("match.found", json.dumps(fake).encode())
+        await ours.publish("$JS.API.CONSUMER.MSG.NEXT.EVENTS.auto_reply", b"1", reply=f"push.{user_id}")
+        await ours.publish("$JS.API.STREAM.INFO.EVENTS", reply=f"push.{user_id}")
+        await ours.flush()
+        await ours.close()
+        await publish(nats_settings, event_of(user_id, "настоящее"))
+        [received] = await frames(client, "notification", 1)
+    assert (received["seq"], received["body"]) == (1, "настоящее")
 
 
 async def test_more_sockets_than_allowed_are_turned_away(notifier: str, engine: AsyncEngine) -> None:

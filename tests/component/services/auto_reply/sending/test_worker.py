@@ -22,9 +22,11 @@ from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.outbox import Pending
+from libs.common.messaging.permissions import inbox_of, permissions
 from libs.common.settings import MessagingSettings
 from services.auto_reply.app import create
 from services.auto_reply.settings import AutoReplySettings
+from standalone.nats import NatsServer
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, outbox_rows
 
@@ -120,7 +122,25 @@ async def test_a_decision_over_nats_sends_what_was_approved(make: Make, over_nat
     assert (await world.events("reply.sent"))[0]["authored_by"] == "ai_approved"
 
 
-async def test_an_event_of_a_decision_that_nobody_made_changes_nothing(make: Make, over_nats: dict[str, Any]) -> None:
+async def forge_by_all_means(world: World, server: NatsServer, forged: MatchDecided) -> None:
+    """As each user of NATS, on every subject that it may publish on; questions have their answers sent to decisions."""
+    headers = headers_of(forged, event_id=forged.decision_id, source="api", correlation_id="test")
+    for user, allowed in permissions().items():
+        client = await nats.connect(server.url_for(user), inbox_prefix=inbox_of(user))
+        for number, pattern in enumerate(allowed.publish):
+            subject = pattern.replace(">", "x").replace("*", "EVENTS")
+            own = {**headers, "Nats-Msg-Id": f"{user}:{number}"}
+            asks = subject.startswith("$JS.")
+            body = b"" if asks else forged.model_dump_json().encode()
+            await client.publish(subject, body, reply="match.decided" if asks else "", headers=own)
+        await client.flush(timeout=10)
+        await client.close()
+
+
+async def test_an_event_of_a_decision_that_nobody_made_changes_nothing(
+    make: Make, over_nats: dict[str, Any], nats_server: NatsServer
+) -> None:
+    """Whoever sends it, by whatever stolen password."""
     world = await make(**over_nats, resume={"mode": "review"})
     found = await world.match(0)
     async with running(world.deps.settings):
@@ -133,7 +153,8 @@ async def test_an_event_of_a_decision_that_nobody_made_changes_nothing(make: Mak
         [row] = await world.rows()
         real = await decided(world, "dismiss", row)
         forged = _event(world, "approve", row)
-        await tell_as_the_api(world, forged)
+        await forge_by_all_means(world, nats_server, forged)
+        await tell_as_the_api(world, forged.model_copy(update={"decision_id": new_id()}))
         # The body of a real decision may be altered on its way: the row is what counts.
         await tell_as_the_api(world, real.model_copy(update={"decision": "approve"}))
 

@@ -1,0 +1,184 @@
+"""The server publishes its answers to whatever reply subject a request names, and asks nobody whether it may.
+
+So each verb of JetStream's API is tried with each credential and each reply subject that matters: what may be asked
+stands in one table, the rest is refused, and no answer puts an event, a decision or a browser's frame anywhere. What
+acts on a decision reads its row: `auto_reply/sending/test_worker.py`.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import nats
+import nats.js.errors
+from nats.aio.msg import Msg
+from nats.js.client import JetStreamContext
+
+from libs.common.events.match import MatchDecided
+from libs.common.ids import new_id
+from libs.common.messaging.envelope import headers_of
+from libs.common.messaging.permissions import OPS, PROVISION, REPLAY, inbox_of, permissions
+from libs.common.messaging.topology import DLQ, DURABLES, STREAMS
+from libs.common.settings import NatsSettings
+from standalone.nats import NatsServer
+
+API, ACK = "$JS.API", "$JS.ACK"
+ACCOUNT = (
+    *("INFO", "STREAM.NAMES", "STREAM.LIST", "META.LEADER.STEPDOWN", "SERVER.REMOVE", "SERVER.STREAM.MOVE.A.B"),
+    *("ACCOUNT.PURGE.G", "ACCOUNT.STREAM.MOVE.G.EVENTS", "ACCOUNT.STREAM.CANCEL_MOVE.G.EVENTS"),
+    *("STREAM.TEMPLATE.CREATE.T", "STREAM.TEMPLATE.NAMES", "STREAM.TEMPLATE.INFO.T", "STREAM.TEMPLATE.DELETE.T"),
+)
+OF_STREAM = (
+    *("STREAM.CREATE", "STREAM.UPDATE", "STREAM.INFO", "STREAM.DELETE", "STREAM.PURGE", "STREAM.SNAPSHOT"),
+    *("STREAM.RESTORE", "STREAM.MSG.GET", "STREAM.MSG.DELETE", "STREAM.PEER.REMOVE", "STREAM.LEADER.STEPDOWN"),
+    *("DIRECT.GET", "CONSUMER.NAMES", "CONSUMER.LIST"),
+)
+OF_CONSUMER = (
+    *("CONSUMER.CREATE", "CONSUMER.DURABLE.CREATE", "CONSUMER.INFO", "CONSUMER.DELETE", "CONSUMER.PAUSE"),
+    *("CONSUMER.RESET", "CONSUMER.UNPIN", "CONSUMER.LEADER.STEPDOWN", "CONSUMER.MSG.NEXT"),
+)
+NAMES = (*(stream.name for stream in STREAMS), "MINE")
+PLACES = (*(f"{durable.stream}.{durable.name}" for durable in DURABLES), "EVENTS.spy", "MINE.spy")
+
+# ---- what may be asked for: everything that is not here is refused
+
+LOOKS = {
+    *("INFO", "STREAM.NAMES", "STREAM.LIST", f"STREAM.MSG.GET.{DLQ}"),
+    *(f"{verb}.{name}" for verb in ("STREAM.INFO", "CONSUMER.NAMES", "CONSUMER.LIST") for name in NAMES),
+    *(f"CONSUMER.INFO.{place}" for place in PLACES),
+}
+SHAPES = {
+    *(f"STREAM.{verb}.{stream.name}" for verb in ("INFO", "CREATE", "UPDATE") for stream in STREAMS),
+    *(f"CONSUMER.{verb}.{place}" for verb in ("INFO", "CREATE", "DURABLE.CREATE") for place in PLACES[:-2]),
+}
+HANDS_OUT_AGAIN = {f"{verb}.{DLQ}" for verb in ("STREAM.INFO", "STREAM.MSG.GET", "STREAM.MSG.DELETE")}
+READS_STREAMS = {f"STREAM.INFO.{stream.name}" for stream in STREAMS}
+
+
+def allowed(user: str) -> set[str]:
+    if user in (own := {OPS: LOOKS, PROVISION: SHAPES, REPLAY: HANDS_OUT_AGAIN}):
+        return {f"{API}.{one}" for one in own[user]}
+    places = [f"{durable.stream}.{durable.name}" for durable in DURABLES if durable.name == user]
+    asked = {f"CONSUMER.{verb}.{place}" for verb in ("INFO", "MSG.NEXT") for place in places}
+    return {f"{API}.{one}" for one in READS_STREAMS | asked} | {f"{ACK}.{place}.1.2.3.4.5" for place in places}
+
+
+def everything() -> list[str]:
+    of_streams = [f"{verb}.{name}" for verb in OF_STREAM for name in NAMES]
+    direct = [f"DIRECT.GET.{name}.match.decided" for name in NAMES]
+    of_consumers = [f"{verb}.{place}" for verb in OF_CONSUMER for place in PLACES]
+    filtered = [f"CONSUMER.CREATE.{place}.match.decided" for place in PLACES]
+    acks = [f"{ACK}.{place}.1.2.3.4.5" for place in PLACES]
+    return [*(f"{API}.{one}" for one in (*ACCOUNT, *of_streams, *direct, *of_consumers, *filtered)), *acks]
+
+
+# ---- where an answer would hurt
+
+VICTIM = new_id()
+REPLIES = (
+    *("match.decided", "match.found", "reply.sent", "account.changed", "notice.telegram", "again.auto_reply.x"),
+    *(f"push.{VICTIM}", f"session.{VICTIM}", f"{DLQ.lower()}.EVENTS.notifier", "_INBOX_api.x", "_INBOX_auto_reply.x"),
+)
+BODIES = (b"", b'{"seq":1}', b'{"batch":2,"no_wait":true}', b"+NXT")
+REFUSAL = re.compile(r"permissions violation for publish to \"([^\"]+)\"", re.IGNORECASE)
+
+
+def decision() -> tuple[bytes, dict[str, str]]:
+    event = MatchDecided(
+        user_id=VICTIM, occurred_at=datetime.now(UTC), decision_id=new_id(), decision="approve", letter_hash="x"
+    )
+    headers = headers_of(event, event_id=event.decision_id, source="api", correlation_id="c")
+    return event.model_dump_json().encode(), headers
+
+
+async def ask_as(server: NatsServer, user: str, subjects: Iterable[str], replies: Iterable[str]) -> set[str]:
+    """Ask for everything with every reply; returns what was refused."""
+    refused: set[str] = set()
+
+    async def on_error(error: Exception) -> None:
+        found = REFUSAL.search(str(error))
+        assert found, error
+        refused.add(found[1])
+
+    client = await nats.connect(server.url_for(user), error_cb=on_error, inbox_prefix=inbox_of(user))
+    try:
+        for subject in subjects:
+            for reply in replies:
+                for body in BODIES:
+                    await client.publish(subject, body, reply=reply)
+        for _ in range(2):  # the first answer may be that to the ping of the handshake
+            await client.flush(timeout=20)
+    finally:
+        await client.close()
+    return refused
+
+
+async def seed(js: JetStreamContext) -> set[str]:
+    """Something to hand out in every stream; returns the ids of the events."""
+    ids: set[str] = set()
+    for subject in ("match.decided", "match.found", "reply.sent", "dlq.EVENTS.auto_reply", "notice.telegram"):
+        for _ in range(3):
+            body, headers = decision()
+            ids.add(headers["ce-id"])
+            await js.publish(subject, body, headers=headers)
+    return ids
+
+
+async def stored(js: JetStreamContext) -> list[tuple[str, str]]:
+    """Subject and event id of everything in the streams that carries one."""
+    found: list[tuple[str, str]] = []
+    for stream in STREAMS:
+        state = (await js.stream_info(stream.name)).state
+        for seq in range(max(1, state.first_seq), state.last_seq + 1):
+            try:
+                message = await js.get_msg(stream.name, seq)
+            except nats.js.errors.NotFoundError:
+                continue  # taken out by the one who hands out again
+            if event_id := (message.headers or {}).get("ce-id"):
+                found.append((str(message.subject), event_id))
+    return sorted(found)
+
+
+async def test_no_credential_reaches_more_of_jetstream_than_the_table_says(
+    nats_server: NatsServer, nats_settings: NatsSettings
+) -> None:
+    assert nats_settings.nats_url == nats_server.url, "provisioned"
+    subjects = everything()
+    for user in permissions():
+        refused = await ask_as(nats_server, user, subjects, ("match.decided",))
+        # nats-py hands errors over in lower case.
+        passed = {subject for subject in subjects if subject.lower() not in refused}
+        assert passed == allowed(user), user
+
+
+async def test_no_answer_that_a_credential_may_ask_for_becomes_an_event_or_a_frame(
+    nats_server: NatsServer, nats_settings: NatsSettings
+) -> None:
+    watcher = await nats.connect(nats_settings.nats_url)
+    js = watcher.jetstream()
+    await seed(js)
+    before = await stored(js)
+    heard: list[tuple[str, Msg]] = []
+
+    def listener(reply: str):
+        async def hear(message: Msg) -> None:
+            heard.append((reply, message))
+
+        return hear
+
+    for reply in REPLIES:
+        await watcher.subscribe(reply, cb=listener(reply))
+    await watcher.flush()
+    for user in permissions():
+        own = [one for one in sorted(allowed(user)) if "MSG.DELETE" not in one]
+        assert await ask_as(nats_server, user, own, REPLIES) == set()
+    await watcher.flush()
+    assert len(heard) > 1000, "the server does answer there"
+    # A consumer's next message keeps the subject that it was stored under, whatever it was sent to: at most a repeat.
+    events = {(message.subject, str((message.headers or {}).get("ce-id"))) for _, message in heard}
+    assert {one for one in events if one[1] != "None"} <= set(before)
+    frames = [json.loads(message.data or b"null") for reply, message in heard if message.subject == f"push.{VICTIM}"]
+    assert {frame["type"].partition(".")[0] for frame in frames if frame} == {"io"}
+    assert set(await stored(js)) == set(before), "nothing stands under another subject than before"
+    await watcher.close()
