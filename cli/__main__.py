@@ -205,14 +205,15 @@ def _wait(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
 
 
-def _register_match() -> None:
-    """The offline matcher has a module of its own, which brings its options with it."""
-    from cli import match
+def _register_others() -> None:
+    """These commands have modules of their own, which bring their options with them."""
+    from cli import match, personal_data
 
     match.register(app)
+    personal_data.register(app)
 
 
-_register_match()
+_register_others()
 
 
 def main() -> None:

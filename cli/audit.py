@@ -17,11 +17,12 @@ async def verify(where: Places, console: Console) -> bool:
         await engine.dispose()
     for one in reports:
         checked = f"записей {one.lines}, с {one.since:%d.%m.%Y %H:%M} по {one.until:%d.%m.%Y %H:%M} UTC"
+        whose = f"Стёртый пользователь, цепочка {one.user_id}" if one.erased else f"Пользователь {one.user_id}"
         if one.first_broken is None:
-            console.print(f"✓ Пользователь {one.user_id}: цепочка цела, {checked}.", soft_wrap=True)
+            console.print(f"✓ {whose}: цепочка цела, {checked}.", soft_wrap=True)
         else:
             console.print(
-                f"✗ Пользователь {one.user_id}: запись № {one.first_broken} изменена или удалена; {checked}.",
+                f"✗ {whose}: запись № {one.first_broken} изменена или удалена; {checked}.",
                 soft_wrap=True,
             )
     broken = sum(one.first_broken is not None for one in reports)

@@ -28,6 +28,8 @@ from services.api.decisions import routes as decisions
 from services.api.letters import routes as letters
 from services.api.matches import routes as matches
 from services.api.notifications import routes as notifications
+from services.api.personal_data import routes as personal_data
+from services.api.personal_data.exporting import Exports
 from services.api.plans import routes as plans
 from services.api.ports import Deps, LetterChecker
 from services.api.resumes import routes as resumes
@@ -54,6 +56,7 @@ ROUTERS = (
     sign_in_links.router,
     passwords.router,
     accounts.router,
+    personal_data.router,
     confirm_page.router,
     resumes.router,
     matches.router,
@@ -128,6 +131,7 @@ def dependencies(
         checks=WorkPool("letter_checks", workers=1, queue=CHECKS_WAITING, share=CHECKS_OF_ONE, seconds=CHECK_SECONDS),
         bell=NatsBell(runtime.broker),
         sign_in_limits=SignInLimits(runtime.engine, settings),
+        exports=Exports(),
         allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
     )
 

@@ -15,6 +15,7 @@ from libs.common.hh.models import TokenPair
 from libs.common.messaging.outbox import Outbox
 from libs.common.workpool import Budget, WorkPool
 from services.api.letters.domain import Report
+from services.api.personal_data.exporting import Exports
 from services.api.sessions.limits import SignInLimits
 from services.api.sessions.passwords import Passwords
 from services.api.settings import ApiSettings
@@ -91,3 +92,4 @@ class Deps:
     allowance: Allowance
     bell: Bell
     sign_in_limits: SignInLimits
+    exports: Exports

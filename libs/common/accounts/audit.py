@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,12 @@ from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.db.tables.accounts import AuditEntry
+from libs.common.db.tables.accounts import AuditEntry, ErasedAudit
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
 
 entries = table_of(AuditEntry)
+erased = table_of(ErasedAudit)
 GENESIS = "0" * 64
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
@@ -55,13 +56,18 @@ def _text(line: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What was checked of one user's chain: how many lines, from when to when, and the first that does not follow."""
+    """What was checked of one user's chain: how many lines, from when to when, and the first that does not follow.
+
+    Of an `erased` user only the hashes are left, under an id that leads to nobody: that each follows from the one
+    before can still be seen, and whoever has an export can show that its lines are the ones.
+    """
 
     user_id: UUID
     lines: int
     since: datetime
     until: datetime
     first_broken: int | None
+    erased: bool = False
 
 
 async def verify(connection: AsyncConnection, user_id: UUID | None = None) -> list[ChainReport]:
@@ -69,7 +75,8 @@ async def verify(connection: AsyncConnection, user_id: UUID | None = None) -> li
     users = select(entries.c.user_id).group_by(entries.c.user_id).order_by(entries.c.user_id)
     if user_id is not None:
         users = users.where(entries.c.user_id == user_id)
-    return [await _chain(connection, one) for one in (await connection.execute(users)).scalars().all()]
+    chains = [await _chain(connection, one) for one in (await connection.execute(users)).scalars().all()]
+    return chains if user_id is not None else [*chains, *await _erased(connection)]
 
 
 async def _chain(connection: AsyncConnection, user_id: UUID) -> ChainReport:
@@ -88,3 +95,16 @@ async def first_broken(connection: AsyncConnection, *, user_id: UUID) -> int | N
             return expected
         expected, previous = expected + 1, row["hash"]
     return None
+
+
+async def _erased(connection: AsyncConnection) -> list[ChainReport]:
+    """The chains of erased users, hash by hash."""
+    found: dict[UUID, ChainReport] = {}
+    expected: dict[UUID, tuple[int, str]] = {}
+    for row in await connection.execute(select(erased).order_by(erased.c.chain_id, erased.c.number)):
+        known = found.get(row.chain_id) or ChainReport(row.chain_id, 0, row.at, row.at, None, erased=True)
+        follows = (row.number, row.prev_hash) == expected.get(row.chain_id, (1, GENESIS))
+        broken = known.first_broken or (None if follows else known.lines + 1)
+        found[row.chain_id] = replace(known, lines=known.lines + 1, until=row.at, first_broken=broken)
+        expected[row.chain_id] = row.number + 1, row.hash
+    return list(found.values())

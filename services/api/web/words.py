@@ -111,6 +111,18 @@ WORDS: dict[str, Words] = {
         "Sign in again",
         "There is no password yet, and the sign-in was long ago. Sign in by a new link and set it right after.",
     ),
+    "confirmation_needed": Words(
+        "Нужно подтверждение",
+        "Впишите: «{confirmation}». Пока ничего не стёрто.",
+        "Confirmation needed",
+        "Type “{confirmation}”. Nothing was erased yet.",
+    ),
+    "erasure_waits": Words(
+        "Отклик ещё в пути",
+        "Отправка остановлена, но hh.ru ещё не ответил на последний отклик. Повторите через минуту: всё сотрётся.",
+        "An application is on its way",
+        "Sending is stopped, but hh.ru has not answered the last application yet. Repeat in a minute to finish.",
+    ),
     "csrf": Words(
         "Запрос не отсюда",
         "Для изменений нужен заголовок X-CSRF: 1.",

@@ -1,11 +1,15 @@
-"""`vkatilsya user create` and `vkatilsya link`."""
+"""`vkatilsya user create`, `link`, `export` and `erase`."""
 
+import json
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from cli.people import create, print_link
+from cli.personal_data import erase, export
 from libs.common.db.tables.api import LoginLink, User
 from libs.common.db.tables.base import table_of
 from libs.common.errors import ConfigurationError, PermanentError
@@ -44,3 +48,23 @@ async def test_a_link_for_nobody_is_a_sentence(town: Town, capsys: pytest.Captur
     assert "/login/" in capsys.readouterr().out
     async with town.engine.connect() as connection:
         assert await connection.scalar(select(func.count()).select_from(links)) == 1
+
+
+async def test_everything_of_a_person_is_exported_to_a_private_file_and_then_erased(
+    town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "anna.zip"
+    await export(town.places, "anna@example.org", file)
+    assert file.stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(file) as archive:
+        assert len(json.loads(archive.read("applications.json"))) == 4
+    with pytest.raises(ConfigurationError, match="уже есть"):
+        await export(town.places, "anna@example.org", file)
+    await erase(town.places, "anna@example.org")
+    said = capsys.readouterr().out
+    assert "стёрто 4: Отклики и письма" in said
+    assert "не подтвердил отзыв ключей" in said, "nothing here opens the pair"
+    async with town.engine.connect() as connection:
+        assert await connection.scalar(select(func.count()).select_from(users)) == 0
+    with pytest.raises(ConfigurationError, match="нет"):
+        await erase(town.places, "anna@example.org")

@@ -110,3 +110,19 @@ class AuditEntry(Row, table=True):
     data: dict[str, Any] = json_field()
     prev_hash: str
     hash: str
+
+
+class ErasedAudit(Row, table=True):
+    """What remains of the audit log of an erased user: the hashes, under an id that leads to nobody.
+
+    No service writes it: a trigger does, in the transaction that deletes the user.
+    """
+
+    __tablename__ = "erased_audit"
+    __table_args__ = ({"info": owned_by("api", guard=Guard(owner=May()))},)
+
+    chain_id: UUID = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    at: datetime = moment()
+    prev_hash: str
+    hash: str

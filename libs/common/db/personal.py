@@ -1,0 +1,128 @@
+"""What is kept of a person, table by table: what an export holds, what it withholds, and how an erasure reaches it.
+
+A person is a row of `users`; everything else hangs on it. Deleting the row is the erasure: foreign keys delete what
+hangs on them, and triggers what hangs on none (ADR 0015). A table that is not named here fails a test.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, literal_column, or_, select
+from sqlmodel import col
+
+from libs.common.db.tables import metadata
+from libs.common.db.tables.accounts import HHAccount, PauseSwitch
+from libs.common.db.tables.api import Resume
+
+USER = "user_id"
+"""The parameter of every statement made here."""
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "users": "Учётная запись",
+        "sessions": "Сеансы входа",
+        "login_links": "Ссылки для входа",
+        "known_devices": "Знакомые браузеры",
+        "hh_accounts": "Аккаунты hh.ru",
+        "oauth_states": "Начатые подключения hh.ru",
+        "pending_links": "Подключения hh.ru, которые ждут подтверждения",
+        "resumes": "Резюме",
+        "resume_readings": "Когда резюме перечитывались",
+        "resume_settings": "Настройки автооткликов",
+        "search_schedule": "Поиски вакансий",
+        "matches": "Просмотренные вакансии и оценки",
+        "applications": "Отклики и письма",
+        "decisions": "Ваши решения",
+        "decision_outcomes": "Что стало с решениями",
+        "usage_ledger": "Расход лимитов",
+        "send_lanes": "Очередь отправки",
+        "pause_switches": "Паузы и выключатели",
+        "notifications": "Уведомления",
+        "notification_counters": "Номер последнего уведомления",
+        "notification_reads": "До какого уведомления прочитано",
+        "subscriptions": "Тариф",
+        "llm_calls": "Обращения к языковой модели (без текстов)",
+        "idempotency_keys": "Ответы на повторённые запросы",
+        "poison": "Данные hh.ru, которые не удалось прочитать",
+        "audit_log": "Журнал действий",
+        "outbox": "События",
+    }
+)
+"""Tables of an export, in its order."""
+
+EXEMPT: Mapping[str, str] = MappingProxyType(
+    {
+        "plans": "Тарифы установки, одни для всех.",
+        "rate_buckets": "Счётчик запросов ко всему hh.ru.",
+        "vacancies": "Вакансии работодателей, одни для всех.",
+        "inbox": "Номера обработанных событий без владельца.",
+        "login_attempts": "Неудачные входы по хешу почты, живут сутки; при стирании удаляются.",
+        "erased_audit": "Хеши журналов тех, кто стёрт; чьи они, узнать нельзя.",
+    }
+)
+"""Tables that hold nothing of a known person, and why."""
+
+WITHHELD: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("users", "password_hash"),
+        ("sessions", "token_hash"),
+        ("login_links", "token_hash"),
+        ("known_devices", "token_hash"),
+        ("oauth_states", "state_hash"),
+        ("pending_links", "browser_hash"),
+        ("pending_links", "access_token"),
+        ("pending_links", "refresh_token"),
+        ("hh_accounts", "access_token"),
+        ("hh_accounts", "refresh_token"),
+    }
+)
+"""Columns that open doors: nobody needs them to know what is kept of him."""
+
+ERASED_BY_TRIGGER = frozenset({"outbox", "pause_switches"})
+"""Tables that hang on a user by no foreign key."""
+
+
+def whose(table: Table) -> ColumnElement[bool] | None:
+    """The condition "is the user's" of a table; None when it leads to no user."""
+    if table.name == "users":
+        return table.c.id == bindparam(USER)
+    if table.name == "pause_switches":
+        return _switches()
+    if USER in table.c:
+        return table.c[USER] == bindparam(USER)
+    for key in sorted(table.foreign_keys, key=lambda one: one.parent.name):
+        parent = whose(key.column.table)
+        if parent is not None:
+            return key.parent.in_(select(key.column).where(parent))
+    return None
+
+
+def _switches() -> ColumnElement[bool]:
+    scope, scope_id = col(PauseSwitch.scope), col(PauseSwitch.scope_id)
+    user = bindparam(USER)
+    return or_(
+        and_(scope == "user", scope_id == user),
+        and_(scope == "account", scope_id.in_(select(col(HHAccount.id)).where(col(HHAccount.user_id) == user))),
+        and_(scope == "resume", scope_id.in_(select(col(Resume.id)).where(col(Resume.user_id) == user))),
+    )
+
+
+def rows_as_json(name: str) -> Select[str]:
+    """The user's rows of a table as JSON objects, without what is withheld, in the order of their keys."""
+    table = metadata.tables[name]
+    shown = [column for column in table.columns if (name, column.name) not in WITHHELD]
+    rows = select(*shown).where(_known(table)).order_by(*table.primary_key.columns).subquery("r")
+    return select(literal_column("row_to_json(r)::text")).select_from(rows)
+
+
+def count(name: str) -> Select[int]:
+    """How many rows of a table are the user's."""
+    table = metadata.tables[name]
+    return select(func.count()).select_from(table).where(_known(table))
+
+
+def _known(table: Table) -> ColumnElement[bool]:
+    condition = whose(table)
+    if condition is None:
+        raise KeyError(table.name)
+    return condition

@@ -1,0 +1,117 @@
+"""A person's own data: what is kept, all of it in one file, and its end."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from services.api.personal_data import exporting, store
+from services.api.personal_data.domain import CONFIRMATION, GOES, REMAINS, confirms
+from services.api.personal_data.erasing import erase, patient
+from services.api.personal_data.store import Kept, SealedPair
+from services.api.ports import Deps
+from services.api.sessions.opening import session_cookie, strict_cookie
+from services.api.sessions.proof import prove_owner
+from services.api.web.auth import DepsOf, Me
+from services.api.web.models import Input, Output
+from services.api.web.problems import ApiError
+from services.api.web.store import Principal
+
+router = APIRouter(tags=["personal data"])
+FILE_NAME = "vkatilsya-export.zip"
+PATIENCE = 25.0
+"""How long a request waits for a send to end: hh answers within 20 s or not at all."""
+
+
+class KeptBody(Output):
+    """How much of one kind is kept."""
+
+    table: str = Field(examples=["applications"])
+    title: str = Field(examples=["Отклики и письма"])
+    rows: int
+
+
+class PersonalData(Output):
+    """What is kept, and what an erasure would do."""
+
+    kept: list[KeptBody]
+    goes: str = Field(description="What an erasure deletes, in Russian")
+    remains: list[str] = Field(description="What it cannot reach, and for how long, in Russian")
+    confirmation: str = Field(description="What has to be typed for it", examples=[CONFIRMATION])
+
+
+class EraseBody(Input):
+    """The owner's word."""
+
+    confirmation: str = Field(max_length=100, description="See `GET /api/personal-data`", examples=[CONFIRMATION])
+    password: str | None = Field(
+        default=None, max_length=128, description="Not needed when there is none and the sign-in was just now"
+    )
+
+
+class ErasedBody(Output):
+    """What went."""
+
+    erased: list[KeptBody]
+    remains: list[str]
+    hh_revoked: bool = Field(
+        description="Whether hh confirmed that every token is void; false: unlink the app on hh.ru"
+    )
+
+
+def kept_bodies(rows: list[Kept]) -> list[KeptBody]:
+    """The same for the client."""
+    return [KeptBody(table=one.table, title=one.title, rows=one.rows) for one in rows]
+
+
+@router.get("/api/personal-data", summary="Show what is kept of the caller")
+async def show_personal_data(me: Me, deps: DepsOf) -> PersonalData:
+    """Counts by kind, and what an erasure would delete and leave."""
+    async with deps.engine.connect() as connection:
+        rows = await store.kept(connection, me.user_id)
+    return PersonalData(kept=kept_bodies(rows), goes=GOES, remains=list(REMAINS), confirmation=CONFIRMATION)
+
+
+@router.get(
+    "/api/personal-data/export",
+    summary="Everything that is kept of the caller in one ZIP",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/zip": {}}, "description": "One JSON file a table, and a README"}},
+)
+async def export_personal_data(me: Me, deps: DepsOf) -> StreamingResponse:
+    """Streamed; of one moment. No password hash, token or session secret is in it. One at a time."""
+    with deps.exports.of(me.user_id):
+        await exporting.note(deps.engine, me.user_id, by="owner")
+    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"}
+    return StreamingResponse(_archive(deps, me), media_type="application/zip", headers=headers)
+
+
+async def _archive(deps: Deps, me: Principal) -> AsyncGenerator[bytes]:
+    with deps.exports.of(me.user_id):
+        async for piece in exporting.export(deps.engine, me.user_id):
+            yield piece
+
+
+@router.post("/api/personal-data/erase", summary="Erase everything that is kept of the caller")
+async def erase_personal_data(
+    body: EraseBody, request: Request, response: Response, me: Me, deps: DepsOf
+) -> ErasedBody:
+    """At once and for good, after the confirmation and the password (or a sign-in by link of the last ten minutes).
+
+    A 409 `erasure_waits`: sending is stopped, but hh has not answered the last application yet; repeat it.
+    """
+    if not confirms(body.confirmation):
+        raise ApiError(400, "confirmation_needed", confirmation=CONFIRMATION)
+    await prove_owner(deps, request, me, body.password)
+
+    def unseal(pair: SealedPair) -> str:
+        return deps.tokens.unsealed(pair.row, pair.access_token, pair.refresh_token, timedelta()).access_token
+
+    async with patient(deps.settings.database_url) as engine:
+        gone = await erase(engine, me.user_id, by="owner", patience=PATIENCE, unseal=unseal, revoke=deps.sign_in.revoke)
+    await deps.bell.ring(me.user_id)
+    for cookie in (session_cookie(deps), strict_cookie(deps, "device")):
+        response.delete_cookie(**cookie)
+    return ErasedBody(erased=kept_bodies(gone.rows), remains=list(REMAINS), hh_revoked=gone.not_revoked == 0)

@@ -1,0 +1,80 @@
+"""SQL of an erasure. Every statement is of one user."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from libs.common.applications import State
+from libs.common.db import personal
+from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.api import PendingLink, User
+from libs.common.db.tables.auto_reply import Application
+from services.api.accounts.giving_back import row_of
+
+
+class SealedPair(NamedTuple):
+    """A token pair as it is stored, and the row that it is sealed for."""
+
+    row: object
+    access_token: str
+    refresh_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many rows of one table are a user's."""
+
+    table: str
+    title: str
+    rows: int
+
+
+async def kept(connection: AsyncConnection, user_id: UUID) -> list[Kept]:
+    """What is kept of the user, without the tables that hold nothing of his."""
+    found = [
+        Kept(name, title, await connection.scalar(personal.count(name), {personal.USER: user_id}) or 0)
+        for name, title in personal.TITLES.items()
+    ]
+    return [one for one in found if one.rows]
+
+
+async def hold(connection: AsyncConnection, user_id: UUID) -> bool:
+    """Lock the user's row: whoever writes something of the user has done it, or waits. False: there is none.
+
+    A claim of a send writes to the ledger, whose foreign key needs this row: none can be in the middle of it now.
+    """
+    statement = select(col(User.id)).where(col(User.id) == user_id).with_for_update()
+    return await connection.scalar(statement) is not None
+
+
+async def is_sending(connection: AsyncConnection, user_id: UUID) -> bool:
+    """Whether a worker holds an application of the user for sending: its letter may be on the way to hh."""
+    rows = exists().where(
+        col(Application.user_id) == user_id,
+        col(Application.state) == State.SENDING,
+        col(Application.lease_until) > func.now(),
+    )
+    return bool(await connection.scalar(select(rows)))
+
+
+async def pairs(connection: AsyncConnection, user_id: UUID) -> list[SealedPair]:
+    """The token pairs that are good at hh."""
+    accounts = select(col(HHAccount.id), col(HHAccount.access_token), col(HHAccount.refresh_token)).where(
+        col(HHAccount.user_id) == user_id, col(HHAccount.state) != "unlinked"
+    )
+    pending = select(col(PendingLink.id), col(PendingLink.access_token), col(PendingLink.refresh_token)).where(
+        col(PendingLink.user_id) == user_id
+    )
+    return [
+        *(SealedPair(*row) for row in await connection.execute(accounts)),
+        *(SealedPair(row_of(row.id), *row[1:]) for row in await connection.execute(pending)),
+    ]
+
+
+async def delete_user(connection: AsyncConnection, user_id: UUID) -> None:
+    """Delete the user and, by foreign keys and triggers, everything that is kept of him."""
+    await connection.execute(delete(User).where(col(User.id) == user_id))

@@ -1,0 +1,36 @@
+"""That the person at the browser is the account's owner, asked again before what cannot be undone."""
+
+from datetime import timedelta
+
+from fastapi import Request
+
+from services.api.ports import Deps
+from services.api.sessions import store
+from services.api.sessions.limits import Attempt
+from services.api.sessions.opening import address_of, strict_cookie
+from services.api.web.problems import ApiError
+from services.api.web.store import Principal
+
+FRESH = timedelta(minutes=10)
+
+
+async def prove_owner(deps: Deps, request: Request, me: Principal, password: str | None) -> None:
+    """Return when the password is right, or when there is none and the sign-in was just now. Wrong ones are limited.
+
+    Raises a 403 `wrong_password` or `fresh_sign_in_needed`, and what the sign-in limits raise.
+    """
+    async with deps.engine.begin() as connection:
+        known = await store.password_of(connection, me.user_id)
+        fresh = await store.is_fresh(connection, me.session_id, FRESH)
+        device = await store.device_of(connection, me.email, request.cookies.get(strict_cookie(deps, "device")["key"]))
+    if known.password_hash is None:
+        if not fresh:
+            raise ApiError(403, "fresh_sign_in_needed")
+        return
+    address = address_of(request, deps)
+    reserved = await deps.sign_in_limits.reserve(Attempt(me.email, address, device))
+    right, _ = await deps.passwords.verify(password or "", known.password_hash, asker=address)
+    if not right:
+        raise ApiError(403, "wrong_password")
+    async with deps.engine.begin() as connection:
+        await store.forget_attempts(connection, reserved)
