@@ -7,6 +7,7 @@ import httpx
 from cli.findings import Finding, advice, ok, problem
 from libs.common.errors import ConfigurationError
 from libs.common.llm.settings import LLMSettings, settings_of
+from libs.common.outgoing import ForbiddenAddressError, Guarded, Guide, proxied
 from libs.common.settings import LLMSettingsEnv, load
 
 PART = "модель"
@@ -29,6 +30,8 @@ async def model(transport: httpx.AsyncBaseTransport | None = None) -> list[Findi
     if settings is None:
         return [advice(PART, "Модель не подключена: LLM_API_KEY не задан.")]
     names = dict.fromkeys([settings.model, *settings.models.values()])
+    if transport is None and (settings.local or not proxied(settings.base_url)):
+        transport = Guarded(Guide(settings.rule))
     async with httpx.AsyncClient(
         transport=transport, trust_env=not settings.local, timeout=settings.timeout_seconds
     ) as client:
@@ -46,7 +49,8 @@ async def _asked(client: httpx.AsyncClient, settings: LLMSettings, name: str) ->
     except httpx.TimeoutException:
         return problem(PART, f"{who} не ответила за {settings.timeout_seconds:g} с (LLM_TIMEOUT_SECONDS).")
     except httpx.TransportError as error:
-        return problem(PART, f"{who} недоступна: {type(error).__name__}. Проверьте LLM_BASE_URL.")
+        why = str(error.__cause__) if isinstance(error.__cause__, ForbiddenAddressError) else type(error).__name__
+        return problem(PART, f"{who} недоступна: {why.rstrip('.')}. Проверьте LLM_BASE_URL.")
     if answer.is_success:
         return (
             ok(PART, f"{who} отвечает")

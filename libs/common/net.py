@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import socket
 from urllib.parse import SplitResult, urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -11,7 +12,9 @@ INTERNAL = frozenset(
     {"local", "internal", "localhost", "lan", "home", "intranet", "corp", "test", "invalid", "example"}
 )
 METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "instance-data", "metadata.goog"})
-METADATA = frozenset({"100.100.100.200", "fd00:ec2::254"})
+METADATA = frozenset({"100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"})
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.ip_network("::/96")
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 
@@ -57,12 +60,40 @@ def leads_here(host: str | None) -> bool:
     return name == "localhost" or name.endswith(".localhost") or is_odd_number(name)
 
 
-def is_metadata(host: str) -> bool:
-    """Whether it is the service that tells a cloud machine its credentials."""
+def meant(host: str) -> Address | None:
+    """The address that a program reaches by this text, in whatever notation; None for a name."""
     address = numeric(host)
+    if address is None and is_odd_number(host):
+        try:
+            address = ipaddress.IPv4Address(socket.inet_aton(host.rstrip(".")))
+        except OSError:
+            return None
+    return None if address is None else reached(address)
+
+
+def reached(address: Address) -> Address:
+    """Where packets to the address end: the IPv4 address that an IPv6 one (mapped, 6to4, NAT64, ...) stands for."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+    embeds = address in _NAT64 or (address in _COMPATIBLE and int(address) > 1)
+    if inner is None and embeds:
+        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return inner or address
+
+
+def is_metadata(host: str) -> bool:
+    """Whether it is the service that tells a cloud machine its credentials, in any notation of its address."""
+    address = meant(host)
     if address is None:
         return host in METADATA_NAMES
     return address.is_link_local or str(address) in METADATA
+
+
+def is_public(address: Address) -> bool:
+    """Whether packets to the address leave for the internet, and to nobody who serves this machine only."""
+    end = reached(address)
+    return end.is_global and not end.is_multicast and not is_metadata(str(end))
 
 
 def is_public_name(host: str) -> bool:

@@ -14,6 +14,7 @@ from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.allowance import Allowance
 from libs.common.grounding.check import check as check_grounding
+from libs.common.hh.guarded import transport_to_hh
 from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
@@ -84,7 +85,7 @@ def create(
 
     @asynccontextmanager
     async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
-        async with httpx.AsyncClient(transport=transport) as http:
+        async with httpx.AsyncClient(transport=transport or transport_to_hh(settings)) as http:
             deps = app.state.deps = dependencies(settings, keys, runtime, http, check_letter)
             runtime.loop("resumes", Following(deps, random.Random()).run, stale_after=300)
             runtime.loop("pending_links", Expiring(deps).run, stale_after=120)

@@ -13,6 +13,7 @@ from libs.common import service
 from libs.common.accounts.clients import AccountClients
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
+from libs.common.hh.guarded import transport_to_hh
 from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
@@ -86,7 +87,9 @@ def create(settings: AutoReplySettings) -> FastAPI:
 def _http(settings: AutoReplySettings) -> httpx.AsyncClient:
     room = settings.send_concurrency * 2 + 16
     limits = httpx.Limits(max_connections=room, max_keepalive_connections=room)
-    return httpx.AsyncClient(limits=limits, trust_env=settings.mode == "live")
+    return httpx.AsyncClient(
+        limits=limits, trust_env=settings.mode == "live", transport=transport_to_hh(settings, limits=limits)
+    )
 
 
 def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient, llm: LLMClient | None) -> Deps:

@@ -4,6 +4,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from libs.common.errors import ConfigurationError
 from libs.common.net import LOOPBACK_NAMES, is_loopback, is_metadata, is_public_name
+from libs.common.outgoing import Rule, anything_but_metadata, public_only, this_machine_only
 
 _PROVIDERS = {
     "api.openai.com": "OpenAI",
@@ -38,6 +39,14 @@ def check_base_url(url: str, allowed_hosts: frozenset[str]) -> None:
         raise ConfigurationError(
             f"LLM_BASE_URL points to {host}: use https and a public name, or list the host in LLM_ALLOWED_HOSTS."
         )
+
+
+def rule_for(url: str, allowed_hosts: frozenset[str]) -> Rule:
+    """Which addresses the host may have when it is connected to, after `check_base_url` has let the name pass."""
+    host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    if host in LOOPBACK_NAMES:
+        return this_machine_only
+    return anything_but_metadata if host in allowed_hosts else public_only
 
 
 def is_local(url: str) -> bool:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from libs.common.errors import ConfigurationError
-from libs.common.llm.endpoint import check_base_url, is_local, provider_of
+from libs.common.llm.endpoint import check_base_url, is_local, provider_of, rule_for
+from libs.common.outgoing import Rule
 from libs.common.settings import LLMSettingsEnv
 
 _MILLION = Decimal(1_000_000)
@@ -60,6 +61,11 @@ class LLMSettings:
     def provider(self) -> str:
         """The provider's name, for display only."""
         return provider_of(self.base_url)
+
+    @property
+    def rule(self) -> Rule:
+        """Which addresses the endpoint's name may lead to when it is connected to."""
+        return rule_for(self.base_url, self.allowed_hosts)
 
     @property
     def local(self) -> bool:

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from libs.common.errors import VkatilsyaError
 from libs.common.llm.errors import BadAnswerError, EndpointDownError, RefusedError, RequestRejectedError
 from libs.common.llm.settings import LLMSettings
+from libs.common.outgoing import ForbiddenAddressError, Guide, Ways, proxied
 
 _TIMEOUTS = (TimeoutError, openai.APITimeoutError, httpx.TimeoutException, httpx2.TimeoutException)
 _NEVER_LEFT = (
@@ -83,9 +84,17 @@ class Reply:
     request_id: str | None
 
 
-def connect(settings: LLMSettings) -> AsyncOpenAI:
-    """A client that never repeats, follows no redirect, and ignores proxies for this machine's own addresses."""
-    http_client = DefaultAsyncHttpxClient(follow_redirects=False, trust_env=not settings.local)
+def connect(settings: LLMSettings, guide: Guide | None = None) -> AsyncOpenAI:
+    """A client that never repeats, follows no redirect, and connects to checked addresses or through a proxy only.
+
+    `guide` finds and checks the addresses, by default under the rule of the settings.
+    """
+    if not settings.local and proxied(settings.base_url):
+        http_client = DefaultAsyncHttpxClient(follow_redirects=False)
+    else:
+        http_client = DefaultAsyncHttpxClient(
+            follow_redirects=False, trust_env=False, transport=_Guarded(guide or Guide(settings.rule))
+        )
     return AsyncOpenAI(
         base_url=settings.base_url,
         api_key=settings.api_key,
@@ -93,6 +102,21 @@ def connect(settings: LLMSettings) -> AsyncOpenAI:
         max_retries=0,
         http_client=http_client,
     )
+
+
+class _Guarded(httpx2.AsyncBaseTransport):
+    """The transport that connects to checked addresses."""
+
+    def __init__(self, guide: Guide) -> None:
+        self._ways = Ways(guide, httpx2, httpx2.AsyncHTTPTransport)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """See Ways.send."""
+        return await self._ways.send(request)
+
+    async def aclose(self) -> None:
+        """See Ways.aclose."""
+        await self._ways.aclose()
 
 
 def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
@@ -124,7 +148,7 @@ def classify(error: BaseException) -> VkatilsyaError | None:
     if isinstance(error, openai.APIStatusError):
         return _status(error)
     if isinstance(error, _NEVER_LEFT) or isinstance(error.__cause__, _NEVER_LEFT):
-        return EndpointDownError("Сервер модели недоступен.", code="llm_unreachable")
+        return _unreachable(error)
     if isinstance(error, _TIMEOUTS):
         return EndpointDownError("Модель не ответила вовремя.", code="llm_timeout")
     if isinstance(error, openai.LengthFinishReasonError):
@@ -140,6 +164,18 @@ def classify(error: BaseException) -> VkatilsyaError | None:
     if isinstance(error, openai.OpenAIError):
         return RequestRejectedError("Запрос к модели не принят.", kind=type(error).__name__)
     return None
+
+
+def _unreachable(error: BaseException) -> VkatilsyaError:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ForbiddenAddressError):
+        cause = cause.__cause__
+    if cause is None:
+        return EndpointDownError("Сервер модели недоступен.", code="llm_unreachable")
+    return RequestRejectedError(
+        "Имя в LLM_BASE_URL ведёт на внутренний адрес, ничего не отправлено: проверьте LLM_BASE_URL.",
+        code="llm_address_forbidden",
+    )
 
 
 def _status(error: openai.APIStatusError) -> VkatilsyaError:

@@ -119,7 +119,20 @@ def test_bypasses_are_refused_with_a_sentence(url: str) -> None:
         check_base_url(url, NONE)
 
 
-@pytest.mark.parametrize("host", ["169.254.169.254", "metadata.google.internal", "100.100.100.200"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *(
+            "169.254.169.254",
+            "metadata.google.internal",
+            "100.100.100.200",
+            "2852039166",
+            "0xa9fea9fe",
+            "0xa9.0xfe.43518",
+        ),
+        *("0251.0376.0251.0376", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[::ffff:a9fe:a9fe]"),
+    ],
+)
 def test_metadata_services_are_refused_even_when_listed(host: str) -> None:
     with pytest.raises(ConfigurationError, match="metadata"):
         check_base_url(f"http://{host}/", frozenset({host}))

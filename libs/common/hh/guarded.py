@@ -1,0 +1,17 @@
+"""The way to hh: to addresses of the internet only in live mode, to this machine only in demo."""
+
+import httpx
+
+from libs.common.outgoing import Guarded, Guide, proxied, public_only, this_machine_only
+from libs.common.settings import HHApiSettings
+
+LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+def transport_to_hh(settings: HHApiSettings, *, limits: httpx.Limits = LIMITS) -> httpx.AsyncBaseTransport | None:
+    """The transport of a client that talks to hh; None where a proxy of the environment stands in between."""
+    live = settings.mode == "live"
+    if live and (proxied(settings.hh_api_url) or proxied(settings.hh_site_url)):
+        return None
+    rule = public_only if live else this_machine_only
+    return Guarded(Guide(rule), lambda: httpx.AsyncHTTPTransport(limits=limits))
