@@ -3,13 +3,15 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weigh
 from services.auto_reply.matching.facts import ResumeFacts
+from services.auto_reply.matching.occupations import occupations
 from services.auto_reply.matching.refusals import Refusal, read_refusals
-from services.auto_reply.matching.titles import Title, occupations
+from services.auto_reply.matching.titles import LEAD, Title
 
 STACK = frozenset({"lang", "fw", "mobile", "onec"})
 """Kinds of skills a developer is hired for."""
@@ -31,6 +33,10 @@ class Applicant:
     own_words: Mapping[str, float]
     own_total: float
     title_stems: frozenset[str]
+    named: frozenset[str]
+    """Stems of the resume's title, its jobs' titles and its list of skills."""
+    leads: bool
+    """Whether any title of the resume, or a skill, shows that the applicant has led people."""
     level: float
     side: str
     refusals: tuple[Refusal, ...]
@@ -52,6 +58,11 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
         own_words=own,
         own_total=math.fsum(own.values()),
         title_stems=facts.title.stems,
+        named=facts.title.stems
+        | _all_stems(facts.positions)
+        | frozenset(chain.from_iterable(map(stems, facts.skills))),
+        leads=known["Управление командой"].id in facts.own_skills
+        or any(LEAD in title.levels for title in (facts.title, *facts.positions)),
         level=own_level(facts),
         side=facts.title.side or next((title.side for title in facts.positions[:1]), ""),
         refusals=read_refusals(facts.refusals, facts.title, mine),

@@ -8,7 +8,8 @@ from libs.common.text.tokens import words
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weight
 from libs.common.text.years import months_ru
-from services.auto_reply.matching.titles import Title, occupations
+from services.auto_reply.matching.occupations import occupations
+from services.auto_reply.matching.titles import Title
 
 _SAME_WORK, _NEAR_WORK = 0.6, 0.3
 """Kinship from which a month of a job counts full, and from which it counts half."""

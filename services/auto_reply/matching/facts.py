@@ -19,6 +19,7 @@ from libs.common.hh.payload import (
 from libs.common.resumes.jobs import Span, job_spans
 from libs.common.resumes.terms import OLD_EMPLOYMENT, ResumeTerms
 from libs.common.text.html import html_to_text
+from libs.common.text.licences import held, named_categories
 from libs.common.text.money import Salary
 from libs.common.text.tokens import words
 from libs.common.text.vocabulary import vocabulary
@@ -30,6 +31,7 @@ from services.auto_reply.matching.wishes import read_stance, wished_occupations
 MAX_TEXT = 60_000
 """Characters of a description that are read; longer ones are cut, the rest never carries requirements."""
 
+_DRIVERS = frozenset({"driver", "courier", "forwarder"})
 _HIGHLIGHT = re.compile(r"</?highlighttext>")
 
 
@@ -53,6 +55,8 @@ class VacancyFacts:
     schedule: str | None
     employment: frozenset[str]
     roles: frozenset[str]
+    licences: frozenset[str]
+    """Categories of a driving licence that the work needs."""
     skills: tuple[str, ...]
     listed: tuple[frozenset[int], ...]
     """Ids of the vocabulary's skills that each of `skills` names."""
@@ -92,6 +96,7 @@ class VacancyFacts:
             schedule=item_id(payload.get("schedule")),
             employment=_employment(payload),
             roles=item_ids(payload.get("professional_roles")),
+            licences=_licences(payload, title, skills, text),
             skills=skills,
             listed=tuple(map(vocabulary().name_skills, skills)),
             text=text,
@@ -131,6 +136,12 @@ def _employment(payload: Mapping[str, Any]) -> frozenset[str]:
     return frozenset({form}) if form else frozenset()
 
 
+def _licences(payload: Mapping[str, Any], title: Title, skills: tuple[str, ...], text: str) -> frozenset[str]:
+    """By hh's field, title and key skills; by the text only where driving is the work."""
+    named = item_ids(payload.get("driver_license_types")) | named_categories("\n".join([title.text, *skills]))
+    return named | named_categories(text) if title.main & _DRIVERS else named
+
+
 def _relations(value: object) -> frozenset[str]:
     if not isinstance(value, list | tuple):
         return frozenset()
@@ -157,6 +168,8 @@ class ResumeFacts:
     roles: frozenset[str]
     skills: tuple[str, ...]
     own_skills: frozenset[int]
+    licences: frozenset[str]
+    """Categories of a driving licence that the applicant names."""
     text: str
     refusals: tuple[str, ...]
     wishes: frozenset[str]
@@ -191,6 +204,10 @@ class ResumeFacts:
             roles=roles,
             skills=skills,
             own_skills=own_skills,
+            licences=held(
+                item_ids(payload.get("driver_license_types"))
+                | named_categories("\n".join([title.text, *skills, as_text(payload.get("skills")), text]))
+            ),
             text=text[:MAX_TEXT],
             refusals=stance.refused,
             wishes=wished_occupations(stance.offered),

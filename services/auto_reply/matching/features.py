@@ -6,11 +6,13 @@ Each for itself, `score.py` weighs them.
 import math
 from collections.abc import Mapping
 
+from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import Skill, vocabulary
 from libs.common.text.weights import weigh
 from services.auto_reply.matching.applicant import STACK, Applicant
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.titles import LEAD, SIDES, Title, occupations
+from services.auto_reply.matching.occupations import occupations
+from services.auto_reply.matching.titles import LEAD, SIDES, Title
 
 CODE = frozenset({"dev", "gamedev", "techlead", "autoqa", "dbdev", "itarch"})
 """Occupations that are hired for a programming language or framework."""
@@ -28,8 +30,15 @@ _SIDES: dict[tuple[str, str], float] = {
 }
 """How much a developer of one side (front, back, full, mobile) suits a vacancy of another."""
 
+_NEVER_LED = 0.4
+"""Levels that a vacancy for a head stands further above who has led nobody."""
 _GUESSED = 0.8
 """What hh's professional role alone is worth when the title names no occupation."""
+_NARROWING, _IN_TEXT, _OWN_SKILL = 2.5, 0.8, 0.8
+_ANY_KIND = frozenset(
+    stems("универсал консультант кассир удаленно дистанционно вахта смена ночь совместительство подработка")
+)
+"""Words of a title that narrow no trade."""
 _SAME_TRADE = 0.8
 _BODY = 0.25
 """Share of the text in the stack of a vacancy whose title names one: «JavaScript Developer» may turn out to be Vue."""
@@ -125,6 +134,22 @@ def _title_share(applicant: Applicant, title: Title, stem: str, *, own: bool) ->
     return 0.6 if stem in applicant.stems else 0.0
 
 
+def specialty(applicant: Applicant, vacancy: VacancyFacts) -> float:
+    """How much of what narrows the occupation in the title («математики», «операционная») the resume shows, 0-1."""
+    title = vacancy.title
+    narrowing = title.focus - title.ranks - _ANY_KIND
+    weights = {stem: value for stem, value in weigh(narrowing).items() if value > _NARROWING}
+    total = math.fsum(weights.values())
+    if not total:
+        return 1.0
+    known = math.fsum(
+        value * (1.0 if stem in applicant.named else _IN_TEXT if stem in applicant.stems else 0.0)
+        for stem, value in weights.items()
+    )
+    owned = title.skills and title.skills <= applicant.skills
+    return max(known / total, _OWN_SKILL if owned else 0.0)
+
+
 def asked_months(vacancy: VacancyFacts) -> int | None:
     """Months of experience asked for: the band of hh or the figure in the text, whichever is more."""
     band = _BANDS.get(vacancy.experience or "")
@@ -154,6 +179,6 @@ def level_distance(applicant: Applicant, vacancy: VacancyFacts) -> float:
     if not levels:
         return 0.0
     distances = [level - applicant.level for level in levels]
-    if LEAD in levels and applicant.level < LEAD - 1.0 and len(set(levels)) == 1:
-        return LEAD - applicant.level
+    if set(levels) == {LEAD} and not applicant.leads:
+        return LEAD - applicant.level + _NEVER_LED
     return min(distances, key=abs)

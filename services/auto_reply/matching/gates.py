@@ -10,9 +10,9 @@ from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.features import asked_months, band_top, level_distance, occupations_of
+from services.auto_reply.matching.occupations import occupations
 from services.auto_reply.matching.place import Place, Where, locate
 from services.auto_reply.matching.refusals import refused_by
-from services.auto_reply.matching.titles import occupations
 
 FLOOR = 0.1
 """No single gate is zero: a score has to stay comparable among poor vacancies."""
@@ -33,7 +33,7 @@ _SPARE_24_MONTHS = 0.88
 _GRADED = frozenset({"it", "data", "analysis", "product", "project"})
 _LEVEL_ABOVE, _LEVEL_ABOVE_FREE = 0.55, 0.45
 _LEVEL_BELOW, _LEVEL_BELOW_FREE = 0.45, 0.35
-_REFUSED = 0.2
+_REFUSED, _NO_LICENCE = 0.2, 0.5
 _OPEN_TOP = 1.35
 """An offer «от X» is taken to reach this much more."""
 _OPEN_BOTTOM = 0.7
@@ -48,6 +48,7 @@ class Gates:
     level: float
     place: float
     salary: float
+    licence: float
     refusal: float
     refused: str | None
     """What the resume says no to, in its own words."""
@@ -73,6 +74,7 @@ def read_gates(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rat
         level=_level(level_distance(applicant, vacancy)),
         place=_PLACE[where.place] * (1.0 if where.format_fits or where.place is not Place.HOME else _WRONG_FORMAT),
         salary=_salary(offer, expected),
+        licence=_licence(applicant.facts.licences, vacancy.licences),
         refusal=1.0 if said is None else _REFUSED,
         refused=said,
         where=where,
@@ -108,6 +110,11 @@ def _level(distance: float) -> float:
     if distance < -_LEVEL_BELOW_FREE:
         return max(_LEVEL_BELOW ** (-distance - _LEVEL_BELOW_FREE), FLOOR)
     return 1.0
+
+
+def _licence(own: frozenset[str], needed: frozenset[str]) -> float:
+    """A resume that names no category says nothing of the licence."""
+    return 1.0 if not own or needed <= own else _NO_LICENCE
 
 
 def _salary(offer: Offer | None, expected: int | None) -> float:

@@ -76,6 +76,9 @@ def _against(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[
     if gates.level < 0.9:
         lower = applicant.level > sum(vacancy.title.levels) / max(len(vacancy.title.levels), 1)
         yield "Уровень ниже вашего." if lower else "Уровень выше вашего."
+    if gates.licence < 1.0:
+        lacking = ", ".join(sorted(vacancy.licences - applicant.facts.licences))
+        yield f"Нужны права категории {lacking}, в резюме названы {', '.join(sorted(applicant.facts.licences))}."
     if line := _salary_against(gates):
         yield line
     if missing := missing_skills(fit.requirements):

@@ -10,7 +10,8 @@ from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weight
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.titles import Title, occupations, parse_title
+from services.auto_reply.matching.occupations import occupations
+from services.auto_reply.matching.titles import Title, parse_title
 
 _EXCEPTION = re.compile(r"\b(?:не|без|кроме|not|without|except)\b", re.IGNORECASE)
 _REFUSABLE = frozenset({"lang", "fw", "mobile", "onec", "data", "sales", "market"})
@@ -69,7 +70,8 @@ def refused_by(refusals: Sequence[Refusal], vacancy: VacancyFacts) -> str | None
         return None
     title = vacancy.title
     skills, families = vocabulary().closure(title.skills), data_families(title.skills)
-    named = [title.stems, *(frozenset(stems(name)) for name in vacancy.skills)]
+    listed = any(len(item.words) > 1 or item.conditions for item in refusals)
+    named = [title.stems, *(frozenset(stems(name)) for name in vacancy.skills if listed)]
     rotation = vacancy.schedule == "flyInFlyOut"
     for item in refusals:
         if (

@@ -7,17 +7,19 @@ from libs.common.text.money import Rates
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.features import CODE, affinity, stack_fit, title_words, wording
+from services.auto_reply.matching.features import CODE, affinity, specialty, stack_fit, title_words, wording
 from services.auto_reply.matching.gates import Gates, read_gates
 from services.auto_reply.matching.needs import Requirement, requirements, wanted_skills, weigh_up
 
 _BASE = 0.3
 CONTENT = {"skills": 0.3, "depth": 0.2, "wording": 0.15, "title": 0.15}
-GATES = ("experience", "level", "place", "salary", "refusal")
+GATES = ("specialty", "experience", "level", "place", "salary", "licence", "refusal")
 _FULL_WORDING = 0.25
 """A quarter of the resume's telling words in one vacancy is as much as a perfect one reaches."""
 _FOREIGN_STACK = 0.15
 """What is left of a developer's vacancy in a language the applicant does not know."""
+_COMMON = 0.65
+"""What is left of a vacancy of the applicant's occupation in a specialty the resume does not show."""
 _UNKNOWN_BASE, _UNKNOWN_TITLE = 0.15, 0.6
 _CURVE = 0.72
 """Turns the product into a score that reads as people grade: about half of the ideal is 60, worth applying."""
@@ -49,12 +51,13 @@ def score_fit(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rate
     wanted = wanted_skills(vacancy)
     asked = requirements(applicant, vacancy, wanted)
     gates = read_gates(applicant, vacancy, areas, rates)
+    code = _is_code(vacancy)
     role = affinity(applicant, vacancy)
     titled = title_words(applicant, vacancy, role)
     if role < 0.0:
         role = _UNKNOWN_BASE + _UNKNOWN_TITLE * titled
     balance = weigh_up(asked)
-    stack = stack_fit(applicant, vacancy, wanted) if _is_code(vacancy) else 1.0
+    stack = stack_fit(applicant, vacancy, wanted) if code else 1.0
     factors = {
         "role": role,
         "stack": stack,
@@ -62,10 +65,12 @@ def score_fit(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rate
         "depth": balance.depth,
         "wording": min(1.0, wording(applicant, vacancy) / _FULL_WORDING),
         "title": titled,
+        "specialty": 1.0 if code else _COMMON + (1.0 - _COMMON) * specialty(applicant, vacancy),
         "experience": gates.experience,
         "level": gates.level,
         "place": gates.place,
         "salary": gates.salary,
+        "licence": gates.licence,
         "refusal": gates.refusal,
     }
     exact = combine(factors)

@@ -1,21 +1,23 @@
 """What a job title says: the occupation, the level, the skills named in it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 
-from libs.common.text.phrases import Found, PhraseIndex
+from libs.common.text.phrases import Found
 from libs.common.text.tokens import LEXICON, Word, keys
 from libs.common.text.vocabulary import Skill, vocabulary
+from services.auto_reply.matching.occupations import occupations
 
 INTERN, JUNIOR, MIDDLE, SENIOR, LEAD = 0.0, 1.0, 2.0, 3.0, 4.0
-_SAME_GROUP = 0.12
 _TOKEN = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+(?:\+\+|#)?|[/|\\,;()\[\]«»\"“”]|\s[-–—+&](?=\s)|\.(?:NET|Net|net)\b")
 _OPENING = frozenset('([«"“')
 _JOINED = frozenset({"и", "and"})
 _LOOSE = frozenset({"в", "на", "in", "для", "for", "с", "со", "к", "at", "of"})
+_PLACE = frozenset({"в", "во", "in", "at", "к", "с", "со", "от", "без"})
+_AIDE_TRADES = frozenset({"medassist", "office", "railway", "seaman", "educator"})
+"""Occupations whose «помощник» or «ассистент» is the trade itself, not a junior of another."""
 _TAKES_OVER = frozenset({"teach", "trainer", "methodist", "recruiter"})
 _HELPERS = frozenset({"office", "techlead"})
 _GENERAL = {"graphdes": "design", "analyst": "data"}
@@ -32,7 +34,21 @@ _LEVELS: dict[str, float] = {
     **dict.fromkeys(("старш", "ведущ", "главн", "эксперт"), 2.8),
     **dict.fromkeys(("senior", "сеньор", "синьор", "sr", "principal", "staff"), SENIOR),
     **dict.fromkeys(
-        ("lead", "тимлид", "teamlead", "техлид", "head", "начальник", "директор", "chief", "руководител"), LEAD
+        (
+            "lead",
+            "тимлид",
+            "teamlead",
+            "техлид",
+            "head",
+            "начальник",
+            "директор",
+            "chief",
+            "руководител",
+            "заведующий",
+            "управляющий",
+            "шеф",
+        ),
+        LEAD,
     ),
     **dict.fromkeys(("cto", "cpo", "cio", "cmo", "ceo", "coo", "director", "vp", "лид"), LEAD),
 }
@@ -53,30 +69,16 @@ class Title:
     stems: frozenset[str]
     plain: frozenset[str]
     """Stems that say the main occupation."""
+    focus: frozenset[str]
+    """Stems that narrow the occupation: «математики» after «учитель», «операционная» before «медсестра».
+
+    Not the place of work behind «в».
+    """
     ranks: frozenset[str]
     """Stems that say the level."""
     levels: tuple[float, ...]
     side: str = ""
     """Side of development the title names: front, back, full, mobile; empty when none or not a developer's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Occupations:
-    """The table of occupations: titles, hh roles, and how near one is to another."""
-
-    index: PhraseIndex[str]
-    roles: Mapping[str, frozenset[str]]
-    groups: Mapping[str, str]
-    kin: Mapping[tuple[str, str], float]
-
-    def affinity(self, one: str, other: str) -> float:
-        """How much of the work of one the other can do, 0-1."""
-        if one == other:
-            return 1.0
-        found = self.kin.get((one, other))
-        if found is not None:
-            return found
-        return _SAME_GROUP if self.groups[one] == self.groups[other] else 0.0
 
 
 @lru_cache(maxsize=20_000)
@@ -100,8 +102,9 @@ def parse_title(text: str) -> Title:
         skills=frozenset(skill.id for skill in skills),
         stems=frozenset(word.stem for word in sequence),
         plain=frozenset(reading.plain),
+        focus=frozenset(reading.focus),
         ranks=frozenset(word.stem for word in sequence if word.key in _LEVEL_BY_KEY),
-        levels=tuple(_levels(sequence)),
+        levels=tuple(level for level in _levels(sequence) if level != JUNIOR or not main <= _AIDE_TRADES or not main),
         side=_side(sequence, skills) if "dev" in main else "",
     )
 
@@ -113,6 +116,7 @@ class _Reading:
         self.main: list[str] = []
         self.aside: list[str] = []
         self.plain: set[str] = set()
+        self.focus: set[str] = set()
 
     def add(self, sequence: list[Word], *, first: bool, bracketed: bool) -> None:
         found = occupations().index.find(sequence, running=False)
@@ -121,10 +125,16 @@ class _Reading:
         head = _head(found)
         beside = not first and (head.start > _NEAR_START or any(word.key in _LOOSE for word in sequence[: head.start]))
         if not (self.main and beside):
+            if not (self.main and bracketed):
+                self.focus.update(_focus(sequence, head))
             (self.aside if self.main and bracketed else self.main).append(head.value)
             self.plain.update(word.stem for word in sequence[head.start : head.end])
         for item in found:
-            if item.value != head.value and not any(word.key in _LOOSE for word in sequence[head.end : item.start]):
+            if item.value == head.value:
+                continue
+            if item.start == head.end and self.main and not bracketed:
+                self.main.append(item.value)
+            elif not any(word.key in _LOOSE for word in sequence[head.end : item.start]):
                 self.aside.append(item.value)
 
     def settled(self) -> frozenset[str]:
@@ -135,6 +145,25 @@ class _Reading:
         if self.aside and set(self.main) <= _HELPERS:
             nearer = self.aside
         return frozenset(nearer[:1] or self.main[:3])
+
+
+def _focus(sequence: list[Word], head: Found[str]) -> Iterator[str]:
+    """Words beside the occupation up to the place of work, and those of it that a shorter name leaves out."""
+    for position, word in enumerate(sequence):
+        if position >= head.end and word.key in _PLACE:
+            break
+        if not head.start <= position < head.end and word.key not in _LEVEL_BY_KEY:
+            yield word.stem
+    index, phrase = occupations().index, sequence[head.start : head.end]
+    core = {
+        word.stem
+        for part in (phrase[1:], phrase[:-1])
+        for inner in index.find(part, running=False)
+        if inner.value == head.value
+        for word in part[inner.start : inner.end]
+    }
+    if core:
+        yield from (word.stem for word in phrase if word.stem not in core and word.key not in _LEVEL_BY_KEY)
 
 
 def _side(sequence: list[Word], skills: list[Skill]) -> str:
@@ -206,28 +235,3 @@ _HEAD = keys("руководитель")[0]
 _PROJECTS = frozenset(keys("проект проектов проекта кружка секции студии"))
 _DUTIES = frozenset(keys("классный музыкальный художественный научный"))
 _AIDES = frozenset(keys("помощник ассистент секретарь секретаря референт assistant to"))
-
-
-def _rows(name: str) -> Iterator[str]:
-    text = files("services.auto_reply.matching").joinpath(name).read_text(encoding="utf-8")
-    return (line for line in text.split("\n") if line.strip() and not line.startswith("#"))
-
-
-@cache
-def occupations() -> Occupations:
-    """The table shipped with the program (`occupations.txt`, `kinship.txt`), read once a process."""
-    phrases: list[tuple[tuple[str, ...], str, bool]] = []
-    groups: dict[str, str] = {}
-    roles: dict[str, set[str]] = {}
-    for row in _rows("occupations.txt"):
-        code, group, role_ids, titles = (part.strip() for part in row.split("|", 3))
-        groups[code] = group
-        phrases.extend((keys(title), code, False) for title in titles.split(","))
-        for role in role_ids.split(","):
-            if role.strip():
-                roles.setdefault(role.strip(), set()).add(code)
-    kin: dict[tuple[str, str], float] = {}
-    for row in _rows("kinship.txt"):
-        one, other, share = row.split()
-        kin[one, other] = kin[other, one] = float(share)
-    return Occupations(PhraseIndex(phrases), {role: frozenset(codes) for role, codes in roles.items()}, groups, kin)

@@ -1,6 +1,7 @@
 import pytest
 
-from services.auto_reply.matching.titles import occupations, parse_title
+from services.auto_reply.matching.occupations import occupations
+from services.auto_reply.matching.titles import parse_title
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,88 @@
+"""Fit outside IT: the same trade is offered, its neighbours and other ranks are not; every person on one scale."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.matching import evaluate_shipped
+from services.auto_reply.matching.engine import Matcher
+from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.score import Fit
+
+CORPUS = Path(__file__).parents[4] / "corpus/fit"
+TRADES = [
+    *("Медицинская сестра", "Повар", "Сварщик", "Бухгалтер", "Учитель физики", "Юрист", "Кладовщик", "Парикмахер"),
+    *("Водитель категории В", "Слесарь-сантехник", "Электромонтажник", "Продавец-кассир", "Менеджер по закупкам"),
+    *("Рекрутер", "Логист", "Охранник", "Фармацевт", "Инженер-сметчик", "Токарь", "Швея", "Официант", "Секретарь"),
+    *("Врач-терапевт", "Оператор call-центра", "SMM-менеджер"),
+]
+
+
+def fit(resume: dict[str, Any], vacancy: dict[str, Any]) -> Fit:
+    matcher = Matcher()
+    return matcher.fit(matcher.prepare(resume), VacancyFacts.from_hh(vacancy))
+
+
+def person(title: str, months: int = 132, **fields: Any) -> dict[str, Any]:
+    job = {"position": title, "start": "2012-01-01", "end": None, "description": ""}
+    return {"title": title, "area": {"id": "1"}, "total_experience": {"months": months}, "experience": [job], **fields}
+
+
+def offer(title: str, **fields: Any) -> dict[str, Any]:
+    return {
+        "name": title,
+        "area": {"id": "1"},
+        "experience": {"id": "between1And3"},
+        "work_format": [{"id": "ON_SITE"}],
+        "description": "<p>Работа в дружном коллективе.</p>",
+        **fields,
+    }
+
+
+def test_who_has_done_a_trade_for_eleven_years_is_offered_it_whatever_the_trade():
+    scores = {title: fit(person(title), offer(title)).score for title in TRADES}
+    assert min(scores.values()) >= 60, scores
+    assert max(scores.values()) - min(scores.values()) <= 25, scores
+
+
+def test_no_trade_is_offered_the_next_one_of_the_list():
+    scores = {(one, other): fit(person(one), offer(other)).score for one, other in pairwise(TRADES)}
+    assert max(scores.values()) < 40, scores
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted", "other"),
+    [
+        ("Медицинская сестра", "Медсестра в кабинет", "Операционная медсестра"),
+        ("Учитель математики", "Учитель математики", "Учитель химии"),
+        ("Повар", "Повар", "Шеф-повар"),
+        ("Менеджер по продажам", "Менеджер по продажам", "Руководитель отдела продаж"),
+        ("Сварщик", "Электрогазосварщик", "Токарь"),
+        ("Водитель категории C", "Водитель категории C", "Водитель категории D"),
+    ],
+)
+def test_specialty_rank_and_licence_part_vacancies_of_one_occupation(title: str, wanted: str, other: str):
+    assert fit(person(title), offer(wanted)).exact >= fit(person(title), offer(other)).exact + 12
+
+
+def test_a_duty_is_no_rank():
+    teacher = person("Учитель математики")
+    with_class = fit(teacher, offer("Учитель математики, классный руководитель"))
+    assert with_class.factors["level"] == 1.0
+    assert fit(person("Секретарь"), offer("Помощник руководителя")).factors["level"] == 1.0
+
+
+def test_the_development_half_of_the_corpus_is_told_apart():
+    figures = evaluate_shipped(CORPUS / "development")
+    assert figures["auc"] >= 0.95, figures
+    assert figures["f1"] >= 0.85, figures
+
+
+def test_every_applicant_of_the_corpus_has_eight_graded_vacancies():
+    for half in ("development", "held_out"):
+        lines = (CORPUS / half / "labels.jsonl").read_text(encoding="utf-8").split("\n")
+        labels = [json.loads(line) for line in lines if line]
+        assert len(labels) == 8 * len(json.loads((CORPUS / half / "resumes.json").read_text(encoding="utf-8")))
