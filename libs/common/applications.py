@@ -112,6 +112,9 @@ POSSIBLE: Mapping[Action, frozenset[State]] = MappingProxyType(
 )
 """In which states the owner can decide what."""
 
+CARRIED_OUT: Mapping[Action, frozenset[State]] = MappingProxyType({**POSSIBLE, "approve": frozenset(WAITING)})
+"""From which states a recorded decision is carried out: what was approved may have been queued or held since."""
+
 
 def possible_actions(state: str, *, has_letter: bool) -> list[Action]:
     """What the owner can decide in a state; without a letter there is nothing to approve yet."""

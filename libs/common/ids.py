@@ -1,5 +1,6 @@
-"""Row identifiers: UUIDv7, made in Python, so that they sort by time and are known before the insert."""
+"""Identifiers. Rows have UUIDv7, made in Python, so that they sort by time and are known before the insert."""
 
+import hashlib
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from uuid_utils.compat import uuid7
@@ -15,3 +16,8 @@ def new_id() -> UUID:
 def derived_id(*facts: object) -> UUID:
     """The same identifier for the same business fact, however often it is recorded."""
     return uuid5(_NAMESPACE, "/".join(str(fact) for fact in facts))
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text as UTF-8: the name of exactly this letter or fragment."""
+    return hashlib.sha256(text.encode()).hexdigest()

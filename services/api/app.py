@@ -23,9 +23,9 @@ from libs.common.workpool import WorkPool
 from services.api.accounts import confirm_page
 from services.api.accounts import routes as accounts
 from services.api.accounts.giving_back import Expiring
+from services.api.applications import decision_routes as decisions
 from services.api.applications import routes as applications
 from services.api.bootstrap import routes as bootstrap
-from services.api.decisions import routes as decisions
 from services.api.letters import routes as letters
 from services.api.matches import routes as matches
 from services.api.notifications import routes as notifications

@@ -6,7 +6,7 @@ from faststream.nats import NatsBroker, NatsMessage
 from structlog.stdlib import get_logger
 
 from libs.common.crashpoints import crashpoint
-from libs.common.decisions import read as read_decision
+from libs.common.decisions.store import read as read_decision
 from libs.common.errors import TransientError
 from libs.common.events.account import AccountChanged
 from libs.common.events.match import MatchDecided, MatchFound
@@ -14,7 +14,7 @@ from libs.common.messaging import inbox, topology
 from libs.common.messaging.broker import of, subscribe
 from libs.common.messaging.envelope import delivery_of
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import decisions, metrics, owner_letters, resuming
+from services.auto_reply.sending import decisions, metrics, resuming
 from services.auto_reply.sending.recording import record_match, wake_ready
 from services.auto_reply.sending.store import record as records
 
@@ -65,7 +65,7 @@ async def on_match_found(event: MatchFound, message: NatsMessage, deps: Deps) ->
 
 
 async def on_match_decided(event: MatchDecided, message: NatsMessage, deps: Deps) -> None:
-    """Carry out what the owner decided, if the row still stands where he saw it.
+    """Carry out what the owner decided, if the row still stands where he saw it, and before it what he decided earlier.
 
     The event is a bell: what was decided is read from the decision's row. Without one nobody decided anything.
     """
@@ -76,14 +76,7 @@ async def on_match_decided(event: MatchDecided, message: NatsMessage, deps: Deps
         metrics.FORGED_DECISIONS.inc()
         log.error("an event without its decision", action="decision.forged", event_id=str(event_id))
         return
-    letter = await owner_letters.checked(deps, decided)
-    async with deps.engine.begin() as connection:
-        if not await inbox.claim(connection, consumer=SERVICE, event_id=event_id):
-            return
-        await decisions.decide(connection, deps, decided, letter)
-    deps.outbox.nudge()
-    deps.wakes.letters.set()
-    deps.wakes.sender.set()
+    await decisions.settle(deps, decided, consumer=SERVICE)
 
 
 async def on_account_changed(event: AccountChanged, message: NatsMessage, deps: Deps) -> None:

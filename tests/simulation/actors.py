@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 
 from libs.common.accounts import switches
-from libs.common.decisions import Decided
+from libs.common.decisions.store import Decided
 from libs.common.ids import new_id
 from services.auto_reply.sending import decisions
 from services.auto_reply.sending.recording import record_match, wake_ready

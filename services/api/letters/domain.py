@@ -1,6 +1,5 @@
 """A checked letter as the api needs it: every claim with its place in the text, in Unicode code points."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -47,8 +46,3 @@ class Report(Protocol):
     def grounded(self) -> bool: ...
     @property
     def claims(self) -> Sequence[Claim]: ...
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of a text as UTF-8: the name of exactly this letter or fragment."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -11,8 +11,9 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.clock import now
+from libs.common.ids import text_hash
 from services.api.applications import store as applications
-from services.api.letters.domain import MAX_LETTER, Claim, text_hash
+from services.api.letters.domain import MAX_LETTER, Claim
 from services.api.resumes import store as resumes
 from services.api.web.abandoned import unless_abandoned
 from services.api.web.auth import DepsOf, Me

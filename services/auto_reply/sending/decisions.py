@@ -1,20 +1,23 @@
-"""The owner's decisions. One that no longer fits what stands is left undone, with a line in the audit log."""
+"""The owner's decisions, in the order he made them. One that no longer fits is left undone, and he is told."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
-from libs.common.applications import BY_HAND_FROM, WAITING, State, undone
+from libs.common.applications import CARRIED_OUT, Action, State, after
 from libs.common.db.clock import now
-from libs.common.decisions import Decided, record_outcome, refusal_sentence
-from libs.common.errors import TransientError
+from libs.common.decisions.refusals import refusal_sentence
+from libs.common.decisions.store import Decided, next_unsettled, record_outcome
+from libs.common.errors import PermanentError, TransientError
 from libs.common.events.base import VacancyCard
 from libs.common.events.match import MatchRefused
+from libs.common.messaging import inbox
 from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Deps, WrittenLetter
+from services.auto_reply.sending import owner_letters
 from services.auto_reply.sending.events import reply_sent
 from services.auto_reply.sending.owner_letters import OwnerLetter
 from services.auto_reply.sending.store import decisions as store
@@ -26,6 +29,46 @@ Refusal = str | None
 """Why a decision was left undone; None: it was carried out."""
 
 
+async def settle(deps: Deps, decided: Decided, *, consumer: str) -> None:
+    """Carry out a decision, and first every earlier one about the same application: an event may come late, or never.
+
+    Each is done once, with its mark in the inbox and its outcome. Raises TransientError when one could not be carried
+    out now: then nothing later was.
+    """
+    while True:
+        async with deps.single.connect() as connection:
+            first = await next_unsettled(connection, decided)
+        if first is None:
+            return
+        try:
+            await _carry_out(deps, first, consumer)
+        except (PermanentError, ValueError):
+            log.exception("decision failed", action="decision.failed", decision=first.decision)
+            await _give_up(deps, first, consumer)
+        deps.outbox.nudge()
+        deps.wakes.letters.set()
+        deps.wakes.sender.set()
+
+
+async def _carry_out(deps: Deps, decided: Decided, consumer: str) -> None:
+    letter = await owner_letters.checked(deps, decided)
+    async with deps.engine.begin() as connection:
+        # Whoever else carries it out holds the lane until his commit.
+        await lanes.lock(connection, decided.user_id)
+        if await inbox.claim(connection, consumer=consumer, event_id=decided.decision_id):
+            await decide(connection, deps, decided, letter)
+        else:
+            await record_outcome(connection, decided, None)
+
+
+async def _give_up(deps: Deps, decided: Decided, consumer: str) -> None:
+    """A decision that can never be carried out stands in the way of no later one."""
+    async with deps.engine.begin() as connection:
+        await lanes.lock(connection, decided.user_id)
+        if await inbox.claim(connection, consumer=consumer, event_id=decided.decision_id):
+            await _conclude(connection, deps, decided, "impossible")
+
+
 async def decide(connection: AsyncConnection, deps: Deps, decided: Decided, letter: OwnerLetter | None = None) -> None:
     """Carry out one decision, or say in the audit log why not. The caller owns the transaction.
 
@@ -34,7 +77,11 @@ async def decide(connection: AsyncConnection, deps: Deps, decided: Decided, lett
     The lane is locked first, as by a claim: so a decision comes before the claim or after it, never in between.
     """
     await lanes.lock(connection, decided.user_id)
-    refusal = await _decide(connection, deps, decided, letter)
+    await _conclude(connection, deps, decided, await _decide(connection, deps, decided, letter))
+
+
+async def _conclude(connection: AsyncConnection, deps: Deps, decided: Decided, refusal: Refusal) -> None:
+    """Write down and tell what became of a decision. While it waited, its application was not claimed for sending."""
     log.info(
         "decision carried out" if refusal is None else "decision ignored",
         action="decision.done" if refusal is None else "decision.ignored",
@@ -55,6 +102,7 @@ async def decide(connection: AsyncConnection, deps: Deps, decided: Decided, lett
         )
         await deps.outbox.add(connection, await _refused(connection, decided, refusal))
     await record_outcome(connection, decided, refusal)
+    await lanes.wake(connection, [decided.user_id])
 
 
 async def _refused(connection: AsyncConnection, decided: Decided, why: str) -> MatchRefused:
@@ -79,27 +127,24 @@ async def _decide(connection: AsyncConnection, deps: Deps, decided: Decided, let
     row = await store.look(connection, decided.application_id, decided.user_id) if decided.application_id else None
     if row is None:
         return "no_such_application"
+    if row.state not in CARRIED_OUT[cast("Action", decided.decision)]:
+        return f"state_{row.state}"
     if decided.decision == "edit":
         return await _edit(connection, decided, row, letter)
     return await DECISIONS[decided.decision](connection, deps, decided, row)
 
 
 async def _approve(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
-    if row.state not in WAITING:
-        return f"state_{row.state}"
     if decided.letter_hash is None or decided.letter_hash != row.letter_hash:
         return "another_letter"
     free_from = await store.employer_free_from(connection, row)
     if free_from is not None and row.expires_at is not None and free_from >= row.expires_at:
         return "expires_first"  # it would wait for its end in silence
     await store.approve(connection, row, decided.letter_hash)
-    await lanes.wake(connection, [row.user_id])
     return None
 
 
 async def _edit(connection: AsyncConnection, decided: Decided, row: Standing, checked: OwnerLetter | None) -> Refusal:
-    if row.state not in WAITING:
-        return f"state_{row.state}"
     if decided.letter_hash is not None and decided.letter_hash != row.letter_hash:
         return "another_letter"
     if checked is None:
@@ -107,35 +152,25 @@ async def _edit(connection: AsyncConnection, decided: Decided, row: Standing, ch
     letter = checked.about(row.resume or {}, row.vacancy_snapshot)
     if isinstance(letter, str):
         return letter
-    state = await store.edit(connection, row, letter=letter.text, letter_hash=letter.hash, grounding=letter.report)
-    if state == State.QUEUED:
-        await lanes.wake(connection, [row.user_id])
+    await store.edit(connection, row, letter=letter.text, letter_hash=letter.hash, grounding=letter.report)
     return None
 
 
 async def _dismiss(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
-    if row.state not in WAITING:
-        return f"state_{row.state}"
     await store.to(connection, row, State.DISMISSED, decided_by="owner")
     return None
 
 
 async def _undo(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
     """Possible until a claim: a row in flight is not stopped any more."""
-    if row.state == State.DISMISSED:
-        await store.to(connection, row, State.REVIEW, decided_by=None)
-        return None
-    if row.state not in {State.QUEUED, State.HELD}:
-        return f"state_{row.state}"
-    target = undone(mode=row.mode, approved=row.decided_by is not None)
-    by_link = row.decided_by if row.decided_by == "owner_link" else None
+    state = State(row.state)
+    target = after("undo", state, mode=row.mode, approved=row.decided_by is not None)
+    by_link = row.decided_by if row.decided_by == "owner_link" and state is not State.DISMISSED else None
     await store.to(connection, row, target, decided_by="owner" if target is State.DISMISSED else by_link)
     return None
 
 
 async def _sent_by_hand(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
-    if row.state not in BY_HAND_FROM:
-        return f"state_{row.state}"
     await store.sent_by_hand(connection, row)
     told = reply_sent(row, at=row.now, negotiation_id=row.negotiation_id or "", confirmed_by="owner")
     await deps.outbox.add(connection, told)
@@ -175,8 +210,6 @@ async def _apply(connection: AsyncConnection, deps: Deps, decided: Decided, chec
     )
     if opened is None:
         return "already_applied"
-    if opened.letter_ok:
-        await lanes.wake(connection, [opened.user_id])
     return None
 
 

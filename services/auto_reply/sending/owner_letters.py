@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from libs.common.decisions import Decided
+from libs.common.decisions.store import Decided
 from libs.common.errors import PermanentError, TransientError
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending.store import decisions as store

@@ -17,6 +17,7 @@ from libs.common.db.tables.base import (
     json_field,
     moment,
     moment_now,
+    numbered,
     owned_by,
     user_field,
 )
@@ -268,7 +269,8 @@ class Decision(Row, table=True):
     """What the owner decided: about which application (or resume and vacancy), from where, on which letter.
 
     The row is the truth of it; its event only says that it is there. `seen_hash` names the letter that the owner saw,
-    `letter_hash` the one that stands after the decision, `letter` is the owner's own text.
+    `letter_hash` the one that stands after the decision, `letter` is the owner's own text. `number` is the order in
+    which decisions about one application were made.
     """
 
     __tablename__ = "decisions"
@@ -293,6 +295,7 @@ class Decision(Row, table=True):
     vacancy_id: str | None = Field(default=None)
     override: bool = default("false")
     letter: str | None = Field(default=None)
+    number: int = numbered()
     created_at: datetime = moment_now()
 
 

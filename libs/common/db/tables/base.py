@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import DateTime, MetaData, Table, func, text
+from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Table, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -53,6 +53,16 @@ def json_field(*, nullable: bool = False, default: str = "{}") -> Any:
 def user_field(*, index: bool = True) -> Any:
     """The owner of the row: every tenant query filters by it."""
     return Field(foreign_key="users.id", ondelete="CASCADE", nullable=False, index=index)
+
+
+def numbered() -> Any:
+    """A number that PostgreSQL gives out in the order of the inserts; nobody can choose it."""
+    return Field(
+        default=None,
+        sa_type=BigInteger,
+        nullable=False,
+        sa_column_args=(Identity(always=True),),
+    )
 
 
 def default(value: str, **kwargs: Any) -> Any:

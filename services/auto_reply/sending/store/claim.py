@@ -112,6 +112,7 @@ cross join lateral (
   from applications
   where resume_id = mine.resume_id and state = 'queued' and letter_ok and not_before <= now()
     and coalesce(letter_resume_hash, mine.content_hash) = mine.content_hash
+    and not $decision_waits_candidate
   order by score desc, id
   limit :per_resume
 ) a
@@ -140,7 +141,7 @@ with taken as (
   where a.id = :id and a.state = 'queued' and a.letter_ok and r.id = a.resume_id and acc.id = a.account_id
     and coalesce(a.letter_resume_hash, r.content_hash) = r.content_hash
     and acc.state = 'linked' and acc.origin = :origin
-    and not $paused_application
+    and not $paused_application and not $decision_waits_application
   returning a.id, a.user_id, a.account_id, a.resume_id, r.hh_resume_id, a.vacancy_id, a.card, a.score, a.letter,
     a.letter_hash, coalesce(a.authored_by, 'ai_auto') as authored_by, a.posts, acc.version as account_version,
     a.created_at, a.traceparent
@@ -233,7 +234,7 @@ async def take(
     """Record the attempt and take the quota; None when the row, its account or a switch changed under our eyes.
 
     `last`: nothing else of the lane is due, so that it may sleep until something is. The switches, the account's link
-    and its origin are conditions of the very statement that claims.
+    and origin, and what its owner decided but nobody carried out yet, are conditions of the very statement that claims.
     """
     values = {
         "id": chosen.id,

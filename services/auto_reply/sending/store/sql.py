@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql
 
 from libs.common.accounts import switches
 from libs.common.applications import BY_HAND_FROM, REOPENED_FROM, WAITING, State
+from libs.common.decisions.store import unsettled_about
 from services.auto_reply.policy import policy
 
 
@@ -50,6 +51,9 @@ PIECES = {
         "(state in ('sending', 'unknown', 'sent', 'sent_by_hand', 'needs_owner') or made_by = 'manual')"
     ),
     "closed_negotiations": "('discard', 'discard_by_employer', 'discard_by_applicant', 'hidden')",
+    # What the owner has decided about a row comes before any claim of it.
+    "decision_waits_candidate": unsettled_about(literal_column("applications.id")),
+    "decision_waits_application": unsettled_about(literal_column("a.id")),
     "policy": policy(settings="s", resume="r"),
     "paused_candidate": _paused(user_id="r.user_id", account_id="acc.id", resume_id="r.id"),
     "paused_application": _paused(user_id="a.user_id", account_id="a.account_id", resume_id="a.resume_id"),

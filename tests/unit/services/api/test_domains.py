@@ -11,8 +11,9 @@ from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 
 from libs.common.applications import POSSIBLE, State, possible_actions
+from libs.common.decisions.rules import Standing, refusal
 from services.api.accounts.domain import lost, placing
-from services.api.decisions.domain import Standing, refusal, vacancy_id_of
+from services.api.applications.links import vacancy_id_of
 from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
 from services.api.sessions.link import own_path
 from services.api.web.cursors import decode, encode
@@ -93,10 +94,21 @@ def test_a_refusal_says_what_stands_in_the_way(state: str, action: str) -> None:
 
 def test_what_was_taken_back_from_the_queue_of_a_resume_in_auto_mode_cannot_be_approved() -> None:
     """Taking it back ends such a row; an approval that meets it on its way would be dropped."""
-    standing = Standing(State.QUEUED, 3, "h", mode="auto", pending="undo")
+    standing = Standing(State.QUEUED, 3, "h", mode="auto").following("undo", None)
     assert refusal("approve", standing, expected_version=3, letter_hash="h") == "already_decided"
-    on_desk = Standing(State.QUEUED, 3, "h", mode="review", pending="undo")
+    on_desk = Standing(State.QUEUED, 3, "h", mode="review").following("undo", None)
     assert refusal("approve", on_desk, expected_version=3, letter_hash="h") is None
+
+
+def test_decisions_that_wait_are_folded_into_what_the_next_one_meets() -> None:
+    row = Standing(State.REVIEW, 3, "h", mode="auto")
+    assert row.following("approve", None).following("undo", None).state is State.REVIEW
+    edited = row.following("edit", "mine").following("approve", None)
+    assert (edited.state, edited.letter_hash, edited.pending) == (State.QUEUED, "mine", "approve")
+    assert edited.following("undo", None).following("dismiss", None).following("undo", None).state is State.REVIEW
+    assert Standing(State.QUEUED, 3, "h", mode="auto").following("undo", None).state is State.DISMISSED
+    sent = Standing(State.SENT, 3, "h")
+    assert sent.following("dismiss", None) == sent
 
 
 def test_nothing_that_has_left_can_be_decided() -> None:

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select, text
 
 from libs.common.accounts import audit
-from libs.common.decisions import Decided
+from libs.common.decisions import store as stored
+from libs.common.decisions.store import Decided
 from libs.common.errors import TransientError
 from libs.common.ids import new_id
 from services.auto_reply.letters.writer import letter_hash
@@ -362,3 +363,85 @@ async def test_an_approval_that_could_not_be_carried_out_before_it_expires_is_re
     [told] = await desk.events("match.refused")
     assert told["reason"] == "expires_first"
     assert told["sentence"].startswith("Этому работодателю вы откликались недавно")
+
+
+async def recorded(world: World, application_id: UUID, *actions: tuple[str, str | None]) -> list[Decided]:
+    """Decisions as whoever met the owner stores them, in their order: action and the owner's text."""
+    seen = (await world.row(application_id)).letter_hash
+    rows = [
+        {
+            "id": new_id(),
+            "user_id": world.person.user_id,
+            "application_id": application_id,
+            "action": action,
+            "seen_hash": seen if letter is None else None,
+            "letter": letter,
+        }
+        for action, letter in actions
+    ]
+    async with world.engine.begin() as connection:
+        await stored.record(connection, rows)
+        found = [await stored.read(connection, row["id"]) for row in rows]
+    return [one for one in found if one is not None]
+
+
+async def outcomes(world: World) -> list[tuple[str, str | None]]:
+    async with world.engine.connect() as connection:
+        found = await stored.recent(connection, world.person.user_id, 20)
+    return [(one.action, one.refused_why) for one in reversed(found) if one.settled_at]
+
+
+async def test_decisions_are_carried_out_in_the_order_they_were_made_whatever_order_their_events_have(
+    desk: World,
+) -> None:
+    application_id = await desk.ready()
+    approve, edit, undo, dismiss = await recorded(
+        desk, application_id, ("approve", None), ("edit", "Пишу сам."), ("undo", None), ("dismiss", None)
+    )
+    await decisions.settle(desk.deps, undo, consumer="auto_reply")
+    assert await outcomes(desk) == [("approve", None), ("edit", None), ("undo", None)]
+    assert (await desk.row(application_id)).state == "review"
+    await asyncio.gather(
+        *(decisions.settle(desk.deps, one, consumer="auto_reply") for one in (dismiss, edit, approve, dismiss, undo))
+    )
+    row = await desk.row(application_id)
+    assert (row.state, row.letter) == ("dismissed", "Пишу сам.")
+    assert await outcomes(desk) == [("approve", None), ("edit", None), ("undo", None), ("dismiss", None)]
+
+
+async def test_what_the_owner_decided_but_nobody_carried_out_yet_is_not_sent_past_him(world: World) -> None:
+    application_id = await world.ready()
+    [undo] = await recorded(world, application_id, ("undo", None))
+    assert await world.send_all() == 0
+    await decisions.settle(world.deps, undo, consumer="auto_reply")
+    assert await world.states() == ["dismissed"]
+    assert world.posts() == []
+
+
+async def test_a_refused_decision_lets_the_row_go_on(world: World) -> None:
+    application_id = await world.ready()
+    [edit] = await recorded(world, application_id, ("edit", "а" * 10_001))
+    assert await world.send_all() == 0
+    await decisions.settle(world.deps, edit, consumer="auto_reply")
+    assert await outcomes(world) == [("edit", "letter_too_long")]
+    assert await world.send_all() == 1
+
+
+class Broken:
+    """A check that fails in a way that no repeat mends, and not as letters fail."""
+
+    async def write(self, *_: Any, **__: Any) -> Any:
+        raise AssertionError("nothing is written here")
+
+    async def check(self, *_: Any) -> Any:
+        raise ValueError("broken")
+
+
+async def test_a_decision_that_can_never_be_carried_out_is_told_and_stands_in_nobody_s_way(desk: World) -> None:
+    application_id = await desk.ready()
+    _, dismiss = await recorded(desk, application_id, ("edit", "Пишу сам."), ("dismiss", None))
+    desk.deps = replace(desk.deps, letters=Broken())
+    await decisions.settle(desk.deps, dismiss, consumer="auto_reply")
+    assert await outcomes(desk) == [("edit", "impossible"), ("dismiss", None)]
+    [told] = await desk.events("match.refused")
+    assert told["sentence"].startswith("Решение не удалось выполнить")

@@ -1,23 +1,20 @@
 """Decisions about applications, one or many, and the wish to apply to a vacancy by its link."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.accounts import audit
 from libs.common.applications import OCCUPIED
-from libs.common.db.clock import now
-from libs.common.events.match import MatchDecided
-from libs.common.ids import new_id
-from libs.common.messaging.outbox import Pending
+from libs.common.decisions import store as decisions
+from libs.common.decisions.recording import record_apply
 from services.api.accounts.store import linked as accounts
-from services.api.applications import store as applications
+from services.api.applications import store
 from services.api.applications.bodies import application_body
-from services.api.decisions import store
-from services.api.decisions.bodies import (
+from services.api.applications.deciding import decided
+from services.api.applications.decision_bodies import (
     ByLinkBody,
     ByLinkResult,
     DecisionInput,
@@ -29,8 +26,7 @@ from services.api.decisions.bodies import (
     decision_body,
     members,
 )
-from services.api.decisions.deciding import decide
-from services.api.decisions.domain import vacancy_id_of
+from services.api.applications.links import vacancy_id_of
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
 from services.api.web import idempotency
@@ -53,7 +49,7 @@ async def decide_many(
         stored = await idempotency.begin(connection, me.user_id, key, hashed)
         if stored is not None:
             return DecisionResults.model_validate(stored)
-        results = await decide(connection, deps.outbox, me.user_id, body.items, language=language)
+        results = await decided(connection, deps.outbox, me.user_id, body.items, language=language)
         accepted = sum(one.status == "accepted" for one in results)
         answer = DecisionResults(items=results, accepted=accepted, refused=len(results) - accepted)
         await idempotency.finish(connection, me.user_id, key, answer.model_dump(mode="json"))
@@ -67,7 +63,7 @@ async def list_decisions(
 ) -> DecisionList:
     """The newest first; `undo` is possible while the application's `can` says so."""
     async with deps.engine.connect() as connection:
-        rows = await store.recent(connection, me.user_id, limit)
+        rows = await decisions.recent(connection, me.user_id, limit)
     return DecisionList(items=[decision_body(row) for row in rows])
 
 
@@ -103,7 +99,7 @@ async def decide_one(
         if stored is not None:
             return DecisionResult.model_validate(stored)
         item = DecisionItem.model_validate({**facts, "application_id": application_id})
-        result = (await decide(connection, deps.outbox, me.user_id, [item], language=language))[0]
+        result = (await decided(connection, deps.outbox, me.user_id, [item], language=language))[0]
         if result.code is not None:
             raise _refused(result)
         await idempotency.finish(connection, me.user_id, key, result.model_dump(mode="json"))
@@ -128,37 +124,20 @@ async def _wish(
     account = await accounts.current(connection, user_id)
     if account is None or account.id != resume.account_id:
         raise conflict("no_account")
-    if await store.wish_pending(connection, user_id, vacancy_id):
+    if await decisions.wish_pending(connection, user_id, vacancy_id):
         raise conflict("already_applied", current=None)
-    found = await applications.of_vacancy(connection, user_id, account.id, vacancy_id)
+    found = await store.of_vacancy(connection, user_id, account.id, vacancy_id)
     standing = [row for row in found if row.state in OCCUPIED]
     same_resume = any(row.resume_id in {body.resume_id, None} for row in standing)
     if standing and (same_resume or not body.override):
         raise conflict("already_applied", current=application_body(standing[0]).model_dump(mode="json"))
-    decision_id = new_id()
-    await store.record(connection, [_link_row(user_id, decision_id, vacancy_id, body)])
-    data = {"vacancy": vacancy_id, "resume": str(body.resume_id), "override": body.override}
-    await audit.append(connection, user_id=user_id, actor="owner", action="decision.apply", data=data)
-    event = MatchDecided(
-        user_id=user_id,
-        occurred_at=await now(connection),
-        decision_id=decision_id,
-        decision="apply",
+    decision_id = await record_apply(
+        connection,
+        deps.outbox,
+        user_id,
         resume_id=body.resume_id,
         vacancy_id=vacancy_id,
         override=body.override,
+        via="web",
     )
-    await deps.outbox.add(connection, Pending(event, decision_id))
     return ByLinkResult(decision_id=decision_id, vacancy_id=vacancy_id, resume_id=body.resume_id)
-
-
-def _link_row(user_id: UUID, decision_id: UUID, vacancy_id: str, body: ByLinkBody) -> dict[str, Any]:
-    return {
-        "id": decision_id,
-        "user_id": user_id,
-        "action": "apply",
-        "via": "web",
-        "resume_id": body.resume_id,
-        "vacancy_id": vacancy_id,
-        "override": body.override,
-    }

@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.applications import Action
-from libs.common.decisions import refusal_sentence
+from libs.common.decisions.refusals import refusal_sentence
+from libs.common.decisions.store import Outcome
 from services.api.applications.bodies import ApplicationBody
 from services.api.letters.domain import MAX_LETTER
 from services.api.web.models import Input, Output, Version
@@ -113,7 +114,7 @@ def members(result: DecisionResult) -> dict[str, Any]:
     return result.model_dump(mode="json", include={"current", "decided_by", "decided_at", "via"})
 
 
-def decision_body(row: Any) -> DecisionBody:
+def decision_body(row: Outcome) -> DecisionBody:
     """A decision with its outcome."""
     return DecisionBody(
         id=row.id,
@@ -122,8 +123,8 @@ def decision_body(row: Any) -> DecisionBody:
         via=row.via,
         letter_hash=row.letter_hash,
         created_at=row.created_at,
-        outcome="pending" if row.settled is None else "refused" if row.refused_why else "done",
+        outcome="pending" if row.settled_at is None else "refused" if row.refused_why else "done",
         refused_why=row.refused_why,
         detail=refusal_sentence(row.refused_why) if row.refused_why else None,
-        settled_at=row.at,
+        settled_at=row.settled_at,
     )

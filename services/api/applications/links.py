@@ -1,52 +1,7 @@
-"""Decisions of the owner: what is possible in which state, and where a link to a vacancy leads. Pure."""
+"""Where a pasted link to a vacancy leads. Pure."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
-
-from libs.common.applications import LEAVING, POSSIBLE, Action, State, after
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The application as the decision meets it.
-
-    `pending` is a decision that the sender has not carried out yet; `letter_hash` is that of a pending edit, if any.
-    """
-
-    state: State
-    version: int
-    letter_hash: str | None
-    mode: str = "review"
-    decided: bool = False
-    pending: Action | None = None
-
-    @property
-    def expected_state(self) -> State:
-        """The state once the pending decision is carried out."""
-        if self.pending is None or self.state not in POSSIBLE[self.pending]:
-            return self.state
-        return after(self.pending, self.state, mode=self.mode, approved=self.decided)
-
-
-def refusal(action: Action, standing: Standing, *, expected_version: int, letter_hash: str | None) -> str | None:
-    """The code of the reason against a decision, or None when it may be recorded.
-
-    The order matters to the owner: what somebody decided already comes before what merely changed.
-    """
-    state = standing.expected_state
-    if state not in POSSIBLE[action]:
-        if standing.pending is not None or (standing.decided and state not in LEAVING):
-            return "already_decided"
-        return "too_late" if state in LEAVING else "wrong_state"
-    if standing.version != expected_version:
-        return "version_conflict"
-    if action == "approve" and letter_hash is None:
-        return "letter_hash_needed"
-    if letter_hash is not None and letter_hash != standing.letter_hash:
-        return "letter_changed"
-    return None
-
 
 DOMAINS = (
     "hh.ru",
