@@ -14,7 +14,7 @@ from standalone.worker import Spec
 # Public by design: they open nothing but the bundled sandbox.
 DEMO_CLIENT_ID = "vkatilsya-demo"
 DEMO_CLIENT_SECRET = "vkatilsya-demo-secret"  # noqa: S105
-DEMO_LLM_KEY = "sandbox"
+DEMO_LLM_KEY = "vkatilsya-demo-model-key"
 DEMO_LLM_MODEL = "sandbox-large"
 DEMO_USER_AGENT = "Vkatilsya/0.1 (demo@vkatilsya.local)"
 HEADHUNTER = "headhunter"

@@ -6,19 +6,30 @@ import json
 import re
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import httpx
 import pytest
 
+from standalone.plan import DEMO_CLIENT_SECRET, DEMO_LLM_KEY
 from tests.integration.standalone.test_run import Run, data
 
 __all__ = ["data"]
 KEY = base64.b64encode(secrets.token_bytes(32)).decode()
-CODE, STATE, PASSWORD = "CANARYCODE77", "CANARYSTATE77", "CANARYpassword77"
+CODE, STATE = "CANARYCODE77", "CANARYSTATE77"
+PASSWORD, WRONG = "CANARYpassword77 right", "CANARYpassword77 wrong"
+PHONE, MAIL, SURNAME = "+7 916 123-45-09", "canary.mail77@example.org", "Канарейкин"
+ABOUT, WISHES, EDITED = (
+    "КАНАРЕЙКАРЕЗЮМЕ",
+    "КАНАРЕЙКАПОЖЕЛАНИЕ",
+    "Канарейкаправка. Здравствуйте! Интересна ваша вакансия.",
+)
+PEOPLE = Path(__file__).resolve().parents[3] / "sandbox/headhunter/catalogue/data/resumes.json"
 
 
 class Collector(BaseHTTPRequestHandler):
@@ -71,27 +82,95 @@ def _tokens(headhunter: str) -> dict[str, str]:
     return {f"{kind} {number}": token for number, (kind, token) in enumerate(found)}
 
 
+def _resumes(file: Path) -> Path:
+    """The sandbox's own people with a surname, contacts and a text of ours."""
+    people = json.loads(PEOPLE.read_text(encoding="utf-8"))
+    for one in people:
+        one["last_name"] = SURNAME
+        one["skills"] = f"{ABOUT}. Пишите: {MAIL}, звоните: {PHONE}. {one.get('skills') or ''}"
+    file.write_text(json.dumps(people, ensure_ascii=False), encoding="utf-8")
+    return file
+
+
+class Owner:
+    """The owner in a browser: sets a password, writes wishes, applies by link, edits the letter."""
+
+    def __init__(self, state: dict[str, Any], token: str) -> None:
+        self.database = state["database_url"].replace("+asyncpg", "")
+        api = state["api_url"]
+        self.http = httpx.Client(base_url=api, trust_env=False, headers={"Origin": api, "X-CSRF": "1"}, timeout=30)
+        self.write("POST", "/api/session/link", {"token": token})
+        self.write("PUT", "/api/password", {"new_password": PASSWORD})
+        self.cookie = self.http.cookies["sid"]
+
+    def write(self, method: str, path: str, body: Any, **headers: str) -> Any:
+        answer = self.http.request(method, path, json=body, headers=headers)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.content else None
+
+    def edits_a_letter(self) -> None:
+        """Nothing is sent meanwhile, so that the letter is there to be edited."""
+        self.write("PUT", "/api/switches", {"scope": "user"})
+        resume = self.http.get("/api/resumes").json()["items"][0]["id"]
+        version = self.http.get(f"/api/resumes/{resume}/settings").json()["version"]
+        wishes = {"expected_version": version, "letter_wishes": f"{WISHES}, мой телефон {PHONE}"}
+        self.write("PUT", f"/api/resumes/{resume}/settings", wishes)
+        rejected = self.http.get("/api/matches", params={"resume_id": resume, "decision": "rejected"}).json()["items"]
+        vacancy = rejected[0]["vacancy"]["id"]
+        wish = {"url": f"https://hh.ru/vacancy/{vacancy}", "resume_id": resume}
+        self.write("POST", "/api/applications/by-link", wish, **{"Idempotency-Key": "canary-wish"})
+        row = asyncio.run(self._application(vacancy, "letter is not null"))
+        edit = {"action": "edit", "expected_version": row["version"], "letter": EDITED}
+        self.write("POST", f"/api/applications/{row['id']}/decision", edit, **{"Idempotency-Key": "canary-edit"})
+        asyncio.run(self._application(vacancy, "letter like 'Канарейкаправка%'"))
+
+    async def _application(self, vacancy: str, wanted: str) -> asyncpg.Record:
+        connection = await asyncpg.connect(self.database)
+        statement = f"select id, version from applications where vacancy_id = $1 and {wanted}"  # noqa: S608 - ours
+        try:
+            deadline = time.monotonic() + 40
+            while (row := await connection.fetchrow(statement, vacancy)) is None:
+                assert time.monotonic() < deadline, wanted
+                await asyncio.sleep(0.1)
+            return row
+        finally:
+            await connection.close()
+
+
 def _answers(api: str, token: str) -> bytes:
     """What strangers are answered to requests that carry secrets."""
-    with httpx.Client(base_url=api, trust_env=False, headers={"Origin": api}) as client:
+    with httpx.Client(base_url=api, trust_env=False, headers={"Origin": api, "X-CSRF": "1"}) as client:
         client.get(f"/login/{token}")
         answers = [
             client.get("/api/hh/callback", params={"code": CODE, "state": STATE}),
-            client.post("/api/session", json={"login": "nobody", "password": PASSWORD}),
-            client.post("/api/session", json={"login": 5, "password": {"secret": PASSWORD}}),
+            client.post("/api/session", json={"email": "demo@vkatilsya.local", "password": WRONG}),
+            client.post("/api/session", json={"email": 5, "password": {"secret": WRONG}}),
+            client.post("/api/letters/check", json={"letter": EDITED, "wrong": ABOUT}),
+            client.get(f"/api/nothing/{ABOUT}"),
         ]
     return b"".join(answer.content for answer in answers)
 
 
-@pytest.mark.timeout(180)
+def _modules(processes: list[tuple[list[str], dict[str, str]]], secret: str) -> set[str]:
+    """Which services have a secret in their environment; other processes by their command."""
+    holders = [command for command, environment in processes if secret in environment.values()]
+    return {next((word for word in command if word.startswith("services.")), repr(command)) for command in holders}
+
+
+@pytest.mark.timeout(240)
 def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collector: str) -> None:
-    run = Run(data, OTEL_EXPORTER_OTLP_ENDPOINT=collector, SECRET_KEYS=f"k1:{KEY}")
+    resumes = _resumes(data.parent / "resumes.json")
+    run = Run(data, OTEL_EXPORTER_OTLP_ENDPOINT=collector, SECRET_KEYS=f"k1:{KEY}", RESUMES=str(resumes))
     run.until_said("Отправлен отклик")
-    [token, *_] = re.findall(r"/login/([\w-]{16,})", run.said())
-    state = json.loads((data / "demo" / "run.json").read_text(encoding="utf-8"))
-    secrets_of_people = asyncio.run(_letters(state["database_url"])) | _tokens(state["services"]["headhunter"])
+    token, spent = (run.ask("link").stdout.strip().rpartition("/")[2] for _ in range(2))
+    [folder] = data.glob("**/run.json")
+    state = json.loads(folder.read_text(encoding="utf-8"))
+    owner = Owner(state, spent)
+    owner.edits_a_letter()
+    letters, pairs = asyncio.run(_letters(state["database_url"])), _tokens(state["services"]["headhunter"])
     answers = _answers(state["api_url"], token)
     metrics = b"".join(httpx.get(url, trust_env=False).content for url in state["metrics"].values())
+    prompts = httpx.get(f"{state['services']['llm']}/_sandbox/requests", trust_env=False).json()
     processes = [(child.cmdline(), child.environ()) for child in run.children()]
     assert run.ask("stop", module="standalone").returncode == 0
     places = {
@@ -99,17 +178,25 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
         "metrics": metrics,
         "command lines": repr([command for command, _ in processes]).encode(),
         "traces": Collector.received,
-        "logs": _files(data / "demo" / "logs"),
-        "streams": _files(data / "demo" / "nats"),
+        "logs": _files(data / "demo" / "logs") + _files(data / "demo" / "output"),
+        "streams": b"".join(map(_files, (data / "demo").glob("nats*"))),
     }
+    assert all(places.values())
     assert b"/login/" in places["traces"]
     assert b"reply.sent" in places["streams"]
-    canaries = {"link": token, "key": KEY, "code": CODE, "state": STATE, "password": PASSWORD} | secrets_of_people
+    told = json.dumps(prompts, ensure_ascii=False)
+    assert ABOUT in told, "what a model needs of the resume is there"
+    assert WISHES in told, "and the wishes"
+    # What no model needs; the texts of the resume and the wishes it does.
+    never_told = {"phone": PHONE, "mail": MAIL, "surname": SURNAME, "link": token, "key": KEY, "password": PASSWORD}
+    never_told |= {"cookie": owner.cookie, "edited letter": EDITED, "model key": DEMO_LLM_KEY} | pairs
+    canaries = never_told | {"code": CODE, "state": STATE, "wrong password": WRONG, "spent link": spent}
+    canaries |= {"resume text": ABOUT, "wishes": WISHES, "application secret": DEMO_CLIENT_SECRET} | letters
     found = [
         (what, place) for what, word in canaries.items() for place, text in places.items() if word.encode() in text
     ]
+    found += [(what, "prompts") for what, word in never_told.items() if word in told]
     assert found == []
-    holders = [command for command, environment in processes if KEY in repr(environment)]
-    modules = {module for command in holders for module in command if module.startswith("services.")}
-    assert modules == {"services.api", "services.auto_reply"}
-    assert len(holders) == 2, "the servers and sandboxes have no use for the key"
+    assert _modules(processes, f"k1:{KEY}") == {"services.api", "services.auto_reply"}
+    assert _modules(processes, DEMO_CLIENT_SECRET) == {"services.api", "services.auto_reply"}
+    assert _modules(processes, DEMO_LLM_KEY) == {"services.auto_reply"}
