@@ -51,6 +51,8 @@ from services.api.web.openapi import describe
 SERVICE = "api"
 CHECKS_WAITING, CHECKS_OF_ONE, CHECK_SECONDS = 64, 4, 5.0
 """Letter checks that wait, those of one user, and how long one may take. One thread: they only compute."""
+LINKS_PER_SECOND, LINKS_AT_ONCE = 1.0, 120
+"""Links of hh accounts that may be begun from one address, whoever is signed in there."""
 ROUTERS = (
     bootstrap.router,
     sessions.router,
@@ -134,6 +136,7 @@ def dependencies(
         sign_in_limits=SignInLimits(runtime.engine, settings),
         exports=Exports(),
         allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
+        links_of_address=Allowance(per_second=LINKS_PER_SECOND, burst=LINKS_AT_ONCE),
     )
 
 

@@ -90,6 +90,7 @@ class Deps:
     check_letter: LetterChecker
     checks: WorkPool
     allowance: Allowance
+    links_of_address: Allowance
     bell: Bell
     sign_in_limits: SignInLimits
     exports: Exports

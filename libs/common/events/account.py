@@ -9,7 +9,10 @@ from libs.common.events.base import Event
 
 
 class AccountChanged(Event):
-    """An account was linked, lost its login or a capability, was paused, resumed or stopped; or settings changed."""
+    """An account was linked, lost its login or a capability, was paused, resumed or stopped; or settings changed.
+
+    `signed_in`: somebody signed in as the user from a browser or network that was not seen before.
+    """
 
     subject: ClassVar[str] = "account.changed"
 
@@ -28,6 +31,7 @@ class AccountChanged(Event):
         "resumes_synced",
         "resume_unavailable",
         "resume_available",
+        "signed_in",
     ] = Field(description="What changed")
     scope: Literal["system", "user", "account", "resume"] = Field(
         default="account", description="Whom a switch concerns"

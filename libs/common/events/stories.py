@@ -59,6 +59,7 @@ ACCOUNT_CHANGES = {
     "resumes_synced": "Резюме обновлены",
     "resume_unavailable": "Резюме нельзя использовать для откликов",
     "resume_available": "Резюме снова можно использовать",
+    "signed_in": "Новый вход во Вкатился",
 }
 
 
@@ -160,6 +161,7 @@ def _chat_sent(event: ChatSent) -> Story:
 
 def _account(event: AccountChanged) -> Story:
     level: Level = "action" if event.change in {"needs_login", "resume_unavailable"} else "info"
+    level = "warning" if event.change == "signed_in" else level
     title = ACCOUNT_CHANGES[event.change]
     if event.sentence.startswith(title):
         return Story(event.sentence.rstrip("."), level=level)

@@ -9,14 +9,19 @@ from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
+from libs.common.db.clock import now
+from libs.common.events.account import AccountChanged
 from libs.common.http_guard import address_key
 from libs.common.sessions import cookie_name
 from services.api.ports import Deps
 from services.api.sessions import store
+from services.api.sessions.devices import device_words, is_this_machine, network_of, place_words
 from services.api.users import TOKEN_BYTES
 from services.api.web.store import Principal, current
 
 DEVICE_LIFE = timedelta(days=365)
+PASSWORD_CHANGED = "password_change"  # noqa: S105 - how a session began
+IF_NOT_YOU = "Если это не вы, завершите чужой сеанс в настройках и смените пароль."
 
 
 async def open_session(
@@ -28,13 +33,32 @@ async def open_session(
     if before is not None:
         await store.revoke(connection, before.user_id, before.session_id)
     agent = request.headers.get("user-agent", "")
+    network = network_of(address_of(request, deps))
+    known = request.cookies.get(strict_cookie(deps, "device")["key"])
+    seen = await store.seen_before(connection, user_id, known, network)
     session_id = await store.open_session(connection, user_id, token, user_agent=agent, life=life)
     await audit.append(connection, user_id=user_id, actor="owner", action="session.opened", data={"how": how})
     response.set_cookie(value=token, max_age=int(life.total_seconds()), **session_cookie(deps))
     device = secrets.token_urlsafe(TOKEN_BYTES)
-    await store.keep_device(connection, user_id, device)
+    await store.keep_device(connection, user_id, device, network)
+    own = how == PASSWORD_CHANGED or (deps.settings.mode == "demo" and how == "link" and is_this_machine(network))
+    if not own and seen.ever and not (seen.device and seen.network):
+        await _tell(deps, connection, user_id, f"{device_words(agent)}; {place_words(network)}")
     response.set_cookie(value=device, max_age=int(DEVICE_LIFE.total_seconds()), **strict_cookie(deps, "device"))
     return session_id
+
+
+async def _tell(deps: Deps, connection: AsyncConnection, user_id: UUID, place: str) -> None:
+    """The owner hears of a sign-in from a browser or a network that was not seen before."""
+    event = AccountChanged(
+        user_id=user_id,
+        occurred_at=await now(connection),
+        change="signed_in",
+        scope="user",
+        scope_id=user_id,
+        sentence=f"{place}. {IF_NOT_YOU}",
+    )
+    await deps.outbox.add(connection, event)
 
 
 async def here(deps: Deps, connection: AsyncConnection, request: Request) -> Principal | None:

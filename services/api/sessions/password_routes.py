@@ -5,7 +5,7 @@ from pydantic import Field
 
 from libs.common.accounts import audit
 from services.api.sessions import store
-from services.api.sessions.opening import address_of, open_session
+from services.api.sessions.opening import PASSWORD_CHANGED, address_of, open_session
 from services.api.sessions.passwords import check_password
 from services.api.sessions.proof import prove_owner
 from services.api.web.auth import DepsOf, Me
@@ -36,5 +36,5 @@ async def change_password(body: PasswordBody, request: Request, response: Respon
         await store.store_password_hash(connection, me.user_id, hashed)
         await store.forget_access(connection, me.user_id)
         await audit.append(connection, user_id=me.user_id, actor="owner", action="password.changed", data={})
-        await open_session(deps, connection, request, response, me.user_id, how="password_change")
+        await open_session(deps, connection, request, response, me.user_id, how=PASSWORD_CHANGED)
     await deps.bell.ring(me.user_id)

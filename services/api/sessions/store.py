@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.db.tables.api import KnownDevice, LoginAttempt, LoginLink, Session, User
 from libs.common.db.tables.base import table_of
@@ -130,9 +131,30 @@ async def device_of(connection: AsyncConnection, email: str, token: str | None) 
     return (await connection.execute(statement)).scalar_one_or_none()
 
 
-async def keep_device(connection: AsyncConnection, user_id: UUID, token: str) -> None:
-    """Remember a device that signed in; the last seen DEVICES_KEPT stay."""
-    row = pg_insert(devices).values(token_hash=token_hash(token), user_id=user_id)
+@dataclass(frozen=True)
+class Seen:
+    """What is known of a sign-in before it: whether the user ever signed in, this browser, and its network."""
+
+    ever: bool
+    device: bool
+    network: bool
+
+
+async def seen_before(connection: AsyncConnection, user_id: UUID, token: str | None, network: str) -> Seen:
+    """Ask before the new session and device are stored."""
+    mine = select(col(KnownDevice.token_hash)).where(col(KnownDevice.user_id) == user_id)
+    statement = select(
+        select(col(Session.id)).where(col(Session.user_id) == user_id).exists(),
+        mine.where(col(KnownDevice.token_hash) == token_hash(token or "")).exists(),
+        mine.where(col(KnownDevice.network) == network).exists(),
+    )
+    ever, device, known = (await connection.execute(statement)).one()
+    return Seen(ever, device, known)
+
+
+async def keep_device(connection: AsyncConnection, user_id: UUID, token: str, network: str) -> None:
+    """Remember a device that signed in, and from which network; the last seen DEVICES_KEPT stay."""
+    row = pg_insert(devices).values(token_hash=token_hash(token), user_id=user_id, network=network)
     await connection.execute(row.on_conflict_do_nothing())
     kept = (
         select(devices.c.token_hash)

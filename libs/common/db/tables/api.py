@@ -85,13 +85,14 @@ class LoginAttempt(Row, table=True):
 
 
 class KnownDevice(Row, table=True):
-    """A browser that has signed in to an account; only the SHA-256 of its token is stored."""
+    """A browser that has signed in to an account, and from which network; only the SHA-256 of its token is stored."""
 
     __tablename__ = "known_devices"
     __table_args__ = ({"info": owned_by("api", guard=Guard(secret=("token_hash",)))},)
 
     token_hash: str = Field(primary_key=True)
     user_id: UUID = user_field()
+    network: str | None = Field(default=None)
     created_at: datetime = moment_now()
     seen_at: datetime = moment_now()
 
