@@ -11,15 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from libs.common.grounding.check import check
-from libs.common.grounding.claims import ClaimKind
 
 CORPUS = Path("tests/corpus/grounding")
 LABELLED_AT = date(2026, 5, 1)
 """The day as of which the labels of the corpus hold."""
 
 SPLITS = ("dev", "holdout")
-KINDS = tuple(kind.value for kind in ClaimKind if kind is not ClaimKind.UNCHECKED)
+KINDS = (
+    "skill", "years", "number", "employer", "title", "degree", "language_level", "certificate", "team_size",
+    "vacancy_claim",
+)  # fmt: skip
 """The kinds of falsehood that the corpus has."""
+UNSENT = frozenset({"willing", "availability", "motivation", "soft", "interest", "question"})
+"""Honest kinds that speak for the applicant beyond the resume: only closed courtesies among them are sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ def measure(corpus: Path, split: str | None = None) -> Figures:
     lost = honest = 0
     for row, grounded in judged(corpus, split):
         if row["honest"]:
+            if row["kind"] in UNSENT:
+                continue
             honest += 1
             lost += not grounded
         else:

@@ -11,7 +11,7 @@ from libs.common.grounding.checks.degrees import degree_claims
 from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.figures import figure_claims
 from libs.common.grounding.checks.languages import language_claims
-from libs.common.grounding.checks.names import entity_claims, possession_claims, required_claims, skill_claims
+from libs.common.grounding.checks.names import entity_claims, everything_claims, skill_claims
 from libs.common.grounding.checks.sentences import Span, split_sentences
 from libs.common.grounding.checks.titles import leadership_claims, title_claims
 from libs.common.grounding.claims import Claim, ClaimKind, GroundingReport, Sentence
@@ -32,6 +32,9 @@ from libs.common.grounding.limits import (
     figures,
     refusal,
 )
+from libs.common.grounding.proof.judge import Judge, stances_of
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.wanted import Wanted
 from libs.common.grounding.wording import sentence_is_english
 from libs.common.workpool import Budget
 
@@ -45,8 +48,7 @@ _DETECTORS: tuple[Callable[[Context], Iterator[Claim]], ...] = (
     figure_claims,
     skill_claims,
     entity_claims,
-    required_claims,
-    possession_claims,
+    everything_claims,
 )
 
 
@@ -66,10 +68,13 @@ def check_facts(
 ) -> GroundingReport:
     """As `check`, for those who have read the resume and the vacancy already."""
     index, wanted = _resume_index(resume, today), _vacancy_index(vacancy)
-    return GroundingReport(tuple(_sentences(text, index, wanted, budget)))
+    judge = Judge(_known(resume, today), _wanted(vacancy))
+    return GroundingReport(tuple(_sentences(text, index, wanted, judge, budget)))
 
 
-def _sentences(text: str, index: ResumeIndex, vacancy: VacancyIndex, budget: Budget | None) -> Iterator[Sentence]:
+def _sentences(
+    text: str, index: ResumeIndex, vacancy: VacancyIndex, judge: Judge, budget: Budget | None
+) -> Iterator[Sentence]:
     """Judge sentence after sentence until the letter has told more than is checked; the rest is one that is not."""
     english = sentence_is_english(text[:MAX_LETTER])
     claims = figures_seen = 0
@@ -81,7 +86,7 @@ def _sentences(text: str, index: ResumeIndex, vacancy: VacancyIndex, budget: Bud
             yield _unchecked(Span(sentence.start, len(text), text[sentence.start :]), TOO_MUCH)
             return
         refused = refusal(sentence.text)
-        judged = _unchecked(sentence, refused) if refused else _judged(sentence, index, vacancy, english)
+        judged = _unchecked(sentence, refused) if refused else _judged(sentence, index, vacancy, judge, english)
         claims += len(judged.claims)
         yield judged
     if len(text) > MAX_LETTER:
@@ -104,11 +109,29 @@ def _vacancy_index(facts: VacancyFacts) -> VacancyIndex:
     return VacancyIndex(facts)
 
 
-def _judged(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex, english: bool) -> Sentence:
+@lru_cache(maxsize=32)
+def _known(facts: ResumeFacts, today: date) -> Known:
+    return Known(_resume_index(facts, today))
+
+
+@lru_cache(maxsize=32)
+def _wanted(facts: VacancyFacts) -> Wanted:
+    return Wanted.of(facts)
+
+
+def _judged(sentence: Span, index: ResumeIndex, vacancy: VacancyIndex, judge: Judge, english: bool) -> Sentence:
     """Judge a sentence by itself, from place 0 on, and move what is found to where it stands in the letter."""
     english = sentence_is_english(sentence.text, otherwise=english)
-    ctx = context(reading(sentence.text), index, vacancy, english=english)
+    shown = vacancy.whole_names(sentence.text)
+    read = judge.read(shown)
+    ctx = context(reading(shown), index, vacancy, english=english, told=stances_of(read))
     found = [claim for detect in _DETECTORS for claim in detect(ctx)] if ctx.tells_of_applicant else []
+    found = list(judge.appeal.heard(shown, found, read))
+    found.extend(judge.claims(shown, read, found))
     found.sort(key=lambda claim: (claim.start, claim.end))
-    moved = (replace(claim, start=claim.start + sentence.start, end=claim.end + sentence.start) for claim in found)
-    return Sentence(sentence.start, sentence.end, sentence.text, tuple(moved))
+    return Sentence(sentence.start, sentence.end, sentence.text, tuple(_moved(claim, sentence) for claim in found))
+
+
+def _moved(claim: Claim, sentence: Span) -> Claim:
+    start, end = claim.start + sentence.start, claim.end + sentence.start
+    return replace(claim, start=start, end=end, text=sentence.text[claim.start : claim.end])

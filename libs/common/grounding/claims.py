@@ -8,7 +8,7 @@ Json: TypeAlias = dict[str, Any]
 
 
 class ClaimKind(StrEnum):
-    """The ten ways in which a letter can lie about its author, and what was too much to be checked."""
+    """The ways in which a letter can lie about its author or speak for them, and what was too much to be checked."""
 
     SKILL = "skill"
     YEARS = "years"
@@ -20,6 +20,12 @@ class ClaimKind(StrEnum):
     CERTIFICATE = "certificate"
     TEAM_SIZE = "team_size"
     VACANCY_CLAIM = "vacancy_claim"
+    STATEMENT = "statement"
+    PROMISE = "promise"
+    NEGATION = "negation"
+    MERGED = "merged"
+    COPIED = "copied"
+    UNCLASSIFIED = "unclassified"
     UNCHECKED = "unchecked"
 
 

@@ -122,6 +122,8 @@ UNBOUND = frozenset({
     "libs.common.grounding.words.lists.entries",
     "libs.common.grounding.words.lists.any_of",
     "libs.common.grounding.words.lists.whole_words",
+    "libs.common.grounding.proof.lexicon.groups", "libs.common.grounding.proof.lexicon.listed",
+    "libs.common.grounding.proof.lexicon.headed", "libs.common.text.morphology.inflected",
     "libs.common.grounding.check.check_facts", "services.auto_reply.letters.writer.without_unsupported",
     "libs.common.logging.configure", "libs.common.applications.possible_actions",
     "libs.common.origins.own_origins",

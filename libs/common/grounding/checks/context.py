@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -53,6 +53,13 @@ class VacancyIndex:
         self.key_stems = set(map(stem, words(", ".join(facts.key_skills))))
         self.required = {found for found in map(stem, words(required)) if len(found) > 3} - ordinary_stems()
 
+    def whole_names(self, text: str) -> str:
+        """The text, as long as it was, with no mark inside the vacancy's title and employer that would cut them."""
+        for name in (self.name_pattern, self.employer_pattern):
+            for match in _occurrences(name, text):
+                text = text[: match.start()] + _CUTS.sub(" ", match[0]) + text[match.end() :]
+        return text
+
     def phrases_of(self, stems: AbstractSet[str]) -> Iterator[Phrase]:
         """The requirements all of whose words are among these stems, in the order of the vacancy."""
         near = sorted(number for stem in stems for number in self._phrases_with.get(stem, ()))
@@ -64,6 +71,7 @@ def _whole(name: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE) if name else None
 
 
+_CUTS = re.compile(r"[,;:()/|–—-]")
 _REQUIREMENTS = re.compile(r"[\n,;.()]|\sи\s")
 
 
@@ -182,11 +190,12 @@ class Context:
         return Claim(kind, start, end, text, supported, evidence, None if supported else reason)
 
 
-def context(read: Reading, index: ResumeIndex, vacancy: VacancyIndex, *, english: bool) -> Context:
-    """Prepare a sentence for the detectors."""
-    found, own = read.stances, read.own
-    if not read.experienced and _names_employer(read.tokens, vacancy):
-        found, own = [Stance.VACANCY if stance is Stance.OWN else stance for stance in found], ()
+def context(
+    read: Reading, index: ResumeIndex, vacancy: VacancyIndex, *, english: bool, told: Mapping[int, Stance]
+) -> Context:
+    """Prepare a sentence for the detectors; `told` is the stance of each segment by its start."""
+    found = [told.get(segment.start, Stance.WISH) for segment in read.segments]
+    own = _own(read.tokens, read.segments, found)
     ctx = Context(
         sentence=read.sentence,
         segments=read.segments,

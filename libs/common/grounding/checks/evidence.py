@@ -198,7 +198,8 @@ class ResumeIndex:
         self.job_texts = [tuple(_job_texts(job)) for job in facts.jobs]
         self.education_texts = tuple(_education_texts(facts))
         self.about = tuple(asserted(Text("/skills", facts.about)))
-        self.texts: tuple[Text, ...] = (*self._plain_texts(), *(text for texts in self.job_texts for text in texts))
+        self.plain_texts = tuple(self._plain_texts())
+        self.texts: tuple[Text, ...] = (*self.plain_texts, *(text for texts in self.job_texts for text in texts))
         self.words = Words(self.texts)
         self.education = Words((*self.education_texts, *self._named_education()))
         self.positions = Words(tuple(self._position_texts()))

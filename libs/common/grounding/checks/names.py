@@ -264,7 +264,6 @@ def required_claims(ctx: Context) -> Iterator[Claim]:
             reason = f"«{token.text}» — из требований вакансии, в резюме этого нет"
             yield ctx.claim(ClaimKind.VACANCY_CLAIM, token.start, token.end, None, reason)
     yield from _phrases(ctx)
-    yield from _everything(ctx)
 
 
 def _phrases(ctx: Context) -> Iterator[Claim]:
@@ -279,7 +278,7 @@ def _phrases(ctx: Context) -> Iterator[Claim]:
             yield ctx.claim(ClaimKind.VACANCY_CLAIM, start, end, None, reason)
 
 
-def _everything(ctx: Context) -> Iterator[Claim]:
+def everything_claims(ctx: Context) -> Iterator[Claim]:
     """«Соответствую всем требованиям» is true only when every key skill of the vacancy is proved."""
     match = _ALL.search(ctx.sentence.text)
     if match is None or not ctx.is_own(ctx.sentence.start + match.start()):

@@ -288,7 +288,8 @@ def _named_unit(raw: _Raw, word: str, position: int) -> tuple[Unit, float, str |
         return Unit.PERCENT, 1.0, None
     if is_money(word):
         return Unit.MONEY, 1.0, None
-    duration = duration_of(word) if position < 2 else None
+    # «14 с» is seconds, «14 домов с» is not.
+    duration = duration_of(word) if position < (1 if len(word) == 1 else 2) else None
     if duration is not None and not _calendar(raw, word):
         return (
             (Unit.MONTHS, DURATION_MONTHS[duration], None)

@@ -104,8 +104,7 @@ def _polite(segments: Sequence[Span]) -> list[Stance]:
 # Letters of one person say the same of that person to every employer.
 @lru_cache(maxsize=8_192)
 def _marked(text: str, *, question: bool) -> Stance | None:
-    denied = _DENIAL.search(_FALSE_DENIAL.sub(" ", text)) is not None
-    if denied:
+    if denies(text):
         return Stance.DENIED
     experience = _EXPERIENCE.search(text) is not None
     if _OPINION.search(text):
@@ -163,6 +162,11 @@ def _referred(sentence: Span, segments: Sequence[Span], found: list[Stance]) -> 
     if not claimed:
         return found
     return [Stance.OWN if stance is Stance.VACANCY else stance for stance in found]
+
+
+def denies(text: str) -> bool:
+    """Tell whether a text denies something; «не только» and «не менее» do not."""
+    return _DENIAL.search(_FALSE_DENIAL.sub(" ", text)) is not None
 
 
 @lru_cache(maxsize=8_192)

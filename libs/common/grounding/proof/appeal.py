@@ -1,0 +1,125 @@
+"""Claims that a detector could not place, looked at again by meaning: other words for the same fact, counted by job."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
+from operator import and_
+
+from libs.common.grounding.checks.numeric import bounded
+from libs.common.grounding.checks.quantities import Bound, Quantity, Unit, quantities
+from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.facts import covered_months
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.speech import Clause, Speech
+from libs.common.grounding.proof.terms import Part, Term, terms_of
+
+_BY_WORDS = frozenset({
+    ClaimKind.SKILL, ClaimKind.VACANCY_CLAIM, ClaimKind.CERTIFICATE, ClaimKind.TITLE, ClaimKind.DEGREE,
+})  # fmt: skip
+_WHOLE = frozenset({ClaimKind.CERTIFICATE, ClaimKind.DEGREE})
+_COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.TEAM_SIZE})
+
+
+class Appeal:
+    """Looks again at what the detectors found unsupported in a sentence."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    def quoted(self, text: str) -> Evidence | None:
+        """The place that has a whole sentence word for word."""
+        places = self._known.places.quoted(terms_of(text))
+        return self._known.evidence(places) if places else None
+
+    def heard(self, text: str, claims: Sequence[Claim], read: Sequence[tuple[Clause, Speech]]) -> Iterator[Claim]:
+        """The same claims, those that the resume proves in other words supported."""
+        whole = self.quoted(text)
+        for claim in claims:
+            if whole is not None and not claim.supported:
+                yield replace(claim, supported=True, evidence=whole, reason=None)
+                continue
+            clause = next((one for one, _ in read if one.start <= claim.start < one.end), None)
+            place = None if claim.supported or clause is None else self._place(claim, clause)
+            if place is None:
+                yield claim
+            else:
+                yield replace(claim, supported=True, evidence=self._known.evidence(place), reason=None)
+
+    def _place(self, claim: Claim, clause: Clause) -> int | None:
+        quoted = self._known.quoted(clause)
+        if quoted:
+            return quoted
+        terms = [term for term in clause.terms if claim.start <= term.token.start < claim.end]
+        place = self._together(claim, terms, clause) if claim.kind in _BY_WORDS else None
+        if place is None and claim.kind in _COUNTS:
+            place = self._counted(claim, clause)
+        return self._worked(claim, clause) if place is None and claim.kind is ClaimKind.YEARS else place
+
+    def _together(self, claim: Claim, terms: Sequence[Term], clause: Clause) -> int | None:
+        """One place that has all of the words."""
+        said = [term for term in terms if term.part is not Part.SMALL]
+        if claim.kind in _WHOLE:  # what it is of stands beside the word that the detector found
+            graded = claim.kind is ClaimKind.CERTIFICATE
+            beside = (term for term in clause.terms if term.matters or (graded and term.part is Part.NUMBER))
+            said += [term for term in beside if term not in said]
+        if not said or any(term.part is Part.NUMBER and not _exact(term) for term in said):
+            return None
+        ranked = claim.kind is ClaimKind.TITLE
+        mask = reduce(and_, (self._found(term, exact=ranked and bool(term.names & listed("strong"))) for term in said))
+        mask = mask if clause.helps else mask & ~self._known.weak
+        return mask or None
+
+    def _found(self, term: Term, *, exact: bool) -> int:
+        return self._known.exact(term) if exact else self._known.mask(term)
+
+    def _counted(self, claim: Claim, clause: Clause) -> int | None:
+        """A place that has the number, where every other word of the clause stands."""
+        found = quantities(claim.text)
+        words = (term for term in clause.terms if term.matters and self._known.company(term) is None)
+        matter = [mask for term in words if (mask := self._known.mask(term))]
+        inside = [term for term in clause.terms if claim.start <= term.token.start < claim.end]
+        counted = [self._known.exact(term) for term in inside if term.part not in {Part.SMALL, Part.NUMBER}]
+        places = reduce(and_, matter or counted, -1)
+        if not found or not places or places == -1:
+            return None
+        for number in self._known.bits(places):
+            held = self._known.quantities(number)
+            if all(any(_same(one, other) for other in held) for one in found):
+                return 1 << number
+        return None
+
+    def _worked(self, claim: Claim, clause: Clause) -> int | None:
+        """The jobs in which everything that the clause names was done lasted long enough."""
+        found = [one for one in quantities(claim.text) if one.unit is Unit.MONTHS]
+        matter = [mask for term in clause.terms if term.matters and (mask := self._known.mask(term))]
+        if len(found) != 1 or not matter:
+            return None
+        jobs = [
+            (job, bits)
+            for job, bits in zip(self._known.index.facts.jobs, self._known.jobs, strict=True)
+            if all(mask & bits for mask in matter)
+        ]
+        months = covered_months(tuple(job for job, _ in jobs), self._known.index.today)
+        return jobs[0][1] & -jobs[0][1] if jobs and lasts(found[0], months) else None
+
+
+def lasts(claim: Quantity, months: int) -> bool:
+    """Tell whether months are as many as a duration says: exact ones may be rounded down, «почти» a little up."""
+    if claim.ordinal:
+        return months >= claim.value - 12
+    if claim.bound is Bound.OVER:
+        return months > claim.value
+    if claim.bound in {Bound.UNDER, Bound.ABOUT}:
+        return months >= claim.value * 0.88
+    return months >= claim.value - 1
+
+
+def _exact(term: Term) -> bool:
+    return term.key.isdigit() or "Anum" in term.grammemes
+
+
+def _same(said: Quantity, held: Quantity) -> bool:
+    if said.unit is not held.unit and not {said.unit, held.unit} <= {Unit.COUNT, Unit.MONEY}:
+        return False
+    return bounded(said, held.value) or said.value == held.value

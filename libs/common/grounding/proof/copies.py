@@ -1,0 +1,25 @@
+"""Runs of words: a letter repeats no long one of the vacancy, whoever put it there."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from libs.common.grounding.checks.tokens import Token, tokenise
+
+COPIED = 5
+"""Words in a row that are a copy."""
+Run: TypeAlias = tuple[str, ...]
+
+
+def runs_of(texts: Iterable[str]) -> frozenset[Run]:
+    """Every run of that many words."""
+    return frozenset(run for text in texts for _, run in _runs(tokenise(text)))
+
+
+def copied(tokens: Sequence[Token], foreign: frozenset[Run], own: frozenset[Run]) -> int | None:
+    """Where the first run begins that is foreign and not one's own."""
+    return next((start for start, run in _runs(tokens) if run in foreign and run not in own), None)
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, Run]]:
+    for start in range(len(tokens) - COPIED + 1):
+        yield start, tuple(token.key for token in tokens[start : start + COPIED])

@@ -1,0 +1,159 @@
+"""Whether the resume proves what a clause says of the applicant, word by word and in one place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+from operator import and_, or_
+from typing import NamedTuple
+
+from libs.common.grounding.claims import ClaimKind
+from libs.common.grounding.proof.known import Known, Places
+from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.speech import Clause
+from libs.common.grounding.proof.terms import Part, Term, terms_of
+
+_AND = frozenset({"и", "или", "а", "and", "or"})
+_EVERYWHERE = -1
+
+
+class Failure(NamedTuple):
+    """What is wrong with a clause; `term` is the word at fault, None for the whole clause."""
+
+    kind: ClaimKind
+    term: Term | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A clause told of the applicant: its words that need proof, and what is known of it already."""
+
+    clause: Clause
+    words: Sequence[Term]
+    proved: Sequence[tuple[int, int]]
+    helped: bool
+    counted: frozenset[int]
+    """The jobs by which the numbers of the clause are proved."""
+    here: frozenset[int]
+    """The jobs that the sentence has named before."""
+
+    @property
+    def bold(self) -> bool:
+        """Tell whether the clause claims the lead or the first step."""
+        return any(term.names & listed("strong") for term in self.words)
+
+    def is_proved(self, term: Term) -> bool:
+        """Tell whether a detector has proved the words around a word."""
+        return any(left <= term.token.start < right for left, right in self.proved)
+
+
+class Coverage:
+    """Asks the resume for every word of a clause; `asked` are the words of the vacancy."""
+
+    def __init__(self, known: Known, asked: Places) -> None:
+        self._known, self._asked = known, asked
+
+    def unproved(self, told: Told) -> Failure | None:
+        """What the resume does not prove of a clause; None when it proves all."""
+        if told.clause.deprived:
+            return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
+        jobs, words = self._placed(told)
+        found = [(term, self._known.mask(term)) for term in words]
+        strange = [term for term, mask in found if not mask and not told.is_proved(term)]
+        for term in strange:
+            if not self._bearable(term, told):
+                return self._missing(term)
+        clause = told.clause
+        anchors = sum(1 for left, right in told.proved if left < clause.end and clause.start < right)
+        anchors += len(told.words) - len(words) + sum(1 for _, mask in found if mask)
+        if len(strange) > anchors:
+            return self._missing(strange[0])
+        return self._apart(told, jobs, [(term, mask) for term, mask in found if mask])
+
+    def is_quoted(self, told: Told) -> bool:
+        """Tell whether the resume has the clause word for word, at the job that is spoken of."""
+        places = self._known.quoted(told.clause)
+        here = reduce(or_, (self._known.jobs[number] for number in told.here), 0) | self._known.general
+        return bool(places & here if told.here else places)
+
+    def _placed(self, told: Told) -> tuple[frozenset[int], list[Term]]:
+        """The jobs that a clause names by their employers, a name before a common word, and the other words."""
+        words = told.words
+        named = {term: number for term in words if (number := self._known.company(term)) is not None}
+        certain = {term: number for term, number in named.items() if term.token.capitalised}
+        named = certain or named
+        return frozenset(named.values()) or told.here, [term for term in words if term not in named]
+
+    def _bearable(self, term: Term, told: Told) -> bool:
+        """Tell whether a word may stand unproved beside proved ones; a requirement of the vacancy may not."""
+        if told.clause.text.isascii() and not told.bold and term.plain:
+            return not self._asked.mask(term)
+        if not term.ordinary:
+            return False
+        return term.part is Part.VERB or not (told.bold or self._asked.mask(term))
+
+    def _apart(self, told: Told, jobs: frozenset[int], found: Sequence[tuple[Term, int]]) -> Failure | None:
+        """What was done with others and is told as done alone, or done at different places and told as one."""
+        masks: list[tuple[Term, int]] = []
+        for term, mask in found:
+            own = mask if told.helped else mask & ~self._known.weak
+            if not own:
+                reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
+                return Failure(ClaimKind.TITLE, term, reason)
+            if jobs or not term.ordinary or term.part is Part.VERB:
+                masks.append((term, own))
+        asked = jobs or told.counted
+        if not asked or all(self._held(part, asked, named=bool(jobs)) for part in _parts(told.clause, masks)):
+            return None
+        return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
+
+    def _held(self, masks: Sequence[tuple[Term, int]], jobs: frozenset[int], *, named: bool) -> bool:
+        """Tell whether one of the jobs holds all words; what skills say must be of no other job than a named one."""
+        known = self._known
+        for number in jobs:
+            here = known.jobs[number]
+            others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if other != number), 0) if named else 0
+            if all(mask & here or (mask & known.general and not mask & others) for _, mask in masks):
+                return True
+        return False
+
+    def _missing(self, term: Term) -> Failure:
+        if self._asked.mask(term):
+            reason = f"«{term.token.text}» — из требований вакансии, в резюме этого нет"
+            return Failure(ClaimKind.VACANCY_CLAIM, term, reason)
+        return Failure(ClaimKind.UNCLASSIFIED, term, f"В резюме нет «{term.token.text}»")
+
+    def flipped(self, clause: Clause) -> Failure | None:
+        """What a denial denies though the resume says it, or gives up though nobody allowed it."""
+        known = self._known
+        if any(term.says and term.names & listed("refusal") for term in clause.terms):
+            return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас")
+        matter = [term for term in clause.terms if term.matters and not term.names & listed("denial")]
+        experience = any(term.names & listed("experience") for term in clause.terms)
+        for term in matter:
+            if term.names & listed("sensitive") and not known.denied.mask(term):
+                return Failure(ClaimKind.PROMISE, term, f"«{term.token.text}»: за вас этого говорить нельзя")
+            named = term.plain if term.token.latin else term.part is not Part.VERB and "ADJS" not in term.grammemes
+            if experience or named or known.mask(term) or known.denied.mask(term) or self._asked.mask(term):
+                continue
+            reason = f"«{term.token.text}» не подтверждается ни резюме, ни вакансией"
+            return Failure(ClaimKind.UNCLASSIFIED, term, reason)
+        if not matter or reduce(and_, map(known.denied.mask, matter), _EVERYWHERE):
+            return None
+        said = [term for term in matter if known.mask(term) or not (term.ordinary and term.acts)]
+        mask = reduce(and_, (known.mask(term) & ~known.weak for term in said), _EVERYWHERE) if said else 0
+        if any(not _unfinished(known.places.texts[number].text) for number in known.bits(mask)):
+            return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
+        return None
+
+
+def _parts(clause: Clause, masks: Sequence[tuple[Term, int]]) -> Iterator[list[tuple[Term, int]]]:
+    """What stands between conjunctions is proved each by itself."""
+    cuts = [term.token.start for term in clause.terms if term.key in _AND]
+    for left, right in pairwise([clause.start, *cuts, clause.end]):
+        yield [(term, mask) for term, mask in masks if left <= term.token.start < right]
+
+
+def _unfinished(text: str) -> bool:
+    return any(name.startswith(("неоконч", "незаконч", "неполн")) for term in terms_of(text) for name in term.names)

@@ -1,0 +1,169 @@
+"""Positive proof: a clause is proved by the resume, quotes the vacancy or is a courtesy; what is none of them fails."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from libs.common.grounding.checks.stance import Stance
+from libs.common.grounding.checks.tokens import tokenise
+from libs.common.grounding.claims import Claim, ClaimKind
+from libs.common.grounding.proof.appeal import Appeal
+from libs.common.grounding.proof.copies import COPIED, copied
+from libs.common.grounding.proof.coverage import Coverage, Failure, Told
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
+from libs.common.grounding.proof.speech import Around, Clause, Speech, clauses_of, speeches
+from libs.common.grounding.proof.terms import Term
+from libs.common.grounding.proof.wanted import Wanted
+from libs.common.llm.personal import has_contacts
+
+_BY_PLACE = frozenset({ClaimKind.CERTIFICATE, ClaimKind.TITLE})
+"""Claims that detectors prove by one word: the other words of the clause still need their own proof."""
+_COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.TEAM_SIZE})
+_SHORT = 3
+"""Words of a sentence that may say no more than «есть» of what the one before has named."""
+_EARLIER = frozenset({"до", "после", "before", "after"})
+_STANCES = {
+    Speech.OWN: Stance.OWN,
+    Speech.DENIED: Stance.DENIED,
+    Speech.VACANCY: Stance.VACANCY,
+    Speech.BOUND: Stance.WISH,
+    Speech.COURTESY: Stance.WISH,
+}
+
+
+def stances_of(read: Sequence[tuple[Clause, Speech]]) -> dict[int, Stance]:
+    """The stance of each clause by its start; what is claimed by «с ней я работаю» is the applicant's."""
+    found = {clause.start: _STANCES[speech] for clause, speech in read}
+    for (before, asked), (clause, speech) in pairwise(read):
+        if asked is Speech.VACANCY and speech is Speech.OWN and any(term.refers for term in clause.terms):
+            found[before.start] = Stance.OWN
+    return found
+
+
+class Judge:
+    """Judges the sentences of one letter, in their order."""
+
+    def __init__(self, known: Known, wanted: Wanted) -> None:
+        self._known, self._wanted = known, wanted
+        self.appeal = Appeal(known)
+        self._coverage = Coverage(known, wanted.said)
+        self._around = Around(
+            vacancy=wanted.said.mask,
+            title=wanted.names.mask,
+            employer=wanted.employer.mask,
+            resume=known.mask,
+            person=known.person.mask,
+        )
+        self._asked: list[Term] = []
+        """What the last clause said of the vacancy: the next one may claim it by «его», or by nothing but «умею»."""
+
+    def read(self, text: str) -> list[tuple[Clause, Speech]]:
+        """The clauses of a sentence and what each of them does."""
+        clauses = clauses_of(text)
+        asked = text.rstrip('»”") ').endswith("?")
+        found = speeches(clauses, self._around, asked=asked)
+        closed = list(_closed(text))
+        return [
+            (clause, Speech.COURTESY if any(left <= clause.start < right for left, right in closed) else speech)
+            for clause, speech in zip(clauses, found, strict=True)
+        ]
+
+    def claims(self, text: str, read: list[tuple[Clause, Speech]], judged: Sequence[Claim]) -> Iterator[Claim]:
+        """What nothing proves in a sentence; `judged` are the claims already found in it."""
+        proved = [(claim.start, claim.end) for claim in judged if claim.supported and claim.kind not in _BY_PLACE]
+        refused = [(claim.start, claim.end) for claim in judged if not claim.supported]
+        yield from self._foreign(text)
+        if self.appeal.quoted(text):
+            return
+        if self._asked and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
+            self._asked = []
+        helped, here = False, frozenset[int]()
+        for clause, speech in read:
+            here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
+            helped = clause.helps or (helped and not clause.predicate)
+            counted = frozenset(_jobs(claim for claim in judged if clause.start <= claim.start < clause.end))
+            failed = self._failed(clause, speech, proved, counted, here, helped=helped)
+            if failed is None:
+                continue
+            token = failed.term.token if failed.term is not None and failed.term in clause.terms else None
+            start, end = (token.start, token.end) if token else (clause.start, clause.end)
+            if any(left < end and start < right for left, right in refused):
+                continue  # a detector has said it already, and better
+            yield Claim(failed.kind, start, end, text[start:end], supported=False, reason=failed.reason)
+
+    def _foreign(self, text: str) -> Iterator[Claim]:
+        """Contacts, and what is copied from the vacancy, word for word."""
+        if has_contacts(text):
+            reason = "В письме контакты: работодатель видит их в резюме"
+            yield Claim(ClaimKind.PROMISE, 0, len(text), text, supported=False, reason=reason)
+        tokens = tokenise(text)
+        place = copied(tokens, self._wanted.runs, self._known.runs)
+        if place is not None:
+            start, end = tokens[place].start, tokens[place + COPIED - 1].end
+            reason = "Письмо повторяет вакансию слово в слово"
+            yield Claim(ClaimKind.COPIED, start, end, text[start:end], supported=False, reason=reason)
+
+    def _failed(
+        self,
+        clause: Clause,
+        speech: Speech,
+        proved: Sequence[tuple[int, int]],
+        counted: frozenset[int],
+        here: frozenset[int],
+        *,
+        helped: bool,
+    ) -> Failure | None:
+        asked, self._asked = self._asked, []
+        told = Told(clause, self._words(clause, asked), proved, helped, counted, here)
+        if self._coverage.is_quoted(told):
+            return None
+        if speech is Speech.COURTESY:
+            self._asked = [term for term in clause.terms if term.says] if clause.asks else []
+            return None
+        if speech is Speech.VACANCY:
+            self._asked = list(self._wanted.content(clause))
+            term = self._wanted.misquoted(clause)
+            return Failure(ClaimKind.STATEMENT, term, f"В вакансии нет «{term.token.text}»") if term else None
+        if speech is Speech.BOUND:
+            return Failure(ClaimKind.PROMISE, None, "Письмо обещает за вас то, чего нет в резюме и настройках")
+        if speech is Speech.DENIED:
+            return self._coverage.flipped(clause)
+        return self._coverage.unproved(told)
+
+    @staticmethod
+    def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:
+        """The words of a clause that need proof, with those of the vacancy that it refers to."""
+        own = [term for term in clause.terms if term.matters and not _before(term, clause)]
+        refers = any(term.refers for term in clause.terms)
+        return [*asked, *own] if asked and (refers or not own) else own
+
+
+def _jobs(claims: Iterable[Claim]) -> Iterator[int]:
+    """The jobs whose places prove the numbers among the claims."""
+    for claim in claims:
+        if claim.kind in _COUNTS and claim.evidence is not None and claim.evidence.path.startswith("/experience/"):
+            yield int(claim.evidence.path.split("/")[2])
+
+
+def _closed(text: str) -> Iterator[tuple[int, int]]:
+    """Where whole courtesies stand: the sentence, or what stands before or after a semicolon or a colon."""
+    if plain(text) in closed_sentences():
+        yield 0, len(text)
+    for marks in (";", ";:"):
+        start = 0
+        for part in re.split(f"[{marks}]", text):
+            if plain(part) in closed_sentences():
+                yield start, start + len(part)
+            start += len(part) + 1
+
+
+def _moves(clause: Clause) -> bool:
+    """Tell whether a clause goes over to another time: «до этого», «раньше»."""
+    return any(term.key in _EARLIER or term.names & listed("earlier") for term in clause.terms)
+
+
+def _before(term: Term, clause: Clause) -> bool:
+    """Tell whether a word only says before or after what: «до гимназии», "before that"."""
+    place = clause.terms.index(term)
+    return place > 0 and clause.terms[place - 1].key in _EARLIER

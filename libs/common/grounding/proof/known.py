@@ -1,0 +1,217 @@
+"""What the resume and the vacancy say, word by word: for each word the set of places that have it, as bits."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
+
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.evidence import ResumeIndex, Words, asserted
+from libs.common.grounding.checks.quantities import Quantity, quantities
+from libs.common.grounding.checks.sentences import split_sentences
+from libs.common.grounding.checks.tokens import tokenise
+from libs.common.grounding.claims import Evidence
+from libs.common.grounding.facts import Text, VacancyFacts
+from libs.common.grounding.proof.copies import runs_of
+from libs.common.grounding.proof.lexicon import listed, names_of, related, root, synonyms
+from libs.common.grounding.proof.speech import Clause
+from libs.common.grounding.proof.terms import Part, Term, terms_of
+
+_LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
+_BEGINNING = 4
+_NAMED_BY = {
+    "/certificate": "сертификат экзамен certificate certified",
+    "/education/additional": "курс обучение квалификация course",
+    "/education/primary": "образование education graduated degree",
+    "/driver_license_types": "открыта",
+}
+
+
+def _named_by(path: str) -> str:
+    """Words that a place is called by, whether or not they stand in it."""
+    return next((words for start, words in _NAMED_BY.items() if path.startswith(start)), "")
+
+
+class Places:
+    """Texts by number; a word's mask has the bit of every text that holds it or a word that says the same."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self.texts = tuple(texts)
+        self._names: dict[str, int] = defaultdict(int)
+        self._roots: dict[str, dict[str, int]] = defaultdict(dict)
+        self._masks: dict[str, int] = {}
+        self._words: Words | None = None
+        self._plain = [f" {' '.join(token.key for token in tokenise(text.text))} " for text in self.texts]
+        for number, text in enumerate(self.texts):
+            for token in tokenise(f"{text.text} {_named_by(text.path)}"):
+                for name in names_of(token.text):
+                    self._names[name] |= 1 << number
+        for name, mask in self._names.items():
+            found = root(name)
+            if not name.isascii() and len(found) >= _BEGINNING:
+                near = self._roots[found[:_BEGINNING]]
+                near[found] = near.get(found, 0) | mask
+
+    def mask(self, term: Term) -> int:
+        """The texts that hold the word, a synonym, or a word of the same root."""
+        found = self._masks.get(term.key)
+        if found is None:
+            found = self._masks[term.key] = self._found(term)
+        return found
+
+    def quoted(self, terms: Sequence[Term]) -> int:
+        """The texts in which these words stand in this order, one right after another."""
+        run = f" {' '.join(term.key for term in terms)} "
+        return reduce(or_, (1 << number for number, text in enumerate(self._plain) if run in text), 0)
+
+    def exact(self, term: Term) -> int:
+        """The texts that hold a form of the word itself."""
+        return reduce(or_, (self._names.get(name, 0) for name in term.names), 0)
+
+    def _found(self, term: Term) -> int:
+        mask = self._written(term)
+        spelled = term.part in {Part.NOUN, Part.OTHER} and not term.names & listed("neutral")
+        return mask or (self._spelled(term) if spelled else 0)
+
+    def _written(self, term: Term) -> int:
+        mask = reduce(or_, (self._names.get(name, 0) for name in synonyms(term.names)), 0)
+        if term.token.latin or term.token.shouting or term.part is Part.NUMBER:
+            return mask
+        for name in term.names:
+            own = root(name)
+            for other, places in self._roots.get(own[:_BEGINNING], {}).items():
+                if related(own, other):
+                    mask |= places
+        return mask
+
+    def _spelled(self, term: Term) -> int:
+        """The texts that hold the word spelled otherwise: by sound, by its initials, by an alias."""
+        if self._words is None:
+            self._words = Words(self.texts)
+        place = self._words.find(term.token, exact=True)
+        if place is None:
+            return 0
+        return reduce(or_, (1 << n for n, text in enumerate(self.texts) if text.path == place.path), 0)
+
+
+class Known:
+    """What a resume proves: `jobs` are the bits of each job, `general` those of skills, title and the rest."""
+
+    def __init__(self, index: ResumeIndex) -> None:
+        self.index = index
+        texts: list[Text] = []
+        self.jobs: list[int] = []
+        for job in index.job_texts:
+            self.jobs.append(((1 << len(job)) - 1) << len(texts))
+            texts.extend(job)
+        first = len(texts)
+        texts.extend(index.plain_texts)
+        self.general = ((1 << (len(texts) - first)) - 1) << first
+        self.places = Places(texts)
+        self.weak = reduce(or_, (1 << number for number, text in enumerate(texts) if is_weak(text.text)), 0)
+        self.runs = runs_of(text.text for text in texts)
+        self.denied = Places(denied(index))
+        self.companies = self._companies()
+        facts = index.facts
+        named = f"{facts.first_name} {facts.middle_name} {facts.last_name}"
+        self.person = Places((Text("/first_name", named),))
+
+    def _companies(self) -> dict[str, int]:
+        """Words of company names with the number of the only job that they name."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for number, job in enumerate(self.index.facts.jobs):
+            for term in terms_of(job.company):
+                if term.key not in _LEGAL and term.part not in {Part.SMALL, Part.NUMBER}:
+                    for name in term.names:
+                        found[name].add(number)
+        return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
+
+    def mask(self, term: Term) -> int:
+        """The places of the resume that hold the word, a synonym, another spelling or a word of the same root."""
+        return self.places.mask(term)
+
+    def quoted(self, clause: Clause) -> int:
+        """The places that say a clause word for word; help is not quoted as work done alone."""
+        if not any(term.matters for term in clause.terms):
+            return 0
+        places = self.places.quoted(clause.terms)
+        return places if clause.helps else places & ~self.weak
+
+    def employers(self, clause: Clause) -> frozenset[int]:
+        """The jobs that a clause names by the employer's own name."""
+        found = (self.company(term) for term in clause.terms if term.token.capitalised)
+        return frozenset(number for number in found if number is not None)
+
+    def company(self, term: Term) -> int | None:
+        """The number of the only job whose employer the word names; a skill of that name is a skill."""
+        if self.places.mask(term) & self.general:
+            return None
+        return next((number for name in term.names if (number := self.companies.get(name)) is not None), None)
+
+    def bits(self, mask: int) -> Iterator[int]:
+        """The numbers of the places in a mask."""
+        return (number for number in range(len(self.places.texts)) if mask >> number & 1)
+
+    def quantities(self, number: int) -> Sequence[Quantity]:
+        """The numbers that stand in a place."""
+        return quantities(self.places.texts[number].text)
+
+    def exact(self, term: Term) -> int:
+        """The places that hold a form of the word itself."""
+        return self.places.exact(term)
+
+    def evidence(self, mask: int) -> Evidence:
+        """The first place of a mask."""
+        text = self.places.texts[(mask & -mask).bit_length() - 1]
+        return Evidence(text.path, text.text)
+
+
+def is_weak(text: str) -> bool:
+    """Tell whether a text says that somebody took part or helped, and did not do it alone."""
+    return any(term.names & listed("weak") and term.part is not Part.SMALL for term in terms_of(text))
+
+
+def denied(index: ResumeIndex) -> Iterator[Text]:
+    """Sentences of the resume that say what its owner did not do."""
+    facts = index.facts
+    told = (Text(f"{job.path}/description", job.description) for job in facts.jobs)
+    for source in (Text("/skills", facts.about), *told):
+        kept = {text.text for text in asserted(source)}
+        for sentence in split_sentences(source.text):
+            if sentence.text not in kept or any(term.negates for term in terms_of(sentence.text)):
+                yield Text(source.path, sentence.text)
+
+
+_FORMATS = {
+    "REMOTE": "удалённо удалённый удалёнка дистанционно remote",
+    "HYBRID": "гибрид гибридный hybrid",
+    "ON_SITE": "офис на месте office",
+    "FIELD_WORK": "разъездная работа",
+}
+
+
+def vacancy_places(facts: VacancyFacts) -> Places:
+    """What the vacancy says of itself; sentences that speak to the writer of the letter are left out."""
+    said = [Text("/description", one.text) for one in split_sentences(facts.description) if not is_planted(one.text)]
+    formats = " ".join(_FORMATS.get(one, "") for one in facts.formats)
+    names = (facts.name, facts.employer, facts.area, *facts.key_skills)
+    named = (Text("/name", name) for name in names if not is_planted(name))
+    return Places((*said, *named, Text("/work_format", formats)))
+
+
+def is_planted(text: str) -> bool:
+    """Tell whether a sentence of a vacancy speaks in the applicant's voice or gives orders about the letter."""
+    orders = listed("planted")
+    for term in terms_of(text):
+        if term.part is Part.SMALL and term.key not in {"я", "мне", "меня"}:
+            continue
+        if term.names & orders or term.key in {"я", "мне", "меня", "мой", "i", "my", "me"}:
+            return True
+        # «ревью» is guessed to be a verb.
+        if (
+            "sing" in term.grammemes
+            and not term.key.endswith("ью")
+            and ("1per" in term.grammemes or ("impr" in term.grammemes and term.key.endswith(("и", "й", "ь"))))
+        ):
+            return True
+    return False

@@ -1,0 +1,121 @@
+"""Word lists of the proof: dictionary forms, a group a line, each line with an example that holds one of them."""
+
+import re
+from collections import defaultdict
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from libs.common.text.morphology import readings
+from libs.common.text.tokens import LEXICON, fold
+
+_BAR = " ¦ "
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_LIKELY = 0.1
+"""The least share of the dictionary's weight that a reading of a word needs to count."""
+
+
+class Group(NamedTuple):
+    """The words of a line; `head` is the first word of a line whose list has headed lines."""
+
+    head: str
+    words: tuple[str, ...]
+    example: str
+
+
+@lru_cache(maxsize=65_536)
+def names_of(word: str) -> frozenset[str]:
+    """Every form under which a word is looked up: its dictionary forms, or its stem where it is not Russian."""
+    lowered = word.lower().replace("ё", "е")
+    if _CYRILLIC.search(lowered) is None:
+        return frozenset({lowered, LEXICON[lowered].stem or lowered})
+    found = readings(lowered)
+    least = found[0].score * _LIKELY
+    normal = {one.normal.replace("ё", "е") for one in found if one.score >= least}
+    return frozenset(normal | {fold(word)})
+
+
+@cache
+def groups(name: str, *, headed: bool = False) -> tuple[Group, ...]:
+    """The lines of a list beside this file."""
+    text = files("libs.common.grounding.proof.words").joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    lines = (line.rpartition(_BAR) for line in text.split("\n") if line and not line.startswith("#"))
+    read: list[Group] = []
+    for said, _, example in lines:
+        words = said.split()
+        read.append(Group(words[0] if headed else "", tuple(words[1:] if headed else words), example))
+    return tuple(read)
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The names of all words of a list."""
+    return frozenset(found for group in groups(name) for word in group.words for found in names_of(word))
+
+
+@cache
+def headed(name: str) -> dict[str, frozenset[str]]:
+    """The names of the words under each head of a list."""
+    read: dict[str, set[str]] = defaultdict(set)
+    for group in groups(name, headed=True):
+        read[group.head].update(found for word in group.words for found in names_of(word))
+    return {head: frozenset(found) for head, found in read.items()}
+
+
+@cache
+def _alike() -> dict[str, frozenset[str]]:
+    """Each name with those that say the same."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in groups("synonyms"):
+        names = {name for word in group.words for name in names_of(word)}
+        for name in names:
+            found[name] |= names
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+@lru_cache(maxsize=65_536)
+def synonyms(names: frozenset[str]) -> frozenset[str]:
+    """These names and all that say the same."""
+    alike = _alike()
+    return names.union(*(alike.get(name, ()) for name in names))
+
+
+@cache
+def closed_sentences() -> frozenset[tuple[str, ...]]:
+    """The words of each whole courtesy."""
+    text = files("libs.common.grounding.proof.words").joinpath("sentences.txt").read_text(encoding="utf-8")
+    return frozenset(plain(line) for line in text.split("\n") if line and not line.startswith("#"))
+
+
+def plain(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, marks left out."""
+    return tuple(_WORD.findall(text.lower().replace("ё", "е")))
+
+
+_ENDING = re.compile(
+    r"(?:ировать|изировать|изация|овать|евать|ывать|ивать|ать|ять|еть|ить|уть|ти|ение|ание|яние|ние|тие|ция|ка|ок|"
+    r"ство|ость|тель|щик|чик|ник|ист|ный|ской|ский|овый|ной|ый|ий|ой|ая|а|я|о|е|ь|й|и|ы)$"
+)
+_ALIKE_CONSONANTS = str.maketrans("жзгщчцшхё", "дддтттссе")
+_LEAST_ROOT = 4
+
+
+@lru_cache(maxsize=65_536)
+def root(name: str) -> str:
+    """What is left of a dictionary form without endings, consonants that change for each other written as one."""
+    if name.endswith(("ся", "сь")):
+        name = name[:-2]
+    for _ in range(2):
+        shorter = _ENDING.sub("", name)
+        if len(shorter) < _LEAST_ROOT or shorter == name:
+            break
+        name = shorter
+    return name.translate(_ALIKE_CONSONANTS)
+
+
+def related(one: str, other: str) -> bool:
+    """Tell whether two roots are of one word: «настрой» and «настраив» are, «контракт» and «контроль» are not."""
+    shorter = min(len(one), len(other))
+    common = next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    return common >= max(_LEAST_ROOT, shorter - 1) and max(len(one), len(other)) - common <= 4

@@ -1,0 +1,233 @@
+"""What a clause is: told of the applicant, denied, of the vacancy, a commitment, or a courtesy of a closed kind."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache, lru_cache
+
+from libs.common.grounding.checks.sentences import Span, split_segments
+from libs.common.grounding.checks.stance import denies
+from libs.common.grounding.proof.lexicon import headed, listed
+from libs.common.grounding.proof.terms import Part, Term, terms_of
+
+_FEW = 4
+_NUMBERED = frozenset({"meeting"})
+_NAMED = frozenset({"greeting", "farewell", "name", "thanks"})
+_ABOUT_VACANCY = frozenset({"interest", "apply", "learning", "question"})
+_PERSONAL = frozenset({"Name", "Patr", "Surn"})
+_WITHOUT = frozenset({"без", "without", "бесплатно"})
+
+
+class Speech(Enum):
+    """What is done by a clause."""
+
+    OWN = auto()
+    DENIED = auto()
+    VACANCY = auto()
+    BOUND = auto()
+    COURTESY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of a sentence between commas, dashes or turning words."""
+
+    start: int
+    end: int
+    text: str
+    terms: tuple[Term, ...]
+
+    @property
+    def first(self) -> bool:
+        """Tell whether the clause is told in the first person."""
+        return any(term.first for term in self.terms)
+
+    @property
+    def perceives(self) -> bool:
+        """Tell whether the clause only says that the applicant read or saw."""
+        return any(term.names & listed("perceived") for term in self.terms)
+
+    @property
+    def helps(self) -> bool:
+        """Tell whether the clause says that the applicant took part or helped."""
+        return any(term.names & listed("weak") and term.part is not Part.SMALL for term in self.terms)
+
+    @property
+    def predicate(self) -> bool:
+        """Tell whether somebody does something in the clause by a verb in a personal form."""
+        return any(term.part is Part.VERB and "INFN" not in term.grammemes for term in self.terms)
+
+    @property
+    def of_vacancy(self) -> bool:
+        """Tell whether a word says that the clause is about the vacancy."""
+        marks = listed("vacancy_marks")
+        return any(term.second or (term.part is not Part.SMALL and term.names & marks) for term in self.terms)
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the clause is a question."""
+        return self.text.rstrip('»”") ').endswith("?")
+
+    @property
+    def negated(self) -> bool:
+        """Tell whether the clause denies."""
+        return denies(self.text)
+
+    @property
+    def deprived(self) -> bool:
+        """Tell whether the clause does without something that nobody may give up for the applicant."""
+        free = any(term.key in _WITHOUT for term in self.terms)
+        return free and any(term.names & listed("sensitive") for term in self.terms)
+
+    @property
+    def orders(self) -> bool:
+        """Tell whether the clause asks somebody to do something."""
+        return any("impr" in term.grammemes and term.key.endswith(("и", "й", "ь", "те")) for term in self.terms)
+
+    def bound(self, resume: Callable[[Term], int]) -> bool:
+        """Tell whether the applicant is bound by the clause to what the resume does not know."""
+        modal = listed("modal")
+        if self.orders or any(term.part is not Part.SMALL and term.names & modal for term in self.terms):
+            return True
+        coming = any(term.coming or "мочь" in term.names for term in self.terms)
+        return coming and any(term.names & listed("sensitive") and not resume(term) for term in self.terms)
+
+
+@lru_cache(maxsize=4_096)
+def clauses_of(text: str) -> tuple[Clause, ...]:
+    """The clauses of a sentence; places count from its beginning."""
+    terms = terms_of(text)
+    starts = [term.token.start for term in terms]
+    found: list[Clause] = []
+    for segment in split_segments(Span(0, len(text), text)):
+        inside = terms[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
+        if inside:
+            found.append(Clause(segment.start, segment.end, segment.text, inside))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a courtesy may name: words of the vacancy, its title and employer, the applicant's name and resume."""
+
+    vacancy: Callable[[Term], int]
+    title: Callable[[Term], int]
+    employer: Callable[[Term], int]
+    resume: Callable[[Term], int]
+    person: Callable[[Term], int]
+
+    def tells(self, clause: Clause) -> bool:
+        """Tell whether the vacancy has every word of a clause."""
+        return all(self.knows(term) for term in clause.terms)
+
+    def knows(self, term: Term) -> bool:
+        """Tell whether a word is the vacancy's or may stand beside its words."""
+        joins = term.part in {Part.SMALL, Part.NUMBER} or bool(term.names & listed("vacancy"))
+        return joins or self.vacancy(term) != 0
+
+
+def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None = None) -> str | None:
+    """The kind of courtesy, or None: every word of the clause must belong to it; `after` is the kind it may go on."""
+    content = [term for term in clause.terms if term.part is not Part.SMALL or term.negates]
+    if not content:
+        content = list(clause.terms)
+    if content and all(around.person(term) for term in content):
+        return "signature"
+    if clause.deprived or (clause.negated and not asked):
+        return None
+    lists, words = headed("courtesy"), courteous(asked=asked)
+    heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
+    opened = [kind for kind in _kinds(asked=asked) if any(term.names & lists[f"{kind}!"] for term in heads)]
+    if not opened and asked:
+        opened = ["question"]
+    if not opened and after is not None:
+        opened = [after]
+    strange = [term for term in content if not term.names & words]
+    fits = all(any(_allowed(term, kind, around) for kind in opened) for term in strange)
+    return opened[0] if opened and fits else None
+
+
+@cache
+def _kinds(*, asked: bool) -> tuple[str, ...]:
+    """The kinds of courtesy; only a question asks."""
+    return tuple(name[:-1] for name in headed("courtesy") if name.endswith("!") and (asked or name != "question!"))
+
+
+@cache
+def courteous(*, asked: bool) -> frozenset[str]:
+    """Every word of the courtesies."""
+    lists = headed("courtesy")
+    kept = (words for head, words in lists.items() if asked or not head.startswith("question"))
+    return frozenset().union(*kept)
+
+
+def _allowed(term: Term, kind: str, around: Around) -> bool:
+    """What may stand in a courtesy besides its own words."""
+    if term.part is Part.NUMBER:
+        return kind in _NUMBERED or around.title(term) != 0
+    if kind in _NAMED and (term.grammemes & _PERSONAL or term.token.capitalised):
+        return bool(term.grammemes & _PERSONAL or around.person(term) or around.title(term))
+    if around.title(term):
+        return True
+    adverb = term.ordinary and ("ADVB" in term.grammemes or term.key.endswith("ly"))
+    if adverb or (kind == "question" and term.ordinary):
+        return True
+    if kind not in _ABOUT_VACANCY or term.names & listed("sensitive"):
+        return False
+    if term.part is Part.VERB:
+        return kind in {"interest", "question"} and around.resume(term) != 0
+    return around.vacancy(term) != 0 or (kind in {"learning", "question"} and around.resume(term) != 0)
+
+
+def speeches(clauses: Sequence[Clause], around: Around, *, asked: bool) -> list[Speech]:
+    """The speech of each clause."""
+    kinds: list[str | None] = []
+    for clause in clauses:
+        kinds.append(courtesy(clause, around, asked=asked, after=kinds[-1] if kinds else None))
+    found = [_speech(clause, kind, around) for clause, kind in zip(clauses, kinds, strict=True)]
+    result: list[Speech] = []
+    for place, (clause, speech) in enumerate(zip(clauses, found, strict=True)):
+        before = result[-1] if result else None
+        after = next((one for one in found[place + 1 :] if one is not None), None)
+        result.append(speech or _taken(clause, before, after, around))
+    return result
+
+
+def _speech(clause: Clause, kind: str | None, around: Around) -> Speech | None:
+    """The speech that the clause shows by itself; None for one that goes on with its neighbour."""
+    if kind is not None:
+        return Speech.COURTESY
+    subordinate = clause.terms[0].key in {"чтобы", "который", "которая", "которое", "которые", "who", "that", "which"}
+    own = clause.first or (not subordinate and any(term.done for term in clause.terms))
+    short = clause.of_vacancy or len(clause.terms) <= _FEW
+    if clause.perceives and short and not clause.negated and not clause.orders:
+        return Speech.VACANCY
+    if clause.negated:
+        return Speech.VACANCY if clause.of_vacancy and not own else Speech.DENIED
+    if clause.bound(around.resume):
+        return Speech.BOUND
+    if not own and (clause.of_vacancy or _tells_of_employer(clause, around)):
+        return Speech.VACANCY
+    return Speech.OWN if own else None
+
+
+def _tells_of_employer(clause: Clause, around: Around) -> bool:
+    """Tell whether somebody else does in a clause what the vacancy says, or its employer is named."""
+    named = any(term.token.capitalised and around.employer(term) and not around.resume(term) for term in clause.terms)
+    if named or not clause.predicate:
+        return named
+    others = any("3per" in term.grammemes and term.part is Part.VERB for term in clause.terms)
+    said = all(term.part is Part.VERB or around.knows(term) for term in clause.terms)
+    return others and said
+
+
+def _taken(clause: Clause, before: Speech | None, after: Speech | None, around: Around) -> Speech:
+    """A clause that shows nothing by itself goes on with the one before, or with the one after when it opens."""
+    if before in {Speech.VACANCY, Speech.BOUND}:
+        return before
+    if before in {None, after} and after in {Speech.VACANCY, Speech.DENIED} and not clause.predicate:
+        return after
+    if before is None and after is Speech.COURTESY and not clause.predicate and around.tells(clause):
+        return Speech.VACANCY
+    return Speech.OWN

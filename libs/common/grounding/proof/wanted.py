@@ -1,0 +1,86 @@
+"""The vacancy as the proof asks of it, and whether a statement about it is its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from libs.common.grounding.checks.lexicon import ordinary_stems
+from libs.common.grounding.checks.quantities import quantities
+from libs.common.grounding.checks.tokens import tokenise
+from libs.common.grounding.facts import Text, VacancyFacts
+from libs.common.grounding.limits import MAX_LETTER
+from libs.common.grounding.proof.copies import Run, runs_of
+from libs.common.grounding.proof.known import Places, vacancy_places
+from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.speech import Clause
+from libs.common.grounding.proof.terms import Part, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the vacancy says, its names, its runs of words and its numbers."""
+
+    said: Places
+    names: Places
+    employer: Places
+    runs: frozenset[Run]
+    numbers: frozenset[float]
+
+    @staticmethod
+    def of(facts: VacancyFacts) -> "Wanted":
+        """Read a vacancy."""
+        names = (Text("/name", name) for name in (facts.name, facts.employer, facts.area))
+        free = runs_of((facts.name, facts.employer, *facts.key_skills))
+        skills = frozenset(token.key for token in tokenise(", ".join(facts.key_skills)))
+        named = [frozenset(token.key for token in tokenise(name)) for name in (facts.name, facts.employer)]
+        own = (
+            run
+            for run in runs_of((facts.description,)) - free
+            if skills.isdisjoint(run) and not _names(run) and not any(name and name <= set(run) for name in named)
+        )
+        return Wanted(
+            said=vacancy_places(facts),
+            names=Places(names),
+            employer=Places((Text("/employer/name", facts.employer),)),
+            runs=frozenset(own),
+            numbers=frozenset(one.value for one in quantities(facts.all_text[:MAX_LETTER])),
+        )
+
+    def misquoted(self, clause: Clause) -> Term | None:
+        """The first word of a statement about the vacancy that the vacancy does not say."""
+        counted = all(one.value in self.numbers for one in quantities(clause.text))
+        anchors = sum(1 for term in self.content(clause) if self.said.mask(term))
+        for term in clause.terms:
+            if term.part is Part.SMALL or term.names & frame():
+                continue
+            if term.part is Part.NUMBER and (counted or not term.key.isdigit()):
+                continue
+            if self.said.mask(term):
+                continue
+            anchors -= 1
+            if anchors < 0 or not _passes(term):
+                return term
+        return None
+
+    @staticmethod
+    def content(clause: Clause) -> Iterator[Term]:
+        """The words by which a statement about the vacancy says something."""
+        return (term for term in clause.terms if term.says and not term.names & frame())
+
+
+@cache
+def frame() -> frozenset[str]:
+    """Words that may stand in a statement about the vacancy unproved."""
+    return listed("vacancy") | listed("vacancy_marks")
+
+
+def _names(run: Run) -> bool:
+    """Tell whether a run of Russian words holds a name in Latin letters: a list of products is no copied sentence."""
+    latin = sum(word.isascii() and not word.isdigit() for word in run)
+    return 0 < latin < len(run)
+
+
+def _passes(term: Term) -> bool:
+    """Tell whether a word may stand unproved beside one of the vacancy's own: a common word that names no quality."""
+    named = term.part in {Part.VERB, Part.NOUN} and term.token.stem in ordinary_stems()
+    return term.ordinary and term.plain and (term.token.latin or named)

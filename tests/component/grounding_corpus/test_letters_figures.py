@@ -1,0 +1,54 @@
+"""What may stand in a letter, measured on sentences of ten trades; half of them was not read while it was made."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pytest
+
+from libs.common.grounding.check import check
+from tests.corpus.letters.reading import LABELLED_AT, people, sentences
+
+
+@dataclass
+class Counts:
+    false: Counter[str] = field(default_factory=Counter)
+    caught: Counter[str] = field(default_factory=Counter)
+    honest: int = 0
+    lost: int = 0
+
+
+@pytest.fixture(scope="module")
+def counts() -> dict[str, Counts]:
+    found = {"seen": Counts(), "unseen": Counts()}
+    known = people()
+    for one in sentences():
+        of, person = found[one.half], known[one.trade]
+        grounded = check(one.text, person["resume"], person["vacancy"], today=LABELLED_AT).grounded
+        if one.honest:
+            of.honest += 1
+            of.lost += not grounded
+        else:
+            of.false[one.kind] += 1
+            of.caught[one.kind] += not grounded
+    for half, of in found.items():
+        caught, false = sum(of.caught.values()), sum(of.false.values())
+        print(f"\n{half}: caught {caught}/{false}, lost {of.lost}/{of.honest}")
+        print({kind: f"{of.caught[kind]}/{number}" for kind, number in sorted(of.false.items())})
+    return found
+
+
+@pytest.mark.parametrize(("half", "least"), [("seen", 0.97), ("unseen", 0.94)])
+def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least: float) -> None:
+    of = counts[half]
+    assert sum(of.caught.values()) / sum(of.false.values()) >= least
+
+
+@pytest.mark.parametrize(("half", "most"), [("seen", 0.04), ("unseen", 0.07)])
+def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:
+    assert counts[half].lost / counts[half].honest <= most
+
+
+def test_no_kind_of_falsehood_is_a_hole(counts: dict[str, Counts]) -> None:
+    for kind in counts["seen"].false:
+        caught, false = (sum(getattr(of, name)[kind] for of in counts.values()) for name in ("caught", "false"))
+        assert caught / false >= 0.85, kind

@@ -1,0 +1,33 @@
+"""Every line of the proof's word lists is recognised in its example, and every list is asked for."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from libs.common.grounding.checks.tokens import tokenise
+from libs.common.grounding.proof.lexicon import closed_sentences, groups, names_of, plain
+
+FOLDER = files("libs.common.grounding.proof.words")
+LISTS = sorted(item.name.removesuffix(".txt") for item in FOLDER.iterdir() if item.name.endswith(".txt"))
+HEADED = frozenset({"courtesy", "persons"})
+CODE = "\n".join(path.read_text() for path in Path("libs/common/grounding/proof").glob("*.py"))
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if name != "sentences"])
+def test_a_word_of_each_line_stands_in_its_example(name: str) -> None:
+    found = groups(name, headed=name in HEADED)
+    assert found
+    for group in found:
+        names = {known for word in group.words for known in names_of(word)}
+        said = {known for token in tokenise(group.example) for known in names_of(token.text)}
+        assert names & said, group
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_list_is_asked_for(name: str) -> None:
+    assert f'"{name}"' in CODE or f'"{name}.txt"' in CODE
+
+
+def test_whole_courtesies_are_known_without_their_marks() -> None:
+    assert plain("На вопросы отвечу в чате, или на звонке!") in closed_sentences()
