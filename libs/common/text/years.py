@@ -39,14 +39,22 @@ _NUMBER_WORDS = {
 }
 _WORDS = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 _BEFORE = re.compile(
-    r"(?:(?P<low>\d{1,2}(?:[.,]\d)?)\s*(?:-|–|—|до|to)\s*)?"
-    rf"(?:(?P<number>\d{{1,2}}(?:[.,]\d)?)(?:\s*-?\s*(?:х|x|ти|ми|и|го))?|(?P<word>{_WORDS}))\s*\+?\s*(?:полных\s+)?$"
+    r"(?<!\d)(?:(?P<low>\d{1,2}(?:[.,]\d)?)\s*(?:-|–|—|до|to)\s*)?"
+    rf"(?<![\d.])(?:(?P<number>\d{{1,2}}(?:[.,]\d)?)(?:\s*-?\s*(?:х|x|ти|ми|и|го))?|(?P<word>{_WORDS}))\s*\+?\s*(?:полных\s+)?$"
 )
 _SINGLE = re.compile(r"(?:от|не менее|более|минимум|свыше|не меньше|больше|около)\s+$")
 _EXPERIENCE = re.compile(r"опыт|стаж|experience|commercial|коммерческ|разработк|работ[аыу]|background")
 _AGE = re.compile(
     r"возраст|старше|младше|на рынке|компани[яи]\b|существу|лет назад|основан|в течение|гаранти|on the market|years old"
 )
+_ANOTHER = re.compile(
+    r"(?:наставник|ментор|mentor|основател|founder|коллег|colleague|наша команд|our team|team of|"
+    r"(?:под руководством|рядом с|вместе с|наш|ваш|your|our|under|led by|report\w* to|work(?:ing)? with)\b"
+    r"[^.\n]{0,25}(?:лид|lead|руководител|manager|эксперт|expert|engineer|специалист))"
+    r"[^.\n]{0,25}(?:с опытом|со стажем|с более|with|having)"
+)
+_SOUGHT = re.compile(r"ищем|требуе|нужен|нужна|нужны|ждем|приглаша|looking for|we need|seek|hiring|required|must")
+"""«Ваш наставник с опытом 8 лет», "a lead with 8+ years" are other people, unless the line seeks one."""
 _MAX_YEARS = 15.0
 _BEFORE_UNIT, _AFTER_UNIT = 70, 40
 
@@ -76,6 +84,8 @@ def required_years(folded: str) -> float | None:
             continue
         line_start = max(start - _BEFORE_UNIT, folded.rfind("\n", 0, start) + 1)
         line = folded[line_start : start + len(unit) + _AFTER_UNIT].split("\n", 1)[0]
+        if _ANOTHER.search(line) and not _SOUGHT.search(line):
+            continue
         if _EXPERIENCE.search(line) and not _AGE.search(line) and (best is None or years > best):
             best = years
     return best

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from libs.common.resumes.suggested import COMMUTER
-from libs.common.text.tokens import words
+from libs.common.text.tokens import keys, words
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
 
@@ -43,7 +43,7 @@ def formats_of(vacancy: VacancyFacts) -> frozenset[str]:
     found: set[str] = set()
     if said.partly:
         found.add("HYBRID")
-    elif said.remote:
+    if said.remote and (said.choice or not said.partly):
         found.add("REMOTE")
     if said.denied or said.office:
         found.add("ON_SITE")
@@ -62,7 +62,7 @@ _OFFICE = frozenset({"ON_SITE"})
 def locate(resume: ResumeFacts, vacancy: VacancyFacts, areas: AreaTree) -> Where:
     """Compare where the applicant lives and may move with where the vacancy is."""
     formats = formats_of(vacancy)
-    offices = _offices(resume, vacancy, areas)
+    offices = offices_of(resume, vacancy, areas)
     city = vacancy.area_name or (areas.name(vacancy.area_id) if vacancy.area_id else "")
     if len(offices) == 1 and vacancy.area_id not in offices:
         city = areas.name(next(iter(offices)))
@@ -97,11 +97,14 @@ def _far(home: str, offices: frozenset[str], areas: AreaTree) -> bool:
     return not any(areas.country(office) == areas.country(home) for office in offices)
 
 
-def _offices(resume: ResumeFacts, vacancy: VacancyFacts, areas: AreaTree) -> frozenset[str]:
+def offices_of(resume: ResumeFacts, vacancy: VacancyFacts, areas: AreaTree) -> frozenset[str]:
     """Areas of the office; a whole country tells nothing, so the large cities that the text names stand in for it."""
     area = vacancy.area_id
     if area is not None and area in areas and not (areas.is_wide(area) and areas.country(area) == area):
-        return frozenset({area})
+        home = resume.area_id
+        if home is None or _near(home, area, areas):
+            return frozenset({area})
+        return frozenset({area}) | _listed_cities(home, vacancy, areas)
     if area is not None and area not in areas:
         return frozenset({area})
     country = areas.country(area) if area else None
@@ -110,6 +113,25 @@ def _offices(resume: ResumeFacts, vacancy: VacancyFacts, areas: AreaTree) -> fro
     if country is not None and resume.area_id is not None and country != areas.country(resume.area_id):
         return cities or frozenset({country})
     return cities if len(cities) <= 4 else frozenset()
+
+
+def _listed_cities(home: str, vacancy: VacancyFacts, areas: AreaTree) -> frozenset[str]:
+    """Cities of the title, and of a line that lists the home among places of work («офис в Москве или Казани»)."""
+    named = areas.cities_in(words(vacancy.title.text))
+    beginning = areas.name(home)[:-1]
+    if home in named or beginning not in vacancy.text:
+        return named
+    for line in vacancy.text.split("\n"):
+        if beginning in line and not _LISTING.isdisjoint(word.key for word in words(line)):
+            cities = areas.cities_in(words(line))
+            if home in cities and len(cities) > 1:
+                return named | cities
+    return named
+
+
+_LISTING = frozenset(keys("офис офисы город города городах выбор локация локации office location locations city cities"))
+    keys("офис офисы город города городах выбор локация локации office offices location locations city cities")
+)
 
 
 def _near(home: str, office: str, areas: AreaTree) -> bool:

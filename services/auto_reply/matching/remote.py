@@ -26,8 +26,8 @@ _REMOTE_WORDS = (
 _DENIED = re.compile(
     r"(?:не (?:рассматр|предполаг|предлаг|предусм|возмож)[а-я]*[^.\n]{0,25}(?:удал|дистанц|remote))|"
     r"(?:удал|дистанц|remote)[а-я]*(?: (?:работ|формат)[а-я]*)?\s*(?:[-–—:]\s*)?"
-    r"(?:нет\b|не\s(?:рассм|предусм|предпол|возмож|предл))|"
-    r"без удал|(?:no|not) remote"
+    r"(?:нет\b|невозмож|исключ|отсутств|не\s(?:рассм|предусм|предпол|возмож|предл))|"
+    r"без (?:полн[а-я]+ )?удал|(?:no|not) remote"
 )
 _PARTLY = re.compile(
     r"частичн[а-я]+ (?:удал|дистанц|remote)|(?:удал|дистанц)[а-я]+ частичн|"
@@ -36,6 +36,15 @@ _PARTLY = re.compile(
     r"(?:удал|дистанц)[^.\n]{0,40}после (?:испытат|ввод|обучен|адаптац)"
 )
 _OFFICE_ONLY = re.compile(r"(?:только|строго) (?:в )?офис|full[- ]?time office|on-?site only")
+_WHERE = r"(?:гибрид|hybrid|офис|office|на\s+месте|on-?site)[а-яa-z]*"
+_FROM_HOME = r"(?:удал[её]н|дистанц|remote|из\s+дома)[а-яa-z]*"
+_CHOICE = re.compile(
+    rf"{_FROM_HOME}(?:\s+[а-яa-z]+){{0,2}}\s*(?:,|/|\bили\b|\bлибо\b|\bor\b)\s*(?:[а-яa-z]+\s+){{0,3}}{_WHERE}|"
+    rf"{_WHERE}(?:\s+[а-яa-z]+){{0,3}}\s*(?:,|/|\bили\b|\bлибо\b|\bor\b)\s*(?:[а-яa-z]+\s+){{0,3}}{_FROM_HOME}|"
+    r"(?:формат|format)[^.\n]{0,40}(?:на\s+выбор|на\s+ваш\s+выбор|your\s+choice)"
+)
+"""«Удалённо, гибрид или офис»: the applicant chooses, so remote stands beside the others."""
+_EXPLAINED = re.compile(r"гибрид[а-я]*[^.\n(]{0,25}\($")
 _BEFORE, _AFTER = 60, 60
 _DENYING, _PARTING = ("не", "без ", "no"), ("част", "дн", "после", "оконч", "заверш")
 """Without one of these the slower patterns cannot match."""
@@ -49,6 +58,8 @@ class Formats:
     partly: bool
     denied: bool
     office: bool
+    choice: bool = False
+    """Remote is one of the formats to choose from, though the text names partly remote work too."""
 
 
 _STEMS = frozenset(
@@ -62,6 +73,14 @@ UNSAID = Formats(remote=False, partly=False, denied=False, office=False)
 
 def _holds(window: str, hints: tuple[str, ...]) -> bool:
     return any(hint in window for hint in hints)
+
+
+def _chosen(lowered: str) -> bool:
+    """Whether the text lets choose; «гибридный график (офис/удалёнка)» only explains the hybrid."""
+    return any(
+        _EXPLAINED.search(lowered[max(0, match.start() - _BEFORE) : match.start()]) is None
+        for match in _CHOICE.finditer(lowered)
+    )
 
 
 def says_formats(found: frozenset[str]) -> bool:
@@ -83,4 +102,5 @@ def read_formats(lowered: str) -> Formats:
     office = "офис" in lowered or "on-site" in lowered or "onsite" in lowered
     denied = denied or (office and _OFFICE_ONLY.search(lowered) is not None)
     partly = partly or "гибрид" in lowered or "hybrid" in lowered
-    return Formats(remote=remote and not denied, partly=partly, denied=denied, office=office)
+    choice = remote and not denied and (partly or office) and _chosen(lowered)
+    return Formats(remote=remote and not denied, partly=partly, denied=denied, office=office, choice=choice)

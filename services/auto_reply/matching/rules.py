@@ -10,7 +10,7 @@ from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
 from services.auto_reply.matching.features import asked_months, occupations_of
 from services.auto_reply.matching.filters import PreparedFilters
-from services.auto_reply.matching.place import formats_of, stated_formats
+from services.auto_reply.matching.place import formats_of, offices_of, stated_formats
 
 FORMAT_NAMES = {"ON_SITE": "в офисе", "REMOTE": "удалённо", "HYBRID": "гибрид", "FIELD_WORK": "разъездная работа"}
 _FORM_NAMES = {
@@ -122,6 +122,9 @@ def _area(case: Case) -> str | None:
     if not limits.include or case.areas.is_inside(area, frozenset(limits.include)):
         return None
     if any(case.areas.is_inside(wanted, {area}) for wanted in limits.include):
+        return None
+    offices = offices_of(case.resume, case.vacancy, case.areas)
+    if any(case.areas.is_inside(office, frozenset(limits.include)) for office in offices):
         return None
     if case.filters.source.remote_from_anywhere and not _surely_not_remote(case):
         return None

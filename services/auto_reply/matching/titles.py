@@ -12,6 +12,7 @@ from services.auto_reply.matching.occupations import occupations
 
 INTERN, JUNIOR, MIDDLE, SENIOR, LEAD = 0.0, 1.0, 2.0, 3.0, 4.0
 _TOKEN = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+(?:\+\+|#)?|[/|\\,;()\[\]«»\"“”]|\s[-–—+&](?=\s)|\.(?:NET|Net|net)\b")
+_HYPHEN = re.compile(r"([A-Za-zА-Яа-яЁё]+)[-–]([A-Za-zА-Яа-яЁё]+)")
 _OPENING = frozenset('([«"“')
 _JOINED = frozenset({"и", "and"})
 _LOOSE = frozenset({"в", "на", "in", "для", "for", "с", "со", "к", "at", "of"})
@@ -84,7 +85,7 @@ class Title:
 @lru_cache(maxsize=20_000)
 def parse_title(text: str) -> Title:
     """Take a title apart; an unknown occupation leaves `main` empty, never an error."""
-    reading = _Reading()
+    reading = _Reading(frozenset((*keys(one)[-1:], *keys(other)[:1]) for one, other in _HYPHEN.findall(text)))
     bracketed = False
     sequence: list[Word] = []
     for number, (separator, segment) in enumerate(_segments(text)):
@@ -112,7 +113,8 @@ def parse_title(text: str) -> Title:
 class _Reading:
     """Occupations gathered segment by segment."""
 
-    def __init__(self) -> None:
+    def __init__(self, joined: frozenset[tuple[str, ...]]) -> None:
+        self._joined = joined
         self.main: list[str] = []
         self.aside: list[str] = []
         self.plain: set[str] = set()
@@ -126,13 +128,15 @@ class _Reading:
         beside = not first and (head.start > _NEAR_START or any(word.key in _LOOSE for word in sequence[: head.start]))
         if not (self.main and beside):
             if not (self.main and bracketed):
-                self.focus.update(_focus(sequence, head))
+                others = [item for item in found if item.value != head.value]
+                self.focus.update(_focus(sequence, head, others))
             (self.aside if self.main and bracketed else self.main).append(head.value)
             self.plain.update(word.stem for word in sequence[head.start : head.end])
         for item in found:
             if item.value == head.value:
                 continue
-            if item.start == head.end and self.main and not bracketed:
+            joint = item.start == head.end and (sequence[head.end - 1].key, sequence[item.start].key) in self._joined
+            if joint and self.main and not bracketed:
                 self.main.append(item.value)
             elif not any(word.key in _LOOSE for word in sequence[head.end : item.start]):
                 self.aside.append(item.value)
@@ -147,12 +151,12 @@ class _Reading:
         return frozenset(nearer[:1] or self.main[:3])
 
 
-def _focus(sequence: list[Word], head: Found[str]) -> Iterator[str]:
+def _focus(sequence: list[Word], head: Found[str], others: list[Found[str]]) -> Iterator[str]:
     """Words beside the occupation up to the place of work, and those of it that a shorter name leaves out."""
     for position, word in enumerate(sequence):
         if position >= head.end and word.key in _PLACE:
             break
-        if not head.start <= position < head.end and word.key not in _LEVEL_BY_KEY:
+        if not any(item.start <= position < item.end for item in (head, *others)) and word.key not in _LEVEL_BY_KEY:
             yield word.stem
     index, phrase = occupations().index, sequence[head.start : head.end]
     core = {

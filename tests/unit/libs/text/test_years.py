@@ -62,3 +62,19 @@ def test_russian_plural_forms():
     assert [plural_ru(n, "год", "года", "лет") for n in (1, 2, 5, 11, 12, 21, 101, 111)] == [
         "год", "года", "лет", "лет", "лет", "год", "год", "лет",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("опыт работы с 2012 года", None),
+        ("план 2025 года выполнен, опыт приветствуется", None),
+        ("you will work with a lead with 8+ years of experience", None),
+        ("ваш наставник с опытом 10 лет", None),
+        ("наша команда с опытом более 10 лет разработки", None),
+        ("ищем тимлида с опытом от 5 лет", 5.0),
+        ("engineer with 5+ years of experience", 5.0),
+    ],
+)
+def test_years_of_the_calendar_and_of_other_people_are_not_asked_of_the_applicant(text: str, years: float | None):
+    assert required_years(text) == years

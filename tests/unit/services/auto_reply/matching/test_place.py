@@ -7,6 +7,7 @@ from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
 from services.auto_reply.matching.place import Place, locate
 
 Payload = dict[str, Any]
+OFFICE: Payload = {"work_format": [{"id": "ON_SITE"}]}
 
 
 def place(resume: Payload, vacancy: Payload) -> Place:
@@ -26,6 +27,13 @@ def place(resume: Payload, vacancy: Payload) -> Place:
         ({"area": {"id": "113"}, "work_format": [{"id": "ON_SITE"}], "description": "Python"}, Place.UNKNOWN),
         ({"area": {"id": "113"}, "work_format": [{"id": "ON_SITE"}], "description": "Офис в Саранске"}, Place.AWAY),
         ({"area": {"id": "113"}, "work_format": [{"id": "ON_SITE"}], "description": "Офис в Москве"}, Place.HOME),
+        ({"area": {"id": "88"}, **OFFICE, "description": "Офис на выбор: Казань, Москва или Самара"}, Place.HOME),
+        ({"area": {"id": "88"}, **OFFICE, "name": "Python-разработчик (Москва)"}, Place.HOME),
+        ({"area": {"id": "88"}, **OFFICE, "description": "Наши клиенты: Москва, Самара"}, Place.AWAY),
+        ({"area": {"id": "88"}, "work_format": [], "description": "Удалённо, гибрид или офис"}, Place.REMOTE),
+        ({"area": {"id": "88"}, "work_format": [], "description": "Remote or office"}, Place.REMOTE),
+        ({"area": {"id": "88"}, "work_format": [], "description": "Гибрид (офис/удалёнка)"}, Place.PARTLY_REMOTE),
+        ({"area": {"id": "88"}, "work_format": [], "description": "Офис, удалённая работа невозможна"}, Place.AWAY),
         ({"area": None, "work_format": []}, Place.UNKNOWN),
         ({"name": "Python-разработчик (remote)", "area": {"id": "88"}, "work_format": []}, Place.REMOTE),
     ],
