@@ -124,6 +124,29 @@ def _short(amount: int) -> str:
     return f"{round(amount / 1000, 1):g}".replace(".", ",") if amount < 10_000 else str(round(amount / 1000))
 
 
+_PERIODS = {
+    "HOUR": "час",
+    "SHIFT": "смену",
+    "DAY": "день",
+    "FLY_IN_FLY_OUT": "вахту",
+    "SERVICE": "услугу",
+    "PIECE": "единицу",
+}
+
+
+def pay_per_ru(salary: Salary | None) -> str | None:
+    """«4 500–6 000 ₽ за смену» for pay that is not by the month or year; None for any other."""
+    period = None if salary is None else _PERIODS.get(salary.mode)
+    if salary is None or period is None:
+        return None
+    amounts = [f"{amount:,.0f}".replace(",", " ") for amount in (salary.low, salary.high) if amount is not None]
+    if len(amounts) == 2:
+        text = "–".join(dict.fromkeys(amounts))
+    else:
+        text = f"{'от' if salary.low is not None else 'до'} {amounts[0]}"
+    return f"{text} {sign(salary.currency)} за {period}"
+
+
 def sign(currency: str) -> str:
     """The currency's sign, or its code."""
     return _SIGNS.get(_SAME.get(currency, currency), currency)

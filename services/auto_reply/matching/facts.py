@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from libs.common.employers.current import CurrentEmployers, current_employers
@@ -20,7 +20,7 @@ from libs.common.resumes.jobs import Span, job_spans
 from libs.common.resumes.terms import OLD_EMPLOYMENT, ResumeTerms
 from libs.common.text.html import html_to_text
 from libs.common.text.licences import held, named_categories
-from libs.common.text.money import Salary
+from libs.common.text.money import RUBLES, Salary
 from libs.common.text.tokens import words
 from libs.common.text.vocabulary import vocabulary
 from services.auto_reply.matching.career import Career, Job, read_career
@@ -31,6 +31,8 @@ from services.auto_reply.matching.wishes import read_stance, wished_occupations
 MAX_TEXT = 60_000
 """Characters of a description that are read; longer ones are cut, the rest never carries requirements."""
 
+_LEAST_MONTHLY = 15_000.0
+_PERIOD = re.compile(r"(?:\bза|\bв|/)\s*(?P<unit>смен|час|выход|день\b)", re.IGNORECASE)
 _DRIVERS = frozenset({"driver", "courier", "forwarder"})
 _HIGHLIGHT = re.compile(r"</?highlighttext>")
 
@@ -90,7 +92,7 @@ class VacancyFacts:
             anonymous=kind == "anonymous" or not as_text(employer.get("name")),
             area_id=as_id(area.get("id")),
             area_name=as_text(area.get("name")),
-            salary=Salary.from_hh(payload),
+            salary=_salary(payload, f"{title.text}\n{text}"),
             experience=item_id(payload.get("experience")),
             formats=formats,
             schedule=item_id(payload.get("schedule")),
@@ -117,6 +119,19 @@ def _vacancy_text(payload: Mapping[str, Any], description: object) -> str:
     snippet = as_map(payload.get("snippet"))
     parts = {"Требования": as_text(snippet.get("requirement")), "Обязанности": as_text(snippet.get("responsibility"))}
     return "\n".join(f"{name}:\n{html_to_text(_HIGHLIGHT.sub('', part))}" for name, part in parts.items() if part)
+
+
+def _salary(payload: Mapping[str, Any], text: str) -> Salary | None:
+    """The pay; a sum too small for a month, of which the text says «за смену» or «в час», is no monthly pay."""
+    salary = Salary.from_hh(payload)
+    if salary is None or salary.mode != "MONTH" or salary.currency not in RUBLES:
+        return salary
+    if (salary.high or salary.low or 0.0) >= _LEAST_MONTHLY:
+        return salary
+    found = _PERIOD.search(text)
+    if found is None:
+        return salary
+    return replace(salary, mode="HOUR" if found["unit"].lower().startswith("ч") else "SHIFT")
 
 
 def _formats(payload: Mapping[str, Any]) -> frozenset[str]:

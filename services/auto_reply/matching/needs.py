@@ -27,7 +27,7 @@ _PRIOR_WEIGHT, _PRIOR = 1.5, 0.5
 
 
 class Requirement(NamedTuple):
-    """One skill a vacancy asks for: its weight, and how much of it the applicant has (0-1)."""
+    """One skill as the vacancy's list spells it: how much it is asked for, and how much of it the applicant has (0-1)."""
 
     name: str
     weight: float
@@ -78,10 +78,11 @@ def requirements(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[in
     """
     skills, own, families = vocabulary().skills, applicant.skills, applicant.families
     found: list[Requirement] = []
+    said = {next(iter(ids)): name for name, ids in zip(vacancy.skills, vacancy.listed, strict=True) if len(ids) == 1}
     for number, importance in wanted.items():
         skill = skills[number]
         share = 1.0 if number in own else _SIBLING if skill.family in families else 0.0
-        found.append(Requirement(skill.name, importance, share))
+        found.append(Requirement(said.get(number, skill.name), importance, share))
     for name, ids in zip(vacancy.skills, vacancy.listed, strict=True):
         if not ids:
             found.append(Requirement(name, _UNKNOWN, _phrase_share(applicant, name)))

@@ -129,9 +129,7 @@ def _listed_cities(home: str, vacancy: VacancyFacts, areas: AreaTree) -> frozens
     return named
 
 
-_LISTING = frozenset(keys("офис офисы город города городах выбор локация локации office location locations city cities"))
-    keys("офис офисы город города городах выбор локация локации office offices location locations city cities")
-)
+_LISTING = frozenset(keys("офис офисы город города городах выбор локация office location locations city cities"))
 
 
 def _near(home: str, office: str, areas: AreaTree) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from libs.common.text.money import Offer, thousands_ru
+from libs.common.text.money import Offer, pay_per_ru, thousands_ru
 from libs.common.text.years import plural_ru
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.career import own_months
@@ -79,7 +79,7 @@ def _against(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[
     if gates.licence < 1.0:
         lacking = ", ".join(sorted(vacancy.licences - applicant.facts.licences))
         yield f"Нужны права категории {lacking}, в резюме названы {', '.join(sorted(applicant.facts.licences))}."
-    if line := _salary_against(gates):
+    if line := _salary_against(gates, vacancy):
         yield line
     if missing := missing_skills(fit.requirements):
         yield f"Не хватает: {_enumerate(missing)}."
@@ -108,7 +108,9 @@ def _salary_for(gates: Gates) -> str | None:
     return None
 
 
-def _salary_against(gates: Gates) -> str | None:
+def _salary_against(gates: Gates, vacancy: VacancyFacts) -> str | None:
+    if pay := pay_per_ru(vacancy.salary):
+        return f"Оплата {pay}: с месячной не сравнить."
     offer, expected = gates.offer, gates.expected
     if offer is None or not expected:
         return None

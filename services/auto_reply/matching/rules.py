@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from libs.common.text.money import Rates, thousands_ru
+from libs.common.text.money import Rates, pay_per_ru, thousands_ru
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.career import own_months
 from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
@@ -152,6 +152,8 @@ def _salary(case: Case) -> str | None:
     if offer is None:
         if case.filters.source.no_salary == "accept":
             return None
+        if pay := pay_per_ru(salary):
+            return f"Оплата {pay}: сравнить с вашими {_thousands(floor)} в месяц нельзя."
         if salary is not None and not case.rates.knows(salary.currency):
             return f"Зарплата в неизвестной валюте {salary.currency}: сравнить с вашими {_thousands(floor)} нельзя."
         return "Зарплата не указана, а такие вакансии вы не рассматриваете."

@@ -83,3 +83,22 @@ def test_a_trace_is_plain_json_and_complete(judge: Judge, vacancy: Payload):
     assert (trace["score"], trace["threshold"]) == (decision.score, 100)
     assert set(trace["factors"]) >= {"role", "stack", "skills", "experience", "place", "salary"}
     assert [rule["code"] for rule in trace["rules"]][:2] == ["archived", "already_applied"]
+
+
+def test_pay_by_the_shift_or_hour_is_said_as_such(judge: Judge, vacancy: Payload):
+    shift = {"from": 4_500, "to": 6_000, "currency": "RUR", "mode": {"id": "SHIFT"}}
+    assert (
+        "Оплата 4 500–6 000 ₽ за смену: с месячной не сравнить."
+        in judge({**vacancy, "salary_range": shift}).reasons_against
+    )
+    hourly = {**vacancy, "salary_range": {"from": 350, "currency": "RUR"}, "description": "Платим 350 ₽ в час."}
+    rejected = judge(hourly, salary_from=100_000, no_salary="reject")
+    assert rejected.reasons_against == ["Оплата от 350 ₽ за час: сравнить с вашими 100 тыс. ₽ в месяц нельзя."]
+    assert judge(hourly).factors["salary"] == 1.0
+
+
+def test_a_reason_names_a_skill_as_the_vacancy_spells_it(judge: Judge, resume: Payload, vacancy: Payload):
+    resume["skill_set"].append("Работа с кассой")
+    reasons = judge({**vacancy, "key_skills": [{"name": "Кассовая дисциплина"}]}).reasons
+    assert any("Кассовая дисциплина" in sentence for sentence in reasons)
+    assert not any("Банк-клиент" in sentence for sentence in reasons)
