@@ -27,7 +27,7 @@ _PRIOR_WEIGHT, _PRIOR = 1.5, 0.5
 
 
 class Requirement(NamedTuple):
-    """One skill as the vacancy's list spells it: how much it is asked for, and how much of it the applicant has (0-1)."""
+    """One skill, as the vacancy spells it: how much it is asked for, how much of it the applicant has (0-1)."""
 
     name: str
     weight: float
