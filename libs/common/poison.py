@@ -1,6 +1,8 @@
 """What nothing can be done with is put aside by itself, so that its neighbours go on, and counted, so that it is seen.
 
-The record holds the body and the reason. The same thing met again counts up; read well later, it is resolved.
+The record holds the body and the reason. The same thing met again counts up, once an hour at most: lists are read every
+few minutes. Read well later, it is resolved. What has no id cannot be recognised when it is read well: it stands while
+it is met, and is over a day after.
 """
 
 import traceback
@@ -14,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.hh.models import Rejected
-from libs.common.hh.reading import rejected
+from libs.common.hh.reading import NAMELESS, rejected
 from libs.common.ids import new_id
 
 KEPT_DAYS = 30
@@ -28,7 +30,11 @@ insert into poison as p (id, source, kind, key, user_id, reason, body)
 select unnest(cast(:ids as uuid[])), :source, :kind, unnest(cast(:keys as text[])), cast(:user_id as uuid),
   unnest(cast(:reasons as text[])), unnest(cast(:bodies as text[]))
 on conflict (source, kind, key) do update
-set count = p.count + 1, reason = excluded.reason, body = excluded.body, last_seen_at = now(), resolved_at = null
+set count = p.count + case when p.counted_at < now() - interval '1 hour' or p.resolved_at is not null then 1 else 0 end,
+  counted_at = case when p.counted_at < now() - interval '1 hour' or p.resolved_at is not null then now()
+    else p.counted_at end,
+  reason = excluded.reason, body = excluded.body, last_seen_at = now(), resolved_at = null
+returning counted_at = now() as counted
 """
 )
 _RESOLVE = text(
@@ -42,7 +48,8 @@ _SUMMARY = text(
     """
 select source, kind, count(*) as items, sum(count) as times, max(last_seen_at) as last_seen_at,
   (array_agg(reason order by last_seen_at desc))[1] as reason
-from poison where resolved_at is null group by source, kind order by source, kind
+from poison where resolved_at is null and (key not like :nameless or last_seen_at > now() - interval '1 day')
+group by source, kind order by source, kind
 """
 )
 
@@ -86,8 +93,8 @@ async def record(
         "reasons": [each.reason for each in unique],
         "bodies": [each.body for each in unique],
     }
-    await connection.execute(_RECORD, values)
-    POISON.labels(kind).inc(len(unique))
+    counted = (await connection.execute(_RECORD, values)).scalars().all()
+    POISON.labels(kind).inc(sum(counted))
 
 
 async def resolve(connection: AsyncConnection, source: str, kind: str, keys: Collection[str]) -> None:
@@ -98,4 +105,6 @@ async def resolve(connection: AsyncConnection, source: str, kind: str, keys: Col
 
 async def summary(connection: AsyncConnection) -> list[PoisonSummary]:
     """Everything that stands aside now, by service and kind."""
-    return [PoisonSummary(**row) for row in (await connection.execute(_SUMMARY)).mappings()]
+    return [
+        PoisonSummary(**row) for row in (await connection.execute(_SUMMARY, {"nameless": f"{NAMELESS}%"})).mappings()
+    ]

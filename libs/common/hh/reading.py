@@ -18,6 +18,8 @@ log = get_logger(__name__)
 M = TypeVar("M", bound=HHModel)
 LONGEST_BODY = 20_000
 """Characters of an unreadable element that are kept."""
+NAMELESS = "~"
+"""Begins the key of an element without an id."""
 
 
 def read_object(answer: Answer, model: type[M]) -> M:
@@ -64,10 +66,17 @@ def _element(element: Any, model: type[M]) -> M | Rejected:
 
 
 def rejected(element: Any, reason: str) -> Rejected:
-    """An element that is put aside. Without an id its body's digest is its key: the same one is the same."""
+    """An element that is put aside.
+
+    Without an id its fields and the reason are its key: a body may differ in every reading, its fault does not.
+    """
     body = clean_text(json.dumps(element, ensure_ascii=False, sort_keys=True))
     named = cast("dict[str, Any]", element).get("id") if isinstance(element, dict) else None
-    key = str(named) if isinstance(named, str | int) and str(named) else hashlib.sha256(body.encode()).hexdigest()[:32]
+    if isinstance(named, str | int) and str(named):
+        key = str(named)
+    else:
+        fields = sorted(cast("dict[str, Any]", element)) if isinstance(element, dict) else type(element).__name__
+        key = NAMELESS + hashlib.sha256(f"{reason}{fields}".encode()).hexdigest()[:32]
     return Rejected(key=clean_text(key)[:200], body=body[:LONGEST_BODY], reason=reason[:500])
 
 

@@ -169,6 +169,8 @@ async def _held(connection: AsyncConnection, deps: Deps, claimed: Claimed, settl
     if done is None:
         return None
     why = settlement.held_why or "breaker"
+    if why == "visibility_conflict":
+        await store.hold_anonymous(connection, claimed.id)
     if settlement.pause is not None and settlement.pause != "needs_login":
         await _pause(connection, deps, claimed, settlement, settlement.pause, until)
     await _tell(connection, deps, claimed, why=why, at=done.now, until=until, settlement=settlement)

@@ -34,7 +34,7 @@ class Trouble:
 TROUBLES: dict[RefusalReason, Trouble] = {
     RefusalReason.RESUME_NOT_FOUND: Trouble("resume_refused", "resume"),
     RefusalReason.VISIBILITY_CONSENT: Trouble("visibility_consent", "account"),
-    # Only anonymous vacancies clash with a resume that is open to chosen companies: the others may go on.
+    # Only anonymous vacancies clash with a resume that is open to chosen companies: all of them wait, the others go on.
     RefusalReason.VISIBILITY_CONFLICT: Trouble("visibility_conflict", None),
 }
 """Refusals of the resume or the account; every other one ends its row."""

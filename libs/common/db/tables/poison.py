@@ -10,13 +10,16 @@ from sqlmodel import Field
 from libs.common.db.tables.base import Guard, May, Row, default, id_field, moment, moment_now, owned_by
 from libs.common.services import known
 
-_RECORDS = May(insert=True, update=("reason", "body", "count", "last_seen_at", "resolved_at"), delete=True)
+_RECORDS = May(
+    insert=True, update=("reason", "body", "count", "last_seen_at", "counted_at", "resolved_at"), delete=True
+)
 
 
 class PoisonRow(Row, table=True):
     """One thing that could not be processed; seen again, it counts up. `source` is the service that met it.
 
-    `kind`: vacancy, resume, negotiation, dictionary. `key`: hh's id, or a digest of a body without one. `body` may hold
+    `kind`: vacancy, resume, negotiation, dictionary. `key`: hh's id, or a digest of what is wrong with a
+    body without one. `count`: hours in which it was met. `body` may hold
     personal data and is for the service alone. `resolved_at`: it was read well later.
     """
 
@@ -42,4 +45,5 @@ class PoisonRow(Row, table=True):
     count: int = default("1")
     first_seen_at: datetime = moment_now()
     last_seen_at: datetime = moment_now()
+    counted_at: datetime = moment_now()
     resolved_at: datetime | None = moment(nullable=True)

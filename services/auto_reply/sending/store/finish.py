@@ -80,6 +80,16 @@ where id = :id and state = 'queued'
 """
 )
 
+_HOLD_ANONYMOUS = statement(
+    """
+update applications a
+set state = 'held', held_why = mine.held_why, not_before = mine.not_before, version = a.version + 1, updated_at = now()
+from applications mine
+where mine.id = :id and mine.state = 'held' and a.resume_id = mine.resume_id and a.id <> mine.id and a.state = 'queued'
+  and mine.vacancy_snapshot -> 'type' ->> 'id' = 'anonymous' and a.vacancy_snapshot -> 'type' ->> 'id' = 'anonymous'
+"""
+)
+
 _SAY_ONCE = statement(
     """
 update send_lanes
@@ -181,6 +191,11 @@ async def moved(
 async def hold_by_breaker(connection: AsyncConnection, application_id: UUID, until: datetime) -> None:
     """Hold a row that was just queued again: its lane's breaker opened."""
     await connection.execute(_HELD_BY_BREAKER, {"id": application_id, "until": until})
+
+
+async def hold_anonymous(connection: AsyncConnection, application_id: UUID) -> None:
+    """Hold, like this row of an anonymous vacancy, every other one of its resume; the caller has locked the lane."""
+    await connection.execute(_HOLD_ANONYMOUS, {"id": application_id})
 
 
 async def say_once(connection: AsyncConnection, user_id: UUID, *, key: str, why: str, until: datetime | None) -> bool:

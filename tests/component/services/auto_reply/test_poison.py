@@ -12,6 +12,7 @@ from libs.common import poison
 from libs.common.db.tables.auto_reply import Match, SearchSchedule
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.poison import PoisonRow
+from libs.common.hh.reading import rejected
 from services.auto_reply.search import pages
 from tests.component.services.auto_reply.test_search import Clients, search_once
 from tests.support.headhunter import Sandbox, sandbox
@@ -99,7 +100,7 @@ async def test_a_vacancy_that_breaks_the_matcher_is_counted_and_forgotten_once_i
     assert await decided(engine, broken["id"], good["id"]) == {good["id"]}
     (row,) = await standing(engine)
     assert (row.source, row.kind, row.key) == ("auto_reply", "vacancy", broken["id"])
-    assert row.count >= 2
+    assert row.count == 1
     assert row.reason.startswith("RuntimeError")
     assert "Иванова" not in row.reason
     assert "Python" in row.body
@@ -148,3 +149,27 @@ async def test_records_of_another_service_cannot_be_written(engine: AsyncEngine,
                 await poison.record(connection, "api", "vacancy", [rejected({"id": "1"}, "x")])
     finally:
         await mine.dispose()
+
+
+async def test_the_same_thing_is_counted_once_an_hour_and_a_nameless_one_is_over_a_day_after(
+    engine: AsyncEngine,
+) -> None:
+    async def meet(*bodies: Any) -> None:
+        async with engine.begin() as connection:
+            found = [rejected(body, "name") for body in bodies]
+            await poison.record(connection, "auto_reply", "vacancy", found)
+
+    async def seen() -> list[tuple[int, int]]:
+        async with engine.connect() as connection:
+            return [(one.items, one.times) for one in await poison.summary(connection)]
+
+    for turn in range(5):
+        await meet({"viewed": turn}, {"id": "1", "viewed": turn})
+    assert await seen() == [(2, 2)]
+    async with engine.begin() as connection:
+        await connection.execute(update(aside).values(counted_at=func.now() - timedelta(hours=2)))
+    await meet({"viewed": 7}, {"id": "1"})
+    assert await seen() == [(2, 4)]
+    async with engine.begin() as connection:
+        await connection.execute(update(aside).values(last_seen_at=func.now() - timedelta(days=2)))
+    assert await seen() == [(1, 2)]

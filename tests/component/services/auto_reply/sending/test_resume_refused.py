@@ -8,7 +8,7 @@ import pytest
 from libs.common.accounts import switches
 from services.auto_reply.sending.store import lanes
 from tests.component.services.auto_reply.sending.conftest import Make
-from tests.component.services.auto_reply.sending.world import World
+from tests.component.services.auto_reply.sending.world import World, publish
 
 Switch = Callable[..., None]
 
@@ -122,6 +122,24 @@ async def test_another_resume_of_the_account_goes_on(make: Make) -> None:
     world.hh.post("/resumes/act", resume_id=first, status="not_published")
     await world.send_all()
     assert sorted(await world.states()) == ["held", "sent"]
+
+
+async def test_a_resume_of_chosen_companies_holds_its_anonymous_matches_and_lets_the_others_go(world: World) -> None:
+    world.vacancies = [*publish(world.hh, 2, type={"id": "anonymous", "name": "Анонимная"}), *publish(world.hh, 1)]
+    for number in range(3):
+        await world.ready(number, score=90 - number)
+    at_hh(world, access="whitelist")
+    await world.send_all()
+    rows = sorted((row.vacancy_id, row.state, row.held_why) for row in await world.rows())
+    held = [(one, "held", "visibility_conflict") for one in world.vacancies[:2]]
+    assert rows == sorted([*held, (world.vacancies[2], "sent", None)])
+    assert len(world.posts()) == 2
+    [told] = await world.events("reply.paused")
+    assert (told["reason"], told["resume_id"]) == ("visibility_conflict", str(world.person.resume_id))
+    at_hh(world, access="clients")
+    await release(world)
+    await world.send_all()
+    assert await world.states() == ["sent"] * 3
 
 
 async def _rows(world: World, sql: str) -> list[Any]:
