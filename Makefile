@@ -16,7 +16,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status link test check lint types fmt migrate chaos simulate sabotage bench conformance audit openapi clean
+.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench conformance audit openapi clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -46,6 +46,9 @@ logs: install ## Журналы, живьём: make logs [SERVICE=api] (follow t
 
 status: install ## Что сделано: сервисы, воронка, лимиты (what has been done)
 	@.venv/bin/vkatilsya status
+
+doctor: install ## Всё ли в порядке, и что делать, если нет (what is wrong, and what to do)
+	@.venv/bin/vkatilsya doctor
 
 link: install ## Новая ссылка для входа (a fresh sign-in link)
 	@.venv/bin/vkatilsya link $(EMAIL)
@@ -92,6 +95,11 @@ openapi: install-dev ## Обновить описания в docs: OpenAPI, со
 	$(PY) -m services.api.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(PY) -m libs.common.events.asyncapi
 	$(PY) -m cli.configuration
+
+Makefile: ;
+
+.DEFAULT:
+	@printf 'Нет цели «%s». Все цели: make help\n' '$@' >&2; exit 2
 
 clean: ## Удалить .venv и кэши, данные в .local остаются (remove .venv and caches, keep data)
 	rm -rf .venv .venv-audit .pytest_cache .ruff_cache .hypothesis htmlcov .coverage .coverage.*

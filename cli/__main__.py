@@ -4,15 +4,19 @@ import asyncio
 import json
 import sys
 from collections.abc import Coroutine
+from getpass import getpass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from libs.common.errors import VkatilsyaError
+from cli.russian import complaint, in_russian
+from libs.common import exits
+from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+PROGRAM = "vkatilsya"
 app = typer.Typer(
     help="Вкатился: откликается на hh.ru за вас и доказывает каждый шаг.",
     no_args_is_help=True,
@@ -96,7 +100,7 @@ def doctor(json_: JsonOption = False) -> None:
 
 
 @app.command()
-def link(email: Annotated[str, typer.Argument(help="Почта; без неё — пользователь демо.")] = "") -> None:
+def link(email: Annotated[str, typer.Argument(help="Почта; без неё — тот, для кого запущено.")] = "") -> None:
     """Напечатать новую одноразовую ссылку для входа."""
     from cli.people import print_link
     from cli.places import places
@@ -180,7 +184,7 @@ def user_create(
     from cli.people import create
     from cli.places import places
 
-    password = typer.prompt("Пароль", hide_input=True, confirmation_prompt="Ещё раз") if with_password else None
+    password = _new_password() if with_password else None
     _wait(create(places(), email, password=password, admin=admin))
 
 
@@ -190,8 +194,7 @@ def user_password(email: Annotated[str, typer.Argument(help="Чей пароль
     from cli.people import reset_password
     from cli.places import places
 
-    password = typer.prompt("Новый пароль", hide_input=True, confirmation_prompt="Ещё раз")
-    _wait(reset_password(places(), email, password))
+    _wait(reset_password(places(), email, _new_password()))
 
 
 def _console() -> "Console":
@@ -199,6 +202,14 @@ def _console() -> "Console":
     from rich.console import Console
 
     return Console() if sys.stdout.isatty() else Console(width=160)
+
+
+def _new_password() -> str:
+    """Ask twice, unseen; raises ConfigurationError when the two differ."""
+    password = getpass("Новый пароль: ")
+    if getpass("Ещё раз: ") != password:
+        raise ConfigurationError("Пароли не совпали, ничего не изменено. Повторите команду.")
+    return password
 
 
 def _wait(work: Coroutine[Any, Any, None]) -> None:
@@ -214,18 +225,29 @@ def _register_others() -> None:
 
 
 _register_others()
+in_russian(app)
 
 
-def main() -> None:
-    """Run the command; an expected fault is a sentence on stderr and exit code 1, Ctrl-C is 130."""
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code; an expected fault is a sentence on stderr."""
     try:
-        app(prog_name="vkatilsya")
+        code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(f"{error}\n")
+        else:
+            sys.stderr.write(f"{complaint(error, PROGRAM)}\n")
+        return exits.CANNOT_HELP
+    except TransientError as error:
+        sys.stderr.write(f"{error}\n")
+        return exits.NOT_IN_TIME
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
-        raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        return exits.CANNOT_HELP if isinstance(error, ConfigurationError) else exits.FAILED
+    except (KeyboardInterrupt, typer.Abort):
+        return exits.INTERRUPTED
+    return code if isinstance(code, int) else exits.STOPPED
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -7,7 +7,7 @@ from cli.places import Places
 from cli.rights import as_role
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
-from ops.options import DEMO_EMAIL
+from ops.options import owner_of
 from services.api.users import create_user, find_user, login_link, login_url, set_password
 
 
@@ -28,7 +28,7 @@ async def create(where: Places, email: str, *, password: str | None, admin: bool
 
 async def print_link(where: Places, email: str) -> None:
     """Print a new one-time link for a user; raises ConfigurationError when there is no such user."""
-    wanted = email or DEMO_EMAIL
+    wanted = email or owner_of(where.run.mode if where.run else "demo")
     engine = create_engine(where.people, application_name="cli", pool_size=1)
     try:
         with as_role("api"):

@@ -6,7 +6,7 @@ from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.common.addresses import database_address
-from libs.common.errors import ConfigurationError
+from libs.common.errors import PermanentError
 from libs.common.messaging.client import with_user
 from libs.common.settings import load
 from ops.folder import ROOT
@@ -39,6 +39,12 @@ class Places:
         return self.replay_nats_url or self.nats_url
 
 
+class NotRunningError(PermanentError):
+    """Nothing runs here and no addresses are given."""
+
+    code = "not_running"
+
+
 class _Addresses(BaseSettings):
     """The same variables as those of the services; none has to be set."""
 
@@ -67,7 +73,7 @@ class _Addresses(BaseSettings):
 
 
 def places() -> Places:
-    """Return the addresses; raises ConfigurationError with what to do when nothing runs and nothing is set."""
+    """Return the addresses; raises NotRunningError with what to do when nothing runs and nothing is set."""
     given = load(_Addresses)
     if given.database_url and given.nats:
         return Places(given.database_url, given.nats, None)
@@ -75,7 +81,7 @@ def places() -> Places:
     if run is None or not run.database_url:
         wanted = {"DATABASE_URL": given.database_url, "NATS_URL": given.nats}
         missing = [name for name, value in wanted.items() if not value]
-        raise ConfigurationError(
+        raise NotRunningError(
             "Вкатился не запущен. Запустите make run в другом терминале либо задайте "
             f"{' и '.join(missing)} своей установки."
         )

@@ -23,6 +23,11 @@ DEMO_EMAIL, LIVE_EMAIL = "demo@vkatilsya.local", "owner@vkatilsya.local"
 """Who signs in to a run of one person."""
 
 
+def owner_of(mode: str) -> str:
+    """Whom a run of this mode signs in."""
+    return DEMO_EMAIL if mode == "demo" else LIVE_EMAIL
+
+
 class Environment(BaseSettings):
     """The variables as they came, from the environment or `.env`; an empty one counts as not set."""
 

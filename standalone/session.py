@@ -6,8 +6,10 @@ import logging
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
+from libs.common.clock import elapsed
 from libs.common.errors import VkatilsyaError
 from ops.folder import Folder, folder_of
 from ops.options import Choice, read_choice
@@ -85,17 +87,34 @@ def wipe(folder: Folder) -> None:
     folder.make()
 
 
+class Stopping:
+    """The first signal asks to stop, one that comes later ends at once.
+
+    A signal to a whole group of processes arrives twice under make, which passes it on; that is one wish.
+    """
+
+    SAME_WISH_SECONDS = 1.0
+
+    def __init__(self, ask: Callable[[], None], end: Callable[[], None], now: Callable[[], float] = elapsed) -> None:
+        self._ask, self._end, self._now = ask, end, now
+        self._first: float | None = None
+
+    def signalled(self) -> None:
+        """A signal came."""
+        if self._first is None:
+            self._first = self._now()
+            self._ask()
+        elif self._now() - self._first > self.SAME_WISH_SECONDS:
+            self._end()
+
+
 async def _run(choice: Choice, folder: Folder, world: World, changed: list[str]) -> None:
     launcher = Launcher(choice, folder, world)
     loop = asyncio.get_running_loop()
 
-    def stop() -> None:
-        if launcher.stop_asked.is_set():
-            launcher.kill()
-        launcher.stop_asked.set()
-
+    stop = Stopping(launcher.stop_asked.set, launcher.kill)
     for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(sig, stop)
+        loop.add_signal_handler(sig, stop.signalled)
     screen = live if can_draw() else plain
     with screen(launcher):
         for sentence in changed:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.errors import VkatilsyaError
-from ops.options import DEMO_EMAIL, LIVE_EMAIL, Choice
+from ops.options import Choice, owner_of
 from ops.run_state import RunState
 from ops.words import plural
 from ops.world import World
@@ -66,7 +66,7 @@ class Welcome:
             await self._set_up_demo(engine)
 
     async def _new_link(self, engine: AsyncEngine) -> str:
-        email = DEMO_EMAIL if self._choice.demo else LIVE_EMAIL
+        email = owner_of(self._choice.mode)
         async with engine.begin() as connection:
             user_id = await find_user(connection, email)
             if user_id is None:
@@ -85,22 +85,26 @@ class Welcome:
             )
 
     def _advise(self) -> None:
-        if not self._choice.has_hh_app:
-            self._say(
-                "Подключить hh.ru пока нельзя: нет ключей приложения. Зарегистрируйте своё приложение на "
-                f"https://dev.hh.ru с адресом возврата {self._state.api_url}{CALLBACK}, впишите HH_CLIENT_ID и "
-                "HH_CLIENT_SECRET в файл .env и запустите снова. До тех пор вакансии можно добавлять ссылками, "
-                "а отклики отправлять самим."
-            )
-        else:
-            self._say(
-                f"Откройте ссылку для входа и подключите аккаунт hh.ru. Адрес возврата вашего приложения на dev.hh.ru "
-                f"должен быть ровно таким: {self._state.api_url}{CALLBACK}"
-            )
+        self._say(hh_advice(self._choice.missing_keys, f"{self._state.api_url}{CALLBACK}"))
         if not self._choice.has_hh_contact:
             self._say("hh.ru просит представиться: впишите в .env HH_USER_AGENT=НазваниеПриложения/1.0 (ваша@почта).")
         if not self._choice.has_llm:
             self._say("LLM_API_KEY не задан: письма составляются из фактов резюме, без нейросети.")
+
+
+def hh_advice(missing: tuple[str, ...], callback: str) -> str:
+    """What to do for hh.ru with an application of one's own; `missing`: which of its keys are not set."""
+    if not missing:
+        return (
+            "Откройте ссылку для входа и подключите аккаунт hh.ru. Адрес возврата вашего приложения на dev.hh.ru "
+            f"должен быть ровно таким: {callback}"
+        )
+    return (
+        f"Подключить hh.ru пока нельзя, не задано: {' и '.join(missing)}. Зарегистрируйте своё приложение на "
+        f"https://dev.hh.ru с адресом возврата {callback}, впишите его ключи в файл .env и запустите снова. "
+        "Без аккаунта hh.ru агенту не с чем работать; сравнить свои файлы без сети: vkatilsya match --help, "
+        "посмотреть всё в деле: make run MODE=demo."
+    )
 
 
 def brisk_sentence() -> str:

@@ -21,12 +21,12 @@ class PublicSettings(HttpSettings):
     @field_validator("public_url")
     @classmethod
     def _normal_address(cls, value: str | None) -> str | None:
-        return normal_origin(value) if value else None
+        return _origin(value) if value else None
 
     @field_validator("allowed_origins")
     @classmethod
     def _normal_origins(cls, value: str) -> str:
-        return ",".join(normal_origin(one) for one in _listed(value))
+        return ",".join(_origin(one) for one in _listed(value))
 
     @property
     def base_url(self) -> str:
@@ -67,6 +67,15 @@ def _twins(base_url: str) -> set[str]:
         return set()
     port = f":{address.port}" if address.port else ""
     return {normal_origin(f"{address.scheme}://{host}{port}") for host in ("localhost", "127.0.0.1", "[::1]")}
+
+
+def _origin(text: str) -> str:
+    """See `normal_origin`; ValueError is always a sentence."""
+    try:
+        urlsplit(text.strip()).port  # noqa: B018 - reading it is the check
+    except ValueError:
+        raise ValueError("это не адрес. Пример: https://vkatilsya.example.org") from None
+    return normal_origin(text)
 
 
 def _listed(text: str) -> list[str]:

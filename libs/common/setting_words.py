@@ -21,6 +21,7 @@ _SENTENCES = {
     "literal_error": "можно только {expected}{not_this}.",
 }
 _SHOWN = 40
+_RUSSIAN = re.compile("[а-яё]{2}", re.IGNORECASE)
 
 
 def sentence(location: Sequence[int | str], kind: str, facts: Mapping[str, Any], message: str, value: object) -> str:
@@ -28,6 +29,8 @@ def sentence(location: Sequence[int | str], kind: str, facts: Mapping[str, Any],
     name = str(location[0]).upper() if location else ""
     if kind == "value_error":
         text = message.removeprefix("Value error, ")
+        if not _RUSSIAN.search(text):  # a library's own words
+            text = "так это не пишется."
         return text if not name or name in text else f"{name}: {text}"
     known = _SENTENCES.get(kind)
     if known is None:

@@ -13,7 +13,7 @@ from pydantic_settings.exceptions import SettingsError
 
 from libs.common.addresses import database_address, parsed
 from libs.common.errors import ConfigurationError
-from libs.common.net import is_loopback, is_public_name, normal_host
+from libs.common.net import is_loopback, is_odd_number, is_public_name, normal_host
 from libs.common.proxies import Proxies
 from libs.common.setting_words import sentence, unreadable
 
@@ -205,6 +205,17 @@ class HttpSettings(_Settings):
     )
     http_connections: int = Field(default=4_096, ge=1, description="open connections per process")
 
+    @field_validator("http_host", "metrics_host")
+    @classmethod
+    def _own_host(cls, value: str) -> str:
+        try:
+            host = normal_host(value)
+        except ValueError:
+            host = ""
+        if not host or is_odd_number(host):
+            raise ValueError("нужен адрес этого компьютера. Пример: 127.0.0.1")
+        return host
+
     @field_validator("allowed_hosts")
     @classmethod
     def _normal_hosts(cls, value: str) -> str:
@@ -344,6 +355,8 @@ def load(settings: type[T]) -> T:
             for item in error.errors()
         ]
         raise ConfigurationError("\n".join(dict.fromkeys(lines))) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError("Файл .env записан не в UTF-8. Сохраните его в этой кодировке.") from None
     except SettingsError as error:
         raise ConfigurationError(unreadable(str(error))) from None
 

@@ -60,7 +60,7 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
             raise ValueError("HTTP_PORT=0, поэтому нужен PUBLIC_URL: адрес, который открывают в браузере")
         if self.secure or self.insecure_http:
             return self
-        if not is_loopback(urlsplit(self.base_url).hostname):
+        if self.public_url is not None and not is_loopback(urlsplit(self.base_url).hostname):
             raise ValueError(f"PUBLIC_URL={self.base_url} ведёт по http за пределы этого компьютера: {PLAIN_HTTP}")
         if not is_loopback(self.http_host):
             raise ValueError(f"HTTP_HOST={self.http_host} слушает по http не только этот компьютер: {PLAIN_HTTP}")

@@ -84,9 +84,11 @@ WORDS: dict[str, Words] = {
     ),
     "link_used": Words(
         "Ссылка не действует",
-        "Ссылка уже использована или устарела. Запустите `vkatilsya up` или войдите паролем.",
+        "Ссылка уже использована или устарела. Новую печатает make link там, где запущен Вкатился. "
+        "Если пароль задан, можно войти и паролем.",
         "The link is spent",
-        "This link has been used or has expired. Run `vkatilsya up` or sign in with a password.",
+        "This link has been used or has expired. `make link` where it runs prints a new one. "
+        "If you have set a password, it signs in too.",
     ),
     "link_elsewhere": Words(
         "Откройте ссылку ещё раз",
