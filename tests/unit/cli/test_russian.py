@@ -8,11 +8,10 @@ import typer
 
 from cli.__main__ import app, main
 
-# Names of things: options, files, programs, fields and addresses stay as they are.
+# Options, arguments, files, programs and fields keep their names, and so do the commands.
 NAMES = re.compile(
-    r"--[a-z-]+|\b(vkatilsya|hh\.ru|HeadHunter|NATS|JSON|JSONL|Lines|API|GET|SECRET_KEYS|Ctrl-C|areas|dictionaries|items"
-    r"|vacancies|id|resume_id|vacancy_id|score|reply|sent|demo|live|email|number|numbers|up|status|doctor|link|match"
-    r"|events|dlq|outbox|user|audit|keys|tail|list|show|replay|create|password|verify|new|k1|h|d|m|n)\b"
+    r"--[a-z-]+|\b(hh\.ru|HeadHunter|NATS|JSON|JSONL|ZIP|Lines|API|GET|SECRET_KEYS|Ctrl-C|vkatilsya-export\.zip"
+    r"|areas|dictionaries|items|vacancies|id|resume_id|vacancy_id|score|reply|sent|demo|live|email|number|numbers|k1)\b"
 )
 
 
@@ -30,7 +29,8 @@ def test_help_has_no_english_words(path: tuple[str, ...], capsys: pytest.Capture
     assert main([*path, "--help"]) == 0
     page = capsys.readouterr().out
     assert page.startswith("Запуск: vkatilsya")
-    assert re.findall(r"[A-Za-z]{2,}", NAMES.sub("", page)) == []
+    commands = {"vkatilsya", *(part for each in paths(app) for part in each)}
+    assert set(re.findall(r"[A-Za-z]{2,}", NAMES.sub("", page))) <= commands
 
 
 @pytest.mark.parametrize(
