@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from ops.folder import write_private
@@ -25,7 +25,6 @@ class RunState:
     realtime_url: str = ""
     nats_url: str = ""
     replay_nats_url: str = ""
-    nats_monitoring_url: str = ""
     database_url: str = ""
     people_database_url: str = ""
     sandbox: dict[str, str] = field(default_factory=dict[str, str])
@@ -44,7 +43,10 @@ def read_run_state(path: Path) -> RunState | None:
     """Return the run that is going on, None when there is none (a file left by a killed run does not count)."""
     if not path.exists():
         return None
-    state = RunState(**json.loads(path.read_text(encoding="utf-8")))
+    known = {one.name for one in fields(RunState)}
+    content = json.loads(path.read_text(encoding="utf-8"))
+    # An older version may have written more.
+    state = RunState(**{name: value for name, value in content.items() if name in known})
     try:
         os.kill(state.pid, 0)
     except ProcessLookupError:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from standalone.embedded import EmbeddedServer
 from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
-from standalone.ports import LOOPBACK, free_port
+from standalone.ports import LOOPBACK
 from standalone.process import spawn
 from standalone.secrets import only_needed
 
@@ -45,7 +45,7 @@ def server_binary() -> Path:
 
 
 class NatsServer(EmbeddedServer):
-    """A nats-server with its data in `folder`.
+    """A nats-server with its data in `folder`, without HTTP monitoring, which asks nobody for a password.
 
     Without `users` everybody may do everything. For tests only: `fsync=False` (an acknowledged message may die with the
     machine) and `anonymous`, which lets in those who give no name, to everything.
@@ -66,7 +66,6 @@ class NatsServer(EmbeddedServer):
     ) -> None:
         super().__init__(port)
         self.folder = folder
-        self.monitoring_port = 0
         self._users = (*users, NatsUser(_NOBODY, secrets.token_hex(16), (">",), (">",))) if anonymous else users
         self._anonymous = anonymous
         self._fsync = fsync
@@ -81,11 +80,6 @@ class NatsServer(EmbeddedServer):
         """The address with the credentials of one of the users; KeyError when there is no such user."""
         password = {user.name: user.password for user in self._users}[name]
         return f"nats://{quote(name, safe='')}:{quote(password, safe='')}@{LOOPBACK}:{self.port}"
-
-    @property
-    def monitoring_url(self) -> str:
-        """The address of the HTTP monitoring."""
-        return f"http://{LOOPBACK}:{self.monitoring_port}"
 
     @property
     def home(self) -> Path:
@@ -104,7 +98,6 @@ class NatsServer(EmbeddedServer):
         self._lock.acquire()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        self.monitoring_port = free_port(self.monitoring_port)
         self._name = f"vkatilsya-{secrets.token_hex(6)}"
         config = self.folder / "nats.conf"
         config.touch(mode=0o600)
@@ -134,7 +127,6 @@ class NatsServer(EmbeddedServer):
         lines = [
             f"server_name: {self._name}",
             f"listen: {LOOPBACK}:{self.port}",
-            f"http: {LOOPBACK}:{self.monitoring_port}",
             "max_payload: 1MB",
             # The server acknowledges before fsync by default; see docs/adr for the price of "always".
             f"jetstream {{ store_dir: {quoted(str(self.folder / 'jetstream'))}, sync_interval: {sync} }}",

@@ -99,6 +99,7 @@ class PostgresServer(EmbeddedServer):
         """Return when the server accepts connections and the database `vkatilsya` exists; `timeout` in seconds."""
         super().wait_ready(timeout)
         self.create_database("vkatilsya", if_missing=True)
+        self._shut_others()
 
     def discard(self) -> None:
         """End it at once and delete its data, wherever it lies."""
@@ -113,6 +114,14 @@ class PostgresServer(EmbeddedServer):
         if done.returncode != 0 and not (if_missing and "already exists" in done.stderr):
             raise StandaloneError(f"Не удалось создать базу {name}: {done.stderr.strip()}")
         return self.url(name)
+
+    def _shut_others(self) -> None:
+        """Keep everybody but the superuser out of the databases that initdb makes: nothing there is for a service."""
+        command: list[str | Path] = [self._tool("psql"), "-h", LOOPBACK, "-p", str(self.port), "-U", USER, "-X", "-q"]
+        command += ["-d", "postgres", "-c", "revoke all on database postgres, template1 from public"]
+        done = _run(command, env={**_clean_environment(), "PGPASSWORD": self.password})
+        if done.returncode != 0:
+            raise StandaloneError(f"Не удалось закрыть служебные базы: {done.stderr.strip()}")
 
     def _tool(self, name: str) -> Path:
         return self.place.binaries / name

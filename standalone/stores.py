@@ -41,7 +41,6 @@ class Stores:
         """Write the addresses for the command line down."""
         state.database_url, state.people_database_url = self._url(OPS), self._url(PEOPLE)
         state.nats_url, state.replay_nats_url = self._nats.url_for(OPS), self._nats.url_for(REPLAY)
-        state.nats_monitoring_url = self._nats.monitoring_url
 
     async def prepare(self) -> None:
         """Make the database, its schema, the roles and the streams as this code needs them."""

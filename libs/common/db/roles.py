@@ -121,7 +121,8 @@ where case n.column when '' then not has_table_privilege(quote_ident(n.table), n
 """
 )
 _POLICIES = text("select tablename, policyname from pg_policies where schemaname = current_schema()")
-# Everybody may make temporary tables in a new database, and objects in the schema of one made before PostgreSQL 15.
+# Everybody may make temporary tables and large objects in a new database, and objects in the schema of one made before
+# PostgreSQL 15. Nothing of ours needs them; they would be room that no quota bounds.
 _FOR_EVERYBODY = text(
     """
 select format('database %I', datname) as on_what, 'TEMPORARY' as verb
@@ -132,6 +133,11 @@ union all
 select format('schema %I', nspname), 'CREATE'
 from pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) p
 where nspname = current_schema() and p.grantee = 0 and p.privilege_type = 'CREATE' and pg_has_role(nspowner, 'USAGE')
+union all
+select format('function %s', f.oid::regprocedure), 'EXECUTE'
+from pg_proc f, aclexplode(coalesce(proacl, acldefault('f', proowner))) p
+where pronamespace = 'pg_catalog'::regnamespace and proname in ('lo_creat', 'lo_create', 'lo_from_bytea')
+  and p.grantee = 0 and pg_has_role(proowner, 'USAGE')
 """
 )
 

@@ -81,13 +81,14 @@ def _sent(status: dict[str, Any]) -> int:
     return sum(one["states"].get("sent", 0) for one in status["funnels"])
 
 
-def _each_signs_in_as_itself(folder: Path) -> None:
-    """As the servers see it; and the metrics are not where browsers are."""
+def _each_signs_in_as_itself(folder: Path, children: list[psutil.Process]) -> None:
+    """At both servers; NATS has no other door, and the metrics are not where browsers are."""
     run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     services = {"api", "auto_reply", "notifier"}
-    listed = httpx.get(f"{run['nats_monitoring_url']}/connz", params={"auth": "true"}, trust_env=False).json()
-    users = {one["name"]: one["authorized_user"] for one in listed["connections"]}
-    assert {name: users.get(name) for name in services} == {name: name for name in services}
+    users = {name: one.environ()["NATS_USER"] for one in children for name in services & _modules(one)}
+    assert users == {name: name for name in services}
+    [nats] = [one for one in children if one.name() == "nats-server"]
+    assert len([one for one in nats.net_connections() if one.status == psutil.CONN_LISTEN]) == 1
     roles = asyncio.run(_roles(run["database_url"]))
     assert {("vkatilsya-" + name, "vkatilsya_" + name) for name in services} <= roles
     assert not [role for _, role in roles if role == "vkatilsya"], "nobody is the superuser"
@@ -96,6 +97,10 @@ def _each_signs_in_as_itself(folder: Path) -> None:
         assert "outbox_oldest_seconds" in httpx.get(address, trust_env=False).text
     for private in ("run.json", "secrets.json", "nats/nats.conf"):
         assert (folder / private).stat().st_mode & 0o077 == 0, private
+
+
+def _modules(process: psutil.Process) -> set[str]:
+    return {part.removeprefix("services.") for part in process.cmdline() if part.startswith("services.")}
 
 
 async def _roles(url: str) -> set[tuple[str, str]]:
@@ -125,7 +130,7 @@ def test_a_run_applies_survives_a_crash_resumes_and_stops_cleanly(data: Path) ->
     }
     sent = _sent(status)
     assert sent >= 1
-    _each_signs_in_as_itself(data / "demo")
+    _each_signs_in_as_itself(data / "demo", first.children())
 
     second_instance = Run(data)
     assert second_instance.process.wait(PATIENCE) == 1

@@ -182,6 +182,19 @@ async def upgraded(url: str, roles: Roles) -> list[str]:
     return await asyncio.to_thread(migrate.upgrade, url, roles=roles)
 
 
+@pytest.mark.parametrize("service", ["api", "ops"])
+async def test_a_role_has_no_room_that_nobody_counts(url_of: Callable[[str], str], service: str) -> None:
+    """No temporary tables, no large objects, and none of the databases that every server has."""
+    url = url_of(service)
+    async with connected(url) as role:
+        for statement in ("create temporary table x (y int)", "select lo_create(0)", "select lo_from_bytea(0, 'x')"):
+            assert not await allowed(role, statement), statement
+    for database in ("postgres", "template1"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with connected(f"{url.rpartition('/')[0]}/{database}"):
+                pytest.fail(f"{database} is open")
+
+
 async def test_without_roles_nothing_changes(fresh: str) -> None:
     assert await upgraded(fresh, Roles("fresh_")) == []
     async with connected(fresh) as owner:
