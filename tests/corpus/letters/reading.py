@@ -41,6 +41,11 @@ class Hostile:
     planted: str
     vacancy: Json
 
+    @property
+    def told(self) -> str:
+        """The words that the letter is to hold: of encoded ones, what stands after the order."""
+        return self.planted.split(": ", 1)[-1] if self.carrier == "encoded" else self.planted
+
 
 def people() -> dict[str, Json]:
     """Resume and vacancy by trade."""

@@ -68,7 +68,14 @@ class Appeal:
         ranked = claim.kind is ClaimKind.TITLE
         mask = reduce(and_, (self._found(term, exact=ranked and bool(term.names & listed("strong"))) for term in said))
         mask = mask if clause.helps else mask & ~self._known.weak
+        if not mask and claim.kind is ClaimKind.CERTIFICATE:
+            return self._listed(said)
         return mask or None
+
+    def _listed(self, said: Sequence[Term]) -> int | None:
+        """A list of skills in which a certificate is named: every one of them is a skill of the resume."""
+        masks = [self._known.mask(term) & self._known.skills for term in said]
+        return masks[0] or None if all(masks) else None
 
     def _found(self, term: Term, *, exact: bool) -> int:
         return self._known.exact(term) if exact else self._known.mask(term)

@@ -58,6 +58,9 @@ class Coverage:
         """What the resume does not prove of a clause; None when it proves all."""
         if told.clause.deprived:
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
+        given_up = self._without(told.clause)
+        if given_up is not None:
+            return given_up
         jobs, words = self._placed(told)
         found = [(term, self._known.mask(term)) for term in words]
         strange = [term for term, mask in found if not mask and not told.is_proved(term)]
@@ -70,6 +73,14 @@ class Coverage:
         if len(strange) > anchors:
             return self._missing(strange[0])
         return self._apart(told, jobs, [(term, mask) for term, mask in found if mask])
+
+    def _without(self, clause: Clause) -> Failure | None:
+        """What the applicant is told to do without, though the resume does not say so: «без тахографа»."""
+        for word, following in pairwise(clause.terms):
+            given = word.key in {"без", "without"} and following.matters
+            if given and not self._known.exact(word) & self._known.mask(following):
+                return Failure(ClaimKind.PROMISE, following, f"В резюме нет «без {following.token.text}»")
+        return None
 
     def is_quoted(self, told: Told) -> bool:
         """Tell whether the resume has the clause word for word, at the job that is spoken of."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from libs.common.grounding.checks.stance import Stance
-from libs.common.grounding.checks.tokens import tokenise
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
 from libs.common.grounding.proof.copies import COPIED, copied
@@ -13,12 +12,14 @@ from libs.common.grounding.proof.coverage import Coverage, Failure, Told
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.speech import Around, Clause, Speech, clauses_of, speeches
-from libs.common.grounding.proof.terms import Term
+from libs.common.grounding.proof.terms import Term, terms_of
 from libs.common.grounding.proof.wanted import Wanted
 from libs.common.llm.personal import has_contacts
 
 _BY_PLACE = frozenset({ClaimKind.CERTIFICATE, ClaimKind.TITLE})
 """Claims that detectors prove by one word: the other words of the clause still need their own proof."""
+# Letters of other alphabets than the Latin and the Russian one; marks and emoji are none.
+_FOREIGN = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f\u0401\u0410-\u044f\u0451\u1e00-\u1eff]")
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.TEAM_SIZE})
 _SHORT = 3
 """Words of a sentence that may say no more than «есть» of what the one before has named."""
@@ -97,7 +98,16 @@ class Judge:
         if has_contacts(text):
             reason = "В письме контакты: работодатель видит их в резюме"
             yield Claim(ClaimKind.PROMISE, 0, len(text), text, supported=False, reason=reason)
-        tokens = tokenise(text)
+        tokens = [term.token for term in terms_of(text)]
+        strange = _FOREIGN.search(text)
+        if strange is not None:
+            reason = "Письмо написано не по-русски и не по-английски"
+            yield Claim(ClaimKind.UNCLASSIFIED, 0, len(text), text, supported=False, reason=reason)
+        planted = next((one for one in self._wanted.planted if one in text), None)
+        if planted is not None:
+            start = text.index(planted)
+            reason = "В названии вакансии — указание тому, кто пишет письмо"
+            yield Claim(ClaimKind.COPIED, start, start + len(planted), planted, supported=False, reason=reason)
         place = copied(tokens, self._wanted.runs, self._known.runs)
         if place is not None:
             start, end = tokens[place].start, tokens[place + COPIED - 1].end

@@ -18,6 +18,7 @@ from libs.common.grounding.proof.speech import Clause
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
+_I = bag("я мне меня мой моя мое мои i my me")
 _BEGINNING = 4
 _NAMED_BY = {
     "/certificate": "сертификат экзамен certificate certified",
@@ -108,6 +109,7 @@ class Known:
         texts.extend(index.plain_texts)
         self.general = ((1 << (len(texts) - first)) - 1) << first
         self.places = Places(texts)
+        self.skills = reduce(or_, (1 << n for n, text in enumerate(texts) if text.path.startswith("/skill_set")), 0)
         self.weak = reduce(or_, (1 << number for number, text in enumerate(texts) if is_weak(text.text)), 0)
         self.runs = runs_of(text.text for text in texts)
         self.denied = Places(denied(index))
@@ -195,23 +197,27 @@ def vacancy_places(facts: VacancyFacts) -> Places:
     said = [Text("/description", one.text) for one in split_sentences(facts.description) if not is_planted(one.text)]
     formats = " ".join(_FORMATS.get(one, "") for one in facts.formats)
     names = (facts.name, facts.employer, facts.area, *facts.key_skills)
-    named = (Text("/name", name) for name in names if not is_planted(name))
+    named = (Text("/name", name) for name in names if not is_bound(name))
     return Places((*said, *named, Text("/work_format", formats)))
+
+
+def is_bound(name: str) -> bool:
+    """Tell whether a name or a skill of a vacancy is a sentence of the applicant's or speaks of the letter."""
+    return _speaks(name) or any(term.says and term.names & listed("modal") for term in terms_of(name))
 
 
 def is_planted(text: str) -> bool:
     """Tell whether a sentence of a vacancy speaks in the applicant's voice or gives orders about the letter."""
+    ordered = ("impr" in term.grammemes and "sing" in term.grammemes for term in terms_of(text))
+    return _speaks(text) or any(ordered)
+
+
+def _speaks(text: str) -> bool:
     orders = listed("planted")
     for term in terms_of(text):
-        if term.part is Part.SMALL and term.key not in {"я", "мне", "меня"}:
-            continue
-        if term.names & orders or term.key in {"я", "мне", "меня", "мой", "i", "my", "me"}:
+        if term.key in _I or (term.says and term.names & orders):
             return True
         # «ревью» is guessed to be a verb.
-        if (
-            "sing" in term.grammemes
-            and not term.key.endswith("ью")
-            and ("1per" in term.grammemes or ("impr" in term.grammemes and term.key.endswith(("и", "й", "ь"))))
-        ):
+        if term.says and {"sing", "1per"} <= term.grammemes and not term.key.endswith("ью"):
             return True
     return False

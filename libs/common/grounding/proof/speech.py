@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from libs.common.grounding.checks.sentences import Span, split_segments
 from libs.common.grounding.checks.stance import denies
@@ -16,6 +17,7 @@ _NUMBERED = frozenset({"meeting"})
 _NAMED = frozenset({"greeting", "farewell", "name", "thanks"})
 _ABOUT_VACANCY = frozenset({"interest", "apply", "learning", "question"})
 _PERSONAL = frozenset({"Name", "Patr", "Surn"})
+_WORKS = frozenset({"работать", "трудиться", "поработать"})
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
 
 
@@ -77,6 +79,8 @@ class Clause:
     @property
     def deprived(self) -> bool:
         """Tell whether the clause does without something that nobody may give up for the applicant."""
+        if any(term.names & _WORKS and following.key == "за" for term, following in pairwise(self.terms)):
+            return True  # «работаю за опыт»
         free = any(term.key in _WITHOUT for term in self.terms)
         return free and any(term.names & listed("sensitive") for term in self.terms)
 

@@ -86,11 +86,7 @@ class Term(NamedTuple):
     @property
     def matters(self) -> bool:
         """Tell whether the word says something that needs proof."""
-        if self.part in {Part.SMALL, Part.NUMBER}:
-            return False
-        if "Supr" in self.grammemes or self.names & (listed("strong") | listed("ranks")):
-            return True
-        return not self.names & (listed("neutral") | listed("soft"))
+        return self.says and _matters(self.names, "Supr" in self.grammemes)
 
     @property
     def ordinary(self) -> bool:
@@ -106,6 +102,13 @@ class Term(NamedTuple):
     def refers(self) -> bool:
         """Tell whether the word stands for another one said before."""
         return self.key in _persons()["other"]
+
+
+@lru_cache(maxsize=65_536)
+def _matters(names: frozenset[str], highest: bool) -> bool:
+    if highest or names & (listed("strong") | listed("ranks")):
+        return True
+    return not names & (listed("neutral") | listed("soft"))
 
 
 @cache

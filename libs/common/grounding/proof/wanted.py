@@ -10,7 +10,7 @@ from libs.common.grounding.checks.tokens import tokenise
 from libs.common.grounding.facts import Text, VacancyFacts
 from libs.common.grounding.limits import MAX_LETTER
 from libs.common.grounding.proof.copies import Run, runs_of
-from libs.common.grounding.proof.known import Places, vacancy_places
+from libs.common.grounding.proof.known import Places, is_bound, vacancy_places
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.speech import Clause
 from libs.common.grounding.proof.terms import Part, Term
@@ -25,6 +25,7 @@ class Wanted:
     employer: Places
     runs: frozenset[Run]
     numbers: frozenset[float]
+    planted: tuple[str, ...]
 
     @staticmethod
     def of(facts: VacancyFacts) -> "Wanted":
@@ -43,6 +44,7 @@ class Wanted:
             names=Places(names),
             employer=Places((Text("/employer/name", facts.employer),)),
             runs=frozenset(own),
+            planted=tuple(one for one in (facts.name, facts.employer, *facts.key_skills) if is_bound(one)),
             numbers=frozenset(one.value for one in quantities(facts.all_text[:MAX_LETTER])),
         )
 
