@@ -16,7 +16,7 @@ from cli.places import Places
 from libs.common.accounts.audit import first_broken
 from libs.common.clock import elapsed
 from libs.common.db.engine import create_engine
-from libs.common.db.faults import FAULTS, explained
+from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.migrate import check_schema
 from libs.common.db.tables.accounts import AuditEntry
 from libs.common.db.tables.base import table_of
@@ -80,7 +80,7 @@ async def database(where: Places) -> list[Finding]:
             return found + await _audit(connection)
     except VkatilsyaError as error:
         return [problem("PostgreSQL", str(error))]
-    except FAULTS as error:
+    except DATABASE_AWAY as error:
         return [problem("PostgreSQL", str(explained(error, engine.url)))]
     finally:
         await engine.dispose()

@@ -15,7 +15,7 @@ from cli.broker import Lag, connected, dead_letters, lags
 from cli.check_run import failing_loops
 from cli.places import Places
 from libs.common.db.engine import create_engine
-from libs.common.db.faults import FAULTS, NO_SCHEMA, explained, state_of
+from libs.common.db.faults import DATABASE_AWAY, NO_SCHEMA, explained, state_of
 from libs.common.errors import VkatilsyaError
 from libs.common.poison import PoisonSummary
 from libs.common.poison import summary as poison_summary
@@ -167,7 +167,7 @@ async def _ask_database(where: Places, status: Status) -> None:
             status.outboxes = await outboxes(connection)
             status.poison = await poison_summary(connection)
             status.switches = await pauses(connection)
-    except FAULTS as error:
+    except DATABASE_AWAY as error:
         if isinstance(error, ProgrammingError) and state_of(error) not in NO_SCHEMA:
             raise  # a mistake of ours
         status.problems.append(str(explained(error, engine.url)))

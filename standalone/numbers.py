@@ -3,9 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import DBAPIError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.db.faults import DATABASE_AWAY
 from ops.options import limits_of_installation
 from ops.queries import Funnel, Limit, Switch, funnels, limits, pauses
 from ops.tables import decisions_text
@@ -49,6 +50,6 @@ async def keep_fresh(numbers: Numbers, engine: AsyncEngine, every: float = REFRE
             numbers.fresh = True
         except ProgrammingError:
             raise  # a mistake of ours, not a database that is away
-        except (DBAPIError, SQLAlchemyError, OSError, TimeoutError):
+        except DATABASE_AWAY:
             numbers.fresh = False
         await asyncio.sleep(every)

@@ -9,12 +9,13 @@ from prometheus_client import Counter, Gauge
 from structlog.stdlib import get_logger
 
 from libs.common.clock import elapsed
+from libs.common.retry import back_off
 
 log = get_logger(__name__)
 
 RESTARTS = Counter("loop_restarts_total", "Crashes of a supervised loop", ["loop"])
 LAG = Gauge("event_loop_lag_seconds", "Delay of the event loop at the last look")
-MAX_PAUSE = 5.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
 FAILING_SECONDS, FAILING_TIMES, MOST_COUNTED = 1800.0, 3, 100
 
 
@@ -26,6 +27,7 @@ class Heartbeat:
         self.stale_after = stale_after
         self._last = elapsed()
         self._failures: deque[float] = deque(maxlen=MOST_COUNTED)
+        self.in_a_row = 0
         self.error = ""
 
     def beat(self) -> None:
@@ -42,9 +44,15 @@ class Heartbeat:
         """Whether the last beat is recent enough."""
         return self.age < self.stale_after
 
+    def succeed(self) -> None:
+        """Say that the loop did what it is there for: a row of failures ends."""
+        self.beat()
+        self.in_a_row = 0
+
     def fail(self, error: str) -> None:
         """Note a failure of the loop."""
         self._failures.append(elapsed())
+        self.in_a_row += 1
         self.error = error
 
     @property
@@ -86,7 +94,7 @@ class Supervisor:
         self.heartbeats.clear()
 
     async def _supervise(self, heartbeat: Heartbeat, loop: Loop) -> None:
-        pause = 0.5
+        failures = 0
         while True:
             started = elapsed()
             try:
@@ -97,6 +105,8 @@ class Supervisor:
                 raise
             except Exception as error:  # noqa: BLE001 - a supervisor is the place where any fault of a loop ends
                 RESTARTS.labels(heartbeat.name).inc()
+                failures = 1 if elapsed() - started > 60 else failures + 1
+                pause = back_off(failures, FIRST_PAUSE, LONGEST_PAUSE)
                 heartbeat.fail(type(error).__name__)  # a public probe shows it: no text
                 log.warning(
                     "loop failed; it starts again",
@@ -105,11 +115,8 @@ class Supervisor:
                     error=repr(error)[:500],
                     pause=pause,
                 )
-            if elapsed() - started > 60:
-                pause = 0.5
             heartbeat.beat()
             await asyncio.sleep(pause)
-            pause = min(pause * 2, MAX_PAUSE)
 
 
 async def sleep_beating(heartbeat: Heartbeat, seconds: float, wake: asyncio.Event | None = None) -> None:

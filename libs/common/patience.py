@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from libs.common.errors import TransientError
+from libs.common.retry import back_off
 
 T = TypeVar("T")
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0
@@ -19,18 +20,18 @@ async def patiently(
     `tell(error, pause)` is called before each pause. Any other error ends it at once.
     """
     loop = asyncio.get_running_loop()
-    deadline, pause = loop.time() + seconds, FIRST_PAUSE
+    deadline, tries = loop.time() + seconds, 0
     while True:
         try:
             return await attempt()
         except TransientError as error:
+            tries += 1
             left = deadline - loop.time()
             if left <= 0:
                 raise
-            pause = min(pause, left)
+            pause = min(back_off(tries, FIRST_PAUSE, LONGEST_PAUSE), left)
             tell(error, pause)
         await asyncio.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def waiting(error: TransientError, pause: float) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 import nats.errors
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
@@ -22,7 +21,7 @@ from libs.common import metrics, telemetry
 from libs.common.background import Loop, Supervisor
 from libs.common.db import migrate, roles
 from libs.common.db.engine import create_engine, ping
-from libs.common.db.faults import FAULTS, explained
+from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
 from libs.common.hosts import OwnHosts
 from libs.common.messaging import topology
@@ -172,7 +171,7 @@ async def _check_database(engine: AsyncEngine, service: str) -> None:
         await migrate.check_schema(engine)
         async with engine.connect() as connection:
             lacking = await roles.missing(connection, service)
-    except FAULTS as error:
+    except DATABASE_AWAY as error:
         raise explained(error, engine.url) from error
     if lacking:
         raise ConfigurationError(
@@ -263,7 +262,7 @@ async def _problems(runtime: Runtime) -> dict[str, str]:
     try:
         async with asyncio.timeout(1):
             await ping(runtime.engine)
-    except (DBAPIError, SQLAlchemyError, OSError, TimeoutError) as error:
+    except DATABASE_AWAY as error:
         problems["database"] = type(error).__name__
     try:
         async with asyncio.timeout(1):

@@ -50,8 +50,6 @@ async def on_event(message: NatsMessage, deps: Deps) -> None:
         return
     crashpoint("notifier.stored")
     STORED.labels(event.subject).inc()
-    if notice:
-        deps.outbox.nudge()
     await _push(deps, stored)
 
 

@@ -10,13 +10,14 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
+from libs.common.db.faults import DATABASE_AWAY
 from libs.common.sessions import SignedIn, standing
+from libs.common.work import WorkLoop
 
 log = get_logger(__name__)
 SIGNED_OUT, TRY_LATER = 4401, 1013
@@ -47,6 +48,7 @@ class SessionWatch:
         self._sockets: set[Watched] = set()
         self._users: dict[UUID, int] = {}
         self._bell = asyncio.Event()
+        self._seen = elapsed()
 
     @contextlib.contextmanager
     def over(self, signed_in: SignedIn) -> Generator[Watched]:
@@ -71,18 +73,18 @@ class SessionWatch:
 
     async def run(self, heartbeat: Heartbeat) -> None:
         """Look for ever; without the database for `patience` seconds nobody is known to be signed in any more."""
-        seen = elapsed()
-        while True:
-            await sleep_beating(heartbeat, self._period, self._bell)
-            self._bell.clear()
-            try:
-                await self.look()
-                seen = elapsed()
-            except (SQLAlchemyError, OSError, TimeoutError) as error:
-                log.warning("sessions could not be looked at", action="ws.unwatched", error=type(error).__name__)
-                if elapsed() - seen > self._patience:
-                    self._end_all(TRY_LATER)
-            await asyncio.sleep(APART)
+        self._seen = elapsed()
+        await WorkLoop(self._turn, self._period, self._bell).run(heartbeat)
+
+    async def _turn(self, _: Heartbeat) -> None:
+        try:
+            await self.look()
+            self._seen = elapsed()
+        except DATABASE_AWAY as error:
+            log.warning("sessions could not be looked at", action="ws.unwatched", error=type(error).__name__)
+            if elapsed() - self._seen > self._patience:
+                self._end_all(TRY_LATER)
+        await asyncio.sleep(APART)
 
     async def look(self) -> None:
         """End the sockets whose sessions do not stand any more."""

@@ -97,7 +97,6 @@ class TokenStore:
                 await self._store(connection, account_id, pair)
                 current = pair.access_token
         if failure is not None:
-            self._outbox.nudge()
             raise failure
         return self._remember(account_id, current)
 

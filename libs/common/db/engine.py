@@ -1,12 +1,13 @@
 """The one way to an engine: bounded pool, bounded waits, and JSON that keeps Russian readable."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import asyncpg
 from sqlalchemy import event, text
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from libs.common.clock import elapsed
 
@@ -14,6 +15,7 @@ IDLE_SECONDS = 1.0
 """A connection that lay in the pool for longer is asked whether it still stands before it is given out."""
 PING_SECONDS = 5.0
 _LAST_USED = "last_used"
+_COMMITTED = "committed"
 
 
 def _dumps(value: Any) -> str:
@@ -48,8 +50,29 @@ def create_engine(
         },
     )
     event.listen(engine.sync_engine, "checkin", _note)
+    event.listen(engine.sync_engine, "checkin", _call_committed)
+    event.listen(engine.sync_engine, "rollback", _forget_committed)
     event.listen(engine.sync_engine, "checkout", _check)
     return engine
+
+
+def on_commit(connection: AsyncConnection, call: Callable[[], object]) -> None:
+    """Have `call` called, once however often it was asked for, when the connection is given back after its commit.
+
+    A transaction that is rolled back calls nothing. `call` must not raise or wait.
+    """
+    connection.sync_connection.info.setdefault(_COMMITTED, {})[call] = None  # pyright: ignore[reportOptionalMemberAccess]
+
+
+def _call_committed(driver: Any, record: Any) -> None:
+    for call in record.info.pop(_COMMITTED, ()):
+        if driver is not None:
+            call()
+
+
+def _forget_committed(connection: Any) -> None:
+    if not connection.invalidated:  # a broken one has no transaction left that could be asked about
+        connection.info.pop(_COMMITTED, None)
 
 
 def _note(_: Any, record: Any) -> None:

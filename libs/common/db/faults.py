@@ -5,8 +5,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
 
-FAULTS = (SQLAlchemyError, OSError, TimeoutError)
-"""What the driver and the network raise; `explained` tells what it means."""
+DATABASE_AWAY = (SQLAlchemyError, OSError, TimeoutError)
+"""What the driver and the network raise while the database is away, or refuses; `explained` tells what it means."""
 _FOR_GOOD = {
     "28P01": "PostgreSQL не пускает пользователя {user}: имя или пароль неверны. Проверьте DATABASE_URL.",
     "28000": "PostgreSQL не пускает пользователя {user} с этого компьютера. Проверьте DATABASE_URL и pg_hba.conf.",

@@ -15,7 +15,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import pool, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from libs.common.db.faults import FAULTS, explained
+from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.roles import Roles, sync
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError, exit_code
 from libs.common.patience import patiently, waiting
@@ -45,7 +45,7 @@ def upgrade(url: str, revision: str = "head", *, roles: Roles | None = None) -> 
         return asyncio.run(sync(url, roles or Roles()))
     except CommandError as error:
         raise ConfigurationError(NEWER) from error
-    except FAULTS as error:
+    except DATABASE_AWAY as error:
         raise explained(error, url) from error
 
 
@@ -80,7 +80,7 @@ async def _reach(url: str) -> None:
     try:
         async with engine.connect():
             return
-    except FAULTS as error:
+    except DATABASE_AWAY as error:
         raise explained(error, url) from error
     finally:
         await engine.dispose()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from libs.common.retry import back_off
+
 
 @dataclass(frozen=True, slots=True)
 class Backoff:
@@ -19,4 +21,4 @@ class Backoff:
         """
         if attempt >= self.attempts or (retry_after or 0) > self.cap:
             return None
-        return max(retry_after or 0.0, rng() * min(self.cap, self.base * 2**attempt))
+        return max(retry_after or 0.0, rng() * back_off(attempt + 1, self.base, self.cap))

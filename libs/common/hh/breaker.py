@@ -4,6 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from libs.common.hh.errors import BreakerOpenError
+from libs.common.retry import back_off
 
 
 class BreakerState(StrEnum):
@@ -64,7 +65,7 @@ class Breaker:
         self._failures += 1
         if self._probing or (self._openings == 0 and self._failures >= self._threshold):
             self._openings += 1
-            self._until = self._clock() + min(self._longest, self._cooldown * 2 ** (self._openings - 1))
+            self._until = self._clock() + back_off(self._openings, self._cooldown, self._longest)
             self._probing = False
 
     def abandoned(self) -> None:

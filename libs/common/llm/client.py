@@ -22,6 +22,7 @@ from libs.common.llm.dialect import Dialect
 from libs.common.llm.errors import BadAnswerError, BudgetSpentError, EndpointDownError, RefusedError
 from libs.common.llm.ports import BudgetStore, CallRecord, CallRecorder
 from libs.common.llm.settings import LLMSettings
+from libs.common.retry import back_off
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -169,7 +170,7 @@ class LLMClient:
 
     def _pause(self, attempt: int, error: TransientError) -> float:
         """Full jitter over a doubling window, but never less than the endpoint asked for."""
-        window = min(self._settings.longest_pause_seconds, self._settings.backoff_seconds * 2 ** (attempt - 1))
+        window = back_off(attempt, self._settings.backoff_seconds, self._settings.longest_pause_seconds)
         return max(error.retry_after or 0.0, self._rng.uniform(0, window))
 
     async def _in_dialect(self, question: _Question[T], tally: _Tally) -> "tuple[T, Reply]":

@@ -9,6 +9,7 @@ from opentelemetry import propagate
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.db.engine import on_commit
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.events.base import Event
 from libs.common.ids import new_id
@@ -26,11 +27,11 @@ class Pending:
 
 
 class Outbox:
-    """Records events of one service. `nudge` wakes this process's relay; call it after the commit."""
+    """Records events of one service. The commit wakes this process's relay."""
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.nudged = asyncio.Event()
+        self.committed = asyncio.Event()
 
     async def add(self, connection: AsyncConnection, *events: Event | Pending) -> None:
         """Insert the events in the caller's transaction; never commits. An event id that is there already is kept."""
@@ -39,10 +40,7 @@ class Outbox:
 
         rows = [self._row(item if isinstance(item, Pending) else Pending(item)) for item in events]
         await connection.execute(_INSERT, rows if len(rows) > 1 else rows[0])
-
-    def nudge(self) -> None:
-        """Tell the relay of this process that something was committed."""
-        self.nudged.set()
+        on_commit(connection, self.committed.set)
 
     def _row(self, pending: Pending) -> dict[str, object]:
         event, event_id = pending.event, pending.event_id or new_id()

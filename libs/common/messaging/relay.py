@@ -18,12 +18,14 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
+from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.messaging.outbox import Outbox
 from libs.common.settings import MessagingSettings
+from libs.common.work import AT_ONCE, WorkLoop
 
 log = get_logger(__name__)
 rows = table_of(OutboxRow)
@@ -50,22 +52,18 @@ class Relay:
         self._publisher = publisher
         self._settings = settings
         self._lock = f"outbox:{outbox.source}"
+        self._measured = elapsed()
 
     async def run(self, heartbeat: Heartbeat) -> None:
-        """Drain, then wait for a nudge or the poll interval; for ever."""
-        while True:
-            heartbeat.beat()
-            self._outbox.nudged.clear()
-            while await self.drain_once():
-                heartbeat.beat()
-            await self._wait()
+        """Publish what is there, then wait for a commit or the poll interval; for ever."""
+        await WorkLoop(self._turn, self._settings.relay_poll_seconds, self._outbox.committed).run(heartbeat)
 
-    async def _wait(self) -> None:
-        try:
-            async with asyncio.timeout(self._settings.relay_poll_seconds):
-                await self._outbox.nudged.wait()
-        except TimeoutError:
+    async def _turn(self, _: Heartbeat) -> float | None:
+        if await self.drain_once():
+            return AT_ONCE
+        if elapsed() - self._measured >= self._settings.relay_poll_seconds:
             await self._measure()
+        return None
 
     async def drain_once(self) -> int:
         """Publish one batch; returns how many rows were published (0: nothing left or another relay is active)."""
@@ -116,6 +114,7 @@ class Relay:
             await connection.execute(update(rows).where(rows.c.id == func.any(done)).values(published_at=published))
 
     async def _measure(self) -> None:
+        self._measured = elapsed()
         async with self._engine.connect() as connection:
             age = await connection.scalar(
                 select(func.extract("epoch", func.now() - func.min(rows.c.created_at))).where(
@@ -127,12 +126,13 @@ class Relay:
 
 async def keep_trimmed(engine: AsyncEngine, source: str, settings: MessagingSettings, heartbeat: Heartbeat) -> None:
     """Prune now and once an hour, for ever; a supervised loop."""
-    while True:
-        heartbeat.beat()
+
+    async def turn(_: Heartbeat) -> None:
         deleted = await prune(engine, source=source, keep_days=settings.outbox_keep_days)
         if deleted:
             log.info("old events deleted", action="outbox.pruned", deleted=deleted)
-        await sleep_beating(heartbeat, PRUNE_SECONDS)
+
+    await WorkLoop(turn, PRUNE_SECONDS).run(heartbeat)
 
 
 async def prune(engine: AsyncEngine, *, source: str, keep_days: int, batch: int = 5000) -> int:

@@ -16,12 +16,13 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import InboxRow, OutboxRow
 from libs.common.messaging.relay import Publisher
 from libs.common.messaging.topology import Durable
 from libs.common.settings import MessagingSettings
+from libs.common.work import WorkLoop
 
 log = get_logger(__name__)
 events: Any = table_of(OutboxRow)
@@ -44,9 +45,10 @@ class Rering:
 
     async def run(self, heartbeat: Heartbeat) -> None:
         """Look once per period; for ever."""
-        while True:
-            await sleep_beating(heartbeat, self._settings.rering_period_seconds)
-            await self.ring()
+        await WorkLoop(self._turn, self._settings.rering_period_seconds).run(heartbeat)
+
+    async def _turn(self, _: Heartbeat) -> None:
+        await self.ring()
 
     async def ring(self) -> int:
         """Publish what is missing and due; returns how many events."""

@@ -3,9 +3,10 @@
 from structlog.stdlib import get_logger
 
 from libs.common.accounts.crypto import SealBrokenError
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.models import TokenPair
+from libs.common.work import AT_ONCE, WorkLoop
 from services.api.accounts.store import pending
 from services.api.accounts.store.pending import Taken
 from services.api.ports import Deps
@@ -52,10 +53,10 @@ class Expiring:
 
     async def run(self, heartbeat: Heartbeat) -> None:
         """For ever."""
-        while True:
-            heartbeat.beat()
-            if not await self.sweep(heartbeat):
-                await sleep_beating(heartbeat, PERIOD)
+        await WorkLoop(self._turn, PERIOD).run(heartbeat)
+
+    async def _turn(self, heartbeat: Heartbeat) -> float | None:
+        return AT_ONCE if await self.sweep(heartbeat) else None
 
     async def sweep(self, heartbeat: Heartbeat) -> int:
         """Erase a few; returns how many."""

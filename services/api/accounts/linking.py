@@ -121,7 +121,6 @@ async def confirm(deps: Deps, me: Principal, link_id: UUID, browser: str | None)
         await give_back_taken(deps, taken)
         raise placed
     deps.tokens.forget(placed)
-    deps.outbox.nudge()
     return placed
 
 

@@ -22,5 +22,4 @@ async def noticing_lost_login(deps: Deps, user_id: UUID, account_id: UUID) -> As
         if account is not None and account.id == account_id:
             async with deps.engine.begin() as connection:
                 await lose_login(connection, deps.outbox, account_id, seen_version=account.version, by="api")
-            deps.outbox.nudge()
         raise

@@ -42,7 +42,6 @@ async def check(deps: Deps, user_id: UUID, account_id: UUID) -> None:
         for name in lost(account.capabilities, capabilities):
             sentence = capabilities[name]["sentence"]
             await tell(deps, connection, user_id, account_id, "capability_lost", sentence, capability=name)
-    deps.outbox.nudge()
 
 
 async def unlink(deps: Deps, user_id: UUID, account_id: UUID) -> None:
@@ -56,6 +55,5 @@ async def unlink(deps: Deps, user_id: UUID, account_id: UUID) -> None:
             raise conflict("no_account")
         await tell(deps, connection, user_id, account_id, "unlinked", UNLINKED)
     deps.tokens.forget(account_id)
-    deps.outbox.nudge()
     if token is not None:
         await give_back(deps, token)

@@ -45,16 +45,13 @@ async def decide_many(
     deps.allowance.take(me.user_id, len(body.items))
     language = language_of(request.headers.get("accept-language"))
     hashed = idempotency.request_hash("decisions", body.model_dump(mode="json"))
-    async with deps.engine.begin() as connection:
-        stored = await idempotency.begin(connection, me.user_id, key, hashed)
-        if stored is not None:
-            return DecisionResults.model_validate(stored)
+
+    async def act(connection: AsyncConnection) -> DecisionResults:
         results = await decided(connection, deps.outbox, me.user_id, body.items, language=language)
         accepted = sum(one.status == "accepted" for one in results)
-        answer = DecisionResults(items=results, accepted=accepted, refused=len(results) - accepted)
-        await idempotency.finish(connection, me.user_id, key, answer.model_dump(mode="json"))
-    deps.outbox.nudge()
-    return answer
+        return DecisionResults(items=results, accepted=accepted, refused=len(results) - accepted)
+
+    return await idempotency.once(deps.engine, me.user_id, key, request=hashed, act=act, answer=DecisionResults)
 
 
 @router.get("/api/decisions", summary="List the last decisions")
@@ -75,14 +72,11 @@ async def apply_by_link(body: ByLinkBody, key: idempotency.Key, me: Me, deps: De
     if vacancy_id is None:
         raise invalid_field("/url", "bad_vacancy_link")
     hashed = idempotency.request_hash("by-link", body.model_dump(mode="json"))
-    async with deps.engine.begin() as connection:
-        stored = await idempotency.begin(connection, me.user_id, key, hashed)
-        if stored is not None:
-            return ByLinkResult.model_validate(stored)
-        answer = await _wish(deps, connection, me.user_id, vacancy_id, body)
-        await idempotency.finish(connection, me.user_id, key, answer.model_dump(mode="json"))
-    deps.outbox.nudge()
-    return answer
+
+    async def act(connection: AsyncConnection) -> ByLinkResult:
+        return await _wish(deps, connection, me.user_id, vacancy_id, body)
+
+    return await idempotency.once(deps.engine, me.user_id, key, request=hashed, act=act, answer=ByLinkResult)
 
 
 @router.post("/api/applications/{application_id}/decision", summary="Decide about one application")
@@ -94,17 +88,15 @@ async def decide_one(
     language = language_of(request.headers.get("accept-language"))
     facts = body.model_dump(mode="json")
     hashed = idempotency.request_hash(f"decision/{application_id}", facts)
-    async with deps.engine.begin() as connection:
-        stored = await idempotency.begin(connection, me.user_id, key, hashed)
-        if stored is not None:
-            return DecisionResult.model_validate(stored)
-        item = DecisionItem.model_validate({**facts, "application_id": application_id})
+    item = DecisionItem.model_validate({**facts, "application_id": application_id})
+
+    async def act(connection: AsyncConnection) -> DecisionResult:
         result = (await decided(connection, deps.outbox, me.user_id, [item], language=language))[0]
         if result.code is not None:
             raise _refused(result)
-        await idempotency.finish(connection, me.user_id, key, result.model_dump(mode="json"))
-    deps.outbox.nudge()
-    return result
+        return result
+
+    return await idempotency.once(deps.engine, me.user_id, key, request=hashed, act=act, answer=DecisionResult)
 
 
 def _refused(result: DecisionResult) -> ApiError:

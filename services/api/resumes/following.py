@@ -4,8 +4,9 @@ import random
 
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.errors import VkatilsyaError
+from libs.common.work import AT_ONCE, WorkLoop
 from services.api.ports import Deps
 from services.api.resumes import readings
 from services.api.resumes.readings import DueReading
@@ -24,16 +25,18 @@ class Following:
         self._deps, self._random = deps, uniform
 
     async def run(self, heartbeat: Heartbeat) -> None:
-        """Read the resumes of whoever is due; for ever."""
-        while True:
-            heartbeat.beat()
-            async with self._deps.engine.begin() as connection:
-                await readings.ensure(connection)
-                due = await readings.claim(connection, self._deps.settings.origin)
-            if due is None:
-                await sleep_beating(heartbeat, min(IDLE, self._deps.settings.resume_interval_seconds))
-            else:
-                await self.read(due)
+        """Read, for ever."""
+        await WorkLoop(self._turn, min(IDLE, self._deps.settings.resume_interval_seconds)).run(heartbeat)
+
+    async def _turn(self, _: Heartbeat) -> float | None:
+        """Read the resumes of whoever is due."""
+        async with self._deps.engine.begin() as connection:
+            await readings.ensure(connection)
+            due = await readings.claim(connection, self._deps.settings.origin)
+        if due is None:
+            return None
+        await self.read(due)
+        return AT_ONCE
 
     async def read(self, due: DueReading) -> None:
         """One reading; ends in a rescheduled row whatever hh answers."""

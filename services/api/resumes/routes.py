@@ -99,7 +99,6 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
             sentence=f"Настройки резюме «{row.title}» изменены.",
         )
         await deps.outbox.add(connection, event)
-    deps.outbox.nudge()
     return settings_body(row)
 
 

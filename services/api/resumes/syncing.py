@@ -59,7 +59,6 @@ async def sync(deps: Deps, user_id: UUID, account_id: UUID, *, changed_only: boo
         after = await store.standings(connection, user_id, account_id)
         await _heal(connection, account_id, [one for one in after.values() if one.available and one.id in touched])
         await _tell(connection, deps, user_id, account_id, before, after, changed)
-    deps.outbox.nudge()
     return Synced(len(reading.present), len(changed), removed)
 
 

@@ -14,6 +14,7 @@ from sqlmodel import col
 from libs.common.db.tables.api import KnownDevice, LoginAttempt, LoginLink, Session, User
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
+from libs.common.retry import back_off
 from libs.common.sessions import IDLE, token_hash
 
 sessions: Any = table_of(Session)
@@ -76,7 +77,7 @@ async def _wait(
     made, seconds = (await connection.execute(select(func.count(), since).where(attempts.c.key == key))).one()
     if made < limit:
         return []
-    pause = min(window.total_seconds(), first_wait.total_seconds() * 2 ** min(made - limit, 20))
+    pause = back_off(made - limit + 1, first_wait.total_seconds(), window.total_seconds())
     left = pause - float(seconds)
     return [max(1.0, left)] if left > 0 else []
 

@@ -83,9 +83,7 @@ async def pause(body: PauseBody, me: Me, deps: DepsOf) -> SwitchList:
     async with deps.engine.begin() as connection:
         account_id, scope_id = await _target(connection, me.user_id, body.scope, body.scope_id)
         await _pause(deps, connection, me, body.scope, scope_id, body.until, account_id)
-        listed = await standing(connection, me.user_id)
-    deps.outbox.nudge()
-    return listed
+        return await standing(connection, me.user_id)
 
 
 @router.post("/api/switches/lift", summary="Let sending go on")
@@ -97,9 +95,7 @@ async def lift(body: LiftBody, me: Me, deps: DepsOf) -> SwitchList:
     async with deps.engine.begin() as connection:
         account_id, scope_id = await _target(connection, me.user_id, body.scope, body.scope_id)
         await _lift(deps, connection, me, body.scope, scope_id, body.reasons, account_id)
-        listed = await standing(connection, me.user_id)
-    deps.outbox.nudge()
-    return listed
+        return await standing(connection, me.user_id)
 
 
 @router.put("/api/admin/switch", summary="Stop the whole installation (administrator)", tags=["admin"])
@@ -107,9 +103,7 @@ async def pause_system(body: SystemPauseBody, me: Admin, deps: DepsOf) -> Switch
     """Nothing of any user is sent until it is lifted."""
     async with deps.engine.begin() as connection:
         await _pause(deps, connection, me, "system", switches.SYSTEM, body.until, None)
-        listed = await standing(connection, me.user_id)
-    deps.outbox.nudge()
-    return listed
+        return await standing(connection, me.user_id)
 
 
 @router.delete("/api/admin/switch", summary="Let the installation go on (administrator)", tags=["admin"])
@@ -117,9 +111,7 @@ async def lift_system(me: Admin, deps: DepsOf) -> SwitchList:
     """Ends the administrator's switch; pauses of users stay."""
     async with deps.engine.begin() as connection:
         await _lift(deps, connection, me, "system", switches.SYSTEM, ["owner"], None)
-        listed = await standing(connection, me.user_id)
-    deps.outbox.nudge()
-    return listed
+        return await standing(connection, me.user_id)
 
 
 async def standing(connection: AsyncConnection, user_id: UUID) -> SwitchList:

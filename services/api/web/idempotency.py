@@ -2,15 +2,18 @@
 
 import hashlib
 import json
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import Header
-from sqlalchemy.ext.asyncio import AsyncConnection
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.api.web import store
 from services.api.web.problems import ApiError
 
+Answer = TypeVar("Answer", bound=BaseModel)
 Key = Annotated[
     str,
     Header(
@@ -30,11 +33,31 @@ def request_hash(route: str, body: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def begin(connection: AsyncConnection, user_id: UUID, key: str, hashed: str) -> dict[str, Any] | None:
-    """Take the key for this transaction, or return the stored answer of the request that had it.
+async def once(
+    engine: AsyncEngine,
+    user_id: UUID,
+    key: str,
+    *,
+    request: str,
+    act: Callable[[AsyncConnection], Awaitable[Answer]],
+    answer: type[Answer],
+) -> Answer:
+    """Return what `act` answers; what it did and its answer are one transaction. A repeat gets the stored answer.
 
-    Raises 409 `idempotency_running` while another transaction holds it, `idempotency_mismatch` for another request.
+    `request` is a `request_hash`. Raises 409 `idempotency_running` while another transaction holds the key,
+    `idempotency_mismatch` when it was given to another request. What `act` raises is not stored.
     """
+    async with engine.begin() as connection:
+        stored = await _begin(connection, user_id, key, request)
+        if stored is not None:
+            return answer.model_validate(stored)
+        result = await act(connection)
+        await store.store_answer(connection, user_id, key, result.model_dump(mode="json"))
+    return result
+
+
+async def _begin(connection: AsyncConnection, user_id: UUID, key: str, hashed: str) -> dict[str, Any] | None:
+    """Take the key for this transaction, or return the stored answer of the request that had it."""
     if not await store.hold_key(connection, user_id, key):
         raise ApiError(409, "idempotency_running", headers={"Retry-After": "1"})
     stored = await store.take_key(connection, user_id, key, hashed)
@@ -43,8 +66,3 @@ async def begin(connection: AsyncConnection, user_id: UUID, key: str, hashed: st
     if stored.request_hash != hashed:
         raise ApiError(409, "idempotency_mismatch")
     return stored.response
-
-
-async def finish(connection: AsyncConnection, user_id: UUID, key: str, response: dict[str, Any]) -> None:
-    """Store the answer; called in the transaction of `begin`, before its commit."""
-    await store.store_answer(connection, user_id, key, response)

@@ -74,7 +74,6 @@ class Saving:
             await self._outbox.add(connection, *events)
             await poison.resolve(connection, SOURCE, "vacancy", [each.judged.id for each in prepared])
         crashpoint("search.saved")
-        self._outbox.nudge()
 
 
 def _prepared(search: DueSearch, item: Judged, aside: Aside) -> _Prepared | None:

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
 from libs.common import poison
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.errors import PermanentError, TransientError, VkatilsyaError
 from libs.common.hh.client import HHClient
 from libs.common.hh.models import Rejected, SearchPage, VacancyShort
@@ -27,6 +27,7 @@ from libs.common.messaging.outbox import Outbox
 from libs.common.resume_filters import ResumeFilters
 from libs.common.resumes.choice import effective
 from libs.common.telemetry import tracer
+from libs.common.work import AT_ONCE, WorkLoop
 from libs.common.workpool import WorkPool
 from services.auto_reply.cards import listed_hash
 from services.auto_reply.matching.decision import MATCHER_VERSION
@@ -129,16 +130,18 @@ class Searcher:
         self._origin, self._interval, self._judge, self._idle = origin, interval, judge, idle
 
     async def run(self, heartbeat: Heartbeat) -> None:
-        """Search for whoever is due; for ever."""
-        while True:
-            heartbeat.beat()
-            async with self._engine.begin() as connection:
-                await store.ensure_schedules(connection)
-                due = await store.claim_due(connection, origin=self._origin, lease=self._lease)
-            if due is None:
-                await sleep_beating(heartbeat, self._idle)
-                continue
-            await self.search(due, heartbeat)
+        """Search, for ever."""
+        await WorkLoop(self._turn, self._idle).run(heartbeat)
+
+    async def _turn(self, heartbeat: Heartbeat) -> float | None:
+        """Search for whoever is due."""
+        async with self._engine.begin() as connection:
+            await store.ensure_schedules(connection)
+            due = await store.claim_due(connection, origin=self._origin, lease=self._lease)
+        if due is None:
+            return None
+        await self.search(due, heartbeat)
+        return AT_ONCE
 
     async def search(self, due: DueSearch, heartbeat: Heartbeat) -> None:
         """One whole search; ends in a rescheduled row whatever happens."""

@@ -70,8 +70,6 @@ async def claim_one(deps: Deps) -> Look:
             await _rest(connection, lane, decision, told)
         else:
             claimed = await _take(connection, deps, lane, decision.chosen, told, last=len(rows) == 1)
-    if len(told) > len(lane.notices):
-        deps.outbox.nudge()
     if claimed is not None:
         crashpoint("auto_reply.claimed")
         metrics.QUOTA_USED.observe(_share(decision.chosen, deps))

@@ -45,7 +45,6 @@ async def settle(deps: Deps, decided: Decided, *, consumer: str) -> None:
         except (PermanentError, ValueError):
             log.exception("decision failed", action="decision.failed", decision=first.decision)
             await _give_up(deps, first, consumer)
-        deps.outbox.nudge()
         deps.wakes.letters.set()
         deps.wakes.sender.set()
 

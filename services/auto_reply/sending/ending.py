@@ -17,6 +17,5 @@ async def end_unsent(deps: Deps, application_id: UUID, state: State, reason: str
             connection, *(reply_failed(row, at=row.at, reason=reason, sentence=sentence) for row in ended)
         )
     if ended:
-        deps.outbox.nudge()
         metrics.APPLICATIONS.labels(reason).inc()
     return bool(ended)

@@ -44,7 +44,6 @@ async def finish(deps: Deps, claimed: Claimed, settlement: Settlement) -> bool:
         log.warning("a late result was dropped", action="lease.lost", application_id=str(claimed.id))
         return False
     crashpoint("auto_reply.finished")
-    deps.outbox.nudge()
     _measure(claimed, settlement, done)
     if settlement.state is State.UNKNOWN:
         deps.wakes.reconciler.set()

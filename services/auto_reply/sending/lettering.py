@@ -9,15 +9,16 @@ from sqlalchemy.exc import DBAPIError
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import NotFoundError
+from libs.common.retry import back_off
+from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.ending import end_unsent
-from services.auto_reply.sending.limits import back_off
 from services.auto_reply.sending.rechecking import recheck_batch
 from services.auto_reply.sending.store import letters as store
 from services.auto_reply.sending.store.letters import Draft
@@ -36,19 +37,14 @@ class Letters:
         self._deps = deps
 
     async def run(self, heartbeat: Heartbeat) -> None:
-        """Write what is due, then wait for the doorbell or the next due letter; for ever."""
-        wake = self._deps.wakes.letters
-        while True:
-            heartbeat.beat()
-            wake.clear()
-            while await recheck_batch(self._deps) + await write_batch(self._deps):
-                heartbeat.beat()
-            await sleep_beating(heartbeat, await self._pause(), wake=wake)
+        """Write what is due, for ever."""
+        await WorkLoop(self._turn, IDLE, self._deps.wakes.letters).run(heartbeat)
 
-    async def _pause(self) -> float:
+    async def _turn(self, _: Heartbeat) -> float | None:
+        if await recheck_batch(self._deps) + await write_batch(self._deps):
+            return AT_ONCE
         async with self._deps.single.connect() as connection:
-            seconds = await store.seconds_to_next(connection)
-        return IDLE if seconds is None else min(IDLE, max(0.05, seconds))
+            return await store.seconds_to_next(connection)
 
 
 async def write_batch(deps: Deps) -> int:

@@ -21,8 +21,3 @@ def employer_free_at(
     if ends is not None and ends > now:
         return ends
     return now + EMPLOYER_RECHECK if open_count >= cap else None
-
-
-def back_off(failures: int, base: float, longest: float) -> float:
-    """Seconds before the next try after so many failures in a row: doubling, bounded."""
-    return min(longest, base * 2 ** min(max(failures - 1, 0), 16))

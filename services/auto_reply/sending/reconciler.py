@@ -5,23 +5,24 @@ from datetime import timedelta
 
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import BreakerOpenError, RateLimitedError
 from libs.common.hh.models import Negotiation
+from libs.common.retry import back_off
 from libs.common.telemetry import following
+from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.events import reply_failed
 from services.auto_reply.sending.finishing import confirm
-from services.auto_reply.sending.limits import back_off
 from services.auto_reply.sending.store import reconcile as store
 from services.auto_reply.sending.store.reconcile import Lost
 
 log = get_logger(__name__)
 IDLE = 5.0
-AT_ONCE = 4
+LOOKS_AT_ONCE = 4
 LOOK_LONGEST = 300.0
 
 
@@ -32,25 +33,20 @@ class Reconciler:
         self._deps = deps
 
     async def run(self, heartbeat: Heartbeat) -> None:
-        """Look up what is due, then wait for the doorbell or the next due look; for ever."""
-        wake = self._deps.wakes.reconciler
-        while True:
-            heartbeat.beat()
-            wake.clear()
-            while await look_up(self._deps):
-                heartbeat.beat()
-            await sleep_beating(heartbeat, await self._pause(), wake=wake)
+        """Look up what is due, for ever."""
+        await WorkLoop(self._turn, IDLE, self._deps.wakes.reconciler).run(heartbeat)
 
-    async def _pause(self) -> float:
+    async def _turn(self, _: Heartbeat) -> float | None:
+        if await look_up(self._deps):
+            return AT_ONCE
         async with self._deps.engine.connect() as connection:
-            seconds = await store.seconds_to_next(connection)
-        return IDLE if seconds is None else min(IDLE, max(0.05, seconds))
+            return await store.seconds_to_next(connection)
 
 
 async def look_up(deps: Deps) -> int:
     """Look up a few rows; returns how many were due."""
     async with deps.engine.begin() as connection:
-        lost = await store.claim(connection, count=AT_ONCE, lease=deps.settings.send_lease_seconds)
+        lost = await store.claim(connection, count=LOOKS_AT_ONCE, lease=deps.settings.send_lease_seconds)
     await asyncio.gather(*(_settle(deps, row) for row in lost))
     return len(lost)
 
@@ -91,7 +87,6 @@ async def _present(deps: Deps, row: Lost, found: Negotiation) -> None:
     if done is None:
         metrics.LEASE_LOST.labels("readback").inc()
         return
-    deps.outbox.nudge()
     metrics.READBACKS.labels("present").inc()
     metrics.APPLICATIONS.labels("sent").inc()
     metrics.MATCH_TO_REPLY.observe((done.now - row.created_at).total_seconds())
@@ -137,6 +132,5 @@ async def _give_up(deps: Deps, row: Lost, reason: str, sentence: str) -> None:
             told = reply_failed(row, at=moment, reason=reason, sentence=sentence, needs_owner=True)
             await deps.outbox.add(connection, told)
     if moment is not None:
-        deps.outbox.nudge()
         metrics.APPLICATIONS.labels("needs_owner").inc()
         log.warning("a person must look", action="application.needs_owner", application_id=str(row.id), reason=reason)

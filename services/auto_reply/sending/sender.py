@@ -1,19 +1,23 @@
 """The sender: claims and sends, several applications at once. A POST under way is never cancelled by a stop."""
 
 import asyncio
+from itertools import count
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
+from libs.common.db.faults import DATABASE_AWAY
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import RateLimitedError
 from libs.common.hh.outcomes import ApplyOutcome, RefusalReason, Refused, classify_apply
 from libs.common.hh.ports import RateLimiter
+from libs.common.retry import back_off
 from libs.common.telemetry import following
+from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.claiming import Look, claim_one
@@ -27,7 +31,6 @@ IDLE = 5.0
 LOCKED_ELSEWHERE = 0.25
 TIME_TO_POST = 1 / 3
 """Share of the lease after which a POST does not begin any more: what follows needs the rest."""
-DATABASE_FAULTS = (DBAPIError, SQLAlchemyError, OSError, TimeoutError)
 OUR_FAULTS = (ProgrammingError, IntegrityError, DataError)
 """A statement that the database understood and refused: waiting does not mend it."""
 
@@ -70,27 +73,23 @@ class Sender:
         self._draining = True
 
     async def run(self, heartbeat: Heartbeat) -> None:
-        """Start a worker when a lane is due; on cancellation wait for the sends under way."""
+        """Work; on cancellation wait for the sends under way."""
         self._stopping = False
-        wake = self._deps.wakes.sender
         try:
-            while True:
-                heartbeat.beat()
-                wake.clear()
-                seconds = await self._seconds()
-                if seconds <= 0:
-                    self._spawn()
-                await sleep_beating(heartbeat, max(seconds, LOCKED_ELSEWHERE) if seconds <= 0 else seconds, wake)
+            await WorkLoop(self._turn, IDLE, self._deps.wakes.sender).run(heartbeat)
         finally:
             self._stopping = True
             if self._tasks:
                 await asyncio.wait(self._tasks)
 
-    async def _seconds(self) -> float:
-        """Until the next lane is due, at most `IDLE`."""
+    async def _turn(self, _: Heartbeat) -> float | None:
+        """Start a worker when a lane is due."""
         async with self._deps.single.connect() as connection:
             seconds = await store.seconds_to_next_look(connection)
-        return IDLE if seconds is None else min(IDLE, seconds)
+        if seconds is None or seconds > 0:
+            return seconds
+        self._spawn()
+        return LOCKED_ELSEWHERE
 
     def _spawn(self) -> None:
         if self._draining or self._stopping or len(self._tasks) >= self._deps.settings.send_concurrency:
@@ -186,14 +185,13 @@ async def _read_back(client: HHClient, claimed: Claimed, outcome: ApplyOutcome) 
 
 async def _finish_surely(deps: Deps, claimed: Claimed, settlement: Settlement, *, deadline: float) -> None:
     """The answer is known and must be written down: a database that is away for a while is waited for."""
-    pause = 0.1
-    while True:
+    for tries in count(1):
+        pause = back_off(tries, 0.1, 2.0)
         try:
             await finish(deps, claimed, settlement)
             return
-        except DATABASE_FAULTS as error:
+        except DATABASE_AWAY as error:
             if isinstance(error, OUR_FAULTS) or elapsed() + pause > deadline:
                 raise
             log.warning("the database is away; the result is kept", action="finish.retry", error=type(error).__name__)
         await asyncio.sleep(pause)
-        pause = min(pause * 2, 2.0)

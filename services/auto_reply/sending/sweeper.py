@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
+from libs.common.work import WorkLoop
 from services.auto_reply.cards import card_of
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
@@ -30,24 +31,20 @@ class Sweeper:
         self._since = WEEK
 
     async def run(self, heartbeat: Heartbeat) -> None:
-        """Sweep, then wait for the period, the next end of a hold or the doorbell; for ever."""
-        wake = self._deps.wakes.sweeper
-        while True:
-            heartbeat.beat()
-            wake.clear()
-            started = elapsed()
-            await sweep(self._deps, since=self._since)
-            self._since = HOUR
-            heartbeat.beat()
-            spent = elapsed() - started
-            await sleep_beating(heartbeat, max(spent, await self._pause()), wake=wake)
+        """Sweep, for ever."""
+        await WorkLoop(self._turn, HOUR, self._deps.wakes.sweeper).run(heartbeat)
 
-    async def _pause(self) -> float:
-        """The period, or less when a hold ends earlier. Never less than the sweep itself took: see `run`."""
+    async def _turn(self, heartbeat: Heartbeat) -> float:
+        """The rest is the period, or less when a hold ends earlier, but never less than the sweep itself took."""
+        started = elapsed()
+        await sweep(self._deps, since=self._since)
+        self._since = HOUR
+        heartbeat.beat()
+        spent = elapsed() - started
         async with self._deps.engine.connect() as connection:
             seconds = await store.seconds_to_next_hold(connection)
         period = self._deps.settings.sweep_seconds
-        return period if seconds is None else min(period, max(0.1, seconds))
+        return max(spent, period if seconds is None else min(period, max(0.1, seconds)))
 
 
 async def sweep(deps: Deps, *, since: float = WEEK) -> dict[str, int]:
@@ -91,24 +88,18 @@ async def _expired(deps: Deps) -> int:
     async with deps.engine.begin() as connection:
         ended = await ends.expire(connection, batch=BATCH)
         await _tell(deps, connection, ended, "expired", sentences.EXPIRED)
-    return _nudged(deps, len(ended))
+    return len(ended)
 
 
 async def _archived(deps: Deps, since: float) -> int:
     async with deps.engine.begin() as connection:
         ended = await ends.expire_archived(connection, since=since, batch=BATCH)
         await _tell(deps, connection, ended, "archived", sentences.ARCHIVED)
-    return _nudged(deps, len(ended))
+    return len(ended)
 
 
 async def _tell(deps: Deps, connection: AsyncConnection, ended: Sequence[Ended], why: str, told: str) -> None:
     await deps.outbox.add(connection, *(reply_failed(row, at=row.at, reason=why, sentence=told) for row in ended))
-
-
-def _nudged(deps: Deps, count: int) -> int:
-    if count:
-        deps.outbox.nudge()
-    return count
 
 
 async def _holds(deps: Deps) -> int:

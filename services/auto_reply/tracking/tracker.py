@@ -10,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
 from libs.common import poison
-from libs.common.background import Heartbeat, sleep_beating
+from libs.common.background import Heartbeat
 from libs.common.db.clock import now as database_now
 from libs.common.errors import VkatilsyaError
 from libs.common.events.reply import ReplyUpdated
 from libs.common.hh.models import Negotiation
 from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Outbox, Pending
+from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Accounts
 from services.auto_reply.tracking import store
@@ -50,16 +51,18 @@ class Tracker:
         self._origin, self._interval, self._idle, self._on_seen = origin, interval, idle, on_seen
 
     async def run(self, heartbeat: Heartbeat) -> None:
-        """Look at whoever is due; for ever."""
-        while True:
-            heartbeat.beat()
-            async with self._engine.begin() as connection:
-                await store.ensure_lanes(connection)
-                due = await store.claim_due(connection, origin=self._origin, lease=self._lease)
-            if due is None:
-                await sleep_beating(heartbeat, self._idle)
-                continue
-            await self.look(due, heartbeat)
+        """Look, for ever."""
+        await WorkLoop(self._turn, self._idle).run(heartbeat)
+
+    async def _turn(self, heartbeat: Heartbeat) -> float | None:
+        """Look at whoever is due."""
+        async with self._engine.begin() as connection:
+            await store.ensure_lanes(connection)
+            due = await store.claim_due(connection, origin=self._origin, lease=self._lease)
+        if due is None:
+            return None
+        await self.look(due, heartbeat)
+        return AT_ONCE
 
     async def look(self, due: DueAccount, heartbeat: Heartbeat) -> None:
         """Read the list, newest change first, back to the last whole look; a failed look is tried again sooner."""
@@ -112,7 +115,6 @@ class Tracker:
                 finding = compare(seen, mine.get(item.id))
                 if not finding.leave:
                     await self._apply_alone(connection, due, item, seen, finding, mine.get(item.id))
-        self._outbox.nudge()
 
     async def _apply_alone(
         self,

@@ -27,23 +27,20 @@ class GreeterSettings(ServiceSettings):
 APP = """
 from contextlib import asynccontextmanager
 
-from faststream.nats import NatsMessage
-
 from libs.common import service
 from libs.common.events.account import AccountChanged
-from libs.common.messaging import inbox, topology
-from libs.common.messaging.broker import of, subscribe
-from libs.common.messaging.envelope import delivery_of
+from libs.common.messaging.consumer import Consumer
+
+
+async def greet(event, receipt):
+    async with receipt.transaction():
+        pass
 
 
 def create(settings):
     @asynccontextmanager
     async def wiring(app, runtime):
-        async def greet(event: AccountChanged, message: NatsMessage) -> None:
-            async with runtime.engine.begin() as connection:
-                await inbox.claim(connection, consumer="greeter", event_id=delivery_of(message.headers).event_id)
-
-        subscribe(runtime.broker, "greeter", topology.EVENTS)(filter=of("account.changed"))(greet)
+        Consumer(runtime.broker, runtime.engine, "greeter").on(AccountChanged, greet)
         yield
 
     return service.build("greeter", settings, wiring)

@@ -6,14 +6,14 @@ from typing import Any, Self
 
 import pytest
 from faststream.nats import NatsBroker, NatsMessage
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.tables.messaging import InboxRow
 from libs.common.errors import PermanentError, TransientError
 from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
-from libs.common.messaging import dead_letters, inbox, topology
+from libs.common.messaging import dead_letters, topology
 from libs.common.messaging.broker import (
     JetStreamPublisher,
     create_broker,
@@ -24,6 +24,8 @@ from libs.common.messaging.broker import (
     subscribe,
 )
 from libs.common.messaging.client import connected
+from libs.common.messaging.consumer import Consumer as EventConsumer
+from libs.common.messaging.consumer import Receipt
 from libs.common.messaging.envelope import delivery_of
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.messaging.relay import Relay, requeue
@@ -75,6 +77,7 @@ async def test_a_committed_event_reaches_the_consumer_with_its_identity(
     async with Consumer(nats_settings, messaging, handler) as consumer:
         await record(engine, outbox, Pending(event, event_id))
         relay = Relay(engine, outbox, JetStreamPublisher(consumer.broker), messaging)
+        assert outbox.committed.is_set(), "the commit wakes the relay"
         assert await relay.drain_once() == 1
         assert await relay.drain_once() == 0
         delivery, received = await consumer.next()
@@ -93,25 +96,36 @@ async def test_a_rolled_back_event_is_never_published(
         async with engine.connect() as connection:
             await outbox.add(connection, changed())
             await connection.rollback()
+        assert not outbox.committed.is_set()
         assert await Relay(engine, outbox, JetStreamPublisher(consumer.broker), messaging).drain_once() == 0
 
 
 async def test_a_replayed_event_has_its_effect_once(
     engine: AsyncEngine, nats_settings: NatsSettings, messaging: MessagingSettings
 ) -> None:
-    async def handler(_: AccountChanged, message: NatsMessage) -> Any:
-        async with engine.begin() as connection:
-            return await inbox.claim(connection, consumer="notifier", event_id=delivery_of(message.headers).event_id)
+    outbox, broker = Outbox("api"), create_broker("notifier", nats_settings, messaging)
+    delivered, effects = asyncio.Queue[None](), 0
 
-    outbox = Outbox("api")
-    async with Consumer(nats_settings, messaging, handler) as consumer:
-        relay = Relay(engine, outbox, JetStreamPublisher(consumer.broker), messaging)
-        await record(engine, outbox, changed())
-        await relay.drain_once()
-        assert await consumer.next() is True
-        await jetstream(consumer.broker).purge_stream(topology.EVENTS)
-        assert await requeue(engine, since_seconds=60) == 1
-        assert await relay.drain_once() == 1
+    async def handler(_: AccountChanged, receipt: Receipt) -> None:
+        nonlocal effects
+        delivered.put_nowait(None)
+        async with receipt.transaction():
+            effects += 1
+
+    EventConsumer(broker, engine, "notifier").on(AccountChanged, handler)
+    await start_broker(broker, "notifier", nats_settings, messaging)
+    relay = Relay(engine, outbox, JetStreamPublisher(broker), messaging)
+    await record(engine, outbox, changed())
+    await relay.drain_once()
+    await asyncio.wait_for(delivered.get(), 5)
+    assert await requeue(engine, since_seconds=60) == 1
+    async with engine.begin() as connection:  # past the server's own de-duplication
+        again = text("update outbox set headers = jsonb_set(headers, '{Nats-Msg-Id}', '\"again\"')")
+        await connection.execute(again)
+    assert await relay.drain_once() == 1
+    await asyncio.wait_for(delivered.get(), 5)
+    await stop_broker(broker)
+    assert effects == 1
     async with engine.connect() as connection:
         assert await connection.scalar(select(func.count()).select_from(InboxRow)) == 1
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from libs.common.retry import back_off
 from services.auto_reply.sending.limits import (
     EMPLOYER_RECHECK,
-    back_off,
     employer_free_at,
     plan_window,
 )

@@ -1,0 +1,62 @@
+"""The consumer of a service: an event has its effect once, in one transaction with the mark that it had it (I4, I5)."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from faststream.nats import NatsBroker, NatsMessage
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from libs.common.events.base import Event
+from libs.common.messaging import inbox, topology
+from libs.common.messaging.broker import of, subscribe
+from libs.common.messaging.envelope import delivery_of
+
+E = TypeVar("E", bound=Event)
+
+
+class DuplicateError(Exception):
+    """The event had its effect before; the consumer acknowledges it and nothing else happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One delivery of an event."""
+
+    event_id: UUID
+    service: str
+    engine: AsyncEngine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[AsyncConnection]:
+        """The transaction of the effect. Raises DuplicateError before anything is done if it was done before."""
+        async with self.engine.begin() as connection:
+            if not await inbox.claim(connection, consumer=self.service, event_id=self.event_id):
+                raise DuplicateError
+            yield connection
+
+
+class Consumer:
+    """The one subscriber of a service on the stream of events; `on` before the broker starts.
+
+    A handler does its effect within `receipt.transaction()`. What it raises is settled by `Redelivery`.
+    """
+
+    def __init__(self, broker: NatsBroker, engine: AsyncEngine, service: str, stream: str = topology.EVENTS) -> None:
+        self._engine, self._service = engine, service
+        self._subscriber = subscribe(broker, service, stream)
+
+    def on(self, kind: type[E], handler: Callable[[E, Receipt], Awaitable[None]]) -> None:
+        """Have `handler` called for every event of this class."""
+
+        async def handle(event: E, message: NatsMessage) -> None:
+            receipt = Receipt(delivery_of(message.headers).event_id, self._service, self._engine)
+            try:
+                await handler(event, receipt)
+            except DuplicateError:
+                return
+
+        handle.__annotations__["event"] = kind  # FastStream reads the body by it
+        self._subscriber(filter=of(kind.subject))(handle)
