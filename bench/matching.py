@@ -1,11 +1,11 @@
 """How well and how fast vacancies are matched.
 
     python -m bench.matching speed [--vacancies FILE.jsonl]
-    python -m bench.matching eval [--data FOLDER]
+    python -m bench.matching eval [--data FOLDER]...
 
 Both print JSON. `speed`: vacancies a second on one core, and the cost when there are ten times as many. `eval`: figures
-on labelled pairs, as shipped and leave-one-resume-out, from resumes.json, vacancies.jsonl and labels.jsonl of FOLDER
-(by default the folder `data` of VKATILSYA_REFERENCE).
+on labelled pairs, as shipped and leave-one-resume-out, from resumes.json, vacancies.jsonl and labels.jsonl of every FOLDER
+(by default `data` and `data/trades` of VKATILSYA_REFERENCE).
 """
 
 import argparse
@@ -78,12 +78,12 @@ def _cost(work: Callable[[], object], count: int) -> float:
     return (time.process_time() - start) / count
 
 
-def evaluate(folder: Path) -> dict[str, Any]:
+def evaluate(*folders: Path) -> dict[str, Any]:
     """NDCG@10 and AUC averaged over resumes, F1 at 60 pooled.
 
     As shipped, and with settings tuned on the other resumes only.
     """
-    rows = _labelled(folder)
+    rows = _labelled_in(folders)
     shipped = {name: [(combine(factors), grade) for factors, grade in items] for name, items in rows.items()}
     held_out: dict[str, list[Pair]] = {}
     chosen: dict[str, Mapping[str, float]] = {}
@@ -96,15 +96,20 @@ def evaluate(folder: Path) -> dict[str, Any]:
         "leave_one_resume_out": _figures(held_out),
         "chosen_without": chosen,
         "per_resume": {
-            name: {"ndcg10": round(ndcg(pairs), 3), "auc": round(auc(pairs), 3)} for name, pairs in shipped.items()
+            name: {"ndcg10": round(ndcg(pairs), 3), "auc": round(auc(pairs), 3), "f1": round(f1(pairs), 3)}
+            for name, pairs in shipped.items()
         },
     }
 
 
-def evaluate_shipped(folder: Path) -> dict[str, float]:
+def evaluate_shipped(*folders: Path) -> dict[str, float]:
     """The same figures as shipped only."""
-    rows = _labelled(folder)
+    rows = _labelled_in(folders)
     return _figures({name: [(combine(factors), grade) for factors, grade in items] for name, items in rows.items()})
+
+
+def _labelled_in(folders: Iterable[Path]) -> dict[str, list[Row]]:
+    return {name: items for folder in folders for name, items in _labelled(folder).items()}
 
 
 def _labelled(folder: Path) -> dict[str, list[Row]]:
@@ -200,16 +205,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("speed", "eval"))
     parser.add_argument("--vacancies", type=Path)
-    parser.add_argument("--data", type=Path)
+    parser.add_argument("--data", type=Path, action="append")
     arguments = parser.parse_args()
     if arguments.what == "speed":
         print(json.dumps(speed(arguments.vacancies)))
         return
     reference = os.environ.get("VKATILSYA_REFERENCE")
-    folder = arguments.data or (Path(reference) / "data" if reference else None)
-    if folder is None or not (folder / "labels.jsonl").is_file():
+    given = [Path(reference, "data"), Path(reference, "data", "trades")] if reference else []
+    folders = arguments.data or [folder for folder in given if folder.is_dir()]
+    if not folders or not all((folder / "labels.jsonl").is_file() for folder in folders):
         sys.exit("No labelled pairs: name their folder with --data or set VKATILSYA_REFERENCE.")
-    print(json.dumps(evaluate(folder), indent=1))
+    print(json.dumps(evaluate(*folders), indent=1))
 
 
 if __name__ == "__main__":

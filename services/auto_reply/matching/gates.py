@@ -21,14 +21,14 @@ _PLACE = {
     Place.REMOTE: 1.0,
     Place.HOME: 1.0,
     Place.UNKNOWN: 0.9,
-    Place.RELOCATION: 0.7,
-    Place.REMOTE_ABROAD: 0.6,
-    Place.PARTLY_REMOTE: 0.45,
-    Place.AWAY: 0.3,
-    Place.ABROAD: 0.15,
+    Place.RELOCATION: 0.62,
+    Place.REMOTE_ABROAD: 0.52,
+    Place.PARTLY_REMOTE: 0.36,
+    Place.AWAY: 0.22,
+    Place.ABROAD: 0.1,
 }
 _WRONG_FORMAT = 0.75
-_MISSING_18_MONTHS = 0.55
+_MISSING_18_MONTHS = 0.5
 _SPARE_24_MONTHS = 0.88
 _GRADED = frozenset({"it", "data", "analysis", "product", "project"})
 _LEVEL_ABOVE, _LEVEL_ABOVE_FREE = 0.55, 0.45
