@@ -4,8 +4,8 @@
     python -m bench.matching eval [--data FOLDER]...
 
 Both print JSON. `speed`: vacancies a second on one core, and the cost when there are ten times as many. `eval`: figures
-on labelled pairs, as shipped and leave-one-resume-out, from resumes.json, vacancies.jsonl and labels.jsonl of every FOLDER
-(by default `data` and `data/trades` of VKATILSYA_REFERENCE).
+on labelled pairs, as shipped and leave-one-resume-out, from resumes.json, vacancies.jsonl and labels.jsonl of every
+FOLDER (by default `data` and `data/trades` of VKATILSYA_REFERENCE).
 """
 
 import argparse
@@ -33,7 +33,9 @@ Row = tuple[dict[str, float], int]
 
 
 def speed(path: Path | None, small: int = 1_000) -> dict[str, Any]:
-    """Vacancies a second from raw JSON to a decision (best of three, processor time), and how the cost grows tenfold.
+    """Vacancies a second from raw JSON to a decision, and of rules and scoring alone; how the cost grows tenfold.
+
+    Best of three, processor time.
 
     The smaller run comes first and cold, the larger one sees ten times as many other vacancies.
     """
@@ -49,12 +51,14 @@ def speed(path: Path | None, small: int = 1_000) -> dict[str, Any]:
     first, rest = lines[:small], lines[small:]
     cost_small = min(_cost(lambda: _judge_all(matcher, prepared, first), len(first)) for _ in range(3))
     cost_large = min(_cost(lambda: _judge_all(matcher, prepared, rest), len(rest)) for _ in range(2))
-    listed = [VacancyFacts.from_hh(json.loads(line)) for line in first]
+    read = [VacancyFacts.from_hh(json.loads(line)) for line in first]
+    cost_judged = min(_cost(lambda: [matcher.judge(prepared, item) for item in read], len(read)) for _ in range(3))
     cost_listed = min(
-        _cost(lambda: [matcher.check_listed(prepared, item) for item in listed], len(listed)) for _ in range(3)
+        _cost(lambda: [matcher.check_listed(prepared, item) for item in read], len(read)) for _ in range(3)
     )
     return {
         "vacancies_per_second": round(1 / cost_small),
+        "judged_per_second": round(1 / cost_judged),
         "ratio_10x": round(cost_large / cost_small, 3),
         "vacancies": [len(first), len(rest)],
         "list_checks_per_second": round(1 / cost_listed),

@@ -84,11 +84,15 @@ def required_years(folded: str) -> float | None:
             continue
         line_start = max(start - _BEFORE_UNIT, folded.rfind("\n", 0, start) + 1)
         line = folded[line_start : start + len(unit) + _AFTER_UNIT].split("\n", 1)[0]
-        if _ANOTHER.search(line) and not _SOUGHT.search(line):
+        if best is not None and years <= best:
             continue
-        if _EXPERIENCE.search(line) and not _AGE.search(line) and (best is None or years > best):
+        if _EXPERIENCE.search(line) and not _AGE.search(line) and not _of_another(line):
             best = years
     return best
+
+
+def _of_another(line: str) -> bool:
+    return _ANOTHER.search(line) is not None and _SOUGHT.search(line) is None
 
 
 def _units(folded: str) -> Iterator[tuple[int, str]]:
