@@ -16,7 +16,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench conformance audit openapi clean
+.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -84,6 +84,9 @@ sabotage: install-dev ## Известные ошибки по одной: хао
 
 bench: install-dev ## Замеры одной строкой JSON: make bench [PARTS="pipeline latency"] (benchmarks)
 	@$(PY) -m bench $(PARTS)
+
+hostile: install-dev ## Один враждебный из пятидесяти: что замечают остальные (one hostile user among fifty)
+	@$(PY) -m bench hostile
 
 conformance: install-dev ## Песочница или любой API: make conformance BASE_URL=http://... (conformance suite)
 	@$(PY) -m tests.conformance --base-url "$(BASE_URL)"

@@ -6,13 +6,15 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import matching, memory, pipeline, relay, sandbox, search, world
+from bench import hostile, matching, memory, pipeline, relay, sandbox, search, world
 
-PARTS = ("pipeline", "latency", "relay", "search", "memory", "whole", "matching", "sandbox")
+PARTS = ("pipeline", "latency", "relay", "search", "memory", "whole", "matching", "sandbox", "hostile")
+Alone = Callable[[world.Servers, Path], Awaitable[dict[str, Any]]]
+"""A part with servers of its own."""
 ROUNDS, COUNT, STEADY_SECONDS = 9, 200, 20.0
 
 
@@ -30,12 +32,10 @@ async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
                     found["latency"] = await pipeline.latency(place, seconds=STEADY_SECONDS)
         if "relay" in parts:
             found["relay"] = await relay.relaying(both)
-    if "search" in parts:
-        async with world.servers(folder / "searched") as alone:
-            found["search"] = await search.searching(alone, logs)
-    if "memory" in parts:
-        async with world.servers(folder / "idle") as quiet:
-            found["memory"] = await memory.idling(quiet, logs)
+    alone: dict[str, Alone] = {"search": search.searching, "memory": memory.idling, "hostile": hostile.hostile}
+    for name in [one for one in alone if one in parts]:
+        async with world.servers(folder / name) as own:
+            found[name] = await alone[name](own, logs)
     if "whole" in parts:
         found["whole"] = await memory.whole(folder)
     if "matching" in parts:

@@ -85,6 +85,11 @@ class Town:
         self._next = seed * 1_000_000
         self.people: list[Person] = []
 
+    @property
+    def address(self) -> str:
+        """Where their sandbox is."""
+        return self._url
+
     async def settle(self, count: int) -> None:
         """Make `count` applicants, at hh and in the database; pacing, quiet hours and limits are off."""
         async with self._client() as client:

@@ -38,7 +38,7 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
         default=1800, ge=5, le=86_400, description="how often the resumes of an account are read from hh again"
     )
     user_rate_per_second: float = Field(
-        default=5, gt=0, description="letter checks and decisions of one user; one of a batch counts as one"
+        default=5, gt=0, description="letter checks and decisions of one user; an edited letter or a link counts as 20"
     )
     user_rate_burst: int = Field(default=400, ge=200, description="how many of them one user may ask for at once")
 

@@ -14,7 +14,9 @@ from services.api.applications.bodies import ApplicationBody
 from services.api.letters.domain import MAX_LETTER
 from services.api.web.models import Input, Output, Version
 
-MAX_ITEMS = 200
+MAX_ITEMS, MAX_EDITS = 200, 10
+HEAVY = 20
+"""What an edited letter, or a vacancy that is fetched from hh, takes of the allowance; a plain word takes 1."""
 Hash = Field(default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the letter that the owner saw")
 
 
@@ -27,6 +29,11 @@ class DecisionInput(Input):
     letter: str | None = Field(
         default=None, min_length=1, max_length=MAX_LETTER, description="The new letter; only for edit"
     )
+
+    @property
+    def cost(self) -> int:
+        """What the decision takes of the caller's allowance."""
+        return HEAVY if self.action == "edit" else 1
 
     @model_validator(mode="after")
     def _letter_belongs_to_edit(self) -> Self:
@@ -46,7 +53,16 @@ class DecisionItem(DecisionInput):
 class DecisionsBody(Input):
     """Several decisions at once; each stands or falls by itself."""
 
-    items: list[DecisionItem] = Field(min_length=1, max_length=MAX_ITEMS)
+    items: list[DecisionItem] = Field(
+        min_length=1, max_length=MAX_ITEMS, description=f"At most {MAX_EDITS} of them may be edits"
+    )
+
+    @model_validator(mode="after")
+    def _few_edits(self) -> Self:
+        # Each letter is checked, and others' events wait behind it.
+        if sum(item.action == "edit" for item in self.items) > MAX_EDITS:
+            raise PydanticCustomError("too_many_edits", "Too many letters at once.", {"max": MAX_EDITS})
+        return self
 
 
 class DecisionResult(Output):

@@ -15,6 +15,7 @@ from services.api.applications import store
 from services.api.applications.bodies import application_body
 from services.api.applications.deciding import decided
 from services.api.applications.decision_bodies import (
+    HEAVY,
     ByLinkBody,
     ByLinkResult,
     DecisionInput,
@@ -42,7 +43,7 @@ async def decide_many(
     body: DecisionsBody, request: Request, key: idempotency.Key, me: Me, deps: DepsOf
 ) -> DecisionResults:
     """Each item stands or falls by itself: the answer is 200 and says of each what became of it."""
-    deps.allowance.take(me.user_id, len(body.items))
+    deps.allowance.take(me.user_id, sum(item.cost for item in body.items))
     language = language_of(request.headers.get("accept-language"))
     hashed = idempotency.request_hash("decisions", body.model_dump(mode="json"))
 
@@ -67,7 +68,7 @@ async def list_decisions(
 @router.post("/api/applications/by-link", summary="Apply to one vacancy by its link", status_code=202)
 async def apply_by_link(body: ByLinkBody, key: idempotency.Key, me: Me, deps: DepsOf) -> ByLinkResult:
     """Any usual form of hh's links. A 409 `already_applied` carries the application that is there."""
-    deps.allowance.take(me.user_id)
+    deps.allowance.take(me.user_id, HEAVY)
     vacancy_id = vacancy_id_of(body.url, own_hosts=frozenset({urlsplit(deps.settings.hh_site_url).netloc}))
     if vacancy_id is None:
         raise invalid_field("/url", "bad_vacancy_link")
@@ -84,7 +85,7 @@ async def decide_one(
     application_id: UUID, body: DecisionInput, request: Request, key: idempotency.Key, me: Me, deps: DepsOf
 ) -> DecisionResult:
     """A 409 carries `current`, `decided_by`, `decided_at` and `via`; nothing was recorded then."""
-    deps.allowance.take(me.user_id)
+    deps.allowance.take(me.user_id, body.cost)
     language = language_of(request.headers.get("accept-language"))
     facts = body.model_dump(mode="json")
     hashed = idempotency.request_hash(f"decision/{application_id}", facts)

@@ -72,6 +72,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "No vacancy found in the text. Copy a link like https://hh.ru/vacancy/123456.",
     ),
     "letter_needed": ("Для правки нужен текст письма.", "An edit needs the text of the letter."),
+    "too_many_edits": ("Писем с правками не больше {max} за раз.", "At most {max} edited letters at once."),
     "letter_only_edit": ("Письмо передаётся только с правкой (edit).", "Only an edit carries a letter."),
     "letter_hash_needed": (
         "Для одобрения укажите letter_hash письма, которое вы видели.",

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -210,3 +211,16 @@ async def test_a_body_that_is_nested_too_deeply_is_refused_and_hardly_logged(
 async def test_a_foreign_name_of_the_server_is_refused(api: Api) -> None:
     answer = await api.client().get("/api/bootstrap", headers={"Host": "evil.example"})
     assert (answer.status_code, answer.json()["code"]) == (421, "foreign_host")
+
+
+async def test_edited_letters_are_few_in_one_body_and_take_more_of_the_allowance(linked: Person) -> None:
+    edit = {"action": "edit", "expected_version": 1, "letter": "Здравствуйте!"}
+    many = {"items": [{**edit, "application_id": str(uuid4())} for _ in range(11)]}
+    told = await linked.write("POST", "/api/decisions", many, 422, **{"Idempotency-Key": "one-too-many"})
+    assert [one["code"] for one in told["errors"]] == ["too_many_edits"]
+    statuses: list[int] = []
+    for number in range(3):
+        some = {"items": many["items"][:10]}
+        answer = await linked.http.post("/api/decisions", json=some, headers={"Idempotency-Key": f"ten-edits-{number}"})
+        statuses.append(answer.status_code)
+    assert statuses == [200, 200, 429]
