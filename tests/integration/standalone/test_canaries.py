@@ -119,7 +119,7 @@ class Owner:
         vacancy = rejected[0]["vacancy"]["id"]
         wish = {"url": f"https://hh.ru/vacancy/{vacancy}", "resume_id": resume}
         self.write("POST", "/api/applications/by-link", wish, **{"Idempotency-Key": "canary-wish"})
-        row = asyncio.run(self._application(vacancy, "letter is not null"))
+        row = asyncio.run(self._application(vacancy, "letter is not null and state = 'held'"))
         edit = {"action": "edit", "expected_version": row["version"], "letter": EDITED}
         self.write("POST", f"/api/applications/{row['id']}/decision", edit, **{"Idempotency-Key": "canary-edit"})
         asyncio.run(self._application(vacancy, "letter like 'Канарейкаправка%'"))
