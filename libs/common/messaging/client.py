@@ -31,6 +31,9 @@ class AwayError(TransientError):
     code = "nats_away"
 
 
+_WHY: dict[type[Exception], str] = {TimeoutError: "время вышло", nats.errors.NoServersError: "соединение отклонено"}
+
+
 @asynccontextmanager
 async def connected(
     servers: Sequence[str],
@@ -46,7 +49,7 @@ async def connected(
     """
     signed_in_as = user or _user_of(servers[0])
     try:
-        # The client itself tries for minutes whatever it is told, hence the limit around it.
+        # An address where nobody listens is known after the second try; only silence takes the whole time.
         async with asyncio.timeout(seconds):
             client = await nats.connect(
                 list(servers),
@@ -55,6 +58,8 @@ async def connected(
                 password=password,
                 inbox_prefix=inbox_of(signed_in_as) if signed_in_as else DEFAULT_INBOX_PREFIX,
                 allow_reconnect=False,
+                max_reconnect_attempts=1,
+                reconnect_time_wait=0.05,
                 error_cb=_told_by_the_call,
             )
     except (nats.errors.Error, OSError, TimeoutError) as error:
@@ -80,7 +85,7 @@ def _not_connected(error: Exception, servers: Sequence[str], user: str | None) -
     if "authorization" in str(error).lower():
         who = f"пользователя {user}: имя или пароль неверны" if user else "без имени и пароля"
         return UnknownUserError(f"NATS по адресу {where} не пускает {who}. Проверьте NATS_USER и NATS_PASSWORD.")
-    why = "время вышло" if isinstance(error, TimeoutError) else str(error) or type(error).__name__
+    why = _WHY.get(type(error)) or str(error) or type(error).__name__
     return AwayError(f"NATS по адресу {where} не отвечает: {why}.")
 
 

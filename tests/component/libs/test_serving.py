@@ -208,7 +208,7 @@ def test_sigterm_ends_a_start_that_waits_within_two_seconds(
         ),
         (
             {"NATS_URL": "nats://127.0.0.1:1", "NATS_START_DEADLINE_SECONDS": "1"},
-            "NATS по адресу nats://127.0.0.1:1 не отвечает: время вышло.",
+            "NATS по адресу nats://127.0.0.1:1 не отвечает: соединение отклонено.",
         ),
     ],
 )
