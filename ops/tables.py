@@ -2,7 +2,7 @@
 
 from rich.table import Table
 
-from libs.common.messages.catalogue import catalogue
+from libs.common.messages.catalogue import catalogue, reason_of_application
 from ops.queries import WAITING, Funnel, Limit
 from ops.words import plural
 
@@ -50,23 +50,6 @@ WORDS = {
     "queued": "в очереди",
     "sending": "отправляется",
     "unknown": "выясняется, дошло ли",
-    # why an application was not sent
-    "test_required": "нужен тест",
-    "invalid_vacancy": "вакансия не принимает отклики",
-    "vacancy_not_found": "вакансии больше нет",
-    "letter_failed": "письмо не составилось",
-    "resume_not_found": "hh.ru не нашёл резюме",
-    "letter_required": "без письма нельзя",
-    "too_long_message": "письмо слишком длинное",
-    "application_denied": "hh.ru не разрешил отклик",
-    "visibility_conflict": "видимость резюме",
-    "visibility_consent_required": "нужно согласие на видимость резюме",
-    "inappropriate_language": "hh.ru не понравились слова письма",
-    "policy_violation": "правила hh.ru",
-    "wrong_state": "отклик в другом состоянии",
-    "bad_request": "hh.ru не понял запрос",
-    "unknown_refusal": "причина hh.ru нам неизвестна",
-    "dry_run": "пробный режим",
 }
 
 
@@ -113,8 +96,8 @@ def limits_text(found: list[Limit]) -> str:
 
 def reason_word(reason: str) -> str:
     """Return a machine reason in words where there are some."""
-    pause = catalogue("ru")["pause"].get(reason)
-    return pause.word if pause else WORDS.get(reason, reason)
+    told = catalogue("ru")["pause"].get(reason) or reason_of_application(reason)
+    return WORDS.get(reason) or (told.word if told else reason)
 
 
 def _at_work(one: Funnel) -> dict[str, int]:

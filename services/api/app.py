@@ -25,6 +25,7 @@ from services.api.accounts import routes as accounts
 from services.api.accounts.giving_back import Expiring
 from services.api.applications import decision_routes as decisions
 from services.api.applications import routes as applications
+from services.api.audit import routes as audit
 from services.api.bootstrap import routes as bootstrap
 from services.api.letters import routes as letters
 from services.api.matches import routes as matches
@@ -64,6 +65,7 @@ ROUTERS = (
     resumes.router,
     matches.router,
     decisions.router,
+    audit.router,
     applications.router,
     letters.router,
     switches.router,

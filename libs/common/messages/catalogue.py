@@ -6,7 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Kind = Literal["pause", "block"]
+Kind = Literal["pause", "block", "failure", "wait", "decision", "standing"]
+"""Why sending rests, what stops an account beside, why an application ended or hh wants to be asked later, why a
+decision was not carried out, and what an application that has not ended stands at."""
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("ru", "en")
 
@@ -31,3 +33,9 @@ def catalogue(language: Language) -> dict[str, dict[str, Message]]:
 def message(kind: Kind, reason: str, language: Language = "ru") -> Message:
     """The message of a reason; KeyError for one that does not exist."""
     return catalogue(language)[kind][reason]
+
+
+def reason_of_application(reason: str | None, language: Language = "ru") -> Message | None:
+    """The message of what `applications.reason` holds; None for none, and for a word of hh that nobody knew yet."""
+    known = catalogue(language)
+    return known["failure"].get(reason or "") or known["standing"].get(reason or "")

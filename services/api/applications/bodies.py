@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from libs.common.applications import Action, State, possible_actions
 from libs.common.events.catalogue import EVENTS
 from libs.common.events.stories import story
+from libs.common.messages.catalogue import reason_of_application
 from services.api.matches.bodies import VacancyBody, vacancy_body
 from services.api.web.models import Output
 from services.api.web.rows import columns, named, text
@@ -26,7 +27,8 @@ class ApplicationBody(Output):
     match_id: UUID | None
     vacancy: VacancyBody
     state: State
-    reason: str | None = Field(description="Why it ended, machine word", examples=["test_required"])
+    reason: str | None = Field(description="Why it ended or waits, machine word", examples=["test_required"])
+    reason_sentence: str | None = Field(description="The same for a person, in Russian; none: there is nothing to say")
     held_why: str | None = Field(description="Why it waits", examples=["quiet_hours"])
     not_before: datetime = Field(description="It will not be sent before; undo is possible until then at least")
     expires_at: datetime | None
@@ -109,6 +111,7 @@ def _facts(row: Any) -> dict[str, Any]:
     return {
         **columns(row),
         "vacancy": vacancy.model_copy(update=shown),
+        "reason_sentence": told.sentence if (told := reason_of_application(row.reason)) else None,
         "letter_grounded": grounding.get("grounded") if isinstance(grounding.get("grounded"), bool) else None,
         "can": possible_actions(row.state, has_letter=row.letter_hash is not None),
     }

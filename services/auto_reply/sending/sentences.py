@@ -3,13 +3,15 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-DRY_RUN = "Пробный режим: отклик подготовлен и проверен, но не отправлен."
-EXPIRED = "Отклик так и не ушёл за отведённый срок и снят с очереди."
-ARCHIVED = "Вакансия ушла в архив раньше, чем мы откликнулись."
-NO_LETTER = "Письмо для этой вакансии составить не удалось. Откликнитесь вручную на сайте."
-VACANCY_GONE = "Такой вакансии на hh.ru больше нет."
-NOT_PROVED = "Ответ hh.ru потерян, и проверить отклик не получилось. Загляните в список откликов на hh.ru."
-TOO_MANY_TRIES = "Отклик не удалось отправить за несколько попыток. Откликнитесь вручную на сайте."
+from libs.common.messages.catalogue import message
+
+DRY_RUN = message("failure", "dry_run").sentence
+EXPIRED = message("failure", "expired").sentence
+ARCHIVED = message("failure", "archived").sentence
+NO_LETTER = message("failure", "letter_failed").sentence
+VACANCY_GONE = message("failure", "vacancy_not_found").sentence
+NOT_PROVED = message("failure", "not_proved").sentence
+TOO_MANY_TRIES = message("failure", "too_many_tries").sentence
 
 
 def with_time(sentence: str, until: datetime | None, zone: ZoneInfo) -> str:

@@ -167,3 +167,18 @@ async def test_bootstrap_works_before_anything_is_linked(anna: Person) -> None:
 @pytest.mark.parametrize("secret", ["access:1001", "refresh:1001", "token_hash", "password_hash", "access_token"])
 async def test_bootstrap_shows_no_secret(linked: Person, secret: str) -> None:
     assert secret not in (await linked.http.get("/api/bootstrap")).text
+
+
+async def test_the_owner_checks_his_own_audit_log_and_the_administrator_every_one(api: Api, linked: Person) -> None:
+    mine = await linked.get("/api/audit/verification")
+    assert mine["whole"] is True
+    [chain] = mine["chains"]
+    assert (chain["user_id"], chain["first_broken"], chain["erased"]) == (str(linked.id), None, False)
+    assert chain["lines"] >= 1
+    await api.run("update audit_log set data = '{}' where user_id = :id and number = 1", id=linked.id)
+    assert (await linked.get("/api/audit/verification"))["chains"][0]["first_broken"] == 1
+    admin = await api.person("root@example.org", is_admin=True)
+    every = await admin.get("/api/admin/audit/verification")
+    assert every["whole"] is False
+    assert {one["user_id"]: one["whole"] for one in every["chains"]}[str(linked.id)] is False
+    assert (await admin.get("/api/audit/verification"))["whole"] is True

@@ -104,6 +104,8 @@ MATRIX: dict[tuple[str, str], Case] = {
     ),
     ("PUT", "/api/admin/switch"): Case(owner=403, other=403, body=lambda _: {}),
     ("DELETE", "/api/admin/switch"): Case(owner=403, other=403),
+    ("GET", "/api/audit/verification"): Case(),
+    ("GET", "/api/admin/audit/verification"): Case(owner=403, other=403),
     ("GET", "/api/usage"): Case(),
     ("GET", "/api/plans"): Case(),
     ("GET", "/api/notifications"): Case(),

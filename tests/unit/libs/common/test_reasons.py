@@ -1,14 +1,18 @@
 """Every reason has its texts in both languages, and says truly who must act."""
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from libs.common.hh.outcomes import BlockReason
+from libs.common.applications import State
+from libs.common.hh.outcomes import BlockReason, RefusalReason, WaitReason
 from libs.common.hh.refusals import PAUSE_OF
 from libs.common.messages.catalogue import LANGUAGES, catalogue
 from libs.common.reasons import LIFTABLE, PAUSES, PauseReason, SwitchReason, needs_a_person
+
+SENDING = Path("services/auto_reply/sending")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -43,6 +47,21 @@ def test_a_reason_that_waits_for_a_person_says_so() -> None:
         "dead_man", "captcha", "access_refused", "app_deleted", "needs_login", "drift", "resume", "origin",
         "resume_refused", "visibility_consent", "visibility_conflict",
     }  # fmt: skip
+
+
+def test_every_reason_of_an_application_and_of_a_refused_decision_has_a_text_and_every_text_a_reason() -> None:
+    written = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SENDING.rglob("*.py")))
+    known = catalogue("ru")
+    reasons = set(re.findall(r"reason ?= ?(?:case when :ok then reason else )?[\"']([a-z_]+)[\"']", written))
+    reasons |= set(re.findall(r"(?:_give_up|end_unsent)\(deps, [^)]*?\"([a-z_]+)\"", written))
+    assert {"resume_changed", "letter_unproved", "not_proved", "letter_failed"} <= reasons
+    assert reasons | set(RefusalReason) == set(known["failure"]) | set(known["standing"])
+    refusals = set(re.findall(r"return \"([a-z_]+)\"", (SENDING / "decisions.py").read_text(encoding="utf-8")))
+    states = {f"state_{state}" for state in State}
+    letters = {"letter_empty", "letter_too_long"}
+    assert refusals | states | letters | {"impossible", "other"} == set(known["decision"])
+    assert set(WaitReason) == set(known["wait"])
+    assert set(known["failure"]) & set(known["standing"]) == set()
 
 
 def test_the_contract_and_the_table_of_switches_name_known_reasons() -> None:
