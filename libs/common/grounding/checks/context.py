@@ -1,34 +1,18 @@
 """What every detector of claims is given: one sentence, its attitudes, the resume's index and the vacancy's words."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from libs.common.grounding.checks.evidence import ResumeIndex, Words
-from libs.common.grounding.checks.lexicon import ordinary_stems
 from libs.common.grounding.checks.sentences import Span, split_segments
-from libs.common.grounding.checks.stance import Stance, stances, tells_experience
-from libs.common.grounding.checks.tokens import Token, is_latin, key, stem, tokenise, words
+from libs.common.grounding.checks.stance import Stance
+from libs.common.grounding.checks.tokens import Token, key, stem, tokenise, words
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Text, VacancyFacts
 
 _LEGAL = frozenset({"ооо", "оао", "зао", "пао", "ао", "ип", "гк", "llc", "ltd", "inc"})
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A short requirement, small words left out: the stems it is told by."""
-
-    line: str
-    stems: frozenset[str]
-
-    @property
-    def tokens(self) -> Iterator[Token]:
-        """Its words."""
-        return (token for token in tokenise(self.line) if _weighty(token.text))
 
 
 class VacancyIndex:
@@ -40,18 +24,8 @@ class VacancyIndex:
             (Text("/name", facts.name), Text("/employer/name", facts.employer), Text("/area", facts.area))
         )
         self.employer = Words((Text("/employer/name", facts.employer),))
-        self.employer_stems = frozenset(
-            token.stem for token in tokenise(facts.employer) if token.capitalised and token.key not in _LEGAL
-        )
         self.name_pattern, self.employer_pattern = _whole(facts.name), _whole(facts.employer)
         self.words = frozenset(name for word in words(facts.all_text) for name in (key(word), stem(word)))
-        required = f"{facts.name}\n{', '.join(facts.key_skills)}\n{facts.description}"
-        self.phrases = [found for line in _REQUIREMENTS.split(required) if (found := _phrase(line))]
-        self._phrases_with: dict[str, list[int]] = defaultdict(list)
-        for number, phrase in enumerate(self.phrases):
-            self._phrases_with[min(phrase.stems)].append(number)
-        self.key_stems = set(map(stem, words(", ".join(facts.key_skills))))
-        self.required = {found for found in map(stem, words(required)) if len(found) > 3} - ordinary_stems()
 
     def whole_names(self, text: str) -> str:
         """The text, as long as it was, with no mark inside the vacancy's title and employer that would cut them."""
@@ -60,11 +34,6 @@ class VacancyIndex:
                 text = text[: match.start()] + _CUTS.sub(" ", match[0]) + text[match.end() :]
         return text
 
-    def phrases_of(self, stems: AbstractSet[str]) -> Iterator[Phrase]:
-        """The requirements all of whose words are among these stems, in the order of the vacancy."""
-        near = sorted(number for stem in stems for number in self._phrases_with.get(stem, ()))
-        return (self.phrases[number] for number in near if self.phrases[number].stems <= stems)
-
 
 def _whole(name: str) -> re.Pattern[str] | None:
     """Find a name as it stands, not as a part of another word; None for an empty one."""
@@ -72,18 +41,6 @@ def _whole(name: str) -> re.Pattern[str] | None:
 
 
 _CUTS = re.compile(r"[,;:()/|–—-]")
-_REQUIREMENTS = re.compile(r"[\n,;.()]|\sи\s")
-
-
-def _phrase(line: str) -> Phrase | None:
-    """The requirement of a line; None for a long or a one-word line."""
-    kept = [word for word in words(line) if _weighty(word)]
-    return Phrase(line, frozenset(map(stem, kept))) if 2 <= len(kept) <= 4 else None
-
-
-@lru_cache(maxsize=65_536)
-def _weighty(word: str) -> bool:
-    return len(stem(word)) > 3 and not word.isdigit() and not is_latin(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +49,7 @@ class Reading:
 
     sentence: Span
     segments: Sequence[Span]
-    stances: Sequence[Stance]
     tokens: Sequence[Token]
-    own: Sequence[Token]
-    experienced: bool
 
 
 # Letters of one person say the same of that person to every employer.
@@ -103,10 +57,7 @@ class Reading:
 def reading(text: str) -> Reading:
     """Read a sentence; places count from its own beginning."""
     sentence = Span(0, len(text), text)
-    segments = split_segments(sentence)
-    found = stances(sentence, segments)
-    tokens = tokenise(text)
-    return Reading(sentence, segments, found, tokens, _own(tokens, segments, found), tells_experience(text))
+    return Reading(sentence, split_segments(sentence), tokenise(text))
 
 
 def _own(tokens: Sequence[Token], segments: Sequence[Span], found: Sequence[Stance]) -> list[Token]:
@@ -236,8 +187,3 @@ def _cited_title(sentence: Span, vacancy: VacancyIndex) -> Iterator[tuple[int, i
 
 def _occurrences(name: re.Pattern[str] | None, text: str) -> Iterator[re.Match[str]]:
     return name.finditer(text) if name else iter(())
-
-
-def _names_employer(tokens: Sequence[Token], vacancy: VacancyIndex) -> bool:
-    """Tell whether the sentence speaks of the vacancy's employer by all words of its name."""
-    return bool(vacancy.employer_stems) and vacancy.employer_stems <= {token.stem for token in tokens}

@@ -8,14 +8,12 @@ from libs.common.grounding.checks.context import EMPLOYED, Context
 from libs.common.grounding.checks.evidence import same_spelling
 from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN, ordinary_stems
 from libs.common.grounding.checks.sentences import Span
-from libs.common.grounding.checks.stance import tells_experience
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.words.lists import any_of
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import Skill, vocabulary
 
-_PHRASE_LENGTH = 60
 _UNCHECKED_KINDS = frozenset({"soft", "tongue"})
 _GENERAL_KINDS = frozenset({"office", "finance", "law", "hr", "sales", "market", "logistics", "domain", "method"})
 _WORK = any_of("names_work.txt")
@@ -37,24 +35,6 @@ ORGANISATIONS = bag(
     "ibm intel nvidia samsung huawei xiaomi epam luxoft deloitte pwc kpmg ey kaspersky касперский касперского "
     "skyeng ламода lamoda м.видео мвидео днк спортмастер росгосстрах ингосстрах аэрофлот почта россельхозбанк "
     "райффайзен райффайзенбанк ситибанк citibank ростех северсталь норникель сибур татнефть"
-)
-_ORGANISATION_KINDS = re.compile(
-    r"(?:\bработ\w+|\bтрудил\w+|\bстажиров\w+|\bопыт\w*|\bworked|\bworking|\bwork|"
-    r"\bexperience)\s+(?:[\w-]+\s+){0,3}?(?:в|во|at|in|for)\s+(?:[\w-]+\s+){0,3}?"
-    r"(?P<kind>банк\w*|госкорпорац\w+|министерств\w+|завод\w*|больниц\w+|клиник\w+|поликлиник\w+|"
-    r"университет\w*|школ[аеы]\w*|ресторан\w*|отел\w+|гостиниц\w+|холдинг\w*|корпораци\w+|"
-    r"стартап\w*|агентств\w+|большой четв[её]рк\w+|"
-    r"банковск\w+|фармкомпани\w+|аэропорт\w*|банках|\bbanks?|plant|hospital|clinic|ministry|"
-    r"university|restaurant|hotel|holding|corporation|start-?up|agency|big four|bank)\b",
-    re.IGNORECASE,
-)
-_POSSESSION = re.compile(
-    r"\b(?:владею|владел\w?|умею|навык\w*|опыт\w*(?: работы)?(?: (?:с|в|во|по|на|со))?|знаю|"
-    r"знани\w+|освоил\w?|разбираюсь в|специализируюсь на|использую|применяю|применял\w?|занимаюсь|"
-    r"занимал(?:ся|ась)|веду|умени\w+|"
-    r"работа(?:л|ла|ю) (?:с|со|на|по)|провожу|проводил\w?|выполняю|выполнял\w?|делаю|"
-    r"делал\w?)\s+(?P<object>[^,.;:()!?—]{3,70})",
-    re.IGNORECASE,
 )
 _ALL = re.compile(
     r"(?:\b(?:вс[её]|все|всем|всеми|всех|кажд\w+|полностью|любо\w+|all|every|any|everything|each|"
@@ -252,32 +232,6 @@ def _opens_quote(ctx: Context, token: Token) -> bool:
     )
 
 
-def required_claims(ctx: Context) -> Iterator[Claim]:
-    """Judge words of the vacancy's requirements that are told as own and stand nowhere in the resume."""
-    for token in list(ctx.free_tokens()):
-        if token.number or token.stem not in ctx.vacancy.required or not _is_matter(token):
-            continue
-        if token.stem not in ctx.vacancy.key_stems and not tells_experience(ctx.segment_at(token.start).text):
-            continue
-        if ctx.index.words.find(token) is None:
-            ctx.take(token.start, token.end)
-            reason = f"«{token.text}» — из требований вакансии, в резюме этого нет"
-            yield ctx.claim(ClaimKind.VACANCY_CLAIM, token.start, token.end, None, reason)
-    yield from _phrases(ctx)
-
-
-def _phrases(ctx: Context) -> Iterator[Claim]:
-    """A requirement told as own in the vacancy's words, one of which the resume does not know."""
-    told = {token.stem: token for token in ctx.free_tokens()}
-    for phrase in ctx.vacancy.phrases_of(told.keys()):
-        start, end = min(told[stem].start for stem in phrase.stems), max(told[stem].end for stem in phrase.stems)
-        missing = any(ctx.index.words.find(token) is None and not _ordinary(token) for token in phrase.tokens)
-        if missing and end - start <= _PHRASE_LENGTH:
-            name = ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
-            reason = f"«{name}» — из требований вакансии, в резюме этого нет"
-            yield ctx.claim(ClaimKind.VACANCY_CLAIM, start, end, None, reason)
-
-
 def everything_claims(ctx: Context) -> Iterator[Claim]:
     """«Соответствую всем требованиям» is true only when every key skill of the vacancy is proved."""
     match = _ALL.search(ctx.sentence.text)
@@ -302,39 +256,6 @@ def everything_claims(ctx: Context) -> Iterator[Claim]:
 def _proved(ctx: Context, skill: str) -> bool:
     ids = vocabulary().name_skills(skill)
     return bool(ids & ctx.index.proved) or skill.casefold() in {name.casefold() for name in ctx.index.facts.skills}
-
-
-def possession_claims(ctx: Context) -> Iterator[Claim]:
-    """Judge what is possessed by words no vocabulary knows: none of the object's own words stands in the resume."""
-    for segment in ctx.own_segments():
-        for match in _POSSESSION.finditer(segment.text):
-            start = segment.start + match.start("object")
-            whole = re.split(r"\s(?:и|а|или|чтобы|когда|где|как)\s", match["object"])[0]
-            tokens = [token for token in ctx.tokens_in(Span(start, start + len(whole), "")) if _is_matter(token)][:4]
-            if not tokens or any(ctx.is_taken(token.start, token.end) for token in tokens):
-                continue
-            if not any(ctx.index.words.find(token) for token in tokens):
-                left, right = tokens[0].start, tokens[-1].end
-                ctx.take(left, right)
-                name = ctx.sentence.text[left - ctx.sentence.start : right - ctx.sentence.start]
-                yield ctx.claim(ClaimKind.SKILL, left, right, None, f"В резюме нет «{name}»")
-    yield from _organisation_kinds(ctx)
-
-
-def _organisation_kinds(ctx: Context) -> Iterator[Claim]:
-    for segment in ctx.own_segments():
-        for match in _ORGANISATION_KINDS.finditer(segment.text):
-            start, end = segment.start + match.start("kind"), segment.start + match.end("kind")
-            tokens = ctx.tokens_in(Span(start, end, ""))
-            if not tokens or ctx.is_taken(start, end):
-                continue
-            place = next((found for token in tokens if (found := ctx.index.words.find(token))), None)
-            yield ctx.claim(ClaimKind.EMPLOYER, start, end, place, f"В резюме нет такого места работы: {match['kind']}")
-
-
-def _is_matter(token: Token) -> bool:
-    verb = re.search(r"(?:ть|ться|ю|юсь|ешь|ет|ют|ал|ил|ела|ала|ила|али|или)$", token.key) is not None
-    return not token.latin and not token.number and len(token.stem) > 4 and not _ordinary(token) and not verb
 
 
 def _ordinary(token: Token) -> bool:

@@ -97,15 +97,6 @@ class Unit(Enum):
     YEAR = auto()
 
 
-_WORD_UNITS = {
-    "percent": Unit.PERCENT,
-    "times": Unit.TIMES,
-    "months": Unit.MONTHS,
-    "people": Unit.COUNT,
-    "seconds": Unit.SECONDS,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit: durations from a week down are in seconds, months and years in months."""
