@@ -55,6 +55,7 @@ def spawn(
 
     A session of its own keeps Ctrl-C in the terminal from reaching it: the launcher stops its children in order.
     """
+    log.touch(mode=0o600)
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603 - the command is ours
             [str(part) for part in command],

@@ -10,6 +10,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from functools import lru_cache
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,11 @@ class _DailyFile(logging.handlers.BaseRotatingHandler):
         self._folder, self._name, self._keep = folder, name, keep
         self._day = _today()
         super().__init__(self._path(), "a", encoding="utf-8", delay=True)
+
+    def _open(self) -> TextIOWrapper:
+        """Readable by its owner only, whatever the umask says; an older file keeps its mode."""
+        file = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(file, "a", encoding=self.encoding)
 
     def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802 - the base class's name
         """Whether the day is over."""

@@ -14,7 +14,7 @@ from tests.integration.services.api.conftest import Running, log_text
 
 EMAIL = "fuzzed@example.org"
 BUDGET_SECONDS = 45
-ENDS_THE_SESSION = r"^/api/(session|session/link|sessions/.*|account|password)$"
+ENDS_THE_SESSION = r"^/api/(session|session/link|sessions/.*|account|password|personal-data/erase)$"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
 

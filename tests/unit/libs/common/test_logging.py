@@ -81,7 +81,9 @@ def test_each_worker_has_its_own_dated_file_with_json_lines(written: Path) -> No
         "auto_reply",
         "info",
     )
-    assert re.fullmatch(r"auto_reply_worker_\d{4}-\d\d-\d\d\.log", next(written.iterdir()).name)
+    [file] = written.iterdir()
+    assert re.fullmatch(r"auto_reply_worker_\d{4}-\d\d-\d\d\.log", file.name)
+    assert file.stat().st_mode & 0o077 == 0
 
 
 def test_secret_fields_never_reach_the_file_however_deep(written: Path) -> None:
