@@ -99,17 +99,23 @@ def evaluate(*folders: Path) -> dict[str, Any]:
         "shipped": _figures(shipped),
         "leave_one_resume_out": _figures(held_out),
         "chosen_without": chosen,
-        "per_resume": {
-            name: {"ndcg10": round(ndcg(pairs), 3), "auc": round(auc(pairs), 3), "f1": round(f1(pairs), 3)}
-            for name, pairs in shipped.items()
-        },
+        "per_resume": {name: _figures({name: pairs}) for name, pairs in shipped.items()},
     }
 
 
 def evaluate_shipped(*folders: Path) -> dict[str, float]:
     """The same figures as shipped only."""
+    return _figures(_shipped(folders))
+
+
+def per_resume(*folders: Path) -> dict[str, dict[str, float]]:
+    """The figures of every resume by itself, as shipped."""
+    return {name: _figures({name: pairs}) for name, pairs in _shipped(folders).items()}
+
+
+def _shipped(folders: Iterable[Path]) -> dict[str, list[Pair]]:
     rows = _labelled_in(folders)
-    return _figures({name: [(combine(factors), grade) for factors, grade in items] for name, items in rows.items()})
+    return {name: [(combine(factors), grade) for factors, grade in items] for name, items in rows.items()}
 
 
 def _labelled_in(folders: Iterable[Path]) -> dict[str, list[Row]]:

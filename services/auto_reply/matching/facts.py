@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from libs.common.employers.current import CurrentEmployers, current_employers
@@ -20,10 +20,11 @@ from libs.common.resumes.jobs import Span, job_spans
 from libs.common.resumes.terms import OLD_EMPLOYMENT, ResumeTerms
 from libs.common.text.html import html_to_text
 from libs.common.text.licences import held, named_categories
-from libs.common.text.money import RUBLES, Salary
+from libs.common.text.money import Salary
 from libs.common.text.tokens import words
 from libs.common.text.vocabulary import vocabulary
 from services.auto_reply.matching.career import Career, Job, read_career
+from services.auto_reply.matching.conditions import licences_of, pay_of
 from services.auto_reply.matching.profile import Profile, read_profile
 from services.auto_reply.matching.titles import Title, parse_title
 from services.auto_reply.matching.wishes import read_stance, wished_occupations
@@ -31,9 +32,6 @@ from services.auto_reply.matching.wishes import read_stance, wished_occupations
 MAX_TEXT = 60_000
 """Characters of a description that are read; longer ones are cut, the rest never carries requirements."""
 
-_LEAST_MONTHLY = 15_000.0
-_PERIOD = re.compile(r"(?:\bза|\bв|/)\s*(?P<unit>смен|час|выход|день\b)", re.IGNORECASE)
-_DRIVERS = frozenset({"driver", "courier", "forwarder"})
 _HIGHLIGHT = re.compile(r"</?highlighttext>")
 
 
@@ -92,13 +90,13 @@ class VacancyFacts:
             anonymous=kind == "anonymous" or not as_text(employer.get("name")),
             area_id=as_id(area.get("id")),
             area_name=as_text(area.get("name")),
-            salary=_salary(payload, f"{title.text}\n{text}"),
+            salary=pay_of(payload, f"{title.text}\n{text}"),
             experience=item_id(payload.get("experience")),
             formats=formats,
             schedule=item_id(payload.get("schedule")),
             employment=_employment(payload),
             roles=item_ids(payload.get("professional_roles")),
-            licences=_licences(payload, title, skills, text),
+            licences=licences_of(payload, title, skills, text),
             skills=skills,
             listed=tuple(map(vocabulary().name_skills, skills)),
             text=text,
@@ -121,19 +119,6 @@ def _vacancy_text(payload: Mapping[str, Any], description: object) -> str:
     return "\n".join(f"{name}:\n{html_to_text(_HIGHLIGHT.sub('', part))}" for name, part in parts.items() if part)
 
 
-def _salary(payload: Mapping[str, Any], text: str) -> Salary | None:
-    """The pay; a sum too small for a month, of which the text says «за смену» or «в час», is no monthly pay."""
-    salary = Salary.from_hh(payload)
-    if salary is None or salary.mode != "MONTH" or salary.currency not in RUBLES:
-        return salary
-    if (salary.high or salary.low or 0.0) >= _LEAST_MONTHLY:
-        return salary
-    found = _PERIOD.search(text)
-    if found is None:
-        return salary
-    return replace(salary, mode="HOUR" if found["unit"].lower().startswith("ч") else "SHIFT")
-
-
 def _formats(payload: Mapping[str, Any]) -> frozenset[str]:
     formats = item_ids(payload.get("work_format"))
     if not formats and item_id(payload.get("schedule")) == "remote":
@@ -149,12 +134,6 @@ def _employment(payload: Mapping[str, Any]) -> frozenset[str]:
     if item_id(payload.get("schedule")) == "flyInFlyOut":
         form = "FLY_IN_FLY_OUT"
     return frozenset({form}) if form else frozenset()
-
-
-def _licences(payload: Mapping[str, Any], title: Title, skills: tuple[str, ...], text: str) -> frozenset[str]:
-    """By hh's field, title and key skills; by the text only where driving is the work."""
-    named = item_ids(payload.get("driver_license_types")) | named_categories("\n".join([title.text, *skills]))
-    return named | named_categories(text) if title.main & _DRIVERS else named
 
 
 def _relations(value: object) -> frozenset[str]:
