@@ -30,7 +30,9 @@ from libs.common.messaging import inbox
 from libs.common.messaging.envelope import headers_of
 from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.sending.events import reply_sent
-from services.auto_reply.sending.store import claim, finish, letters, record
+from services.auto_reply.sending.store import claim, finish
+from services.auto_reply.sending.store import intake as record
+from services.auto_reply.sending.store import letter as letters
 from services.auto_reply.sending.store.claim import Claimed
 
 LETTER = "Добрый день! Хочу предложить свою кандидатуру. " * 12

@@ -28,10 +28,10 @@ from services.auto_reply.ports import Deps
 from services.auto_reply.search.judge import LLMJudge
 from services.auto_reply.search.matchers import DictionaryMatchers
 from services.auto_reply.search.searcher import Searcher
-from services.auto_reply.sending.lettering import Letters
-from services.auto_reply.sending.reconciler import Reconciler
-from services.auto_reply.sending.sender import Sender
-from services.auto_reply.sending.sweeper import Sweeper
+from services.auto_reply.sending.letter import Letters
+from services.auto_reply.sending.reconcile import Reconciler
+from services.auto_reply.sending.send import Sender
+from services.auto_reply.sending.sweep import Sweeper
 from services.auto_reply.sending.writing import Writer
 from services.auto_reply.settings import AutoReplySettings
 from services.auto_reply.tracking.tracker import Tracker

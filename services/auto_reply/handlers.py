@@ -12,9 +12,9 @@ from libs.common.events.match import MatchDecided, MatchFound
 from libs.common.messaging.broker import Broker
 from libs.common.messaging.consumer import Consumer, Receipt
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import decisions, metrics, resuming
-from services.auto_reply.sending.recording import record_match, wake_ready
-from services.auto_reply.sending.store import record as records
+from services.auto_reply.sending import decide, metrics, release
+from services.auto_reply.sending.intake import record_match, wake_ready
+from services.auto_reply.sending.store import intake as records
 
 log = get_logger(__name__)
 SERVICE = "auto_reply"
@@ -57,7 +57,7 @@ async def on_match_decided(deps: Deps, event: MatchDecided, receipt: Receipt) ->
         metrics.FORGED_DECISIONS.inc()
         log.error("an event without its decision", action="decision.forged", event_id=str(receipt.event_id))
         return
-    await decisions.settle(deps, decided, consumer=SERVICE)
+    await decide.settle(deps, decided, consumer=SERVICE)
 
 
 async def on_account_changed(deps: Deps, event: AccountChanged, receipt: Receipt) -> None:
@@ -65,5 +65,5 @@ async def on_account_changed(deps: Deps, event: AccountChanged, receipt: Receipt
     if event.account_id is not None:
         deps.accounts.forget(event.account_id)
     async with receipt.transaction() as connection:
-        await resuming.look_again(connection, event)
+        await release.look_again(connection, event)
     deps.wakes.all()

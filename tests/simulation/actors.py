@@ -8,8 +8,8 @@ from sqlalchemy import text
 from libs.common.accounts import switches
 from libs.common.decisions.store import Decided
 from libs.common.ids import new_id
-from services.auto_reply.sending import decisions
-from services.auto_reply.sending.recording import record_match, wake_ready
+from services.auto_reply.sending import decide as decisions
+from services.auto_reply.sending.intake import record_match, wake_ready
 from services.auto_reply.sending.store import lanes
 from tests.simulation.applicant import Applicant
 from tests.simulation.product import Process

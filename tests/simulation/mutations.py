@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import TextClause, text
 
-from services.auto_reply.sending import sender
+from services.auto_reply.sending import send as sender
 from services.auto_reply.sending.store import claim, finish, sweep
 
 

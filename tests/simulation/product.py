@@ -21,11 +21,11 @@ from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.ports import Deps, WrittenLetter
-from services.auto_reply.sending import sender as sender_module
-from services.auto_reply.sending.claiming import claim_one
-from services.auto_reply.sending.lettering import write_batch
-from services.auto_reply.sending.reconciler import look_up
-from services.auto_reply.sending.sweeper import sweep
+from services.auto_reply.sending import send as sender_module
+from services.auto_reply.sending.claim import claim_one
+from services.auto_reply.sending.letter import write_batch
+from services.auto_reply.sending.reconcile import look_up
+from services.auto_reply.sending.sweep import sweep
 from services.auto_reply.settings import AutoReplySettings
 from tests.simulation.scheduler import Scheduler, current
 

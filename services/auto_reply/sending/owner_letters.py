@@ -7,7 +7,7 @@ from typing import Any
 from libs.common.decisions.store import Decided
 from libs.common.errors import PermanentError, TransientError
 from services.auto_reply.ports import Deps, WrittenLetter
-from services.auto_reply.sending.store import decisions as store
+from services.auto_reply.sending.store import decide as store
 
 _Material = tuple[Mapping[str, Any], Mapping[str, Any]]
 

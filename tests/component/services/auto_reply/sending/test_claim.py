@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from libs.common.accounts import switches
 from libs.common.accounts.switches import SYSTEM, Scope
-from services.auto_reply.sending.claiming import claim_one
-from services.auto_reply.sending.sender import send
+from services.auto_reply.sending.claim import claim_one
+from services.auto_reply.sending.send import send
 from services.auto_reply.sending.store import claim as store
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, publish

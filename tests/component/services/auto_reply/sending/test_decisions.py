@@ -15,7 +15,8 @@ from libs.common.errors import TransientError
 from libs.common.ids import new_id
 from services.auto_reply.letters.writer import letter_hash
 from services.auto_reply.ports import LetterWriter
-from services.auto_reply.sending import decisions, owner_letters
+from services.auto_reply.sending import decide as decisions
+from services.auto_reply.sending import owner_letters
 from services.auto_reply.sending.store import claim as store
 from services.auto_reply.sending.store import lanes
 from tests.component.services.auto_reply.sending.conftest import Make

@@ -13,9 +13,10 @@ from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.auto_reply import Match
 from libs.common.db.tables.base import table_of
 from services.auto_reply.search.store import save_matches
-from services.auto_reply.sending import outcomes, sender
-from services.auto_reply.sending.finishing import finish
-from services.auto_reply.sending.sender import send
+from services.auto_reply.sending import outcomes
+from services.auto_reply.sending import send as sender
+from services.auto_reply.sending.finish import finish
+from services.auto_reply.sending.send import send
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, publish
 

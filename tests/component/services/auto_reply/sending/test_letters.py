@@ -13,7 +13,7 @@ from libs.common.hh.errors import ServiceUnavailableError
 from services.auto_reply.letters.prompts import LetterDraft
 from services.auto_reply.letters.writer import letter_hash
 from services.auto_reply.ports import WrittenLetter
-from services.auto_reply.sending.lettering import write_batch
+from services.auto_reply.sending.letter import write_batch
 from services.auto_reply.sending.writing import Writer
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World
@@ -82,7 +82,7 @@ async def test_a_writer_that_is_killed_is_replaced_after_its_lease(make: Make) -
     world = writing(await make(letter_lease_seconds=0.2), Fixed())
     await world.record(await world.match(0))
     async with world.engine.begin() as connection:
-        from services.auto_reply.sending.store import letters
+        from services.auto_reply.sending.store import letter as letters
 
         assert len(await letters.claim(connection, count=4, lease=0.2)) == 1
     await world.write()

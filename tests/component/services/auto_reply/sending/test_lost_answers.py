@@ -8,8 +8,9 @@ import pytest
 
 from libs.common.hh.errors import AnswerLostError
 from libs.common.hh.models import Negotiation
-from services.auto_reply.sending import outcomes, reconciler
-from services.auto_reply.sending.finishing import finish
+from services.auto_reply.sending import outcomes
+from services.auto_reply.sending import reconcile as reconciler
+from services.auto_reply.sending.finish import finish
 from services.auto_reply.sending.store import reconcile as store
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World

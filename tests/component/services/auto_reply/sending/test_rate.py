@@ -6,7 +6,7 @@ from dataclasses import replace
 from libs.common.accounts import switches
 from libs.common.background import Heartbeat
 from libs.common.hh.errors import RateLimitedError
-from services.auto_reply.sending.sender import Sender, Turns
+from services.auto_reply.sending.send import Sender, Turns
 from tests.component.services.auto_reply.sending.test_worker import until
 from tests.component.services.auto_reply.sending.world import World
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from services.auto_reply.sending.rechecking import recheck_batch
+from services.auto_reply.sending.recheck import recheck_batch
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.auto_reply.sending.sweeper import sweep
+from services.auto_reply.sending.sweep import sweep
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, publish
 

@@ -31,13 +31,13 @@ from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.cards import card_of
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending.claiming import Look, claim_one
-from services.auto_reply.sending.lettering import write_batch
-from services.auto_reply.sending.reconciler import look_up
-from services.auto_reply.sending.recording import record_match, wake_ready
-from services.auto_reply.sending.sender import send
+from services.auto_reply.sending.claim import Look, claim_one
+from services.auto_reply.sending.intake import record_match, wake_ready
+from services.auto_reply.sending.letter import write_batch
+from services.auto_reply.sending.reconcile import look_up
+from services.auto_reply.sending.send import send
 from services.auto_reply.sending.store import lanes
-from services.auto_reply.sending.sweeper import sweep
+from services.auto_reply.sending.sweep import sweep
 from services.auto_reply.sending.writing import Writer
 from services.auto_reply.settings import AutoReplySettings
 from tests.support.headhunter import Sandbox

@@ -6,7 +6,7 @@ from libs.common.applications import State
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics
 from services.auto_reply.sending.events import reply_failed
-from services.auto_reply.sending.store import ends as store
+from services.auto_reply.sending.store import end as store
 
 
 async def end_unsent(deps: Deps, application_id: UUID, state: State, reason: str, sentence: str) -> bool:

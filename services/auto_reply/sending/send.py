@@ -20,8 +20,8 @@ from libs.common.telemetry import following
 from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, outcomes
-from services.auto_reply.sending.claiming import Look, claim_one
-from services.auto_reply.sending.finishing import finish
+from services.auto_reply.sending.claim import Look, claim_one
+from services.auto_reply.sending.finish import finish
 from services.auto_reply.sending.outcomes import Found, Settlement
 from services.auto_reply.sending.store import claim as store
 from services.auto_reply.sending.store.claim import Claimed

@@ -18,10 +18,10 @@ from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import metrics, sentences
-from services.auto_reply.sending.ending import end_unsent
-from services.auto_reply.sending.rechecking import recheck_batch
-from services.auto_reply.sending.store import letters as store
-from services.auto_reply.sending.store.letters import Draft
+from services.auto_reply.sending.end import end_unsent
+from services.auto_reply.sending.recheck import recheck_batch
+from services.auto_reply.sending.store import letter as store
+from services.auto_reply.sending.store.letter import Draft
 
 log = get_logger(__name__)
 IDLE = 5.0

@@ -16,7 +16,7 @@ from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.events import reply_failed
-from services.auto_reply.sending.finishing import confirm
+from services.auto_reply.sending.finish import confirm
 from services.auto_reply.sending.store import reconcile as store
 from services.auto_reply.sending.store.reconcile import Lost
 

@@ -20,9 +20,9 @@ from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import owner_letters
 from services.auto_reply.sending.events import reply_sent
 from services.auto_reply.sending.owner_letters import OwnerLetter
-from services.auto_reply.sending.store import decisions as store
+from services.auto_reply.sending.store import decide as store
 from services.auto_reply.sending.store import lanes
-from services.auto_reply.sending.store.decisions import Standing
+from services.auto_reply.sending.store.decide import Standing
 
 log = get_logger(__name__)
 Refusal = str | None

@@ -7,8 +7,8 @@ from structlog.stdlib import get_logger
 from libs.common.applications import State
 from libs.common.errors import PermanentError, VkatilsyaError
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending.store import rechecking as store
-from services.auto_reply.sending.store.rechecking import Lettered
+from services.auto_reply.sending.store import recheck as store
+from services.auto_reply.sending.store.recheck import Lettered
 
 log = get_logger(__name__)
 

@@ -13,10 +13,11 @@ from services.auto_reply.cards import card_of
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.events import reply_failed
-from services.auto_reply.sending.recording import record_match
-from services.auto_reply.sending.store import ends, lanes
+from services.auto_reply.sending.intake import record_match
+from services.auto_reply.sending.store import end as ends
+from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.store import sweep as store
-from services.auto_reply.sending.store.ends import Ended
+from services.auto_reply.sending.store.end import Ended
 
 log = get_logger(__name__)
 BATCH = 200

@@ -9,9 +9,9 @@ from libs.common.applications import State
 from libs.common.events.base import VacancyCard
 from services.auto_reply.cards import employer_key
 from services.auto_reply.ports import Deps
+from services.auto_reply.sending.store import intake as store
 from services.auto_reply.sending.store import lanes
-from services.auto_reply.sending.store import record as store
-from services.auto_reply.sending.store.record import Recorded
+from services.auto_reply.sending.store.intake import Recorded
 
 log = get_logger(__name__)
 
