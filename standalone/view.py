@@ -70,7 +70,7 @@ class View:
 
     def _header(self) -> Text:
         mode = "демо, песочница вместо hh.ru" if self._launcher.choice.demo else "настоящий hh.ru"
-        text = Text.assemble(("Вкатился", "bold green"), f" · {mode} · Ctrl-C — остановить")
+        text = Text.assemble(("Вкатился", "bold green"), f" · {mode} · Ctrl-C — стоп")
         link = self._launcher.welcome.link if self._launcher.welcome is not None else ""
         if not link:
             return text
@@ -99,11 +99,16 @@ class View:
         """The newest lines whole, as many as fit; an older one that does not fit is left out."""
         chosen: Lines = []
         for line in reversed(self._launcher.journal.last(room)):
-            rendered = self._rendered(Text(str(line)))
+            rendered = self._rendered(Text(self._without_old_link(str(line))))
             if len(chosen) + len(rendered) > room:
                 break
             chosen = rendered + chosen
         return chosen
+
+    def _without_old_link(self, line: str) -> str:
+        """The one that was said may be spent by now; the one that signs in is above."""
+        welcome = self._launcher.welcome
+        return line.replace(welcome.printed, "вверху") if welcome is not None and welcome.printed else line
 
     def _rule(self, title: str) -> list[Segment]:
         filled = f"── {title} ".ljust(self._console.width, "─")[: self._console.width]

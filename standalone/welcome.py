@@ -24,7 +24,7 @@ _MARGIN = timedelta(minutes=2)
 
 
 class Welcome:
-    """Makes the first user and tells the person where to go. `link` is the newest sign-in link."""
+    """Makes the first user and tells the person where to go. `link`: the newest sign-in link; `printed`: the first."""
 
     def __init__(self, choice: Choice, world: World, ports: Ports, state: RunState, say: Say) -> None:
         self._choice = choice
@@ -34,13 +34,14 @@ class Welcome:
         state.api_url = f"http://127.0.0.1:{ports.api}"
         state.realtime_url = f"ws://127.0.0.1:{ports.notifier}/ws"
         self.link = ""
+        self.printed = ""
 
     async def open(self, engine: AsyncEngine) -> None:
         """Set up what the mode needs and print the sign-in link."""
         if self._choice.demo:
             self._say(f"Это демо: вместо hh.ru — песочница ({self._world.title}), настоящих откликов нет.")
             self._say(brisk_sentence())
-        self.link = await self._new_link(engine)
+        self.link = self.printed = await self._new_link(engine)
         minutes = int(LINK_LIFE.total_seconds() // 60)
         self._say(f"Готово. Войти (ссылка одноразовая, на {minutes} минут; новая — make link): {self.link}")
         if self._choice.demo:

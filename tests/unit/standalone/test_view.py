@@ -18,6 +18,8 @@ from standalone.view import View, as_text
 # The longest that a run makes: a port of five digits and 18 random bytes.
 LINK = f"http://127.0.0.1:58020/login/{'A-b_4567' * 3}"
 
+SPENT = LINK.replace("A-b_4567", "spent_67")
+
 
 def _funnel(number: int, title: str) -> Funnel:
     funnel = Funnel(UUID(int=number), title, "review", 60, looked_at=1240, detailed=400, scored=400, matched=99)
@@ -38,7 +40,7 @@ def _launcher(**parts: Any) -> Launcher:
     workers.append(SimpleNamespace(spec=SimpleNamespace(title="Поиск и отклики"), state="down", restarts=2, uptime=0.0))
     usual: dict[str, Any] = {
         "choice": SimpleNamespace(demo=True),
-        "welcome": SimpleNamespace(link=LINK),
+        "welcome": SimpleNamespace(link=LINK, printed=SPENT),
         "infra": [],
         "workers": workers,
         "numbers": Numbers(
@@ -82,6 +84,14 @@ def test_a_low_terminal_shows_the_newest_event_and_nothing_overflows() -> None:
     lines = drawn(_launcher(), 80, 12).splitlines()
     assert len(lines) <= 12
     assert any(LINK in line for line in lines)
+
+
+def test_a_link_that_was_said_before_is_not_shown_beside_the_fresh_one() -> None:
+    launcher = _launcher()
+    launcher.journal.say(f"Готово. Войти: {SPENT}")
+    text = drawn(launcher, 80, 24)
+    assert "Готово. Войти: вверху" in text
+    assert text.count("/login/") == 1
 
 
 def test_a_start_shows_what_happens_before_there_are_figures() -> None:
