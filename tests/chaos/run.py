@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.db.engine import create_engine
 from tests.chaos import history
 from tests.chaos.checker import SOON, Verdict, check
-from tests.chaos.history import Facts, Looks
+from tests.chaos.history import Facts, Looks, Row
 from tests.chaos.listeners import Listener
 from tests.chaos.load import Load
 from tests.chaos.nemesis import Nemesis, Schedule, crash_points, schedule, spoil
@@ -31,6 +31,8 @@ from tests.chaos.world import World
 
 AWAY = (SQLAlchemyError, OSError, TimeoutError, nats.errors.Error)
 CHECKING_SECONDS = 20.0
+DELIVERY_SECONDS = 10.0
+"""Browsers are away for up to half a second, and a lost push is healed by the next heartbeat."""
 
 
 @dataclass
@@ -102,13 +104,28 @@ class _Run:
             self._lap("load")
             calm = await self._quiet(listeners)
             self._lap("quiet")
+            # Read while the browsers still listen: what is stored after the last look has to reach them, too.
+            posts, by_hand = await history.read_hh(world.hh)
+            tables = await history.read_tables(self.engine)
+            seen = await self._delivered(tables, listeners)
         finally:
             ended.set()
             for task in background[1:]:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
         await looks.take()
-        facts = await self._facts(town, load, looks, listeners)
+        facts = Facts(
+            tables=tables,
+            posts=posts,
+            by_hand=_with_moments(by_hand, town),
+            looks=_with_seconds(looks.lines),
+            parked=await history.read_dead_letters(world.nats.url),
+            seen=seen,
+            account_limit=plan.account_limit,
+            lease=plan.times.lease,
+            sweep=plan.times.sweep,
+            poison=load.loaded.marks,
+        )
         outcome = Outcome(
             plan, check(facts), facts, self.schedule, self.nemesis, load, listeners, calm, self.points, self.seconds
         )
@@ -176,26 +193,28 @@ class _Run:
         """The market stands still, so that the search comes to an end."""
         await self.world.hh.post("/settings", publish_per_hour=0, employers="off")
 
+    async def _delivered(self, tables: dict[str, list[Row]], listeners: list[Listener]) -> dict[str, list[int]]:
+        """What each browser saw of these tables; waits up to `DELIVERY_SECONDS` for the newest numbers."""
+        newest = {str(row["user_id"]): int(row["last_seq"]) for row in tables["counters"]}
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DELIVERY_SECONDS):
+                while any(each.last < newest.get(str(each.person.user_id), 0) for each in listeners):
+                    await asyncio.sleep(0.1)
+        return {
+            user: [number for number in each.seen if number <= newest.get(user, 0)]
+            for each in listeners
+            for user in [str(each.person.user_id)]
+        }
+
     async def _caught_up(self, listeners: list[Listener]) -> bool:
         tables = await history.read_counters(self.engine)
         return all(each.last >= tables.get(each.person.user_id, 0) for each in listeners)
 
-    async def _facts(self, town: Town, load: Load, looks: Looks, listeners: list[Listener]) -> Facts:
-        posts, by_hand = await history.read_hh(self.world.hh)
-        for line in looks.lines:
-            line["when"] = datetime.fromisoformat(line["at"]).timestamp()
-        moments = {entry.split("/")[0]: float(entry.split("/")[2]) for who in town.people for entry in who.by_hand}
-        for item in by_hand:
-            item["made_at"] = moments.get(str(item["id"]), 0.0)
-        return Facts(
-            tables=await history.read_tables(self.engine),
-            posts=posts,
-            by_hand=by_hand,
-            looks=looks.lines,
-            parked=await history.read_dead_letters(self.world.nats.url),
-            seen={str(each.person.user_id): each.seen for each in listeners},
-            account_limit=self.plan.account_limit,
-            lease=self.plan.times.lease,
-            sweep=self.plan.times.sweep,
-            poison=load.loaded.marks,
-        )
+
+def _with_seconds(looks: list[Row]) -> list[Row]:
+    return [line | {"when": datetime.fromisoformat(line["at"]).timestamp()} for line in looks]
+
+
+def _with_moments(by_hand: list[Row], town: Town) -> list[Row]:
+    moments = {entry.split("/")[0]: float(entry.split("/")[2]) for who in town.people for entry in who.by_hand}
+    return [item | {"made_at": moments.get(str(item["id"]), 0.0)} for item in by_hand]
