@@ -46,7 +46,7 @@ def workers(scheduler: Scheduler, name: str, process: Process, idle: float) -> l
     """The loops of one process of auto_reply. Each may die by itself; that is no less than a whole process dying."""
     return [
         Actor(f"{name}.letters", looping(scheduler, process.write, 2 * idle)),
-        Actor(f"{name}.sweep", looping(scheduler, process.sweep, 6 * idle)),
+        Actor(f"{name}.sweep", looping(scheduler, process.sweep, 2 * idle)),
         Actor(f"{name}.look", looping(scheduler, process.look_up, idle)),
         Actor(f"{name}.send", looping(scheduler, process.send_one, idle)),
     ]
@@ -100,11 +100,11 @@ class Owner:
         self.scheduler.note("paused")
 
     async def _lift(self) -> None:
-        begun = self.scheduler.step
         async with self.process.deps.engine.begin() as connection:
-            self.wishes.pauses[-1] = (self.wishes.pauses[-1][0], begun)
             await switches.lift(connection, "user", self.who.user_id)
             await lanes.wake(connection, [self.who.user_id])
+            # Nobody sees it lifted before the commit, which is all that is left to do; the wait for the lane is over.
+            self.wishes.pauses[-1] = (self.wishes.pauses[-1][0], self.scheduler.step)
         self.scheduler.note("lifted")
 
     async def _decide(self, decision: str) -> None:

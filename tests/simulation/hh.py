@@ -74,7 +74,7 @@ class SimulatedHH(Peer):
             letter=form.get("message", ""),
             at=scheduler.clock,
             visible_at=scheduler.clock
-            + scheduler.dice.choice((0.0, scheduler.dice.uniform(0.0, LONGEST_LAG), LONGEST_LAG)),
+            + scheduler.dice.choice((0.0, scheduler.dice.uniform(0.0, LONGEST_LAG), LONGEST_LAG, LONGEST_LAG)),
             step=scheduler.step,
         )
         self.negotiations.append(made)

@@ -15,7 +15,7 @@ from tests.simulation.network import Fates
 from tests.simulation.product import Process, process, virtual
 from tests.simulation.scheduler import Odds, Scheduler
 
-STEPS = 300
+STEPS = 400
 CLAIM = "'take', 1"
 """Part of the statement that records an attempt and takes the quota."""
 
@@ -50,7 +50,7 @@ class Profile:
             decisions=dice.choice((0.0, 0.1, 0.3)),
             employers=dice.choice((4, 6)),
         )
-        return cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((10.0, 40.0)), settings)
+        return cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((10.0, 40.0, 90.0)), settings)
 
 
 @dataclass
