@@ -5,7 +5,7 @@ every transition that is not in `TRANSITIONS` (see `transition_guard`).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
@@ -96,6 +96,9 @@ UNSENT = (*WAITING, State.FAILED, State.DISMISSED, State.EXPIRED)
 LEAVING = (*IN_FLIGHT, State.SENT, State.SENT_BY_HAND)
 """It is on its way or there: no decision takes it back."""
 
+AT_EMPLOYER = (*LEAVING, State.NEEDS_OWNER)
+"""The employer has it, or may have it."""
+
 OCCUPIED = (*WAITING, *LEAVING, State.NEEDS_OWNER)
 """States of an application that another one for the same vacancy would double."""
 
@@ -132,6 +135,11 @@ def after(action: Action, state: State, *, mode: str, approved: bool) -> State:
     if action == "undo":
         return State.REVIEW if state is State.DISMISSED else undone(mode=mode, approved=approved)
     return state
+
+
+def sql_list(states: Iterable[State]) -> str:
+    """The states as SQL: for `state in ...`, and word for word the same in the condition of an index."""
+    return "(" + ", ".join(f"'{state.value}'" for state in states) + ")"
 
 
 def transition_guard() -> str:

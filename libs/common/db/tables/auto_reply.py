@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from libs.common.applications import State
+from libs.common.applications import AT_EMPLOYER, IN_FLIGHT, WAITING, State, sql_list
 from libs.common.db.tables.base import Row, default, id_field, json_field, moment, moment_now, owned_by, user_field
 
 STATES = tuple(state.value for state in State)
@@ -114,7 +114,7 @@ class Application(Row, table=True):
     __tablename__ = "applications"
     __table_args__ = (
         CheckConstraint(f"state in {STATES!r}", name="state"),
-        CheckConstraint("(lease_token is null) or state in ('sending', 'unknown')", name="lease"),
+        CheckConstraint(f"(lease_token is null) or state in {sql_list(IN_FLIGHT)}", name="lease"),
         CheckConstraint("state <> 'sent' or negotiation_id is not null", name="sent_has_negotiation"),
         Index(
             "uq_applications_account_vacancy",
@@ -131,36 +131,34 @@ class Application(Row, table=True):
             postgresql_where=text("state = 'queued' and letter_ok"),
         ),
         Index("ix_applications_held", "not_before", postgresql_where=text("state = 'held'")),
-        Index("ix_applications_lease", "lease_until", postgresql_where=text("state in ('sending', 'unknown')")),
+        Index("ix_applications_lease", "lease_until", postgresql_where=text(f"state in {sql_list(IN_FLIGHT)}")),
         Index(
             "ix_applications_letterless",
             text("score desc"),
             "id",
-            postgresql_where=text("state in ('review', 'queued', 'held') and letter_hash is null"),
+            postgresql_where=text(f"state in {sql_list(WAITING)} and letter_hash is null"),
         ),
         Index(
             "ix_applications_lettered",
             "resume_id",
             "letter_resume_hash",
-            postgresql_where=text("state in ('review', 'queued', 'held') and letter_hash is not null"),
+            postgresql_where=text(f"state in {sql_list(WAITING)} and letter_hash is not null"),
         ),
         Index(
             "ix_applications_expires",
             "expires_at",
-            postgresql_where=text("state in ('review', 'queued', 'held')"),
+            postgresql_where=text(f"state in {sql_list(WAITING)}"),
         ),
         Index(
             "ix_applications_waiting_vacancy",
             "vacancy_id",
-            postgresql_where=text("state in ('review', 'queued', 'held')"),
+            postgresql_where=text(f"state in {sql_list(WAITING)}"),
         ),
         Index(
             "ix_applications_employer",
             "account_id",
             "employer_key",
-            postgresql_where=text(
-                "state in ('sending', 'unknown', 'sent', 'sent_by_hand', 'needs_owner') or made_by = 'manual'"
-            ),
+            postgresql_where=text(f"state in {sql_list(AT_EMPLOYER)} or made_by = 'manual'"),
         ),
         Index("ix_applications_user_state", "user_id", "state", "updated_at"),
         {"info": owned_by("auto_reply")},

@@ -24,7 +24,7 @@ with done as (
   set state = 'sent', negotiation_id = :negotiation_id, negotiation_state = :negotiation_state,
     sent_at = clock_timestamp(), reason = null, held_why = null, lease_token = null, lease_until = null,
     request_id = coalesce(:request_id, request_id), hh_answer = :answer, version = version + 1, updated_at = now()
-  where $lane_first and id = :id and lease_token = :token and state in ('sending', 'unknown')
+  where $lane_first and id = :id and lease_token = :token and state in $in_flight
   returning id, user_id, resume_id
 ),
 ledger as (

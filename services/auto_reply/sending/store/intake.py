@@ -11,12 +11,13 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.applications import WAITING, sql_list
 from libs.common.ids import new_id
 from libs.common.telemetry import current_traceparent
 from services.auto_reply.sending.store.sql import statement
 
 # Nothing was sent, and the owner has not touched it.
-_UNTOUCHED = """(a.state in ('review', 'queued', 'held') and a.decided_by is null
+_UNTOUCHED = f"""(a.state in {sql_list(WAITING)} and a.decided_by is null
     and a.authored_by is distinct from 'human')"""
 _DRY_ENDED = "(a.state = 'failed' and a.reason = 'dry_run')"
 _BETTER = "(excluded.resume_id <> a.resume_id and excluded.score > coalesce(a.score, 101))"

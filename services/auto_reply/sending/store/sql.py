@@ -6,13 +6,9 @@ from sqlalchemy import TextClause, literal_column, text
 from sqlalchemy.dialects import postgresql
 
 from libs.common.accounts import switches
-from libs.common.applications import BY_HAND_FROM, REOPENED_FROM, WAITING, State
+from libs.common.applications import AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, sql_list
 from libs.common.decisions.store import unsettled_about
 from services.auto_reply.policy import policy
-
-
-def _states(*wanted: State) -> str:
-    return "(" + ", ".join(f"'{state.value}'" for state in wanted) + ")"
 
 
 def _paused(*, user_id: str, account_id: str, resume_id: str) -> str:
@@ -43,13 +39,12 @@ _LANE_FIRST = """(select count(*) from (
 
 PIECES = {
     "lane_first": _LANE_FIRST,
-    "waiting": _states(*WAITING),
-    "by_hand_from": _states(*BY_HAND_FROM),
-    "reopened_from": _states(*REOPENED_FROM),
+    "waiting": sql_list(WAITING),
+    "by_hand_from": sql_list(BY_HAND_FROM),
+    "reopened_from": sql_list(REOPENED_FROM),
+    "in_flight": sql_list(IN_FLIGHT),
     # Rows that count at their employer: word for word the condition of the index.
-    "occupies_employer": (
-        "(state in ('sending', 'unknown', 'sent', 'sent_by_hand', 'needs_owner') or made_by = 'manual')"
-    ),
+    "occupies_employer": f"(state in {sql_list(AT_EMPLOYER)} or made_by = 'manual')",
     "closed_negotiations": "('discard', 'discard_by_employer', 'discard_by_applicant', 'hidden')",
     # What the owner has decided about a row comes before any claim of it.
     "decision_waits_candidate": unsettled_about(literal_column("applications.id")),
