@@ -86,3 +86,10 @@ def test_every_applicant_of_the_corpus_has_eight_graded_vacancies():
         lines = (CORPUS / half / "labels.jsonl").read_text(encoding="utf-8").split("\n")
         labels = [json.loads(line) for line in lines if line]
         assert len(labels) == 8 * len(json.loads((CORPUS / half / "resumes.json").read_text(encoding="utf-8")))
+
+
+def test_another_driving_licence_lowers_the_fit_and_a_resume_that_names_none_says_nothing():
+    bus = offer("Водитель", driver_license_types=[{"id": "D"}])
+    assert fit(person("Водитель", skills="Права B, C."), bus).factors["licence"] == 0.5
+    assert fit(person("Водитель", skills="Права D."), bus).factors["licence"] == 1.0
+    assert fit(person("Водитель"), bus).factors["licence"] == 1.0
