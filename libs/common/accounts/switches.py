@@ -3,6 +3,7 @@
 The owner's row and each machine reason are separate: lifting one leaves the others.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
@@ -87,8 +88,13 @@ def _stands() -> ColumnElement[bool]:
     return or_(switches.c.until.is_(None), switches.c.until > func.now())
 
 
-def paused(*, user_id: Any, account_id: Any, resume_id: Any = None) -> ColumnElement[bool]:
-    """SQL condition: something stands that forbids sending for these columns or values. Belongs in every send claim."""
+def paused(
+    *, user_id: Any, account_id: Any, resume_id: Any = None, but: Collection[Reason] = ()
+) -> ColumnElement[bool]:
+    """SQL condition: something stands that forbids sending for these columns or values. Belongs in every send claim.
+
+    `but`: reasons that do not forbid what is asked about.
+    """
     scopes = [
         switches.c.scope == "system",
         and_(switches.c.scope == "user", switches.c.scope_id == user_id),
@@ -96,7 +102,8 @@ def paused(*, user_id: Any, account_id: Any, resume_id: Any = None) -> ColumnEle
     ]
     if resume_id is not None:
         scopes.append(and_(switches.c.scope == "resume", switches.c.scope_id == resume_id))
-    return exists().where(_stands(), or_(*scopes))
+    mattering = [switches.c.reason.not_in(but)] if but else []
+    return exists().where(_stands(), *mattering, or_(*scopes))
 
 
 async def standing(

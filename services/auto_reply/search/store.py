@@ -5,13 +5,26 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Interval, String, and_, bindparam, exists, func, literal_column, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Interval,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.accounts.switches import SYSTEM
+from libs.common.accounts.switches import Reason, paused
 from libs.common.applications import LEAVING, State
-from libs.common.db.tables.accounts import HHAccount, PauseSwitch
+from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Resume, ResumeSettings
 from libs.common.db.tables.auto_reply import Match, SearchSchedule, Vacancy
 from libs.common.db.tables.base import table_of
@@ -25,12 +38,11 @@ resumes: Any = table_of(Resume)
 accounts: Any = table_of(HHAccount)
 vacancies: Any = table_of(Vacancy)
 matches: Any = table_of(Match)
-switches: Any = table_of(PauseSwitch)
 
 PUBLISHED = "published"
 """Only such a resume can be applied with; searching for another would promise what cannot be kept."""
 
-STILL_SEARCHES = ("limit", "breaker")
+STILL_SEARCHES: tuple[Reason, ...] = ("limit", "breaker")
 """Pauses of sending that do not stop the looking."""
 
 
@@ -47,16 +59,11 @@ _ENSURE = (
 )
 
 
-def _stopped() -> Any:
+def _stopped() -> ColumnElement[bool]:
     """Anything but the limit and the breaker stops the looking, too."""
-    stands = or_(switches.c.until.is_(None), switches.c.until > func.now())
-    scopes = or_(
-        and_(switches.c.scope == "system", switches.c.scope_id == SYSTEM),
-        and_(switches.c.scope == "user", switches.c.scope_id == settings.c.user_id),
-        and_(switches.c.scope == "account", switches.c.scope_id == resumes.c.account_id),
-        and_(switches.c.scope == "resume", switches.c.scope_id == settings.c.resume_id),
+    return paused(
+        user_id=settings.c.user_id, account_id=resumes.c.account_id, resume_id=settings.c.resume_id, but=STILL_SEARCHES
     )
-    return exists().where(stands, switches.c.reason.not_in(STILL_SEARCHES), scopes)
 
 
 def _due() -> Any:
