@@ -103,11 +103,10 @@ class Judge:
         if strange is not None:
             reason = "Письмо написано не по-русски и не по-английски"
             yield Claim(ClaimKind.UNCLASSIFIED, 0, len(text), text, supported=False, reason=reason)
-        planted = next((one for one in self._wanted.planted if one in text), None)
-        if planted is not None:
-            start = text.index(planted)
+        said = f" {' '.join(plain(text))} "
+        if any(f" {' '.join(plain(one))} " in said for one in self._wanted.planted):
             reason = "В названии вакансии — указание тому, кто пишет письмо"
-            yield Claim(ClaimKind.COPIED, start, start + len(planted), planted, supported=False, reason=reason)
+            yield Claim(ClaimKind.COPIED, 0, len(text), text, supported=False, reason=reason)
         place = copied(tokens, self._wanted.runs, self._known.runs)
         if place is not None:
             start, end = tokens[place].start, tokens[place + COPIED - 1].end
