@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from sandbox.llm import chat, embeddings
+from sandbox.llm import chat, embeddings, manners
 from sandbox.llm.answers import answer, request_hash
 from sandbox.llm.checks import check_chat, parse
 from sandbox.llm.control import routes
-from sandbox.llm.kinds import CONTENT, TRANSPORT
+from sandbox.llm.kinds import ANSWERED, TRANSPORT
 from sandbox.llm.refusals import applies, no_model, refused, wrong_key
 from sandbox.llm.replies import ApiError
 from sandbox.llm.state import Sandbox
@@ -80,7 +80,7 @@ class Api:
         """POST /v1/chat/completions."""
         body: dict[str, Any] = entry.body
         check_chat(body)
-        fault = self._sandbox.faults.draw(str(body), CONTENT)
+        fault = self._sandbox.faults.draw(str(body), ANSWERED)
         entry.fault = entry.fault or (fault.kind if fault else None)
         digest = request_hash(body, self._sandbox.seed)
         try:
@@ -93,11 +93,11 @@ class Api:
                 body, digest, answers, token_seconds=self._sandbox.latency.token, cut=kind == "cut_stream"
             )
             return StreamingResponse(events, media_type="text/event-stream")
-        whole = chat.completion(body, digest, answers)
-        if kind == "no_choices":
-            whole["choices"] = []
-        if kind == "no_usage":
-            del whole["usage"]
+        whole = manners.reshape(kind, chat.completion(body, digest, answers))
+        if fault is not None and manners.starved(kind, body, int(fault.params.get("tokens", 4_000))):
+            whole = manners.starve(whole, manners.spent(kind, whole, body))
+        if kind == "unasked_events":
+            return Response(manners.events(whole), media_type="text/event-stream")
         return JSONResponse(whole)
 
     async def embeddings(self, _request: Request, entry: Call) -> Response:

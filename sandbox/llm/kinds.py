@@ -1,4 +1,4 @@
-"""What can be made to go wrong, with its meaning: below the answer, and in it."""
+"""What can be made to go wrong, with its meaning: below the answer, in it, and in how it is worded."""
 
 TRANSPORT = {
     "hang": "no answer until `seconds` (default 3600) are over or the client leaves",
@@ -14,6 +14,15 @@ TRANSPORT = {
     "redirect": "307 to `location` (default https://example.com/)",
     "no_json_schema": "400 when a request asks for response_format json_schema",
     "no_json_mode": "400 when a request names any response_format",
+    "payment_required": "402 as routers of models answer when money is out",
+    "string_error": "400 whose error is a text, when a request names any response_format",
+    "detail_error": "422 with a detail list as FastAPI has it, when a request names any response_format",
+    "grammar_500": "500 about a grammar, when a request asks for response_format json_schema",
+    "no_completion_limit": "422 when a request names max_completion_tokens",
+    "no_system_role": "400 when a request has a system message",
+    "fixed_temperature": "400 when a request names a temperature",
+    "mute_400": "400 without a word until neither response_format nor max_completion_tokens is named",
+    "error_in_200": "200 whose body is an error 429",
 }
 CONTENT = {
     "refusal": "the model refuses (message.refusal)",
@@ -32,5 +41,36 @@ CONTENT = {
     "no_choices": "an answer without choices",
     "no_usage": "an answer without usage figures",
     "cut_stream": "a stream that ends in the middle, without [DONE]",
+    "tiny_text": "a valid answer whose main text is three dots",
+    "markdown_text": "a main text with headings, bold words and bullets",
 }
-KINDS = TRANSPORT | CONTENT
+MANNERS = {
+    "think": "<think> with a draft of the answer, then the answer",
+    "thinking_tag": "the same inside <thinking>",
+    "bare_think_end": "thinking that has only a closing </think>",
+    "unclosed_think": "thinking that never ends, and no answer",
+    "harmony": "channels of the harmony format: analysis, then final",
+    "thought_label": "`Thought:` … `Final Answer:`",
+    "fenced_thoughts": "thinking in a fence of its own, the answer in the next",
+    "draft_first": "a draft object, then the better one",
+    "reasoning_field": "thinking in message.reasoning_content beside the answer",
+    "answer_in_reasoning": "the answer in message.reasoning_content, no content",
+    "tool_call": "the answer as the arguments of a tool call",
+    "content_parts": "content as a list of parts",
+    "array_wrapped": "the object inside an array",
+    "raw_line_breaks": "line breaks as they are inside JSON strings",
+    "trailing_comma": "a comma after the last property",
+    "single_quotes": "an object as Python prints it",
+    "extra_keys": "properties beyond the schema",
+    "lists_as_text": "lists as one text",
+    "only_text": "only the main text of the object",
+    "prose": "the main text without any JSON",
+    "refusal_in_words": "the model refuses in its content, as a normal answer",
+    "no_finish_reason": "finish_reason null",
+    "other_finish_reason": "a finish_reason that OpenAI does not know",
+    "hungry": "nothing but thinking, cut by the token limit, unless it is at least `tokens` (default 4000)",
+    "own_limit": "cut after 16 tokens unless max_tokens is named: max_completion_tokens is not read",
+    "unasked_events": "an event stream though stream was not asked for",
+}
+ANSWERED = CONTENT | MANNERS
+KINDS = TRANSPORT | ANSWERED

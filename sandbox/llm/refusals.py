@@ -2,23 +2,56 @@
 
 from typing import Any
 
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from sandbox.llm.replies import ApiError
 from sandbox.serving.text_faults import TextFault
 
+# Answers in the shapes of other servers than OpenAI's: OpenRouter, LM Studio, FastAPI gateways, llama.cpp, vLLM.
+_OTHERS: dict[str, tuple[int, Any]] = {
+    "payment_required": (402, {"error": {"message": "Insufficient credits. Add more in your settings.", "code": 402}}),
+    "string_error": (400, {"error": "'response_format.type' must be 'text'"}),
+    "detail_error": (422, {"detail": [{"type": "extra_forbidden", "loc": ["body", "response_format"]}]}),
+    "no_completion_limit": (422, {"detail": [{"type": "extra_forbidden", "loc": ["body", "max_completion_tokens"]}]}),
+    "grammar_500": (500, {"error": {"code": 500, "message": "Failed to parse grammar", "type": "server_error"}}),
+    "no_system_role": (400, {"object": "error", "message": "System role not supported", "code": 400}),
+    "fixed_temperature": (400, {"error": {"message": "Unsupported value: 'temperature' must be 1.", "code": None}}),
+    "error_in_200": (200, {"error": {"message": "Rate limit exceeded", "code": 429}}),
+    "mute_400": (400, {}),
+}
+
 
 def applies(kind: str, body: Any) -> bool:
-    asked = body.get("response_format") if isinstance(body, dict) else None
-    form = asked.get("type") if isinstance(asked, dict) else None
-    if kind == "no_json_schema":
-        return form == "json_schema"
-    return form is not None if kind == "no_json_mode" else True
+    """Whether a fault of this kind hits a request with this body."""
+    asked = body if isinstance(body, dict) else {}
+    form = _object(asked.get("response_format")).get("type")
+    match kind:
+        case "no_json_schema" | "grammar_500":
+            return form == "json_schema"
+        case "no_json_mode" | "string_error" | "detail_error":
+            return form is not None
+        case "no_completion_limit":
+            return "max_completion_tokens" in asked
+        case "mute_400":
+            return form is not None or "max_completion_tokens" in asked
+        case "fixed_temperature":
+            return "temperature" in asked
+        case "no_system_role":
+            return any(_object(each).get("role") == "system" for each in asked.get("messages") or [])
+        case _:
+            return True
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def refused(fault: TextFault) -> Response:
     wait = fault.params.get("retry_after")
     after = {"retry-after": f"{wait:g}"} if wait is not None else {}
+    if fault.kind in _OTHERS:
+        status, body = _OTHERS[fault.kind]
+        return JSONResponse(body, status_code=status)
     match fault.kind:
         case "html_502":
             return HTMLResponse("<html><body><h1>502 Bad Gateway</h1></body></html>", status_code=502)
@@ -34,10 +67,8 @@ def refused(fault: TextFault) -> Response:
         case "quota":
             why = "You exceeded your current quota, please check your plan and billing details."
             raise ApiError(429, why, kind="insufficient_quota", code="insufficient_quota", headers=after)
-        case "auth":
-            raise wrong_key()
-        case "model_not_found":
-            raise no_model("requested")
+        case "auth" | "model_not_found":
+            raise wrong_key() if fault.kind == "auth" else no_model("requested")
         case "no_json_schema" | "no_json_mode":
             why = "Invalid parameter: 'response_format' of this type is not supported with this model."
             raise ApiError(400, why, param="response_format")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from sandbox.llm import letters
+from sandbox.llm import letters, manners
 from sandbox.llm.facts import Facts
 from sandbox.llm.injection import Obedience
 from sandbox.llm.material import Material
@@ -28,6 +28,12 @@ def distort(text: str, scene: Scene, rng: Random) -> str:
     match fault.kind if fault else "":
         case "empty_text":
             return ""
+        case "tiny_text":
+            return "..."
+        case "markdown_text":
+            lines = [line for line in text.split("\n") if line.strip()]
+            bullets = "\n".join(f"* {sentence}" for sentence in lines[1:-1])
+            return f"# Письмо\n\n**{lines[0]}**\n\n{bullets}\n\n{lines[-1]}"
         case "over_long":
             length = int(fault.params.get("length", 12_000)) if fault else 0
             return (text + "\n\n" + _PADDING * (length // len(_PADDING) + 1))[:length]
@@ -58,4 +64,4 @@ def spoil(whole: str, fault: TextFault) -> tuple[str, str]:
         case "empty":
             return "", "stop"
         case _:
-            return whole, "stop"
+            return manners.say(fault.kind, whole), "stop"

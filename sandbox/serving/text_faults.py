@@ -12,7 +12,7 @@ from starlette.requests import Request
 from sandbox.serving.bodies import SpecError, as_object
 from sandbox.serving.faults import Fault, Faults
 
-_NUMBERS = {"seconds": 3600.0, "retry_after": 86_400.0, "length": 2_000_000.0}
+_NUMBERS = {"seconds": 3600.0, "retry_after": 86_400.0, "length": 2_000_000.0, "tokens": 1_000_000.0}
 _ADDRESS = re.compile(r"[!-~]{1,2000}")
 _FIELDS = {"kind", "times", "probability", "when", "location", *_NUMBERS}
 

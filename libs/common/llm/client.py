@@ -3,10 +3,9 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 import structlog
@@ -17,58 +16,22 @@ from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.hh.breaker import Breaker
 from libs.common.ids import new_id
 from libs.common.llm import charges
-from libs.common.llm.answers import MisshapenError, leaks, parse
-from libs.common.llm.dialect import Dialect
-from libs.common.llm.errors import BadAnswerError, BudgetSpentError, EndpointDownError, RefusedError
+from libs.common.llm.answers import MisshapenError
+from libs.common.llm.errors import BudgetSpentError, EndpointDownError, TruncatedError
+from libs.common.llm.habits import Habits, Way
 from libs.common.llm.ports import BudgetStore, CallRecord, CallRecorder
+from libs.common.llm.questions import LLMResult, Question, Tally
+from libs.common.llm.reading import Reply
+from libs.common.llm.refusals import NotTakenError
 from libs.common.llm.settings import LLMSettings
 from libs.common.retry import back_off
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-    from libs.common.llm.wire import Reply
-
 T = TypeVar("T", bound=BaseModel)
 log = structlog.get_logger(__name__)
 tracer = trace.get_tracer(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class LLMResult(Generic[T]):
-    """A validated answer; tokens and cost are those of the whole question, repair and failed attempts included."""
-
-    value: T
-    model: str
-    tokens_in: int
-    tokens_out: int
-    cost: Decimal
-    latency_seconds: float
-    attempts: int
-    request_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Question(Generic[T]):
-    purpose: str
-    messages: tuple[Mapping[str, object], ...]
-    schema: type[T]
-    user_id: UUID
-    max_tokens: int
-    temperature: float | None
-    guard: bool
-    model: str
-    deadline: float
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What one question has used so far."""
-
-    calls: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    cost: Decimal = Decimal(0)
 
 
 class LLMClient:
@@ -94,7 +57,7 @@ class LLMClient:
         self._clock = clock
         self._rng = rng or Random()
         self._breaker = Breaker(clock, threshold=settings.breaker_threshold, cooldown=settings.breaker_cooldown_seconds)
-        self._dialects: dict[str, Dialect] = {}
+        self._habits = Habits(clock, settings.most_tokens)
         self._client: AsyncOpenAI | None = None
 
     async def complete(
@@ -112,23 +75,26 @@ class LLMClient:
         """The model's answer as an object of `schema`.
 
         Transient faults are repeated within the settings; an answer of the wrong shape is sent back for repair once.
+        A refused way of asking is tried simpler, an answer cut off with more room: `max_tokens` is the answer's size
+        without thinking.
         With `guard_system` an answer that repeats twelve words of the system messages is refused, so facts that may be
-        quoted belong into user messages. `within_seconds` shortens the total time, for work that holds a lease.
+        quoted belong into user messages. `within_seconds` shortens the total time, for work that holds a lease; no
+        attempt begins that could not last `timeout_seconds`, but the first.
         Raises EndpointDownError and BudgetSpentError (transient), RefusedError,
         BadAnswerError and RequestRejectedError (permanent).
         """
-        question = _Question(
+        question = Question(
             purpose,
             tuple(messages),
             schema,
             user_id,
-            max_tokens + self._settings.thinking_tokens,
+            max_tokens,
             temperature,
             guard_system,
             self._settings.model_for(purpose),
             self._clock() + min(self._settings.total_seconds, within_seconds or self._settings.total_seconds),
         )
-        started, tally = self._clock(), _Tally()
+        started, tally = self._clock(), Tally()
         with tracer.start_as_current_span(f"chat {question.model}") as span:
             span.set_attributes({"gen_ai.operation.name": "chat", "gen_ai.request.model": question.model})
             try:
@@ -147,7 +113,7 @@ class LLMClient:
             await self._client.close()
             self._client = None
 
-    async def _repaired(self, question: _Question[T], tally: _Tally) -> "tuple[T, Reply]":
+    async def _repaired(self, question: Question[T], tally: Tally) -> tuple[T, Reply]:
         try:
             return await self._retried(question, tally)
         except MisshapenError as error:
@@ -155,14 +121,15 @@ class LLMClient:
             repair = ({"role": "assistant", "content": error.text or "(empty)"}, {"role": "user", "content": note})
             return await self._retried(replace(question, messages=(*question.messages, *repair)), tally)
 
-    async def _retried(self, question: _Question[T], tally: _Tally) -> "tuple[T, Reply]":
+    async def _retried(self, question: Question[T], tally: Tally) -> tuple[T, Reply]:
         attempt = 1
         while True:
             try:
                 return await self._in_dialect(question, tally)
             except TransientError as error:
                 pause = self._pause(attempt, error)
-                late = self._clock() + pause >= question.deadline or pause > self._settings.longest_pause_seconds
+                last = self._clock() + pause + self._settings.timeout_seconds > question.deadline
+                late = last or pause > self._settings.longest_pause_seconds
                 if late or attempt >= self._settings.attempts or isinstance(error, BudgetSpentError):
                     raise
                 await self._sleep(pause)
@@ -173,34 +140,44 @@ class LLMClient:
         window = back_off(attempt, self._settings.backoff_seconds, self._settings.longest_pause_seconds)
         return max(error.retry_after or 0.0, self._rng.uniform(0, window))
 
-    async def _in_dialect(self, question: _Question[T], tally: _Tally) -> "tuple[T, Reply]":
-        """One attempt, repeated at once when the endpoint turns out to speak a simpler dialect."""
-        from libs.common.llm.wire import FormatRefusedError  # here: openai is loaded only where it is used
-
+    async def _in_dialect(self, question: Question[T], tally: Tally) -> tuple[T, Reply]:
+        """One attempt, repeated at once in a simpler way or with more room when the endpoint asks for it."""
+        way: Way | None = self._habits.first(question.model, question.purpose, question.max_tokens)
         while True:
-            dialect = self._dialects.get(question.model, Dialect())
             try:
-                return await self._attempt(question, dialect, tally)
-            except FormatRefusedError as error:
-                simpler = dialect.after_refusal(error.message, error.param)
-                if simpler is None:
+                answer = await self._attempt(question, way, tally)
+            except NotTakenError as refusal:
+                before, way = way, self._habits.simpler(question.model, way, refusal)
+                if way is None and before.widened:
+                    raise TruncatedError from None
+                if way is None:
                     raise
-                log.warning("llm.dialect", action="llm.dialect", model=question.model, format=simpler.format)
-                self._dialects[question.model] = simpler
+            except TruncatedError as truncated:
+                way = self._habits.wider(way, truncated)
+                if way is None:
+                    raise
+            except MisshapenError:
+                self._habits.succeeded(question.model, question.purpose, way)
+                raise
+            else:
+                self._habits.succeeded(question.model, question.purpose, way)
+                return answer
+            log.warning("llm.way", action="llm.way", model=question.model, way=str(way))
 
-    async def _attempt(self, question: _Question[T], dialect: Dialect, tally: _Tally) -> "tuple[T, Reply]":
+    async def _attempt(self, question: Question[T], way: Way, tally: Tally) -> tuple[T, Reply]:
         """One HTTP call: reserved before it, recorded after it whatever happens."""
         self._check_breaker()
+        self._habits.check_money()
         if self._clock() >= question.deadline:
             raise EndpointDownError("Модель не успела ответить за отведённое время.", code="llm_timeout")
-        call = self._started(question, tally)
+        call = self._started(question, way, tally)
         if not await self._budget.reserve(call, self._settings.daily_budget):
             raise BudgetSpentError("Дневной бюджет на модель исчерпан, новый день начнётся в полночь по UTC.")
         tally.calls += 1
         started, outcome, reply = self._clock(), charges.CANCELLED, None
         try:
-            reply = await self._send(question, dialect)
-            value = _read(reply, question)
+            reply = await self._send(question, way)
+            value = question.read(reply)
             outcome = "ok"
         except VkatilsyaError as error:
             outcome = error.code
@@ -210,21 +187,22 @@ class LLMClient:
         finally:
             await self._record(call, reply, outcome, self._clock() - started, tally)
 
-    async def _send(self, question: _Question[T], dialect: Dialect) -> "Reply":
+    async def _send(self, question: Question[T], way: Way) -> Reply:
         """Ask over the wire, and let the breaker know how it went."""
         from libs.common.llm import wire  # here: openai is loaded only where it is used
 
         self._client = self._client or wire.connect(self._settings)
         schema = wire.strict_schema(question.schema)
-        request = dialect.request(
-            question.messages, question.schema.__name__, schema, question.max_tokens, question.temperature
+        request = way.dialect.request(
+            question.messages, question.schema.__name__, schema, way.tokens, question.temperature
         )
         seconds = min(self._settings.timeout_seconds, question.deadline - self._clock())
         self._check_breaker()
         self._breaker.admit()
         try:
             reply = await wire.send(self._client, question.model, request, seconds)
-        except TransientError:
+        except EndpointDownError as error:
+            self._habits.out_of_money(error)
             self._breaker.failed()
             raise
         except VkatilsyaError:
@@ -242,7 +220,7 @@ class LLMClient:
                 "Сервер модели не отвечает: пауза перед новой попыткой.", code="llm_breaker_open", retry_after=wait
             )
 
-    def _started(self, question: _Question[T], tally: _Tally) -> CallRecord:
+    def _started(self, question: Question[T], way: Way, tally: Tally) -> CallRecord:
         return charges.started(
             question.messages,
             question.schema,
@@ -251,18 +229,14 @@ class LLMClient:
             purpose=question.purpose,
             model=question.model,
             attempt=tally.calls + 1,
-            max_tokens=question.max_tokens,
+            max_tokens=way.tokens,
             price=self._settings.price_of(question.model),
         )
 
-    async def _record(
-        self, call: CallRecord, reply: "Reply | None", outcome: str, seconds: float, tally: _Tally
-    ) -> None:
+    async def _record(self, call: CallRecord, reply: Reply | None, outcome: str, seconds: float, tally: Tally) -> None:
         read = None if reply is None else (reply.text, reply.tokens)
         call = charges.finished(call, read, outcome, seconds, self._settings.price_of(call.model))
-        tally.tokens_in += call.tokens_in
-        tally.tokens_out += call.tokens_out
-        tally.cost += call.cost
+        tally.add(call)
         await self._recorder.record(call)
         log.info(
             "llm.call",
@@ -274,17 +248,3 @@ class LLMClient:
             tokens_in=call.tokens_in,
             tokens_out=call.tokens_out,
         )
-
-
-def _read(reply: "Reply", question: _Question[T]) -> T:
-    """The object in a reply. Raises what the reply amounts to."""
-    if reply.refused:
-        raise RefusedError("Модель отказалась отвечать.")
-    if reply.finish_reason != "stop":
-        code = "llm_truncated" if reply.finish_reason == "length" else "llm_bad_answer"
-        raise BadAnswerError("Ответ модели оборвался на середине.", code=code)
-    value = parse(reply.text, question.schema)
-    system = " ".join(str(each.get("content", "")) for each in question.messages if each.get("role") == "system")
-    if question.guard and leaks(value, system):
-        raise BadAnswerError("Модель пересказала свою инструкцию.", code="llm_leak")
-    return value

@@ -1,7 +1,7 @@
-"""What an endpoint can: which answer format and which name of the token limit. Learned from its refusals."""
+"""What an endpoint can: answer format, name of the token limit, temperature, system role. Learned by trying."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -9,7 +9,22 @@ Format = Literal["json_schema", "json_object", "text"]
 Limit = Literal["max_completion_tokens", "max_tokens"]
 
 _LOWER: dict[Format, Format] = {"json_schema": "json_object", "json_object": "text"}
-_OTHER: dict[Limit, Limit] = {"max_completion_tokens": "max_tokens", "max_tokens": "max_completion_tokens"}
+_HOPELESS = (
+    "context length",
+    "context_length",
+    "context window",
+    "too many tokens",
+    "maximum context",
+    "prompt is too long",
+)
+_ABOUT_SYSTEM = (
+    "system role",
+    "system message",
+    "role 'system'",
+    'role "system"',
+    "system prompt",
+    "roles must alternate",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +33,35 @@ class Dialect:
 
     format: Format = "json_schema"
     limit: Limit = "max_completion_tokens"
-    limit_changed: bool = False
     temperature: bool = True
+    system: bool = True
 
-    def after_refusal(self, message: str, param: str | None) -> "Dialect | None":
-        """The dialect to try after a 400 with this message, or None when the request itself is at fault."""
-        about = f"{param or ''} {message}".lower()
-        if self.limit in about and not self.limit_changed:
-            return replace(self, limit=_OTHER[self.limit], limit_changed=True)
-        if "temperature" in about and self.temperature:
-            return replace(self, temperature=False)
-        if any(word in about for word in ("response_format", "json_schema", "json_object", "structured output")):
-            lower = _LOWER.get(self.format)
-            return replace(self, format=lower) if lower else None
-        return None
+    def after_refusal(self, said: str) -> "Dialect | None":
+        """The next way to ask after a refusal: what it names first, else one step down; None when none is left.
+
+        `said` is the body of the refusal in small letters, whatever its shape.
+        """
+        if any(word in said for word in _HOPELESS):
+            return None
+        steps = list(self._steps())
+        named = (step for words, step in steps if any(word in said for word in words))
+        return next(named, steps[0][1] if steps else None)
+
+    def with_other_limit(self) -> "Dialect | None":
+        """The other name of the token limit, for a server that reads only that one; None when it has been tried."""
+        return replace(self, limit="max_tokens") if self.limit == "max_completion_tokens" else None
+
+    def _steps(self) -> "Iterator[tuple[tuple[str, ...], Dialect]]":
+        """Each simplification that is left, with the words by which a refusal asks for it."""
+        if lower := _LOWER.get(self.format):
+            words = ("response_format", "json_schema", "json_object", "structured", "grammar", "schema")
+            yield words, replace(self, format=lower)
+        if other := self.with_other_limit():
+            yield ("max_completion_tokens",), other
+        if self.temperature:
+            yield ("temperature",), replace(self, temperature=False)
+        if self.system:
+            yield _ABOUT_SYSTEM, replace(self, system=False)
 
     def request(
         self,
@@ -42,14 +72,18 @@ class Dialect:
         temperature: float | None,
     ) -> dict[str, Any]:
         """The parameters of a request in this dialect."""
-        asked: dict[str, Any] = {"messages": [dict(message) for message in messages], self.limit: max_tokens}
+        told = [dict(message) for message in messages]
+        asked: dict[str, Any] = {self.limit: max_tokens}
         if temperature is not None and self.temperature:
             asked["temperature"] = temperature
         if self.format == "json_schema":
             declared = {"name": name, "strict": True, "schema": schema}
-            return {**asked, "response_format": {"type": "json_schema", "json_schema": declared}}
-        asked["messages"] = _with_schema(asked["messages"], schema)
-        return {**asked, "response_format": {"type": "json_object"}} if self.format == "json_object" else asked
+            asked["response_format"] = {"type": "json_schema", "json_schema": declared}
+        else:
+            told = _with_schema(told, schema)
+        if self.format == "json_object":
+            asked["response_format"] = {"type": "json_object"}
+        return {"messages": told if self.system else _without_system(told), **asked}
 
 
 def _with_schema(messages: list[dict[str, Any]], schema: dict[str, Any]) -> list[dict[str, Any]]:
@@ -58,3 +92,12 @@ def _with_schema(messages: list[dict[str, Any]], schema: dict[str, Any]) -> list
     if messages and messages[0].get("role") == "system":
         return [{**messages[0], "content": f"{messages[0]['content']}\n\n{told}"}, *messages[1:]]
     return [{"role": "system", "content": told}, *messages]
+
+
+def _without_system(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The system messages at the head of the first question, for templates that know no such role."""
+    rules = "\n\n".join(str(each.get("content", "")) for each in messages if each.get("role") == "system")
+    rest = [each for each in messages if each.get("role") != "system"]
+    if not rules or not rest:
+        return rest or [{"role": "user", "content": rules}]
+    return [{**rest[0], "content": f"{rules}\n\n{rest[0].get('content', '')}"}, *rest[1:]]

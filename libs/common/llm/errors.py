@@ -31,3 +31,13 @@ class BadAnswerError(PermanentError):
     """The model answered, but not with what was asked for; `code` says how."""
 
     code = "llm_bad_answer"
+
+
+class TruncatedError(BadAnswerError):
+    """The answer was cut off; `tokens` is how many the server counted in it, when it said so."""
+
+    code = "llm_truncated"
+
+    def __init__(self, tokens: int | None = None) -> None:
+        super().__init__("Ответ модели оборвался на середине: ей не хватило места.")
+        self.tokens = tokens

@@ -11,8 +11,7 @@ from libs.common.outgoing import Rule
 from libs.common.settings import LLMSettingsEnv
 
 _MILLION = Decimal(1_000_000)
-_THINKING = ("gpt-5", "o1", "o3", "o4")
-_THINKING_TOKENS = 2_000
+_TOTAL_SECONDS = 75.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class LLMSettings:
     """Everything the client may know. Raises ConfigurationError for an endpoint that no key should be sent to.
 
     Times are in seconds. `total_seconds` bounds a whole `complete`, retries included: it must stay below the lease of
-    the work that waits for it. `thinking_tokens` is room for tokens that reasoning models spend before they answer.
+    the work that waits for it. `most_tokens` bounds one answer with the thinking before it.
     """
 
     base_url: str
@@ -43,13 +42,13 @@ class LLMSettings:
     default_price: Price = field(default_factory=Price)
     daily_budget: Decimal = Decimal(1)
     timeout_seconds: float = 30.0
-    total_seconds: float = 75.0
+    total_seconds: float = _TOTAL_SECONDS
     attempts: int = 3
     backoff_seconds: float = 0.5
     longest_pause_seconds: float = 8.0
     breaker_threshold: int = 5
     breaker_cooldown_seconds: float = 30.0
-    thinking_tokens: int = 0
+    most_tokens: int = 12_000
     allowed_hosts: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -94,6 +93,6 @@ def settings_of(env: LLMSettingsEnv) -> LLMSettings | None:
         default_price=Price(Decimal(str(env.llm_price_in)), Decimal(str(env.llm_price_out))),
         daily_budget=Decimal(str(env.llm_daily_budget)),
         timeout_seconds=env.llm_timeout_seconds,
+        total_seconds=max(_TOTAL_SECONDS, 2 * env.llm_timeout_seconds),
         allowed_hosts=frozenset(host.strip().lower() for host in env.llm_allowed_hosts.split(",") if host.strip()),
-        thinking_tokens=_THINKING_TOKENS if env.llm_model.startswith(_THINKING) else 0,
     )

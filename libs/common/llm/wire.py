@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -12,11 +11,12 @@ import httpx
 import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAsyncHttpxClient, pydantic_function_tool
-from openai.types.chat import ChatCompletion
 from pydantic import BaseModel
 
 from libs.common.errors import VkatilsyaError
 from libs.common.llm.errors import BadAnswerError, EndpointDownError, RefusedError, RequestRejectedError
+from libs.common.llm.reading import Reply, read_reply
+from libs.common.llm.refusals import fault_of
 from libs.common.llm.settings import LLMSettings
 from libs.common.outgoing import ForbiddenAddressError, Guide, Ways, proxied
 
@@ -55,33 +55,10 @@ _OURS = (
     httpx2.LocalProtocolError,
     httpx2.TooManyRedirects,
 )
-_QUOTA_PAUSE_SECONDS = 3600.0
-_LATER = frozenset({408, 409, 425})
 
 # Both log request options at DEBUG, and those are the prompts.
 for _name in ("openai", "httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)
-
-
-class FormatRefusedError(RequestRejectedError):
-    """A 400 that may be about the dialect; `message` and `param` are the endpoint's, for the dialect to read only."""
-
-    def __init__(self, rejected: RequestRejectedError, message: str, param: str | None) -> None:
-        super().__init__(str(rejected), code=rejected.code, **rejected.facts)
-        self.message = message
-        self.param = param
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came back: the text, or a reason why there is none, and the figures."""
-
-    text: str
-    finish_reason: str | None
-    refused: bool
-    model: str
-    tokens: tuple[int, int] | None
-    request_id: str | None
 
 
 def connect(settings: LLMSettings, guide: Guide | None = None) -> AsyncOpenAI:
@@ -126,18 +103,16 @@ def strict_schema(model: type[BaseModel]) -> dict[str, Any]:
 
 
 async def send(client: AsyncOpenAI, model: str, request: dict[str, Any], seconds: float) -> Reply:
-    """Ask once, within `seconds` from first to last byte. Raises the errors of `classify`, and FormatRefusedError."""
+    """Ask once, within `seconds` from first to last byte. Raises the errors of `classify` and of `read_reply`."""
     try:
         async with asyncio.timeout(seconds):
-            completion = await client.chat.completions.create(model=model, timeout=seconds, **request)
-    except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-        raise _bad_request(error) from None
+            answer = await client.chat.completions.with_raw_response.create(model=model, timeout=seconds, **request)
     except Exception as error:
         classified = classify(error)
         if classified is None:
             raise
         raise classified from None
-    return _reply(completion)
+    return read_reply(answer.text, model=model, request_id=answer.headers.get("x-request-id"))
 
 
 def classify(error: BaseException) -> VkatilsyaError | None:
@@ -179,38 +154,8 @@ def _unreachable(error: BaseException) -> VkatilsyaError:
 
 
 def _status(error: openai.APIStatusError) -> VkatilsyaError:
-    status = error.status_code
-    facts: dict[str, Any] = {"http_status": status, "request_id": error.request_id}
-    if status == 429 and error.code == "insufficient_quota":
-        return EndpointDownError(
-            "На счёте у провайдера модели кончились деньги.",
-            code="llm_quota",
-            retry_after=_QUOTA_PAUSE_SECONDS,
-            **facts,
-        )
-    if status == 429:
-        after = _retry_after(error)
-        return EndpointDownError("Модель просит подождать.", code="llm_rate_limited", retry_after=after, **facts)
-    if status >= 500 or status in _LATER:
-        return EndpointDownError("Сервер модели временно не работает.", retry_after=_retry_after(error), **facts)
-    if status in (401, 403):
-        return RequestRejectedError("Ключ модели не принят: проверьте LLM_API_KEY.", code="llm_key_refused", **facts)
-    if status == 404:
-        return RequestRejectedError(
-            "Такой модели или такого адреса нет: проверьте LLM_MODEL и LLM_BASE_URL.", code="llm_model_unknown", **facts
-        )
-    if status < 400:
-        return RequestRejectedError(
-            "Сервер модели отсылает по другому адресу: проверьте LLM_BASE_URL.", code="llm_redirected", **facts
-        )
-    return RequestRejectedError("Запрос к модели не принят.", **facts)
-
-
-def _bad_request(error: openai.APIStatusError) -> FormatRefusedError:
-    rejected = RequestRejectedError(
-        "Запрос к модели не принят.", http_status=error.status_code, request_id=error.request_id
-    )
-    return FormatRefusedError(rejected, error.message, error.param)
+    said = f"{error.code or ''} {error.param or ''} {error.message} {error.response.text}"
+    return fault_of(error.status_code, said, retry_after=_retry_after(error), request_id=error.request_id)
 
 
 def _retry_after(error: openai.APIStatusError) -> float | None:
@@ -231,19 +176,3 @@ def _until(date: str) -> float | None:
     except ValueError:
         return None
     return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment.tzinfo else None
-
-
-def _reply(completion: ChatCompletion) -> Reply:
-    """Read defensively: compatible endpoints leave out what OpenAI always sends."""
-    if not isinstance(completion, ChatCompletion) or not completion.choices:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise EndpointDownError("Сервер модели прислал не то, что ждали от модели.", code="llm_garbled")
-    choice = completion.choices[0]
-    usage = completion.usage
-    return Reply(
-        text=choice.message.content or "",
-        finish_reason=choice.finish_reason,
-        refused=bool(choice.message.refusal) or choice.finish_reason == "content_filter",
-        model=completion.model,
-        tokens=(usage.prompt_tokens, usage.completion_tokens) if usage else None,
-        request_id=getattr(completion, "_request_id", None),  # how openai documents the x-request-id header
-    )

@@ -126,7 +126,9 @@ async def test_a_lasting_outage_ends_after_the_bounded_attempts(client: LLMClien
     assert caught.value.facts["http_status"] == 500
 
 
-@pytest.mark.parametrize(("fault", "more"), [("quota", {}), ("rate_limit", {"retry_after": 60})])
+@pytest.mark.parametrize(
+    ("fault", "more"), [("quota", {}), ("payment_required", {}), ("rate_limit", {"retry_after": 60})]
+)
 async def test_a_long_wait_is_left_to_the_caller(
     client: LLMClient, user: UUID, strike: Strike, naps: Sleeps, fault: str, more: dict[str, object]
 ) -> None:
@@ -166,9 +168,18 @@ async def test_a_caller_may_have_less_time_and_nothing_is_asked_after_it(
 ) -> None:
     await strike("rate_limit", retry_after=3)
     with pytest.raises(EndpointDownError):
-        await ask(client, user, within_seconds=5)
+        await ask(client, user, within_seconds=9)
     assert naps.taken == [3]
     assert len(ledger.calls) == 2
+
+
+async def test_nothing_is_asked_again_that_could_not_last_its_timeout(
+    make: Make, user: UUID, strike: Strike, ledger: Ledger
+) -> None:
+    await strike("rate_limit", retry_after=1)
+    with pytest.raises(EndpointDownError):
+        await ask(make(timeout_seconds=8), user, within_seconds=8.5)
+    assert len(ledger.calls) == 1
 
 
 async def test_an_endpoint_that_is_not_there_is_transient_and_free(make: Make, user: UUID, ledger: Ledger) -> None:
@@ -184,7 +195,6 @@ async def test_an_endpoint_that_is_not_there_is_transient_and_free(make: Make, u
     [
         ("refusal", RefusedError, "llm_refused"),
         ("content_filter", RefusedError, "llm_refused"),
-        ("truncated", BadAnswerError, "llm_truncated"),
         ("leak_prompt", BadAnswerError, "llm_leak"),
         ("auth", RequestRejectedError, "llm_key_refused"),
         ("model_not_found", RequestRejectedError, "llm_model_unknown"),
@@ -226,10 +236,103 @@ async def test_a_misshapen_repair_is_permanent(
     assert len(ledger.outcomes) == 2
 
 
-async def test_json_inside_a_fence_is_read(client: LLMClient, user: UUID, strike: Strike, ledger: Ledger) -> None:
-    await strike("fenced_json", times=1)
+@pytest.mark.parametrize(
+    "manner",
+    [
+        "fenced_json", "think", "thinking_tag", "bare_think_end", "harmony", "thought_label", "fenced_thoughts",
+        "draft_first", "reasoning_field", "answer_in_reasoning", "tool_call", "content_parts", "array_wrapped",
+        "raw_line_breaks", "trailing_comma", "single_quotes", "no_finish_reason", "other_finish_reason",
+        "unasked_events",
+    ],
+)  # fmt: skip
+async def test_the_answer_is_read_however_the_server_words_it(
+    client: LLMClient, user: UUID, strike: Strike, ledger: Ledger, manner: str
+) -> None:
+    plain = await ask(client, user)
+    await strike(manner, times=1)
+    result = await ask(client, user)
+    assert result.value == plain.value
+    assert ledger.outcomes == ["ok", "ok"]
+
+
+async def test_thinking_without_an_answer_is_none(client: LLMClient, user: UUID, strike: Strike) -> None:
+    await strike("unclosed_think")
+    with pytest.raises(BadAnswerError) as caught:
+        await ask(client, user)
+    assert caught.value.code == "llm_invalid_json"
+
+
+@pytest.mark.parametrize(
+    ("fault", "steps"),
+    [
+        ("string_error", 3),
+        ("detail_error", 3),
+        ("grammar_500", 2),
+        ("no_completion_limit", 2),
+        ("no_system_role", 2),
+        ("fixed_temperature", 2),
+        ("mute_400", 4),
+    ],
+)
+async def test_a_way_that_the_server_takes_is_found_by_trying_and_remembered(
+    client: LLMClient, user: UUID, strike: Strike, ledger: Ledger, fault: str, steps: int
+) -> None:
+    await strike(fault)
+    assert (await ask(client, user, temperature=0.2)).value.letter
+    assert len(ledger.outcomes) == steps
+    assert (await ask(client, user, temperature=0.2)).attempts == 1
+    assert all(call.cost == 0 for call in ledger.calls.values() if call.outcome != "ok")
+
+
+@pytest.mark.parametrize("fault", ["hungry", "own_limit"])
+async def test_room_for_thinking_is_found_by_trying_and_remembered(
+    client: LLMClient, user: UUID, strike: Strike, ledger: Ledger, fault: str
+) -> None:
+    await strike(fault)
     assert (await ask(client, user)).value.letter
-    assert ledger.outcomes == ["ok"]
+    assert set(ledger.outcomes) == {"llm_truncated", "ok"}
+    assert (await ask(client, user)).attempts == 1
+
+
+@pytest.mark.parametrize(("fault", "calls"), [("truncated", 2), ("hungry", 3)])
+async def test_room_has_an_end(make: Make, user: UUID, strike: Strike, ledger: Ledger, fault: str, calls: int) -> None:
+    await strike(fault, **({"tokens": 100_000} if fault == "hungry" else {}))
+    with pytest.raises(BadAnswerError) as caught:
+        await ask(make(most_tokens=10_000), user)
+    assert caught.value.code == "llm_truncated"
+    assert ledger.outcomes[-1] == "llm_truncated"
+    assert len(ledger.outcomes) >= calls
+
+
+async def test_an_endpoint_that_takes_no_way_is_not_tried_through_for_each_letter(
+    client: LLMClient, user: UUID, strike: Strike, ledger: Ledger
+) -> None:
+    await strike("mute_400")
+    await strike("fixed_temperature")
+    await strike("no_system_role")
+    await strike("no_completion_limit")
+    assert (await ask(client, user, temperature=0.2)).value.letter
+
+
+async def test_without_money_nothing_is_asked_for_a_while(
+    client: LLMClient, user: UUID, strike: Strike, ledger: Ledger, naps: Sleeps
+) -> None:
+    await strike("payment_required", times=1)
+    for _ in range(3):
+        with pytest.raises(EndpointDownError, match="деньги") as caught:
+            await ask(client, user)
+        assert caught.value.code == "llm_quota"
+    assert len(ledger.calls) == 1
+    naps.now += 1000
+    assert (await ask(client, user)).value.letter
+
+
+async def test_an_error_inside_a_successful_answer_is_an_error(
+    client: LLMClient, user: UUID, strike: Strike, ledger: Ledger
+) -> None:
+    await strike("error_in_200", times=1)
+    assert (await ask(client, user)).value.letter
+    assert ledger.outcomes == ["llm_rate_limited", "ok"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Objects are found in what models write, and nothing else passes for one."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,27 @@ WHOLE = '{"score": 70, "reason": "да"}'
         f"Конечно!\n```\n{WHOLE}\n```\nГотово.",
         f"Вот ответ: {WHOLE} Обращайтесь {{всегда}}.",
         f"{WHOLE}{WHOLE}",
+        f"[{WHOLE}]",
+        f'{{"answer": {WHOLE}}}',
+        '{"score": 70, "reason": "да",}',
+        "{'score': 70, 'reason': 'да'}",
+        '{score: 70, reason: "да"}',
+        f'{{"score": 1, "reason": "..."}}\nИли лучше так:\n{WHOLE}',
+        f'<think>{{"score": 1, "reason": "..."}} {{skills}}</think>{WHOLE}',
+        f'<THINKING>\n{{"score": 1, "reason": "..."}}</THINKING>\n{WHOLE}',
+        f'думаю {{"score": 1, "reason": "..."}}\n</think>\n{WHOLE}',
+        f"<think>раз<think>два</think>три</think>{WHOLE}",
+        f"◁think▷хм◁/think▷{WHOLE}",
+        f"[THINK]хм[/THINK]{WHOLE}",
+        f"<|begin_of_thought|>хм<|end_of_thought|>{WHOLE}",
+        f"<unused94>thought\nхм<unused95>{WHOLE}",
+        f"<|channel|>analysis<|message|>{{}}<|end|><|start|>assistant<|channel|>final<|message|>{WHOLE}<|return|>",
+        f"analysisWe need JSON.assistantfinal{WHOLE}",
+        f'Thought: хм {{"score": 1, "reason": "..."}}\nFinal Answer: {WHOLE}',
+        f"**Мысли:** хм\nещё\n\n{WHOLE}",
+        f"```reasoning\n{{}}\n```\n```json\n{WHOLE}\n```",
+        f"<details><summary>Thinking</summary>{{}}</details>{WHOLE}",
+        f"{WHOLE}<|im_end|>",
     ],
 )
 def test_an_object_is_found(text: str) -> None:
@@ -46,11 +69,31 @@ def test_an_object_is_found(text: str) -> None:
         '"x"',
         "{" * 100_000,
         "[" * 5000,
+        f"<think>{WHOLE}",
+        f"Thought: {WHOLE}",
+        f"```thinking\n{WHOLE}\n```",
+        f"<|channel|>analysis<|message|>{WHOLE}<|end|>",
+        '{"score": 70, "reason": "обор',
     ],
 )
 def test_anything_else_is_misshapen(text: str) -> None:
     with pytest.raises(MisshapenError):
         parse(text, Judgement)
+
+
+def test_half_a_text_is_never_mended_into_an_answer() -> None:
+    with pytest.raises(MisshapenError):
+        parse('{"score": 70, "reason": "Здравствуйте! Откликаюсь на ваканс\n...', Judgement)
+
+
+@pytest.mark.parametrize(
+    "piece", ["{", "{'", '{"a":', "'b", "a,b:", "<think>", "```think", "Thought:\n\n", "<|channel|>a"]
+)
+def test_hostile_answers_are_read_in_bounded_time(piece: str) -> None:
+    started = time.process_time()
+    with pytest.raises(BadAnswerError):
+        parse("{'" + piece * (20_000 // len(piece)) + "}", Judgement)
+    assert time.process_time() - started < 1.0
 
 
 @given(st.text())

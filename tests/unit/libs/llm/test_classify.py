@@ -31,7 +31,7 @@ def caused(outer: Exception, inner: Exception) -> Exception:
 TABLE: list[tuple[Exception, type[VkatilsyaError], str]] = [
     (status(400), PermanentError, "llm_rejected"),
     (status(401), PermanentError, "llm_key_refused"),
-    (status(402), PermanentError, "llm_rejected"),
+    (status(402), TransientError, "llm_quota"),
     (status(403), PermanentError, "llm_key_refused"),
     (status(404), PermanentError, "llm_model_unknown"),
     (status(408), TransientError, "llm_unavailable"),

@@ -16,16 +16,15 @@ def test_first_a_strict_schema_is_declared() -> None:
 
 
 def test_refusals_of_the_format_lead_down_to_plain_text() -> None:
-    first = Dialect().after_refusal("response_format of type json_schema is not supported", None)
+    first = Dialect().after_refusal("response_format of type json_schema is not supported")
     assert first is not None
     asked = first.request(MESSAGES, "Answer", SCHEMA, 100, None)
     assert asked["response_format"] == {"type": "json_object"}
     assert "JSON" in asked["messages"][0]["content"]
     assert '"properties"' in asked["messages"][0]["content"]
-    second = first.after_refusal("no", "response_format")
+    second = first.after_refusal("no response_format")
     assert second is not None
     assert "response_format" not in second.request(MESSAGES, "Answer", SCHEMA, 100, None)
-    assert second.after_refusal("response_format", None) is None
 
 
 def test_the_schema_gets_a_system_message_where_there_is_none() -> None:
@@ -33,19 +32,39 @@ def test_the_schema_gets_a_system_message_where_there_is_none() -> None:
     assert [message["role"] for message in asked["messages"]] == ["system", "user"]
 
 
-def test_the_other_name_of_the_token_limit_is_tried_once() -> None:
-    other = Dialect().after_refusal("Unrecognized request argument supplied: max_completion_tokens", None)
-    assert other is not None
-    assert other.request(MESSAGES, "A", SCHEMA, 10, None)["max_tokens"] == 10
-    assert other.after_refusal("max_tokens is too large", "max_tokens") is None
+@pytest.mark.parametrize(
+    ("said", "changed"),
+    [
+        ("unrecognized request argument supplied: max_completion_tokens", "limit"),
+        ('{"detail":[{"type":"extra_forbidden","loc":["body","max_completion_tokens"]}]}', "limit"),
+        ("unsupported value: 'temperature'", "temperature"),
+        ("system role not supported", "system"),
+        ("{\"error\":\"'response_format.type' must be 'text'\"}", "format"),
+        ("failed to parse grammar", "format"),
+        ("", "format"),
+        ("invalid input", "format"),
+    ],
+)
+def test_a_refusal_changes_what_it_names_and_else_the_format(said: str, changed: str) -> None:
+    simpler = Dialect().after_refusal(said)
+    assert simpler is not None
+    assert [
+        name
+        for name in ("format", "limit", "temperature", "system")
+        if getattr(simpler, name) != getattr(Dialect(), name)
+    ] == [changed]
 
 
-def test_a_fixed_temperature_is_left_alone() -> None:
-    fixed = Dialect().after_refusal("Unsupported value: 'temperature'", "temperature")
-    assert fixed is not None
-    assert "temperature" not in fixed.request(MESSAGES, "A", SCHEMA, 10, 0.5)
+def test_silent_refusals_end_after_every_way_was_tried() -> None:
+    ways = [Dialect()]
+    while (following := ways[-1].after_refusal("")) is not None:
+        ways.append(following)
+    assert ways[-1] == Dialect("text", "max_tokens", temperature=False, system=False)
+    asked = ways[-1].request(MESSAGES, "A", SCHEMA, 10, 0.5)
+    assert asked.keys() == {"messages", "max_tokens"}
+    assert [message["role"] for message in asked["messages"]] == ["user"]
+    assert "Правила." in asked["messages"][0]["content"]
 
 
-@pytest.mark.parametrize("message", ["context length exceeded", "", "invalid image"])
-def test_other_refusals_are_about_the_request_itself(message: str) -> None:
-    assert Dialect().after_refusal(message, None) is None
+def test_too_long_a_prompt_is_about_the_request_itself() -> None:
+    assert Dialect().after_refusal("this model's maximum context length is 4096 tokens") is None

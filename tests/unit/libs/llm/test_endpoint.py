@@ -165,5 +165,8 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     settings = settings_of(LLMSettingsEnv(_env_file=None))  # pyright: ignore[reportCallIssue]
     assert settings is not None
     assert (settings.model_for("letter"), settings.model_for("judge")) == ("gpt-5", "gpt-5-mini")
-    assert settings.thinking_tokens > 0
+    monkeypatch.setenv("LLM_TIMEOUT_SECONDS", "200")
+    slow = settings_of(LLMSettingsEnv(_env_file=None))  # pyright: ignore[reportCallIssue]
+    assert slow is not None
+    assert slow.total_seconds >= slow.timeout_seconds == 200
     assert settings.price_of("gpt-5").of(1_000_000, 0) > 0
