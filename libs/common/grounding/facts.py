@@ -90,6 +90,8 @@ class ResumeFacts:
     salary: int | None
     formats: tuple[str, ...]
     schedules: tuple[str, ...]
+    wishes: tuple[Text, ...] = ()
+    """What hh's own fields say the applicant is ready for."""
 
     def experience_months(self, today: date) -> int:
         """Months of work: the union of the dated jobs, or hh's own total where it is larger or no job is dated."""
@@ -150,6 +152,7 @@ def read_resume(resume: ResumePayload) -> ResumeFacts:
         salary=_int(_mapping(resume.get("salary")).get("amount")),
         formats=tuple(filter(None, (_id(item) for item in _items(resume.get("work_format"))))),
         schedules=tuple(filter(None, (_id(item) for item in _items(resume.get("schedules"))))),
+        wishes=tuple(_wishes(resume)),
     )
 
 
@@ -183,6 +186,20 @@ def _jobs(resume: ResumePayload) -> Iterator[Job]:
             end=_date(job.get("end")),
             industries=tuple(_names(job.get("industries"))),
         )
+
+
+def _wishes(resume: ResumePayload) -> Iterator[Text]:
+    if _id(resume.get("business_trip_readiness")) == "ready":
+        yield Text(
+            "/business_trip_readiness", "готов ездить в командировки ready willing to go on business trips travel"
+        )
+    relocation = _mapping(resume.get("relocation"))
+    if _id(relocation.get("type")) in {"relocation_possible", "relocation_desirable"}:
+        places = ", ".join(_names(relocation.get("area")))
+        yield Text("/relocation", f"готов к переезду переехать ready willing to relocate relocation: {places}")
+    for field in ("schedules", "employments"):
+        for number, name in enumerate(_names(resume.get(field))):
+            yield Text(f"/{field}/{number}", f"готов работать: {name}")
 
 
 def _educations(education: Mapping[str, Any]) -> Iterator[Education]:

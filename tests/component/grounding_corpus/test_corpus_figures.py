@@ -18,12 +18,12 @@ def figures() -> dict[str, Figures]:
 
 @pytest.mark.parametrize("split", ["dev", "holdout", "all"])
 def test_false_sentences_are_caught(figures: dict[str, Figures], split: str) -> None:
-    assert figures[split].caught_share >= 0.95
+    assert figures[split].caught_share >= 0.97
 
 
 # What nothing proves is not sent: of statements about a vacancy and of paraphrases with words that the resume does not
 # have, more is lost than in the letters corpus.
-@pytest.mark.parametrize(("split", "most"), [("dev", 0.09), ("holdout", 0.18), ("all", 0.13)])
+@pytest.mark.parametrize(("split", "most"), [("dev", 0.04), ("holdout", 0.16), ("all", 0.10)])
 def test_honest_sentences_are_kept(figures: dict[str, Figures], split: str, most: float) -> None:
     assert figures[split].lost_share <= most
 

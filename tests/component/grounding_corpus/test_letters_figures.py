@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from libs.common.grounding.check import check
-from tests.corpus.letters.reading import LABELLED_AT, people, sentences
+from tests.corpus.letters.reading import HERE, LABELLED_AT, TRADES, people, sentences
 
 
 @dataclass
@@ -19,17 +19,18 @@ class Counts:
 
 @pytest.fixture(scope="module")
 def counts() -> dict[str, Counts]:
-    found = {"seen": Counts(), "unseen": Counts()}
-    known = people()
-    for one in sentences():
-        of, person = found[one.half], known[one.trade]
-        grounded = check(one.text, person["resume"], person["vacancy"], today=LABELLED_AT).grounded
-        if one.honest:
-            of.honest += 1
-            of.lost += not grounded
-        else:
-            of.false[one.kind] += 1
-            of.caught[one.kind] += not grounded
+    found = {"seen": Counts(), "unseen": Counts(), "trades": Counts()}
+    for folder in (HERE, TRADES):
+        known = people(folder)
+        for one in sentences(folder):
+            of, person = found["trades" if folder == TRADES else one.half], known[one.trade]
+            grounded = check(one.text, person["resume"], person["vacancy"], today=LABELLED_AT).grounded
+            if one.honest:
+                of.honest += 1
+                of.lost += not grounded
+            else:
+                of.false[one.kind] += 1
+                of.caught[one.kind] += not grounded
     for half, of in found.items():
         caught, false = sum(of.caught.values()), sum(of.false.values())
         print(f"\n{half}: caught {caught}/{false}, lost {of.lost}/{of.honest}")
@@ -37,13 +38,13 @@ def counts() -> dict[str, Counts]:
     return found
 
 
-@pytest.mark.parametrize(("half", "least"), [("seen", 0.97), ("unseen", 0.94)])
+@pytest.mark.parametrize(("half", "least"), [("seen", 0.98), ("unseen", 0.95), ("trades", 0.97)])
 def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least: float) -> None:
     of = counts[half]
     assert sum(of.caught.values()) / sum(of.false.values()) >= least
 
 
-@pytest.mark.parametrize(("half", "most"), [("seen", 0.04), ("unseen", 0.07)])
+@pytest.mark.parametrize(("half", "most"), [("seen", 0.03), ("unseen", 0.07), ("trades", 0.06)])
 def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:
     assert counts[half].lost / counts[half].honest <= most
 

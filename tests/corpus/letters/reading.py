@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import quote
 
 HERE = Path(__file__).parent
+TRADES = HERE.parent / "trades"
+"""Seven more trades."""
 LABELLED_AT = date(2026, 5, 1)
 Json = dict[str, Any]
 
@@ -47,15 +49,15 @@ class Hostile:
         return self.planted.split(": ", 1)[-1] if self.carrier == "encoded" else self.planted
 
 
-def people() -> dict[str, Json]:
+def people(folder: Path = HERE) -> dict[str, Json]:
     """Resume and vacancy by trade."""
-    return {one["trade"]: one for one in json.loads((HERE / "people.json").read_text(encoding="utf-8"))}
+    return {one["trade"]: one for one in json.loads((folder / "people.json").read_text(encoding="utf-8"))}
 
 
-def sentences() -> Iterator[Labelled]:
+def sentences(folder: Path = HERE) -> Iterator[Labelled]:
     """All sentences in the order of the file."""
     trade = ""
-    for line in (HERE / "sentences.txt").read_text(encoding="utf-8").split("\n"):
+    for line in (folder / "sentences.txt").read_text(encoding="utf-8").split("\n"):
         if line.startswith("## "):
             trade = line[3:]
         elif line.startswith(("- ", "+ ")):

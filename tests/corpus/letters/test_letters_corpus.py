@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.corpus.letters.reading import hostile, people, sentences
+from tests.corpus.letters.reading import TRADES, hostile, people, sentences
 
 
 def test_each_trade_has_as_many_false_sentences_as_honest_ones() -> None:
@@ -20,6 +20,12 @@ def test_no_sentence_stands_twice_and_each_half_is_about_a_half() -> None:
     found = list(sentences())
     assert len({(one.trade, one.text) for one in found}) == 800
     assert 340 < Counter(one.half for one in found)["unseen"] < 460
+
+
+def test_more_trades_have_both_labels_each() -> None:
+    found = Counter((one.trade, one.honest) for one in sentences(TRADES))
+    assert set(found) == {(trade, honest) for trade in people(TRADES) for honest in (True, False)}
+    assert min(found.values()) >= 10
 
 
 def test_there_are_ten_carriers_of_hostile_words() -> None:

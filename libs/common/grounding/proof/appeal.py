@@ -83,7 +83,9 @@ class Appeal:
     def _counted(self, claim: Claim, clause: Clause) -> int | None:
         """A place that has the number, where every other word of the clause stands."""
         found = quantities(claim.text)
-        words = (term for term in clause.terms if term.matters and self._known.company(term) is None)
+        words = [term for term in clause.terms if term.matters and self._known.company(term) is None]
+        if any(term.names & listed("strong") and not self._known.mask(term) for term in words):
+            return None
         matter = [mask for term in words if (mask := self._known.mask(term))]
         inside = [term for term in clause.terms if claim.start <= term.token.start < claim.end]
         counted = [self._known.exact(term) for term in inside if term.part not in {Part.SMALL, Part.NUMBER}]

@@ -7,19 +7,21 @@ from libs.common.grounding.checks.tokens import Token, tokenise
 
 COPIED = 5
 """Words in a row that are a copy."""
+COPIED_STATEMENT = 7
+"""As many where the letter tells of the vacancy."""
 Run: TypeAlias = tuple[str, ...]
 
 
-def runs_of(texts: Iterable[str]) -> frozenset[Run]:
+def runs_of(texts: Iterable[str], length: int = COPIED) -> frozenset[Run]:
     """Every run of that many words."""
-    return frozenset(run for text in texts for _, run in _runs(tokenise(text)))
+    return frozenset(run for text in texts for _, run in _runs(tokenise(text), length))
 
 
-def copied(tokens: Sequence[Token], foreign: frozenset[Run], own: frozenset[Run]) -> int | None:
+def copied(tokens: Sequence[Token], foreign: frozenset[Run], own: frozenset[Run], length: int = COPIED) -> int | None:
     """Where the first run begins that is foreign and not one's own."""
-    return next((start for start, run in _runs(tokens) if run in foreign and run not in own), None)
+    return next((start for start, run in _runs(tokens, length) if run in foreign and run not in own), None)
 
 
-def _runs(tokens: Sequence[Token]) -> Iterator[tuple[int, Run]]:
-    for start in range(len(tokens) - COPIED + 1):
-        yield start, tuple(token.key for token in tokens[start : start + COPIED])
+def _runs(tokens: Sequence[Token], length: int) -> Iterator[tuple[int, Run]]:
+    for start in range(len(tokens) - length + 1):
+        yield start, tuple(token.key for token in tokens[start : start + length])

@@ -154,6 +154,7 @@ class Coverage:
             return None
         said = [term for term in matter if known.mask(term) or not (term.ordinary and term.acts)]
         mask = reduce(and_, (known.mask(term) & ~known.weak for term in said), _EVERYWHERE) if said else 0
+        mask = reduce(and_, map(known.mask, _documents(clause)), mask)
         if any(not _unfinished(known.places.texts[number].text) for number in known.bits(mask)):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         return None
@@ -164,6 +165,13 @@ def _parts(clause: Clause, masks: Sequence[tuple[Term, int]]) -> Iterator[list[t
     cuts = [term.token.start for term in clause.terms if term.key in _AND]
     for left, right in pairwise([clause.start, *cuts, clause.end]):
         yield [(term, mask) for term, mask in masks if left <= term.token.start < right]
+
+
+def _documents(clause: Clause) -> Iterator[Term]:
+    """What is denied to exist or to be led: «сертификатов по Python нет» does not deny Python."""
+    things, deeds = listed("denial") - listed("experience"), listed("denial") & listed("strong")
+    kinds = {Part.NOUN: things, Part.VERB: deeds}
+    return (term for term in clause.terms if term.names & kinds.get(term.part, frozenset()))
 
 
 def _unfinished(text: str) -> bool:

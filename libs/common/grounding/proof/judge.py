@@ -7,7 +7,7 @@ from itertools import pairwise
 from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
-from libs.common.grounding.proof.copies import COPIED, copied
+from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, copied
 from libs.common.grounding.proof.coverage import Coverage, Failure, Told
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
@@ -74,7 +74,7 @@ class Judge:
         """What nothing proves in a sentence; `judged` are the claims already found in it."""
         proved = [(claim.start, claim.end) for claim in judged if claim.supported and claim.kind not in _BY_PLACE]
         refused = [(claim.start, claim.end) for claim in judged if not claim.supported]
-        yield from self._foreign(text)
+        yield from self._foreign(text, read)
         if self.appeal.quoted(text):
             return
         if self._asked and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
@@ -93,7 +93,7 @@ class Judge:
                 continue  # a detector has said it already, and better
             yield Claim(failed.kind, start, end, text[start:end], supported=False, reason=failed.reason)
 
-    def _foreign(self, text: str) -> Iterator[Claim]:
+    def _foreign(self, text: str, read: Sequence[tuple[Clause, Speech]]) -> Iterator[Claim]:
         """Contacts, and what is copied from the vacancy, word for word."""
         if has_contacts(text):
             reason = "В письме контакты: работодатель видит их в резюме"
@@ -108,10 +108,23 @@ class Judge:
             reason = "В названии вакансии — указание тому, кто пишет письмо"
             yield Claim(ClaimKind.COPIED, 0, len(text), text, supported=False, reason=reason)
         place = copied(tokens, self._wanted.runs, self._known.runs)
+        if place is not None and self._retold(tokens[place].start, read):
+            place = copied(tokens, self._wanted.long_runs, self._known.runs, COPIED_STATEMENT)
         if place is not None:
             start, end = tokens[place].start, tokens[place + COPIED - 1].end
             reason = "Письмо повторяет вакансию слово в слово"
             yield Claim(ClaimKind.COPIED, start, end, text[start:end], supported=False, reason=reason)
+
+    @staticmethod
+    def _retold(place: int, read: Sequence[tuple[Clause, Speech]]) -> bool:
+        """Tell whether a place stands in a clause that tells of the vacancy: it may use more of its words."""
+        bound = listed("modal") | listed("sensitive")
+        return any(
+            clause.start <= place < clause.end
+            and speech is Speech.VACANCY
+            and not any(term.names & bound for term in clause.terms)
+            for clause, speech in read
+        )
 
     def _failed(
         self,
@@ -134,11 +147,11 @@ class Judge:
             self._asked = list(self._wanted.content(clause))
             term = self._wanted.misquoted(clause)
             return Failure(ClaimKind.STATEMENT, term, f"В вакансии нет «{term.token.text}»") if term else None
-        if speech is Speech.BOUND:
+        if speech is Speech.BOUND and not self._known.promises(clause):
             return Failure(ClaimKind.PROMISE, None, "Письмо обещает за вас то, чего нет в резюме и настройках")
         if speech is Speech.DENIED:
             return self._coverage.flipped(clause)
-        return self._coverage.unproved(told)
+        return None if speech is Speech.BOUND else self._coverage.unproved(told)
 
     @staticmethod
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:

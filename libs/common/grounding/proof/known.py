@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.evidence import ResumeIndex, Words, asserted
@@ -115,6 +115,7 @@ class Known:
         self.denied = Places(denied(index))
         self.companies = self._companies()
         facts = index.facts
+        self.wishes = Places((*facts.wishes, *_told(facts.about)))
         named = f"{facts.first_name} {facts.middle_name} {facts.last_name}"
         self.person = Places((Text("/first_name", named),))
 
@@ -162,10 +163,22 @@ class Known:
         """The places that hold a form of the word itself."""
         return self.places.exact(term)
 
+    def promises(self, clause: Clause) -> bool:
+        """Tell whether the applicant's own words, or one of hh's fields, say in one place all that a promise says."""
+        words = [term for term in clause.terms if term.part is not Part.SMALL]
+        return bool(words) and reduce(and_, map(self.wishes.exact, words), -1) != 0
+
     def evidence(self, mask: int) -> Evidence:
         """The first place of a mask."""
         text = self.places.texts[(mask & -mask).bit_length() - 1]
         return Evidence(text.path, text.text)
+
+
+def _told(about: str) -> Iterator[Text]:
+    """The sentences of the applicant's own words that deny nothing."""
+    for sentence in split_sentences(about):
+        if not any(term.negates for term in terms_of(sentence.text)):
+            yield Text("/skills", sentence.text)
 
 
 def is_weak(text: str) -> bool:

@@ -51,7 +51,20 @@ def groups(name: str, *, headed: bool = False) -> tuple[Group, ...]:
 @cache
 def listed(name: str) -> frozenset[str]:
     """The names of all words of a list."""
-    return frozenset(found for group in groups(name) for word in group.words for found in names_of(word))
+    common = _common() if name != "ordinary" else frozenset[str]()
+    return frozenset(
+        found
+        for group in groups(name)
+        for word in group.words
+        for found in names_of(word)
+        if found == word or found not in common
+    )
+
+
+@cache
+def _common() -> frozenset[str]:
+    """English words that are no stem of another: «found» is not «founded», «world» not «world-class»."""
+    return frozenset(word for group in groups("ordinary") for word in group.words)
 
 
 @cache

@@ -94,6 +94,8 @@ class Clause:
         modal = listed("modal")
         if self.orders or any(term.part is not Part.SMALL and term.names & modal for term in self.terms):
             return True
+        if any(term.coming and "VERB" in term.grammemes and not resume(term) for term in self.terms):
+            return True  # «удвою продажи»
         coming = any(term.coming or "мочь" in term.names for term in self.terms)
         return coming and any(term.names & listed("sensitive") and not resume(term) for term in self.terms)
 
@@ -208,7 +210,11 @@ def _speech(clause: Clause, kind: str | None, around: Around) -> Speech | None:
     if clause.perceives and short and not clause.negated and not clause.orders:
         return Speech.VACANCY
     if clause.negated:
-        return Speech.VACANCY if clause.of_vacancy and not own else Speech.DENIED
+        happened = any(
+            term.part is Part.VERB and "neut" in term.grammemes and term.names & listed("denial")
+            for term in clause.terms
+        )
+        return Speech.VACANCY if clause.of_vacancy and not own and not happened else Speech.DENIED
     if clause.bound(around.resume):
         return Speech.BOUND
     if not own and (clause.of_vacancy or _tells_of_employer(clause, around)):

@@ -1,5 +1,6 @@
 """The vacancy as the proof asks of it, and whether a statement about it is its own."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -9,11 +10,14 @@ from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.tokens import tokenise
 from libs.common.grounding.facts import Text, VacancyFacts
 from libs.common.grounding.limits import MAX_LETTER
-from libs.common.grounding.proof.copies import Run, runs_of
+from libs.common.grounding.proof.copies import COPIED_STATEMENT, Run, runs_of
 from libs.common.grounding.proof.known import Places, is_bound, vacancy_places
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.speech import Clause
 from libs.common.grounding.proof.terms import Part, Term
+
+_ONE = frozenset({"один", "одна", "одно", "одного", "одной", "одном"})
+_DIGITS = re.compile(r"\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Wanted:
     names: Places
     employer: Places
     runs: frozenset[Run]
+    long_runs: frozenset[Run]
     numbers: frozenset[float]
     planted: tuple[str, ...]
 
@@ -44,8 +49,9 @@ class Wanted:
             names=Places(names),
             employer=Places((Text("/employer/name", facts.employer),)),
             runs=frozenset(own),
+            long_runs=runs_of((facts.description,), COPIED_STATEMENT),
             planted=tuple(one for one in (facts.name, facts.employer, *facts.key_skills) if is_bound(one)),
-            numbers=frozenset(one.value for one in quantities(facts.all_text[:MAX_LETTER])),
+            numbers=frozenset(_numbers(facts.all_text[:MAX_LETTER])),
         )
 
     def misquoted(self, clause: Clause) -> Term | None:
@@ -55,12 +61,13 @@ class Wanted:
         for term in clause.terms:
             if term.part is Part.SMALL or term.names & frame():
                 continue
-            if term.part is Part.NUMBER and (counted or not term.key.isdigit()):
+            if term.part is Part.NUMBER and (counted or term.key in _ONE or "Anum" in term.grammemes):
                 continue
             if self.said.mask(term):
                 continue
             anchors -= 1
-            if anchors < 0 or not _passes(term):
+            acts = term.part is Part.VERB and term.ordinary and term.plain
+            if anchors < acts or not (acts or _passes(term)):
                 return term
         return None
 
@@ -74,6 +81,12 @@ class Wanted:
 def frame() -> frozenset[str]:
     """Words that may stand in a statement about the vacancy unproved."""
     return listed("vacancy") | listed("vacancy_marks")
+
+
+def _numbers(text: str) -> Iterator[float]:
+    """The counts of a text, and the numbers inside its names: «223-ФЗ»."""
+    yield from (one.value for one in quantities(text))
+    yield from (float(digits) for digits in _DIGITS.findall(text))
 
 
 def _names(run: Run) -> bool:
