@@ -157,7 +157,7 @@ def _reading(word: str) -> Reading:
 def _part(token: Token, best: Reading) -> Part:
     if token.shouting:
         return Part.NOUN
-    if best.grammemes & _SMALL or token.key in _persons()["not"]:
+    if best.grammemes & _SMALL or token.key in _persons()["not"] or token.key in _persons()["other"]:
         return Part.SMALL
     if best.grammemes & _VERBS:
         return Part.VERB

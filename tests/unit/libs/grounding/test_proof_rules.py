@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from libs.common.grounding.check import check
+from libs.common.grounding.claims import ClaimKind
 
 VACANCY = {
     "name": "Старший администратор",
@@ -52,7 +53,9 @@ def test_readiness_that_hh_does_not_know_is_not_promised() -> None:
 
 
 def test_what_will_be_done_is_a_promise() -> None:
-    assert not grounded("За год утрою число гостей.")
+    told = "Число гостей за год выросло."
+    assert grounded("Число гостей за год выросло.", skills=told)
+    assert not grounded("За год утрою число гостей.", skills=told)
 
 
 def test_a_denied_document_denies_no_skill() -> None:
@@ -62,9 +65,14 @@ def test_a_denied_document_denies_no_skill() -> None:
 
 def test_a_statement_about_the_vacancy_may_use_its_words_in_a_row_but_not_whole_sentences() -> None:
     assert grounded("Вы строите сеть уютных отелей для деловых гостей.")
-    assert not grounded("Я строю сеть уютных отелей для деловых гостей.")
+    own = check("Я строю сеть уютных отелей для деловых гостей.", RESUME, VACANCY, today=date(2026, 5, 1))
+    assert ClaimKind.COPIED in {claim.kind for claim in own.unsupported}
 
 
 def test_numbers_in_words_are_the_vacancys_too() -> None:
     assert grounded("Вы ставите шесть спектаклей в год.")
     assert not grounded("Вы ставите двадцать спектаклей в год.")
+
+
+def test_a_pronoun_needs_no_proof_of_its_own() -> None:
+    assert grounded("Python — основной язык, пишу на нём без труда.")
