@@ -182,8 +182,10 @@ class PostgresServer(EmbeddedServer):
 
     def _answers(self) -> bool:
         """The postmaster's own note says "ready", as pg_ctl looks for it."""
-        note = self.place.data / "postmaster.pid"
-        lines = note.read_text(encoding="utf-8").splitlines() if note.exists() else []
+        try:
+            lines = (self.place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:  # not there yet, or just taken away: PostgreSQL writes it anew after a crash
+            lines = []
         return len(lines) > 7 and lines[0].strip() == str(self.pid) and lines[7].strip() == "ready"
 
 

@@ -3,7 +3,8 @@
 import re
 
 _CATEGORY = r"(?:[A-EАВСДЕ]1?E?|[ВСД]1?Е)"
-_LIST = rf"(?P<list>{_CATEGORY}(?:\s*(?:,|/|\+|\bи\b|\bили\b|\band\b|\bor\b)\s*{_CATEGORY})*)(?![A-Za-zА-Яа-яЁё])"
+_ITEM = rf"{_CATEGORY}(?![A-Za-zА-Яа-яЁё])"
+_LIST = rf"(?P<list>{_ITEM}(?:\s*+(?:,|/|\+|\bи\b|\bили\b|\band\b|\bor\b)\s*+{_ITEM})*+)"
 _NAMED = re.compile(
     rf"(?:[Кк]атегори[а-я]*|КАТЕГОРИ[А-Я]*|\b[Кк]ат\.?|\b[Пп]рава?|[Cc]ategor(?:y|ies)|licen[cs]e)\s*[:«\"(]?\s*{_LIST}"
 )

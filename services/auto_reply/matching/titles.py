@@ -12,7 +12,7 @@ from services.auto_reply.matching.occupations import occupations
 
 INTERN, JUNIOR, MIDDLE, SENIOR, LEAD = 0.0, 1.0, 2.0, 3.0, 4.0
 _TOKEN = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+(?:\+\+|#)?|[/|\\,;()\[\]«»\"“”]|\s[-–—+&](?=\s)|\.(?:NET|Net|net)\b")
-_HYPHEN = re.compile(r"([A-Za-zА-Яа-яЁё]+)[-–]([A-Za-zА-Яа-яЁё]+)")
+_HYPHEN = re.compile(r"(?<![A-Za-zА-Яа-яЁё])([A-Za-zА-Яа-яЁё]++)[-–]([A-Za-zА-Яа-яЁё]++)")
 _OPENING = frozenset('([«"“')
 _JOINED = frozenset({"и", "and"})
 _LOOSE = frozenset({"в", "на", "in", "для", "for", "с", "со", "к", "at", "of"})

@@ -29,13 +29,13 @@ _DENIAL = re.compile(
     r"\b(?:никогда\s+)?не\s+(?:вел[аи]?|вёл|работал[аи]?|занимал(?:ся|ась)|делал[аи]?|считал[аи]?|использовал[аи]?|писал[аи]?|"
     r"преподавал[аи]?|продавал[аи]?|управлял[аи]?|руководил[аи]?|знаю|владею|умею|имею|знаком[аы]?)(?!\w)"
     r"(?:\s+опыта?(?:\s+работы)?)?(?:\s+(?:с|со|на|в|по))?[\s:—–-]*|"
-    r"\b(?:нет|без|не\s+было)\s+опыта(?:\s+(?:работы|в|во|с|со|по))*[\s:—–-]*|"
+    r"\b(?:нет|без|не\s+было)\s+опыта(?:\s++(?:работы|во?|со?|по)\b)*+[\s:—–-]*|"
     r"\b(?:never\s+(?:worked\s+(?:with|in|as)|used|did|managed)|no\s+experience\s+(?:in|with|of)|"
     r"(?:do\s+not|don't)\s+know)\b[\s:—–-]*",
     re.IGNORECASE,
 )
 _NO_EXPERIENCE = re.compile(
-    r"\bопыта?(?:\s+(?:работы|в|во|с|со|по))*\s+(?P<what>[^,.;]{3,60}?)\s*[—–-]?\s*(?:нет|не\s+было|мало|отсутствует)\b",
+    r"\bопыта?(?:\s++(?:работы|во?|со?|по)\b)*+\s++(?P<what>[^,.;]{3,60}?)\s*[—–-]?\s*(?:нет|не\s+было|мало|отсутствует)\b",
     re.IGNORECASE,
 )
 _NOT_MINE = re.compile(
@@ -46,11 +46,11 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _ITEMS = re.compile(r"[,;]|(?<!\s)\s++(?:и|или|and|or)\s+|(?<=\w)/(?=\w)")
-_IDLE = (
+_IDLE = re.compile(
     r"больше|также|тоже|совсем|вообще|пока|сейчас|просьба|постоянно|просто|бы|мне|я|и|или|в|во|на|к|с|со|по|за|из|"
-    r"поводу|вакансии|предложения|работу|должность|[а-яё]{2,}(?:ать|ять|ить|еть|ться|тись)"
+    r"поводу|вакансии|предложения|работу|должность|[а-яё]{2,}(?:ать|ять|ить|еть|ться|тись)",
+    re.IGNORECASE,
 )
-_NOISE = re.compile(rf"^(?:(?:{_IDLE})(?:\s+|$))+|(?:\s+(?:{_IDLE}))+$", re.IGNORECASE)
 _LONGEST_ITEM = 80
 
 
@@ -119,7 +119,9 @@ def _follows_its_object(before: str, negation: str) -> bool:
 
 def _plain(item: str) -> str:
     """The item without the words around it that name nothing."""
-    return _NOISE.sub("", _NOISE.sub("", item.strip(" .,:—–-"))).strip()
+    words = item.strip(" .,:—–-").split()
+    named = [number for number, word in enumerate(words) if not _IDLE.fullmatch(word)]
+    return " ".join(words[named[0] : named[-1] + 1]) if named else ""
 
 
 def _object_before(before: str) -> tuple[str, str]:

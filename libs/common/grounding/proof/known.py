@@ -18,8 +18,11 @@ from libs.common.grounding.proof.speech import Clause
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
-_I = bag("я мне меня мой моя мое мои i my me")
+_I = bag("я мне меня i me")
+_MINE = bag("мой моя мое мои my")
+_PREDICATES = frozenset({"ADJS", "PRTS", "PRED"})
 _BEGINNING = 4
+_ABBREVIATION = 4
 _NAMED_BY = {
     "/certificate": "сертификат экзамен certificate certified",
     "/education/additional": "курс обучение квалификация course",
@@ -226,11 +229,17 @@ def is_planted(text: str) -> bool:
 
 
 def _speaks(text: str) -> bool:
-    orders = listed("planted")
-    for term in terms_of(text):
-        if term.key in _I or (term.says and term.names & orders):
-            return True
-        # «ревью» is guessed to be a verb.
-        if term.says and {"sing", "1per"} <= term.grammemes and not term.key.endswith("ью"):
-            return True
-    return False
+    orders, terms = listed("planted"), terms_of(text)
+    if any(term.key in _I or (term.says and term.names & orders) for term in terms):
+        return True
+    # «Мои документы» is a name and says nothing, «моя зарплата не важна» does.
+    mine = any(term.key in _MINE for term in terms)
+    if mine and any(term.part is Part.VERB or term.grammemes & _PREDICATES for term in terms):
+        return True
+    return any(_says_i(term) for term in terms)
+
+
+def _says_i(term: Term) -> bool:
+    """Tell whether the word is a verb of the first person. «ревью» and «ГНУ» are guessed to be some."""
+    guessed = term.key.endswith("ью") or (term.token.text.isupper() and len(term.key) <= _ABBREVIATION)
+    return term.says and {"sing", "1per"} <= term.grammemes and not guessed

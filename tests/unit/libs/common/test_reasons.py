@@ -56,7 +56,7 @@ def test_every_reason_of_an_application_and_of_a_refused_decision_has_a_text_and
     reasons |= set(re.findall(r"(?:_give_up|end_unsent)\(deps, [^)]*?\"([a-z_]+)\"", written))
     assert {"resume_changed", "letter_unproved", "not_proved", "letter_failed"} <= reasons
     assert reasons | set(RefusalReason) == set(known["failure"]) | set(known["standing"])
-    refusals = set(re.findall(r"return \"([a-z_]+)\"", (SENDING / "decisions.py").read_text(encoding="utf-8")))
+    refusals = set(re.findall(r"return \"([a-z_]+)\"", (SENDING / "decide.py").read_text(encoding="utf-8")))
     states = {f"state_{state}" for state in State}
     letters = {"letter_empty", "letter_too_long"}
     assert refusals | states | letters | {"impossible", "other"} == set(known["decision"])
