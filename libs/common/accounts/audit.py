@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,14 +19,16 @@ entries = table_of(AuditEntry)
 erased = table_of(ErasedAudit)
 GENESIS = "0" * 64
 BATCH = 500
+_TIME = "%Y-%m-%dT%H:%M:%S.%f"
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 # A statement of its own after the lock: only then does it see the line of whoever held the lock before.
 _APPEND = text(
     """
-insert into audit_log (id, user_id, number, actor, action, data, prev_hash, hash)
-select :id, :user_id, last.number + 1, cast(:actor as text), cast(:action as text), :data, last.hash,
-  encode(sha256(convert_to(last.hash || chr(10) || :head || (last.number + 1) || '}', 'UTF8')), 'hex')
+insert into audit_log (id, user_id, number, actor, action, data, at, prev_hash, hash)
+select :id, :user_id, last.number + 1, cast(:actor as text), cast(:action as text), :data, now(), last.hash,
+  encode(sha256(convert_to(last.hash || chr(10) || :head || (last.number + 1)
+    || ',"time":"' || to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || '"}', 'UTF8')), 'hex')
 from (
   (select number, hash from audit_log where user_id = :user_id order by number desc limit 1)
   union all select 0, :genesis
@@ -40,7 +42,7 @@ async def append(connection: AsyncConnection, *, user_id: UUID, actor: str, acti
     """Add a line in the caller's transaction; serialised per user by an advisory lock until its end."""
     await connection.execute(_LOCK, {"key": f"audit:{user_id}"})
     line = {"actor": actor, "action": action, "data": data}
-    # `digest` writes the number last, so that PostgreSQL, which alone knows it, can complete the text.
+    # `digest` writes number and time last, so that PostgreSQL, which alone knows them, can complete the text.
     head = f'{_text(line).removesuffix("}")},"number":'
     values = {"id": new_id(), "user_id": user_id, "genesis": GENESIS, "head": head, **line}
     await connection.execute(_APPEND, values)
@@ -89,12 +91,16 @@ async def _chain(connection: AsyncConnection, user_id: UUID) -> ChainReport:
 async def first_broken(connection: AsyncConnection, *, user_id: UUID) -> int | None:
     """The number of the first line whose hash does not follow, or None when the chain is whole."""
     lines = select(entries).where(entries.c.user_id == user_id).order_by(entries.c.number).limit(BATCH)
-    expected, previous = 1, GENESIS
+    expected, previous, timed = 1, GENESIS, False
     # In batches: a log may be long, and whoever checks it serves others, too.
     while rows := (await connection.execute(lines.where(entries.c.number >= expected))).mappings().all():
         for row in rows:
             line = {key: row[key] for key in ("number", "actor", "action", "data")}
-            if row["number"] != expected or row["prev_hash"] != previous or row["hash"] != digest(previous, line):
+            whole = row["hash"] == digest(previous, {**line, "time": row["at"].astimezone(UTC).strftime(_TIME)})
+            timed = timed or whole
+            # Lines of earlier versions, which left the time out, can only come before those that cover it.
+            follows = whole or (not timed and row["hash"] == digest(previous, line))
+            if row["number"] != expected or row["prev_hash"] != previous or not follows:
                 return expected
             expected, previous = expected + 1, row["hash"]
     return None

@@ -175,6 +175,26 @@ async def test_the_audit_chain_is_gapless_under_concurrency_and_shows_tampering(
         assert await audit.verify(connection, new_id()) == []
 
 
+async def test_another_time_shows_too_and_lines_that_cover_none_only_come_first(
+    engine: AsyncEngine,
+) -> None:
+    user_id = new_id()
+    earlier = {"actor": "test", "action": "did", "data": {"n": 1}}
+    row = {"id": new_id(), "user_id": user_id, "number": 1, "prev_hash": audit.GENESIS, **earlier}
+    row["hash"] = audit.digest(audit.GENESIS, {"number": 1, **earlier})
+    of_number = audit.entries.c.number
+    async with engine.begin() as connection:
+        await connection.execute(insert(User).values(id=user_id, email="audit@example.org"))
+        await connection.execute(insert(audit.entries).values(row))
+        for number in (2, 3):
+            await audit.append(connection, user_id=user_id, actor="test", action="did", data={"n": number})
+        assert await audit.first_broken(connection, user_id=user_id) is None
+        await connection.execute(
+            update(audit.entries).where(of_number == 2).values(at=audit.entries.c.at - text("interval '1 day'"))
+        )
+        assert await audit.first_broken(connection, user_id=user_id) == 2
+
+
 async def test_a_login_is_lost_once_with_switch_audit_line_and_event(engine: AsyncEngine) -> None:
     outbox = Outbox("auto_reply")
     user_id, account_id = await linked(engine, TokenStore(engine, KEYS, Refresher(), outbox))
