@@ -4,9 +4,9 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, TypedDict
+from typing import Literal, Self, TypedDict
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from libs.common.grounding.facts import ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.wording import duration_en, duration_ru, is_english
@@ -62,10 +62,23 @@ class Message(TypedDict):
 class LetterDraft(BaseModel):
     """The structured output of a model: the letter and the pieces of the resume it rests on."""
 
-    model_config = ConfigDict(extra="forbid")
+    # Small models add properties, leave the facts out, or answer with the bare letter: the letter is what counts.
+    model_config = ConfigDict(extra="ignore")
 
     letter: str = Field(description="The finished text of the letter, nothing else.")
-    used_facts: list[str] = Field(description="Verbatim pieces of the resume that the letter rests on.")
+    used_facts: list[str] = Field(
+        default_factory=list, description="Verbatim pieces of the resume that the letter rests on."
+    )
+
+    @field_validator("used_facts", mode="before")
+    @classmethod
+    def _as_list(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value or []
+
+    @classmethod
+    def from_prose(cls, text: str) -> Self:
+        """A draft out of an answer without JSON."""
+        return cls(letter=text)
 
 
 def canary(marker: str) -> str:

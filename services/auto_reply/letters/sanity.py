@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from libs.common.grounding.wording import is_english
+from libs.common.grounding.wording import is_english, word_count
 from libs.common.llm.personal import has_contacts
 
 HARD_LIMIT = 10_000
 SOFT_LIMIT = 2_500
+FEWEST_WORDS = 15
 _OVERLAP_WORDS = 8
 
 _PREAMBLE = re.compile(
@@ -64,6 +65,8 @@ def _faults(text: str, canary: str, prompt: str, english: bool) -> Iterator[Faul
     if len(text) > HARD_LIMIT:
         yield Fault("too_long", f"Письмо длиннее {HARD_LIMIT} знаков.")
         return
+    if word_count(text) < FEWEST_WORDS:
+        yield Fault("too_short", f"В письме меньше {FEWEST_WORDS} слов: это ещё не письмо.")
     if len(text) > SOFT_LIMIT:
         yield Fault("long", f"Письмо длиннее {SOFT_LIMIT} знаков, сократите его.")
     if canary and canary.casefold() in text.casefold():

@@ -13,6 +13,8 @@ from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resu
 from libs.common.grounding.markup import visible_text
 from libs.common.grounding.wording import word_count
 from libs.common.llm.privacy import Mask
+from libs.common.llm.thinking import spoken
+from libs.common.text.markdown import plain_of_markdown
 from libs.common.workpool import Budget
 from services.auto_reply.letters import sanity
 from services.auto_reply.letters.composed import COMPOSED_VERSION, compose_facts
@@ -162,7 +164,7 @@ class _Writer:
             found = self._faults(text, first[0]["content"])
             if _HOSTILE & {fault.code for fault in found}:
                 return None
-            problems = [fault.message for fault in found] + self._unsupported(text)
+            problems = [fault.message for fault in found] + self._unsupported(text) + self._unsubstantial(text)
             if not problems:
                 return text
             messages = rewrite_messages(first, draft.letter, problems)
@@ -173,7 +175,7 @@ class _Writer:
         if {fault.code for fault in self._faults(text, prompt)} - _BEARABLE:
             return None
         rest = without_unsupported(text, self.checked(text))
-        if word_count(rest) < _FEWEST_WORDS or self._unsupported(rest):
+        if word_count(rest) < _FEWEST_WORDS or self._unsupported(rest) or self._unsubstantial(rest):
             self.notes.append("too_little_supported")
             return None
         if rest != text:
@@ -189,6 +191,12 @@ class _Writer:
         claims = self.checked(text).unsupported
         self.notes.extend(f"unsupported: {claim.kind.value}" for claim in claims)
         return [f"«{claim.text}»: {claim.reason}" for claim in claims]
+
+    def _unsubstantial(self, text: str) -> list[str]:
+        if any(claim.supported for claim in self.checked(text).claims):
+            return []
+        self.notes.append("nothing_told")
+        return ["Письмо не называет ни одного факта из резюме."]
 
     def checked(self, text: str) -> GroundingReport:
         """Check a text against this resume and vacancy."""
@@ -226,6 +234,6 @@ class _Writer:
 
 
 def _cleaned(letter: str, mask: Mask) -> str:
-    """Restore placeholders and drop invisible characters and stray spaces at line ends."""
-    restored = mask.restore(visible_text(letter))
+    """Plain text: no thinking aloud, Markdown, placeholders, invisible characters or stray spaces at line ends."""
+    restored = mask.restore(plain_of_markdown(spoken(visible_text(letter))))
     return "\n".join(line.rstrip() for line in restored.strip().splitlines())

@@ -26,6 +26,8 @@ def test_an_ordinary_letter_has_no_fault() -> None:
         ("", "empty"),
         ("я" * 10_001, "too_long"),
         ("слово " * 500, "long"),
+        ("...", "too_short"),
+        ("Здравствуйте! Письмо по вашей вакансии.", "too_short"),
         (GOOD + " kr0123456789", "canary"),
         (GOOD + " раз два три четыре пять шесть семь восемь", "prompt_leak"),
         ("Вот письмо: " + GOOD, "preamble"),
@@ -46,4 +48,5 @@ def test_each_fault_is_found(text: str, code: str) -> None:
 
 
 def test_an_english_letter_is_expected_for_an_english_vacancy() -> None:
-    assert codes("Hello, I am writing about the position.", english=True) == set()
+    text = "Hello, I am writing about the position. I work with PostgreSQL and Python, and met the plan."
+    assert codes(text, english=True) == set()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from libs.common.errors import PermanentError, TransientError
+from libs.common.llm.answers import parse
 from services.auto_reply.letters.prompts import LetterDraft, Message, canary
 from services.auto_reply.letters.style import LetterSettings
 from services.auto_reply.letters.writer import check_owner_letter, letter_hash, write_letter
@@ -101,6 +102,40 @@ async def test_too_little_left_falls_back_to_the_composed_letter() -> None:
     letter = await written(Scripted("Три года работаю с Kafka.", "Пишу на Elixir и Kafka."))
     assert letter.source == "composed"
     assert "Kafka" not in letter.text or letter.report["grounded"]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "...",
+        "Здравствуйте! Письмо по вашей вакансии.",
+        (
+            "Здравствуйте! Откликаюсь на вакансию «Python-разработчик». Спасибо за внимание к отклику. "
+            "На вопросы отвечу в переписке здесь. Хорошего дня вам и команде!"
+        ),
+    ],
+)
+async def test_a_draft_without_length_or_substance_is_no_letter(draft: str) -> None:
+    assert (await written(Scripted(draft, draft))).source == "composed"
+
+
+async def test_thinking_and_markdown_inside_the_letter_do_not_reach_the_employer() -> None:
+    letter = await written(Scripted(f"<think>Набросок.</think>**{HONEST[:13]}**{HONEST[13:]}"))
+    assert (letter.text, letter.source) == (HONEST, "llm")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"letter": "Текст.", "used_facts": [], "reasoning": "хм"}',
+        '{"letter": "Текст."}',
+        '{"letter": "Текст.", "used_facts": "Python; SQL"}',
+        '{"letter": "Текст.", "used_facts": null}',
+        "Текст.",
+    ],
+)
+def test_a_draft_is_read_without_its_trimmings(answer: str) -> None:
+    assert parse(answer, LetterDraft).letter == "Текст."
 
 
 @pytest.mark.parametrize(
