@@ -91,8 +91,6 @@ class _Composer:
 
     def _opening(self) -> str:
         name, employer = _citable(self.vacancy.name), _citable(self.vacancy.employer)
-        if re.search(r"\d", employer):  # the check reads the number of «ФИС-2000» by itself
-            employer = ""
         if not name:
             return self._pick(self.phrases.opening_unnamed)
         if not employer:
@@ -186,8 +184,7 @@ class _Composer:
 
 def _citable(name: str) -> str:
     """Give a foreign name that may stand in a sentence, or nothing when it is too long or carries contacts."""
-    # A dot and a blank inside a name («Node. js») would end the sentence that names it.
-    line = re.sub(r"\. (?=\S)", ".", " ".join(name.split()))
+    line = " ".join(name.split())
     return line if len(line) <= _NAME_LIMIT and not has_contacts(line) else ""
 
 

@@ -40,7 +40,8 @@ def _whole(name: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE) if name else None
 
 
-_CUTS = re.compile(r"[,;:()/|–—-]")
+# A hyphen joins a word: «ФИС-2000» and «Full-Stack» are one each.
+_CUTS = re.compile(r"[,;:()/|–—]|(?<!\w)-|-(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
