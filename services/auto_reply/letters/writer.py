@@ -1,6 +1,5 @@
 """The use case of a letter: draft, sanity, grounding, one rewrite, dropped sentences, at last the composed one."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +11,7 @@ from libs.common.grounding.claims import GroundingReport, Json
 from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.markup import visible_text
 from libs.common.grounding.wording import word_count
+from libs.common.ids import text_hash
 from libs.common.llm.privacy import Mask
 from libs.common.llm.thinking import spoken
 from libs.common.text.markdown import plain_of_markdown
@@ -72,11 +72,6 @@ class OwnerLetterCheck:
         return {"letter_hash": self.hash, "faults": faults, **self.report.as_json()}
 
 
-def letter_hash(text: str) -> str:
-    """Name a letter text: SHA-256 of its UTF-8 bytes, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 async def write_letter(
     resume: ResumePayload,
     vacancy: VacancyPayload,
@@ -113,7 +108,7 @@ def check_owner_letter(
     """Check a letter the owner edited: what is unsupported is shown, and what may not be sent at all is listed."""
     report = check(text, resume, vacancy, today=today, budget=budget)
     found = tuple(fault for fault in sanity.owner_faults(text) if fault.code not in _BEARABLE)
-    return OwnerLetterCheck(hash=letter_hash(text), grounded=report.grounded, report=report, faults=found)
+    return OwnerLetterCheck(hash=text_hash(text), grounded=report.grounded, report=report, faults=found)
 
 
 def without_unsupported(text: str, report: GroundingReport) -> str:
@@ -223,7 +218,7 @@ class _Writer:
         """Seal a checked text."""
         return Letter(
             text=text,
-            hash=letter_hash(text),
+            hash=text_hash(text),
             source=source,
             prompt_version=PROMPT_VERSION if source == "llm" else COMPOSED_VERSION,
             model=model,

@@ -11,7 +11,7 @@ _WAKE = statement(
     """
 insert into send_lanes (user_id, wake_at)
 select distinct unnest(cast(:user_ids as uuid[])), now()
-on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded.wake_at)
+$sooner
 """
 )
 

@@ -37,7 +37,7 @@ returning a.id, a.user_id, a.account_id, a.resume_id, a.vacancy_id, a.vacancy_sn
 
 _STORE = statement(
     """
-with stored as (
+with done as (
   update applications
   set letter = :letter, letter_hash = :letter_hash, letter_source = :source, authored_by = :authored_by,
     letter_ok = :ok, grounding = :grounding, prompt_version = :prompt_version, model = :model,
@@ -47,12 +47,8 @@ with stored as (
   where $lane_first and id = :id and resume_id = :resume_id and letter_hash is null and state in $waiting
   returning user_id, state, not_before
 ),
-woken as (
-  insert into send_lanes (user_id, wake_at)
-  select user_id, greatest(not_before, now()) from stored where state = 'queued'
-  on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded.wake_at)
-)
-select state from stored
+woken as ($wake_of_done)
+select state from done
 """
 ).bindparams(bindparam("grounding", type_=JSONB))
 

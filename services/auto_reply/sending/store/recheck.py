@@ -32,18 +32,14 @@ returning a.id, a.user_id, a.letter, a.letter_hash, a.vacancy_snapshot, due.snap
 
 _KEEP = statement(
     """
-with kept as (
+with done as (
   update applications
   set letter_resume_hash = :resume_hash, grounding = :grounding, letter_lease_until = null, updated_at = now()
   where id = :id and letter_hash = :letter_hash and state in $waiting
   returning user_id, state, not_before
 ),
-woken as (
-  insert into send_lanes (user_id, wake_at)
-  select user_id, greatest(not_before, now()) from kept where state = 'queued'
-  on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded.wake_at)
-)
-select state from kept
+woken as ($wake_of_done)
+select state from done
 """
 ).bindparams(bindparam("grounding", type_=JSONB))
 

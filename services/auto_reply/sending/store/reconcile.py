@@ -41,7 +41,7 @@ with done as (
 refunded as ($refund_of_done),
 woken as (
   insert into send_lanes (user_id, wake_at) select user_id, now() from done
-  on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded.wake_at)
+  $sooner
 )
 select id from done
 """

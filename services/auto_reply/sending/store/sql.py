@@ -31,6 +31,14 @@ _REFUND = """
   on conflict (take_id) do nothing
 """
 
+_SOONER = "on conflict (user_id) do update set wake_at = least(send_lanes.wake_at, excluded.wake_at)"
+
+_WAKE_OF_DONE = """
+  insert into send_lanes (user_id, wake_at)
+  select user_id, greatest(not_before, now()) from done where state = 'queued'
+  $sooner
+"""
+
 # Whoever touches a row and its lane locks the lane first, as claims and decisions do: else two of them may wait for
 # each other. As a condition of the update it is evaluated before the row is locked.
 _LANE_FIRST = """(select count(*) from (
@@ -54,6 +62,9 @@ PIECES = {
     "paused_application": _paused(user_id="a.user_id", account_id="a.account_id", resume_id="a.resume_id"),
     # The one take of `done` that was not given back, and the refund of it at the time of the take.
     "open_take": _OPEN_TAKE,
+    # A lane that is looked at earlier than it was to be, and so the lane of `done` where that may be sent.
+    "sooner": _SOONER,
+    "wake_of_done": Template(_WAKE_OF_DONE).substitute(sooner=_SOONER),
     "refund_of_done": Template(_REFUND).substitute(open_take=_OPEN_TAKE),
 }
 

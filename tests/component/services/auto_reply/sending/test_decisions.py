@@ -12,8 +12,7 @@ from libs.common.accounts import audit
 from libs.common.decisions import store as stored
 from libs.common.decisions.store import Decided
 from libs.common.errors import TransientError
-from libs.common.ids import new_id
-from services.auto_reply.letters.writer import letter_hash
+from libs.common.ids import new_id, text_hash
 from services.auto_reply.ports import LetterWriter
 from services.auto_reply.sending import decide as decisions
 from services.auto_reply.sending import owner_letters
@@ -84,9 +83,9 @@ async def test_the_owner_s_words_are_sent_even_if_the_resume_does_not_prove_them
     row = await desk.row(application_id)
     assert (row.state, row.letter, row.authored_by, row.letter_source) == ("review", mine, "human", "owner")
     assert row.grounding["grounded"] is False
-    await decide(desk, "approve", application_id, letter_hash=letter_hash(mine))
+    await decide(desk, "approve", application_id, letter_hash=text_hash(mine))
     assert await desk.send_all() == 1
-    assert desk.posts()[0]["letter_sha256"] == letter_hash(mine)
+    assert desk.posts()[0]["letter_sha256"] == text_hash(mine)
     assert (await desk.events("reply.sent"))[0]["authored_by"] == "human"
 
 
@@ -109,7 +108,7 @@ async def test_an_edit_of_a_queued_row_is_what_goes(world: World) -> None:
     application_id = await world.ready()
     await decide(world, "edit", application_id, letter="Здравствуйте! Пишу сам.")
     assert await world.send_all() == 1
-    assert world.posts()[0]["letter_sha256"] == letter_hash("Здравствуйте! Пишу сам.")
+    assert world.posts()[0]["letter_sha256"] == text_hash("Здравствуйте! Пишу сам.")
 
 
 @pytest.mark.parametrize("state", ["review", "queued", "held"])
@@ -333,7 +332,7 @@ async def test_no_lock_waits_for_the_check_of_an_edited_letter(desk: World) -> N
         )
     held.go.set()
     await editing
-    assert (await desk.row(application_id)).letter_hash == letter_hash(letter)
+    assert (await desk.row(application_id)).letter_hash == text_hash(letter)
 
 
 async def test_a_letter_is_checked_anew_when_its_vacancy_changed_meanwhile(desk: World) -> None:

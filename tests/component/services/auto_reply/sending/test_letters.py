@@ -10,8 +10,8 @@ import pytest
 
 from libs.common.errors import TransientError
 from libs.common.hh.errors import ServiceUnavailableError
+from libs.common.ids import text_hash
 from services.auto_reply.letters.prompts import LetterDraft
-from services.auto_reply.letters.writer import letter_hash
 from services.auto_reply.ports import WrittenLetter
 from services.auto_reply.sending.letter import write_batch
 from services.auto_reply.sending.writing import Writer
@@ -38,7 +38,7 @@ class Fixed:
 
 
 def letter(text: str, *, grounded: bool) -> WrittenLetter:
-    return WrittenLetter(text, letter_hash(text), "llm", grounded, {"grounded": grounded}, "p1", "m1")
+    return WrittenLetter(text, text_hash(text), "llm", grounded, {"grounded": grounded}, "p1", "m1")
 
 
 def writing(world: World, writer: Any) -> World:

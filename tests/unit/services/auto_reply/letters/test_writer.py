@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from libs.common.errors import PermanentError, TransientError
+from libs.common.ids import text_hash
 from libs.common.llm.answers import parse
 from services.auto_reply.letters.prompts import LetterDraft, Message, canary
 from services.auto_reply.letters.style import LetterSettings
-from services.auto_reply.letters.writer import check_owner_letter, letter_hash, write_letter
+from services.auto_reply.letters.writer import check_owner_letter, write_letter
 
 TODAY = date(2026, 5, 1)
 RESUME: dict[str, Any] = {
@@ -74,7 +75,7 @@ async def written(model: Scripted | None, **changes: Any) -> Any:
 async def test_an_honest_draft_is_taken_as_it_is() -> None:
     letter = await written(Scripted(HONEST))
     assert (letter.text, letter.source, letter.model, letter.attempts) == (HONEST, "llm", "test-model", 1)
-    assert letter.hash == letter_hash(HONEST)
+    assert letter.hash == text_hash(HONEST)
     assert letter.report["grounded"] is True
 
 
@@ -192,7 +193,7 @@ def test_the_owner_sees_what_is_unproved_with_the_hash_of_the_text() -> None:
     checked = check_owner_letter(HONEST + LIE, RESUME, VACANCY, today=TODAY)
     shown = checked.as_json()
     assert checked.grounded is False
-    assert shown["letter_hash"] == letter_hash(HONEST + LIE)
+    assert shown["letter_hash"] == text_hash(HONEST + LIE)
     assert {claim["text"] for claim in shown["claims"] if not claim["supported"]} == {"Kafka"}
 
 
