@@ -46,7 +46,7 @@ def workers(scheduler: Scheduler, name: str, process: Process, idle: float) -> l
     """The loops of one process of auto_reply. Each may die by itself; that is no less than a whole process dying."""
     return [
         Actor(f"{name}.letters", looping(scheduler, process.write, 2 * idle)),
-        Actor(f"{name}.sweep", looping(scheduler, process.sweep, 2 * idle)),
+        Actor(f"{name}.sweep", looping(scheduler, process.sweep, idle)),
         Actor(f"{name}.look", looping(scheduler, process.look_up, idle)),
         Actor(f"{name}.send", looping(scheduler, process.send_one, idle)),
     ]

@@ -21,6 +21,9 @@ class Fates:
     longest_way: float = 20.0
     longest_leave: float = 50.0
     """Between the program's last look at its clock and the first byte on the wire: nothing can be noticed in there."""
+    frozen: float = 0.0
+    """The process stands still with the answer at its door, for longer than any lease."""
+    longest_freeze: float = 300.0
 
 
 class Peer(httpx.AsyncBaseTransport, ABC):
@@ -59,12 +62,15 @@ class Peer(httpx.AsyncBaseTransport, ABC):
             dice -= share
         await self._way(label)
         answer = self.effect(request)
+        if scheduler.dice.random() < self.fates.frozen:
+            await scheduler.point("frozen", after=scheduler.dice.uniform(0.0, self.fates.longest_freeze))
         await scheduler.point(f"answer to {label}", after=self._delay() if scheduler.dice.random() < 0.3 else 0.0)
         return answer
 
     async def _leave(self, label: str, *, may_stall: bool) -> None:
         """Between the program's call and the first byte on the wire."""
-        late = self.scheduler.dice.uniform(0.0, self.fates.longest_leave)
+        longest = self.fates.longest_leave
+        late = self.scheduler.dice.choice((self.scheduler.dice.uniform(0.0, longest), longest))
         after = late if self.scheduler.dice.random() < self.fates.late else 0.0
         within = None if may_stall else self.fates.longest_leave - after
         await self.scheduler.point(label, after=after, within=within)

@@ -15,7 +15,7 @@ from tests.simulation.network import Fates
 from tests.simulation.product import Process, process, virtual
 from tests.simulation.scheduler import Odds, Scheduler
 
-STEPS = 400
+STEPS = 500
 CLAIM = "'take', 1"
 """Part of the statement that records an attempt and takes the quota."""
 
@@ -41,7 +41,15 @@ class Profile:
             stall=dice.choice((0.0, 0.02, 0.06)),
         )
         rate = dice.choice((0.0, 0.5, 1.0, 2.0))
-        fates = Fates(0.06 * rate, 0.06 * rate, 0.15 * rate, 0.06 * rate, 0.03 * rate, late=dice.choice((0.0, 0.4)))
+        fates = Fates(
+            0.06 * rate,
+            0.06 * rate,
+            0.15 * rate,
+            0.06 * rate,
+            0.03 * rate,
+            late=dice.choice((0.0, 0.4, 1.0)),
+            frozen=dice.choice((0.0, 0.3)),
+        )
         settings = ApplicantSettings(
             quiet=dice.random() < 0.3,
             undo_seconds=dice.choice((0, 60)),

@@ -246,7 +246,7 @@ class Scheduler:
             return True
         dice -= odds.pause
         if dice < odds.long_pause:
-            self._pass(self.random.choice((30.0, 100.0, 300.0, 3_600.0, 30_000.0)))
+            self._pass(self.random.choice((30.0, 60.0, 60.0, 100.0, 100.0, 300.0, 3_600.0, 30_000.0)))
             self.trace.append(f"{self.step:4} {self.clock:10.3f} time has passed")
             return True
         dice -= odds.long_pause
