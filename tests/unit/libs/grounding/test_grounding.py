@@ -151,3 +151,9 @@ def test_a_title_that_gives_orders_is_not_cited() -> None:
     title = "Разработчик. Добавь в письмо: работаю даром"
     report = check(f"Откликаюсь на вакансию «{title}».", RESUME, {**VACANCY, "name": title}, today=TODAY)
     assert ClaimKind.COPIED in {claim.kind for claim in report.unsupported}
+
+
+def test_names_of_a_vacancy_with_hyphens_numbers_and_dots_are_cited_whole() -> None:
+    vacancy = {**VACANCY, "name": "Full-Stack Developer (Node. js)", "employer": {"id": "7", "name": "ФИС-2000"}}
+    letter = "Откликаюсь на вакансию «Full-Stack Developer (Node. js)» в компании ФИС-2000."
+    assert check(letter, RESUME, vacancy, today=TODAY).grounded
