@@ -418,6 +418,24 @@ async def test_what_the_owner_decided_but_nobody_carried_out_yet_is_not_sent_pas
     assert world.posts() == []
 
 
+async def test_what_the_owner_decides_between_the_look_and_the_claim_is_not_sent_past_him(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The claiming statement itself looks at what waits: what was read a moment ago does not decide."""
+    application_id = await world.ready()
+    look = store.candidates
+
+    async def then_the_owner_takes_it_back(*args: Any, **kwargs: Any) -> Any:
+        found = await look(*args, **kwargs)
+        await recorded(world, application_id, ("undo", None))
+        return found
+
+    monkeypatch.setattr(store, "candidates", then_the_owner_takes_it_back)
+    assert (await world.claim()).claimed is None
+    assert await world.states() == ["queued"]
+    assert await world.used() == 0
+
+
 async def test_a_refused_decision_lets_the_row_go_on(world: World) -> None:
     application_id = await world.ready()
     [edit] = await recorded(world, application_id, ("edit", "а" * 10_001))
