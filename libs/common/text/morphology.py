@@ -29,7 +29,12 @@ def _analyzer() -> Any:
 
 @lru_cache(maxsize=20_000)
 def readings(word: str) -> tuple[Reading, ...]:
-    """Give the readings of a word, the likeliest first; words that no dictionary has are guessed by their endings."""
+    """Give the readings of a word, the likeliest first; words that no dictionary has are guessed by their endings.
+
+    A word with a digit in it («2гис», «c4») is no Russian word, unless a hyphen parts them («30-летний»).
+    """
+    if "-" not in word and any(map(str.isdigit, word)):
+        return (Reading(word, word, frozenset({"UNKN"}), 1.0),)
     return tuple(_reading(parse) for parse in _analyzer().parse(word))
 
 

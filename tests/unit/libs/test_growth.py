@@ -5,7 +5,6 @@ in BY_NAME; a new one without them fails here.
 """
 
 import inspect
-import time
 import typing
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -27,6 +26,7 @@ from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.stopwords import StopWords
 from services.auto_reply.matching.titles import parse_title
 from tests.support.patterns import modules
+from tests.support.timing import processor_seconds
 
 PACKAGES = (
     "libs.common.grounding",
@@ -207,9 +207,7 @@ def text_of(fragment: str, size: int, *, salt: int = 0) -> str:
 
 
 def spent(call: Callable[[str], object], text: str) -> float:
-    began = time.thread_time()
-    call(text)
-    return time.thread_time() - began
+    return processor_seconds(lambda: call(text))
 
 
 def steep(call: Callable[[str], object]) -> Iterator[str]:

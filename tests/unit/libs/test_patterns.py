@@ -3,7 +3,6 @@
 import ast
 import itertools
 import re
-import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.patterns import ANY_NUMBER, SAMPLES, compiled, constants, first_set, modules, parsed
+from tests.support.timing import processor_seconds
 
 PATTERNS = compiled()
 ANCHORED = frozenset({"match", "fullmatch"})
@@ -58,14 +58,16 @@ def test_ambiguity_and_growth_are_seen() -> None:
 def spent(pattern: re.Pattern[str], fragment: str, size: int, *, anchored: bool) -> float:
     """Processor seconds to go through `size` characters of the fragment, or to match at their beginning."""
     text = (fragment * (size // len(fragment) + 1))[:size]
-    began = time.thread_time()
-    if anchored:
-        pattern.match(text)
-        pattern.fullmatch(text)
-    else:
-        for _ in pattern.finditer(text):
-            pass
-    return time.thread_time() - began
+
+    def search() -> None:
+        if anchored:
+            pattern.match(text)
+            pattern.fullmatch(text)
+        else:
+            for _ in pattern.finditer(text):
+                pass
+
+    return processor_seconds(search)
 
 
 def ambiguous(tree: Any, flags: int) -> Iterator[str]:

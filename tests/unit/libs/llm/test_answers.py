@@ -1,7 +1,5 @@
 """Objects are found in what models write, and nothing else passes for one."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from libs.common.llm.answers import MisshapenError, leaks, parse
 from libs.common.llm.errors import BadAnswerError
+from tests.support.timing import processor_seconds
 
 
 class Judgement(BaseModel):
@@ -90,10 +89,11 @@ def test_half_a_text_is_never_mended_into_an_answer() -> None:
     "piece", ["{", "{'", '{"a":', "'b", "a,b:", "<think>", "```think", "Thought:\n\n", "<|channel|>a"]
 )
 def test_hostile_answers_are_read_in_bounded_time(piece: str) -> None:
-    started = time.process_time()
-    with pytest.raises(BadAnswerError):
-        parse("{'" + piece * (20_000 // len(piece)) + "}", Judgement)
-    assert time.process_time() - started < 1.0
+    def read() -> None:
+        with pytest.raises(BadAnswerError):
+            parse("{'" + piece * (20_000 // len(piece)) + "}", Judgement)
+
+    assert processor_seconds(read) < 1.0
 
 
 @given(st.text())
