@@ -7,7 +7,19 @@ from pydantic import AwareDatetime, Field
 
 from libs.common.events.base import AuthoredBy, Event
 
-ActionKind = Literal["propose_reply", "mark_interview", "ask_user", "fill_form", "test_task", "decline_suggest", "none"]
+ActionKind = Literal[
+    "propose_reply",
+    "mark_interview",
+    "ask_user",
+    "fill_form",
+    "test_task",
+    "decline_suggest",
+    "rejection",
+    "automated",
+    "suspicious",
+    "none",
+]
+"""`automated`: a robot asks, by buttons or in free text; `suspicious`: barred from every automatic path."""
 
 
 class ChatMessage(Event):
