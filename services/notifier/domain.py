@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from libs.common.events.base import Event
+from libs.common.events.base import Event, Severity
 from libs.common.events.stories import Story, story
 
 LINKED_IDS = (
@@ -29,7 +29,7 @@ class Notification:
     event_id: UUID
     user_id: UUID
     kind: str
-    level: str
+    level: Severity
     title: str
     body: str
     data: dict[str, Any]

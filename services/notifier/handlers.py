@@ -64,7 +64,15 @@ def _notice(event: Event, stored: Stored) -> Pending:
     told = stored.notification
     text = f"<b>{_escaped(told.title)}</b>\n{_escaped(told.body)}".strip()
     notice = NoticeTelegram(
-        user_id=event.user_id, occurred_at=stored.created_at, notification_id=stored.id, text=text[:4000]
+        user_id=event.user_id,
+        occurred_at=stored.created_at,
+        notification_id=stored.id,
+        text=text[:4000],
+        kind=told.kind,
+        title=told.title,
+        body=told.body,
+        link=told.data.get("link"),
+        severity=told.level,
     )
     return Pending(notice, derived_id("notice", stored.id))
 

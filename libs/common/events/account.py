@@ -3,9 +3,9 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from libs.common.events.base import Event
+from libs.common.events.base import Event, Severity
 
 
 class AccountChanged(Event):
@@ -50,11 +50,54 @@ class NoticeButton(BaseModel):
     callback: str | None = Field(default=None, max_length=64, description="Callback data")
 
 
+class NoticeAction(BaseModel):
+    """What the owner may decide from a notification, and about what.
+
+    Whoever records the decision reads the row: `expected_version` and `seen_hash` say which one this notification
+    showed. Without them the notification showed no text to approve, and the version is the one shown when the owner
+    decides.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    decision: Literal["approve", "edit", "dismiss", "undo", "snooze"] = Field(description="What would be decided")
+    target: Literal["match", "application", "chat_action"] = Field(
+        description="Table of the row; for a match, the application that came of it"
+    )
+    target_id: UUID = Field(description="The row")
+    expected_version: int | None = Field(default=None, description="Version of the row that the notification shows")
+    seen_hash: str | None = Field(default=None, description="SHA-256 of the letter or draft that it shows")
+    until: AwareDatetime | None = Field(default=None, description="After this the decision comes too late")
+
+
 class NoticeTelegram(Event):
-    """Command for the telegram service: tell the owner."""
+    """Command for the telegram service: tell the owner, or change what was told.
+
+    Delivered once per `event_id`. With `replaces` the message of that notification is edited in place; one that was
+    never delivered is none to edit, and with `only_update` nothing is sent then either. Ids are this service's own:
+    the owner of the chat is `user_id`.
+    """
 
     subject: ClassVar[str] = "notice.telegram"
 
-    notification_id: UUID = Field(description="The stored notification that it repeats")
-    text: str = Field(description="Text, Telegram HTML of our own tags only")
-    buttons: tuple[NoticeButton, ...] = Field(default=(), description="Buttons, in rows of one")
+    notification_id: UUID = Field(description="The stored notification that it repeats; of a digest, the newest one")
+    text: str = Field(description="Title and body in Telegram HTML of our own tags only, at most 4,000 characters")
+    buttons: tuple[NoticeButton, ...] = Field(default=(), description="No longer filled: see actions and link")
+    kind: str = Field(default="", description="Kind of the notification, as in its preferences; test for a test")
+    title: str = Field(default="", description="Title, plain text")
+    body: str = Field(default="", description="Body, plain text; may be empty")
+    link: str | None = Field(default=None, description="Page to open, http or https")
+    severity: Severity = Field(default="info", description="What it asks of the owner")
+    actions: tuple[NoticeAction, ...] = Field(default=(), description="Decisions that it offers, in their order")
+    about: str | None = Field(
+        default=None, description="What it is about, e.g. chat_action:<id>; later notices about the same carry the same"
+    )
+    replaces: UUID | None = Field(
+        default=None, description="Notification whose message is to be edited instead of sending a new one"
+    )
+    only_update: bool = Field(
+        default=False, description="Only edit the message of `replaces`: this news needs none of its own"
+    )
+    silent: bool = Field(default=False, description="Deliver without a sound")
+    language: Literal["ru", "en"] = Field(default="ru", description="Language of labels that telegram adds")
+    count: int = Field(default=1, ge=1, description="How many stored notifications this one message stands for")

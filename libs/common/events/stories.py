@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from libs.common.events.account import AccountChanged, NoticeTelegram
-from libs.common.events.base import Event, VacancyCard
+from libs.common.events.base import Event, Severity, VacancyCard
 from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.messages.catalogue import message
 from libs.common.reasons import needs_a_person
 
-Level = Literal["info", "success", "warning", "action"]
+Level = Severity
 
 
 @dataclass(frozen=True)
