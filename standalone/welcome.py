@@ -8,12 +8,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.errors import VkatilsyaError
+from libs.common.one_time import LIFE
 from ops.options import Choice, owner_of
 from ops.run_state import RunState
 from ops.words import plural
 from ops.world import World
 from services.api.resumes.domain import BRISK, CAUTIOUS
-from services.api.users import LINK_LIFE, create_user, find_user, link_works, login_link, login_url
+from services.api.sessions.store import sign_in_links
+from services.api.users import create_user, find_user, login_link, login_url
 from standalone.demo import DemoError, DemoUser
 from standalone.plan import CALLBACK, Ports
 from standalone.worker import Say
@@ -42,7 +44,7 @@ class Welcome:
             self._say(f"Это демо: вместо hh.ru — песочница ({self._world.title}), настоящих откликов нет.")
             self._say(brisk_sentence())
         self.link = self.printed = await self._new_link(engine)
-        minutes = int(LINK_LIFE.total_seconds() // 60)
+        minutes = int(LIFE.total_seconds() // 60)
         self._say(f"Готово. Войти (ссылка одноразовая, на {minutes} минут; новая — make link): {self.link}")
         if self._choice.demo:
             await self._set_up_demo(engine)
@@ -55,7 +57,7 @@ class Welcome:
             await asyncio.sleep(_LOOK_SECONDS)
             try:
                 async with engine.connect() as connection:
-                    works = await link_works(connection, self.link.rpartition("/")[2], margin=_MARGIN)
+                    works = await sign_in_links.works(connection, self.link.rpartition("/")[2], margin=_MARGIN)
                 if not works:
                     self.link = await self._new_link(engine)
             except (DBAPIError, OSError, TimeoutError):

@@ -6,33 +6,25 @@ transaction and never commit.
 """
 
 import re
-import secrets
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, insert, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
-from libs.common.db.tables.api import LoginLink, User
+from libs.common.db.tables.api import User
 from libs.common.db.tables.base import table_of
 from libs.common.errors import PermanentError
 from libs.common.ids import new_id
-from libs.common.sessions import token_hash
+from libs.common.one_time import LIFE
 from services.api.sessions.passwords import Passwords, check_password
-from services.api.sessions.store import forget_access, password_of, store_password_hash
+from services.api.sessions.store import forget_access, password_of, sign_in_links, store_password_hash
 
 users: Any = table_of(User)
-links: Any = table_of(LoginLink)
 EMAIL = re.compile(r"[^\s@\x00-\x1f]{1,64}@[^\s@\x00-\x1f]{1,190}")
-LINK_LIFE = timedelta(minutes=10)
-LINKS_KEPT = 5
-"""Unspent links of one user: a new one ends the oldest."""
-TOKEN_BYTES = 32
-LINK_BYTES = 18
-"""Of a one-time link: 144 bits cannot be guessed within ten minutes, and the address fits 60 columns."""
 
 
 class UserExistsError(PermanentError):
@@ -96,29 +88,9 @@ async def find_user(connection: AsyncConnection, email: str) -> UUID | None:
     return await connection.scalar(select(users.c.id).where(users.c.email == email.strip().lower()))
 
 
-async def login_link(connection: AsyncConnection, user_id: UUID, *, life: timedelta = LINK_LIFE) -> str:
+async def login_link(connection: AsyncConnection, user_id: UUID, *, life: timedelta = LIFE) -> str:
     """A token that signs in once within `life`; only its hash is stored. Its page is `login_url(...)`."""
-    token = secrets.token_urlsafe(LINK_BYTES)
-    await connection.execute(delete(links).where(links.c.expires_at < func.now() - timedelta(days=1)))
-    newest = (
-        select(links.c.token_hash)
-        .where(links.c.user_id == user_id, links.c.used_at.is_(None))
-        .order_by(links.c.expires_at.desc(), links.c.created_at.desc())
-        .limit(LINKS_KEPT - 1)
-    )
-    await connection.execute(
-        delete(links).where(links.c.user_id == user_id, links.c.used_at.is_(None), links.c.token_hash.not_in(newest))
-    )
-    await connection.execute(
-        insert(links).values(token_hash=token_hash(token), user_id=user_id, expires_at=func.now() + life)
-    )
-    return token
-
-
-async def link_works(connection: AsyncConnection, token: str, *, margin: timedelta) -> bool:
-    """Whether the link signs in now and for `margin` more."""
-    unspent = links.c.used_at.is_(None) & (links.c.expires_at > func.now() + margin)
-    return bool(await connection.scalar(select(exists().where(links.c.token_hash == token_hash(token), unspent))))
+    return await sign_in_links.issue(connection, user_id, life=life)
 
 
 def login_url(base_url: str, token: str) -> str:

@@ -1,6 +1,5 @@
 """What linking an account depends on: which account may take which row, and what a probe changes."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
@@ -24,11 +23,6 @@ def placing(*, user_id: UUID, holder: UUID | None, current_hh_id: str | None, hh
     if current_hh_id is not None and current_hh_id != hh_user_id:
         return "another"
     return "new" if holder is None else "relink"
-
-
-def state_hash(state: str) -> str:
-    """What is stored instead of an OAuth state."""
-    return hashlib.sha256(state.encode()).hexdigest()
 
 
 def masked_email(email: str | None) -> str | None:

@@ -17,7 +17,7 @@ from libs.common.hh.client import HHClient
 from libs.common.hh.errors import HHError
 from libs.common.hh.models import Me, TokenPair
 from libs.common.ids import new_id
-from services.api.accounts.domain import LINKED, masked_email, placing, state_hash
+from services.api.accounts.domain import LINKED, masked_email, placing
 from services.api.accounts.giving_back import give_back, give_back_taken, pair_of, row_of
 from services.api.accounts.store import linked, pending
 from services.api.accounts.store.pending import Taken
@@ -41,20 +41,16 @@ class _Found:
 
 async def begin(deps: Deps, me: Principal, *, force_login: bool) -> str:
     """The page of hh to go to; its `state` works once, in this session, for ten minutes."""
-    state = secrets.token_urlsafe(32)
-    url = deps.sign_in.authorize_url(state, force_login=force_login)
     async with deps.engine.begin() as connection:
-        await linked.begin_link(connection, user_id=me.user_id, session_id=me.session_id, hashed=state_hash(state))
-    return url
+        state = await linked.begun_links.issue(connection, me.user_id, session_id=me.session_id)
+    return deps.sign_in.authorize_url(state, force_login=force_login)
 
 
 async def come_back(deps: Deps, me: Principal, *, state: str, code: str | None, refused: str | None) -> str:
     """Keep the account of a code as a question to its owner; returns the secret of the browser that may answer it."""
     async with deps.engine.begin() as connection:
-        spent = await linked.spend_state(
-            connection, user_id=me.user_id, session_id=me.session_id, hashed=state_hash(state)
-        )
-    if not spent:
+        began = await linked.begun_links.spend(connection, state, user_id=me.user_id, session_id=me.session_id)
+    if began is None:
         raise ApiError(400, "oauth_state")
     if refused is not None or code is None:
         raise ApiError(400, "oauth_denied", reason=(refused or "code")[:60])

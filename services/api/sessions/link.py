@@ -15,11 +15,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
+from libs.common.one_time import TOKEN_BYTES
 from services.api.ports import Deps
 from services.api.sessions import store
 from services.api.sessions.link_page import page
 from services.api.sessions.opening import here, open_session, strict_cookie
-from services.api.users import TOKEN_BYTES
 from services.api.web.auth import DepsOf
 from services.api.web.models import Input
 from services.api.web.problems import ApiError, language_of
@@ -88,7 +88,7 @@ async def sign_in_by_link(body: LinkBody, request: Request, response: Response, 
 
 async def _sign_in(deps: Deps, request: Request, response: Response, token: str) -> None:
     async with deps.engine.begin() as connection:
-        user_id = await store.spend_link(connection, token)
+        user_id = await store.sign_in_links.spend(connection, token)
         if user_id is None:
             raise ApiError(410, "link_used")
         before = await here(deps, connection, request)

@@ -12,11 +12,11 @@ from libs.common.accounts import audit
 from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
 from libs.common.http_guard import address_key
+from libs.common.one_time import TOKEN_BYTES
 from libs.common.sessions import cookie_name
 from services.api.ports import Deps
 from services.api.sessions import store
 from services.api.sessions.devices import device_words, is_this_machine, network_of, place_words
-from services.api.users import TOKEN_BYTES
 from services.api.web.store import Principal, current
 
 DEVICE_LIFE = timedelta(days=365)

@@ -14,14 +14,18 @@ from sqlmodel import col
 from libs.common.db.tables.api import KnownDevice, LoginAttempt, LoginLink, Session, User
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
+from libs.common.one_time import OneTimeTokens
 from libs.common.retry import back_off
 from libs.common.sessions import IDLE, token_hash
 
 sessions: Any = table_of(Session)
-links: Any = table_of(LoginLink)
 attempts: Any = table_of(LoginAttempt)
 devices: Any = table_of(KnownDevice)
 users: Any = table_of(User)
+LINKS_KEPT = 5
+LINK_BYTES = 18
+"""Of a one-time link: 144 bits cannot be guessed within ten minutes, and the address fits 60 columns."""
+sign_in_links = OneTimeTokens(LoginLink, kept=LINKS_KEPT, size=LINK_BYTES)
 ATTEMPTS_KEPT = timedelta(days=1)
 DEVICES_KEPT = 20
 
@@ -168,11 +172,8 @@ async def keep_device(connection: AsyncConnection, user_id: UUID, token: str, ne
 
 async def linked_user(connection: AsyncConnection, token: str) -> Any:
     """Id, e-mail and name of the user of a link that still works; it stays unspent. None for any other token."""
-    statement = (
-        select(users.c.id, users.c.email, users.c.display_name)
-        .join(links, links.c.user_id == users.c.id)
-        .where(links.c.token_hash == token_hash(token), links.c.used_at.is_(None), links.c.expires_at > func.now())
-    )
+    user_id = await sign_in_links.user_of(connection, token)
+    statement = select(users.c.id, users.c.email, users.c.display_name).where(users.c.id == user_id)
     return (await connection.execute(statement)).first()
 
 
@@ -190,24 +191,13 @@ async def is_fresh(connection: AsyncConnection, session_id: UUID, within: timede
 
 async def forget_access(connection: AsyncConnection, user_id: UUID) -> None:
     """End every session, link and known device of a user: the password is another one now."""
-    for table in (links, devices):
-        await connection.execute(delete(table).where(table.c.user_id == user_id))
+    await sign_in_links.forget(connection, user_id)
+    await connection.execute(delete(devices).where(devices.c.user_id == user_id))
     await connection.execute(
         update(sessions)
         .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None))
         .values(revoked_at=func.now())
     )
-
-
-async def spend_link(connection: AsyncConnection, token: str) -> UUID | None:
-    """The user of a one-time link, exactly once; None when it is unknown, used or expired."""
-    statement = (
-        update(links)
-        .where(links.c.token_hash == token_hash(token), links.c.used_at.is_(None), links.c.expires_at > func.now())
-        .values(used_at=func.now())
-        .returning(links.c.user_id)
-    )
-    return (await connection.execute(statement)).scalar_one_or_none()
 
 
 async def live_sessions(connection: AsyncConnection, user_id: UUID) -> Sequence[Any]:

@@ -13,7 +13,7 @@ from libs.common import services
 from libs.common.db.tables import metadata
 
 ROOT = Path(__file__).resolve().parents[3]
-WRITES = {"insert", "update", "delete"}
+WRITERS = {"insert", "update", "delete", "OneTimeTokens"}
 SERVICES = set(services.known())
 
 
@@ -48,7 +48,7 @@ def _written(path: Path) -> set[str]:
     }
     found: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRITES and node.args:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRITERS and node.args:
             target = node.args[0]
             if isinstance(target, ast.Name):
                 found.add(classes.get(target.id, target.id))

@@ -1,21 +1,20 @@
 """SQL of linked accounts and pending links."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import OAuthState
 from libs.common.db.tables.base import table_of
+from libs.common.one_time import OneTimeTokens
 
 accounts: Any = table_of(HHAccount)
-states: Any = table_of(OAuthState)
-STATE_LIFE = timedelta(minutes=10)
 STATES_KEPT = 5
-"""Begun links of one user: a new one ends the oldest."""
+begun_links = OneTimeTokens(OAuthState, kept=STATES_KEPT)
+"""The OAuth states, each bound to the session that began the link."""
 SHOWN = (
     accounts.c.id,
     accounts.c.origin,
@@ -27,40 +26,6 @@ SHOWN = (
     accounts.c.linked_at,
     accounts.c.version,
 )
-
-
-async def begin_link(connection: AsyncConnection, *, user_id: UUID, session_id: UUID, hashed: str) -> None:
-    """Remember a state, bound to the session that began the link."""
-    await connection.execute(delete(states).where(states.c.expires_at < func.now() - STATE_LIFE))
-    newest = (
-        select(states.c.state_hash)
-        .where(states.c.user_id == user_id, states.c.used_at.is_(None))
-        .order_by(states.c.expires_at.desc())
-        .limit(STATES_KEPT - 1)
-    )
-    await connection.execute(
-        delete(states).where(
-            states.c.user_id == user_id, states.c.used_at.is_(None), states.c.state_hash.not_in(newest)
-        )
-    )
-    row = {"state_hash": hashed, "user_id": user_id, "session_id": session_id, "expires_at": func.now() + STATE_LIFE}
-    await connection.execute(insert(states).values(row))
-
-
-async def spend_state(connection: AsyncConnection, *, user_id: UUID, session_id: UUID, hashed: str) -> bool:
-    """True exactly once, for the session that began the link, in time."""
-    statement = (
-        update(states)
-        .where(
-            states.c.state_hash == hashed,
-            states.c.user_id == user_id,
-            states.c.session_id == session_id,
-            states.c.used_at.is_(None),
-            states.c.expires_at > func.now(),
-        )
-        .values(used_at=func.now())
-    )
-    return (await connection.execute(statement)).rowcount == 1
 
 
 async def current(connection: AsyncConnection, user_id: UUID) -> Any:

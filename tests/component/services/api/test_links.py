@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from services.api.users import LINKS_KEPT, login_link
+from services.api.sessions.store import LINKS_KEPT
+from services.api.users import login_link
 from tests.component.services.api.conftest import ORIGIN, Api, Person
 
 
