@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.broker import connected, dead_letters
 from cli.findings import Finding, advice, ok, problem
+from cli.outages import outage_words
 from cli.places import Places
 from libs.common.accounts.audit import first_broken
 from libs.common.clock import elapsed
@@ -22,6 +23,7 @@ from libs.common.db.tables.accounts import AuditEntry
 from libs.common.db.tables.base import table_of
 from libs.common.errors import VkatilsyaError
 from libs.common.messaging import topology
+from libs.common.outages import open_outages
 from libs.common.poison import summary as poison_summary
 from libs.common.settings import MessagingSettings, load
 from ops.queries import account_states, failing_searches, outboxes, pauses, people
@@ -138,6 +140,7 @@ async def _rows(connection: AsyncConnection) -> list[Finding]:
         for one in await outboxes(connection)
         if one.oldest_seconds > _OLD_EVENT_SECONDS
     ]
+    found += [problem("сервисы", outage_words(one)) for one in await open_outages(connection)]
     found += [
         problem(
             "PostgreSQL",

@@ -13,10 +13,12 @@ from sqlalchemy.exc import ProgrammingError
 
 from cli.broker import Lag, connected, dead_letters, lags
 from cli.check_run import failing_loops
+from cli.outages import outage_words
 from cli.places import Places
 from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, NO_SCHEMA, explained, state_of
 from libs.common.errors import VkatilsyaError
+from libs.common.outages import Outage, open_outages
 from libs.common.poison import PoisonSummary
 from libs.common.poison import summary as poison_summary
 from ops.options import limits_of_installation
@@ -39,6 +41,7 @@ class Status:
     switches: list[Switch] = field(default_factory=list[Switch])
     lags: list[Lag] = field(default_factory=list[Lag])
     dead: int = 0
+    outages: list[Outage] = field(default_factory=list[Outage])
     poison: list[PoisonSummary] = field(default_factory=list[PoisonSummary])
     problems: list[str] = field(default_factory=list[str])
 
@@ -63,6 +66,8 @@ def show(status: Status, console: Console) -> None:
     if status.accounts:
         console.print(_pairs("Аккаунты hh", {name: _ACCOUNTS.get(s, s) for name, s in status.accounts.items()}))
     console.print(_pairs("Очереди", _queues(status)))
+    for one in status.outages:
+        console.print(outage_words(one), style="red", highlight=False)
     _show_poison(status.poison, console)
     if status.switches:
         words = (f"{scope_word(one.scope)}: {pause_word(one.reason)}" for one in status.switches)
@@ -165,6 +170,7 @@ async def _ask_database(where: Places, status: Status) -> None:
             status.funnels = await funnels(connection)
             status.limits = await limits(connection, limits_of_installation())
             status.outboxes = await outboxes(connection)
+            status.outages = await open_outages(connection)
             status.poison = await poison_summary(connection)
             status.switches = await pauses(connection)
     except DATABASE_AWAY as error:

@@ -27,7 +27,9 @@ class Heartbeat:
         self.stale_after = stale_after
         self._last = elapsed()
         self._failures: deque[float] = deque(maxlen=MOST_COUNTED)
+        self._failing_since = self._working_since = self._last
         self.in_a_row = 0
+        self.works = False
         self.error = ""
 
     def beat(self) -> None:
@@ -47,13 +49,28 @@ class Heartbeat:
     def succeed(self) -> None:
         """Say that the loop did what it is there for: a row of failures ends."""
         self.beat()
-        self.in_a_row = 0
+        if not self.works:
+            self._working_since = self._last
+        self.works, self.in_a_row = True, 0
 
     def fail(self, error: str) -> None:
         """Note a failure of the loop."""
         self._failures.append(elapsed())
+        if not self.in_a_row:
+            self._failing_since = elapsed()
+        self.works = False
         self.in_a_row += 1
         self.error = error
+
+    @property
+    def failing_seconds(self) -> float:
+        """How long ago the row of failures began."""
+        return elapsed() - self._failing_since
+
+    @property
+    def working_seconds(self) -> float:
+        """How long ago the row of good turns began; `works` says whether there is one."""
+        return elapsed() - self._working_since
 
     @property
     def failures(self) -> int:
@@ -99,6 +116,7 @@ class Supervisor:
             started = elapsed()
             try:
                 await loop(heartbeat)
+                heartbeat.succeed()
                 log.info("loop ended", action="loop.ended", loop=heartbeat.name)
                 return
             except asyncio.CancelledError:

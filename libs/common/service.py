@@ -37,6 +37,7 @@ from libs.common.messaging.broker import (
 from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.relay import Relay, keep_trimmed
 from libs.common.messaging.rering import Rering
+from libs.common.outages import OutageWatch
 from libs.common.patience import patiently
 from libs.common.settings import (
     DatabaseSettings,
@@ -153,6 +154,8 @@ def _runtime(service: str, settings: ServiceSettings, provider: Any) -> Runtime:
         if durable.name == service and durable.stream == topology.EVENTS:
             rering = Rering(engine, durable, JetStreamPublisher(broker), settings)
             runtime.loop("rering", rering.run, stale_after=300)
+    watch = OutageWatch(engine, runtime.outbox, runtime.supervisor.heartbeats)
+    runtime.loop("outages", watch.run)
     return runtime
 
 

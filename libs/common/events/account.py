@@ -11,7 +11,8 @@ from libs.common.events.base import Event, Severity
 class AccountChanged(Event):
     """An account was linked, lost its login or a capability, was paused, resumed or stopped; or settings changed.
 
-    `signed_in`: somebody signed in as the user from a browser or network that was not seen before.
+    `signed_in`: somebody signed in as the user from a browser or network that was not seen before. `loop_failing`,
+    `loop_well`: a loop of a service fails again and again, or works again; told to every administrator.
     """
 
     subject: ClassVar[str] = "account.changed"
@@ -32,6 +33,8 @@ class AccountChanged(Event):
         "resume_unavailable",
         "resume_available",
         "signed_in",
+        "loop_failing",
+        "loop_well",
     ] = Field(description="What changed")
     scope: Literal["system", "user", "account", "resume"] = Field(
         default="account", description="Whom a switch concerns"

@@ -37,6 +37,6 @@ PRODUCERS: dict[str, tuple[str, ...]] = {
     "chat.action": ("chat_analysis",),
     "chat.decided": ("api", "telegram"),
     "chat.sent": ("chat_analysis",),
-    "account.changed": ("api", "auto_reply", "telegram"),
+    "account.changed": ("api", "auto_reply", "notifier", "chat_analysis", "telegram"),
     "notice.telegram": ("notifier",),
 }

@@ -60,7 +60,13 @@ ACCOUNT_CHANGES = {
     "resume_unavailable": "Резюме нельзя использовать для откликов",
     "resume_available": "Резюме снова можно использовать",
     "signed_in": "Новый вход во Вкатился",
+    "loop_failing": "Часть программы не работает",
+    "loop_well": "Всё снова работает",
 }
+
+
+ASKING = frozenset({"needs_login", "resume_unavailable", "loop_failing"})
+"""Changes after which somebody must act: the owner, or for a failing loop the administrator, who alone is told."""
 
 
 def story(event: Event) -> Story:
@@ -160,7 +166,7 @@ def _chat_sent(event: ChatSent) -> Story:
 
 
 def _account(event: AccountChanged) -> Story:
-    level: Level = "action" if event.change in {"needs_login", "resume_unavailable"} else "info"
+    level: Level = "action" if event.change in ASKING else "info"
     level = "warning" if event.change == "signed_in" else level
     title = ACCOUNT_CHANGES[event.change]
     if event.sentence.startswith(title):

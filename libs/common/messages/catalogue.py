@@ -6,9 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Kind = Literal["pause", "block", "failure", "wait", "decision", "standing"]
+Kind = Literal["pause", "block", "failure", "wait", "decision", "standing", "loop"]
 """Why sending rests, what stops an account beside, why an application ended or hh wants to be asked later, why a
-decision was not carried out, and what an application that has not ended stands at."""
+decision was not carried out, what an application that has not ended stands at, and what a loop that fails was for."""
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = ("ru", "en")
 

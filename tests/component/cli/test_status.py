@@ -2,13 +2,17 @@
 
 import io
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.console import Console
+from sqlalchemy import insert
 
 from cli import check_run, doctor
 from cli.places import Places
 from cli.status import gather, show
+from libs.common.db.tables.outages import LoopOutage
+from libs.common.ids import new_id
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.settings import LimitSettings
@@ -50,6 +54,21 @@ async def test_status_names_resumes_reasons_limits_and_backlog(town: Town) -> No
     assert "исходящие api" in text
     assert "EVENTS → notifier" in text
     assert json.loads(json.dumps(status.as_json(), default=str))["dead"] == 0
+
+
+async def test_status_and_doctor_name_a_failing_loop_since_when_and_the_error(town: Town) -> None:
+    began = datetime.now(UTC) - timedelta(minutes=10)
+    row = {"id": new_id(), "service": "auto_reply", "loop": "search-3", "error": "LookupError", "began_at": began}
+    async with town.engine.begin() as connection:
+        await connection.execute(insert(LoopOutage).values(row))
+    shown = io.StringIO()
+    show(await gather(town.places), Console(file=shown, width=300))
+    expected = (
+        f"Поиск вакансий не работает: задача search-3 сервиса auto_reply не удаётся с {began.astimezone():%H:%M},"
+        " последняя ошибка LookupError. Новые вакансии пока не находятся. Подробности: make logs SERVICE=auto_reply"
+    )
+    assert expected in shown.getvalue()
+    assert expected in {one.text for one in await check_run.database(town.places) if one.level == "problem"}
 
 
 async def test_a_narrow_terminal_shows_what_matters(town: Town) -> None:

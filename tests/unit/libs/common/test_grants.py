@@ -73,8 +73,9 @@ def test_events_and_inbox_rows_are_written_under_the_own_name_only() -> None:
         ("outbox", "source"),
         ("inbox", "consumer"),
         ("poison", "source"),
+        ("loop_outages", "service"),
     }
-    assert {fence.table for fence in fences("api")} == {"outbox", "poison"}, "the api consumes nothing"
+    assert {fence.table for fence in fences("api")} == {"outbox", "poison", "loop_outages"}, "the api consumes nothing"
     assert fences(OPS) == frozenset()
 
 

@@ -17,7 +17,7 @@ FACTS = {
         "reply.updated",
         "account.changed",
     },
-    "notifier": {"notice.telegram"},
+    "notifier": {"account.changed", "notice.telegram"},
 }
 
 

@@ -68,3 +68,12 @@ def test_the_contract_and_the_table_of_switches_name_known_reasons() -> None:
     assert set(get_args(PauseReason)) | set(get_args(SwitchReason)) <= set(PAUSES)
     assert set(LIFTABLE) <= set(get_args(SwitchReason))
     assert set(PAUSE_OF) == set(BlockReason)
+
+
+def test_every_loop_says_what_it_is_for_and_every_text_has_its_loop() -> None:
+    files = [Path("libs/common/service.py"), *sorted(Path("services").rglob("*.py"))]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    loops = set(re.findall(r"(?:runtime\.loop|supervisor\.start)\(\s*f?\"([a-z_]+)", code))
+    texts = catalogue("ru")["loop"]
+    assert set(texts) == loops | {"other"}, "a loop needs its text in libs/common/messages: [loop.<name>]"
+    assert all(one.title and one.sentence and one.word for one in texts.values())

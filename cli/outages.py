@@ -1,0 +1,20 @@
+"""A failing loop as an operator reads it, in `status` and `doctor`."""
+
+from datetime import UTC, datetime
+
+from libs.common.outages import Outage, text_of
+from ops.words import clock, duration
+
+_FRESH_SECONDS = 60.0
+
+
+def outage_words(outage: Outage) -> str:
+    """Return which loop fails, since when and with what, and when it was seen last if that is a while ago."""
+    now = datetime.now(UTC)
+    unseen = (now - outage.seen_at).total_seconds()
+    seen = f" (последний раз замечено {duration(unseen)} назад)" if unseen > _FRESH_SECONDS else ""
+    told = text_of(outage.loop)
+    return (
+        f"{told.title}: задача {outage.loop} сервиса {outage.service} не удаётся с {clock(outage.began_at, now)}{seen},"
+        f" последняя ошибка {outage.error}. {told.sentence} Подробности: make logs SERVICE={outage.service}"
+    )
