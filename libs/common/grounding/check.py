@@ -35,6 +35,7 @@ from libs.common.grounding.limits import (
 from libs.common.grounding.proof.judge import Judge, stances_of
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.wanted import Wanted
+from libs.common.grounding.sources import NO_SOURCES, Sources, with_answers, with_messages
 from libs.common.grounding.wording import sentence_is_english
 from libs.common.workpool import Budget
 
@@ -53,14 +54,22 @@ _DETECTORS: tuple[Callable[[Context], Iterator[Claim]], ...] = (
 
 
 def check(
-    text: str, resume: ResumePayload, vacancy: VacancyPayload, *, today: date, budget: Budget | None = None
+    text: str,
+    resume: ResumePayload,
+    vacancy: VacancyPayload,
+    *,
+    today: date,
+    budget: Budget | None = None,
+    sources: Sources = NO_SOURCES,
 ) -> GroundingReport:
     """Find every claim about the applicant and whether the resume proves it; spans count Unicode code points.
 
     Fails closed: a name told as own that the resume does not know is unsupported, and so is what is too much to be
-    checked. `today` ends the jobs that last. Raises OverdueError when the budget ends between two sentences.
+    checked. `today` ends the jobs that last; `sources` are texts that prove besides resume and vacancy. Raises
+    OverdueError when the budget ends between two sentences.
     """
-    return check_facts(text, read_resume(resume), read_vacancy(vacancy), today=today, budget=budget)
+    facts, wanted = with_answers(read_resume(resume), sources), with_messages(read_vacancy(vacancy), sources)
+    return check_facts(text, facts, wanted, today=today, budget=budget)
 
 
 def check_facts(

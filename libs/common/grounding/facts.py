@@ -91,7 +91,9 @@ class ResumeFacts:
     formats: tuple[str, ...]
     schedules: tuple[str, ...]
     wishes: tuple[Text, ...] = ()
-    """What hh's own fields say the applicant is ready for."""
+    """What hh's own fields and the owner's settings say the applicant is ready for."""
+    answers: tuple[Text, ...] = ()
+    """What the owner has said of themselves elsewhere than in the resume."""
 
     def experience_months(self, today: date) -> int:
         """Months of work: the union of the dated jobs, or hh's own total where it is larger or no job is dated."""
@@ -110,6 +112,8 @@ class VacancyFacts:
     key_skills: tuple[str, ...]
     formats: tuple[str, ...]
     schedule: str | None
+    messages: tuple[Text, ...] = ()
+    """What the employer has written to the applicant."""
 
     @property
     def all_text(self) -> str:

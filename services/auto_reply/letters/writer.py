@@ -8,8 +8,9 @@ from typing import Literal, Protocol
 from libs.common.errors import VkatilsyaError
 from libs.common.grounding.check import check, check_facts
 from libs.common.grounding.claims import GroundingReport, Json
-from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
+from libs.common.grounding.facts import ResumePayload, Text, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.markup import visible_text
+from libs.common.grounding.sources import Sources, with_answers
 from libs.common.grounding.wording import word_count
 from libs.common.ids import text_hash
 from libs.common.llm.privacy import Mask
@@ -143,7 +144,8 @@ class _Writer:
         self.marker = marker
         self.attempts = 0
         self.notes: list[str] = []
-        self._facts, self._wanted = read_resume(resume), read_vacancy(vacancy)
+        said = Sources(wishes=(Text("/settings/letter_wishes", settings.wishes),))
+        self._facts, self._wanted = with_answers(read_resume(resume), said), read_vacancy(vacancy)
         self._english = letter_is_english(self._wanted)
 
     async def drafted(self, llm: LetterModel) -> str | None:

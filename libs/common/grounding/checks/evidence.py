@@ -227,6 +227,7 @@ class ResumeIndex:
         for number, skill in enumerate(facts.skills):
             yield Text(f"/skill_set/{number}", skill)
         yield from self.about
+        yield from (told for answer in facts.answers for told in asserted(answer))
         yield from self.education_texts
         yield from facts.certificates
         for number, role in enumerate(facts.roles):

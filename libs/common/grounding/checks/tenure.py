@@ -36,6 +36,8 @@ def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
     if _AGE.search(before):
         return _age_claim(ctx, quantity)
     tenure = _tenure(ctx, quantity)
+    if tenure.told and tenure.since is None and (less := _less(ctx, quantity)):
+        tenure = less
     if _reaches(quantity, tenure.months) or (tenure.told and _said(ctx, quantity)):
         return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, tenure.evidence, "")
     told = duration_ru(tenure.months) or "меньше месяца"
@@ -95,6 +97,25 @@ def _said(ctx: Context, claim: Quantity) -> bool:
         if any(words.find(token, exact=True) for token in named if token.stem not in {"опыт", "год", "лет"}):
             return True
     return False
+
+
+def _less(ctx: Context, claim: Quantity) -> Tenure | None:
+    """A shorter duration that the resume itself tells of a name in the segment; longer ones do not contradict it."""
+    segment = ctx.segment_at(claim.start)
+    named = [token for token in ctx.tokens_in(segment) if _is_name(ctx, token)]
+    found = (
+        Tenure(int(held.quantity.value), "", held.evidence)
+        for held in ctx.index.quantities
+        if held.quantity.unit is Unit.MONTHS
+        and any(ctx.index.words_of(held).find(token, exact=True) for token in named)
+    )
+    return max(found, key=lambda item: item.months, default=None)
+
+
+def _is_name(ctx: Context, token: Token) -> bool:
+    if token.key == "i":
+        return False
+    return token.shouting or (token.capitalised and not token.first) or (token.latin and not ctx.english)
 
 
 def _tenure(ctx: Context, quantity: Quantity) -> Tenure:

@@ -27,24 +27,25 @@ class Appeal:
     def __init__(self, known: Known) -> None:
         self._known = known
 
-    def quoted(self, text: str) -> Evidence | None:
-        """The place that has a whole sentence word for word."""
+    def whole(self, text: str) -> Evidence | None:
+        """The place that has a whole sentence word for word, or the owner's answer that says all of it."""
         places = self._known.places.quoted(terms_of(text))
-        return self._known.evidence(places) if places else None
+        return self._known.evidence(places) if places else self._known.promised.says(terms_of(text))
 
     def heard(self, text: str, claims: Sequence[Claim], read: Sequence[tuple[Clause, Speech]]) -> Iterator[Claim]:
         """The same claims, those that the resume proves in other words supported."""
-        whole = self.quoted(text)
+        whole = self.whole(text)
         for claim in claims:
             if whole is not None and not claim.supported:
                 yield replace(claim, supported=True, evidence=whole, reason=None)
                 continue
             clause = next((one for one, _ in read if one.start <= claim.start < one.end), None)
-            place = None if claim.supported or clause is None else self._place(claim, clause)
-            if place is None:
-                yield claim
-            else:
-                yield replace(claim, supported=True, evidence=self._known.evidence(place), reason=None)
+            place = None if claim.supported or clause is None else self._found_in(claim, clause)
+            yield claim if place is None else replace(claim, supported=True, evidence=place, reason=None)
+
+    def _found_in(self, claim: Claim, clause: Clause) -> Evidence | None:
+        place = self._place(claim, clause)
+        return self._known.promised.says(clause.terms) if place is None else self._known.evidence(place)
 
     def _place(self, claim: Claim, clause: Clause) -> int | None:
         quoted = self._known.quoted(clause)

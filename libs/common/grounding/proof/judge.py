@@ -23,6 +23,8 @@ _FOREIGN = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f\u0401\u0410-\u044f\u0451\u1e0
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.TEAM_SIZE})
 _SHORT = 3
 """Words of a sentence that may say no more than «есть» of what the one before has named."""
+_ANSWERED = frozenset({Speech.OWN, Speech.DENIED, Speech.BOUND})
+"""What the owner's own answer proves by itself."""
 _EARLIER = frozenset({"до", "после", "before", "after"})
 _STANCES = {
     Speech.OWN: Stance.OWN,
@@ -75,7 +77,7 @@ class Judge:
         proved = [(claim.start, claim.end) for claim in judged if claim.supported and claim.kind not in _BY_PLACE]
         refused = [(claim.start, claim.end) for claim in judged if not claim.supported]
         yield from self._foreign(text, read)
-        if self.appeal.quoted(text):
+        if self.appeal.whole(text):
             return
         if self._asked and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
             self._asked = []
@@ -138,7 +140,7 @@ class Judge:
     ) -> Failure | None:
         asked, self._asked = self._asked, []
         told = Told(clause, self._words(clause, asked), proved, helped, counted, here)
-        if self._coverage.is_quoted(told):
+        if self._coverage.is_quoted(told) or (speech in _ANSWERED and self._known.promised.says(clause.terms)):
             return None
         if speech is Speech.COURTESY:
             self._asked = [term for term in clause.terms if term.says] if clause.asks else []
@@ -147,11 +149,11 @@ class Judge:
             self._asked = list(self._wanted.content(clause))
             term = self._wanted.misquoted(clause)
             return Failure(ClaimKind.STATEMENT, term, f"В вакансии нет «{term.token.text}»") if term else None
-        if speech is Speech.BOUND and not self._known.promises(clause):
+        if speech is Speech.BOUND:
             return Failure(ClaimKind.PROMISE, None, "Письмо обещает за вас то, чего нет в резюме и настройках")
         if speech is Speech.DENIED:
             return self._coverage.flipped(clause)
-        return None if speech is Speech.BOUND else self._coverage.unproved(told)
+        return self._coverage.unproved(told)
 
     @staticmethod
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:

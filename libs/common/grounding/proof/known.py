@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.evidence import ResumeIndex, Words, asserted
@@ -14,6 +14,7 @@ from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text, VacancyFacts
 from libs.common.grounding.proof.copies import runs_of
 from libs.common.grounding.proof.lexicon import listed, names_of, related, root, synonyms
+from libs.common.grounding.proof.promised import Promised
 from libs.common.grounding.proof.speech import Clause
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
@@ -118,7 +119,7 @@ class Known:
         self.denied = Places(denied(index))
         self.companies = self._companies()
         facts = index.facts
-        self.wishes = Places((*facts.wishes, *_told(facts.about)))
+        self.promised = Promised((*facts.wishes, *facts.answers, Text("/skills", facts.about)))
         named = f"{facts.first_name} {facts.middle_name} {facts.last_name}"
         self.person = Places((Text("/first_name", named),))
 
@@ -166,22 +167,10 @@ class Known:
         """The places that hold a form of the word itself."""
         return self.places.exact(term)
 
-    def promises(self, clause: Clause) -> bool:
-        """Tell whether the applicant's own words, or one of hh's fields, say in one place all that a promise says."""
-        words = [term for term in clause.terms if term.part is not Part.SMALL]
-        return bool(words) and reduce(and_, map(self.wishes.exact, words), -1) != 0
-
     def evidence(self, mask: int) -> Evidence:
         """The first place of a mask."""
         text = self.places.texts[(mask & -mask).bit_length() - 1]
         return Evidence(text.path, text.text)
-
-
-def _told(about: str) -> Iterator[Text]:
-    """The sentences of the applicant's own words that deny nothing."""
-    for sentence in split_sentences(about):
-        if not any(term.negates for term in terms_of(sentence.text)):
-            yield Text("/skills", sentence.text)
 
 
 def is_weak(text: str) -> bool:
@@ -193,7 +182,7 @@ def denied(index: ResumeIndex) -> Iterator[Text]:
     """Sentences of the resume that say what its owner did not do."""
     facts = index.facts
     told = (Text(f"{job.path}/description", job.description) for job in facts.jobs)
-    for source in (Text("/skills", facts.about), *told):
+    for source in (Text("/skills", facts.about), *facts.answers, *told):
         kept = {text.text for text in asserted(source)}
         for sentence in split_sentences(source.text):
             if sentence.text not in kept or any(term.negates for term in terms_of(sentence.text)):
@@ -214,7 +203,13 @@ def vacancy_places(facts: VacancyFacts) -> Places:
     formats = " ".join(_FORMATS.get(one, "") for one in facts.formats)
     names = (facts.name, facts.employer, facts.area, *facts.key_skills)
     named = (Text("/name", name) for name in names if not is_bound(name))
-    return Places((*said, *named, Text("/work_format", formats)))
+    told = (
+        Text(one.path, part.text)
+        for one in facts.messages
+        for part in split_sentences(one.text)
+        if not _orders(part.text)
+    )
+    return Places((*said, *named, Text("/work_format", formats), *told))
 
 
 def is_bound(name: str) -> bool:
@@ -228,9 +223,14 @@ def is_planted(text: str) -> bool:
     return _speaks(text) or any(ordered)
 
 
+def _orders(text: str) -> bool:
+    """Tell whether a sentence speaks of the letter and of those who write it."""
+    return any(term.says and term.names & listed("planted") for term in terms_of(text))
+
+
 def _speaks(text: str) -> bool:
-    orders, terms = listed("planted"), terms_of(text)
-    if any(term.key in _I or (term.says and term.names & orders) for term in terms):
+    terms = terms_of(text)
+    if _orders(text) or any(term.key in _I for term in terms):
         return True
     # «Мои документы» is a name and says nothing, «моя зарплата не важна» does.
     mine = any(term.key in _MINE for term in terms)

@@ -145,6 +145,8 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     lists, words = headed("courtesy"), courteous(asked=asked)
     heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
     opened = [kind for kind in _kinds(asked=asked) if any(term.names & lists[f"{kind}!"] for term in heads)]
+    if any(term.second for term in clause.terms) and any({"past", "plur"} <= term.grammemes for term in clause.terms):
+        opened = [kind for kind in opened if kind != "meeting"]  # «вы назначили встречу» is told, not proposed
     if not opened and asked:
         opened = ["question"]
     if not opened and after is not None:

@@ -39,9 +39,12 @@ class Wanted:
         free = runs_of((facts.name, facts.employer, *facts.key_skills))
         skills = frozenset(token.key for token in tokenise(", ".join(facts.key_skills)))
         named = [frozenset(token.key for token in tokenise(name)) for name in (facts.name, facts.employer)]
+        said = [one.text for one in facts.messages]
+        # The employer's day, hour and address are repeated as they are.
+        answered = (run for run in runs_of(said) if not any(map(str.isdigit, run)))
         own = (
             run
-            for run in runs_of((facts.description,)) - free
+            for run in {*runs_of((facts.description,)), *answered} - free
             if skills.isdisjoint(run) and not _names(run) and not any(name and name <= set(run) for name in named)
         )
         return Wanted(
@@ -49,9 +52,9 @@ class Wanted:
             names=Places(names),
             employer=Places((Text("/employer/name", facts.employer),)),
             runs=frozenset(own),
-            long_runs=runs_of((facts.description,), COPIED_STATEMENT),
+            long_runs=runs_of((facts.description, *said), COPIED_STATEMENT),
             planted=tuple(one for one in (facts.name, facts.employer, *facts.key_skills) if is_bound(one)),
-            numbers=frozenset(_numbers(facts.all_text[:MAX_LETTER])),
+            numbers=frozenset(number for text in (facts.all_text, *said) for number in _numbers(text[:MAX_LETTER])),
         )
 
     def misquoted(self, clause: Clause) -> Term | None:

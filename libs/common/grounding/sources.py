@@ -1,0 +1,35 @@
+"""What a text may rest on besides the resume and the vacancy: the owner's answers and settings, the conversation."""
+
+from dataclasses import dataclass, replace
+
+from libs.common.grounding.facts import ResumeFacts, Text, VacancyFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Further texts that prove; the path of each stands in the evidence, as "/answers/salary".
+
+    One fact a text, as its owner said it: "Могу выйти через две недели", or a question with its answer.
+    """
+
+    answers: tuple[Text, ...] = ()
+    """The owner's own words: they prove what is told of the applicant, and readiness, pay, hours and places."""
+    wishes: tuple[Text, ...] = ()
+    """The owner's settings: they prove readiness, pay, hours and places, but no experience."""
+    messages: tuple[Text, ...] = ()
+    """What the employer wrote: it may be told of the employer and proves nothing about the applicant."""
+
+
+NO_SOURCES = Sources()
+
+
+def with_answers(resume: ResumeFacts, sources: Sources) -> ResumeFacts:
+    """The resume with what its owner has said elsewhere."""
+    if not (sources.answers or sources.wishes):
+        return resume
+    return replace(resume, answers=sources.answers, wishes=(*resume.wishes, *sources.wishes))
+
+
+def with_messages(vacancy: VacancyFacts, sources: Sources) -> VacancyFacts:
+    """The vacancy with what its employer has written."""
+    return replace(vacancy, messages=sources.messages) if sources.messages else vacancy

@@ -1,0 +1,88 @@
+"""Besides the resume and the vacancy: the owner's answers and settings prove, the employer's messages are told of."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libs.common.grounding.check import check
+from libs.common.grounding.claims import GroundingReport
+from libs.common.grounding.facts import Text
+from libs.common.grounding.sources import NO_SOURCES, Sources
+
+RESUME: dict[str, Any] = {
+    "title": "Провизор",
+    "skill_set": ["еФарма"],
+    "skills": "Помогала составлять график смен.",
+    "experience": [{"company": "ООО «Мир»", "position": "Провизор", "start": "2021-01-01", "description": ""}],
+}
+VACANCY: dict[str, Any] = {"name": "Заведующий аптекой", "employer": {"name": "Лекарь"}, "description": "Контроль."}
+ANSWERS = (
+    Text("/answers/start", "Могу выйти через две недели."),
+    Text("/answers/trips", "Готова к командировкам до 10 дней в месяц."),
+    Text("/answers/salary", "Зарплатные ожидания — от 150 000 рублей на руки."),
+    Text("/answers/move", "Готовы к переезду? Нет."),
+    Text("/answers/format", "Рассматриваю только удалённую работу."),
+    Text("/answers/book", "Медкнижка есть."),
+    Text("/answers/tool", "Работала с программой М-Аптека полтора года."),
+)
+WISHES = (Text("/settings/wishes", "Готова работать по выходным. Знаю Kafka."),)
+MESSAGES = (Text("/messages/1", "Мы хотели бы пригласить вас на собеседование в четверг, 4 декабря, в 15:00."),)
+
+
+def judged(text: str, sources: Sources) -> GroundingReport:
+    return check(text, RESUME, VACANCY, today=date(2026, 5, 1), sources=sources)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Могу приступить к работе через две недели.",
+        "Готова к командировкам до 10 дней в месяц.",
+        "Мои зарплатные ожидания — от 150 000 рублей на руки.",
+        "К переезду не готова.",
+        "Рассматриваю только удалённую работу.",
+        "Медкнижка у меня есть.",
+        "Работала с М-Аптекой полтора года.",
+    ],
+)
+def test_what_the_owner_answered_may_be_said_and_only_then(text: str) -> None:
+    assert judged(text, Sources(answers=ANSWERS)).grounded
+    assert not judged(text, NO_SOURCES).grounded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Могу приступить к работе через неделю.",
+        "Готова к командировкам.",
+        "Готова к командировкам от 10 дней в месяц.",
+        "Мои зарплатные ожидания — до 150 000 рублей на руки.",
+        "Мои зарплатные ожидания — от 100 000 рублей на руки.",
+        "Готова к переезду.",
+        "Рассматриваю удалённую работу.",
+        "Работала с М-Аптекой три года.",
+        "Составляла график смен.",
+    ],
+)
+def test_no_more_than_the_answer_is_said(text: str) -> None:
+    assert not judged(text, Sources(answers=ANSWERS)).grounded
+
+
+def test_settings_prove_readiness_but_no_experience() -> None:
+    assert judged("Готова работать по выходным.", Sources(wishes=WISHES)).grounded
+    assert not judged("Знаю Kafka.", Sources(wishes=WISHES)).grounded
+    assert judged("Знаю Kafka.", Sources(answers=WISHES)).grounded
+
+
+def test_a_message_is_told_of_the_employer_and_proves_nothing_of_the_applicant() -> None:
+    sources = Sources(messages=(*MESSAGES, Text("/messages/2", "Вы работали с Kafka? Нам нужна Kafka.")))
+    assert judged("Вы приглашаете на собеседование в четверг, 4 декабря, в 15:00.", sources).grounded
+    assert not judged("Вы приглашаете на собеседование в пятницу.", sources).grounded
+    assert not judged("Я работала с Kafka.", sources).grounded
+    assert not judged("Вы приглашаете на собеседование в четверг, 4 декабря, в 15:00.", NO_SOURCES).grounded
+
+
+def test_a_proof_names_the_answer_it_rests_on() -> None:
+    report = judged("Могу выйти через две недели.", Sources(answers=ANSWERS))
+    assert [claim.evidence.path for claim in report.claims if claim.evidence] == ["/answers/start"]
