@@ -2,7 +2,7 @@
 
 from libs.common.events.account import AccountChanged, NoticeTelegram
 from libs.common.events.base import Event
-from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatSent
+from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 
@@ -20,6 +20,7 @@ EVENTS: dict[str, type[Event]] = {
         ChatAction,
         ChatDecided,
         ChatSent,
+        ChatClosed,
         AccountChanged,
         NoticeTelegram,
     )
@@ -37,6 +38,7 @@ PRODUCERS: dict[str, tuple[str, ...]] = {
     "chat.action": ("chat_analysis",),
     "chat.decided": ("api", "telegram"),
     "chat.sent": ("chat_analysis",),
+    "chat.closed": ("chat_analysis",),
     "account.changed": ("api", "auto_reply", "notifier", "chat_analysis", "telegram"),
     "notice.telegram": ("notifier",),
 }

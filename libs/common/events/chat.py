@@ -17,9 +17,11 @@ ActionKind = Literal[
     "rejection",
     "automated",
     "suspicious",
+    "follow_up",
     "none",
 ]
-"""`automated`: a robot asks, by buttons or in free text; `suspicious`: barred from every automatic path."""
+"""`automated`: a robot asks, by buttons or in free text; `suspicious`: barred from every automatic path; `follow_up`: a
+reminder after an application that was read and not answered."""
 
 
 class ChatMessage(Event):
@@ -34,6 +36,8 @@ class ChatMessage(Event):
         default="", max_length=200, description="The beginning of the text, without contacts and links"
     )
     suspicious: bool = Field(default=False, description="The text tries to steer the agent; barred from auto paths")
+    employer_name: str = Field(default="", description="Employer's name as shown by hh")
+    vacancy_name: str = Field(default="", description="Title of the vacancy")
 
 
 class ChatAction(Event):
@@ -49,6 +53,13 @@ class ChatAction(Event):
     options: tuple[str, ...] = Field(default=(), description="Answers to choose from, verbatim")
     evidence: tuple[str, ...] = Field(default=(), description="What in the resume or chat it rests on")
     deadline: AwareDatetime | None = Field(default=None, description="Until when an answer makes sense")
+    reason: str = Field(default="", description="Why this is proposed, one Russian sentence")
+    sensitive: bool = Field(default=False, description="It asks for what is given to nobody before an offer")
+    suspicious: bool = Field(default=False, description="The text tries to steer the agent, or looks like fraud")
+    automatic: bool = Field(default=False, description="It is sent without the owner, who has allowed this kind")
+    action_version: int = Field(default=1, description="The row's version, as decisions expect it")
+    employer_name: str = Field(default="", description="Employer's name as shown by hh")
+    vacancy_name: str = Field(default="", description="Title of the vacancy")
 
 
 class ChatDecided(Event):
@@ -57,8 +68,9 @@ class ChatDecided(Event):
     subject: ClassVar[str] = "chat.decided"
 
     action_id: UUID = Field(description="The stored action")
-    decision: Literal["approve", "edit", "dismiss", "undo"] = Field(description="What was decided")
-    text: str | None = Field(default=None, description="The owner's text, when edited")
+    decision: Literal["approve", "edit", "dismiss", "snooze", "undo"] = Field(description="What was decided")
+    chat_id: UUID | None = Field(default=None, description="Our chat")
+    text: str | None = Field(default=None, description="Empty: what the owner wrote stands in the decision's row")
     via: Literal["web", "telegram", "cli"] = Field(default="web", description="Where the owner decided")
 
 
@@ -72,3 +84,21 @@ class ChatSent(Event):
     outcome: Literal["sent", "needs_owner"] = Field(description="Confirmed by hh, or not provable")
     message_id: str | None = Field(default=None, description="hh's message id: the proof")
     authored_by: AuthoredBy = Field(description="Who wrote the text and who let it go")
+    text_hash: str | None = Field(default=None, description="SHA-256 of the text that was sent")
+    employer_name: str = Field(default="", description="Employer's name as shown by hh")
+    vacancy_name: str = Field(default="", description="Title of the vacancy")
+
+
+class ChatClosed(Event):
+    """A proposal ended without a message, or a decision about it could not be carried out."""
+
+    subject: ClassVar[str] = "chat.closed"
+
+    action_id: UUID = Field(description="The stored action")
+    chat_id: UUID = Field(description="Our chat")
+    reason: str = Field(description="Machine word: superseded, answered_by_hand, expired, disabled_by_employer, ...")
+    sentence: str = Field(description="The same for a person, in Russian")
+    decision_id: UUID | None = Field(default=None, description="The decision that could not be carried out")
+    owner_decided: bool = Field(default=False, description="The owner had approved it: he expects a message")
+    employer_name: str = Field(default="", description="Employer's name as shown by hh")
+    vacancy_name: str = Field(default="", description="Title of the vacancy")

@@ -6,7 +6,7 @@ from typing import Any
 
 from libs.common.events.account import AccountChanged, NoticeTelegram
 from libs.common.events.base import Event, Severity, VacancyCard
-from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatSent
+from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.messages.catalogue import message
@@ -131,38 +131,62 @@ def _updated(event: ReplyUpdated) -> Story:
     return Story(f"{title}: {_named(event.vacancy)}", level=level, link=event.vacancy.url)
 
 
+ACTIONS = {
+    "propose_reply": "Есть ответ работодателю",
+    "mark_interview": "Зовут на собеседование",
+    "ask_user": "Работодатель ждёт вашего ответа",
+    "fill_form": "Просят заполнить анкету",
+    "test_task": "Прислали тестовое задание",
+    "decline_suggest": "Предлагаем вежливо отказаться",
+    "rejection": "Отказ работодателя",
+    "automated": "Вопрос от робота работодателя",
+    "suspicious": "Подозрительное сообщение",
+    "follow_up": "Можно напомнить о себе",
+    "none": "Отвечать не нужно",
+}
+CHAT_DECISIONS = {
+    "approve": "Ответ одобрен",
+    "edit": "Ответ изменён вами",
+    "dismiss": "Решено не отвечать",
+    "snooze": "Ответ отложен",
+    "undo": "Решение отменено",
+}
+
+
+def _about(title: str, event: ChatMessage | ChatAction | ChatSent | ChatClosed) -> str:
+    names = [name for name in (event.employer_name, event.vacancy_name and f"«{event.vacancy_name}»") if name]
+    return f"{title}: {', '.join(names)}" if names else title
+
+
 def _message(event: ChatMessage) -> Story:
-    body = "Текст похож на попытку управлять агентом: проверьте сами." if event.suspicious else event.preview
-    return Story("Новое сообщение работодателя", body, "warning" if event.suspicious else "info")
+    body = "Похоже на попытку обмана: прочитайте внимательно." if event.suspicious else event.preview
+    return Story(_about("Новое сообщение", event), body, "warning" if event.suspicious else "info")
 
 
 def _action(event: ChatAction) -> Story:
-    titles = {
-        "propose_reply": "Предлагаем ответить",
-        "mark_interview": "Похоже, зовут на собеседование",
-        "ask_user": "Нужен ваш ответ",
-        "fill_form": "Просят заполнить форму",
-        "test_task": "Прислали тестовое задание",
-        "decline_suggest": "Предлагаем отказаться",
-        "none": "Отвечать не нужно",
-    }
-    return Story(titles[event.kind], event.draft or "", "info" if event.kind == "none" else "action")
+    if event.automatic:
+        return Story(_about("Ответим без вас", event), event.draft or "", "info")
+    body = " ".join(part for part in (event.reason, event.draft and f"Черновик: {event.draft}") if part)
+    quiet = event.kind in {"none", "rejection"}
+    level: Level = "info" if quiet else "warning" if event.suspicious else "action"
+    return Story(_about(ACTIONS[event.kind], event), body, level)
 
 
 def _chat_decided(event: ChatDecided) -> Story:
-    words = {
-        "approve": "Ответ одобрен",
-        "edit": "Ответ изменён вами",
-        "dismiss": "Вы отказались от ответа",
-        "undo": "Решение отменено",
-    }
-    return Story(words[event.decision])
+    return Story(CHAT_DECISIONS[event.decision])
 
 
 def _chat_sent(event: ChatSent) -> Story:
     if event.outcome == "sent":
-        return Story("Сообщение работодателю отправлено", level="success")
-    return Story("Не удалось убедиться, что сообщение ушло", "Откройте чат на hh.ru и проверьте.", "action")
+        return Story(_about("Ответ отправлен", event), level="success")
+    body = "Ответ hh.ru потерялся, в чате сообщения не видно. Откройте чат на hh.ru: второй раз без вас не отправим."
+    return Story(_about("Не знаем, дошёл ли ответ", event), body, "action")
+
+
+def _chat_closed(event: ChatClosed) -> Story:
+    if event.owner_decided or event.decision_id is not None:
+        return Story(_about("Ответ не отправлен", event), event.sentence, "warning")
+    return Story(_about("Предложение снято", event), event.sentence)
 
 
 def _account(event: AccountChanged) -> Story:
@@ -186,6 +210,7 @@ _TELLERS: dict[type[Event], Callable[[Any], Story]] = {
     ChatAction: _action,
     ChatDecided: _chat_decided,
     ChatSent: _chat_sent,
+    ChatClosed: _chat_closed,
     AccountChanged: _account,
     NoticeTelegram: lambda _: Story("Уведомление передано в Telegram"),
 }

@@ -23,7 +23,7 @@ def test_every_table_that_leads_to_a_user_is_exported() -> None:
 def test_nothing_but_what_opens_doors_is_withheld() -> None:
     """A column that services may not read of each other is either withheld, or the person's own words."""
     secret = {(table.name, one) for table in metadata.sorted_tables for one in table.info["guard"].secret}
-    assert secret - personal.WITHHELD == {("decisions", "letter"), ("poison", "body")}
+    assert secret - personal.WITHHELD == {("decisions", "letter"), ("chat_decisions", "text"), ("poison", "body")}
     assert {(table.name, column.name) for table in HANGING for column in table.columns} >= personal.WITHHELD
 
 

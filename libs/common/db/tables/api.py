@@ -300,6 +300,37 @@ class Decision(Row, table=True):
     created_at: datetime = moment_now()
 
 
+class ChatDecision(Row, table=True):
+    """What the owner decided about a proposed action in a chat, and from where; its event only says that it is there.
+
+    `seen_hash` names the draft that the owner saw, `text` is his own reply. `number` is the order of the decisions.
+    """
+
+    __tablename__ = "chat_decisions"
+    __table_args__ = (
+        CheckConstraint("decision in ('approve', 'edit', 'dismiss', 'snooze', 'undo')", name="decision"),
+        CheckConstraint("(decision = 'edit') = (text is not null)", name="edit_has_text"),
+        {
+            "info": owned_by(
+                "api", "telegram", guard=Guard(others=May(insert=True), secret=("text",), seen_by=("chat_analysis",))
+            )
+        },
+    )
+
+    id: UUID = id_field()
+    user_id: UUID = user_field()
+    action_id: UUID = Field(index=True)
+    chat_id: UUID
+    decision: str
+    via: str = default("'web'")
+    seen_hash: str | None = Field(default=None)
+    text: str | None = Field(default=None)
+    text_hash: str | None = Field(default=None)
+    snooze_until: datetime | None = moment(nullable=True)
+    number: int = numbered()
+    created_at: datetime = moment_now()
+
+
 class NotificationRead(Row, table=True):
     """How far a user has read the notifications: everything up to `seq`."""
 

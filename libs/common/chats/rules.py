@@ -1,0 +1,45 @@
+"""What may be decided about an action as it will be once the decisions that wait are carried out. Pure."""
+
+from dataclasses import dataclass, replace
+
+from libs.common.chats.states import IN_FLIGHT, POSSIBLE, Decision, State, after
+
+MAX_TEXT = 5_000
+"""Characters of a reply: hh names no limit for this method, a recruiter's patience does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The action as a decision meets it. `pending`: the last decision that is not carried out yet."""
+
+    state: State
+    version: int
+    has_draft: bool
+    pending: Decision | None = None
+
+    def following(self, decision: Decision) -> "Standing":
+        """The action once this decision is carried out, too; one that cannot be changes nothing."""
+        if self.state not in POSSIBLE[decision]:
+            return self
+        return replace(self, state=after(decision), pending=decision)
+
+
+def refusal(decision: Decision, standing: Standing, *, expected_version: int, text: str | None) -> str | None:
+    """The code of the reason against recording a decision, or None when it may be recorded.
+
+    The order matters to the owner: what somebody decided already comes before what merely changed.
+    """
+    if standing.state not in POSSIBLE[decision]:
+        if standing.state in {*IN_FLIGHT, State.SENT}:
+            return "too_late"
+        decided = standing.pending is not None or standing.state in {State.APPROVED, State.DISMISSED}
+        return "already_decided" if decided else "wrong_state"
+    if standing.version != expected_version:
+        return "version_conflict"
+    if decision == "approve" and not standing.has_draft:
+        return "draft_missing"
+    if decision == "edit" and not (text or "").strip():
+        return "text_missing"
+    if decision == "edit" and len(text or "") > MAX_TEXT:
+        return "text_too_long"
+    return None
