@@ -13,7 +13,7 @@ from libs.common.events.base import Event
 from libs.common.events.catalogue import EVENTS
 from libs.common.ids import derived_id
 from libs.common.messaging import topology
-from libs.common.messaging.broker import Broker, subscribe
+from libs.common.messaging.broker import Broker, message_of, subscribe
 from libs.common.messaging.envelope import delivery_of
 from libs.common.messaging.outbox import Pending
 from services.notifier import store
@@ -28,8 +28,8 @@ STORED = Counter("notifications_stored_total", "Stored notifications", ["kind"])
 def register(broker: Broker, deps: Deps) -> None:
     """One subscriber serves every type: bodies are read by the handler."""
 
-    async def handle(message: NatsMessage) -> None:
-        await on_event(message, deps)
+    async def handle(_: bytes) -> None:
+        await on_event(message_of(broker), deps)
 
     async def raw_body(message: NatsMessage) -> bytes:
         return message.body

@@ -6,12 +6,12 @@ server, never lets FastStream declare anything, and never uses its default ackno
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 import nats.errors
 from faststream import AckPolicy
-from faststream.nats import JStream, NatsBroker, PullSub
+from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig
@@ -107,13 +107,26 @@ def subscribe(broker: NatsBroker, service: str, stream: str, *, batch_size: int 
     )
 
 
-def of(*types: str) -> Callable[[Any], bool]:
-    """A filter by `ce-type`, with the NATS subject as the fallback for messages published by hand."""
+def of(*types: str) -> Callable[[Any], Awaitable[bool]]:
+    """A filter by `ce-type`, with the NATS subject as the fallback for messages published by hand.
 
-    def matches(message: Any) -> bool:
+    A coroutine: FastStream calls any other filter in a thread, for every handler and every message.
+    """
+
+    async def matches(message: Any) -> bool:
         return (message.headers.get("ce-type") or message.raw_message.subject) in types
 
     return matches
+
+
+def message_of(broker: NatsBroker) -> NatsMessage:
+    """The message that the handler running now was called for.
+
+    Asked for as an argument of the handler it would be given through a thread, one for each message: FastDepends calls
+    whatever is not a coroutine in one.
+    """
+    message: NatsMessage = broker.context.get_local("message")
+    return message
 
 
 async def start_broker(broker: NatsBroker, service: str, settings: NatsSettings, messaging: MessagingSettings) -> None:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from faststream.nats import NatsBroker, NatsMessage
+from faststream.nats import NatsBroker
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from libs.common.events.base import Event
 from libs.common.messaging import inbox, topology
-from libs.common.messaging.broker import of, subscribe
+from libs.common.messaging.broker import message_of, of, subscribe
 from libs.common.messaging.envelope import delivery_of
 
 E = TypeVar("E", bound=Event)
@@ -45,14 +45,14 @@ class Consumer:
     """
 
     def __init__(self, broker: NatsBroker, engine: AsyncEngine, service: str, stream: str = topology.EVENTS) -> None:
-        self._engine, self._service = engine, service
+        self._broker, self._engine, self._service = broker, engine, service
         self._subscriber = subscribe(broker, service, stream)
 
     def on(self, kind: type[E], handler: Callable[[E, Receipt], Awaitable[None]]) -> None:
         """Have `handler` called for every event of this class."""
 
-        async def handle(event: E, message: NatsMessage) -> None:
-            receipt = Receipt(delivery_of(message.headers).event_id, self._service, self._engine)
+        async def handle(event: E) -> None:
+            receipt = Receipt(delivery_of(message_of(self._broker).headers).event_id, self._service, self._engine)
             try:
                 await handler(event, receipt)
             except DuplicateError:

@@ -1,6 +1,7 @@
 """Outbox, relay, broker, inbox, redelivery and dead letters against a real NATS and a real PostgreSQL."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -124,8 +125,10 @@ async def test_a_replayed_event_has_its_effect_once(
         await connection.execute(again)
     assert await relay.drain_once() == 1
     await asyncio.wait_for(delivered.get(), 5)
+    threads = {thread.name for thread in threading.enumerate()}
     await stop_broker(broker)
     assert effects == 1
+    assert "AnyIO worker thread" not in threads, "a message is consumed in the loop, without a thread for every call"
     async with engine.connect() as connection:
         assert await connection.scalar(select(func.count()).select_from(InboxRow)) == 1
 
