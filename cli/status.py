@@ -24,9 +24,7 @@ from libs.common.poison import summary as poison_summary
 from ops.options import limits_of_installation
 from ops.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
 from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
-from ops.words import duration, pause_word, poison_word, scope_word, times
-
-_ACCOUNTS = {"linked": "подключён", "needs_login": "нужен повторный вход", "unlinked": "отключён"}
+from ops.words import account_word, duration, pause_word, poison_word, scope_word, times
 
 
 @dataclass(slots=True)
@@ -64,7 +62,7 @@ def show(status: Status, console: Console) -> None:
     if status.services:
         console.print(_pairs("Сервисы", status.services))
     if status.accounts:
-        console.print(_pairs("Аккаунты hh", {name: _ACCOUNTS.get(s, s) for name, s in status.accounts.items()}))
+        console.print(_pairs("Аккаунты hh", {name: account_word(one) for name, one in status.accounts.items()}))
     console.print(_pairs("Очереди", _queues(status)))
     for one in status.outages:
         console.print(outage_words(one), style="red", highlight=False)

@@ -2,7 +2,7 @@
 
 from rich.table import Table
 
-from libs.common.messages.catalogue import catalogue, reason_of_application
+from libs.common.messages.catalogue import Kind, known, reason_of_application
 from ops.queries import WAITING, Funnel, Limit
 from ops.words import plural
 
@@ -19,38 +19,8 @@ _COLUMNS = (
     ("Отказ", "Отказ", 72, lambda one: one.refused),
 )  # fmt: skip
 WIDE = 120
+_KINDS: tuple[Kind, ...] = ("rule", "state", "pause")
 MODES = {"off": "выкл.", "dry": "проба", "review": "спрашивает", "auto": "сам"}
-WORDS = {
-    # rules of the search
-    "archived": "в архиве",
-    "already_applied": "вы уже откликались",
-    "hidden_by_owner": "скрыта вами",
-    "closed_for_applicants": "отклики закрыты",
-    "employer_never": "работодатель в списке «никогда»",
-    "employer_current": "нынешний работодатель",
-    "employer_anonymous": "работодатель скрыт",
-    "area": "другой регион",
-    "work_format": "формат работы",
-    "employment": "занятость",
-    "schedule": "график",
-    "professional_role": "другая роль",
-    "salary": "зарплата ниже",
-    "experience": "опыта не хватает",
-    "stop_word_title": "стоп-слово в названии",
-    "stop_word": "стоп-слово в описании",
-    "excluded_test": "нужен тест",
-    "excluded_external": "отклик на чужом сайте",
-    "description": "описание слишком короткое",
-    "has_test": "нужен тест",
-    "external": "отклик на сайте работодателя",
-    "score_below_threshold": "ниже порога",
-    "llm_judge": "модель засомневалась",
-    # where an application is
-    "review": "решения владельца",
-    "queued": "в очереди",
-    "sending": "отправляется",
-    "unknown": "выясняется, дошло ли",
-}
 
 
 def funnel_table(found: list[Funnel], width: int) -> Table:
@@ -96,8 +66,8 @@ def limits_text(found: list[Limit]) -> str:
 
 def reason_word(reason: str) -> str:
     """Return a machine reason in words where there are some."""
-    told = catalogue("ru")["pause"].get(reason) or reason_of_application(reason)
-    return WORDS.get(reason) or (told.word if told else reason)
+    found = next((one for kind in _KINDS if (one := known(kind, reason))), None) or reason_of_application(reason)
+    return found.word if found else reason
 
 
 def _at_work(one: Funnel) -> dict[str, int]:

@@ -2,18 +2,9 @@
 
 from datetime import datetime
 
+from libs.common.messages.catalogue import known
+
 _SCOPES = {"system": "для всех", "user": "для пользователя", "account": "для аккаунта", "resume": "для резюме"}
-_PAUSED = {
-    "owner": "включил владелец",
-    "dead_man": "вы давно не заходили",
-    "captcha": "hh.ru просит пройти проверку",
-    "access_refused": "hh.ru не пускает",
-    "app_deleted": "ключи приложения не действуют",
-    "needs_login": "нужен вход на hh.ru",
-    "drift": "hh.ru отвечает иначе, чем раньше",
-    "limit": "лимит за сутки",
-    "breaker": "hh.ru не отвечает",
-}
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:
@@ -67,5 +58,12 @@ def poison_word(kind: str) -> str:
 
 
 def pause_word(reason: str) -> str:
-    """Return why a switch is on, as an operator reads it; the sentences for owners are elsewhere."""
-    return _PAUSED.get(reason, reason)
+    """Return why a switch is on, as an operator reads it."""
+    pause = known("pause", reason)
+    return pause.word if pause else reason
+
+
+def account_word(state: str) -> str:
+    """Return what state a linked account is in."""
+    account = known("account", state)
+    return (account.word if account else "") or state

@@ -1,11 +1,11 @@
-"""Every reason why sending rests: who must act, and whether it is told. The texts are in `libs.common.messages`."""
+"""Every reason why sending rests. Their texts and who must act are in `libs.common.messages`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Who = Literal["nobody", "owner", "operator"]
+from libs.common.messages.catalogue import message
 
 PauseReason = Literal[
     "limit",
@@ -28,7 +28,7 @@ PauseReason = Literal[
     "visibility_consent",
     "visibility_conflict",
 ]
-"""What `reply.paused` may tell; a contract: it only grows. `pacing` and `llm_budget` are said by nobody today."""
+"""What `reply.paused` may say; a contract: it only grows. `pacing` and `llm_budget` are said by nobody today."""
 
 SwitchReason = Literal[
     "owner",
@@ -48,14 +48,10 @@ SwitchReason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`acts`: who has to do something so that sending goes on; nobody: it goes on by itself.
+    """`liftable`: a person may end its switch. `announced`: the owner gets a notification when it begins."""
 
-    `liftable`: a person may end its switch. `told`: the owner gets a notification when it begins.
-    """
-
-    acts: Who = "nobody"
     liftable: bool = False
-    told: bool = True
+    announced: bool = True
 
 
 PAUSES: Mapping[str, Reason] = MappingProxyType(
@@ -64,37 +60,36 @@ PAUSES: Mapping[str, Reason] = MappingProxyType(
         "plan": Reason(),
         "resume_cap": Reason(),
         "quiet_hours": Reason(),
-        # The owner stopped it himself: he knows, and nothing is asked of him.
         "owner": Reason(liftable=True),
-        "dead_man": Reason(acts="owner", liftable=True),
-        "captcha": Reason(acts="owner", liftable=True),
-        "access_refused": Reason(acts="owner", liftable=True),
-        "app_deleted": Reason(acts="operator"),
-        "needs_login": Reason(acts="owner"),
-        "drift": Reason(acts="operator", liftable=True),
+        "dead_man": Reason(liftable=True),
+        "captcha": Reason(liftable=True),
+        "access_refused": Reason(liftable=True),
+        "app_deleted": Reason(),
+        "needs_login": Reason(),
+        "drift": Reason(liftable=True),
         "breaker": Reason(liftable=True),
         # The reading of resumes tells it.
-        "resume": Reason(acts="owner", told=False),
-        "resume_stale": Reason(told=False),
-        "resume_refused": Reason(acts="owner", liftable=True),
-        "visibility_consent": Reason(acts="owner", liftable=True),
-        "visibility_conflict": Reason(acts="owner"),
-        "origin": Reason(acts="owner"),
+        "resume": Reason(announced=False),
+        "resume_stale": Reason(announced=False),
+        "resume_refused": Reason(liftable=True),
+        "visibility_consent": Reason(liftable=True),
+        "visibility_conflict": Reason(),
+        "origin": Reason(),
         # Of one row, or of the owner's own hand a moment ago: not worth a notification.
-        "mode_off": Reason(told=False),
-        "employer": Reason(told=False),
-        "pacing": Reason(told=False),
-        "llm_budget": Reason(told=False),
+        "mode_off": Reason(announced=False),
+        "employer": Reason(announced=False),
+        "pacing": Reason(announced=False),
+        "llm_budget": Reason(announced=False),
     }
 )
 
 LIFTABLE = tuple(name for name, reason in PAUSES.items() if reason.liftable)
 """Pauses that a person may end; the others end with their cause."""
 
-TOLD = frozenset(name for name, reason in PAUSES.items() if reason.told)
-"""Pauses that stop an account or a resume and are told to the owner."""
+ANNOUNCED = frozenset(name for name, reason in PAUSES.items() if reason.announced)
+"""Pauses that stop an account or a resume and of which the owner gets a notification."""
 
 
 def needs_a_person(reason: str) -> bool:
     """Whether somebody must act before sending goes on."""
-    return PAUSES[reason].acts != "nobody"
+    return message("pause", reason).acts != "nobody"

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from libs.common.messages.catalogue import Level
+
 SCHEMA_BASE = "urn:vkatilsya:events"
 
 Score = Annotated[int, Field(ge=0, le=100, description="How well the vacancy fits the resume, 0-100")]
 ApplicationMode = Literal["dry", "review", "auto"]
 AuthoredBy = Literal["human", "ai_approved", "ai_auto"]
-Severity = Literal["info", "success", "warning", "action"]
+Severity = Level
 """What a notification asks of the owner: nothing, joy, attention, or an act."""
 
 

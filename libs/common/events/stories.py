@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from libs.common.events.account import AccountChanged, NoticeTelegram
-from libs.common.events.base import Event, Severity, VacancyCard
+from libs.common.events.base import Event, VacancyCard
 from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
-from libs.common.messages.catalogue import message
-from libs.common.reasons import needs_a_person
-
-Level = Severity
+from libs.common.messages.catalogue import Level, known, message
 
 
 @dataclass(frozen=True)
@@ -28,45 +25,6 @@ class Story:
     def line(self) -> str:
         """Both parts on one line."""
         return f"{self.title}. {self.body}" if self.body else self.title
-
-
-DECISIONS = {
-    "approve": "Отклик одобрен",
-    "edit": "Письмо изменено вами",
-    "dismiss": "Вы отказались от отклика",
-    "undo": "Решение отменено",
-    "apply": "Отклик по ссылке принят в работу",
-    "sent_by_hand": "Отмечено: вы откликнулись сами",
-}
-NEGOTIATION_STATES = {
-    "response": "Отклик доставлен",
-    "invitation": "Приглашение от работодателя",
-    "discard": "Работодатель отказал",
-    "hidden": "Отклик скрыт",
-    "interview": "Работодатель зовёт на собеседование",
-    "hired": "Работодатель готов вас взять",
-    "consider": "Работодатель рассматривает отклик",
-}
-ACCOUNT_CHANGES = {
-    "linked": "Аккаунт hh.ru подключён",
-    "unlinked": "Аккаунт hh.ru отключён",
-    "needs_login": "Нужно войти в hh.ru заново",
-    "capability_lost": "Возможность аккаунта недоступна",
-    "paused": "Отправка приостановлена",
-    "resumed": "Отправка продолжается",
-    "stopped": "Всё остановлено",
-    "settings": "Настройки изменены",
-    "resumes_synced": "Резюме обновлены",
-    "resume_unavailable": "Резюме нельзя использовать для откликов",
-    "resume_available": "Резюме снова можно использовать",
-    "signed_in": "Новый вход во Вкатился",
-    "loop_failing": "Часть программы не работает",
-    "loop_well": "Всё снова работает",
-}
-
-
-ASKING = frozenset({"needs_login", "resume_unavailable", "loop_failing"})
-"""Changes after which somebody must act: the owner, or for a failing loop the administrator, who alone is told."""
 
 
 def story(event: Event) -> Story:
@@ -90,7 +48,7 @@ def _found(event: MatchFound) -> Story:
 
 
 def _decided(event: MatchDecided) -> Story:
-    return Story(DECISIONS[event.decision])
+    return Story(message("decided", event.decision).title)
 
 
 def _refused(event: MatchRefused) -> Story:
@@ -112,13 +70,19 @@ def _sent(event: ReplySent) -> Story:
 
 def _failed(event: ReplyFailed) -> Story:
     title = "Нужна ваша помощь" if event.needs_owner else "Отклик не отправлен"
-    level: Level = "action" if event.needs_owner or event.link else "info"
-    return Story(f"{title}: {_named(event.vacancy)}", event.sentence, level, event.link or event.vacancy.url)
+    reason = known("failure", event.reason)
+    asked = event.needs_owner or event.link or (reason and reason.acts == "owner")
+    return Story(
+        f"{title}: {_named(event.vacancy)}",
+        event.sentence,
+        "action" if asked else "info",
+        event.link or event.vacancy.url,
+    )
 
 
 def _paused(event: ReplyPaused) -> Story:
-    level: Level = "action" if needs_a_person(event.reason) else "warning"
-    return Story(message("pause", event.reason).title, event.sentence, level, event.link)
+    pause = message("pause", event.reason)
+    return Story(pause.title, event.sentence, pause.level, event.link)
 
 
 def _updated(event: ReplyUpdated) -> Story:
@@ -126,31 +90,9 @@ def _updated(event: ReplyUpdated) -> Story:
         return Story(f"Найден ваш отклик: {_named(event.vacancy)}", "Он учтён в лимите.", link=event.vacancy.url)
     if event.change == "viewed":
         return Story(f"Работодатель посмотрел отклик: {_named(event.vacancy)}", link=event.vacancy.url)
-    title = NEGOTIATION_STATES.get(event.negotiation_state, f"Новое состояние отклика: {event.negotiation_state}")
-    level: Level = "success" if event.negotiation_state.startswith(("inv", "interview", "hired")) else "info"
-    return Story(f"{title}: {_named(event.vacancy)}", level=level, link=event.vacancy.url)
-
-
-ACTIONS = {
-    "propose_reply": "Есть ответ работодателю",
-    "mark_interview": "Зовут на собеседование",
-    "ask_user": "Работодатель ждёт вашего ответа",
-    "fill_form": "Просят заполнить анкету",
-    "test_task": "Прислали тестовое задание",
-    "decline_suggest": "Предлагаем вежливо отказаться",
-    "rejection": "Отказ работодателя",
-    "automated": "Вопрос от робота работодателя",
-    "suspicious": "Подозрительное сообщение",
-    "follow_up": "Можно напомнить о себе",
-    "none": "Отвечать не нужно",
-}
-CHAT_DECISIONS = {
-    "approve": "Ответ одобрен",
-    "edit": "Ответ изменён вами",
-    "dismiss": "Решено не отвечать",
-    "snooze": "Ответ отложен",
-    "undo": "Решение отменено",
-}
+    state = known("negotiation", event.negotiation_state) or message("negotiation", "other")
+    title = state.title.format(state=event.negotiation_state)
+    return Story(f"{title}: {_named(event.vacancy)}", level=state.level, link=event.vacancy.url)
 
 
 def _about(title: str, event: ChatMessage | ChatAction | ChatSent | ChatClosed) -> str:
@@ -167,13 +109,13 @@ def _action(event: ChatAction) -> Story:
     if event.automatic:
         return Story(_about("Ответим без вас", event), event.draft or "", "info")
     body = " ".join(part for part in (event.reason, event.draft and f"Черновик: {event.draft}") if part)
-    quiet = event.kind in {"none", "rejection"}
-    level: Level = "info" if quiet else "warning" if event.suspicious else "action"
-    return Story(_about(ACTIONS[event.kind], event), body, level)
+    proposed = message("chat_action", event.kind)
+    level: Level = "warning" if event.suspicious and proposed.level == "action" else proposed.level
+    return Story(_about(proposed.title, event), body, level)
 
 
 def _chat_decided(event: ChatDecided) -> Story:
-    return Story(CHAT_DECISIONS[event.decision])
+    return Story(message("chat_decided", event.decision).title)
 
 
 def _chat_sent(event: ChatSent) -> Story:
@@ -190,12 +132,10 @@ def _chat_closed(event: ChatClosed) -> Story:
 
 
 def _account(event: AccountChanged) -> Story:
-    level: Level = "action" if event.change in ASKING else "info"
-    level = "warning" if event.change == "signed_in" else level
-    title = ACCOUNT_CHANGES[event.change]
-    if event.sentence.startswith(title):
-        return Story(event.sentence.rstrip("."), level=level)
-    return Story(title, event.sentence, level)
+    change = message("account", event.change)
+    if event.sentence.startswith(change.title):
+        return Story(event.sentence.rstrip("."), level=change.level)
+    return Story(change.title, event.sentence, change.level)
 
 
 _TELLERS: dict[type[Event], Callable[[Any], Story]] = {

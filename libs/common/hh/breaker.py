@@ -52,7 +52,7 @@ class Breaker:
         if self._openings == 0:
             return
         if self._probing or self._clock() < self._until:
-            raise BreakerOpenError("HeadHunter не отвечает: пауза перед новой попыткой.", retry_after=self.retry_after)
+            raise BreakerOpenError(retry_after=self.retry_after)
         self._probing = True
 
     def succeeded(self) -> None:

@@ -126,7 +126,7 @@ def _built(path: str, answer: Answer, build: Callable[[Any], T]) -> T:
     try:
         return build(answer.json())
     except (ValueError, TypeError, AttributeError, KeyError) as error:
-        raise UnexpectedAnswerError(f"Справочник {path} изменился.", answer=error_answer(answer)) from error
+        raise UnexpectedAnswerError(path, answer=error_answer(answer)) from error
 
 
 def _life(answer: Answer) -> float:

@@ -1,20 +1,28 @@
 """The faults that a call to hh can end with, under the three kinds of libs.common.errors.
 
-Messages are Russian sentences for the owner. They hold hh's machine words at most, never a header, a body or a token.
+The sentence is that of `code` in `libs.common.messages`, with machine words of hh at most, never a header, a body or a
+token.
 """
 
 from libs.common.errors import OutcomeUnknownError, PermanentError, TransientError, VkatilsyaError
 from libs.common.hh.answers import ErrorAnswer
+from libs.common.messages.catalogue import known, message
 
 
 class HHError(VkatilsyaError):
-    """Base of every fault of hh; `answer` holds hh's own words when it answered at all."""
+    """Base of every fault of hh; `answer` holds hh's own words when it answered at all.
+
+    `detail` is a machine word that the sentence names. The sentence is the owner's (Russian) one.
+    """
 
     code = "hh_error"
 
-    def __init__(self, message: str, *, answer: ErrorAnswer | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, detail: str = "", *, answer: ErrorAnswer | None = None) -> None:
+        super().__init__(self._sentence(detail), detail=detail)
         self.answer = answer
+
+    def _sentence(self, detail: str) -> str:
+        return message("hh", self.code).filled(detail=detail or "?")
 
     @property
     def request_id(self) -> str | None:
@@ -27,8 +35,10 @@ class HHTransientError(HHError, TransientError):
 
     code = "hh_unavailable"
 
-    def __init__(self, message: str, *, answer: ErrorAnswer | None = None, retry_after: float | None = None) -> None:
-        super().__init__(message, answer=answer)
+    def __init__(
+        self, detail: str = "", *, answer: ErrorAnswer | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(detail, answer=answer)
         self.retry_after = retry_after if retry_after is not None or answer is None else answer.retry_after
 
 
@@ -60,7 +70,7 @@ class TokenDeadError(HHPermanentError):
     status = 409
 
     def __init__(self, reason: str, *, answer: ErrorAnswer | None = None) -> None:
-        super().__init__("HeadHunter больше не принимает этот вход: войдите в hh.ru заново.", answer=answer)
+        super().__init__(reason, answer=answer)
         self.reason = reason
 
 
@@ -68,12 +78,6 @@ class AppDeletedError(HHPermanentError):
     """hh does not know the application (client id) any more, or its id and secret do not fit."""
 
     code = "hh_app_deleted"
-
-    def __init__(self, *, answer: ErrorAnswer | None = None) -> None:
-        super().__init__(
-            "HeadHunter не знает этого приложения: проверьте HH_CLIENT_ID и HH_CLIENT_SECRET на dev.hh.ru.",
-            answer=answer,
-        )
 
 
 class AccessRefusedError(HHPermanentError):
@@ -83,7 +87,7 @@ class AccessRefusedError(HHPermanentError):
     status = 403
 
     def __init__(self, *, reason: str = "forbidden", answer: ErrorAnswer | None = None) -> None:
-        super().__init__("HeadHunter не разрешает этому приложению такой запрос.", answer=answer)
+        super().__init__(reason, answer=answer)
         self.reason = reason
 
 
@@ -93,11 +97,7 @@ class BadUserAgentError(HHPermanentError):
     code = "hh_bad_user_agent"
 
     def __init__(self, value: str, *, answer: ErrorAnswer | None = None) -> None:
-        super().__init__(
-            "HeadHunter не принимает имя приложения: укажите в HH_USER_AGENT название и настоящую почту, "
-            "например «MyApp/1.0 (you@mail.ru)».",
-            answer=answer,
-        )
+        super().__init__(value, answer=answer)
         self.value = value
 
 
@@ -110,7 +110,7 @@ class CaptchaRequiredError(HHPermanentError):
     def __init__(
         self, captcha_url: str | None, fallback_url: str | None = None, *, answer: ErrorAnswer | None = None
     ) -> None:
-        super().__init__("hh.ru просит подтвердить, что вы не робот.", answer=answer)
+        super().__init__(answer=answer)
         self.captcha_url = captcha_url
         self.fallback_url = fallback_url
 
@@ -161,7 +161,7 @@ class AnswerLostError(HHOutcomeUnknownError):
     code = "hh_answer_lost"
 
     def __init__(self, reason: str, *, answer: ErrorAnswer | None = None) -> None:
-        super().__init__("Ответ HeadHunter потерян: неизвестно, выполнен ли запрос.", answer=answer)
+        super().__init__(reason, answer=answer)
         self.reason = reason
 
 
@@ -190,8 +190,7 @@ class BadArgumentError(HHPermanentError):
     def __init__(
         self, fields: tuple[str, ...], *, detail: str | None = None, answer: ErrorAnswer | None = None
     ) -> None:
-        named = ", ".join(fields) or "без названия"
-        super().__init__(f"HeadHunter не принимает параметры запроса: {detail or named}.", answer=answer)
+        super().__init__(detail or ", ".join(fields), answer=answer)
         self.fields = fields
 
 
@@ -202,7 +201,7 @@ class BusinessRefusalError(HHPermanentError):
     status = 409
 
     def __init__(self, type_: str, value: str | None, *, answer: ErrorAnswer | None = None) -> None:
-        super().__init__(f"HeadHunter отказал: {type_}/{value or '?'}.", answer=answer)
+        super().__init__(f"{type_}/{value or '?'}", answer=answer)
         self.type = type_
         self.value = value
 
@@ -235,6 +234,10 @@ class SignInError(HHPermanentError):
     code = "hh_sign_in_failed"
     status = 422
 
-    def __init__(self, message: str, reason: str, *, answer: ErrorAnswer | None = None) -> None:
-        super().__init__(message, answer=answer)
+    def __init__(self, reason: str, *, answer: ErrorAnswer | None = None) -> None:
+        super().__init__(reason, answer=answer)
         self.reason = reason
+
+    def _sentence(self, detail: str) -> str:
+        said = known("sign_in", detail)
+        return said.sentence if said else super()._sentence(detail)

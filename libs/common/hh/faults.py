@@ -34,7 +34,7 @@ def _of_sign_in(answer: ErrorAnswer) -> HHError | None:
     if item is None:
         return None
     if item.value == "token_expired":
-        return TokenExpiredError("Срок действия входа в HeadHunter истёк.", answer=answer)
+        return TokenExpiredError(answer=answer)
     if item.value == "application_not_found":
         return AppDeletedError(answer=answer)
     if item.value == "no_scope":
@@ -48,15 +48,15 @@ def _of_admission(answer: ErrorAnswer) -> HHError | None:
     if agent := answer.first("bad_user_agent"):
         return BadUserAgentError(agent.value or "unset", answer=answer)
     if any(e.value in LIMIT_VALUES for e in answer.items):
-        return LimitExceededError("Лимит HeadHunter исчерпан.", answer=answer)
+        return LimitExceededError(answer=answer)
     if answer.first("too_many_requests") or (answer.status == 429 and not _business(answer)):
-        return RateLimitedError("HeadHunter просит обращаться реже.", answer=answer)
+        return RateLimitedError(answer=answer)
     return None
 
 
 def _of_request(answer: ErrorAnswer) -> HHError | None:
     if answer.first("not_found") or any(e.value in NOT_FOUND_VALUES for e in answer.items):
-        return NotFoundError("На HeadHunter этого нет или у вас нет доступа.", answer=answer)
+        return NotFoundError(answer=answer)
     if business := _business(answer):
         return BusinessRefusalError(business.type, business.value, answer=answer)
     if answer.first("bad_argument") or answer.first("bad_request"):
@@ -69,8 +69,8 @@ def _of_request(answer: ErrorAnswer) -> HHError | None:
 
 def _without_words(answer: ErrorAnswer) -> HHError:
     if answer.status >= 500 or any(e.type in OUTAGE_TYPES for e in answer.items):
-        return ServiceUnavailableError("HeadHunter временно недоступен.", answer=answer)
-    return UnexpectedAnswerError(f"HeadHunter ответил непонятно (HTTP {answer.status}, {answer.words}).", answer=answer)
+        return ServiceUnavailableError(answer=answer)
+    return UnexpectedAnswerError(f"HTTP {answer.status}, {answer.words}", answer=answer)
 
 
 def _business(answer: ErrorAnswer) -> ErrorItem | None:

@@ -52,7 +52,7 @@ class SharedLimiter:
             self._engine, self._buckets, self._name, rate=self._rate, burst=self._burst, max_wait=self._max_wait
         )
         if wait is None:
-            raise RateLimitedError("Очередь запросов к HeadHunter слишком длинная.", retry_after=self._max_wait)
+            raise RateLimitedError(retry_after=self._max_wait)
         if wait > 0:
             await self._sleep(wait)
 

@@ -30,19 +30,9 @@ from libs.common.hh.outcomes import SAFE_TRANSPORT
 from libs.common.hh.ports import RateLimiter
 from libs.common.hh.settings import HHSettings
 from libs.common.hh.transport import Call, Wire
+from libs.common.messages.catalogue import catalogue
 
-SIGN_IN_AGAIN = "Попробуйте войти ещё раз."
-SIGN_IN_SENTENCES = {
-    "code has already been used": f"Эта ссылка для входа уже использована. {SIGN_IN_AGAIN}",
-    "code expired": f"Вход занял слишком много времени. {SIGN_IN_AGAIN}",
-    "code was revoke": f"HeadHunter отозвал этот код входа. {SIGN_IN_AGAIN}",
-    "code was revoked": f"HeadHunter отозвал этот код входа. {SIGN_IN_AGAIN}",
-    "code not found": f"HeadHunter не знает этого кода входа. {SIGN_IN_AGAIN}",
-    "bad redirect url": "Адрес возврата не совпадает с указанным на dev.hh.ru: проверьте HH_REDIRECT_URI.",
-    "account is locked": "Аккаунт на hh.ru заблокирован: обратитесь в поддержку hh.ru.",
-    "password invalidated": "hh.ru просит сменить пароль: сделайте это на сайте и войдите снова.",
-    "login not verified": "Логин на hh.ru не подтверждён: подтвердите его на сайте и войдите снова.",
-}
+SIGN_IN_WORDS = frozenset(catalogue("ru")["sign_in"])
 DEAD_TOKEN = {"token was revoked", "bad token", "token deactivated", "token is empty", "token not found"}
 WRONG_KEYS = {"account not found", "client_id or client_secret not found"}
 
@@ -109,7 +99,7 @@ class HHOAuth:
         try:
             answer = await self._wire.exchange(call, url=url, token=token)
         except SAFE_TRANSPORT as error:
-            raise NetworkError(f"Нет связи с HeadHunter ({type(error).__name__}).") from error
+            raise NetworkError(type(error).__name__) from error
         except httpx.HTTPError as error:
             raise AnswerLostError(type(error).__name__) from error
         if answer.status >= 500 or answer.truncated:
@@ -136,9 +126,8 @@ def _sign_in_fault(answer: Answer) -> HHError:
     facts = error_answer(answer)
     if fault := _common_fault(word, said, facts):
         return fault
-    if said in SIGN_IN_SENTENCES or word == "invalid_grant":
-        text = SIGN_IN_SENTENCES.get(said, f"HeadHunter не подтвердил вход. {SIGN_IN_AGAIN}")
-        return SignInError(text, said or word, answer=facts)
+    if said in SIGN_IN_WORDS or word == "invalid_grant":
+        return SignInError(said or word, answer=facts)
     return _unknown_fault(word, said, facts)
 
 
@@ -148,10 +137,10 @@ def _refresh_fault(answer: Answer) -> HHError:
     if fault := _common_fault(word, said, facts):
         return fault
     if said == "token not expired":
-        return TokenNotExpiredError("Вход в HeadHunter ещё действует, продлевать рано.", answer=facts)
+        return TokenNotExpiredError(answer=facts)
     if said == "token has already been refreshed":
-        return AlreadyRefreshedError("Этот вход в HeadHunter уже был продлён.", answer=facts)
-    if said in DEAD_TOKEN or said in SIGN_IN_SENTENCES or word == "invalid_grant":
+        return AlreadyRefreshedError(answer=facts)
+    if said in DEAD_TOKEN or said in SIGN_IN_WORDS or word == "invalid_grant":
         return TokenDeadError(said or word, answer=facts)
     return _unknown_fault(word, said, facts)
 
@@ -168,4 +157,4 @@ def _common_fault(word: str, said: str, facts: ErrorAnswer) -> HHError | None:
 
 
 def _unknown_fault(word: str, said: str, facts: ErrorAnswer) -> UnexpectedAnswerError:
-    return UnexpectedAnswerError(f"HeadHunter ответил на вход непонятно ({word}: {said or '?'}).", answer=facts)
+    return UnexpectedAnswerError(f"{word}: {said or '?'}", answer=facts)

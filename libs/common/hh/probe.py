@@ -17,6 +17,7 @@ from libs.common.hh.errors import (
     TokenDeadError,
 )
 from libs.common.hh.models import Negotiation, ResumeCard, SearchPage
+from libs.common.messages.catalogue import message
 
 R = TypeVar("R")
 
@@ -51,30 +52,13 @@ class Capabilities(BaseModel):
     similar: Capability = Capability()
     negotiations_read: Capability = Capability()
     messages: Capability = Capability()
-    apply: Capability = Capability(sentence="Откликаться можно или нет, покажет первый отклик.")
+    apply: Capability = Capability(sentence=message("probe", "first_application").sentence)
 
     @property
     def refused(self) -> dict[str, str]:
         """Refused functions with their sentences."""
         named = {name: getattr(self, name) for name in type(self).model_fields}
         return {name: one.sentence for name, one in named.items() if one.access is Access.REFUSED}
-
-
-SUBJECTS = {
-    "me": "видеть, чей это аккаунт",
-    "resumes": "читать ваши резюме",
-    "search": "искать вакансии",
-    "similar": "получать подходящие вакансии",
-    "negotiations_read": "видеть ваши отклики",
-    "messages": "читать переписку",
-    "apply": "откликаться",
-}
-INSTEAD = {
-    "search": "Присылайте ссылки на вакансии сами: оценка и письмо по ним работают.",
-    "negotiations_read": "Без этого нельзя проверить, дошёл ли отклик, поэтому сама программа откликаться не будет.",
-    "messages": "Ответы работодателей придётся читать на сайте.",
-    "apply": "Программа подготовит письмо, а отклик нужно отправить самому на сайте.",
-}
 
 
 class WrongAccountError(AccessRefusedError):
@@ -112,7 +96,7 @@ async def _applicant(client: HHClient) -> None:
 async def _similar(client: HHClient, cards: SearchPage[ResumeCard] | None) -> Capability:
     resume = next((card for card in cards.items if card.can_apply), None) if cards else None
     if resume is None:
-        return Capability(sentence="Нет опубликованного резюме, чтобы проверить.")
+        return Capability(sentence=message("probe", "no_resume").sentence)
     capability, _ = await _try("similar", lambda: client.similar_vacancies(resume.id, per_page=1))
     return capability
 
@@ -120,7 +104,7 @@ async def _similar(client: HHClient, cards: SearchPage[ResumeCard] | None) -> Ca
 async def _messages(client: HHClient, listed: SearchPage[Negotiation] | None) -> Capability:
     seen = next((one for one in listed.items if not one.has_updates), None) if listed else None
     if seen is None:
-        return Capability(sentence="Пока нет переписки, на которой это можно проверить незаметно.")
+        return Capability(sentence=message("probe", "no_messages").sentence)
     capability, _ = await _try("messages", lambda: client.messages_page(seen.id, per_page=1))
     return capability
 
@@ -131,7 +115,7 @@ async def _try(name: str, call: Callable[[], Awaitable[R]]) -> tuple[Capability,
     except (TokenDeadError, AppDeletedError, BadUserAgentError):
         raise
     except TransientError as fault:
-        return Capability(reason=fault.code, sentence=f"Не удалось проверить: {fault}"), None
+        return Capability(reason=fault.code, sentence=message("probe", "not_tried").filled(detail=fault)), None
     except HHError as fault:
         return refusal(name, fault), None
 
@@ -139,9 +123,9 @@ async def _try(name: str, call: Callable[[], Awaitable[R]]) -> tuple[Capability,
 def refusal(name: str, fault: HHError) -> Capability:
     """The refused capability `name`, a field of Capabilities; of `apply` it is made after a refused application."""
     link = fault.url if isinstance(fault, CaptchaRequiredError) else None
-    sentence = f"hh.ru не разрешает этому приложению {SUBJECTS[name]}. {INSTEAD.get(name, '')}".strip()
+    sentence = message("capability", name).sentence
     if isinstance(fault, WrongAccountError):
-        sentence = "Это вход работодателя или приложения: войдите в hh.ru как соискатель."
+        sentence = str(fault)
     elif isinstance(fault, CaptchaRequiredError):
-        sentence = f"hh.ru просит подтвердить, что вы не робот, прежде чем {SUBJECTS[name]}."
+        sentence = message("probe", "captcha").filled(capability=message("capability", name).word)
     return Capability(access=Access.REFUSED, reason=fault.code, sentence=sentence, link=link)

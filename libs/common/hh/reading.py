@@ -50,7 +50,7 @@ def read_page(answer: Answer, model: type[M]) -> SearchPage[M]:
 
 def unexpected(answer: Answer, what: str) -> UnexpectedAnswerError:
     """The fault for a body that says success and holds something else."""
-    return UnexpectedAnswerError(f"Ответ HeadHunter изменился: {what}.", answer=error_answer(answer))
+    return UnexpectedAnswerError(what, answer=error_answer(answer))
 
 
 def _element(element: Any, model: type[M]) -> M | Rejected:

@@ -172,7 +172,7 @@ class Transport:
             answer = await self._wire.exchange(call, token=token)
         except httpx.HTTPError as error:
             self._breaker.failed()
-            raise NetworkError(f"Нет ответа от HeadHunter ({type(error).__name__}).") from error
+            raise NetworkError(type(error).__name__) from error
         except BaseException:
             self._breaker.abandoned()
             raise
@@ -190,7 +190,7 @@ class Transport:
             answer = await self._wire.exchange(call, token=token)
         except SAFE_TRANSPORT as error:
             self._breaker.failed()
-            raise NeverLeftError(f"Нет связи с HeadHunter ({type(error).__name__}).") from error
+            raise NeverLeftError(type(error).__name__) from error
         except httpx.HTTPError as error:
             self._breaker.failed()
             raise AnswerLostError(type(error).__name__) from error
@@ -218,11 +218,11 @@ async def _nothing_sent(step: Awaitable[T]) -> T:
     try:
         return await step
     except OutcomeUnknownError as error:
-        raise NeverLeftError("Вход в HeadHunter не удалось продлить, отклик не отправлялся.") from error
+        raise NeverLeftError(error.code) from error
     except VkatilsyaError:
         raise
     except Exception as error:
-        raise NeverLeftError(f"До отправки не дошло ({type(error).__name__}).") from error
+        raise NeverLeftError(type(error).__name__) from error
 
 
 def _token_expired(answer: Answer) -> bool:
@@ -235,5 +235,5 @@ def _read_fault(answer: Answer) -> HHError | None:
     if 200 <= answer.status < 300:
         if not answer.truncated:
             return None
-        return ServiceUnavailableError("Ответ HeadHunter оборвался.", answer=error_answer(answer))
+        return ServiceUnavailableError(answer=error_answer(answer))
     return fault_of(error_answer(answer))

@@ -1,33 +1,72 @@
-"""What a person reads of every reason: title, sentence and a short word, in Russian and English, read once."""
+"""What a person reads of every reason in Russian and English, what it asks of him, and who must act."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-Kind = Literal["pause", "block", "failure", "wait", "decision", "standing", "loop"]
-"""Why sending rests, what stops an account beside, why an application ended or hh wants to be asked later, why a
-decision was not carried out, what an application that has not ended stands at, and what a loop that fails was for."""
+Kind = Literal[
+    "pause",  # why sending rests
+    "block",  # what stops an account beside the pauses
+    "failure",  # why an application ended
+    "wait",  # why hh wants to be asked later
+    "standing",  # what an application that has not ended stands at
+    "state",  # the states of an application
+    "decision",  # why a decision was not carried out
+    "decided",  # what was decided
+    "account",  # what happened to an account
+    "negotiation",  # hh's states of a negotiation
+    "hh",  # faults of a call to hh, by their code
+    "sign_in",  # why hh did not complete a sign-in, by its own words
+    "capability",  # what an account may do at hh
+    "probe",  # why a capability is refused or not known
+    "rule",  # rules of matching
+    "verdict",  # what speaks against a vacancy
+    "term",  # words of hh's dictionaries
+    "chat_decided",  # what was decided about a chat
+    "chat_action",  # what the agent proposes in a chat
+    "loop",  # what a loop that fails was for
+    "problem",  # what the api says of a refused request
+]
 Language = Literal["ru", "en"]
+Level = Literal["info", "success", "warning", "action"]
+Who = Literal["nobody", "owner", "operator"]
 LANGUAGES: tuple[Language, ...] = ("ru", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`title` heads a notification, `sentence` says what is and what to do, `word` stands in tables."""
+    """`title` heads a notification, `sentence` says what is and what to do, `word` stands in tables.
 
-    sentence: str
+    `{name}` stands for a fact. `level`: what it asks of the reader; `acts`: who must do something.
+    """
+
+    sentence: str = ""
     title: str = ""
     word: str = ""
+    level: Level = "info"
+    acts: Who = "nobody"
+
+    def filled(self, **facts: object) -> str:
+        """The sentence with its facts; a fact that is missing reads «?»."""
+        return self.sentence.format_map(_Facts(facts))
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, _: str) -> str:
+        return "?"
 
 
 @cache
-def catalogue(language: Language) -> dict[str, dict[str, Message]]:
+def catalogue(language: Language) -> Mapping[str, Mapping[str, Message]]:
     """Every message of a language by kind and reason."""
-    text = files("libs.common.messages").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, dict[str, Any]]] = tomllib.loads(text)
-    return {kind: {reason: Message(**parts) for reason, parts in one.items()} for kind, one in found.items()}
+    facts = _read("facts")
+    return {
+        kind: {reason: Message(**parts, **_fact(facts[kind], reason)) for reason, parts in found.items()}
+        for kind, found in _read(language).items()
+    }
 
 
 def message(kind: Kind, reason: str, language: Language = "ru") -> Message:
@@ -35,7 +74,20 @@ def message(kind: Kind, reason: str, language: Language = "ru") -> Message:
     return catalogue(language)[kind][reason]
 
 
+def known(kind: Kind, reason: str, language: Language = "ru") -> Message | None:
+    """The message of a reason that may be a word which nobody knew yet."""
+    return catalogue(language)[kind].get(reason)
+
+
 def reason_of_application(reason: str | None, language: Language = "ru") -> Message | None:
     """The message of what `applications.reason` holds; None for none, and for a word of hh that nobody knew yet."""
-    known = catalogue(language)
-    return known["failure"].get(reason or "") or known["standing"].get(reason or "")
+    return known("failure", reason or "", language) or known("standing", reason or "", language)
+
+
+def _read(name: str) -> dict[str, dict[str, Any]]:
+    return tomllib.loads(files("libs.common.messages").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _fact(of_kind: dict[str, Any], reason: str) -> dict[str, Any]:
+    """`all` holds for every reason of a kind that has no line of its own."""
+    return of_kind.get(reason) or of_kind["all"]

@@ -127,6 +127,13 @@ def months_ru(months: int) -> str:
     return " ".join(parts) or "без опыта"
 
 
+def years_from_ru(months: int) -> str:
+    """«3 лет», «1 года», «1,5 лет»: the genitive after «от»."""
+    years = months / 12
+    unit = plural_ru(int(years), "года", "лет", "лет") if years == int(years) else "лет"
+    return f"{years:g} {unit}".replace(".", ",")
+
+
 def plural_ru(number: int, one: str, few: str, many: str) -> str:
     """The Russian form of a noun for the number: 1 год, 2 года, 5 лет, 11 лет, 21 год."""
     if number % 10 == 1 and number % 100 != 11:

@@ -6,15 +6,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.decisions.recording import OWNER, Verdict, Wish, decide
+from libs.common.messages.catalogue import Language, message
 from libs.common.messaging.outbox import Outbox
 from services.api.applications import store
 from services.api.applications.bodies import ApplicationBody, application_body
 from services.api.applications.decision_bodies import DecisionItem, DecisionResult
-from services.api.web.words import words_of
+from services.api.web.problems import problem_message
 
 
 async def decided(
-    connection: AsyncConnection, outbox: Outbox, user_id: UUID, items: Sequence[DecisionItem], *, language: str
+    connection: AsyncConnection, outbox: Outbox, user_id: UUID, items: Sequence[DecisionItem], *, language: Language
 ) -> list[DecisionResult]:
     """Record what is possible and say of the rest why not; an application of somebody else is `not_found`."""
     wishes = [
@@ -27,7 +28,7 @@ async def decided(
     return [_result(verdict, now.get(verdict.wish.application_id), language) for verdict in verdicts]
 
 
-def _result(verdict: Verdict, current: ApplicationBody | None, language: str) -> DecisionResult:
+def _result(verdict: Verdict, current: ApplicationBody | None, language: Language) -> DecisionResult:
     before = verdict.before if verdict.code is not None else None
     return DecisionResult(
         application_id=verdict.wish.application_id,
@@ -43,9 +44,8 @@ def _result(verdict: Verdict, current: ApplicationBody | None, language: str) ->
     )
 
 
-def _detail(code: str | None, current: ApplicationBody | None, language: str) -> str | None:
+def _detail(code: str | None, current: ApplicationBody | None, language: Language) -> str | None:
     if code is None:
         return None
-    words = words_of(code)
-    sentence = words.detail_en if language == "en" else words.detail
-    return sentence.replace("{state}", current.state if current else "")
+    state = message("state", current.state, language).word if current else ""
+    return problem_message(code, language).filled(state=state)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from libs.common.messages.catalogue import Language, known
+
 SENTENCES: dict[str, tuple[str, str]] = {
     "missing": ("Это поле обязательно.", "This field is required."),
     "extra_forbidden": ("Такого поля нет.", "There is no such field."),
@@ -74,20 +76,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "letter_needed": ("Для правки нужен текст письма.", "An edit needs the text of the letter."),
     "too_many_edits": ("Писем с правками не больше {max} за раз.", "At most {max} edited letters at once."),
     "letter_only_edit": ("Письмо передаётся только с правкой (edit).", "Only an edit carries a letter."),
-    "letter_hash_needed": (
-        "Для одобрения укажите letter_hash письма, которое вы видели.",
-        "To approve, give the letter_hash of the letter you saw.",
-    ),
     "one_of_both": ("Укажите application_id или resume_id.", "Give application_id or resume_id."),
     "past_moment": ("Это время уже прошло.", "This time is over already."),
 }
+_COLUMN: dict[Language, int] = {"ru": 0, "en": 1}
 OTHER = ("Так это не пишется.", "It is not written like that.")
 
 
-def field_sentence(code: str, language: str, params: Mapping[str, object]) -> str:
+def field_sentence(code: str, language: Language, params: Mapping[str, object]) -> str:
     """What is wrong with the field, in the reader's language."""
-    russian, english = SENTENCES.get(code, OTHER)
-    text = english if language == "en" else russian
+    if code in SENTENCES:
+        text = SENTENCES[code][_COLUMN[language]]
+    else:
+        problem = known("problem", code, language)
+        text = problem.sentence if problem else OTHER[_COLUMN[language]]
     for name, value in params.items():
         text = text.replace(f"{{{name}}}", str(value))
     return text

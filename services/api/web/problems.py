@@ -1,6 +1,7 @@
 """RFC 9457 problems: a stable `code`, `params` for the client's own words, and sentences in the reader's language."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -9,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from libs.common.errors import TransientError, VkatilsyaError
+from libs.common.messages.catalogue import LANGUAGES, Language, Message, known, message
 from services.api.web.field_words import field_sentence
-from services.api.web.words import words_of
 
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title></head><body><main><h1>{title}</h1><p>{detail}</p></main></body></html>"""
 MEDIA_TYPE = "application/problem+json"
+_LANGUAGES: Mapping[str, Language] = {one: one for one in LANGUAGES}
 
 
 class FieldProblem(BaseModel):
@@ -72,14 +74,15 @@ def conflict(code: str, **members: Any) -> ApiError:
     return ApiError(409, code, members=members)
 
 
-def language_of(header: str | None) -> str:
+def language_of(header: str | None) -> Language:
     """`en` when the reader prefers English to Russian, else `ru`."""
-    best, chosen = 0.0, "ru"
+    best = 0.0
+    chosen: Language = "ru"
     for part in (header or "").split(","):
         tag, _, parameters = part.strip().partition(";")
-        language = tag.split("-")[0].lower()
+        language = _LANGUAGES.get(tag.split("-")[0].lower())
         weight = _weight(parameters)
-        if language in {"ru", "en"} and weight > best:
+        if language is not None and weight > best:
             best, chosen = weight, language
     return chosen
 
@@ -94,18 +97,24 @@ def _weight(parameters: str) -> float:
         return 0.0
 
 
-def body_of(error: VkatilsyaError, *, language: str, request_id: str) -> dict[str, Any]:
+def problem_message(code: str, language: Language) -> Message:
+    """What the api says of a code; one that nobody has written down speaks by its own sentence."""
+    other = message("problem", "other", language)
+    of_hh = known("hh", code, language)
+    return known("problem", code, language) or (replace(of_hh, title=other.title) if of_hh else other)
+
+
+def body_of(error: VkatilsyaError, *, language: Language, request_id: str) -> dict[str, Any]:
     """The problem as JSON data; members of the error never hide the standard ones."""
-    words = words_of(error.code)
+    said = problem_message(error.code, language)
     params = {key: value for key, value in error.facts.items() if isinstance(value, str | int | float | bool)}
-    known = {**params, "request_id": request_id, "code": error.code, "sentence": str(error)}
-    title, detail = (words.title_en, words.detail_en) if language == "en" else (words.title, words.detail)
+    facts = {**params, "request_id": request_id, "code": error.code, "sentence": str(error)}
     return {
         **(error.members if isinstance(error, ApiError) else {}),
         "type": f"urn:vkatilsya:problem:{error.code}",
-        "title": title,
+        "title": said.title,
         "status": error.status,
-        "detail": _filled(detail, known),
+        "detail": said.filled(**facts),
         "code": error.code,
         "params": params,
         "errors": [_said(one, language) for one in error.errors] if isinstance(error, ApiError) else [],
@@ -113,14 +122,8 @@ def body_of(error: VkatilsyaError, *, language: str, request_id: str) -> dict[st
     }
 
 
-def _said(one: FieldProblem, language: str) -> dict[str, Any]:
+def _said(one: FieldProblem, language: Language) -> dict[str, Any]:
     return {**one.model_dump(), "detail": field_sentence(one.code, language, one.params)}
-
-
-def _filled(template: str, known: Mapping[str, object]) -> str:
-    for name, value in known.items():
-        template = template.replace(f"{{{name}}}", str(value))
-    return template
 
 
 def respond(request: Request, error: VkatilsyaError) -> Response:

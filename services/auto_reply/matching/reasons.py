@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from libs.common.messages.catalogue import known
 from libs.common.text.money import Offer, pay_per_ru, thousands_ru
-from libs.common.text.years import plural_ru
+from libs.common.text.years import years_from_ru
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.career import own_months
 from services.auto_reply.matching.facts import VacancyFacts
@@ -17,12 +18,6 @@ _NAMED = 4
 _ASKED, _SHARED = 0.55, 0.3
 """Weight from which a skill is named as missing (key skills and requirements) or as shared."""
 _FITS = 0.95
-_EXPERIENCE = {
-    "noExperience": "Опыт не требуется",
-    "between1And3": "Нужен опыт 1–3 года",
-    "between3And6": "Нужен опыт 3–6 лет",
-    "moreThan6": "Нужен опыт более 6 лет",
-}
 
 
 def missing_skills(found: Iterable[Requirement]) -> list[str]:
@@ -129,16 +124,15 @@ def _experience_line(applicant: Applicant, vacancy: VacancyFacts, gates: Gates) 
     if not gates.asked and gates.experience >= _FITS:
         return "Опыт не требуется."
     has = own_months(own, applicant.facts.career.total)
-    band = _EXPERIENCE.get(vacancy.experience or "")
+    term = known("term", vacancy.experience or "")
     years = gates.asked / 12
-    if band is None or (
+    if term is None or (
         vacancy.profile.years is not None
         and round(vacancy.profile.years * 12) == gates.asked
         and years not in {0, 1, 3}
     ):
-        whole = f"{years:g}".replace(".", ",")
-        band = f"Нужен опыт от {whole} {plural_ru(int(years), 'года', 'лет', 'лет') if years == int(years) else 'лет'}"
-    return f"{band}, {has}."
+        return f"Нужен опыт от {years_from_ru(gates.asked)}, {has}."
+    return f"{term.sentence}, {has}."
 
 
 def _place_line(gates: Gates, vacancy: VacancyFacts) -> str | None:

@@ -1,9 +1,11 @@
-"""Hard rules: each has a code, a level and a Russian sentence, and judges by itself."""
+"""Hard rules: each judges by itself; its texts are `rule` and `verdict` in `libs.common.messages`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from libs.common.messages.catalogue import known, message
 from libs.common.text.money import Rates, pay_per_ru, thousands_ru
+from libs.common.text.years import years_from_ru
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.career import own_months
 from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
@@ -12,29 +14,7 @@ from services.auto_reply.matching.features import asked_months, occupations_of
 from services.auto_reply.matching.filters import PreparedFilters
 from services.auto_reply.matching.place import formats_of, offices_of, stated_formats
 
-FORMAT_NAMES = {"ON_SITE": "в офисе", "REMOTE": "удалённо", "HYBRID": "гибрид", "FIELD_WORK": "разъездная работа"}
-_FORM_NAMES = {
-    "FULL": "полная занятость",
-    "PART": "частичная занятость",
-    "PROJECT": "проект",
-    "FLY_IN_FLY_OUT": "вахта",
-    "PROBATION": "стажировка",
-    "VOLUNTEER": "волонтёрство",
-}
-_SCHEDULE_NAMES = {
-    "fullDay": "полный день",
-    "shift": "сменный график",
-    "flexible": "гибкий график",
-    "remote": "удалённая работа",
-    "flyInFlyOut": "вахтовый метод",
-}
-_EXPERIENCE_NAMES = {
-    "noExperience": "без опыта",
-    "between1And3": "от 1 года до 3 лет",
-    "between3And6": "от 3 до 6 лет",
-    "moreThan6": "более 6 лет",
-}
-_ANSWERED = {"got_rejection": "работодатель уже отказал", "got_invitation": "работодатель уже пригласил"}
+_ANSWERED = {"got_rejection": "already_applied_rejected", "got_invitation": "already_applied_invited"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +37,9 @@ class Rule:
 
     __slots__ = ("check", "code", "final", "kind", "level", "passed")
 
-    def __init__(
-        self, code: str, kind: RuleKind, level: RuleLevel, fine: str, check: Check, *, final: bool = True
-    ) -> None:
+    def __init__(self, code: str, kind: RuleKind, level: RuleLevel, check: Check, *, final: bool = True) -> None:
         self.code, self.kind, self.level, self.check, self.final = code, kind, level, check, final
-        self.passed = Verdict(code, kind, level, passed=True, sentence=fine)
+        self.passed = Verdict(code, kind, level, passed=True, sentence=message("rule", code).sentence)
 
     def judge(self, case: Case) -> Verdict:
         """The rule's verdict with its sentence, whichever way it went."""
@@ -70,46 +48,40 @@ class Rule:
 
 
 def _archived(case: Case) -> str | None:
-    return "Вакансия в архиве." if case.vacancy.archived else None
+    return _against("archived") if case.vacancy.archived else None
 
 
 def _applied(case: Case) -> str | None:
     got = sorted(relation for relation in case.vacancy.relations if relation.startswith("got_"))
     if not got:
         return None
-    return f"Вы уже откликались: {next((_ANSWERED[item] for item in got if item in _ANSWERED), 'отклик отправлен')}."
+    return _against(next((_ANSWERED[item] for item in got if item in _ANSWERED), "already_applied"))
 
 
 def _hidden(case: Case) -> str | None:
-    return "Вакансия скрыта вами на hh.ru." if "blacklisted" in case.vacancy.relations else None
+    return _against("hidden_by_owner") if "blacklisted" in case.vacancy.relations else None
 
 
 def _closed(case: Case) -> str | None:
-    return "Работодатель закрыл приём откликов." if case.vacancy.closed else None
+    return _against("closed_for_applicants") if case.vacancy.closed else None
 
 
 def _external(case: Case) -> str | None:
-    return (
-        "Отклик принимают на сайте работодателя, не на hh.ru: откликнитесь там сами." if case.vacancy.external else None
-    )
+    return _against("external") if case.vacancy.external else None
 
 
 def _test(case: Case) -> str | None:
-    return "Работодатель просит пройти тест: его проходят на hh.ru сами." if case.vacancy.has_test else None
+    return _against("has_test") if case.vacancy.has_test else None
 
 
 def _no_external(case: Case) -> str | None:
     if case.filters.source.exclude_external and case.vacancy.external:
-        return "Отклик на сайте работодателя, а такие вы исключили."
+        return _against("excluded_external")
     return None
 
 
 def _no_test(case: Case) -> str | None:
-    return (
-        "Есть тест, а вакансии с тестом вы исключили."
-        if case.filters.source.exclude_tests and case.vacancy.has_test
-        else None
-    )
+    return _against("excluded_test") if case.filters.source.exclude_tests and case.vacancy.has_test else None
 
 
 def _area(case: Case) -> str | None:
@@ -118,7 +90,7 @@ def _area(case: Case) -> str | None:
         return None
     name = case.vacancy.area_name or case.areas.name(area)
     if limits.exclude and case.areas.is_inside(area, frozenset(limits.exclude)):
-        return f"Регион исключён: {name}."
+        return _against("area_excluded", area=name)
     if not limits.include or case.areas.is_inside(area, frozenset(limits.include)):
         return None
     if any(case.areas.is_inside(wanted, {area}) for wanted in limits.include):
@@ -128,7 +100,7 @@ def _area(case: Case) -> str | None:
         return None
     if case.filters.source.remote_from_anywhere and not _surely_not_remote(case):
         return None
-    return f"Не ваш регион: {name}."
+    return _against("area", area=name)
 
 
 def _surely_not_remote(case: Case) -> bool:
@@ -141,7 +113,7 @@ def _format(case: Case) -> str | None:
     allowed, formats = frozenset(case.filters.source.work_formats), stated_formats(case.vacancy)
     if not allowed or not formats or allowed & formats:
         return None
-    return f"Формат работы: {_listed(FORMAT_NAMES, formats)}; вам подходит: {_listed(FORMAT_NAMES, allowed)}."
+    return _against("work_format", offered=_listed(formats), wanted=_listed(allowed))
 
 
 def _salary(case: Case) -> str | None:
@@ -153,53 +125,53 @@ def _salary(case: Case) -> str | None:
         if case.filters.source.no_salary == "accept":
             return None
         if pay := pay_per_ru(salary):
-            return f"Оплата {pay}: сравнить с вашими {_thousands(floor)} в месяц нельзя."
+            return _against("salary_unit", pay=pay, floor=_thousands(floor))
         if salary is not None and not case.rates.knows(salary.currency):
-            return f"Зарплата в неизвестной валюте {salary.currency}: сравнить с вашими {_thousands(floor)} нельзя."
-        return "Зарплата не указана, а такие вакансии вы не рассматриваете."
+            return _against("salary_currency", currency=salary.currency, floor=_thousands(floor))
+        return _against("salary_none")
     if offer.high is not None and offer.high < floor:
-        return f"Зарплата {thousands_ru(offer.low, offer.high)} на руки ниже ваших {_thousands(floor)}."
+        return _against("salary", offered=thousands_ru(offer.low, offer.high), floor=_thousands(floor))
     return None
 
 
 def _experience(case: Case) -> str | None:
     limits, band = case.filters.source, case.vacancy.experience
     if limits.experience and band is not None and band not in limits.experience:
-        return f"Требуемый опыт не из выбранных: {_EXPERIENCE_NAMES.get(band, band)}."
+        return _against("experience_band", band=_listed([band]))
     own = case.resume.career.months_for(occupations_of(case.vacancy))
     asked, gap = asked_months(case.vacancy), limits.max_experience_gap_months
     if asked is None or own is None or gap is None or asked - own <= gap:
         return None
-    return f"Нужен опыт от {_years_from(asked)}, {own_months(own, case.resume.career.total)}."
+    return _against("experience", asked=years_from_ru(asked), own=own_months(own, case.resume.career.total))
 
 
 def _stop_title(case: Case) -> str | None:
     found = case.filters.title_words.first_in(case.vacancy.title.text)
-    return f"Стоп-слово в названии: «{found.rstrip('!')}»." if found else None
+    return _against("stop_word_title", word=found.rstrip("!")) if found else None
 
 
 def _stop_text(case: Case) -> str | None:
     found = case.filters.any_words.first_in("\n".join([case.vacancy.text, *case.vacancy.skills]))
-    return f"Стоп-слово в описании: «{found.rstrip('!')}»." if found else None
+    return _against("stop_word", word=found.rstrip("!")) if found else None
 
 
 def _employer_never(case: Case) -> str | None:
     name, number = case.vacancy.employer_name, case.vacancy.employer_id
     if case.filters.never.holds(number, name):
-        return f"Работодатель из вашего списка «никогда»: {name or number}."
+        return _against("employer_never", employer=name or number)
     return None
 
 
 def _employer_current(case: Case) -> str | None:
     name, number = case.vacancy.employer_name, case.vacancy.employer_id
     if case.filters.current.holds(number, name):
-        return f"Это ваш нынешний работодатель или компания его группы: {name or number}."
+        return _against("employer_current", employer=name or number)
     return None
 
 
 def _employer_anonymous(case: Case) -> str | None:
     if case.filters.source.employers.skip_anonymous and case.vacancy.anonymous:
-        return "Работодатель не назван, а такие вакансии вы исключили."
+        return _against("employer_anonymous")
     return None
 
 
@@ -207,71 +179,67 @@ def _roles(case: Case) -> str | None:
     wanted = frozenset(case.filters.source.professional_roles)
     if not wanted or not case.vacancy.roles or wanted & case.vacancy.roles:
         return None
-    return "Профессиональная роль вакансии не из выбранных."
+    return _against("professional_role")
 
 
 def _employment(case: Case) -> str | None:
     wanted, offered = frozenset(case.filters.source.employment_forms), case.vacancy.employment
     if not wanted or not offered or wanted & offered:
         return None
-    return f"Занятость: {_listed(_FORM_NAMES, offered)}; вам подходит: {_listed(_FORM_NAMES, wanted)}."
+    return _against("employment", offered=_listed(offered), wanted=_listed(wanted))
 
 
 def _schedule(case: Case) -> str | None:
     wanted, offered = case.filters.source.schedules, case.vacancy.schedule
     if not wanted or offered is None or offered in wanted:
         return None
-    return (
-        f"График: {_SCHEDULE_NAMES.get(offered, offered)}; вам подходит: {_listed(_SCHEDULE_NAMES, frozenset(wanted))}."
-    )
+    return _against("schedule", offered=_listed([offered]), wanted=_listed(wanted))
 
 
 def _description(case: Case) -> str | None:
     least = case.filters.source.min_description_chars
     if not case.vacancy.detailed or len(case.vacancy.text) >= least:
         return None
-    return f"Описание короче {least} знаков: судить не по чему."
+    return _against("description", least=least)
 
 
-def _listed(names: dict[str, str], codes: frozenset[str]) -> str:
-    return ", ".join(names.get(code, code) for code in sorted(codes))
+def _against(code: str, **facts: object) -> str:
+    return message("verdict", code).filled(**facts)
+
+
+def _listed(codes: Iterable[str]) -> str:
+    """Words of hh's dictionaries; a word that nobody knew yet stands as it is."""
+    return ", ".join(term.word if (term := known("term", code)) else code for code in sorted(codes))
 
 
 def _thousands(amount: int) -> str:
     return thousands_ru(amount, amount)
 
 
-def _years_from(months: int) -> str:
-    """«3 лет», «1 года», «1,5 лет»: the genitive after «от»."""
-    years = months / 12
-    text = f"{years:g}".replace(".", ",")
-    return f"{text} {'года' if years == 1 else 'лет'}"
-
-
 _FIT, _OPS, _LIST, _DETAIL = RuleKind.FIT, RuleKind.OPERATIONAL, RuleLevel.LIST, RuleLevel.DETAIL
 
 RULES: tuple[Rule, ...] = (
-    Rule("archived", _OPS, _LIST, "Вакансия открыта.", _archived),
-    Rule("already_applied", _OPS, _LIST, "Вы ещё не откликались.", _applied),
-    Rule("hidden_by_owner", _OPS, _LIST, "Вакансия не скрыта.", _hidden),
-    Rule("closed_for_applicants", _OPS, _LIST, "Отклики принимают.", _closed),
-    Rule("employer_never", _FIT, _LIST, "Работодатель не в списке «никогда».", _employer_never),
-    Rule("employer_current", _FIT, _LIST, "Это не нынешний работодатель.", _employer_current),
-    Rule("employer_anonymous", _FIT, _LIST, "Работодатель подходит.", _employer_anonymous),
-    Rule("area", _FIT, _LIST, "Регион подходит.", _area),
-    Rule("work_format", _FIT, _LIST, "Формат работы подходит.", _format),
-    Rule("employment", _FIT, _LIST, "Занятость подходит.", _employment),
-    Rule("schedule", _FIT, _LIST, "График подходит.", _schedule),
-    Rule("professional_role", _FIT, _LIST, "Профессиональная роль подходит.", _roles),
-    Rule("salary", _FIT, _LIST, "Зарплата не ниже минимальной или не названа.", _salary),
-    Rule("experience", _FIT, _LIST, "Опыта достаточно.", _experience),
-    Rule("stop_word_title", _FIT, _LIST, "В названии нет стоп-слов.", _stop_title),
-    Rule("excluded_test", _FIT, _LIST, "Тест не мешает.", _no_test),
-    Rule("excluded_external", _FIT, _LIST, "Место отклика подходит.", _no_external),
-    Rule("stop_word", _FIT, _DETAIL, "В описании нет стоп-слов.", _stop_text),
-    Rule("description", _FIT, _DETAIL, "Описания достаточно.", _description),
-    Rule("has_test", _OPS, _LIST, "Тест не нужен.", _test, final=False),
-    Rule("external", _OPS, _LIST, "Отклик принимают на hh.ru.", _external, final=False),
+    Rule("archived", _OPS, _LIST, _archived),
+    Rule("already_applied", _OPS, _LIST, _applied),
+    Rule("hidden_by_owner", _OPS, _LIST, _hidden),
+    Rule("closed_for_applicants", _OPS, _LIST, _closed),
+    Rule("employer_never", _FIT, _LIST, _employer_never),
+    Rule("employer_current", _FIT, _LIST, _employer_current),
+    Rule("employer_anonymous", _FIT, _LIST, _employer_anonymous),
+    Rule("area", _FIT, _LIST, _area),
+    Rule("work_format", _FIT, _LIST, _format),
+    Rule("employment", _FIT, _LIST, _employment),
+    Rule("schedule", _FIT, _LIST, _schedule),
+    Rule("professional_role", _FIT, _LIST, _roles),
+    Rule("salary", _FIT, _LIST, _salary),
+    Rule("experience", _FIT, _LIST, _experience),
+    Rule("stop_word_title", _FIT, _LIST, _stop_title),
+    Rule("excluded_test", _FIT, _LIST, _no_test),
+    Rule("excluded_external", _FIT, _LIST, _no_external),
+    Rule("stop_word", _FIT, _DETAIL, _stop_text),
+    Rule("description", _FIT, _DETAIL, _description),
+    Rule("has_test", _OPS, _LIST, _test, final=False),
+    Rule("external", _OPS, _LIST, _external, final=False),
 )
 """In the order they are asked.
 

@@ -15,7 +15,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.events.reply import ReplyPaused
 from libs.common.ids import new_id
 from libs.common.messages.catalogue import message
-from libs.common.reasons import TOLD, PauseReason
+from libs.common.reasons import ANNOUNCED, PauseReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.events import reply_paused
@@ -123,7 +123,7 @@ async def _put_aside(connection: AsyncConnection, deps: Deps, lane: Lane, decisi
     told = dict(lane.notices)
     events: list[ReplyPaused] = []
     for hold in decision.holds:
-        if hold.why in TOLD and hold.key not in told:
+        if hold.why in ANNOUNCED and hold.key not in told:
             told[hold.key] = lane.now.isoformat()
             events.append(_paused(lane, hold))
     await deps.outbox.add(connection, *events)

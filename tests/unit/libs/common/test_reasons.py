@@ -22,16 +22,10 @@ def test_every_pause_has_a_title_a_sentence_and_a_word_and_no_text_is_without_a_
     assert all(one.title and one.sentence and one.word for one in found.values())
 
 
-def test_both_languages_have_the_same_keys() -> None:
-    russian, english = ({kind: set(found) for kind, found in catalogue(language).items()} for language in LANGUAGES)
-    assert russian == english
-
-
-def test_words_are_in_their_language_and_hh_ru_has_one_name() -> None:
+def test_hh_ru_has_one_name() -> None:
     for language in LANGUAGES:
         for found in catalogue(language).values():
             for one in found.values():
-                assert bool(re.search("[а-яё]", one.sentence.lower())) is (language == "ru")
                 assert "HeadHunter" not in one.title + one.sentence + one.word
 
 

@@ -323,7 +323,7 @@ def test_a_chat_that_is_being_made_means_the_application_may_stand() -> None:
         (errors.BadUserAgentError("unset"), Blocked(BlockReason.BAD_USER_AGENT)),
         (
             errors.BadArgumentError(("vacancy_id",)),
-            Refused(RefusalReason.BAD_REQUEST, detail="HeadHunter не принимает параметры запроса: vacancy_id."),
+            Refused(RefusalReason.BAD_REQUEST, detail="hh.ru не принимает параметры запроса: vacancy_id."),
         ),
         (TransientError("x"), NeverLeft("temporarily_unavailable")),
         (PermanentError("x", code="odd"), Blocked(BlockReason.UNKNOWN_ANSWER, detail="odd")),

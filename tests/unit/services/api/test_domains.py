@@ -22,7 +22,6 @@ from services.api.web.handlers import database_is_away
 from services.api.web.middleware import csrf_refusal
 from services.api.web.money import salary
 from services.api.web.problems import ApiError, language_of
-from services.api.web.words import WORDS
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 STATES = tuple(State)
@@ -178,11 +177,7 @@ def test_the_reader_chooses_the_language(header: str | None, language: str) -> N
     assert language_of(header) == language
 
 
-def test_every_word_is_said_in_both_languages() -> None:
-    for code, words in WORDS.items():
-        assert all((words.title, words.detail, words.title_en, words.detail_en)), code
-        assert any("а" <= char <= "я" for char in words.detail.lower()), code
-        assert not any("а" <= char <= "я" for char in words.detail_en.lower()), code
+def test_every_wrong_field_is_said_in_both_languages() -> None:
     for code, (russian, english) in SENTENCES.items():
         assert russian.endswith("."), code
         assert english.endswith("."), code

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from libs.common.reasons import PAUSES, TOLD
+from libs.common.reasons import ANNOUNCED, PAUSES
 from services.auto_reply.sending.gate import (
     Candidate,
     Hold,
@@ -199,4 +199,4 @@ def test_a_claim_ends_the_notices_of_its_resume_but_not_the_counted_ones_of_late
 
 
 def test_every_hold_that_is_told_has_a_reason_and_a_sentence() -> None:
-    assert set(PAUSES) - TOLD == {"mode_off", "employer", "resume", "resume_stale", "pacing", "llm_budget"}
+    assert set(PAUSES) - ANNOUNCED == {"mode_off", "employer", "resume", "resume_stale", "pacing", "llm_budget"}

@@ -16,7 +16,7 @@ from libs.common.hh.outcomes import (
     WaitReason,
 )
 from libs.common.hh.refusals import PAUSE_OF
-from libs.common.reasons import TOLD
+from libs.common.reasons import ANNOUNCED
 from services.auto_reply.sending.outcomes import Found, adopted, dry_run, read_back, settle
 
 EVERY: list[ApplyOutcome] = [
@@ -44,7 +44,7 @@ def test_quota_is_given_back_exactly_when_hh_provably_did_not_accept(outcome: Ap
 def test_a_row_that_goes_again_or_stops_the_account_says_why(outcome: ApplyOutcome) -> None:
     settlement = settle(outcome)
     if settlement.state is State.HELD:
-        assert settlement.held_why in TOLD
+        assert settlement.held_why in ANNOUNCED
     if settlement.state is State.FAILED:
         assert settlement.sentence
         assert settlement.reason
