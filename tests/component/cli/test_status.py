@@ -95,7 +95,7 @@ async def test_doctor_finds_what_is_wrong(town: Town, monkeypatch: pytest.Monkey
     texts = {finding.level: [one.text for one in findings if one.level == finding.level] for finding in findings}
     assert any("Не задано: HH_CLIENT_ID, HH_CLIENT_SECRET" in text for text in texts["advice"])
     assert any("HH_USER_AGENT не задан" in text for text in texts["problem"])
-    assert any("Остановка включена для пользователя: включил владелец" in text for text in texts["advice"])
+    assert any("Остановка включена для пользователя: остановил владелец" in text for text in texts["advice"])
     assert "PostgreSQL работает, схема актуальна" in texts["ok"]
     lines: list[str] = []
     assert doctor.report(findings, json_lines=True, write=lines.append) == 1
