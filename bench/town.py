@@ -17,7 +17,7 @@ from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Plan, Resume, ResumeSettings, User
-from libs.common.db.tables.auto_reply import Match, SendLane
+from libs.common.db.tables.auto_reply import Match, NegotiationReading, SendLane
 from libs.common.db.tables.auto_reply import Vacancy as VacancyRow
 from libs.common.events.match import MatchFound
 from libs.common.hh.models import TokenPair
@@ -106,7 +106,9 @@ class Town:
                 await connection.execute(insert(HHAccount).values(_account(ids, person)))
                 await connection.execute(insert(Resume).values(_resume(ids, snapshot)))
                 await connection.execute(insert(ResumeSettings).values(_settings(ids)))
-                await connection.execute(insert(SendLane).values(user_id=ids.user_id, negotiations_seen_at=func.now()))
+                await connection.execute(insert(SendLane).values(user_id=ids.user_id))
+                read = {"account_id": ids.account_id, "read_at": func.now()}
+                await connection.execute(insert(NegotiationReading).values(read))
                 self.people.append(ids)
 
     async def find(self, count: int) -> list[Found]:

@@ -43,8 +43,9 @@ TABLES = {
     "accounts": "select id, user_id, hh_user_id, state from hh_accounts",
     "lanes": """
         select user_id, paused_notice, extract(epoch from wake_at - now()) as wakes_in,
-          extract(epoch from next_send_at - now()) as sends_in, failures, negotiations_seen_at
+          extract(epoch from next_send_at - now()) as sends_in, failures
         from send_lanes""",
+    "readings": "select account_id, read_at from negotiation_readings",
     "switches": "select scope, scope_id, reason, until from pause_switches",
     "resumes": """
         select r.id, r.user_id, r.account_id, r.hh_resume_id, s.daily_cap, s.employer_cap, s.mode

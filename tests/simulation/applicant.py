@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Resume, ResumeSettings, User
-from libs.common.db.tables.auto_reply import Match, SendLane, Vacancy
+from libs.common.db.tables.auto_reply import Match, NegotiationReading, SendLane, Vacancy
 from libs.common.events.base import VacancyCard
 from libs.common.ids import new_id
 from tests.simulation.database import EPOCH
@@ -53,7 +53,8 @@ async def create(engine: AsyncEngine, settings: ApplicantSettings) -> Applicant:
     async with engine.begin() as connection:
         await connection.execute(insert(User).values(id=who.user_id, email="one@example.org"))
         await connection.execute(insert(HHAccount).values(_account(who)))
-        await connection.execute(insert(SendLane).values(user_id=who.user_id, negotiations_seen_at=EPOCH))
+        await connection.execute(insert(SendLane).values(user_id=who.user_id))
+        await connection.execute(insert(NegotiationReading).values(account_id=who.account_id, read_at=EPOCH))
         for hh_id, resume_id in who.resumes.items():
             await connection.execute(insert(Resume).values(_resume(who, hh_id, resume_id)))
             await connection.execute(insert(ResumeSettings).values(_settings(who, resume_id)))

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Resume, ResumeSettings, User
-from libs.common.db.tables.auto_reply import SendLane
+from libs.common.db.tables.auto_reply import NegotiationReading, SendLane
 from libs.common.hh.client import HHClient
 from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
@@ -79,7 +79,9 @@ async def person(
             )
         )
         if tracked:
-            await connection.execute(insert(SendLane).values(user_id=user_id, negotiations_seen_at=datetime.now(UTC)))
+            await connection.execute(insert(SendLane).values(user_id=user_id))
+            read = {"account_id": account_id, "read_at": datetime.now(UTC)}
+            await connection.execute(insert(NegotiationReading).values(read))
         for hh_id, snapshot in snapshots.items():
             await connection.execute(insert(Resume).values(_resume(ours[hh_id], user_id, account_id, hh_id, snapshot)))
             await connection.execute(

@@ -42,6 +42,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "chat_polls": "Когда просматривались чаты",
         "usage_ledger": "Расход лимитов",
         "send_lanes": "Очередь отправки",
+        "negotiation_readings": "Когда читались ответы работодателей",
         "pause_switches": "Паузы и выключатели",
         "notifications": "Уведомления",
         "notification_counters": "Номер последнего уведомления",

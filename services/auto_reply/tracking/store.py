@@ -9,79 +9,77 @@ from uuid import UUID
 from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Resume
-from libs.common.db.tables.auto_reply import Application, SendLane, UsageEntry
+from libs.common.db.tables.auto_reply import Application, NegotiationReading, UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.events.base import VacancyCard
 from libs.common.ids import derived_id, new_id
 from services.auto_reply.tracking.domain import Ours, Seen
 
-accounts: Any = table_of(HHAccount)
 resumes: Any = table_of(Resume)
 applications: Any = table_of(Application)
-lanes: Any = table_of(SendLane)
 ledger: Any = table_of(UsageEntry)
 
 
 @dataclass(frozen=True)
 class DueAccount:
-    """An account whose negotiations are to be looked at; `seen_until` is how far the last whole look went."""
+    """An account whose negotiations are to be read; `seen_until` is how far the last whole reading went.
+
+    `token` says that the reading is ours, until somebody takes it over.
+    """
 
     account_id: UUID
     user_id: UUID
     origin: str
     seen_until: datetime | None
+    token: UUID
 
 
-async def ensure_lanes(connection: AsyncConnection) -> None:
-    """Every owner of a linked account has a lane."""
-    linked = select(accounts.c.user_id).where(accounts.c.state == "linked")
-    await connection.execute(insert(lanes).from_select(["user_id"], linked).on_conflict_do_nothing())
+async def ensure_readings(connection: AsyncConnection) -> None:
+    """Every linked account is read."""
+    linked = select(col(HHAccount.id)).where(col(HHAccount.state) == "linked")
+    await connection.execute(insert(NegotiationReading).from_select(["account_id"], linked).on_conflict_do_nothing())
 
 
 async def claim_due(connection: AsyncConnection, *, origin: str, lease: timedelta) -> DueAccount | None:
-    """Take the account that was not looked at for longest; None when nobody is due."""
+    """Take the account that was not read for longest; None when nobody is due."""
+    account, lease_until = col(NegotiationReading.account_id), col(NegotiationReading.lease_until)
     due = (
-        select(lanes.c.user_id)
-        .join(accounts, accounts.c.user_id == lanes.c.user_id)
+        select(account)
+        .join(HHAccount, col(HHAccount.id) == account)
         .where(
-            lanes.c.negotiations_due_at <= func.now(),
-            or_(lanes.c.negotiations_lease_until.is_(None), lanes.c.negotiations_lease_until < func.now()),
-            accounts.c.state == "linked",
-            accounts.c.origin == origin,
+            col(NegotiationReading.next_due_at) <= func.now(),
+            or_(lease_until.is_(None), lease_until < func.now()),
+            col(HHAccount.state) == "linked",
+            col(HHAccount.origin) == origin,
         )
-        .order_by(lanes.c.negotiations_due_at)
+        .order_by(col(NegotiationReading.next_due_at))
         .limit(1)
-        .with_for_update(of=lanes, skip_locked=True)
+        .with_for_update(of=NegotiationReading, skip_locked=True)
     )
-    row = (
-        await connection.execute(
-            update(lanes)
-            .where(lanes.c.user_id.in_(due))
-            .values(negotiations_lease_until=func.now() + lease)
-            .returning(lanes.c.user_id, lanes.c.negotiations_seen_at)
-        )
-    ).first()
-    if row is None:
-        return None
-    account = (
-        await connection.execute(
-            select(accounts.c.id, accounts.c.origin).where(
-                accounts.c.user_id == row.user_id, accounts.c.state == "linked"
-            )
-        )
-    ).one()
-    return DueAccount(account.id, row.user_id, account.origin, row.negotiations_seen_at)
+    token = new_id()
+    taken = (
+        update(NegotiationReading)
+        .where(account == due.scalar_subquery(), account == col(HHAccount.id))
+        .values(lease_until=func.now() + lease, lease_token=token)
+        .returning(account, col(HHAccount.user_id), col(HHAccount.origin), col(NegotiationReading.read_at))
+    )
+    row = (await connection.execute(taken)).first()
+    return DueAccount(row.account_id, row.user_id, row.origin, row.read_at, token) if row else None
 
 
-async def finish(connection: AsyncConnection, user_id: UUID, *, pause: timedelta, seen_until: datetime | None) -> None:
-    """End the look; a whole one remembers how far it went, a failed one (`seen_until` None) does not."""
-    values: dict[str, Any] = {"negotiations_due_at": func.now() + pause, "negotiations_lease_until": None}
+async def finish(
+    connection: AsyncConnection, due: DueAccount, *, pause: timedelta, seen_until: datetime | None
+) -> None:
+    """End the reading, if it is still ours; a whole one remembers how far it went, a failed one (None) does not."""
+    values: dict[str, Any] = {"next_due_at": func.now() + pause, "lease_until": None, "lease_token": None}
     if seen_until is not None:
-        values["negotiations_seen_at"] = seen_until
-    await connection.execute(update(lanes).where(lanes.c.user_id == user_id).values(values))
+        values["read_at"] = seen_until
+    ours = col(NegotiationReading.account_id) == due.account_id, col(NegotiationReading.lease_token) == due.token
+    await connection.execute(update(NegotiationReading).where(*ours).values(values))
 
 
 async def ours(connection: AsyncConnection, account_id: UUID, page: Sequence[Seen]) -> dict[str, Ours]:

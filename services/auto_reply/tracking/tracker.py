@@ -57,7 +57,7 @@ class Tracker:
     async def _turn(self, heartbeat: Heartbeat) -> float | None:
         """Look at whoever is due."""
         async with self._engine.begin() as connection:
-            await store.ensure_lanes(connection)
+            await store.ensure_readings(connection)
             due = await store.claim_due(connection, origin=self._origin, lease=self._lease)
         if due is None:
             return None
@@ -89,7 +89,7 @@ class Tracker:
 
     async def _finish(self, due: DueAccount, pause: timedelta, seen_until: datetime | None) -> None:
         async with self._engine.begin() as connection:
-            await store.finish(connection, due.user_id, pause=pause, seen_until=seen_until)
+            await store.finish(connection, due, pause=pause, seen_until=seen_until)
 
     async def _read(self, due: DueAccount, heartbeat: Heartbeat) -> None:
         client, number = self._clients.of(due.account_id), 0

@@ -271,9 +271,25 @@ class SendLane(Row, table=True):
     paused_notice: str | None = Field(default=None)
     paused_until: datetime | None = moment(nullable=True)
     notices: dict[str, Any] = json_field()
-    negotiations_due_at: datetime = moment_now()
-    negotiations_lease_until: datetime | None = moment(nullable=True)
-    negotiations_seen_at: datetime | None = moment(nullable=True)
+
+
+class NegotiationReading(Row, table=True):
+    """When an account's negotiations are read from hh again, and by whom they are being read now.
+
+    `read_at`: the beginning of the last whole reading; nothing is sent from an account before there was one.
+    """
+
+    __tablename__ = "negotiation_readings"
+    __table_args__ = (
+        Index("ix_negotiation_readings_due", "next_due_at"),
+        {"info": owned_by("auto_reply")},
+    )
+
+    account_id: UUID = Field(primary_key=True, foreign_key="hh_accounts.id", ondelete="CASCADE")
+    next_due_at: datetime = moment_now()
+    lease_token: UUID | None = Field(default=None)
+    lease_until: datetime | None = moment(nullable=True)
+    read_at: datetime | None = moment(nullable=True)
 
 
 class DecisionOutcome(Row, table=True):

@@ -1,8 +1,8 @@
 """The send claim: one short transaction under the user's lane; then the attempt is on record and the quota taken.
 
 Locks: the lane (for no key update, skip locked), then the claimed application. A user has one active account, so the
-lane serialises plan and account limits: what is counted after the lock cannot change before the commit. A lane whose
-negotiations were never read is not due: applications made by hand count in the same limits.
+lane serialises plan and account limits: what is counted after the lock cannot change before the commit. A user whose
+linked account's negotiations were never read is not due: applications made by hand count in the same limits.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,6 +50,10 @@ class Claimed:
     dry: bool
 
 
+_READ = """not exists (
+  select from hh_accounts mine left join negotiation_readings n on n.account_id = mine.id
+  where mine.user_id = send_lanes.user_id and mine.state = 'linked' and n.read_at is null)"""
+
 _LANE = statement(
     """
 select user_id, notices, now() as now,
@@ -60,7 +64,7 @@ order by greatest(wake_at, next_send_at)
 limit 1
 for no key update skip locked
 """,
-    due="wake_at is not null and greatest(wake_at, next_send_at) <= now() and negotiations_seen_at is not null",
+    due=f"wake_at is not null and greatest(wake_at, next_send_at) <= now() and {_READ}",
 )
 
 _CANDIDATES = statement(
@@ -137,8 +141,9 @@ with taken as (
   set state = 'sending', lease_token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease),
     attempts = attempts + 1, posts = posts + :post, attempt_at = clock_timestamp(), reason = null, held_why = null,
     version = a.version + 1, updated_at = now()
-  from resumes r, hh_accounts acc
+  from resumes r, hh_accounts acc, negotiation_readings n
   where a.id = :id and a.state = 'queued' and a.letter_ok and r.id = a.resume_id and acc.id = a.account_id
+    and n.account_id = acc.id and n.read_at is not null
     and coalesce(a.letter_resume_hash, r.content_hash) = r.content_hash
     and acc.state = 'linked' and acc.origin = :origin
     and not $paused_application and not $decision_waits_application
@@ -191,7 +196,8 @@ where user_id = :user_id
 
 _NEXT_LOOK = statement(
     "select extract(epoch from min(greatest(wake_at, next_send_at)) - now()) from send_lanes"
-    " where wake_at is not null and negotiations_seen_at is not null"
+    " where wake_at is not null and $read",
+    read=_READ,
 )
 
 

@@ -11,9 +11,10 @@ import httpx
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col
 
 from libs.common.background import Heartbeat
-from libs.common.db.tables.auto_reply import Application, Match, SearchSchedule, SendLane, UsageEntry
+from libs.common.db.tables.auto_reply import Application, Match, NegotiationReading, SearchSchedule, UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.poison import PoisonRow
@@ -109,8 +110,8 @@ async def look(engine: AsyncEngine, clients: Clients) -> None:
     """One look at the negotiations."""
     tracker = Tracker(engine, Outbox("auto_reply"), clients, origin="sandbox", interval=timedelta(minutes=1))
     async with engine.begin() as connection:
-        await store.ensure_lanes(connection)
-        await connection.execute(update(SendLane).values(negotiations_due_at=func.now()))
+        await store.ensure_readings(connection)
+        await connection.execute(update(NegotiationReading).values(next_due_at=func.now()))
         due = await store.claim_due(connection, origin="sandbox", lease=timedelta(minutes=1))
     assert due is not None
     await tracker.look(due, Heartbeat("tracking", stale_after=60))
@@ -167,7 +168,7 @@ async def test_a_look_at_negotiations_records_every_one_that_can_be_whatever_its
         await look(engine, Clients(hh, one, damage))
 
     async with engine.connect() as connection:
-        seen_at = await connection.scalar(select(table_of(SendLane).c.negotiations_seen_at))
+        seen_at = await connection.scalar(select(col(NegotiationReading.read_at)))
         recorded = set((await connection.execute(select(table_of(Application).c.negotiation_id))).scalars())
     assert seen_at is not None
     assert set(neighbours) <= recorded

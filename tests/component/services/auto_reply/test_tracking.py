@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col
 
 from libs.common.background import Heartbeat
-from libs.common.db.tables.auto_reply import Application, SendLane, UsageEntry
+from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.auto_reply import Application, NegotiationReading, SendLane, UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.hh.client import HHClient
@@ -53,8 +55,8 @@ async def look(engine: AsyncEngine, hh: Sandbox, one: Person) -> None:
         interval=timedelta(minutes=1),
     )
     async with engine.begin() as connection:
-        await store.ensure_lanes(connection)
-        await connection.execute(update(SendLane).values(negotiations_due_at=func.now()))
+        await store.ensure_readings(connection)
+        await connection.execute(update(NegotiationReading).values(next_due_at=func.now()))
         due = await store.claim_due(connection, origin="sandbox", lease=timedelta(minutes=1))
     assert due is not None
     await tracker.look(due, Heartbeat("tracking", stale_after=60))
@@ -95,7 +97,7 @@ async def test_applications_made_by_hand_are_found_told_and_counted_at_their_own
     async with engine.connect() as connection:
         rows = (await connection.execute(select(applications))).all()
         units = (await connection.execute(select(ledger.c.kind, ledger.c.units))).all()
-        seen_at = await connection.scalar(select(table_of(SendLane).c.negotiations_seen_at))
+        seen_at = await connection.scalar(select(col(NegotiationReading.read_at)))
     assert {row.vacancy_id for row in rows} == set(vacancies)
     assert {(row.state, row.made_by, row.resume_id) for row in rows} == {("sent_by_hand", "manual", one.resume_id)}
     assert units == [("manual", 1)] * 3
@@ -114,9 +116,9 @@ async def test_two_looks_at_the_same_time_count_an_application_made_by_hand_once
         origin="sandbox",
         interval=timedelta(minutes=1),
     )
-    due = store.DueAccount(one.account_id, one.user_id, "sandbox", None)
+    due = store.DueAccount(one.account_id, one.user_id, "sandbox", None, new_id())
     async with engine.begin() as connection:
-        await store.ensure_lanes(connection)
+        await store.ensure_readings(connection)
     await asyncio.gather(*(tracker.look(due, Heartbeat("tracking", stale_after=60)) for _ in range(4)))
     async with engine.connect() as connection:
         units = (await connection.execute(select(ledger.c.kind, ledger.c.units))).all()
@@ -181,19 +183,52 @@ async def test_a_failed_look_changes_nothing_and_is_due_again(engine: AsyncEngin
     finally:
         hh.post("/settings", access_closed=False)
     async with engine.connect() as connection:
-        lane = (await connection.execute(select(table_of(SendLane)))).one()
-    assert (lane.negotiations_seen_at, lane.negotiations_lease_until) == (None, None)
+        row = (await connection.execute(select(table_of(NegotiationReading)))).one()
+    assert (row.read_at, row.lease_until, row.lease_token) == (None, None, None)
+    assert row.next_due_at > datetime.now(UTC)
 
 
 async def test_nothing_is_claimed_before_the_negotiations_were_read_once(engine: AsyncEngine, hh: Sandbox) -> None:
     """Applications made by hand count in the limit: an agent that does not know them may exceed it."""
     one = await person(engine, hh, tracked=False)
     async with engine.begin() as connection:
-        await store.ensure_lanes(connection)
-        await connection.execute(update(SendLane).values(wake_at=func.now()))
+        await store.ensure_readings(connection)
+        await connection.execute(insert(SendLane).values(user_id=one.user_id, wake_at=func.now()))
     async with engine.begin() as connection:
         assert await claims.lock_lane(connection) is None
         assert await claims.seconds_to_next_look(connection) is None
     await look(engine, hh, one)
     async with engine.begin() as connection:
         assert await claims.lock_lane(connection) is not None
+
+
+async def test_a_reading_that_was_taken_over_ends_nothing(engine: AsyncEngine, hh: Sandbox) -> None:
+    """Its lease was over: the end of the first reading must not free the account that the second one reads."""
+    await person(engine, hh, tracked=False)
+    minute, over = timedelta(minutes=1), timedelta(0)
+    async with engine.begin() as connection:
+        await store.ensure_readings(connection)
+        first = await store.claim_due(connection, origin="sandbox", lease=over)
+    async with engine.begin() as connection:
+        second = await store.claim_due(connection, origin="sandbox", lease=minute)
+    assert first is not None
+    assert second is not None
+    async with engine.begin() as connection:
+        await store.finish(connection, first, pause=minute, seen_until=datetime.now(UTC))
+        row = (await connection.execute(select(table_of(NegotiationReading)))).one()
+    assert (row.lease_token, row.read_at) == (second.token, None)
+
+
+async def test_an_account_linked_later_is_read_before_anything_is_sent_from_it(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    one = await person(engine, hh)
+    async with engine.begin() as connection:
+        await connection.execute(update(SendLane).values(wake_at=func.now()))
+    async with engine.begin() as connection:
+        assert await claims.lock_lane(connection) is not None
+        row = (await connection.execute(select(table_of(HHAccount)))).mappings().one()
+        await connection.execute(update(HHAccount).values(state="unlinked"))
+        another = {**row, "id": new_id(), "hh_user_id": f"{one.hh_user_id}0"}
+        await connection.execute(insert(HHAccount).values(another))
+        assert await claims.lock_lane(connection) is None

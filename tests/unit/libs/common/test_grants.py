@@ -18,6 +18,7 @@ WRITERS_OF = {
     "applications": {"auto_reply"},
     "usage_ledger": {"auto_reply"},
     "send_lanes": {"auto_reply"},
+    "negotiation_readings": {"auto_reply"},
     "search_schedule": {"auto_reply"},
     "notifications": {"notifier"},
     "notification_counters": {"notifier"},

@@ -1,0 +1,36 @@
+"""What is stored is carried over by a migration that moves it."""
+
+import asyncio
+from typing import Any
+
+import asyncpg
+
+from libs.common.db import migrate
+from libs.common.ids import new_id
+from standalone.postgres import PostgresServer
+
+
+async def query(url: str, sql: str, *values: object) -> list[Any]:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    try:
+        return list(await connection.fetch(sql, *values))
+    finally:
+        await connection.close()
+
+
+async def test_when_negotiations_were_read_moves_from_the_lane_to_the_account(postgres: PostgresServer) -> None:
+    url = postgres.create_database("moving")
+    await asyncio.to_thread(migrate.upgrade, url, "chats")
+    user, linked, old = new_id(), new_id(), new_id()
+    await query(url, "insert into users (id, email) values ($1, 'a@example.org')", user)
+    for account, state in ((old, "unlinked"), (linked, "needs_login")):
+        sql = """insert into hh_accounts (id, user_id, origin, hh_user_id, state, key_id, access_token, refresh_token,
+            expires_at) values ($1, $2, 'sandbox', $3, $4, 'k', 'a', 'r', now())"""
+        await query(url, sql, account, user, str(account), state)
+    sql = """insert into send_lanes (user_id, negotiations_due_at, negotiations_seen_at, negotiations_lease_until)
+        values ($1, '2026-01-02Z', '2026-01-01Z', '2026-01-03Z')"""
+    await query(url, sql, user)
+    await asyncio.to_thread(migrate.upgrade, url)
+    read = "select account_id, date(next_due_at)::text, date(read_at)::text, lease_until from negotiation_readings"
+    (row,) = await query(url, read)
+    assert tuple(row) == (linked, "2026-01-02", "2026-01-01", None)
