@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import hostile, matching, memory, pipeline, relay, sandbox, search, world
+from bench import hostile, matching, memory, pipeline, relay, sandbox, search, steps, world
 
-PARTS = ("pipeline", "latency", "relay", "search", "memory", "whole", "matching", "sandbox", "hostile")
+PARTS = ("pipeline", "latency", "relay", "steps", "search", "memory", "whole", "matching", "sandbox", "hostile")
 Alone = Callable[[world.Servers, Path], Awaitable[dict[str, Any]]]
 """A part with servers of its own."""
 ROUNDS, COUNT, STEADY_SECONDS = 9, 200, 20.0
@@ -32,6 +32,8 @@ async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
                     found["latency"] = await pipeline.latency(place, seconds=STEADY_SECONDS)
         if "relay" in parts:
             found["relay"] = await relay.relaying(both)
+        if "steps" in parts:
+            found["steps"] = await steps.steps(both, logs)
     alone: dict[str, Alone] = {"search": search.searching, "memory": memory.idling, "hostile": hostile.hostile}
     for name in [one for one in alone if one in parts]:
         async with world.servers(folder / name) as own:

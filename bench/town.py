@@ -84,6 +84,7 @@ class Town:
         self._engine, self._url, self._seed = engine, hh_url, seed
         self._next = seed * 1_000_000
         self.people: list[Person] = []
+        self.resume: dict[str, Any] = {}
 
     @property
     def address(self) -> str:
@@ -96,7 +97,7 @@ class Town:
             answer = await client.post("/_sandbox/users", json={"count": count, "resumes": 1})
             answer.raise_for_status()
             made: list[dict[str, Any]] = answer.json()["users"]
-            snapshot = (await client.get(f"/resumes/{made[0]['resume_ids'][0]}", headers=_signed(made[0]))).json()
+            self.resume = (await client.get(f"/resumes/{made[0]['resume_ids'][0]}", headers=_signed(made[0]))).json()
         async with self._engine.begin() as connection:
             await connection.execute(update(Plan).values(application_limit=NO_LIMIT))
             for person in made:
@@ -104,7 +105,7 @@ class Town:
                 email = f"{ids.user_id.hex}@vkatilsya.test"
                 await connection.execute(insert(User).values(id=ids.user_id, email=email))
                 await connection.execute(insert(HHAccount).values(_account(ids, person)))
-                await connection.execute(insert(Resume).values(_resume(ids, snapshot)))
+                await connection.execute(insert(Resume).values(_resume(ids, self.resume)))
                 await connection.execute(insert(ResumeSettings).values(_settings(ids)))
                 await connection.execute(insert(SendLane).values(user_id=ids.user_id))
                 read = {"account_id": ids.account_id, "read_at": func.now()}
