@@ -1,0 +1,27 @@
+"""The names under which a word is looked up in lists: its dictionary forms, or its stem where it is not Russian."""
+
+import re
+from functools import lru_cache
+
+from libs.common.text.morphology import readings
+from libs.common.text.tokens import LEXICON, fold
+
+_CYRILLIC = re.compile(r"[а-я]")
+_LIKELY = 0.1
+"""The least share of the likeliest reading's weight that another one needs to count."""
+
+
+@lru_cache(maxsize=65_536)
+def forms_of(word: str, *, listed: bool = False, cheap: bool = False) -> frozenset[str]:
+    """The names of a word; `cheap` names it by its stem alone, `listed` (for words of lists) by both ways."""
+    folded = fold(word)
+    stem = f"~{LEXICON[folded].stem or folded}"
+    if cheap:
+        return frozenset({stem, f"={folded}"})
+    if _CYRILLIC.search(folded) is None:
+        names = {LEXICON[folded].stem or folded, folded}
+    else:
+        found = readings(folded)
+        least = found[0].score * _LIKELY
+        names = {one.normal.replace("ё", "е") for one in found if one.score >= least}
+    return frozenset(names | ({stem} if listed else {f"={folded}"}))

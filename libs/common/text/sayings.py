@@ -1,0 +1,115 @@
+"""Ways to say a thing, as patterns over dictionary forms: short lines that hold in any order, case and tense.
+
+A pattern is a list of parts joined by `&`, each of which must hold in the sentence. A part is words in this order with
+at most three other words between them; `a|b` is either, `=word` only this form, `<mark>` a mark of the sentence, and
+`!` before a part says that it must not hold. A line is `head: pattern ¦ example`; the head may be left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import final
+
+from libs.common.text.forms import forms_of
+from libs.common.text.speech import Sentence, Token
+
+_BAR = " ¦ "
+_GAP = 4
+_ELSEWHERE = 120
+"""Words of a sentence that patterns are looked for in; what is longer is no sentence of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    words: tuple[frozenset[str], ...]
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One line of a list."""
+
+    head: str
+    parts: tuple[_Part, ...]
+    pattern: str
+    example: str
+
+    def holds(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence says it."""
+        return all(_holds(part, sentence) is part.wanted for part in self.parts)
+
+
+@final
+class Sayings:
+    """The lines of one list, found by the first word of their first part."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.all = tuple(_parsed(line) for line in lines if line.strip() and not line.startswith("#"))
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for number, saying in enumerate(self.all):
+            for name in saying.parts[0].words[0]:
+                self._by_word[name].append(number)
+
+    def found(self, sentence: Sentence) -> list[Saying]:
+        """Every line that the sentence says, in the order of the list."""
+        names = sentence.names | sentence.marks
+        numbers = {number for name in names if name in self._by_word for number in self._by_word[name]}
+        return [self.all[number] for number in sorted(numbers) if self.all[number].holds(sentence)]
+
+    def heads(self, sentence: Sentence) -> tuple[str, ...]:
+        """The heads of the lines that the sentence says, each once."""
+        return tuple(dict.fromkeys(saying.head for saying in self.found(sentence)))
+
+
+@cache
+def sayings(package: str, name: str) -> Sayings:
+    """The list `name`.txt of a package's folder of words."""
+    text = files(package).joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return Sayings(text.split("\n"))
+
+
+def _parsed(line: str) -> Saying:
+    said, _, example = line.rpartition(_BAR)
+    head, colon, pattern = said.partition(": ")
+    if not colon:
+        head, pattern = "", said
+    parts = tuple(_part(part.strip()) for part in pattern.split("&"))
+    if not parts[0].wanted:
+        raise ValueError(f"the first part of a saying must be one that holds: {line}")
+    return Saying(head.strip(), parts, pattern, example)
+
+
+def _part(text: str) -> _Part:
+    wanted = not text.startswith("!")
+    words = tuple(frozenset(_names(term)) for term in text.removeprefix("!").split())
+    return _Part(words, wanted)
+
+
+def _names(term: str) -> Iterator[str]:
+    for word in term.split("|"):
+        if word.startswith(("<", "=")):
+            yield word
+        else:
+            yield from forms_of(word, listed=True)
+
+
+def _holds(part: _Part, sentence: Sentence) -> bool:
+    first = part.words[0]
+    if len(part.words) == 1 and not first.isdisjoint(sentence.marks):
+        return True
+    if first.isdisjoint(sentence.names):
+        return False
+    tokens = sentence.tokens[:_ELSEWHERE]
+    return any(_from(place, part.words, tokens) for place, token in enumerate(tokens) if first & token.names)
+
+
+def _from(place: int, words: tuple[frozenset[str], ...], tokens: Sequence[Token]) -> bool:
+    for wanted in words[1:]:
+        following = range(place + 1, min(place + 1 + _GAP, len(tokens)))
+        found = next((other for other in following if wanted & tokens[other].names), None)
+        if found is None:
+            return False
+        place = found
+    return True

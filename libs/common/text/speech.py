@@ -1,0 +1,178 @@
+"""Sentences as acts of speech: what is asked, demanded, refused or told, and to whom."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from libs.common.text.forms import forms_of
+from libs.common.text.morphology import readings
+from libs.common.text.tokens import fold
+
+MAX_TEXT = 6_000
+MAX_SENTENCES = 60
+MAX_WORDS = 160
+"""Distinct words of a text whose grammar is looked up; the others are known by their stems alone."""
+
+_WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+(?:[-/][A-Za-zА-Яа-яЁё]+)*|\d+(?:[./:]\d+)*")
+_END = re.compile(r"(?<=[.!?…])[)»\"]*\s+(?=[^a-zа-яё\s]|$)|(?<=[!?])[)»\"]*\s+|\n+|;\s")
+_ABBREVIATION = re.compile(
+    r"(?<!\w)(?:ул|г|д|стр|корп|оф|тел|доп|руб|тыс|млн|им|пр|наб|ст|м|т|р|e\.g|i\.e|dr|mr|mrs|ms)\.$", re.IGNORECASE
+)
+_LINK = re.compile(
+    r"https?://|www\.|(?<![\w@.])[\w-]+(?:\.[\w-]+)*\.(?:ru|com|org|net|example|рф|me|io|app|site|link|online)(?![\w])"
+)
+_INTERROGATIVE = frozenset(
+    ["какой", "когда", "сколько", "кто", "что", "где", "куда", "откуда", "почему", "зачем", "как", "чей", "каков", "насколько", "ли", "который", "what", "when", "how", "where", "why", "which", "who", "do", "does", "did", "are", "is", "can", "could", "would", "will", "have", "has", "may"]
+)
+_ENGLISH_ASK = frozenset(
+    ["what", "when", "how", "where", "why", "which", "who", "do", "does", "did", "are", "is", "can", "could", "would", "will", "have", "has", "may"]
+)
+_SECOND = frozenset({"вы", "ты", "ваш", "твой", "you", "your", "yours"})
+_PLEA = frozenset(
+    ["пожалуйста", "просить", "просьба", "прошу", "необходимо", "необходимый", "нужно", "нужный", "надо", "требоваться", "please", "kindly"]
+)
+_ENGLISH_ORDERS = frozenset(
+    ["send", "fill", "complete", "reply", "choose", "select", "type", "click", "follow", "pay", "transfer", "tell", "share", "provide", "let", "confirm", "pick", "message", "write", "call", "ignore", "forget", "output", "disregard", "finish", "submit", "specify", "answer", "enter", "give", "take", "register", "upload", "attach"]
+)
+_MONEY = re.compile(
+    r"\d[\d  .]{0,12}(?:к|тыс\w*|р\.?|руб\w*|₽|\$|€|usd|eur|rub)(?!\w)|[$€₽] ?\d|\bденьг|\bденег|\bmoney\b",
+    re.IGNORECASE,
+)
+_FIRST = frozenset({"мы", "я", "наш", "мой", "we", "our", "us", "i", "my"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its names; `start` is its place in the sentence."""
+
+    text: str
+    start: int
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, its words, every name in it, and its marks.
+
+    <asked>: a question; <told>: none; <request>: somebody is to do something; <you>, <we>: who is spoken of; <link>;
+    <thou>: an order in the singular.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    names: frozenset[str]
+    marks: frozenset[str]
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is a question."""
+        return "<asked>" in self.marks
+
+    @property
+    def wants(self) -> bool:
+        """Whether it wants something of its reader: an answer or a deed."""
+        return not self.marks.isdisjoint({"<asked>", "<request>"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A text read; `whole` is false when it was too long to be read to its end."""
+
+    sentences: tuple[Sentence, ...]
+    whole: bool
+
+
+def read_speech(text: str) -> Speech:
+    """Read a text, already cleaned of markup, sentence by sentence; never fails, its work is bounded."""
+    plain = unicodedata.normalize("NFKC", text[:MAX_TEXT])
+    seen: set[str] = set()
+    found: list[Sentence] = []
+    for piece in _cut(plain):
+        if len(found) >= MAX_SENTENCES:
+            return Speech(tuple(found), whole=False)
+        found.append(_sentence(piece, seen))
+    return Speech(tuple(found), whole=len(text) <= MAX_TEXT and len(seen) <= MAX_WORDS)
+
+
+def marked(speech: Speech, *marks: str) -> Speech:
+    """The same speech with further marks on its first sentence."""
+    if not marks or not speech.sentences:
+        return speech
+    first, *others = speech.sentences
+    return Speech((replace(first, marks=first.marks | frozenset(marks)), *others), speech.whole)
+
+
+def _cut(text: str) -> Iterator[str]:
+    begin = 0
+    for match in _END.finditer(text):
+        if _ABBREVIATION.search(text, max(begin, match.start() - 12), match.start()):
+            continue
+        if piece := text[begin : match.start()].strip():
+            yield piece
+        begin = match.end()
+    if piece := text[begin:].strip():
+        yield piece
+
+
+def _sentence(text: str, seen: set[str]) -> Sentence:
+    tokens: list[Token] = []
+    marks: set[str] = set()
+    for match in _WORD.finditer(text):
+        word = match[0]
+        folded = fold(word)
+        cheap = folded not in seen and len(seen) >= MAX_WORDS
+        seen.add(folded)
+        tokens.append(Token(word, match.start(), forms_of(folded, cheap=cheap)))
+        if not cheap:
+            marks |= _orders(folded)
+    names = frozenset().union(*(token.names for token in tokens))
+    marks.update(_marks(text, tokens, names))
+    return Sentence(text, tuple(tokens), names, frozenset(marks))
+
+
+def _marks(text: str, tokens: list[Token], names: frozenset[str]) -> Iterator[str]:
+    yield "<asked>" if _is_asked(text, tokens, names) else "<told>"
+    if names & _SECOND:
+        yield "<you>"
+    if names & _FIRST:
+        yield "<we>"
+    if names & _PLEA:
+        yield "<request>"
+    if _LINK.search(text.lower()):
+        yield "<link>"
+    if _MONEY.search(text):
+        yield "<money>"
+    opening = [token.names for token in tokens[:3]]
+    if any(one & _ENGLISH_ORDERS for one in opening) and not (names & _FIRST and not names & {"please"}):
+        yield "<request>"
+
+
+def _is_asked(text: str, tokens: list[Token], names: frozenset[str]) -> bool:
+    if "?" in text:
+        return True
+    if "ли" in names and "или" not in names:
+        return True
+    first = [token.names for token in tokens[:3]]
+    return any(one & _INTERROGATIVE and not one & _ENGLISH_ASK for one in first) and bool(names & _SECOND)
+
+
+def _orders(word: str) -> set[str]:
+    """Marks of a word that orders or tells who acts."""
+    found: set[str] = set()
+    if word.isascii():
+        return found
+    all_readings = readings(word)
+    best = all_readings[0].score
+    for one in all_readings:
+        if one.score < best * 0.2:
+            continue
+        if one.has("impr", "plur") and not one.has("incl"):
+            found.add("<request>")
+        elif one.has("impr", "sing") and not one.has("incl") and one.score >= best * 0.6:
+            found |= {"<thou>", "<request>"}
+        if one.has("2per"):
+            found.add("<you>")
+        if one.has("1per"):
+            found.add("<we>")
+    return found

@@ -1,0 +1,64 @@
+"""Answers that a robot offers in free text, verbatim: they are chosen from, never worded anew."""
+
+import re
+from collections.abc import Iterator
+
+_NUMBERED = re.compile(
+    r"(?:вопрос|question|шаг|step)\s*(?:№\s*)?\d{1,2}(?:\s*(?:из|of|/)\s*\d{1,2}|\s*[.:])", re.IGNORECASE
+)
+_ITEM = re.compile(
+    r"(?<![\w.,/:])(?P<key>\d{1,2}|[A-Da-dА-Га-г])\s*(?:[).]|\s[-–—]|[-–—=:]\s)\s*(?P<text>[^\n;,?)]{1,80}?)(?=\s*(?:[;,\n?]|$|(?<!\w)(?:\d{1,2}|[A-Da-dА-Га-г])\s*(?:[).]|\s[-–—])))"
+)
+_SLASHED = re.compile(r"(?P<all>[\wА-Яа-яЁё ]{1,30}(?:\s*/\s*[\wА-Яа-яЁё ]{1,30}){1,6})\s*(?:[)\n?.]|$)")
+_QUOTED = re.compile(r"[«\"“']([^«»\"“”']{1,40})[»\"”']")
+_LISTED = re.compile(r"(?:списка|варианты|вариантов|options|ответа)\s*:\s*([^\n]{3,300})", re.IGNORECASE)
+_ASKS = re.compile(r"(?:ответ|напиш|выбер|введ|отправ|нажм|reply|type|choose|select|answer|вариант)", re.IGNORECASE)
+_YES_NO = re.compile(r"(?:да|yes)\s*/\s*(?:нет|no)|\bYES or NO\b", re.IGNORECASE)
+_FEWEST, _MOST = 2, 12
+
+
+def marks_of(text: str) -> Iterator[str]:
+    """<numbered>: one question of several; <options>: answers to choose from."""
+    if _NUMBERED.search(text):
+        yield "<numbered>"
+    if _YES_NO.search(text) or (len(_items(text)) >= _FEWEST and _ASKS.search(text) and "?" not in _items(text)[0]):
+        yield "<options>"
+
+
+def options_of(text: str) -> tuple[str, ...]:
+    """The answers offered, in their order; empty where none are."""
+    if not _ASKS.search(text) and not _YES_NO.search(text):
+        return ()
+    for found in (_listed(text), _items(text), _slashed(text), _quoted(text)):
+        if _FEWEST <= len(found) <= _MOST:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _items(text: str) -> list[str]:
+    found = [(match["key"], match["text"].strip()) for match in _ITEM.finditer(text[:2_000])]
+    keys = [key for key, _ in found]
+    ordered = keys and keys[0] in {"1", "0", "A", "a", "А", "а"}
+    return [f"{key}" if not said else said for key, said in found] if ordered else []
+
+
+def _slashed(text: str) -> list[str]:
+    found = next(
+        (
+            match["all"]
+            for match in _SLASHED.finditer(text[:2_000])
+            if not match["all"].replace("/", "").strip().isdigit()
+        ),
+        "",
+    )
+    return [part.strip() for part in found.split("/")] if found else []
+
+
+def _quoted(text: str) -> list[str]:
+    return [said for said in _QUOTED.findall(text[:2_000]) if len(said.split()) <= 4]
+
+
+def _listed(text: str) -> list[str]:
+    match = _LISTED.search(text)
+    parts = re.split(r"[;/]|, ", match[1]) if match else []
+    return [part.strip(" .") for part in parts if part.strip(" .")]
