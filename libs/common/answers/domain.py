@@ -19,26 +19,44 @@ class Topic(StrEnum):
     OTHER = "other"
 
 
-MAX_AGE = {
-    Topic.SALARY: timedelta(days=180),
-    Topic.START: timedelta(days=60),
+TOPIC_NAMES = {
+    Topic.SALARY: "зарплатные ожидания",
+    Topic.START: "когда вы можете выйти на работу",
+    Topic.FORMAT: "формат работы",
+    Topic.SCHEDULE: "график работы",
+    Topic.RELOCATION: "готовность к переезду",
+    Topic.TRIPS: "готовность к командировкам",
+    Topic.LINKS: "ссылка на портфолио или профиль",
+    Topic.LANGUAGE: "владение языком",
+    Topic.OTHER: "ответ на вопрос работодателя",
 }
+"""How the owner is told which fact is meant."""
+
+MAX_AGE = {Topic.SALARY: timedelta(days=180), Topic.START: timedelta(days=60)}
 """How long a fact may be repeated without asking its owner again; other facts do not age."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What the owner stated, in the words that may be sent; `subject` tells facts of one topic apart («английский»)."""
+    """What the owner stated, in the words that may be sent; `subject` tells facts of one topic apart («английский»).
+
+    `text_en` is the same for employers who write in English; without it they are answered by the owner alone.
+    """
 
     topic: Topic
     text: str
     stated_at: datetime
     subject: str = ""
+    text_en: str = ""
 
     def is_fresh(self, now: datetime) -> bool:
         """Tell whether the fact may be repeated without asking."""
         age = MAX_AGE.get(self.topic)
         return age is None or now - self.stated_at <= age
+
+    def said(self, *, english: bool) -> str:
+        """The words for an employer of that language; empty where there are none."""
+        return self.text_en if english else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +67,31 @@ class Needed:
     question: str
     subject: str = ""
 
+    @property
+    def name(self) -> str:
+        """What the owner is asked for."""
+        return f"{TOPIC_NAMES[self.topic]} ({self.subject})" if self.subject else TOPIC_NAMES[self.topic]
+
+    def answered(self, text: str, now: datetime, *, english: bool = False) -> Fact:
+        """The fact to remember once its owner has answered."""
+        if english:
+            return Fact(self.topic, "", now, self.subject, text_en=text.strip())
+        return Fact(self.topic, text.strip(), now, self.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerBank:
-    """The facts of one resume's owner."""
+    """The facts of one owner."""
 
     facts: tuple[Fact, ...] = ()
 
     def find(self, needed: Needed, now: datetime) -> Fact | None:
         """The fresh fact that answers, or None."""
-        for fact in self.facts:
-            if fact.topic is needed.topic and fact.subject == needed.subject and fact.is_fresh(now):
-                return fact
-        return None
+        return next(
+            (
+                fact
+                for fact in self.facts
+                if fact.topic is needed.topic and fact.subject == needed.subject and fact.is_fresh(now)
+            ),
+            None,
+        )

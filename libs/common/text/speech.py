@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib.resources import files
 
 from libs.common.text.forms import forms_of
 from libs.common.text.morphology import readings
@@ -22,24 +23,16 @@ _ABBREVIATION = re.compile(
 _LINK = re.compile(
     r"https?://|www\.|(?<![\w@.])[\w-]+(?:\.[\w-]+)*\.(?:ru|com|org|net|example|рф|me|io|app|site|link|online)(?![\w])"
 )
-_INTERROGATIVE = frozenset(
-    ["какой", "когда", "сколько", "кто", "что", "где", "куда", "откуда", "почему", "зачем", "как", "чей", "каков", "насколько", "ли", "который", "what", "when", "how", "where", "why", "which", "who", "do", "does", "did", "are", "is", "can", "could", "would", "will", "have", "has", "may"]
-)
-_ENGLISH_ASK = frozenset(
-    ["what", "when", "how", "where", "why", "which", "who", "do", "does", "did", "are", "is", "can", "could", "would", "will", "have", "has", "may"]
-)
-_SECOND = frozenset({"вы", "ты", "ваш", "твой", "you", "your", "yours"})
-_PLEA = frozenset(
-    ["пожалуйста", "просить", "просьба", "прошу", "необходимо", "необходимый", "нужно", "нужный", "надо", "требоваться", "please", "kindly"]
-)
-_ENGLISH_ORDERS = frozenset(
-    ["send", "fill", "complete", "reply", "choose", "select", "type", "click", "follow", "pay", "transfer", "tell", "share", "provide", "let", "confirm", "pick", "message", "write", "call", "ignore", "forget", "output", "disregard", "finish", "submit", "specify", "answer", "enter", "give", "take", "register", "upload", "attach"]
-)
+_GROUPS = {
+    line.partition(": ")[0]: frozenset(line.partition(": ")[2].partition(" ¦ ")[0].split())
+    for line in files("libs.common.text").joinpath("speech.txt").read_text(encoding="utf-8").split("\n")
+    if line and not line.startswith("#")
+}
+"""Small closed classes of words, by their dictionary forms."""
 _MONEY = re.compile(
     r"\d[\d  .]{0,12}(?:к|тыс\w*|р\.?|руб\w*|₽|\$|€|usd|eur|rub)(?!\w)|[$€₽] ?\d|\bденьг|\bденег|\bmoney\b",
     re.IGNORECASE,
 )
-_FIRST = frozenset({"мы", "я", "наш", "мой", "we", "our", "us", "i", "my"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +96,14 @@ def marked(speech: Speech, *marks: str) -> Speech:
     return Speech((replace(first, marks=first.marks | frozenset(marks)), *others), speech.whole)
 
 
+def asks_anew(clause: Sentence) -> bool:
+    """Tell whether a clause asks by itself or orders more than to be told: «почему ушли», «пришлите скан»."""
+    leads = _GROUPS["leads"]
+    asking = any(token.names & _GROUPS["asks"] for token in clause.tokens)
+    ordering = any(_orders(fold(token.text)) >= {"<request>"} and not token.names & leads for token in clause.tokens)
+    return asking or ordering
+
+
 def _cut(text: str) -> Iterator[str]:
     begin = 0
     for match in _END.finditer(text):
@@ -133,18 +134,18 @@ def _sentence(text: str, seen: set[str]) -> Sentence:
 
 def _marks(text: str, tokens: list[Token], names: frozenset[str]) -> Iterator[str]:
     yield "<asked>" if _is_asked(text, tokens, names) else "<told>"
-    if names & _SECOND:
+    if names & _GROUPS["second"]:
         yield "<you>"
-    if names & _FIRST:
+    if names & _GROUPS["first"]:
         yield "<we>"
-    if names & _PLEA:
+    if names & _GROUPS["plea"]:
         yield "<request>"
     if _LINK.search(text.lower()):
         yield "<link>"
     if _MONEY.search(text):
         yield "<money>"
     opening = [token.names for token in tokens[:3]]
-    if any(one & _ENGLISH_ORDERS for one in opening) and not (names & _FIRST and not names & {"please"}):
+    if any(one & _GROUPS["orders"] for one in opening) and not (names & _GROUPS["first"] and not names & {"please"}):
         yield "<request>"
 
 
@@ -154,7 +155,7 @@ def _is_asked(text: str, tokens: list[Token], names: frozenset[str]) -> bool:
     if "ли" in names and "или" not in names:
         return True
     first = [token.names for token in tokens[:3]]
-    return any(one & _INTERROGATIVE and not one & _ENGLISH_ASK for one in first) and bool(names & _SECOND)
+    return any(one & _GROUPS["asks"] for one in first) and bool(names & _GROUPS["second"])
 
 
 def _orders(word: str) -> set[str]:

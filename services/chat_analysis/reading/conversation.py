@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from libs.common.answers.domain import Needed, Topic
+from libs.common.answers.contradictions import Contradiction
+from libs.common.answers.domain import Needed
 from libs.common.events.chat import ActionKind
 from libs.common.grounding.facts import ResumePayload, VacancyPayload
 
@@ -60,15 +61,6 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """What this employer was told before and what a draft or the answer bank says now."""
-
-    topic: Topic
-    told: str
-    now: str
-
-
-@dataclass(frozen=True, slots=True)
 class Proposal:
     """What the owner may do about the newest inbound message.
 
@@ -92,6 +84,8 @@ class Proposal:
     suspicious: bool = False
     grounded: bool = False
     """Whether resume, answer bank and conversation prove every statement of the draft."""
+    composed: bool = True
+    """Whether the draft was composed of facts; a model's words are never sent without the owner's look."""
 
     @property
     def may_be_automatic(self) -> bool:
@@ -100,5 +94,6 @@ class Proposal:
             self.kind == "propose_reply"
             and self.draft is not None
             and self.grounded
+            and self.composed
             and not (self.sensitive or self.suspicious or self.missing or self.contradictions)
         )

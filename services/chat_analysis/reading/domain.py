@@ -1,22 +1,23 @@
 """The reading of an employer's message: pure, bounded, without a language model."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from libs.common.answers.contradictions import Contradiction
 from libs.common.answers.domain import AnswerBank
 from libs.common.events.chat import ActionKind
+from libs.common.grounding.facts import read_resume
 from libs.common.text.speech import Sentence
-from services.chat_analysis.reading.conversation import (
-    Author,
-    Contradiction,
-    Conversation,
-    Message,
-    Proposal,
-    Slot,
-)
+from services.chat_analysis.reading import reasons
+from services.chat_analysis.reading.conversation import Author, Conversation, Message, Proposal, Slot
+from services.chat_analysis.reading.drafts import Draft, compose, is_english_message
+from services.chat_analysis.reading.knowledge import experience_answer
+from services.chat_analysis.reading.replies import confirmation
 from services.chat_analysis.reading.understanding import Understood, understand
 
 __all__ = ["Author", "Contradiction", "Conversation", "Message", "Proposal", "Slot", "read"]
+_EVIDENCE = 300
 
 
 def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Proposal:
@@ -25,9 +26,22 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
     if not inbound:
         return Proposal("none", "Последнее слово за вами: отвечать не на что.")
     text = "\n".join(message.text for message in inbound)
-    said = understand(text, now, conversation.zone)
+    english = is_english_message(text)
+    said = _answerable(understand(text, now, conversation.zone), conversation, now, english=english)
     kind = kind_of(said, buttons=inbound[-1].buttons, state=conversation.state)
-    return Proposal(kind, kind, message_id=inbound[-1].id, sensitive=bool(said.sensitive), suspicious=bool(said.unease))
+    proposal = Proposal(
+        kind,
+        reasons.of(kind, said),
+        message_id=inbound[-1].id,
+        options=inbound[-1].buttons or (said.options if kind == "automated" else ()),
+        evidence=_quotes(kind, said),
+        deadline=said.times.deadline,
+        slots=said.times.slots if kind == "mark_interview" else (),
+        links=said.signs.links,
+        sensitive=bool(said.sensitive),
+        suspicious=bool(said.unease),
+    )
+    return _with_draft(proposal, said, conversation, answers, now, english=english)
 
 
 def kind_of(said: Understood, *, buttons: Sequence[str] = (), state: str = "response") -> ActionKind:
@@ -46,11 +60,67 @@ def kind_of(said: Understood, *, buttons: Sequence[str] = (), state: str = "resp
         return "fill_form"
     if said.meeting:
         return "mark_interview"
-    if said.offer or said.unknown:
+    if said.offer or said.unknown or not said.speech.whole:
         return "ask_user"
     return "propose_reply" if said.wants else "none"
 
 
-def quotes(sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    """Sentences as evidence, shortened."""
-    return tuple(dict.fromkeys(one.text[:300] for one in sentences[:3]))
+def _answerable(said: Understood, conversation: Conversation, now: datetime, *, english: bool) -> Understood:
+    """What the text says, where a question about experience counts only if the resume answers it."""
+    if not any(want.experience and not want.topics for want in said.wants):
+        return said
+    resume = read_resume(conversation.resume)
+    wants = tuple(
+        replace(want, experience=None)
+        if want.experience
+        and not want.topics
+        and not experience_answer(want.sentence, want.experience, resume, now.date(), english=english)
+        else want
+        for want in said.wants
+    )
+    return replace(said, wants=wants)
+
+
+def _with_draft(
+    proposal: Proposal,
+    said: Understood,
+    conversation: Conversation,
+    answers: AnswerBank,
+    now: datetime,
+    *,
+    english: bool,
+) -> Proposal:
+    if proposal.kind == "mark_interview":
+        return replace(proposal, draft=confirmation(said.times.slots, now, english=english))
+    if proposal.kind not in {"propose_reply", "ask_user", "automated"} or proposal.sensitive or proposal.options:
+        return proposal
+    draft = compose(conversation, said.wants, answers, now, english=english)
+    found = replace(proposal, missing=draft.missing, contradictions=draft.contradictions, grounded=draft.grounded)
+    if proposal.kind == "propose_reply":
+        return _settled(found, draft, english=english)
+    return replace(found, draft=draft.text if draft.grounded else None)
+
+
+def _settled(proposal: Proposal, draft: Draft, *, english: bool) -> Proposal:
+    """A reply where all is answered and proved, else a question to the owner with what could be said."""
+    if draft.missing:
+        reason = reasons.missing(draft.missing, english=english)
+        return replace(proposal, kind="ask_user", reason=reason, draft=draft.text if draft.grounded else None)
+    if draft.text is None or draft.unanswered or not draft.grounded:
+        return replace(proposal, kind="ask_user", reason=reasons.OWNER_ONLY)
+    if draft.contradictions:
+        return replace(proposal, reason=reasons.contradicted(draft.contradictions), draft=draft.text)
+    return replace(proposal, draft=draft.text)
+
+
+def _quotes(kind: ActionKind, said: Understood) -> tuple[str, ...]:
+    """The sentences that a proposal rests on, shortened."""
+    by_kind: dict[str, Sequence[Sentence]] = {
+        "rejection": said.refusing,
+        "automated": said.robot,
+        "test_task": said.test,
+        "fill_form": said.form,
+        "mark_interview": said.meeting,
+    }
+    chosen = by_kind.get(kind) or said.sensitive or tuple(want.sentence for want in said.wants) or said.speech.sentences
+    return tuple(dict.fromkeys(one.text[:_EVIDENCE] for one in chosen[:3]))

@@ -39,7 +39,7 @@ def _items(text: str) -> list[str]:
     found = [(match["key"], match["text"].strip()) for match in _ITEM.finditer(text[:2_000])]
     keys = [key for key, _ in found]
     ordered = keys and keys[0] in {"1", "0", "A", "a", "А", "а"}
-    return [f"{key}" if not said else said for key, said in found] if ordered else []
+    return [said or key for key, said in found] if ordered else []
 
 
 def _slashed(text: str) -> list[str]:

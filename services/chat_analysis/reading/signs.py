@@ -12,9 +12,10 @@ from libs.common.llm.quarantine import CHAT_LIMIT, clean
 _COMMENT = re.compile(
     r"<!--|<\s*(?:script|style|iframe|template)\b|\bdisplay\s*:\s*none|font-size\s*:\s*0", re.IGNORECASE
 )
+_ROLE_NAMES = r"system|assistant|developer|sys|система|системное сообщение|админ|administrator"
 _ROLE = re.compile(
-    r"(?:^|[\n.!?\"«]|\]\s)\s*[#*\-\[<(]{0,4}\s*(?:system|assistant|developer|sys|система|системное сообщение|админ|administrator)\b[\]>)*]{0,3}\s*[:>\]]|"
-    r"<\|[a-z_]{2,20}\|>|\[/?INST\]|</?(?:system|assistant|instructions?|prompt|tool_call|function_call|admin)\b|"
+    rf"(?:^|[\n.!?\"«]|\]\s)\s*[#*\-\[<(]{{0,4}}\s*(?:{_ROLE_NAMES})\b[\]>)*]{{0,3}}\s*[:>\]]|<\|[a-z_]{{2,20}}\|>|"
+    r"\[/?INST\]|</?(?:system|assistant|instructions?|prompt|tool_call|function_call|admin)\b|"
     r"#{2,}\s*(?:system|instruction|инструкци)|\"(?:role|tool|function|action|name)\"\s*:\s*\"",
     re.IGNORECASE,
 )
@@ -26,9 +27,28 @@ _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*]){7,}[^\W\d_](?!\w)")
 _MIXED = re.compile(r"[A-Za-zА-Яа-яЁё]{4,40}")
 _TURNS = re.compile(r"[a-z][а-яё]|[а-яё][a-z]", re.IGNORECASE)
 _FOREIGN = str.maketrans(
-    {"і": "и", "ї": "и", "ѕ": "s", "ј": "j", "ԁ": "d", "ɡ": "g", "α": "a", "ο": "o", "ε": "e", "ρ": "p", "ν": "v", "κ": "к",
-     "τ": "т", "ι": "i", "υ": "y", "ꓲ": "I", "ℓ": "l", "ı": "i", "０": "0"}
-)  # fmt: skip
+    {
+        "і": "и",
+        "ї": "и",
+        "ѕ": "s",
+        "ј": "j",
+        "ԁ": "d",
+        "ɡ": "g",
+        "α": "a",
+        "ο": "o",
+        "ε": "e",
+        "ρ": "p",
+        "ν": "v",
+        "κ": "к",
+        "τ": "т",
+        "ι": "i",
+        "υ": "y",
+        "ꓲ": "I",
+        "ℓ": "l",
+        "ı": "i",
+    }
+)
+"""Letters of other alphabets that look like those of ours."""
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>()«»\"]{1,500}|(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-zа-я]{2,12}(?:/[^\s<>()«»\"]{0,300})?",
     re.IGNORECASE,

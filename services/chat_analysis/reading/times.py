@@ -28,7 +28,8 @@ _NUMBERS = {
     for word in words.split()
 }  # fmt: skip
 _ZONES = (
-    (r"мск|по москве|московск\w+|msk|moscow", "Europe/Moscow"), (r"по екатеринбургу|по екб|уральск\w+", "Asia/Yekaterinburg"),
+    (r"мск|по москве|московск\w+|msk|moscow", "Europe/Moscow"),
+    (r"по екатеринбургу|по екб|уральск\w+", "Asia/Yekaterinburg"),
     (r"по самаре", "Europe/Samara"), (r"по новосибирску|по нск", "Asia/Novosibirsk"), (r"по омску", "Asia/Omsk"),
     (r"по красноярску", "Asia/Krasnoyarsk"), (r"по иркутску", "Asia/Irkutsk"), (r"по владивостоку", "Asia/Vladivostok"),
     (r"по якутску", "Asia/Yakutsk"), (r"по калининграду", "Europe/Kaliningrad"), (r"cet|берлин\w*", "Europe/Berlin"),
@@ -51,28 +52,31 @@ _ENGLISH_DATE = re.compile(
     rf"(?<!\w)(?:{'|'.join(f'(?P<e{n}>{en}[a-z]{{0,6}})' for n, (_, en) in enumerate(_MONTHS, 1))})\.? (?P<d>\d{{1,2}})"
     r"(?:st|nd|rd|th)?(?!\w|:)"
 )
-_CLOCK = r"(?P<{0}h>\d{{1,2}}|{1})(?:[:.\-](?P<{0}m>[0-5]\d))?(?: ?(?:час(?:ов|а|ам|у|икам)?|ч\.?)(?!\w))?(?: ?(?P<{0}p>утра|вечера|дня|ночи|a\.?m\.?|p\.?m\.?)(?!\w))?"
+_CLOCK = (
+    r"(?P<{0}h>\d{{1,2}}|{1})(?:[:.\-](?P<{0}m>[0-5]\d))?(?: ?(?:час(?:ов|а|ам|у|икам)?|ч\.?)(?!\w))?"
+    r"(?: ?(?P<{0}p>утра|вечера|дня|ночи|a\.?m\.?|p\.?m\.?)(?!\w))?"
+)
 _WORD_HOUR = "|".join(word for word in _NUMBERS if len(word) > 2)
 _START = _CLOCK.format("a", _WORD_HOUR)
 _END = _CLOCK.format("b", _WORD_HOUR)
+_LEAD = r"(?:в|к|во|на|около|после|часам к|часикам к|at|by|around|after|@|начало в|c|с) "
 _TIMES = re.compile(
     rf"(?<![\w.:/+-])(?:(?P<range>(?:с|со|между|from|between) (?:{_START}) (?:до|и|to|and|till|until) (?:{_END}))|"
     rf"(?P<dash>{_CLOCK.format('c', 'x')} ?[-–—] ?{_CLOCK.format('d', 'x')})|"
-    rf"(?P<lead>(?:в|к|во|на|около|после|часам к|часикам к|at|by|around|after|@|начало в|c|с) )?(?P<one>{_CLOCK.format('e', _WORD_HOUR)})"
-    rf")(?![\w%₽])(?!\.\d)"
+    rf"(?P<lead>{_LEAD})?(?P<one>{_CLOCK.format('e', _WORD_HOUR)}))(?![\w%₽])(?!\.\d)"
 )
+_UNITS = r"час\w{0,3}|hours?|сут\w{1,3}|рабочих дн\w{1,2}|дн\w{1,2}|день|business days?|days?|недел\w{1,2}|weeks?"
 _SPAN = re.compile(
-    rf"(?<!\w)(?:через|в течени[ие]|за|within|in|срок\w*(?: выполнения)?[ :—–-]{{0,3}}|на выполнение(?: дае\w+| есть)?|дае\w+|дедлайн\w*[ :—–-]{{0,3}}|have)"
-    rf" ?(?:до )?(?P<n>{_N})?[ -]?(?P<unit>час\w{{0,3}}|hours?|сут\w{{1,3}}|рабочих дн\w{{1,2}}|дн\w{{1,2}}|день|business days?|days?|недел\w{{1,2}}|weeks?)(?!\w)"
-)
-_BARE_SPAN = re.compile(
-    rf"(?<!\w)(?P<n>{_N}) (?P<unit>рабочих дн\w{{1,2}}|дн\w{{1,2}}|days?|недел\w{{1,2}}|hours?|час\w{{1,2}})(?!\w)"
+    r"(?<!\w)(?:через|в течени[ие]|за|within|in|срок\w*(?: выполнения)?[ :—–-]{0,3}|на выполнение(?: дае\w+| есть)?|"
+    rf"дае\w+|дедлайн\w*[ :—–-]{{0,3}}|have) ?(?:до )?(?P<n>{_N})?[ -]?(?P<unit>{_UNITS})(?!\w)"
 )
 _ENDS = re.compile(
-    r"(?<!\w)(?:до конца|by the end of|к концу|до|в течение) (?P<what>этого дня|сегодняшнего дня|дня|недели|месяца|the day|the week|(?:this )?week|day)(?!\w)"
+    r"(?<!\w)(?:до конца|by the end of|к концу|до|в течение) (?P<what>этого дня|сегодняшнего дня|дня|недели|месяца|"
+    r"the day|the week|(?:this )?week|day)(?!\w)"
 )
 _BEFORE = re.compile(
-    r"(?:(?<!\w)(?:до|к|ко|не позднее|не позже|by|until|till|before|срок\w*|дедлайн\w*|deadline|жд[её]\w+ (?:до|к))\W{0,3}(?:вечера |конца |утра |дня )?)$"
+    r"(?<!\w)(?:до|к|ко|не позднее|не позже|by|until|till|before|срок\w{0,3}|дедлайн\w{0,3}|deadline)\W{0,3}"
+    r"(?:вечера |конца |утра |дня )?$"
 )
 _NEXT_WEEK = re.compile(r"следующ\w{2,3} недел|next week|следующ\w{2,3} $|next $")
 _END_OF_DAY = time(23, 59)

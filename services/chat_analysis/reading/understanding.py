@@ -1,5 +1,6 @@
 """What one text of an employer says, by its acts: refused, asked, demanded, proposed, or nothing of these."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,13 +9,18 @@ from functools import partial
 from libs.common.answers.asking import asked_topics
 from libs.common.answers.domain import Needed
 from libs.common.text.sayings import Sayings, sayings
-from libs.common.text.speech import Sentence, Speech, marked, read_speech
+from libs.common.text.speech import Sentence, Speech, asks_anew, marked, read_speech
 from services.chat_analysis.reading.options import marks_of, options_of
 from services.chat_analysis.reading.signs import Signs, signs_of
 from services.chat_analysis.reading.times import Times, read_times
 
-_words = partial(sayings, "services.chat_analysis.reading.words")
+WORDS = "services.chat_analysis.reading.words"
+LISTS = (
+    "rejection", "meeting", "tasks", "robot", "harmless", "unease", "sensitive", "offer", "experience", "who_writes",
+)  # fmt: skip
+_words = partial(sayings, WORDS)
 _ENOUGH = 1.0
+_CLAUSE = re.compile(r"[,;:]\s|\s(?:и|а также|and)\s")
 _WEAK = 0.9
 _OURS = ("оплачиваем", "оплатим", "оплачивается", "выплатим", "выплачиваем", "компенсируем", "возместим", "за наш счет")
 
@@ -27,10 +33,13 @@ class Want:
     topics: tuple[Needed, ...]
     experience: str | None
 
+    whole: bool
+    """Whether nothing else is wanted in the same breath."""
+
     @property
     def understood(self) -> bool:
         """Whether facts can answer it."""
-        return bool(self.topics or self.experience)
+        return self.whole and bool(self.topics or self.experience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,16 @@ class Understood:
     options: tuple[str, ...]
 
     @property
+    def subjects(self) -> tuple[str, ...]:
+        """What is asked that nobody but the owner answers."""
+        return tuple(dict.fromkeys(head for one in self.sensitive for head in _words("sensitive").heads(one)))
+
+    @property
+    def asks_who_writes(self) -> bool:
+        """Whether the employer asks if a program writes."""
+        return any(_words("who_writes").found(one) for one in self.speech.sentences)
+
+    @property
     def refuses(self) -> bool:
         """Whether it is a refusal."""
         return self.rejection >= _ENOUGH
@@ -66,7 +85,7 @@ class Understood:
 def understand(text: str, now: datetime, zone: str) -> Understood:
     """Read a text; its time is bounded whatever it holds."""
     signs = signs_of(text)
-    speech = _with_marks(signs)
+    speech = speech_of(signs)
     sentences = speech.sentences
     times = read_times(signs.plain, now, zone)
     rejection, refusing = _refusal(sentences)
@@ -88,7 +107,8 @@ def understand(text: str, now: datetime, zone: str) -> Understood:
     )
 
 
-def _with_marks(signs: Signs) -> Speech:
+def speech_of(signs: Signs) -> Speech:
+    """The sentences of a text with the marks that its signs give them."""
     marks = set(marks_of(signs.plain))
     if signs.role:
         marks.add("<role>")
@@ -140,5 +160,15 @@ def _meeting(sentences: tuple[Sentence, ...], times: Times) -> tuple[Sentence, .
 
 
 def _want(sentence: Sentence) -> Want:
-    kinds = _words("experience").heads(sentence) if sentence.asked or "<request>" in sentence.marks else ()
-    return Want(sentence, asked_topics(sentence), kinds[0] if kinds else None)
+    kinds = _words("experience").heads(sentence)
+    topics = asked_topics(sentence)
+    return Want(sentence, topics, kinds[0] if kinds else None, whole=_is_whole(sentence))
+
+
+def _is_whole(sentence: Sentence) -> bool:
+    """Tell whether every clause that asks or orders is about a topic: «какая зарплата и почему ушли» is not."""
+    clauses = [part for part in _CLAUSE.split(sentence.text) if part.strip()]
+    if len(clauses) == 1:
+        return True
+    read = [one for part in clauses for one in read_speech(f"{part.strip()}?").sentences]
+    return all(asked_topics(one) or _words("experience").found(one) or not asks_anew(one) for one in read)

@@ -1,0 +1,116 @@
+"""A reply without a language model: a greeting and one sentence a question, each from the owner or the resume."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from libs.common.answers.contradictions import Contradiction, contradictions
+from libs.common.answers.domain import AnswerBank, Fact, Needed
+from libs.common.answers.wording import sentence_of
+from libs.common.grounding.check import check
+from libs.common.grounding.facts import ResumeFacts, Text, read_resume
+from libs.common.grounding.sources import Sources
+from libs.common.grounding.wording import sentence_is_english
+from libs.common.llm.personal import CONTACTS, personal_data
+from services.chat_analysis.reading.conversation import Author, Conversation
+from services.chat_analysis.reading.knowledge import experience_answer, language_answer
+from services.chat_analysis.reading.understanding import Want
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply and what it rests on; `text` is None where nothing could be answered."""
+
+    text: str | None
+    facts: tuple[Fact, ...]
+    missing: tuple[Needed, ...]
+    unanswered: tuple[Want, ...]
+    grounded: bool
+    contradictions: tuple[Contradiction, ...]
+
+
+def compose(
+    conversation: Conversation, wants: Sequence[Want], answers: AnswerBank, now: datetime, *, english: bool
+) -> Draft:
+    """Answer what the answer bank and the resume answer; the rest is missing or unanswered."""
+    resume, today = read_resume(conversation.resume), now.date()
+    said: list[str] = []
+    facts: list[Fact] = []
+    missing: list[Needed] = []
+    unanswered: list[Want] = []
+    for want in wants:
+        found = [_answer(needed, answers, resume, now, english=english) for needed in want.topics]
+        facts.extend(fact for _, fact in found if fact is not None)
+        missing.extend(needed for needed, (text, _) in zip(want.topics, found, strict=True) if not text)
+        texts = [text for text, _ in found if text]
+        if not want.topics and want.experience:
+            texts = [_experience(want, resume, today, english=english)]
+        if not all(texts) or not texts:
+            unanswered.append(want)
+        said.extend(text for text in texts if text)
+    told = contradictions(facts, earlier_texts(conversation))
+    text = " ".join(dict.fromkeys([*_greeting(conversation, now, english=english), *said])) if said else None
+    return Draft(
+        text,
+        tuple(facts),
+        tuple(missing),
+        tuple(unanswered),
+        text is not None and proved(text, conversation, facts, now),
+        told,
+    )
+
+
+def proved(text: str, conversation: Conversation, facts: Sequence[Fact], now: datetime) -> bool:
+    """Whether resume, facts and conversation prove every statement, and no contact is in it but the owner's own."""
+    answers = tuple(
+        Text(f"/answers/{fact.topic.value}", sentence)
+        for fact in facts
+        for english in (False, True)
+        if (sentence := sentence_of(fact, english=english))
+    )
+    bare = text
+    for answer in answers:
+        if has_contacts_of(answer.text):  # the owner's own link passes as it stands, and nothing else like it
+            bare = bare.replace(answer.text, " ")
+    messages = tuple(
+        Text(f"/messages/{one.id}", one.text[:3_000])
+        for one in conversation.inbound
+        if one.author is not Author.APPLICANT
+    )
+    sources = Sources(answers=answers, messages=messages)
+    report = check(bare, conversation.resume, conversation.vacancy, today=now.date(), sources=sources)
+    return report.grounded and not has_contacts_of(bare)
+
+
+def has_contacts_of(text: str) -> bool:
+    """Whether a text carries a link, a phone, an address or a handle."""
+    return any(kind in CONTACTS for _, _, kind in personal_data(text))
+
+
+def earlier_texts(conversation: Conversation) -> tuple[str, ...]:
+    """What this employer was told: the application's letter and the applicant's messages."""
+    own = tuple(message.text for message in conversation.messages if message.author is Author.APPLICANT)
+    return tuple(filter(None, (conversation.letter, *own)))
+
+
+def is_english_message(text: str) -> bool:
+    """Whether the employer writes in English."""
+    return sentence_is_english(text[:3_000])
+
+
+def _answer(
+    needed: Needed, answers: AnswerBank, resume: ResumeFacts, now: datetime, *, english: bool
+) -> tuple[str, Fact | None]:
+    fact = answers.find(needed, now)
+    said = sentence_of(fact, english=english) if fact is not None else ""
+    return (said, fact) if said else (language_answer(needed, resume, english=english), None)
+
+
+def _experience(want: Want, resume: ResumeFacts, today: date, *, english: bool) -> str:
+    return experience_answer(want.sentence, want.experience or "", resume, today, english=english)
+
+
+def _greeting(conversation: Conversation, now: datetime, *, english: bool) -> list[str]:
+    """None where the applicant has written today already."""
+    greeted = any(one.author is Author.APPLICANT and (now - one.at).days < 1 for one in conversation.messages)
+    return [] if greeted else ["Hello!" if english else "Здравствуйте!"]

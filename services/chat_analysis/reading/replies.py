@@ -1,0 +1,36 @@
+"""A reply to an invitation, for the owner to approve: it names the time as the employer's zone has it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from services.chat_analysis.reading.conversation import Slot
+
+_DAYS = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "декабря",
+)  # fmt: skip
+_TUESDAY = 1
+_MOSCOW = timedelta(hours=3)
+
+
+def confirmation(slots: Sequence[Slot], now: datetime, *, english: bool) -> str | None:
+    """A confirmation of the only time that was named; None where the owner has to choose."""
+    if len(slots) != 1 or slots[0].end is not None or slots[0].start <= now:
+        return None
+    start = slots[0].start
+    if english:
+        day = f"{start:%A, %B} {start.day} at {start:%H:%M} ({_zone(start)})"
+        return f"Hello! Thank you for the invitation. I confirm {day}."
+    preposition = "во" if start.weekday() == _TUESDAY else "в"
+    day = f"{preposition} {_DAYS[start.weekday()]}, {start.day} {_MONTHS[start.month - 1]}"
+    at = f"{start:%H:%M} ({_zone(start)})"
+    return f"Здравствуйте! Спасибо за приглашение. Подтверждаю встречу {day}, в {at}."
+
+
+def _zone(start: datetime) -> str:
+    offset = start.utcoffset() or timedelta()
+    if offset == _MOSCOW:
+        return "МСК"
+    hours = offset.total_seconds() / 3600
+    return f"UTC{hours:+g}"

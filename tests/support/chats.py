@@ -1,0 +1,87 @@
+"""Employers' messages and what they are read with: one resume, one answer bank, one moment."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from libs.common.answers.domain import AnswerBank, Fact, Topic
+from services.chat_analysis.reading.conversation import Author, Conversation, Message, Proposal
+from services.chat_analysis.reading.domain import read
+
+NOW = datetime(2026, 11, 27, 12, tzinfo=ZoneInfo("Europe/Moscow"))
+RESUME: dict[str, Any] = {
+    "title": "Python-разработчик",
+    "first_name": "Анна",
+    "last_name": "Крылова",
+    "gender": {"id": "female"},
+    "skill_set": ["Python", "FastAPI", "PostgreSQL", "Kafka", "Docker"],
+    "skills": "Пишу сервисы на Python и FastAPI.",
+    "contact": [{"type": {"id": "cell"}, "value": {"formatted": "+7 916 555-12-34"}}],
+    "language": [{"id": "eng", "name": "Английский", "level": {"id": "b2", "name": "B2 — Средне-продвинутый"}}],
+    "driver_license_types": [{"id": "B"}],
+    "experience": [
+        {
+            "company": "Вектор",
+            "position": "Python-разработчик",
+            "description": "Разрабатывала сервисы на Python, FastAPI и PostgreSQL, очереди на Kafka.",
+            "start": "2021-02-01",
+            "end": None,
+        }
+    ],
+}
+VACANCY: dict[str, Any] = {"id": "7", "name": "Python-разработчик", "employer": {"name": "Север"}, "description": ""}
+BANK = AnswerBank(
+    (
+        Fact(Topic.SALARY, "от 250 000 ₽ на руки", NOW, text_en="from 250,000 RUB per month, net"),
+        Fact(Topic.START, "могу выйти через две недели", NOW, text_en="in two weeks"),
+        Fact(Topic.FORMAT, "удалённо или гибрид", NOW, text_en="remote or hybrid"),
+        Fact(Topic.SCHEDULE, "5/2, полный день", NOW, text_en="full time, five days a week"),
+        Fact(Topic.RELOCATION, "переезд не рассматриваю", NOW, text_en="I am not ready to relocate"),
+        Fact(Topic.TRIPS, "готова к командировкам до 5 дней в месяц", NOW, text_en="up to five days a month"),
+        Fact(Topic.LINKS, "https://github.com/krylova-anna", NOW, text_en="https://github.com/krylova-anna"),
+    )
+)
+_CORPUS = Path(__file__).parents[1] / "corpus" / "chats"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One message of the labelled set; `flags` are s (sensitive) and x (suspicious)."""
+
+    kind: str
+    flags: frozenset[str]
+    text: str
+
+    @property
+    def unseen(self) -> bool:
+        """Whether it belongs to the half that nobody looks at."""
+        return hashlib.sha256(self.text.encode()).digest()[0] % 2 == 1
+
+
+def labelled() -> list[Labelled]:
+    """The labelled set."""
+    lines = (_CORPUS / "messages.txt").read_text(encoding="utf-8").split("\n")
+    return [_row(line) for line in lines if line and not line.startswith("#")]
+
+
+def conversation(*texts: str, buttons: tuple[str, ...] = (), **fields: Any) -> Conversation:
+    """A chat of employer's messages only."""
+    messages = tuple(
+        Message(str(number), Author.EMPLOYER, text, NOW, buttons if number == len(texts) else ())
+        for number, text in enumerate(texts, 1)
+    )
+    return Conversation(messages, **{"employer": "Север", "vacancy": VACANCY, "resume": RESUME, **fields})
+
+
+def proposal(*texts: str, bank: AnswerBank = BANK, **fields: Any) -> Proposal:
+    """What is proposed about these messages."""
+    return read(conversation(*texts, **fields), bank, NOW)
+
+
+def _row(line: str) -> Labelled:
+    label, _, text = line.partition(" ¦ ")
+    kind, *flags = label.split()
+    return Labelled(kind, frozenset("".join(flags)), text.replace("\\n", "\n"))
