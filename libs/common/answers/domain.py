@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from libs.common.messages.catalogue import message
+
 
 class Topic(StrEnum):
     """What a fact is about; a question of any other kind is `OTHER`, told apart by its subject."""
@@ -18,19 +20,6 @@ class Topic(StrEnum):
     LANGUAGE = "language"
     OTHER = "other"
 
-
-TOPIC_NAMES = {
-    Topic.SALARY: "зарплатные ожидания",
-    Topic.START: "когда вы можете выйти на работу",
-    Topic.FORMAT: "формат работы",
-    Topic.SCHEDULE: "график работы",
-    Topic.RELOCATION: "готовность к переезду",
-    Topic.TRIPS: "готовность к командировкам",
-    Topic.LINKS: "ссылка на портфолио или профиль",
-    Topic.LANGUAGE: "владение языком",
-    Topic.OTHER: "ответ на вопрос работодателя",
-}
-"""How the owner is told which fact is meant."""
 
 MAX_AGE = {Topic.SALARY: timedelta(days=180), Topic.START: timedelta(days=60)}
 """How long a fact may be repeated without asking its owner again; other facts do not age."""
@@ -70,7 +59,8 @@ class Needed:
     @property
     def name(self) -> str:
         """What the owner is asked for."""
-        return f"{TOPIC_NAMES[self.topic]} ({self.subject})" if self.subject else TOPIC_NAMES[self.topic]
+        word = message("topic", self.topic).word
+        return f"{word} ({self.subject})" if self.subject else word
 
     def answered(self, text: str, now: datetime, *, english: bool = False) -> Fact:
         """The fact to remember once its owner has answered."""

@@ -27,6 +27,8 @@ Kind = Literal[
     "term",  # words of hh's dictionaries
     "chat_decided",  # what was decided about a chat
     "chat_action",  # what the agent proposes in a chat
+    "chat_reading",  # why the agent proposes it
+    "topic",  # what facts of the answer bank are about
     "loop",  # what a loop that fails was for
     "problem",  # what the api says of a refused request
 ]

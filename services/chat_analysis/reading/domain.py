@@ -24,7 +24,7 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
     """Propose what to do about what the employer wrote last; never raises over a text, whatever it holds."""
     inbound = conversation.inbound
     if not inbound:
-        return Proposal("none", "Последнее слово за вами: отвечать не на что.")
+        return Proposal("none", reasons.said("answered"))
     text = "\n".join(message.text for message in inbound)
     english = is_english_message(text)
     said = _answerable(understand(text, now, conversation.zone), conversation, now, english=english)
@@ -107,7 +107,7 @@ def _settled(proposal: Proposal, draft: Draft, *, english: bool) -> Proposal:
         reason = reasons.missing(draft.missing, english=english)
         return replace(proposal, kind="ask_user", reason=reason, draft=draft.text if draft.grounded else None)
     if draft.text is None or draft.unanswered or not draft.grounded:
-        return replace(proposal, kind="ask_user", reason=reasons.OWNER_ONLY)
+        return replace(proposal, kind="ask_user", reason=reasons.said("owner_only"))
     if draft.contradictions:
         return replace(proposal, reason=reasons.contradicted(draft.contradictions), draft=draft.text)
     return replace(proposal, draft=draft.text)

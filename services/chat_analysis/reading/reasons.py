@@ -3,68 +3,60 @@
 from collections.abc import Sequence
 
 from libs.common.answers.contradictions import Contradiction
-from libs.common.answers.domain import TOPIC_NAMES, Needed
+from libs.common.answers.domain import Needed
 from libs.common.events.chat import ActionKind
+from libs.common.messages.catalogue import message
 from services.chat_analysis.reading.understanding import Understood
 
-OWNER_ONLY = "На это можете ответить только вы: в резюме и в ваших ответах этого нет."
-_BY_KIND: dict[ActionKind, str] = {
-    "propose_reply": "Работодатель спрашивает о том, что вы уже рассказали.",
-    "mark_interview": "Вас зовут на встречу.",
-    "ask_user": OWNER_ONLY,
-    "fill_form": "Просят заполнить анкету или пройти опрос.",
-    "test_task": "Предлагают выполнить тестовое задание.",
-    "decline_suggest": "Возможно, от этого стоит отказаться.",
-    "rejection": "Работодатель отказал.",
-    "automated": "Похоже, пишет робот: он ждёт ответа по шаблону.",
-    "suspicious": "Сообщение подозрительное.",
-    "none": "Отвечать не нужно.",
+_CODES: dict[ActionKind, str] = {
+    "propose_reply": "known",
+    "mark_interview": "meeting",
+    "fill_form": "form",
+    "test_task": "test",
+    "rejection": "rejected",
+    "automated": "robot",
 }
-_UNEASE = {
-    "pay": "Просят деньги до начала работы: честные работодатели так не делают.",
-    "code": "Просят код, пароль или доступ к вашему компьютеру: не сообщайте их никому.",
-    "crime": "Похоже на вовлечение в незаконную схему.",
-    "steer": "В тексте указания для программы, а не для вас. Автоматических ответов не будет.",
-    "hidden": "В тексте спрятаны знаки или слова, невидимые для вас. Автоматических ответов не будет.",
-}
+_UNEASE = ("pay", "code", "crime", "steer", "hidden")
+"""What a message is suspicious for, the gravest first."""
 
 
-def of(kind: ActionKind, said: Understood) -> str:
+def said(code: str, **facts: str) -> str:
+    """The sentence of a reason."""
+    return message("chat_reading", code).filled(**facts)
+
+
+def of(kind: ActionKind, found: Understood) -> str:
     """The reason of a kind, the warnings first."""
     if kind == "suspicious":
-        return next((_UNEASE[one] for one in _UNEASE if one in said.unease), _BY_KIND[kind])
+        return said(next(one for one in _UNEASE if one in found.unease))
     if kind == "ask_user":
-        return _asked(said)
-    if said.sensitive:
-        return f"{_BY_KIND[kind]} Осторожно: спрашивают {_subjects(said)}."
-    return _BY_KIND[kind]
+        return _asked(found)
+    reason = said(_CODES.get(kind, "nothing"))
+    return f"{reason} {_personal(found)}" if found.sensitive and kind != "rejection" else reason
 
 
 def missing(needed: Sequence[Needed], *, english: bool) -> str:
     """Which facts the owner is asked for."""
     names = ", ".join(dict.fromkeys(one.name for one in needed))
-    return f"Не хватает вашего ответа{' по-английски' if english else ''}: {names}."
+    return said("missing_english" if english else "missing", facts=names)
 
 
 def contradicted(found: Sequence[Contradiction]) -> str:
     """What this employer was told otherwise."""
-    names = ", ".join(dict.fromkeys(TOPIC_NAMES[one.topic] for one in found))
-    return f"Этому работодателю вы писали другое: {names}. Проверьте, прежде чем отвечать."
+    return said("contradicted", facts=", ".join(dict.fromkeys(message("topic", one.topic).word for one in found)))
 
 
-def _asked(said: Understood) -> str:
-    if said.sensitive:
-        return f"Спрашивают личное: {_subjects(said)}. Отвечайте сами и не отправляйте документы в чат."
-    if said.offer:
-        return "Вам предлагают работу или другую вакансию: решаете вы."
-    if said.asks_who_writes:
-        return "Спрашивают, кто вам помогает писать: ответьте сами."
-    if said.signs.contacts:
-        return "Просят связаться с ними другим способом."
-    if not said.speech.whole:
-        return "Сообщение слишком длинное: прочтите его сами."
-    return OWNER_ONLY
+def _asked(found: Understood) -> str:
+    if found.sensitive:
+        return _personal(found)
+    if found.offer:
+        return said("offer")
+    if found.asks_who_writes:
+        return said("who_writes")
+    if found.signs.contacts:
+        return said("elsewhere")
+    return said("owner_only" if found.speech.whole else "long")
 
 
-def _subjects(said: Understood) -> str:
-    return ", ".join(said.subjects)
+def _personal(found: Understood) -> str:
+    return said("sensitive", subjects=", ".join(found.subjects))

@@ -9,6 +9,7 @@ from typing import get_args
 
 import pytest
 
+from libs.common.answers.domain import Topic
 from libs.common.applications import State
 from libs.common.events.account import AccountChanged
 from libs.common.events.chat import ChatAction, ChatDecided
@@ -99,6 +100,7 @@ def test_every_code_that_the_program_knows_has_its_entry_and_no_entry_is_without
     assert set(russian["decided"]) == set(get_args(decided))
     assert set(russian["chat_decided"]) == set(get_args(ChatDecided.model_fields["decision"].annotation))
     assert set(russian["chat_action"]) == set(get_args(ChatAction.model_fields["kind"].annotation))
+    assert set(russian["topic"]) == set(Topic)
     assert set(russian["pause"]) == set(PAUSES) >= set(get_args(ReplyPaused.model_fields["reason"].annotation))
     assert set(russian["state"]) == set(State)
     assert set(russian["capability"]) == set(Capabilities.model_fields)
