@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Outside = Literal["hh", "llm"]
+Outside = Literal["hh", "llm", "telegram"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,18 @@ SERVICES = (
         after_link=True,
     ),
     Service("notifier", "Уведомления", facts={"EVENTS": ("match.>", "reply.>", "chat.>", "account.>")}),
+    Service(
+        "telegram",
+        "Бот в Telegram",
+        facts={"NOTICES": ("notice.telegram",)},
+        needs=frozenset({"telegram"}),
+        secrets=frozenset({"TELEGRAM_BOT_TOKEN", "TELEGRAM_PROXY", "TELEGRAM_WEBHOOK_SECRET"}),
+        log_name="telegram_bot_worker",
+    ),
 )
 """In the order in which they are shown."""
 
-RESERVED = ("chat_analysis", "telegram")
+RESERVED = ("chat_analysis",)
 """Services that do not exist yet; tables and the event catalogue keep their rights ready."""
 
 

@@ -44,6 +44,7 @@ from services.api.sessions.limits import SignInLimits
 from services.api.sessions.passwords import Passwords
 from services.api.settings import ApiSettings
 from services.api.switches import routes as switches
+from services.api.telegram import routes as telegram
 from services.api.web import docs
 from services.api.web.handlers import add_handlers
 from services.api.web.middleware import Edge
@@ -71,6 +72,7 @@ ROUTERS = (
     switches.router,
     plans.router,
     notifications.router,
+    telegram.router,
     docs.router,
 )
 

@@ -53,6 +53,9 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "poison": "Данные hh.ru, которые не удалось прочитать",
         "audit_log": "Журнал действий",
         "outbox": "События",
+        "telegram_links": "Чаты Telegram",
+        "link_tokens": "Ссылки для подключения Telegram",
+        "telegram_deliveries": "Сообщения бота в Telegram",
     }
 )
 """Tables of an export, in its order."""
@@ -65,6 +68,8 @@ EXEMPT: Mapping[str, str] = MappingProxyType(
         "inbox": "Номера обработанных событий без владельца.",
         "login_attempts": "Неудачные входы по хешу почты, живут сутки; при стирании удаляются.",
         "loop_outages": "Сбои в работе программы, ни о ком.",
+        "telegram_bot": "Бот установки, один для всех.",
+        "telegram_chats": "Когда чатам можно писать снова; строка живёт, пока в чате что-то ждёт, и час после того.",
         "erased_audit": "Хеши журналов тех, кто стёрт; чьи они, узнать нельзя.",
     }
 )
@@ -76,6 +81,7 @@ WITHHELD: frozenset[tuple[str, str]] = frozenset(
         ("sessions", "token_hash"),
         ("login_links", "token_hash"),
         ("known_devices", "token_hash"),
+        ("link_tokens", "token_hash"),
         ("oauth_states", "state_hash"),
         ("pending_links", "browser_hash"),
         ("pending_links", "access_token"),

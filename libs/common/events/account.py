@@ -35,6 +35,10 @@ class AccountChanged(Event):
         "signed_in",
         "loop_failing",
         "loop_well",
+        "telegram_linked",
+        "telegram_unlinked",
+        "telegram_blocked",
+        "telegram_unblocked",
     ] = Field(description="What changed")
     scope: Literal["system", "user", "account", "resume"] = Field(
         default="account", description="Whom a switch concerns"

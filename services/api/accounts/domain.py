@@ -25,12 +25,6 @@ def placing(*, user_id: UUID, holder: UUID | None, current_hh_id: str | None, hh
     return "new" if holder is None else "relink"
 
 
-def masked_email(email: str | None) -> str | None:
-    """Enough for its owner to know it by: the first letter and the server."""
-    name, at, server = (email or "").strip().rpartition("@")
-    return f"{name[0]}***@{server}" if name and at and server else None
-
-
 def stored_capabilities(found: Capabilities, known: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """The probe's findings with their time; `apply`, which no probe tries, keeps what the last application showed."""
     fresh = found.model_dump(mode="json")

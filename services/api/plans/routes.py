@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.accounts.usage import account_uses, next_slot, used_units
 from libs.common.db import clock
 from services.api.accounts.store import linked as accounts
@@ -87,11 +88,11 @@ async def usage_of(connection: AsyncConnection, settings: ApiSettings, user_id: 
 
 
 async def _plan_usage(connection: AsyncConnection, user_id: UUID, default_plan: str) -> PlanUsage | None:
-    plan = await store.plan_of(connection, user_id, default_plan)
+    plan = await plan_of(connection, user_id, default_plan)
     if plan is None:
         return None
     window = timedelta(seconds=plan.window_seconds)
-    started, used = await store.plan_window(connection, user_id, plan.window_seconds)
+    started, used = await plan_window(connection, user_id, plan.window_seconds)
     return PlanUsage(
         plan=_plan_body(plan),
         expires_at=plan.expires_at,

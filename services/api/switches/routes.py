@@ -8,14 +8,13 @@ from fastapi import APIRouter
 from pydantic import AwareDatetime, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.accounts import audit, switches
+from libs.common.accounts import stopping, switches
+from libs.common.accounts.switches import Scope
 from libs.common.db import clock
-from libs.common.events.account import AccountChanged
 from libs.common.reasons import LIFTABLE
 from services.api.accounts.store import linked as accounts
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
-from services.api.switches.domain import Scope, resume_sentence, stop_sentence
 from services.api.web.auth import Admin, DepsOf, Me
 from services.api.web.models import Input, Output
 from services.api.web.problems import conflict, not_found
@@ -175,12 +174,9 @@ async def _pause(
     now = await clock.now(connection)
     if until is not None and until <= now:
         raise invalid_field("/until", "past_moment")
-    # An end that comes sooner must be able to replace "until it is lifted": the owner's own row is put anew.
-    await switches.lift(connection, scope, scope_id, "owner")
-    await switches.pause(connection, scope, scope_id, "owner", by="owner", until=until)
-    sentence = stop_sentence(scope, until)
-    change = "stopped" if until is None else "paused"
-    await _tell(deps, connection, me, scope, scope_id, account_id, change, sentence, until)
+    await stopping.stop(
+        connection, deps.outbox, me.user_id, scope, scope_id, account_id=account_id, until=until, via="web"
+    )
 
 
 async def _lift(
@@ -192,32 +188,6 @@ async def _lift(
     reasons: list[switches.Reason],
     account_id: UUID | None,
 ) -> None:
-    if await switches.lift(connection, scope, scope_id, *reasons):
-        sentence = resume_sentence(scope)
-        await _tell(deps, connection, me, scope, scope_id, account_id, "resumed", sentence, None)
-
-
-async def _tell(
-    deps: Deps,
-    connection: AsyncConnection,
-    me: Principal,
-    scope: Scope,
-    scope_id: UUID,
-    account_id: UUID | None,
-    change: Literal["stopped", "paused", "resumed"],
-    sentence: str,
-    until: datetime | None,
-) -> None:
-    data = {"scope": scope, "scope_id": str(scope_id), "until": until.isoformat() if until else None}
-    await audit.append(connection, user_id=me.user_id, actor="owner", action=f"switch.{change}", data=data)
-    event = AccountChanged(
-        user_id=me.user_id,
-        occurred_at=await clock.now(connection),
-        account_id=account_id,
-        change=change,
-        scope=scope,
-        scope_id=scope_id,
-        sentence=sentence,
-        until=until,
+    await stopping.let_go(
+        connection, deps.outbox, me.user_id, scope, scope_id, reasons, account_id=account_id, via="web"
     )
-    await deps.outbox.add(connection, event)

@@ -11,6 +11,7 @@ from libs.common.db.tables import (
     notifier,
     outages,
     poison,
+    telegram,
 )
 from libs.common.db.tables.base import metadata
 
@@ -26,4 +27,5 @@ __all__ = [
     "notifier",
     "outages",
     "poison",
+    "telegram",
 ]

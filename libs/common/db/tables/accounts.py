@@ -78,7 +78,7 @@ class PauseSwitch(Row, table=True):
                 "auto_reply",
                 "chat_analysis",
                 "telegram",
-                guard=Guard(others=May(insert=True, update=("until", "detail", "created_at"))),
+                guard=Guard(others=May(insert=True, update=("until", "detail", "created_at"), delete=True)),
             )
         },
     )

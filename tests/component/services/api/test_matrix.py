@@ -110,6 +110,9 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/plans"): Case(),
     ("GET", "/api/notifications"): Case(),
     ("POST", "/api/notifications/read"): Case(body=lambda _: {"seq": 0}),
+    ("GET", "/api/telegram"): Case(),
+    ("POST", "/api/telegram/link"): Case(owner=201, other=201),
+    ("DELETE", "/api/telegram/link"): Case(owner=204, other=409),
     ("GET", "/"): Case(public=True, owner=307, other=307),
     ("GET", "/docs"): Case(public=True),
     ("GET", "/docs/assets/{name}"): Case(public=True),
@@ -126,6 +129,7 @@ OF_THE_OWNER = (
     "hh_accounts",
     "pause_switches",
     "pending_links",
+    "telegram_links",
 )
 
 
@@ -154,6 +158,10 @@ async def world(api: Api, linked: Person, boris: Person) -> World:
     second = next(row["id"] for row in rows if row["id"] != other_session[0]["id"])
     await linked.come_back("code-anna")
     waiting = await linked.get("/api/accounts/link")
+    await api.run("insert into telegram_bot (id, state, username, link_url) values (1, 'on', 'a_bot', 'https://t.me')")
+    await api.run(
+        "insert into telegram_links (id, user_id, chat_id) values (:link, :id, 7)", link=uuid4(), id=linked.id
+    )
     return World(resumes[0], found, mine, second, UUID(waiting["id"]))
 
 

@@ -1,0 +1,119 @@
+"""`/pause`, `/resume` and `/stop`: the switches that the web has, by the same functions."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from libs.common.accounts import stopping
+from libs.common.db import clock
+from libs.common.messages.catalogue import message
+from services.telegram.dialogue.talk import Talk
+from services.telegram.store import account_of, standing
+
+STOP, RESUME, ASK_STOP = "stop", "resume", "ask_stop"
+USUAL_HOURS, MOST_HOURS = 24, 720
+
+
+async def pause(talk: Talk, wanted: str) -> None:
+    """Pause for some hours, a day unless said otherwise."""
+    if talk.link is None:
+        await talk.say("not_linked")
+        return
+    hours = _hours(wanted)
+    if hours is None:
+        await talk.say("pause_how")
+        return
+    until = await clock.now(talk.connection) + timedelta(hours=hours)
+    await _stop(talk, until)
+    rows = (talk.button("pause_longer", f"{STOP}:yes"), talk.button("resume_button", f"{RESUME}:yes"))
+    await talk.say("paused", rows, until=moment(talk, until))
+
+
+def _hours(wanted: str) -> int | None:
+    text = wanted.strip().split(" ")[0].rstrip("hчHЧ")
+    if not wanted.strip():
+        return USUAL_HOURS
+    hours = int(text) if text.isdecimal() and len(text) <= 4 else 0
+    return hours if 1 <= hours <= MOST_HOURS else None
+
+
+async def resume(talk: Talk) -> None:
+    """Lift the owner's pause, and say what else stands."""
+    if talk.link is None:
+        await talk.say("not_linked")
+        return
+    await talk.say_html(await _resumed(talk))
+
+
+async def ask_stop(talk: Talk) -> None:
+    """The kill switch asks once."""
+    if talk.link is None:
+        await talk.say("not_linked")
+        return
+    await talk.say("ask_stop", (talk.button("stop_yes", f"{STOP}:yes"), talk.button("keep", "keep:0")))
+
+
+async def pressed(talk: Talk, message_id: int, what: str) -> None:
+    """A button of these."""
+    if talk.link is None:
+        talk.tell("foreign", alert=True)
+    elif what == STOP:
+        await _stop(talk, None)
+        await talk.change(message_id, talk.words("stopped"), ((talk.button("resume_button", f"{RESUME}:yes"),),))
+    else:
+        await talk.change(message_id, await _resumed(talk))
+
+
+async def _stop(talk: Talk, until: datetime | None) -> None:
+    assert talk.link is not None
+    user_id = talk.link.user_id
+    account = await account_of(talk.connection, user_id)
+    await stopping.stop(
+        talk.connection,
+        talk.deps.outbox,
+        user_id,
+        "user",
+        user_id,
+        account_id=account.id if account else None,
+        until=until,
+        via="telegram",
+    )
+
+
+async def _resumed(talk: Talk) -> str:
+    assert talk.link is not None
+    user_id = talk.link.user_id
+    account = await account_of(talk.connection, user_id)
+    lifted = await stopping.let_go(
+        talk.connection,
+        talk.deps.outbox,
+        user_id,
+        "user",
+        user_id,
+        ["owner"],
+        account_id=account.id if account else None,
+        via="telegram",
+    )
+    words = talk.words("resumed" if lifted else "nothing_to_resume")
+    reasons = await reasons_of(talk)
+    return f"{words} {talk.words('still_stands', reasons=reasons)}" if reasons else words
+
+
+async def reasons_of(talk: Talk) -> str:
+    """Why nothing is sent now, in words; empty when nothing stands in the way."""
+    assert talk.link is not None
+    rows = await standing(talk.connection, talk.link.user_id)
+    return "; ".join(dict.fromkeys(_reason(talk, row["reason"], row["until"]) for row in rows))
+
+
+def _reason(talk: Talk, reason: str, until: datetime | None) -> str:
+    word = message("pause", reason, talk.language).word
+    return word if until is None else talk.words("until", reason=word, until=moment(talk, until))
+
+
+def moment(talk: Talk, at: datetime) -> str:
+    """A moment in the owner's zone."""
+    try:
+        zone = ZoneInfo(talk.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("Europe/Moscow")
+    return at.astimezone(zone).strftime("%d.%m %H:%M")

@@ -1,0 +1,124 @@
+"""Which words and buttons lead where: aiogram's routers. Each handler gets the `talk` of its update."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from uuid import UUID
+
+from aiogram import Dispatcher, F, Router
+from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from services.telegram.dialogue import commands, linking, pausing
+from services.telegram.dialogue.talk import Talk
+
+UPDATES = ("message", "callback_query", "my_chat_member")
+"""The kinds of update that the bot asks for."""
+
+
+async def _help(talk: Talk) -> None:
+    await talk.say("help")
+
+
+PLAIN: dict[str, Callable[[Talk], Awaitable[None]]] = {
+    "help": _help,
+    "unlink": linking.ask_unlink,
+    "status": commands.status,
+    "limits": commands.limits,
+    "resume": pausing.resume,
+    "stop": pausing.ask_stop,
+}
+"""Commands that take nothing."""
+
+
+def dispatcher() -> Dispatcher:
+    """A dispatcher with all handlers; groups first, so that nothing private is said there."""
+    root = Dispatcher(disable_fsm=True)
+    root.include_routers(_groups(), _messages(), _buttons(), _members())
+    return root
+
+
+def _groups() -> Router:
+    router = Router(name="groups")
+
+    @router.message(F.chat.type != ChatType.PRIVATE)
+    async def refuse(message: Message, talk: Talk) -> None:
+        if (message.text or "").startswith("/"):
+            bot = await message.bot.me() if message.bot else None
+            await talk.say("groups", bot=bot.username if bot else "")
+
+    return router
+
+
+def _messages() -> Router:
+    router = Router(name="messages")
+
+    @router.message(CommandStart())
+    async def start(message: Message, command: CommandObject, talk: Talk) -> None:
+        await linking.started(talk, (command.args or "").strip())
+
+    @router.message(Command("pause"))
+    async def pause(message: Message, command: CommandObject, talk: Talk) -> None:
+        await pausing.pause(talk, command.args or "")
+
+    @router.message(Command(*PLAIN))
+    async def plain(message: Message, command: CommandObject, talk: Talk) -> None:
+        await PLAIN[command.command](talk)
+
+    @router.message()
+    async def anything(message: Message, talk: Talk) -> None:
+        if talk.link is None:
+            await talk.say("not_linked")
+        else:
+            await talk.say("unknown" if message.text else "only_text")
+
+    return router
+
+
+def _buttons() -> Router:
+    router = Router(name="buttons")
+
+    @router.callback_query()
+    async def press(query: CallbackQuery, talk: Talk) -> None:
+        name, _, argument = (query.data or "").partition(":")
+        message_id = query.message.message_id if query.message else 0
+        number = _id(argument)
+        match name:
+            case linking.LINK if number:
+                user = query.from_user
+                await linking.confirmed(talk, message_id, number, username=user.username, name=user.full_name[:64])
+            case linking.DO_NOT_LINK if number:
+                await linking.declined(talk, message_id, number)
+            case linking.UNLINK if number:
+                await linking.unlinked(talk, message_id, number)
+            case linking.KEEP:
+                await talk.change(message_id, talk.words("kept"))
+            case pausing.ASK_STOP:
+                await pausing.ask_stop(talk)
+            case pausing.STOP | pausing.RESUME:
+                await pausing.pressed(talk, message_id, name)
+            case _:
+                talk.tell("gone", alert=True)
+
+    return router
+
+
+def _members() -> Router:
+    router = Router(name="members")
+
+    @router.my_chat_member(F.chat.type == ChatType.PRIVATE)
+    async def member(change: ChatMemberUpdated, talk: Talk) -> None:
+        blocked = change.new_chat_member.status == ChatMemberStatus.KICKED
+        await commands.blocked(talk) if blocked else await commands.unblocked(talk)
+
+    @router.my_chat_member()
+    async def elsewhere(change: ChatMemberUpdated, talk: Talk) -> None:
+        return
+
+    return router
+
+
+def _id(text: str) -> UUID | None:
+    with suppress(ValueError):
+        return UUID(text)
+    return None

@@ -1,0 +1,84 @@
+"""The Bot API by aiogram: the one place where a call of Telegram is made."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.methods import TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from aiohttp import ClientTimeout
+
+from services.telegram.sending.domain import Button
+from services.telegram.settings import TelegramSettings
+
+CONNECT_SECONDS = 5.0
+"""A connection that takes longer never came to be, so nothing was sent."""
+
+
+class Session(AiohttpSession):
+    """A session that tells a call that never left from one whose answer was lost."""
+
+    async def make_request(
+        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+    ) -> TelegramType:
+        """One call; see AiohttpSession."""
+        total = self.timeout if timeout is None else timeout
+        patience = ClientTimeout(total=total, sock_connect=min(CONNECT_SECONDS, total))
+        return await super().make_request(bot, method, timeout=cast("Any", patience))
+
+
+def make_bot(settings: TelegramSettings) -> Bot:
+    """The bot of the settings; nothing is connected before the first call."""
+    assert settings.telegram_bot_token is not None
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+    api = TelegramAPIServer.from_base(settings.telegram_api_url)
+    session = Session(proxy=proxy, api=api, timeout=settings.telegram_timeout_seconds)
+    return Bot(settings.telegram_bot_token.get_secret_value(), session=session, default=DefaultBotProperties())
+
+
+class BotMessenger:
+    """Messenger by the Bot API."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(
+        self, chat_id: int, text: str, buttons: Sequence[Sequence[Button]], *, html: bool, silent: bool
+    ) -> int:
+        """The id of the new message."""
+        message = await self._bot.send_message(
+            chat_id,
+            text,
+            parse_mode=ParseMode.HTML if html else None,
+            reply_markup=_markup(buttons),
+            disable_notification=silent or None,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+        return message.message_id
+
+    async def edit(
+        self, chat_id: int, message_id: int, text: str, buttons: Sequence[Sequence[Button]], *, html: bool
+    ) -> None:
+        """Another text and other buttons."""
+        await self._bot.edit_message_text(
+            text,
+            chat_id=chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML if html else None,
+            reply_markup=_markup(buttons),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+
+def _markup(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    keyboard = [
+        [InlineKeyboardButton(text=one.text, callback_data=one.data, url=one.url) for one in row] for row in rows
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=keyboard)

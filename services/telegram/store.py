@@ -1,0 +1,130 @@
+"""SQL of the bot's own row and of links."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from libs.common.accounts import switches
+from libs.common.accounts.plans import plan_of, plan_window
+from libs.common.applications import IN_FLIGHT, State
+from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.api import User
+from libs.common.db.tables.auto_reply import Application
+from libs.common.db.tables.telegram import TelegramBot, TelegramLink
+from libs.common.ids import new_id
+from libs.common.telegram.links import Link
+
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+
+
+async def become(connection: AsyncConnection, state: str, error: str | None) -> None:
+    """Note how the bot stands; `since` moves only with the state."""
+    moved = col(TelegramBot.state) != state
+    await connection.execute(
+        update(TelegramBot).where(moved).values(state=state, error=error and error[:300], since=func.now())
+    )
+
+
+async def introduce(connection: AsyncConnection, *, state: str, link_url: str, **known: Any) -> None:
+    """The bot's row, whether it was there or not; `known` is what Telegram said of it."""
+    row = {"id": 1, "state": state, "link_url": link_url, "error": None, **known}
+    changed = {name: value for name, value in row.items() if name != "id"} | {"since": func.now()}
+    await connection.execute(insert(TelegramBot).values(row).on_conflict_do_update(index_elements=["id"], set_=changed))
+
+
+async def link(connection: AsyncConnection, user_id: UUID, chat_id: int, *, username: str | None, name: str) -> Link:
+    """A new link; whatever linked this user or chat before must have been ended."""
+    row = {"id": new_id(), "user_id": user_id, "chat_id": chat_id, "username": username, "name": name}
+    found = await connection.execute(insert(TelegramLink).values(row).returning(col(TelegramLink.linked_at)))
+    return Link(row["id"], user_id, chat_id, username, name, found.scalar_one(), None)  # pyright: ignore[reportArgumentType]
+
+
+async def lock_linking(connection: AsyncConnection, user_id: UUID, chat_id: int) -> None:
+    """One at a time for a user, and for a chat."""
+    await connection.execute(_LOCK, {"key": f"telegram-user:{user_id}"})
+    await connection.execute(_LOCK, {"key": f"telegram-chat:{chat_id}"})
+
+
+async def unblock(connection: AsyncConnection, chat_id: int) -> bool:
+    """The owner lets the bot write again; False when nothing was blocked."""
+    statement = (
+        update(TelegramLink)
+        .where(
+            col(TelegramLink.chat_id) == chat_id,
+            col(TelegramLink.unlinked_at).is_(None),
+            col(TelegramLink.blocked_at).is_not(None),
+        )
+        .values(blocked_at=None)
+        .returning(col(TelegramLink.id))
+    )
+    return await connection.scalar(statement) is not None
+
+
+async def user(connection: AsyncConnection, user_id: UUID) -> Any:
+    """E-mail, locale and zone of a user."""
+    statement = select(col(User.email), col(User.locale), col(User.timezone)).where(col(User.id) == user_id)
+    return (await connection.execute(statement)).one()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The linked hh account."""
+
+    id: UUID
+    hh_user_id: str
+    display_name: str
+    state: str
+
+
+async def account_of(connection: AsyncConnection, user_id: UUID) -> Account | None:
+    """The user's hh account."""
+    statement = select(
+        col(HHAccount.id), col(HHAccount.hh_user_id), col(HHAccount.display_name), col(HHAccount.state)
+    ).where(col(HHAccount.user_id) == user_id, col(HHAccount.state) != "unlinked")
+    row = (await connection.execute(statement)).first()
+    return Account(*row) if row else None
+
+
+async def standing(connection: AsyncConnection, user_id: UUID) -> list[dict[str, Any]]:
+    """What stops all of the user's sending now; pauses of single resumes are not among it."""
+    account = await account_of(connection, user_id)
+    return await switches.standing(
+        connection, user_id=user_id, account_id=account.id if account else None, resume_ids=[]
+    )
+
+
+async def counts(connection: AsyncConnection, user_id: UUID) -> dict[str, int]:
+    """Applications that wait for the owner, that wait to be sent, and that were sent within a day."""
+    state, lately = col(Application.state), func.now() - timedelta(hours=24)
+    statement = select(
+        func.count().filter(state == State.REVIEW).label("review"),
+        func.count().filter(state.in_((State.QUEUED, State.HELD, *IN_FLIGHT))).label("queued"),
+        func.count().filter(state == State.SENT, col(Application.sent_at) > lately).label("sent"),
+    ).where(col(Application.user_id) == user_id)
+    row = (await connection.execute(statement)).one()
+    return {"review": row.review, "queued": row.queued, "sent": row.sent}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanUse:
+    """The user's plan and what is used of its running window."""
+
+    title_ru: str
+    title_en: str
+    limit: int
+    used: int
+
+
+async def plan(connection: AsyncConnection, user_id: UUID, default_plan: str) -> PlanUse | None:
+    """The plan of the live subscription, else the default one."""
+    found = await plan_of(connection, user_id, default_plan)
+    if found is None:
+        return None
+    _, used = await plan_window(connection, user_id, found.window_seconds)
+    return PlanUse(found.title_ru, found.title_en, found.application_limit, used)
