@@ -13,16 +13,11 @@ from libs.common.accounts import audit
 from libs.common.db.clock import now
 from libs.common.db.tables.telegram import TelegramBot, TelegramLink
 from libs.common.events.account import AccountChanged
+from libs.common.messages.catalogue import message
 from libs.common.messaging.outbox import Outbox
 
 Why = Literal["owner", "replaced"]
 Change = Literal["telegram_linked", "telegram_unlinked", "telegram_blocked", "telegram_unblocked"]
-SENTENCES: dict[Change, str] = {
-    "telegram_linked": "Уведомления приходят в {chat}. Если это не вы, отключите Telegram и смените пароль.",
-    "telegram_unlinked": "Уведомления в {chat} больше не приходят.",
-    "telegram_blocked": "Уведомления в {chat} не доходят: откройте бота и нажмите «Разблокировать».",
-    "telegram_unblocked": "Уведомления в {chat} снова приходят.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +120,6 @@ async def note(
         change=change,
         scope="user",
         scope_id=link.user_id,
-        sentence=SENTENCES[change].format(chat=link.title),
+        sentence=message("account", change).filled(chat=link.title),
     )
     await outbox.add(connection, event)
