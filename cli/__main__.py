@@ -218,10 +218,11 @@ def _wait(work: Coroutine[Any, Any, None]) -> None:
 
 def _register_others() -> None:
     """These commands have modules of their own, which bring their options with them."""
-    from cli import match, personal_data
+    from cli import decisions, match, personal_data
 
     match.register(app)
     personal_data.register(app)
+    decisions.register(app)
 
 
 _register_others()

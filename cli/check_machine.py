@@ -62,7 +62,12 @@ def world(run: RunState | None) -> list[Finding]:
         chosen = last.as_files_are() if run is not None else world_of(read_choice(Environment()))
     except ConfigurationError as error:
         return [problem(part, str(error))]
-    return found + [advice(part, line) for line in changes(memory, chosen)]
+    left_out = run.left_out if run is not None else []
+    return [
+        *found,
+        *(problem(part, f"{line}.") for line in left_out),
+        *(advice(part, line) for line in changes(memory, chosen)),
+    ]
 
 
 def folder_in_use(run: RunState | None) -> Folder:

@@ -26,6 +26,7 @@ from libs.common.messaging import topology
 from libs.common.outages import open_outages
 from libs.common.poison import summary as poison_summary
 from libs.common.settings import MessagingSettings, load
+from ops.decisions import oldest_waiting
 from ops.queries import account_states, failing_searches, outboxes, pauses, people
 from ops.run_state import RunState
 from ops.words import duration, pause_word, poison_word, scope_word, times
@@ -167,6 +168,15 @@ async def _rows(connection: AsyncConnection) -> list[Finding]:
         )
         for one in await poison_summary(connection)
     ]
+    waiting, seconds = await oldest_waiting(connection)
+    if seconds > _OLD_EVENT_SECONDS:
+        found.append(
+            problem(
+                "решения",
+                f"Решения, которых ещё никто не выполнил: {waiting}, старшее ждёт {duration(seconds)}. "
+                "Проверьте сервис auto_reply; сами решения — vkatilsya decisions.",
+            )
+        )
     if await people(connection) == 0:
         found.append(advice("PostgreSQL", "Пользователей нет. Создайте первого: vkatilsya user create почта"))
     return found

@@ -14,6 +14,8 @@ class RunState:
 
     The start is noted by the wall clock and by `clock.elapsed`: apart, they tell of a clock that was moved.
 
+    `left_out`: sentences about the records of VACANCIES and RESUMES that the sandbox could not take.
+
     The addresses are those of the command line: it reads as `ops`, makes people as the api and replays as `replay`.
     """
 
@@ -32,6 +34,7 @@ class RunState:
     started_at: float = 0.0
     started_elapsed: float = 0.0
     metrics: dict[str, str] = field(default_factory=dict[str, str])
+    left_out: list[str] = field(default_factory=list[str])
 
 
 def write_run_state(path: Path, state: RunState) -> None:

@@ -14,7 +14,6 @@ from ops.folder import Folder
 from ops.options import Choice
 from ops.queries import account_states
 from ops.run_state import RunState, write_run_state
-from ops.words import plural
 from ops.world import World
 from standalone.commands import commands
 from standalone.control import ControlServer
@@ -139,11 +138,11 @@ class Launcher:
         if url is None:
             return
         self._memory = SandboxMemory(url, self.folder.headhunter_file, self.world)
-        problems = await self._memory.problems()
-        if problems:
-            found = plural(len(problems), "замечание", "замечания", "замечаний")
-            log = self.folder.output / f"{HEADHUNTER}.log"
-            self.journal.say(f"Из ваших файлов взято не всё, {found}. Первое: {problems[0]}. Остальные: {log}")
+        self.state.left_out = await self._memory.left_out()
+        for sentence in self.state.left_out:
+            self.journal.say(f"{sentence}.")
+        if self.state.left_out:
+            self.journal.say("Остальное из файлов взято. Это же покажет vkatilsya doctor.")
         await self._memory.restore()
         self._background.start(self._memory.keep())
 

@@ -39,11 +39,15 @@ class SandboxMemory:
             await client.post(f"{self._control}/clock", json={"now": datetime.now(UTC).timestamp()})
         return True
 
-    async def problems(self) -> list[str]:
-        """Return what the sandbox could not take from the files it was given."""
+    async def left_out(self) -> list[str]:
+        """Return what the sandbox could not take from the files it was given: how many records of which, then why.
+
+        To be asked before `restore`: a state that was saved says nothing of the files.
+        """
         async with self._client() as client:
-            found: list[str] = (await client.get(f"{self._control}/state")).json()["problems"]
-        return found
+            state = (await client.get(f"{self._control}/state")).json()
+        counted = [f"Из файла {path} пропущено записей: {number}" for path, number in state["left_out"].items()]
+        return [*counted, *state["problems"]]
 
     async def save(self) -> None:
         """Write the state down, unless nothing was asked of the sandbox since the last time."""

@@ -73,6 +73,7 @@ class Outcome:
 
     id: UUID
     application_id: UUID | None
+    vacancy_id: str | None
     action: str
     via: str
     letter_hash: str | None
@@ -202,6 +203,7 @@ async def recent(connection: AsyncConnection, user_id: UUID, limit: int) -> list
         select(
             col(Decision.id),
             col(Decision.application_id),
+            col(Decision.vacancy_id),
             col(Decision.action),
             col(Decision.via),
             col(Decision.letter_hash),

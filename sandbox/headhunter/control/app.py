@@ -159,6 +159,7 @@ def state(world: World, _request: Request) -> Json:
         "applications": {"received": len(world.ledger.entries), "accepted": accepted},
         "requests": world.requests,
         "problems": world.problems,
+        "left_out": world.left_out,
         "faults": world.faults.shown(),
     }
 

@@ -36,8 +36,10 @@ class FileError(ValueError):
 
 @dataclass(slots=True)
 class Loaded:
-    """The records that could be read, and a sentence for each that could not (the first five; the rest are counted)."""
+    """The records of a file that could be read, and a sentence for each that could not (the first five; the rest are
+    counted)."""
 
+    path: Path
     records: list[Json] = field(default_factory=list[Json])
     problems: list[str] = field(default_factory=list[str])
     skipped: int = 0
@@ -59,7 +61,7 @@ def read_vacancies(path: Path, fill: Fill) -> Loaded:
 
     Raises FileError for a file that cannot be read or has no usable line.
     """
-    loaded = Loaded()
+    loaded = Loaded(path)
     seen: set[str] = set()
     for number, line in _lines(path):
         try:
@@ -92,7 +94,7 @@ def read_resumes(path: Path) -> Loaded:
     listed: Any = content.get("items", [content]) if isinstance(content, dict) else content
     if not isinstance(listed, list):
         raise FileError(f"В файле {path} нет списка резюме. Нужен JSON вида [{{…}}, {{…}}] или одно резюме {{…}}.")
-    loaded = Loaded()
+    loaded = Loaded(path)
     for number, record in enumerate(cast("list[Any]", listed), start=1):
         try:
             loaded.records.append(check(ResumeRecord, record))

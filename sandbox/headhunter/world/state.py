@@ -16,7 +16,7 @@ from sandbox.headhunter.world.employers import Employers
 from sandbox.headhunter.world.faults import SiteFaults
 from sandbox.headhunter.world.filling import fill_vacancy
 from sandbox.headhunter.world.ledger import Ledger
-from sandbox.headhunter.world.loader import read_resumes, read_vacancies
+from sandbox.headhunter.world.loader import Loaded, read_resumes, read_vacancies
 from sandbox.headhunter.world.market import Market
 from sandbox.headhunter.world.negotiation_store import Negotiations
 from sandbox.headhunter.world.rate import Rate
@@ -97,6 +97,7 @@ class World:
         self.anonymous_calls: dict[str, int] = {}
         self.denied_users: set[str] = set()
         self.problems: list[str] = []
+        self.left_out: dict[str, int] = {}
         self.requests = 0
         self.published_until = self.born
         self.archived_until = self.born
@@ -110,10 +111,16 @@ class World:
             filled = [self.card(card, card["id"]) for card in cards]
         else:
             loaded = read_vacancies(self.setup.vacancies, self.card)
-            self.problems += loaded.summary()
+            self._note(loaded)
             filled = sorted(loaded.records, key=lambda card: card.get("published_at") or "")
         self.market.fill(filled, now, self.setup.held_back)
         self._add_people(now)
+
+    def _note(self, loaded: Loaded) -> None:
+        """What was left out of a file: sentences, and how many records."""
+        self.problems += loaded.summary()
+        if loaded.skipped:
+            self.left_out[str(loaded.path)] = loaded.skipped
 
     def card(self, record: Any, ident: str) -> Json:
         """A card of a vacancy made of a record with gaps, `ident` where it has none; RecordError for a useless one."""
@@ -134,7 +141,7 @@ class World:
             records = catalogue.default_resumes()
         else:
             loaded = read_resumes(self.setup.resumes)
-            self.problems += loaded.summary()
+            self._note(loaded)
             records = loaded.records
         user = self._add_person(records[0] if records else {})
         for number, record in enumerate(records, start=1):

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from libs.common.applications import Action
 from libs.common.decisions.refusals import refusal_sentence
 from libs.common.decisions.store import Outcome
+from libs.common.messages.catalogue import Language
 from services.api.applications.bodies import ApplicationBody
 from services.api.letters.domain import MAX_LETTER
 from services.api.web.models import Input, Output, Version
@@ -92,7 +93,8 @@ class DecisionBody(Output):
     """A stored decision."""
 
     id: UUID
-    application_id: UUID | None
+    application_id: UUID | None = Field(description="None for a wish by link that has no application yet")
+    vacancy_id: str | None = Field(description="hh's vacancy that it is about")
     action: str
     via: str
     letter_hash: str | None
@@ -130,17 +132,18 @@ def members(result: DecisionResult) -> dict[str, Any]:
     return result.model_dump(mode="json", include={"current", "decided_by", "decided_at", "via"})
 
 
-def decision_body(row: Outcome) -> DecisionBody:
+def decision_body(row: Outcome, language: Language) -> DecisionBody:
     """A decision with its outcome."""
     return DecisionBody(
         id=row.id,
         application_id=row.application_id,
+        vacancy_id=row.vacancy_id,
         action=row.action,
         via=row.via,
         letter_hash=row.letter_hash,
         created_at=row.created_at,
         outcome="pending" if row.settled_at is None else "refused" if row.refused_why else "done",
         refused_why=row.refused_why,
-        detail=refusal_sentence(row.refused_why) if row.refused_why else None,
+        detail=refusal_sentence(row.refused_why, language) if row.refused_why else None,
         settled_at=row.settled_at,
     )

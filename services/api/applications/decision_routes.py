@@ -57,12 +57,13 @@ async def decide_many(
 
 @router.get("/api/decisions", summary="List the last decisions")
 async def list_decisions(
-    me: Me, deps: DepsOf, limit: Annotated[int, Query(ge=1, le=100, description="How many")] = 20
+    request: Request, me: Me, deps: DepsOf, limit: Annotated[int, Query(ge=1, le=100, description="How many")] = 20
 ) -> DecisionList:
-    """The newest first; `undo` is possible while the application's `can` says so."""
+    """The newest first, each with what became of it, from wherever it was made."""
     async with deps.engine.connect() as connection:
         rows = await decisions.recent(connection, me.user_id, limit)
-    return DecisionList(items=[decision_body(row) for row in rows])
+    language = language_of(request.headers.get("accept-language"))
+    return DecisionList(items=[decision_body(row, language) for row in rows])
 
 
 @router.post("/api/applications/by-link", summary="Apply to one vacancy by its link", status_code=202)

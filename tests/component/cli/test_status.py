@@ -8,9 +8,11 @@ import pytest
 from rich.console import Console
 from sqlalchemy import insert
 
-from cli import check_run, doctor
+from cli import check_run, decisions, doctor
 from cli.places import Places
 from cli.status import gather, show
+from libs.common.db.tables.api import Decision
+from libs.common.db.tables.auto_reply import DecisionOutcome
 from libs.common.db.tables.outages import LoopOutage
 from libs.common.ids import new_id
 from libs.common.messaging import topology
@@ -118,3 +120,21 @@ async def test_doctor_sees_a_stream_that_drifted(town: Town, monkeypatch: pytest
         await js.update_stream(config)
     found = await check_run.broker(town.places)
     assert any(one.level == "problem" and "stream EVENTS: max_age" in one.text for one in found)
+
+
+async def test_each_decision_is_shown_with_its_outcome_and_one_that_nobody_carries_out_is_a_problem(town: Town) -> None:
+    ids = {name: new_id() for name in ("done", "refused", "waits")}
+    long_ago = datetime.now(UTC) - timedelta(minutes=5)
+    made = {"user_id": town.user_id, "via": "telegram", "vacancy_id": "77", "created_at": long_ago}
+    settled = {"user_id": town.user_id}
+    async with town.engine.begin() as connection:
+        await connection.execute(insert(Decision), [{**made, "id": one, "action": "dismiss"} for one in ids.values()])
+        outcomes = [{**settled, "decision_id": ids["done"], "refused_why": None}]
+        outcomes += [{**settled, "decision_id": ids["refused"], "refused_why": "state_sent"}]
+        await connection.execute(insert(DecisionOutcome), outcomes)
+    shown = io.StringIO()
+    await decisions.show(town.places, Console(file=shown, width=200), limit=20)
+    ends = sorted(line.split("77", 1)[1].strip() for line in shown.getvalue().splitlines()[1:])
+    assert ends == ["Выполнено", "Ждёт выполнения", "Отклонено: Отклик уже отправлен."]
+    problems = {one.text for one in await check_run.database(town.places) if one.level == "problem"}
+    assert any(text.startswith("Решения, которых ещё никто не выполнил: 1, старшее ждёт 5 мин") for text in problems)

@@ -16,9 +16,9 @@ PLAYED = World()
 
 
 @asynccontextmanager
-async def sandbox(output: Path) -> AsyncIterator[str]:
+async def sandbox(output: Path, *more: str) -> AsyncIterator[str]:
     port = free_port()
-    arguments = ("--port", str(port), "--control", "--catalogue-size", "40")
+    arguments = ("--port", str(port), "--control", "--catalogue-size", "40", *more)
     spec = Spec("headhunter", "Песочница", "sandbox.headhunter", port, arguments, ready_path="/_sandbox/state")
     worker = Worker(spec, output, lambda _: None)
     running = asyncio.create_task(worker.run())
@@ -74,3 +74,14 @@ async def test_nothing_is_written_while_nothing_was_asked(tmp_path: Path) -> Non
         await _works(url, "USERnobody")
         await memory.save()
         assert path.exists()
+
+
+async def test_what_was_left_out_of_the_files_is_counted_by_file_and_named(tmp_path: Path) -> None:
+    vacancies = tmp_path / "v.jsonl"
+    vacancies.write_text('{"name": "Пекарь"}\n{broken\n[]\n', encoding="utf-8")
+    async with sandbox(tmp_path, "--vacancies", str(vacancies)) as url:
+        memory = SandboxMemory(url, tmp_path / "headhunter.json", PLAYED)
+        counted, first, second = await memory.left_out()
+    assert counted == f"Из файла {vacancies} пропущено записей: 2"
+    assert first.startswith(f"{vacancies}, строка 2 пропущена: ")
+    assert second.startswith(f"{vacancies}, строка 3 пропущена: ")

@@ -1,12 +1,15 @@
 """A change of what the sandbox plays is noticed and said, and different worlds never share data."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from cli import check_machine
 from libs.common.errors import ConfigurationError
 from ops.folder import Folder
-from ops.options import Environment, read_choice
+from ops.options import Environment, data_folder, read_choice
+from ops.run_state import RunState
 from ops.world import Memory, World, changes, remember, remembered, world_of
 
 
@@ -78,3 +81,18 @@ def test_a_broken_note_is_a_sentence(folder: Folder) -> None:
 
 def test_nothing_remembered_is_no_change() -> None:
     assert changes(Memory(None, {}), world(sandbox_seed="9")) == []
+
+
+def test_doctor_names_the_lines_of_the_users_files_that_were_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    file = tmp_path / "v.jsonl"
+    file.write_text("{}\n")
+    folder = data_folder("demo")
+    folder.make()
+    run(folder, world(vacancies=str(file)))
+    left_out = [f"Из файла {file} пропущено записей: 1", f"{file}, строка 1 пропущена: нет поля name"]
+    found = check_machine.world(RunState(os.getpid(), "demo", left_out=left_out))
+    assert [one.text for one in found if one.level == "problem"] == [f"{line}." for line in left_out]
+    assert [one for one in check_machine.world(RunState(os.getpid(), "demo")) if one.level == "problem"] == []

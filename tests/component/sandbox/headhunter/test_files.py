@@ -72,7 +72,9 @@ async def test_broken_lines_are_skipped_and_told_in_russian(tmp_path: Path) -> N
         f"{path}, строка 7 пропущена: это не объект JSON в фигурных скобках",
         "и ещё пропущено записей: 2",
     ]
-    assert (await hh.http.get("/_sandbox/state")).json()["problems"] == hh.world.problems
+    state = (await hh.http.get("/_sandbox/state")).json()
+    assert state["problems"] == hh.world.problems
+    assert state["left_out"] == {str(path): 7}
 
 
 @pytest.mark.parametrize(

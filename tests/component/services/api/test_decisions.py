@@ -187,3 +187,5 @@ async def test_recent_decisions_are_listed_for_undo(api: Api, linked: Person) ->
     await decide(linked, item(found, "undo"))
     listed = await linked.get("/api/decisions")
     assert [one["action"] for one in listed["items"]] == ["undo", "approve"]
+    assert {one["outcome"] for one in listed["items"]} == {"pending"}
+    assert all(one["vacancy_id"] for one in listed["items"])

@@ -1,0 +1,69 @@
+"""`vkatilsya decisions`: what owners decided, from wherever, and what became of it."""
+
+import asyncio
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from cli.places import Places
+    from ops.decisions import MadeDecision
+
+_VIA = {"web": "сайт", "telegram": "Telegram", "cli": "терминал"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("decisions")(decisions_command)
+
+
+def decisions_command(
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Сколько последних показать.")] = 20,
+) -> None:
+    """Последние решения и что из них вышло: ждёт, выполнено или отклонено и почему."""
+    from rich.console import Console
+
+    from cli.places import places
+
+    asyncio.run(show(places(), Console(width=None if Console().is_terminal else 160), limit))
+
+
+async def show(where: "Places", console: "Console", limit: int) -> None:
+    """Print the last decisions, the newest first."""
+    from rich.table import Table
+
+    from libs.common.db.engine import create_engine
+    from ops.decisions import last_decisions
+
+    engine = create_engine(where.database_url, application_name="cli", pool_size=1)
+    try:
+        async with engine.connect() as connection:
+            found = await last_decisions(connection, limit)
+    finally:
+        await engine.dispose()
+    if not found:
+        console.print("Решений пока нет.")
+        return
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    for name in ("Когда", "Кто", "Откуда", "Решение", "Вакансия", "Итог"):
+        table.add_column(name, overflow="fold")
+    for one in found:
+        table.add_row(f"{one.made_at.astimezone():%d.%m %H:%M}", one.owner, *_words(one))
+    console.print(table)
+
+
+def _words(one: "MadeDecision") -> tuple[str, str, str, str]:
+    from libs.common.messages.catalogue import message
+
+    return _VIA.get(one.via, one.via), message("decided", one.action).title, one.vacancy, outcome_words(one)
+
+
+def outcome_words(one: "MadeDecision") -> str:
+    """What became of a decision, for a person."""
+    from libs.common.decisions.refusals import refusal_sentence
+
+    if one.refused_why is not None:
+        return f"Отклонено: {refusal_sentence(one.refused_why)}"
+    return "Выполнено" if one.settled_at is not None else "Ждёт выполнения"
