@@ -15,6 +15,8 @@ class Reading:
     normal: str
     grammemes: frozenset[str]
     score: float
+    known: bool = True
+    """Whether a dictionary has the word; else its reading is guessed by the ending."""
 
     def has(self, *grammemes: str) -> bool:
         """Tell whether the reading has all of these grammemes."""
@@ -54,7 +56,11 @@ def inflected(word: str, *grammemes: str, like: tuple[str, ...] = ()) -> str | N
 
 def _reading(parse: Any) -> Reading:
     return Reading(
-        str(parse.word), str(parse.normal_form), frozenset(map(str, parse.tag.grammemes)), float(parse.score)
+        str(parse.word),
+        str(parse.normal_form),
+        frozenset(map(str, parse.tag.grammemes)),
+        float(parse.score),
+        known=bool(parse.is_known),
     )
 
 

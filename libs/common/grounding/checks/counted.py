@@ -102,7 +102,7 @@ _CONCEPTS = table(
     company: компани compan организаци предприят
     language: язык language
     patient: пациент patient
-    student: студент ученик школьник student pupil
+    student: студент ученик школьник student pupil ребят дет воспитанник подростк малыш слушател kid child children
     call: звонк call
     deal: сделк deal
     guest: гост guest

@@ -26,6 +26,7 @@ _VERSIONED = re.compile(
 _NAME_BEFORE = 60
 """Characters before a number in which the name that it is a version of may stand."""
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_QUOTED_NAME = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")
 _LITTLE = bag("и в на с по для из от им of and the for in де ди а")
 
 
@@ -181,12 +182,22 @@ def asserted(text: Text) -> Iterator[Text]:
                 yield Text(text.path, segment.text)
 
 
+def only_tried(text: str) -> bool:
+    """Tell whether a text says that something was only tried: it proves no work with it."""
+    return _ONLY.search(text) is not None and _TRIED.search(text) is not None
+
+
+_ONLY = re.compile(r"\b(?:только|лишь|only|just)\b", re.IGNORECASE)
+_TRIED = re.compile(r"учебн|пробов|\bкурс|самообраз|pet|\btried|\bcourse|training|tutorial|practice", re.IGNORECASE)
 _LEGAL = bag("ооо оао зао пао ао ип нко гк llc ltd inc gmbh студия компания группа")
 
 
 def _own_words(company: str) -> tuple[str, ...]:
     """The words that tell a company from others, in lower case."""
-    return tuple(word.lower() for word in TOKEN.findall(company) if word.lower() not in _LEGAL and word[0].isupper())
+    quoted = " ".join(_QUOTED_NAME.findall(company))
+    return tuple(
+        word.lower() for word in TOKEN.findall(quoted or company) if word.lower() not in _LEGAL and word[0].isupper()
+    )
 
 
 class ResumeIndex:
@@ -226,7 +237,7 @@ class ResumeIndex:
         yield Text("/title", facts.title)
         for number, skill in enumerate(facts.skills):
             yield Text(f"/skill_set/{number}", skill)
-        yield from self.about
+        yield from (told for told in self.about if not only_tried(told.text))
         yield from (told for answer in facts.answers for told in asserted(answer))
         yield from self.education_texts
         yield from facts.certificates

@@ -65,6 +65,7 @@ ALIASES: tuple[frozenset[str], ...] = groups(
     самара samara самарск
     мск москва moscow московск москв
     питер спб petersburg петербург петербургск
+    санкт saint
     государственн state
     техническ technical
     федеральн federal
@@ -302,7 +303,7 @@ RANKS: dict[str, frozenset[str]] = {
     "lead": bag("lead лид тимлид техлид teamlead techlead ведущий ведущ principal staff"),
     "head": bag("head руководитель руководител начальник заведующий заведующ управляющий управляющ"),
     "deputy": bag("заместитель заместител зам deputy vice замначальник замдиректор"),
-    "chief": bag("главный главн chief главбух"),
+    "chief": bag("главный главн chief главбух шеф"),
     "director": bag("директор director cto ceo cfo cio coo cmo cpo vp президент president гендиректор"),
     "owner": bag("основатель основател founder сооснователь сооснователь co-founder cofounder владелец"),
     "supervisor": bag("супервайзер supervisor бригадир foreman"),

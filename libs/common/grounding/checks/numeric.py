@@ -43,6 +43,8 @@ def _known(index: ResumeIndex) -> Sequence[Held]:
 
 def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     real = held.quantity
+    if held.evidence.path == "/language" and real.concept == quantity.concept and quantity.value <= real.value:
+        return True
     same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
         quantity.bare and real.unit is not Unit.COUNT and abs(real.value / real.scale - quantity.value) < 1e-9
     )

@@ -29,7 +29,7 @@ _SCALES = {
     "billion": 1e9,
 }
 _DIGITS = re.compile(
-    r"(?<![\w.,/])(?P<money>[$€₽£]\s?)?(?P<number>\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)|"
+    r"(?<![\w.,/])(?<![^\W\d_]-)(?P<money>[$€₽£]\s?)?(?P<number>\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)|"
     r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:[.,]\d+)?)"
     r"(?P<glued>[kкmм](?![\w]))?(?P<plus>\+)?(?![\w/]|-[А-ЯЁ]{2}|:\d)"
 )
@@ -66,6 +66,12 @@ _PAIR = re.compile(
     ),
     re.IGNORECASE,
 )
+# «с 11 до 19 %»: what follows the second number is not counted by the first.
+_WINDOW_END = re.compile(r"[,.;:()!?\n—]|(?<=\s)(?:до|to|вместо)(?=\s\d)|^\s?[-–](?=\s?\d)", re.IGNORECASE)
+_ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
+_OF = re.compile(r"\s+(?:из|out of)\s+", re.IGNORECASE)
+_SCORES = frozenset({3.0, 4.0, 5.0, 10.0, 100.0})
+_FASTER = re.compile(r"(?:faster|slower|more|less|fewer|better|higher|lower|bigger|smaller|cheaper|as)")
 _CLOCK = re.compile(
     (
         r"(?:\b(?:после|до|с|к|в|at|after|before|from|until|till|"
@@ -147,6 +153,7 @@ def _moved(item: Quantity, by: int) -> Quantity:
 def _quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers in figures and in words, in order."""
     found: list[Quantity] = []
+    text = _ISO_DATE.sub(lambda day: day[0][:4] + " " * (len(day[0]) - 4), text)
     for raw in sorted((*_figures(text), *_spelled(text)), key=lambda item: item.start):
         if not found or raw.start >= found[-1].end:
             found.append(_with_unit(text, raw))
@@ -157,6 +164,9 @@ def _paired(text: str, found: list[Quantity]) -> list[Quantity]:
     """Give a bare number the unit of its partner: «с 11 до 9 млн рублей», «с 3 дней до 1»."""
     for number, (one, other) in enumerate(pairwise(found)):
         gap = text[one.figure_end : other.start]
+        if _OF.fullmatch(gap) and other.value in _SCORES and one.value <= other.value and one.concept is None:
+            found[number] = _share(text, one, other)
+            continue
         if not _PAIR.fullmatch(gap):
             continue
         if one.bare and not other.bare:
@@ -164,6 +174,12 @@ def _paired(text: str, found: list[Quantity]) -> list[Quantity]:
         elif other.bare and not one.bare:
             found[number + 1] = _like(other, one)
     return found
+
+
+def _share(text: str, one: Quantity, other: Quantity) -> Quantity:
+    """«Семь из десяти» is 70 %, «4,8 из 5» is 96 %."""
+    value, end = one.value / other.value * 100, other.figure_end
+    return replace(one, value=value, unit=Unit.PERCENT, end=end, text=text[one.start : end], figure_end=end, scale=1.0)
 
 
 def _like(bare: Quantity, named: Quantity) -> Quantity:
@@ -246,7 +262,7 @@ def _with_unit(text: str, raw: _Raw) -> Quantity:
         and 1950 <= raw.value <= 2100
         and len(text[raw.start : raw.end].strip()) == 4
     ):
-        named = nouns and nouns[0][0].lower() in {"год", "году", "года", "г", "годом", "годах"}
+        named = nouns and nouns[0][0].lower() in {"год", "году", "года", "г", "годом", "годах", "го"}
         unnamed = not nouns or re.search(
             r"(?:\b(?:в|с|до|по|in|since|from|until|of|by|to)|[-–—(,])\s*$", before, re.IGNORECASE
         )
@@ -267,6 +283,8 @@ def _unit(text: str, raw: _Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, flo
         if _ADJECTIVE.fullmatch(word) and concept_of(following):
             continue
         if position == 0 and multiplier_of(word) and _INTO.search(text[max(0, raw.start - BEFORE) : raw.start]):
+            return Unit.TIMES, 1.0, None, end
+        if position == 0 and word == "times" and _FASTER.fullmatch(following):
             return Unit.TIMES, 1.0, None, end
         named = _named_unit(raw, word, position)
         if named is not None:
@@ -297,7 +315,7 @@ def _calendar(raw: _Raw, word: str) -> bool:
 
 def _nouns(text: str, end: int) -> list[tuple[str, int]]:
     """Give up to three words after a number, not going over a comma or a full stop."""
-    window = re.split(r"[,.;:()!?\n—]", text[end : end + 70], maxsplit=1)[0]
+    window = _WINDOW_END.split(text[end : end + 70], maxsplit=1)[0]
     if window[:1] == "-":
         window = f" {window[1:]}"
     return [(match[0], end + match.end()) for match in islice(_WORD.finditer(window), 3)]

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from libs.common.text.morphology import readings
 
 _ABBREVIATION = re.compile(
     r"(?:\b(?:г|гг|им|ул|руб|тыс|млн|млрд|см|т|е|д|п|к|др|пр|стр|обл|проф|акад|канд|экон|техн|"
@@ -10,6 +13,9 @@ _ABBREVIATION = re.compile(
     r"dr|inc|ltd|co|corp|approx|ph|b|m|sc|no)|\b[A-ZА-ЯЁ])$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_VERBS = frozenset({"VERB", "INFN", "GRND", "PRTS", "PRED"})
+_LIKELY = 0.3
 _LONGEST_ABBREVIATION = 12
 """Characters before a full stop that are looked at; more than any abbreviation has."""
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[»”\")]*(?=\s)")
@@ -95,11 +101,31 @@ def split_segments(sentence: Span) -> list[Span]:
     """Cut a sentence at commas, colons, dashes, brackets and turning words; a segment has one attitude."""
     segments: list[Span] = []
     begin = 0
-    for match in _SPLIT.finditer(sentence.text):
+    cuts = list(_SPLIT.finditer(sentence.text))
+    for number, match in enumerate(cuts):
+        following = cuts[number + 1].start() if number + 1 < len(cuts) else len(sentence.text)
+        if _copula(match[0], sentence.text[begin : match.start()], sentence.text[match.end() : following]):
+            continue
         segments.extend(_segment(sentence, begin, match.start()))
         begin = match.end() if not match[0].strip().isalpha() else match.start()
     segments.extend(_segment(sentence, begin, len(sentence.text)))
     return segments
+
+
+def _copula(cut: str, before: str, after: str) -> bool:
+    """Tell whether a dash stands for «есть»: «Немецкий — свободно», «мой стаж — семь лет»."""
+    if not cut.strip(" ") or cut.strip(" ")[0] not in "-–—" or not before.strip() or not after.strip():
+        return False
+    return not any(_may_act(word) for word in _WORD.findall(f"{before} {after}"))
+
+
+@lru_cache(maxsize=65_536)
+def _may_act(word: str) -> bool:
+    """Tell whether a word may be a verb; an English one written small may."""
+    if word.isascii():
+        return word.islower() and word.isalpha()
+    found = readings(word.lower())
+    return any(one.score >= found[0].score * _LIKELY and one.grammemes & _VERBS for one in found)
 
 
 def _segment(sentence: Span, start: int, end: int) -> Iterator[Span]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
@@ -15,6 +16,8 @@ from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Job, covered_months
 from libs.common.grounding.wording import duration_ru
 from libs.common.grounding.words.lists import any_of
+from libs.common.text.roots import related, root
+from libs.common.text.morphology import reading, readings
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import vocabulary
 
@@ -128,7 +131,11 @@ def _tenure(ctx: Context, quantity: Quantity) -> Tenure:
 
 def _sought(ctx: Context, quantity: Quantity) -> Tenure:
     for span in _scopes(ctx, quantity):
-        found = [item for item in (_employer(ctx, span), _skill(ctx, span), _position(ctx, span)) if item is not None]
+        skill, position = _skill(ctx, span), _position(ctx, span)
+        if skill and position and not _names_person(ctx, span):
+            # «аналитика данных», "writing Python": one field, named by the jobs here and by their skills there
+            skill, position = max(skill, position, key=lambda item: item.months), None
+        found = [item for item in (_employer(ctx, span), skill, position) if item is not None]
         if found:
             return min(found, key=lambda item: item.months)
     months = ctx.index.facts.experience_months(ctx.index.today)
@@ -141,8 +148,14 @@ def _scopes(ctx: Context, quantity: Quantity) -> list[Span]:
     before = [item for item in ctx.segments if item.end <= segment.start]
     after = [item for item in ctx.segments if item.start >= segment.end]
     own = [token for token in ctx.tokens_in(window) if _names_work(token) or (token.latin and not ctx.english)]
+    if window != segment and _of_place(ctx, window):
+        return [window]  # «пять лет в клинике и два года в школе»
     scopes = [window, *([segment] if window == segment or not own else []), *reversed(before)]
     return scopes if own else [*scopes, *after[:2]]
+
+
+def _of_place(ctx: Context, span: Span) -> bool:
+    return any(_PLACE.match(token.key) for token in ctx.tokens_in(span))
 
 
 def _window(ctx: Context, quantity: Quantity) -> Span:
@@ -194,7 +207,7 @@ def _employer(ctx: Context, span: Span) -> Tenure | None:
 
 def _employer_kind(ctx: Context, span: Span) -> Tenure | None:
     """The only job whose company is of the kind named: «в поликлинике» for «Детская поликлиника «Росток»»."""
-    kinds = [token for token in ctx.tokens_in(span) if _PLACE.match(token.key)]
+    kinds = [token for token in ctx.tokens_in(span) if _PLACE.match(token.key) and not _adjective(token)]
     companies = zip(ctx.index.facts.jobs, ctx.index.job_companies, strict=True)
     jobs = [job for job, company in companies if any(company.find(kind) for kind in kinds)]
     return _of_jobs(ctx.index, jobs, f" в «{jobs[0].company}»") if len(jobs) == 1 else None
@@ -206,7 +219,8 @@ def _skill(ctx: Context, span: Span) -> Tenure | None:
     found: list[Tenure] = []
     for mention in vocabulary().find(sequence):
         skill = mention.value
-        if skill.kind in {"soft", "tongue", "domain"}:
+        said = [word.key for word in sequence[mention.start : mention.end]]
+        if skill.kind in {"soft", "tongue", "domain"} or all(profession_of(word) for word in said):
             continue
         jobs = [job for number, job in enumerate(ctx.index.facts.jobs) if skill.id in ctx.index.job_skills(number)]
         if not jobs and _only_tried(ctx, skill.name):
@@ -231,16 +245,64 @@ def _position(ctx: Context, span: Span) -> Tenure | None:
     scores: list[tuple[int, Job]] = []
     for job, position in zip(ctx.index.facts.jobs, ctx.index.job_positions, strict=True):
         named = sum(
-            1 for token in ctx.tokens_in(span) if _names_work(token) and position.find(token, exact=_is_person(token))
+            1
+            for token in ctx.tokens_in(span)
+            if _names_work(token) and (position.find(token, exact=_is_person(token)) or _of_trade(token, job))
         )
+        if named and _helped(job.position) and not _helped(span.text):
+            continue
         scores.append((named, job))
     best = max((score for score, _ in scores), default=0)
     if not best:
         return None
-    jobs = [job for score, job in scores if score == best]
+    least = best if _names_person(ctx, span) else 1
+    jobs = [job for score, job in scores if score >= least]
     return _of_jobs(
         ctx.index, jobs, f" на должности «{jobs[0].position}»" if len(jobs) == 1 else " на таких должностях"
     )
+
+
+def _adjective(token: Token) -> bool:
+    """Tell whether a word only qualifies: «в ресторанном деле» names no restaurant."""
+    return not token.latin and bool(reading(token.key).grammemes & {"ADJF", "ADJS"})
+
+
+_HELPER = re.compile(r"\b(?:помощни|ассистент|стаж[её]р|ученик|assistant|intern\b|trainee)", re.IGNORECASE)
+
+
+def _helped(position: str) -> bool:
+    """Tell whether somebody of that position only helped one: «помощник воспитателя»."""
+    return _HELPER.search(position) is not None
+
+
+def _of_trade(token: Token, job: Job) -> bool:
+    """Tell whether a job is of a profession by the name of its place: a hairdresser at «Парикмахерская «Лотос»»."""
+    if not _is_person(token) or token.latin:
+        return False
+    own = root(reading(token.key).normal)
+    return any(_related(own, other) for other in _roots(f"{job.position} {job.company}"))
+
+
+def _related(own: str, other: str) -> bool:
+    return min(len(own), len(other)) >= _TRADE and related(own, other)
+
+
+_TRADE = 6
+"""Letters of a root by which a place is of a profession."""
+
+
+@lru_cache(maxsize=1_024)
+def _roots(text: str) -> frozenset[str]:
+    return frozenset(root(reading(word.lower()).normal) for word in TOKEN.findall(text) if not word.isascii())
+
+
+def _names_person(ctx: Context, span: Span) -> bool:
+    return any(_is_person(token) and _animate(token) for token in ctx.tokens_in(span))
+
+
+def _animate(token: Token) -> bool:
+    """«Аналитик» is somebody, «аналитика» is a field."""
+    return token.latin or all("inan" not in one.grammemes for one in readings(token.key))
 
 
 def _is_person(token: Token) -> bool:

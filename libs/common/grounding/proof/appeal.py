@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
+from libs.common.grounding.checks.lexicon import rank_of
 from libs.common.grounding.checks.numeric import bounded
 from libs.common.grounding.checks.quantities import Bound, Quantity, Unit, quantities
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
@@ -67,11 +68,26 @@ class Appeal:
         if not said or any(term.part is Part.NUMBER and not _exact(term) for term in said):
             return None
         ranked = claim.kind is ClaimKind.TITLE
-        mask = reduce(and_, (self._found(term, exact=ranked and bool(term.names & listed("strong"))) for term in said))
+        mask = reduce(and_, (self._found(term, exact=ranked and _ranks(term)) for term in said))
+        if ranked and not clause.helps and all(term.part is not Part.VERB for term in said):
+            mask = self._held(said, mask)
         mask = mask if clause.helps else mask & ~self._known.weak
         if not mask and claim.kind is ClaimKind.CERTIFICATE:
             return self._listed(said)
         return mask or None
+
+    def _held(self, said: Sequence[Term], mask: int) -> int:
+        """The places where somebody is called so: a position, or a text that says it in the nominative."""
+        names = {name for term in said for name in term.names}
+        told = (
+            1 << number
+            for number in self._known.bits(mask & ~self._known.titles)
+            if any(
+                term.names & names and {"NOUN", "nomn"} <= term.grammemes
+                for term in terms_of(self._known.places.texts[number].text)
+            )
+        )
+        return reduce(or_, told, mask & self._known.titles)
 
     def _listed(self, said: Sequence[Term]) -> int | None:
         """A list of skills in which a certificate is named: every one of them is a skill of the resume."""
@@ -123,6 +139,12 @@ def lasts(claim: Quantity, months: int) -> bool:
     if claim.bound in {Bound.UNDER, Bound.ABOUT}:
         return months >= claim.value * 0.88
     return months >= claim.value - 1
+
+
+def _ranks(term: Term) -> bool:
+    """Tell whether a word names a rank, which no other word says."""
+    ranked = rank_of(term.token.key) or rank_of(term.token.stem)
+    return ranked is not None or bool(term.names & listed("strong"))
 
 
 def _exact(term: Term) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from operator import and_, or_
 from typing import NamedTuple
 
+from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.proof.known import Known, Places
 from libs.common.grounding.proof.lexicon import listed
@@ -15,6 +16,10 @@ from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _AND = frozenset({"и", "или", "а", "and", "or"})
 _EVERYWHERE = -1
+_PAIR = 2
+_FIRST = frozenset({"один", "первый", "второй"})
+_IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки")
+"""What is counted off and not graded."""
 
 
 class Failure(NamedTuple):
@@ -58,9 +63,15 @@ class Coverage:
         """What the resume does not prove of a clause; None when it proves all."""
         if told.clause.deprived:
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
+        if self._contradicts(told):
+            return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         given_up = self._without(told.clause)
         if given_up is not None:
             return given_up
+        terms = dict.fromkeys((*told.words, *told.clause.terms))
+        strange_rank = next((term for term in terms if self._unknown_grade(term, told.clause)), None)
+        if strange_rank is not None:
+            return self._missing(strange_rank)
         jobs, words = self._placed(told)
         found = [(term, self._known.mask(term)) for term in words]
         strange = [term for term, mask in found if not mask and not told.is_proved(term)]
@@ -73,6 +84,20 @@ class Coverage:
         if len(strange) > anchors:
             return self._missing(strange[0])
         return self._apart(told, jobs, [(term, mask) for term, mask in found if mask])
+
+    def _contradicts(self, told: Told) -> bool:
+        """Tell whether one sentence of the resume denies all that the clause says."""
+        words = [term for term in told.words if term.part is not Part.NUMBER]
+        if len(words) < _PAIR or any(term.names & listed("denial") for term in words):
+            return False
+        return any(_same_words(words, denial) for denial in self._known.denials)
+
+    def _unknown_grade(self, term: Term, clause: Clause) -> bool:
+        """Tell whether a word is an ordinal that the resume does not have: «четвёртая группа», not «второй год»."""
+        if "Anum" not in term.grammemes or term.names & _FIRST or self._known.mask(term):
+            return False
+        place = clause.terms.index(term) if term in clause.terms else 0
+        return not any(near.names & _IN_ORDER for near in clause.terms[max(0, place - 1) : place + 2])
 
     def _without(self, clause: Clause) -> Failure | None:
         """What the applicant is told to do without, though the resume does not say so: «без тахографа»."""
@@ -102,7 +127,8 @@ class Coverage:
             return not self._asked.mask(term)
         if not term.ordinary:
             return False
-        return term.part is Part.VERB or not (told.bold or self._asked.mask(term))
+        plain = not told.bold or term.part is Part.OTHER
+        return term.part is Part.VERB or (plain and not self._asked.mask(term))
 
     def _apart(self, told: Told, jobs: frozenset[int], found: Sequence[tuple[Term, int]]) -> Failure | None:
         """What was done with others and is told as done alone, or done at different places and told as one."""
@@ -138,12 +164,13 @@ class Coverage:
     def flipped(self, clause: Clause) -> Failure | None:
         """What a denial denies though the resume says it, or gives up though nobody allowed it."""
         known = self._known
-        if any(term.says and term.names & listed("refusal") for term in clause.terms):
+        if any(term.says and _refuses(term) for term in clause.terms):
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас")
         matter = [term for term in clause.terms if term.matters and not term.names & listed("denial")]
         experience = any(term.names & listed("experience") for term in clause.terms)
         for term in matter:
-            if term.names & listed("sensitive") and not known.denied.mask(term):
+            told = experience and self._asked.mask(term) and any(one.done for one in clause.terms)
+            if term.names & listed("sensitive") and not told and not known.denied.mask(term):
                 return Failure(ClaimKind.PROMISE, term, f"«{term.token.text}»: за вас этого говорить нельзя")
             named = term.plain if term.token.latin else term.part is not Part.VERB and "ADJS" not in term.grammemes
             if experience or named or known.mask(term) or known.denied.mask(term) or self._asked.mask(term):
@@ -152,12 +179,24 @@ class Coverage:
             return Failure(ClaimKind.UNCLASSIFIED, term, reason)
         if not matter or reduce(and_, map(known.denied.mask, matter), _EVERYWHERE):
             return None
-        said = [term for term in matter if known.mask(term) or not (term.ordinary and term.acts)]
+        things = [term for term in matter if not term.names & listed("experience")] or matter
+        said = [term for term in things if known.mask(term) or not (term.ordinary and term.acts)]
         mask = reduce(and_, (known.mask(term) & ~known.weak for term in said), _EVERYWHERE) if said else 0
         mask = reduce(and_, map(known.mask, _documents(clause)), mask)
         if any(not _unfinished(known.places.texts[number].text) for number in known.bits(mask)):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         return None
+
+
+def _same_words(one: Sequence[Term], other: Sequence[Term]) -> bool:
+    """Tell whether two clauses hold the same words, in any order and form."""
+    return len(one) == len(other) and all(any(term.names & near.names for near in other) for term in one)
+
+
+def _refuses(term: Term) -> bool:
+    """Tell whether a word turns something down; what was not looked for in the past is experience."""
+    past = term.done or "INFN" in term.grammemes
+    return bool(term.names & listed("refusal")) and not (past and term.names & listed("experience"))
 
 
 def _parts(clause: Clause, masks: Sequence[tuple[Term, int]]) -> Iterator[list[tuple[Term, int]]]:

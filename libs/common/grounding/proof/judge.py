@@ -146,7 +146,8 @@ class Judge:
             self._asked = [term for term in clause.terms if term.says] if clause.asks else []
             return None
         if speech is Speech.VACANCY:
-            self._asked = list(self._wanted.content(clause))
+            grades = (term for term in clause.terms if "Anum" in term.grammemes)
+            self._asked = [*self._wanted.content(clause), *grades]
             term = self._wanted.misquoted(clause)
             return Failure(ClaimKind.STATEMENT, term, f"В вакансии нет «{term.token.text}»") if term else None
         if speech is Speech.BOUND:

@@ -1,8 +1,9 @@
 """What the resume and the vacancy say, word by word: for each word the set of places that have it, as bits."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 from libs.common.grounding.checks.bag import bag
@@ -13,15 +14,18 @@ from libs.common.grounding.checks.tokens import tokenise
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text, VacancyFacts
 from libs.common.grounding.proof.copies import runs_of
-from libs.common.grounding.proof.lexicon import listed, names_of, related, root, synonyms
+from libs.common.grounding.proof.kin import Kin
+from libs.common.grounding.proof.lexicon import listed, names_of, synonyms
 from libs.common.grounding.proof.promised import Promised
-from libs.common.grounding.proof.speech import Clause
+from libs.common.grounding.proof.speech import Clause, clauses_of
 from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.text.roots import related, root
 
 _LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
 _I = bag("я мне меня i me")
 _MINE = bag("мой моя мое мои my")
 _PREDICATES = frozenset({"ADJS", "PRTS", "PRED"})
+_TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
 _BEGINNING = 4
 _ABBREVIATION = 4
 _NAMED_BY = {
@@ -75,8 +79,14 @@ class Places:
 
     def _found(self, term: Term) -> int:
         mask = self._written(term)
-        spelled = term.part in {Part.NOUN, Part.OTHER} and not term.names & listed("neutral")
-        return mask or (self._spelled(term) if spelled else 0)
+        if mask or term.part is Part.NUMBER or term.token.shouting or term.names & listed("neutral"):
+            return mask
+        spelled = self._spelled(term) if term.part in {Part.NOUN, Part.OTHER} else 0
+        return spelled or self._kin.mask(term)
+
+    @cached_property
+    def _kin(self) -> Kin:
+        return Kin(self._names)
 
     def _written(self, term: Term) -> int:
         mask = reduce(or_, (self._names.get(name, 0) for name in synonyms(term.names)), 0)
@@ -114,10 +124,15 @@ class Known:
         self.general = ((1 << (len(texts) - first)) - 1) << first
         self.places = Places(texts)
         self.skills = reduce(or_, (1 << n for n, text in enumerate(texts) if text.path.startswith("/skill_set")), 0)
+        licences = (1 << n for n, text in enumerate(texts) if text.path.startswith("/driver_license"))
+        self.licences = reduce(or_, licences, 0)
+        self.titles = reduce(or_, (1 << n for n, text in enumerate(texts) if _TITLED.search(text.path)), 0)
         self.weak = reduce(or_, (1 << number for number, text in enumerate(texts) if is_weak(text.text)), 0)
         self.runs = runs_of(text.text for text in texts)
         self.denied = Places(denied(index))
+        self.denials = tuple(_denials(self.denied.texts))
         self.companies = self._companies()
+        self._company_kin = Kin({name: 1 << number for name, number in self.companies.items()})
         facts = index.facts
         self.promised = Promised((*facts.wishes, *facts.answers, Text("/skills", facts.about)))
         named = f"{facts.first_name} {facts.middle_name} {facts.last_name}"
@@ -135,7 +150,9 @@ class Known:
 
     def mask(self, term: Term) -> int:
         """The places of the resume that hold the word, a synonym, another spelling or a word of the same root."""
-        return self.places.mask(term)
+        found = self.places.mask(term)
+        # «категории открыты» is no «открыл магазин»
+        return found & ~self.licences if term.names & listed("strong") and "PRTS" not in term.grammemes else found
 
     def quoted(self, clause: Clause) -> int:
         """The places that say a clause word for word; help is not quoted as work done alone."""
@@ -153,7 +170,11 @@ class Known:
         """The number of the only job whose employer the word names; a skill of that name is a skill."""
         if self.places.mask(term) & self.general:
             return None
-        return next((number for name in term.names if (number := self.companies.get(name)) is not None), None)
+        found = next((number for name in term.names if (number := self.companies.get(name)) is not None), None)
+        if found is None and term.token.capitalised:
+            kin = self._company_kin.mask(term)  # «Водоканал» for «Горводоканал»
+            return kin.bit_length() - 1 if kin.bit_count() == 1 else None
+        return found
 
     def bits(self, mask: int) -> Iterator[int]:
         """The numbers of the places in a mask."""
@@ -187,6 +208,14 @@ def denied(index: ResumeIndex) -> Iterator[Text]:
         for sentence in split_sentences(source.text):
             if sentence.text not in kept or any(term.negates for term in terms_of(sentence.text)):
                 yield Text(source.path, sentence.text)
+
+
+def _denials(texts: Iterable[Text]) -> Iterator[tuple[Term, ...]]:
+    """The words of each clause that denies."""
+    for text in texts:
+        for clause in clauses_of(text.text):
+            if clause.negated:
+                yield tuple(term for term in clause.terms if term.matters)
 
 
 _FORMATS = {

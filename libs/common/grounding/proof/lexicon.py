@@ -12,6 +12,8 @@ from libs.common.text.tokens import LEXICON, fold
 _BAR = " ¦ "
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_POSITIVE = frozenset({"хороший", "высокий", "большой"})
+"""Dictionary forms of «лучший», «высший» and the like that say less than these."""
 _LIKELY = 0.1
 """The least share of the dictionary's weight that a reading of a word needs to count."""
 
@@ -51,7 +53,7 @@ def groups(name: str, *, headed: bool = False) -> tuple[Group, ...]:
 @cache
 def listed(name: str) -> frozenset[str]:
     """The names of all words of a list."""
-    common = _common() if name != "ordinary" else frozenset[str]()
+    common = _common() | _POSITIVE if name != "ordinary" else _POSITIVE
     return frozenset(
         found
         for group in groups(name)
@@ -104,31 +106,3 @@ def closed_sentences() -> frozenset[tuple[str, ...]]:
 def plain(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, marks left out."""
     return tuple(_WORD.findall(text.lower().replace("ё", "е")))
-
-
-_ENDING = re.compile(
-    r"(?:ировать|изировать|изация|овать|евать|ывать|ивать|ать|ять|еть|ить|уть|ти|ение|ание|яние|ние|тие|ция|ка|ок|"
-    r"ство|ость|тель|щик|чик|ник|ист|ный|ской|ский|овый|ной|ый|ий|ой|ая|а|я|о|е|ь|й|и|ы)$"
-)
-_ALIKE_CONSONANTS = str.maketrans("жзгщчцшхё", "дддтттссе")
-_LEAST_ROOT = 4
-
-
-@lru_cache(maxsize=65_536)
-def root(name: str) -> str:
-    """What is left of a dictionary form without endings, consonants that change for each other written as one."""
-    if name.endswith(("ся", "сь")):
-        name = name[:-2]
-    for _ in range(2):
-        shorter = _ENDING.sub("", name)
-        if len(shorter) < _LEAST_ROOT or shorter == name:
-            break
-        name = shorter
-    return name.translate(_ALIKE_CONSONANTS)
-
-
-def related(one: str, other: str) -> bool:
-    """Tell whether two roots are of one word: «настрой» and «настраив» are, «контракт» and «контроль» are not."""
-    shorter = min(len(one), len(other))
-    common = next((place for place in range(shorter) if one[place] != other[place]), shorter)
-    return common >= max(_LEAST_ROOT, shorter - 1) and max(len(one), len(other)) - common <= 4

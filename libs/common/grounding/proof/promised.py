@@ -8,8 +8,9 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.sentences import split_sentences
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
-from libs.common.grounding.proof.lexicon import headed, listed, related, root
+from libs.common.grounding.proof.lexicon import headed, listed
 from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.text.roots import related, root
 
 _BEFORE_NUMBERS = bag(
     "от до с со после через за по около более менее выше ниже свыше from to until after within over under"
@@ -100,7 +101,7 @@ def _limits(terms: Sequence[Term]) -> frozenset[str]:
 @cache
 def _asked() -> frozenset[str]:
     """Words of what only its owner may say."""
-    return listed("sensitive") | listed("modal") | _group("assent") | _group("start")
+    return listed("sensitive") | listed("modal") | _group("assent") | _group("start") | _group("limit")
 
 
 @cache

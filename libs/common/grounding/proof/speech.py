@@ -16,8 +16,12 @@ _FEW = 4
 _NUMBERED = frozenset({"meeting"})
 _NAMED = frozenset({"greeting", "farewell", "name", "thanks"})
 _ABOUT_VACANCY = frozenset({"interest", "apply", "learning", "question"})
+_NOT_TOLD = frozenset({"interest", "learning", "meeting", "question"})
+"""Courtesies that tell nothing of the past."""
 _PERSONAL = frozenset({"Name", "Patr", "Surn"})
 _WORKS = frozenset({"работать", "трудиться", "поработать"})
+_THAT = frozenset({"что", "that"})
+_TOO = frozenset({"тоже", "также", "either", "neither"})
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
 
 
@@ -144,9 +148,12 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
         return None
     lists, words = headed("courtesy"), courteous(asked=asked)
     heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
+    heads = [term for term in heads if not (term.token.latin and term.token.capitalised) or term.token.first]
     opened = [kind for kind in _kinds(asked=asked) if any(term.names & lists[f"{kind}!"] for term in heads)]
     if any(term.second for term in clause.terms) and any({"past", "plur"} <= term.grammemes for term in clause.terms):
         opened = [kind for kind in opened if kind != "meeting"]  # «вы назначили встречу» is told, not proposed
+    if any(_experienced(term, words, around) for term in clause.terms):
+        opened = [kind for kind in opened if kind not in _NOT_TOLD]
     if not opened and asked:
         opened = ["question"]
     if not opened and after is not None:
@@ -170,6 +177,20 @@ def courteous(*, asked: bool) -> frozenset[str]:
     return frozenset().union(*kept)
 
 
+def _experienced(term: Term, words: frozenset[str], around: Around) -> bool:
+    """Tell whether a word says what the applicant has done: «прошёл обучение» is no wish to learn."""
+    if term.token.latin:
+        past = term.key.endswith("ed") and term.part is not Part.SMALL
+        return past and not term.names & words and around.resume(term) != 0
+    return term.done and not term.names & listed("perceived") and not any(term.names & one for one in _openers())
+
+
+@cache
+def _openers() -> tuple[frozenset[str], ...]:
+    """The words that open a courtesy, whatever the kind."""
+    return tuple(words for head, words in headed("courtesy").items() if head.endswith("!"))
+
+
 def _allowed(term: Term, kind: str, around: Around) -> bool:
     """What may stand in a courtesy besides its own words."""
     if term.part is Part.NUMBER:
@@ -184,8 +205,9 @@ def _allowed(term: Term, kind: str, around: Around) -> bool:
     if kind not in _ABOUT_VACANCY or term.names & listed("sensitive"):
         return False
     if term.part is Part.VERB:
-        return kind in {"interest", "question"} and around.resume(term) != 0
-    return around.vacancy(term) != 0 or (kind in {"learning", "question"} and around.resume(term) != 0)
+        open_to = kind == "interest" and "INFN" in term.grammemes and not term.names & listed("modal")
+        return open_to or (kind in {"interest", "question"} and around.resume(term) != 0)
+    return around.vacancy(term) != 0 or (kind in {"learning", "question", "interest"} and around.resume(term) != 0)
 
 
 def speeches(clauses: Sequence[Clause], around: Around, *, asked: bool) -> list[Speech]:
@@ -197,6 +219,9 @@ def speeches(clauses: Sequence[Clause], around: Around, *, asked: bool) -> list[
     result: list[Speech] = []
     for place, (clause, speech) in enumerate(zip(clauses, found, strict=True)):
         before = result[-1] if result else None
+        if speech is None and before is Speech.COURTESY and clause.terms[0].key in _THAT and not clause.first:
+            result.append(Speech.VACANCY)  # «нравится, что есть обучение»
+            continue
         after = next((one for one in found[place + 1 :] if one is not None), None)
         result.append(speech or _taken(clause, before, after, around))
     return result
@@ -238,6 +263,8 @@ def _taken(clause: Clause, before: Speech | None, after: Speech | None, around: 
     """A clause that shows nothing by itself goes on with the one before, or with the one after when it opens."""
     if before in {Speech.VACANCY, Speech.BOUND}:
         return before
+    if before is Speech.DENIED and not clause.predicate and any(term.key in _TOO for term in clause.terms):
+        return before  # «с ним не работала, с этим тоже»
     if before in {None, after} and after in {Speech.VACANCY, Speech.DENIED} and not clause.predicate:
         return after
     if before is None and after is Speech.COURTESY and not clause.predicate and around.tells(clause):

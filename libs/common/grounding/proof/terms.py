@@ -136,7 +136,8 @@ def _term(token: Token) -> Term:
     if token.number:
         return Term(token, frozenset({token.key}), Part.NUMBER, frozenset())
     if token.latin:
-        small = token.key in _english_small() or (len(token.text) == 1 and token.text.islower())
+        joins = not token.capitalised or token.first or token.key == "i"  # «Next.js» is a name
+        small = (joins and token.key in _english_small()) or (len(token.text) == 1 and token.text.islower())
         part = Part.SMALL if small else Part.NOUN
         return Term(token, names_of(token.text), part, frozenset())
     best = _reading(token.text.lower().replace("ё", "е"))
@@ -151,6 +152,8 @@ def _reading(word: str) -> Reading:
     # said of now is not said of tomorrow («провожу»), nor an order («почти»).
     likely = [one for one in found if one.score > best.score * 0.05 and not one.grammemes & {"futr", "impr"}]
     best = likely[0] if likely else best
+    if not best.known and best.has("impr"):  # «Монтессори» is guessed to be an order
+        return Reading(best.word, best.normal, frozenset({"NOUN"}), best.score, known=False)
     return next((one for one in likely if one.has("VERB") and one.score > best.score * 0.6), best)
 
 

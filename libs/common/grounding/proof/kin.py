@@ -1,0 +1,73 @@
+"""Words that say the same by their make: a compound holds its last part, and languages share Latin and Greek roots."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+
+from libs.common.grounding.checks.tokens import romanised
+from libs.common.grounding.proof.terms import Part, Term
+from libs.common.text.roots import root
+
+_LEAST = 5
+"""Letters of a root that two words must share."""
+_LEAST_FIRST = 3
+"""Letters of the first part of a compound."""
+_NEGATIVE = ("не", "без", "бес", "анти", "недо", "псевдо", "противо", "контр")
+
+_RUSSIAN_END = re.compile(
+    r"(?:изировать|изировать|изованный|ированный|изация|изовать|ировать|ирование|изатор|ация|яция|иция|енция|анция|"
+    r"овать|атория|ативный|ативн|атив|ический|ичный|атор|ость|ность|ика|ия|ие|ный|ский|ор|ер|ист|ат|а|я|о|ы|и|ь|й)$"
+)
+_LATIN_END = re.compile(
+    r"(?:isations?|izations?|ising|izing|ised|ized|ises|izes|ise|ize|ations?|ating|ated|ates|ate|ators?|atory|ative|"
+    r"itions?|ences?|ances?|encies|ancies|ency|ancy|ical|ically|ics|ic|ions?|ors?|ers?|ists?|ity|ies|ing|ed|es|al|y|e|s)$"
+)
+_LATIN_SPELLING = (
+    ("ph", "f"), ("th", "t"), ("ch", "h"), ("ck", "k"), ("qu", "kv"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"),
+)  # fmt: skip
+_SOFT = re.compile(r"c(?=[eiy])")
+_TWICE = re.compile(r"(.)\1+")
+
+
+class Kin:
+    """The words of some texts by the parts they share with others; `names` are the words with the bits of the texts."""
+
+    def __init__(self, names: Mapping[str, int]) -> None:
+        self._roots: dict[bool, dict[str, int]] = {True: defaultdict(int), False: defaultdict(int)}
+        self._compounds: dict[str, int] = {}
+        for name, mask in names.items():
+            if name.isalpha():
+                if international := shared_root(name):
+                    self._roots[name.isascii()][international] |= mask
+                if not name.isascii() and not name.startswith(_NEGATIVE):
+                    made = root(name)
+                    for place in range(_LEAST_FIRST, len(made) - _LEAST + 1):
+                        self._compounds[made[place:]] = self._compounds.get(made[place:], 0) | mask
+
+    def mask(self, term: Term) -> int:
+        """The texts that have a compound of the word, or the same root in the other alphabet."""
+        found = 0
+        for name in term.names:
+            if not name.isalpha():
+                continue
+            if international := shared_root(name):
+                found |= self._roots[not name.isascii()].get(international, 0)
+            if not name.isascii() and term.part is not Part.VERB:
+                found |= self._compounds.get(root(name), 0)
+        return found
+
+
+@lru_cache(maxsize=65_536)
+def shared_root(word: str) -> str:
+    """The root of a word in one spelling for both alphabets: «координировать» and "coordinate" have one; else empty."""
+    if word.isascii():
+        short = _LATIN_END.sub("", word)
+        for said, written in _LATIN_SPELLING:
+            short = short.replace(said, written)
+        short = _SOFT.sub("s", short).replace("c", "k")
+    else:
+        short = romanised(_RUSSIAN_END.sub("", word)).replace("ya", "ia").replace("yu", "iu").replace("y", "i")
+        short = short.replace("ts", "s")
+    short = _TWICE.sub(r"\1", short.replace("z", "s"))
+    return short if len(short) >= _LEAST else ""
