@@ -3,35 +3,15 @@
 from functools import lru_cache
 
 from libs.common.grounding.checks.bag import table
+from libs.common.text.morphology import readings
 
 DURATION_MONTHS = {"year": 12.0, "month": 1.0}
-_DURATIONS = (
-    ("мс", 0.001),
-    ("миллисекунд", 0.001),
-    ("millisecond", 0.001),
-    ("ms", 0.001),
-    ("секунд", 1.0),
-    ("second", 1.0),
-    ("сек", 1.0),
-    ("sec", 1.0),
-    ("минут", 60.0),
-    ("minute", 60.0),
-    ("мин", 60.0),
-    ("min", 60.0),
-    ("час", 3600.0),
-    ("hour", 3600.0),
-    ("дней", 86400.0),
-    ("дня", 86400.0),
-    ("дню", 86400.0),
-    ("день", 86400.0),
-    ("дни", 86400.0),
-    ("днями", 86400.0),
-    ("дневн", 86400.0),
-    ("day", 86400.0),
-    ("сут", 86400.0),
-    ("недел", 604800.0),
-    ("week", 604800.0),
-)
+_DURATIONS = {
+    "миллисекунда": 0.001, "millisecond": 0.001, "секунда": 1.0, "секундный": 1.0, "second": 1.0,
+    "минута": 60.0, "минутный": 60.0, "minute": 60.0, "час": 3600.0, "часовой": 3600.0, "hour": 3600.0,
+    "день": 86400.0, "дневный": 86400.0, "дневной": 86400.0, "day": 86400.0, "сутки": 86400.0, "суточный": 86400.0,
+    "неделя": 604800.0, "недельный": 604800.0, "week": 604800.0,
+}  # fmt: skip
 _EXACT_DURATIONS = {
     "с": 1.0,
     "s": 1.0,
@@ -102,7 +82,8 @@ _CONCEPTS = table(
     company: компани compan организаци предприят
     language: язык language
     patient: пациент patient
-    student: студент ученик школьник student pupil ребят дет воспитанник подростк малыш слушател kid child children
+    student: студент ученик школьник student pupil слушател kid child children
+    student: ребят дети детей детям детьми воспитанник подростк малыш
     call: звонк call
     deal: сделк deal
     guest: гост guest
@@ -143,7 +124,9 @@ def duration_of(word: str) -> str | float | None:
         return "year"
     if word.startswith(("месяц", "месяч", "month", "мес")) and len(word) <= 9:
         return "month"
-    return next((seconds for stem, seconds in _DURATIONS if word.startswith(stem) and len(word) - len(stem) <= 4), None)
+    if word.isascii():
+        return _DURATIONS.get(word.removesuffix("s"))
+    return next((_DURATIONS[one.normal] for one in readings(word) if one.normal in _DURATIONS), None)
 
 
 def is_money(word: str) -> bool:

@@ -14,7 +14,9 @@ from libs.common.grounding.checks.stance import Stance, stances
 from libs.common.grounding.checks.tokens import Token, sound_alike, sounds, tokenise
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, ResumeFacts, Text
+from libs.common.text.morphology import reading
 from libs.common.text.phrases import Found
+from libs.common.text.roots import root
 from libs.common.text.tokens import TOKEN, keys, words
 from libs.common.text.vocabulary import Skill, vocabulary
 
@@ -200,6 +202,29 @@ def _own_words(company: str) -> tuple[str, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class JobRoots:
+    """The roots of a job's position and employer, and whether it was a helper's."""
+
+    roots: frozenset[str]
+    helped: bool
+
+
+def _job_roots(job: Job) -> JobRoots:
+    words = (word.lower() for word in TOKEN.findall(f"{job.position} {job.company}"))
+    return JobRoots(
+        frozenset(root(reading(word).normal) for word in words if not word.isascii()), only_helped(job.position)
+    )
+
+
+_HELPER = re.compile(r"\b(?:помощни|ассистент|стаж[её]р|ученик|assistant|intern\b|trainee)", re.IGNORECASE)
+
+
+def only_helped(position: str) -> bool:
+    """Tell whether somebody of that position only helped one: «помощник воспитателя»."""
+    return _HELPER.search(position) is not None
+
+
 class ResumeIndex:
     """Everything the detectors ask of a resume."""
 
@@ -220,6 +245,7 @@ class ResumeIndex:
         self.companies = Words(tuple(Text(f"{job.path}/company", job.company) for job in facts.jobs))
         self.job_positions = [Words((Text(job.path, job.position),)) for job in facts.jobs]
         self.job_companies = [Words((Text(job.path, job.company),)) for job in facts.jobs]
+        self.job_roots = [_job_roots(job) for job in facts.jobs]
         self.job_names = [_own_words(job.company) for job in facts.jobs]
         self.quantities = [held for text in self.texts for held in _held(text)]
         self.numbers: tuple[Held, ...] | None = None

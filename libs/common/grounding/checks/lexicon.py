@@ -65,7 +65,6 @@ ALIASES: tuple[frozenset[str], ...] = groups(
     самара samara самарск
     мск москва moscow московск москв
     питер спб petersburg петербург петербургск
-    санкт saint
     государственн state
     техническ technical
     федеральн federal

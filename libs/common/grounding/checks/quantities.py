@@ -67,7 +67,11 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 # «с 11 до 19 %»: what follows the second number is not counted by the first.
-_WINDOW_END = re.compile(r"[,.;:()!?\n—]|(?<=\s)(?:до|to|вместо)(?=\s\d)|^\s?[-–](?=\s?\d)", re.IGNORECASE)
+_WINDOW_END = re.compile(
+    r"[,.;:()!?\n—]|(?<=\s)(?:до|to|вместо|из)(?=\s\d)|"
+    r"(?<=\s)(?:из|out of)(?=\s(?:дес|пят|тр[её]х|четыр|ста\b|ten\b|five\b))|^\s?[-–](?=\s?\d)",
+    re.IGNORECASE,
+)
 _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
 _OF = re.compile(r"\s+(?:из|out of)\s+", re.IGNORECASE)
 _SCORES = frozenset({3.0, 4.0, 5.0, 10.0, 100.0})

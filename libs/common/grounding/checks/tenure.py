@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
+from libs.common.grounding.checks.evidence import only_helped as _helped
 from libs.common.grounding.checks.leadership import LEADS, leads
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
 from libs.common.grounding.checks.quantities import Bound, Quantity, Unit, quantities
@@ -16,8 +16,8 @@ from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Job, covered_months
 from libs.common.grounding.wording import duration_ru
 from libs.common.grounding.words.lists import any_of
-from libs.common.text.roots import related, root
 from libs.common.text.morphology import reading, readings
+from libs.common.text.roots import related, root
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import vocabulary
 
@@ -242,16 +242,16 @@ def _position(ctx: Context, span: Span) -> Tenure | None:
         led = [job for number, job in enumerate(ctx.index.facts.jobs) if leads(ctx.index.job_texts[number])]
         if led:
             return _of_jobs(ctx.index, led, " руководства")
+    named = [token for token in ctx.tokens_in(span) if _names_work(token)]
+    trades = [root(reading(token.key).normal) for token in named if not token.latin and _is_person(token)]
+    helps = _helped(span.text)
     scores: list[tuple[int, Job]] = []
-    for job, position in zip(ctx.index.facts.jobs, ctx.index.job_positions, strict=True):
-        named = sum(
-            1
-            for token in ctx.tokens_in(span)
-            if _names_work(token) and (position.find(token, exact=_is_person(token)) or _of_trade(token, job))
-        )
-        if named and _helped(job.position) and not _helped(span.text):
+    for job, position, place in zip(ctx.index.facts.jobs, ctx.index.job_positions, ctx.index.job_roots, strict=True):
+        if place.helped and not helps:
             continue
-        scores.append((named, job))
+        score = sum(1 for token in named if position.find(token, exact=_is_person(token)))
+        score = score or int(any(_of_trade(trade, place.roots) for trade in trades))
+        scores.append((score, job))
     best = max((score for score, _ in scores), default=0)
     if not best:
         return None
@@ -267,33 +267,13 @@ def _adjective(token: Token) -> bool:
     return not token.latin and bool(reading(token.key).grammemes & {"ADJF", "ADJS"})
 
 
-_HELPER = re.compile(r"\b(?:помощни|ассистент|стаж[её]р|ученик|assistant|intern\b|trainee)", re.IGNORECASE)
-
-
-def _helped(position: str) -> bool:
-    """Tell whether somebody of that position only helped one: «помощник воспитателя»."""
-    return _HELPER.search(position) is not None
-
-
-def _of_trade(token: Token, job: Job) -> bool:
+def _of_trade(trade: str, place: frozenset[str]) -> bool:
     """Tell whether a job is of a profession by the name of its place: a hairdresser at «Парикмахерская «Лотос»»."""
-    if not _is_person(token) or token.latin:
-        return False
-    own = root(reading(token.key).normal)
-    return any(_related(own, other) for other in _roots(f"{job.position} {job.company}"))
-
-
-def _related(own: str, other: str) -> bool:
-    return min(len(own), len(other)) >= _TRADE and related(own, other)
+    return any(min(len(trade), len(other)) >= _TRADE and related(trade, other) for other in place)
 
 
 _TRADE = 6
 """Letters of a root by which a place is of a profession."""
-
-
-@lru_cache(maxsize=1_024)
-def _roots(text: str) -> frozenset[str]:
-    return frozenset(root(reading(word.lower()).normal) for word in TOKEN.findall(text) if not word.isascii())
 
 
 def _names_person(ctx: Context, span: Span) -> bool:

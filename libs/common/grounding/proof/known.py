@@ -28,6 +28,8 @@ _PREDICATES = frozenset({"ADJS", "PRTS", "PRED"})
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
 _BEGINNING = 4
 _ABBREVIATION = 4
+_CLIPPED = 3
+"""Letters of the first part of a clipped compound, at least."""
 _NAMED_BY = {
     "/certificate": "сертификат экзамен certificate certified",
     "/education/additional": "курс обучение квалификация course",
@@ -82,7 +84,22 @@ class Places:
         if mask or term.part is Part.NUMBER or term.token.shouting or term.names & listed("neutral"):
             return mask
         spelled = self._spelled(term) if term.part in {Part.NOUN, Part.OTHER} else 0
-        return spelled or self._kin.mask(term)
+        return spelled or self._kin.mask(term) or self._clipped(term)
+
+    def _clipped(self, term: Term) -> int:
+        """The texts that have both parts of a clipped compound: «медкнижка» for «медицинская книжка»."""
+        found = 0
+        if term.token.latin or term.part is not Part.NOUN:
+            return 0
+        for name in term.names:
+            for cut in range(_CLIPPED, min(_CLIPPED + 3, len(name) - _CLIPPED)):
+                rest = root(name[cut:])
+                near = self._roots.get(rest[:_BEGINNING], {})
+                held = reduce(or_, (mask for other, mask in near.items() if related(rest, other)), 0)
+                if held:
+                    begun = (mask for other, mask in self._names.items() if other.startswith(name[:cut]))
+                    found |= held & reduce(or_, begun, 0)
+        return found
 
     @cached_property
     def _kin(self) -> Kin:
@@ -116,11 +133,11 @@ class Known:
         self.index = index
         texts: list[Text] = []
         self.jobs: list[int] = []
-        for job in index.job_texts:
+        for job in (tuple(part for text in texts for part in by_part(text)) for texts in index.job_texts):
             self.jobs.append(((1 << len(job)) - 1) << len(texts))
             texts.extend(job)
         first = len(texts)
-        texts.extend(index.plain_texts)
+        texts.extend(part for text in index.plain_texts for part in by_part(text))
         self.general = ((1 << (len(texts) - first)) - 1) << first
         self.places = Places(texts)
         self.skills = reduce(or_, (1 << n for n, text in enumerate(texts) if text.path.startswith("/skill_set")), 0)
@@ -180,6 +197,26 @@ class Known:
         """The numbers of the places in a mask."""
         return (number for number in range(len(self.places.texts)) if mask >> number & 1)
 
+    def abbreviated(self, terms: Sequence[Term]) -> frozenset[Term]:
+        """Words in a row whose first letters the resume has as an abbreviation: «управляющая компания» for «УК»."""
+        found: set[Term] = set()
+        for start in range(len(terms)):
+            for length in (2, 3, 4):
+                run = terms[start : start + length]
+                plain = len(run) == length and all(term.part in {Part.NOUN, Part.OTHER} for term in run)
+                if plain and "".join(term.key[0] for term in run) in self._shouted:
+                    found.update(run)
+        return frozenset(found)
+
+    @cached_property
+    def _shouted(self) -> frozenset[str]:
+        return frozenset(
+            term.key
+            for text in self.places.texts
+            for term in terms_of(text.text)
+            if term.token.text.isupper() and len(term.key) > 1 and not term.token.latin and term.key not in _LEGAL
+        )
+
     def quantities(self, number: int) -> Sequence[Quantity]:
         """The numbers that stand in a place."""
         return quantities(self.places.texts[number].text)
@@ -192,6 +229,21 @@ class Known:
         """The first place of a mask."""
         text = self.places.texts[(mask & -mask).bit_length() - 1]
         return Evidence(text.path, text.text)
+
+
+def by_part(text: Text) -> Iterator[Text]:
+    """A text cut where help begins and ends: in «вела карты, участвовала в осмотрах» only the second part is help."""
+    clauses = clauses_of(text.text)
+    if not any(clause.helps for clause in clauses):
+        yield text
+        return
+    start, helps = 0, clauses[0].helps
+    for clause in clauses[1:]:
+        goes_on = helps and not clause.predicate  # «помогал готовить отчёты, сметы»
+        if clause.helps is not helps and not goes_on:
+            yield Text(text.path, text.text[start : clause.start])
+            start, helps = clause.start, clause.helps
+    yield Text(text.path, text.text[start:])
 
 
 def is_weak(text: str) -> bool:
