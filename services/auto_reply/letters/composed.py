@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
+from libs.common.grounding.check import check_facts
 from libs.common.grounding.facts import (
     Job,
     ResumeFacts,
@@ -15,16 +17,34 @@ from libs.common.grounding.facts import (
 )
 from libs.common.grounding.wording import chosen, is_english, joined, word_count
 from libs.common.llm.personal import has_contacts
-from services.auto_reply.letters.overlap import relevant_lines, shared_skills, skills_asked
+from libs.common.text.tokens import stems
+from services.auto_reply.letters.forms import as_whom, at_company, is_said, lowered
+from services.auto_reply.letters.overlap import (
+    Achievement,
+    achievements,
+    is_close,
+    latest_first,
+    shared_skills,
+    weightiest,
+)
 from services.auto_reply.letters.phrases import ENGLISH, RUSSIAN
 from services.auto_reply.letters.style import LetterSettings
 
-COMPOSED_VERSION = "composed-1"
-_ENOUGH_WORDS = 88
-_MOST_WORDS = 170
+COMPOSED_VERSION = "composed-2"
+_ENOUGH_WORDS = 40
 _NAME_LIMIT = 110
-_LINE_WORDS = 26
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+_TOLD_SKILLS = 4
+_NEAR = 0.6
+"""The share of the best line's weight with which another one may be told first."""
+_SECOND = 3
+"""Among so many lines the second one is chosen."""
+_TRIED = 6
+"""Lines of the resume that are put to the check before a letter does without."""
+# A certificate of hh ends with its kind and its day.
+_STAMP = re.compile(r"(?:\s+(?:custom|microsoft))?(?:\s+\d{4}-\d{2}-\d{2}\S*)?$")
+_FEMALE, _MALE = "female", "male"
+_WORKED = {_FEMALE: "работала", _MALE: "работал"}
+_RUSSIAN = re.compile("[А-Яа-яЁё]")
 
 
 def compose(
@@ -34,7 +54,7 @@ def compose(
     today: date,
     settings: LetterSettings | None = None,
 ) -> str:
-    """Compose a polite letter of 80-180 words that states only what the resume states; same input, same letter."""
+    """Compose a polite letter, short where the resume has little to say of the vacancy; same input, same letter."""
     return compose_facts(read_resume(resume), read_vacancy(vacancy), today=today, settings=settings)
 
 
@@ -56,32 +76,22 @@ class _Composer:
     def letter(self) -> str:
         # A Russian greeting ends a sentence, an English one stands on a line of its own.
         parting = "\n\n" if self.phrases.english else " "
-        paragraphs = [parting.join((self._greeting(), self._opening())), *self._body()]
+        opening = parting.join((self._greeting(), self._opening()))
+        paragraphs = [paragraph for paragraph in (opening, *self._body()) if paragraph]
+        if sum(map(word_count, paragraphs)) < _ENOUGH_WORDS:
+            paragraphs.append(self._pick(self.phrases.resume))
         return "\n\n".join((*paragraphs, self._closing()))
 
     def _body(self) -> Iterator[str]:
-        """Yield the facts in order of weight, then what is left to say until the letter is long enough."""
-        written = word_count(self._greeting() + self._opening() + self._closing())
-        limit = _ENOUGH_WORDS if self.settings.style == "short" else _MOST_WORDS
-        for paragraph, essential in self._paragraphs():
-            words = word_count(paragraph)
-            enough = written >= _ENOUGH_WORDS and (not essential or written + words > limit)
-            if not paragraph or enough or written + words > _MOST_WORDS:
-                continue
-            written += words
-            yield paragraph
-
-    def _paragraphs(self) -> Iterator[tuple[str, bool]]:
-        yield " ".join(filter(None, (self._job(), self._total()))), True
-        yield self._skills(), True
-        yield self._done(), True
-        yield self._remote(), True
-        yield self._previous(), False
-        yield self._education(), False
-        yield self._languages(), False
-        yield self._asked(), False
-        for options in (self.phrases.questions, self.phrases.resume, self.phrases.start, self.phrases.frank):
-            yield self._pick(options), False
+        done = list(islice(self._done(), 2))
+        first, second = (*done, "", "")[:2]
+        said = [self._job(), _sentences(self._skills(), first)]
+        yield from said
+        if self.settings.style == "short":
+            return
+        said.append(_sentences(second, self._certificate() or self._education()))
+        yield said[-1]
+        yield _sentences("" if second else self._previous(said), self._remote())
 
     def _pick(self, options: tuple[str, ...], **facts: str) -> str:
         return chosen(options, self.vacancy.id, options[0]).format(**facts)
@@ -95,28 +105,54 @@ class _Composer:
             return self._pick(self.phrases.opening_unnamed)
         if not employer:
             return self._pick(self.phrases.opening, name=name)
-        return self._pick(self.phrases.opening_employer, name=name, employer=employer)
+        return self._pick(self.phrases.opening_employer, name=name, employer=self._place(employer))
+
+    def _place(self, company: str) -> str:
+        return company if self.phrases.english else at_company(company)
 
     def _job(self) -> str:
         jobs = self._told_jobs()
         if not jobs:
             title = _citable(self.resume.title)
-            return self._pick(self.phrases.title_only, title=title) if title else ""
-        job = jobs[0]
-        duration = self.phrases.duration(job.months(self.today))
-        if job.end is not None:
-            return self._pick(self.phrases.last_job, position=job.position, company=job.company, duration=duration)
-        since = self.phrases.since.format(duration=duration)
-        return self._pick(self.phrases.current_job, position=job.position, company=job.company, since=since)
+            fits = bool(title) and self._speaks(title, name=True)
+            return _sentences(
+                self._passed(self._pick(self.phrases.title_only, title=title)) if fits else "", self._total()
+            )
+        if jobs[0].end is not None:
+            return _sentences(self._worked(self.phrases.last_job, jobs[0]), self._total())
+        if self._total() and chosen((True, False), self.vacancy.id, "total"):
+            return self._worked(self.phrases.current_job_total, jobs[0])
+        return self._worked(self.phrases.current_job, jobs[0])
+
+    def _worked(self, options: tuple[str, ...], job: Job) -> str:
+        """Say as whom and where one worked; nothing where Russian needs the applicant's gender and has none."""
+        position, worked = job.position, _WORKED.get(self.resume.gender or "", "")
+        if not self.phrases.english:
+            if any("{worked}" in option for option in options) and not worked:
+                return ""
+            position = as_whom(position) or f"в должности «{position}»"
+        place, total = self._place(job.company), self.resume.experience_months(self.today)
+        return self._pick(
+            options,
+            position=position,
+            company=place,
+            where=place[:1].upper() + place[1:],
+            named=job.company,
+            duration=self.phrases.duration(job.months(self.today)),
+            total=self.phrases.duration(total or 0),
+            worked=worked,
+        )
 
     def _told_jobs(self) -> list[Job]:
         """Jobs that can be named in a sentence, the latest first."""
-        told = [
+        return [
             job
-            for job in self.resume.jobs
-            if _citable(job.position) and _citable(job.company) and job.months(self.today) > 0
+            for job in latest_first(self.resume.jobs)
+            if _citable(job.position)
+            and _citable(job.company)
+            and job.months(self.today) > 0
+            and not (self.phrases.english and _RUSSIAN.search(job.position + job.company))
         ]
-        return sorted(told, key=lambda job: (job.end is None, job.end or job.start, job.start), reverse=True)
 
     def _total(self) -> str:
         months = self.resume.experience_months(self.today)
@@ -126,68 +162,102 @@ class _Composer:
         return self._pick(self.phrases.total, duration=self.phrases.duration(months))
 
     def _skills(self) -> str:
-        shared = [skill for skill in shared_skills(self.resume, self.vacancy) if _citable(skill)]
-        if shared:
-            return self._pick(self.phrases.shared, skills=joined(shared[:7], self.phrases.conjunction))
-        own = [skill for skill in self.resume.skills if _citable(skill)]
-        return self._pick(self.phrases.own_skills, skills=joined(own[:6], self.phrases.conjunction)) if own else ""
-
-    def _done(self) -> str:
-        count = 1 if self.settings.style == "short" else 3
-        lines: list[str] = []
-        for line in relevant_lines(self.resume, self.vacancy):
-            if word_count(line) <= _LINE_WORDS and not has_contacts(line) and len(lines) < count:
-                lines.append(f"— {line.rstrip('.;, ')};")
-        if not lines:
+        shared = [skill for skill in shared_skills(self.resume, self.vacancy) if self._speaks(skill, name=True)]
+        title = set(stems(self.vacancy.name))
+        shared = [skill for skill in shared if not title.issuperset(stems(skill))]
+        if not shared:
             return ""
-        lines[-1] = f"{lines[-1][:-1]}."
-        return "\n".join((self._pick(self.phrases.done), *lines))
+        told = [shared[place] for place in weightiest(shared, _TOLD_SKILLS)]
+        names = told if self.phrases.english else [lowered(skill) for skill in told]
+        return self._passed(self._pick(self.phrases.shared, skills=joined(names, self.phrases.conjunction)))
+
+    def _done(self) -> Iterator[str]:
+        """Say what was done, the closest first and one with a number after it.
+
+        Of lines that say about as much other letters tell others.
+        """
+        found = [one for one in achievements(self.resume, self.vacancy) if self._speaks(one.text)]
+        near = [one for one in found[:4] if one.weight and one.weight >= found[0].weight * _NEAR]
+        first = chosen(near, self.vacancy.id, "near") if near else None
+        rest = [one for one in found if one is not first]
+        if first is not None and not first.counted:
+            rest.sort(key=lambda one: not one.counted)
+        second = chosen(rest[:_SECOND], self.vacancy.id, "second") if rest else None
+        rest.sort(key=lambda one: one is not second)
+        frames = self.phrases.closest if near else self.phrases.example
+        for one in (*([first] if first else []), *rest[:_TRIED]):
+            said = self._said(one, frames)
+            if said:
+                yield said
+                frames = self.phrases.further
+
+    def _said(self, one: Achievement, frames: tuple[str, ...]) -> str:
+        """Put a line into a sentence; nothing where the check would not let the sentence pass."""
+        if not self.phrases.english and is_said(one.text):
+            return self._passed(f"{one.text}.")
+        line = one.text if self.phrases.english else lowered(one.text)
+        return self._passed(self._pick(frames, line=line)) or self._passed(f"{one.text[:1].upper()}{one.text[1:]}.")
+
+    def _passed(self, sentence: str) -> str:
+        report = check_facts(sentence, self.resume, self.vacancy, today=self.today)
+        return sentence if report.grounded else ""
+
+    def _speaks(self, text: str, *, name: bool = False) -> bool:
+        """Tell whether a text of the resume may stand in a letter of this language."""
+        if has_contacts(text):
+            return False
+        russian = len(_RUSSIAN.findall(text))
+        return not russian if self.phrases.english else name or russian * 2 >= sum(map(str.isalpha, text))
 
     def _remote(self) -> str:
         offered = "REMOTE" in self.vacancy.formats or self.vacancy.schedule == "remote"
         wanted = "REMOTE" in self.resume.formats or "remote" in self.resume.schedules
         return self._pick(self.phrases.remote) if offered and wanted else ""
 
-    def _previous(self) -> str:
+    def _previous(self, before: list[str]) -> str:
         jobs = self._told_jobs()
-        if len(jobs) < 2:
-            return ""
-        duration = self.phrases.duration(jobs[1].months(self.today))
-        return self._pick(self.phrases.previous, position=jobs[1].position, company=jobs[1].company, duration=duration)
+        said = self._worked(self.phrases.previous, jobs[1]) if len(jobs) > 1 else ""
+        # Judged after what stands before it: «до этого» is understood from there.
+        return said if said and self._passed("\n\n".join((*before, said))) else ""
 
     def _education(self) -> str:
         for education in self.resume.educations:
-            told = ", ".join(filter(None, (education.name, education.result or education.organization)))
-            if told and not has_contacts(told) and word_count(told) <= _LINE_WORDS:
-                return self._pick(self.phrases.education, education=told)
+            field = education.result or education.organization
+            if education.kind == "primary" and self._close(field) and _citable(education.name):
+                told = f"{education.name}, {field}"
+                return self._passed(self._pick(self.phrases.education, education=told))
         return ""
 
-    def _languages(self) -> str:
-        told = [
-            f"{_lowered(item.name)} ({_lowered(item.level_name)})"
-            for item in self.resume.languages
-            if _citable(item.name) and _citable(item.level_name)
-        ]
-        return self._pick(self.phrases.languages, languages=", ".join(told[:3])) if told else ""
+    def _certificate(self) -> str:
+        courses = (item.name for item in self.resume.educations if item.kind != "primary")
+        for text in (*(item.text for item in self.resume.certificates), *courses):
+            told = _STAMP.sub("", text)
+            if self._close(told):
+                named = lowered(told) if "«" in told or self.phrases.english else f"«{told}»"
+                return self._passed(self._pick(self.phrases.certificate, certificate=named))
+        return ""
 
-    def _asked(self) -> str:
-        asked = [skill for skill in skills_asked(self.vacancy) if _citable(skill)]
-        return self._pick(self.phrases.asked, skills=joined(asked[:4], self.phrases.conjunction)) if asked else ""
+    def _close(self, told: str) -> bool:
+        fits = bool(_citable(told)) and self._speaks(told, name=True)
+        return fits and is_close(told, self.vacancy.all_text)
 
     def _closing(self) -> str:
-        closing = self._pick(self.phrases.closing[self.settings.style])
+        ending = "а" if self.resume.gender == _FEMALE else ""
+        options = self.phrases.closing[self.settings.style]
+        if self.resume.gender not in _WORKED:
+            options = tuple(option for option in options if "{a}" not in option)
+        closing = self._pick(options, a=ending)
         name = _citable(self.resume.first_name)
         if not name:
             return closing
         return "\n\n".join((closing, self._pick(self.phrases.signature[self.settings.style], name=name)))
 
 
+def _sentences(*told: str) -> str:
+    return " ".join(filter(None, told))
+
+
 def _citable(name: str) -> str:
     """Give a foreign name that may stand in a sentence, or nothing when it is too long or carries contacts."""
     line = " ".join(name.split())
     return line if len(line) <= _NAME_LIMIT and not has_contacts(line) else ""
-
-
-def _lowered(name: str) -> str:
-    """Write a Russian name of a language or a level as it stands inside a sentence; B2 stays B2."""
-    return " ".join(word if word[0].isascii() else word.lower() for word in name.split())

@@ -1,13 +1,38 @@
-"""What a resume and a vacancy share: skills named by both and lines of experience close to the task."""
+"""What a resume and a vacancy share: skills named by both and what was done that is close to the task."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 
-from libs.common.grounding.facts import ResumeFacts, VacancyFacts
+from libs.common.grounding.facts import Job, ResumeFacts, VacancyFacts
+from libs.common.grounding.wording import word_count
 from libs.common.text.tokens import stems
+from libs.common.text.weights import weight
+from services.auto_reply.letters.forms import is_said
 
 _BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]+")
-_MIN_LINE_WORDS = 4
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-Z])")
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?\s?(?:%|\+|[а-яёa-z])|\d{2,}", re.IGNORECASE)
+_WISH = re.compile(
+    r"\b(?:не|без|лет|год\w*|years?|ищу|хочу|хотел\w*|готов\w*|рассматрива\w+|планиру\w+|интересу\w+|not|no|without|looking|want|ready)\b",
+    re.IGNORECASE,
+)
+_FEWEST_WORDS, _MOST_WORDS = 4, 26
+_COUNTED = 1.6
+"""How much more a line with a number in it says."""
+_OLDER = 0.7
+"""What is left of the weight of a line at each job further back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Achievement:
+    """A line of the resume about what was done, and how much it says to the vacancy."""
+
+    text: str
+    weight: float
+    counted: bool
+    """Whether a number stands in it."""
 
 
 def shared_skills(resume: ResumeFacts, vacancy: VacancyFacts) -> list[str]:
@@ -21,25 +46,56 @@ def shared_skills(resume: ResumeFacts, vacancy: VacancyFacts) -> list[str]:
     return [skill for _, skill in sorted(found)]
 
 
-def skills_asked(vacancy: VacancyFacts) -> list[str]:
-    """Give the key skills of the vacancy once each."""
-    return list({skill.casefold(): skill for skill in vacancy.key_skills}.values())
+def weightiest(names: list[str], most: int) -> list[int]:
+    """Give the places of the names that say most, in their order."""
+
+    def says(place: int) -> float:
+        return max(map(weight, stems(names[place])), default=0.0)
+
+    return sorted(sorted(range(len(names)), key=lambda place: -says(place))[:most])
 
 
-def relevant_lines(resume: ResumeFacts, vacancy: VacancyFacts) -> list[str]:
-    """Give the lines of experience that share most words with the vacancy, best first."""
+def latest_first(jobs: tuple[Job, ...]) -> list[Job]:
+    """Give the jobs, those that last before those that ended."""
+    return sorted(
+        jobs, key=lambda job: (job.end is None, job.end or job.start or date.min, job.start or date.min), reverse=True
+    )
+
+
+def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement]:
+    """Give what the resume tells that shares words with the vacancy or holds a number, the weightiest first.
+
+    Rare words weigh more than common ones, a line with a number more than one without, the latest job the most.
+    """
     wanted = {stem for stem in stems(vacancy.all_text) if len(stem) > 2}
-    ranked: list[tuple[int, int, str]] = []
-    for order, line in enumerate(_lines(resume)):
-        common = len({stem for stem in stems(line) if len(stem) > 2} & wanted)
-        if common:
-            ranked.append((-common, order, line))
-    return [line for _, _, line in sorted(ranked)]
+    found: list[Achievement] = []
+    for line, share in _lines(resume):
+        common = sum(weight(stem) for stem in {stem for stem in stems(line) if len(stem) > 2} & wanted)
+        counted = _NUMBER.search(line) is not None
+        if common > 0 or counted:
+            found.append(Achievement(line, common * share * (_COUNTED if counted else 1), counted))
+    return sorted(found, key=lambda one: -one.weight)
 
 
-def _lines(resume: ResumeFacts) -> Iterator[str]:
-    for job in resume.jobs:
-        for raw in job.description.splitlines():
-            line = _BULLET.sub("", raw).strip()
-            if len(line.split()) >= _MIN_LINE_WORDS:
-                yield line
+def is_close(text: str, asked: str) -> bool:
+    """Tell whether a text names a matter that the text of the vacancy names too."""
+    wanted = set(stems(asked))
+    return any(len(stem) > 3 and stem in wanted for stem in stems(text))
+
+
+def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float]]:
+    for place, job in enumerate(latest_first(resume.jobs)):
+        for line in _sentences(job.description):
+            yield line, _OLDER**place
+    title = set(stems(resume.title))
+    for line in _sentences(resume.about):
+        # «Программист, шесть лет опыта» repeats what the jobs say; «Москва, удалённо» is not done by anybody.
+        if is_said(line) and _WISH.search(line) is None and title.isdisjoint(stems(line)):
+            yield line, _OLDER
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for raw in text.splitlines():
+        for sentence in _SENTENCE_END.split(_BULLET.sub("", raw).strip()):
+            if _FEWEST_WORDS <= word_count(sentence) <= _MOST_WORDS:
+                yield sentence.rstrip(".;, ")

@@ -15,26 +15,25 @@ class Phrases:
     opening_employer: tuple[str, ...]
     opening_unnamed: tuple[str, ...]
     current_job: tuple[str, ...]
+    current_job_total: tuple[str, ...]
+    """For one whose whole experience is told instead of the time at this place."""
     last_job: tuple[str, ...]
     title_only: tuple[str, ...]
     total: tuple[str, ...]
     shared: tuple[str, ...]
     own_skills: tuple[str, ...]
-    done: tuple[str, ...]
+    closest: tuple[str, ...]
+    example: tuple[str, ...]
+    """For a line with a number that has no word of the vacancy."""
+    further: tuple[str, ...]
     previous: tuple[str, ...]
     education: tuple[str, ...]
-    languages: tuple[str, ...]
+    certificate: tuple[str, ...]
     remote: tuple[str, ...]
-    area: tuple[str, ...]
-    asked: tuple[str, ...]
-    questions: tuple[str, ...]
-    start: tuple[str, ...]
     resume: tuple[str, ...]
-    frank: tuple[str, ...]
     closing: dict[str, tuple[str, ...]]
     signature: dict[str, tuple[str, ...]]
     conjunction: str
-    since: str
 
     def duration(self, months: int) -> str:
         """Say a number of months in the language of the letter."""
@@ -52,57 +51,68 @@ RUSSIAN = Phrases(
         "Откликаюсь на вакансию «{name}».",
         "Пишу по поводу вакансии «{name}».",
         "Хочу предложить свою кандидатуру на вакансию «{name}».",
+        "Прошу рассмотреть мою кандидатуру на вакансию «{name}».",
+        "Меня заинтересовала вакансия «{name}».",
     ),
     opening_employer=(
-        "Откликаюсь на вакансию «{name}» в компании {employer}.",
-        "Пишу по поводу вакансии «{name}» ({employer}).",
-        "Хочу предложить свою кандидатуру на вакансию «{name}» в компании {employer}.",
+        "Откликаюсь на вакансию «{name}» {employer}.",
+        "Пишу по поводу вакансии «{name}» {employer}.",
+        "Хочу предложить свою кандидатуру на вакансию «{name}» {employer}.",
+        "Прошу рассмотреть мою кандидатуру на вакансию «{name}» {employer}.",
+        "Меня заинтересовала вакансия «{name}» {employer}.",
     ),
     opening_unnamed=("Откликаюсь на вашу вакансию.", "Пишу по поводу вашей вакансии."),
     current_job=(
-        "Сейчас моя должность — {position}, {company}{since}.",
-        "Моё нынешнее место работы: {position}, {company}{since}.",
+        "Сейчас работаю {position} {company}, стаж на этом месте — {duration}.",
+        "Уже {duration} работаю {position} {company}.",
+        "Работаю {position} {company} уже {duration}.",
+        "{where} работаю {position}, уже {duration}.",
+        "Сейчас мой работодатель — {named}: работаю там {position} уже {duration}.",
+    ),
+    current_job_total=(
+        "Мой опыт работы — {total}. Сейчас работаю {position} {company}.",
+        "Сейчас работаю {position} {company}. Весь мой опыт — {total}.",
+        "{where} работаю {position}. Всего у меня {total} опыта.",
+        "Сейчас мой работодатель — {named}: работаю там {position}. Общий опыт работы — {total}.",
     ),
     last_job=(
-        "Последнее место работы: {position}, {company} ({duration}).",
-        "Моя последняя должность — {position}, {company} ({duration}).",
+        "На последнем месте {worked} {position} {company}, всего {duration}.",
+        "До недавнего времени {worked} {position} {company}: {duration}.",
     ),
     title_only=("В резюме моя специализация названа так: {title}.", "Моя специализация по резюме: {title}."),
-    total=("Общий опыт работы — {duration}.", "Всего опыта — {duration}."),
+    total=("Общий опыт работы — {duration}.", "Всего у меня {duration} опыта.", "Весь мой опыт — {duration}."),
     shared=(
-        "С вашими требованиями совпадают мои навыки: {skills}.",
-        "Из названного в вашем описании у меня есть: {skills}.",
+        "Среди ваших требований — {skills}; это есть и в моём резюме.",
         "В моём резюме есть нужное вам: {skills}.",
+        "Из того, что для вас важно, в моём резюме есть: {skills}.",
+        "Из названного в вашем описании у меня есть {skills}.",
     ),
     own_skills=("Основные навыки: {skills}.", "Среди моих навыков: {skills}."),
-    done=(
-        "Из сделанного ближе всего к вашим задачам:",
-        "Что из моей практики относится к делу:",
-        "Коротко о сделанном:",
+    closest=(
+        "Вот что ближе всего к вашим задачам: {line}.",
+        "Пример из опыта: {line}.",
+        "Из сделанного ближе всего к вашим задачам: {line}.",
+        "К вашим задачам близко вот что: {line}.",
     ),
-    previous=("До этого: {position}, {company} ({duration}).", "Раньше: {position}, {company} ({duration})."),
-    education=("Образование: {education}.", "Об образовании: {education}."),
-    languages=("Языки: {languages}.", "Владение языками: {languages}."),
+    example=("Пример из опыта: {line}.", "Коротко о сделанном: {line}."),
+    further=(
+        "Добавлю к этому: {line}.",
+        "Из того, что уже приходилось делать: {line}.",
+        "И ещё: {line}.",
+    ),
+    previous=(
+        "До этого {worked} {position} {company} ({duration}).",
+        "Раньше {worked} {position} {company}, {duration}.",
+    ),
+    education=(
+        "Моё образование — {education}.",
+        "Образование тоже близкое: {education}.",
+    ),
+    certificate=(
+        "Из обучения и документов к делу относится вот что: {certificate}.",
+        "Близко к вашим задачам и моё обучение: {certificate}.",
+    ),
     remote=("Удалённый формат мне подходит.", "Удалённая работа, которую вы предлагаете, мне подходит."),
-    area=("Мой город — {area}.", "Город: {area}."),
-    asked=(
-        "В описании вы называете {skills}; хотелось бы понять, что из этого понадобится в первую очередь.",
-        "Среди ваших требований — {skills}; было бы полезно узнать, что из этого важнее всего на старте.",
-    ),
-    questions=(
-        (
-            "До встречи хотелось бы уточнить три вещи: какие задачи будут первыми, как оценивается результат "
-            "и какой график вы предлагаете."
-        ),
-        (
-            "Мне важно заранее понять, какие задачи будут первыми, с кем предстоит работать и по каким признакам "
-            "вы поймёте, что человек справляется."
-        ),
-    ),
-    start=(
-        "Начать можно так, как вам удобнее: с переписки здесь, с короткого звонка или с небольшого тестового задания.",
-        "Подойдёт любой первый шаг: вопросы в переписке, короткий звонок или небольшое тестовое задание.",
-    ),
     resume=(
         (
             "Подробности есть в резюме, приложенном к отклику; если каких-то сведений не хватает, напишите, "
@@ -113,24 +123,21 @@ RUSSIAN = Phrases(
             "в ответе на отклик."
         ),
     ),
-    frank=(
-        (
-            "Если для этой работы важнее другое, чем описано в резюме, скажите об этом прямо: так мы оба сбережём "
-            "время, и отказ меня не обидит."
-        ),
-        (
-            "Если по резюме видно, что вы ищете другого человека, ответьте, пожалуйста, хотя бы одной строкой: "
-            "мне будет понятно, что ждать не нужно."
-        ),
-    ),
     closing={
         "formal": (
             "Благодарю за внимание к отклику. Подробности расскажу на собеседовании.",
             "Спасибо, что рассматриваете отклик. На вопросы отвечу на собеседовании или в переписке.",
+            "Спасибо за внимание. Буду рад{a} обсудить задачи на встрече.",
+            "Если опыт покажется подходящим, давайте созвонимся в удобное вам время.",
+            "На вопросы отвечу здесь, в чате.",
+            "Подробности охотно расскажу при разговоре.",
+            "С удовольствием отвечу на вопросы и расскажу подробнее на созвоне.",
+            "Спасибо за внимание. На вопросы отвечу в чате или на звонке.",
         ),
         "friendly": (
             "С удовольствием расскажу подробнее и послушаю о вашей команде.",
             "Буду на связи в чате, с удовольствием отвечу на вопросы.",
+            "С удовольствием отвечу на вопросы и расскажу подробнее на созвоне.",
         ),
         "short": ("Подробности расскажу на звонке.", "На вопросы отвечу в чате или на звонке."),
     },
@@ -140,7 +147,6 @@ RUSSIAN = Phrases(
         "short": ("{name}",),
     },
     conjunction="и",
-    since=" (стаж на этом месте — {duration})",
 )
 
 ENGLISH = Phrases(
@@ -157,39 +163,32 @@ ENGLISH = Phrases(
         "Please consider my application for the “{name}” position at {employer}.",
     ),
     opening_unnamed=("I am applying for your vacancy.", "I am writing about your vacancy."),
-    current_job=("My current job: {position}, {company}{since}.", "At present: {position}, {company}{since}."),
-    last_job=("My last job: {position}, {company} ({duration}).", "Most recently: {position}, {company} ({duration})."),
+    current_job=(
+        "My current position is {position} at {company}; {duration} there.",
+        "I currently work at {company}, my position is {position} ({duration}).",
+    ),
+    current_job_total=(
+        "In total I have {total} of work experience. My current position is {position} at {company}.",
+        "My current position is {position} at {company}. My total work experience is {total}.",
+    ),
+    last_job=(
+        "My last position was {position} at {company} ({duration}).",
+        "Most recently my position was {position} at {company}: {duration}.",
+    ),
     title_only=("My resume is titled: {title}.", "My speciality as the resume puts it: {title}."),
     total=("My total work experience is {duration}.", "In total I have {duration} of work experience."),
     shared=(
-        "Of the things your description names, I have: {skills}.",
+        "Of the things your description names, I have {skills}.",
         "Your requirements and my resume have this in common: {skills}.",
     ),
-    own_skills=("My main skills: {skills}.", "Among my skills are {skills}."),
-    done=("From my work, closest to your tasks:", "Some of what I have done:", "In short, what I have done:"),
-    previous=("Before that: {position}, {company} ({duration}).", "Earlier: {position}, {company} ({duration})."),
-    education=("Education: {education}.", "My education: {education}."),
-    languages=("Languages: {languages}.", "Languages I speak: {languages}."),
+    own_skills=("My main skills are {skills}.", "Among my skills are {skills}."),
+    closest=("Closest to your tasks: {line}.", "One example from my experience: {line}."),
+    example=("One example from my experience: {line}.",),
+    further=("Related to that: {line}.", "In short, what I have done: {line}."),
+    previous=("Before that: {position} at {company} ({duration}).", "Earlier: {position} at {company} ({duration})."),
+    education=("My education: {education}.",),
+    certificate=("Certificates and courses: {certificate}.",),
     remote=("The remote format suits me.", "Remote work, as you offer it, suits me."),
-    area=("My city: {area}.", "I live in: {area}."),
-    asked=(
-        "Your description names {skills}; I would like to learn which of these comes first.",
-        "Among your requirements are {skills}; it would help to know what matters most at the start.",
-    ),
-    questions=(
-        (
-            "Before we meet I would like to understand three things: what the first tasks will be, how the result is "
-            "judged, and which working hours you offer."
-        ),
-        (
-            "It would help me to know what the first tasks will be, who I would be working with, and how you will see "
-            "that a newcomer is doing well."
-        ),
-    ),
-    start=(
-        "We can start in whatever way is easier for you: by messages, with a short call, or with a small test task.",
-        "Any first step suits me: questions in writing, a short call, or a small test task.",
-    ),
     resume=(
         (
             "The details are in the resume attached to this application; if anything is missing there, please write, "
@@ -198,16 +197,6 @@ ENGLISH = Phrases(
         (
             "The rest is described in the resume; if you need more on any point, please ask right here, in reply to "
             "this application."
-        ),
-    ),
-    frank=(
-        (
-            "If something other than what my resume describes matters more for this job, please say so plainly: "
-            "it will save time for both of us."
-        ),
-        (
-            "If the resume shows that you are looking for somebody else, please answer with a line all the same: "
-            "then I will know not to wait."
         ),
     ),
     closing={
@@ -223,5 +212,4 @@ ENGLISH = Phrases(
     },
     signature={"formal": ("Best regards,\n{name}",), "friendly": ("Have a good day!\n{name}",), "short": ("{name}",)},
     conjunction="and",
-    since=" ({duration} there)",
 )

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from libs.common.grounding.facts import ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.wording import duration_en, duration_ru, is_english
 from libs.common.llm.privacy import redact
-from services.auto_reply.letters.overlap import relevant_lines, shared_skills
+from services.auto_reply.letters.overlap import achievements, shared_skills
 from services.auto_reply.letters.style import LetterSettings
 
 PROMPT_VERSION = "letter-1"
@@ -163,7 +163,7 @@ def _resume_facts(resume: ResumePayload, vacancy: VacancyFacts, today: date, eng
         f"first name: {facts.first_name}; gender: {facts.gender or 'unknown'}",
         f"total experience: {duration(months)}" if months else "",
         *(f"job: {job.position}, {job.company}, {duration(job.months(today))}" for job in facts.jobs),
-        *(f"done: {line}" for line in relevant_lines(facts, vacancy)[:_LINES]),
+        *(f"done: {one.text}" for one in achievements(facts, vacancy)[:_LINES]),
         f"skills: {', '.join([*shared, *rest][:40])}",
         *(f"education: {item.name}, {item.organization}, {item.result}" for item in facts.educations),
         *(f"language: {item.name} — {item.level_name}" for item in facts.languages),

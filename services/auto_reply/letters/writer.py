@@ -209,7 +209,7 @@ class _Writer:
                 self.notes.append("composed_trimmed")
                 text = without_unsupported(text, report)
                 report = self.checked(text)
-            if report.grounded and word_count(text) >= _FEWEST_WORDS:
+            if report.grounded and word_count(text) >= sanity.FEWEST_WORDS:
                 return self.letter(text, "composed", report, None)
         text = compose_facts(nothing, read_vacancy({}), today=self.today, settings=self.settings)
         return self.letter(text, "composed", self.checked(text), None)

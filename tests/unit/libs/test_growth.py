@@ -100,6 +100,7 @@ BY_NAME: dict[str, Any] = {
     "today": TODAY,
     "english": False,
     "canary": "zzz",
+    "asked": "Ищем программиста на Python в команду лаборатории.",
     "prompt": "Пиши письмо без вступления и без подписи, только о том, что есть в резюме.",
     "question": False,
     "number": 3,

@@ -1,0 +1,113 @@
+"""Russian names in the case that a sentence asks of them: who one works as, and where."""
+
+import re
+
+from libs.common.text.morphology import inflected, reading, readings
+
+_RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
+_LEGAL = re.compile(r"(?:[А-ЯЁ]{2,6}|ТОО|ИП)\s+\S")
+_AFTERWORD = re.compile(r"\s*\([^()]*\)\s*$")
+_QUOTES = re.compile(r"[«»\"“”„]")
+_CLUSTER = re.compile(r"[ВФвф][^аеёиоуыэюяАЕЁИОУЫЭЮЯ\W]")
+_PLACES = frozenset(
+    {
+        *("больница", "поликлиника", "клиника", "госпиталь", "аптека", "лаборатория", "школа", "гимназия", "лицей"),
+        *("колледж", "техникум", "университет", "институт", "академия", "суд", "прокуратура", "министерство"),
+        *("администрация", "управление", "библиотека", "музей", "театр", "завод", "фабрика", "комбинат", "агентство"),
+        *("бюро", "студия", "магазин", "супермаркет", "пекарня", "пиццерия", "ресторан", "кафе", "столовая", "салон"),
+        *("типография", "склад", "предприятие"),
+    }
+)
+"""Names that begin with these are declined even where nothing is in quotes."""
+_MOST_WORDS = 16
+"""A longer name is not declined."""
+_PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"})
+_ON = frozenset({"завод", "фабрика", "комбинат", "склад", "предприятие", "станция", "верфь"})
+"""Places at which Russian works «на», not «в»."""
+
+
+def as_whom(position: str) -> str | None:
+    """Say «процедурной медсестрой» for «Процедурная медсестра»; None where the position cannot be declined."""
+    words = position.split()
+    if len(words) > _MOST_WORDS or any(not word[0].isalnum() for word in words) or "/" in position:
+        return None
+    first = next((place for place, word in enumerate(words) if not _latin(word)), len(words))
+    declined = _declined(words[first:], "ablt")
+    if declined is None:
+        return None
+    told = " ".join((*words[:first], *declined[0]))
+    return told if first else lowered(told)
+
+
+def at_company(name: str) -> str:
+    """Say «в школе № 73», «в ООО «Вектор»» or «в компании «Марс»»."""
+    name = _AFTERWORD.sub("", name) or name
+    quoted = bool(_QUOTES.search(name))
+    if _LEGAL.match(name):
+        return f"в {name}"
+    words = name.split()
+    declined = _declined(words, "loct") if len(words) <= _MOST_WORDS else None
+    if declined is not None:
+        words, head = declined
+        if quoted or "№" in name or head in _PLACES:
+            told = " ".join(words)
+            told = lowered(told) if quoted or "№" in name else told
+            place = "на" if head in _ON else ("во" if _CLUSTER.match(told) else "в")
+            return f"{place} {told}"
+    return f"в компании {name}" if quoted else f"в компании «{name}»"
+
+
+def lowered(text: str) -> str:
+    """Write a phrase as it stands inside a sentence: «Работа с кассой» begins small, «SQL» and «Git» do not."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    word = first.rstrip(",:;.-")
+    plain = _RUSSIAN.fullmatch(word) and word[1:].islower() and not _PROPER & reading(word).grammemes
+    return text[:1].lower() + text[1:] if plain or len(first) == 1 else text
+
+
+def is_said(line: str) -> bool:
+    """Tell whether a line is a sentence by itself: it begins with what the applicant does or did."""
+    first = _RUSSIAN.match(line)
+    if first is None:
+        return False
+    found = reading(first.group())
+    return found.has("VERB") and (found.has("1per") or found.has("past", "sing"))
+
+
+def _latin(word: str) -> bool:
+    return word.isascii()
+
+
+def _declined(words: list[str], case: str) -> tuple[list[str], str] | None:
+    """The words with the adjectives and the noun they begin with put into a case, and that noun's dictionary form."""
+    if not words:
+        return None
+    noun = _noun(words[0], case)
+    if len(words) > 1:
+        rest = _declined(words[1:], case)
+        for gender in ("masc", "femn", "neut") if rest else ():
+            said = any(one.has("NOUN", gender) for one in readings(_tail(rest[1]))) if rest else False
+            for part in ("ADJF", "PRTF"):
+                form = inflected(words[0], case, like=(part, "nomn", "sing", gender)) if said else None
+                if form is not None and rest is not None:
+                    return [form, *rest[0]], rest[1]
+    return ([noun, *words[1:]], _tail(reading(words[0]).normal)) if noun is not None else None
+
+
+def _noun(word: str, case: str) -> str | None:
+    """A noun in the nominative put into a case; of «Python-разработчик» the Russian parts."""
+    parts = word.split("-")
+    # Of people both parts change («продавцом-консультантом»), of things only the last («контакт-центре»).
+    person = reading(parts[-1]).has("anim")
+    told = [
+        inflected(part, case, like=("NOUN", "nomn", "sing")) if part is parts[-1] or person else part for part in parts
+    ]
+    if _latin(parts[-1]) or not all(_latin(part) or _RUSSIAN.fullmatch(part) for part in parts):
+        return None
+    if told[-1] is None:
+        return None
+    return "-".join(form or part for form, part in zip(told, parts, strict=True))
+
+
+def _tail(word: str) -> str:
+    return word.rsplit("-", maxsplit=1)[-1]
