@@ -22,13 +22,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bench.town import Found
 from bench.world import USER_AGENT
 from libs.common.accounts import audit
+from libs.common.cards import card_of, employer_key
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.events.reply import ReplySent
 from libs.common.ids import new_id
 from libs.common.messaging import inbox
 from libs.common.messaging.envelope import headers_of
-from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.sending.events import reply_sent
 from services.auto_reply.sending.store import claim, finish
 from services.auto_reply.sending.store import intake as record

@@ -15,6 +15,7 @@ from bench import synthetic
 from bench.world import NO_LIMIT, SECRET_KEYS, USER_AGENT
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
+from libs.common.cards import card_of, content_hash, listed_hash
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Plan, Resume, ResumeSettings, User
 from libs.common.db.tables.auto_reply import Match, NegotiationReading, SendLane
@@ -24,7 +25,6 @@ from libs.common.hh.models import TokenPair
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.outbox import Outbox
-from services.auto_reply.cards import card_of, content_hash, listed_hash
 
 Card = dict[str, Any]
 SCORE = 90

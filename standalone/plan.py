@@ -23,6 +23,7 @@ CALLBACK = "/api/hh/callback"
 # Employers answer within minutes instead of days, so that a demo shows what happens after the application.
 DEMO_EMPLOYER_PACE = "0.002"
 DEMO_SEARCH_INTERVAL = "30"
+DEMO_CHAT_INTERVAL = "5"
 # The real hh.ru takes about ten calls a second; the sandbox is ours, so a demo need not wait.
 DEMO_CALLS_PER_SECOND = "60"
 DEMO_CALLS_TAKEN_PER_SECOND = "100"
@@ -140,6 +141,7 @@ def _outside(ports: Ports) -> dict[Outside, dict[str, str]]:
             "HH_USER_AGENT": DEMO_USER_AGENT,
             "HH_RATE_PER_SECOND": DEMO_CALLS_PER_SECOND,
             "AUTO_REPLY_INTERVAL_SECONDS": os.environ.get("AUTO_REPLY_INTERVAL_SECONDS") or DEMO_SEARCH_INTERVAL,
+            "CHAT_ANALYSIS_INTERVAL_SECONDS": os.environ.get("CHAT_ANALYSIS_INTERVAL_SECONDS") or DEMO_CHAT_INTERVAL,
         },
         "llm": {
             "LLM_BASE_URL": f"http://127.0.0.1:{ports.llm}/v1",

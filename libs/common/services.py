@@ -45,6 +45,15 @@ SERVICES = (
         log_name="auto_reply_worker",
         after_link=True,
     ),
+    Service(
+        "chat_analysis",
+        "Чаты",
+        facts={"EVENTS": ("chat.decided", "account.changed")},
+        needs=frozenset({"hh"}),
+        secrets=frozenset({"SECRET_KEYS", "HH_CLIENT_SECRET"}),
+        log_name="chat_analysis_worker",
+        after_link=True,
+    ),
     Service("notifier", "Уведомления", facts={"EVENTS": ("match.>", "reply.>", "chat.>", "account.>")}),
     Service(
         "telegram",
@@ -57,7 +66,7 @@ SERVICES = (
 )
 """In the order in which they are shown."""
 
-RESERVED = ("chat_analysis",)
+RESERVED: tuple[str, ...] = ()
 """Services that do not exist yet; tables and the event catalogue keep their rights ready."""
 
 

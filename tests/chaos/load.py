@@ -19,11 +19,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.cards import card_of, listed_hash
 from libs.common.db.tables.auto_reply import Match
 from libs.common.events.match import MatchFound
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox, Pending
-from services.auto_reply.cards import card_of, listed_hash
 from tests.chaos.people import Person, Town
 from tests.chaos.settings import Plan
 

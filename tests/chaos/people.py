@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
+from libs.common.cards import content_hash, listed_hash
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Plan as PlanRow
 from libs.common.db.tables.api import Resume, ResumeSettings, Session, Subscription, User
@@ -23,7 +24,6 @@ from libs.common.hh.models import TokenPair
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from libs.common.sessions import token_hash
-from services.auto_reply.cards import content_hash, listed_hash
 from tests.chaos.settings import Plan
 from tests.chaos.world import SECRET_KEYS, USER_AGENT, Hh
 

@@ -9,6 +9,7 @@ import httpx
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.cards import content_hash
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Resume, ResumeSettings, User
 from libs.common.db.tables.auto_reply import NegotiationReading, SendLane
@@ -16,7 +17,6 @@ from libs.common.hh.client import HHClient
 from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id
-from services.auto_reply.cards import content_hash
 from tests.support.headhunter import Sandbox
 
 BRISK: dict[str, Any] = {

@@ -191,6 +191,14 @@ class HHClient:
             fields["message"] = message
         return await self._transport.write(Call("POST", "/negotiations", multipart=fields, in_turn=in_turn))
 
+    async def send_message(self, negotiation_id: str, text: str, *, in_turn: bool = False) -> Answer:
+        """Write in a chat, once, as `apply` applies; `classify_message` reads the answer or the exception.
+
+        hh has no idempotency key for messages: after an answer that was lost, look before anything else.
+        """
+        path = f"/negotiations/{_segment(negotiation_id)}/messages"
+        return await self._transport.write(Call("POST", path, form={"message": text}, in_turn=in_turn))
+
     # ---- dictionaries
 
     async def dictionaries(self) -> dict[str, list[dict[str, str]]]:

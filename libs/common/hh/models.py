@@ -343,6 +343,19 @@ class Author(HHModel):
     participant_type: Some[str] = None
 
 
+class Button(HHModel):
+    """A button under a message: an answer to choose, or the way to a form at hh."""
+
+    name: Some[str] = None
+
+
+class Assessment(HHModel):
+    """What hh lets an employer's robot ask with buttons."""
+
+    name: Some[str] = None
+    actions: Many[Button] = ()
+
+
 class Message(HHObject):
     """One message of a negotiation; `text` is None when only the state changed."""
 
@@ -352,9 +365,15 @@ class Message(HHObject):
     text: Some[str] = Field(default=None, repr=False)
     state: Some[Ref] = None
     author: Some[Author] = None
+    assessments: Many[Assessment] = ()
     viewed_by_me: Flag = False
     viewed_by_opponent: Flag = False
     editable: Flag = False
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """The labels of the buttons under it."""
+        return tuple(button.name for one in self.assessments for button in one.actions if button.name)
 
     @property
     def from_applicant(self) -> bool:

@@ -354,6 +354,7 @@ MESSAGE: Mapping[str, Shape] = {
     "created_at": text,
     "state": entry,
     "author": {"participant_type": text},
+    "assessments": Many({"name": line, "actions": Many({"name": line, "enabled": flag})}),
     "viewed_by_me": flag,
     "viewed_by_opponent": flag,
     "editable": flag,

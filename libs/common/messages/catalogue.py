@@ -28,6 +28,7 @@ Kind = Literal[
     "chat_decided",  # what was decided about a chat
     "chat_action",  # what the agent proposes in a chat
     "chat_reading",  # why the agent proposes it
+    "chat",  # why a reply in a chat was not sent
     "topic",  # what facts of the answer bank are about
     "loop",  # what a loop that fails was for
     "problem",  # what the api says of a refused request

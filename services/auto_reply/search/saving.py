@@ -9,13 +9,13 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common import poison
+from libs.common.cards import card_of
 from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now
 from libs.common.events.base import VacancyCard
 from libs.common.events.match import MatchFound
 from libs.common.ids import derived_id, new_id
 from libs.common.messaging.outbox import Outbox, Pending
-from services.auto_reply.cards import card_of
 from services.auto_reply.search import pages, store
 from services.auto_reply.search.domain import DueSearch, Known, is_to_be_told
 from services.auto_reply.search.pages import Aside, Judged

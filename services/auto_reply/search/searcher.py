@@ -19,6 +19,7 @@ from structlog.stdlib import get_logger
 
 from libs.common import poison
 from libs.common.background import Heartbeat
+from libs.common.cards import listed_hash
 from libs.common.errors import PermanentError, TransientError, VkatilsyaError
 from libs.common.hh.client import HHClient
 from libs.common.hh.models import Rejected, SearchPage, VacancyShort
@@ -29,7 +30,6 @@ from libs.common.resumes.choice import effective
 from libs.common.telemetry import tracer
 from libs.common.work import AT_ONCE, WorkLoop
 from libs.common.workpool import WorkPool
-from services.auto_reply.cards import listed_hash
 from services.auto_reply.matching.decision import MATCHER_VERSION
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.ports import Accounts

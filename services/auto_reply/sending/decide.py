@@ -8,6 +8,7 @@ from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
 from libs.common.applications import CARRIED_OUT, Action, State, after
+from libs.common.cards import card_of, employer_key
 from libs.common.db.clock import now
 from libs.common.decisions.refusals import refusal_sentence
 from libs.common.decisions.store import Decided, next_unsettled, record_outcome
@@ -15,7 +16,6 @@ from libs.common.errors import PermanentError, TransientError
 from libs.common.events.base import VacancyCard
 from libs.common.events.match import MatchRefused
 from libs.common.messaging import inbox
-from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import owner_letters
 from services.auto_reply.sending.events import reply_sent

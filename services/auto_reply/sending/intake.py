@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
+from libs.common.cards import employer_key
 from libs.common.events.base import VacancyCard
-from services.auto_reply.cards import employer_key
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.store import intake as store
 from services.auto_reply.sending.store import lanes

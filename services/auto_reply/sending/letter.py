@@ -10,12 +10,12 @@ from structlog.stdlib import get_logger
 
 from libs.common.applications import State
 from libs.common.background import Heartbeat
+from libs.common.cards import card_of, employer_key
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import NotFoundError
 from libs.common.retry import back_off
 from libs.common.work import AT_ONCE, WorkLoop
-from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.end import end_unsent

@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat
+from libs.common.cards import card_of
 from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
 from libs.common.work import WorkLoop
-from services.auto_reply.cards import card_of
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.events import reply_failed

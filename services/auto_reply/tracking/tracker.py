@@ -11,6 +11,7 @@ from structlog.stdlib import get_logger
 
 from libs.common import poison
 from libs.common.background import Heartbeat
+from libs.common.cards import card_of, employer_key
 from libs.common.db.clock import now as database_now
 from libs.common.errors import VkatilsyaError
 from libs.common.events.reply import ReplyUpdated
@@ -18,7 +19,6 @@ from libs.common.hh.models import Negotiation
 from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.work import AT_ONCE, WorkLoop
-from services.auto_reply.cards import card_of, employer_key
 from services.auto_reply.ports import Accounts
 from services.auto_reply.tracking import store
 from services.auto_reply.tracking.domain import Change, Finding, Seen, compare, with_known_state

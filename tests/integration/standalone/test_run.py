@@ -84,7 +84,7 @@ def _sent(status: dict[str, Any]) -> int:
 def _each_signs_in_as_itself(folder: Path, children: list[psutil.Process]) -> None:
     """At both servers; NATS has no other door, and the metrics are not where browsers are."""
     run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    services = {"api", "auto_reply", "notifier"}
+    services = {"api", "auto_reply", "chat_analysis", "notifier"}
     users = {name: one.environ()["NATS_USER"] for one in children for name in services & _modules(one)}
     assert users == {name: name for name in services}
     [nats] = [one for one in children if one.name() == "nats-server"]
@@ -126,6 +126,7 @@ def test_a_run_applies_survives_a_crash_resumes_and_stops_cleanly(data: Path) ->
     assert {name for name, state in status["services"].items() if state == "работает"} >= {
         "api",
         "auto_reply",
+        "chat_analysis",
         "notifier",
     }
     sent = _sent(status)

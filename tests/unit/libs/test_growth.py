@@ -40,7 +40,7 @@ PACKAGES = (
     "services.api.letters.domain",
     "services.auto_reply.letters",
     "services.auto_reply.matching",
-    "services.auto_reply.cards",
+    "libs.common.cards",
 )
 TODAY = date(2026, 5, 1)
 RESUME: dict[str, Any] = {

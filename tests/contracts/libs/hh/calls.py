@@ -48,6 +48,7 @@ METHODS: dict[str, tuple[Method, Any]] = {
     "negotiation": (lambda c, _: c.negotiation("700"), EXAMPLES["negotiation"][0]),
     "messages": (lambda c, _: c.messages("700"), "message"),
     "apply": (lambda c, _: c.apply("9001", "0123456789abcdef", "Здравствуйте!\r\nПисьмо."), None),
+    "send_message": (lambda c, _: c.send_message("700", "Добрый день!\r\nУдобно завтра."), None),
     "dictionaries": (lambda c, _: c.dictionaries(), EXAMPLES["dictionaries"][0]),
     "areas": (lambda c, _: c.areas(), EXAMPLES["areas"][0]),
     "professional_roles": (lambda c, _: c.professional_roles(), EXAMPLES["professional_roles"][0]),

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libs.common.cards import card_of, employer_key, listed_hash
 from libs.common.grounding.check import check
 from libs.common.hh.models import Negotiation, Resume, Vacancy
 from libs.common.hh.shapes import ME, NEGOTIATION, RESUME, VACANCY, Drift, shaped
 from libs.common.resume_filters import ResumeFilters
 from libs.common.text.money import Rates
-from services.auto_reply.cards import card_of, employer_key, listed_hash
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.accounts.clients import AccountClients
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
+from libs.common.cards import card_of
 from libs.common.clock import elapsed
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import ResumeSettings
@@ -29,7 +30,6 @@ from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
-from services.auto_reply.cards import card_of
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.claim import Look, claim_one
 from services.auto_reply.sending.intake import record_match, wake_ready

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
+from libs.common.cards import card_of, employer_key, listed_hash, salary_words
 from libs.common.resume_filters import AreaFilter, ResumeFilters
-from services.auto_reply.cards import card_of, employer_key, listed_hash, salary_words
 from services.auto_reply.search.domain import DueSearch, Known, Versions, is_news, is_over, is_to_be_told, queries
 
 RESUME: dict[str, Any] = {"title": "Бухгалтер", "area": {"id": "88"}, "professional_roles": [{"id": "18"}]}

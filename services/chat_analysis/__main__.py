@@ -1,0 +1,8 @@
+"""`python -m services.chat_analysis`."""
+
+from libs.common.serving import run
+from services.chat_analysis.app import SERVICE, create
+from services.chat_analysis.settings import ChatAnalysisSettings
+
+if __name__ == "__main__":
+    raise SystemExit(run(SERVICE, ChatAnalysisSettings, create))

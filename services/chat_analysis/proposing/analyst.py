@@ -1,0 +1,147 @@
+"""Understands what employers wrote last: one proposal a message, stored with its event in one transaction.
+
+The reader works off the event loop and outside every transaction. What it cannot understand goes to the owner.
+"""
+
+from datetime import timedelta
+
+from structlog.stdlib import get_logger
+
+from libs.common.answers.domain import AnswerBank
+from libs.common.background import Heartbeat
+from libs.common.chats.states import State
+from libs.common.crashpoints import crashpoint
+from libs.common.errors import TransientError
+from libs.common.events.chat import ChatAction
+from libs.common.ids import derived_id
+from libs.common.messaging.outbox import Pending
+from libs.common.retry import back_off
+from libs.common.telemetry import current_traceparent
+from libs.common.work import AT_ONCE, WorkLoop
+from services.chat_analysis import told
+from services.chat_analysis.ports import Deps
+from services.chat_analysis.proposing import store
+from services.chat_analysis.proposing.domain import QUIET, conversation, given_up, row_of
+from services.chat_analysis.proposing.store import DueChat
+from services.chat_analysis.reading.domain import Proposal
+
+log = get_logger(__name__)
+IDLE = 5.0
+TRIES = 3
+"""Failures of the reader over one chat, before the owner reads it himself."""
+
+
+class Analyst:
+    """One of several supervised loops: understands one chat at a time."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Understand, for ever."""
+        await WorkLoop(self._turn, IDLE, self._deps.wakes.analyst).run(heartbeat)
+
+    async def _turn(self, _: Heartbeat) -> float | None:
+        if await understand(self._deps):
+            return AT_ONCE
+        async with self._deps.engine.connect() as connection:
+            return await store.seconds_to_next(connection)
+
+
+async def understand(deps: Deps) -> bool:
+    """Understand the chat that is due; False when none is."""
+    settings = deps.settings
+    async with deps.engine.begin() as connection:
+        chat = await store.claim(connection, lease=settings.chat_analysis_seconds * 2)
+    if chat is None:
+        return False
+    try:
+        proposal = await _proposal(deps, chat)
+    except TransientError as error:
+        await _failed(deps, chat, error.code)
+        return True
+    except Exception as error:
+        log.exception("understanding a chat stopped at a bug", action="analysis.bug", chat_id=str(chat.id))
+        if chat.failures + 1 < TRIES:
+            await _failed(deps, chat, type(error).__name__)
+            return True
+        proposal = await _unreadable(deps, chat)
+    crashpoint("chat_analysis.understood")
+    await _store(deps, chat, proposal)
+    return True
+
+
+async def _failed(deps: Deps, chat: DueChat, error: str) -> None:
+    log.warning("a chat was not understood", action="analysis.failed", chat_id=str(chat.id), why=error)
+    pause = back_off(chat.failures + 1, deps.settings.chat_backoff_seconds, deps.settings.chat_backoff_longest_seconds)
+    async with deps.engine.begin() as connection:
+        await store.failed(connection, chat, pause=pause)
+
+
+async def _proposal(deps: Deps, chat: DueChat) -> Proposal | None:
+    """What the reader proposes; None when there is nothing to understand."""
+    async with deps.engine.connect() as connection:
+        rows = await store.messages(connection, chat)
+        around = await store.around(connection, chat)
+    if not rows or rows[-1].author == "applicant":
+        return None
+    if rows[-1].at < chat.linked_at - timedelta(days=deps.settings.chat_history_days):
+        return None
+    talk = conversation(
+        rows,
+        card=chat.card,
+        vacancy=around.vacancy,
+        resume=around.resume,
+        state=chat.negotiation_state,
+        zone=around.zone,
+        letter=around.letter,
+    )
+    return await deps.reader.read(chat.user_id, talk, AnswerBank(), chat.now)
+
+
+async def _unreadable(deps: Deps, chat: DueChat) -> Proposal | None:
+    async with deps.engine.connect() as connection:
+        rows = await store.messages(connection, chat)
+    return given_up(rows[-1].hh_id) if rows else None
+
+
+async def _store(deps: Deps, chat: DueChat, proposal: Proposal | None) -> None:
+    """The action and its event; a result that is no longer about the last word is dropped."""
+    async with deps.engine.begin() as connection:
+        current = await store.done(connection, chat)
+        if not current or proposal is None or proposal.message_id is None:
+            return
+        row = row_of(proposal)
+        quiet = proposal.kind in QUIET
+        inserted = await store.insert(
+            connection,
+            chat,
+            row,
+            message_id=proposal.message_id,
+            state=State.DISMISSED if quiet else State.PROPOSED,
+            ended_why="nothing_to_do" if quiet else None,
+            expire_days=deps.settings.chat_action_expires_days,
+            traceparent=current_traceparent(),
+        )
+        if inserted is None:
+            return
+        event = ChatAction(
+            user_id=chat.user_id,
+            occurred_at=inserted.now,
+            action_id=inserted.id,
+            chat_id=chat.id,
+            inbound_message_id=proposal.message_id,
+            kind=proposal.kind,
+            draft=row["draft"],
+            options=tuple(row["options"]),
+            evidence=tuple(row["evidence"]),
+            deadline=proposal.deadline,
+            reason=row["reason"],
+            sensitive=proposal.sensitive,
+            suspicious=proposal.suspicious,
+            employer_name=told.employer_of(chat.card),
+            vacancy_name=told.vacancy_of(chat.card),
+        )
+        await deps.outbox.add(connection, Pending(event, derived_id("chat.action", inserted.id)))
+    crashpoint("chat_analysis.proposed")
+    log.info("an action is proposed", action="chat.proposed", action_id=str(inserted.id), kind=proposal.kind)

@@ -1,0 +1,91 @@
+"""From stored rows to what the reader reads, and from its proposal to the row that is stored. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from libs.common.chats.rules import MAX_TEXT
+from libs.common.ids import text_hash
+from services.chat_analysis.reading.domain import Author, Conversation, Message, Proposal
+
+QUIET = frozenset({"none"})
+"""Kinds that ask nothing of the owner: the row is there, and nobody has to decide about it."""
+FAILED_REASON = "Не удалось понять сообщение автоматически: прочтите его и решите сами."
+LONGEST_REASON, LONGEST_EVIDENCE, MOST = 500, 500, 20
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A stored message."""
+
+    hh_id: str
+    author: str
+    text: str
+    at: datetime
+    buttons: Sequence[str]
+
+
+def conversation(
+    rows: Sequence[MessageRow],
+    *,
+    card: Mapping[str, Any],
+    vacancy: Mapping[str, Any] | None,
+    resume: Mapping[str, Any] | None,
+    state: str,
+    zone: str,
+    letter: str,
+) -> Conversation:
+    """What the reader is given. A message whose author hh does not name counts as the employer's."""
+    known = {author.value for author in Author}
+    messages = tuple(
+        Message(
+            row.hh_id,
+            Author(row.author) if row.author in known else Author.EMPLOYER,
+            row.text,
+            row.at,
+            tuple(row.buttons),
+        )
+        for row in rows
+    )
+    return Conversation(
+        messages=messages,
+        employer=str(card.get("employer_name") or ""),
+        vacancy=vacancy or {"id": card.get("id"), "name": card.get("name")},
+        resume=resume or {},
+        state=state,
+        zone=zone,
+        letter=letter,
+    )
+
+
+def given_up(message_id: str) -> Proposal:
+    """The proposal where the reader failed: the owner reads the message himself."""
+    return Proposal("ask_user", FAILED_REASON, message_id=message_id)
+
+
+def row_of(proposal: Proposal) -> dict[str, Any]:
+    """The columns of a proposal. A draft that is too long to be sent is none."""
+    draft = (proposal.draft or "").strip() or None
+    if draft is not None and len(draft) > MAX_TEXT:
+        draft = None
+    details = {
+        "slots": [asdict(slot) for slot in proposal.slots[:MOST]],
+        "links": list(proposal.links[:MOST]),
+        "missing": [asdict(needed) for needed in proposal.missing[:MOST]],
+        "contradictions": [asdict(one) for one in proposal.contradictions[:MOST]],
+    }
+    return {
+        "kind": proposal.kind,
+        "reason": proposal.reason[:LONGEST_REASON],
+        "evidence": [one[:LONGEST_EVIDENCE] for one in proposal.evidence[:MOST]],
+        "options": [one[:LONGEST_EVIDENCE] for one in proposal.options[:MOST]],
+        "details": details,
+        "draft": draft,
+        "draft_hash": text_hash(draft) if draft is not None else None,
+        "deadline": proposal.deadline,
+        "sensitive": proposal.sensitive,
+        "suspicious": proposal.suspicious,
+        "grounded": proposal.grounded,
+        "auto_ok": proposal.may_be_automatic and draft is not None,
+    }

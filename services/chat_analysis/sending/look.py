@@ -1,0 +1,107 @@
+"""Settles lost answers by looking into the chat. Found is sent; not found after the grace goes to the owner."""
+
+import asyncio
+from datetime import timedelta
+
+from structlog.stdlib import get_logger
+
+from libs.common.background import Heartbeat
+from libs.common.chats.states import State
+from libs.common.crashpoints import crashpoint
+from libs.common.errors import VkatilsyaError
+from libs.common.hh.errors import BreakerOpenError, RateLimitedError
+from libs.common.retry import back_off
+from libs.common.telemetry import following
+from libs.common.work import AT_ONCE, WorkLoop
+from services.chat_analysis.messages import store as chats
+from services.chat_analysis.messages.reader import Reading, read_chat
+from services.chat_analysis.ports import Deps
+from services.chat_analysis.sending import metrics, store
+from services.chat_analysis.sending.domain import Settlement
+from services.chat_analysis.sending.finish import finish
+from services.chat_analysis.sending.store import Prepared
+
+log = get_logger(__name__)
+IDLE = 5.0
+LOOKS_AT_ONCE = 4
+LOOK_LONGEST = 300.0
+
+
+class Looker:
+    """Looks for every reply whose answer was lost. `run` is a supervised loop."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Look for what is due, for ever."""
+        await WorkLoop(self._turn, IDLE, self._deps.wakes.looker).run(heartbeat)
+
+    async def _turn(self, _: Heartbeat) -> float | None:
+        if await look_up(self._deps):
+            return AT_ONCE
+        async with self._deps.engine.connect() as connection:
+            return await store.seconds_to_next_look(connection)
+
+
+async def look_up(deps: Deps) -> int:
+    """Look for a few replies; returns how many were due."""
+    async with deps.engine.begin() as connection:
+        rows = await store.lost(connection, count=LOOKS_AT_ONCE, lease=deps.settings.chat_send_lease_seconds)
+    await asyncio.gather(*(_settle(deps, row) for row in rows))
+    return len(rows)
+
+
+async def _settle(deps: Deps, row: Prepared) -> None:
+    with following("reply-look", row.traceparent):
+        await _look(deps, row)
+
+
+async def _look(deps: Deps, row: Prepared) -> None:
+    try:
+        reading = await _read(deps, row)
+    except VkatilsyaError as error:
+        await _failed(deps, row, error)
+        return
+    crashpoint("chat_analysis.looked")
+    async with deps.engine.connect() as connection:
+        found = await store.find(connection, row)
+    if found is not None:
+        metrics.LOOKS.labels("present").inc()
+        await finish(deps, row, Settlement(State.SENT, message_id=found), confirmed_by="look")
+        return
+    await _absent(deps, row, reading)
+
+
+async def _read(deps: Deps, row: Prepared) -> Reading | None:
+    async with deps.engine.connect() as connection:
+        chat = await chats.one(connection, row.chat_id)
+    return await read_chat(deps, chat) if chat is not None else None
+
+
+async def _absent(deps: Deps, row: Prepared, reading: Reading | None) -> None:
+    """Absent before the grace is over proves nothing, and after it not enough to send again: the owner looks."""
+    assert row.attempt_at is not None
+    grace_ends = row.attempt_at + timedelta(seconds=deps.settings.chat_grace_seconds)
+    if reading is not None and reading.started <= grace_ends:
+        metrics.LOOKS.labels("too_early").inc()
+        async with deps.engine.begin() as connection:
+            await store.look_later(connection, row, pause=0.01, looks=0, not_before=grace_ends)
+        return
+    metrics.LOOKS.labels("absent").inc()
+    await finish(deps, row, Settlement(State.NEEDS_OWNER, why="absent"))
+
+
+async def _failed(deps: Deps, row: Prepared, error: VkatilsyaError) -> None:
+    """A look that failed tells nothing. After several in a row a person is asked; hh's own pauses do not count."""
+    metrics.LOOKS.labels("failed").inc()
+    counts = not isinstance(error, BreakerOpenError | RateLimitedError)
+    looks = row.looks + (1 if counts else 0)
+    log.warning("a look for a reply failed", action="reply.look_failed", action_id=str(row.id), why=error.code)
+    if looks >= deps.settings.chat_look_tries:
+        await finish(deps, row, Settlement(State.NEEDS_OWNER, why="not_proved"))
+        return
+    retry_after: float = getattr(error, "retry_after", None) or 0.0
+    pause = max(retry_after, back_off(max(looks, 1), deps.settings.chat_backoff_seconds, LOOK_LONGEST))
+    async with deps.engine.begin() as connection:
+        await store.look_later(connection, row, pause=pause, looks=looks)

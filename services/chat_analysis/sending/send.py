@@ -1,0 +1,189 @@
+"""Sends approved replies, each at most once.
+
+hh has no idempotency key for messages. So an attempt goes: read the chat (what is new ends the reply, our own message
+found there proves an earlier attempt), wait for hh's rate, put the attempt on record under every condition, POST,
+classify, write down. A worker that dies before the record leaves an approved reply; after it, an unknown outcome, which
+is looked for and never sent again without the owner.
+"""
+
+import asyncio
+from itertools import count
+
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
+from structlog.stdlib import get_logger
+
+from libs.common.background import Heartbeat
+from libs.common.chats.states import State
+from libs.common.clock import elapsed
+from libs.common.crashpoints import crashpoint
+from libs.common.db.faults import DATABASE_AWAY
+from libs.common.errors import VkatilsyaError
+from libs.common.hh.errors import RateLimitedError
+from libs.common.hh.messages import MessageOutcome, classify_message
+from libs.common.retry import back_off
+from libs.common.telemetry import following
+from libs.common.work import AT_ONCE, WorkLoop
+from services.chat_analysis import told
+from services.chat_analysis.messages import store as chats
+from services.chat_analysis.messages.reader import read_chat
+from services.chat_analysis.ports import ChatClient, Deps
+from services.chat_analysis.sending import metrics, store
+from services.chat_analysis.sending.domain import Settlement, Verdict, settle, verdict
+from services.chat_analysis.sending.finish import finish
+from services.chat_analysis.sending.store import Prepared
+
+log = get_logger(__name__)
+IDLE = 2.0
+TIME_TO_POST = 1 / 3
+"""Share of the lease after which a POST does not begin any more: what follows needs the rest."""
+OUR_FAULTS = (ProgrammingError, IntegrityError, DataError)
+
+
+class Sender:
+    """`run` is a supervised loop: one reply at a time; `drain` lets no new one begin. A POST is never cancelled."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._draining = False
+        self._task: asyncio.Task[bool] | None = None
+
+    def drain(self) -> None:
+        """Begin no new reply."""
+        self._draining = True
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Send, for ever; on cancellation wait for the reply under way."""
+        try:
+            await WorkLoop(self._turn, IDLE, self._deps.wakes.sender).run(heartbeat)
+        finally:
+            if self._task is not None and not self._task.done():
+                await asyncio.wait([self._task])
+
+    async def _turn(self, heartbeat: Heartbeat) -> float | None:
+        if self._draining:
+            return None
+        self._task = asyncio.create_task(send_one(self._deps), name="reply")
+        while not self._task.done():
+            await asyncio.wait([self._task], timeout=heartbeat.stale_after / 3)
+            heartbeat.beat()
+        if self._task.result():
+            return AT_ONCE
+        async with self._deps.engine.connect() as connection:
+            seconds = await store.seconds_to_next(connection, origin=self._deps.settings.origin)
+        return None if seconds is None else max(seconds, 0.25)
+
+
+async def send_one(deps: Deps) -> bool:
+    """Send the approved reply that is due; False when none is."""
+    settings = deps.settings
+    async with deps.engine.begin() as connection:
+        row = await store.prepare(connection, origin=settings.origin, lease=settings.chat_send_lease_seconds)
+    if row is None:
+        return False
+    with following("reply", row.traceparent):
+        await _send(deps, row)
+    return True
+
+
+async def _send(deps: Deps, row: Prepared) -> None:
+    """What fails before the attempt is on record has sent nothing: the reply rests and is tried again."""
+    try:
+        await _read_anew(deps, row)
+        await deps.rate.acquire()
+    except RateLimitedError as error:
+        await _aside(deps, row, Verdict(None, "rate_limited", delay=error.retry_after or 5.0))
+        return
+    except VkatilsyaError as error:
+        log.warning("the chat could not be read before a reply", action="reply.unread", why=error.code)
+        pause = back_off(
+            row.attempts + 1, deps.settings.chat_backoff_seconds, deps.settings.chat_backoff_longest_seconds
+        )
+        await _aside(deps, row, Verdict(None, "chat_unread", delay=pause))
+        return
+    async with deps.engine.connect() as connection:
+        found = await store.find(connection, row) if row.posts > 0 else None
+    if found is not None:
+        await finish(deps, row, Settlement(State.SENT, message_id=found), confirmed_by="look")
+        return
+    started = elapsed()
+    if await _take(deps, row):
+        await _attempt(deps, row, started)
+
+
+async def _read_anew(deps: Deps, row: Prepared) -> None:
+    async with deps.engine.connect() as connection:
+        chat = await chats.one(connection, row.chat_id)
+    if chat is not None:
+        await read_chat(deps, chat)
+
+
+async def _take(deps: Deps, row: Prepared) -> bool:
+    """Put the attempt on record, or the reason why there is none."""
+    settings = deps.settings
+    async with deps.engine.begin() as connection:
+        await store.lock_chat(connection, row.chat_id)
+        taken = await store.take(connection, row, origin=settings.origin, lease=settings.chat_send_lease_seconds)
+        why = None if taken else verdict(await store.gate(connection, row, origin=settings.origin))
+    crashpoint("chat_analysis.taken")
+    if why is not None:
+        await _aside(deps, row, why)
+    return taken
+
+
+async def _aside(deps: Deps, row: Prepared, why: Verdict) -> None:
+    async with deps.engine.begin() as connection:
+        await store.lock_chat(connection, row.chat_id)
+        moment = await store.aside(connection, row, state=why.state, why=why.why, delay=why.delay)
+        if moment is not None and why.state is not None:
+            event = told.closed(
+                row.user_id, row.chat_id, row.id, at=moment, why=why.why, card=row.card, owner_decided=True
+            )
+            await deps.outbox.add(connection, event)
+    log.info("a reply is not sent now", action="reply.aside", action_id=str(row.id), why=why.why, state=why.state)
+
+
+async def _attempt(deps: Deps, row: Prepared, started: float) -> None:
+    """An attempt that has used up its time is dropped: its action may be somebody else's, and may be looked for."""
+    lease = deps.settings.chat_send_lease_seconds
+    client = deps.accounts.of(row.account_id, version=row.account_version)
+    crashpoint("chat_analysis.posting")
+    if elapsed() - started > lease * TIME_TO_POST:
+        metrics.LEASE_LOST.inc()
+        log.warning("too late to send", action="reply.late", action_id=str(row.id))
+        return
+    outcome = await _post(client, row)
+    crashpoint("chat_analysis.posted")
+    await _finish_surely(deps, row, _settled(deps, row, outcome), deadline=started + lease)
+
+
+async def _post(client: ChatClient, row: Prepared) -> MessageOutcome:
+    try:
+        answer = await client.send_message(row.negotiation_id, row.text, in_turn=True)
+    except Exception as error:  # noqa: BLE001 - whatever a POST ends with is classified, never guessed
+        return classify_message(error)
+    return classify_message(answer)
+
+
+def _settled(deps: Deps, row: Prepared, outcome: MessageOutcome) -> Settlement:
+    """The settlement, with the pause after an attempt that never left; after too many of them a person writes."""
+    settings, found = deps.settings, settle(outcome)
+    if found.why != "never_left":
+        return found
+    if row.attempts + 1 >= settings.chat_send_tries:
+        return Settlement(State.REFUSED, why="too_many_tries", never_arrived=True, answer=found.answer)
+    delay = back_off(row.attempts + 1, settings.chat_backoff_seconds, settings.chat_backoff_longest_seconds)
+    return Settlement(State.APPROVED, why="never_left", delay=delay, never_arrived=True, answer=found.answer)
+
+
+async def _finish_surely(deps: Deps, row: Prepared, settlement: Settlement, *, deadline: float) -> None:
+    """The answer is known and must be written down: a database that is away for a while is waited for."""
+    for tries in count(1):
+        pause = back_off(tries, 0.1, 2.0)
+        try:
+            await finish(deps, row, settlement)
+            return
+        except DATABASE_AWAY as error:
+            if isinstance(error, OUR_FAULTS) or elapsed() + pause > deadline:
+                raise
+            log.warning("the database is away; the result is kept", action="finish.retry", error=type(error).__name__)
+        await asyncio.sleep(pause)

@@ -1,0 +1,46 @@
+"""Settings of chat_analysis."""
+
+from pydantic import Field
+
+from libs.common.service import ServiceSettings
+from libs.common.settings import HHApiSettings, SecretSettings
+
+
+class ChatAnalysisSettings(ServiceSettings, HHApiSettings, SecretSettings):
+    """How often chats are looked at, and the times of leases, sweeps and look-ups.
+
+    A lease must outlast a send (rate, refresh, twice the HTTP timeout), a grace the lag of hh's list of messages.
+    """
+
+    chat_analysis_interval_seconds: float = Field(
+        default=60, gt=0, description="pause between looks at an account's chats; an account without news rests longer"
+    )
+    chat_quiet_seconds: float = Field(
+        default=600, gt=0, description="the longest pause between looks at an account where nothing happens"
+    )
+    chat_lease_seconds: float = Field(
+        default=120, gt=0, description="a look at a list or a reading of a chat not ended by then is begun anew"
+    )
+    chat_read_concurrency: int = Field(default=2, ge=1, le=20, description="chats read at once in this process")
+    chat_analysis_concurrency: int = Field(default=2, ge=1, le=20, description="texts understood at once")
+    chat_analysis_seconds: float = Field(
+        default=60, gt=0, description="a text not understood by then goes to the owner"
+    )
+    chat_send_lease_seconds: float = Field(default=90, gt=0, description="an attempt not ended by then is looked up")
+    chat_sweep_seconds: float = Field(default=15, gt=0, description="pause between sweeps")
+    chat_grace_seconds: float = Field(
+        default=120, ge=0, description="how long after a lost answer hh may still not show the message"
+    )
+    chat_send_tries: int = Field(default=5, ge=1, description="attempts that hh provably did not get, before a person")
+    chat_look_tries: int = Field(default=8, ge=1, description="failed look-ups in a row before the owner is asked")
+    chat_backoff_seconds: float = Field(default=5, gt=0, description="pause after a failed attempt; doubles")
+    chat_backoff_longest_seconds: float = Field(default=600, gt=0, description="the longest such pause")
+    chat_action_expires_days: int = Field(default=14, ge=1, description="a proposal not decided by then expires")
+    chat_history_days: float = Field(
+        default=3,
+        ge=0,
+        description="messages older than this when the account was linked are stored, and not told",
+    )
+    chat_undo_seconds: int = Field(
+        default=60, ge=0, description="how long an approved reply can be taken back, without a resume's own setting"
+    )

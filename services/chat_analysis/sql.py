@@ -1,0 +1,19 @@
+"""Statements written as SQL, and the pieces of it that several share."""
+
+from string import Template
+
+from sqlalchemy import TextClause, text
+
+from libs.common.chats.states import ANSWERING, IN_FLIGHT, OPEN, SUPERSEDED_FROM, sql_list
+
+PIECES = {
+    "open": sql_list(OPEN),
+    "in_flight": sql_list(IN_FLIGHT),
+    "answering": sql_list(ANSWERING),
+    "superseded_from": sql_list(SUPERSEDED_FROM),
+}
+
+
+def statement(sql: str, **pieces: str) -> TextClause:
+    """A statement with `$name` standing for a shared piece or one given here; values are `:name`."""
+    return text(Template(sql).substitute(PIECES, **pieces))
