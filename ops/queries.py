@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import case, exists, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.applications import IN_FLIGHT, WAITING, State
 from libs.common.db.tables.accounts import HHAccount, PauseSwitch
 from libs.common.db.tables.api import Plan, Resume, ResumeSettings, Subscription, User
 from libs.common.db.tables.auto_reply import Application, Match, SearchSchedule, UsageEntry
@@ -21,7 +22,7 @@ plans, subscriptions, outbox = table_of(Plan), table_of(Subscription), table_of(
 
 DETAILED = ("detail", "score", "judged")
 FAILING = 3
-WAITING = ("review", "queued", "held", "sending", "unknown")
+ON_THEIR_WAY = (*WAITING, *IN_FLIGHT)
 
 
 @dataclass(slots=True)
@@ -53,22 +54,22 @@ class Funnel:
     @property
     def sent(self) -> int:
         """How many hh confirmed."""
-        return self.states.get("sent", 0)
+        return self.states.get(State.SENT, 0)
 
     @property
     def waiting(self) -> int:
         """How many are still on their way."""
-        return sum(self.states.get(state, 0) for state in WAITING)
+        return sum(self.states.get(state, 0) for state in ON_THEIR_WAY)
 
     @property
     def review(self) -> int:
         """How many letters wait for their owner."""
-        return self.states.get("review", 0)
+        return self.states.get(State.REVIEW, 0)
 
     @property
     def refused(self) -> int:
         """How many were refused or skipped for good."""
-        return self.states.get("failed", 0)
+        return self.states.get(State.FAILED, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +221,9 @@ async def _count_applications(connection: AsyncConnection, found: dict[UUID, Fun
         if funnel is None:
             continue
         _add(funnel.states, row.state, row.all)
-        if row.state == "failed":
+        if row.state == State.FAILED:
             _add(funnel.failed_by, row.reason, row.all)
-        if row.state == "held":
+        if row.state == State.HELD:
             _add(funnel.held_by, row.held_why, row.all)
 
 

@@ -2,8 +2,9 @@
 
 from rich.table import Table
 
+from libs.common.applications import State
 from libs.common.messages.catalogue import Kind, known, reason_of_application
-from ops.queries import WAITING, Funnel, Limit
+from ops.queries import ON_THEIR_WAY, Funnel, Limit
 from ops.words import plural
 
 _COLUMNS = (
@@ -72,7 +73,7 @@ def reason_word(reason: str) -> str:
 
 def _at_work(one: Funnel) -> dict[str, int]:
     """Where each application is that is not done: what it waits for, held ones by the reason."""
-    states = {state: one.states.get(state, 0) for state in WAITING if state != "held"}
+    states = {state: one.states.get(state, 0) for state in ON_THEIR_WAY if state is not State.HELD}
     return {**{state: number for state, number in states.items() if number}, **one.held_by}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
@@ -44,6 +45,30 @@ SwitchReason = Literal[
     "visibility_consent",
 ]
 """Reasons that stand as a row of `pause_switches`."""
+
+
+class StandingReason(StrEnum):
+    """What an application that has not ended stands at, beside its state."""
+
+    RESUME_CHANGED = "resume_changed"
+    LETTER_UNPROVED = "letter_unproved"
+    LEASE_OVER = "lease_over"
+    MAYBE_ARRIVED = "maybe_arrived"
+    NEVER_LEFT = "never_left"
+    RATE_LIMITED = "rate_limited"
+    OLD_TOKEN = "old_token"  # noqa: S105 - a reason
+    PROVED_ABSENT = "proved_absent"
+
+
+class EndReason(StrEnum):
+    """Why an application ended, beside hh's refusals (`RefusalReason`)."""
+
+    DRY_RUN = "dry_run"
+    EXPIRED = "expired"
+    ARCHIVED = "archived"
+    LETTER_FAILED = "letter_failed"
+    NOT_PROVED = "not_proved"
+    TOO_MANY_TRIES = "too_many_tries"
 
 
 @dataclass(frozen=True, slots=True)

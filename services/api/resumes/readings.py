@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.applications import State
 from libs.common.ids import new_id
 
 ASKED_FOR = ("resume_stale", "resume_refused", "visibility_consent", "visibility_conflict")
@@ -35,7 +36,7 @@ from (
       coalesce(r.read_at, '-infinity') < now() - make_interval(secs => :again) and r.failures = 0
       and exists (
         select from applications a
-        where a.account_id = r.account_id and a.state = 'held' and a.held_why = any(:asked)
+        where a.account_id = r.account_id and a.state = :held and a.held_why = any(:asked)
           and a.updated_at > coalesce(r.read_at, '-infinity'))))
   order by r.next_due_at
   limit 1
@@ -90,6 +91,7 @@ async def claim(connection: AsyncConnection, origin: str) -> DueReading | None:
         "origin": origin,
         "again": ASKED_AGAIN_SECONDS,
         "asked": list(ASKED_FOR),
+        "held": State.HELD.value,
     }
     row = (await connection.execute(_CLAIM, values)).first()
     return DueReading(row.account_id, row.user_id, token) if row else None

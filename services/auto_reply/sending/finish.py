@@ -18,7 +18,7 @@ from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
 from libs.common.events.reply import ReplyPaused
 from libs.common.messages.catalogue import message
-from libs.common.reasons import PauseReason
+from libs.common.reasons import PauseReason, StandingReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics
 from services.auto_reply.sending.events import reply_failed, reply_paused, reply_sent
@@ -160,7 +160,9 @@ async def _breaker(connection: AsyncConnection, deps: Deps, claimed: Claimed, do
 async def _held(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
     """hh or the account forbids it for now: refund, hold, stop the account, and say why."""
     if settlement.pause == "needs_login" and not await _login_is_lost(connection, deps, claimed, settlement):
-        return await _again(connection, deps, claimed, replace(settlement, state=State.QUEUED, reason="old_token"))
+        return await _again(
+            connection, deps, claimed, replace(settlement, state=State.QUEUED, reason=StandingReason.OLD_TOKEN)
+        )
     moment = await now(connection)
     until = await _until(connection, deps, claimed, settlement, moment)
     recheck = until or moment + timedelta(minutes=10)

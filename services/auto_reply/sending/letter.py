@@ -14,6 +14,8 @@ from libs.common.cards import card_of, employer_key
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import NotFoundError
+from libs.common.hh.outcomes import RefusalReason
+from libs.common.reasons import EndReason
 from libs.common.retry import back_off
 from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.ports import Deps, WrittenLetter
@@ -62,11 +64,11 @@ async def _write(deps: Deps, draft: Draft) -> None:
     try:
         draft = await _with_vacancy(deps, draft)
         if draft.vacancy_snapshot.get("archived") is True:
-            await end_unsent(deps, draft.id, State.EXPIRED, "archived", sentences.ARCHIVED)
+            await end_unsent(deps, draft.id, State.EXPIRED, EndReason.ARCHIVED, sentences.ARCHIVED)
             return
         letter = await _letter(deps, draft)
     except NotFoundError:
-        await end_unsent(deps, draft.id, State.FAILED, "vacancy_not_found", sentences.VACANCY_GONE)
+        await end_unsent(deps, draft.id, State.FAILED, RefusalReason.VACANCY_NOT_FOUND, sentences.VACANCY_GONE)
     except VkatilsyaError as error:
         log.warning("letter put off", action="letter.later", application_id=str(draft.id), error=error.code)
         await _later(deps, draft)
@@ -78,7 +80,7 @@ async def _write(deps: Deps, draft: Draft) -> None:
         if draft.attempts < FAULTY_TRIES:
             await _later(deps, draft)
         else:
-            await end_unsent(deps, draft.id, State.FAILED, "letter_failed", sentences.NO_LETTER)
+            await end_unsent(deps, draft.id, State.FAILED, EndReason.LETTER_FAILED, sentences.NO_LETTER)
     else:
         await _store(deps, draft, letter)
 

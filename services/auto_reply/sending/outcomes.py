@@ -17,6 +17,7 @@ from libs.common.hh.outcomes import (
     WaitReason,
 )
 from libs.common.hh.refusals import PAUSE_OF, sentence
+from libs.common.reasons import EndReason, StandingReason
 from services.auto_reply.sending import sentences
 
 RATE_PAUSE = 5.0
@@ -91,12 +92,12 @@ def settle(outcome: ApplyOutcome) -> Settlement:
 
 def dry_run() -> Settlement:
     """A dry run ends here: everything was done but the call."""
-    return Settlement(State.FAILED, reason="dry_run", refund=True, sentence=sentences.DRY_RUN)
+    return Settlement(State.FAILED, reason=EndReason.DRY_RUN, refund=True, sentence=sentences.DRY_RUN)
 
 
 def unproved() -> Settlement:
     """hh says that it has an application already, and nobody could look whose."""
-    return Settlement(State.UNKNOWN, reason="already_applied", answer={"kind": "refused"})
+    return Settlement(State.UNKNOWN, reason=RefusalReason.ALREADY_APPLIED, answer={"kind": "refused"})
 
 
 def read_back(outcome: ApplyOutcome, found: Found | None, *, earlier_posts: int, letter: bool) -> Settlement:
@@ -129,9 +130,9 @@ def _settled(outcome: ApplyOutcome) -> Settlement:
             pause = PAUSE_OF[outcome.reason]
             return Settlement(State.HELD, held_why=pause, refund=True, delay=None, pause=pause)
         case NeverLeft():
-            return Settlement(State.QUEUED, reason="never_left", refund=True, lane="failed")
+            return Settlement(State.QUEUED, reason=StandingReason.NEVER_LEFT, refund=True, lane="failed")
         case MaybeArrived():
-            return Settlement(State.UNKNOWN, reason="maybe_arrived", lane="failed")
+            return Settlement(State.UNKNOWN, reason=StandingReason.MAYBE_ARRIVED, lane="failed")
     assert_never(outcome)
 
 
@@ -162,7 +163,7 @@ def _wait(outcome: Wait) -> Settlement:
             return Settlement(State.HELD, held_why="breaker", refund=True, delay=delay, lane="slow")
         case WaitReason.RATE_LIMITED:
             delay = seconds or RATE_PAUSE
-            return Settlement(State.QUEUED, reason="rate_limited", refund=True, delay=delay, lane="slow")
+            return Settlement(State.QUEUED, reason=StandingReason.RATE_LIMITED, refund=True, delay=delay, lane="slow")
 
 
 def _answer(outcome: ApplyOutcome) -> dict[str, Any]:

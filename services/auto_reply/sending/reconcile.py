@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from structlog.stdlib import get_logger
 
+from libs.common.applications import State
 from libs.common.background import Heartbeat
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import BreakerOpenError, RateLimitedError
 from libs.common.hh.models import Negotiation
+from libs.common.reasons import EndReason
 from libs.common.retry import back_off
 from libs.common.telemetry import following
 from libs.common.work import AT_ONCE, WorkLoop
@@ -88,7 +90,7 @@ async def _present(deps: Deps, row: Lost, found: Negotiation) -> None:
         metrics.LEASE_LOST.labels("readback").inc()
         return
     metrics.READBACKS.labels("present").inc()
-    metrics.APPLICATIONS.labels("sent").inc()
+    metrics.APPLICATIONS.labels(State.SENT.value).inc()
     metrics.MATCH_TO_REPLY.observe((done.now - row.created_at).total_seconds())
     log.info("lost answer settled", action="application.sent", application_id=str(row.id), confirmed_by="readback")
 
@@ -98,7 +100,7 @@ async def _absent(deps: Deps, row: Lost) -> None:
     settings = deps.settings
     grace_ends = row.attempt_at + timedelta(seconds=settings.reconcile_grace_seconds)
     if row.posts >= settings.send_attempts and row.looked_at > grace_ends:
-        await _give_up(deps, row, "too_many_tries", sentences.TOO_MANY_TRIES)
+        await _give_up(deps, row, EndReason.TOO_MANY_TRIES, sentences.TOO_MANY_TRIES)
         return
     async with deps.engine.begin() as connection:
         queued = await store.absent(connection, row, grace=settings.reconcile_grace_seconds)
@@ -117,7 +119,7 @@ async def _failed(deps: Deps, row: Lost, error: VkatilsyaError) -> None:
     readbacks = row.readbacks + (1 if counts else 0)
     log.warning("look-up failed", action="readback.failed", application_id=str(row.id), error=error.code)
     if readbacks >= deps.settings.readback_tries:
-        await _give_up(deps, row, "not_proved", sentences.NOT_PROVED)
+        await _give_up(deps, row, EndReason.NOT_PROVED, sentences.NOT_PROVED)
         return
     retry_after: float = getattr(error, "retry_after", None) or 0.0
     pause = max(retry_after, back_off(max(readbacks, 1), deps.settings.send_backoff_seconds, LOOK_LONGEST))
@@ -132,5 +134,5 @@ async def _give_up(deps: Deps, row: Lost, reason: str, sentence: str) -> None:
             told = reply_failed(row, at=moment, reason=reason, sentence=sentence, needs_owner=True)
             await deps.outbox.add(connection, told)
     if moment is not None:
-        metrics.APPLICATIONS.labels("needs_owner").inc()
+        metrics.APPLICATIONS.labels(State.NEEDS_OWNER.value).inc()
         log.warning("a person must look", action="application.needs_owner", application_id=str(row.id), reason=reason)

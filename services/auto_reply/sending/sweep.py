@@ -9,6 +9,7 @@ from libs.common.background import Heartbeat
 from libs.common.cards import card_of
 from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
+from libs.common.reasons import EndReason
 from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
@@ -88,7 +89,7 @@ async def _leases(deps: Deps) -> int:
 async def _expired(deps: Deps) -> int:
     async with deps.engine.begin() as connection:
         ended = await ends.expire(connection, batch=BATCH)
-        await _tell(deps, connection, ended, "expired", sentences.EXPIRED)
+        await _tell(deps, connection, ended, EndReason.EXPIRED, sentences.EXPIRED)
     return len(ended)
 
 

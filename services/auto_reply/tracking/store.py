@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.applications import State
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.api import Resume
 from libs.common.db.tables.auto_reply import Application, NegotiationReading, UsageEntry
@@ -143,7 +144,7 @@ async def record_manual(
     """
     application_id = existing or new_id()
     values = {
-        "state": "sent_by_hand",
+        "state": State.SENT_BY_HAND,
         "made_by": "manual",
         "reason": None,
         "held_why": None,

@@ -115,7 +115,7 @@ class Application(Row, table=True):
     __table_args__ = (
         CheckConstraint(f"state in {STATES!r}", name="state"),
         CheckConstraint(f"(lease_token is null) or state in {sql_list(IN_FLIGHT)}", name="lease"),
-        CheckConstraint("state <> 'sent' or negotiation_id is not null", name="sent_has_negotiation"),
+        CheckConstraint(f"state <> '{State.SENT.value}' or negotiation_id is not null", name="sent_has_negotiation"),
         Index(
             "uq_applications_account_vacancy",
             "account_id",
@@ -128,9 +128,9 @@ class Application(Row, table=True):
             "resume_id",
             text("score desc"),
             "id",
-            postgresql_where=text("state = 'queued' and letter_ok"),
+            postgresql_where=text(f"state = '{State.QUEUED.value}' and letter_ok"),
         ),
-        Index("ix_applications_held", "not_before", postgresql_where=text("state = 'held'")),
+        Index("ix_applications_held", "not_before", postgresql_where=text(f"state = '{State.HELD.value}'")),
         Index("ix_applications_lease", "lease_until", postgresql_where=text(f"state in {sql_list(IN_FLIGHT)}")),
         Index(
             "ix_applications_letterless",

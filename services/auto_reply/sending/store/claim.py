@@ -87,7 +87,7 @@ with mine as materialized (
   left join resume_settings s on s.resume_id = r.id
   where r.user_id = :user_id and (
     select true from applications a
-    where a.resume_id = r.id and a.state = 'queued' and a.letter_ok and a.not_before <= now()
+    where a.resume_id = r.id and a.state = $QUEUED and a.letter_ok and a.not_before <= now()
       and coalesce(a.letter_resume_hash, r.content_hash) = r.content_hash
     order by a.score desc, a.id limit 1)
 ),
@@ -114,7 +114,7 @@ cross join lateral (
   select id, employer_key, score, mode, account_id, coalesce(decided_by, '') in ('owner', 'owner_link') as approved,
     decided_by is not distinct from 'owner_link' as by_link
   from applications
-  where resume_id = mine.resume_id and state = 'queued' and letter_ok and not_before <= now()
+  where resume_id = mine.resume_id and state = $QUEUED and letter_ok and not_before <= now()
     and coalesce(letter_resume_hash, mine.content_hash) = mine.content_hash
     and not $decision_waits_candidate
   order by score desc, id
@@ -132,17 +132,17 @@ left join plan on true
 
 # What becomes due by itself; whoever queues a row or stores its letter wakes the lane, and waits for its lock to do so.
 _NEXT_ROW_AT = """(select min(not_before) from applications
-      where user_id = :user_id and state = 'queued' and letter_ok and not_before > now())"""
+      where user_id = :user_id and state = $QUEUED and letter_ok and not_before > now())"""
 
 _TAKE = statement(
     """
 with taken as (
   update applications a
-  set state = 'sending', lease_token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease),
+  set state = $SENDING, lease_token = :token, lease_until = clock_timestamp() + make_interval(secs => :lease),
     attempts = attempts + 1, posts = posts + :post, attempt_at = clock_timestamp(), reason = null, held_why = null,
     version = a.version + 1, updated_at = now()
   from resumes r, hh_accounts acc, negotiation_readings n
-  where a.id = :id and a.state = 'queued' and a.letter_ok and r.id = a.resume_id and acc.id = a.account_id
+  where a.id = :id and a.state = $QUEUED and a.letter_ok and r.id = a.resume_id and acc.id = a.account_id
     and n.account_id = acc.id and n.read_at is not null
     and coalesce(a.letter_resume_hash, r.content_hash) = r.content_hash
     and acc.state = 'linked' and acc.origin = :origin
@@ -171,16 +171,16 @@ select * from taken
 _HOLD = statement(
     """
 update applications a
-set state = 'held', held_why = h.why, not_before = h.until, version = a.version + 1, updated_at = now()
+set state = $HELD, held_why = h.why, not_before = h.until, version = a.version + 1, updated_at = now()
 from unnest(cast(:ids as uuid[]), cast(:whys as text[]), cast(:untils as timestamptz[])) as h (id, why, until)
-where a.id = h.id and a.state = 'queued'
+where a.id = h.id and a.state = $QUEUED
 """
 )
 
 _TO_REVIEW = statement(
     """
-update applications set state = 'review', version = version + 1, updated_at = now()
-where id = any(cast(:ids as uuid[])) and state = 'queued'
+update applications set state = $REVIEW, version = version + 1, updated_at = now()
+where id = any(cast(:ids as uuid[])) and state = $QUEUED
 """
 )
 

@@ -40,7 +40,7 @@ where $occupies_employer
 _APPROVE = statement(
     """
 update applications
-set state = 'queued', decided_by = case when decided_by = 'owner_link' then decided_by else 'owner' end,
+set state = $QUEUED, decided_by = case when decided_by = 'owner_link' then decided_by else 'owner' end,
   decided_at = now(), letter_ok = true, reason = null, held_why = null,
   authored_by = case when authored_by = 'human' then 'human' else 'ai_approved' end, not_before = now(),
   version = version + 1, updated_at = now()
@@ -75,7 +75,7 @@ _BY_HAND = statement(
     """
 with done as (
   update applications
-  set state = 'sent_by_hand', made_by = 'manual', decided_by = 'owner', decided_at = now(), sent_at = now(),
+  set state = $SENT_BY_HAND, made_by = 'manual', decided_by = 'owner', decided_at = now(), sent_at = now(),
     reason = null, held_why = null, version = version + 1, updated_at = now()
   where id = :id and user_id = :user_id and state in $by_hand_from
   returning id, user_id, account_id, resume_id
@@ -97,7 +97,7 @@ insert into applications as a (
 select :id, r.user_id, r.account_id, r.id, m.id, :vacancy_id, coalesce(v.name, 'Вакансия'), :employer_key,
   coalesce(v.employer_name, ''), :card, acc.origin,
   case when s.mode in ('review', 'auto') then s.mode else 'review' end,
-  m.score, case when s.mode = 'auto' or cast(:letter as text) is not null then 'queued' else 'review' end, now(),
+  m.score, case when s.mode = 'auto' or cast(:letter as text) is not null then $QUEUED else $REVIEW end, now(),
   now() + make_interval(days => :expire_days), coalesce(v.snapshot, '{}'), r.content_hash, coalesce(m.factors, '{}'),
   coalesce(m.reasons, '[]'), :override, 'owner_link', now(),
   cast(:letter as text), cast(:letter_hash as text),
@@ -120,7 +120,7 @@ set resume_id = excluded.resume_id, match_id = excluded.match_id, mode = exclude
   grounding = excluded.grounding, letter_resume_hash = excluded.letter_resume_hash,
   letter_lease_until = null, letter_attempts = 0, version = a.version + 1,
   updated_at = now()
-where a.state in $reopened_from or (a.state = 'failed' and a.posts = 0 and a.reason <> 'already_applied')
+where a.state in $reopened_from or (a.state = $FAILED and a.posts = 0 and a.reason <> $reason_already_applied)
 returning a.id, a.user_id, a.state, a.letter_ok
 """
 ).bindparams(bindparam("card", type_=JSONB), bindparam("grounding", type_=JSONB(none_as_null=True)))

@@ -26,7 +26,7 @@ $returning
 _EXPIRE = statement(
     """
 update applications a
-set state = 'expired', reason = 'expired', held_why = null, version = a.version + 1, updated_at = now()
+set state = $EXPIRED, reason = $reason_expired, held_why = null, version = a.version + 1, updated_at = now()
 from (
   select id from applications where state in $waiting and expires_at < now()
   order by expires_at limit :batch for no key update skip locked
@@ -40,7 +40,7 @@ $returning
 _ARCHIVE = statement(
     """
 update applications a
-set state = 'expired', reason = 'archived', held_why = null, version = a.version + 1, updated_at = now()
+set state = $EXPIRED, reason = $reason_archived, held_why = null, version = a.version + 1, updated_at = now()
 from (
   select a.id from vacancies v join applications a on a.vacancy_id = v.id
   where v.archived and v.seen_at > now() - make_interval(secs => :since) and a.state in $waiting

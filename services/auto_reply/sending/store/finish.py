@@ -21,7 +21,7 @@ _SENT = statement(
     """
 with done as (
   update applications
-  set state = 'sent', negotiation_id = :negotiation_id, negotiation_state = :negotiation_state,
+  set state = $SENT, negotiation_id = :negotiation_id, negotiation_state = :negotiation_state,
     sent_at = clock_timestamp(), reason = null, held_why = null, lease_token = null, lease_until = null,
     request_id = coalesce(:request_id, request_id), hh_answer = :answer, version = version + 1, updated_at = now()
   where $lane_first and id = :id and lease_token = :token and state in $in_flight
@@ -47,10 +47,10 @@ with done as (
     not_before = coalesce(cast(:not_before as timestamptz), now()),
     lease_token = null, lease_until = :look_at, made_by = case when :manual then 'manual' else made_by end,
     posts = case when :never_arrived then greatest(posts - 1, 0) else posts end,
-    attempt_at = case when cast(:state as text) = 'unknown' then clock_timestamp() else attempt_at end,
+    attempt_at = case when cast(:state as text) = $UNKNOWN then clock_timestamp() else attempt_at end,
     request_id = coalesce(:request_id, request_id), hh_answer = coalesce(:answer, hh_answer),
     version = version + 1, updated_at = now()
-  where $lane_first and id = :id and lease_token = :token and state = 'sending'
+  where $lane_first and id = :id and lease_token = :token and state = $SENDING
   returning id, user_id, resume_id
 ),
 refunded as ($refund_of_done),
@@ -63,7 +63,7 @@ lane as (
         + make_interval(secs => least(:longest, :base * power(2, least(l.failures, 16)))))
       when 'slow' then greatest(l.next_send_at, coalesce(cast(:not_before as timestamptz), now()))
       else l.next_send_at end,
-    wake_at = case when cast(:state as text) = 'queued'
+    wake_at = case when cast(:state as text) = $QUEUED
       then least(l.wake_at, coalesce(cast(:not_before as timestamptz), now())) else l.wake_at end
   from done where l.user_id = done.user_id
   returning l.user_id, l.failures, l.next_send_at
@@ -75,17 +75,17 @@ from done left join lane on lane.user_id = done.user_id
 
 _HELD_BY_BREAKER = statement(
     """
-update applications set state = 'held', held_why = 'breaker', not_before = :until, version = version + 1
-where id = :id and state = 'queued'
+update applications set state = $HELD, held_why = $pause_breaker, not_before = :until, version = version + 1
+where id = :id and state = $QUEUED
 """
 )
 
 _HOLD_ANONYMOUS = statement(
     """
 update applications a
-set state = 'held', held_why = mine.held_why, not_before = mine.not_before, version = a.version + 1, updated_at = now()
+set state = $HELD, held_why = mine.held_why, not_before = mine.not_before, version = a.version + 1, updated_at = now()
 from applications mine
-where mine.id = :id and mine.state = 'held' and a.resume_id = mine.resume_id and a.id <> mine.id and a.state = 'queued'
+where mine.id = :id and mine.state = $HELD and a.resume_id = mine.resume_id and a.id <> mine.id and a.state = $QUEUED
   and mine.vacancy_snapshot -> 'type' ->> 'id' = 'anonymous' and a.vacancy_snapshot -> 'type' ->> 'id' = 'anonymous'
 """
 )

@@ -19,12 +19,12 @@ from services.auto_reply.sending.store.sql import statement
 # Nothing was sent, and the owner has not touched it.
 _UNTOUCHED = f"""(a.state in {sql_list(WAITING)} and a.decided_by is null
     and a.authored_by is distinct from 'human')"""
-_DRY_ENDED = "(a.state = 'failed' and a.reason = 'dry_run')"
+_DRY_ENDED = "(a.state = $FAILED and a.reason = $reason_dry_run)"
 _BETTER = "(excluded.resume_id <> a.resume_id and excluded.score > coalesce(a.score, 101))"
 _BACK_TO_DRY = "(excluded.mode = 'dry' and a.mode <> 'dry')"
 _IN_EARNEST = "(a.mode = 'dry' and excluded.mode <> 'dry')"
 # The owner turned from looking at each one to auto: what waits on his desk may go, unless the check keeps it there.
-_NOW_AUTO = """(excluded.resume_id = a.resume_id and a.state = 'review' and a.mode = 'review'
+_NOW_AUTO = """(excluded.resume_id = a.resume_id and a.state = $REVIEW and a.mode = 'review'
     and excluded.mode = 'auto' and a.reason is distinct from 'letter_unproved')"""
 _SAME_LETTER = "(excluded.resume_id = a.resume_id and excluded.resume_hash is not distinct from a.resume_hash)"
 
@@ -34,7 +34,7 @@ insert into applications as a (
   id, user_id, account_id, resume_id, match_id, vacancy_id, vacancy_name, employer_key, employer_name, card, origin,
   mode, score, state, not_before, expires_at, vacancy_snapshot, resume_hash, factors, reasons, traceparent)
 select :id, m.user_id, m.account_id, m.resume_id, m.id, m.vacancy_id, v.name, :employer_key, v.employer_name, :card,
-  acc.origin, $policy, m.score, case $policy when 'review' then 'review' else 'queued' end,
+  acc.origin, $policy, m.score, case $policy when 'review' then $REVIEW else $QUEUED end,
   now() + case $policy when 'auto' then make_interval(secs => s.undo_seconds) else interval '0' end,
   now() + make_interval(days => :expire_days), v.snapshot, m.resume_hash, m.factors, m.reasons, :traceparent
 from matches m

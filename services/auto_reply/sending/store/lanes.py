@@ -21,12 +21,14 @@ _LOCK_ALL = statement("select 1 from send_lanes order by user_id for no key upda
 
 _RELEASE = """
 update applications
-set state = 'queued', held_why = null, not_before = now(), version = version + 1, updated_at = now()
-where state = 'held' and $condition
+set state = $QUEUED, held_why = null, not_before = now(), version = version + 1, updated_at = now()
+where state = $HELD and $condition
 returning user_id
 """
 _RELEASE_OF_USER = statement(_RELEASE, condition="user_id = :user_id")
-_RELEASE_STOPPED = statement(_RELEASE, condition="held_why in ('owner', 'breaker', 'drift', 'dead_man')")
+_RELEASE_STOPPED = statement(
+    _RELEASE, condition="held_why in ($pause_owner, $pause_breaker, $pause_drift, $pause_dead_man)"
+)
 _WAKE_ALL = statement("update send_lanes set wake_at = now() where wake_at is not null")
 
 

@@ -42,7 +42,8 @@ with done as (
   set letter = :letter, letter_hash = :letter_hash, letter_source = :source, authored_by = :authored_by,
     letter_ok = :ok, grounding = :grounding, prompt_version = :prompt_version, model = :model,
     letter_lease_until = null, letter_resume_hash = :resume_hash,
-    state = case when :ok then state else 'review' end, reason = case when :ok then reason else 'letter_unproved' end,
+    state = case when :ok then state else $REVIEW end,
+    reason = case when :ok then reason else $reason_letter_unproved end,
     version = version + 1, updated_at = now()
   where $lane_first and id = :id and resume_id = :resume_id and letter_hash is null and state in $waiting
   returning user_id, state, not_before

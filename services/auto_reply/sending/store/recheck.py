@@ -46,7 +46,8 @@ select state from done
 _GIVE_BACK = statement(
     """
 update applications
-set state = 'review', reason = 'resume_changed', held_why = null, letter_ok = false, letter_resume_hash = :resume_hash,
+set state = $REVIEW, reason = $reason_resume_changed, held_why = null, letter_ok = false,
+  letter_resume_hash = :resume_hash,
   grounding = :grounding, letter_lease_until = null, version = version + 1, updated_at = now()
 where id = :id and letter_hash = :letter_hash and state in $waiting
 returning id
@@ -58,7 +59,7 @@ _REWRITE = statement(
 update applications
 set letter = null, letter_hash = null, letter_source = null, authored_by = null, letter_ok = false, grounding = null,
   prompt_version = null, model = null, letter_lease_until = null, letter_attempts = 0, letter_resume_hash = null,
-  resume_hash = :resume_hash, reason = case when reason = 'letter_unproved' then null else reason end,
+  resume_hash = :resume_hash, reason = case when reason = $reason_letter_unproved then null else reason end,
   version = version + 1, updated_at = now()
 where id = :id and letter_hash = :letter_hash and state in $waiting
 returning id

@@ -18,7 +18,7 @@ update applications a
 set lease_token = gen_random_uuid(), lease_until = now() + make_interval(secs => :lease)
 from (
   select id from applications
-  where state = 'unknown' and lease_until <= now()
+  where state = $UNKNOWN and lease_until <= now()
   order by lease_until limit :count for no key update skip locked
 ) due, resumes r, hh_accounts acc
 where a.id = due.id and r.id = a.resume_id and acc.id = a.account_id
@@ -32,9 +32,9 @@ _ABSENT = statement(
     """
 with done as (
   update applications
-  set state = 'queued', reason = 'proved_absent', not_before = now(), lease_token = null, lease_until = null,
+  set state = $QUEUED, reason = $reason_proved_absent, not_before = now(), lease_token = null, lease_until = null,
     readbacks = 0, version = version + 1, updated_at = now()
-  where $lane_first and id = :id and lease_token = :token and state = 'unknown'
+  where $lane_first and id = :id and lease_token = :token and state = $UNKNOWN
     and attempt_at + make_interval(secs => :grace) < :looked_at
   returning id, user_id
 ),
@@ -52,7 +52,7 @@ _LATER = statement(
 update applications
 set lease_token = null, readbacks = :readbacks,
   lease_until = greatest(now() + make_interval(secs => :pause), cast(:not_before as timestamptz))
-where id = :id and lease_token = :token and state = 'unknown'
+where id = :id and lease_token = :token and state = $UNKNOWN
 returning id
 """
 )
@@ -60,14 +60,14 @@ returning id
 _GIVE_UP = statement(
     """
 update applications
-set state = 'needs_owner', reason = :reason, lease_token = null, lease_until = null, version = version + 1,
+set state = $NEEDS_OWNER, reason = :reason, lease_token = null, lease_until = null, version = version + 1,
   updated_at = now()
-where id = :id and lease_token = :token and state = 'unknown'
+where id = :id and lease_token = :token and state = $UNKNOWN
 returning now() as now
 """
 )
 
-_NEXT = statement("select extract(epoch from min(lease_until) - now()) from applications where state = 'unknown'")
+_NEXT = statement("select extract(epoch from min(lease_until) - now()) from applications where state = $UNKNOWN")
 
 
 @dataclass(frozen=True, slots=True)

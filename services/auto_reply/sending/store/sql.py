@@ -6,8 +6,10 @@ from sqlalchemy import TextClause, literal_column, text
 from sqlalchemy.dialects import postgresql
 
 from libs.common.accounts import switches
-from libs.common.applications import AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, sql_list
+from libs.common.applications import AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, State, sql_list
 from libs.common.decisions.store import unsettled_about
+from libs.common.hh.outcomes import RefusalReason
+from libs.common.reasons import PAUSES, EndReason, StandingReason
 from services.auto_reply.policy import policy
 
 
@@ -35,7 +37,7 @@ _SOONER = "on conflict (user_id) do update set wake_at = least(send_lanes.wake_a
 
 _WAKE_OF_DONE = """
   insert into send_lanes (user_id, wake_at)
-  select user_id, greatest(not_before, now()) from done where state = 'queued'
+  select user_id, greatest(not_before, now()) from done where state = $QUEUED
   $sooner
 """
 
@@ -64,11 +66,23 @@ PIECES = {
     "open_take": _OPEN_TAKE,
     # A lane that is looked at earlier than it was to be, and so the lane of `done` where that may be sent.
     "sooner": _SOONER,
-    "wake_of_done": Template(_WAKE_OF_DONE).substitute(sooner=_SOONER),
+    "wake_of_done": Template(_WAKE_OF_DONE).safe_substitute(sooner=_SOONER),
     "refund_of_done": Template(_REFUND).substitute(open_take=_OPEN_TAKE),
 }
 
 
+_REASONS = (*StandingReason, *EndReason, *RefusalReason)
+_WORDS = {
+    **{state.name: f"'{state.value}'" for state in State},
+    **{f"reason_{reason.value}": f"'{reason.value}'" for reason in _REASONS},
+    **{f"pause_{reason}": f"'{reason}'" for reason in PAUSES},
+}
+
+
 def statement(sql: str, **pieces: str) -> TextClause:
-    """A statement written as SQL, with `$name` standing for a shared piece or one given here; values are `:name`."""
-    return text(Template(sql).substitute(PIECES, **pieces))
+    """A statement written as SQL; values are `:name`.
+
+    `$name` stands for a shared piece or one given here, `$QUEUED` for a state, `$reason_expired` and
+    `$pause_limit` for a reason.
+    """
+    return text(Template(Template(sql).safe_substitute(PIECES, **pieces)).substitute(_WORDS))

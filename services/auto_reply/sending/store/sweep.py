@@ -16,10 +16,10 @@ from services.auto_reply.sending.store.sql import statement
 _LEASES_OVER = statement(
     """
 update applications a
-set state = 'unknown', reason = 'lease_over', attempt_at = a.lease_until, lease_token = null, lease_until = now(),
+set state = $UNKNOWN, reason = $reason_lease_over, attempt_at = a.lease_until, lease_token = null, lease_until = now(),
   version = a.version + 1, updated_at = now()
 from (
-  select id from applications where state = 'sending' and lease_until < now()
+  select id from applications where state = $SENDING and lease_until < now()
   order by lease_until limit :batch for no key update skip locked
 ) due
 where a.id = due.id
@@ -30,10 +30,10 @@ returning a.id
 _HOLDS_OVER = statement(
     """
 update applications a
-set state = 'queued', held_why = null, version = a.version + 1, updated_at = now()
+set state = $QUEUED, held_why = null, version = a.version + 1, updated_at = now()
 from (
   select held.id from applications held join send_lanes l on l.user_id = held.user_id
-  where held.state = 'held' and held.not_before <= now()
+  where held.state = $HELD and held.not_before <= now()
   order by held.not_before limit :batch for no key update of l, held skip locked
 ) due
 where a.id = due.id
@@ -63,12 +63,12 @@ _SLEEPERS = statement(
 update send_lanes l set wake_at = now()
 where l.wake_at is null and exists (
   select 1 from resumes r join applications a on a.resume_id = r.id
-  where r.user_id = l.user_id and a.state = 'queued' and a.letter_ok)
+  where r.user_id = l.user_id and a.state = $QUEUED and a.letter_ok)
 returning l.user_id
 """
 )
 
-_NEXT_HOLD = statement("select extract(epoch from min(not_before) - now()) from applications where state = 'held'")
+_NEXT_HOLD = statement("select extract(epoch from min(not_before) - now()) from applications where state = $HELD")
 
 
 @dataclass(frozen=True, slots=True)

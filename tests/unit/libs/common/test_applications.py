@@ -3,17 +3,53 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from libs.common.applications import State
+from libs.common.hh.outcomes import RefusalReason
+from libs.common.reasons import PAUSES, EndReason, StandingReason
 
 STATES = "|".join(State)
-LIST = re.compile(rf"in \(\s*'(?:{STATES})'\s*,\s*'(?:{STATES})'")
+REASONS = "|".join({*StandingReason, *EndReason, *RefusalReason})
+BY_HAND = (
+    re.compile(rf"in \(\s*'(?:{STATES})'\s*,\s*'(?:{STATES})'"),
+    re.compile(rf"\bstate\b[\"']?\]?\s*(?:=|==|!=|<>|:|in|is|,)\s*\(?f?[\"'](?:{STATES})[\"']"),
+    # In Python pauses have the type `PauseReason`.
+    re.compile(rf"\b(?:reason|held_why)\b\s*(?:=|<>)\s*'(?:{REASONS}|{'|'.join(PAUSES)})'"),
+    re.compile(rf"\breason[\"']?\]?\s*(?:=|==|!=|:)\s*\"(?:{REASONS})\""),
+    re.compile(rf"\bState(?:\.[A-Z_]+)?\s*,\s*\"(?:{REASONS})\""),
+)
+OTHER_STATES = ("libs/common/chats/", "libs/common/db/tables/chat_analysis.py", "services/chat_analysis/")
+"""The states of a proposed action of a chat are another enumeration."""
 
 
-def test_no_sql_lists_states_by_hand() -> None:
+def by_hand(line: str) -> bool:
+    return any(one.search(line) for one in BY_HAND)
+
+
+def test_no_state_and_no_reason_of_an_application_is_written_by_hand() -> None:
     found = [
-        str(path)
+        f"{path}:{number}: {line.strip()}"
         for folder in ("services", "libs", "ops", "cli")
         for path in sorted(Path(folder).rglob("*.py"))
-        if LIST.search(path.read_text(encoding="utf-8"))
+        if not str(path).startswith(OTHER_STATES)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if by_hand(line)
     ]
-    assert found == []
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "where state in ('queued', 'held')",
+        "set state = 'queued', held_why = null",
+        'if row.state == "failed":',
+        'values = {"state": "sent_by_hand"}',
+        "update applications set reason = 'lease_over'",
+        'return Settlement(State.QUEUED, reason="never_left")',
+        'await end_unsent(deps, draft.id, State.EXPIRED, "archived", sentence)',
+    ],
+)
+def test_the_lint_finds_what_it_is_for(line: str) -> None:
+    assert by_hand(line)
