@@ -105,7 +105,7 @@ class Appeal:
             return None
         matter = [mask for term in words if (mask := self._known.mask(term))]
         inside = [term for term in clause.terms if claim.start <= term.token.start < claim.end]
-        counted = [self._known.exact(term) for term in inside if term.part not in {Part.SMALL, Part.NUMBER}]
+        counted = [self._known.exact(term) for term in inside if term.part not in (Part.SMALL, Part.NUMBER)]
         places = reduce(and_, matter or counted, -1)
         if not found or not places or places == -1:
             return None

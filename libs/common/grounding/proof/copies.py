@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from libs.common.grounding.checks.tokens import Token, tokenise
+from libs.common.grounding.checks.tokens import Token, key, words
 
 COPIED = 5
 """Words in a row that are a copy."""
@@ -14,7 +14,11 @@ Run: TypeAlias = tuple[str, ...]
 
 def runs_of(texts: Iterable[str], length: int = COPIED) -> frozenset[Run]:
     """Every run of that many words."""
-    return frozenset(run for text in texts for _, run in _runs(tokenise(text), length))
+    found: set[Run] = set()
+    for text in texts:
+        keys = list(map(key, words(text)))
+        found.update(zip(*(keys[start:] for start in range(length)), strict=False))
+    return frozenset(found)
 
 
 def copied(tokens: Sequence[Token], foreign: frozenset[Run], own: frozenset[Run], length: int = COPIED) -> int | None:

@@ -74,8 +74,9 @@ class Coverage:
             return self._missing(strange_rank)
         jobs, words = self._placed(told)
         found = [(term, self._known.mask(term)) for term in words]
-        spelled_out = self._known.abbreviated(told.clause.terms)
-        strange = [term for term, mask in found if not (mask or told.is_proved(term) or term in spelled_out)]
+        strange = [term for term, mask in found if not mask and not told.is_proved(term)]
+        spelled_out = self._known.abbreviated(told.clause.terms) if strange else frozenset[Term]()
+        strange = [term for term in strange if term not in spelled_out]
         for term in strange:
             if not self._bearable(term, told):
                 return self._missing(term)

@@ -10,7 +10,7 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.evidence import ResumeIndex, Words, asserted
 from libs.common.grounding.checks.quantities import Quantity, quantities
 from libs.common.grounding.checks.sentences import split_sentences
-from libs.common.grounding.checks.tokens import tokenise
+from libs.common.grounding.checks.tokens import key, words
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text, VacancyFacts
 from libs.common.grounding.proof.copies import runs_of
@@ -52,10 +52,11 @@ class Places:
         self._roots: dict[str, dict[str, int]] = defaultdict(dict)
         self._masks: dict[str, int] = {}
         self._words: Words | None = None
-        self._plain = [f" {' '.join(token.key for token in tokenise(text.text))} " for text in self.texts]
+        self._plain = [f" {' '.join(map(key, words(text.text)))} " for text in self.texts]
+        self._whole = "\n".join(self._plain)
         for number, text in enumerate(self.texts):
-            for token in tokenise(f"{text.text} {_named_by(text.path)}"):
-                for name in names_of(token.text):
+            for word in words(f"{text.text} {_named_by(text.path)}"):
+                for name in names_of(word):
                     self._names[name] |= 1 << number
         for name, mask in self._names.items():
             found = root(name)
@@ -73,6 +74,8 @@ class Places:
     def quoted(self, terms: Sequence[Term]) -> int:
         """The texts in which these words stand in this order, one right after another."""
         run = f" {' '.join(term.key for term in terms)} "
+        if run not in self._whole:
+            return 0
         return reduce(or_, (1 << number for number, text in enumerate(self._plain) if run in text), 0)
 
     def exact(self, term: Term) -> int:
@@ -83,7 +86,7 @@ class Places:
         mask = self._written(term)
         if mask or term.part is Part.NUMBER or term.token.shouting or term.names & listed("neutral"):
             return mask
-        spelled = self._spelled(term) if term.part in {Part.NOUN, Part.OTHER} else 0
+        spelled = self._spelled(term) if term.part in (Part.NOUN, Part.OTHER) else 0
         return spelled or self._kin.mask(term) or self._clipped(term)
 
     def _clipped(self, term: Term) -> int:
@@ -160,7 +163,7 @@ class Known:
         found: dict[str, set[int]] = defaultdict(set)
         for number, job in enumerate(self.index.facts.jobs):
             for term in terms_of(job.company):
-                if term.key not in _LEGAL and term.part not in {Part.SMALL, Part.NUMBER}:
+                if term.key not in _LEGAL and term.part not in (Part.SMALL, Part.NUMBER):
                     for name in term.names:
                         found[name].add(number)
         return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
@@ -203,7 +206,7 @@ class Known:
         for start in range(len(terms)):
             for length in (2, 3, 4):
                 run = terms[start : start + length]
-                plain = len(run) == length and all(term.part in {Part.NOUN, Part.OTHER} for term in run)
+                plain = len(run) == length and all(term.part in (Part.NOUN, Part.OTHER) for term in run)
                 if plain and "".join(term.key[0] for term in run) in self._shouted:
                     found.update(run)
         return frozenset(found)

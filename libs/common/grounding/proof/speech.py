@@ -1,10 +1,11 @@
 """What a clause is: told of the applicant, denied, of the vacancy, a commitment, or a courtesy of a closed kind."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from libs.common.grounding.checks.sentences import Span, split_segments
@@ -35,7 +36,7 @@ class Speech(Enum):
     COURTESY = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """A piece of a sentence between commas, dashes or turning words."""
 
@@ -44,43 +45,43 @@ class Clause:
     text: str
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def first(self) -> bool:
         """Tell whether the clause is told in the first person."""
         return any(term.first for term in self.terms)
 
-    @property
+    @cached_property
     def perceives(self) -> bool:
         """Tell whether the clause only says that the applicant read or saw."""
         return any(term.names & listed("perceived") for term in self.terms)
 
-    @property
+    @cached_property
     def helps(self) -> bool:
         """Tell whether the clause says that the applicant took part or helped."""
         return any(term.names & listed("weak") and term.part is not Part.SMALL for term in self.terms)
 
-    @property
+    @cached_property
     def predicate(self) -> bool:
         """Tell whether somebody does something in the clause by a verb in a personal form."""
         return any(term.part is Part.VERB and "INFN" not in term.grammemes for term in self.terms)
 
-    @property
+    @cached_property
     def of_vacancy(self) -> bool:
         """Tell whether a word says that the clause is about the vacancy."""
         marks = listed("vacancy_marks")
         return any(term.second or (term.part is not Part.SMALL and term.names & marks) for term in self.terms)
 
-    @property
+    @cached_property
     def asks(self) -> bool:
         """Tell whether the clause is a question."""
         return self.text.rstrip('»”") ').endswith("?")
 
-    @property
+    @cached_property
     def negated(self) -> bool:
         """Tell whether the clause denies."""
         return denies(self.text)
 
-    @property
+    @cached_property
     def deprived(self) -> bool:
         """Tell whether the clause does without something that nobody may give up for the applicant."""
         if any(term.names & _WORKS and following.key == "за" for term, following in pairwise(self.terms)):
@@ -88,7 +89,7 @@ class Clause:
         free = any(term.key in _WITHOUT for term in self.terms)
         return free and any(term.names & listed("sensitive") for term in self.terms)
 
-    @property
+    @cached_property
     def orders(self) -> bool:
         """Tell whether the clause asks somebody to do something."""
         return any("impr" in term.grammemes and term.key.endswith(("и", "й", "ь", "те")) for term in self.terms)
@@ -133,7 +134,7 @@ class Around:
 
     def knows(self, term: Term) -> bool:
         """Tell whether a word is the vacancy's or may stand beside its words."""
-        joins = term.part in {Part.SMALL, Part.NUMBER} or bool(term.names & listed("vacancy"))
+        joins = term.part in (Part.SMALL, Part.NUMBER) or bool(term.names & listed("vacancy"))
         return joins or self.vacancy(term) != 0
 
 
@@ -146,10 +147,11 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
         return "signature"
     if clause.deprived or (clause.negated and not asked):
         return None
-    lists, words = headed("courtesy"), courteous(asked=asked)
+    words = courteous(asked=asked)
     heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
     heads = [term for term in heads if not (term.token.latin and term.token.capitalised) or term.token.first]
-    opened = [kind for kind in _kinds(asked=asked) if any(term.names & lists[f"{kind}!"] for term in heads)]
+    met = {kind for term in heads for name in term.names for kind in _opened_by().get(name, ())}
+    opened = [kind for kind in _kinds(asked=asked) if kind in met] if met else []
     if any(term.second for term in clause.terms) and any({"past", "plur"} <= term.grammemes for term in clause.terms):
         opened = [kind for kind in opened if kind != "meeting"]  # «вы назначили встречу» is told, not proposed
     if any(_experienced(term, words, around) for term in clause.terms):
@@ -182,13 +184,17 @@ def _experienced(term: Term, words: frozenset[str], around: Around) -> bool:
     if term.token.latin:
         past = term.key.endswith("ed") and term.part is not Part.SMALL
         return past and not term.names & words and around.resume(term) != 0
-    return term.done and not term.names & listed("perceived") and not any(term.names & one for one in _openers())
+    return term.done and not term.names & listed("perceived") and term.names.isdisjoint(_opened_by())
 
 
 @cache
-def _openers() -> tuple[frozenset[str], ...]:
-    """The words that open a courtesy, whatever the kind."""
-    return tuple(words for head, words in headed("courtesy").items() if head.endswith("!"))
+def _opened_by() -> dict[str, frozenset[str]]:
+    """The kinds of courtesy that a name opens."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for head, words in headed("courtesy").items():
+        for name in words if head.endswith("!") else ():
+            found[name].add(head[:-1])
+    return {name: frozenset(kinds) for name, kinds in found.items()}
 
 
 def _allowed(term: Term, kind: str, around: Around) -> bool:

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from libs.common.grounding.checks.lexicon import ordinary_stems
-from libs.common.grounding.checks.tokens import Token, tokenise
+from libs.common.grounding.checks.tokens import Token, is_latin, key, stem, tokenise
 from libs.common.grounding.proof.lexicon import groups, listed, names_of
 from libs.common.text.morphology import Reading, readings
 
@@ -23,85 +23,64 @@ class Part(Enum):
     OTHER = auto()
 
 
-class Term(NamedTuple):
-    """A word of a sentence."""
+class Word(NamedTuple):
+    """What is known of a form of a word wherever it stands; found once and kept."""
 
-    token: Token
     names: frozenset[str]
     part: Part
     grammemes: frozenset[str]
+    first: bool
+    """It speaks of the applicant by its person."""
+    done: bool
+    """It is a verb in the past, said of one person."""
+    second: bool
+    """It speaks to the employer."""
+    coming: bool
+    """It says what the applicant will do."""
+    negates: bool
+    says: bool
+    """It is more than a joint or a number."""
+    acts: bool
+    """It may be a verb; an English one may always be."""
+    plain: bool
+    """It names nothing: written small, and neither pay nor rank nor promise."""
+    matters: bool
+    """It says something that needs proof."""
+    ordinary: bool
+    """It may stand unproved beside proved ones: a plain verb or a common word."""
+    refers: bool
+    """It stands for another one said before."""
 
-    @property
-    def key(self) -> str:
-        """The word in lower case."""
-        return self.token.key
 
-    @property
-    def first(self) -> bool:
-        """Tell whether the word speaks of the applicant by its person."""
-        return self.key in _persons()["first"] or (self.part is Part.VERB and "1per" in self.grammemes)
+class Term:
+    """A word of a sentence; equal to itself alone."""
 
-    @property
-    def done(self) -> bool:
-        """Tell whether the word is a verb in the past, said of one person."""
-        return (
-            self.part is Part.VERB
-            and {"past", "sing"} <= self.grammemes
-            and "neut" not in self.grammemes
-            and "VERB" in self.grammemes
-        )
+    __slots__ = (*Word._fields, "key", "token")
 
-    @property
-    def second(self) -> bool:
-        """Tell whether the word speaks to the employer."""
-        return self.key in _persons()["second"] or (
-            "2per" in self.grammemes and "plur" in self.grammemes and "impr" not in self.grammemes
-        )
+    names: frozenset[str]
+    part: Part
+    grammemes: frozenset[str]
+    first: bool
+    done: bool
+    second: bool
+    coming: bool
+    negates: bool
+    says: bool
+    acts: bool
+    plain: bool
+    matters: bool
+    ordinary: bool
+    refers: bool
+    key: str
+    """The word in lower case."""
+    token: Token
 
-    @property
-    def coming(self) -> bool:
-        """Tell whether the word says what the applicant will do."""
-        return "futr" in self.grammemes and "1per" in self.grammemes
-
-    @property
-    def negates(self) -> bool:
-        """Tell whether the word denies."""
-        return self.key in _persons()["not"]
-
-    @property
-    def says(self) -> bool:
-        """Tell whether the word is more than a joint or a number."""
-        return self.part not in {Part.SMALL, Part.NUMBER}
-
-    @property
-    def acts(self) -> bool:
-        """Tell whether the word may be a verb; an English one may always be."""
-        return self.part is Part.VERB or self.token.latin
-
-    @property
-    def plain(self) -> bool:
-        """Tell whether the word names nothing: written small, and neither pay nor rank nor promise."""
-        return not self.token.capitalised and not self.token.shouting and not self.names & _never()
-
-    @property
-    def matters(self) -> bool:
-        """Tell whether the word says something that needs proof."""
-        return self.says and _matters(self.names, "Supr" in self.grammemes)
-
-    @property
-    def ordinary(self) -> bool:
-        """Tell whether the word may stand unproved beside proved ones: a plain verb or a common word."""
-        if "Supr" in self.grammemes or self.names & _never() or self.token.shouting:
-            return False
-        if self.token.latin:
-            return self.key.endswith("ly") or bool(self.names & listed("ordinary"))
-        plain = self.part is Part.VERB or bool(self.grammemes & {"ADVB", "COMP"})
-        return plain or self.token.stem in ordinary_stems()
-
-    @property
-    def refers(self) -> bool:
-        """Tell whether the word stands for another one said before."""
-        return self.key in _persons()["other"]
+    def __init__(self, token: Token, word: Word) -> None:
+        self.token, self.key = token, token.key
+        (
+            self.names, self.part, self.grammemes, self.first, self.done, self.second, self.coming, self.negates,
+            self.says, self.acts, self.plain, self.matters, self.ordinary, self.refers,
+        ) = word  # fmt: skip
 
 
 @lru_cache(maxsize=65_536)
@@ -133,15 +112,50 @@ def terms_of(text: str) -> tuple[Term, ...]:
 
 
 def _term(token: Token) -> Term:
+    # Only the first word of a text may be capitalised without being a name, so that its form alone is not enough.
+    return Term(token, _word(token.text, first=token.first))
+
+
+@lru_cache(maxsize=65_536)
+def _word(text: str, *, first: bool) -> Word:
+    token = Token(text, 0, len(text), key(text), stem(text), is_latin(text), first)
     if token.number:
-        return Term(token, frozenset({token.key}), Part.NUMBER, frozenset())
+        return _known(token, frozenset({token.key}), Part.NUMBER, frozenset())
     if token.latin:
-        joins = not token.capitalised or token.first or token.key == "i"  # «Next.js» is a name
-        small = (joins and token.key in _english_small()) or (len(token.text) == 1 and token.text.islower())
-        part = Part.SMALL if small else Part.NOUN
-        return Term(token, names_of(token.text), part, frozenset())
-    best = _reading(token.text.lower().replace("ё", "е"))
-    return Term(token, names_of(token.text), _part(token, best), best.grammemes)
+        joins = not token.capitalised or first or token.key == "i"  # «Next.js» is a name
+        small = (joins and token.key in _english_small()) or (len(text) == 1 and text.islower())
+        return _known(token, names_of(text), Part.SMALL if small else Part.NOUN, frozenset())
+    best = _reading(text.lower().replace("ё", "е"))
+    return _known(token, names_of(text), _part(token, best), best.grammemes)
+
+
+def _known(token: Token, names: frozenset[str], part: Part, grammemes: frozenset[str]) -> Word:
+    verb, persons, says = part is Part.VERB, _persons(), part not in (Part.SMALL, Part.NUMBER)
+    past = {"past", "sing", "VERB"} <= grammemes and "neut" not in grammemes
+    return Word(
+        names=names,
+        part=part,
+        grammemes=grammemes,
+        first=token.key in persons["first"] or (verb and "1per" in grammemes),
+        done=verb and past,
+        second=token.key in persons["second"] or ({"2per", "plur"} <= grammemes and "impr" not in grammemes),
+        coming={"futr", "1per"} <= grammemes,
+        negates=token.key in persons["not"],
+        says=says,
+        acts=verb or token.latin,
+        plain=not (token.capitalised or token.shouting or names & _never()),
+        matters=says and _matters(names, "Supr" in grammemes),
+        ordinary=_ordinary(token, names, part, grammemes),
+        refers=token.key in persons["other"],
+    )
+
+
+def _ordinary(token: Token, names: frozenset[str], part: Part, grammemes: frozenset[str]) -> bool:
+    if "Supr" in grammemes or names & _never() or token.shouting:
+        return False
+    if token.latin:
+        return token.key.endswith("ly") or bool(names & listed("ordinary"))
+    return part is Part.VERB or bool(grammemes & {"ADVB", "COMP"}) or token.stem in ordinary_stems()
 
 
 @lru_cache(maxsize=65_536)

@@ -100,5 +100,5 @@ def _names(run: Run) -> bool:
 
 def _passes(term: Term) -> bool:
     """Tell whether a word may stand unproved beside one of the vacancy's own: a common word that names no quality."""
-    named = term.part in {Part.VERB, Part.NOUN} and term.token.stem in ordinary_stems()
+    named = term.part in (Part.VERB, Part.NOUN) and term.token.stem in ordinary_stems()
     return term.ordinary and term.plain and (term.token.latin or named)
