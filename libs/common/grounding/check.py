@@ -12,7 +12,7 @@ from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.figures import figure_claims
 from libs.common.grounding.checks.languages import language_claims
 from libs.common.grounding.checks.names import entity_claims, everything_claims, skill_claims
-from libs.common.grounding.checks.sentences import Span, split_sentences
+from libs.common.grounding.checks.sentences import Span, each_sentence
 from libs.common.grounding.checks.titles import leadership_claims, title_claims
 from libs.common.grounding.claims import Claim, ClaimKind, GroundingReport, Sentence
 from libs.common.grounding.facts import (
@@ -87,7 +87,7 @@ def _sentences(
     """Judge sentence after sentence until the letter has told more than is checked; the rest is one that is not."""
     english = sentence_is_english(text[:MAX_LETTER])
     claims = figures_seen = 0
-    for number, sentence in enumerate(split_sentences(text[:MAX_LETTER])):
+    for number, sentence in enumerate(each_sentence(text[:MAX_LETTER])):
         if budget is not None:
             budget.check()
         figures_seen += figures(sentence.text)

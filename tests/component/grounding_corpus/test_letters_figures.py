@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from libs.common.grounding.check import check
-from tests.corpus.letters.reading import HERE, LABELLED_AT, TRADES, people, sentences
+from tests.corpus.letters.reading import HERE, LABELLED_AT, STRANGERS, TRADES, people, sentences
 
 
 @dataclass
@@ -19,11 +19,12 @@ class Counts:
 
 @pytest.fixture(scope="module")
 def counts() -> dict[str, Counts]:
-    found = {"seen": Counts(), "unseen": Counts(), "trades": Counts()}
-    for folder in (HERE, TRADES):
+    found = {name: Counts() for name in ("seen", "unseen", "trades", "strangers seen", "strangers unseen")}
+    for folder in (HERE, TRADES, STRANGERS):
         known = people(folder)
         for one in sentences(folder):
-            of, person = found["trades" if folder == TRADES else one.half], known[one.trade]
+            half = f"strangers {one.half}" if folder == STRANGERS else one.half
+            of, person = found["trades" if folder == TRADES else half], known[one.trade]
             grounded = check(one.text, person["resume"], person["vacancy"], today=LABELLED_AT).grounded
             if one.honest:
                 of.honest += 1
@@ -38,13 +39,20 @@ def counts() -> dict[str, Counts]:
     return found
 
 
-@pytest.mark.parametrize(("half", "least"), [("seen", 0.98), ("unseen", 0.95), ("trades", 0.97)])
+@pytest.mark.parametrize(
+    ("half", "least"),
+    [("seen", 0.98), ("unseen", 0.97), ("trades", 0.97), ("strangers seen", 0.97), ("strangers unseen", 0.93)],
+)
 def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least: float) -> None:
     of = counts[half]
     assert sum(of.caught.values()) / sum(of.false.values()) >= least
 
 
-@pytest.mark.parametrize(("half", "most"), [("seen", 0.03), ("unseen", 0.07), ("trades", 0.06)])
+# Of applicants met for the first time more is lost: their own words for what the resume says are not known yet.
+@pytest.mark.parametrize(
+    ("half", "most"),
+    [("seen", 0.03), ("unseen", 0.05), ("trades", 0.08), ("strangers seen", 0.10), ("strangers unseen", 0.28)],
+)
 def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:
     assert counts[half].lost / counts[half].honest <= most
 

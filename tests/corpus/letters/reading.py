@@ -14,7 +14,9 @@ from urllib.parse import quote
 
 HERE = Path(__file__).parent
 TRADES = HERE.parent / "trades"
-"""Seven more trades."""
+"""Thirteen more trades."""
+STRANGERS = HERE.parent / "strangers"
+"""Six trades that the check had not met when they were written."""
 LABELLED_AT = date(2026, 5, 1)
 Json = dict[str, Any]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.counted import PEOPLE
+from libs.common.grounding.checks.leadership import LEADS
 from libs.common.grounding.checks.numeric import proof
 from libs.common.grounding.checks.quantities import Quantity, Unit, clock_times, quantities
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
@@ -90,7 +91,23 @@ def _claim(ctx: Context, quantity: Quantity) -> Claim:
         return version
     kind = ClaimKind.TEAM_SIZE if _people(ctx, quantity) else ClaimKind.NUMBER
     reason = "В резюме нет такого числа людей" if kind is ClaimKind.TEAM_SIZE else "В резюме нет этого числа"
-    return ctx.claim(kind, start, end, proof(quantity, ctx.index, ctx.tokens), f"{reason}: {quantity.text.strip()}")
+    return ctx.claim(kind, start, end, _proof(ctx, quantity), f"{reason}: {quantity.text.strip()}")
+
+
+_PEOPLE_SERVED = ("client", "user", "patient", "student", "guest")
+_ANYBODY = re.compile(r"человек\w*|люд\w+|people|persons?", re.IGNORECASE)
+
+
+def _proof(ctx: Context, quantity: Quantity) -> Evidence | None:
+    """Where the number stands; «120 человек» may be the buyers of the resume, unless they are led or a team."""
+    found = proof(quantity, ctx.index, ctx.tokens)
+    if found is not None or not quantity.nouns or _ANYBODY.fullmatch(quantity.nouns[0]) is None:
+        return found
+    segment = ctx.segment_at(quantity.start).text
+    if LEADS.search(segment) or _COLLECTIVE.search(segment):
+        return None
+    served = (proof(replace(quantity, concept=one), ctx.index, ctx.tokens) for one in _PEOPLE_SERVED)
+    return next((place for place in served if place is not None), None)
 
 
 def _event(ctx: Context, quantity: Quantity) -> bool:

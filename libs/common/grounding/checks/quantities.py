@@ -79,7 +79,7 @@ _FASTER = re.compile(r"(?:faster|slower|more|less|fewer|better|higher|lower|bigg
 _CLOCK = re.compile(
     (
         r"(?:\b(?:после|до|с|к|в|at|after|before|from|until|till|"
-        r"by)\s+)(\d{1,2})(?:[:.]\d{2})?\s*(?:час\w*|ч\.?|утра|вечера|am|pm|a\.m|p\.m|$)?"
+        r"by)\s+)(\d{1,2})(?:[:.]\d{2})?\s*(?:час(?:а|ов|у|ам|ами|ах)?\b|ч\b\.?|утра|вечера|am|pm|a\.m|p\.m|$)?"
     ),
     re.IGNORECASE,
 )

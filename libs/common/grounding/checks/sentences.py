@@ -40,10 +40,13 @@ class Span:
 
 def split_sentences(text: str) -> list[Span]:
     """Cut a text into sentences; abbreviations, initials, versions and decimals do not end one, a bullet line does."""
-    spans: list[Span] = []
+    return list(each_sentence(text))
+
+
+def each_sentence(text: str) -> Iterator[Span]:
+    """As `split_sentences`, one after another, for those who stop early."""
     for start, end in _lines(text):
-        spans.extend(_in_line(text, start, end))
-    return spans
+        yield from _in_line(text, start, end)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

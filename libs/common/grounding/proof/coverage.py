@@ -18,7 +18,7 @@ _AND = frozenset({"и", "или", "а", "and", "or"})
 _EVERYWHERE = -1
 _PAIR = 2
 _FIRST = frozenset({"один", "первый", "второй"})
-_IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки")
+_IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки часть треть")
 """What is counted off and not graded."""
 
 
@@ -69,7 +69,7 @@ class Coverage:
         if given_up is not None:
             return given_up
         terms = dict.fromkeys((*told.words, *told.clause.terms))
-        strange_rank = next((term for term in terms if self._unknown_grade(term, told.clause)), None)
+        strange_rank = next((term for term in terms if self._unknown_grade(term, told)), None)
         if strange_rank is not None:
             return self._missing(strange_rank)
         jobs, words = self._placed(told)
@@ -94,12 +94,18 @@ class Coverage:
             return False
         return any(_same_words(words, denial) for denial in self._known.denials)
 
-    def _unknown_grade(self, term: Term, clause: Clause) -> bool:
+    def _unknown_grade(self, term: Term, told: Told) -> bool:
         """Tell whether a word is an ordinal that the resume does not have: «четвёртая группа», not «второй год»."""
-        if "Anum" not in term.grammemes or term.names & _FIRST or self._known.mask(term):
+        if "Anum" not in term.grammemes or term.names & _FIRST:
             return False
-        place = clause.terms.index(term) if term in clause.terms else 0
-        return not any(near.names & _IN_ORDER for near in clause.terms[max(0, place - 1) : place + 2])
+        terms = [word for word in told.clause.terms if word.part is not Part.SMALL]
+        place = terms.index(term) if term in terms else 0
+        near = terms[max(0, place - 1) : place + 2] if term in terms else [*told.words]
+        if any(word.names & _IN_ORDER for word in near):
+            return False
+        mask = self._known.mask(term)
+        beside = [self._known.mask(word) for word in near if word is not term]
+        return not mask if not any(beside) else not any(mask & one for one in beside)
 
     def _without(self, clause: Clause) -> Failure | None:
         """What the applicant is told to do without, though the resume does not say so: «без тахографа»."""

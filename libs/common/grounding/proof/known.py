@@ -206,7 +206,7 @@ class Known:
         for start in range(len(terms)):
             for length in (2, 3, 4):
                 run = terms[start : start + length]
-                plain = len(run) == length and all(term.part in (Part.NOUN, Part.OTHER) for term in run)
+                plain = len(run) == length and all(map(_nominal, run))
                 if plain and "".join(term.key[0] for term in run) in self._shouted:
                     found.update(run)
         return frozenset(found)
@@ -263,6 +263,10 @@ def denied(index: ResumeIndex) -> Iterator[Text]:
         for sentence in split_sentences(source.text):
             if sentence.text not in kept or any(term.negates for term in terms_of(sentence.text)):
                 yield Text(source.path, sentence.text)
+
+
+def _nominal(term: Term) -> bool:
+    return term.part in (Part.NOUN, Part.OTHER) or "PRTF" in term.grammemes
 
 
 def _denials(texts: Iterable[Text]) -> Iterator[tuple[Term, ...]]:

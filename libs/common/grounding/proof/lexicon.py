@@ -103,6 +103,7 @@ def closed_sentences() -> frozenset[tuple[str, ...]]:
     return frozenset(plain(line) for line in text.split("\n") if line and not line.startswith("#"))
 
 
+@lru_cache(maxsize=4_096)
 def plain(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, marks left out."""
     return tuple(_WORD.findall(text.lower().replace("ё", "е")))
