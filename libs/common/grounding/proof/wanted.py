@@ -16,7 +16,7 @@ from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.speech import Clause
 from libs.common.grounding.proof.terms import Part, Term
 
-_ONE = frozenset({"один", "одна", "одно", "одного", "одной", "одном"})
+_ONE = frozenset({"one", "a", "an", "один", "одна", "одно", "одного", "одной", "одном"})
 _DIGITS = re.compile(r"\d{1,9}")
 
 
@@ -59,11 +59,18 @@ class Wanted:
 
     def misquoted(self, clause: Clause) -> Term | None:
         """The first word of a statement about the vacancy that the vacancy does not say."""
-        counted = all(one.value in self.numbers for one in quantities(clause.text))
+        found = quantities(clause.text)
+        counted = all(one.value in self.numbers for one in found)
+        places = [(one.start + clause.start, one.figure_end + clause.start) for one in found]
         anchors = sum(1 for term in self.content(clause) if self.said.mask(term))
         for term in clause.terms:
+            inside = any(left <= term.token.start < right for left, right in places)
+            if not counted and inside and term.part is Part.SMALL and term.key not in _ONE:
+                return term  # «ten years»
             if term.part is Part.SMALL or term.names & frame():
                 continue
+            if term.key.isdigit() and not inside and float(term.key) not in self.numbers:
+                return term  # «5/2»
             if term.part is Part.NUMBER and (counted or term.key in _ONE or "Anum" in term.grammemes):
                 continue
             if self.said.mask(term):
