@@ -27,6 +27,7 @@ from services.api.applications import decision_routes as decisions
 from services.api.applications import routes as applications
 from services.api.audit import routes as audit
 from services.api.bootstrap import routes as bootstrap
+from services.api.chats import routes as chats
 from services.api.letters import routes as letters
 from services.api.matches import routes as matches
 from services.api.notifications import routes as notifications
@@ -72,6 +73,7 @@ ROUTERS = (
     switches.router,
     plans.router,
     notifications.router,
+    chats.router,
     telegram.router,
     docs.router,
 )

@@ -92,3 +92,37 @@ async def application(api: Api, person: Person, *, state: str = "review", **fact
         **row,
     )
     return row["id"]
+
+
+async def chat(api: Api, person: Person, *, count: int = 1) -> tuple[UUID, UUID]:
+    """Chats with one employer's message each, and a proposed reply in the first; that chat and its action."""
+    account_id, _ = await ids_of(person)
+    action, chats = new_id(), [new_id() for _ in range(count)]
+    for number, chat_id in enumerate(chats):
+        own: dict[str, Any] = {"user": person.id, "chat": chat_id}
+        await api.run(
+            "insert into chats (id, user_id, account_id, negotiation_id, card, last_position, last_author,"
+            " last_message_at, messaging_status) values (:chat, :user, :account, :number,"
+            " cast(:card as jsonb), 0, 'employer', now() - make_interval(secs => :ago), 'ok')",
+            account=account_id,
+            number=str(number),
+            ago=number // 2,
+            card=json.dumps({"id": "1", "name": "Бухгалтер", "employer_name": "Склад"}),
+            **own,
+        )
+        message_id = new_id()
+        await api.run(
+            "insert into messages (id, user_id, chat_id, hh_id, position, author, text, text_hash, at)"
+            " values (:id, :user, :chat, '77', 0, 'employer', 'Когда созвонимся?', 'h', now())",
+            id=message_id,
+            **own,
+        )
+        if number == 0:
+            await api.run(
+                "insert into agent_actions (id, user_id, chat_id, message_id, kind, known_position, draft, draft_hash)"
+                " values (:id, :user, :chat, :message, 'propose_reply', 0, 'Завтра.', repeat('a', 64))",
+                id=action,
+                message=message_id,
+                **own,
+            )
+    return chats[0], action

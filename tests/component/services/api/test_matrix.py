@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 from services.api.app import create_for_description
 from tests.component.services.api.conftest import Api, Person
-from tests.component.services.api.seeds import LETTER, application, hash_of, ids_of, match
+from tests.component.services.api.seeds import LETTER, application, chat, hash_of, ids_of, match
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,13 @@ class World:
     application: UUID
     session: UUID
     link: UUID
+    chat: UUID
+    action: UUID
 
     def path(self, template: str) -> str:
         known = {"resume_id": self.resume, "match_id": self.match, "application_id": self.application}
-        return template.format(**known, session_id=self.session, token="none", name="favicon-32x32.png")
+        chats = {"chat_id": self.chat, "action_id": self.action}
+        return template.format(**known, **chats, session_id=self.session, token="none", name="favicon-32x32.png")
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,12 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/plans"): Case(),
     ("GET", "/api/notifications"): Case(),
     ("POST", "/api/notifications/read"): Case(body=lambda _: {"seq": 0}),
+    ("GET", "/api/chats"): Case(),
+    ("GET", "/api/chats/{chat_id}"): Case(other=404),
+    ("GET", "/api/chat-actions"): Case(),
+    ("POST", "/api/chat-actions/{action_id}/decision"): Case(
+        other=404, body=lambda _: {"decision": "dismiss", "expected_version": 1}
+    ),
     ("GET", "/api/telegram"): Case(),
     ("POST", "/api/telegram/link"): Case(owner=201, other=201),
     ("DELETE", "/api/telegram/link"): Case(owner=204, other=409),
@@ -130,6 +139,9 @@ OF_THE_OWNER = (
     "pause_switches",
     "pending_links",
     "telegram_links",
+    "chats",
+    "agent_actions",
+    "chat_decisions",
 )
 
 
@@ -162,7 +174,8 @@ async def world(api: Api, linked: Person, boris: Person) -> World:
     await api.run(
         "insert into telegram_links (id, user_id, chat_id) values (:link, :id, 7)", link=uuid4(), id=linked.id
     )
-    return World(resumes[0], found, mine, second, UUID(waiting["id"]))
+    talk, action = await chat(api, linked)
+    return World(resumes[0], found, mine, second, UUID(waiting["id"]), talk, action)
 
 
 async def ask(client: httpx.AsyncClient, world: World, method: str, template: str, case: Case) -> httpx.Response:
@@ -197,7 +210,7 @@ async def test_another_user_sees_and_changes_nothing(api: Api, linked: Person, b
         return [await api.rows(statement.format(table), id=f"%{linked.id}%") for table in OF_THE_OWNER]
 
     before = await state()
-    ids = [str(one) for one in (world.resume, world.match, world.application, linked.id)]
+    ids = [str(one) for one in (world.resume, world.match, world.application, world.chat, world.action, linked.id)]
     for (method, template), case in in_order():
         answer = await ask(boris.http, world, method, template, case)
         assert answer.status_code == case.other, (method, template, answer.text[:300])

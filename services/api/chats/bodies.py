@@ -1,0 +1,178 @@
+"""Bodies of chats, their messages and the actions proposed in them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
+from sqlalchemy import Row
+
+from libs.common.chats.rules import MAX_TEXT
+from libs.common.chats.states import Decision, State, possible_decisions
+from libs.common.events.chat import ActionKind
+from libs.common.messages.catalogue import Language, known
+from services.api.web.models import Input, Output, Version
+from services.api.web.rows import columns
+
+PREVIEW = 160
+
+
+class ChatBody(Output):
+    """One chat as lists show it."""
+
+    id: UUID
+    negotiation_id: str = Field(description="hh's negotiation")
+    application_id: UUID | None
+    resume_id: UUID | None
+    employer_name: str
+    vacancy_name: str
+    vacancy_url: str | None
+    negotiation_state: str = Field(examples=["invitation"])
+    messaging_status: str | None = Field(description="hh's word for whether one may write", examples=["ok"])
+    cannot_write: str | None = Field(description="Why one may not write, for a person; none: one may")
+    viewed: bool = Field(description="The employer has looked at the application")
+    waits: bool = Field(description="Something in it waits for the owner")
+    last_author: str | None = Field(examples=["employer"])
+    last_message_at: datetime | None
+    last_text: str = Field(description="The beginning of the last message")
+    version: int
+    updated_at: datetime
+
+
+class MessageBody(Output):
+    """One message."""
+
+    id: UUID
+    hh_id: str
+    author: Literal["employer", "applicant", "robot", "unknown"]
+    kind: Literal["text", "letter", "state"] = Field(description="state: only the negotiation's state changed")
+    state: str
+    text: str
+    buttons: list[str] = Field(description="Answers that hh offers under it")
+    at: datetime
+    authored_by: str | None = Field(description="Of the applicant's: human, ai_approved or ai_auto")
+    action_id: UUID | None = Field(description="The action that sent it")
+
+
+class ActionBody(Output):
+    """What is proposed about one message, and what became of it."""
+
+    id: UUID
+    chat_id: UUID
+    inbound_message_id: str = Field(description="hh's id of the message that it answers")
+    kind: ActionKind
+    state: State
+    reason: str = Field(description="Why, one Russian sentence")
+    evidence: list[str]
+    options: list[str] = Field(description="Answers to choose from, verbatim")
+    details: dict[str, Any] = Field(description="slots, links, missing facts, contradictions")
+    draft: str | None
+    draft_hash: str | None = Field(description="Names exactly this draft; a decision may repeat it")
+    text: str | None = Field(description="What is or was sent")
+    authored_by: str | None
+    deadline: datetime | None
+    sensitive: bool
+    suspicious: bool
+    grounded: bool
+    snoozed_until: datetime | None
+    not_before: datetime = Field(description="An approved one is not sent before: it can be undone until then at least")
+    expires_at: datetime | None
+    ended_why: str | None = Field(description="Why it ended without a message, machine word", examples=["superseded"])
+    held_why: str | None = Field(description="What an approved one waits for", examples=["never_left"])
+    why_sentence: str | None = Field(description="The same for a person")
+    decided_via: str | None
+    decided_at: datetime | None
+    sent_message_id: str | None = Field(description="hh's message: the proof that it was sent")
+    sent_at: datetime | None
+    can: list[Decision] = Field(description="Decisions that are possible now")
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class ChatDetail(ChatBody):
+    """The chat with its last messages, the oldest first, and its actions, the newest first."""
+
+    messages: list[MessageBody]
+    actions: list[ActionBody]
+
+
+class ActionList(Output):
+    """Actions that wait for the owner, the nearest deadline first."""
+
+    items: list[ActionBody]
+
+
+class DecisionInput(Input):
+    """What the owner decided about an action that he saw in one version."""
+
+    decision: Decision = Field(description="approve the draft, edit (a text of his own), dismiss, snooze, undo")
+    expected_version: Version
+    draft_hash: str | None = Field(
+        default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the draft that the owner saw"
+    )
+    text: str | None = Field(default=None, max_length=MAX_TEXT, description="The reply; only for edit")
+    snooze_until: AwareDatetime | None = Field(default=None, description="Only for snooze")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.decision == "edit") != bool((self.text or "").strip()):
+            raise PydanticCustomError("text_for_edit", "An edit, and nothing else, carries a text.")
+        if (self.decision == "snooze") != (self.snooze_until is not None):
+            raise PydanticCustomError("time_for_snooze", "A snooze, and nothing else, carries a time.")
+        return self
+
+
+class DecisionResult(Output):
+    """The decision was recorded; what becomes of it shows in the action."""
+
+    decision_id: UUID
+    action: ActionBody
+
+
+def chat_body(row: Row[*tuple[Any, ...]], language: Language = "ru") -> ChatBody:
+    """A row of the table."""
+    return ChatBody.model_validate(_chat(row, language))
+
+
+def chat_detail(
+    row: Row[*tuple[Any, ...]],
+    messages: Sequence[Row[*tuple[Any, ...]]],
+    actions: Sequence[Row[*tuple[Any, ...]]],
+    language: Language,
+) -> ChatDetail:
+    """The chat whole."""
+    shown = [MessageBody.model_validate(columns(one)) for one in messages]
+    proposed = [action_body(one, language) for one in actions]
+    return ChatDetail.model_validate({**_chat(row, language), "messages": shown, "actions": proposed})
+
+
+def action_body(row: Row[*tuple[Any, ...]], language: Language = "ru") -> ActionBody:
+    """A row of the table."""
+    facts = columns(row)
+    why = known("chat", facts["ended_why"] or facts["held_why"] or "", language)
+    return ActionBody.model_validate(
+        {
+            **facts,
+            "why_sentence": why.sentence if why else None,
+            "can": possible_decisions(facts["state"], has_draft=facts["draft"] is not None),
+        }
+    )
+
+
+def _chat(row: Row[*tuple[Any, ...]], language: Language) -> Mapping[str, Any]:
+    facts = columns(row)
+    card: Mapping[str, Any] = facts["card"]
+    status = facts["messaging_status"]
+    stands = known("chat", status, language) if status not in {None, "ok"} else None
+    text = " ".join(facts["last_text"].split())
+    return {
+        **facts,
+        "employer_name": card.get("employer_name") or "",
+        "vacancy_name": card.get("name") or "",
+        "vacancy_url": card.get("url"),
+        "cannot_write": stands.sentence if stands else None,
+        "last_text": text if len(text) <= PREVIEW else text[: PREVIEW - 1] + "…",
+    }

@@ -1,0 +1,129 @@
+"""Chats: the list, one with its messages and actions, what waits for the owner, and his decisions."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.chats.recording import OWNER, Verdict, record
+from services.api.chats import store
+from services.api.chats.bodies import (
+    ActionBody,
+    ActionList,
+    ChatBody,
+    ChatDetail,
+    DecisionInput,
+    DecisionResult,
+    action_body,
+    chat_body,
+    chat_detail,
+)
+from services.api.ports import Deps
+from services.api.web import cursors, idempotency
+from services.api.web.auth import DepsOf, Me
+from services.api.web.problems import ApiError, language_of, not_found
+
+router = APIRouter(tags=["chats"])
+KIND = "chats"
+EDIT_COST = 5
+"""What a text of the owner's own takes of the allowance; a plain word takes 1."""
+
+
+@router.get("/api/chats", summary="List chats")
+async def list_chats(
+    me: Me,
+    deps: DepsOf,
+    request: Request,
+    waits: Annotated[bool | None, Query(description="Only those in which something waits for the owner")] = None,
+    cursor: cursors.Cursor = None,
+    limit: cursors.Limit = 50,
+) -> cursors.Page[ChatBody]:
+    """The latest message first, with the total."""
+    after = cursors.decode(KIND, cursor, (int, int, UUID))
+    key = (datetime.fromtimestamp(after[0], UTC) + timedelta(microseconds=after[1]), after[2]) if after else None
+    language = language_of(request.headers.get("accept-language"))
+    async with deps.engine.connect() as connection:
+        total = await store.total(connection, me.user_id, waiting=waits)
+        rows = await store.listing(connection, me.user_id, waiting=waits, after=key, limit=limit + 1)
+    following = None
+    if len(rows) > limit:
+        last = rows[limit - 1]
+        at: datetime = last.last_message_at
+        following = cursors.encode(KIND, int(at.replace(microsecond=0).timestamp()), at.microsecond, last.id)
+    return cursors.Page(items=[chat_body(row, language) for row in rows[:limit]], total=total, next=following)
+
+
+@router.get("/api/chats/{chat_id}", summary="Show one chat whole")
+async def show_chat(chat_id: UUID, me: Me, deps: DepsOf, request: Request) -> ChatDetail:
+    """With its messages and what was proposed about them."""
+    language = language_of(request.headers.get("accept-language"))
+    async with deps.engine.connect() as connection:
+        row = await store.one(connection, me.user_id, chat_id)
+        if row is None:
+            raise not_found()
+        messages = await store.messages(connection, me.user_id, chat_id)
+        actions = await store.actions(connection, me.user_id, chat_id)
+    return chat_detail(row, messages, actions, language)
+
+
+@router.get("/api/chat-actions", summary="List what waits for the owner in chats")
+async def list_actions(
+    me: Me, deps: DepsOf, request: Request, limit: Annotated[int, Query(ge=1, le=100, description="How many")] = 50
+) -> ActionList:
+    """The nearest deadline first."""
+    language = language_of(request.headers.get("accept-language"))
+    async with deps.engine.connect() as connection:
+        rows = await store.waiting_actions(connection, me.user_id, limit=limit)
+    return ActionList(items=[action_body(row, language) for row in rows])
+
+
+@router.post("/api/chat-actions/{action_id}/decision", summary="Decide about a proposed action")
+async def decide(
+    action_id: UUID, body: DecisionInput, request: Request, key: idempotency.Key, me: Me, deps: DepsOf
+) -> DecisionResult:
+    """A 409 carries `current`, `decided_by`, `decided_at` and `via`; nothing was recorded then."""
+    deps.allowance.take(me.user_id, EDIT_COST if body.decision == "edit" else 1)
+    language = language_of(request.headers.get("accept-language"))
+    hashed = idempotency.request_hash(f"chat-action/{action_id}", body.model_dump(mode="json"))
+
+    async def act(connection: AsyncConnection) -> DecisionResult:
+        verdict = await _recorded(deps, connection, me.user_id, action_id, body)
+        row = await store.action(connection, me.user_id, action_id)
+        if row is None:
+            raise not_found()
+        current = action_body(row, language)
+        if verdict.decision_id is None:
+            raise _refused(verdict, current)
+        return DecisionResult(decision_id=verdict.decision_id, action=current)
+
+    return await idempotency.once(deps.engine, me.user_id, key, request=hashed, act=act, answer=DecisionResult)
+
+
+async def _recorded(
+    deps: Deps, connection: AsyncConnection, user_id: UUID, action_id: UUID, body: DecisionInput
+) -> Verdict:
+    return await record(
+        connection,
+        deps.outbox,
+        user_id,
+        action_id,
+        body.decision,
+        via="web",
+        expected_version=body.expected_version,
+        text=body.text,
+        seen_hash=body.draft_hash,
+        snooze_until=body.snooze_until,
+    )
+
+
+def _refused(verdict: Verdict, current: ActionBody) -> ApiError:
+    before = verdict.before
+    members = {
+        "current": current.model_dump(mode="json"),
+        "decided_by": OWNER if before else None,
+        "decided_at": before.created_at.isoformat() if before else None,
+        "via": before.via if before else None,
+    }
+    return ApiError(409, verdict.code or "wrong_state", members=members, state=current.state)

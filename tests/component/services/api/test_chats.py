@@ -1,0 +1,63 @@
+"""Chats over the api: what is shown, who sees it, and decisions that are recorded once."""
+
+from typing import Any
+
+from tests.component.services.api.conftest import Api, Person
+from tests.component.services.api.seeds import chat as seed
+
+
+async def test_a_chat_shows_its_messages_and_what_can_be_decided(api: Api, linked: Person) -> None:
+    chat_id, action_id = await seed(api, linked)
+    listed = await linked.get("/api/chats")
+    assert [(one["id"], one["waits"], one["employer_name"]) for one in listed["items"]] == [
+        (str(chat_id), True, "Склад")
+    ]
+    chat = await linked.get(f"/api/chats/{chat_id}")
+    assert [one["text"] for one in chat["messages"]] == ["Когда созвонимся?"]
+    [action] = chat["actions"]
+    assert (action["id"], action["can"]) == (str(action_id), ["approve", "edit", "dismiss", "snooze"])
+    assert (await linked.get("/api/chat-actions"))["items"] == [action]
+
+
+async def test_pages_of_chats_neither_skip_nor_repeat_one(api: Api, linked: Person) -> None:
+    await seed(api, linked, count=5)
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = await linked.get("/api/chats", limit=2, **cursor)
+        seen += [one["id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = {"cursor": page["next"]}
+    assert len(seen) == len(set(seen)) == page["total"] == 5
+
+
+async def test_a_decision_is_recorded_once_and_a_second_one_hears_of_the_first(api: Api, linked: Person) -> None:
+    _, action_id = await seed(api, linked)
+    path = f"/api/chat-actions/{action_id}/decision"
+    body = {"decision": "approve", "expected_version": 1}
+    first = await linked.write("POST", path, body, 200, **{"Idempotency-Key": "one-key-of-enough-length"})
+    again = await linked.write("POST", path, body, 200, **{"Idempotency-Key": "one-key-of-enough-length"})
+    assert first["decision_id"] == again["decision_id"]
+    late = await linked.write("POST", path, body, 409, **{"Idempotency-Key": "another-key-of-enough-length"})
+    assert (late["code"], late["via"], late["decided_by"]) == ("already_decided", "web", "owner")
+    assert len(await api.rows("select 1 from chat_decisions")) == 1
+    assert len(await api.rows("select 1 from outbox where subject = 'chat.decided'")) == 1
+
+
+async def test_decisions_that_make_no_sense_are_refused_with_their_reason(api: Api, linked: Person) -> None:
+    _, action_id = await seed(api, linked)
+    path = f"/api/chat-actions/{action_id}/decision"
+    refused: list[tuple[dict[str, Any], int, str]] = [
+        ({"decision": "edit", "expected_version": 1}, 422, "invalid"),
+        ({"decision": "edit", "expected_version": 1, "text": "я" * 5001}, 422, "invalid"),
+        ({"decision": "snooze", "expected_version": 1}, 422, "invalid"),
+        ({"decision": "approve", "expected_version": 2}, 409, "version_conflict"),
+        ({"decision": "approve", "expected_version": 1, "draft_hash": "b" * 64}, 409, "draft_changed"),
+        ({"decision": "undo", "expected_version": 1}, 409, "wrong_state"),
+    ]
+    for number, (body, status, code) in enumerate(refused):
+        headers = {"Idempotency-Key": f"key-number-{number:020d}"}
+        answer = await linked.write("POST", path, body, status, **headers)
+        assert status == 422 or answer["code"] == code, answer
+    assert await api.rows("select 1 from chat_decisions") == []
