@@ -60,7 +60,7 @@ class ChatReader:
         if await read_due(self._deps, heartbeat):
             return AT_ONCE
         async with self._deps.engine.connect() as connection:
-            return await store.seconds_to_next(connection)
+            return await store.seconds_to_next(connection, origin=self._deps.settings.origin)
 
 
 async def read_due(deps: Deps, heartbeat: Heartbeat) -> bool:

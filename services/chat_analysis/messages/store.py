@@ -42,7 +42,13 @@ where c.id = :id
     columns=_COLUMNS,
 ).columns(card=JSONB)
 
-_NEXT = statement("select extract(epoch from min(greatest(due_at, coalesce(lease_until, due_at))) - now()) from chats")
+_NEXT = statement(
+    """
+select extract(epoch from min(greatest(c.due_at, coalesce(c.lease_until, c.due_at))) - now())
+from chats c join hh_accounts a on a.id = c.account_id
+where c.due_at is not null and a.state = 'linked' and a.origin = :origin
+"""
+)
 
 _LOCK = statement("select last_position from chats where id = :id for no key update")
 
@@ -166,9 +172,9 @@ async def one(connection: AsyncConnection, chat_id: UUID) -> DueChat | None:
     return DueChat(**row) if row else None
 
 
-async def seconds_to_next(connection: AsyncConnection) -> float | None:
-    """Seconds until a chat is due (negative: overdue), None when none is."""
-    seconds = await connection.scalar(_NEXT)
+async def seconds_to_next(connection: AsyncConnection, *, origin: str) -> float | None:
+    """Seconds until a chat that may be read is due (negative: overdue), None when none is."""
+    seconds = await connection.scalar(_NEXT, {"origin": origin})
     return None if seconds is None else float(seconds)
 
 
