@@ -9,6 +9,7 @@ import httpx
 from nats.aio.client import Client
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from cli.broker import connected, dead_letters
 from cli.findings import Finding, advice, ok, problem
@@ -20,7 +21,6 @@ from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.migrate import check_schema
 from libs.common.db.tables.accounts import AuditEntry
-from libs.common.db.tables.base import table_of
 from libs.common.errors import VkatilsyaError
 from libs.common.messaging import topology
 from libs.common.outages import open_outages
@@ -34,7 +34,6 @@ from ops.words import duration, pause_word, poison_word, scope_word, times
 _OLD_EVENT_SECONDS = 60.0
 _CLOCK_SECONDS = 5.0
 _JUMP_SECONDS = 60.0
-entries = table_of(AuditEntry)
 
 
 async def services(run: RunState) -> list[Finding]:
@@ -183,7 +182,7 @@ async def _rows(connection: AsyncConnection) -> list[Finding]:
 
 
 async def _audit(connection: AsyncConnection) -> list[Finding]:
-    users = (await connection.execute(select(entries.c.user_id).distinct())).scalars().all()
+    users = (await connection.execute(select(col(AuditEntry.user_id)).distinct())).scalars().all()
     broken = [
         problem("журнал действий", f"Журнал действий пользователя {user_id} изменён: не сходится запись {number}.")
         for user_id in users

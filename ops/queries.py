@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import case, exists, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.applications import IN_FLIGHT, WAITING, State
 from libs.common.db.tables.accounts import HHAccount, PauseSwitch
@@ -14,11 +15,6 @@ from libs.common.db.tables.auto_reply import Application, Match, SearchSchedule,
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.settings import LimitSettings
-
-resumes, settings, users = table_of(Resume), table_of(ResumeSettings), table_of(User)
-matches, applications, usage = table_of(Match), table_of(Application), table_of(UsageEntry)
-accounts, switches, schedule = table_of(HHAccount), table_of(PauseSwitch), table_of(SearchSchedule)
-plans, subscriptions, outbox = table_of(Plan), table_of(Subscription), table_of(OutboxRow)
 
 DETAILED = ("detail", "score", "judged")
 FAILING = 3
@@ -114,7 +110,9 @@ async def funnels(connection: AsyncConnection) -> list[Funnel]:
     found = {row.id: Funnel(row.id, row.title, row.mode or "off", row.threshold) for row in await _resumes(connection)}
     await _count_matches(connection, found)
     await _count_applications(connection, found)
-    for row in await connection.execute(select(schedule.c.resume_id, schedule.c.failures, schedule.c.last_error)):
+    for row in await connection.execute(
+        select(col(SearchSchedule.resume_id), col(SearchSchedule.failures), col(SearchSchedule.last_error))
+    ):
         if row.resume_id in found:
             found[row.resume_id].search_failures, found[row.resume_id].search_error = row.failures, row.last_error
     return list(found.values())
@@ -127,12 +125,12 @@ async def limits(connection: AsyncConnection, rules: LimitSettings) -> list[Limi
 
 async def outboxes(connection: AsyncConnection) -> list[OutboxState]:
     """Return the backlog of every relay that has one."""
-    age = func.extract("epoch", func.now() - func.min(outbox.c.created_at))
+    age = func.extract("epoch", func.now() - func.min(col(OutboxRow.created_at)))
     found = await connection.execute(
-        select(outbox.c.source, func.count().label("waiting"), age.label("age"))
-        .where(outbox.c.published_at.is_(None))
-        .group_by(outbox.c.source)
-        .order_by(outbox.c.source)
+        select(col(OutboxRow.source), func.count().label("waiting"), age.label("age"))
+        .where(col(OutboxRow.published_at).is_(None))
+        .group_by(col(OutboxRow.source))
+        .order_by(col(OutboxRow.source))
     )
     return [OutboxState(row.source, row.waiting, max(float(row.age), 0.0)) for row in found]
 
@@ -140,8 +138,8 @@ async def outboxes(connection: AsyncConnection) -> list[OutboxState]:
 async def pauses(connection: AsyncConnection) -> list[Switch]:
     """Return the kill switches in force."""
     found = await connection.execute(
-        select(switches.c.scope, switches.c.scope_id, switches.c.reason).where(
-            switches.c.until.is_(None) | (switches.c.until > func.now())
+        select(col(PauseSwitch.scope), col(PauseSwitch.scope_id), col(PauseSwitch.reason)).where(
+            col(PauseSwitch.until).is_(None) | (col(PauseSwitch.until) > func.now())
         )
     )
     return [Switch(row.scope, row.scope_id, row.reason) for row in found]
@@ -150,43 +148,47 @@ async def pauses(connection: AsyncConnection) -> list[Switch]:
 async def failing_searches(connection: AsyncConnection) -> list[FailingSearch]:
     """Return the resumes whose search failed three times in a row or more."""
     found = await connection.execute(
-        select(resumes.c.title, schedule.c.failures, schedule.c.last_error)
-        .select_from(schedule.join(resumes, resumes.c.id == schedule.c.resume_id))
-        .where(schedule.c.failures >= FAILING, resumes.c.deleted_at.is_(None))
+        select(col(Resume.title), col(SearchSchedule.failures), col(SearchSchedule.last_error))
+        .select_from(SearchSchedule)
+        .join(Resume, col(Resume.id) == col(SearchSchedule.resume_id))
+        .where(col(SearchSchedule.failures) >= FAILING, col(Resume.deleted_at).is_(None))
     )
     return [FailingSearch(row.title, row.failures, row.last_error or "причина не записана") for row in found]
 
 
 async def account_states(connection: AsyncConnection) -> dict[str, str]:
     """Return the linked accounts by the name shown at hh, with their state."""
-    found = await connection.execute(select(accounts.c.display_name, accounts.c.hh_user_id, accounts.c.state))
+    found = await connection.execute(
+        select(col(HHAccount.display_name), col(HHAccount.hh_user_id), col(HHAccount.state))
+    )
     return {row.display_name or row.hh_user_id: row.state for row in found}
 
 
 async def people(connection: AsyncConnection) -> int:
     """Return how many users there are."""
-    return cast("int", await connection.scalar(select(func.count()).select_from(users)))
+    return cast("int", await connection.scalar(select(func.count()).select_from(User)))
 
 
 async def _resumes(connection: AsyncConnection) -> Any:
     return await connection.execute(
-        select(resumes.c.id, resumes.c.title, settings.c.mode, settings.c.threshold)
-        .select_from(resumes.outerjoin(settings, settings.c.resume_id == resumes.c.id))
-        .where(resumes.c.deleted_at.is_(None))
-        .order_by(resumes.c.title, resumes.c.id)
+        select(col(Resume.id), col(Resume.title), col(ResumeSettings.mode), col(ResumeSettings.threshold))
+        .select_from(Resume)
+        .outerjoin(ResumeSettings, col(ResumeSettings.resume_id) == col(Resume.id))
+        .where(col(Resume.deleted_at).is_(None))
+        .order_by(col(Resume.title), col(Resume.id))
     )
 
 
 async def _count_matches(connection: AsyncConnection, found: dict[UUID, Funnel]) -> None:
     rows = await connection.execute(
         select(
-            matches.c.resume_id,
-            matches.c.decision,
-            matches.c.rule,
+            col(Match.resume_id),
+            col(Match.decision),
+            col(Match.rule),
             func.count().label("all"),
-            func.count(case((matches.c.stage.in_(DETAILED), 1))).label("detailed"),
-            func.count(matches.c.score).label("scored"),
-        ).group_by(matches.c.resume_id, matches.c.decision, matches.c.rule)
+            func.count(case((col(Match.stage).in_(DETAILED), 1))).label("detailed"),
+            func.count(col(Match.score)).label("scored"),
+        ).group_by(col(Match.resume_id), col(Match.decision), col(Match.rule))
     )
     for row in rows:
         funnel = found.get(row.resume_id)
@@ -207,14 +209,16 @@ async def _count_matches(connection: AsyncConnection, found: dict[UUID, Funnel])
 async def _count_applications(connection: AsyncConnection, found: dict[UUID, Funnel]) -> None:
     rows = await connection.execute(
         select(
-            applications.c.resume_id,
-            applications.c.state,
-            applications.c.reason,
-            applications.c.held_why,
+            col(Application.resume_id),
+            col(Application.state),
+            col(Application.reason),
+            col(Application.held_why),
             func.count().label("all"),
         )
-        .where(applications.c.made_by == "agent")
-        .group_by(applications.c.resume_id, applications.c.state, applications.c.reason, applications.c.held_why)
+        .where(col(Application.made_by) == "agent")
+        .group_by(
+            col(Application.resume_id), col(Application.state), col(Application.reason), col(Application.held_why)
+        )
     )
     for row in rows:
         funnel = found.get(row.resume_id)
@@ -229,12 +233,13 @@ async def _count_applications(connection: AsyncConnection, found: dict[UUID, Fun
 
 async def _account_limits(connection: AsyncConnection, rules: LimitSettings) -> list[Limit]:
     begin = func.now() - rules.rolling
-    used = func.coalesce(func.sum(usage.c.units), 0)
+    used = func.coalesce(func.sum(col(UsageEntry.units)), 0)
     rows = await connection.execute(
-        select(accounts.c.display_name, accounts.c.hh_user_id, used.label("used"))
-        .select_from(accounts.outerjoin(usage, (usage.c.account_id == accounts.c.id) & (usage.c.at > begin)))
-        .where(accounts.c.state != "unlinked")
-        .group_by(accounts.c.id)
+        select(col(HHAccount.display_name), col(HHAccount.hh_user_id), used.label("used"))
+        .select_from(HHAccount)
+        .outerjoin(UsageEntry, (col(UsageEntry.account_id) == col(HHAccount.id)) & (col(UsageEntry.at) > begin))
+        .where(col(HHAccount.state) != "unlinked")
+        .group_by(col(HHAccount.id))
     )
     what = "Откликов за 24 часа"
     return [
@@ -244,21 +249,26 @@ async def _account_limits(connection: AsyncConnection, rules: LimitSettings) -> 
 
 async def _plan_limits(connection: AsyncConnection, default_plan: str) -> list[Limit]:
     """The counts are those of the send claim: a window runs from its first send, refunds are negative units."""
-    earlier = usage.alias("earlier")
-    opened = select(func.max(earlier.c.plan_window_at)).where(earlier.c.user_id == users.c.id).scalar_subquery()
-    window = plans.c.window_seconds * literal_column("interval '1 second'")
+    earlier = table_of(UsageEntry).alias("earlier")
+    opened = select(func.max(earlier.c.plan_window_at)).where(earlier.c.user_id == col(User.id)).scalar_subquery()
+    window = col(Plan.window_seconds) * literal_column("interval '1 second'")
     used = (
-        select(func.coalesce(func.sum(usage.c.units), 0))
-        .where(usage.c.user_id == users.c.id, usage.c.plan_window_at == opened, opened > func.now() - window)
+        select(func.coalesce(func.sum(col(UsageEntry.units)), 0))
+        .where(
+            col(UsageEntry.user_id) == col(User.id),
+            col(UsageEntry.plan_window_at) == opened,
+            opened > func.now() - window,
+        )
         .scalar_subquery()
     )
-    live = subscriptions.c.expires_at.is_(None) | (subscriptions.c.expires_at > func.now())
-    chosen = select(subscriptions.c.plan_id).where(subscriptions.c.user_id == users.c.id, live).scalar_subquery()
+    live = col(Subscription.expires_at).is_(None) | (col(Subscription.expires_at) > func.now())
+    chosen = select(col(Subscription.plan_id)).where(col(Subscription.user_id) == col(User.id), live).scalar_subquery()
     rows = await connection.execute(
-        select(users.c.email, plans.c.title_ru, plans.c.application_limit, used.label("used"))
-        .select_from(users.join(plans, plans.c.id == func.coalesce(chosen, default_plan)))
-        .where(exists(accounts.c.id).where(accounts.c.user_id == users.c.id))
-        .order_by(users.c.email)
+        select(col(User.email), col(Plan.title_ru), col(Plan.application_limit), used.label("used"))
+        .select_from(User)
+        .join(Plan, col(Plan.id) == func.coalesce(chosen, default_plan))
+        .where(exists(col(HHAccount.id)).where(col(HHAccount.user_id) == col(User.id)))
+        .order_by(col(User.email))
     )
     return [Limit(row.email, f"По тарифу «{row.title_ru}»", int(row.used), row.application_limit) for row in rows]
 

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.db.tables.api import Session
-from libs.common.db.tables.base import table_of
 
-sessions: Any = table_of(Session)
 IDLE = timedelta(days=7)
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-sid", "sid"
 
@@ -38,15 +37,15 @@ def token_hash(token: str) -> str:
 
 def _stands() -> tuple[Any, ...]:
     return (
-        sessions.c.revoked_at.is_(None),
-        sessions.c.expires_at > func.now(),
-        sessions.c.last_seen_at > func.now() - IDLE,
+        col(Session.revoked_at).is_(None),
+        col(Session.expires_at) > func.now(),
+        col(Session.last_seen_at) > func.now() - IDLE,
     )
 
 
 async def standing(connection: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
     """Those of the sessions that still sign in, in one query."""
-    statement = select(sessions.c.id).where(sessions.c.id.in_(ids), *_stands())
+    statement = select(col(Session.id)).where(col(Session.id).in_(ids), *_stands())
     return set((await connection.execute(statement)).scalars())
 
 
@@ -56,7 +55,9 @@ async def live_session(connection: AsyncConnection, token: str | None) -> Signed
         return None
     row = (
         await connection.execute(
-            select(sessions.c.id, sessions.c.user_id).where(sessions.c.token_hash == token_hash(token), *_stands())
+            select(col(Session.id), col(Session.user_id)).where(
+                col(Session.token_hash) == token_hash(token), *_stands()
+            )
         )
     ).first()
     return SignedIn(row.id, row.user_id) if row else None

@@ -7,12 +7,12 @@ transaction and never commit.
 
 import re
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.accounts import audit
 from libs.common.db.tables.api import User
@@ -23,7 +23,6 @@ from libs.common.one_time import LIFE
 from services.api.sessions.passwords import Passwords, check_password
 from services.api.sessions.store import forget_access, password_of, sign_in_links, store_password_hash
 
-users: Any = table_of(User)
 EMAIL = re.compile(r"[^\s@\x00-\x1f]{1,64}@[^\s@\x00-\x1f]{1,190}")
 
 
@@ -65,7 +64,9 @@ async def create_user(
         "is_admin": is_admin,
         "timezone": timezone,
     }
-    statement = pg_insert(users).values(row).on_conflict_do_nothing(index_elements=["email"]).returning(users.c.id)
+    statement = (
+        pg_insert(table_of(User)).values(row).on_conflict_do_nothing(index_elements=["email"]).returning(col(User.id))
+    )
     user_id = (await connection.execute(statement)).scalar_one_or_none()
     if user_id is None:
         raise UserExistsError(f"Пользователь {address} уже есть.")
@@ -85,7 +86,7 @@ async def set_password(
 
 async def find_user(connection: AsyncConnection, email: str) -> UUID | None:
     """The id of the user with this e-mail."""
-    return await connection.scalar(select(users.c.id).where(users.c.email == email.strip().lower()))
+    return await connection.scalar(select(col(User.id)).where(col(User.email) == email.strip().lower()))
 
 
 async def login_link(connection: AsyncConnection, user_id: UUID, *, life: timedelta = LIFE) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, literal, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.db.tables.api import User
 from libs.common.db.tables.base import table_of
@@ -15,10 +16,6 @@ from libs.common.db.tables.notifier import NotificationCounter
 from libs.common.ids import new_id
 from services.notifier.domain import Notification, Stored
 
-notifications: Any = table_of(NotificationTable)
-counters: Any = table_of(NotificationCounter)
-inbox: Any = table_of(InboxRow)
-users: Any = table_of(User)
 CONSUMER = "notifier"
 PAGE = 500
 
@@ -26,19 +23,23 @@ PAGE = 500
 def _store_statement() -> Any:
     """Inbox row first; only the winner takes the next number; the notification has it. One round trip."""
     claimed = (
-        insert(inbox)
+        insert(InboxRow)
         .values(consumer=CONSUMER, event_id=bindparam("event_id"))
         .on_conflict_do_nothing()
-        .returning(inbox.c.event_id)
+        .returning(col(InboxRow.event_id))
         .cte("claimed")
     )
-    numbered = insert(counters).from_select(
+    numbered = insert(NotificationCounter).from_select(
         ["user_id", "last_seq"],
-        select(users.c.id, literal(1)).select_from(users.join(claimed, users.c.id == bindparam("user_id"))),
+        select(col(User.id), literal(1)).select_from(
+            table_of(User).join(claimed, col(User.id) == bindparam("user_id"))
+        ),
     )
     taken = (
-        numbered.on_conflict_do_update(index_elements=["user_id"], set_={"last_seq": counters.c.last_seq + 1})
-        .returning(counters.c.last_seq)
+        numbered.on_conflict_do_update(
+            index_elements=["user_id"], set_={"last_seq": col(NotificationCounter.last_seq) + 1}
+        )
+        .returning(col(NotificationCounter.last_seq))
         .cte("taken")
     )
     columns = {
@@ -54,9 +55,9 @@ def _store_statement() -> Any:
     }
     row = [column if name == "seq" else column.label(name) for name, column in columns.items()]
     return (
-        insert(notifications)
+        insert(NotificationTable)
         .from_select(list(columns), select(*row).select_from(taken))
-        .returning(notifications.c.seq, notifications.c.id, notifications.c.created_at)
+        .returning(col(NotificationTable.seq), col(NotificationTable.id), col(NotificationTable.created_at))
     )
 
 
@@ -82,9 +83,9 @@ async def store(connection: AsyncConnection, item: Notification) -> Stored | Non
 async def after(connection: AsyncConnection, user_id: UUID, seq: int, limit: int = PAGE) -> list[Stored]:
     """The user's notifications that follow `seq`, in order, `limit` at most."""
     result = await connection.execute(
-        select(notifications)
-        .where(notifications.c.user_id == user_id, notifications.c.seq > seq)
-        .order_by(notifications.c.seq)
+        select(table_of(NotificationTable))
+        .where(col(NotificationTable.user_id) == user_id, col(NotificationTable.seq) > seq)
+        .order_by(col(NotificationTable.seq))
         .limit(limit)
     )
     return [_stored(row) for row in result.mappings()]
@@ -99,10 +100,15 @@ def _stored(row: Any) -> Stored:
 
 async def last_seq(connection: AsyncConnection, user_id: UUID) -> int:
     """The newest number given to the user; 0 before the first."""
-    return await connection.scalar(select(counters.c.last_seq).where(counters.c.user_id == user_id)) or 0
+    return (
+        await connection.scalar(
+            select(col(NotificationCounter.last_seq)).where(col(NotificationCounter.user_id) == user_id)
+        )
+        or 0
+    )
 
 
 async def wants_telegram(connection: AsyncConnection, user_id: UUID) -> bool:
     """Whether the owner switched Telegram notices on."""
-    wish = await connection.scalar(select(users.c.notify["telegram"].astext).where(users.c.id == user_id))
+    wish = await connection.scalar(select(col(User.notify)["telegram"].astext).where(col(User.id) == user_id))
     return wish == "true"

@@ -10,13 +10,12 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.db.tables.accounts import AuditEntry, ErasedAudit
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
 
-entries = table_of(AuditEntry)
-erased = table_of(ErasedAudit)
 GENESIS = "0" * 64
 BATCH = 500
 _TIME = "%Y-%m-%dT%H:%M:%S.%f"
@@ -75,25 +74,32 @@ class ChainReport:
 
 async def verify(connection: AsyncConnection, user_id: UUID | None = None) -> list[ChainReport]:
     """Check every line of a user's chain, or of everybody's. A removed last line cannot show: nothing follows it."""
-    users = select(entries.c.user_id).group_by(entries.c.user_id).order_by(entries.c.user_id)
+    users = select(col(AuditEntry.user_id)).group_by(col(AuditEntry.user_id)).order_by(col(AuditEntry.user_id))
     if user_id is not None:
-        users = users.where(entries.c.user_id == user_id)
+        users = users.where(col(AuditEntry.user_id) == user_id)
     chains = [await _chain(connection, one) for one in (await connection.execute(users)).scalars().all()]
     return chains if user_id is not None else [*chains, *await _erased(connection)]
 
 
 async def _chain(connection: AsyncConnection, user_id: UUID) -> ChainReport:
-    ends = select(func.count(), func.min(entries.c.at), func.max(entries.c.at)).where(entries.c.user_id == user_id)
+    ends = select(func.count(), func.min(col(AuditEntry.at)), func.max(col(AuditEntry.at))).where(
+        col(AuditEntry.user_id) == user_id
+    )
     lines, since, until = (await connection.execute(ends)).one()
     return ChainReport(user_id, lines, since, until, await first_broken(connection, user_id=user_id))
 
 
 async def first_broken(connection: AsyncConnection, *, user_id: UUID) -> int | None:
     """The number of the first line whose hash does not follow, or None when the chain is whole."""
-    lines = select(entries).where(entries.c.user_id == user_id).order_by(entries.c.number).limit(BATCH)
+    lines = (
+        select(table_of(AuditEntry))
+        .where(col(AuditEntry.user_id) == user_id)
+        .order_by(col(AuditEntry.number))
+        .limit(BATCH)
+    )
     expected, previous, timed = 1, GENESIS, False
     # In batches: a log may be long, and whoever checks it serves others, too.
-    while rows := (await connection.execute(lines.where(entries.c.number >= expected))).mappings().all():
+    while rows := (await connection.execute(lines.where(col(AuditEntry.number) >= expected))).mappings().all():
         for row in rows:
             line = {key: row[key] for key in ("number", "actor", "action", "data")}
             whole = row["hash"] == digest(previous, {**line, "time": row["at"].astimezone(UTC).strftime(_TIME)})
@@ -110,7 +116,9 @@ async def _erased(connection: AsyncConnection) -> list[ChainReport]:
     """The chains of erased users, hash by hash."""
     found: dict[UUID, ChainReport] = {}
     expected: dict[UUID, tuple[int, str]] = {}
-    for row in await connection.execute(select(erased).order_by(erased.c.chain_id, erased.c.number)):
+    for row in await connection.execute(
+        select(table_of(ErasedAudit)).order_by(col(ErasedAudit.chain_id), col(ErasedAudit.number))
+    ):
         known = found.get(row.chain_id) or ChainReport(row.chain_id, 0, row.at, row.at, None, erased=True)
         follows = (row.number, row.prev_hash) == expected.get(row.chain_id, (1, GENESIS))
         broken = known.first_broken or (None if follows else known.lines + 1)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.db.tables.accounts import PauseSwitch
 from libs.common.db.tables.base import table_of
@@ -18,7 +19,6 @@ from libs.common.reasons import SwitchReason as Reason
 
 Scope = Literal["system", "user", "account", "resume"]
 SYSTEM = UUID(int=0)
-switches = table_of(PauseSwitch)
 
 
 async def pause(
@@ -44,12 +44,15 @@ async def pause(
     statement = statement.on_conflict_do_update(
         index_elements=["scope", "scope_id", "reason"],
         set_={"until": statement.excluded.until, "detail": statement.excluded.detail, "created_at": func.now()},
-        where=or_(switches.c.until.is_not(None), statement.excluded.until.is_(None)),
+        where=or_(col(PauseSwitch.until).is_not(None), statement.excluded.until.is_(None)),
     )
     before = await connection.scalar(
         select(
             exists().where(
-                switches.c.scope == scope, switches.c.scope_id == scope_id, switches.c.reason == reason, _stands()
+                col(PauseSwitch.scope) == scope,
+                col(PauseSwitch.scope_id) == scope_id,
+                col(PauseSwitch.reason) == reason,
+                _stands(),
             )
         )
     )
@@ -59,10 +62,10 @@ async def pause(
 
 async def lift(connection: AsyncConnection, scope: Scope, scope_id: UUID, *reasons: Reason) -> list[str]:
     """Remove the named switches of a scope (all of them when none is named); returns what was removed."""
-    condition = [switches.c.scope == scope, switches.c.scope_id == scope_id]
+    condition = [col(PauseSwitch.scope) == scope, col(PauseSwitch.scope_id) == scope_id]
     if reasons:
-        condition.append(switches.c.reason.in_(reasons))
-    result = await connection.execute(delete(switches).where(*condition).returning(switches.c.reason))
+        condition.append(col(PauseSwitch.reason).in_(reasons))
+    result = await connection.execute(delete(PauseSwitch).where(*condition).returning(col(PauseSwitch.reason)))
     return list(result.scalars())
 
 
@@ -76,8 +79,8 @@ class Last(NamedTuple):
 async def last(connection: AsyncConnection, scope: Scope, scope_id: UUID, reason: Reason) -> Last | None:
     """The switch as it was set last; None when it never was, or was lifted."""
     row = await connection.execute(
-        select(switches.c.created_at, switches.c.until).where(
-            switches.c.scope == scope, switches.c.scope_id == scope_id, switches.c.reason == reason
+        select(col(PauseSwitch.created_at), col(PauseSwitch.until)).where(
+            col(PauseSwitch.scope) == scope, col(PauseSwitch.scope_id) == scope_id, col(PauseSwitch.reason) == reason
         )
     )
     found = row.first()
@@ -85,7 +88,7 @@ async def last(connection: AsyncConnection, scope: Scope, scope_id: UUID, reason
 
 
 def _stands() -> ColumnElement[bool]:
-    return or_(switches.c.until.is_(None), switches.c.until > func.now())
+    return or_(col(PauseSwitch.until).is_(None), col(PauseSwitch.until) > func.now())
 
 
 def paused(
@@ -96,13 +99,13 @@ def paused(
     `but`: reasons that do not forbid what is asked about.
     """
     scopes = [
-        switches.c.scope == "system",
-        and_(switches.c.scope == "user", switches.c.scope_id == user_id),
-        and_(switches.c.scope == "account", switches.c.scope_id == account_id),
+        col(PauseSwitch.scope) == "system",
+        and_(col(PauseSwitch.scope) == "user", col(PauseSwitch.scope_id) == user_id),
+        and_(col(PauseSwitch.scope) == "account", col(PauseSwitch.scope_id) == account_id),
     ]
     if resume_id is not None:
-        scopes.append(and_(switches.c.scope == "resume", switches.c.scope_id == resume_id))
-    mattering = [switches.c.reason.not_in(but)] if but else []
+        scopes.append(and_(col(PauseSwitch.scope) == "resume", col(PauseSwitch.scope_id) == resume_id))
+    mattering = [col(PauseSwitch.reason).not_in(but)] if but else []
     return exists().where(_stands(), *mattering, or_(*scopes))
 
 
@@ -110,13 +113,16 @@ async def standing(
     connection: AsyncConnection, *, user_id: UUID, account_id: UUID | None, resume_ids: list[UUID]
 ) -> list[dict[str, Any]]:
     """The switches that concern a user's things now, the widest scope first."""
-    scopes = [switches.c.scope == "system", and_(switches.c.scope == "user", switches.c.scope_id == user_id)]
+    scopes = [
+        col(PauseSwitch.scope) == "system",
+        and_(col(PauseSwitch.scope) == "user", col(PauseSwitch.scope_id) == user_id),
+    ]
     if account_id:
-        scopes.append(and_(switches.c.scope == "account", switches.c.scope_id == account_id))
+        scopes.append(and_(col(PauseSwitch.scope) == "account", col(PauseSwitch.scope_id) == account_id))
     if resume_ids:
-        scopes.append(and_(switches.c.scope == "resume", switches.c.scope_id.in_(resume_ids)))
-    order = case({"system": 0, "user": 1, "account": 2}, value=switches.c.scope, else_=3)
+        scopes.append(and_(col(PauseSwitch.scope) == "resume", col(PauseSwitch.scope_id).in_(resume_ids)))
+    order = case({"system": 0, "user": 1, "account": 2}, value=col(PauseSwitch.scope), else_=3)
     result = await connection.execute(
-        select(switches).where(_stands(), or_(*scopes)).order_by(order, switches.c.created_at)
+        select(table_of(PauseSwitch)).where(_stands(), or_(*scopes)).order_by(order, col(PauseSwitch.created_at))
     )
     return [dict(row) for row in result.mappings()]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlmodel import col
 from structlog.stdlib import get_logger
 
 from libs.common.accounts.crypto import KeyRing, SealBrokenError
@@ -23,7 +24,6 @@ from libs.common.hh.models import TokenPair
 from libs.common.messaging.outbox import Outbox
 
 log = get_logger(__name__)
-accounts = table_of(HHAccount)
 
 
 class Refresher(Protocol):
@@ -108,12 +108,12 @@ class TokenStore:
             return await self._refresher.refresh(refresh_token)
 
     async def _store(self, connection: AsyncConnection, account_id: UUID, pair: TokenPair) -> None:
-        values = {**self.sealed(account_id, pair), "version": accounts.c.version + 1}
-        await connection.execute(update(accounts).where(accounts.c.id == account_id).values(values))
+        values = {**self.sealed(account_id, pair), "version": col(HHAccount.version) + 1}
+        await connection.execute(update(HHAccount).where(col(HHAccount.id) == account_id).values(values))
         log.info("token pair refreshed", action="token.refreshed", account_id=str(account_id))
 
     async def _row(self, connection: AsyncConnection, account_id: UUID, *, lock: bool) -> Any:
-        statement = select(accounts).where(accounts.c.id == account_id, accounts.c.state == "linked")
+        statement = select(table_of(HHAccount)).where(col(HHAccount.id) == account_id, col(HHAccount.state) == "linked")
         row = (await connection.execute(statement.with_for_update(key_share=True) if lock else statement)).first()
         if row is None:
             raise TokenDeadError("needs_login")

@@ -10,11 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.db.tables.auto_reply import UsageEntry
-from libs.common.db.tables.base import table_of
-
-ledger = table_of(UsageEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +60,19 @@ def running_window(now: datetime, opened_at: datetime | None, used: int, seconds
 
 async def account_uses(connection: AsyncConnection, account_id: UUID, window: timedelta) -> list[Use]:
     """What counts of the account, negotiations made by hand too, the oldest first."""
-    return await _uses(connection, ledger.c.account_id == account_id, window)
+    return await _uses(connection, col(UsageEntry.account_id) == account_id, window)
 
 
 async def resume_uses(connection: AsyncConnection, resume_id: UUID, window: timedelta) -> list[Use]:
     """What counts of the resume, the oldest first."""
-    return await _uses(connection, ledger.c.resume_id == resume_id, window)
+    return await _uses(connection, col(UsageEntry.resume_id) == resume_id, window)
 
 
 async def _uses(connection: AsyncConnection, whose: ColumnElement[bool], window: timedelta) -> list[Use]:
     begin = func.now() - window
-    statement = select(ledger.c.at, ledger.c.units).where(whose, ledger.c.at > begin).order_by(ledger.c.at)
+    statement = (
+        select(col(UsageEntry.at), col(UsageEntry.units))
+        .where(whose, col(UsageEntry.at) > begin)
+        .order_by(col(UsageEntry.at))
+    )
     return [Use(row.at, row.units) for row in await connection.execute(statement)]

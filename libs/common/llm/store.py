@@ -10,12 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col
 
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.llm import LLMCall
 from libs.common.llm.ports import CallRecord
 
-calls = table_of(LLMCall)
+COST = table_of(LLMCall).c.cost.type
 _FINAL = ("tokens_in", "tokens_out", "cost", "latency_ms", "outcome")
 
 
@@ -33,18 +34,21 @@ class LLMCalls:
     async def reserve(self, call: CallRecord, budget: Decimal) -> bool:
         """See BudgetStore. The advisory lock makes the sum and the insert one step per user."""
         row = asdict(call)
-        within = _spent(call.user_id).scalar_subquery() + bindparam("ceiling", call.cost, calls.c.cost.type) <= budget
-        chosen = select(*(literal(row[name], calls.c[name].type) for name in row)).where(within)
+        within = _spent(call.user_id).scalar_subquery() + bindparam("ceiling", call.cost, COST) <= budget
+        columns = table_of(LLMCall).c
+        chosen = select(*(literal(row[name], columns[name].type) for name in row)).where(within)
         async with self._engine.begin() as connection:
             key = func.hashtextextended(f"llm:{call.user_id}", 0)
             await connection.execute(select(func.pg_advisory_xact_lock(key)))
-            inserted = await connection.execute(insert(calls).from_select(list(row), chosen))
+            inserted = await connection.execute(insert(LLMCall).from_select(list(row), chosen))
         return inserted.rowcount == 1
 
     async def record(self, call: CallRecord) -> None:
         """See CallRecorder. Raises LookupError when the call was never reserved."""
         final = {name: value for name, value in asdict(call).items() if name in _FINAL}
-        statement = update(calls).where(calls.c.id == call.id, calls.c.user_id == call.user_id).values(final)
+        statement = (
+            update(LLMCall).where(col(LLMCall.id) == call.id, col(LLMCall.user_id) == call.user_id).values(final)
+        )
         async with self._engine.begin() as connection:
             if (await connection.execute(statement)).rowcount != 1:
                 raise LookupError(f"the call {call.id} was never reserved")
@@ -52,5 +56,5 @@ class LLMCalls:
 
 def _spent(user_id: UUID) -> Select[Decimal]:
     today = func.date_trunc("day", func.now(), "UTC")
-    total = func.coalesce(func.sum(calls.c.cost), literal(Decimal(0), calls.c.cost.type))
-    return select(total).where(calls.c.user_id == user_id, calls.c.at >= today)
+    total = func.coalesce(func.sum(col(LLMCall.cost)), literal(Decimal(0), COST))
+    return select(total).where(col(LLMCall.user_id) == user_id, col(LLMCall.at) >= today)

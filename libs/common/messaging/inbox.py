@@ -4,11 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
-from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import InboxRow
 
-_CLAIM = insert(InboxRow).on_conflict_do_nothing().returning(table_of(InboxRow).c.event_id)
+_CLAIM = insert(InboxRow).on_conflict_do_nothing().returning(col(InboxRow.event_id))
 
 
 async def claim(connection: AsyncConnection, *, consumer: str, event_id: UUID) -> bool:

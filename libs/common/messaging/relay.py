@@ -16,6 +16,7 @@ from opentelemetry import propagate
 from prometheus_client import Counter, Gauge
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlmodel import col
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat
@@ -28,7 +29,6 @@ from libs.common.settings import MessagingSettings
 from libs.common.work import AT_ONCE, WorkLoop
 
 log = get_logger(__name__)
-rows = table_of(OutboxRow)
 PRUNE_SECONDS = 3600.0
 
 PUBLISHED = Counter("outbox_published_total", "Events published by the relay", ["source"])
@@ -83,12 +83,12 @@ class Relay:
         """The lock and the batch in one statement: who has not got the lock sees no row, let alone locks one."""
         lock = select(func.pg_try_advisory_xact_lock(func.hashtextextended(self._lock, 0)).label("taken")).cte("active")
         return (
-            select(rows.c.id, rows.c.subject, rows.c.payload, rows.c.headers)
+            select(col(OutboxRow.id), col(OutboxRow.subject), col(OutboxRow.payload), col(OutboxRow.headers))
             .join(lock, lock.c.taken)
-            .where(rows.c.source == self._outbox.source, rows.c.published_at.is_(None))
-            .order_by(rows.c.id)
+            .where(col(OutboxRow.source) == self._outbox.source, col(OutboxRow.published_at).is_(None))
+            .order_by(col(OutboxRow.id))
             .limit(self._settings.relay_batch)
-            .with_for_update(of=rows, skip_locked=True)
+            .with_for_update(of=table_of(OutboxRow), skip_locked=True)
         )
 
     async def _publish_all(self, batch: Any) -> list[int]:
@@ -111,14 +111,16 @@ class Relay:
     async def _mark(self, connection: AsyncConnection, done: list[int]) -> None:
         if done:
             published = func.clock_timestamp()
-            await connection.execute(update(rows).where(rows.c.id == func.any(done)).values(published_at=published))
+            await connection.execute(
+                update(OutboxRow).where(col(OutboxRow.id) == func.any(done)).values(published_at=published)
+            )
 
     async def _measure(self) -> None:
         self._measured = elapsed()
         async with self._engine.connect() as connection:
             age = await connection.scalar(
-                select(func.extract("epoch", func.now() - func.min(rows.c.created_at))).where(
-                    rows.c.source == self._outbox.source, rows.c.published_at.is_(None)
+                select(func.extract("epoch", func.now() - func.min(col(OutboxRow.created_at)))).where(
+                    col(OutboxRow.source) == self._outbox.source, col(OutboxRow.published_at).is_(None)
                 )
             )
         OLDEST.labels(self._outbox.source).set(float(age or 0))
@@ -159,11 +161,11 @@ async def requeue(engine: AsyncEngine, *, since_seconds: float, subject: str | N
     Inboxes keep the effects single: the events keep their ids. Returns how many events will be published again.
     """
     condition = [
-        rows.c.published_at.is_not(None),
-        rows.c.created_at > func.now() - func.make_interval(0, 0, 0, 0, 0, 0, since_seconds),
+        col(OutboxRow.published_at).is_not(None),
+        col(OutboxRow.created_at) > func.now() - func.make_interval(0, 0, 0, 0, 0, 0, since_seconds),
     ]
     if subject:
-        condition.append(rows.c.subject == subject)
+        condition.append(col(OutboxRow.subject) == subject)
     async with engine.begin() as connection:
-        result = await connection.execute(update(rows).where(*condition).values(published_at=None))
+        result = await connection.execute(update(OutboxRow).where(*condition).values(published_at=None))
     return result.rowcount

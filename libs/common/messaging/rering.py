@@ -14,10 +14,10 @@ from typing import Any
 from prometheus_client import Counter
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat
-from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import InboxRow, OutboxRow
 from libs.common.messaging.relay import Publisher
 from libs.common.messaging.topology import Durable
@@ -25,8 +25,6 @@ from libs.common.settings import MessagingSettings
 from libs.common.work import WorkLoop
 
 log = get_logger(__name__)
-events: Any = table_of(OutboxRow)
-inbox: Any = table_of(InboxRow)
 
 RERUNG = Counter("events_rerung_total", "Events published again because a service had not recorded them", ["durable"])
 NEWEST = 20_000
@@ -71,21 +69,27 @@ class Rering:
         return number if age - after * 2**number < width else None
 
     def _missing(self) -> Any:
-        age = func.extract("epoch", func.now() - events.c.created_at)
-        newest = select(func.coalesce(func.max(events.c.id), 0) - NEWEST).scalar_subquery()
-        recorded = select(inbox.c.event_id).where(
-            inbox.c.consumer == bindparam("consumer"), inbox.c.event_id == events.c.event_id
+        age = func.extract("epoch", func.now() - col(OutboxRow.created_at))
+        newest = select(func.coalesce(func.max(col(OutboxRow.id)), 0) - NEWEST).scalar_subquery()
+        recorded = select(col(InboxRow.event_id)).where(
+            col(InboxRow.consumer) == bindparam("consumer"), col(InboxRow.event_id) == col(OutboxRow.event_id)
         )
-        wanted = or_(*(events.c.subject.like(name.replace(">", "%")) for name in self._durable.facts))
+        wanted = or_(*(col(OutboxRow.subject).like(name.replace(">", "%")) for name in self._durable.facts))
         return (
-            select(events.c.event_id, events.c.subject, events.c.payload, events.c.headers, age.label("age"))
+            select(
+                col(OutboxRow.event_id),
+                col(OutboxRow.subject),
+                col(OutboxRow.payload),
+                col(OutboxRow.headers),
+                age.label("age"),
+            )
             .where(
-                events.c.id > newest,
-                events.c.published_at.is_not(None),
+                col(OutboxRow.id) > newest,
+                col(OutboxRow.published_at).is_not(None),
                 age.between(self._settings.rering_after_seconds, DAY),
                 wanted,
                 ~recorded.exists(),
             )
-            .order_by(events.c.id)
+            .order_by(col(OutboxRow.id))
             .limit(BATCH)
         )

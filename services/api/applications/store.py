@@ -7,22 +7,19 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
-from libs.common.db.tables.api import Decision
 from libs.common.db.tables.auto_reply import Application
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 
-applications: Any = table_of(Application)
-decisions: Any = table_of(Decision)
-outbox: Any = table_of(OutboxRow)
 BEFORE = timedelta(hours=1)
 """How much older than its application an event about it may be: the match comes first."""
 
 
 async def total(connection: AsyncConnection, user_id: UUID, states: Sequence[str], resume_id: UUID | None) -> int:
     """Rows with these filters."""
-    statement = select(func.count()).select_from(applications).where(*_conditions(user_id, states, resume_id))
+    statement = select(func.count()).select_from(Application).where(*_conditions(user_id, states, resume_id))
     return int(await connection.scalar(statement) or 0)
 
 
@@ -36,50 +33,52 @@ async def listing(
     limit: int,
 ) -> Sequence[Any]:
     """A page, the newest first; `after` is the last id of the page before."""
-    statement = select(applications).where(*_conditions(user_id, states, resume_id))
+    statement = select(table_of(Application)).where(*_conditions(user_id, states, resume_id))
     if after is not None:
-        statement = statement.where(applications.c.id < after)
-    return (await connection.execute(statement.order_by(applications.c.id.desc()).limit(limit))).all()
+        statement = statement.where(col(Application.id) < after)
+    return (await connection.execute(statement.order_by(col(Application.id).desc()).limit(limit))).all()
 
 
 async def owned(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Any]:
     """The user's applications among these ids."""
-    statement = select(applications).where(applications.c.user_id == user_id, applications.c.id.in_(ids))
+    statement = select(table_of(Application)).where(col(Application.user_id) == user_id, col(Application.id).in_(ids))
     return {row.id: row for row in await connection.execute(statement)}
 
 
 async def of_vacancy(connection: AsyncConnection, user_id: UUID, account_id: UUID, vacancy_id: str) -> Sequence[Any]:
     """The user's applications for one vacancy, overrides too, the newest first."""
     statement = (
-        select(applications)
+        select(table_of(Application))
         .where(
-            applications.c.user_id == user_id,
-            applications.c.account_id == account_id,
-            applications.c.vacancy_id == vacancy_id,
+            col(Application.user_id) == user_id,
+            col(Application.account_id) == account_id,
+            col(Application.vacancy_id) == vacancy_id,
         )
-        .order_by(applications.c.id.desc())
+        .order_by(col(Application.id).desc())
     )
     return (await connection.execute(statement)).all()
 
 
 async def events_of(connection: AsyncConnection, user_id: UUID, application: Any) -> Sequence[Any]:
     """What was published about an application and its match, the oldest first."""
-    about = [outbox.c.payload["application_id"].astext == str(application.id)]
+    about = [col(OutboxRow.payload)["application_id"].astext == str(application.id)]
     if application.match_id is not None:
-        about.append(outbox.c.payload["match_id"].astext == str(application.match_id))
+        about.append(col(OutboxRow.payload)["match_id"].astext == str(application.match_id))
     statement = (
-        select(outbox.c.event_id, outbox.c.subject, outbox.c.payload, outbox.c.created_at)
-        .where(outbox.c.user_id == user_id, outbox.c.created_at > application.created_at - BEFORE, or_(*about))
-        .order_by(outbox.c.id)
+        select(col(OutboxRow.event_id), col(OutboxRow.subject), col(OutboxRow.payload), col(OutboxRow.created_at))
+        .where(
+            col(OutboxRow.user_id) == user_id, col(OutboxRow.created_at) > application.created_at - BEFORE, or_(*about)
+        )
+        .order_by(col(OutboxRow.id))
         .limit(200)
     )
     return (await connection.execute(statement)).all()
 
 
 def _conditions(user_id: UUID, states: Sequence[str], resume_id: UUID | None) -> list[Any]:
-    conditions = [applications.c.user_id == user_id]
+    conditions = [col(Application.user_id) == user_id]
     if states:
-        conditions.append(applications.c.state.in_(states))
+        conditions.append(col(Application.state).in_(states))
     if resume_id is not None:
-        conditions.append(applications.c.resume_id == resume_id)
+        conditions.append(col(Application.resume_id) == resume_id)
     return conditions

@@ -8,13 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.db.tables.auto_reply import Application, Match, Vacancy
 from libs.common.db.tables.base import table_of
 
-matches: Any = table_of(Match)
-vacancies: Any = table_of(Vacancy)
-applications: Any = table_of(Application)
 BELOW_THRESHOLD = "score_below_threshold"
 NEAR = 5
 Sort = Literal["new", "score"]
@@ -42,20 +40,20 @@ async def listing(
     connection: AsyncConnection, user_id: UUID, filters: Filters, *, sort: Sort, after: list[Any] | None, limit: int
 ) -> Sequence[Any]:
     """A page: the newest first, or the best first; `after` is the sort key of the row before."""
-    score = func.coalesce(matches.c.score, -1)
+    score = func.coalesce(col(Match.score), -1)
     statement = _selected().where(*_conditions(user_id, filters)).limit(limit)
     if sort == "new":
         if after is not None:
-            statement = statement.where(matches.c.id < after[0])
-        return (await connection.execute(statement.order_by(matches.c.id.desc()))).all()
+            statement = statement.where(col(Match.id) < after[0])
+        return (await connection.execute(statement.order_by(col(Match.id).desc()))).all()
     if after is not None:
-        statement = statement.where(tuple_(score, matches.c.id) < tuple_(literal(after[0]), literal(after[1])))
-    return (await connection.execute(statement.order_by(score.desc(), matches.c.id.desc()))).all()
+        statement = statement.where(tuple_(score, col(Match.id)) < tuple_(literal(after[0]), literal(after[1])))
+    return (await connection.execute(statement.order_by(score.desc(), col(Match.id).desc()))).all()
 
 
 async def one(connection: AsyncConnection, user_id: UUID, match_id: UUID) -> Any:
     """One match of the user, or None."""
-    statement = _selected().where(matches.c.user_id == user_id, matches.c.id == match_id)
+    statement = _selected().where(col(Match.user_id) == user_id, col(Match.id) == match_id)
     return (await connection.execute(statement)).first()
 
 
@@ -64,20 +62,20 @@ async def preview_counts(
 ) -> Any:
     """Counts of the preview: looked_at, would_fit, blocked, near, highest_score, fit_at_highest."""
     recent = and_(
-        matches.c.user_id == user_id, matches.c.resume_id == resume_id, matches.c.updated_at > func.now() - period
+        col(Match.user_id) == user_id, col(Match.resume_id) == resume_id, col(Match.updated_at) > func.now() - period
     )
-    highest = select(func.max(matches.c.score)).where(recent, _sendable()).scalar_subquery()
+    highest = select(func.max(col(Match.score))).where(recent, _sendable()).scalar_subquery()
 
     def count(*conditions: Any) -> Any:
         return func.count(case((and_(*conditions), 1)))
 
     statement = select(
         func.count().label("looked_at"),
-        count(_sendable(), matches.c.score >= threshold).label("would_fit"),
-        count(matches.c.decision == "blocked", matches.c.score >= threshold).label("blocked"),
-        count(_sendable(), matches.c.score.between(threshold - NEAR, threshold - 1)).label("near"),
-        func.max(case((_sendable(), matches.c.score))).label("highest_score"),
-        count(_sendable(), matches.c.score == highest).label("fit_at_highest"),
+        count(_sendable(), col(Match.score) >= threshold).label("would_fit"),
+        count(col(Match.decision) == "blocked", col(Match.score) >= threshold).label("blocked"),
+        count(_sendable(), col(Match.score).between(threshold - NEAR, threshold - 1)).label("near"),
+        func.max(case((_sendable(), col(Match.score)))).label("highest_score"),
+        count(_sendable(), col(Match.score) == highest).label("fit_at_highest"),
     ).where(recent)
     return (await connection.execute(statement)).one()
 
@@ -89,13 +87,13 @@ async def best(
     statement = (
         _selected()
         .where(
-            matches.c.user_id == user_id,
-            matches.c.resume_id == resume_id,
-            matches.c.updated_at > func.now() - period,
-            matches.c.score >= threshold,
+            col(Match.user_id) == user_id,
+            col(Match.resume_id) == resume_id,
+            col(Match.updated_at) > func.now() - period,
+            col(Match.score) >= threshold,
             _sendable(),
         )
-        .order_by(matches.c.score.desc(), matches.c.id.desc())
+        .order_by(col(Match.score).desc(), col(Match.id).desc())
         .limit(limit)
     )
     return (await connection.execute(statement)).all()
@@ -104,48 +102,48 @@ async def best(
 def _sendable() -> Any:
     """Nothing but the threshold stands or stood in the way."""
     return or_(
-        matches.c.decision == "matched",
-        and_(matches.c.decision == "rejected", matches.c.rule == BELOW_THRESHOLD),
+        col(Match.decision) == "matched",
+        and_(col(Match.decision) == "rejected", col(Match.rule) == BELOW_THRESHOLD),
     )
 
 
 def _joined() -> Any:
-    return matches.join(vacancies, vacancies.c.id == matches.c.vacancy_id)
+    return table_of(Match).join(table_of(Vacancy), col(Vacancy.id) == col(Match.vacancy_id))
 
 
 def _selected() -> Any:
     # By the unique index of account and vacancy: the row may belong to a better resume's match.
     of_match = and_(
-        applications.c.account_id == matches.c.account_id,
-        applications.c.vacancy_id == matches.c.vacancy_id,
-        ~applications.c.is_override,
-        applications.c.match_id == matches.c.id,
+        col(Application.account_id) == col(Match.account_id),
+        col(Application.vacancy_id) == col(Match.vacancy_id),
+        ~col(Application.is_override),
+        col(Application.match_id) == col(Match.id),
     )
     return select(
-        matches,
-        vacancies.c.name,
-        vacancies.c.employer_id,
-        vacancies.c.employer_name,
-        vacancies.c.snapshot,
-        applications.c.id.label("application_id"),
-        applications.c.state.label("application_state"),
-    ).select_from(_joined().outerjoin(applications, of_match))
+        table_of(Match),
+        col(Vacancy.name),
+        col(Vacancy.employer_id),
+        col(Vacancy.employer_name),
+        col(Vacancy.snapshot),
+        col(Application.id).label("application_id"),
+        col(Application.state).label("application_state"),
+    ).select_from(_joined().outerjoin(Application, of_match))
 
 
 def _conditions(user_id: UUID, filters: Filters) -> list[Any]:
-    conditions = [matches.c.user_id == user_id]
+    conditions = [col(Match.user_id) == user_id]
     equal = {"resume_id": filters.resume_id, "decision": filters.decision, "rule": filters.rule}
-    conditions += [matches.c[name] == value for name, value in equal.items() if value is not None]
+    conditions += [table_of(Match).c[name] == value for name, value in equal.items() if value is not None]
     if filters.min_score is not None:
-        conditions.append(matches.c.score >= filters.min_score)
+        conditions.append(col(Match.score) >= filters.min_score)
     if filters.max_score is not None:
-        conditions.append(matches.c.score <= filters.max_score)
+        conditions.append(col(Match.score) <= filters.max_score)
     if filters.text:
         wanted = filters.text
         conditions.append(
             or_(
-                vacancies.c.name.icontains(wanted, autoescape=True),
-                vacancies.c.employer_name.icontains(wanted, autoescape=True),
+                col(Vacancy.name).icontains(wanted, autoescape=True),
+                col(Vacancy.employer_name).icontains(wanted, autoescape=True),
             )
         )
     return conditions

@@ -8,15 +8,13 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.db.tables.api import Resume, ResumeSettings, User
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
 from services.api.resumes.domain import Standing
 
-resumes: Any = table_of(Resume)
-settings: Any = table_of(ResumeSettings)
-users: Any = table_of(User)
 READ = (
     "title",
     "status",
@@ -27,19 +25,19 @@ READ = (
     "hh_updated_at",
 )
 """Columns that a reading brings up to date."""
-OF_SETTINGS = tuple(column.label(f"s_{column.name}") for column in settings.c)
+OF_SETTINGS = tuple(column.label(f"s_{column.name}") for column in table_of(ResumeSettings).c)
 
 
 async def listing(connection: AsyncConnection, user_id: UUID, resume_id: UUID | None = None) -> Sequence[Any]:
     """The user's resumes with their settings (columns `s_...`), the oldest first; or only one of them."""
     statement = (
-        select(resumes, *OF_SETTINGS)
-        .join(settings, settings.c.resume_id == resumes.c.id)
-        .where(resumes.c.user_id == user_id, resumes.c.deleted_at.is_(None))
-        .order_by(resumes.c.id)
+        select(table_of(Resume), *OF_SETTINGS)
+        .join(ResumeSettings, col(ResumeSettings.resume_id) == col(Resume.id))
+        .where(col(Resume.user_id) == user_id, col(Resume.deleted_at).is_(None))
+        .order_by(col(Resume.id))
     )
     if resume_id is not None:
-        statement = statement.where(resumes.c.id == resume_id)
+        statement = statement.where(col(Resume.id) == resume_id)
     return (await connection.execute(statement)).all()
 
 
@@ -56,20 +54,20 @@ async def lock_account(connection: AsyncConnection, account_id: UUID) -> None:
 
 async def owner_zone(connection: AsyncConnection, user_id: UUID) -> str:
     """The user's time zone."""
-    return (await connection.execute(select(users.c.timezone).where(users.c.id == user_id))).scalar_one()
+    return (await connection.execute(select(col(User.timezone)).where(col(User.id) == user_id))).scalar_one()
 
 
 async def upsert(connection: AsyncConnection, row: dict[str, Any]) -> UUID | None:
     """Store a resume as read; its id when anything changed, None when only the time of the reading did."""
-    statement = pg_insert(resumes).values(id=new_id(), synced_at=func.now(), **row)
+    statement = pg_insert(table_of(Resume)).values(id=new_id(), synced_at=func.now(), **row)
     fresh = statement.excluded
     changed = or_(
-        resumes.c.content_hash != fresh.content_hash,
-        resumes.c.status != fresh.status,
-        resumes.c.title != fresh.title,
-        resumes.c.deleted_at.is_not(None),
-        resumes.c.suggested_filters != fresh.suggested_filters,
-        resumes.c.employer_unnamed != fresh.employer_unnamed,
+        col(Resume.content_hash) != fresh.content_hash,
+        col(Resume.status) != fresh.status,
+        col(Resume.title) != fresh.title,
+        col(Resume.deleted_at).is_not(None),
+        col(Resume.suggested_filters) != fresh.suggested_filters,
+        col(Resume.employer_unnamed) != fresh.employer_unnamed,
     )
     statement = statement.on_conflict_do_update(
         index_elements=["account_id", "hh_resume_id"],
@@ -77,11 +75,11 @@ async def upsert(connection: AsyncConnection, row: dict[str, Any]) -> UUID | Non
             **{name: getattr(fresh, name) for name in READ},
             "deleted_at": None,
             "synced_at": func.now(),
-            "version": resumes.c.version + 1,
+            "version": col(Resume.version) + 1,
         },
         where=changed,
     )
-    return (await connection.execute(statement.returning(resumes.c.id))).scalar_one_or_none()
+    return (await connection.execute(statement.returning(col(Resume.id)))).scalar_one_or_none()
 
 
 async def set_status(
@@ -89,15 +87,15 @@ async def set_status(
 ) -> UUID | None:
     """Note where an otherwise unchanged resume stands; its id when that is new."""
     statement = (
-        update(resumes)
+        update(Resume)
         .where(
-            and_(resumes.c.user_id == user_id, resumes.c.account_id == account_id),
-            resumes.c.hh_resume_id == hh_resume_id,
-            resumes.c.status != status,
+            and_(col(Resume.user_id) == user_id, col(Resume.account_id) == account_id),
+            col(Resume.hh_resume_id) == hh_resume_id,
+            col(Resume.status) != status,
         )
-        .values(status=status, version=resumes.c.version + 1)
+        .values(status=status, version=col(Resume.version) + 1)
     )
-    return (await connection.execute(statement.returning(resumes.c.id))).scalar_one_or_none()
+    return (await connection.execute(statement.returning(col(Resume.id)))).scalar_one_or_none()
 
 
 async def set_time(
@@ -105,29 +103,29 @@ async def set_time(
 ) -> set[UUID]:
     """Note when hh last touched an otherwise unchanged resume; its id."""
     statement = (
-        update(resumes)
+        update(Resume)
         .where(
-            and_(resumes.c.user_id == user_id, resumes.c.account_id == account_id),
-            resumes.c.hh_resume_id == hh_resume_id,
+            and_(col(Resume.user_id) == user_id, col(Resume.account_id) == account_id),
+            col(Resume.hh_resume_id) == hh_resume_id,
         )
         .values(hh_updated_at=moment)
     )
-    return set((await connection.execute(statement.returning(resumes.c.id))).scalars())
+    return set((await connection.execute(statement.returning(col(Resume.id)))).scalars())
 
 
 async def standings(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> dict[UUID, Standing]:
     """Where every resume of the account stands, those that are gone too."""
     statement = (
         select(
-            resumes.c.id,
-            resumes.c.title,
-            resumes.c.status,
-            resumes.c.deleted_at.is_not(None).label("deleted"),
-            (func.coalesce(settings.c.mode, "off") != "off").label("switched_on"),
+            col(Resume.id),
+            col(Resume.title),
+            col(Resume.status),
+            col(Resume.deleted_at).is_not(None).label("deleted"),
+            (func.coalesce(col(ResumeSettings.mode), "off") != "off").label("switched_on"),
         )
-        .outerjoin(settings, settings.c.resume_id == resumes.c.id)
-        .where(resumes.c.user_id == user_id, resumes.c.account_id == account_id)
-        .order_by(resumes.c.id)
+        .outerjoin(ResumeSettings, col(ResumeSettings.resume_id) == col(Resume.id))
+        .where(col(Resume.user_id) == user_id, col(Resume.account_id) == account_id)
+        .order_by(col(Resume.id))
     )
     return {row.id: Standing(*row) for row in (await connection.execute(statement)).all()}
 
@@ -135,28 +133,32 @@ async def standings(connection: AsyncConnection, user_id: UUID, account_id: UUID
 async def touch(connection: AsyncConnection, account_id: UUID, present: Sequence[str]) -> None:
     """Note the time of a reading on everything that is there."""
     await connection.execute(
-        update(resumes)
-        .where(resumes.c.account_id == account_id, resumes.c.hh_resume_id.in_(present), resumes.c.deleted_at.is_(None))
+        update(Resume)
+        .where(
+            col(Resume.account_id) == account_id,
+            col(Resume.hh_resume_id).in_(present),
+            col(Resume.deleted_at).is_(None),
+        )
         .values(synced_at=func.now())
     )
 
 
 async def add_settings(connection: AsyncConnection, user_id: UUID, resume_id: UUID, values: dict[str, Any]) -> None:
     """Settings of a new resume; those that are there stay."""
-    statement = pg_insert(settings).values(resume_id=resume_id, user_id=user_id, **values)
+    statement = pg_insert(table_of(ResumeSettings)).values(resume_id=resume_id, user_id=user_id, **values)
     await connection.execute(statement.on_conflict_do_nothing(index_elements=["resume_id"]))
 
 
 async def mark_gone(connection: AsyncConnection, user_id: UUID, account_id: UUID, present: Sequence[str]) -> int:
     """Mark the account's resumes that hh lists no more; returns how many."""
     statement = (
-        update(resumes)
+        update(Resume)
         .where(
-            and_(resumes.c.user_id == user_id, resumes.c.account_id == account_id),
-            resumes.c.deleted_at.is_(None),
-            resumes.c.hh_resume_id.not_in(present),
+            and_(col(Resume.user_id) == user_id, col(Resume.account_id) == account_id),
+            col(Resume.deleted_at).is_(None),
+            col(Resume.hh_resume_id).not_in(present),
         )
-        .values(deleted_at=func.now(), version=resumes.c.version + 1)
+        .values(deleted_at=func.now(), version=col(Resume.version) + 1)
     )
     return (await connection.execute(statement)).rowcount
 
@@ -166,8 +168,12 @@ async def save_settings(
 ) -> bool:
     """Change the settings if they still have this version; False when somebody else was first."""
     statement = (
-        update(settings)
-        .where(settings.c.resume_id == resume_id, settings.c.user_id == user_id, settings.c.version == expected_version)
-        .values(**values, version=settings.c.version + 1, updated_at=func.now())
+        update(ResumeSettings)
+        .where(
+            col(ResumeSettings.resume_id) == resume_id,
+            col(ResumeSettings.user_id) == user_id,
+            col(ResumeSettings.version) == expected_version,
+        )
+        .values(**values, version=col(ResumeSettings.version) + 1, updated_at=func.now())
     )
     return (await connection.execute(statement)).rowcount == 1

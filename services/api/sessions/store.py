@@ -18,10 +18,6 @@ from libs.common.one_time import OneTimeTokens
 from libs.common.retry import back_off
 from libs.common.sessions import IDLE, token_hash
 
-sessions: Any = table_of(Session)
-attempts: Any = table_of(LoginAttempt)
-devices: Any = table_of(KnownDevice)
-users: Any = table_of(User)
 LINKS_KEPT = 5
 LINK_BYTES = 18
 """Of a one-time link: 144 bits cannot be guessed within ten minutes, and the address fits 60 columns."""
@@ -54,17 +50,17 @@ async def reserve_attempt(
         return Reserved(wait=max(waits))
     ids = tuple(new_id() for _ in limits)
     rows = [{"id": one, "key": key} for one, (key, _) in zip(ids, limits, strict=True)]
-    await connection.execute(insert(attempts), rows)
+    await connection.execute(insert(LoginAttempt), rows)
     return Reserved(ids)
 
 
 async def count_attempt(connection: AsyncConnection, key: str, window: timedelta) -> tuple[int, UUID]:
     """Count one attempt for a key; returns how many there were in the window before it, and its id."""
     await _lock(connection, key)
-    known = select(func.count()).where(attempts.c.key == key, attempts.c.at > func.now() - window)
+    known = select(func.count()).where(col(LoginAttempt.key) == key, col(LoginAttempt.at) > func.now() - window)
     before = await connection.scalar(known) or 0
     own = new_id()
-    await connection.execute(insert(attempts).values(id=own, key=key))
+    await connection.execute(insert(LoginAttempt).values(id=own, key=key))
     return before, own
 
 
@@ -76,9 +72,11 @@ async def _wait(
     connection: AsyncConnection, key: str, limit: int, window: timedelta, first_wait: timedelta
 ) -> list[float]:
     """Seconds until the key may try again, as a list of none or one."""
-    await connection.execute(delete(attempts).where(attempts.c.key == key, attempts.c.at < func.now() - window))
-    since = func.extract("epoch", func.now() - func.max(attempts.c.at))
-    made, seconds = (await connection.execute(select(func.count(), since).where(attempts.c.key == key))).one()
+    await connection.execute(
+        delete(LoginAttempt).where(col(LoginAttempt.key) == key, col(LoginAttempt.at) < func.now() - window)
+    )
+    since = func.extract("epoch", func.now() - func.max(col(LoginAttempt.at)))
+    made, seconds = (await connection.execute(select(func.count(), since).where(col(LoginAttempt.key) == key))).one()
     if made < limit:
         return []
     pause = back_off(made - limit + 1, first_wait.total_seconds(), window.total_seconds())
@@ -88,27 +86,27 @@ async def _wait(
 
 async def forget_attempts(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
     """A sign-in that succeeded does not count."""
-    await connection.execute(delete(attempts).where(attempts.c.id.in_(ids)))
+    await connection.execute(delete(LoginAttempt).where(col(LoginAttempt.id).in_(ids)))
 
 
 async def user_by_email(connection: AsyncConnection, email: str) -> Any:
     """Id, password hash and role of a user, or None."""
-    statement = select(users.c.id, users.c.password_hash, users.c.is_admin).where(users.c.email == email)
+    statement = select(col(User.id), col(User.password_hash), col(User.is_admin)).where(col(User.email) == email)
     return (await connection.execute(statement)).first()
 
 
 async def store_password_hash(connection: AsyncConnection, user_id: UUID, password_hash: str) -> None:
     """Replace the hash by one with newer parameters."""
-    await connection.execute(update(users).where(users.c.id == user_id).values(password_hash=password_hash))
+    await connection.execute(update(User).where(col(User.id) == user_id).values(password_hash=password_hash))
 
 
 async def open_session(
     connection: AsyncConnection, user_id: UUID, token: str, *, user_agent: str, life: timedelta
 ) -> UUID:
     """A new session of a token; only the token's hash is stored. Sessions and attempts long over are removed."""
-    await connection.execute(delete(attempts).where(attempts.c.at < func.now() - ATTEMPTS_KEPT))
+    await connection.execute(delete(LoginAttempt).where(col(LoginAttempt.at) < func.now() - ATTEMPTS_KEPT))
     await connection.execute(
-        delete(sessions).where(sessions.c.user_id == user_id, sessions.c.expires_at < func.now() - IDLE)
+        delete(Session).where(col(Session.user_id) == user_id, col(Session.expires_at) < func.now() - IDLE)
     )
     session_id = new_id()
     row = {
@@ -118,7 +116,7 @@ async def open_session(
         "user_agent": user_agent[:300],
         "expires_at": func.now() + life,
     }
-    await connection.execute(insert(sessions).values(row))
+    await connection.execute(insert(Session).values(row))
     return session_id
 
 
@@ -128,10 +126,12 @@ async def device_of(connection: AsyncConnection, email: str, token: str | None) 
         return None
     hashed = token_hash(token)
     statement = (
-        update(devices)
-        .where(devices.c.token_hash == hashed, devices.c.user_id == users.c.id, users.c.email == email)
+        update(KnownDevice)
+        .where(
+            col(KnownDevice.token_hash) == hashed, col(KnownDevice.user_id) == col(User.id), col(User.email) == email
+        )
         .values(seen_at=func.now())
-        .returning(devices.c.token_hash)
+        .returning(col(KnownDevice.token_hash))
     )
     return (await connection.execute(statement)).scalar_one_or_none()
 
@@ -159,43 +159,45 @@ async def seen_before(connection: AsyncConnection, user_id: UUID, token: str | N
 
 async def keep_device(connection: AsyncConnection, user_id: UUID, token: str, network: str) -> None:
     """Remember a device that signed in, and from which network; the last seen DEVICES_KEPT stay."""
-    row = pg_insert(devices).values(token_hash=token_hash(token), user_id=user_id, network=network)
+    row = pg_insert(table_of(KnownDevice)).values(token_hash=token_hash(token), user_id=user_id, network=network)
     await connection.execute(row.on_conflict_do_nothing())
     kept = (
-        select(devices.c.token_hash)
-        .where(devices.c.user_id == user_id)
-        .order_by(devices.c.seen_at.desc())
+        select(col(KnownDevice.token_hash))
+        .where(col(KnownDevice.user_id) == user_id)
+        .order_by(col(KnownDevice.seen_at).desc())
         .limit(DEVICES_KEPT)
     )
-    await connection.execute(delete(devices).where(devices.c.user_id == user_id, devices.c.token_hash.not_in(kept)))
+    await connection.execute(
+        delete(KnownDevice).where(col(KnownDevice.user_id) == user_id, col(KnownDevice.token_hash).not_in(kept))
+    )
 
 
 async def linked_user(connection: AsyncConnection, token: str) -> Any:
     """Id, e-mail and name of the user of a link that still works; it stays unspent. None for any other token."""
     user_id = await sign_in_links.user_of(connection, token)
-    statement = select(users.c.id, users.c.email, users.c.display_name).where(users.c.id == user_id)
+    statement = select(col(User.id), col(User.email), col(User.display_name)).where(col(User.id) == user_id)
     return (await connection.execute(statement)).first()
 
 
 async def password_of(connection: AsyncConnection, user_id: UUID) -> Any:
     """Password hash, e-mail and name of a user."""
-    statement = select(users.c.password_hash, users.c.email, users.c.display_name).where(users.c.id == user_id)
+    statement = select(col(User.password_hash), col(User.email), col(User.display_name)).where(col(User.id) == user_id)
     return (await connection.execute(statement)).one()
 
 
 async def is_fresh(connection: AsyncConnection, session_id: UUID, within: timedelta) -> bool:
     """Whether the session was opened just now."""
-    statement = select(sessions.c.created_at > func.now() - within).where(sessions.c.id == session_id)
+    statement = select(col(Session.created_at) > func.now() - within).where(col(Session.id) == session_id)
     return bool(await connection.scalar(statement))
 
 
 async def forget_access(connection: AsyncConnection, user_id: UUID) -> None:
     """End every session, link and known device of a user: the password is another one now."""
     await sign_in_links.forget(connection, user_id)
-    await connection.execute(delete(devices).where(devices.c.user_id == user_id))
+    await connection.execute(delete(KnownDevice).where(col(KnownDevice.user_id) == user_id))
     await connection.execute(
-        update(sessions)
-        .where(sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None))
+        update(Session)
+        .where(col(Session.user_id) == user_id, col(Session.revoked_at).is_(None))
         .values(revoked_at=func.now())
     )
 
@@ -203,14 +205,14 @@ async def forget_access(connection: AsyncConnection, user_id: UUID) -> None:
 async def live_sessions(connection: AsyncConnection, user_id: UUID) -> Sequence[Any]:
     """The user's sessions that still sign in, the last used first."""
     statement = (
-        select(sessions)
+        select(table_of(Session))
         .where(
-            sessions.c.user_id == user_id,
-            sessions.c.revoked_at.is_(None),
-            sessions.c.expires_at > func.now(),
-            sessions.c.last_seen_at > func.now() - IDLE,
+            col(Session.user_id) == user_id,
+            col(Session.revoked_at).is_(None),
+            col(Session.expires_at) > func.now(),
+            col(Session.last_seen_at) > func.now() - IDLE,
         )
-        .order_by(sessions.c.last_seen_at.desc(), sessions.c.id)
+        .order_by(col(Session.last_seen_at).desc(), col(Session.id))
     )
     return (await connection.execute(statement)).all()
 
@@ -218,8 +220,8 @@ async def live_sessions(connection: AsyncConnection, user_id: UUID) -> Sequence[
 async def revoke(connection: AsyncConnection, user_id: UUID, session_id: UUID) -> bool:
     """End one session of the user; False when there is none that still stands."""
     statement = (
-        update(sessions)
-        .where(sessions.c.id == session_id, sessions.c.user_id == user_id, sessions.c.revoked_at.is_(None))
+        update(Session)
+        .where(col(Session.id) == session_id, col(Session.user_id) == user_id, col(Session.revoked_at).is_(None))
         .values(revoked_at=func.now())
     )
     return (await connection.execute(statement)).rowcount == 1
@@ -228,8 +230,8 @@ async def revoke(connection: AsyncConnection, user_id: UUID, session_id: UUID) -
 async def revoke_others(connection: AsyncConnection, user_id: UUID, keep: UUID) -> int:
     """End every session of the user but one; returns how many."""
     statement = (
-        update(sessions)
-        .where(sessions.c.user_id == user_id, sessions.c.id != keep, sessions.c.revoked_at.is_(None))
+        update(Session)
+        .where(col(Session.user_id) == user_id, col(Session.id) != keep, col(Session.revoked_at).is_(None))
         .values(revoked_at=func.now())
     )
     return (await connection.execute(statement)).rowcount

@@ -99,14 +99,21 @@ def _weight(parameters: str) -> float:
 
 def problem_message(code: str, language: Language) -> Message:
     """What the api says of a code; one that nobody has written down speaks by its own sentence."""
-    other = message("problem", "other", language)
-    of_hh = known("hh", code, language)
-    return known("problem", code, language) or (replace(of_hh, title=other.title) if of_hh else other)
+    return known("problem", code, language) or message("problem", "other", language)
+
+
+def _of_hh(error: VkatilsyaError, said: Message, language: Language) -> Message:
+    """A fault of hh has a Russian sentence of its own, and elsewhere that of its code."""
+    reason = error.facts.get("detail")
+    translated = known("sign_in", str(reason), language) or known("hh", error.code, language)
+    return replace(said, sentence=translated.sentence) if language != "ru" and translated else said
 
 
 def body_of(error: VkatilsyaError, *, language: Language, request_id: str) -> dict[str, Any]:
     """The problem as JSON data; members of the error never hide the standard ones."""
     said = problem_message(error.code, language)
+    if error.code.startswith("hh_"):
+        said = _of_hh(error, said, language)
     params = {key: value for key, value in error.facts.items() if isinstance(value, str | int | float | bool)}
     facts = {**params, "request_id": request_id, "code": error.code, "sentence": str(error)}
     return {

@@ -8,13 +8,12 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
-from libs.common.db.tables.api import IdempotencyKey, User
+from libs.common.db.tables.api import IdempotencyKey, Session, User
 from libs.common.db.tables.base import table_of
-from libs.common.sessions import live_session, sessions
+from libs.common.sessions import live_session
 
-users: Any = table_of(User)
-keys: Any = table_of(IdempotencyKey)
 SEEN_EVERY = timedelta(seconds=60)
 KEYS_KEPT = timedelta(days=7)
 
@@ -43,12 +42,12 @@ async def current(connection: AsyncConnection, token: str | None) -> Principal |
     if signed_in is None:
         return None
     await connection.execute(
-        update(sessions)
-        .where(sessions.c.id == signed_in.session_id, sessions.c.last_seen_at < func.now() - SEEN_EVERY)
+        update(Session)
+        .where(col(Session.id) == signed_in.session_id, col(Session.last_seen_at) < func.now() - SEEN_EVERY)
         .values(last_seen_at=func.now())
     )
     row = (
-        await connection.execute(select(users.c.email, users.c.is_admin).where(users.c.id == signed_in.user_id))
+        await connection.execute(select(col(User.email), col(User.is_admin)).where(col(User.id) == signed_in.user_id))
     ).one()
     return Principal(signed_in.user_id, signed_in.session_id, row.email, row.is_admin)
 
@@ -61,16 +60,28 @@ async def hold_key(connection: AsyncConnection, user_id: UUID, key: str) -> bool
 
 async def take_key(connection: AsyncConnection, user_id: UUID, key: str, hashed: str) -> StoredAnswer | None:
     """Take a key that is held; None when it is new, else what was stored under it. Forgets the user's old keys."""
-    await connection.execute(delete(keys).where(keys.c.user_id == user_id, keys.c.created_at < func.now() - KEYS_KEPT))
-    statement = insert(keys).values(user_id=user_id, key=key, request_hash=hashed).on_conflict_do_nothing()
-    if (await connection.execute(statement.returning(keys.c.key))).first() is not None:
+    await connection.execute(
+        delete(IdempotencyKey).where(
+            col(IdempotencyKey.user_id) == user_id, col(IdempotencyKey.created_at) < func.now() - KEYS_KEPT
+        )
+    )
+    statement = insert(IdempotencyKey).values(user_id=user_id, key=key, request_hash=hashed).on_conflict_do_nothing()
+    if (await connection.execute(statement.returning(col(IdempotencyKey.key)))).first() is not None:
         return None
-    row = (await connection.execute(select(keys).where(keys.c.user_id == user_id, keys.c.key == key))).one()
+    row = (
+        await connection.execute(
+            select(table_of(IdempotencyKey)).where(
+                col(IdempotencyKey.user_id) == user_id, col(IdempotencyKey.key) == key
+            )
+        )
+    ).one()
     return StoredAnswer(row.request_hash, row.response)
 
 
 async def store_answer(connection: AsyncConnection, user_id: UUID, key: str, response: dict[str, Any]) -> None:
     """Store the answer under a key that was taken."""
     await connection.execute(
-        update(keys).where(keys.c.user_id == user_id, keys.c.key == key).values(status=200, response=response)
+        update(IdempotencyKey)
+        .where(col(IdempotencyKey.user_id) == user_id, col(IdempotencyKey.key) == key)
+        .values(status=200, response=response)
     )

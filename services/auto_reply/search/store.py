@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
 from libs.common.accounts.switches import Reason, paused
 from libs.common.applications import LEAVING, State
@@ -32,13 +33,6 @@ from libs.common.ids import new_id
 from services.auto_reply.policy import policy
 from services.auto_reply.search.domain import DueSearch, Known
 
-schedule: Any = table_of(SearchSchedule)
-settings: Any = table_of(ResumeSettings)
-resumes: Any = table_of(Resume)
-accounts: Any = table_of(HHAccount)
-vacancies: Any = table_of(Vacancy)
-matches: Any = table_of(Match)
-
 PUBLISHED = "published"
 """Only such a resume can be applied with; searching for another would promise what cannot be kept."""
 
@@ -48,12 +42,12 @@ STILL_SEARCHES: tuple[Reason, ...] = ("limit", "breaker")
 
 # Both are asked every second or so, hence put together once.
 _ENSURE = (
-    insert(schedule)
+    insert(SearchSchedule)
     .from_select(
         ["resume_id", "user_id"],
-        select(settings.c.resume_id, settings.c.user_id)
-        .join(resumes, resumes.c.id == settings.c.resume_id)
-        .where(settings.c.mode != "off", resumes.c.deleted_at.is_(None)),
+        select(col(ResumeSettings.resume_id), col(ResumeSettings.user_id))
+        .join(Resume, col(Resume.id) == col(ResumeSettings.resume_id))
+        .where(col(ResumeSettings.mode) != "off", col(Resume.deleted_at).is_(None)),
     )
     .on_conflict_do_nothing()
 )
@@ -62,45 +56,48 @@ _ENSURE = (
 def _stopped() -> ColumnElement[bool]:
     """Anything but the limit and the breaker stops the looking, too."""
     return paused(
-        user_id=settings.c.user_id, account_id=resumes.c.account_id, resume_id=settings.c.resume_id, but=STILL_SEARCHES
+        user_id=col(ResumeSettings.user_id),
+        account_id=col(Resume.account_id),
+        resume_id=col(ResumeSettings.resume_id),
+        but=STILL_SEARCHES,
     )
 
 
 def _due() -> Any:
     changed = or_(
-        schedule.c.settings_version.is_distinct_from(settings.c.version),
-        schedule.c.resume_hash.is_distinct_from(resumes.c.content_hash),
+        col(SearchSchedule.settings_version).is_distinct_from(col(ResumeSettings.version)),
+        col(SearchSchedule.resume_hash).is_distinct_from(col(Resume.content_hash)),
     )
     return (
-        select(schedule.c.resume_id)
-        .join(settings, settings.c.resume_id == schedule.c.resume_id)
-        .join(resumes, resumes.c.id == settings.c.resume_id)
-        .join(accounts, accounts.c.id == resumes.c.account_id)
+        select(col(SearchSchedule.resume_id))
+        .join(ResumeSettings, col(ResumeSettings.resume_id) == col(SearchSchedule.resume_id))
+        .join(Resume, col(Resume.id) == col(ResumeSettings.resume_id))
+        .join(HHAccount, col(HHAccount.id) == col(Resume.account_id))
         .where(
-            or_(schedule.c.next_due_at <= func.now(), and_(changed, schedule.c.failures == 0)),
-            or_(schedule.c.lease_token.is_(None), schedule.c.lease_until < func.now()),
-            settings.c.mode != "off",
-            resumes.c.deleted_at.is_(None),
-            resumes.c.status == PUBLISHED,
-            accounts.c.state == "linked",
-            accounts.c.origin == bindparam("this_origin"),
+            or_(col(SearchSchedule.next_due_at) <= func.now(), and_(changed, col(SearchSchedule.failures) == 0)),
+            or_(col(SearchSchedule.lease_token).is_(None), col(SearchSchedule.lease_until) < func.now()),
+            col(ResumeSettings.mode) != "off",
+            col(Resume.deleted_at).is_(None),
+            col(Resume.status) == PUBLISHED,
+            col(HHAccount.state) == "linked",
+            col(HHAccount.origin) == bindparam("this_origin"),
             ~_stopped(),
         )
-        .order_by(schedule.c.next_due_at)
+        .order_by(col(SearchSchedule.next_due_at))
         .limit(1)
-        .with_for_update(of=schedule, skip_locked=True)
+        .with_for_update(of=table_of(SearchSchedule), skip_locked=True)
     )
 
 
 _CLAIM = (
-    update(schedule)
-    .where(schedule.c.resume_id.in_(_due()))
+    update(SearchSchedule)
+    .where(col(SearchSchedule.resume_id).in_(_due()))
     .values(
         lease_token=bindparam("this_token"),
         lease_until=func.now() + bindparam("this_lease", type_=Interval()),
         started_at=func.now(),
     )
-    .returning(schedule.c.resume_id)
+    .returning(col(SearchSchedule.resume_id))
 )
 
 
@@ -121,20 +118,20 @@ async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) ->
     row = (
         await connection.execute(
             select(
-                settings,
-                resumes.c.account_id,
-                resumes.c.hh_resume_id,
-                resumes.c.snapshot,
-                resumes.c.content_hash,
-                resumes.c.suggested_filters,
+                table_of(ResumeSettings),
+                col(Resume.account_id),
+                col(Resume.hh_resume_id),
+                col(Resume.snapshot),
+                col(Resume.content_hash),
+                col(Resume.suggested_filters),
                 literal_column(policy(settings="resume_settings", resume="resumes"), String).label("policy"),
-                schedule.c.settings_version.label("searched_version"),
-                schedule.c.resume_hash.label("searched_hash"),
-                schedule.c.newest_published_at,
+                col(SearchSchedule.settings_version).label("searched_version"),
+                col(SearchSchedule.resume_hash).label("searched_hash"),
+                col(SearchSchedule.newest_published_at),
             )
-            .join(resumes, resumes.c.id == settings.c.resume_id)
-            .join(schedule, schedule.c.resume_id == settings.c.resume_id)
-            .where(settings.c.resume_id == resume_id)
+            .join(Resume, col(Resume.id) == col(ResumeSettings.resume_id))
+            .join(SearchSchedule, col(SearchSchedule.resume_id) == col(ResumeSettings.resume_id))
+            .where(col(ResumeSettings.resume_id) == resume_id)
         )
     ).one()
     return DueSearch(
@@ -159,14 +156,14 @@ async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) ->
 async def extend(connection: AsyncConnection, search: DueSearch, lease: timedelta) -> bool:
     """Keep the turn; False when it was lost to another replica, or the resume was switched off or changed meanwhile."""
     result = await connection.execute(
-        update(schedule)
+        update(SearchSchedule)
         .where(
-            schedule.c.resume_id == search.resume_id,
-            schedule.c.lease_token == search.lease_token,
+            col(SearchSchedule.resume_id) == search.resume_id,
+            col(SearchSchedule.lease_token) == search.lease_token,
             exists().where(
-                settings.c.resume_id == search.resume_id,
-                settings.c.version == search.settings_version,
-                settings.c.mode != "off",
+                col(ResumeSettings.resume_id) == search.resume_id,
+                col(ResumeSettings.version) == search.settings_version,
+                col(ResumeSettings.mode) != "off",
             ),
         )
         .values(lease_until=func.now() + lease)
@@ -191,7 +188,7 @@ async def finish(
         last_error=None,
         settings_version=search.settings_version,
         resume_hash=search.resume_hash,
-        newest_published_at=func.coalesce(newest, schedule.c.newest_published_at),
+        newest_published_at=func.coalesce(newest, col(SearchSchedule.newest_published_at)),
         counters=dict(counters),
     )
 
@@ -199,7 +196,11 @@ async def finish(
 async def fail(connection: AsyncConnection, search: DueSearch, *, pause: timedelta, error: str) -> None:
     """End the turn badly; the next one is due after `pause`."""
     await _end(
-        connection, search, next_due_at=func.now() + pause, failures=schedule.c.failures + 1, last_error=error[:500]
+        connection,
+        search,
+        next_due_at=func.now() + pause,
+        failures=col(SearchSchedule.failures) + 1,
+        last_error=error[:500],
     )
 
 
@@ -210,8 +211,8 @@ async def release(connection: AsyncConnection, search: DueSearch) -> None:
 
 async def _end(connection: AsyncConnection, search: DueSearch, **values: Any) -> None:
     await connection.execute(
-        update(schedule)
-        .where(schedule.c.resume_id == search.resume_id, schedule.c.lease_token == search.lease_token)
+        update(SearchSchedule)
+        .where(col(SearchSchedule.resume_id) == search.resume_id, col(SearchSchedule.lease_token) == search.lease_token)
         .values(lease_token=None, lease_until=None, finished_at=func.now(), **values)
     )
 
@@ -219,16 +220,16 @@ async def _end(connection: AsyncConnection, search: DueSearch, **values: Any) ->
 async def known(connection: AsyncConnection, resume_id: UUID, vacancy_ids: Sequence[str]) -> dict[str, Known]:
     """What was decided about these vacancies for the resume."""
     columns = (
-        matches.c.vacancy_id,
-        matches.c.decision,
-        matches.c.mode,
-        matches.c.vacancy_hash,
-        matches.c.resume_hash,
-        matches.c.settings_version,
-        matches.c.matcher_version,
+        col(Match.vacancy_id),
+        col(Match.decision),
+        col(Match.mode),
+        col(Match.vacancy_hash),
+        col(Match.resume_hash),
+        col(Match.settings_version),
+        col(Match.matcher_version),
     )
     result = await connection.execute(
-        select(*columns).where(matches.c.resume_id == resume_id, matches.c.vacancy_id.in_(vacancy_ids))
+        select(*columns).where(col(Match.resume_id) == resume_id, col(Match.vacancy_id).in_(vacancy_ids))
     )
     return {row.vacancy_id: Known(*row[1:]) for row in result}
 
@@ -238,15 +239,15 @@ async def details(connection: AsyncConnection, hashes: Mapping[str, str]) -> dic
     if not hashes:
         return {}
     result = await connection.execute(
-        select(vacancies.c.id, vacancies.c.snapshot, vacancies.c.content_hash).where(
-            vacancies.c.id.in_(list(hashes)), vacancies.c.has_detail
+        select(col(Vacancy.id), col(Vacancy.snapshot), col(Vacancy.content_hash)).where(
+            col(Vacancy.id).in_(list(hashes)), col(Vacancy.has_detail)
         )
     )
     return {row.id: row.snapshot for row in result if row.content_hash == hashes[row.id]}
 
 
 def _saving_vacancies() -> Any:
-    statement = insert(vacancies)
+    statement = insert(Vacancy)
     new = statement.excluded
     kept = ("name", "employer_id", "employer_name", "area_id", "published_at", "archived")
     return statement.on_conflict_do_update(
@@ -254,14 +255,14 @@ def _saving_vacancies() -> Any:
         set_={
             **{name: new[name] for name in (*kept, "snapshot", "content_hash", "has_detail")},
             "seen_at": func.now(),
-            "detail_at": func.coalesce(new.detail_at, vacancies.c.detail_at),
+            "detail_at": func.coalesce(new.detail_at, col(Vacancy.detail_at)),
         },
-        where=or_(new.has_detail, vacancies.c.content_hash != new.content_hash),
+        where=or_(new.has_detail, col(Vacancy.content_hash) != new.content_hash),
     )
 
 
 def _saving_matches() -> Any:
-    statement = insert(matches)
+    statement = insert(Match)
     new = statement.excluded
     changing = (
         "decision", "stage", "rule", "score", "threshold", "mode", "reasons", "factors", "trace",
@@ -292,8 +293,8 @@ async def save_matches(connection: AsyncConnection, rows: Sequence[Mapping[str, 
         return {}
     await connection.execute(_SAVE_MATCHES, sorted(rows, key=lambda row: row["vacancy_id"]))
     result = await connection.execute(
-        select(matches.c.vacancy_id, matches.c.id).where(
-            matches.c.resume_id == rows[0]["resume_id"], matches.c.vacancy_id.in_([row["vacancy_id"] for row in rows])
+        select(col(Match.vacancy_id), col(Match.id)).where(
+            col(Match.resume_id) == rows[0]["resume_id"], col(Match.vacancy_id).in_([row["vacancy_id"] for row in rows])
         )
     )
     return {row.vacancy_id: row.id for row in result}

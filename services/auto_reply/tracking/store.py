@@ -20,10 +20,6 @@ from libs.common.events.base import VacancyCard
 from libs.common.ids import derived_id, new_id
 from services.auto_reply.tracking.domain import Ours, Seen
 
-resumes: Any = table_of(Resume)
-applications: Any = table_of(Application)
-ledger: Any = table_of(UsageEntry)
-
 
 @dataclass(frozen=True)
 class DueAccount:
@@ -88,12 +84,12 @@ async def ours(connection: AsyncConnection, account_id: UUID, page: Sequence[See
     ids = [seen.negotiation_id for seen in page]
     vacancy_ids = [seen.vacancy_id for seen in page if seen.vacancy_id]
     result = await connection.execute(
-        select(applications)
+        select(table_of(Application))
         .where(
-            applications.c.account_id == account_id,
-            or_(applications.c.negotiation_id.in_(ids), applications.c.vacancy_id.in_(vacancy_ids)),
+            col(Application.account_id) == account_id,
+            or_(col(Application.negotiation_id).in_(ids), col(Application.vacancy_id).in_(vacancy_ids)),
         )
-        .order_by(applications.c.id)
+        .order_by(col(Application.id))
         .with_for_update(key_share=True)
     )
     rows = result.all()
@@ -117,14 +113,14 @@ async def ours(connection: AsyncConnection, account_id: UUID, page: Sequence[See
 
 async def record_change(connection: AsyncConnection, application_id: UUID, seen: Seen) -> None:
     """Bring our row's view of the negotiation up to hh's."""
-    viewed = case((applications.c.viewed_at.is_(None), func.now()), else_=applications.c.viewed_at)
+    viewed = case((col(Application.viewed_at).is_(None), func.now()), else_=col(Application.viewed_at))
     await connection.execute(
-        update(applications)
-        .where(applications.c.id == application_id)
+        update(Application)
+        .where(col(Application.id) == application_id)
         .values(
             negotiation_state=seen.state,
-            viewed_at=viewed if seen.viewed else applications.c.viewed_at,
-            version=applications.c.version + 1,
+            viewed_at=viewed if seen.viewed else col(Application.viewed_at),
+            version=col(Application.version) + 1,
             updated_at=func.now(),
         )
     )
@@ -156,16 +152,16 @@ async def record_manual(
     }
     if existing:
         await connection.execute(
-            update(applications)
-            .where(applications.c.id == existing)
-            .values(version=applications.c.version + 1, **values)
+            update(Application)
+            .where(col(Application.id) == existing)
+            .values(version=col(Application.version) + 1, **values)
         )
     else:
-        resume_id = select(resumes.c.id).where(
-            resumes.c.account_id == account.account_id, resumes.c.hh_resume_id == (seen.hh_resume_id or "")
+        resume_id = select(col(Resume.id)).where(
+            col(Resume.account_id) == account.account_id, col(Resume.hh_resume_id) == (seen.hh_resume_id or "")
         )
         await connection.execute(
-            insert(applications)
+            insert(Application)
             .values(
                 id=application_id,
                 user_id=account.user_id,
@@ -182,7 +178,7 @@ async def record_manual(
             .on_conflict_do_nothing()
         )
     await connection.execute(
-        insert(ledger)
+        insert(UsageEntry)
         .values(
             id=derived_id("manual", account.account_id, seen.negotiation_id),
             user_id=account.user_id,

@@ -10,12 +10,13 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, insert, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import col
 
 from libs.common.accounts import audit, switches
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.lifecycle import lose_login
 from libs.common.accounts.tokens import TokenStore
-from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.accounts import AuditEntry, HHAccount
 from libs.common.db.tables.api import User
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
@@ -163,10 +164,10 @@ async def test_the_audit_chain_is_gapless_under_concurrency_and_shows_tampering(
     await asyncio.gather(*(add(number) for number in range(12)))
     async with engine.connect() as connection:
         assert await audit.first_broken(connection, user_id=user_id) is None
-        assert await connection.scalar(select(func.count()).select_from(audit.entries)) == 12
+        assert await connection.scalar(select(func.count()).select_from(AuditEntry)) == 12
     async with engine.begin() as connection:
         await connection.execute(
-            update(audit.entries).where(audit.entries.c.number == 5).values(data=text("'{\"n\": 999}'::jsonb"))
+            update(AuditEntry).where(col(AuditEntry.number) == 5).values(data=text("'{\"n\": 999}'::jsonb"))
         )
         assert await audit.first_broken(connection, user_id=user_id) == 5
         [report] = await audit.verify(connection)
@@ -182,15 +183,15 @@ async def test_another_time_shows_too_and_lines_that_cover_none_only_come_first(
     earlier = {"actor": "test", "action": "did", "data": {"n": 1}}
     row = {"id": new_id(), "user_id": user_id, "number": 1, "prev_hash": audit.GENESIS, **earlier}
     row["hash"] = audit.digest(audit.GENESIS, {"number": 1, **earlier})
-    of_number = audit.entries.c.number
+    of_number = col(AuditEntry.number)
     async with engine.begin() as connection:
         await connection.execute(insert(User).values(id=user_id, email="audit@example.org"))
-        await connection.execute(insert(audit.entries).values(row))
+        await connection.execute(insert(AuditEntry).values(row))
         for number in (2, 3):
             await audit.append(connection, user_id=user_id, actor="test", action="did", data={"n": number})
         assert await audit.first_broken(connection, user_id=user_id) is None
         await connection.execute(
-            update(audit.entries).where(of_number == 2).values(at=audit.entries.c.at - text("interval '1 day'"))
+            update(AuditEntry).where(of_number == 2).values(at=col(AuditEntry.at) - text("interval '1 day'"))
         )
         assert await audit.first_broken(connection, user_id=user_id) == 2
 
@@ -206,7 +207,7 @@ async def test_a_login_is_lost_once_with_switch_audit_line_and_event(engine: Asy
         row = (await connection.execute(select(account.c.state, account.c.version))).one()
         assert tuple(row) == ("needs_login", 2)
         assert (await connection.execute(select(events.c.subject))).scalars().all() == ["account.changed"]
-        assert (await connection.execute(select(audit.entries.c.action))).scalars().all() == ["account.needs_login"]
+        assert (await connection.execute(select(col(AuditEntry.action)))).scalars().all() == ["account.needs_login"]
     assert await paused(engine, user_id, account_id)
 
 
@@ -218,5 +219,5 @@ async def test_a_dead_token_of_an_older_version_stops_nothing(engine: AsyncEngin
         assert not await lose_login(connection, outbox, account_id, by="test", seen_version=1)
     async with engine.connect() as connection:
         assert await connection.scalar(select(table_of(HHAccount).c.state)) == "linked"
-        assert (await connection.execute(select(audit.entries.c.action))).all() == []
+        assert (await connection.execute(select(col(AuditEntry.action)))).all() == []
     assert not await paused(engine, user_id, account_id)

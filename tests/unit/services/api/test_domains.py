@@ -12,6 +12,8 @@ from starlette.datastructures import Headers
 
 from libs.common.applications import POSSIBLE, State, possible_actions
 from libs.common.decisions.rules import Standing, refusal
+from libs.common.hh.errors import SignInError, UnexpectedAnswerError
+from libs.common.messages.catalogue import LANGUAGES
 from services.api.accounts.domain import lost, placing
 from services.api.applications.links import vacancy_id_of
 from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
@@ -21,7 +23,7 @@ from services.api.web.field_words import SENTENCES
 from services.api.web.handlers import database_is_away
 from services.api.web.middleware import csrf_refusal
 from services.api.web.money import salary
-from services.api.web.problems import ApiError, language_of
+from services.api.web.problems import ApiError, body_of, language_of
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 STATES = tuple(State)
@@ -181,6 +183,14 @@ def test_every_wrong_field_is_said_in_both_languages() -> None:
     for code, (russian, english) in SENTENCES.items():
         assert russian.endswith("."), code
         assert english.endswith("."), code
+
+
+def test_a_fault_of_hh_says_its_own_sentence_in_the_readers_language() -> None:
+    fault = SignInError("code expired")
+    russian, english = (body_of(fault, language=one, request_id="r")["detail"] for one in LANGUAGES)
+    assert russian == str(fault) == "Вход занял слишком много времени. Попробуйте войти ещё раз."
+    assert english == "The sign-in took too long. Try to sign in again."
+    assert "HTTP 503" in body_of(UnexpectedAnswerError("HTTP 503"), language="en", request_id="r")["detail"]
 
 
 @given(st.integers(-(2**31) + 1, 2**31 - 1))

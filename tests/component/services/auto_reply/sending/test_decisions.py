@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
+from sqlmodel import col
 
-from libs.common.accounts import audit
+from libs.common.db.tables.accounts import AuditEntry
 from libs.common.decisions import store as stored
 from libs.common.decisions.store import Decided
 from libs.common.errors import TransientError
@@ -44,9 +45,9 @@ async def decide(world: World, decision: Any, application_id: UUID | None = None
 async def ignored(world: World) -> list[str]:
     async with world.engine.connect() as connection:
         rows = await connection.execute(
-            select(audit.entries.c.data)
-            .where(audit.entries.c.action == "decision.ignored")
-            .order_by(audit.entries.c.number)
+            select(col(AuditEntry.data))
+            .where(col(AuditEntry.action) == "decision.ignored")
+            .order_by(col(AuditEntry.number))
         )
         return [data["why"] for data in rows.scalars()]
 

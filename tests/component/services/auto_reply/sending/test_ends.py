@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlmodel import col
 
 from libs.common.accounts import audit, switches
 from libs.common.clock import elapsed
-from libs.common.db.tables.accounts import HHAccount
+from libs.common.db.tables.accounts import AuditEntry, HHAccount
 from libs.common.db.tables.auto_reply import Match
 from libs.common.db.tables.base import table_of
 from services.auto_reply.search.store import save_matches
@@ -305,7 +306,7 @@ async def test_sends_are_audited(world: World) -> None:
     await world.ready()
     await world.send_all()
     async with world.engine.connect() as connection:
-        actions = list((await connection.execute(select(audit.entries.c.action))).scalars())
+        actions = list((await connection.execute(select(col(AuditEntry.action)))).scalars())
         assert await audit.first_broken(connection, user_id=world.person.user_id) is None
     assert actions == ["application.sent"]
 
