@@ -115,6 +115,10 @@ def test_rules_speak_by_their_own_code_and_leave_no_verdict_unsaid() -> None:
     assert said == set(catalogue("ru")["verdict"])
     codes = {rule.code for rule in RULES}
     assert all(any(one.startswith(code) for code in codes) for one in said)
+    asked = {
+        literal(node.args[0]) for node in ast.walk(tree) if isinstance(node, ast.Call) and _named(node, "_against")
+    }
+    assert asked - {""} <= set(catalogue("ru")["verdict"])
 
 
 def test_every_refusal_of_the_api_has_its_sentence() -> None:
@@ -125,6 +129,10 @@ def test_every_refusal_of_the_api_has_its_sentence() -> None:
                 raised[code] = f"{path}:{node.lineno}"
     assert len(raised) > 30
     assert {code: where for code, where in raised.items() if known("problem", code) is None} == {}
+
+
+def _named(call: ast.Call, name: str) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id == name and bool(call.args)
 
 
 def _code_of(call: ast.Call) -> str:
