@@ -30,7 +30,7 @@ from services.api.users import create_user
 
 ABANDONED, SIGN_INS, LETTERS = 10, 30, 4
 SHAPES = ("5 лет ", "опыт 10+ лет с ", "+7 ", "2001-2002 ", "A. ", "C++ ", "двадцать ", "1 ")
-LONGEST = 10_000
+LONGEST, LOOK = 10_000, 0.2
 
 
 @dataclass
@@ -103,11 +103,11 @@ async def letter_written(neighbour: Person, vacancy_id: str) -> None:
     (await neighbour.http.post("/api/applications/by-link", json=body, headers=key)).raise_for_status()
     async with asyncio.timeout(60):
         while True:
-            items = (await neighbour.http.get("/api/applications", params={"limit": 100})).json()["items"]
+            items = (await neighbour.http.get("/api/applications", params={"limit": 49})).json()["items"]
             found = [one for one in items if one["vacancy"]["id"] == vacancy_id]
             if found and (found[0].get("letter_hash") or found[0]["state"] in {"sent", "failed"}):
                 return
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(LOOK)
 
 
 async def noticed(attacker: Person, neighbour: Person, vacancies: list[str]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ from libs.common.service import Runtime, ServiceSettings
 from libs.common.settings import load
 
 log = get_logger(__name__)
+SWITCH_SECONDS = 0.001
+"""How long a thread that computes may keep the interpreter from the event loop at each of its steps (Python: 5 ms)."""
 GIVE_UP_SECONDS = 2.0
 """How long the end of a start that is given up may take."""
 
@@ -37,6 +39,7 @@ def run(service: str, settings_class: type[ServiceSettings], create: Callable[[A
     drifted queues), 3 PostgreSQL or NATS did not come back in time, or an unexpected fault.
     """
     signal.signal(signal.SIGTERM, _stopped)
+    sys.setswitchinterval(SWITCH_SECONDS)
     try:
         settings = load(settings_class)
         configure_logging(service, settings)

@@ -19,6 +19,7 @@ from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.service import Runtime
+from libs.common.turns import Turns
 from libs.common.workpool import WorkPool
 from services.api.accounts import confirm_page
 from services.api.accounts import routes as accounts
@@ -54,6 +55,8 @@ from services.api.web.openapi import describe
 SERVICE = "api"
 CHECKS_WAITING, CHECKS_OF_ONE, CHECK_SECONDS = 64, 4, 5.0
 """Letter checks that wait, those of one user, and how long one may take. One thread: they only compute."""
+REQUESTS_AT_ONCE = 8
+"""Requests of one user that are worked on together; more of them wait, and hold no connection of the database."""
 LINKS_PER_SECOND, LINKS_AT_ONCE = 1.0, 120
 """Links of hh accounts that may be begun from one address, whoever is signed in there."""
 ROUTERS = (
@@ -142,6 +145,8 @@ def dependencies(
         sign_in_limits=SignInLimits(runtime.engine, settings),
         exports=Exports(),
         allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
+        requests=Allowance(per_second=settings.request_rate_per_second, burst=settings.request_rate_burst),
+        turns=Turns(REQUESTS_AT_ONCE),
         links_of_address=Allowance(per_second=LINKS_PER_SECOND, burst=LINKS_AT_ONCE),
     )
 

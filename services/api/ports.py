@@ -13,6 +13,7 @@ from libs.common.allowance import Allowance
 from libs.common.hh.client import HHClient
 from libs.common.hh.models import TokenPair
 from libs.common.messaging.outbox import Outbox
+from libs.common.turns import Turns
 from libs.common.workpool import Budget, WorkPool
 from services.api.letters.domain import Report
 from services.api.personal_data.exporting import Exports
@@ -90,6 +91,8 @@ class Deps:
     check_letter: LetterChecker
     checks: WorkPool
     allowance: Allowance
+    requests: Allowance
+    turns: Turns
     links_of_address: Allowance
     bell: Bell
     sign_in_limits: SignInLimits

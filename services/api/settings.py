@@ -37,6 +37,10 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
     resume_interval_seconds: float = Field(
         default=1800, ge=5, le=86_400, description="how often the resumes of an account are read from hh again"
     )
+    request_rate_per_second: float = Field(
+        default=10, gt=0, description="requests of one user; every 50 rows that a list is asked for count as one more"
+    )
+    request_rate_burst: int = Field(default=200, ge=50, description="how many of them one user may make at once")
     user_rate_per_second: float = Field(
         default=5, gt=0, description="letter checks and decisions of one user; an edited letter or a link counts as 20"
     )

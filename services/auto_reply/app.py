@@ -29,6 +29,7 @@ from services.auto_reply.search.judge import LLMJudge
 from services.auto_reply.search.matchers import DictionaryMatchers
 from services.auto_reply.search.searcher import Searcher
 from services.auto_reply.sending.letter import Letters
+from services.auto_reply.sending.recheck import Rechecks
 from services.auto_reply.sending.reconcile import Reconciler
 from services.auto_reply.sending.send import Sender
 from services.auto_reply.sending.sweep import Sweeper
@@ -132,6 +133,7 @@ def _send_loops(runtime: Runtime, deps: Deps) -> None:
     runtime.on_drain(sender.drain)
     runtime.loop("sender", sender.run)
     runtime.loop("letters", Letters(deps).run, stale_after=300)
+    runtime.loop("rechecks", Rechecks(deps).run, stale_after=300)
     runtime.loop("reconciler", Reconciler(deps).run, stale_after=300)
     runtime.loop("sweeper", Sweeper(deps).run, stale_after=120)
 

@@ -63,6 +63,7 @@ class Wakes:
     """Doorbells of the loops in this process; the loops poll as well."""
 
     letters: asyncio.Event = field(default_factory=asyncio.Event)
+    rechecks: asyncio.Event = field(default_factory=asyncio.Event)
     sender: asyncio.Event = field(default_factory=asyncio.Event)
     reconciler: asyncio.Event = field(default_factory=asyncio.Event)
     sweeper: asyncio.Event = field(default_factory=asyncio.Event)
@@ -70,7 +71,7 @@ class Wakes:
 
     def all(self) -> None:
         """Wake every loop."""
-        for event in (self.letters, self.sender, self.reconciler, self.sweeper, self.search):
+        for event in (self.letters, self.rechecks, self.sender, self.reconciler, self.sweeper, self.search):
             event.set()
 
 

@@ -101,6 +101,7 @@ def subscribe(broker: NatsBroker, service: str, stream: str, *, batch_size: int 
         stream=JStream(stream, declare=False),
         durable=durable.name,
         pull_sub=PullSub(batch_size=batch_size, timeout=5),
+        max_workers=batch_size,  # with one, all of a batch have to end before the next is fetched
         config=ConsumerConfig(filter_subjects=list(durable.filter_subjects)),
         inbox_prefix=f"{inbox_of(service)}.".encode(),
         decoder=decoder,

@@ -23,6 +23,8 @@ router = APIRouter(tags=["personal data"])
 FILE_NAME = "vkatilsya-export.zip"
 PATIENCE = 25.0
 """How long a request waits for a send to end: hh answers within 20 s or not at all."""
+EXPORT_COST = 40
+"""What an export, which reads everything, takes of the allowance."""
 
 
 class KeptBody(Output):
@@ -82,6 +84,7 @@ async def show_personal_data(me: Me, deps: DepsOf) -> PersonalData:
 )
 async def export_personal_data(me: Me, deps: DepsOf) -> StreamingResponse:
     """Streamed; of one moment. No password hash, token or session secret is in it. One at a time."""
+    deps.allowance.take(me.user_id, EXPORT_COST)
     with deps.exports.of(me.user_id):
         await exporting.note(deps.engine, me.user_id, by="owner")
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"}

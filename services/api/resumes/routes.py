@@ -29,6 +29,8 @@ from services.api.web.auth import DepsOf, Me
 from services.api.web.problems import conflict, not_found
 from services.api.web.validation import from_pydantic, invalid_field
 
+CHANGE_COST = 5
+"""What a change takes of the allowance: the agent looks at everything again."""
 router = APIRouter(tags=["resumes"])
 
 
@@ -69,6 +71,7 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
 
     A 409 `version_conflict` carries the current settings in `current`.
     """
+    deps.allowance.take(me.user_id, CHANGE_COST)
     row = await _owned(deps, me.user_id, resume_id)
     values = body.columns()
     _check_pacing(values, row)

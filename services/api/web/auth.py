@@ -1,5 +1,6 @@
 """Who asks: the session behind the cookie. Every route but sign-in, its links and the documentation needs one."""
 
+from collections.abc import AsyncGenerator
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -7,9 +8,11 @@ from fastapi.security import APIKeyCookie
 
 from libs.common.sessions import PLAIN_COOKIE, cookie_name
 from services.api.ports import Deps
+from services.api.web.cursors import MAX_PAGE
 from services.api.web.problems import ApiError
 from services.api.web.store import Principal, current
 
+ROWS_OF_ONE = 50
 documented_cookie = APIKeyCookie(
     name=PLAIN_COOKIE,
     scheme_name="session",
@@ -25,14 +28,22 @@ def deps_of(request: Request) -> Deps:
 
 async def signed_in(
     request: Request, _: Annotated[str | None, Security(documented_cookie)], deps: Annotated[Deps, Depends(deps_of)]
-) -> Principal:
-    """The principal of this request; a 401 without redirect otherwise."""
+) -> AsyncGenerator[Principal]:
+    """The principal of this request, in his turn; a 401 without redirect otherwise, a 429 when he asks too much."""
     token = request.cookies.get(cookie_name(secure=deps.settings.secure))
     async with deps.engine.begin() as connection:
         principal = await current(connection, token)
     if principal is None:
         raise ApiError(401, "unauthenticated")
-    return principal
+    deps.requests.take(principal.user_id, _cost(request.query_params.get("limit", "")))
+    async with deps.turns.of(principal.user_id):
+        yield principal
+
+
+def _cost(limit: str) -> int:
+    """Of a request for a list of so many rows; what is no number is refused further on."""
+    rows = int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 6 else 0
+    return 1 + min(rows, MAX_PAGE) // ROWS_OF_ONE
 
 
 async def administrator(principal: Annotated[Principal, Depends(signed_in)]) -> Principal:

@@ -1,9 +1,10 @@
 """The letters: written once, before the claim, so that no quota and no lock ever waits for a model."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 from structlog.stdlib import get_logger
@@ -17,11 +18,10 @@ from libs.common.hh.errors import NotFoundError
 from libs.common.hh.outcomes import RefusalReason
 from libs.common.reasons import EndReason
 from libs.common.retry import back_off
-from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import metrics, sentences
 from services.auto_reply.sending.end import end_unsent
-from services.auto_reply.sending.recheck import recheck_batch
 from services.auto_reply.sending.store import letter as store
 from services.auto_reply.sending.store.letter import Draft
 
@@ -33,30 +33,60 @@ FAULTY_TRIES = 6
 
 
 class Letters:
-    """Writes the letters of letterless rows, `letter_concurrency` at once. `run` is a supervised loop."""
+    """Writes the letters of letterless rows, `letter_concurrency` at once. `run` is a supervised loop.
+
+    A slow letter (a model, a vacancy that hh has to be asked for) holds its own place and no other.
+    """
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
+        self._writing: dict[asyncio.Task[None], UUID] = {}
+        self._fault: BaseException | None = None
 
     async def run(self, heartbeat: Heartbeat) -> None:
-        """Write what is due, for ever."""
-        await WorkLoop(self._turn, IDLE, self._deps.wakes.letters).run(heartbeat)
+        """Write what is due, for ever; letters under way end with the loop."""
+        try:
+            await WorkLoop(self._turn, IDLE, self._deps.wakes.letters).run(heartbeat)
+        finally:
+            for task in self._writing:
+                task.cancel()
+            if self._writing:
+                await asyncio.wait(self._writing)
 
     async def _turn(self, _: Heartbeat) -> float | None:
-        if await recheck_batch(self._deps) + await write_batch(self._deps):
-            return AT_ONCE
+        if (fault := self._fault) is not None:
+            self._fault = None
+            raise fault
+        free = self._deps.settings.letter_concurrency - len(self._writing)
+        if free <= 0:
+            return None  # the next letter that ends rings
+        drafts = await _claim(self._deps, free, tuple(self._writing.values()))
+        for draft in drafts:
+            task = asyncio.create_task(_write(self._deps, draft), name="letter")
+            self._writing[task] = draft.user_id
+            task.add_done_callback(self._ended)
+        if len(drafts) == free:
+            return None
         async with self._deps.single.connect() as connection:
             return await store.seconds_to_next(connection)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        del self._writing[task]
+        if not task.cancelled():
+            self._fault = task.exception() or self._fault
+        self._deps.wakes.letters.set()
 
 
 async def write_batch(deps: Deps) -> int:
     """Write up to `letter_concurrency` letters; returns how many rows were leased for it."""
-    async with deps.single.begin() as connection:
-        drafts = await store.claim(
-            connection, count=deps.settings.letter_concurrency, lease=deps.settings.letter_lease_seconds
-        )
+    drafts = await _claim(deps, deps.settings.letter_concurrency)
     await asyncio.gather(*(_write(deps, draft) for draft in drafts))
     return len(drafts)
+
+
+async def _claim(deps: Deps, count: int, busy: Sequence[UUID] = ()) -> list[Draft]:
+    async with deps.single.begin() as connection:
+        return await store.claim(connection, count=count, lease=deps.settings.letter_lease_seconds, busy=busy)
 
 
 async def _write(deps: Deps, draft: Draft) -> None:

@@ -1,16 +1,33 @@
 """Letters against a changed resume: what still holds goes on, the rest is written anew or shown to its owner."""
 
-import asyncio
-
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
+from libs.common.background import Heartbeat
+from libs.common.clock import elapsed
 from libs.common.errors import PermanentError, VkatilsyaError
+from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.store import recheck as store
 from services.auto_reply.sending.store.recheck import Lettered
 
+IDLE = 5.0
 log = get_logger(__name__)
+
+
+class Rechecks:
+    """Checks letters whose resume has changed, one by one, and rests as long as it worked: new letters come first."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Check what is due, for ever."""
+        await WorkLoop(self._turn, IDLE, self._deps.wakes.rechecks).run(heartbeat)
+
+    async def _turn(self, _: Heartbeat) -> float | None:
+        started = elapsed()
+        return elapsed() - started if await recheck_batch(self._deps) else None
 
 
 async def recheck_batch(deps: Deps) -> int:
@@ -19,7 +36,8 @@ async def recheck_batch(deps: Deps) -> int:
         rows = await store.claim(
             connection, count=deps.settings.letter_concurrency, lease=deps.settings.letter_lease_seconds
         )
-    await asyncio.gather(*(_recheck(deps, row) for row in rows))
+    for row in rows:
+        await _recheck(deps, row)
     return len(rows)
 
 
@@ -49,3 +67,5 @@ async def _recheck(deps: Deps, row: Lettered) -> None:
     )
     if state == State.QUEUED:
         deps.wakes.sender.set()
+    elif state == State.REVIEW and not row.owners:
+        deps.wakes.letters.set()

@@ -3,7 +3,7 @@
 Locks: the application row; storing a letter locks the lane before it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,12 +19,17 @@ _CLAIM = statement(
 update applications a
 set letter_lease_until = now() + make_interval(secs => :lease), letter_attempts = a.letter_attempts + 1
 from (
-  select id from applications
-  where state in $waiting and letter_hash is null
-    and (letter_lease_until is null or letter_lease_until < now())
-  order by score desc, id
+  select a.id
+  from (
+    select id, score, row_number() over (partition by user_id order by score desc, id)
+      + (select count(*) from unnest(cast(:busy as uuid[])) one where one = user_id) as turn
+    from applications
+    where $letter_due
+  ) waiting join applications a using (id)
+  where $letter_due
+  order by waiting.turn, waiting.score desc, a.id
   limit :count
-  for no key update skip locked
+  for no key update of a skip locked
 ) due, resumes r
 left join resume_settings s on s.resume_id = r.id
 where a.id = due.id and r.id = a.resume_id
@@ -93,9 +98,12 @@ class Draft:
     owner_letter: str | None
 
 
-async def claim(connection: AsyncConnection, *, count: int, lease: float) -> list[Draft]:
-    """Lease up to `count` letterless rows for `lease` seconds, the best first."""
-    rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease})).mappings()
+async def claim(connection: AsyncConnection, *, count: int, lease: float, busy: Sequence[UUID] = ()) -> list[Draft]:
+    """Lease up to `count` letterless rows for `lease` seconds: users in turn, each one's best first.
+
+    `busy` names the user of every letter that the caller is writing already: whoever has one waits for who has none.
+    """
+    rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease, "busy": list(busy)})).mappings()
     return [Draft(**row) for row in rows]
 
 

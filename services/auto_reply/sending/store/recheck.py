@@ -17,10 +17,13 @@ update applications a
 set letter_lease_until = now() + make_interval(secs => :lease)
 from (
   select a.id, r.snapshot, r.content_hash
-  from applications a join resumes r on r.id = a.resume_id
-  where a.state in $waiting and a.letter_hash is not null and a.letter_resume_hash <> r.content_hash
-    and r.deleted_at is null and (a.letter_lease_until is null or a.letter_lease_until < now())
-  order by a.score desc, a.id
+  from (
+    select a.id, row_number() over (partition by a.user_id order by a.score desc, a.id) as turn
+    from applications a join resumes r on r.id = a.resume_id
+    where $recheck_due
+  ) waiting join applications a using (id) join resumes r on r.id = a.resume_id
+  where $recheck_due
+  order by waiting.turn, a.score desc, a.id
   limit :count
   for no key update of a skip locked
 ) due
@@ -82,7 +85,7 @@ class Lettered:
 
 
 async def claim(connection: AsyncConnection, *, count: int, lease: float) -> list[Lettered]:
-    """Lease up to `count` rows for `lease` seconds, the best first."""
+    """Lease up to `count` rows for `lease` seconds: users in turn, each one's best first."""
     rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease})).mappings()
     return [Lettered(**row) for row in rows]
 

@@ -47,9 +47,14 @@ _LANE_FIRST = """(select count(*) from (
     select 1 from send_lanes l join applications mine on mine.user_id = l.user_id
     where mine.id = :id for no key update of l) locked) >= 0"""
 
+_UNLEASED = "(letter_lease_until is null or letter_lease_until < now())"
+
 PIECES = {
     "lane_first": _LANE_FIRST,
     "waiting": sql_list(WAITING),
+    "letter_due": f"state in {sql_list(WAITING)} and letter_hash is null and {_UNLEASED}",
+    "recheck_due": f"a.state in {sql_list(WAITING)} and a.letter_hash is not null and r.deleted_at is null"
+    f" and a.letter_resume_hash <> r.content_hash and {_UNLEASED}",
     "by_hand_from": sql_list(BY_HAND_FROM),
     "reopened_from": sql_list(REOPENED_FROM),
     "in_flight": sql_list(IN_FLIGHT),

@@ -152,6 +152,24 @@ async def test_a_transient_fault_is_redelivered_until_it_passes(
     assert calls == [1, 2, 3]
 
 
+async def test_a_slow_message_holds_up_none_that_comes_later(
+    nats_settings: NatsSettings, messaging: MessagingSettings
+) -> None:
+    release = asyncio.Event()
+
+    async def handler(event: AccountChanged, _: NatsMessage) -> Any:
+        if event.sentence == "slow":
+            await release.wait()
+        return event.sentence
+
+    async with Consumer(nats_settings, messaging, handler) as consumer:
+        for sentence in ("slow", *map(str, range(40))):
+            await jetstream(consumer.broker).publish("account.changed", changed(sentence).model_dump_json().encode())
+        assert {await consumer.next() for _ in range(40)} == set(map(str, range(40)))
+        release.set()
+        assert await consumer.next() == "slow"
+
+
 async def parked(consumer: Consumer, count: int) -> list[dead_letters.DeadLetter]:
     async with asyncio.timeout(10):
         while True:

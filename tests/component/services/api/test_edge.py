@@ -1,6 +1,7 @@
 """The edge: CSRF, headers, sizes, languages, faults. Every refusal is a problem that shows nothing inside."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from structlog.testing import capture_logs
 
+from libs.common.allowance import Allowance
 from sandbox.faults.proxy import FaultProxy
 from services.api.app import create
 from services.api.users import create_user, login_link
@@ -211,6 +213,23 @@ async def test_a_body_that_is_nested_too_deeply_is_refused_and_hardly_logged(
 async def test_a_foreign_name_of_the_server_is_refused(api: Api) -> None:
     answer = await api.client().get("/api/bootstrap", headers={"Host": "evil.example"})
     assert (answer.status_code, answer.json()["code"]) == (421, "foreign_host")
+
+
+async def test_requests_of_one_user_have_a_rate_and_long_lists_cost_more(
+    api: Api, linked: Person, boris: Person
+) -> None:
+    api.app.state.deps = replace(api.app.state.deps, requests=Allowance(per_second=1e-6, burst=8))
+    paths = (
+        "/api/matches?limit=200",
+        "/api/bootstrap",
+        "/api/bootstrap",
+        "/api/matches?limit=99",
+        "/api/matches?limit=x",
+    )
+    answers = [await linked.http.get(path) for path in paths]
+    assert [one.status_code for one in answers] == [200, 200, 200, 429, 422]
+    assert answers[3].json()["code"] == "too_many_requests"
+    assert (await boris.http.get("/api/bootstrap")).status_code == 200
 
 
 async def test_edited_letters_are_few_in_one_body_and_take_more_of_the_allowance(linked: Person) -> None:

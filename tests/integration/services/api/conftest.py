@@ -91,6 +91,8 @@ def running(url_of: Callable[[str], str], sandbox: str, tmp_path: Path) -> Itera
         "HH_CLIENT_ID": "vkatilsya-demo",
         "HH_CLIENT_SECRET": "vkatilsya-demo-secret",
         "HH_RATE_PER_SECOND": "0",
+        "REQUEST_RATE_BURST": "1000000",
+        "USER_RATE_BURST": "1000000",
         "HH_USER_AGENT": "Vkatilsya/0.1 (vkatilsya@localhost)",
         "LOG_DIR": str(tmp_path / "logs"),
         "LOG_LEVEL": "DEBUG",

@@ -8,12 +8,14 @@ from uuid import UUID
 
 import pytest
 
+from libs.common.background import Heartbeat
 from libs.common.errors import TransientError
 from libs.common.hh.errors import ServiceUnavailableError
-from libs.common.ids import text_hash
+from libs.common.ids import new_id, text_hash
 from services.auto_reply.letters.prompts import LetterDraft
 from services.auto_reply.ports import WrittenLetter
-from services.auto_reply.sending.letter import write_batch
+from services.auto_reply.sending.letter import Letters, write_batch
+from services.auto_reply.sending.store import letter as store
 from services.auto_reply.sending.writing import Writer
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World
@@ -177,6 +179,43 @@ async def test_the_model_is_asked_on_the_loop_and_a_false_letter_ends_as_a_compo
     assert model.loops == {asyncio.get_running_loop()}
     assert (row.letter_source, row.letter_ok) == ("composed", True)
     assert "космодром" not in row.letter
+
+
+async def test_users_have_their_letters_written_in_turn(make: Make) -> None:
+    world = await make()
+    for number in range(5):
+        await world.record(await world.match(number, score=90 - number))
+    best, *_, other = [row.id for row in await world.rows()]
+    neighbour, busy = new_id(), world.person.user_id
+    await world.execute("insert into users (id, email) values (:id, 'neighbour@example.org')", id=neighbour)
+    await world.execute("update applications set user_id = :user where id = :id", user=neighbour, id=other)
+    async with world.engine.connect() as connection:
+        first = await store.claim(connection, count=2, lease=60)
+        assert {draft.id for draft in first} == {best, other}
+        await connection.rollback()
+        [beside] = await store.claim(connection, count=1, lease=60, busy=[busy])
+        assert beside.id == other, "whoever has a letter written waits for who has none"
+        await connection.rollback()
+
+
+async def test_a_slow_letter_holds_its_own_place_and_no_other(make: Make) -> None:
+    class Slow(Fixed):
+        async def write(self, *facts: Any, **words: Any) -> WrittenLetter:
+            written = await super().write(*facts, **words)
+            if self.calls == 1:
+                await asyncio.Event().wait()
+            return written
+
+    world = writing(await make(letter_concurrency=2), Slow())
+    for number in range(4):
+        await world.record(await world.match(number))
+    running = asyncio.create_task(Letters(world.deps).run(Heartbeat("letters", stale_after=60)))
+    async with asyncio.timeout(20):
+        while sum(row.letter_hash is not None for row in await world.rows()) < 3:
+            await asyncio.sleep(0.02)
+    running.cancel()
+    await asyncio.wait({running})
+    assert running.cancelled()
 
 
 async def test_writing_leaves_the_event_loop_free(make: Make) -> None:
