@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common import services
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import upgrade
+from libs.common.messaging.forgetting import forget_the_erased, somebody_was_erased
 from libs.common.messaging.permissions import OPS, PROVISION, REPLAY
 from libs.common.messaging.provision import provision
 from libs.common.settings import MessagingSettings
@@ -51,6 +52,8 @@ class Stores:
         )
         for role in (OPS, PEOPLE):
             self._engines[role] = create_engine(self._url(role), application_name="standalone", pool_size=1)
+        if await somebody_was_erased(self.reader):
+            await forget_the_erased(self.reader, self._access.nats_settings(self._nats, PROVISION))
 
     @property
     def reader(self) -> AsyncEngine:

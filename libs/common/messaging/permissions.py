@@ -57,7 +57,8 @@ def _service(name: str) -> Permissions:
 
 
 def _provisioning() -> tuple[str, ...]:
-    streams = [f"{ASK}.STREAM.{verb}.{stream.name}" for stream in STREAMS for verb in ("INFO", "CREATE", "UPDATE")]
+    verbs = ("INFO", "CREATE", "UPDATE", "MSG.GET", "MSG.DELETE")  # single messages: those about an erased person go
+    streams = [f"{ASK}.STREAM.{verb}.{stream.name}" for stream in STREAMS for verb in verbs]
     consumers = [
         f"{ASK}.CONSUMER.{verb}.{durable.stream}.{durable.name}"
         for durable in DURABLES

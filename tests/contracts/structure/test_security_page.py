@@ -21,6 +21,13 @@ def test_every_file_that_is_named_is_there() -> None:
     assert sorted(path for path in named if not (ROOT / path).exists()) == []
 
 
+def test_every_test_that_is_named_without_its_folder_is_there() -> None:
+    there = {path.name for path in (ROOT / "tests").rglob("test_*.py")}
+    named = set(re.findall(r"`(test_\w+\.py)`", PAGE))
+    assert len(named) >= 5
+    assert named <= there
+
+
 def test_every_requirement_of_level_1_has_its_line() -> None:
     listed: set[str] = set()
     for items in re.findall(r"^\| ([\d., -]+) \|", PAGE, re.MULTILINE):

@@ -48,8 +48,9 @@ LOOKS = {
     *(f"{verb}.{name}" for verb in ("STREAM.INFO", "CONSUMER.NAMES", "CONSUMER.LIST") for name in NAMES),
     *(f"CONSUMER.INFO.{place}" for place in PLACES),
 }
+ONE_BY_ONE = ("MSG.GET", "MSG.DELETE")
 SHAPES = {
-    *(f"STREAM.{verb}.{stream.name}" for verb in ("INFO", "CREATE", "UPDATE") for stream in STREAMS),
+    *(f"STREAM.{verb}.{stream.name}" for verb in ("INFO", "CREATE", "UPDATE", *ONE_BY_ONE) for stream in STREAMS),
     *(f"CONSUMER.{verb}.{place}" for verb in ("INFO", "CREATE", "DURABLE.CREATE") for place in PLACES[:-2]),
 }
 HANDS_OUT_AGAIN = {f"{verb}.{DLQ}" for verb in ("STREAM.INFO", "STREAM.MSG.GET", "STREAM.MSG.DELETE")}

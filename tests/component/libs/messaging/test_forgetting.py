@@ -1,0 +1,60 @@
+"""An erased person's events leave every stream; nobody else's do."""
+
+from uuid import UUID
+
+from nats.js.errors import NotFoundError
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.db.tables.api import User
+from libs.common.ids import new_id
+from libs.common.messaging import topology
+from libs.common.messaging.client import connected
+from libs.common.messaging.forgetting import forget_the_erased, somebody_was_erased
+from libs.common.messaging.permissions import PROVISION
+from libs.common.settings import NatsSettings
+from standalone.access import Access
+from standalone.nats import NatsServer
+
+SUBJECTS = ("match.found", "chat.action", "notice.telegram", "dlq.EVENTS.notifier")
+
+
+async def _stored(nats_settings: NatsSettings) -> bytes:
+    """Everything that the streams hold."""
+    found = b""
+    async with connected(nats_settings.servers, name="test") as client:
+        js = client.jetstream()
+        for stream in topology.STREAMS:
+            state = (await js.stream_info(stream.name)).state
+            for number in range(max(state.first_seq, 1), state.last_seq + 1):
+                try:
+                    found += (await js.get_msg(stream.name, number)).data or b""
+                except NotFoundError:
+                    continue
+    return found
+
+
+async def _tell(nats_settings: NatsSettings, about: UUID, words: str) -> None:
+    async with connected(nats_settings.servers, name="test") as client:
+        for subject in SUBJECTS:
+            await client.jetstream().publish(subject, words.encode(), headers={"ce-subject": str(about)})
+
+
+async def test_no_stream_holds_a_word_of_the_erased_and_every_word_of_the_others(
+    engine: AsyncEngine, nats_settings: NatsSettings, nats_server: NatsServer, access: Access
+) -> None:
+    erased, kept = new_id(), new_id()
+    provisioner = access.nats_settings(nats_server, PROVISION)
+    await _tell(nats_settings, erased, "CANARYERASED")
+    await _tell(nats_settings, kept, "CANARYKEPT")
+    assert await forget_the_erased(engine, provisioner) == 0, "a database without anybody is the wrong one"
+    async with engine.begin() as connection:
+        for one in (erased, kept):
+            await connection.execute(insert(User).values(id=one, email=f"{one.hex}@example.org"))
+    assert await forget_the_erased(engine, provisioner) == 0
+    assert not await somebody_was_erased(engine)
+    async with engine.begin() as connection:
+        await connection.execute(text("delete from users where id = :id"), {"id": erased})
+    assert await forget_the_erased(engine, provisioner) == len(SUBJECTS)
+    stored = await _stored(nats_settings)
+    assert (stored.count(b"CANARYERASED"), stored.count(b"CANARYKEPT")) == (0, len(SUBJECTS))
