@@ -29,6 +29,25 @@ ABOUT, WISHES, EDITED = (
     "КАНАРЕЙКАПОЖЕЛАНИЕ",
     "Канарейкаправка. Здравствуйте! Интересна ваша вакансия.",
 )
+NEVER_TOLD = {
+    "phone": PHONE,
+    "mail": MAIL,
+    "surname": SURNAME,
+    "key": KEY,
+    "password": PASSWORD,
+    "edited letter": EDITED,
+    "model key": DEMO_LLM_KEY,
+}
+"""What may be seen nowhere, prompts included. A service that takes in another kind adds it here and to `Owner`."""
+BUT_IN_PROMPTS = {
+    "code": CODE,
+    "state": STATE,
+    "wrong password": WRONG,
+    "application secret": DEMO_CLIENT_SECRET,
+    "resume text": ABOUT,
+    "wishes": WISHES,
+}
+"""What is not looked for in prompts: a model needs it, or nothing leads it there."""
 PEOPLE = Path(__file__).resolve().parents[3] / "sandbox/headhunter/catalogue/data/resumes.json"
 
 
@@ -187,11 +206,8 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
     told = json.dumps(prompts, ensure_ascii=False)
     assert ABOUT in told, "what a model needs of the resume is there"
     assert WISHES in told, "and the wishes"
-    # What no model needs; the texts of the resume and the wishes it does.
-    never_told = {"phone": PHONE, "mail": MAIL, "surname": SURNAME, "link": token, "key": KEY, "password": PASSWORD}
-    never_told |= {"cookie": owner.cookie, "edited letter": EDITED, "model key": DEMO_LLM_KEY} | pairs
-    canaries = never_told | {"code": CODE, "state": STATE, "wrong password": WRONG, "spent link": spent}
-    canaries |= {"resume text": ABOUT, "wishes": WISHES, "application secret": DEMO_CLIENT_SECRET} | letters
+    never_told = NEVER_TOLD | {"link": token, "cookie": owner.cookie} | pairs
+    canaries = never_told | BUT_IN_PROMPTS | {"spent link": spent} | letters
     found = [
         (what, place) for what, word in canaries.items() for place, text in places.items() if word.encode() in text
     ]
