@@ -14,7 +14,9 @@ _positions = partial(sayings, "libs.common.answers", "positions")
 _AMOUNT = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[  .]\d{3})+|\d{2,7})(?:[.,]\d+)?\s*(к(?!\w)|k\b|тыс\w*|т\.?р)?", re.IGNORECASE
 )
-_SPAN = re.compile(r"(\d{1,3}|\w+)?\s*(дн\w*|день|недел\w*|месяц\w*|days?|weeks?|months?)(?!\w)", re.IGNORECASE)
+_SPAN = re.compile(
+    r"(?<!\w)(?:(\d{1,3}|\w{1,20})\s{0,3})?(дн\w*|день|недел\w*|месяц\w*|days?|weeks?|months?)(?!\w)", re.IGNORECASE
+)
 _DAYS = {"д": 1, "н": 7, "м": 30, "w": 7}
 _NUMBERS = {
     "один": 1, "одну": 1, "одной": 1, "a": 1, "one": 1, "две": 2, "два": 2, "двух": 2, "two": 2, "три": 3, "трех": 3,

@@ -21,7 +21,7 @@ _ABBREVIATION = re.compile(
     r"(?<!\w)(?:ул|г|д|стр|корп|оф|тел|доп|руб|тыс|млн|им|пр|наб|ст|м|т|р|e\.g|i\.e|dr|mr|mrs|ms)\.$", re.IGNORECASE
 )
 _LINK = re.compile(
-    r"https?://|www\.|(?<![\w@.])[\w-]+(?:\.[\w-]+)*\.(?:ru|com|org|net|example|рф|me|io|app|site|link|online)(?![\w])"
+    r"https?://|www\.|(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.(?:ru|com|org|net|example|рф|me|io|app|site|link|online)(?![\w])"
 )
 _GROUPS = {
     line.partition(": ")[0]: frozenset(line.partition(": ")[2].partition(" ¦ ")[0].split())

@@ -9,7 +9,7 @@ _NUMBERED = re.compile(
 _ITEM = re.compile(
     r"(?<![\w.,/:])(?P<key>\d{1,2}|[A-Da-dА-Га-г])\s*(?:[).]|\s[-–—]|[-–—=:]\s)\s*(?P<text>[^\n;,?)]{1,80}?)(?=\s*(?:[;,\n?]|$|(?<!\w)(?:\d{1,2}|[A-Da-dА-Га-г])\s*(?:[).]|\s[-–—])))"
 )
-_SLASHED = re.compile(r"(?P<all>[\wА-Яа-яЁё ]{1,30}(?:\s*/\s*[\wА-Яа-яЁё ]{1,30}){1,6})\s*(?:[)\n?.]|$)")
+_SLASHED = re.compile(r"(?P<all>[\wА-Яа-яЁё ]{1,30}(?:\s{0,3}/\s{0,3}[\wА-Яа-яЁё ]{1,30}){1,6})\s{0,3}(?:[)\n?.]|$)")
 _QUOTED = re.compile(r"[«\"“']([^«»\"“”']{1,40})[»\"”']")
 _LISTED = re.compile(r"(?:списка|варианты|вариантов|options|ответа)\s*:\s*([^\n]{3,300})", re.IGNORECASE)
 _ASKS = re.compile(r"(?:ответ|напиш|выбер|введ|отправ|нажм|reply|type|choose|select|answer|вариант)", re.IGNORECASE)

@@ -14,7 +14,7 @@ _COMMENT = re.compile(
 )
 _ROLE_NAMES = r"system|assistant|developer|sys|система|системное сообщение|админ|administrator"
 _ROLE = re.compile(
-    rf"(?:^|[\n.!?\"«]|\]\s)\s*[#*\-\[<(]{{0,4}}\s*(?:{_ROLE_NAMES})\b[\]>)*]{{0,3}}\s*[:>\]]|<\|[a-z_]{{2,20}}\|>|"
+    rf"(?:^|[\n.!?\"«]|\]\s)\s{{0,8}}[#*\-\[<(]{{0,4}}\s{{0,8}}(?:{_ROLE_NAMES})\b[\]>)*]{{0,3}}\s{{0,8}}[:>\]]|<\|[a-z_]{{2,20}}\|>|"
     r"\[/?INST\]|</?(?:system|assistant|instructions?|prompt|tool_call|function_call|admin)\b|"
     r"#{2,}\s*(?:system|instruction|инструкци)|\"(?:role|tool|function|action|name)\"\s*:\s*\"",
     re.IGNORECASE,
