@@ -29,6 +29,7 @@ from libs.common.settings import MessagingSettings, load
 from ops.decisions import oldest_waiting
 from ops.queries import account_states, failing_searches, outboxes, pauses, people
 from ops.run_state import RunState
+from ops.telegram import TROUBLES, bot_view
 from ops.words import duration, pause_word, poison_word, scope_word, times
 
 _OLD_EVENT_SECONDS = 60.0
@@ -134,12 +135,23 @@ async def _database_clock(connection: AsyncConnection) -> list[Finding]:
     return [problem("часы", f"Часы базы и этого компьютера расходятся на {duration(abs(apart))}.")]
 
 
+async def _bot(connection: AsyncConnection) -> list[Finding]:
+    bot = await bot_view(connection)
+    if bot is None:
+        return []
+    if bot.state in TROUBLES:
+        return [problem("Telegram", f"Telegram: {bot.line}")]
+    said = ok if bot.state == "on" else advice
+    return [said("Telegram", f"Telegram: {bot.line}")]
+
+
 async def _rows(connection: AsyncConnection) -> list[Finding]:
     found = [
         problem("PostgreSQL", f"События сервиса {one.source} ждут публикации уже {duration(one.oldest_seconds)}.")
         for one in await outboxes(connection)
         if one.oldest_seconds > _OLD_EVENT_SECONDS
     ]
+    found += await _bot(connection)
     found += [problem("сервисы", outage_words(one)) for one in await open_outages(connection)]
     found += [
         problem(

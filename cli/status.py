@@ -24,6 +24,7 @@ from libs.common.poison import summary as poison_summary
 from ops.options import limits_of_installation
 from ops.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
 from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
+from ops.telegram import BotView, bot_view
 from ops.words import account_word, duration, pause_word, poison_word, scope_word, times
 
 
@@ -41,6 +42,7 @@ class Status:
     dead: int = 0
     outages: list[Outage] = field(default_factory=list[Outage])
     poison: list[PoisonSummary] = field(default_factory=list[PoisonSummary])
+    bot: BotView | None = None
     problems: list[str] = field(default_factory=list[str])
 
     def as_json(self) -> dict[str, Any]:
@@ -63,6 +65,8 @@ def show(status: Status, console: Console) -> None:
         console.print(_pairs("Сервисы", status.services))
     if status.accounts:
         console.print(_pairs("Аккаунты hh", {name: account_word(one) for name, one in status.accounts.items()}))
+    if status.bot is not None:
+        console.print(_pairs("Telegram", {"": status.bot.line}))
     console.print(_pairs("Очереди", _queues(status)))
     for one in status.outages:
         console.print(outage_words(one), style="red", highlight=False)
@@ -171,6 +175,7 @@ async def _ask_database(where: Places, status: Status) -> None:
             status.outages = await open_outages(connection)
             status.poison = await poison_summary(connection)
             status.switches = await pauses(connection)
+            status.bot = await bot_view(connection)
     except DATABASE_AWAY as error:
         if isinstance(error, ProgrammingError) and state_of(error) not in NO_SCHEMA:
             raise  # a mistake of ours

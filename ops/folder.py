@@ -57,6 +57,11 @@ class Folder:
         return self.state / f"headhunter{self._suffix}.json"
 
     @property
+    def telegram_file(self) -> Path:
+        """The state of the sandbox of Telegram."""
+        return self.state / f"telegram{self._suffix}.json"
+
+    @property
     def worlds_file(self) -> Path:
         """Which worlds have data here."""
         return self.path / "world.json"

@@ -23,10 +23,11 @@ from standalone.journal import Journal
 from standalone.memory import SandboxMemory
 from standalone.narrator import Narrator
 from standalone.numbers import Numbers, keep_fresh
-from standalone.plan import HEADHUNTER, Ports, pick_ports, sandbox_specs, service_specs
+from standalone.plan import HEADHUNTER, TELEGRAM, Ports, pick_ports, sandbox_specs, service_specs
 from standalone.sleep import tell_sleeps
 from standalone.stores import Stores
 from standalone.tasks import Background
+from standalone.telegram import Invitation, TelegramMemory
 from standalone.welcome import Welcome
 from standalone.worker import Spec, Worker
 
@@ -45,6 +46,8 @@ class Launcher:
         self._stores = Stores(choice, folder, self.journal.say)
         self._crew = Crew(folder.output, self.journal.say, self._background)
         self._memory: SandboxMemory | None = None
+        self._chats: TelegramMemory | None = None
+        self.invitation: Invitation | None = None
         self._narrator = Narrator(self.journal.say)
         self._control = ControlServer(commands(self))
 
@@ -85,8 +88,9 @@ class Launcher:
         self._write_state()
         ports = pick_ports(self.choice, self.folder)
         for spec in sandbox_specs(self.choice, self.folder, ports):
-            self._crew.add([spec], self._remind_sandbox if spec.name == HEADHUNTER else None)
+            self._crew.add([spec], {HEADHUNTER: self._remind_sandbox, TELEGRAM: self._remind_telegram}.get(spec.name))
         await self._start_stores()
+        await self._begin_chats()
         await self._start_services(ports)
         self.state.services = self._crew.addresses()
         self.state.metrics = {name: f"http://127.0.0.1:{port}/metrics" for name, port in ports.metrics.items()}
@@ -115,6 +119,7 @@ class Launcher:
         self.welcome = Welcome(self.choice, self.world, ports, self.state, self.journal.say)
         await self.welcome.open(self._stores.people)
         self._background.start(self.welcome.keep_link_fresh(self._stores.people))
+        self._invite()
         self._crew.add(later)
         await self._crew.all_ready()
 
@@ -125,6 +130,25 @@ class Launcher:
                 return []
         patient = {service.name for service in services.SERVICES if service.after_link}
         return [spec for spec in specs if spec.name in patient]
+
+    async def _begin_chats(self) -> None:
+        """Remind the sandbox of Telegram before the bot asks it anything."""
+        url = self._crew.addresses().get(TELEGRAM)
+        if url is None:
+            return
+        await self._crew.all_ready()
+        self._chats = TelegramMemory(url, self.folder.telegram_file)
+        await self._chats.restore()
+        self._background.start(self._chats.keep())
+
+    async def _remind_telegram(self) -> None:
+        if self._chats is not None:
+            await self._chats.restore()
+
+    def _invite(self) -> None:
+        if self._chats is not None:
+            self.invitation = Invitation(self.choice.mode, self.journal.say)
+            self._background.start(self.invitation.keep_fresh(self._stores.people))
 
     async def _remind_sandbox(self) -> None:
         """A sandbox that was started again has forgotten everything: remind it, and sign in anew if need be."""
@@ -165,6 +189,8 @@ class Launcher:
             return
         try:
             await self._memory.save()
+            if self._chats is not None:
+                await self._chats.save()
         except httpx.TransportError as error:
             self.journal.say(f"Состояние песочницы не сохранилось: {type(error).__name__}. Останется прежнее.")
 

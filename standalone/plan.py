@@ -1,6 +1,7 @@
 """Which processes a run consists of, and what each is told by its environment."""
 
 import os
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -17,8 +18,12 @@ DEMO_CLIENT_SECRET = "vkatilsya-demo-secret"  # noqa: S105
 DEMO_LLM_KEY = "vkatilsya-demo-model-key"
 DEMO_LLM_MODEL = "sandbox-large"
 DEMO_USER_AGENT = "Vkatilsya/0.1 (demo@vkatilsya.local)"
+DEMO_BOT_TOKEN = "100000001:vkatilsya-demo-bot-token"  # noqa: S105
+DEMO_BOT = "vkatilsya_demo_bot"
 HEADHUNTER = "headhunter"
 """The name of the sandbox of hh.ru."""
+TELEGRAM = "telegram_sandbox"
+"""The name of the sandbox of Telegram."""
 CALLBACK = "/api/hh/callback"
 # Employers answer within minutes instead of days, so that a demo shows what happens after the application.
 DEMO_EMPLOYER_PACE = "0.002"
@@ -36,6 +41,7 @@ class Ports:
     services: Mapping[str, int]
     headhunter: int
     llm: int
+    telegram_sandbox: int
     metrics: Mapping[str, int]
 
     @property
@@ -60,7 +66,7 @@ def pick_ports(choice: Choice, folder: Folder) -> Ports:
         raise PortTakenError("адреса в браузере (PUBLIC_PORT)", fixed)
     services = {name: free_port(last.get(name, 0)) for name in names() if name != "api"}
     services["api"] = fixed or free_port(last.get("api", USUAL_PORT))
-    sandboxes = {name: free_port(last.get(name, 0)) for name in ("headhunter", "llm")}
+    sandboxes = {name: free_port(last.get(name, 0)) for name in (HEADHUNTER, "llm", TELEGRAM)}
     metrics = {name: free_port(last.get(f"metrics_{name}", 0)) for name in names()}
     folder.remember_ports({**services, **sandboxes, **{f"metrics_{name}": port for name, port in metrics.items()}})
     return Ports(services, metrics=metrics, **sandboxes)
@@ -94,7 +100,20 @@ def sandbox_specs(choice: Choice, folder: Folder, ports: Ports) -> list[Spec]:
             ("--port", str(ports.llm), "--control"),
             ready_path="/",
         ),
+        Spec(
+            TELEGRAM,
+            "Песочница Telegram",
+            "sandbox.telegram",
+            ports.telegram_sandbox,
+            # Numbers of updates go on from where any earlier one stopped: what was seen is not taken twice.
+            ("--port", str(ports.telegram_sandbox), "--control", "--username", DEMO_BOT, "--seed", _any_seed()),
+            ready_path="/",
+        ),
     ]
+
+
+def _any_seed() -> str:
+    return str(secrets.randbelow(2**31))
 
 
 def service_specs(
@@ -147,5 +166,12 @@ def _outside(ports: Ports) -> dict[Outside, dict[str, str]]:
             "LLM_BASE_URL": f"http://127.0.0.1:{ports.llm}/v1",
             "LLM_API_KEY": DEMO_LLM_KEY,
             "LLM_MODEL": DEMO_LLM_MODEL,
+        },
+        "telegram": {
+            "TELEGRAM_API_URL": f"http://127.0.0.1:{ports.telegram_sandbox}",
+            "TELEGRAM_LINK_URL": f"http://127.0.0.1:{ports.telegram_sandbox}",
+            "TELEGRAM_BOT_TOKEN": DEMO_BOT_TOKEN,
+            "TELEGRAM_PROXY": "",
+            "TELEGRAM_WEBHOOK_URL": "",
         },
     }

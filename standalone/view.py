@@ -78,7 +78,17 @@ class View:
         if len(link) > self._console.width:
             return text.append("\nОкно узкое для ссылки. Напечатать её: make link")
         lead = "Войти: " if len(link) + 7 <= self._console.width else ""
-        return text.append(f"\n{lead}").append(link, style=f"bold link {link}")
+        text.append(f"\n{lead}").append(link, style=f"bold link {link}")
+        return self._with_invitation(text)
+
+    def _with_invitation(self, text: Text) -> Text:
+        invitation = self._launcher.invitation
+        link = invitation.link if invitation is not None else ""
+        if invitation is None or not link or len(link) > self._console.width:
+            return text
+        lead = "Telegram: " if invitation.linked else "Подключить Telegram: "
+        lead = lead if len(link) + len(lead) <= self._console.width else ""
+        return text.append(f"\n{lead}").append(link, style=f"link {link}")
 
     def _services_in_brief(self) -> Text:
         every = self._all()

@@ -17,8 +17,8 @@ from libs.common.db.tables.telegram import LinkToken
 from libs.common.ids import new_id, text_hash
 from libs.common.one_time import LIFE, OneTimeTokens
 
-LINKS = OneTimeTokens(LinkToken, kept=1, size=24)
-"""192 bits, 32 characters of those that a deep link may carry."""
+LINKS = OneTimeTokens(LinkToken, kept=3, size=24)
+"""192 bits, 32 characters of those that a deep link may carry. Several: a screen and a browser may both show one."""
 
 Refusal = Literal["unknown", "expired", "used", "elsewhere"]
 
@@ -34,7 +34,7 @@ class Opened:
 
 
 async def create(connection: AsyncConnection, user_id: UUID, *, life: timedelta = LIFE) -> tuple[str, datetime]:
-    """A new token and its end; an earlier one of the user that nobody spent ends with it."""
+    """A new token and its end."""
     token = await LINKS.issue(connection, user_id, life=life, id=new_id())
     ends = await connection.scalar(
         select(col(LinkToken.expires_at)).where(col(LinkToken.token_hash) == text_hash(token))

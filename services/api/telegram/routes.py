@@ -66,7 +66,7 @@ async def show_telegram(me: Me, deps: DepsOf) -> TelegramBody:
 
 @router.post("/api/telegram/link", summary="Make a link that connects a chat", status_code=201)
 async def make_telegram_link(me: Me, deps: DepsOf) -> TelegramLinkBody:
-    """An earlier one that was not used ends. A 409 `telegram_off` when this installation has no bot."""
+    """Of several that nobody used the last three work. A 409 `telegram_off` when this installation has no bot."""
     deps.allowance.take(me.user_id, COST)
     async with deps.engine.begin() as connection:
         bot = await links.bot(connection)

@@ -1,0 +1,99 @@
+"""Telegram in a demo: what its sandbox remembers from run to run, and the link that connects the owner's chat."""
+
+import asyncio
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from libs.common.telegram import links, tokens
+from ops.folder import write_private
+from ops.options import owner_of
+from services.api.users import find_user
+from standalone.worker import Say
+
+SAVE_SECONDS = 10.0
+LOOK_SECONDS = 3.0
+MARGIN = timedelta(minutes=2)
+AHEAD = 1_000
+"""Updates since the last save may have been seen; their numbers are not given again."""
+
+
+class TelegramMemory:
+    """Chats and messages of the sandbox, saved now and then and at the stop."""
+
+    def __init__(self, url: str, path: Path) -> None:
+        self._state = f"{url}/_sandbox/state"
+        self._path = path
+        self._saved = ""
+
+    async def restore(self) -> None:
+        """Give a sandbox that starts anew what it knew; a file that it does not take is left alone."""
+        if not self._path.exists():
+            return
+        try:
+            saved = json.loads(self._path.read_text(encoding="utf-8"))
+            for bot in saved["bots"]:
+                bot["next_update"] += AHEAD
+        except (ValueError, KeyError, TypeError):
+            return
+        async with self._client() as client:
+            await client.put(self._state, json=saved)
+
+    async def save(self) -> None:
+        """Write the state down when it is another one."""
+        async with self._client() as client:
+            state = (await client.get(self._state)).json()
+        text = json.dumps(state, sort_keys=True)
+        if text != self._saved:
+            await asyncio.to_thread(write_private, self._path, state)
+            self._saved = text
+
+    async def keep(self) -> None:
+        """Save every few seconds, for ever; while the sandbox is away the last state stays."""
+        while True:
+            await asyncio.sleep(SAVE_SECONDS)
+            try:
+                await self.save()
+            except httpx.TransportError:
+                continue
+
+    def _client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(trust_env=False, timeout=30.0)
+
+
+class Invitation:
+    """`link` opens the bot: with a one-time token until the owner's chat is connected, then without."""
+
+    def __init__(self, mode: str, say: Say) -> None:
+        self._mode, self._say = mode, say
+        self.link = ""
+        self.linked = False
+
+    async def keep_fresh(self, engine: AsyncEngine) -> None:
+        """Look every few seconds, for ever: the link on the screen always works."""
+        while True:
+            try:
+                async with engine.begin() as connection:
+                    await self._look(connection)
+            except (DBAPIError, OSError, TimeoutError):
+                pass  # the database is away: the next look will do
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _look(self, connection: AsyncConnection) -> None:
+        user_id = await find_user(connection, owner_of(self._mode))
+        bot = await links.bot(connection)
+        if user_id is None or bot is None or bot.username is None:
+            return
+        self.linked = await links.of_user(connection, user_id) is not None
+        token = self.link.partition("?start=")[2]
+        if self.linked:
+            self.link = f"{bot.link_url}/{bot.username}"
+        elif not token or not await tokens.LINKS.works(connection, token, margin=MARGIN):
+            first = not self.link
+            self.link = bot.deep_link((await tokens.create(connection, user_id))[0]) or ""
+            if first and self.link:
+                self._say(f"Подключить Telegram (песочница, ссылка одноразовая): {self.link}")
