@@ -58,7 +58,10 @@ SERVICES = (
     Service(
         "telegram",
         "Бот в Telegram",
-        facts={"NOTICES": ("notice.telegram",)},
+        facts={
+            "EVENTS": ("match.decided", "match.refused", "reply.sent", "reply.failed", "chat.decided", "chat.sent"),
+            "NOTICES": ("notice.telegram",),
+        },
         needs=frozenset({"telegram"}),
         secrets=frozenset({"TELEGRAM_BOT_TOKEN", "TELEGRAM_PROXY", "TELEGRAM_WEBHOOK_SECRET"}),
         log_name="telegram_bot_worker",

@@ -131,7 +131,7 @@ def _act(world: World, bot: Bot, person: Person, given: dict[str, Any]) -> None:
         raise SpecError("text must be a text, message_id a number")
     match given.get("act"):
         case "say":
-            people.say(world, bot, person, text)
+            people.say(world, bot, person, text, _number(given, "reply_to"))
         case "start":
             people.start(world, bot, person, str(given.get("payload", "")))
         case "edit":
@@ -148,6 +148,13 @@ def _act(world: World, bot: Bot, person: Person, given: dict[str, Any]) -> None:
             changed(bot, dialogue)
         case _:
             raise SpecError("act must be one of: say, start, edit, press, block, unblock, deactivate")
+
+
+def _number(given: dict[str, Any], name: str) -> int:
+    number = given.get(name, 0)
+    if not isinstance(number, int):
+        raise SpecError(f"{name} must be a number")
+    return number
 
 
 async def _changed(bot: Bot, person: Person, after: str) -> None:

@@ -9,15 +9,24 @@ from sandbox.telegram.updates import push
 from sandbox.telegram.world import Bot, Dialogue, Json, Person, World
 
 
-def say(world: World, bot: Bot, person: Person, text: str) -> Json:
-    """A message of the person; the first one starts the chat, and one to a blocked bot unblocks it."""
+def say(world: World, bot: Bot, person: Person, text: str, answered: int = 0) -> Json:
+    """A message of the person; the first one starts the chat, and one to a blocked bot unblocks it.
+
+    `answered` is the number of the message that it replies to.
+    """
     text = text.strip()
     if not text or utf16(text) > LONGEST:
         raise SpecError("text must have 1 to 4096 characters")
     dialogue = bot.dialogues.setdefault(person.id, Dialogue())
     if dialogue.blocked:
         unblock(world, bot, person)
-    message = written(world, bot, person, person.as_user(), {"text": text, "entities": detected(text)})
+    replied = dialogue.messages.get(answered) if answered else None
+    if answered and replied is None:
+        raise SpecError("there is no such message to reply to")
+    content: Json = {"text": text, "entities": detected(text)}
+    if replied is not None:
+        content["reply_to_message"] = {name: value for name, value in replied.items() if name != "reply_to_message"}
+    message = written(world, bot, person, person.as_user(), content)
     push(bot, "message", message)
     changed(bot, dialogue)
     return message

@@ -12,6 +12,7 @@ from libs.common.background import Heartbeat
 from libs.common.service import Runtime
 from libs.common.work import WorkLoop
 from services.telegram import store
+from services.telegram.cards.looking import Looking
 from services.telegram.dialogue.routers import dispatcher
 from services.telegram.handlers import SERVICE, register
 from services.telegram.ports import Deps
@@ -55,6 +56,7 @@ def _wire(app: FastAPI, runtime: Runtime, deps: Deps, bot: Bot) -> None:
     deps.seen.state = "starting"
     receiver = Receiver(deps, bot, dispatcher())
     polling = Polling(deps, bot, receiver)
+    looking = Looking(deps)
     sender = Sender(deps, BotMessenger(bot))
 
     async def updates(heartbeat: Heartbeat) -> None:
@@ -71,4 +73,5 @@ def _wire(app: FastAPI, runtime: Runtime, deps: Deps, bot: Bot) -> None:
     if settings.telegram_webhook_url:
         app.include_router(webhook(settings, bot, receiver))
     runtime.loop("updates", updates, stale_after=120)
+    runtime.loop("cards", WorkLoop(looking.turn, settings.telegram_look_seconds, deps.wakes.cards).run, stale_after=60)
     runtime.loop("send", send, stale_after=60)

@@ -6,10 +6,15 @@ from prometheus_client import Counter
 from structlog.stdlib import get_logger
 
 from libs.common.events.account import NoticeTelegram
+from libs.common.events.base import Event
+from libs.common.events.chat import ChatDecided, ChatSent
+from libs.common.events.match import MatchDecided, MatchRefused
+from libs.common.events.reply import ReplyFailed, ReplySent
 from libs.common.messaging import topology
 from libs.common.messaging.broker import Broker
 from libs.common.messaging.consumer import Consumer, Receipt
 from libs.common.telegram import links
+from services.telegram.cards.looking import refresh
 from services.telegram.notices import content_of
 from services.telegram.ports import Deps
 from services.telegram.sending.store import queue
@@ -17,11 +22,15 @@ from services.telegram.sending.store import queue
 log = get_logger(__name__)
 SERVICE = "telegram"
 NOTICES = Counter("telegram_notices_total", "Notices by what became of them", ["outcome"])
+DECIDING = (MatchDecided, MatchRefused, ReplySent, ReplyFailed, ChatDecided, ChatSent)
 
 
 def register(broker: Broker, deps: Deps) -> None:
     """The service's subscribers."""
     Consumer(broker, deps.engine, SERVICE, topology.NOTICES).on(NoticeTelegram, partial(on_notice, deps))
+    facts = Consumer(broker, deps.engine, SERVICE)
+    for kind in DECIDING:
+        facts.on(kind, partial(on_decided, deps))
 
 
 async def on_notice(deps: Deps, event: NoticeTelegram, receipt: Receipt) -> None:
@@ -33,12 +42,31 @@ async def on_notice(deps: Deps, event: NoticeTelegram, receipt: Receipt) -> None
         if off or link is None or link.blocked_at is not None:
             NOTICES.labels("nowhere").inc()
             return
+        content = content_of(event)
+        if event.replaces is not None:
+            known = await queue.of_notification(connection, link.chat_id, event.replaces)
+            if known is not None and known.state != "dropped":
+                await queue.revise(connection, deps.wakes, link.chat_id, known.id, content)
+                NOTICES.labels("replaced").inc()
+                return
+            if event.only_update:
+                NOTICES.labels("nothing_to_update").inc()
+                return
         added = await queue.add(
             connection,
             deps.wakes,
             link.chat_id,
-            content_of(event),
+            content,
             user_id=event.user_id,
             notification_id=event.notification_id,
+            about=event.about,
         )
     NOTICES.labels("queued" if added else "known").inc()
+
+
+async def on_decided(deps: Deps, event: Event, receipt: Receipt) -> None:
+    """Show the cards about this row anew: what they say is read from the row."""
+    ids = [getattr(event, name, None) for name in ("application_id", "action_id")]
+    async with receipt.transaction() as connection:
+        await refresh(connection, deps, event.user_id, *[one for one in ids if one is not None])
+    deps.wakes.cards.set()

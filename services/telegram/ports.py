@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.allowance import Allowance
 from libs.common.messaging.outbox import Outbox
 from services.telegram.sending.domain import Button
 from services.telegram.settings import TelegramSettings
@@ -43,6 +44,11 @@ class Seen:
     state: str = ""
 
 
+def _allowance() -> Allowance:
+    """How fast one person may decide: the checks of his texts take what others wait for."""
+    return Allowance(per_second=5, burst=400)
+
+
 @dataclass(frozen=True, slots=True)
 class Deps:
     """Everything that handlers and loops use."""
@@ -52,3 +58,4 @@ class Deps:
     settings: TelegramSettings
     wakes: Wakes = field(default_factory=Wakes)
     seen: Seen = field(default_factory=Seen)
+    allowance: Allowance = field(default_factory=_allowance)

@@ -1,5 +1,6 @@
 """Recording what an owner decides about an action in a chat, from wherever: row, event and audit line at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -62,7 +63,7 @@ async def record(
         return Verdict(action_id, decision, None, "not_found", None)
     known = await store.lately(connection, user_id, action_id)
     before = known[-1] if known else None
-    code = refusal(decision, _standing(row, known), expected_version=expected_version, text=text)
+    code = refusal(decision, standing_of(row, known), expected_version=expected_version, text=text)
     if code is None and decision == "approve" and seen_hash not in {None, row.draft_hash}:
         code = "draft_changed"
     if code is None and decision == "snooze" and snooze_until is None:
@@ -98,7 +99,7 @@ async def record(
     return Verdict(action_id, decision, decision_id, None, before)
 
 
-def _standing(row: Facing, known: list[Recorded]) -> Standing:
+def standing_of(row: Facing, known: Sequence[Recorded]) -> Standing:
     """The action as it will be once the decisions that wait are carried out."""
     standing = Standing(row.state, row.version, has_draft=row.draft is not None)
     for one in known:

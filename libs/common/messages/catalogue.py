@@ -25,6 +25,7 @@ Kind = Literal[
     "rule",  # rules of matching
     "verdict",  # what speaks against a vacancy
     "term",  # words of hh's dictionaries
+    "action_state",  # the states of a proposed action in a chat
     "chat_decided",  # what was decided about a chat
     "chat_action",  # what the agent proposes in a chat
     "chat_reading",  # why the agent proposes it

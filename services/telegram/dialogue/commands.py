@@ -4,7 +4,8 @@ from libs.common.accounts.usage import account_uses, next_slot, used_units
 from libs.common.db import clock
 from libs.common.telegram import links
 from services.telegram import store
-from services.telegram.dialogue.pausing import moment, reasons_of
+from services.telegram.dialogue.moments import moment
+from services.telegram.dialogue.pausing import reasons_of
 from services.telegram.dialogue.talk import Talk
 from services.telegram.sending.store import finish
 
@@ -49,9 +50,9 @@ async def _account_line(talk: Talk) -> list[str]:
     uses = await account_uses(talk.connection, account.id, settings.rolling)
     line = talk.words("limit_account", used=used_units(uses), limit=limit)
     free_at = next_slot(uses, limit, now, settings.rolling)
-    return [
-        line if free_at is None or free_at <= now else f"{line}, {talk.words('limit_frees', at=moment(talk, free_at))}"
-    ]
+    if free_at is not None and free_at > now:
+        line = f"{line}, {talk.words('limit_frees', at=moment(talk.timezone, free_at))}"
+    return [line]
 
 
 async def _plan_line(talk: Talk) -> list[str]:

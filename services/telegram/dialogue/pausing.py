@@ -1,11 +1,11 @@
 """`/pause`, `/resume` and `/stop`: the switches that the web has, by the same functions."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from libs.common.accounts import stopping
 from libs.common.db import clock
 from libs.common.messages.catalogue import message
+from services.telegram.dialogue.moments import moment
 from services.telegram.dialogue.talk import Talk
 from services.telegram.store import account_of, standing
 
@@ -25,7 +25,7 @@ async def pause(talk: Talk, wanted: str) -> None:
     until = await clock.now(talk.connection) + timedelta(hours=hours)
     await _stop(talk, until)
     rows = (talk.button("pause_longer", f"{STOP}:yes"), talk.button("resume_button", f"{RESUME}:yes"))
-    await talk.say("paused", rows, until=moment(talk, until))
+    await talk.say("paused", rows, until=moment(talk.timezone, until))
 
 
 def _hours(wanted: str) -> int | None:
@@ -107,13 +107,4 @@ async def reasons_of(talk: Talk) -> str:
 
 def _reason(talk: Talk, reason: str, until: datetime | None) -> str:
     word = message("pause", reason, talk.language).word
-    return word if until is None else talk.words("until", reason=word, until=moment(talk, until))
-
-
-def moment(talk: Talk, at: datetime) -> str:
-    """A moment in the owner's zone."""
-    try:
-        zone = ZoneInfo(talk.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("Europe/Moscow")
-    return at.astimezone(zone).strftime("%d.%m %H:%M")
+    return word if until is None else talk.words("until", reason=word, until=moment(talk.timezone, until))

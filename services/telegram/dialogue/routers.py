@@ -9,7 +9,8 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from services.telegram.dialogue import commands, linking, pausing
+from services.telegram.cards.domain import DECIDE, pressed
+from services.telegram.dialogue import commands, deciding, linking, pausing
 from services.telegram.dialogue.talk import Talk
 
 UPDATES = ("message", "callback_query", "my_chat_member")
@@ -65,6 +66,12 @@ def _messages() -> Router:
     async def plain(message: Message, command: CommandObject, talk: Talk) -> None:
         await PLAIN[command.command](talk)
 
+    @router.message(F.reply_to_message & F.text)
+    async def reply(message: Message, talk: Talk) -> None:
+        answered = message.reply_to_message
+        if answered is None or not await deciding.reply(talk, answered.message_id, message.text or ""):
+            await talk.say("not_a_card" if talk.link else "not_linked")
+
     @router.message()
     async def anything(message: Message, talk: Talk) -> None:
         if talk.link is None:
@@ -91,6 +98,8 @@ def _buttons() -> Router:
                 await linking.declined(talk, message_id, number)
             case linking.UNLINK if number:
                 await linking.unlinked(talk, message_id, number)
+            case name if name == DECIDE and (wish := pressed(query.data or "")):
+                await deciding.press(talk, wish)
             case linking.KEEP:
                 await talk.change(message_id, talk.words("kept"))
             case pausing.ASK_STOP:

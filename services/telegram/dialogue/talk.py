@@ -10,10 +10,11 @@ from libs.common.telegram import links
 from libs.common.telegram.links import Link
 from services.telegram import store
 from services.telegram.ports import Deps
-from services.telegram.sending.domain import Button, Content, Rows
+from services.telegram.sending.domain import Button, Content, Rows, plain
 from services.telegram.sending.store import queue
 from services.telegram.texts.words import Language, language_of, said
 
+TOAST = 200
 MOST_WAITING = 20
 """Who writes faster than he can be answered is not answered."""
 
@@ -77,4 +78,8 @@ class Talk:
 
     def tell(self, key: str, *, alert: bool = False, **facts: object) -> None:
         """Say it over the pressed button."""
-        self.toast, self.alert = self.words(key, **facts)[:200], alert
+        self.tell_html(self.words(key, **facts), alert=alert)
+
+    def tell_html(self, html: str, *, alert: bool = True) -> None:
+        """The same with words that are made; what is shown there has no HTML."""
+        self.toast, self.alert = plain(html)[:TOAST], alert

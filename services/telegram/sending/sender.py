@@ -84,14 +84,14 @@ class Sender:
         try:
             message_id = await self._call(claimed, rendered)
         except FAULTS as error:
-            await self._failed(claimed, outcome_of(error))
+            await self._failed(claimed, rendered, outcome_of(error))
             return
         crashpoint("telegram.sent")
-        await self._said(claimed, message_id, rendered.version)
+        await self._said(claimed, message_id, rendered)
 
-    async def _said(self, claimed: Claimed, message_id: int | None, version: int | None) -> None:
+    async def _said(self, claimed: Claimed, message_id: int | None, rendered: Rendered) -> None:
         self._refused_chat, self._away = None, 0
-        await self._finish(claimed, lambda connection: finish.shown(connection, claimed, message_id, version))
+        await self._finish(claimed, lambda connection: finish.shown(connection, claimed, message_id, rendered))
         OUTCOMES.labels("edited" if claimed.message_id else "sent").inc()
         await presence.reached(self._deps)
 
@@ -119,13 +119,13 @@ class Sender:
         await messenger.edit(claimed.chat_id, claimed.message_id, rendered.text, rendered.buttons, html=html)
         return None
 
-    async def _failed(self, claimed: Claimed, outcome: Outcome) -> None:
+    async def _failed(self, claimed: Claimed, rendered: Rendered, outcome: Outcome) -> None:
         level = log.info if outcome.what in {"same", "wait", "blocked"} else log.warning
         level("a message was not sent", action=f"telegram.{outcome.what}", why=outcome.why, seconds=outcome.seconds)
         OUTCOMES.labels(outcome.what).inc()
         match outcome.what:
             case "same":
-                await self._said(claimed, claimed.message_id, None)
+                await self._said(claimed, claimed.message_id, rendered)
             case "wait":
                 await self._told_to_wait(claimed, outcome)
             case "blocked":

@@ -116,7 +116,8 @@ class TelegramDelivery(Row, table=True):
     """One message of the bot: what it shall say (`revision`) and what it says (`shown`); an edit is a new revision.
 
     `user_id` is none for strangers, who are told how to link. `tried_at`: an attempt began whose outcome nobody knows.
-    `about` names what the message is about, as notices do.
+    `about` names what the message is about, as notices do. A card speaks of the row `subject_id` and `follows` it: it
+    shows the row's version `shown_version`.
     """
 
     __tablename__ = "telegram_deliveries"
@@ -124,6 +125,7 @@ class TelegramDelivery(Row, table=True):
         CheckConstraint("state in ('due', 'done', 'dropped')", name="state"),
         Index("ix_telegram_deliveries_due", "chat_id", "number", postgresql_where=text("state = 'due'")),
         Index("ix_telegram_deliveries_message", "chat_id", "message_id"),
+        Index("ix_telegram_deliveries_follows", "subject_id", postgresql_where=text("follows")),
         Index("ix_telegram_deliveries_about", "user_id", "about", postgresql_where=text("about is not null")),
         Index(
             "uq_telegram_deliveries_notification",
@@ -142,6 +144,9 @@ class TelegramDelivery(Row, table=True):
     notification_id: UUID | None = Field(default=None)
     about: str | None = Field(default=None)
     content: dict[str, Any] = json_field()
+    subject_kind: str | None = Field(default=None)
+    subject_id: UUID | None = Field(default=None)
+    follows: bool = default("false")
     revision: int = default("1")
     shown: int = default("0")
     shown_version: int | None = Field(default=None)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.db.tables.telegram import TelegramBot, TelegramChat, TelegramDelivery, TelegramLink
+from services.telegram.sending.rendering import Rendered
 from services.telegram.sending.store.claim import Claimed
 
 MARGIN_SECONDS = 0.2
@@ -24,7 +25,7 @@ async def hold(connection: AsyncConnection, claimed: Claimed) -> bool:
     return (await connection.execute(statement.with_for_update())).first() is not None
 
 
-async def shown(connection: AsyncConnection, claimed: Claimed, message_id: int | None, version: int | None) -> None:
+async def shown(connection: AsyncConnection, claimed: Claimed, message_id: int | None, said: Rendered) -> None:
     """The message says what it was claimed for; a newer revision is due at once."""
     newer = col(TelegramDelivery.revision) > claimed.revision
     await connection.execute(
@@ -33,7 +34,10 @@ async def shown(connection: AsyncConnection, claimed: Claimed, message_id: int |
         .values(
             state=case((newer, "due"), else_="done"),
             shown=claimed.revision,
-            shown_version=version,
+            shown_version=said.version,
+            subject_kind=said.subject.kind if said.subject else None,
+            subject_id=said.subject.id if said.subject else None,
+            follows=said.follows,
             message_id=func.coalesce(message_id, col(TelegramDelivery.message_id)),
             tried_at=None,
             why=None,

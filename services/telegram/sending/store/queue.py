@@ -17,7 +17,7 @@ from libs.common.db.engine import on_commit
 from libs.common.db.tables.telegram import TelegramChat, TelegramDelivery
 from libs.common.ids import new_id
 from services.telegram.ports import Wakes
-from services.telegram.sending.domain import Content
+from services.telegram.sending.domain import Content, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ class Known:
     id: UUID
     user_id: UUID | None
     content: Content
-    about: str | None
     state: str
+    subject: Subject | None
+    shown_version: int | None
 
 
 async def lock(connection: AsyncConnection, chat_id: int) -> None:
@@ -59,6 +60,8 @@ async def add(
         "about": about,
         "content": content.model_dump(mode="json"),
         "message_id": message_id,
+        "subject_kind": content.subject.kind if content.subject else None,
+        "subject_id": content.subject.id if content.subject else None,
     }
     statement = insert(TelegramDelivery).values(row).on_conflict_do_nothing().returning(col(TelegramDelivery.id))
     on_commit(connection, wakes.sender.set)
@@ -98,15 +101,20 @@ async def _one(connection: AsyncConnection, *which: Any) -> Known | None:
             col(TelegramDelivery.id),
             col(TelegramDelivery.user_id),
             col(TelegramDelivery.content),
-            col(TelegramDelivery.about),
             col(TelegramDelivery.state),
+            col(TelegramDelivery.subject_kind),
+            col(TelegramDelivery.subject_id),
+            col(TelegramDelivery.shown_version),
         )
         .where(*which)
         .order_by(col(TelegramDelivery.number).desc())
         .limit(1)
     )
     row = (await connection.execute(statement)).first()
-    return Known(row.id, row.user_id, Content.model_validate(row.content), row.about, row.state) if row else None
+    if row is None:
+        return None
+    subject = Subject(kind=row.subject_kind, id=row.subject_id) if row.subject_id else None
+    return Known(row.id, row.user_id, Content.model_validate(row.content), row.state, subject, row.shown_version)
 
 
 async def waiting(connection: AsyncConnection, chat_id: int) -> int:

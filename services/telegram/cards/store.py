@@ -1,0 +1,154 @@
+"""SQL of cards: the rows that they speak of, and which of them show an older version than there is."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from libs.common.applications import State, possible_actions
+from libs.common.chats import store as chat_decisions
+from libs.common.chats.recording import standing_of as chat_standing_of
+from libs.common.chats.states import State as ActionState
+from libs.common.chats.states import possible_decisions
+from libs.common.db.tables.auto_reply import Application
+from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
+from libs.common.db.tables.telegram import TelegramDelivery
+from libs.common.decisions import store as decisions
+from libs.common.decisions.recording import standing_of
+from libs.common.messages.catalogue import message
+from services.telegram.cards.domain import Facts
+from services.telegram.sending.domain import Subject
+from services.telegram.texts.words import Language
+
+FOLLOWED = timedelta(days=14)
+"""Older cards are left as they are."""
+AT_ONCE = 200
+_CHAT_FINAL = (ActionState.SENT, ActionState.EXPIRED, ActionState.REFUSED)
+
+
+_UNRESOLVED = (col(TelegramDelivery.subject_kind) == "match") & (
+    select(col(Application.id))
+    .where(
+        col(Application.user_id) == col(TelegramDelivery.user_id),
+        col(Application.match_id) == col(TelegramDelivery.subject_id),
+    )
+    .correlate(TelegramDelivery)
+    .exists()
+)
+"""The application of a match has come to be since its card was shown."""
+
+
+async def facts_of(connection: AsyncConnection, user_id: UUID, subject: Subject, language: Language) -> Facts | None:
+    """The row as it stands with the decisions that wait; None when the user has no such row (yet)."""
+    if subject.kind == "chat_action":
+        return await _action(connection, user_id, subject.id, language)
+    row_id = subject.id if subject.kind == "application" else await _of_match(connection, user_id, subject.id)
+    return await _application(connection, user_id, row_id, language) if row_id is not None else None
+
+
+async def _of_match(connection: AsyncConnection, user_id: UUID, match_id: UUID) -> UUID | None:
+    which = (col(Application.user_id) == user_id, col(Application.match_id) == match_id)
+    return await connection.scalar(select(col(Application.id)).where(*which))
+
+
+async def _application(connection: AsyncConnection, user_id: UUID, row_id: UUID, language: Language) -> Facts | None:
+    row = (await decisions.facing(connection, user_id, [row_id])).get(row_id)
+    if row is None:
+        return None
+    known = (await decisions.lately(connection, user_id, [row_id])).get(row_id, [])
+    standing = standing_of(row, known)
+    letter = select(col(Application.letter), col(Application.letter_ok), col(Application.reason)).where(
+        col(Application.id) == row_id
+    )
+    found = (await connection.execute(letter)).one()
+    words = message("state", standing.state, language).word
+    if standing.pending is not None:
+        words = f"{message('decided', standing.pending, language).title.lower()}"
+    current = standing.letter_hash is not None and standing.letter_hash == row.letter_hash
+    return Facts(
+        kind="application",
+        id=row_id,
+        version=row.version,
+        state=standing.state,
+        standing=words,
+        text=found.letter if current else None,
+        doubted=not found.letter_ok,
+        possible=tuple(possible_actions(standing.state, has_letter=current and bool(found.letter))),
+        final=standing.state in {State.SENT, State.SENT_BY_HAND},
+    )
+
+
+async def letter_hash(connection: AsyncConnection, user_id: UUID, row_id: UUID) -> str | None:
+    """The letter that an application has now."""
+    row = (await decisions.facing(connection, user_id, [row_id])).get(row_id)
+    return row.letter_hash if row is not None else None
+
+
+async def _action(connection: AsyncConnection, user_id: UUID, row_id: UUID, language: Language) -> Facts | None:
+    row = await chat_decisions.facing(connection, user_id, row_id)
+    if row is None:
+        return None
+    known = await chat_decisions.lately(connection, user_id, row_id)
+    asked = (
+        select(col(ChatMessageRow.text))
+        .join(AgentAction, col(AgentAction.message_id) == col(ChatMessageRow.id))
+        .where(col(AgentAction.id) == row_id)
+    )
+    standing = chat_standing_of(row, known)
+    words = message("action_state", standing.state, language).word
+    if standing.pending is not None:
+        words = message("chat_decided", standing.pending, language).title.lower()
+    return Facts(
+        kind="chat_action",
+        id=row_id,
+        version=row.version,
+        state=standing.state,
+        standing=words,
+        text=row.draft,
+        doubted=False,
+        possible=tuple(possible_decisions(standing.state, has_draft=row.draft is not None)),
+        final=standing.state in _CHAT_FINAL,
+        asked=await connection.scalar(asked),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A card whose row has another version than it shows."""
+
+    id: UUID
+    chat_id: int
+
+
+async def stale(connection: AsyncConnection) -> list[Stale]:
+    """Cards that must be shown anew."""
+    version = case(
+        (col(TelegramDelivery.subject_kind) == "chat_action", col(AgentAction.version)),
+        else_=col(Application.version),
+    )
+    statement = (
+        select(col(TelegramDelivery.id), col(TelegramDelivery.chat_id))
+        .outerjoin(Application, col(Application.id) == col(TelegramDelivery.subject_id))
+        .outerjoin(AgentAction, col(AgentAction.id) == col(TelegramDelivery.subject_id))
+        .where(
+            col(TelegramDelivery.follows),
+            col(TelegramDelivery.state) == "done",
+            col(TelegramDelivery.sent_at) > func.now() - FOLLOWED,
+            or_(version.is_distinct_from(col(TelegramDelivery.shown_version)), _UNRESOLVED),
+        )
+        .limit(AT_ONCE)
+    )
+    return [Stale(*row) for row in await connection.execute(statement)]
+
+
+async def about(connection: AsyncConnection, user_id: UUID, subject_ids: list[UUID]) -> list[Stale]:
+    """The user's cards about these rows."""
+    statement = select(col(TelegramDelivery.id), col(TelegramDelivery.chat_id)).where(
+        col(TelegramDelivery.user_id) == user_id,
+        col(TelegramDelivery.subject_id).in_(subject_ids),
+        col(TelegramDelivery.state) != "dropped",
+    )
+    return [Stale(*row) for row in await connection.execute(statement)]

@@ -1,0 +1,153 @@
+"""Decisions from a card: by its buttons, or by a reply with the owner's own text; recorded as those of the web are."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from libs.common.allowance import SpentError
+from libs.common.applications import ACTIONS
+from libs.common.chats import recording as chats
+from libs.common.chats.states import DECISIONS
+from libs.common.db import clock
+from libs.common.decisions import recording as applications
+from libs.common.decisions.recording import Wish
+from libs.common.messages.catalogue import known, message
+from services.telegram.cards import store as cards
+from services.telegram.cards.domain import Facts, Pressed
+from services.telegram.cards.looking import refresh
+from services.telegram.dialogue.moments import moment, zone_of
+from services.telegram.dialogue.talk import Talk
+from services.telegram.sending.domain import Subject
+from services.telegram.sending.store import queue
+
+EDIT = "edit"
+EDIT_COST = 20
+"""What a text that has to be checked takes of the owner's allowance; a word takes 1."""
+MORNING = time(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a wish: a code of what stands against it, or none; and the decision before it."""
+
+    code: str | None
+    before: str | None = None
+    via: str = ""
+    at: datetime | None = None
+
+
+async def press(talk: Talk, pressed: Pressed) -> None:
+    """A button under a card."""
+    if talk.link is None:
+        talk.tell("foreign", alert=True)
+        return
+    if pressed.decision == EDIT:
+        talk.tell("how_to_edit", alert=True)
+        return
+    subject = Subject(kind=pressed.kind, id=pressed.id)
+    answer = await _decide(talk, subject, pressed.decision, pressed.version, None)
+    if answer.code is None:
+        talk.tell("accepted", what=_decided(talk, subject, pressed.decision))
+    else:
+        talk.tell_html(await _why(talk, subject, answer))
+    await refresh(talk.connection, talk.deps, talk.link.user_id, subject.id)
+
+
+async def reply(talk: Talk, message_id: int, text: str) -> bool:
+    """A reply to a card: its text takes the place of the letter or draft; False when it is no card."""
+    known_card = await queue.of_message(talk.connection, talk.chat_id, message_id)
+    if talk.link is None or known_card is None or known_card.subject is None:
+        return False
+    if known_card.user_id != talk.link.user_id:
+        await talk.say("foreign")
+        return True
+    facts = await cards.facts_of(talk.connection, talk.link.user_id, known_card.subject, talk.language)
+    if facts is None:
+        await talk.say("gone")
+        return True
+    subject = Subject(kind=facts.kind, id=facts.id)
+    seen = known_card.shown_version if known_card.shown_version is not None else facts.version
+    answer = await _decide(talk, subject, EDIT, seen, text)
+    if answer.code is None:
+        await talk.say("accepted_text")
+    else:
+        await talk.say_html(await _why(talk, subject, answer))
+    await refresh(talk.connection, talk.deps, talk.link.user_id, subject.id)
+    return True
+
+
+async def _decide(talk: Talk, subject: Subject, decision: str, version: int, text: str | None) -> Answer:
+    assert talk.link is not None
+    try:
+        talk.deps.allowance.take(talk.link.user_id, EDIT_COST if text is not None else 1)
+    except SpentError as error:
+        return Answer(f"wait:{error.facts['retry_after']}")
+    if subject.kind == "chat_action":
+        return await _about_chat(talk, subject.id, decision, version, text)
+    return await _about_application(talk, subject.id, decision, version, text)
+
+
+async def _about_application(talk: Talk, row_id: UUID, decision: str, version: int, text: str | None) -> Answer:
+    assert talk.link is not None
+    if decision not in ACTIONS:
+        return Answer("wrong_state")
+    seen: str | None = None
+    if decision == "approve":
+        # The version is the one that the card showed, and a letter changes only with it: decide() holds both together.
+        seen = await cards.letter_hash(talk.connection, talk.link.user_id, row_id)
+    wish = Wish(row_id, decision, version, letter_hash=seen, letter=text)
+    [verdict] = await applications.decide(talk.connection, talk.deps.outbox, talk.link.user_id, [wish], via="telegram")
+    before = verdict.before
+    if before is None:
+        return Answer(verdict.code)
+    title = message("decided", before.action, talk.language).title
+    return Answer(verdict.code, title, before.via, before.created_at)
+
+
+async def _about_chat(talk: Talk, row_id: UUID, decision: str, version: int, text: str | None) -> Answer:
+    assert talk.link is not None
+    if decision not in DECISIONS:
+        return Answer("wrong_state")
+    until = await _tomorrow(talk) if decision == "snooze" else None
+    verdict = await chats.record(
+        talk.connection,
+        talk.deps.outbox,
+        talk.link.user_id,
+        row_id,
+        decision,
+        via="telegram",
+        expected_version=version,
+        text=text,
+        snooze_until=until,
+    )
+    before = verdict.before
+    if before is None:
+        return Answer(verdict.code)
+    title = message("chat_decided", before.decision, talk.language).title
+    return Answer(verdict.code, title, before.via, before.created_at)
+
+
+async def _tomorrow(talk: Talk) -> datetime:
+    zone: ZoneInfo = zone_of(talk.timezone)
+    now = (await clock.now(talk.connection)).astimezone(zone)
+    return datetime.combine(now.date() + timedelta(days=1), MORNING, zone)
+
+
+def _decided(talk: Talk, subject: Subject, decision: str) -> str:
+    kind = "chat_decided" if subject.kind == "chat_action" else "decided"
+    return message(kind, decision, talk.language).title.lower()
+
+
+async def _why(talk: Talk, subject: Subject, answer: Answer) -> str:
+    """Why a wish was refused, in words: who decided what before, or what stands against it."""
+    code = answer.code or ""
+    if code.startswith("wait:"):
+        return talk.words("too_many", seconds=code.removeprefix("wait:"))
+    if code == "already_decided" and answer.before and answer.at is not None:
+        where, at = talk.words(f"where_{answer.via}"), moment(talk.timezone, answer.at)
+        return talk.words("decided_before", what=answer.before.lower(), where=where, at=at)
+    assert talk.link is not None
+    facts: Facts | None = await cards.facts_of(talk.connection, talk.link.user_id, subject, talk.language)
+    words = known("problem", code, talk.language) or message("problem", "not_found", talk.language)
+    return talk.words("refused", why=words.filled(state=facts.standing if facts else "?"))

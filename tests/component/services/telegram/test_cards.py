@@ -1,0 +1,155 @@
+"""Decisions from Telegram: recorded as those of the web are, once, and shown in place wherever they were made."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.decisions.recording import Wish, decide
+from libs.common.ids import text_hash
+from libs.common.messaging.outbox import Outbox
+from sandbox.telegram.world import World
+from tests.component.services.telegram.conftest import Chat, Publish, another, linked, notice, rows
+from tests.component.services.telegram.seeds import LETTER, application, becomes
+
+
+async def card(
+    engine: AsyncEngine, chat: Chat, publish: Publish, user_id: UUID, row_id: UUID, words: str = "Ждёт решения"
+) -> dict[str, Any]:
+    """The card of an application in the chat."""
+    action = {"decision": "approve", "target": "application", "target_id": row_id}
+    await publish(notice(user_id, f"<b>{words}</b>", actions=[action]))
+    return await chat.last(words)
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    markup = message.get("reply_markup") or {"inline_keyboard": []}
+    return [one["text"] for row in markup["inline_keyboard"] for one in row]
+
+
+async def recorded(engine: AsyncEngine) -> list[tuple[str, str]]:
+    found = await rows(engine, "select action, via from decisions order by number")
+    return [(one["action"], one["via"]) for one in found]
+
+
+async def test_an_approval_names_the_letter_that_the_card_showed_and_the_card_follows_the_row(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id = await linked(engine, chat)
+    row_id = await application(engine, user_id)
+    shown = await card(engine, chat, publish, user_id, row_id)
+    assert LETTER in str(shown["text"])
+    assert labels(shown) == ["Отправить", "Изменить", "Не откликаться"]
+    await chat.press(shown, "Отправить")
+    await chat.until(lambda found: labels(found[-1]) == ["Изменить", "Отменить"])
+    [decision] = await rows(engine, "select action, via, seen_hash, application_id from decisions")
+    assert decision == {
+        "action": "approve",
+        "via": "telegram",
+        "seen_hash": text_hash(LETTER),
+        "application_id": row_id,
+    }
+    [event] = await rows(engine, "select source, payload from outbox where subject = 'match.decided'")
+    assert (event["source"], event["payload"]["via"]) == ("telegram", "telegram")
+    assert any("Принято" in one for one in await chat.toasts())
+    await becomes(engine, row_id, state="queued")
+    await becomes(engine, row_id, state="sending", lease_token=row_id)
+    await becomes(engine, row_id, state="sent", negotiation_id="n-1", lease_token=None)
+    done = await chat.last("отправлен")
+    assert labels(done) == []
+    assert done["message_id"] == shown["message_id"], "one message, changed in place"
+
+
+async def test_of_two_who_press_at_once_one_decides_and_the_other_is_told_who_did(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id = await linked(engine, chat)
+    row_id = await application(engine, user_id)
+    shown = await card(engine, chat, publish, user_id, row_id)
+    wish = Wish(row_id, "dismiss", 1)
+    async with engine.begin() as connection:
+        await decide(connection, Outbox("api"), user_id, [wish], via="web")
+        press = asyncio.create_task(chat.press(shown, "Отправить"))
+        await asyncio.sleep(0.3)  # the press meets the decision that is not committed yet
+    await press
+    await chat.until(lambda found: labels(found[-1]) == ["Вернуть"])
+    assert await recorded(engine) == [("dismiss", "web")]
+    assert any("Уже решено" in one and "сайт" in one for one in await chat.toasts()), await chat.toasts()
+
+
+async def test_an_old_button_decides_nothing_and_the_card_shows_what_is(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish, world: World
+) -> None:
+    user_id = await linked(engine, chat)
+    row_id = await application(engine, user_id)
+    shown = await card(engine, chat, publish, user_id, row_id)
+    other = "Здравствуйте! Другое письмо."
+    await becomes(engine, row_id, letter=other, letter_hash=text_hash(other))
+    found = await chat.last(other)
+    old = shown["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    new = found["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    assert old != new
+    # Somebody's client sends the data of the button that stood there before.
+    bot = world.bots[next(iter(world.bots))]
+    bot.dialogues[chat.person].messages[found["message_id"]]["reply_markup"]["inline_keyboard"][0][0][
+        "callback_data"
+    ] = old
+    await chat.act("press", message_id=found["message_id"], data=old)
+    async with asyncio.timeout(10):
+        while not await chat.toasts():
+            await asyncio.sleep(0.02)
+    assert "изменилась" in (await chat.toasts())[-1]
+    await becomes(engine, row_id, state="expired")
+    await chat.until(lambda messages: "срок вышел" in messages[-1]["text"])
+    assert await recorded(engine) == []
+    assert found["message_id"] == shown["message_id"]
+
+
+async def test_a_reply_to_a_card_is_the_new_letter_and_one_to_another_message_is_not(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish, http: httpx.AsyncClient
+) -> None:
+    user_id = await linked(engine, chat)
+    row_id = await application(engine, user_id)
+    shown = await card(engine, chat, publish, user_id, row_id)
+    own = "Здравствуйте! Моё собственное письмо 🙂"
+    await chat.act("say", text=own, reply_to=shown["message_id"])
+    await chat.last("Ваш текст принят")
+    [decision] = await rows(engine, "select action, letter from decisions")
+    assert decision == {"action": "edit", "letter": own}
+    await chat.act("say", text="привет", reply_to=(await chat.messages())[0]["message_id"])
+    await chat.last("нельзя изменить")
+    assert len(await recorded(engine)) == 1
+
+
+async def test_a_letter_that_does_not_fit_is_not_offered_for_approval(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id = await linked(engine, chat)
+    row_id = await application(engine, user_id, letter="Здравствуйте! " + "Очень длинное письмо 🙂 <b> & ко. " * 200)
+    shown = await card(engine, chat, publish, user_id, row_id)
+    assert "прочитайте и решите на сайте" in str(shown["text"])
+    assert labels(shown) == ["Изменить", "Не откликаться"]
+
+
+async def test_a_button_about_what_is_somebody_elses_decides_nothing(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish, http: httpx.AsyncClient, world: World
+) -> None:
+    anna = await linked(engine, chat)
+    boris = await linked(engine, other := another(http, world), "boris@example.org")
+    row_id = await application(engine, boris)
+    [own] = [await application(engine, anna)]
+    shown = await card(engine, chat, publish, anna, own)
+    await card(engine, other, publish, boris, row_id)
+    # Anna's client sends the data of Boris's button: his card's data under her message.
+    bot = world.bots[next(iter(world.bots))]
+    message = bot.dialogues[chat.person].messages[shown["message_id"]]
+    forged = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"].replace(own.hex, row_id.hex)
+    message["reply_markup"]["inline_keyboard"][0][0]["callback_data"] = forged
+    await chat.act("press", message_id=shown["message_id"], data=forged)
+    async with asyncio.timeout(10):
+        while not await chat.toasts():
+            await asyncio.sleep(0.02)
+    assert "не ваша" in (await chat.toasts())[-1]
+    assert await recorded(engine) == []
