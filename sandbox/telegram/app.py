@@ -24,6 +24,9 @@ from sandbox.telegram.replies import TelegramError, bad, forbidden, too_many
 from sandbox.telegram.updates import OTHER_POLL
 from sandbox.telegram.world import FAULTS, TOKEN, Bot, World
 
+_LIMITED = frozenset({"sendmessage", "editmessagetext", "editmessagereplymarkup"})
+"""Methods that a bot which was told to wait must not call for that chat."""
+
 
 def create_app(world: World) -> Starlette:
     """The application over one world."""
@@ -79,6 +82,11 @@ class Api:
     async def _answer(
         self, request: Request, bot: Bot, method: str, params: Params, fault: TextFault | None
     ) -> Response:
+        chat = params.whole("chat_id")
+        if method.lower() in _LIMITED and (wait := self._world.limits.early(bot.id, chat)) is not None:
+            raise too_many(wait)
+        if fault is not None and fault.kind == "rate_limit" and method.lower() in _LIMITED:
+            self._world.limits.close(bot.id, chat, _retry_after(fault))
         if fault is not None:
             response = await _strike(request, fault)
             if response is not None:
@@ -106,10 +114,14 @@ async def _strike(request: Request, fault: TextFault) -> Response | None:
             raise _refusal(fault)
 
 
+def _retry_after(fault: TextFault) -> int:
+    return int(fault.params.get("retry_after", 5))
+
+
 def _refusal(fault: TextFault) -> TelegramError:
     match fault.kind:
         case "rate_limit":
-            return too_many(int(fault.params.get("retry_after", 5)))
+            return too_many(_retry_after(fault))
         case "error_502":
             return TelegramError(502, "Bad Gateway")
         case "unauthorized":

@@ -27,16 +27,28 @@ class Limits:
         self.violations = 0
         self._buckets: dict[tuple[int, int | None], _Bucket] = {}
 
+    def early(self, bot: int, chat: int) -> int | None:
+        """Seconds that the sender was told to stay away and has not; such a call is a violation. None: it may call."""
+        now = self._now()
+        for key in ((bot, chat), (bot, None)):
+            bucket = self._buckets.get(key)
+            if bucket is not None and now < bucket.closed_until:
+                self.violations += 1
+                return math.ceil(bucket.closed_until - now)
+        return None
+
+    def close(self, bot: int, chat: int, seconds: float) -> None:
+        """The sender of this chat was told to stay away for so long."""
+        bucket = self._bucket((bot, chat), PER_CHAT)
+        bucket.closed_until = max(bucket.closed_until, self._now() + seconds)
+
     def take(self, bot: int, chat: int) -> int | None:
-        """None when the message may go, else seconds to wait; calls before that time are counted as violations."""
+        """None when the message may go, else seconds to wait; calls before that time are early."""
         if not self.on:
             return None
         now = self._now()
         buckets = [(self._bucket((bot, chat), PER_CHAT), PER_CHAT), (self._bucket((bot, None), OVERALL), OVERALL)]
         for bucket, (rate, _) in buckets:
-            if now < bucket.closed_until:
-                self.violations += 1
-                return math.ceil(bucket.closed_until - now)
             if bucket.level < 1:
                 wait = max(1, math.ceil((1 - bucket.level) / rate))
                 bucket.closed_until = now + wait

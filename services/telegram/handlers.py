@@ -27,7 +27,8 @@ DECIDING = (MatchDecided, MatchRefused, ReplySent, ReplyFailed, ChatDecided, Cha
 
 def register(broker: Broker, deps: Deps) -> None:
     """The service's subscribers."""
-    Consumer(broker, deps.engine, SERVICE, topology.NOTICES).on(NoticeTelegram, partial(on_notice, deps))
+    notices = Consumer(broker, deps.engine, SERVICE, topology.NOTICES, one_by_one=True)
+    notices.on(NoticeTelegram, partial(on_notice, deps))
     facts = Consumer(broker, deps.engine, SERVICE)
     for kind in DECIDING:
         facts.on(kind, partial(on_decided, deps))

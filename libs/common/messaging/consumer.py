@@ -44,9 +44,18 @@ class Consumer:
     A handler does its effect within `receipt.transaction()`. What it raises is settled by `Redelivery`.
     """
 
-    def __init__(self, broker: NatsBroker, engine: AsyncEngine, service: str, stream: str = topology.EVENTS) -> None:
+    def __init__(
+        self,
+        broker: NatsBroker,
+        engine: AsyncEngine,
+        service: str,
+        stream: str = topology.EVENTS,
+        *,
+        one_by_one: bool = False,
+    ) -> None:
         self._broker, self._engine, self._service = broker, engine, service
-        self._subscriber = subscribe(broker, service, stream)
+        # What is pulled together is handled together: only one at a time keeps the order of the stream.
+        self._subscriber = subscribe(broker, service, stream, batch_size=1 if one_by_one else 16)
 
     def on(self, kind: type[E], handler: Callable[[E, Receipt], Awaitable[None]]) -> None:
         """Have `handler` called for every event of this class."""
