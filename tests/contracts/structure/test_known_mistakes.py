@@ -1,4 +1,7 @@
-"""The patches of known bugs still fit the code; what they break is shown by `python -m tests.chaos.sabotage`."""
+"""The mistakes that chaos and simulation make on purpose still fit the code: one that fits nothing finds nothing.
+
+What they break is shown by `python -m tests.chaos.sabotage` and `python -m tests.simulation --mutations`.
+"""
 
 import shutil
 from pathlib import Path
@@ -8,6 +11,7 @@ import pytest
 from tests.chaos.checker import ALSO, MUST
 from tests.chaos.sabotage import CASES, PATCHES, Sabotage, apply, changed
 from tests.chaos.settings import ROOT
+from tests.simulation.mutations import MUTATIONS
 
 
 def test_every_patch_has_its_case() -> None:
@@ -26,3 +30,9 @@ def test_a_patch_fits_and_leaves_code_that_compiles(case: Sabotage, tmp_path: Pa
         assert source != (ROOT / path.relative_to(tmp_path)).read_text(encoding="utf-8")
         compile(source, str(path), "exec")
     assert set(case.counters) <= {*MUST, *ALSO}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_mutation_finds_what_it_changes(name: str) -> None:
+    with MUTATIONS[name]():
+        pass
