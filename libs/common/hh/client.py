@@ -178,18 +178,26 @@ class HHClient:
         return tuple([message async for message in _pages(read, MAX_PER_PAGE)])
 
     async def apply(
-        self, vacancy_id: str, resume_id: str, message: str | None = None, *, in_turn: bool = False
+        self,
+        vacancy_id: str,
+        resume_id: str,
+        message: str | None = None,
+        *,
+        in_turn: bool = False,
+        in_time: Callable[[], bool] | None = None,
     ) -> ApplyAnswer:
         """Send one application and return hh's answer whatever its status; `classify_apply` reads it, or the exception.
 
         `in_turn`: the caller has waited for the shared rate already. The POST is sent once. Only the answer
         `token_expired`, which proves that nothing was done, is followed by one refresh and one repeat. Raises
-        NeverLeftError, AnswerLostError and the faults of breaker, rate and token.
+        NeverLeftError, AnswerLostError and the faults of breaker, rate and token. `in_time` is asked right before each
+        POST leaves, after tokens were read or refreshed: TooLateError when it says no.
         """
         fields = {"vacancy_id": vacancy_id, "resume_id": resume_id}
         if message is not None:
             fields["message"] = message
-        return await self._transport.write(Call("POST", "/negotiations", multipart=fields, in_turn=in_turn))
+        call = Call("POST", "/negotiations", multipart=fields, in_turn=in_turn, in_time=in_time)
+        return await self._transport.write(call)
 
     async def send_message(self, negotiation_id: str, text: str, *, in_turn: bool = False) -> Answer:
         """Write in a chat, once, as `apply` applies; `classify_message` reads the answer or the exception.

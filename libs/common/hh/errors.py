@@ -155,6 +155,12 @@ class NeverLeftError(HHTransientError):
     code = "hh_never_left"
 
 
+class TooLateError(NeverLeftError):
+    """A write that was not sent because what allowed it is too old by now."""
+
+    code = "hh_too_late"
+
+
 class AnswerLostError(HHOutcomeUnknownError):
     """A write whose answer was lost or proves nothing; `reason` is the class of the fault underneath."""
 

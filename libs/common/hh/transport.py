@@ -23,6 +23,7 @@ from libs.common.hh.errors import (
     NeverLeftError,
     ServiceUnavailableError,
     TokenExpiredError,
+    TooLateError,
 )
 from libs.common.hh.faults import fault_of
 from libs.common.hh.outcomes import SAFE_TRANSPORT
@@ -38,7 +39,10 @@ Form = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `multipart` is a multipart form, `form` an urlencoded one, `in_turn` has waited for the rate."""
+    """One request. `multipart` is a multipart form, `form` an urlencoded one, `in_turn` has waited for the rate.
+
+    `in_time` is asked last, right before the first byte: False, and the request is not sent.
+    """
 
     method: str
     path: str
@@ -47,6 +51,7 @@ class Call:
     multipart: Form | None = field(default=None, repr=False)
     form: Form | None = field(default=None, repr=False)
     in_turn: bool = False
+    in_time: Callable[[], bool] | None = field(default=None, repr=False)
 
 
 class Wire:
@@ -67,8 +72,12 @@ class Wire:
         await self._limiter.acquire()
 
     async def exchange(self, call: Call, *, url: str | None = None, token: str | None = None) -> Answer:
-        """The answer, whatever its status; httpx.HTTPError when none came, BadArgumentError for no valid request."""
+        """The answer, whatever its status; httpx.HTTPError when none came, BadArgumentError for no valid request,
+        TooLateError for one whose time is over.
+        """
         request = self._request(call, url or f"{self._settings.api_url.rstrip('/')}{call.path}", token)
+        if call.in_time is not None and not call.in_time():
+            raise TooLateError
         try:
             async with asyncio.timeout(self._settings.timeout):
                 response = await self._http.send(request, follow_redirects=False)

@@ -95,6 +95,11 @@ def dry_run() -> Settlement:
     return Settlement(State.FAILED, reason=EndReason.DRY_RUN, refund=True, sentence=sentences.DRY_RUN)
 
 
+def too_late() -> Settlement:
+    """Its time was over before the POST: nothing was sent, and nothing is known of hh."""
+    return Settlement(State.QUEUED, reason="too_late", refund=True, lane="slow", answer={"kind": "too_late"})
+
+
 def unproved() -> Settlement:
     """hh says that it has an application already, and nobody could look whose."""
     return Settlement(State.UNKNOWN, reason=RefusalReason.ALREADY_APPLIED, answer={"kind": "refused"})

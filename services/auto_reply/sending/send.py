@@ -1,6 +1,7 @@
 """The sender: claims and sends, several applications at once. A POST under way is never cancelled by a stop."""
 
 import asyncio
+from collections.abc import Callable
 from itertools import count
 
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
@@ -12,7 +13,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.db.faults import DATABASE_AWAY
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.client import HHClient
-from libs.common.hh.errors import RateLimitedError
+from libs.common.hh.errors import RateLimitedError, TooLateError
 from libs.common.hh.outcomes import ApplyOutcome, RefusalReason, Refused, classify_apply
 from libs.common.hh.ports import RateLimiter
 from libs.common.retry import back_off
@@ -136,28 +137,30 @@ class Sender:
 
 
 async def send(deps: Deps, claimed: Claimed, started: float) -> None:
-    """Send one claimed application and write down what became of it. `started`: `elapsed()` before the claim.
-
-    An attempt that has used up its time before the POST is dropped: by then its row may be somebody else's.
-    """
+    """Send one claimed application and write down what became of it. `started`: `elapsed()` before the claim."""
+    lease = deps.settings.send_lease_seconds
     with following("send", claimed.traceparent):
-        await _send(deps, claimed, started)
+        if claimed.dry:
+            settlement = outcomes.dry_run()
+        else:
+            settlement = await _attempt(deps, claimed, post_by=started + lease * TIME_TO_POST)
+        await _finish_surely(deps, claimed, settlement, deadline=started + lease)
 
 
-async def _send(deps: Deps, claimed: Claimed, started: float) -> None:
-    if not claimed.dry and elapsed() - started > deps.settings.send_lease_seconds * TIME_TO_POST:
-        metrics.LEASE_LOST.labels("late").inc()
-        log.warning("too late to send", action="send.late", application_id=str(claimed.id))
-        return
-    settlement = outcomes.dry_run() if claimed.dry else await _attempt(deps, claimed)
-    await _finish_surely(deps, claimed, settlement, deadline=started + deps.settings.send_lease_seconds)
+async def _attempt(deps: Deps, claimed: Claimed, post_by: float) -> Settlement:
+    """`already_applied` may mean our own earlier attempt: that is looked up before it is believed to be somebody's.
 
-
-async def _attempt(deps: Deps, claimed: Claimed) -> Settlement:
-    """`already_applied` may mean our own earlier attempt: that is looked up before it is believed to be somebody's."""
+    A POST that has not left by `post_by` does not leave: the switches that allowed it are old, and its row may soon be
+    somebody else's.
+    """
     client = deps.accounts.of(claimed.account_id, version=claimed.account_version)
     crashpoint("auto_reply.posting")
-    outcome = await _post(client, claimed)
+    try:
+        outcome = await _post(client, claimed, in_time=lambda: elapsed() <= post_by)
+    except TooLateError:
+        metrics.LEASE_LOST.labels("late").inc()
+        log.warning("too late to send", action="send.late", application_id=str(claimed.id))
+        return outcomes.too_late()
     crashpoint("auto_reply.posted")
     already = isinstance(outcome, Refused) and outcome.reason is RefusalReason.ALREADY_APPLIED
     if not already or claimed.posts < 2:
@@ -165,9 +168,13 @@ async def _attempt(deps: Deps, claimed: Claimed) -> Settlement:
     return await _read_back(client, claimed, outcome)
 
 
-async def _post(client: HHClient, claimed: Claimed) -> ApplyOutcome:
+async def _post(client: HHClient, claimed: Claimed, in_time: Callable[[], bool]) -> ApplyOutcome:
     try:
-        answer = await client.apply(claimed.vacancy_id, claimed.hh_resume_id, claimed.letter, in_turn=True)
+        answer = await client.apply(
+            claimed.vacancy_id, claimed.hh_resume_id, claimed.letter, in_turn=True, in_time=in_time
+        )
+    except TooLateError:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever a POST ends with is classified, never guessed
         return classify_apply(error)
     return classify_apply(answer)

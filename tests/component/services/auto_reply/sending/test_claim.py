@@ -440,7 +440,8 @@ async def test_an_attempt_that_is_late_is_not_posted(world: World) -> None:
     assert look.claimed is not None
     await send(world.deps, look.claimed, started=-1e9)
     assert world.posts() == []
-    assert await world.states() == ["sending"]
+    [row] = await world.rows()
+    assert (row.state, row.reason, row.posts, await world.used()) == ("queued", "too_late", 0, 0)
 
 
 async def test_a_long_queue_costs_a_claim_no_scan(world: World) -> None:

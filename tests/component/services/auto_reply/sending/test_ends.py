@@ -206,6 +206,20 @@ async def test_an_expired_token_costs_one_refresh_and_no_second_application(worl
         assert await connection.scalar(select(table_of(HHAccount).c.version)) == 2
 
 
+async def test_a_post_does_not_follow_a_refresh_that_took_too_long(make: Make) -> None:
+    """The switches were asked before the refresh: what allowed the application is old by its end."""
+    world = await make(send_lease_seconds=1.5)
+    await world.ready(0)
+    world.hh.post("/tokens/expire", user_id=world.person.hh_user_id)
+    world.fault(kind="delay", path="/token", account=None, seconds=0.7, times=1)
+    await world.send()
+    [row] = await world.rows()
+    assert (row.state, row.reason, await world.used()) == ("queued", "too_late", 0)
+    assert world.accepted() == []
+    assert await world.send_all() == 1
+    assert (await world.states(), len(world.accepted())) == (["sent"], 1)
+
+
 async def test_a_dead_token_of_an_account_that_was_linked_anew_meanwhile_stops_nobody(world: World) -> None:
     """The answer to the old token comes after the new link: it says nothing about the new one."""
     await world.ready()

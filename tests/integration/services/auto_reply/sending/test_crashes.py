@@ -5,17 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.settings import MessagingSettings
-from tests.component.services.auto_reply.sending.world import KEYS, World, make_settings, publish
-from tests.support.headhunter import ROOT, Sandbox, sandbox
+from tests.component.services.auto_reply.sending.world import KEYS, World
+from tests.integration.services.auto_reply.sending.worker import Worker
+from tests.support.headhunter import ROOT
 
 POINTS = (
     "auto_reply.received",
@@ -26,78 +23,6 @@ POINTS = (
     "auto_reply.finished",
     "relay.published",
 )
-
-
-@pytest.fixture(scope="module")
-def hh() -> Iterator[Sandbox]:
-    with sandbox("--publish-per-hour", "0", "--employers", "off") as running:
-        yield running
-
-
-@pytest.fixture
-async def world(
-    engine: AsyncEngine,
-    hh: Sandbox,
-    url_of: Callable[[str], str],
-    signed_in: Callable[[str], dict[str, Any]],
-    messaging: MessagingSettings,
-) -> AsyncIterator[World]:
-    settings = make_settings(
-        url_of("auto_reply"),
-        hh.url,
-        **signed_in("auto_reply"),
-        **messaging.model_dump(),
-    )
-    async with httpx.AsyncClient(trust_env=False, verify=False) as http:  # noqa: S501 - plain http to this machine
-        yield await World.build(engine, hh, http, settings, 1, {}, publish(hh, len(POINTS)))
-
-
-class Worker:
-    """The service as an operator starts it, on leases of a second."""
-
-    def __init__(self, world: World, log: Path, *, crash: str = "") -> None:
-        settings = world.deps.settings
-        environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("VKATILSYA")},
-            "DATABASE_URL": settings.database_url,
-            "NATS_URL": settings.nats_url,
-            "NATS_USER": settings.nats_user or "",
-            "NATS_PASSWORD": settings.nats_password.get_secret_value() if settings.nats_password else "",
-            "ACK_WAIT_SECONDS": str(settings.ack_wait_seconds),
-            "REDELIVERY_SCHEDULE_SECONDS": str(list(settings.redelivery_schedule_seconds)),
-            "RELAY_POLL_SECONDS": "0.2",
-            "GRACEFUL_SECONDS": "5",
-            "MODE": "demo",
-            "HH_API_URL": settings.hh_api_url,
-            "HH_SITE_URL": settings.hh_site_url,
-            "HH_USER_AGENT": settings.hh_user_agent,
-            "HH_RATE_PER_SECOND": "0",
-            "HH_TIMEOUT_SECONDS": "3",
-            "SECRET_KEYS": KEYS.get_secret_value(),
-            "AUTO_REPLY_ROLES": "send",
-            "SEND_LEASE_SECONDS": "6",
-            "LETTER_LEASE_SECONDS": "1",
-            "SWEEP_SECONDS": "0.3",
-            "RECONCILE_GRACE_SECONDS": "1",
-            "MISSED_MATCH_SECONDS": "1",
-            "VKATILSYA_CRASH": crash,
-        }
-        self.log = log.open("ab")
-        command = [sys.executable, "-m", "services.auto_reply"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log, stderr=self.log)
-
-    async def ended(self, seconds: float = 60) -> int:
-        """The exit code."""
-        async with asyncio.timeout(seconds):
-            while self.process.poll() is None:
-                await asyncio.sleep(0.05)
-        self.log.close()
-        return self.process.returncode
-
-    async def stop(self) -> int:
-        """Stop it as a deployment does."""
-        self.process.send_signal(signal.SIGTERM)
-        return await self.ended()
 
 
 async def all_sent(world: World, count: int, worker: Worker) -> None:
