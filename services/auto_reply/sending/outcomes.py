@@ -71,6 +71,7 @@ class Settlement:
     sentence: str = ""
     link: str | None = None
     negotiation_id: str | None = None
+    negotiation_state: str = "response"
     confirmed_by: Literal["answer", "readback"] = "answer"
     manual: bool = False
     request_id: str | None = None
@@ -121,6 +122,14 @@ def adopted(negotiation_id: str) -> Settlement:
     """hh has it already, and it is ours: an earlier attempt arrived."""
     answer = {"kind": "refused", "detail": "already_applied"}
     return Settlement(State.SENT, negotiation_id=negotiation_id, confirmed_by="readback", answer=answer)
+
+
+def found_later(negotiation_id: str, state: str) -> Settlement:
+    """The answer was lost, and hh's list shows the application in this state."""
+    answer = {"kind": "readback"}
+    return Settlement(
+        State.SENT, negotiation_id=negotiation_id, negotiation_state=state, confirmed_by="readback", answer=answer
+    )
 
 
 def _settled(outcome: ApplyOutcome) -> Settlement:

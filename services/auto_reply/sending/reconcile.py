@@ -16,7 +16,7 @@ from libs.common.retry import back_off
 from libs.common.telemetry import following
 from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import metrics, sentences
+from services.auto_reply.sending import metrics, outcomes, sentences
 from services.auto_reply.sending.events import reply_failed
 from services.auto_reply.sending.finish import confirm
 from services.auto_reply.sending.store import reconcile as store
@@ -77,15 +77,7 @@ async def _look(deps: Deps, row: Lost) -> None:
 
 async def _present(deps: Deps, row: Lost, found: Negotiation) -> None:
     async with deps.engine.begin() as connection:
-        done = await confirm(
-            connection,
-            deps,
-            row,
-            negotiation_id=found.id,
-            negotiation_state=found.state_id,
-            confirmed_by="readback",
-            answer={"kind": "readback"},
-        )
+        done = await confirm(connection, deps, row, outcomes.found_later(found.id, found.state_id))
     if done is None:
         metrics.LEASE_LOST.labels("readback").inc()
         return

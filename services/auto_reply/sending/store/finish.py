@@ -5,7 +5,6 @@ Locks: the lane, then the application, then the ledger.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam
@@ -134,20 +133,16 @@ async def sent(
     connection: AsyncConnection,
     application_id: UUID,
     token: UUID,
-    *,
-    negotiation_id: str,
-    negotiation_state: str,
-    request_id: str | None = None,
-    answer: dict[str, Any] | None = None,
+    settlement: Settlement,
 ) -> Done | None:
     """hh has it: the take counts from this moment on. None when the lease is lost."""
     values = {
         "id": application_id,
         "token": token,
-        "negotiation_id": negotiation_id,
-        "negotiation_state": negotiation_state,
-        "request_id": request_id,
-        "answer": answer,
+        "negotiation_id": settlement.negotiation_id,
+        "negotiation_state": settlement.negotiation_state,
+        "request_id": settlement.request_id,
+        "answer": settlement.answer,
     }
     row = (await connection.execute(_SENT, values)).first()
     return Done(row.now, row.resume_id) if row else None
