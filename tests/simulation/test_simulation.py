@@ -7,8 +7,8 @@ import pytest
 import structlog
 
 from tests.simulation.database import Database
-from tests.simulation.mutations import MUTATIONS
-from tests.simulation.run import explore
+from tests.simulation.sending.mutations import MUTATIONS
+from tests.simulation.sending.run import explore
 
 SEEDS = range(1, 16)
 MOST = 120
@@ -29,7 +29,7 @@ async def test_no_schedule_breaks_an_invariant_and_applications_are_sent(databas
     outcomes = [await explore(database, database_url, seed) for seed in SEEDS]
 
     assert {outcome.seed: outcome.violations for outcome in outcomes if outcome.violations} == {}
-    assert sum(outcome.applications for outcome in outcomes) > 3
+    assert sum(outcome.effects for outcome in outcomes) > 3
     assert sum(outcome.kills for outcome in outcomes) > 3
 
 

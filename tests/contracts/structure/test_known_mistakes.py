@@ -3,6 +3,7 @@
 What they break is shown by `python -m tests.chaos.sabotage` and `python -m tests.simulation --mutations`.
 """
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from tests.chaos.checker import ALSO, MUST
 from tests.chaos.sabotage import CASES, PATCHES, Sabotage, apply, changed
 from tests.chaos.settings import ROOT
-from tests.simulation.mutations import MUTATIONS
+from tests.simulation.subjects import SUBJECTS
 
 
 def test_every_patch_has_its_case() -> None:
@@ -32,7 +33,16 @@ def test_a_patch_fits_and_leaves_code_that_compiles(case: Sabotage, tmp_path: Pa
     assert set(case.counters) <= {*MUST, *ALSO}
 
 
-@pytest.mark.parametrize("name", MUTATIONS)
-def test_a_mutation_finds_what_it_changes(name: str) -> None:
-    with MUTATIONS[name]():
+@pytest.mark.parametrize(
+    ("subject", "name"), [(subject, name) for subject, found in SUBJECTS.items() for name in found.mutations]
+)
+def test_a_mutation_finds_what_it_changes(subject: str, name: str) -> None:
+    with SUBJECTS[subject].mutations[name]():
         pass
+
+
+@pytest.mark.parametrize("name", ["scheduler", "database", "network", "subject"])
+def test_what_all_subjects_share_knows_none_of_them(name: str) -> None:
+    text = (ROOT / "tests" / "simulation" / f"{name}.py").read_text(encoding="utf-8")
+    assert not [line for line in text.splitlines() if re.match(r"\s*(from|import) services\b", line)]
+    assert not re.findall(r"(?i)applications?\b|negotiation|vacanc|chat", text)

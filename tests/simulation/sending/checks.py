@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.simulation.actors import Wishes
-from tests.simulation.applicant import PACING, QUIET, Applicant
 from tests.simulation.database import Database
-from tests.simulation.hh import Left, SimulatedHH
-from tests.simulation.product import ACCOUNT_LIMIT
+from tests.simulation.sending.actors import Wishes
+from tests.simulation.sending.applicant import PACING, QUIET, Applicant
+from tests.simulation.sending.hh import Left, SimulatedHH
+from tests.simulation.sending.product import ACCOUNT_LIMIT
 
 DAY = 86_400.0
 ZONE = ZoneInfo("Europe/Moscow")

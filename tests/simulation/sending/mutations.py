@@ -1,7 +1,7 @@
 """Known mistakes, made on purpose: the simulation must find each of them, or it shows nothing."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import TextClause, text
 
 from services.auto_reply.sending import send as sender
 from services.auto_reply.sending.store import claim, finish, sweep
+from tests.simulation.subject import Mutation
 
 
 @contextmanager
@@ -87,7 +88,7 @@ def _attribute(module: ModuleType, name: str, value: object) -> Iterator[None]:
         setattr(module, name, kept)
 
 
-MUTATIONS: dict[str, Callable[[], AbstractContextManager[None]]] = {
+MUTATIONS: dict[str, Mutation] = {
     "no_fence": _no_fence,
     "no_switch_check": _no_switch_check,
     "late_request": _late_request,

@@ -1,6 +1,5 @@
 """Who acts in a schedule of sending: two processes of auto_reply and the owner, each as a loop of steps."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
@@ -11,15 +10,15 @@ from libs.common.ids import new_id
 from services.auto_reply.sending import decide as decisions
 from services.auto_reply.sending.intake import record_match, wake_ready
 from services.auto_reply.sending.store import lanes
-from tests.simulation.applicant import Applicant
-from tests.simulation.product import Process
 from tests.simulation.scheduler import Actor, Scheduler
+from tests.simulation.sending.applicant import Applicant
+from tests.simulation.sending.product import Process
+from tests.simulation.subject import looping
 
 _WAITING = text(
     "select id, vacancy_id, letter_hash from applications where state in ('review', 'queued', 'held') order by id"
 )
 _STATE = text("select state from applications where id = :id")
-Step = Callable[[], Awaitable[object]]
 
 
 @dataclass
@@ -29,17 +28,6 @@ class Wishes:
     pauses: list[tuple[int, int | None]] = field(default_factory=list[tuple[int, int | None]])
     dismissed: dict[str, int] = field(default_factory=dict[str, int])
     """By vacancy, the step at which its application was seen dismissed."""
-
-
-def looping(scheduler: Scheduler, step: Step, idle: float) -> Callable[[], Awaitable[None]]:
-    """Do a step, wait, and so on."""
-
-    async def main() -> None:
-        while True:
-            await step()
-            await scheduler.sleep(scheduler.dice.uniform(0.0, idle))
-
-    return main
 
 
 def workers(scheduler: Scheduler, name: str, process: Process, idle: float) -> list[Actor]:

@@ -2,18 +2,20 @@
 
 import asyncio
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import text
 
 from libs.common.accounts import switches
-from tests.simulation import actors, checks
-from tests.simulation.applicant import Applicant, ApplicantSettings, create
 from tests.simulation.database import Database, text_rows
-from tests.simulation.hh import SimulatedHH
 from tests.simulation.network import Fates
-from tests.simulation.product import Process, process, virtual
 from tests.simulation.scheduler import Odds, Scheduler
+from tests.simulation.sending import actors, checks
+from tests.simulation.sending.applicant import Applicant, ApplicantSettings, create
+from tests.simulation.sending.hh import SimulatedHH
+from tests.simulation.sending.mutations import MUTATIONS
+from tests.simulation.sending.product import Process, process, virtual
+from tests.simulation.subject import Outcome
 
 STEPS = 500
 CLAIM = "'take', 1"
@@ -61,15 +63,15 @@ class Profile:
         return cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((10.0, 40.0, 90.0)), settings)
 
 
-@dataclass
-class Outcome:
-    """What one schedule showed."""
+class Sending:
+    """The subject: applications from the match to what hh holds."""
 
-    seed: int
-    violations: list[str] = field(default_factory=list[str])
-    trace: list[str] = field(default_factory=list[str])
-    applications: int = 0
-    kills: int = 0
+    effects = "applications"
+    mutations = MUTATIONS
+
+    async def explore(self, database: Database, url: str, seed: int) -> Outcome:
+        """See Subject."""
+        return await explore(database, url, seed)
 
 
 async def explore(database: Database, url: str, seed: int) -> Outcome:
