@@ -56,6 +56,7 @@ class StandingReason(StrEnum):
     MAYBE_ARRIVED = "maybe_arrived"
     NEVER_LEFT = "never_left"
     RATE_LIMITED = "rate_limited"
+    TOO_LATE = "too_late"
     OLD_TOKEN = "old_token"  # noqa: S105 - a reason
     PROVED_ABSENT = "proved_absent"
 

@@ -98,7 +98,9 @@ def dry_run() -> Settlement:
 
 def too_late() -> Settlement:
     """Its time was over before the POST: nothing was sent, and nothing is known of hh."""
-    return Settlement(State.QUEUED, reason="too_late", refund=True, lane="slow", answer={"kind": "too_late"})
+    return Settlement(
+        State.QUEUED, reason=StandingReason.TOO_LATE, refund=True, lane="slow", answer={"kind": "too_late"}
+    )
 
 
 def unproved() -> Settlement:
