@@ -7,12 +7,16 @@ import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import hostile, matching, memory, pipeline, relay, sandbox, search, steps, world
+from bench import dictionaries, hostile, matching, memory, pipeline, relay, sandbox, search, steps, world
 
-PARTS = ("pipeline", "latency", "relay", "steps", "search", "memory", "whole", "matching", "sandbox", "hostile")
+PARTS = (
+    *("pipeline", "latency", "relay", "steps", "search", "memory", "dictionaries"),
+    *("whole", "matching", "sandbox", "hostile"),
+)
 Alone = Callable[[world.Servers, Path], Awaitable[dict[str, Any]]]
 """A part with servers of its own."""
 ROUNDS, COUNT, STEADY_SECONDS = 9, 200, 20.0
@@ -38,12 +42,15 @@ async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
     for name in [one for one in alone if one in parts]:
         async with world.servers(folder / name) as own:
             found[name] = await alone[name](own, logs)
-    if "whole" in parts:
-        found["whole"] = await memory.whole(folder)
     if "matching" in parts:
         found["matching"] = matching.speed(None)
-    if "sandbox" in parts:
-        found["sandbox"] = await sandbox.sandbox(logs)
+    without_servers: dict[str, Callable[[], Awaitable[dict[str, Any]]]] = {
+        "dictionaries": dictionaries.shared,
+        "whole": partial(memory.whole, folder),
+        "sandbox": partial(sandbox.sandbox, logs),
+    }
+    for name in [one for one in without_servers if one in parts]:
+        found[name] = await without_servers[name]()
     return found
 
 
