@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bench.town import Found
 from bench.world import USER_AGENT
 from libs.common.accounts import audit
+from libs.common.applications import State
 from libs.common.cards import card_of, employer_key
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
@@ -30,6 +31,7 @@ from libs.common.ids import new_id
 from libs.common.messaging import inbox
 from libs.common.messaging.envelope import headers_of
 from services.auto_reply.sending.events import reply_sent
+from services.auto_reply.sending.outcomes import Settlement
 from services.auto_reply.sending.store import claim, finish
 from services.auto_reply.sending.store import intake as record
 from services.auto_reply.sending.store import letter as letters
@@ -149,14 +151,8 @@ class Floor:
     async def _finish(self, claimed: Claimed, negotiation_id: str) -> None:
         event_id = new_id()
         async with self._begin() as connection:
-            done = await finish.sent(
-                connection,
-                claimed.id,
-                claimed.token,
-                negotiation_id=negotiation_id,
-                negotiation_state="response",
-                answer={"kind": "sent"},
-            )
+            settlement = Settlement(State.SENT, negotiation_id=negotiation_id, answer={"kind": "sent"})
+            done = await finish.sent(connection, claimed.id, claimed.token, settlement)
             assert done is not None
             event = reply_sent(claimed, at=done.now, negotiation_id=negotiation_id, confirmed_by="answer")
             headers = headers_of(event, event_id=event_id, source="auto_reply", correlation_id=str(event_id))
