@@ -24,6 +24,7 @@ from libs.common.workpool import WorkPool
 from services.api.accounts import confirm_page
 from services.api.accounts import routes as accounts
 from services.api.accounts.giving_back import Expiring
+from services.api.answers import routes as answers
 from services.api.applications import decision_routes as decisions
 from services.api.applications import routes as applications
 from services.api.audit import routes as audit
@@ -73,6 +74,7 @@ ROUTERS = (
     audit.router,
     applications.router,
     letters.router,
+    answers.router,
     switches.router,
     plans.router,
     notifications.router,

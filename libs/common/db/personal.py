@@ -34,6 +34,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "applications": "Отклики и письма",
         "decisions": "Ваши решения",
         "decision_outcomes": "Что стало с решениями",
+        "answer_facts": "Ответы, которые можно повторять работодателям",
         "chats": "Чаты с работодателями",
         "messages": "Сообщения в чатах",
         "agent_actions": "Предложенные ответы и что с ними стало",

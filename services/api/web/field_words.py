@@ -76,6 +76,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "letter_needed": ("Для правки нужен текст письма.", "An edit needs the text of the letter."),
     "too_many_edits": ("Писем с правками не больше {max} за раз.", "At most {max} edited letters at once."),
     "letter_only_edit": ("Письмо передаётся только с правкой (edit).", "Only an edit carries a letter."),
+    "empty_answer": ("Напишите ответ по-русски или по-английски.", "Say something in Russian or in English."),
     "one_of_both": ("Укажите application_id или resume_id.", "Give application_id or resume_id."),
     "past_moment": ("Это время уже прошло.", "This time is over already."),
 }

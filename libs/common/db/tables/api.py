@@ -340,3 +340,17 @@ class NotificationRead(Row, table=True):
     user_id: UUID = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
     seq: int = default("0")
     updated_at: datetime = moment_now()
+
+
+class AnswerFact(Row, table=True):
+    """A fact that the owner stated for replies to employers; `subject` tells facts of one topic apart."""
+
+    __tablename__ = "answer_facts"
+    __table_args__ = ({"info": owned_by("api")},)
+
+    user_id: UUID = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
+    topic: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    text: str = default("''")
+    text_en: str = default("''")
+    stated_at: datetime = moment_now()

@@ -28,8 +28,8 @@ class World:
 
     def path(self, template: str) -> str:
         known = {"resume_id": self.resume, "match_id": self.match, "application_id": self.application}
-        chats = {"chat_id": self.chat, "action_id": self.action}
-        return template.format(**known, **chats, session_id=self.session, token="none", name="favicon-32x32.png")
+        others = {"chat_id": self.chat, "action_id": self.action, "topic": "salary"}
+        return template.format(**known, **others, session_id=self.session, token="none", name="favicon-32x32.png")
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,9 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/personal-data"): Case(),
     ("GET", "/api/personal-data/export"): Case(),
     ("POST", "/api/personal-data/erase"): Case(owner=400, other=400, body=lambda _: {"confirmation": "да"}),
+    ("GET", "/api/answers"): Case(),
+    ("PUT", "/api/answers/{topic}"): Case(body=lambda _: {"text": "от 100 000 ₽"}),
+    ("DELETE", "/api/answers/{topic}"): Case(owner=204, other=204),
     ("GET", "/api/resumes"): Case(),
     ("POST", "/api/resumes/sync"): Case(),
     ("GET", "/api/resumes/{resume_id}"): Case(other=404),
