@@ -75,6 +75,10 @@ class AnswerBank:
 
     facts: tuple[Fact, ...] = ()
 
+    def fresh(self, now: datetime) -> tuple[Fact, ...]:
+        """The facts that may be repeated without asking."""
+        return tuple(fact for fact in self.facts if fact.is_fresh(now))
+
     def find(self, needed: Needed, now: datetime) -> Fact | None:
         """The fresh fact that answers, or None."""
         return next(

@@ -15,11 +15,12 @@ _LIKELY = 0.1
 def forms_of(word: str, *, listed: bool = False, cheap: bool = False) -> frozenset[str]:
     """The names of a word; `cheap` names it by its stem alone, `listed` (for words of lists) by both ways."""
     folded = fold(word)
-    stem = f"~{LEXICON[folded].stem or folded}"
+    short = LEXICON[folded].stem or folded if folded.isalnum() else folded  # the lexicon knows no hyphens
+    stem = f"~{short}"
     if cheap:
         return frozenset({stem, f"={folded}"})
     if _CYRILLIC.search(folded) is None:
-        names = {LEXICON[folded].stem or folded, folded}
+        names = {short, folded}
     else:
         found = readings(folded)
         least = found[0].score * _LIKELY

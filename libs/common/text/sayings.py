@@ -1,8 +1,9 @@
 """Ways to say a thing, as patterns over dictionary forms: short lines that hold in any order, case and tense.
 
 A pattern is a list of parts joined by `&`, each of which must hold in the sentence. A part is words in this order with
-at most three other words between them; `a|b` is either, `=word` only this form, `<mark>` a mark of the sentence, and
-`!` before a part says that it must not hold. A line is `head: pattern ¦ example`; the head may be left out.
+at most three other words between them, none before `+word`; `a|b` is either, `=word` only this form, `<mark>` a mark of
+the sentence, and `!` before a part says that it must not hold. A line is `head: pattern ¦ example`; the head may be
+left out.
 """
 
 from collections import defaultdict
@@ -25,6 +26,8 @@ _ELSEWHERE = 120
 class _Part:
     words: tuple[frozenset[str], ...]
     wanted: bool
+    gaps: tuple[int, ...]
+    """For each word after the first, how far behind the one before it may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,9 @@ def _parsed(line: str) -> Saying:
 
 def _part(text: str) -> _Part:
     wanted = not text.startswith("!")
-    words = tuple(frozenset(_names(term)) for term in text.removeprefix("!").split())
-    return _Part(words, wanted)
+    terms = text.removeprefix("!").split()
+    words = tuple(frozenset(_names(term.removeprefix("+"))) for term in terms)
+    return _Part(words, wanted, tuple(1 if term.startswith("+") else _GAP for term in terms[1:]))
 
 
 def _names(term: str) -> Iterator[str]:
@@ -102,12 +106,12 @@ def _holds(part: _Part, sentence: Sentence) -> bool:
     if first.isdisjoint(sentence.names):
         return False
     tokens = sentence.tokens[:_ELSEWHERE]
-    return any(_from(place, part.words, tokens) for place, token in enumerate(tokens) if first & token.names)
+    return any(_from(place, part, tokens) for place, token in enumerate(tokens) if first & token.names)
 
 
-def _from(place: int, words: tuple[frozenset[str], ...], tokens: Sequence[Token]) -> bool:
-    for wanted in words[1:]:
-        following = range(place + 1, min(place + 1 + _GAP, len(tokens)))
+def _from(place: int, part: _Part, tokens: Sequence[Token]) -> bool:
+    for wanted, gap in zip(part.words[1:], part.gaps, strict=True):
+        following = range(place + 1, min(place + 1 + gap, len(tokens)))
         found = next((other for other in following if wanted & tokens[other].names), None)
         if found is None:
             return False

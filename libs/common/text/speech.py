@@ -10,7 +10,7 @@ from libs.common.text.forms import forms_of
 from libs.common.text.morphology import readings
 from libs.common.text.tokens import fold
 
-MAX_TEXT = 6_000
+MAX_TEXT = 4_000
 MAX_SENTENCES = 60
 MAX_WORDS = 160
 """Distinct words of a text whose grammar is looked up; the others are known by their stems alone."""
@@ -21,7 +21,8 @@ _ABBREVIATION = re.compile(
     r"(?<!\w)(?:ул|г|д|стр|корп|оф|тел|доп|руб|тыс|млн|им|пр|наб|ст|м|т|р|e\.g|i\.e|dr|mr|mrs|ms)\.$", re.IGNORECASE
 )
 _LINK = re.compile(
-    r"https?://|www\.|(?<![\w@.-])[\w-]+(?:\.[\w-]+)*\.(?:ru|com|org|net|example|рф|me|io|app|site|link|online)(?![\w])"
+    r"https?://|www\.|(?<![\w@.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\."
+    r"(?:ru|com|org|net|example|рф|me|io|app|site|link|online)(?!\w)"
 )
 _GROUPS = {
     line.partition(": ")[0]: frozenset(line.partition(": ")[2].partition(" ¦ ")[0].split())

@@ -84,6 +84,8 @@ class Proposal:
     suspicious: bool = False
     grounded: bool = False
     """Whether resume, answer bank and conversation prove every statement of the draft."""
+    understood: bool = False
+    """Whether the messages hold nothing but questions that facts answer, and courtesies."""
     composed: bool = True
     """Whether the draft was composed of facts; a model's words are never sent without the owner's look."""
 
@@ -95,5 +97,6 @@ class Proposal:
             and self.draft is not None
             and self.grounded
             and self.composed
+            and self.understood
             and not (self.sensitive or self.suspicious or self.missing or self.contradictions)
         )

@@ -40,6 +40,7 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
         links=said.signs.links,
         sensitive=bool(said.sensitive),
         suspicious=bool(said.unease),
+        understood=said.plain,
     )
     return _with_draft(proposal, said, conversation, answers, now, english=english)
 

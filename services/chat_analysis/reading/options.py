@@ -9,7 +9,8 @@ _NUMBERED = re.compile(
 _ITEM = re.compile(
     r"(?<![\w.,/:])(?P<key>\d{1,2}|[A-Da-dА-Га-г])\s*(?:[).]|\s[-–—]|[-–—=:]\s)\s*(?P<text>[^\n;,?)]{1,80}?)(?=\s*(?:[;,\n?]|$|(?<!\w)(?:\d{1,2}|[A-Da-dА-Га-г])\s*(?:[).]|\s[-–—])))"
 )
-_SLASHED = re.compile(r"(?P<all>[\wА-Яа-яЁё ]{1,30}(?:\s{0,3}/\s{0,3}[\wА-Яа-яЁё ]{1,30}){1,6})\s{0,3}(?:[)\n?.]|$)")
+_CHOICE = r"\w{1,20}(?: \w{1,20}){0,2}"
+_SLASHED = re.compile(rf"(?<![\w/])(?P<all>{_CHOICE}(?: ?/ ?{_CHOICE}){{1,6}})(?=[)\n?.\s]|$)")
 _QUOTED = re.compile(r"[«\"“']([^«»\"“”']{1,40})[»\"”']")
 _LISTED = re.compile(r"(?:списка|варианты|вариантов|options|ответа)\s*:\s*([^\n]{3,300})", re.IGNORECASE)
 _ASKS = re.compile(r"(?:ответ|напиш|выбер|введ|отправ|нажм|reply|type|choose|select|answer|вариант)", re.IGNORECASE)
@@ -29,7 +30,7 @@ def options_of(text: str) -> tuple[str, ...]:
     """The answers offered, in their order; empty where none are."""
     if not _ASKS.search(text) and not _YES_NO.search(text):
         return ()
-    for found in (_listed(text), _items(text), _slashed(text), _quoted(text)):
+    for found in (_items(text), _listed(text), _slashed(text), _quoted(text)):
         if _FEWEST <= len(found) <= _MOST:
             return tuple(dict.fromkeys(found))
     return ()

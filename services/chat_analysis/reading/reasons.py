@@ -35,6 +35,11 @@ def of(kind: ActionKind, found: Understood) -> str:
     return f"{reason} {_personal(found)}" if found.sensitive and kind != "rejection" else reason
 
 
+def by_model(kind: ActionKind) -> str:
+    """The reason of a kind that a model saw and the rules did not."""
+    return said(_CODES.get(kind, "owner_only"))
+
+
 def missing(needed: Sequence[Needed], *, english: bool) -> str:
     """Which facts the owner is asked for."""
     names = ", ".join(dict.fromkeys(one.name for one in needed))

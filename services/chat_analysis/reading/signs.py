@@ -7,16 +7,16 @@ import unicodedata
 from dataclasses import dataclass
 
 from libs.common.llm.personal import personal_data
-from libs.common.llm.quarantine import CHAT_LIMIT, clean
+from libs.common.llm.quarantine import clean
+from libs.common.text.speech import MAX_TEXT
 
-_COMMENT = re.compile(
-    r"<!--|<\s*(?:script|style|iframe|template)\b|\bdisplay\s*:\s*none|font-size\s*:\s*0", re.IGNORECASE
-)
+_COMMENT = re.compile(r"<!--|< ?(?:script|style|iframe|template)\b|\bdisplay ?: ?none|font-size ?: ?0", re.IGNORECASE)
 _ROLE_NAMES = r"system|assistant|developer|sys|система|системное сообщение|админ|administrator"
 _ROLE = re.compile(
-    rf"(?:^|[\n.!?\"«]|\]\s)\s{{0,8}}[#*\-\[<(]{{0,4}}\s{{0,8}}(?:{_ROLE_NAMES})\b[\]>)*]{{0,3}}\s{{0,8}}[:>\]]|<\|[a-z_]{{2,20}}\|>|"
+    rf"(?:^|[\n.!?\"«]|\]\s)[ \t]{{0,3}}[#*\-\[<(]{{0,4}} {{0,2}}(?:{_ROLE_NAMES})\b[\]>)*]{{0,3}} {{0,2}}[:>\]]|"
+    r"<\|[a-z_]{2,20}\|>|"
     r"\[/?INST\]|</?(?:system|assistant|instructions?|prompt|tool_call|function_call|admin)\b|"
-    r"#{2,}\s*(?:system|instruction|инструкци)|\"(?:role|tool|function|action|name)\"\s*:\s*\"",
+    r"#{2,6} {0,2}(?:system|instruction|инструкци)|\"(?:role|tool|function|action|name)\" {0,2}: {0,2}\"",
     re.IGNORECASE,
 )
 _HIDDEN_INSIDE = re.compile(
@@ -55,6 +55,8 @@ _URL = re.compile(
 )
 _NO_LINK = re.compile(r"^\d|\.(?:docx?|xlsx?|pdf|txt|pptx?|zip|rar|png|jpe?g|js|net)$", re.IGNORECASE)
 _LEAST_DECODED = 8
+SHORT = 2_000
+"""Characters in which contacts are looked for; what is longer is answered by nobody but the owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +70,21 @@ class Signs:
     decoded: str
     links: tuple[str, ...]
     contacts: bool
+    whole: bool
 
 
 def signs_of(text: str) -> Signs:
     """Look at a raw text; never fails, its time is linear in the text."""
-    raw = text[:CHAT_LIMIT]
+    raw = text[:MAX_TEXT]
     folded = unicodedata.normalize("NFKC", raw).translate(_FOREIGN)
-    plain = clean(folded, CHAT_LIMIT)
+    plain = clean(folded, MAX_TEXT)
     decoded = _decoded(plain)
     hidden = bool(
         _COMMENT.search(raw) or _HIDDEN_INSIDE.search(raw) or _SPACED.search(plain) or _alternating(plain) or decoded
     )
     links = tuple(dict.fromkeys(_links(plain)))
-    contacts = any(kind in {"PHONE", "EMAIL", "HANDLE", "CARD"} for _, _, kind in personal_data(plain))
-    return Signs(plain, hidden, bool(_ROLE.search(folded)), decoded, links, contacts)
+    contacts = any(kind in {"PHONE", "EMAIL", "HANDLE", "CARD"} for _, _, kind in personal_data(plain[:SHORT]))
+    return Signs(plain, hidden, bool(_ROLE.search(folded)), decoded, links, contacts, whole=len(text) <= MAX_TEXT)
 
 
 def _alternating(plain: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -11,17 +11,19 @@ from libs.common.answers.domain import Needed
 from libs.common.text.sayings import Sayings, sayings
 from libs.common.text.speech import Sentence, Speech, asks_anew, marked, read_speech
 from services.chat_analysis.reading.options import marks_of, options_of
-from services.chat_analysis.reading.signs import Signs, signs_of
+from services.chat_analysis.reading.signs import SHORT, Signs, signs_of
 from services.chat_analysis.reading.times import Times, read_times
 
 WORDS = "services.chat_analysis.reading.words"
 LISTS = (
     "rejection", "meeting", "tasks", "robot", "harmless", "unease", "sensitive", "offer", "experience", "who_writes",
+    "courtesy",
 )  # fmt: skip
 _words = partial(sayings, WORDS)
 _ENOUGH = 1.0
 _CLAUSE = re.compile(r"[,;:]\s|\s(?:и|а также|and)\s")
 _WEAK = 0.9
+_COURTESY_WORDS = 12
 _OURS = ("оплачиваем", "оплатим", "оплачивается", "выплатим", "выплачиваем", "компенсируем", "возместим", "за наш счет")
 
 
@@ -60,6 +62,15 @@ class Understood:
     offer: tuple[Sentence, ...]
     wants: tuple[Want, ...]
     options: tuple[str, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing but questions that facts answer, and courtesies."""
+        known = {want.sentence for want in self.wants if want.understood}
+        others = [one for one in self.speech.sentences if one not in known]
+        bare = not (self.signs.links or self.signs.contacts or self.unease)
+        short = self.speech.whole and len(self.signs.plain) <= SHORT
+        return bare and short and all(_is_courtesy(one) for one in others)
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -114,7 +125,8 @@ def speech_of(signs: Signs) -> Speech:
         marks.add("<role>")
     if any(word in signs.plain.lower() for word in _OURS):
         marks.add("<we-pay>")
-    return marked(read_speech(signs.plain), *marks)
+    speech = read_speech(signs.plain)
+    return marked(replace(speech, whole=speech.whole and signs.whole), *marks)
 
 
 def _unease(signs: Signs, sentences: Iterable[Sentence]) -> tuple[str, ...]:
@@ -155,14 +167,22 @@ def _said(sentences: Iterable[Sentence], words: Sayings, head: str) -> tuple[Sen
 def _meeting(sentences: tuple[Sentence, ...], times: Times) -> tuple[Sentence, ...]:
     heads = [frozenset(_words("meeting").heads(one)) for one in sentences]
     met = tuple(one for one, head in zip(sentences, heads, strict=True) if "meet" in head)
-    proposed = any("propose" in head for head in heads)
-    return met if proposed or times.slots else ()
+    proposed = tuple(one for one, head in zip(sentences, heads, strict=True) if "propose" in head)
+    if met:
+        return met if proposed or times.slots else ()
+    return tuple(one for one in proposed if one.asked) if times.slots else ()
 
 
 def _want(sentence: Sentence) -> Want:
     kinds = _words("experience").heads(sentence)
     topics = asked_topics(sentence)
     return Want(sentence, topics, kinds[0] if kinds else None, whole=_is_whole(sentence))
+
+
+def _is_courtesy(sentence: Sentence) -> bool:
+    """Tell whether a sentence is a short greeting, thanks or an introduction."""
+    short = len(sentence.tokens) <= _COURTESY_WORDS
+    return short and not sentence.wants and bool(_words("courtesy").found(sentence))
 
 
 def _is_whole(sentence: Sentence) -> bool:

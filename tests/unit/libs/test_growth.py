@@ -25,10 +25,14 @@ from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.stopwords import StopWords
 from services.auto_reply.matching.titles import parse_title
+from services.chat_analysis.reading.domain import read
+from services.chat_analysis.reading.drafts import proved
+from tests.support.chats import BANK, NOW, conversation
 from tests.support.patterns import modules
 from tests.support.timing import processor_seconds
 
 PACKAGES = (
+    "libs.common.answers",
     "libs.common.grounding",
     "libs.common.text",
     "libs.common.llm.numbers",
@@ -38,6 +42,7 @@ PACKAGES = (
     "libs.common.origins",
     "services.api.applications.links",
     "services.api.letters.domain",
+    "services.chat_analysis.reading",
     "services.auto_reply.letters",
     "services.auto_reply.matching",
     "libs.common.cards",
@@ -117,9 +122,14 @@ BY_NAME: dict[str, Any] = {
     "limit": 6_000,
     "title": parse_title("Разработчик C++"),
     "formats_known": False,
+    "now": NOW,
+    "zone": "Europe/Moscow",
+    "default": "Europe/Moscow",
 }
 """Arguments that functions need besides the text, by their names."""
 UNBOUND = frozenset({
+    "libs.common.text.sayings.sayings", "services.chat_analysis.reading.reasons.said",
+    "services.chat_analysis.reading.drafts.proved",
     "libs.common.grounding.words.lists.entries",
     "libs.common.grounding.words.lists.any_of",
     "libs.common.grounding.words.lists.whole_words",
@@ -158,6 +168,9 @@ WHOLE: dict[str, Callable[[str], object]] = {
         PREPARED, VacancyFacts.from_hh({**VACANCY, "description": text, "name": text})
     ),
     "a prepared resume": lambda text: MATCHER.prepare({**RESUME, "skills": text, "title": text}, ResumeFilters()),
+    "an employer's message": lambda text: read(conversation(text), BANK, NOW),
+    "a draft of a chat": lambda text: proved(text[:1_000], conversation("Вы работали с Kafka?"), BANK.facts, NOW),
+    "what an employer was told": lambda text: read(conversation("Какие ожидания по зарплате?", letter=text), BANK, NOW),
     "stop words": lambda text: StopWords(("касса", "холодные звонки", "слово!")).first_in(text),
 }  # fmt: skip
 MATCHER = Matcher()
@@ -236,6 +249,13 @@ def test_no_whole_reading_is_steeper_than_n_log_n(what: str) -> None:
 
 def test_steepness_is_seen() -> None:
     assert list(steep(lambda text: [text.count(char) for char in text for _ in range(4)]))
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
+def test_a_message_of_10000_hostile_characters_is_read_in_50_ms(fragment: str) -> None:
+    read(conversation("Какие у вас зарплатные ожидания?"), BANK, NOW)
+    messages = [conversation(text_of(fragment, 10_000, salt=salt)) for salt in (1, 2, 3)]
+    assert min(spent(lambda _, chat=chat: read(chat, BANK, NOW), "") for chat in messages) < 0.05
 
 
 @pytest.mark.parametrize("fragment", FRAGMENTS)

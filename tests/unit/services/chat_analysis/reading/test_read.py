@@ -1,0 +1,131 @@
+"""Proposals: drafts of facts, what is missing, what contradicts, times, options, links."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from libs.common.answers.domain import AnswerBank, Fact, Topic
+from services.chat_analysis.reading.conversation import Author, Conversation, Message
+from services.chat_analysis.reading.domain import read
+from tests.support.chats import BANK, NOW, RESUME, VACANCY, proposal
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+@pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        ("Какие у вас зарплатные ожидания?", "Здравствуйте! Зарплатные ожидания: от 250 000 ₽ на руки."),
+        ("Когда сможете выйти?", "Здравствуйте! Могу выйти через две недели."),
+        ("Вы работали с Kafka?", "Здравствуйте! Да, опыт работы с Kafka есть."),
+        ("Есть права категории B?", "Здравствуйте! Да, водительские права категории B есть."),
+        ("What are your salary expectations?", "Hello! Salary expectations: from 250,000 RUB per month, net."),
+    ],
+)
+def test_a_question_about_a_known_fact_is_answered_with_it(question: str, draft: str) -> None:
+    found = proposal(question)
+    assert (found.kind, found.draft, found.may_be_automatic) == ("propose_reply", draft, True)
+
+
+def test_a_missing_or_stale_fact_is_asked_of_the_owner_and_remembered() -> None:
+    stale = AnswerBank((Fact(Topic.SALARY, "от 200 000 ₽", NOW - timedelta(days=400)),))
+    for bank in (AnswerBank(), stale):
+        found = proposal("Какие у вас зарплатные ожидания?", bank=bank)
+        assert (found.kind, found.draft) == ("ask_user", None)
+        assert found.reason == "Не хватает вашего ответа: зарплатные ожидания."
+    [needed] = found.missing
+    again = proposal("Какие у вас зарплатные ожидания?", bank=AnswerBank((needed.answered("от 300 000 ₽", NOW),)))
+    assert again.draft == "Здравствуйте! Зарплатные ожидания: от 300 000 ₽."
+
+
+def test_a_question_in_english_is_not_answered_in_russian() -> None:
+    found = proposal("What are your salary expectations?", bank=AnswerBank((Fact(Topic.SALARY, "от 250 000", NOW),)))
+    assert (found.kind, found.draft) == ("ask_user", None)
+
+
+@pytest.mark.parametrize(
+    ("told", "question"),
+    [
+        ("Мои зарплатные ожидания — 180 000 рублей.", "Подтвердите ваши ожидания по зарплате?"),
+        ("Готова переехать в Казань.", "Готовы ли вы к переезду?"),
+        ("Смогу выйти через месяц.", "Когда сможете выйти?"),
+        ("Рассматриваю только работу в офисе.", "Какой формат работы вам подходит?"),
+    ],
+)
+def test_a_contradiction_to_what_this_employer_was_told_bars_the_automatic_way(told: str, question: str) -> None:
+    for letter, earlier in ((told, ()), ("", (Message("0", Author.APPLICANT, told, NOW - timedelta(days=2)),))):
+        messages = (*earlier, Message("1", Author.EMPLOYER, question, NOW))
+        found = read(Conversation(messages, vacancy=VACANCY, resume=RESUME, letter=letter), BANK, NOW)
+        assert [one.told for one in found.contradictions] == [told]
+        assert not found.may_be_automatic
+        assert "писали другое" in found.reason
+
+
+def test_what_was_told_the_same_way_is_no_contradiction() -> None:
+    chat = Conversation(
+        (Message("1", Author.EMPLOYER, "Когда сможете выйти и на какую зарплату рассчитываете?", NOW),),
+        resume=RESUME,
+        letter="Готова выйти через 14 дней. Ожидания от 250 тыс. рублей.",
+    )
+    assert read(chat, BANK, NOW).contradictions == ()
+
+
+def test_beside_anything_not_understood_no_reply_goes_by_itself() -> None:
+    for beside in ("Мы работаем с восьми.", "И почему вы ушли с прошлого места?", "Подробности: https://a.example/x"):
+        assert not proposal(f"Какие у вас зарплатные ожидания? {beside}").may_be_automatic
+    assert proposal("Добрый день! Спасибо за отклик. Какие у вас зарплатные ожидания?").may_be_automatic
+    assert proposal("Какая зарплата нужна и почему вы ушли с прошлого места?").kind == "ask_user"
+
+
+def test_a_meeting_has_its_times_in_the_zone_that_was_named_and_is_never_accepted_by_itself() -> None:
+    found = proposal("Приглашаем на интервью в четверг в 15:00 по Екатеринбургу.")
+    assert [slot.start for slot in found.slots] == [datetime(2026, 12, 3, 13, tzinfo=MOSCOW)]
+    assert (
+        found.draft
+        == "Здравствуйте! Спасибо за приглашение. Подтверждаю встречу в четверг, 3 декабря, в 15:00 (UTC+5)."
+    )
+    assert not found.may_be_automatic
+    several = proposal("Удобно ли вам во вторник с 11 до 13 или 4 декабря в 10:30?")
+    assert [(one.start, one.end) for one in several.slots] == [
+        (datetime(2026, 12, 1, 11, tzinfo=MOSCOW), datetime(2026, 12, 1, 13, tzinfo=MOSCOW)),
+        (datetime(2026, 12, 4, 10, 30, tzinfo=MOSCOW), None),
+    ]
+    assert several.draft is None
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("Сделайте тестовое задание до конца недели.", datetime(2026, 11, 29, 23, 59, tzinfo=MOSCOW)),
+        ("Тестовое задание, срок три дня: https://a.example/t", datetime(2026, 11, 30, 23, 59, tzinfo=MOSCOW)),
+        ("Пришлите тестовое до 1 декабря.", datetime(2026, 12, 1, 23, 59, tzinfo=MOSCOW)),
+        ("Выполните задание до понедельника, 12:00.", datetime(2026, 11, 30, 12, tzinfo=MOSCOW)),
+        ("Please complete the test task within 48 hours.", NOW + timedelta(hours=48)),
+    ],
+)
+def test_a_task_has_its_deadline(text: str, deadline: datetime) -> None:
+    found = proposal(text)
+    assert (found.kind, found.deadline, found.draft) == ("test_task", deadline, None)
+
+
+def test_options_are_the_robots_own_words() -> None:
+    assert proposal("Вы готовы?", buttons=("Да, готов", "Нет")).options == ("Да, готов", "Нет")
+    assert proposal("Вопрос 1 из 3: готовы к сменам? Ответьте «Да» или «Нет».").options == ("Да", "Нет")
+    listed = proposal("Выберите вариант ответа: 1) опыт до года, 2) от года до трёх, 3) более трёх лет")
+    assert listed.options == ("опыт до года", "от года до трёх", "более трёх лет")
+
+
+def test_links_are_named_and_messages_in_a_row_are_read_together() -> None:
+    found = proposal("Заполните анкету: https://forms.example/a1.", "Вы тут? :)")
+    assert (found.kind, found.links, found.message_id) == ("fill_form", ("https://forms.example/a1",), "2")
+
+
+def test_nothing_is_proposed_after_the_applicants_own_word() -> None:
+    own = Message("2", Author.APPLICANT, "Добрый день, да.", NOW)
+    found = read(Conversation((Message("1", Author.EMPLOYER, "Вы тут?", NOW), own)), BANK, NOW)
+    assert (found.kind, found.message_id) == ("none", None)
+
+
+def test_hh_own_refusal_stands_whatever_the_text() -> None:
+    assert proposal("Спасибо за отклик.", state="discard").kind == "rejection"
