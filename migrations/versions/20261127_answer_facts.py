@@ -1,14 +1,14 @@
 """Facts that the owner stated for replies to employers
 
 Revision ID: answer_facts
-Revises: send_lanes_contract
+Revises: telegram
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "answer_facts"
-down_revision = "send_lanes_contract"
+down_revision = "telegram"
 branch_labels = None
 depends_on = None
 
