@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from structlog.stdlib import get_logger
 
-from libs.common.answers.domain import AnswerBank
+from libs.common.answers.store import answer_bank
 from libs.common.background import Heartbeat
 from libs.common.chats.states import State
 from libs.common.crashpoints import crashpoint
@@ -83,6 +83,7 @@ async def _proposal(deps: Deps, chat: DueChat) -> Proposal | None:
     async with deps.engine.connect() as connection:
         rows = await store.messages(connection, chat)
         around = await store.around(connection, chat)
+        bank = await answer_bank(connection, chat.user_id)
     if not rows or rows[-1].author == "applicant":
         return None
     if rows[-1].at < chat.linked_at - timedelta(days=deps.settings.chat_history_days):
@@ -96,7 +97,7 @@ async def _proposal(deps: Deps, chat: DueChat) -> Proposal | None:
         zone=around.zone,
         letter=around.letter,
     )
-    return await deps.reader.read(chat.user_id, talk, AnswerBank(), chat.now)
+    return await deps.reader.read(chat.user_id, talk, bank, chat.now)
 
 
 async def _unreadable(deps: Deps, chat: DueChat) -> Proposal | None:
