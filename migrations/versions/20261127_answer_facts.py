@@ -1,14 +1,14 @@
 """Facts that the owner stated for replies to employers
 
 Revision ID: answer_facts
-Revises: telegram
+Revises: telegram_cards
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "answer_facts"
-down_revision = "telegram"
+down_revision = "telegram_cards"
 branch_labels = None
 depends_on = None
 
