@@ -54,7 +54,12 @@ SERVICES = (
         log_name="chat_analysis_worker",
         after_link=True,
     ),
-    Service("notifier", "Уведомления", facts={"EVENTS": ("match.>", "reply.>", "chat.>", "account.>")}),
+    Service(
+        "notifier",
+        "Уведомления",
+        facts={"EVENTS": ("match.>", "reply.>", "chat.>", "account.>")},
+        secrets=frozenset({"SMTP_PASSWORD", "VAPID_PRIVATE_KEY"}),
+    ),
     Service(
         "telegram",
         "Бот в Telegram",

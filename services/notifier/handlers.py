@@ -2,23 +2,22 @@
 
 import nats.errors
 from faststream.nats import NatsMessage
-from opentelemetry import propagate
 from prometheus_client import Counter
 from structlog.stdlib import get_logger
 
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import PermanentError, TransientError
-from libs.common.events.account import NoticeTelegram
+from libs.common.events.account import AccountTested
 from libs.common.events.base import Event
 from libs.common.events.catalogue import EVENTS
-from libs.common.ids import derived_id
 from libs.common.messaging import topology
 from libs.common.messaging.broker import Broker, message_of, subscribe
 from libs.common.messaging.envelope import delivery_of
-from libs.common.messaging.outbox import Pending
-from services.notifier import store
-from services.notifier.domain import Stored, encode, frame, notification_of
+from services.notifier import frames, store
+from services.notifier.deliveries import store as deliveries
+from services.notifier.domain import Stored
 from services.notifier.ports import Deps
+from services.notifier.templates import template
 
 log = get_logger(__name__)
 BATCH = 16
@@ -41,16 +40,27 @@ async def on_event(message: NatsMessage, deps: Deps) -> None:
     """Turn any event into one notification of its user, exactly once."""
     delivery = delivery_of(message.headers)
     event = parse(delivery.type, message.body)
+    if isinstance(event, AccountTested):
+        await _test(event, deps)
+        return
     async with deps.engine.begin() as connection:
-        stored = await store.store(connection, notification_of(event, delivery.event_id))
-        notice = bool(stored) and await store.wants_telegram(connection, event.user_id)
-        if stored and notice:
-            await deps.outbox.add(connection, _notice(event, stored))
+        audience = await deliveries.audience(connection, event.user_id)
+        stored = await store.store(connection, template(event, delivery.event_id))
+        if stored is not None and audience is not None:
+            await deps.routing.route(connection, stored, audience)
     if stored is None:
         return
     crashpoint("notifier.stored")
     STORED.labels(event.subject).inc()
     await _push(deps, stored)
+
+
+async def _test(event: AccountTested, deps: Deps) -> None:
+    async with deps.engine.begin() as connection:
+        audience = await deliveries.audience(connection, event.user_id)
+        begun = audience is not None and await deps.routing.test(connection, event, audience)
+    if begun and event.channel == "web":
+        await deps.bus.push(event.user_id, frames.test(event.test_id))
 
 
 def parse(subject: str, body: bytes) -> Event:
@@ -60,31 +70,8 @@ def parse(subject: str, body: bytes) -> Event:
     return EVENTS[subject].model_validate_json(body)
 
 
-def _notice(event: Event, stored: Stored) -> Pending:
-    told = stored.notification
-    text = f"<b>{_escaped(told.title)}</b>\n{_escaped(told.body)}".strip()
-    notice = NoticeTelegram(
-        user_id=event.user_id,
-        occurred_at=stored.created_at,
-        notification_id=stored.id,
-        text=text[:4000],
-        kind=told.kind,
-        title=told.title,
-        body=told.body,
-        link=told.data.get("link"),
-        severity=told.level,
-    )
-    return Pending(notice, derived_id("notice", stored.id))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
 async def _push(deps: Deps, stored: Stored) -> None:
-    content = frame(stored)
-    propagate.inject(content)
     try:
-        await deps.bus.push(stored.notification.user_id, encode(content).encode())
+        await deps.bus.push(stored.notification.user_id, frames.notification(stored))
     except (nats.errors.Error, TransientError, OSError) as error:
         log.info("push lost; the sockets' heartbeat heals it", action="push.lost", error=repr(error)[:200])

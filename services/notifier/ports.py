@@ -1,6 +1,6 @@
 """What the notifier needs from its surroundings."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -8,24 +8,23 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.messaging.outbox import Outbox
+from services.notifier.deliveries.routing import Routing
+from services.notifier.frames import Frame
 from services.notifier.settings import NotifierSettings
 
-OnPush = Callable[[bytes], Awaitable[None]]
+OnPush = Callable[[UUID, bytes], None]
+OnBell = Callable[[UUID], None]
 
 
 class PushBus(Protocol):
     """Live fan-out between replicas: fast, and allowed to lose a message (sockets heal by their heartbeat)."""
 
-    async def push(self, user_id: UUID, body: bytes) -> None:
+    async def push(self, user_id: UUID, frame: Frame) -> None:
         """Tell every replica that holds a socket of the user."""
         ...
 
-    async def listen_for_ended(self, on_ended: Callable[[UUID], None]) -> None:
-        """Call `on_ended` for every user of whom a session is said to have ended, until the connection closes."""
-        ...
-
-    async def listen(self, user_id: UUID, on_push: OnPush) -> Callable[[], Awaitable[None]]:
-        """Call `on_push` for each push of the user from now on; returns what ends it."""
+    async def listen(self, *, on_push: OnPush, on_ended: OnBell, on_read: OnBell) -> None:
+        """Call these for whatever is pushed, for users of whom a session is said to have ended, and for readers."""
         ...
 
 
@@ -36,4 +35,5 @@ class Deps:
     engine: AsyncEngine
     outbox: Outbox
     bus: PushBus
+    routing: Routing
     settings: NotifierSettings

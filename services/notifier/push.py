@@ -1,42 +1,59 @@
-"""Live fan-out over core NATS: subject `push.<user id>`."""
+"""Live fan-out over core NATS: frames on `push.<user id>`, bells on `session.<user id>` and `read.<user id>`."""
 
-import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from opentelemetry import propagate
+
 from libs.common.messaging.broker import Broker, core
-from services.notifier.ports import OnPush
+from libs.common.telemetry import tracer
+from services.notifier.frames import Frame
+from services.notifier.ports import OnBell, OnPush
 
 
 class NatsPushBus:
-    """PushBus on the broker's own connection."""
+    """PushBus on the broker's own connection: one subscription of this process a kind, however many users."""
 
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
 
-    async def push(self, user_id: UUID, body: bytes) -> None:
+    async def push(self, user_id: UUID, frame: Frame) -> None:
         """Publish without waiting for anybody."""
-        await core(self._broker).publish(f"push.{user_id}", body)
+        headers: dict[str, str] = {}
+        propagate.inject(headers)
+        await core(self._broker).publish(f"push.{user_id}", frame.text.encode(), headers=headers or None)
 
-    async def listen_for_ended(self, on_ended: Callable[[UUID], None]) -> None:
-        """One subscription of this process for all users; what is no user id is ignored."""
+    async def listen(self, *, on_push: OnPush, on_ended: OnBell, on_read: OnBell) -> None:
+        """Returns after the server knows the subscriptions: what is pushed later arrives."""
+        client = core(self._broker)
 
-        async def handle(message: Any) -> None:
-            with contextlib.suppress(ValueError):
-                on_ended(UUID(message.subject.rpartition(".")[2]))
+        async def pushed(message: Any) -> None:
+            user_id = _user("push.", message.subject)
+            if user_id is not None:
+                with tracer.start_as_current_span("ws.send", context=propagate.extract(message.headers or {})):
+                    on_push(user_id, message.data)
 
-        await core(self._broker).subscribe("session.*", cb=handle)
-
-    async def listen(self, user_id: UUID, on_push: OnPush) -> Callable[[], Awaitable[None]]:
-        """Returns after the server knows the subscription: what is pushed later arrives."""
-        client, subject = core(self._broker), f"push.{user_id}"
-
-        async def handle(message: Any) -> None:
-            # A stored message that somebody has the server send here keeps the subject that it was stored under.
-            if message.subject == subject:
-                await on_push(message.data)
-
-        subscription = await client.subscribe(subject, cb=handle)
+        await client.subscribe("push.*", cb=pushed)
+        await client.subscribe("session.*", cb=_bell("session.", on_ended))
+        await client.subscribe("read.*", cb=_bell("read.", on_read))
         await client.flush(timeout=5)
-        return subscription.unsubscribe
+
+
+def _bell(prefix: str, ring: OnBell) -> Callable[[Any], Any]:
+    async def heard(message: Any) -> None:
+        user_id = _user(prefix, message.subject)
+        if user_id is not None:
+            ring(user_id)
+
+    return heard
+
+
+def _user(prefix: str, subject: str) -> UUID | None:
+    """Whom a subject names. A stored message that somebody has the server send here keeps the subject it had."""
+    if not subject.startswith(prefix):
+        return None
+    try:
+        return UUID(subject.removeprefix(prefix))
+    except ValueError:
+        return None

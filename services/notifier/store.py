@@ -1,20 +1,23 @@
 """The notifier's SQL: one statement stores a notification, exactly once and without a gap."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, literal, select
+from sqlalchemy import String, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import User
+from libs.common.db.tables.api import NotificationRead, User
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import InboxRow
 from libs.common.db.tables.notifier import Notification as NotificationTable
 from libs.common.db.tables.notifier import NotificationCounter
+from libs.common.events.account import NoticeAction
 from libs.common.ids import new_id
-from services.notifier.domain import Notification, Stored
+from services.notifier.domain import Notification, Stored, actions_as_json
 
 CONSUMER = "notifier"
 PAGE = 500
@@ -52,6 +55,10 @@ def _store_statement() -> Any:
         "title": bindparam("title"),
         "body": bindparam("body"),
         "data": bindparam("data", type_=JSONB),
+        "topic": bindparam("topic"),
+        "link": bindparam("link", type_=String),
+        "actions": bindparam("actions", type_=JSONB),
+        "about": bindparam("about", type_=String),
     }
     row = [column if name == "seq" else column.label(name) for name, column in columns.items()]
     return (
@@ -75,6 +82,10 @@ async def store(connection: AsyncConnection, item: Notification) -> Stored | Non
         "title": item.title,
         "body": item.body,
         "data": item.data,
+        "topic": item.topic,
+        "link": item.link,
+        "actions": actions_as_json(item.actions),
+        "about": item.about,
     }
     row = (await connection.execute(_STORE, values)).first()
     return Stored(row.seq, row.id, item, row.created_at) if row else None
@@ -88,12 +99,23 @@ async def after(connection: AsyncConnection, user_id: UUID, seq: int, limit: int
         .order_by(col(NotificationTable.seq))
         .limit(limit)
     )
-    return [_stored(row) for row in result.mappings()]
+    return [stored_of(row) for row in result.mappings()]
 
 
-def _stored(row: Any) -> Stored:
+def stored_of(row: Any) -> Stored:
+    """The notification of a row of the table."""
     item = Notification(
-        row["event_id"], row["user_id"], row["kind"], row["level"], row["title"], row["body"], row["data"]
+        event_id=row["event_id"],
+        user_id=row["user_id"],
+        kind=row["kind"],
+        level=row["level"],
+        title=row["title"],
+        body=row["body"],
+        data=row["data"],
+        topic=row["topic"] or "account_news",  # of a version that had no topics
+        link=row["link"],
+        actions=tuple(NoticeAction.model_validate(action) for action in row["actions"]),
+        about=row["about"],
     )
     return Stored(row["seq"], row["id"], item, row["created_at"])
 
@@ -108,7 +130,22 @@ async def last_seq(connection: AsyncConnection, user_id: UUID) -> int:
     )
 
 
-async def wants_telegram(connection: AsyncConnection, user_id: UUID) -> bool:
-    """Whether the owner switched Telegram notices on."""
-    wish = await connection.scalar(select(col(User.notify)["telegram"].astext).where(col(User.id) == user_id))
-    return wish == "true"
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a user stands: the newest number, and how far it was read."""
+
+    newest: int
+    read: int
+
+
+async def places(connection: AsyncConnection, user_ids: Collection[UUID]) -> dict[UUID, Place]:
+    """Where these users stand; who never had a notification is not among them."""
+    counted, read = table_of(NotificationCounter), table_of(NotificationRead)
+    user = col(NotificationCounter.user_id)
+    statement = (
+        select(user, col(NotificationCounter.last_seq), func.coalesce(col(NotificationRead.seq), 0).label("read"))
+        .select_from(counted.outerjoin(read, col(NotificationRead.user_id) == user))
+        .where(user == func.any(list(user_ids)))
+    )
+    rows = await connection.execute(statement)
+    return {row.user_id: Place(row.last_seq, row.read) for row in rows}

@@ -6,7 +6,7 @@ stand. One query looks at the sessions of all sockets of this process.
 
 import asyncio
 import contextlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,17 +27,12 @@ APART = 0.05
 """Seconds between two looks, however often the bell rings."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Watched:
-    """One socket; `end` becomes the code to close it with."""
+    """One socket; `close` asks for its end with a code."""
 
     signed_in: SignedIn
-    end: asyncio.Future[int]
-
-    def close(self, code: int) -> None:
-        """Ask for the end; the first code stands."""
-        if not self.end.done():
-            self.end.set_result(code)
+    close: Callable[[int], None]
 
 
 class SessionWatch:
@@ -51,20 +46,19 @@ class SessionWatch:
         self._seen = elapsed()
 
     @contextlib.contextmanager
-    def over(self, signed_in: SignedIn) -> Generator[Watched]:
+    def over(self, signed_in: SignedIn, close: Callable[[int], None]) -> Generator[None]:
         """Watch one socket while the block runs."""
-        watched = Watched(signed_in, asyncio.get_running_loop().create_future())
+        watched = Watched(signed_in, close)
         user = signed_in.user_id
         self._sockets.add(watched)
         self._users[user] = self._users.get(user, 0) + 1
         try:
-            yield watched
+            yield
         finally:
             self._sockets.discard(watched)
             self._users[user] -= 1
             if not self._users[user]:
                 del self._users[user]
-            watched.end.cancel()
 
     def ring(self, user_id: UUID) -> None:
         """A session of this user ended, somebody says: look now if a socket of theirs is here."""

@@ -48,6 +48,10 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "notifications": "Уведомления",
         "notification_counters": "Номер последнего уведомления",
         "notification_reads": "До какого уведомления прочитано",
+        "notification_preferences": "Какие уведомления и куда присылать",
+        "notification_deliveries": "Отправка уведомлений по каналам",
+        "push_subscriptions": "Браузеры с уведомлениями",
+        "push_states": "Состояние браузеров с уведомлениями",
         "subscriptions": "Тариф",
         "llm_calls": "Обращения к языковой модели (без текстов)",
         "idempotency_keys": "Ответы на повторённые запросы",
@@ -63,6 +67,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
 
 EXEMPT: Mapping[str, str] = MappingProxyType(
     {
+        "notification_channels": "Каналы уведомлений установки, одни для всех.",
         "plans": "Тарифы установки, одни для всех.",
         "rate_buckets": "Счётчик запросов ко всему hh.ru.",
         "vacancies": "Вакансии работодателей, одни для всех.",
@@ -89,6 +94,9 @@ WITHHELD: frozenset[tuple[str, str]] = frozenset(
         ("pending_links", "refresh_token"),
         ("hh_accounts", "access_token"),
         ("hh_accounts", "refresh_token"),
+        ("push_subscriptions", "endpoint"),
+        ("push_subscriptions", "p256dh"),
+        ("push_subscriptions", "auth"),
     }
 )
 """Columns that open doors: nobody needs them to know what is kept of him."""

@@ -49,6 +49,15 @@ class AccountChanged(Event):
     until: AwareDatetime | None = Field(default=None, description="End of a pause that ends by itself")
 
 
+class AccountTested(Event):
+    """The owner asks for a test message over one channel; its row in `notification_deliveries` says how it ended."""
+
+    subject: ClassVar[str] = "account.tested"
+
+    test_id: UUID = Field(description="Id of the test, and of its row")
+    channel: Literal["web", "telegram", "push", "email"] = Field(description="What is tested")
+
+
 class NoticeButton(BaseModel):
     """A button under a Telegram notice: a link or a callback."""
 

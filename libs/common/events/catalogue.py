@@ -1,6 +1,6 @@
 """All events by subject, and who emits them: the one list that consumers, schemas, AsyncAPI and NATS rights read."""
 
-from libs.common.events.account import AccountChanged, NoticeTelegram
+from libs.common.events.account import AccountChanged, AccountTested, NoticeTelegram
 from libs.common.events.base import Event
 from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
@@ -22,6 +22,7 @@ EVENTS: dict[str, type[Event]] = {
         ChatSent,
         ChatClosed,
         AccountChanged,
+        AccountTested,
         NoticeTelegram,
     )
 }
@@ -40,5 +41,6 @@ PRODUCERS: dict[str, tuple[str, ...]] = {
     "chat.sent": ("chat_analysis",),
     "chat.closed": ("chat_analysis",),
     "account.changed": ("api", "auto_reply", "notifier", "chat_analysis", "telegram"),
+    "account.tested": ("api",),
     "notice.telegram": ("notifier",),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from libs.common.events.account import AccountChanged, NoticeTelegram
+from libs.common.events.account import AccountChanged, AccountTested, NoticeTelegram
 from libs.common.events.base import Event, VacancyCard
 from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
@@ -152,5 +152,6 @@ _TELLERS: dict[type[Event], Callable[[Any], Story]] = {
     ChatSent: _chat_sent,
     ChatClosed: _chat_closed,
     AccountChanged: _account,
+    AccountTested: lambda _: Story("Проверка уведомлений"),
     NoticeTelegram: lambda _: Story("Уведомление передано в Telegram"),
 }

@@ -93,8 +93,10 @@ DURABLES = tuple(
 LIVE = (
     Live("push.*", publishers=("notifier",), subscribers=("notifier",)),
     Live("session.*", publishers=("api",), subscribers=("notifier",)),
+    Live("read.*", publishers=("api",), subscribers=("notifier",)),
 )
-"""The browsers' frames: `push.<user id>`; the bell of an ended session: `session.<user id>`, without a body."""
+"""The browsers' frames: `push.<user id>`. Bells without a body: `session.<user id>` of an ended session, and
+`read.<user id>` when notifications were read."""
 
 
 class TopologyDriftError(ConfigurationError):

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from libs.common.events.account import NoticeAction
 from services.api.notifications import store
 from services.api.web.auth import DepsOf, Me
 from services.api.web.cursors import Limit
@@ -21,10 +22,14 @@ class NotificationBody(Output):
 
     id: UUID
     seq: int = Field(description="Gapless per user")
-    kind: str = Field(examples=["reply.sent"])
-    level: str = Field(examples=["info"])
+    kind: str = Field(description="Subject of the event", examples=["reply.sent"])
+    topic: str = Field(description="What preferences call it", examples=["application_sent"])
+    level: str = Field(description="Severity: info, success, warning, or action: the owner must act", examples=["info"])
     title: str = Field(examples=["Отклик отправлен: Точка"])
     body: str
+    link: str | None = Field(description="Page to open")
+    actions: list[NoticeAction] = Field(description="What may be decided from it")
+    about: str | None = Field(description="The row it is about; later notifications about it say the same")
     data: dict[str, Any]
     created_at: datetime
 

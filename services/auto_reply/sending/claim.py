@@ -15,6 +15,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.events.reply import ReplyPaused
 from libs.common.ids import new_id
 from libs.common.messages.catalogue import message
+from libs.common.quiet import zone_of
 from libs.common.reasons import ANNOUNCED, PauseReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, sentences
@@ -31,7 +32,6 @@ from services.auto_reply.sending.gate import (
     standing_switch,
 )
 from services.auto_reply.sending.limits import RECHECK, plan_window
-from services.auto_reply.sending.quiet import zone_of
 from services.auto_reply.sending.store import claim as store
 from services.auto_reply.sending.store.claim import Claimed, Lane
 

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from libs.common.quiet import quiet_until, zone_of
 from services.auto_reply.sending.limits import RECHECK, employer_free_at, plan_window
-from services.auto_reply.sending.quiet import quiet_until, zone_of
 
 PUBLISHED = "published"
 REREAD = timedelta(seconds=30)

@@ -36,6 +36,8 @@ def licences(name: str) -> frozenset[str]:
     if expression := found.get("License-Expression"):
         return frozenset(re.split(r" (?:AND|OR|WITH) ", expression.replace("(", "").replace(")", "")))
     classifiers = [one.rsplit(" :: ", 1)[-1] for one in found.get_all("Classifier", []) if one.startswith("License")]
+    if len(classifiers) > 1 and "OSI Approved" in classifiers:
+        classifiers.remove("OSI Approved")  # the heading under which the licence itself stands
     return frozenset(classifiers or [(found.get("License") or "").strip()])
 
 

@@ -100,8 +100,10 @@ async def publish(nats_settings: NatsSettings, *events: AccountChanged, ids: lis
 
 
 def socket_of(address: str, token: str, after: int = 0, origin: str = PUBLIC) -> connect:
+    """Without a bound on its own queue: a client that has stopped reading never sees the answer to its close."""
     headers = {"Cookie": f"sid={token}"}
-    return connect(f"ws://{address}/ws?after={after}", origin=websockets.Origin(origin), additional_headers=headers)
+    address = f"ws://{address}/ws?after={after}"
+    return connect(address, origin=websockets.Origin(origin), additional_headers=headers, max_queue=None)
 
 
 async def frames(client: ClientConnection, kind: str, count: int) -> list[dict[str, Any]]:

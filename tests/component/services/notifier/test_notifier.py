@@ -20,8 +20,8 @@ from libs.common.db.tables.notifier import Notification
 from libs.common.ids import new_id
 from libs.common.settings import NatsSettings
 from services.notifier import store
-from services.notifier.domain import notification_of
 from services.notifier.settings import NotifierSettings
+from services.notifier.templates import template
 from standalone.nats import NatsServer
 from tests.component.services.notifier.conftest import (
     PUBLIC,
@@ -59,7 +59,7 @@ async def test_concurrent_duplicates_leave_no_hole_in_the_sequence(engine: Async
 
     async def deliver(event_id: UUID) -> None:
         async with engine.begin() as connection:
-            await store.store(connection, notification_of(event_of(user_id), event_id))
+            await store.store(connection, template(event_of(user_id), event_id))
 
     await asyncio.gather(*(deliver(event_id) for event_id in deliveries))
     async with engine.connect() as connection:
@@ -92,7 +92,7 @@ async def test_a_lost_push_is_healed_by_the_heartbeat(notifier: str, engine: Asy
     async with socket_of(notifier, token) as client:
         await frames(client, "hello", 1)
         async with engine.begin() as connection:
-            await store.store(connection, notification_of(event_of(user_id, "тихо"), new_id()))
+            await store.store(connection, template(event_of(user_id, "тихо"), new_id()))
         assert (await frames(client, "notification", 1))[0]["body"] == "тихо"
 
 
@@ -100,7 +100,7 @@ async def test_a_hole_that_cannot_be_filled_is_told_as_resync(notifier: str, eng
     user_id, token = await with_session(engine)
     async with engine.begin() as connection:
         for _ in range(5):
-            await store.store(connection, notification_of(event_of(user_id), new_id()))
+            await store.store(connection, template(event_of(user_id), new_id()))
         notifications = table_of(Notification)
         await connection.execute(notifications.delete().where(notifications.c.seq == 3))
     async with socket_of(notifier, token, after=1) as client:

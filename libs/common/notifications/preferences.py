@@ -1,0 +1,101 @@
+"""What an owner wants to be told where, and when it may leave. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
+from typing import Any, Literal
+
+from libs.common.notifications.topics import CHANNELS, TOPICS, Channel, Topic
+from libs.common.quiet import quiet_until, zone_of
+
+HOUR = timedelta(hours=1)
+DIGEST = "digest"
+SUBSTITUTES: frozenset[Channel] = frozenset({"push", "email"})
+Standing = Literal["on", "away", "off"]
+"""Of a channel for one owner: it can be used, it is set up and cannot be reached now, it is not set up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The owner's choices; `chosen` holds only what differs from the rule of a topic.
+
+    `quiet_from` and `quiet_to` are read in `timezone`; without both there are no quiet hours. `urgent`: what is urgent
+    comes in them, too. `digest`: what came in them is told in one message afterwards, otherwise on the web alone.
+    `collapse`: many messages of one topic become one. `fallback`: when Telegram cannot be reached, push or e-mail say
+    what it would have said.
+    """
+
+    chosen: Mapping[str, Mapping[str, bool]] = field(default_factory=dict[str, Mapping[str, bool]])
+    timezone: str = "Europe/Moscow"
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+    urgent: bool = True
+    digest: bool = True
+    collapse: bool = True
+    fallback: bool = True
+
+    def wants(self, topic: Topic, channel: Channel) -> bool:
+        """Whether this topic shall be told there."""
+        return self.chosen.get(topic, {}).get(channel, channel in TOPICS[topic].on)
+
+    def channels(self, topic: Topic, standing: Mapping[Channel, Standing]) -> Sequence[Channel]:
+        """The channels that tell it, a substitute for Telegram included."""
+        found = self._usable(CHANNELS, topic, standing)
+        if not found and self.fallback and standing["telegram"] == "away" and self.wants(topic, "telegram"):
+            substitutes: list[Channel] = [one for one in CHANNELS if one in SUBSTITUTES and standing[one] == "on"]
+            return substitutes[:1]
+        return found
+
+    def _usable(self, channels: Sequence[Channel], topic: Topic, standing: Mapping[Channel, Standing]) -> list[Channel]:
+        return [one for one in channels if self.wants(topic, one) and standing[one] == "on"]
+
+
+def read(row: Any) -> Preferences:
+    """The preferences of a row that joins `users` with `notification_preferences`, which may not be there."""
+    standard = Preferences()
+    flags = {name: getattr(row, name) for name in ("urgent", "digest", "collapse", "fallback")}
+    return replace(
+        standard,
+        chosen=row.chosen or {},
+        timezone=row.timezone,
+        quiet_from=row.quiet_from,
+        quiet_to=row.quiet_to,
+        **{name: flag for name, flag in flags.items() if flag is not None},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What a channel was given of a topic in the last hour.
+
+    `singles` messages by themselves, the first of them at `since`; `together`: when those that wait to be told
+    together leave.
+    """
+
+    singles: int = 0
+    since: datetime | None = None
+    together: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """When a message leaves; those of one `bundle` leave as one. `at` None: at once."""
+
+    at: datetime | None = None
+    bundle: str | None = None
+
+
+def leave(topic: Topic, preferences: Preferences, lately: Lately, now: datetime) -> Leave | None:
+    """When a message about this topic leaves for a channel; None when it shall not."""
+    rule = TOPICS[topic]
+    zone = zone_of(preferences.timezone)
+    until = quiet_until(now, preferences.quiet_from, preferences.quiet_to, zone)
+    if until is not None and not (rule.urgent and preferences.urgent):
+        return Leave(until, DIGEST) if preferences.digest else None
+    if not preferences.collapse or rule.singly is None:
+        return Leave()
+    if lately.together is not None:
+        return Leave(lately.together, topic)
+    if lately.singles < rule.singly:
+        return Leave()
+    return Leave((lately.since or now) + HOUR, topic)

@@ -1,0 +1,22 @@
+"""What keeps Telegram from a user, as one expression of SQL over a query that names `users` as `u`."""
+
+from libs.common.notifications.preferences import Standing
+
+TROUBLE = """(
+  select case
+    when b.id is null or b.state = 'off' then 'not_set_up'
+    when l.id is null then 'telegram_unlinked'
+    when l.blocked_at is not null then 'telegram_blocked'
+    when b.state in ('unreachable', 'refused', 'conflict') and b.since < now() - interval '5 minutes'
+      then 'telegram_away'
+  end
+  from (select 1) one left join telegram_bot b on true
+  left join telegram_links l on l.user_id = u.id and l.unlinked_at is null
+)"""
+"""Null when the bot may write. A bot that has not been reached for a moment only is waited for."""
+_AWAY = frozenset({"telegram_blocked", "telegram_away"})
+
+
+def standing(trouble: str | None) -> Standing:
+    """Whether Telegram can be used, is set up and cannot be reached, or is not set up."""
+    return "on" if trouble is None else "away" if trouble in _AWAY else "off"

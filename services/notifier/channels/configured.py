@@ -1,0 +1,54 @@
+"""The channels that this installation has: a new one is its file and a line here."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.notifications.vapid import Sender
+from libs.common.outgoing import Guarded, Guide, anything_but_metadata, public_only
+from services.notifier.channels.email import Email
+from services.notifier.channels.port import Channel
+from services.notifier.channels.push import Push
+from services.notifier.channels.telegram import Telegram
+from services.notifier.settings import NotifierSettings
+
+
+@asynccontextmanager
+async def channels(engine: AsyncEngine, settings: NotifierSettings) -> AsyncGenerator[Sequence[Channel]]:
+    """Every channel that is set up."""
+    found: list[Channel] = [Telegram()]
+    if settings.smtp_host:
+        found.append(Email(settings))
+    if settings.vapid_private_key is None:
+        yield found
+        return
+    sender = Sender.of(settings.vapid_private_key.get_secret_value())
+    async with httpx.AsyncClient(transport=_transport(settings), follow_redirects=False) as http:
+        yield [*found, Push(engine, http, sender, contact=settings.push_contact)]
+
+
+def _transport(settings: NotifierSettings) -> httpx.AsyncBaseTransport:
+    """To the internet only: the address of a browser is what somebody sent us."""
+    private = frozenset(host.strip().lower() for host in settings.push_allowed_hosts.split(",") if host.strip())
+    return _ByHost(private)
+
+
+class _ByHost(httpx.AsyncBaseTransport):
+    """One guarded way to the internet, another to the private hosts that the operator named."""
+
+    def __init__(self, private: frozenset[str]) -> None:
+        self._private = private
+        self._public_way, self._private_way = Guarded(Guide(public_only)), Guarded(Guide(anything_but_metadata))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.host in self._private:
+            return await self._private_way.handle_async_request(request)
+        if request.url.scheme != "https":
+            raise httpx.UnsupportedProtocol("Push services are reached by https only", request=request)
+        return await self._public_way.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        await self._public_way.aclose()
+        await self._private_way.aclose()

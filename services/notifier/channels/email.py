@@ -1,0 +1,99 @@
+"""E-mail by SMTP, over TLS; plain text, one connection a message."""
+
+import ssl
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+
+import aiosmtplib
+from pydantic import SecretStr
+
+from libs.common.errors import PermanentError, TransientError
+from libs.common.notifications.topics import Channel
+from services.notifier.channels.port import Receipt
+from services.notifier.deliveries.domain import Message, Recipient
+from services.notifier.settings import NotifierSettings
+
+WHY = {
+    "ru": "Это письмо прислал Вкатился. Какие письма приходят, решаете вы в настройках уведомлений",
+    "en": "This mail was sent by Vkatilsya. You choose which ones come in the settings of notifications",
+}
+
+
+class Email:
+    """See services.notifier.channels.port.Channel. `context` replaces the system's certificates."""
+
+    name: Channel = "email"
+    public_key: str | None = None
+
+    def __init__(self, settings: NotifierSettings, *, context: ssl.SSLContext | None = None) -> None:
+        self._settings, self._context = settings, context or ssl.create_default_context()
+
+    async def send(self, message: Message, recipient: Recipient) -> Receipt:
+        """Hand it to the mail server."""
+        letter = self._letter(message, recipient)
+        try:
+            await self._hand_over(letter)
+        except aiosmtplib.SMTPAuthenticationError as error:
+            raise TransientError("The mail server refuses the password", code="smtp_login") from error
+        except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPRecipientRefused) as error:
+            raise _refused(error) from error
+        except aiosmtplib.SMTPSenderRefused as error:
+            raise TransientError("The mail server refuses the sender", code="smtp_sender") from error
+        except aiosmtplib.SMTPResponseException as error:
+            raise _answered(error.code) from error
+        except (ssl.SSLError, aiosmtplib.SMTPNotSupported) as error:
+            raise TransientError("No TLS with the mail server", code="smtp_tls") from error
+        except (aiosmtplib.SMTPException, OSError) as error:
+            tls = isinstance(error.__cause__, ssl.SSLError)
+            raise TransientError("No mail server", code="smtp_tls" if tls else "smtp_away") from error
+        return Receipt()
+
+    def _letter(self, message: Message, recipient: Recipient) -> EmailMessage:
+        sender = self._settings.mail_sender
+        letter = EmailMessage()
+        letter["Subject"] = " ".join(message.title.split())
+        letter["From"] = sender
+        letter["To"] = recipient.email
+        letter["Date"] = format_datetime(datetime.now(UTC))
+        # The same at every try, so that mail programs show a repeated letter once.
+        letter["Message-ID"] = f"<{message.id}@{parseaddr(sender)[1].rpartition('@')[2] or 'localhost'}>"
+        letter["Auto-Submitted"] = "auto-generated"
+        home = self._settings.public_url
+        parts = [
+            message.title,
+            message.body,
+            message.link,
+            "-- ",
+            WHY[message.language] + (f": {home}" if home else "."),
+        ]
+        letter.set_content("\n\n".join(part for part in parts if part))
+        return letter
+
+    async def _hand_over(self, letter: EmailMessage) -> None:
+        settings = self._settings
+        secret: SecretStr | None = settings.smtp_password
+        await aiosmtplib.send(
+            letter,
+            hostname=settings.smtp_host,
+            port=settings.smtp_port,
+            username=settings.smtp_user,
+            password=secret.get_secret_value() if secret else None,
+            use_tls=settings.smtp_tls == "tls",
+            start_tls=settings.smtp_tls == "starttls",
+            tls_context=self._context if settings.smtp_tls != "none" else None,
+            timeout=settings.channel_seconds,
+        )
+
+
+def _refused(error: aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPRecipientRefused) -> Exception:
+    one = error.recipients[0] if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else error
+    if one.code >= 500:
+        return PermanentError("The mail server refuses the recipient", code="smtp_recipient")
+    return TransientError("The mail server does not take it now", code="smtp_busy")
+
+
+def _answered(code: int) -> Exception:
+    if code >= 500:
+        return PermanentError("The mail server refuses the letter", code="smtp_refused")
+    return TransientError("The mail server does not take it now", code="smtp_busy")

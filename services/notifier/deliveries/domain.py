@@ -1,0 +1,121 @@
+"""What leaves for a channel: one notification, many of a topic, what came in quiet hours, or a test. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from libs.common.events.account import NoticeAction
+from libs.common.events.base import Severity
+from libs.common.notifications.preferences import DIGEST
+from libs.common.notifications.topics import TOPICS, Language
+from libs.common.notifications.words import counted, digest_title, within_an_hour
+from services.notifier.domain import Stored
+
+TEST = "test"
+SHOWN = 5
+"""Titles that a message about many shows."""
+_WEIGHT: tuple[Severity, ...] = ("info", "success", "warning", "action")
+_TEST = {
+    "ru": ("Проверка уведомлений", "Если вы это читаете, канал работает."),
+    "en": ("A test of notifications", "If you can read this, the channel works."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a message goes to."""
+
+    user_id: UUID
+    email: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one owner and channel that leave as one message, in the order of their notifications.
+
+    `id` is the same at every try of the same rows. `token` fences the outcome. `lasts`: seconds since the oldest row
+    could leave. `notifications` is empty for a test.
+    """
+
+    id: UUID
+    token: UUID
+    recipient: Recipient
+    topic: str
+    bundle: str | None
+    notifications: tuple[Stored, ...]
+    attempts: int
+    lasts: float
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a channel renders. `about_id` is the newest notification it stands for; of a test, the test itself."""
+
+    id: UUID
+    about_id: UUID
+    topic: str
+    title: str
+    body: str
+    level: Severity = "info"
+    link: str | None = None
+    actions: tuple[NoticeAction, ...] = ()
+    about: str | None = None
+    language: Language = "ru"
+    count: int = 1
+    silent: bool = False
+
+
+def compose(batch: Batch) -> Message:
+    """The one message of a batch."""
+    language, told = batch.recipient.language, batch.notifications
+    if len(told) > 1:
+        return _together(batch)
+    only = next(iter(told), None)
+    if only is None:
+        title, body = _TEST[language]
+        return Message(batch.id, batch.id, TEST, title, body, language=language)
+    one = only.notification
+    return Message(
+        id=batch.id,
+        about_id=only.id,
+        topic=one.topic,
+        title=one.title,
+        body=one.body,
+        level=one.level,
+        link=one.link,
+        actions=one.actions,
+        about=one.about,
+        language=language,
+        silent=batch.bundle == DIGEST,
+    )
+
+
+def _together(batch: Batch) -> Message:
+    language, told = batch.recipient.language, batch.notifications
+    level = _WEIGHT[max(_WEIGHT.index(one.notification.level) for one in told)]
+    if batch.bundle == DIGEST:
+        topics = Counter(one.notification.topic for one in told)
+        lines = [counted(topic, topics[topic], language) for topic in TOPICS if topic in topics]
+        title = digest_title(len(told), language)
+    else:
+        lines = _titles(told, language)
+        title = within_an_hour(told[-1].notification.topic, len(told), language)
+    return Message(
+        id=batch.id,
+        about_id=told[-1].id,
+        topic=told[-1].notification.topic if batch.bundle != DIGEST else DIGEST,
+        title=title,
+        body="\n".join(f"• {line}" for line in lines),
+        level=level,
+        language=language,
+        count=len(told),
+        silent=batch.bundle == DIGEST,
+    )
+
+
+def _titles(told: Sequence[Stored], language: Language) -> list[str]:
+    shown = [one.notification.title for one in told[-SHOWN:]]
+    rest = len(told) - len(shown)
+    return [*shown, *([f"и ещё {rest}" if language == "ru" else f"and {rest} more"] if rest else [])]

@@ -1,0 +1,68 @@
+"""From a stored notification to the rows that will leave, in the transaction that stores it."""
+
+import asyncio
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.db.engine import on_commit
+from libs.common.events.account import AccountTested
+from libs.common.notifications.preferences import Lately, Standing, leave
+from libs.common.notifications.topics import Channel
+from libs.common.telegram.standing import standing as telegram
+from services.notifier.deliveries import store
+from services.notifier.deliveries.store import Audience, Planned
+from services.notifier.domain import Stored
+
+
+class Routing:
+    """Knows the channels of this process: `bells` wake their couriers."""
+
+    def __init__(self, bells: Mapping[Channel, asyncio.Event]) -> None:
+        self._bells = bells
+
+    async def route(self, connection: AsyncConnection, stored: Stored, audience: Audience) -> None:
+        """Plan what its owner wants to be told of it elsewhere."""
+        told = stored.notification
+        channels = audience.preferences.channels(told.topic, self.standing(audience))
+        if not channels:
+            return
+        lately = await store.lately(connection, told.user_id, told.topic, channels)
+        rows: list[Planned] = []
+        for channel in channels:
+            when = leave(told.topic, audience.preferences, lately.get(channel, Lately()), stored.created_at)
+            if when is not None:
+                rows.append(Planned(channel, told.topic, stored.id, when.at, when.bundle))
+        if rows:
+            await store.plan(connection, told.user_id, rows)
+            self._wake(connection, [row.channel for row in rows])
+
+    async def test(self, connection: AsyncConnection, event: AccountTested, audience: Audience) -> bool:
+        """Plan a test; a channel that cannot be used says so at once. False when it was planned before."""
+        error = self._missing(event, audience)
+        fresh = await store.plan_test(connection, event.user_id, event.test_id, event.channel, error)
+        if fresh and event.channel != "web":
+            self._wake(connection, [event.channel])
+        return fresh and error is None
+
+    def standing(self, audience: Audience) -> dict[Channel, Standing]:
+        """What can be used for this owner."""
+        return {
+            "telegram": telegram(audience.telegram),
+            "push": "on" if "push" in self._bells and audience.browsers else "off",
+            "email": "on" if "email" in self._bells else "off",
+        }
+
+    def _missing(self, event: AccountTested, audience: Audience) -> str | None:
+        if event.channel == "web":
+            return None
+        if event.channel not in self._bells:
+            return "not_set_up"
+        if event.channel == "push" and not audience.browsers:
+            return "no_browser"
+        return audience.telegram if event.channel == "telegram" else None
+
+    def _wake(self, connection: AsyncConnection, channels: list[Channel]) -> None:
+        for channel in channels:
+            if channel in self._bells:
+                on_commit(connection, self._bells[channel].set)

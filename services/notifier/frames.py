@@ -1,0 +1,84 @@
+"""Frames of the socket: made once, whoever reads them. Pure."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from services.notifier.domain import Stored, actions_as_json
+
+Kind = Literal["hello", "notification", "seq", "read", "resync", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame as text. `seq`: the notification's number, or the newest number that the frame tells."""
+
+    kind: Kind
+    seq: int
+    text: str
+    test_id: UUID | None = None
+
+
+def encode(content: dict[str, Any]) -> str:
+    """A frame as text."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def notification(row: Stored) -> Frame:
+    """The frame of a stored notification."""
+    told = row.notification
+    content = {
+        "type": "notification",
+        "seq": row.seq,
+        "id": str(row.id),
+        "kind": told.kind,
+        "topic": told.topic,
+        "level": told.level,
+        "title": told.title,
+        "body": told.body,
+        "link": told.link,
+        "actions": actions_as_json(told.actions),
+        "about": told.about,
+        "data": told.data,
+        "created_at": row.created_at.isoformat(),
+    }
+    return Frame("notification", row.seq, encode(content))
+
+
+def hello(newest: int, read: int, *, server_now: str, build: str) -> Frame:
+    """The first frame of a socket: where its user stands."""
+    content = {"type": "hello", "seq": newest, "read": read, "server_now": server_now, "build": build}
+    return Frame("hello", newest, encode(content))
+
+
+def pulse(newest: int, read: int) -> Frame:
+    """Every heartbeat: the newest number, and how far it was read."""
+    return Frame("seq", newest, encode({"type": "seq", "seq": newest, "read": read}))
+
+
+def read_mark(seq: int) -> Frame:
+    """Another tab has read so far."""
+    return Frame("read", seq, encode({"type": "read", "seq": seq}))
+
+
+def resync(newest: int) -> Frame:
+    """What is missing cannot be sent: load everything anew, then go on from here."""
+    return Frame("resync", newest, encode({"type": "resync", "seq": newest}))
+
+
+def test(test_id: UUID) -> Frame:
+    """The owner asked whether the socket works."""
+    return Frame("test", 0, encode({"type": "test", "id": str(test_id)}), test_id)
+
+
+def read_push(body: bytes) -> Frame | None:
+    """The frame that a push carries, None for anything else: the server's answers to others may be sent here too."""
+    try:
+        content = json.loads(body)
+        kind = content["type"]
+        if kind == "notification" and type(content["seq"]) is int:
+            return Frame("notification", content["seq"], body.decode())
+        return test(UUID(content["id"])) if kind == "test" else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

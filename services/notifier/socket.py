@@ -1,0 +1,174 @@
+"""One socket from its first frame to its end: what was missed, then live, without a gap, in order, each once (I9).
+
+An idle socket costs one task, which waits for the client to leave. A second one lives while frames are on their way.
+"""
+
+import asyncio
+from collections import deque
+from datetime import datetime
+from uuid import UUID
+
+from prometheus_client import Counter
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from structlog.stdlib import get_logger
+
+from libs.common.db.clock import now as server_now
+from services.notifier import frames, store
+from services.notifier.deliveries import store as deliveries
+from services.notifier.frames import Frame
+from services.notifier.ports import Deps
+
+log = get_logger(__name__)
+NOT_TEXT, TRY_LATER, TOO_SLOW = 1003, 1013, 4008
+RESYNCS = Counter("ws_resyncs_total", "Sockets that were told to load everything anew")
+
+
+class TooSlowError(Exception):
+    """The reader does not take its frames."""
+
+
+class Socket:
+    """`last` is the newest number that the client has. Until it has caught up nothing is queued: rows are read."""
+
+    __slots__ = ("_behind", "_deps", "_live", "_queue", "_scope", "_user", "_writer", "_ws", "code", "last")
+
+    def __init__(self, websocket: WebSocket, deps: Deps, user_id: UUID, after: int) -> None:
+        self._ws, self._deps, self._user = websocket, deps, user_id
+        self.last = max(after, 0)
+        self.code: int | None = None
+        self._queue: deque[Frame] | None = None
+        self._writer: asyncio.Task[None] | None = None
+        self._scope: asyncio.Timeout | None = None
+        self._live = self._behind = False
+
+    def offer(self, frame: Frame) -> None:
+        """Send it when it is its turn; a reader with too many frames waiting is too slow."""
+        if not self._live:
+            self._behind = True
+            return
+        if self._queue is None:
+            self._queue = deque()
+        if len(self._queue) >= self._deps.settings.socket_queue:
+            self.end(TOO_SLOW)
+            return
+        self._queue.append(frame)
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+
+    def end(self, code: int) -> None:
+        """Ask for the end; the first code stands."""
+        if self.code is None:
+            self.code = code
+            if self._scope is not None:
+                self._scope.reschedule(asyncio.get_running_loop().time())
+
+    async def hold(self) -> int | None:
+        """Talk until the client goes or an end is asked for; the code to close with, None when the client is gone."""
+        try:
+            async with asyncio.timeout(None) as self._scope:
+                if self.code is None:
+                    self._writer = asyncio.create_task(self._write())
+                    await self._wait_for_the_end()
+        except TimeoutError:
+            assert self.code is not None  # `end` alone sets the time
+        except RuntimeError:
+            return None  # the client left before it was answered
+        finally:
+            await self._stop_writing()
+        return self.code
+
+    async def _wait_for_the_end(self) -> None:
+        """Clients have nothing to say; reading notices that they left."""
+        while (message := await self._ws.receive())["type"] != "websocket.disconnect":
+            if message.get("bytes") is not None:
+                self.code = NOT_TEXT
+                return
+
+    async def _stop_writing(self) -> None:
+        """So that no frame follows the code."""
+        self._scope, self._live = None, False
+        if self._writer is not None:
+            self._writer.cancel()
+            await asyncio.gather(self._writer, return_exceptions=True)
+
+    async def _begin(self) -> None:
+        place, at = await self._place()
+        if self.last > place.newest:
+            await self._resync(place.newest)
+        build = self._ws.app.version
+        await self._send(frames.hello(place.newest, place.read, server_now=at.isoformat(), build=build))
+        self._behind = self._behind or place.newest > self.last
+        while self._behind:
+            self._behind = False
+            await self._catch_up()
+        self._live = True
+
+    async def _place(self) -> tuple[store.Place, datetime]:
+        async with self._deps.engine.connect() as connection:
+            found = await store.places(connection, [self._user])
+            return found.get(self._user, store.Place(0, 0)), await server_now(connection)
+
+    async def _write(self) -> None:
+        try:
+            if not self._live:
+                await self._begin()
+            while self._queue:
+                await self._pass_on(self._queue.popleft())
+        except Exception as error:  # noqa: BLE001 - see _code_of
+            code = _code_of(error)
+            if code is not None:
+                self.end(code)
+        finally:
+            self._writer = self._queue = None
+
+    async def _pass_on(self, frame: Frame) -> None:
+        if frame.kind == "notification":
+            if frame.seq > self.last + 1:
+                await self._catch_up()
+            elif frame.seq == self.last + 1:
+                await self._send(frame)
+                self.last = frame.seq
+            return
+        if frame.kind == "seq" and frame.seq > self.last:
+            await self._catch_up()
+        await self._send(frame)
+        if frame.test_id is not None:
+            async with self._deps.engine.begin() as connection:
+                await deliveries.settle_test(connection, frame.test_id, error=None)
+
+    async def _catch_up(self) -> None:
+        """Send every stored row after `last`; a hole that the table has, too, ends in a resync."""
+        while True:
+            async with self._deps.engine.connect() as connection:
+                rows = await store.after(connection, self._user, self.last)
+            for row in rows:
+                if row.seq != self.last + 1:
+                    place, _ = await self._place()
+                    await self._resync(place.newest)
+                    return
+                await self._send(frames.notification(row))
+                self.last = row.seq
+            if len(rows) < store.PAGE:
+                return
+
+    async def _resync(self, newest: int) -> None:
+        RESYNCS.inc()
+        self.last = newest
+        await self._send(frames.resync(newest))
+
+    async def _send(self, frame: Frame) -> None:
+        try:
+            async with asyncio.timeout(self._deps.settings.socket_send_seconds):
+                await self._ws.send({"type": "websocket.send", "text": frame.text})
+        except TimeoutError:
+            raise TooSlowError from None
+
+
+def _code_of(error: Exception) -> int | None:
+    """What ends a conversation; None when the client is gone, which the reading notices."""
+    if isinstance(error, WebSocketDisconnect | RuntimeError):
+        return None
+    if isinstance(error, TooSlowError):
+        return TOO_SLOW
+    log.warning("a socket lost its rows", action="ws.broken", error=type(error).__name__)
+    return TRY_LATER

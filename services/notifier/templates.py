@@ -1,0 +1,145 @@
+"""One event, one template: what its owner is told of it, on whatever channel. Pure."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from libs.common.events.account import AccountChanged, NoticeAction
+from libs.common.events.base import Event
+from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage
+from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
+from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
+from libs.common.events.stories import Story, story
+from libs.common.ids import text_hash
+from libs.common.notifications.topics import Topic
+from services.notifier.domain import Notification
+
+LINKED_IDS = (
+    "match_id",
+    "application_id",
+    "resume_id",
+    "account_id",
+    "chat_id",
+    "action_id",
+    "score",
+    "reason",
+    "change",
+)
+_FIXED: Mapping[type[Event], Topic] = {
+    MatchDecided: "decision",
+    MatchRefused: "decision_refused",
+    ReplySent: "application_sent",
+    ChatMessage: "chat_message",
+    ChatDecided: "decision",
+}
+_CALM: Mapping[str, Topic] = {
+    "match": "match_found",
+    "reply": "employer_news",
+    "chat": "chat_news",
+    "account": "account_news",
+}
+_ASKING: Mapping[str, Topic] = {
+    "match": "decision_refused",
+    "reply": "application_help",
+    "chat": "chat_action",
+    "account": "account_problem",
+}
+"""By the first word of the subject: topics of events that say nothing more precise of themselves."""
+
+
+def template(event: Event, event_id: UUID) -> Notification:
+    """What the owner is told of an event; ids in `data` let the client open what it is about."""
+    told = story(event)
+    body = event.model_dump(mode="json", exclude_none=True)
+    data = {key: body[key] for key in LINKED_IDS if key in body}
+    if vacancy := body.get("vacancy"):
+        data["vacancy"] = vacancy
+    if told.link:
+        data["link"] = told.link
+    return Notification(
+        event_id=event_id,
+        user_id=event.user_id,
+        kind=event.subject,
+        level=told.level,
+        title=told.title,
+        body=told.body,
+        data=data,
+        topic=topic_of(event, told),
+        link=_link(told.link),
+        actions=tuple(_actions(event, told)),
+        about=about(event),
+    )
+
+
+def topic_of(event: Event, told: Story) -> Topic:
+    """What preferences call the event."""
+    if fixed := _FIXED.get(type(event)):
+        return fixed
+    if isinstance(event, MatchFound):
+        return "match_review" if event.mode == "review" else "match_found"
+    if isinstance(event, ReplyFailed):
+        return "application_help" if told.level == "action" else "application_failed"
+    if isinstance(event, ReplyPaused):
+        return "sending_blocked" if told.level == "action" else "sending_paused"
+    if isinstance(event, ReplyUpdated):
+        return _updated(event, told)
+    if isinstance(event, AccountChanged) and event.change == "signed_in":
+        return "sign_in"
+    area = event.subject.partition(".")[0]
+    return (_ASKING if told.level in {"action", "warning"} else _CALM)[area]
+
+
+def _updated(event: ReplyUpdated, told: Story) -> Topic:
+    if event.change == "viewed":
+        return "employer_viewed"
+    if event.change == "found_manual":
+        return "account_news"
+    if event.negotiation_state.startswith("discard"):
+        return "employer_rejected"
+    return "employer_invited" if told.level == "success" else "employer_news"
+
+
+def about(event: Event) -> str | None:
+    """The row that a later event may be about, too: `chat_action:<id>`, `application:<id>` or `match:<id>`."""
+    for name, attribute in (("chat_action", "action_id"), ("application", "application_id"), ("match", "match_id")):
+        if (found := getattr(event, attribute, None)) is not None:
+            return f"{name}:{found}"
+    return None
+
+
+def _actions(event: Event, told: Story) -> list[NoticeAction]:
+    if isinstance(event, MatchFound) and event.mode == "review":
+        # The letter is not written yet: who shows the card reads the application of the match, and its version.
+        return [
+            NoticeAction(decision=one, target="match", target_id=event.match_id)
+            for one in ("approve", "edit", "dismiss")
+        ]
+    if isinstance(event, MatchFound) and event.mode == "auto":
+        return [NoticeAction(decision="dismiss", target="match", target_id=event.match_id)]
+    if isinstance(event, ChatAction) and told.level == "action":
+        return _chat_actions(event)
+    return []
+
+
+def _chat_actions(event: ChatAction) -> list[NoticeAction]:
+    seen = text_hash(event.draft) if event.draft else None
+    return [
+        NoticeAction(
+            decision=one,
+            target="chat_action",
+            target_id=event.action_id,
+            expected_version=getattr(event, "action_version", None),
+            seen_hash=seen,
+            until=event.deadline,
+        )
+        for one in ("approve", "edit", "dismiss", "snooze")
+        if one != "approve" or event.draft
+    ]
+
+
+def _link(address: str | None) -> str | None:
+    """Only a page of the web is ever offered as a link."""
+    try:
+        return address if address and urlsplit(address).scheme in {"http", "https"} else None
+    except ValueError:
+        return None
