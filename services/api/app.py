@@ -32,6 +32,8 @@ from services.api.bootstrap import routes as bootstrap
 from services.api.chats import routes as chats
 from services.api.letters import routes as letters
 from services.api.matches import routes as matches
+from services.api.notifications import channels as notification_channels
+from services.api.notifications import preferences as notification_preferences
 from services.api.notifications import routes as notifications
 from services.api.personal_data import routes as personal_data
 from services.api.personal_data.exporting import Exports
@@ -79,6 +81,8 @@ ROUTERS = (
     plans.router,
     notifications.router,
     chats.router,
+    notification_preferences.router,
+    notification_channels.router,
     telegram.router,
     docs.router,
 )

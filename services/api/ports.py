@@ -51,10 +51,14 @@ class SignIn(Protocol):
 
 
 class Bell(Protocol):
-    """Says that sessions of a user ended; may be lost, since whoever holds sockets looks at the rows anyway."""
+    """Says that sessions ended or notifications were read; may be lost: whoever holds sockets looks anyway."""
 
     async def ring(self, user_id: UUID) -> None:
         """Ring after the commit."""
+        ...
+
+    async def read(self, user_id: UUID) -> None:
+        """Say that the user read notifications, after the commit."""
         ...
 
 

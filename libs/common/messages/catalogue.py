@@ -32,6 +32,7 @@ Kind = Literal[
     "chat",  # why a reply in a chat was not sent
     "topic",  # what facts of the answer bank are about
     "loop",  # what a loop that fails was for
+    "channel",  # why a channel of notifications does not work
     "problem",  # what the api says of a refused request
 ]
 Language = Literal["ru", "en"]

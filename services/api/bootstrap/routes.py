@@ -12,7 +12,7 @@ from libs.common.db.clock import now
 from services.api.accounts.routes import AccountBody, account_body
 from services.api.accounts.store import linked as accounts
 from services.api.bootstrap import store
-from services.api.notifications import store as notifications
+from services.api.notifications.store import stored as notifications
 from services.api.plans.routes import Usage, usage_of
 from services.api.resumes import store as resumes
 from services.api.resumes.bodies import ResumeBody, resume_body

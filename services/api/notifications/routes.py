@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from libs.common.events.account import NoticeAction
-from services.api.notifications import store
+from services.api.notifications.store import stored as store
 from services.api.web.auth import DepsOf, Me
 from services.api.web.cursors import Limit
 from services.api.web.models import MAX_VERSION, Input, Output
@@ -77,7 +77,9 @@ async def list_notifications(
 
 @router.post("/api/notifications/read", summary="Mark everything up to a seq as read")
 async def mark_read(body: ReadBody, me: Me, deps: DepsOf) -> ReadState:
-    """Never goes back; beyond the newest it stops at the newest."""
+    """Never goes back; beyond the newest it stops at the newest. The user's other tabs are told over their sockets."""
     async with deps.engine.begin() as connection:
         read = await store.mark_read(connection, me.user_id, body.seq)
-        return ReadState(last_seq=await store.last_seq(connection, me.user_id), read_seq=read)
+        state = ReadState(last_seq=await store.last_seq(connection, me.user_id), read_seq=read)
+    await deps.bell.read(me.user_id)
+    return state

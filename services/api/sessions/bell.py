@@ -1,4 +1,4 @@
-"""The bell of ended sessions over core NATS: subject `session.<user id>`, no body. The rows are the truth."""
+"""Bells over core NATS without a body: `session.<user id>`, `read.<user id>`. The rows are the truth."""
 
 from uuid import UUID
 
@@ -19,7 +19,14 @@ class NatsBell:
 
     async def ring(self, user_id: UUID) -> None:
         """Publish without waiting for anybody; without NATS the notifier's own look ends the sockets."""
+        await self._publish(f"session.{user_id}")
+
+    async def read(self, user_id: UUID) -> None:
+        """The same for notifications that were read; without NATS the sockets' next heartbeat tells it."""
+        await self._publish(f"read.{user_id}")
+
+    async def _publish(self, subject: str) -> None:
         try:
-            await core(self._broker).publish(f"session.{user_id}", b"")
+            await core(self._broker).publish(subject, b"")
         except (nats.errors.Error, TransientError, OSError) as error:
-            log.info("the bell was not heard", action="session.unheard", error=type(error).__name__)
+            log.info("the bell was not heard", action="bell.unheard", error=type(error).__name__)

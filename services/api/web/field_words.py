@@ -44,6 +44,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Конец совпадает с началом: так писем не будет совсем.",
         "The end equals the start: nothing would ever be sent.",
     ),
+    "not_a_push_service": (
+        "Это не адрес службы уведомлений: нужен https и имя в интернете.",
+        "Not the address of a push service: https and a public name are needed.",
+    ),
+    "invalid_keys": ("Ключи браузера не читаются.", "The browser's keys cannot be read."),
+    "both_or_none": (
+        "У тихих часов есть и начало, и конец, либо нет ничего.",
+        "Quiet hours have a begin and an end, or neither.",
+    ),
     "unknown_zone": ("Нет такого часового пояса. Пример: Europe/Moscow.", "No such time zone. Example: Europe/Moscow."),
     "pacing_order": ("Наибольшая пауза меньше наименьшей.", "The longest pause is shorter than the shortest."),
     "threshold_range": ("Число от 0 до 100.", "A number from 0 to 100."),

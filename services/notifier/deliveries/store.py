@@ -12,7 +12,12 @@ from sqlmodel import col
 
 from libs.common.db.tables.api import User
 from libs.common.db.tables.base import table_of
-from libs.common.db.tables.notifier import Notification, NotificationChannel, NotificationDelivery
+from libs.common.db.tables.notifier import (
+    Notification,
+    NotificationChannel,
+    NotificationCounter,
+    NotificationDelivery,
+)
 from libs.common.ids import new_id
 from libs.common.notifications.preferences import Lately, Preferences, read
 from libs.common.notifications.topics import Channel, Place, Topic
@@ -47,7 +52,7 @@ class Planned:
 
 
 _AUDIENCE = text(
-    "select u.id, u.email, u.locale, u.timezone, "
+    "select u.id, u.email, u.locale, u.timezone, "  # noqa: S608 - the expression is our own constant
     + TROUBLE
     + """ as telegram, p.chosen, p.quiet_from, p.quiet_to, p.urgent, p.digest, p.collapse, p.fallback,
   exists (
@@ -149,6 +154,9 @@ async def plan_test(
     statement = upsert(NotificationDelivery).values(
         id=test_id, user_id=user_id, channel=channel, topic="test", attempts=0, **state
     )
+    # Claims lock the counter of the owner, who may have had no notification yet.
+    counter = upsert(NotificationCounter).values(user_id=user_id, last_seq=0)
+    await connection.execute(counter.on_conflict_do_nothing())
     done = await connection.execute(statement.on_conflict_do_nothing(index_elements=["id"]).returning(text("id")))
     return done.first() is not None
 

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from services.api.app import create_for_description
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import LETTER, application, chat, hash_of, ids_of, match
+from tests.support.push_browser import PushBrowser
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,16 @@ class World:
     link: UUID
     chat: UUID
     action: UUID
+    browser: UUID
+    test: UUID
 
     def path(self, template: str) -> str:
         known = {"resume_id": self.resume, "match_id": self.match, "application_id": self.application}
         others = {"chat_id": self.chat, "action_id": self.action, "topic": "salary"}
         return template.format(**known, **others, session_id=self.session, token="none", name="favicon-32x32.png")
+        known |= {"chat_id": self.chat, "action_id": self.action, "session_id": self.session}
+        known |= {"subscription_id": self.browser, "test_id": self.test}
+        return template.format(**known, token="none", name="favicon-32x32.png", channel="email")
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ def decided(world: World) -> dict[str, Any]:
     return {"action": "approve", "expected_version": 1, "letter_hash": hash_of(LETTER)}
 
 
+BROWSER = PushBrowser().keys
 MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/bootstrap"): Case(),
     ("POST", "/api/session"): Case(
@@ -125,6 +132,16 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/telegram"): Case(),
     ("POST", "/api/telegram/link"): Case(owner=201, other=201),
     ("DELETE", "/api/telegram/link"): Case(owner=204, other=409),
+    ("GET", "/api/notifications/preferences"): Case(),
+    ("PUT", "/api/notifications/preferences"): Case(body=lambda _: {"expected_version": 0, "digest": False}),
+    ("GET", "/api/notifications/channels"): Case(),
+    ("POST", "/api/notifications/channels/{channel}/test"): Case(owner=202, other=202),
+    ("GET", "/api/notifications/tests/{test_id}"): Case(other=404),
+    ("GET", "/api/notifications/push"): Case(),
+    ("POST", "/api/notifications/push"): Case(
+        owner=201, other=201, body=lambda _: {"endpoint": "https://push.example.com/1", "keys": BROWSER}
+    ),
+    ("DELETE", "/api/notifications/push/{subscription_id}"): Case(owner=204, other=404),
     ("GET", "/"): Case(public=True, owner=307, other=307),
     ("GET", "/docs"): Case(public=True),
     ("GET", "/docs/assets/{name}"): Case(public=True),
@@ -178,7 +195,11 @@ async def world(api: Api, linked: Person, boris: Person) -> World:
         "insert into telegram_links (id, user_id, chat_id) values (:link, :id, 7)", link=uuid4(), id=linked.id
     )
     talk, action = await chat(api, linked)
-    return World(resumes[0], found, mine, second, UUID(waiting["id"]), talk, action)
+    subscribed = {"endpoint": "https://push.example.com/anna", "keys": BROWSER}
+    browser = await linked.write("POST", "/api/notifications/push", subscribed, status=201)
+    test = await linked.write("POST", "/api/notifications/channels/web/test", status=202)
+    link, push, begun = (UUID(one["id"]) for one in (waiting, browser, test))
+    return World(resumes[0], found, mine, second, link, talk, action, push, begun)
 
 
 async def ask(client: httpx.AsyncClient, world: World, method: str, template: str, case: Case) -> httpx.Response:
