@@ -84,11 +84,12 @@ async def headhunter(logs: Path, *flags: str) -> AsyncGenerator[tuple[str, int]]
     command = ["sandbox.headhunter", "--port", str(port), "--control", "--rate", "0", "--publish-per-hour", "0"]
     command += ["--held-back", "0", "--setting", f"limit_value={NO_LIMIT}", *flags]
     with child(command, log) as process:
-        await _until_said(process, log, "listening on")
+        await until_said(process, log, "listening on")
         yield f"http://127.0.0.1:{port}", process.pid
 
 
-async def _until_said(process: subprocess.Popen[bytes], log: Path, words: str) -> None:
+async def until_said(process: subprocess.Popen[bytes], log: Path, words: str) -> None:
+    """Wait until the process has said so; raises BenchError."""
     deadline = time.monotonic() + START_SECONDS
     while words not in tail(log):
         if process.poll() is not None or time.monotonic() > deadline:

@@ -47,7 +47,7 @@ app.add_typer(keys_app, name="keys")
 
 @keys_app.callback()
 def keys_group() -> None:
-    """Ключи, которыми шифруются токены."""
+    """Ключи: для токенов и для уведомлений в браузере."""
 
 
 @keys_app.command("new")
@@ -58,6 +58,14 @@ def keys_new(
     from libs.common.accounts.crypto import new_key
 
     sys.stdout.write(f"{new_key(name)}\n")
+
+
+@keys_app.command("vapid")
+def keys_vapid() -> None:
+    """Сделать новый ключ для VAPID_PRIVATE_KEY: браузеры подписываются на уведомления заново."""
+    from libs.common.notifications.vapid import new_key
+
+    sys.stdout.write(f"{new_key()}\n")
 
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Строками JSON вместо фраз.")]

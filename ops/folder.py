@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from libs.common.errors import ConfigurationError
+from libs.common.notifications.vapid import new_key
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -84,6 +85,14 @@ class Folder:
             keys["secret_keys"] = f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
             write_private(self.path / "secrets.json", keys)
         return str(keys["secret_keys"])
+
+    def vapid_key(self) -> str:
+        """Return the key of Web Push, made once; browsers are subscribed with its public half."""
+        keys = self._remembered("secrets.json")
+        if "vapid_private_key" not in keys:
+            keys["vapid_private_key"] = new_key()
+            write_private(self.path / "secrets.json", keys)
+        return str(keys["vapid_private_key"])
 
     def passwords(self, names: Collection[str]) -> dict[str, str]:
         """Return the passwords of the servers' users by name, made once; known ones stay."""

@@ -127,6 +127,7 @@ def service_specs(
         "PUBLIC_URL": f"http://127.0.0.1:{ports.api}",
         "REALTIME_URL": f"ws://127.0.0.1:{ports.notifier}/ws",
         "SECRET_KEYS": os.environ.get("SECRET_KEYS") or folder.secret_keys(),
+        "VAPID_PRIVATE_KEY": os.environ.get("VAPID_PRIVATE_KEY") or folder.vapid_key(),
     }
     outside = _outside(ports) if choice.demo else {}
     return [

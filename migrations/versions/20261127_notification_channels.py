@@ -1,7 +1,7 @@
 """Notifications say more of themselves; channels beside the socket have deliveries, preferences and subscriptions
 
 Revision ID: notification_channels
-Revises: telegram
+Revises: answer_facts
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "notification_channels"
-down_revision = "telegram"
+down_revision = "answer_facts"
 branch_labels = None
 depends_on = None
 

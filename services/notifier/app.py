@@ -47,6 +47,7 @@ def create(settings: NotifierSettings) -> FastAPI:
             add_socket(app, deps, hub, watch)
             runtime.loop("sessions", look, stale_after=30)
             runtime.loop("pulse", partial(hub.pulse, period=settings.socket_heartbeat_seconds))
+            runtime.loop("slow_readers", partial(hub.slow, period=settings.socket_send_seconds / 4))
             runtime.loop("reading", partial(hub.reading, period=60))
             runtime.loop("tests", Tests(runtime.engine, [courier.channel for courier in couriers]).run)
             for courier in couriers:

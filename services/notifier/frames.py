@@ -1,6 +1,7 @@
 """Frames of the socket: made once, whoever reads them. Pure."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -72,13 +73,17 @@ def test(test_id: UUID) -> Frame:
     return Frame("test", 0, encode({"type": "test", "id": str(test_id)}), test_id)
 
 
+_NOTIFICATION = re.compile(rb'\{"type":"notification","seq":(\d{1,18}),')
+_TEST = re.compile(rb'\{"type":"test","id":"([0-9a-f-]{36})"\}')
+
+
 def read_push(body: bytes) -> Frame | None:
-    """The frame that a push carries, None for anything else: the server's answers to others may be sent here too."""
-    try:
-        content = json.loads(body)
-        kind = content["type"]
-        if kind == "notification" and type(content["seq"]) is int:
-            return Frame("notification", content["seq"], body.decode())
-        return test(UUID(content["id"])) if kind == "test" else None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+    """The frame that a push carries, None for anything else: the server's answers to others may be sent here too.
+
+    Its beginning is what `encode` makes of ours: nothing else is read of it.
+    """
+    if found := _NOTIFICATION.match(body):
+        return Frame("notification", int(found[1]), body.decode())
+    if found := _TEST.fullmatch(body):
+        return test(UUID(found[1].decode()))
+    return None

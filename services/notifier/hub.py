@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat
+from libs.common.clock import elapsed
 from libs.common.db.faults import DATABASE_AWAY
 from libs.common.work import WorkLoop
 from services.notifier import frames, store
@@ -74,6 +75,15 @@ class Hub:
     async def reading(self, heartbeat: Heartbeat, *, period: float) -> None:
         """For ever: tell the tabs of whoever read something how far it was."""
         await WorkLoop(self._tell_read, period, self._read).run(heartbeat)
+
+    async def slow(self, heartbeat: Heartbeat, *, period: float) -> None:
+        """For ever: end sockets whose reader takes nothing."""
+        await WorkLoop(self._look, period).run(heartbeat)
+
+    async def _look(self, _: Heartbeat) -> None:
+        now = elapsed()
+        for socket in list(self.all()):
+            socket.look(now)
 
     async def _pulse(self, heartbeat: Heartbeat) -> None:
         users = list(self._sockets)

@@ -30,9 +30,13 @@ class NatsPushBus:
 
         async def pushed(message: Any) -> None:
             user_id = _user("push.", message.subject)
-            if user_id is not None:
-                with tracer.start_as_current_span("ws.send", context=propagate.extract(message.headers or {})):
-                    on_push(user_id, message.data)
+            if user_id is None:
+                return
+            if not message.headers:  # nobody traces it
+                on_push(user_id, message.data)
+                return
+            with tracer.start_as_current_span("ws.send", context=propagate.extract(message.headers)):
+                on_push(user_id, message.data)
 
         await client.subscribe("push.*", cb=pushed)
         await client.subscribe("session.*", cb=_bell("session.", on_ended))

@@ -9,31 +9,45 @@ from datetime import datetime
 from uuid import UUID
 
 from prometheus_client import Counter
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.types import Receive, Send
 from structlog.stdlib import get_logger
 
+from libs.common.clock import elapsed
 from libs.common.db.clock import now as server_now
+from libs.common.version import VERSION
 from services.notifier import frames, store
 from services.notifier.deliveries import store as deliveries
 from services.notifier.frames import Frame
 from services.notifier.ports import Deps
 
 log = get_logger(__name__)
+CLIENT_GONE = (OSError, RuntimeError)
+"""What a server raises when it is told to send to a client that has left."""
 NOT_TEXT, TRY_LATER, TOO_SLOW = 1003, 1013, 4008
 RESYNCS = Counter("ws_resyncs_total", "Sockets that were told to load everything anew")
-
-
-class TooSlowError(Exception):
-    """The reader does not take its frames."""
 
 
 class Socket:
     """`last` is the newest number that the client has. Until it has caught up nothing is queued: rows are read."""
 
-    __slots__ = ("_behind", "_deps", "_live", "_queue", "_scope", "_user", "_writer", "_ws", "code", "last")
+    __slots__ = (
+        "_behind",
+        "_deps",
+        "_live",
+        "_queue",
+        "_receive",
+        "_scope",
+        "_send_raw",
+        "_sending_since",
+        "_user",
+        "_writer",
+        "code",
+        "last",
+    )
 
-    def __init__(self, websocket: WebSocket, deps: Deps, user_id: UUID, after: int) -> None:
-        self._ws, self._deps, self._user = websocket, deps, user_id
+    def __init__(self, receive: Receive, send: Send, deps: Deps, user_id: UUID, after: int) -> None:
+        self._receive, self._send_raw, self._deps, self._user = receive, send, deps, user_id
+        self._sending_since: float | None = None
         self.last = max(after, 0)
         self.code: int | None = None
         self._queue: deque[Frame] | None = None
@@ -55,6 +69,11 @@ class Socket:
         if self._writer is None:
             self._writer = asyncio.create_task(self._write())
 
+    def look(self, now: float) -> None:
+        """End a reader that takes nothing for too long. One look at all sockets costs less than a timer each."""
+        if self._sending_since is not None and now - self._sending_since > self._deps.settings.socket_send_seconds:
+            self.end(TOO_SLOW)
+
     def end(self, code: int) -> None:
         """Ask for the end; the first code stands."""
         if self.code is None:
@@ -71,15 +90,13 @@ class Socket:
                     await self._wait_for_the_end()
         except TimeoutError:
             assert self.code is not None  # `end` alone sets the time
-        except RuntimeError:
-            return None  # the client left before it was answered
         finally:
             await self._stop_writing()
         return self.code
 
     async def _wait_for_the_end(self) -> None:
         """Clients have nothing to say; reading notices that they left."""
-        while (message := await self._ws.receive())["type"] != "websocket.disconnect":
+        while (message := await self._receive())["type"] != "websocket.disconnect":
             if message.get("bytes") is not None:
                 self.code = NOT_TEXT
                 return
@@ -95,8 +112,7 @@ class Socket:
         place, at = await self._place()
         if self.last > place.newest:
             await self._resync(place.newest)
-        build = self._ws.app.version
-        await self._send(frames.hello(place.newest, place.read, server_now=at.isoformat(), build=build))
+        await self._send(frames.hello(place.newest, place.read, server_now=at.isoformat(), build=VERSION))
         self._behind = self._behind or place.newest > self.last
         while self._behind:
             self._behind = False
@@ -157,18 +173,14 @@ class Socket:
         await self._send(frames.resync(newest))
 
     async def _send(self, frame: Frame) -> None:
-        try:
-            async with asyncio.timeout(self._deps.settings.socket_send_seconds):
-                await self._ws.send({"type": "websocket.send", "text": frame.text})
-        except TimeoutError:
-            raise TooSlowError from None
+        self._sending_since = elapsed()
+        await self._send_raw({"type": "websocket.send", "text": frame.text})
+        self._sending_since = None
 
 
 def _code_of(error: Exception) -> int | None:
     """What ends a conversation; None when the client is gone, which the reading notices."""
-    if isinstance(error, WebSocketDisconnect | RuntimeError):
+    if isinstance(error, CLIENT_GONE):
         return None
-    if isinstance(error, TooSlowError):
-        return TOO_SLOW
     log.warning("a socket lost its rows", action="ws.broken", error=type(error).__name__)
     return TRY_LATER

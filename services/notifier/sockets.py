@@ -5,7 +5,8 @@ import contextlib
 from fastapi import FastAPI
 from prometheus_client import Counter
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from libs.common.sessions import SignedIn, cookie_name, live_session
 from services.notifier.hub import Hub
@@ -21,7 +22,8 @@ CLOSED = Counter("ws_closed_total", "Closed sockets by code", ["code"])
 def add_socket(app: FastAPI, deps: Deps, hub: Hub, watch: SessionWatch) -> None:
     """Serve `/ws`; a foreign origin, a missing session or an unreadable number is refused before the upgrade."""
 
-    async def ws(websocket: WebSocket) -> None:
+    async def ws(scope: Scope, receive: Receive, send: Send) -> None:
+        websocket = WebSocket(scope, receive, send)
         after = _number(websocket.query_params.get("after", "0"))
         ours = websocket.headers.get("origin") in deps.settings.origins
         signed_in = await _signed_in(websocket, deps) if ours and after is not None else None
@@ -30,9 +32,12 @@ def add_socket(app: FastAPI, deps: Deps, hub: Hub, watch: SessionWatch) -> None:
             return
         await websocket.accept()
         user_id = signed_in.user_id
-        socket = Socket(websocket, deps, user_id, after)
+        socket = Socket(receive, send, deps, user_id, after)
+        # What was asked is needed no more, and there may be thousands of sockets.
+        scope["headers"] = []
+        del websocket
         if not hub.join(user_id, socket):
-            await _close(websocket, TOO_MANY)
+            await _close(send, TOO_MANY)
             return
         try:
             with watch.over(signed_in, socket.end):
@@ -40,9 +45,19 @@ def add_socket(app: FastAPI, deps: Deps, hub: Hub, watch: SessionWatch) -> None:
         finally:
             hub.leave(user_id, socket)
         if code is not None:
-            await _close(websocket, code)
+            await _close(send, code)
 
-    app.router.routes.append(WebSocketRoute("/ws", ws))
+    app.router.routes.append(WebSocketRoute("/ws", _Raw(ws)))
+
+
+class _Raw:
+    """An endpoint that speaks ASGI itself: Starlette wraps functions, not objects."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
 
 
 def _number(text: str) -> int | None:
@@ -55,7 +70,7 @@ async def _signed_in(websocket: WebSocket, deps: Deps) -> SignedIn | None:
         return await live_session(connection, token)
 
 
-async def _close(websocket: WebSocket, code: int) -> None:
+async def _close(send: Send, code: int) -> None:
     CLOSED.labels(str(code)).inc()
-    with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-        await websocket.close(code)
+    with contextlib.suppress(RuntimeError, OSError):
+        await send({"type": "websocket.close", "code": code, "reason": ""})

@@ -31,11 +31,10 @@ class World:
 
     def path(self, template: str) -> str:
         known = {"resume_id": self.resume, "match_id": self.match, "application_id": self.application}
-        others = {"chat_id": self.chat, "action_id": self.action, "topic": "salary"}
-        return template.format(**known, **others, session_id=self.session, token="none", name="favicon-32x32.png")
         known |= {"chat_id": self.chat, "action_id": self.action, "session_id": self.session}
         known |= {"subscription_id": self.browser, "test_id": self.test}
-        return template.format(**known, token="none", name="favicon-32x32.png", channel="email")
+        words = {"token": "none", "name": "favicon-32x32.png", "channel": "email", "topic": "salary"}
+        return template.format(**known, **words)
 
 
 @dataclass(frozen=True)
