@@ -51,7 +51,7 @@ def create(settings: NotifierSettings) -> FastAPI:
             runtime.loop("reading", partial(hub.reading, period=60))
             runtime.loop("tests", Tests(runtime.engine, [courier.channel for courier in couriers]).run)
             for courier in couriers:
-                runtime.loop(f"deliver_{courier.channel}", courier.run, stale_after=120)
+                runtime.loop(f"deliver-{courier.channel}", courier.run, stale_after=120)
             yield
 
     return service.build(SERVICE, settings, wiring)

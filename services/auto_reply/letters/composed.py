@@ -41,7 +41,7 @@ _SECOND = 3
 _TRIED = 6
 """Lines of the resume that are put to the check before a letter does without."""
 # A certificate of hh ends with its kind and its day.
-_STAMP = re.compile(r"(?:\s+(?:custom|microsoft))?(?:\s+\d{4}-\d{2}-\d{2}\S*)?$")
+_STAMP = re.compile(r"(?:\s{1,4}(?:custom|microsoft))?(?:\s{1,4}\d{4}-\d{2}-\d{2}\S{0,40})?$")
 _FEMALE, _MALE = "female", "male"
 _WORKED = {_FEMALE: "работала", _MALE: "работал"}
 _RUSSIAN = re.compile("[А-Яа-яЁё]")

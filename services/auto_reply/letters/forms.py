@@ -6,7 +6,7 @@ from libs.common.text.morphology import inflected, reading, readings
 
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 _LEGAL = re.compile(r"(?:[А-ЯЁ]{2,6}|ТОО|ИП)\s+\S")
-_AFTERWORD = re.compile(r"\s*\([^()]*\)\s*$")
+_AFTERWORD = re.compile(r"\s{0,4}\([^()]{0,120}\)\s{0,4}$")
 _QUOTES = re.compile(r"[«»\"“”„]")
 _CLUSTER = re.compile(r"[ВФвф][^аеёиоуыэюяАЕЁИОУЫЭЮЯ\W]")
 _PLACES = frozenset(

@@ -18,6 +18,7 @@ from standalone.view import View, as_text
 # The longest that a run makes: a port of five digits and 18 random bytes.
 LINK = f"http://127.0.0.1:58020/login/{'A-b_4567' * 3}"
 
+BOT = "http://127.0.0.1:58021/vacancy_bot?start=abcdefghijklmnop"
 SPENT = LINK.replace("A-b_4567", "spent_67")
 
 
@@ -41,6 +42,7 @@ def _launcher(**parts: Any) -> Launcher:
     usual: dict[str, Any] = {
         "choice": SimpleNamespace(demo=True),
         "welcome": SimpleNamespace(link=LINK, printed=SPENT),
+        "invitation": SimpleNamespace(link=BOT, linked=False),
         "infra": [],
         "workers": workers,
         "numbers": Numbers(

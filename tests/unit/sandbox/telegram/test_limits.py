@@ -27,7 +27,11 @@ def test_a_call_inside_the_pause_is_a_violation() -> None:
     limits = Limits(time.read, on=True)
     for _ in range(6):
         limits.take(1, 5)
-    assert limits.take(1, 5) == 1
+    assert limits.early(1, 5) == 1
+    assert limits.violations == 1
+    assert limits.early(1, 6) is None, "another chat may be called"
+    time.now += 1
+    assert limits.early(1, 5) is None
     assert limits.violations == 1
 
 
