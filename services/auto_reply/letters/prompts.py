@@ -1,7 +1,6 @@
 """What a language model is told: rules, minimal facts of the resume, and the vacancy as quarantined data."""
 
 import hashlib
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal, Self, TypedDict
@@ -11,12 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from libs.common.grounding.facts import ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.wording import duration_en, duration_ru, is_english
 from libs.common.llm.privacy import redact
+from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine
 from services.auto_reply.letters.overlap import achievements, shared_skills
 from services.auto_reply.letters.style import LetterSettings
 
 PROMPT_VERSION = "letter-1"
-VACANCY_LIMIT = 12_000
 _WISHES_LIMIT = 1_000
+_RESUME_LIMIT = 8_000
 _LINES = 14
 _ABOUT_LIMIT = 1_500
 
@@ -49,7 +49,6 @@ _STYLES = {
     "friendly": ("дружелюбный и простой, на «вы»", "friendly and plain"),
     "short": ("как можно короче, 80–100 слов", "as short as possible, 80-100 words"),
 }
-_FENCE = re.compile(r"<{2,}|>{2,}|={3,}|`{3,}")
 
 
 class Message(TypedDict):
@@ -120,31 +119,19 @@ def rewrite_messages(messages: Sequence[Message], draft: str, problems: Sequence
     return [*messages, Message(role="assistant", content=draft), Message(role="user", content=content)]
 
 
-def quarantined(text: str, marker: str, limit: int) -> str:
-    """Strip the marker and anything that looks like a fence from a foreign text, and cap its length."""
-    cleaned = _FENCE.sub(" ", text)
-    pattern = re.compile(re.escape(marker), re.IGNORECASE)
-    while pattern.search(cleaned):
-        cleaned = pattern.sub("", cleaned)
-    return cleaned[:limit]
-
-
 def _user_content(
     resume: ResumePayload, vacancy: VacancyFacts, settings: LetterSettings, today: date, marker: str, english: bool
 ) -> str:
+    fences = Quarantine(marker)
     blocks = [
-        _block("РЕЗЮМЕ" if not english else "RESUME", _resume_facts(resume, vacancy, today, english), marker, 8_000),
-        _block("ВАКАНСИЯ" if not english else "VACANCY", redact(_vacancy_text(vacancy)), marker, VACANCY_LIMIT),
+        fences.wrap("RESUME" if english else "РЕЗЮМЕ", _resume_facts(resume, vacancy, today, english), _RESUME_LIMIT),
+        fences.wrap("VACANCY" if english else "ВАКАНСИЯ", redact(_vacancy_text(vacancy)), VACANCY_LIMIT),
     ]
     wishes = settings.wishes.strip()
     if wishes:
         title = "Owner's wishes about tone and content" if english else "Пожелания соискателя к тону и содержанию"
-        blocks.append(f"{title}: {quarantined(wishes, marker, _WISHES_LIMIT)}")
+        blocks.append(f"{title}: {fences.inside(wishes, _WISHES_LIMIT)}")
     return "\n\n".join(blocks)
-
-
-def _block(title: str, text: str, marker: str, limit: int) -> str:
-    return f"<<{title} {marker}>>\n{quarantined(text, marker, limit)}\n<<END {title} {marker}>>"
 
 
 def _vacancy_text(vacancy: VacancyFacts) -> str:

@@ -112,7 +112,7 @@ def _plain(value: Any) -> str:
 async def test_of_many_notices_with_refusals_and_kills_none_is_lost_and_each_chat_keeps_its_order(
     settings: TelegramSettings, chat: Chat, engine: AsyncEngine, publish: Publish, http: httpx.AsyncClient, world: World
 ) -> None:
-    """The small form of `python -m bench.telegram`: 60 notices to three chats, 5 % of 429, two kills."""
+    """60 notices to three chats, 5 % of 429, two kills."""
     chats = [chat, another(http, world, "Борис"), another(http, world, "Вера")]
     async with serving(settings):
         users = [await linked(engine, one, f"u{number}@example.org") for number, one in enumerate(chats)]
