@@ -77,7 +77,7 @@ class NotifierSettings(ServiceSettings, PublicSettings):
         if bool(self.smtp_user) != bool(self.smtp_password):
             raise ValueError("SMTP_USER и SMTP_PASSWORD задаются вместе.")
         if "@" not in parseaddr(self.mail_sender)[1]:
-            raise ValueError("SMTP_FROM: нужен адрес отправителя. Пример: Вкатился <bot@example.org>")
+            raise ValueError("SMTP_HOST: к нему нужен SMTP_FROM, адрес отправителя. Пример: Вкатился <bot@example.org>")
         return self
 
     @property

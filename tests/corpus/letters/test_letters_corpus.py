@@ -25,7 +25,7 @@ def test_no_sentence_stands_twice_and_each_half_is_about_a_half() -> None:
 def test_more_trades_have_both_labels_each() -> None:
     found = Counter((one.trade, one.honest) for one in sentences(TRADES))
     assert set(found) == {(trade, honest) for trade in people(TRADES) for honest in (True, False)}
-    assert min(found.values()) >= 10
+    assert min(found.values()) >= 6
 
 
 def test_there_are_ten_carriers_of_hostile_words() -> None:

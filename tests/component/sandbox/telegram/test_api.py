@@ -309,6 +309,7 @@ async def test_faults_strike_once_and_take_no_effect(
     assert answer.status_code == code
     if kind == "rate_limit":
         assert answer.json()["parameters"] == {"retry_after": 30}
+        await http.post("/_sandbox/clock", json={"advance": 30})
     assert (await http.post(f"/bot{TOKEN}/sendMessage", json={"chat_id": person, "text": "два"})).status_code == 200
     chat = (await http.get(f"/_sandbox/bots/vacancy_bot/chats/{person}")).json()
     assert [message["text"] for message in chat["messages"]] == ["/start", "два"]

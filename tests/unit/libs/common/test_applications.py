@@ -19,8 +19,11 @@ BY_HAND = (
     re.compile(rf"\breason[\"']?\]?\s*(?:=|==|!=|:)\s*\"(?:{REASONS})\""),
     re.compile(rf"\bState(?:\.[A-Z_]+)?\s*,\s*\"(?:{REASONS})\""),
 )
-OTHER_STATES = ("libs/common/chats/", "libs/common/db/tables/chat_analysis.py", "services/chat_analysis/")
-"""The states of a proposed action of a chat are another enumeration."""
+OTHER_STATES = (
+    *("libs/common/chats/", "libs/common/db/tables/chat_analysis.py", "services/chat_analysis/"),
+    *("services/api/notifications/", "services/notifier/deliveries/"),
+)
+"""The states of a proposed action of a chat, and of a delivery, are other enumerations."""
 
 
 def by_hand(line: str) -> bool:

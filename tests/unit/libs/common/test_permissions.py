@@ -7,7 +7,7 @@ import pytest
 from libs.common.messaging.permissions import HELPERS, OPS, PROVISION, REPLAY, permissions, server_block
 
 FACTS = {
-    "api": {"match.decided", "account.changed", "chat.decided"},
+    "api": {"account.tested", "match.decided", "account.changed", "chat.decided"},
     "auto_reply": {
         "match.found",
         "match.refused",
@@ -30,7 +30,7 @@ def test_a_service_states_only_its_own_facts(service: str, facts: set[str]) -> N
     own = {
         subject
         for subject in published(service)
-        if not subject.startswith(("$JS.", "dlq.", "again.", "push.", "session."))
+        if not subject.startswith(("$JS.", "dlq.", "again.", "push.", "read.", "session."))
     }
     assert own == facts
 
