@@ -26,8 +26,8 @@ def encode(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-def notification(row: Stored) -> Frame:
-    """The frame of a stored notification."""
+def notification(row: Stored, trace: dict[str, str] | None = None) -> Frame:
+    """The frame of a stored notification; `trace` is where it stands in the trace of its event, while it is fresh."""
     told = row.notification
     content = {
         "type": "notification",
@@ -43,6 +43,7 @@ def notification(row: Stored) -> Frame:
         "about": told.about,
         "data": told.data,
         "created_at": row.created_at.isoformat(),
+        **(trace or {}),
     }
     return Frame("notification", row.seq, encode(content))
 

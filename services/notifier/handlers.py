@@ -2,6 +2,7 @@
 
 import nats.errors
 from faststream.nats import NatsMessage
+from opentelemetry import propagate
 from prometheus_client import Counter
 from structlog.stdlib import get_logger
 
@@ -71,7 +72,9 @@ def parse(subject: str, body: bytes) -> Event:
 
 
 async def _push(deps: Deps, stored: Stored) -> None:
+    trace: dict[str, str] = {}
+    propagate.inject(trace)
     try:
-        await deps.bus.push(stored.notification.user_id, frames.notification(stored))
+        await deps.bus.push(stored.notification.user_id, frames.notification(stored, trace))
     except (nats.errors.Error, TransientError, OSError) as error:
         log.info("push lost; the sockets' heartbeat heals it", action="push.lost", error=repr(error)[:200])

@@ -24,6 +24,8 @@ ODDS = {
 USUAL_ODDS = 0.04
 _CALL = re.compile(r"""\bcrashpoint\(\s*["']([\w.]+)["']""")
 _SHARED = ("libs",)
+VICTIMS = ("auto_reply", "notifier")
+"""The services that run in a chaos run; crash points of others are not passed there."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,12 @@ class Schedule:
 
 
 def crash_points(root: Path = ROOT) -> dict[str, set[str]]:
-    """Every crash point that the code names, and the services that pass it; those of the libraries belong to all."""
+    """The crash points that the running services pass, and which; those of the libraries belong to all of them."""
     found: dict[str, set[str]] = {}
     for path in sorted([*(root / "libs").rglob("*.py"), *(root / "services").rglob("*.py")]):
         parts = path.relative_to(root).parts
-        services = {"auto_reply", "notifier"} if parts[0] in _SHARED else {parts[1]}
-        for name in _CALL.findall(path.read_text(encoding="utf-8")):
+        services = set(VICTIMS) if parts[0] in _SHARED else {parts[1]} & set(VICTIMS)
+        for name in _CALL.findall(path.read_text(encoding="utf-8")) if services else ():
             found.setdefault(name, set()).update(services)
     return found
 
@@ -81,7 +83,7 @@ def _act(plan: Plan, kind: str, rng: random.Random) -> Act:
     at = rng.uniform(0.04, 1.0) * plan.load
     if kind in ("nats", "postgres"):
         return Act(at, kind, kind, rng.uniform(0.0, 1.5))
-    target = rng.choices(("auto_reply", "notifier"), weights=(4, 1))[0]
+    target = rng.choices(VICTIMS, weights=(4, 1))[0]
     return Act(at, kind, target, rng.uniform(*plan.times.frozen) if kind == "freeze" else 0.0)
 
 
@@ -91,7 +93,7 @@ def _dealt(plan: Plan, points: dict[str, set[str]], count: int, rng: random.Rand
     names = [name for name in points if searching or not name.startswith("search.")]
     rng.shuffle(names)
     names.sort(key=lambda name: not name.startswith("search."))
-    dealt: dict[str, list[str]] = {"auto_reply": [], "notifier": []}
+    dealt: dict[str, list[str]] = {service: [] for service in VICTIMS}
     for number in range(count):
         name = names[number % len(names)]
         owners = sorted(points[name] & set(dealt))

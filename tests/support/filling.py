@@ -26,6 +26,14 @@ CHECKED: dict[tuple[str, str], object] = {
     ("applications", "state"): "queued",
     ("applications", "lease_token"): None,
     ("usage_ledger", "kind"): "take",
+    ("chat_decisions", "decision"): "edit",
+    ("messages", "author"): "employer",
+    ("messages", "kind"): "text",
+    ("agent_actions", "state"): "proposed",
+    ("agent_actions", "kind"): "propose_reply",
+    ("notification_deliveries", "state"): "waiting",
+    ("notification_deliveries", "channel"): "email",
+    ("telegram_deliveries", "state"): "due",
 }
 SHARED = {"plans": "plan", "vacancies": "vacancy"}
 """Nobody's own, but others refer to them."""

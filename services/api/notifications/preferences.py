@@ -1,22 +1,40 @@
 """What a user wants to be told where and when; owner-scoped, one row a user."""
 
 from datetime import time
-from typing import Self
+from typing import Annotated, Self
 
 from fastapi import APIRouter
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.accounts import audit
 from libs.common.notifications.topics import CHANNELS, TOPICS, Channel, Topic
 from libs.common.notifications.words import words
 from services.api.notifications.store import preferences as store
+from services.api.resumes.domain import time_of_day
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Input, Output
 from services.api.web.problems import conflict
 
 router = APIRouter(tags=["notifications"])
 Choice = dict[Channel, bool]
+
+
+def _time_of_day(value: object) -> object:
+    if isinstance(value, str):
+        found = time_of_day(value)
+        if found is None:
+            raise PydanticCustomError("time_of_day", "A time of day is written like 22:00.")
+        return found
+    return value
+
+
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_time_of_day),
+    PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str),
+    WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["22:00"]}),
+]
 
 
 class TopicBody(Output):
@@ -35,8 +53,8 @@ class PreferencesBody(Output):
 
     version: int = Field(description="What the next change must expect; 0 before the first")
     topics: list[TopicBody]
-    quiet_from: time | None = Field(description="Begin of quiet hours by the user's clock; none: there are none")
-    quiet_to: time | None
+    quiet_from: TimeOfDay | None = Field(description="Begin of quiet hours by the user's clock; none: there are none")
+    quiet_to: TimeOfDay | None
     timezone: str = Field(description="The user's zone")
     urgent: bool = Field(description="What is urgent comes in quiet hours, too")
     digest: bool = Field(
@@ -51,8 +69,8 @@ class PreferencesChange(Input):
 
     expected_version: int = Field(ge=0, description="Version that the user saw")
     channels: dict[Topic, Choice] = Field(default_factory=dict[Topic, Choice])
-    quiet_from: time | None = Field(default=None, description="With quiet_to; both null: no quiet hours")
-    quiet_to: time | None = None
+    quiet_from: TimeOfDay | None = Field(default=None, description="With quiet_to; both null: no quiet hours")
+    quiet_to: TimeOfDay | None = None
     urgent: bool | None = None
     digest: bool | None = None
     collapse: bool | None = None

@@ -29,6 +29,7 @@ ABOUT, WISHES, EDITED = (
     "КАНАРЕЙКАПОЖЕЛАНИЕ",
     "Канарейкаправка. Здравствуйте! Интересна ваша вакансия.",
 )
+TALK_TO_HH = {"services.api", "services.auto_reply", "services.chat_analysis"}
 NEVER_TOLD = {
     "phone": PHONE,
     "mail": MAIL,
@@ -213,6 +214,6 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
     ]
     found += [(what, "prompts") for what, word in never_told.items() if word in told]
     assert found == []
-    assert _modules(processes, f"k1:{KEY}") == {"services.api", "services.auto_reply"}
-    assert _modules(processes, DEMO_CLIENT_SECRET) == {"services.api", "services.auto_reply"}
+    assert _modules(processes, f"k1:{KEY}") == TALK_TO_HH
+    assert _modules(processes, DEMO_CLIENT_SECRET) == TALK_TO_HH
     assert _modules(processes, DEMO_LLM_KEY) == {"services.auto_reply"}

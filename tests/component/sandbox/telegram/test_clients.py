@@ -67,6 +67,7 @@ async def test_aiogram_polls_answers_buttons_and_maps_errors(
         with pytest.raises(TelegramRetryAfter) as caught:
             await bot.send_message(person, "раз")
         assert caught.value.retry_after == 7
+        await http.post("/_sandbox/clock", json={"advance": 7})
         await act("block")
         with pytest.raises(TelegramForbiddenError):
             await bot.send_message(person, "раз")
@@ -135,6 +136,7 @@ async def test_python_telegram_bot_polls_and_maps_errors(
         )
         with pytest.raises(RetryAfter):
             await application.bot.send_message(person, "раз")
+        await http.post("/_sandbox/clock", json={"advance": 7})
         await act("block")
         with pytest.raises(Forbidden):
             await application.bot.send_message(person, "раз")

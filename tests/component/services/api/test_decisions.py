@@ -43,7 +43,7 @@ async def test_bulk_items_stand_or_fall_by_themselves(api: Api, linked: Person) 
         linked, item(good), item(sent), item(stale, expected_version=7), item(uuid4()), item(good, "dismiss")
     )
     assert [one["code"] for one in results] == [None, "too_late", "version_conflict", "not_found", None]
-    assert results[1]["detail"] == "Отклик уже уходит или ушёл, отменить нельзя."
+    assert results[1]["detail"] == "Это уже отправляется или отправлено, отменить нельзя."
     assert results[2]["current"]["version"] == 1
 
 

@@ -18,15 +18,15 @@ def topic(body: dict[str, Any], name: str) -> dict[str, bool]:
 
 async def test_preferences_change_what_is_given_and_nothing_else(anna: Person) -> None:
     before = await anna.get(PREFERENCES)
-    quiet = {"quiet_from": "22:00:00", "quiet_to": "08:00:00"}
+    quiet = {"quiet_from": "22:00", "quiet_to": "08:00"}
     first = {"expected_version": before["version"], "channels": {"employer_viewed": {"telegram": True}}, **quiet}
     changed = await anna.write("PUT", PREFERENCES, first)
     assert topic(changed, "employer_viewed")["telegram"] is True
-    assert (changed["quiet_from"], changed["quiet_to"]) == ("22:00:00", "08:00:00")
+    assert (changed["quiet_from"], changed["quiet_to"]) == ("22:00", "08:00")
     second = {"expected_version": changed["version"], "channels": {"employer_viewed": {"push": True}}, "digest": False}
     changed = await anna.write("PUT", PREFERENCES, second)
     assert topic(changed, "employer_viewed") == {"telegram": True, "push": True, "email": False}
-    assert (changed["digest"], changed["quiet_from"]) == (False, "22:00:00")
+    assert (changed["digest"], changed["quiet_from"]) == (False, "22:00")
     off = {"expected_version": changed["version"], "quiet_from": None, "quiet_to": None}
     assert (await anna.write("PUT", PREFERENCES, off))["quiet_from"] is None
     stale = await anna.write("PUT", PREFERENCES, off, status=409)
@@ -36,8 +36,8 @@ async def test_preferences_change_what_is_given_and_nothing_else(anna: Person) -
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"quiet_from": "22:00:00"},
-        {"quiet_from": "22:00:00", "quiet_to": None},
+        {"quiet_from": "22:00"},
+        {"quiet_from": "22:00", "quiet_to": None},
         {"channels": {"no_such_topic": {"push": True}}},
         {"channels": {"chat_action": {"pigeon": True}}},
     ],
