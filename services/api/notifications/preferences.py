@@ -32,7 +32,7 @@ def _time_of_day(value: object) -> object:
 TimeOfDay = Annotated[
     time,
     BeforeValidator(_time_of_day),
-    PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str),
+    PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "examples": ["22:00"]}),
 ]
 
