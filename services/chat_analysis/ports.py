@@ -1,6 +1,7 @@
 """What the subjects of chat_analysis need from outside; `app.py` alone picks what stands behind it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -27,7 +28,9 @@ class ChatClient(Protocol):
 
     async def messages_page(self, negotiation_id: str, page: int = 0, per_page: int = 100) -> SearchPage[Message]: ...
 
-    async def send_message(self, negotiation_id: str, text: str, *, in_turn: bool = False) -> Answer: ...
+    async def send_message(
+        self, negotiation_id: str, text: str, *, in_turn: bool = False, in_time: Callable[[], bool] | None = None
+    ) -> Answer: ...
 
 
 class Accounts(Protocol):

@@ -199,13 +199,15 @@ class HHClient:
         call = Call("POST", "/negotiations", multipart=fields, in_turn=in_turn, in_time=in_time)
         return await self._transport.write(call)
 
-    async def send_message(self, negotiation_id: str, text: str, *, in_turn: bool = False) -> Answer:
+    async def send_message(
+        self, negotiation_id: str, text: str, *, in_turn: bool = False, in_time: Callable[[], bool] | None = None
+    ) -> Answer:
         """Write in a chat, once, as `apply` applies; `classify_message` reads the answer or the exception.
 
         hh has no idempotency key for messages: after an answer that was lost, look before anything else.
         """
         path = f"/negotiations/{_segment(negotiation_id)}/messages"
-        return await self._transport.write(Call("POST", path, form={"message": text}, in_turn=in_turn))
+        return await self._transport.write(Call("POST", path, form={"message": text}, in_turn=in_turn, in_time=in_time))
 
     # ---- dictionaries
 

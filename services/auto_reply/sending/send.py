@@ -2,21 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
-from itertools import count
+from functools import partial
 
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
-from libs.common.db.faults import DATABASE_AWAY
+from libs.common.db.persist import persist
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import RateLimitedError, TooLateError
 from libs.common.hh.outcomes import ApplyOutcome, RefusalReason, Refused, classify_apply
-from libs.common.hh.ports import RateLimiter
-from libs.common.retry import back_off
+from libs.common.hh.ports import TIME_TO_POST, RateLimiter
 from libs.common.telemetry import following
 from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps
@@ -30,10 +28,6 @@ from services.auto_reply.sending.store.claim import Claimed
 log = get_logger(__name__)
 IDLE = 5.0
 LOCKED_ELSEWHERE = 0.25
-TIME_TO_POST = 1 / 3
-"""Share of the lease after which a POST does not begin any more: what follows needs the rest."""
-OUR_FAULTS = (ProgrammingError, IntegrityError, DataError)
-"""A statement that the database understood and refused: waiting does not mend it."""
 
 
 class Turns:
@@ -144,7 +138,7 @@ async def send(deps: Deps, claimed: Claimed, started: float) -> None:
             settlement = outcomes.dry_run()
         else:
             settlement = await _attempt(deps, claimed, post_by=started + lease * TIME_TO_POST)
-        await _finish_surely(deps, claimed, settlement, deadline=started + lease)
+        await persist(partial(finish, deps, claimed, settlement), deadline=started + lease)
 
 
 async def _attempt(deps: Deps, claimed: Claimed, post_by: float) -> Settlement:
@@ -188,17 +182,3 @@ async def _read_back(client: HHClient, claimed: Claimed, outcome: ApplyOutcome) 
         return outcomes.unproved()
     found = Found(item.id, item.counters.messages if item.counters else None) if item else None
     return outcomes.read_back(outcome, found, earlier_posts=claimed.posts - 1, letter=bool(claimed.letter))
-
-
-async def _finish_surely(deps: Deps, claimed: Claimed, settlement: Settlement, *, deadline: float) -> None:
-    """The answer is known and must be written down: a database that is away for a while is waited for."""
-    for tries in count(1):
-        pause = back_off(tries, 0.1, 2.0)
-        try:
-            await finish(deps, claimed, settlement)
-            return
-        except DATABASE_AWAY as error:
-            if isinstance(error, OUR_FAULTS) or elapsed() + pause > deadline:
-                raise
-            log.warning("the database is away; the result is kept", action="finish.retry", error=type(error).__name__)
-        await asyncio.sleep(pause)

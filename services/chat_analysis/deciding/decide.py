@@ -14,7 +14,7 @@ from libs.common.chats.states import POSSIBLE, State, after
 from libs.common.chats.store import Decided
 from libs.common.crashpoints import crashpoint
 from libs.common.work import AT_ONCE, WorkLoop
-from services.chat_analysis import told
+from services.chat_analysis import events
 from services.chat_analysis.deciding import store
 from services.chat_analysis.deciding.store import Standing
 from services.chat_analysis.messages.domain import same_text
@@ -67,7 +67,7 @@ async def _carry_out(deps: Deps, connection: AsyncConnection, decided: Decided) 
     if why is None:
         await _apply(connection, decided, row)
         return None
-    event = told.closed(
+    event = events.closed(
         row.user_id,
         row.chat_id,
         row.id,

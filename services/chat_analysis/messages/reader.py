@@ -24,7 +24,7 @@ from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Pending
 from libs.common.retry import back_off
 from libs.common.work import AT_ONCE, WorkLoop
-from services.chat_analysis import told
+from services.chat_analysis import events
 from services.chat_analysis.messages import store
 from services.chat_analysis.messages.domain import PREVIEW, Met, met
 from services.chat_analysis.messages.store import DueChat, Stored
@@ -133,9 +133,9 @@ async def _store(
         fresh = await store.insert(connection, chat, messages)
         await store.read(connection, chat, fresh, whole=whole)
         by_id = {one.hh_id: one for one in messages}
-        events = [_event(chat, by_id[one.hh_id]) for one in fresh if _is_news(deps, chat, one)]
+        news = [_event(chat, by_id[one.hh_id]) for one in fresh if _is_news(deps, chat, one)]
         await deps.outbox.add(
-            connection, *(Pending(event, derived_id("chat.message", chat.id, event.message_id)) for event in events)
+            connection, *(Pending(event, derived_id("chat.message", chat.id, event.message_id)) for event in news)
         )
         await _supersede(deps, connection, chat, fresh)
         if rejected:
@@ -160,9 +160,9 @@ def _event(chat: DueChat, one: Met) -> ChatMessage:
         chat_id=chat.id,
         message_id=one.hh_id,
         application_id=chat.application_id,
-        preview=told.preview(one.text, PREVIEW),
-        employer_name=told.employer_of(chat.card),
-        vacancy_name=told.vacancy_of(chat.card),
+        preview=events.preview(one.text, PREVIEW),
+        employer_name=events.employer_of(chat.card),
+        vacancy_name=events.vacancy_of(chat.card),
     )
 
 
@@ -174,8 +174,10 @@ async def _supersede(deps: Deps, connection: AsyncConnection, chat: DueChat, fre
             continue
         ended = await store.supersede(connection, chat.id, position=max(theirs), why=why)
         at = await database_now(connection)
-        events: list[Event] = [
-            told.closed(chat.user_id, chat.id, one.id, at=at, why=why, card=chat.card, owner_decided=one.owner_decided)
+        closed: list[Event] = [
+            events.closed(
+                chat.user_id, chat.id, one.id, at=at, why=why, card=chat.card, owner_decided=one.owner_decided
+            )
             for one in ended
         ]
-        await deps.outbox.add(connection, *events)
+        await deps.outbox.add(connection, *closed)

@@ -18,7 +18,7 @@ from libs.common.messaging.outbox import Pending
 from libs.common.retry import back_off
 from libs.common.telemetry import current_traceparent
 from libs.common.work import AT_ONCE, WorkLoop
-from services.chat_analysis import told
+from services.chat_analysis import events
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.proposing import store
 from services.chat_analysis.proposing.domain import QUIET, conversation, given_up, row_of
@@ -140,8 +140,8 @@ async def _store(deps: Deps, chat: DueChat, proposal: Proposal | None) -> None:
             reason=row["reason"],
             sensitive=proposal.sensitive,
             suspicious=proposal.suspicious,
-            employer_name=told.employer_of(chat.card),
-            vacancy_name=told.vacancy_of(chat.card),
+            employer_name=events.employer_of(chat.card),
+            vacancy_name=events.vacancy_of(chat.card),
         )
         await deps.outbox.add(connection, Pending(event, derived_id("chat.action", inserted.id)))
     crashpoint("chat_analysis.proposed")

@@ -12,7 +12,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.events.base import AuthoredBy
 from libs.common.events.chat import ChatSent
 from libs.common.ids import text_hash
-from services.chat_analysis import told
+from services.chat_analysis import events
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.sending import metrics, store
 from services.chat_analysis.sending.domain import Settlement
@@ -73,7 +73,7 @@ async def _tell(
     elif settlement.state is State.NEEDS_OWNER:
         await deps.outbox.add(connection, _sent(row, done, "needs_owner", None))
     elif settlement.state is State.REFUSED:
-        event = told.closed(
+        event = events.closed(
             row.user_id,
             row.chat_id,
             row.id,
@@ -111,6 +111,6 @@ def _sent(row: Prepared, done: Done, outcome: Literal["sent", "needs_owner"], me
         message_id=message_id,
         authored_by=cast("AuthoredBy", row.authored_by),
         text_hash=text_hash(row.text),
-        employer_name=told.employer_of(row.card),
-        vacancy_name=told.vacancy_of(row.card),
+        employer_name=events.employer_of(row.card),
+        vacancy_name=events.vacancy_of(row.card),
     )

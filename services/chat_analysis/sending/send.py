@@ -7,23 +7,24 @@ is looked for and never sent again without the owner.
 """
 
 import asyncio
-from itertools import count
+from collections.abc import Callable
+from functools import partial
 
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat
 from libs.common.chats.states import State
 from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
-from libs.common.db.faults import DATABASE_AWAY
+from libs.common.db.persist import persist
 from libs.common.errors import VkatilsyaError
-from libs.common.hh.errors import RateLimitedError
+from libs.common.hh.errors import RateLimitedError, TooLateError
 from libs.common.hh.messages import MessageOutcome, classify_message
+from libs.common.hh.ports import TIME_TO_POST
 from libs.common.retry import back_off
 from libs.common.telemetry import following
 from libs.common.work import AT_ONCE, WorkLoop
-from services.chat_analysis import told
+from services.chat_analysis import events
 from services.chat_analysis.messages import store as chats
 from services.chat_analysis.messages.reader import read_chat
 from services.chat_analysis.ports import ChatClient, Deps
@@ -34,9 +35,6 @@ from services.chat_analysis.sending.store import Prepared
 
 log = get_logger(__name__)
 IDLE = 2.0
-TIME_TO_POST = 1 / 3
-"""Share of the lease after which a POST does not begin any more: what follows needs the rest."""
-OUR_FAULTS = (ProgrammingError, IntegrityError, DataError)
 
 
 class Sender:
@@ -135,7 +133,7 @@ async def _aside(deps: Deps, row: Prepared, why: Verdict) -> None:
         await store.lock_chat(connection, row.chat_id)
         moment = await store.aside(connection, row, state=why.state, why=why.why, delay=why.delay)
         if moment is not None and why.state is not None:
-            event = told.closed(
+            event = events.closed(
                 row.user_id, row.chat_id, row.id, at=moment, why=why.why, card=row.card, owner_decided=True
             )
             await deps.outbox.add(connection, event)
@@ -143,22 +141,23 @@ async def _aside(deps: Deps, row: Prepared, why: Verdict) -> None:
 
 
 async def _attempt(deps: Deps, row: Prepared, started: float) -> None:
-    """An attempt that has used up its time is dropped: its action may be somebody else's, and may be looked for."""
+    """A POST that has used up its time does not leave, and counts as one that never did."""
     lease = deps.settings.chat_send_lease_seconds
     client = deps.accounts.of(row.account_id, version=row.account_version)
     crashpoint("chat_analysis.posting")
-    if elapsed() - started > lease * TIME_TO_POST:
+    # Asked by the client last, after a refresh of tokens: what allowed the reply may be old by then.
+    outcome = await _post(client, row, in_time=lambda: elapsed() - started <= lease * TIME_TO_POST)
+    crashpoint("chat_analysis.posted")
+    await persist(partial(finish, deps, row, _settled(deps, row, outcome)), deadline=started + lease)
+
+
+async def _post(client: ChatClient, row: Prepared, in_time: Callable[[], bool]) -> MessageOutcome:
+    try:
+        answer = await client.send_message(row.negotiation_id, row.text, in_turn=True, in_time=in_time)
+    except TooLateError as error:
         metrics.LEASE_LOST.inc()
         log.warning("too late to send", action="reply.late", action_id=str(row.id))
-        return
-    outcome = await _post(client, row)
-    crashpoint("chat_analysis.posted")
-    await _finish_surely(deps, row, _settled(deps, row, outcome), deadline=started + lease)
-
-
-async def _post(client: ChatClient, row: Prepared) -> MessageOutcome:
-    try:
-        answer = await client.send_message(row.negotiation_id, row.text, in_turn=True)
+        return classify_message(error)
     except Exception as error:  # noqa: BLE001 - whatever a POST ends with is classified, never guessed
         return classify_message(error)
     return classify_message(answer)
@@ -173,17 +172,3 @@ def _settled(deps: Deps, row: Prepared, outcome: MessageOutcome) -> Settlement:
         return Settlement(State.REFUSED, why="too_many_tries", never_arrived=True, answer=found.answer)
     delay = back_off(row.attempts + 1, settings.chat_backoff_seconds, settings.chat_backoff_longest_seconds)
     return Settlement(State.APPROVED, why="never_left", delay=delay, never_arrived=True, answer=found.answer)
-
-
-async def _finish_surely(deps: Deps, row: Prepared, settlement: Settlement, *, deadline: float) -> None:
-    """The answer is known and must be written down: a database that is away for a while is waited for."""
-    for tries in count(1):
-        pause = back_off(tries, 0.1, 2.0)
-        try:
-            await finish(deps, row, settlement)
-            return
-        except DATABASE_AWAY as error:
-            if isinstance(error, OUR_FAULTS) or elapsed() + pause > deadline:
-                raise
-            log.warning("the database is away; the result is kept", action="finish.retry", error=type(error).__name__)
-        await asyncio.sleep(pause)

@@ -7,7 +7,7 @@ from structlog.stdlib import get_logger
 from libs.common.background import Heartbeat
 from libs.common.crashpoints import crashpoint
 from libs.common.work import WorkLoop
-from services.chat_analysis import told
+from services.chat_analysis import events
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.sending import metrics
 from services.chat_analysis.sql import statement
@@ -94,6 +94,6 @@ async def sweep(deps: Deps) -> dict[str, int]:
 
 async def _expire(deps: Deps, connection: AsyncConnection) -> int:
     rows = (await connection.execute(_EXPIRED, {"batch": BATCH})).all()
-    events = [told.closed(row.user_id, row.chat_id, row.id, at=row.now, why="expired", card=row.card) for row in rows]
-    await deps.outbox.add(connection, *events)
+    closed = [events.closed(row.user_id, row.chat_id, row.id, at=row.now, why="expired", card=row.card) for row in rows]
+    await deps.outbox.add(connection, *closed)
     return len(rows)

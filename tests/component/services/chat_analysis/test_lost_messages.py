@@ -1,6 +1,7 @@
 """Lost answers and lost workers: never a second message; what cannot be proved goes to the owner."""
 
 import asyncio
+import dataclasses
 from typing import Any
 
 import pytest
@@ -121,6 +122,31 @@ async def test_a_message_that_provably_never_left_is_sent_again(make: Make) -> N
     waiting = await world.action(action.id)
     assert (waiting.state, waiting.posts) == ("approved", 0)
     world.send_to(url)
+    await world.execute("update agent_actions set not_before = now()")
+    assert await world.send()
+    assert world.written() == [REPLY]
+
+
+class Expiring:
+    """A turn at hh during which the access token expires."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def acquire(self) -> None:
+        self._world.hh.post("/tokens/expire", user_id=self._world.person.hh_user_id)
+
+
+async def test_a_message_does_not_follow_a_refresh_that_took_too_long(make: Make) -> None:
+    """The conditions were asked before the refresh: what allowed the reply is old by its end."""
+    world = await make(chat_send_lease_seconds=1.5)
+    action, usual = await due(world), world.deps
+    world.deps = dataclasses.replace(usual, rate=Expiring(world))
+    world.fault(kind="delay", method="POST", path="/token", account=None, seconds=0.7, times=1)
+    assert await world.send()
+    waiting = await world.action(action.id)
+    assert (waiting.state, waiting.posts, world.written()) == ("approved", 0, [])
+    world.deps = usual
     await world.execute("update agent_actions set not_before = now()")
     assert await world.send()
     assert world.written() == [REPLY]
