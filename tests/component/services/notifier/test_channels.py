@@ -208,8 +208,8 @@ async def test_a_channel_that_is_away_holds_up_itself_alone_and_is_caught_up_wit
         async with asyncio.timeout(10):
             while not await rows(engine, "select 1 from notification_channels where error = 'smtp_away'"):
                 await asyncio.sleep(0.05)
-        waiting = await rows(engine, "select state from notification_deliveries where channel = 'email'")
-        assert [row.state for row in waiting] == ["waiting"]
+        [undelivered] = await rows(engine, "select state from notification_deliveries where channel = 'email'")
+        assert undelivered.state in {"waiting", "sending"}  # the next attempt may have begun already
         with mailbox.open():
             await settled(engine, user_id, 2)
             assert len(mailbox.letters) == 1
