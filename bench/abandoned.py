@@ -24,7 +24,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from libs.common.db.engine import create_engine
-from libs.common.db.tables.auto_reply import Vacancy
+from libs.common.db.tables.matches import Vacancy
 from ops.run_state import RunState, read_run_state
 from services.api.users import create_user
 

@@ -28,7 +28,7 @@ from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.sessions import token_hash
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 
 SOCKETS = int(os.environ.get("FANOUT_SOCKETS", "5000"))
 RECONNECTS = int(os.environ.get("FANOUT_RECONNECTS", "10000"))

@@ -23,7 +23,8 @@ from bench import world
 from bench.figures import percentile, target
 from bench.ours import Pipeline, publish_all
 from bench.town import Person, Town
-from libs.common.db.tables.api import ResumeSettings, Session
+from libs.common.db.tables.resumes import ResumeSettings
+from libs.common.db.tables.users import Session
 from libs.common.ids import new_id
 from libs.common.sessions import token_hash
 

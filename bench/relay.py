@@ -18,7 +18,7 @@ from libs.common.ids import new_id
 from libs.common.messaging.broker import JetStreamPublisher, create_broker, start_broker, stop_broker
 from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.relay import Relay
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 
 EVENTS, ROUNDS = 1_000, 3
 

@@ -33,7 +33,8 @@ from libs.common.events.match import MatchFound
 from libs.common.logging import configure
 from libs.common.messaging.broker import create_broker, start_broker, stop_broker
 from libs.common.messaging.consumer import Consumer, Receipt
-from libs.common.settings import LogSettings, MessagingSettings, NatsSettings
+from libs.common.settings.logs import LogSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 from libs.common.spans import PrivateExporter
 from services.auto_reply.letters.writer import write_letter
 from services.auto_reply.sending.intake import record_match

@@ -17,11 +17,14 @@ from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.cards import card_of, content_hash, listed_hash
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import Plan, Resume, ResumeSettings, User
-from libs.common.db.tables.auto_reply import Match, NegotiationReading, SendLane
-from libs.common.db.tables.auto_reply import Vacancy as VacancyRow
+from libs.common.db.tables.applications import NegotiationReading, SendLane
+from libs.common.db.tables.matches import Match
+from libs.common.db.tables.matches import Vacancy as VacancyRow
+from libs.common.db.tables.plans import Plan
+from libs.common.db.tables.resumes import Resume, ResumeSettings
+from libs.common.db.tables.users import User
 from libs.common.events.match import MatchFound
-from libs.common.hh.models import TokenPair
+from libs.common.hh.models.me import TokenPair
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.outbox import Outbox

@@ -14,7 +14,7 @@ import httpx
 
 from libs.common.db import migrate
 from libs.common.messaging.provision import provision
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 from standalone.nats import NatsServer
 from standalone.ports import free_port
 from standalone.postgres import PostgresServer

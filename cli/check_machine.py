@@ -8,7 +8,8 @@ from pathlib import Path
 from cli.findings import Finding, advice, ok, problem
 from libs.common.errors import ConfigurationError
 from libs.common.hh.settings import HHSettings
-from libs.common.settings import HHApiSettings, load
+from libs.common.settings.base import load
+from libs.common.settings.hh import HHApiSettings
 from ops.folder import Folder
 from ops.options import Choice, Environment, data_folder, read_choice
 from ops.run_state import RunState

@@ -25,7 +25,8 @@ from libs.common.errors import VkatilsyaError
 from libs.common.messaging import topology
 from libs.common.outages import open_outages
 from libs.common.poison import summary as poison_summary
-from libs.common.settings import MessagingSettings, load
+from libs.common.settings.base import load
+from libs.common.settings.servers import MessagingSettings
 from ops.decisions import oldest_waiting
 from ops.queries import account_states, failing_searches, outboxes, pauses, people
 from ops.run_state import RunState

@@ -10,8 +10,8 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 from libs.common import services
-from libs.common import settings as shared
 from libs.common.service import ServiceSettings
+from libs.common.settings import hh, http, llm, logs, mode, secrets, servers
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "configuration.md"
 EXAMPLE = PAGE.parents[1] / ".env.example"
@@ -34,15 +34,19 @@ Made from the settings classes; do not edit by hand (`make openapi` writes it an
 environment, then from `.env` in the working folder. A wrong value stops the start with a sentence that names it.
 """
 SHARED: tuple[type[BaseSettings], ...] = (
-    shared.ModeSettings,
-    shared.DatabaseSettings,
-    shared.NatsSettings,
-    shared.MessagingSettings,
-    shared.HttpSettings,
-    shared.LogSettings,
-    shared.TelemetrySettings,
+    mode.ModeSettings,
+    servers.DatabaseSettings,
+    servers.NatsSettings,
+    servers.MessagingSettings,
+    http.HttpSettings,
+    logs.LogSettings,
+    logs.TelemetrySettings,
 )
-OUTSIDE: tuple[type[BaseSettings], ...] = (shared.HHApiSettings, shared.LLMSettingsEnv, shared.SecretSettings)
+OUTSIDE: tuple[type[BaseSettings], ...] = (
+    hh.HHApiSettings,
+    llm.LLMSettingsEnv,
+    secrets.SecretSettings,
+)
 
 
 def settings_of(service: str) -> type[ServiceSettings]:
@@ -61,9 +65,9 @@ def page() -> str:
     known = {name for group in (*SHARED, *OUTSIDE) for name in group.model_fields}
     parts = [HEAD, "## Every service\n"]
     parts += [_section(group, group.model_fields) for group in SHARED]
-    parts += ["## The migration\n", _section(shared.RoleSettings, shared.RoleSettings.model_fields)]
+    parts += ["## The migration\n", _section(servers.RoleSettings, servers.RoleSettings.model_fields)]
     parts.append("## The outside world\n")
-    own_mode = shared.ModeSettings.model_fields
+    own_mode = mode.ModeSettings.model_fields
     parts += [_section(group, {k: v for k, v in group.model_fields.items() if k not in own_mode}) for group in OUTSIDE]
     for name, service in SERVICES.items():
         parts.append(f"## {name}\n")

@@ -112,7 +112,8 @@ async def _hh(where: "Places") -> AsyncGenerator[tuple["Unseal", "Revoke"]]:
     from libs.common.accounts.crypto import KeyRing
     from libs.common.hh.oauth import HHOAuth
     from libs.common.hh.settings import HHSettings
-    from libs.common.settings import HHApiSettings, load
+    from libs.common.settings.base import load
+    from libs.common.settings.hh import HHApiSettings
     from ops.options import chosen_folder
 
     sealed_by = os.environ.get("SECRET_KEYS") or (chosen_folder().secret_keys() if where.run else "")

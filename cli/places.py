@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from libs.common.addresses import database_address
 from libs.common.errors import PermanentError
 from libs.common.messaging.client import with_user
-from libs.common.settings import load
+from libs.common.settings.base import load
 from ops.folder import ROOT
 from ops.options import running
 from ops.run_state import RunState

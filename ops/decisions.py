@@ -7,8 +7,9 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import Decision, User
-from libs.common.db.tables.auto_reply import Application, DecisionOutcome
+from libs.common.db.tables.applications import Application, DecisionOutcome
+from libs.common.db.tables.decisions import Decision
+from libs.common.db.tables.users import User
 
 
 @dataclass(frozen=True, slots=True)

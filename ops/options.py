@@ -11,7 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from libs.common.errors import ConfigurationError
 from libs.common.net import leads_here
-from libs.common.settings import HH_API, HH_SITE, LimitSettings
+from libs.common.settings.hh import HH_API, HH_SITE
+from libs.common.settings.limits import LimitSettings
 from ops.folder import ROOT, Folder, folder_of
 from ops.run_state import RunState, read_run_state
 

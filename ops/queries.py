@@ -10,11 +10,14 @@ from sqlmodel import col
 
 from libs.common.applications import IN_FLIGHT, WAITING, State
 from libs.common.db.tables.accounts import HHAccount, PauseSwitch
-from libs.common.db.tables.api import Plan, Resume, ResumeSettings, Subscription, User
-from libs.common.db.tables.auto_reply import Application, Match, SearchSchedule, UsageEntry
+from libs.common.db.tables.applications import Application, UsageEntry
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.matches import Match, SearchSchedule
 from libs.common.db.tables.messaging import OutboxRow
-from libs.common.settings import LimitSettings
+from libs.common.db.tables.plans import Plan, Subscription
+from libs.common.db.tables.resumes import Resume, ResumeSettings
+from libs.common.db.tables.users import User
+from libs.common.settings.limits import LimitSettings
 
 DETAILED = ("detail", "score", "judged")
 FAILING = 3

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from libs.common.db.grants import OPS
 from libs.common.db.roles import Roles
 from libs.common.messaging.permissions import HELPERS, permissions
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from standalone.nats import NatsServer, NatsUser
 from standalone.postgres import PostgresServer
 

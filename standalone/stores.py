@@ -10,7 +10,7 @@ from libs.common.db.migrate import upgrade
 from libs.common.messaging.forgetting import forget_the_erased, somebody_was_erased
 from libs.common.messaging.permissions import OPS, PROVISION, REPLAY
 from libs.common.messaging.provision import provision
-from libs.common.settings import MessagingSettings
+from libs.common.settings.servers import MessagingSettings
 from ops.folder import Folder
 from ops.options import Choice
 from ops.run_state import RunState

@@ -14,7 +14,7 @@ from libs.common.db.engine import create_engine
 from libs.common.ids import new_id
 from libs.common.messaging.permissions import HELPERS, PROVISION, permissions
 from libs.common.messaging.provision import provision
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 from ops.folder import new_password
 from standalone.access import Access, names
 from standalone.nats import NatsServer

@@ -20,7 +20,7 @@ from structlog.typing import EventDict, Processor
 
 from libs.common.errors import ConfigurationError
 from libs.common.services import log_name
-from libs.common.settings import LogSettings
+from libs.common.settings.logs import LogSettings
 
 LONGEST = 6_000
 """Characters of one value; a traceback of usual depth is shorter."""

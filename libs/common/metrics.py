@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from prometheus_client import start_http_server
 
 from libs.common.listening import not_listening
-from libs.common.settings import HttpSettings
+from libs.common.settings.http import HttpSettings
 
 
 @contextmanager

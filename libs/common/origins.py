@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 
 from libs.common.net import is_loopback, normal_origin
-from libs.common.settings import HttpSettings
+from libs.common.settings.http import HttpSettings
 
 
 class PublicSettings(HttpSettings):

@@ -20,8 +20,8 @@ from structlog.stdlib import get_logger
 from libs.common.background import FAILING_TIMES, Heartbeat
 from libs.common.db.clock import now as database_now
 from libs.common.db.faults import DATABASE_AWAY
-from libs.common.db.tables.api import User
 from libs.common.db.tables.outages import LoopOutage
+from libs.common.db.tables.users import User
 from libs.common.events.account import AccountChanged
 from libs.common.ids import derived_id, new_id
 from libs.common.messages.catalogue import Message, catalogue

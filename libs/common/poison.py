@@ -15,7 +15,7 @@ from prometheus_client import Counter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.hh.models import Rejected
+from libs.common.hh.models.lists import Rejected
 from libs.common.hh.reading import NAMELESS, rejected
 from libs.common.ids import new_id
 

@@ -39,15 +39,10 @@ from libs.common.messaging.relay import Relay, keep_trimmed
 from libs.common.messaging.rering import Rering
 from libs.common.outages import OutageWatch
 from libs.common.patience import patiently
-from libs.common.settings import (
-    DatabaseSettings,
-    HttpSettings,
-    LogSettings,
-    MessagingSettings,
-    ModeSettings,
-    NatsSettings,
-    TelemetrySettings,
-)
+from libs.common.settings.http import HttpSettings
+from libs.common.settings.logs import LogSettings, TelemetrySettings
+from libs.common.settings.mode import ModeSettings
+from libs.common.settings.servers import DatabaseSettings, MessagingSettings, NatsSettings
 from libs.common.version import VERSION
 from libs.common.watchdog import Watchdog
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import Session
+from libs.common.db.tables.users import Session
 
 IDLE = timedelta(days=7)
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-sid", "sid"

@@ -9,7 +9,7 @@ from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-from libs.common.settings import TelemetrySettings
+from libs.common.settings.logs import TelemetrySettings
 from libs.common.spans import PrivateExporter
 
 tracer = trace.get_tracer("vkatilsya")

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from libs.common.db.engine import create_engine
 from libs.common.errors import VkatilsyaError
-from libs.common.settings import DatabaseSettings, load
+from libs.common.settings.base import load
+from libs.common.settings.servers import DatabaseSettings
 from services.api.users import find_user, login_link, login_url
 
 

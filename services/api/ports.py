@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.accounts.tokens import TokenStore
 from libs.common.allowance import Allowance
 from libs.common.hh.client import HHClient
-from libs.common.hh.models import TokenPair
+from libs.common.hh.models.me import TokenPair
 from libs.common.messaging.outbox import Outbox
 from libs.common.turns import Turns
 from libs.common.workpool import Budget, WorkPool

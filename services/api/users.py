@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.accounts import audit
-from libs.common.db.tables.api import User
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.users import User
 from libs.common.errors import PermanentError
 from libs.common.ids import new_id
 from libs.common.one_time import LIFE

@@ -6,7 +6,10 @@ from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
 
 from libs.common.service import ServiceSettings
-from libs.common.settings import HHApiSettings, LimitSettings, LLMSettingsEnv, SecretSettings
+from libs.common.settings.hh import HHApiSettings
+from libs.common.settings.limits import LimitSettings
+from libs.common.settings.llm import LLMSettingsEnv
+from libs.common.settings.secrets import SecretSettings
 
 Role = Literal["search", "send"]
 

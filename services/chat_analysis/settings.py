@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from libs.common.service import ServiceSettings
-from libs.common.settings import HHApiSettings, SecretSettings
+from libs.common.settings.hh import HHApiSettings
+from libs.common.settings.secrets import SecretSettings
 
 
 class ChatAnalysisSettings(ServiceSettings, HHApiSettings, SecretSettings):

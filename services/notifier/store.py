@@ -10,11 +10,12 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import NotificationRead, User
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import InboxRow
 from libs.common.db.tables.notifier import Notification as NotificationTable
 from libs.common.db.tables.notifier import NotificationCounter
+from libs.common.db.tables.preferences import NotificationRead
+from libs.common.db.tables.users import User
 from libs.common.events.account import NoticeAction
 from libs.common.ids import new_id
 from services.notifier.domain import Notification, Stored, actions_as_json

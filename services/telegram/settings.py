@@ -10,7 +10,7 @@ from libs.common.addresses import parsed
 from libs.common.net import is_loopback
 from libs.common.origins import PublicSettings
 from libs.common.service import ServiceSettings
-from libs.common.settings import LimitSettings
+from libs.common.settings.limits import LimitSettings
 
 TELEGRAM = "https://api.telegram.org"
 LINKS = "https://t.me"

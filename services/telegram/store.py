@@ -14,9 +14,9 @@ from libs.common.accounts import switches
 from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.applications import IN_FLIGHT, State
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import User
-from libs.common.db.tables.auto_reply import Application
+from libs.common.db.tables.applications import Application
 from libs.common.db.tables.telegram import TelegramBot, TelegramLink
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.telegram.links import Link
 

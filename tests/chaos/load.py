@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.cards import card_of, listed_hash
-from libs.common.db.tables.auto_reply import Match
+from libs.common.db.tables.matches import Match
 from libs.common.events.match import MatchFound
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox, Pending

@@ -17,10 +17,12 @@ from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.cards import content_hash, listed_hash
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import Plan as PlanRow
-from libs.common.db.tables.api import Resume, ResumeSettings, Session, Subscription, User
-from libs.common.db.tables.auto_reply import Vacancy as VacancyRow
-from libs.common.hh.models import TokenPair
+from libs.common.db.tables.matches import Vacancy as VacancyRow
+from libs.common.db.tables.plans import Plan as PlanRow
+from libs.common.db.tables.plans import Subscription
+from libs.common.db.tables.resumes import Resume, ResumeSettings
+from libs.common.db.tables.users import Session, User
+from libs.common.hh.models.me import TokenPair
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from libs.common.sessions import token_hash

@@ -16,7 +16,7 @@ import httpx
 from libs.common.db import migrate
 from libs.common.messaging.permissions import PROVISION
 from libs.common.messaging.provision import provision
-from libs.common.settings import MessagingSettings
+from libs.common.settings.servers import MessagingSettings
 from ops.folder import new_password
 from standalone.access import Access, names
 from standalone.nats import NatsServer

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.cards import content_hash
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import Resume, ResumeSettings, User
-from libs.common.db.tables.auto_reply import NegotiationReading, SendLane
+from libs.common.db.tables.applications import NegotiationReading, SendLane
+from libs.common.db.tables.resumes import Resume, ResumeSettings
+from libs.common.db.tables.users import User
 from libs.common.hh.client import HHClient
 from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings

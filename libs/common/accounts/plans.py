@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.accounts.usage import running_window
-from libs.common.db.tables.api import Plan, Subscription
-from libs.common.db.tables.auto_reply import UsageEntry
+from libs.common.db.tables.applications import UsageEntry
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.plans import Plan, Subscription
 
 
 async def plan_of(connection: AsyncConnection, user_id: UUID, default_plan: str) -> Any:

@@ -20,7 +20,7 @@ from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.errors import OutcomeUnknownError
 from libs.common.hh.errors import AlreadyRefreshedError, TokenDeadError
-from libs.common.hh.models import TokenPair
+from libs.common.hh.models.me import TokenPair
 from libs.common.messaging.outbox import Outbox
 
 log = get_logger(__name__)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.auto_reply import UsageEntry
+from libs.common.db.tables.applications import UsageEntry
 
 
 @dataclass(frozen=True, slots=True)

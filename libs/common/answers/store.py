@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.answers.domain import AnswerBank, Fact, Topic
-from libs.common.db.tables.api import AnswerFact
+from libs.common.db.tables.answers import AnswerFact
 
 _TOPICS = frozenset(Topic)
 

@@ -16,8 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.chats.states import Decision, State
-from libs.common.db.tables.api import ChatDecision
 from libs.common.db.tables.chat_analysis import AgentAction, ChatDecisionOutcome
+from libs.common.db.tables.decisions import ChatDecision
 
 _UNSETTLED = ~exists().where(col(ChatDecisionOutcome.decision_id) == col(ChatDecision.id))
 

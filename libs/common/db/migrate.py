@@ -19,7 +19,8 @@ from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.roles import Roles, sync
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError, exit_code
 from libs.common.patience import patiently, waiting
-from libs.common.settings import DatabaseSettings, RoleSettings, load
+from libs.common.settings.base import load
+from libs.common.settings.servers import DatabaseSettings, RoleSettings
 
 OLDER = "Схема базы старее этого кода. Выполните make migrate."
 NEWER = "Схема базы новее этого кода. Обновите код до версии, которая работала с этой базой."

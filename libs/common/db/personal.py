@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from libs.common.db.tables import metadata
 from libs.common.db.tables.accounts import HHAccount, PauseSwitch
-from libs.common.db.tables.api import Resume
+from libs.common.db.tables.resumes import Resume
 
 USER = "user_id"
 """The parameter of every statement made here."""

@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.applications import Action, State
-from libs.common.db.tables.api import Decision
-from libs.common.db.tables.auto_reply import Application, DecisionOutcome
+from libs.common.db.tables.applications import Application, DecisionOutcome
+from libs.common.db.tables.decisions import Decision
 
 WISH_STANDS = timedelta(minutes=10)
 """After this a wish that nobody carried out no longer stands in the way of the same wish."""

@@ -16,7 +16,11 @@ from libs.common.hh.dictionaries import AreaTree, DictionaryCache
 from libs.common.hh.errors import BadArgumentError
 from libs.common.hh.fields import HHObject
 from libs.common.hh.limiter import UnlimitedLimiter
-from libs.common.hh.models import Me, Message, Negotiation, Resume, ResumeCard, SearchPage, Vacancy, VacancyShort
+from libs.common.hh.models.lists import SearchPage
+from libs.common.hh.models.me import Me
+from libs.common.hh.models.negotiations import Message, Negotiation
+from libs.common.hh.models.resumes import Resume, ResumeCard
+from libs.common.hh.models.vacancies import Vacancy, VacancyShort
 from libs.common.hh.outcomes import ApplyAnswer
 from libs.common.hh.ports import RateLimiter, TokenSource
 from libs.common.hh.reading import read_object, read_page

@@ -25,7 +25,7 @@ from libs.common.hh.errors import (
 )
 from libs.common.hh.faults import fault_of
 from libs.common.hh.limiter import UnlimitedLimiter
-from libs.common.hh.models import TokenPair
+from libs.common.hh.models.me import TokenPair
 from libs.common.hh.outcomes import SAFE_TRANSPORT
 from libs.common.hh.ports import RateLimiter
 from libs.common.hh.settings import HHSettings

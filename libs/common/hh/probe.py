@@ -16,7 +16,9 @@ from libs.common.hh.errors import (
     HHError,
     TokenDeadError,
 )
-from libs.common.hh.models import Negotiation, ResumeCard, SearchPage
+from libs.common.hh.models.lists import SearchPage
+from libs.common.hh.models.negotiations import Negotiation
+from libs.common.hh.models.resumes import ResumeCard
 from libs.common.messages.catalogue import message
 
 R = TypeVar("R")

@@ -11,7 +11,7 @@ from structlog.stdlib import get_logger
 from libs.common.hh.answers import Answer, error_answer
 from libs.common.hh.errors import UnexpectedAnswerError
 from libs.common.hh.fields import HHModel
-from libs.common.hh.models import Rejected, SearchPage
+from libs.common.hh.models.lists import Rejected, SearchPage
 from libs.common.text.clean import clean_text
 
 log = get_logger(__name__)

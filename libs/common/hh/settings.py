@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from libs.common.errors import ConfigurationError
-from libs.common.settings import HHApiSettings
+from libs.common.settings.hh import HHApiSettings
 
 USER_AGENT = re.compile(r"[!-~]+(?: [!-~]+)* \([^()\s@]+@[^()\s@]+\)", re.ASCII)
 REFUSED_MAIL = ("@example.com)", ".example.com)")

@@ -25,7 +25,7 @@ from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import inbox_of
 from libs.common.messaging.redelivery import Redelivery
 from libs.common.patience import patiently
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 
 log = get_logger(__name__)
 

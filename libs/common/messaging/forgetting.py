@@ -18,12 +18,13 @@ from sqlmodel import col
 
 from libs.common.db.engine import create_engine
 from libs.common.db.tables.accounts import ErasedAudit
-from libs.common.db.tables.api import User
+from libs.common.db.tables.users import User
 from libs.common.errors import ConfigurationError, VkatilsyaError, exit_code
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import PROVISION
-from libs.common.settings import NatsSettings, load
+from libs.common.settings.base import load
+from libs.common.settings.servers import NatsSettings
 
 ABOUT = "ce-subject"
 

@@ -14,7 +14,8 @@ from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import PROVISION
 from libs.common.patience import patiently, waiting
-from libs.common.settings import MessagingSettings, NatsSettings, load
+from libs.common.settings.base import load
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 
 
 async def provision(

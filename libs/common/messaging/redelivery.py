@@ -25,7 +25,7 @@ from libs.common.errors import PermanentError, TransientError
 from libs.common.logging import described
 from libs.common.messaging.envelope import CORRELATION
 from libs.common.messaging.relay import Publisher
-from libs.common.settings import MessagingSettings
+from libs.common.settings.servers import MessagingSettings
 
 READABLE = " :;,.'\"()[]{}<>=/!?*+&@#$|~_-"
 """Header values are ASCII: what is not is percent-encoded, and the rest stays readable with the NATS CLI."""

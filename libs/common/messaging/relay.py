@@ -25,7 +25,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.messaging.outbox import Outbox
-from libs.common.settings import MessagingSettings
+from libs.common.settings.servers import MessagingSettings
 from libs.common.work import AT_ONCE, WorkLoop
 
 log = get_logger(__name__)

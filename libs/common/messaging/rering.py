@@ -21,7 +21,7 @@ from libs.common.background import Heartbeat
 from libs.common.db.tables.messaging import InboxRow, OutboxRow
 from libs.common.messaging.relay import Publisher
 from libs.common.messaging.topology import Durable
-from libs.common.settings import MessagingSettings
+from libs.common.settings.servers import MessagingSettings
 from libs.common.work import WorkLoop
 
 log = get_logger(__name__)

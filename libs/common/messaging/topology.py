@@ -21,7 +21,7 @@ from nats.js.errors import NotFoundError
 
 from libs.common.errors import ConfigurationError, TransientError
 from libs.common.services import SERVICES
-from libs.common.settings import MessagingSettings
+from libs.common.settings.servers import MessagingSettings
 
 DAY = 86_400.0
 EVENTS, NOTICES, DLQ, ADVISORY = "EVENTS", "NOTICES", "DLQ", "ADVISORY"

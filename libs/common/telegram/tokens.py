@@ -12,8 +12,8 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import User
 from libs.common.db.tables.telegram import LinkToken
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id, text_hash
 from libs.common.one_time import LIFE, OneTimeTokens
 

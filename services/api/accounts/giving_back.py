@@ -5,7 +5,7 @@ from structlog.stdlib import get_logger
 from libs.common.accounts.crypto import SealBrokenError
 from libs.common.background import Heartbeat
 from libs.common.errors import VkatilsyaError
-from libs.common.hh.models import TokenPair
+from libs.common.hh.models.me import TokenPair
 from libs.common.work import AT_ONCE, WorkLoop
 from services.api.accounts.store import pending
 from services.api.accounts.store.pending import Taken

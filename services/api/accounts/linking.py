@@ -16,7 +16,7 @@ from libs.common.accounts.masking import masked_email
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import HHError
-from libs.common.hh.models import Me, TokenPair
+from libs.common.hh.models.me import Me, TokenPair
 from libs.common.ids import new_id
 from services.api.accounts.domain import LINKED, placing
 from services.api.accounts.giving_back import give_back, give_back_taken, pair_of, row_of

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.answers.domain import Topic
-from libs.common.db.tables.api import AnswerFact, User
+from libs.common.db.tables.answers import AnswerFact
+from libs.common.db.tables.users import User
 
 
 async def put(

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.auto_reply import Application
+from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import User
-from libs.common.db.tables.auto_reply import Application
+from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.users import User
 
 
 async def user(connection: AsyncConnection, user_id: UUID) -> Any:

@@ -10,8 +10,9 @@ from sqlalchemy import and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.auto_reply import Application, Match, Vacancy
+from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.matches import Match, Vacancy
 
 BELOW_THRESHOLD = "score_below_threshold"
 NEAR = 5

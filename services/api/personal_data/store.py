@@ -10,9 +10,10 @@ from sqlmodel import col
 
 from libs.common.applications import State
 from libs.common.db import personal
+from libs.common.db.tables.account_links import PendingLink
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import PendingLink, User
-from libs.common.db.tables.auto_reply import Application
+from libs.common.db.tables.applications import Application
+from libs.common.db.tables.users import User
 from services.api.accounts.giving_back import row_of
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import Plan
-from libs.common.db.tables.auto_reply import SendLane
+from libs.common.db.tables.applications import SendLane
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.llm import LLMCall
+from libs.common.db.tables.plans import Plan
 
 
 async def all_plans(connection: AsyncConnection) -> Sequence[Any]:

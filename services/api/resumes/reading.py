@@ -8,7 +8,8 @@ from typing import Any
 from libs.common.employers.current import current_employers
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
-from libs.common.hh.models import Rejected, Resume, ResumeCard
+from libs.common.hh.models.lists import Rejected
+from libs.common.hh.models.resumes import Resume, ResumeCard
 from libs.common.poison import failed
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms

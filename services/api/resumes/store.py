@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import Resume, ResumeSettings, User
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.resumes import Resume, ResumeSettings
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from services.api.resumes.domain import Standing
 

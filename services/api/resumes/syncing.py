@@ -10,7 +10,7 @@ from libs.common import poison
 from libs.common.accounts import switches
 from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
-from libs.common.hh.models import Resume
+from libs.common.hh.models.resumes import Resume
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
 from services.api.resumes import readings, store

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import KnownDevice, LoginAttempt, LoginLink, Session, User
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.users import KnownDevice, LoginAttempt, LoginLink, Session, User
 from libs.common.ids import new_id
 from libs.common.one_time import OneTimeTokens
 from libs.common.retry import back_off

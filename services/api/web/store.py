@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import IdempotencyKey, Session, User
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.users import IdempotencyKey, Session, User
 from libs.common.sessions import live_session
 
 SEEN_EVERY = timedelta(seconds=60)

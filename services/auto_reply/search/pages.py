@@ -14,7 +14,7 @@ from libs.common.cards import employer_key, listed_hash
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
 from libs.common.hh.fields import moment
-from libs.common.hh.models import Rejected
+from libs.common.hh.models.lists import Rejected
 from libs.common.poison import failed
 from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict

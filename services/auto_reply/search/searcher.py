@@ -22,7 +22,8 @@ from libs.common.background import Heartbeat
 from libs.common.cards import listed_hash
 from libs.common.errors import PermanentError, TransientError, VkatilsyaError
 from libs.common.hh.client import HHClient
-from libs.common.hh.models import Rejected, SearchPage, VacancyShort
+from libs.common.hh.models.lists import Rejected, SearchPage
+from libs.common.hh.models.vacancies import VacancyShort
 from libs.common.hh.search_params import MAX_DEPTH
 from libs.common.messaging.outbox import Outbox
 from libs.common.resume_filters import ResumeFilters

@@ -26,9 +26,9 @@ from sqlmodel import col
 from libs.common.accounts.switches import Reason, paused
 from libs.common.applications import LEAVING, State
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import Resume, ResumeSettings
-from libs.common.db.tables.auto_reply import Match, SearchSchedule, Vacancy
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.matches import Match, SearchSchedule, Vacancy
+from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.ids import new_id
 from services.auto_reply.policy import policy
 from services.auto_reply.search.domain import DueSearch, Known

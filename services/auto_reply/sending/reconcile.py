@@ -10,7 +10,7 @@ from libs.common.background import Heartbeat
 from libs.common.crashpoints import crashpoint
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import BreakerOpenError, RateLimitedError
-from libs.common.hh.models import Negotiation
+from libs.common.hh.models.negotiations import Negotiation
 from libs.common.reasons import EndReason
 from libs.common.retry import back_off
 from libs.common.telemetry import following

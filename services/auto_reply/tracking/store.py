@@ -13,9 +13,9 @@ from sqlmodel import col
 
 from libs.common.applications import State
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import Resume
-from libs.common.db.tables.auto_reply import Application, NegotiationReading, UsageEntry
+from libs.common.db.tables.applications import Application, NegotiationReading, UsageEntry
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.resumes import Resume
 from libs.common.events.base import VacancyCard
 from libs.common.ids import derived_id, new_id
 from services.auto_reply.tracking.domain import Ours, Seen

@@ -15,7 +15,7 @@ from libs.common.cards import card_of, employer_key
 from libs.common.db.clock import now as database_now
 from libs.common.errors import VkatilsyaError
 from libs.common.events.reply import ReplyUpdated
-from libs.common.hh.models import Negotiation
+from libs.common.hh.models.negotiations import Negotiation
 from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.work import AT_ONCE, WorkLoop

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from libs.common.hh.models import Message
+from libs.common.hh.models.negotiations import Message
 from libs.common.ids import text_hash
 
 LONGEST_TEXT = 20_000

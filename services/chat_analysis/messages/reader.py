@@ -19,7 +19,7 @@ from libs.common.db.clock import now as database_now
 from libs.common.errors import VkatilsyaError
 from libs.common.events.base import Event
 from libs.common.events.chat import ChatMessage
-from libs.common.hh.models import Rejected
+from libs.common.hh.models.lists import Rejected
 from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Pending
 from libs.common.retry import back_off

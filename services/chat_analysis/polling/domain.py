@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from libs.common.cards import card_of
-from libs.common.hh.models import Negotiation
+from libs.common.hh.models.negotiations import Negotiation
 
 FIRST_STATE = "response"
 UNREADABLE = "unknown"

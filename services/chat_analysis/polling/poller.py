@@ -9,7 +9,8 @@ from structlog.stdlib import get_logger
 from libs.common import poison
 from libs.common.background import Heartbeat
 from libs.common.errors import VkatilsyaError
-from libs.common.hh.models import Negotiation, Rejected
+from libs.common.hh.models.lists import Rejected
+from libs.common.hh.models.negotiations import Negotiation
 from libs.common.retry import back_off
 from libs.common.work import AT_ONCE, WorkLoop
 from services.chat_analysis.polling import store

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import PushSubscription
 from libs.common.db.tables.notifier import PushState
+from libs.common.db.tables.preferences import PushSubscription
 
 GONE = "push_gone"
 

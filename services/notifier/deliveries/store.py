@@ -10,7 +10,6 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import User
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.notifier import (
     Notification,
@@ -18,6 +17,7 @@ from libs.common.db.tables.notifier import (
     NotificationCounter,
     NotificationDelivery,
 )
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.notifications.preferences import Lately, Preferences, read
 from libs.common.notifications.topics import Channel, Place, Topic

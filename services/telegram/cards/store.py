@@ -13,7 +13,7 @@ from libs.common.chats import store as chat_decisions
 from libs.common.chats.recording import standing_of as chat_standing_of
 from libs.common.chats.states import State as ActionState
 from libs.common.chats.states import possible_decisions
-from libs.common.db.tables.auto_reply import Application
+from libs.common.db.tables.applications import Application
 from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
 from libs.common.db.tables.telegram import TelegramDelivery
 from libs.common.decisions import store as decisions

@@ -12,13 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from cli.places import Places
 from libs.common.db.tables.accounts import HHAccount, PauseSwitch
-from libs.common.db.tables.api import Resume, ResumeSettings, User
-from libs.common.db.tables.auto_reply import Application, Match, UsageEntry, Vacancy
+from libs.common.db.tables.applications import Application, UsageEntry
+from libs.common.db.tables.matches import Match, Vacancy
+from libs.common.db.tables.resumes import Resume, ResumeSettings
+from libs.common.db.tables.users import User
 from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.messaging.permissions import OPS, REPLAY
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from standalone.nats import NatsServer
 
 # decision, stage, rule, score, how many

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from cli.people import create, print_link
 from cli.personal_data import erase, export
-from libs.common.db.tables.api import LoginLink, User
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.users import LoginLink, User
 from libs.common.errors import ConfigurationError, PermanentError
 from tests.component.cli.conftest import Town
 

@@ -11,13 +11,13 @@ from sqlalchemy import insert
 from cli import check_run, decisions, doctor
 from cli.places import Places
 from cli.status import gather, show
-from libs.common.db.tables.api import Decision
-from libs.common.db.tables.auto_reply import DecisionOutcome
+from libs.common.db.tables.applications import DecisionOutcome
+from libs.common.db.tables.decisions import Decision
 from libs.common.db.tables.outages import LoopOutage
 from libs.common.ids import new_id
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
-from libs.common.settings import LimitSettings
+from libs.common.settings.limits import LimitSettings
 from ops.queries import funnels, limits
 from tests.component.cli.conftest import Town
 

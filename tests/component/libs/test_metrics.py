@@ -8,7 +8,7 @@ import pytest
 
 from libs.common import metrics
 from libs.common.errors import ConfigurationError
-from libs.common.settings import HttpSettings
+from libs.common.settings.http import HttpSettings
 
 
 def settings(port: int | None) -> HttpSettings:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common import background
 from libs.common.background import Heartbeat, Supervisor
-from libs.common.db.tables.api import User
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from libs.common.outages import Outage, OutageWatch, open_outages

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from standalone.nats import NatsServer
 from standalone.ports import free_port
 

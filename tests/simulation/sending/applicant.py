@@ -9,8 +9,10 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import Resume, ResumeSettings, User
-from libs.common.db.tables.auto_reply import Match, NegotiationReading, SendLane, Vacancy
+from libs.common.db.tables.applications import NegotiationReading, SendLane
+from libs.common.db.tables.matches import Match, Vacancy
+from libs.common.db.tables.resumes import Resume, ResumeSettings
+from libs.common.db.tables.users import User
 from libs.common.events.base import VacancyCard
 from libs.common.ids import new_id
 from tests.simulation.database import EPOCH

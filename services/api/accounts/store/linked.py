@@ -7,8 +7,8 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.db.tables.account_links import OAuthState
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import OAuthState
 from libs.common.one_time import OneTimeTokens
 
 STATES_KEPT = 5

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import PendingLink
+from libs.common.db.tables.account_links import PendingLink
 
 LIFE = timedelta(minutes=10)
 AT_ONCE = 50

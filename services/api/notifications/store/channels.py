@@ -11,8 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import PushSubscription, User
 from libs.common.db.tables.notifier import PushState
+from libs.common.db.tables.preferences import PushSubscription
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.notifications.topics import Place
 from libs.common.telegram.standing import TROUBLE

@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import NotificationPreference, User
+from libs.common.db.tables.preferences import NotificationPreference
+from libs.common.db.tables.users import User
 from libs.common.notifications.preferences import Preferences, read
 from libs.common.notifications.topics import TOPICS
 

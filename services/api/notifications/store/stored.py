@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.api import NotificationRead
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.notifier import Notification, NotificationCounter
+from libs.common.db.tables.preferences import NotificationRead
 
 
 async def last_seq(connection: AsyncConnection, user_id: UUID) -> int:

@@ -17,12 +17,12 @@ from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.lifecycle import lose_login
 from libs.common.accounts.tokens import TokenStore
 from libs.common.db.tables.accounts import AuditEntry, HHAccount
-from libs.common.db.tables.api import User
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
+from libs.common.db.tables.users import User
 from libs.common.errors import OutcomeUnknownError
 from libs.common.hh.errors import AlreadyRefreshedError, TokenDeadError
-from libs.common.hh.models import TokenPair
+from libs.common.hh.models.me import TokenPair
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 

@@ -15,8 +15,8 @@ from libs.common.accounts import audit
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.lifecycle import lose_login
 from libs.common.db.tables.accounts import AuditEntry, HHAccount, PauseSwitch
-from libs.common.db.tables.api import User
 from libs.common.db.tables.messaging import OutboxRow
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 

@@ -9,7 +9,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
-from libs.common.db.tables.api import LoginLink, OAuthState, Session, User
+from libs.common.db.tables.account_links import OAuthState
+from libs.common.db.tables.users import LoginLink, Session, User
 from libs.common.ids import new_id
 from libs.common.one_time import OneTimeTokens
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 import httpx
 
 from libs.common.hh.client import HHClient
-from libs.common.hh.models import TokenPair
+from libs.common.hh.models.me import TokenPair
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.outcomes import classify_apply
 from libs.common.hh.settings import HHSettings

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.db.tables.api import User
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.llm import LLMCall
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.llm.ports import STARTED, CallRecord
 from libs.common.llm.store import LLMCalls

@@ -6,13 +6,13 @@ from nats.js.errors import NotFoundError
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.db.tables.api import User
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.messaging.forgetting import forget_the_erased, somebody_was_erased
 from libs.common.messaging.permissions import PROVISION
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from standalone.access import Access
 from standalone.nats import NatsServer
 

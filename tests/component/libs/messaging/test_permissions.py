@@ -34,7 +34,7 @@ from libs.common.messaging.permissions import OPS, PROVISION, REPLAY, inbox_of, 
 from libs.common.messaging.provision import provision
 from libs.common.messaging.relay import Relay
 from libs.common.messaging.rering import Rering
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 from standalone.access import Access
 from standalone.nats import NatsServer
 

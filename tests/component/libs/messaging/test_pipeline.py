@@ -30,7 +30,7 @@ from libs.common.messaging.consumer import Receipt
 from libs.common.messaging.envelope import delivery_of
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.messaging.relay import Relay, requeue
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 
 
 def changed(sentence: str = "") -> AccountChanged:

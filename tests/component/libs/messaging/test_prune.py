@@ -9,7 +9,7 @@ from libs.common.background import Heartbeat
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.ids import new_id
 from libs.common.messaging.relay import keep_trimmed
-from libs.common.settings import MessagingSettings
+from libs.common.settings.servers import MessagingSettings
 
 
 async def stored(engine: AsyncEngine, source: str, age: str | None) -> None:

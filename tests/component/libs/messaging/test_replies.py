@@ -20,7 +20,7 @@ from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.permissions import OPS, PROVISION, REPLAY, inbox_of, permissions
 from libs.common.messaging.topology import DLQ, DURABLES, STREAMS
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from standalone.nats import NatsServer
 
 API, ACK = "$JS.API", "$JS.ACK"

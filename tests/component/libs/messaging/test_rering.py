@@ -15,7 +15,7 @@ from libs.common.messaging import topology
 from libs.common.messaging.broker import STREAM_OF
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.messaging.rering import Rering
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 
 NOTIFIER = topology.durable_of("notifier", topology.EVENTS)
 AUTO_REPLY = topology.durable_of("auto_reply", topology.EVENTS)

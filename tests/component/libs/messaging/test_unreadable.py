@@ -13,7 +13,7 @@ from libs.common.events.account import AccountChanged
 from libs.common.messaging import dead_letters, topology
 from libs.common.messaging.broker import create_broker, jetstream, of, start_broker, stop_broker, subscribe
 from libs.common.messaging.redelivery import Redelivery
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 
 
 def consumer(nats: NatsSettings, messaging: MessagingSettings) -> NatsBroker:

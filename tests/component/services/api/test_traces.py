@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.logging import configure
-from libs.common.settings import LogSettings
+from libs.common.settings.logs import LogSettings
 from services.api.app import create
 from services.api.users import create_user, login_link
 from tests.component.services.api.conftest import Api, api_settings

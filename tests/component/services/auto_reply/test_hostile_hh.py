@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
 from libs.common.background import Heartbeat
-from libs.common.db.tables.auto_reply import Application, Match, NegotiationReading, SearchSchedule, UsageEntry
+from libs.common.db.tables.applications import Application, NegotiationReading, UsageEntry
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.matches import Match, SearchSchedule
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.poison import PoisonRow
 from libs.common.hh.client import HHClient

@@ -9,8 +9,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common import poison
-from libs.common.db.tables.auto_reply import Match, SearchSchedule
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.matches import Match, SearchSchedule
 from libs.common.db.tables.poison import PoisonRow
 from libs.common.hh.reading import rejected
 from services.auto_reply.search import pages

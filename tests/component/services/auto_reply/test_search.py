@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.accounts import switches
 from libs.common.background import Heartbeat
-from libs.common.db.tables.api import Resume, ResumeSettings
-from libs.common.db.tables.auto_reply import Match, SearchSchedule, Vacancy
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.matches import Match, SearchSchedule, Vacancy
 from libs.common.db.tables.messaging import OutboxRow
+from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.hh.client import HHClient
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.search import store

@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from libs.common.background import Heartbeat
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.auto_reply import Application, NegotiationReading, SendLane, UsageEntry
+from libs.common.db.tables.applications import Application, NegotiationReading, SendLane, UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.hh.client import HHClient

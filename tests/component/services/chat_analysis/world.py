@@ -23,7 +23,7 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.chat_analysis import AgentAction, Chat, ChatMessageRow
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.hh.limiter import UnlimitedLimiter
-from libs.common.hh.models import TokenPair
+from libs.common.hh.models.me import TokenPair
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id

@@ -24,7 +24,7 @@ from libs.common.events.base import VacancyCard
 from libs.common.events.reply import ReplySent, ReplyUpdated
 from libs.common.ids import new_id
 from libs.common.notifications.vapid import new_key
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from services.notifier.settings import NotifierSettings
 from standalone.ports import free_port
 from tests.component.services.notifier.conftest import frames, publish, serving, socket_of, with_session

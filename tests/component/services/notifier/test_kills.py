@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from standalone.ports import free_port
 from tests.component.services.notifier.conftest import publish
 from tests.component.services.notifier.test_channels import BOT, LINK, Mailbox, invited, person, rows, settled

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.notifier import Notification
 from libs.common.ids import new_id
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from services.notifier import store
 from services.notifier.settings import NotifierSettings
 from services.notifier.templates import template

@@ -8,7 +8,7 @@ import nats
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from services.notifier.settings import NotifierSettings
 from tests.component.services.notifier.conftest import event_of, frames, publish, serving, socket_of, with_session
 

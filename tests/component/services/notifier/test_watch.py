@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from websockets.asyncio.client import ClientConnection
 
-from libs.common.settings import NatsSettings
+from libs.common.settings.servers import NatsSettings
 from services.notifier.settings import NotifierSettings
 from tests.component.services.notifier.conftest import (
     event_of,

@@ -16,12 +16,12 @@ import uvicorn
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.db.tables.api import User
+from libs.common.db.tables.users import User
 from libs.common.events.account import NoticeTelegram
 from libs.common.events.base import Event
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
-from libs.common.settings import MessagingSettings, NatsSettings
+from libs.common.settings.servers import MessagingSettings, NatsSettings
 from libs.common.telegram import tokens
 from sandbox.serving.serve import serving as sandbox_serving
 from sandbox.telegram.app import create_app

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.auto_reply import Application
+from libs.common.db.tables.applications import Application
 from libs.common.ids import new_id, text_hash
 
 LETTER = "Здравствуйте! Пять лет пишу на Python, из них три с Kafka."

@@ -11,7 +11,10 @@ from libs.common.hh.answers import Answer, error_answer
 from libs.common.hh.client import HHClient
 from libs.common.hh.dictionaries import AreaTree
 from libs.common.hh.fields import HHEntity, HHModel
-from libs.common.hh.models import Me, Message, Negotiation, Resume, ResumeCard, TokenPair, Vacancy, VacancyShort
+from libs.common.hh.models.me import Me, TokenPair
+from libs.common.hh.models.negotiations import Message, Negotiation
+from libs.common.hh.models.resumes import Resume, ResumeCard
+from libs.common.hh.models.vacancies import Vacancy, VacancyShort
 from libs.common.hh.oauth import HHOAuth
 from tests.contracts.libs.hh import calls
 from tests.contracts.libs.hh.contract import EXAMPLES, HERE, described, faults, names

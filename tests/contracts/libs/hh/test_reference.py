@@ -13,7 +13,10 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
 from libs.common.hh.fields import HHModel
-from libs.common.hh.models import Message, Negotiation, Resume, ResumeCard, TokenPair, Vacancy, VacancyShort
+from libs.common.hh.models.me import TokenPair
+from libs.common.hh.models.negotiations import Message, Negotiation
+from libs.common.hh.models.resumes import Resume, ResumeCard
+from libs.common.hh.models.vacancies import Vacancy, VacancyShort
 from libs.common.hh.oauth import HHOAuth
 from tests.contracts.libs.hh import calls
 from tests.contracts.libs.hh.contract import EXAMPLES, described, faults

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from libs.common.logging import MASKS, configure, described, mask, shorten, suspect
-from libs.common.settings import LogSettings
+from libs.common.settings.logs import LogSettings
 
 CANARIES = [
     "Authorization: Bearer USERABCDEFGHIJKLMNOPQRSTUVWX",

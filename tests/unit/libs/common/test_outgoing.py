@@ -20,7 +20,7 @@ from libs.common.outgoing import (
     public_only,
     this_machine_only,
 )
-from libs.common.settings import HHApiSettings
+from libs.common.settings.hh import HHApiSettings
 
 INTERNAL = (
     *("127.0.0.1", "127.8.8.8", "0.0.0.1", "10.1.1.1", "172.16.0.1", "192.168.0.1", "100.64.0.1", "224.0.0.1"),

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from libs.common.proxies import Proxies
-from libs.common.settings import HttpSettings
+from libs.common.settings.http import HttpSettings
 
 OURS = Proxies.of("10.0.0.0/8, 127.0.0.1, 2001:db8::/32")
 

@@ -4,7 +4,9 @@ import pytest
 from pydantic import ValidationError
 
 from libs.common.errors import ConfigurationError
-from libs.common.settings import DatabaseSettings, HHApiSettings, MessagingSettings, NatsSettings, load
+from libs.common.settings.base import load
+from libs.common.settings.hh import HHApiSettings
+from libs.common.settings.servers import DatabaseSettings, MessagingSettings, NatsSettings
 
 LOOPBACK = "http://127.0.0.1:9000"
 

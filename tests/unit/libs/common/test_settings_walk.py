@@ -9,7 +9,8 @@ from pydantic_settings import BaseSettings
 
 from cli.configuration import OUTSIDE, SERVICES, SHARED
 from libs.common.errors import ConfigurationError
-from libs.common.settings import RoleSettings, load
+from libs.common.settings.base import load
+from libs.common.settings.servers import RoleSettings
 
 CLASSES: tuple[type[BaseSettings], ...] = (*SHARED, *OUTSIDE, RoleSettings, *SERVICES.values())
 KEY = "k1:" + "A" * 43 + "="

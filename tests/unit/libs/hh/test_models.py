@@ -10,16 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from libs.common.hh.models import (
-    Me,
-    Message,
-    Negotiation,
-    Resume,
-    ResumeCard,
-    TokenPair,
-    Vacancy,
-    VacancyShort,
-)
+from libs.common.hh.models.me import Me, TokenPair
+from libs.common.hh.models.negotiations import Message, Negotiation
+from libs.common.hh.models.resumes import Resume, ResumeCard
+from libs.common.hh.models.vacancies import Vacancy, VacancyShort
 
 VACANCY: dict[str, Any] = {
     "id": "101",

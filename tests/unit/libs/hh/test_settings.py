@@ -5,7 +5,7 @@ from pydantic import SecretStr
 
 from libs.common.errors import ConfigurationError
 from libs.common.hh.settings import HHSettings
-from libs.common.settings import HHApiSettings
+from libs.common.settings.hh import HHApiSettings
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from libs.common.cards import card_of, employer_key, listed_hash
 from libs.common.grounding.check import check
-from libs.common.hh.models import Negotiation, Resume, Vacancy
-from libs.common.hh.shapes import ME, NEGOTIATION, RESUME, VACANCY, Drift, shaped
+from libs.common.hh.models.negotiations import Negotiation
+from libs.common.hh.models.resumes import Resume
+from libs.common.hh.models.vacancies import Vacancy
+from libs.common.hh.shapes import ME, NEGOTIATION, RESUME, VACANCY
+from libs.common.hh.shaping import Drift, shaped
 from libs.common.resume_filters import ResumeFilters
 from libs.common.text.money import Rates
 from services.auto_reply.matching.areas import AreaTree

@@ -5,7 +5,7 @@ from pydantic import SecretStr
 
 from libs.common.errors import ConfigurationError
 from libs.common.llm.settings import settings_of
-from libs.common.settings import LLMSettingsEnv
+from libs.common.settings.llm import LLMSettingsEnv
 
 
 def env(hosts: str) -> LLMSettingsEnv:

@@ -5,7 +5,7 @@ import pytest
 from libs.common.errors import ConfigurationError
 from libs.common.llm.endpoint import check_base_url, provider_of
 from libs.common.llm.settings import LLMSettings, settings_of
-from libs.common.settings import LLMSettingsEnv
+from libs.common.settings.llm import LLMSettingsEnv
 
 NONE: frozenset[str] = frozenset()
 

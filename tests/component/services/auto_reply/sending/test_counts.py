@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, insert, select
 
-from libs.common.db.tables.auto_reply import UsageEntry
+from libs.common.db.tables.applications import UsageEntry
 from libs.common.ids import new_id
-from libs.common.settings import LimitSettings
+from libs.common.settings.limits import LimitSettings
 from ops.queries import limits
 from services.api.plans.routes import usage_of
 from services.api.settings import ApiSettings

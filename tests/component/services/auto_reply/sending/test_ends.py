@@ -11,8 +11,8 @@ from sqlmodel import col
 from libs.common.accounts import audit, switches
 from libs.common.clock import elapsed
 from libs.common.db.tables.accounts import AuditEntry, HHAccount
-from libs.common.db.tables.auto_reply import Match
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.matches import Match
 from services.auto_reply.search.store import save_matches
 from services.auto_reply.sending import outcomes
 from services.auto_reply.sending import send as sender

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from libs.common.hh.errors import AnswerLostError
-from libs.common.hh.models import Negotiation
+from libs.common.hh.models.negotiations import Negotiation
 from services.auto_reply.sending import outcomes
 from services.auto_reply.sending import reconcile as reconciler
 from services.auto_reply.sending.finish import finish

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from libs.common.accounts import switches
-from libs.common.db.tables.api import Decision
-from libs.common.db.tables.auto_reply import DecisionOutcome
+from libs.common.db.tables.applications import DecisionOutcome
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.decisions import Decision
 from libs.common.db.tables.messaging import InboxRow
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
@@ -23,7 +23,7 @@ from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.outbox import Pending
 from libs.common.messaging.permissions import inbox_of, permissions
-from libs.common.settings import MessagingSettings
+from libs.common.settings.servers import MessagingSettings
 from services.auto_reply.app import create
 from services.auto_reply.settings import AutoReplySettings
 from standalone.nats import NatsServer

@@ -19,13 +19,14 @@ from libs.common.accounts.tokens import TokenStore
 from libs.common.cards import card_of
 from libs.common.clock import elapsed
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.api import ResumeSettings
-from libs.common.db.tables.auto_reply import Application, Match, UsageEntry, Vacancy
+from libs.common.db.tables.applications import Application, UsageEntry
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.matches import Match, Vacancy
 from libs.common.db.tables.messaging import OutboxRow
+from libs.common.db.tables.resumes import ResumeSettings
 from libs.common.events.match import MatchFound
 from libs.common.hh.limiter import UnlimitedLimiter
-from libs.common.hh.models import TokenPair
+from libs.common.hh.models.me import TokenPair
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.ids import new_id

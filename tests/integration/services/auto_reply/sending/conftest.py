@@ -7,7 +7,7 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.settings import MessagingSettings
+from libs.common.settings.servers import MessagingSettings
 from tests.component.services.auto_reply.sending.world import World, make_settings, publish
 from tests.support.headhunter import Sandbox, sandbox
 

@@ -12,7 +12,7 @@ from libs.common.applications import (
     allowed,
     undone,
 )
-from libs.common.db.tables.auto_reply import STATES
+from libs.common.db.tables.applications import STATES
 
 DESIGNED: dict[State, set[State]] = {
     State.REVIEW: {State.QUEUED, State.DISMISSED, State.EXPIRED, State.SENT_BY_HAND, State.FAILED},

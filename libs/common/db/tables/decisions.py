@@ -1,0 +1,86 @@
+"""What the owner decided; written by the api and the Telegram bot."""
+# pyright: reportAssignmentType=false
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from libs.common.db.tables.base import (
+    Guard,
+    May,
+    Row,
+    default,
+    id_field,
+    moment,
+    moment_now,
+    numbered,
+    owned_by,
+    user_field,
+)
+
+
+class Decision(Row, table=True):
+    """What the owner decided: about which application (or resume and vacancy), from where, on which letter.
+
+    The row is the truth of it; its event only says that it is there. `seen_hash` names the letter that the owner saw,
+    `letter_hash` the one that stands after the decision, `letter` is the owner's own text. `number` is the order in
+    which decisions about one application were made.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        CheckConstraint("action in ('approve', 'edit', 'dismiss', 'undo', 'apply', 'sent_by_hand')", name="action"),
+        {
+            "info": owned_by(
+                "api", "telegram", guard=Guard(others=May(insert=True), secret=("letter",), seen_by=("auto_reply",))
+            )
+        },
+    )
+
+    id: UUID = id_field()
+    user_id: UUID = user_field()
+    application_id: UUID | None = Field(default=None, index=True)
+    match_id: UUID | None = Field(default=None, index=True)
+    action: str
+    via: str = default("'web'")
+    letter_hash: str | None = Field(default=None)
+    seen_hash: str | None = Field(default=None)
+    resume_id: UUID | None = Field(default=None)
+    vacancy_id: str | None = Field(default=None)
+    override: bool = default("false")
+    letter: str | None = Field(default=None)
+    number: int = numbered()
+    created_at: datetime = moment_now()
+
+
+class ChatDecision(Row, table=True):
+    """What the owner decided about a proposed action in a chat, and from where; its event only says that it is there.
+
+    `seen_hash` names the draft that the owner saw, `text` is his own reply. `number` is the order of the decisions.
+    """
+
+    __tablename__ = "chat_decisions"
+    __table_args__ = (
+        CheckConstraint("decision in ('approve', 'edit', 'dismiss', 'snooze', 'undo')", name="decision"),
+        CheckConstraint("(decision = 'edit') = (text is not null)", name="edit_has_text"),
+        {
+            "info": owned_by(
+                "api", "telegram", guard=Guard(others=May(insert=True), secret=("text",), seen_by=("chat_analysis",))
+            )
+        },
+    )
+
+    id: UUID = id_field()
+    user_id: UUID = user_field()
+    action_id: UUID = Field(index=True)
+    chat_id: UUID
+    decision: str
+    via: str = default("'web'")
+    seen_hash: str | None = Field(default=None)
+    text: str | None = Field(default=None)
+    text_hash: str | None = Field(default=None)
+    snooze_until: datetime | None = moment(nullable=True)
+    number: int = numbered()
+    created_at: datetime = moment_now()

@@ -1,0 +1,56 @@
+"""Settings by environment: small classes that a service combines. Every field's name is its variable in capitals.
+
+A wrong value stops the start with a sentence that names the variable and says what to write.
+"""
+
+from typing import TypeVar
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError
+
+from libs.common.errors import ConfigurationError
+from libs.common.settings.sentences import sentence, unreadable
+
+T = TypeVar("T", bound=BaseSettings)
+
+MOST = 1e9  # larger than any number that makes sense in a setting, and still a time that dates can hold
+
+
+class EnvSettings(BaseSettings):
+    """Read from the environment, then from `.env`; frozen, and no number or text that makes no sense."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        allow_inf_nan=False,
+    )
+
+    @field_validator("*")
+    @classmethod
+    def _sane(cls, value: object) -> object:
+        if isinstance(value, int | float) and abs(value) > MOST:
+            raise ValueError("число слишком большое.")
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if isinstance(text, str) and not text.isprintable():
+            raise ValueError("уберите переводы строк и невидимые символы.")
+        return value
+
+
+def load(settings: type[T]) -> T:
+    """Read the settings from the environment; raise ConfigurationError with one sentence per wrong variable."""
+    try:
+        return settings()
+    except ValidationError as error:
+        lines = [
+            sentence(item["loc"], item["type"], item.get("ctx", {}), item["msg"], item["input"])
+            for item in error.errors()
+        ]
+        raise ConfigurationError("\n".join(dict.fromkeys(lines))) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError("Файл .env записан не в UTF-8. Сохраните его в этой кодировке.") from None
+    except SettingsError as error:
+        raise ConfigurationError(unreadable(str(error))) from None
