@@ -37,14 +37,14 @@ class Loop:
 
     async def until(self, reached: Callable[[Heartbeat], bool]) -> None:
         (heartbeat,) = self.supervisor.heartbeats
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not reached(heartbeat):
                 await asyncio.sleep(0.005)
 
     async def repaired(self) -> None:
         self.broken = False
         self.turned.clear()
-        await asyncio.wait_for(self.turned.wait(), 5)
+        await asyncio.wait_for(self.turned.wait(), 30)
 
 
 @pytest.fixture

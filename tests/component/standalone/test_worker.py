@@ -33,7 +33,7 @@ async def worker(tmp_path: Path, said: list[str]) -> AsyncIterator[Worker]:
 
 
 async def _next_ready(worker: Worker, old_pid: int) -> int:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while worker.pid in {None, old_pid} or worker.state != "ready":
             await asyncio.sleep(0.02)
     assert worker.pid is not None
@@ -62,7 +62,7 @@ async def test_a_restart_by_hand_is_no_failure(worker: Worker, said: list[str]) 
 async def test_stop_ends_the_process_and_says_nothing(worker: Worker, said: list[str]) -> None:
     url = worker.spec.url
     await worker.stop()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while worker.state != "stopped":
             await asyncio.sleep(0.02)
     with pytest.raises(httpx.ConnectError):
@@ -93,7 +93,7 @@ async def test_after_a_return_the_caller_may_act(tmp_path: Path) -> None:
     await worker.ready.wait()
     assert not returned.is_set()
     await worker.restart()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         await returned.wait()
     await worker.stop()
     await running
@@ -101,7 +101,7 @@ async def test_after_a_return_the_caller_may_act(tmp_path: Path) -> None:
 
 async def test_wrong_settings_end_the_trying_with_what_the_process_printed(tmp_path: Path, said: list[str]) -> None:
     worker = Worker(_server(free_port(), "--no-such-option"), tmp_path, said.append)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         await worker.run()
     assert "--no-such-option" in worker.hopeless.result()
     assert said == []

@@ -39,7 +39,7 @@ async def end(other: AsyncEngine, ended: set[int]) -> None:
     async with other.begin() as connection:
         ending = text("select pg_terminate_backend(pid) from unnest(cast(:p as int[])) pid")
         await connection.execute(ending, {"p": list(ended)})
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         left = True
         while left:
             async with other.begin() as connection:

@@ -178,7 +178,7 @@ async def test_an_event_goes_all_its_ways_between_users_with_their_own_rights(
         async with engine.begin() as connection:
             await outbox.add(connection, changed("good"), changed("bad"))
         await Relay(engine, outbox, JetStreamPublisher(api), messaging).drain_once()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             assert await seen.get() == "good"
             late = MessagingSettings(rering_after_seconds=0.01, rering_period_seconds=60)
             durable = topology.durable_of("notifier", topology.EVENTS)

@@ -118,13 +118,13 @@ async def test_a_replayed_event_has_its_effect_once(
     relay = Relay(engine, outbox, JetStreamPublisher(broker), messaging)
     await record(engine, outbox, changed())
     await relay.drain_once()
-    await asyncio.wait_for(delivered.get(), 5)
+    await asyncio.wait_for(delivered.get(), 30)
     assert await requeue(engine, since_seconds=60) == 1
     async with engine.begin() as connection:  # past the server's own de-duplication
         again = text("update outbox set headers = jsonb_set(headers, '{Nats-Msg-Id}', '\"again\"')")
         await connection.execute(again)
     assert await relay.drain_once() == 1
-    await asyncio.wait_for(delivered.get(), 5)
+    await asyncio.wait_for(delivered.get(), 30)
     threads = {thread.name for thread in threading.enumerate()}
     await stop_broker(broker)
     assert effects == 1
@@ -171,7 +171,7 @@ async def test_a_slow_message_holds_up_none_that_comes_later(
 
 
 async def parked(consumer: Consumer, count: int) -> list[dead_letters.DeadLetter]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while True:
             letters = await dead_letters.listing(jetstream(consumer.broker))
             if len(letters) >= count:

@@ -79,13 +79,13 @@ async def test_long_polling_waits_for_an_update(call: Call, act: Act) -> None:
     seen = (await call("getUpdates"))["result"][-1]["update_id"]
     waiting = asyncio.create_task(call("getUpdates", offset=seen + 1, timeout=20))
     await act("say", text="слышно?")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert (await waiting)["result"][0]["message"]["text"] == "слышно?"
 
 
 async def test_a_second_poller_ends_the_first_with_conflict(call: Call, http: httpx.AsyncClient) -> None:
     first = asyncio.create_task(call("getUpdates", timeout=20))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not (await http.get("/_sandbox/requests")).json()["requests"]:
             await asyncio.sleep(0.01)
         await call("getUpdates")

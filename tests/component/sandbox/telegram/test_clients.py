@@ -49,11 +49,11 @@ async def test_aiogram_polls_answers_buttons_and_maps_errors(
         assert (await bot.get_my_commands())[0].command == "stop"
         polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False))
         await act("start", payload="token-1")
-        await asyncio.wait_for(done.wait(), 10)
+        await asyncio.wait_for(done.wait(), 30)
         done.clear()
         chat = (await http.get(f"/_sandbox/bots/vacancy_bot/chats/{person}")).json()
         await act("press", message_id=chat["messages"][-1]["message_id"], data="yes")
-        await asyncio.wait_for(done.wait(), 10)
+        await asyncio.wait_for(done.wait(), 30)
         await dispatcher.stop_polling()
         await polling
         chat = (await http.get(f"/_sandbox/bots/vacancy_bot/chats/{person}")).json()
@@ -100,7 +100,7 @@ async def test_aiogram_takes_a_webhook_with_its_secret(address: str, act: Act, p
         port = runner.addresses[0][1]
         await bot.set_webhook(f"http://127.0.0.1:{port}/hook", secret_token="s3cret")
         await act("start", payload="hook")
-        assert await asyncio.wait_for(got.get(), 10) == "/start hook"
+        assert await asyncio.wait_for(got.get(), 30) == "/start hook"
         assert (await bot.get_webhook_info()).last_error_message is None
         await bot.delete_webhook()
         await runner.cleanup()
@@ -128,7 +128,7 @@ async def test_python_telegram_bot_polls_and_maps_errors(
         await application.start()
         await application.updater.start_polling(poll_interval=0)
         await act("start", payload="token-2")
-        assert await asyncio.wait_for(done.get(), 10) == "token-2"
+        assert await asyncio.wait_for(done.get(), 30) == "token-2"
         with pytest.raises(BadRequest, match="Message text is empty"):
             await application.bot.send_message(person, " ")
         await http.post(

@@ -32,7 +32,7 @@ class Receiver:
         return JSONResponse(self.reply, status_code=self.statuses.pop(0) if self.statuses else 200)
 
     async def next(self) -> tuple[str | None, dict[str, Any]]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await self.got.get()
 
 
@@ -71,7 +71,7 @@ async def test_the_answer_may_carry_a_call(receiver: Receiver, call: Call, act: 
     await act("start")
     await receiver.next()
     receiver.reply = {}
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while "из ответа" not in [message["text"] for message in (await act("say", text="?"))["messages"]]:
             await receiver.next()
 
@@ -91,7 +91,7 @@ async def test_polling_and_webhook_exclude_each_other(receiver: Receiver, call: 
 async def test_a_receiver_that_is_away_is_waited_for(call: Call, act: Act, http: httpx.AsyncClient) -> None:
     await call("setWebhook", url="http://127.0.0.1:9/hook")
     await act("start")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while "last_error_message" not in (info := (await call("getWebhookInfo"))["result"]):
             await asyncio.sleep(0.01)
     assert info["pending_update_count"] == 1

@@ -21,7 +21,7 @@ from tests.component.services.api.seeds import ids_of
 
 PASSWORD = "крепкий пароль анны"
 HOSTILE = ("5 лет " * 1666, "опыт 10+ лет с " * 666, "1 " * 5000, "A. " * 3333, "C++ " * 2500)
-PATIENCE = 1.0
+PATIENCE = 10.0
 
 
 @pytest.fixture

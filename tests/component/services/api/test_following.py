@@ -105,10 +105,10 @@ async def test_a_change_at_hh_ends_the_pause_of_a_refused_resume(api: Api, linke
 async def test_the_loop_reads_who_is_due_and_again_after_the_interval(api: Api, linked: Person) -> None:
     put(api, resume("r-anna-1", "Сам прочитал", updated_at=NEW), resume("r-anna-2", "Backend"))
     await api.run("update resume_readings set next_due_at = now()")
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while (await linked.get("/api/resumes"))["items"][0]["title"] != "Сам прочитал":
             await asyncio.sleep(0.1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while True:
             [row] = await api.rows(
                 "select lease_token, failures, extract(epoch from next_due_at - now()) as pause from resume_readings"

@@ -3,6 +3,9 @@
 import asyncio
 import time
 
+import pytest
+
+from services.api.sessions import limits
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.test_sessions import sign_in
 
@@ -18,11 +21,14 @@ async def test_a_shared_address_full_of_guesses_does_not_lock_out_a_right_passwo
     assert await guess_over_many_accounts(api, 31) == [401] * 31
     started = time.monotonic()
     assert (await sign_in(api.client())).status_code == 200
-    assert 0.2 < time.monotonic() - started < 6, "slower, not closed"
+    assert 0.2 < time.monotonic() - started < 20, "slower, not closed"
 
 
-async def test_many_guesses_at_once_from_one_address_are_turned_away(api: Api, anna: Person) -> None:
+async def test_many_guesses_at_once_from_one_address_are_turned_away(
+    api: Api, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await guess_over_many_accounts(api, 30)
+    monkeypatch.setattr(limits, "STEP_SECONDS", limits.SLOWEST_SECONDS)  # all have come before the first one goes on
     client = api.client()
     answers = await asyncio.gather(*(sign_in(client, f"other{n}@example.org", WRONG) for n in range(20)))
     codes = [answer.status_code for answer in answers]

@@ -37,7 +37,7 @@ async def serving(settings: NotifierSettings) -> AsyncIterator[str]:
     server = uvicorn.Server(uvicorn.Config(create(settings), log_config=None, ws_per_message_deflate=False))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not server.started:
                 assert not task.done(), task.exception()
                 await asyncio.sleep(0.01)
@@ -108,7 +108,7 @@ def socket_of(address: str, token: str, after: int = 0, origin: str = PUBLIC) ->
 
 async def frames(client: ClientConnection, kind: str, count: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while len(found) < count:
             content = json.loads(await client.recv())
             if content["type"] == kind:

@@ -86,7 +86,7 @@ def reaching(settings: NotifierSettings, mailbox: Mailbox) -> NotifierSettings:
         "smtp_from": "Вкатился <bot@example.org>",
         "vapid_private_key": SecretStr(new_key()),
         "push_allowed_hosts": "127.0.0.1",
-        "channel_seconds": 3,
+        "channel_seconds": 15,
         "channel_retry_seconds": 0.3,
     }
     return NotifierSettings.model_validate(settings.model_dump() | facts)
@@ -160,7 +160,7 @@ async def settled(engine: AsyncEngine, user_id: UUID, count: int) -> list[Any]:
     statement = (
         "select channel, state, error, bundle from notification_deliveries where user_id = :id order by channel, id"
     )
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while True:
             found = await rows(engine, statement, id=user_id)
             if sum(row.state in {"sent", "failed", "skipped"} for row in found) >= count:
@@ -205,7 +205,7 @@ async def test_a_channel_that_is_away_holds_up_itself_alone_and_is_caught_up_wit
         await publish(nats_settings, invited(user_id))
         assert len(await frames(client, "notification", 1)) == 1
         await settled(engine, user_id, 1)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not await rows(engine, "select 1 from notification_channels where error = 'smtp_away'"):
                 await asyncio.sleep(0.05)
         [undelivered] = await rows(engine, "select state from notification_deliveries where channel = 'email'")
@@ -236,7 +236,7 @@ async def test_what_a_mail_server_refuses_ends_and_what_it_puts_off_is_tried_aga
     with mailbox.open():
         async with serving(reaching.model_copy(update={"channel_retry_seconds": 60})):
             await publish(nats_settings, invited(user_id))
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while not (found := await rows(engine, statement)):
                     await asyncio.sleep(0.05)
     assert [tuple(row) for row in found] == [(state, error)]
@@ -258,7 +258,7 @@ async def test_a_browser_that_took_its_subscription_back_is_written_to_no_more(
         await publish(nats_settings, invited(user_id))
         [first] = await settled(engine, user_id, 1)
         await publish(nats_settings, invited(user_id))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(await rows(engine, "select 1 from notifications")) < 2:
                 await asyncio.sleep(0.05)
         left = await settled(engine, user_id, 1)
@@ -273,7 +273,7 @@ async def test_an_address_inside_the_network_is_never_written_to(
     user_id, _, _ = await person(engine, port=port, chosen=chosen(employer_invited={"email": False}))
     async with serving(reaching.model_copy(update={"push_allowed_hosts": ""})):
         await publish(nats_settings, invited(user_id))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not await rows(engine, "select 1 from push_states where error = 'push_away'"):
                 await asyncio.sleep(0.05)
     assert app.got == []
@@ -286,7 +286,7 @@ async def test_a_burst_is_one_message_after_three_and_the_rows_stay(
     with mailbox.open():
         async with serving(reaching):
             await publish(nats_settings, *[sent(user_id) for _ in range(8)])
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(30):
                 while len(await rows(engine, "select 1 from notification_deliveries")) < 8:
                     await asyncio.sleep(0.05)
             found = await settled(engine, user_id, 3)
@@ -305,7 +305,7 @@ async def test_quiet_hours_end_in_one_digest_without_what_was_read_meanwhile(
     with mailbox.open():
         async with serving(reaching):
             await publish(nats_settings, sent(user_id), sent(user_id), sent(user_id), invited(user_id))
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(30):
                 while len(await rows(engine, "select 1 from notification_deliveries where bundle = 'digest'")) < 4:
                     await asyncio.sleep(0.05)
             assert mailbox.letters == []
@@ -328,7 +328,7 @@ async def asked(
     )
     await publish(nats_settings, event)
     statement = "select state, error from notification_deliveries where id = :id and settled_at is not null"
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(30):
         while not (found := await rows(engine, statement, id=event.test_id)):
             await asyncio.sleep(0.05)
     return found[0].state, found[0].error

@@ -79,7 +79,7 @@ async def test_a_kill_loses_nothing_and_repeats_at_most_one_message(
     with mailbox.open():
         async with process(environment | {"VKATILSYA_CRASH": f"{point}:1"}) as killed:
             await publish(nats_settings, invited(user_id))
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(30):
                 assert await killed.wait() == -signal.SIGKILL
         await rows(engine, "update notification_deliveries set lease_until = now() where lease_until is not null")
         async with process(environment):

@@ -202,6 +202,6 @@ async def test_readiness_tells_the_truth_about_nats(settings: NotifierSettings, 
         assert (await client.get("/readyz")).status_code == 503
         assert (await client.get("/livez")).status_code == 200
         nats_server.revive()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(30):
             while (await client.get("/readyz")).status_code != 200:
                 await asyncio.sleep(0.1)

@@ -57,7 +57,7 @@ async def test_without_the_bell_the_heartbeat_tells_what_was_read(
         await publish(nats_settings, event_of(user_id))
         await frames(tab, "notification", 1)
         await read(engine, user_id, 1)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while (await frames(tab, "seq", 1))[0]["read"] != 1:
                 pass
     async with socket_of(notifier, token, after=1) as tab:

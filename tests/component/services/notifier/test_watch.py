@@ -67,7 +67,7 @@ async def ring(nats_settings: NatsSettings, access: Any, user_id: UUID) -> None:
 
 async def code_of(client: ClientConnection) -> int:
     with suppress(websockets.ConnectionClosed):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             async for _ in client:
                 pass
     assert client.close_code is not None

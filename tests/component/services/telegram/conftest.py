@@ -78,7 +78,7 @@ async def serving(settings: TelegramSettings) -> AsyncIterator[str]:
     server = uvicorn.Server(uvicorn.Config(create(settings), log_config=None))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not server.started:
                 assert not task.done(), task.exception()
                 await asyncio.sleep(0.01)

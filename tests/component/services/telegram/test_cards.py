@@ -97,7 +97,7 @@ async def test_an_old_button_decides_nothing_and_the_card_shows_what_is(
         "callback_data"
     ] = old
     await chat.act("press", message_id=found["message_id"], data=old)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await chat.toasts():
             await asyncio.sleep(0.02)
     assert "изменилась" in (await chat.toasts())[-1]
@@ -148,7 +148,7 @@ async def test_a_button_about_what_is_somebody_elses_decides_nothing(
     forged = message["reply_markup"]["inline_keyboard"][0][0]["callback_data"].replace(own.hex, row_id.hex)
     message["reply_markup"]["inline_keyboard"][0][0]["callback_data"] = forged
     await chat.act("press", message_id=shown["message_id"], data=forged)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await chat.toasts():
             await asyncio.sleep(0.02)
     assert "не ваша" in (await chat.toasts())[-1]

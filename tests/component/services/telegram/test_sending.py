@@ -42,7 +42,7 @@ async def test_a_chat_that_was_told_to_wait_rests_over_a_restart_and_keeps_its_o
             "/_sandbox/faults", json={"kind": "rate_limit", "when": "sendMessage", "retry_after": 3, "times": 1}
         )
         await publish(*[notice(user_id, f"№ {number}") for number in range(5)])
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not await rows(engine, "select 1 from telegram_chats where rest_until > now() + interval '1 second'"):
                 await asyncio.sleep(0.02)
     async with serving(settings):
@@ -71,13 +71,13 @@ async def test_who_blocks_the_bot_is_shown_as_blocked_until_he_lets_it_write_aga
     bot = world.bots[TOKEN]
     bot.dialogues[chat.person].blocked = True
     await publish(notice(user_id, "№ 0"), notice(user_id, "№ 1"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await rows(engine, "select 1 from telegram_links where blocked_at is not null"):
             await asyncio.sleep(0.02)
     changes = await rows(engine, "select payload ->> 'change' as change from outbox where subject = 'account.changed'")
     assert [one["change"] for one in changes] == ["telegram_linked", "telegram_blocked"]
     await chat.act("unblock")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await rows(engine, "select 1 from telegram_links where blocked_at is not null"):
             await asyncio.sleep(0.02)
     await publish(notice(user_id, "№ 2"))

@@ -24,7 +24,7 @@ async def test_a_loop_that_crashes_starts_again() -> None:
 
     supervisor = Supervisor()
     supervisor.start("x", loop)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await done.wait()
     await supervisor.stop(timeout=1)
     assert len(runs) == 2
@@ -37,7 +37,7 @@ async def test_stopping_cancels_every_loop_within_its_time() -> None:
     supervisor = Supervisor()
     for name in "abc":
         supervisor.start(name, forever)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         await supervisor.stop(timeout=1)
 
 
@@ -49,11 +49,11 @@ async def test_a_silent_loop_is_not_alive() -> None:
 
 
 async def test_waiting_keeps_beating_and_wakes_at_once() -> None:
-    heartbeat, wake = Heartbeat("x", stale_after=0.09), asyncio.Event()
-    await sleep_beating(heartbeat, 0.2)
+    heartbeat, wake = Heartbeat("x", stale_after=1.0), asyncio.Event()
+    await sleep_beating(heartbeat, 1.2)
     assert heartbeat.alive
     asyncio.get_running_loop().call_later(0.02, wake.set)
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         await sleep_beating(heartbeat, 60, wake)
 
 

@@ -67,7 +67,7 @@ async def test_failures_in_a_row_are_counted_until_a_turn_succeeds():
     wake = asyncio.Event()
     supervisor = Supervisor()
     heartbeat = supervisor.start("work", WorkLoop(step, 60).run)
-    await asyncio.wait_for(wake.wait(), 5)
+    await asyncio.wait_for(wake.wait(), 30)
     await supervisor.stop(timeout=1)
     assert heartbeats == [0, 1, 2]
     assert (heartbeat.in_a_row, heartbeat.failures) == (0, 2)

@@ -176,7 +176,7 @@ async def test_a_decision_and_a_claim_of_the_same_row_do_not_block_each_other(
     monkeypatch.setattr(store, "candidates", slowly)
     claim = asyncio.create_task(world.claim())
     await looked.wait()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await decide(world, "edit", application_id, letter="Здравствуйте! Пишу сам.")
         claimed = (await claim).claimed
     assert claimed is not None
@@ -326,7 +326,7 @@ async def test_no_lock_waits_for_the_check_of_an_edited_letter(desk: World) -> N
     desk.deps = replace(desk.deps, letters=held)
     editing = asyncio.create_task(decide(desk, "edit", application_id, letter=letter))
     await held.begun.wait()
-    async with asyncio.timeout(2), desk.engine.begin() as connection:
+    async with asyncio.timeout(30), desk.engine.begin() as connection:
         await lanes.lock(connection, desk.person.user_id)
         await connection.execute(
             text("select 1 from applications where id = :id for update nowait"), {"id": application_id}

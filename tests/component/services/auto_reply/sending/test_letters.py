@@ -210,7 +210,7 @@ async def test_a_slow_letter_holds_its_own_place_and_no_other(make: Make) -> Non
     for number in range(4):
         await world.record(await world.match(number))
     running = asyncio.create_task(Letters(world.deps).run(Heartbeat("letters", stale_after=60)))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while sum(row.letter_hash is not None for row in await world.rows()) < 3:
             await asyncio.sleep(0.02)
     running.cancel()

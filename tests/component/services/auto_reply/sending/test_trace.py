@@ -58,7 +58,7 @@ async def test_one_trace_spans_search_outbox_nats_send_and_socket(
     async with running(world.deps.settings), notifier.router.lifespan_context(notifier):
         with telemetry.tracer.start_as_current_span("search") as search:
             await tell(world, await world.match(0))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while (frame := await frames.get())["kind"] != "reply.sent":
                 continue
     await client.close()

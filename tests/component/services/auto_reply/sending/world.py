@@ -279,7 +279,7 @@ class World:
 
     async def received(self, count: int) -> None:
         """hh received so many POSTs and not one more; it notes one when it has done with it."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.posts()) < count:
                 await asyncio.sleep(0.05)
         assert len(self.posts()) == count
