@@ -16,7 +16,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi clean
+.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi web web-check clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -98,6 +98,19 @@ openapi: install-dev ## Обновить описания в docs: OpenAPI, со
 	$(PY) -m services.api.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(PY) -m libs.common.events.asyncapi
 	$(PY) -m cli.configuration
+
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/lingui.config.ts -type f 2>/dev/null)
+
+web: web/dist/index.html ## Собрать страницу (build the web client, when its sources changed)
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run --silent build
+
+web-check: web ## Проверить страницу: типы, стиль, тесты, тексты, размер (check the web client)
+	cd web && npm run typecheck && npm run lint && npm test && npm run texts:check && npm run api-types:check && npm run budget
 
 Makefile: ;
 

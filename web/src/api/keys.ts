@@ -1,0 +1,22 @@
+/** Query keys, the widest part first: what is invalidated is named by a prefix. */
+export const keys = {
+  bootstrap: ['bootstrap'] as const,
+  matches: ['matches'] as const,
+  applications: ['applications'] as const,
+  decisions: ['decisions'] as const,
+  chats: ['chats'] as const,
+  chatActions: ['chat-actions'] as const,
+  answers: ['answers'] as const,
+  notifications: ['notifications'] as const,
+  preferences: ['preferences'] as const,
+  channels: ['channels'] as const,
+  push: ['push'] as const,
+  telegram: ['telegram'] as const,
+  sessions: ['sessions'] as const,
+  personalData: ['personal-data'] as const,
+  resumes: ['resumes'] as const,
+  preview: ['preview'] as const,
+  plans: ['plans'] as const,
+  statistics: ['statistics'] as const,
+  pendingLink: ['pending-link'] as const,
+};

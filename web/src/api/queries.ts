@@ -1,0 +1,44 @@
+import { MutationCache, QueryCache, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+
+import { api, take, type Schemas } from './client';
+import { keys } from './keys';
+import { isProblem, NoAnswer } from './problem';
+import { sessionEnded } from './session';
+
+function retry(failures: number, error: Error): boolean {
+  const passing = error instanceof NoAnswer || (isProblem(error) && error.status >= 500);
+  return passing && failures < 2;
+}
+
+function watch(error: Error): void {
+  if (isProblem(error, 401)) sessionEnded();
+}
+
+/**
+ * `always`: the browser's own idea of being offline says nothing about a server on this machine, and a write that was
+ * asked for an hour ago must not be sent now.
+ */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: watch }),
+    mutationCache: new MutationCache({ onError: watch }),
+    defaultOptions: {
+      queries: { networkMode: 'always', staleTime: 30_000, retry, refetchOnWindowFocus: true },
+      mutations: { networkMode: 'always', retry: 0 },
+    },
+  });
+}
+
+export function bootstrapQuery() {
+  return {
+    queryKey: keys.bootstrap,
+    queryFn: ({ signal }: { signal: AbortSignal }) => take(api.GET('/api/bootstrap', { signal })),
+  };
+}
+
+export type Bootstrap = Schemas['Bootstrap'];
+
+/** What the first screen and the shell show. `select` must be stable. */
+export function useBootstrap(): UseQueryResult<Bootstrap> {
+  return useQuery(bootstrapQuery());
+}

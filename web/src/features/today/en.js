@@ -1,0 +1,1 @@
+/*eslint-disable*/module.exports={messages:JSON.parse("{\"8pN3Fi\":[\"Today, \",[\"today\"]]}")};

@@ -1,0 +1,77 @@
+import { language } from '@/i18n';
+import { serverNow } from '@/live/clock';
+import { createStore } from '@/lib/store';
+
+/** The owner's zone as the server knows it: every time on the page is in it. */
+export const zone = createStore<string>('Europe/Moscow');
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language.get()}|${zone.get()}|${JSON.stringify(options)}`;
+  let found = made.get(key);
+  if (found === undefined) {
+    found = new Intl.DateTimeFormat(language.get(), { timeZone: zone.get(), hourCycle: 'h23', ...options });
+    made.set(key, found);
+  }
+  return found;
+}
+
+type Moment = string | number;
+
+function dateOf(moment: Moment): Date {
+  return new Date(moment);
+}
+
+export function time(moment: Moment): string {
+  return formatter({ hour: '2-digit', minute: '2-digit' }).format(dateOf(moment));
+}
+
+export function day(moment: Moment): string {
+  const date = dateOf(moment);
+  const sameYear = date.getFullYear() === new Date(serverNow()).getFullYear();
+  return formatter({ day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(date);
+}
+
+/** Whole days from today in the owner's zone: 0 is today, 1 tomorrow, −1 yesterday. */
+export function daysFromToday(moment: Moment, now: number = serverNow()): number {
+  return dayNumber(dateOf(moment)) - dayNumber(new Date(now));
+}
+
+function dayNumber(date: Date): number {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone.get() }).format(date);
+  return Math.round(Date.parse(`${parts}T00:00:00Z`) / 86_400_000);
+}
+
+/** «сегодня, 10:40», «вчера, 21:00», «12 ноября, 10:40». */
+export function dayAndTime(moment: Moment, now: number = serverNow()): string {
+  const distance = daysFromToday(moment, now);
+  if (Math.abs(distance) > 1) return `${day(moment)}, ${time(moment)}`;
+  const word = new Intl.RelativeTimeFormat(language.get(), { numeric: 'auto' }).format(distance, 'day');
+  return `${word}, ${time(moment)}`;
+}
+
+/** The time alone when it is today. */
+export function soon(moment: Moment, now: number = serverNow()): string {
+  return daysFromToday(moment, now) === 0 ? time(moment) : dayAndTime(moment, now);
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(language.get()).format(value);
+}
+
+export function money(value: number, currency = 'RUB'): string {
+  const digits = Number.isInteger(value) ? 0 : 2;
+  return new Intl.NumberFormat(language.get(), {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+export function minutesAndSeconds(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,90 @@
+import type { QueryClient } from '@tanstack/react-query';
+
+import { keys } from '@/api/keys';
+import { sessionEnded } from '@/api/session';
+import { createStore, useStore } from '@/lib/store';
+
+import { createBatch } from './batch';
+import { serverNow, setServerNow } from './clock';
+import type { Frame, NotificationFrame } from './frames';
+import { Live, type LinkState } from './socket';
+import { changedBy } from './topics';
+
+export interface Connection {
+  state: LinkState;
+  /** Since when what is shown may be old, by the server's clock; nothing while it is live. */
+  staleSince: number | undefined;
+  /** The build that the server runs; another one than at the start means a new client. */
+  build: string | undefined;
+}
+
+const connection = createStore<Connection>({ state: 'connecting', staleSince: undefined, build: undefined });
+const listeners = new Set<(frame: NotificationFrame) => void>();
+const POLL_MS = 15_000;
+
+export function useConnection(): Connection {
+  return useStore(connection);
+}
+
+/** Calls back for every notification as it comes, in order, each once. Returns what ends it. */
+export function onNotification(listener: (frame: NotificationFrame) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function turn(state: LinkState): void {
+  const before = connection.get();
+  const live = state === 'live';
+  connection.set({ ...before, state, staleSince: live ? undefined : (before.staleSince ?? serverNow()) });
+}
+
+/** Keeps the line open and the cache fresh until the returned function is called. */
+export function connect(client: QueryClient, url: string, after: number): () => void {
+  const invalidate = createBatch((changed) => {
+    changed.forEach((queryKey) => void client.invalidateQueries({ queryKey }));
+  });
+  const everything = () => void client.invalidateQueries();
+
+  function take(frame: Frame): void {
+    if (frame.type === 'hello') {
+      setServerNow(frame.server_now);
+      connection.set({ ...connection.get(), build: connection.get().build ?? frame.build });
+      if (connection.get().build !== frame.build) newBuild.set(true);
+    }
+    if (frame.type === 'resync') everything();
+    if (frame.type === 'read') invalidate([keys.bootstrap, keys.notifications]);
+    if (frame.type === 'notification') {
+      invalidate(changedBy(frame));
+      listeners.forEach((listener) => listener(frame));
+    }
+  }
+
+  const live = new Live(url, after, { frame: take, state: turn, signedOut: sessionEnded });
+  const wake = () => {
+    if (document.visibilityState === 'visible') live.hurry();
+  };
+  const back = (event: PageTransitionEvent) => {
+    if (event.persisted) everything();
+    wake();
+  };
+  window.addEventListener('online', wake);
+  window.addEventListener('focus', wake);
+  window.addEventListener('pageshow', back);
+  document.addEventListener('visibilitychange', wake);
+  // The socket may be blocked by a proxy while the rest answers: then the page asks.
+  const poll = setInterval(() => {
+    if (connection.get().state !== 'live') void client.invalidateQueries({ queryKey: keys.bootstrap });
+  }, POLL_MS);
+  live.start();
+
+  return () => {
+    clearInterval(poll);
+    window.removeEventListener('online', wake);
+    window.removeEventListener('focus', wake);
+    window.removeEventListener('pageshow', back);
+    document.removeEventListener('visibilitychange', wake);
+    live.stop();
+  };
+}
+
+export const newBuild = createStore(false);

@@ -1,0 +1,39 @@
+import { createBrowserRouter, Outlet } from 'react-router';
+
+import { lazyRoute } from '@/lib/lazyRoute';
+import { ErrorPage } from '@/shell/ErrorPage';
+import { NotFound } from '@/shell/NotFound';
+import { Shell } from '@/shell/Shell';
+import { Waiting } from '@/ui/Waiting';
+
+/** The only list of screens. A screen is src/features/<folder>/page.tsx with the texts of the same folder. */
+const Login = lazyRoute('login', () => import('@/features/login/page'));
+const Today = lazyRoute('today', () => import('@/features/today/page'));
+
+export function createRouter(): ReturnType<typeof createBrowserRouter> {
+  return createBrowserRouter([
+    {
+      element: (
+        <Waiting>
+          <Outlet />
+        </Waiting>
+      ),
+      errorElement: <ErrorPage />,
+      children: [
+        { path: '/login', element: <Login /> },
+        {
+          element: <Shell />,
+          children: [
+            {
+              errorElement: <ErrorPage />,
+              children: [
+                { index: true, element: <Today /> },
+                { path: '*', element: <NotFound /> },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+}

@@ -1,0 +1,38 @@
+import { useLingui } from '@lingui/react/macro';
+import { Badge, NavLink, Stack } from '@mantine/core';
+import { NavLink as RouterLink, useLocation } from 'react-router';
+
+import { useBootstrap } from '@/api/queries';
+
+import { ENTRIES, type Entry } from './nav';
+
+export function isAt(path: string, entry: Entry): boolean {
+  return entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(`${entry.path}/`);
+}
+
+/** The menu of wide screens, and the list behind «Ещё» of narrow ones. */
+export function Nav({ entries = ENTRIES, onPick }: { entries?: readonly Entry[]; onPick?: () => void }) {
+  const { i18n, t } = useLingui();
+  const { pathname } = useLocation();
+  const { data } = useBootstrap();
+  return (
+    <Stack component="nav" gap={4} aria-label={t`Разделы`}>
+      {entries.map((entry) => {
+        const count = data === undefined ? 0 : (entry.count?.(data) ?? 0);
+        const Icon = entry.icon;
+        return (
+          <NavLink
+            key={entry.path}
+            component={RouterLink}
+            to={entry.path}
+            label={i18n._(entry.label)}
+            active={isAt(pathname, entry)}
+            leftSection={<Icon size={18} stroke={1.5} aria-hidden />}
+            rightSection={count > 0 ? <Badge>{count}</Badge> : null}
+            onClick={() => onPick?.()}
+          />
+        );
+      })}
+    </Stack>
+  );
+}

@@ -1,0 +1,90 @@
+import { Trans } from '@lingui/react/macro';
+import { AppShell, Box } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Navigate, Outlet, useLocation } from 'react-router';
+
+import { isProblem } from '@/api/problem';
+import { useBootstrap } from '@/api/queries';
+import { session } from '@/api/session';
+import { zone } from '@/lib/format';
+import { useStore } from '@/lib/store';
+import { setServerNow } from '@/live/clock';
+import { connect } from '@/live/connection';
+import { Loading } from '@/ui/Loading';
+import { ProblemBlock } from '@/ui/ProblemBlock';
+import { Waiting } from '@/ui/Waiting';
+
+import { Header } from './Header';
+import { Nav } from './Nav';
+import { SignInDialog } from './SignInDialog';
+import { StateStrip } from './StateStrip';
+import classes from './Shell.module.css';
+import { TabBar } from './TabBar';
+
+/** Everything around a screen: who is signed in, the switch, the menu, the line to the server. */
+export function Shell() {
+  const bootstrap = useBootstrap();
+  const location = useLocation();
+  const now = useStore(session);
+  useLine();
+  if (bootstrap.data === undefined) {
+    const out = now === 'out' || isProblem(bootstrap.error, 401);
+    if (out) return <Navigate to="/login" replace state={{ from: location.pathname + location.search }} />;
+    return (
+      <Box p="lg" maw={720} mx="auto">
+        {bootstrap.isError ? (
+          <ProblemBlock error={bootstrap.error} onRetry={() => void bootstrap.refetch()} />
+        ) : (
+          <Loading />
+        )}
+      </Box>
+    );
+  }
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 216, breakpoint: 'md', collapsed: { mobile: true } }}
+      footer={{ height: 56 }}
+      padding={{ base: 'md', md: 'xl' }}
+    >
+      <a className={classes.skip} href="#main">
+        <Trans>К содержанию</Trans>
+      </a>
+      <AppShell.Header>
+        <Header bootstrap={bootstrap.data} failed={bootstrap.isError} />
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" visibleFrom="md">
+        <Nav />
+      </AppShell.Navbar>
+      <AppShell.Main id="main" tabIndex={-1}>
+        <StateStrip bootstrap={bootstrap.data} />
+        <Waiting>
+          <Outlet />
+        </Waiting>
+      </AppShell.Main>
+      <AppShell.Footer hiddenFrom="md" withBorder>
+        <TabBar />
+      </AppShell.Footer>
+      <SignInDialog email={bootstrap.data.user.email} open={now === 'ended'} />
+    </AppShell>
+  );
+}
+
+/** The line to the server, from the watermark of the first snapshot on. */
+function useLine(): void {
+  const client = useQueryClient();
+  const { data } = useBootstrap();
+  const now = useStore(session);
+  const url = data?.realtime_url;
+  useEffect(() => {
+    if (data === undefined) return;
+    zone.set(data.user.timezone);
+    setServerNow(data.server_now);
+  }, [data]);
+  useEffect(() => {
+    const seq = client.getQueryData<typeof data>(['bootstrap'])?.seq;
+    if (url === undefined || seq === undefined || now !== 'in') return undefined;
+    return connect(client, url, seq);
+  }, [client, url, now]);
+}

@@ -1,0 +1,123 @@
+import { Trans } from '@lingui/react/macro';
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
+
+import type { Bootstrap } from '@/api/queries';
+import { time } from '@/lib/format';
+import { useStore } from '@/lib/store';
+import { serverNow } from '@/live/clock';
+import { newBuild, useConnection } from '@/live/connection';
+
+import classes from './Shell.module.css';
+import { stopping } from './switchActions';
+
+const QUIET_MS = 2_000;
+const LONG_MS = 60_000;
+
+interface Line {
+  color: string;
+  text: ReactNode;
+  action?: ReactNode;
+  loud?: boolean;
+}
+
+/** One sentence above the screen, the gravest: a stop that is not confirmed, a lost line, what hh.ru wants. */
+export function StateStrip({ bootstrap }: { bootstrap: Bootstrap }) {
+  const line = useLine(bootstrap);
+  return (
+    <div className={classes.strip} role={line?.loud === true ? 'alert' : 'status'}>
+      {line !== undefined && (
+        <Alert color={line.color} py="xs" variant="light">
+          <Group justify="space-between" gap="sm">
+            <Text size="sm">{line.text}</Text>
+            {line.action}
+          </Group>
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+function useLine(bootstrap: Bootstrap): Line | undefined {
+  const stop = useStore(stopping);
+  const fresh = useStore(newBuild);
+  const lost = useLost();
+  const account = bootstrap.account;
+  if (stop === 'unconfirmed') {
+    return {
+      color: 'red',
+      loud: true,
+      text: (
+        <Trans>
+          Сервер не подтвердил остановку. Отправка могла продолжиться. Повторяем. Надёжнее всего: /stop в Telegram или Ctrl+C
+          в окне, где запущен Вкатился.
+        </Trans>
+      ),
+    };
+  }
+  if (lost !== undefined) return lost;
+  if (account?.state === 'needs_login') {
+    return {
+      color: 'amber',
+      text: <Trans>hh.ru просит войти заново. Отправка на паузе, очередь цела.</Trans>,
+      action: (
+        <Button size="compact-sm" component={Link} to="/settings/access">
+          <Trans>Войти в hh.ru</Trans>
+        </Button>
+      ),
+    };
+  }
+  if (account === null) {
+    return {
+      color: 'ink',
+      text: <Trans>hh.ru ещё не подключён.</Trans>,
+      action: (
+        <Button size="compact-sm" component={Link} to="/welcome">
+          <Trans>Подключить</Trans>
+        </Button>
+      ),
+    };
+  }
+  if (!fresh) return undefined;
+  return {
+    color: 'ink',
+    text: <Trans>Вышло обновление.</Trans>,
+    action: (
+      <Button size="compact-sm" onClick={() => window.location.reload()}>
+        <Trans>Обновить страницу</Trans>
+      </Button>
+    ),
+  };
+}
+
+/** A line lost for a moment is not worth a word. */
+function useLost(): Line | undefined {
+  const { state, staleSince } = useConnection();
+  const [away, setAway] = useState(0);
+  useEffect(() => {
+    if (staleSince === undefined) return undefined;
+    const timer = setInterval(() => setAway(serverNow() - staleSince), 1_000);
+    return () => {
+      clearInterval(timer);
+      setAway(0);
+    };
+  }, [staleSince]);
+  if (staleSince === undefined || state === 'closed' || away < QUIET_MS) return undefined;
+  const since = time(staleSince);
+  if (away < LONG_MS) {
+    return {
+      color: 'amber',
+      text: <Trans>Связь прервалась. Показано то, что было в {since}. Подключаемся…</Trans>,
+    };
+  }
+  return {
+    color: 'amber',
+    text: (
+      <Trans>
+        Сервер не присылает новостей с {since}. Обновляем раз в 15 секунд. Отправка идёт без этой страницы; остановить можно в
+        Telegram: /stop
+      </Trans>
+    ),
+  };
+}

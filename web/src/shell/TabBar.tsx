@@ -1,0 +1,63 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Drawer, Indicator, Text, UnstyledButton } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link, useLocation } from 'react-router';
+
+import { useBootstrap } from '@/api/queries';
+
+import { isAt, Nav } from './Nav';
+import { ENTRIES } from './nav';
+import classes from './Shell.module.css';
+
+const TABS = ENTRIES.filter((entry) => entry.tab === true);
+const REST = ENTRIES.filter((entry) => entry.tab !== true);
+
+/** The menu of phones: the most used screens, the others behind «Ещё». */
+export function TabBar() {
+  const { i18n, t } = useLingui();
+  const { pathname } = useLocation();
+  const { data } = useBootstrap();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <nav className={classes.tabs} aria-label={t`Главное меню`}>
+        {TABS.map((entry) => {
+          const count = data === undefined ? 0 : (entry.count?.(data) ?? 0);
+          const Icon = entry.icon;
+          return (
+            <Link
+              key={entry.path}
+              to={entry.path}
+              className={classes.tab}
+              aria-current={isAt(pathname, entry) ? 'page' : undefined}
+            >
+              <Indicator label={count} size={16} disabled={count === 0}>
+                <Icon size={20} stroke={1.5} aria-hidden />
+              </Indicator>
+              <Text span size="xs">
+                {i18n._(entry.short ?? entry.label)}
+              </Text>
+            </Link>
+          );
+        })}
+        <UnstyledButton className={classes.tab} onClick={() => setOpen(true)} aria-haspopup="dialog">
+          <IconDots size={20} stroke={1.5} aria-hidden />
+          <Text span size="xs">
+            <Trans>Ещё</Trans>
+          </Text>
+        </UnstyledButton>
+      </nav>
+      <Drawer
+        opened={open}
+        onClose={() => setOpen(false)}
+        position="bottom"
+        title={t`Ещё`}
+        size="auto"
+        closeButtonProps={{ 'aria-label': t`Закрыть` }}
+      >
+        <Nav entries={REST} onPick={() => setOpen(false)} />
+      </Drawer>
+    </>
+  );
+}

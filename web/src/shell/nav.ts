@@ -1,0 +1,25 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import {
+  IconHome,
+  type TablerIcon,
+} from '@tabler/icons-react';
+
+import type { Bootstrap } from '@/api/queries';
+
+export interface Entry {
+  path: string;
+  label: MessageDescriptor;
+  short?: MessageDescriptor;
+  icon: TablerIcon;
+  /** On the tab bar of phones; the others are behind «Ещё». */
+  tab?: boolean;
+  /** What waits for the owner there. */
+  count?: (bootstrap: Bootstrap) => number;
+}
+
+/** Screens of the menu, in its order. */
+export const ENTRIES: readonly Entry[] = [
+  { path: '/', label: msg`Сегодня`, icon: IconHome, tab: true },
+];
+

@@ -1,0 +1,33 @@
+import { Trans } from '@lingui/react/macro';
+import { Skeleton, Stack, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+
+/** Grey lines in place of what comes: nothing at first, since most answers are quicker than the eye. */
+export function Loading({ rows = 4, height = 56 }: { rows?: number; height?: number }) {
+  const seconds = useSteps();
+  if (seconds === 'first') return null;
+  return (
+    <Stack gap="sm" role="status" aria-busy="true">
+      <span className="vk-hidden">
+        <Trans>Загружаем…</Trans>
+      </span>
+      {Array.from({ length: rows }, (_, row) => (
+        <Skeleton key={row} height={height} radius="md" />
+      ))}
+      {seconds === 'long' && (
+        <Text size="sm" c="dimmed">
+          <Trans>Дольше обычного. Ещё ждём…</Trans>
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function useSteps(): 'first' | 'usual' | 'long' {
+  const [step, setStep] = useState<'first' | 'usual' | 'long'>('first');
+  useEffect(() => {
+    const timers = [setTimeout(() => setStep('usual'), 150), setTimeout(() => setStep('long'), 5_000)];
+    return () => timers.forEach(clearTimeout);
+  }, []);
+  return step;
+}
