@@ -1,26 +1,32 @@
-"""One of fifty is hostile, another one each round: the largest legal inputs, as fast as allowed. Do others notice?"""
+"""One of fifty is hostile, another one each round: the largest legal inputs, as fast as allowed. Do others notice?
+
+Calm and attacked halves of a round follow each other, first the one and then the other, each begun when what the one
+before it left behind is done. Latencies count in units of the calm median of their own round, so that what else a
+machine does in a round is in both, and a round on a busy machine weighs no more than another.
+"""
 
 import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
+from statistics import mean
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import nats
-from sqlalchemy import insert, text, update
+import psutil
+from sqlalchemy import TextClause, insert, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import col
 
 from bench import world
-from bench.figures import percentile, target
+from bench.figures import percentile, spread, target
 from bench.ours import Pipeline, publish_all
 from bench.town import Person, Town
 from libs.common.db.tables.resumes import ResumeSettings
@@ -29,87 +35,117 @@ from libs.common.ids import new_id
 from libs.common.sessions import token_hash
 
 PEOPLE, OWN, EDITS = 50, 200, 10
-PER_SECOND, SECONDS, ROUNDS = 6.0, 12.0, 3
+PER_SECOND, SECONDS, ROUNDS = 6.0, 10.0, 6
 PUSHERS, TOO_MANY = 12, 429
 LETTERS = ("5 лет " * 1666, "опыт 10+ лет с " * 666, "+7 " * 3333, "2001-2002 " * 1000, "C++ " * 2500, "A. " * 3333)
 """10,000 characters each: what the check of letters was once slow at."""
 SHORT = "5 лет " * 400
 """Just few enough claims to be checked to the end."""
+ACTS = ("check", "edit", "wish", "list", "export", "filter")
+_LETTERED = text(
+    "select count(*) from applications where user_id = :user and state = 'review' and letter_hash is not null"
+)
+_LEFT = text(
+    """
+select (select count(*) from decisions d where not exists (
+    select from decision_outcomes o where o.decision_id = d.id))
+  + (select count(*) from outbox where published_at is null)
+  + (select count(*) from applications where state in ('queued', 'held', 'review') and letter_hash is null)
+"""
+)
+"""What is still to be done for anybody."""
 
 
 @dataclass
 class Hostile:
-    """A signed-in user with two hundred letters of his own to edit; `answers` counts what he was told."""
+    """A signed-in user with two hundred letters of his own to edit; `by_act` counts what he was told."""
 
     http: httpx.AsyncClient
     person: Person
-    answers: Counter[int] = field(default_factory=Counter[int])
+    by_act: dict[str, Counter[int]] = field(default_factory=lambda: {name: Counter[int]() for name in ACTS})
 
     async def push(self, number: int) -> None:
         """One of the parallel attackers, for ever."""
-        acts: tuple[Callable[[int], Awaitable[None]], ...] = (
-            self.check, self.edit, self.wish, self.list, self.export, self.filter,
-        )  # fmt: skip
         while True:
-            await acts[number % len(acts)](number)
+            await getattr(self, ACTS[number % len(ACTS)])(number)
             number += PUSHERS
 
     async def check(self, number: int) -> None:
         """A letter to be checked that is as expensive as can be."""
         letter = LETTERS[number % len(LETTERS)][:10_000]
-        await self._ask("POST", "/api/letters/check", {"letter": letter, "resume_id": str(self.person.resume_id)})
+        await self._ask(
+            "check", "POST", "/api/letters/check", {"letter": letter, "resume_id": str(self.person.resume_id)}
+        )
 
     async def edit(self, number: int) -> None:
         """Own letters anew, as many as one body may hold."""
-        found = await self._ask("GET", "/api/applications?state=review&limit=200")
+        found = await self._ask("edit", "GET", "/api/applications?state=review&limit=200")
         items = [
             {"application_id": one["id"], "action": "edit", "expected_version": one["version"], "letter": SHORT}
             for one in _some((found or {}).get("items", []))
         ]
         if items:
-            await self._ask("POST", "/api/decisions", {"items": items})
+            await self._ask("edit", "POST", "/api/decisions", {"items": items})
 
     async def wish(self, number: int) -> None:
         """A vacancy by its link."""
         link = {"url": f"https://hh.ru/vacancy/{number}", "resume_id": str(self.person.resume_id)}
-        await self._ask("POST", "/api/applications/by-link", link)
+        await self._ask("wish", "POST", "/api/applications/by-link", link)
 
     async def list(self, number: int) -> None:
         """The longest list."""
-        await self._ask("GET", "/api/matches?limit=200")
+        await self._ask("list", "GET", "/api/matches?limit=200")
 
     async def export(self, number: int) -> None:
         """Everything at once."""
-        await self._ask("GET", "/api/personal-data/export")
+        await self._ask("export", "GET", "/api/personal-data/export")
 
     async def filter(self, number: int) -> None:
         """Settings as large as they may be; each change has the agent look at everything again."""
         path = f"/api/resumes/{self.person.resume_id}/settings"
-        now = await self._ask("GET", path) or {}
+        now = await self._ask("filter", "GET", path) or {}
         words = [f"слово{number}-{one}" for one in range(50)]
-        change = {"expected_version": now.get("version", 1), "filters": {"stop_words": words}}
-        await self._ask("PUT", path, change | {"letter_wishes": "5 лет " * 80})
+        change = {"expected_version": now.get("version", 1), "filters": {"stop_words": {"title": words}}}
+        await self._ask("filter", "PUT", path, change | {"letter_wishes": "5 лет " * 80})
 
     def _headers(self) -> dict[str, str]:
         return {"Idempotency-Key": uuid4().hex, "Cookie": f"sid={self.person.user_id.hex}"}
 
-    async def _ask(self, method: str, path: str, body: Any = None) -> Any:
+    async def _ask(self, act: str, method: str, path: str, body: Any = None) -> Any:
         try:
             answer = await self.http.request(method, path, json=body, headers=self._headers())
         except httpx.HTTPError:
-            self.answers[0] += 1
+            self.by_act[act][0] += 1
             return None
-        self.answers[answer.status_code] += 1
+        self.by_act[act][answer.status_code] += 1
         if answer.status_code == TOO_MANY:
             await asyncio.sleep(0.05)
         return answer.json() if answer.headers.get("content-type", "").startswith("application/json") else None
 
 
+@dataclass
+class Stage:
+    """What runs: the others' pipeline, those who attack in turn, and the processes by name."""
+
+    engine: AsyncEngine
+    pipeline: Pipeline
+    town: Town
+    enemies: list[Hostile]
+    processes: dict[str, list[psutil.Process]]
+
+    def used(self) -> dict[str, float]:
+        """Processor seconds of each so far."""
+        return {
+            name: sum(one.user + one.system for one in (process.cpu_times() for process in found))
+            for name, found in self.processes.items()
+        }
+
+
 @asynccontextmanager
-async def stage(both: world.Servers, logs: Path) -> AsyncGenerator[tuple[Pipeline, Town, list[Hostile]]]:
+async def stage(both: world.Servers, logs: Path) -> AsyncGenerator[Stage]:
     """Sandbox, api and auto_reply as shipped; those who only apply, and those who attack in turn."""
     async with AsyncExitStack() as stack:
-        hh_url, _ = await stack.enter_async_context(world.headhunter(logs, "--catalogue-size", "1"))
+        hh_url, hh_pid = await stack.enter_async_context(world.headhunter(logs, "--catalogue-size", "1"))
         url = both.database("hostile")
         engine = create_async_engine(url, pool_size=4)
         stack.push_async_callback(engine.dispose)
@@ -119,16 +155,21 @@ async def stage(both: world.Servers, logs: Path) -> AsyncGenerator[tuple[Pipelin
         client = await nats.connect(both.nats.url)
         stack.push_async_callback(client.close)
         environment = world.service_environment(both, url, hh_url)
-        api, _ = await stack.enter_async_context(world.service("api", logs, **environment))
+        api, api_pid = await stack.enter_async_context(world.service("api", logs, **environment))
         sender = environment | {"AUTO_REPLY_ROLES": "send"}
-        await stack.enter_async_context(world.service("auto_reply", logs, **sender))
+        _, sender_pid = await stack.enter_async_context(world.service("auto_reply", logs, **sender))
         for enemy in enemies:
             await _settle(engine, town, enemy, client)
         headers = {"X-CSRF": "1", "Origin": environment["PUBLIC_URL"]}
         http = await stack.enter_async_context(
             httpx.AsyncClient(base_url=api, headers=headers, trust_env=False, timeout=30)
         )
-        yield Pipeline(engine, client), town, [Hostile(http, enemy) for enemy in enemies]
+        postgres = psutil.Process(both.postgres.pid)
+        pids = {"api": api_pid, "auto_reply": sender_pid, "headhunter": hh_pid, "nats": both.nats.pid}
+        processes = {name: [psutil.Process(pid)] for name, pid in pids.items()}
+        processes |= {"postgres": [postgres, *postgres.children()], "bench": [psutil.Process()]}
+        found = [Hostile(http, enemy) for enemy in enemies]
+        yield Stage(engine, Pipeline(engine, client), town, found, processes)
 
 
 async def _settle(engine: AsyncEngine, town: Town, enemy: Person, client: Any) -> None:
@@ -141,62 +182,101 @@ async def _settle(engine: AsyncEngine, town: Town, enemy: Person, client: Any) -
     own = Town(engine, town.address, enemy.user_id.int % 1000 + 7)
     own.people.append(enemy)
     await publish_all(client.jetstream(), await own.find(OWN))
-    waiting = text(
-        "select count(*) from applications where user_id = :user and state = 'review' and letter_hash is not null"
-    )
-    deadline = time.monotonic() + world.START_SECONDS
-    while time.monotonic() < deadline:
-        async with engine.connect() as connection:
-            if await connection.scalar(waiting, {"user": enemy.user_id}) == OWN:
-                return
-        await asyncio.sleep(0.1)
-    raise world.BenchError("the letters of the hostile one were not written")
+    await _until(engine, _LETTERED, {"user": enemy.user_id}, OWN, "the letters of the hostile one were not written")
+
+
+@dataclass
+class Half:
+    """One half of a round: milliseconds from found to sent, and the share of a processor of each process."""
+
+    latencies: list[float]
+    processor: dict[str, float]
 
 
 async def hostile(both: world.Servers, logs: Path) -> dict[str, Any]:
     """Calm and attacked in turn, so that a busy machine is in both: milliseconds from found to sent, of the others."""
-    async with stage(both, logs) as (pipeline, town, enemies):
-        await _round(pipeline, town)
-        calm: list[list[float]] = []
-        attacked: list[list[float]] = []
-        for enemy in enemies:
-            calm.append(await _round(pipeline, town))
-            pushers = [asyncio.create_task(enemy.push(number)) for number in range(PUSHERS)]
-            try:
-                attacked.append(await _round(pipeline, town))
-            finally:
-                for one in pushers:
-                    one.cancel()
-                await asyncio.gather(*pushers, return_exceptions=True)
-        ratio = {
-            name: round(
-                median(percentile(b, share) / percentile(a, share) for a, b in zip(calm, attacked, strict=True)), 2
-            )
-            for name, share in (("p50", 0.5), ("p95", 0.95))
-        }
-        return {
-            "people": PEOPLE,
-            "per_second": PER_SECOND,
-            "calm_ms": _figures(calm),
-            "attacked_ms": _figures(attacked),
-            "ratio": ratio,
-            "hostile_answers": [dict(sorted(enemy.answers.items())) for enemy in enemies],
-            "targets": [
-                target(f"others' latency under attack to calm, {name}", value, 2.0, at_least=False)
-                for name, value in ratio.items()
-            ],
-        }
+    async with stage(both, logs) as place:
+        await _half(place, None)
+        rounds: list[tuple[Half, Half]] = []
+        for number, enemy in enumerate(place.enemies):
+            if number % 2:
+                attacked = await _half(place, enemy)
+                rounds.append((await _half(place, None), attacked))
+            else:
+                calm = await _half(place, None)
+                rounds.append((calm, await _half(place, enemy)))
+    answers = {name: sum((enemy.by_act[name] for enemy in place.enemies), Counter[int]()) for name in ACTS}
+    return _report(rounds, answers)
 
 
-async def _round(pipeline: Pipeline, town: Town) -> list[float]:
-    found = await town.find(round(PER_SECOND * SECONDS))
-    ends = await pipeline.steady(found, per_second=PER_SECOND)
-    return [(end.sent - begun) * 1000 for begun, end in ends]
-
-
-def _figures(rounds: list[list[float]]) -> dict[str, list[float]]:
+def _report(rounds: Sequence[tuple[Half, Half]], answers: dict[str, Counter[int]]) -> dict[str, Any]:
+    """Raises BenchError when an act of the attack was no attack: everything it asked for was refused as wrong."""
+    for name, counted in answers.items():
+        if not any(status < 300 for status in counted):
+            raise world.BenchError(f"the attack by {name} was none: {dict(counted)}")
+    calm, attacked = zip(*rounds, strict=True)
+    shares = {"p50": 0.5, "p95": 0.95}
+    ratios = {
+        name: [percentile(b.latencies, share) / percentile(a.latencies, share) for a, b in rounds]
+        for name, share in shares.items()
+    }
+    units = [percentile(one.latencies, 0.5) for one in calm]
+    pooled = [
+        [value / unit for one, unit in zip(halves, units, strict=True) for value in one.latencies]
+        for halves in (calm, attacked)
+    ]
+    ratio = {name: percentile(pooled[1], share) / percentile(pooled[0], share) for name, share in shares.items()}
     return {
-        name: [round(percentile(values, share), 1) for values in rounds]
+        "people": PEOPLE,
+        "per_second": PER_SECOND,
+        "calm_ms": _figures(calm),
+        "attacked_ms": _figures(attacked),
+        "ratio_by_round": {name: spread(values, 2) for name, values in ratios.items()},
+        "ratio": {name: round(value, 2) for name, value in ratio.items()},
+        "processor": {"calm": _processor(calm), "attacked": _processor(attacked)},
+        "hostile_answers": {name: dict(sorted(counted.items())) for name, counted in answers.items()},
+        "targets": [
+            target(f"others' latency under attack to calm, {name}", value, 2.0, at_least=False)
+            for name, value in ratio.items()
+        ],
+    }
+
+
+async def _half(place: Stage, enemy: Hostile | None) -> Half:
+    """`enemy` attacks while the others' matches are found; what is left of the attack is waited for afterwards."""
+    pushers = [asyncio.create_task(enemy.push(number)) for number in range(PUSHERS)] if enemy else []
+    before, started = place.used(), time.monotonic()
+    try:
+        found = await place.town.find(round(PER_SECOND * SECONDS))
+        ends = await place.pipeline.steady(found, per_second=PER_SECOND)
+    finally:
+        for one in pushers:
+            one.cancel()
+        await asyncio.gather(*pushers, return_exceptions=True)
+    seconds, after = time.monotonic() - started, place.used()
+    shares = {name: (after[name] - before[name]) / seconds for name in after}
+    await _until(place.engine, _LEFT, {}, 0, "what the attack asked for was not done in time")
+    return Half([(end.sent - begun) * 1000 for begun, end in ends], shares)
+
+
+async def _until(engine: AsyncEngine, count: TextClause, values: dict[str, Any], wanted: int, fault: str) -> None:
+    """Wait until the count is as wanted; raises BenchError."""
+    deadline = time.monotonic() + world.START_SECONDS
+    while time.monotonic() < deadline:
+        async with engine.connect() as connection:
+            if await connection.scalar(count, values) == wanted:
+                return
+        await asyncio.sleep(0.1)
+    raise world.BenchError(fault)
+
+
+def _processor(halves: Sequence[Half]) -> dict[str, float]:
+    return {name: round(mean(one.processor[name] for one in halves), 2) for name in halves[0].processor}
+
+
+def _figures(halves: Sequence[Half]) -> dict[str, list[float]]:
+    return {
+        name: [round(percentile(one.latencies, share), 1) for one in halves]
         for name, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0))
     }
 

@@ -108,6 +108,7 @@ class Launcher:
         await self._stores.prepare()
         await self._narrator.start(self.state.nats_url)
         self._background.start(keep_fresh(self.numbers, self._stores.reader))
+        self._background.start(self._stores.keep_forgetting())
 
     async def _start_services(self, ports: Ports) -> None:
         self.journal.say("Запускаю сервисы…")

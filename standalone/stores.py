@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common import services
 from libs.common.db.engine import create_engine
 from libs.common.db.migrate import upgrade
-from libs.common.messaging.forgetting import forget_the_erased, somebody_was_erased
+from libs.common.messaging.forgetting import Forgetting, keep_forgetting
 from libs.common.messaging.permissions import OPS, PROVISION, REPLAY
 from libs.common.messaging.provision import provision
 from libs.common.settings.servers import MessagingSettings
@@ -52,8 +52,10 @@ class Stores:
         )
         for role in (OPS, PEOPLE):
             self._engines[role] = create_engine(self._url(role), application_name="standalone", pool_size=1)
-        if await somebody_was_erased(self.reader):
-            await forget_the_erased(self.reader, self._access.nats_settings(self._nats, PROVISION))
+
+    async def keep_forgetting(self) -> None:
+        """Delete what the streams hold about people who were erased, now and soon after each erasure, for ever."""
+        await keep_forgetting(Forgetting(self.reader, self._access.nats_settings(self._nats, PROVISION)))
 
     @property
     def reader(self) -> AsyncEngine:

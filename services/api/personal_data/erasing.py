@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
-from libs.common.accounts import switches
+from libs.common.accounts import audit, switches
 from libs.common.accounts.crypto import SealBrokenError
 from libs.common.clock import elapsed
 from libs.common.db.engine import create_engine
@@ -69,7 +69,7 @@ async def erase(
         await switches.pause(connection, "user", user_id, "owner", by=by)
         await forget_access(connection, user_id)
     deadline = elapsed() + patience
-    while (found := await _attempt(engine, user_id)) is None:
+    while (found := await _attempt(engine, user_id, by)) is None:
         if elapsed() >= deadline:
             raise ErasureWaitsError("Отправка остановлена, но ответ hh.ru на последний отклик ещё не пришёл.")
         await asyncio.sleep(LOOK_SECONDS)
@@ -79,7 +79,7 @@ async def erase(
     return Erased(rows, void.count(True), void.count(False))
 
 
-async def _attempt(engine: AsyncEngine, user_id: UUID) -> tuple[list[Kept], list[SealedPair]] | None:
+async def _attempt(engine: AsyncEngine, user_id: UUID, by: str) -> tuple[list[Kept], list[SealedPair]] | None:
     """Delete the user unless something is being sent for him; None: not now."""
     try:
         async with engine.begin() as connection:
@@ -88,6 +88,8 @@ async def _attempt(engine: AsyncEngine, user_id: UUID) -> tuple[list[Kept], list
             if await store.is_sending(connection, user_id):
                 return None
             rows, pairs = await store.kept(connection, user_id), await store.pairs(connection, user_id)
+            # Its hash stays, and its time: whoever forgets what the queues hold of the erased looks for it.
+            await audit.append(connection, user_id=user_id, actor=by, action="data.erased", data={})
             await store.delete_user(connection, user_id)
     except DBAPIError as error:
         if state_of(error) != DEADLOCK:
