@@ -56,13 +56,15 @@ def template(event: Event, event_id: UUID) -> Notification:
         data["vacancy"] = vacancy
     if told.link:
         data["link"] = told.link
+    if told.draft:
+        data["without_draft"] = told.body
     return Notification(
         event_id=event_id,
         user_id=event.user_id,
         kind=event.subject,
         level=told.level,
         title=told.title,
-        body=told.body,
+        body=told.whole,
         data=data,
         topic=topic_of(event, told),
         link=_link(told.link),

@@ -15,6 +15,8 @@ from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.applications import IN_FLIGHT, State
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application
+from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
+from libs.common.db.tables.decisions import ChatDecision
 from libs.common.db.tables.telegram import TelegramBot, TelegramLink
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
@@ -128,3 +130,30 @@ async def plan(connection: AsyncConnection, user_id: UUID, default_plan: str) ->
         return None
     _, used = await plan_window(connection, user_id, found.window_seconds)
     return PlanUse(found.title_ru, found.title_en, found.application_limit, used)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An owner's own reply, what it was asked by, and what the action says of it."""
+
+    reply: str
+    asked: str
+    details: dict[str, Any]
+    sensitive: bool
+
+
+async def answered(connection: AsyncConnection, user_id: UUID, decision_id: UUID) -> Answered | None:
+    """What the user replied by this decision; None for a decision of somebody else, or without a text."""
+    statement = (
+        select(col(ChatDecision.text), col(ChatMessageRow.text), col(AgentAction.details), col(AgentAction.sensitive))
+        .join(AgentAction, col(AgentAction.id) == col(ChatDecision.action_id))
+        .join(ChatMessageRow, col(ChatMessageRow.id) == col(AgentAction.message_id))
+        .where(
+            col(ChatDecision.id) == decision_id,
+            col(ChatDecision.user_id) == user_id,
+            col(AgentAction.user_id) == user_id,
+            col(ChatDecision.text).is_not(None),
+        )
+    )
+    row = (await connection.execute(statement)).first()
+    return Answered(*row) if row else None

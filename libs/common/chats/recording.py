@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.accounts import audit
 from libs.common.chats import store
 from libs.common.chats.rules import Standing, refusal
+from libs.common.chats.secrets import secrets_in
 from libs.common.chats.states import Decision
 from libs.common.chats.store import Facing, Recorded
 from libs.common.db.clock import now
@@ -28,7 +29,8 @@ class Verdict:
     """What became of a wish: the stored decision, or the code of what stands against it.
 
     Codes: not_found, too_late, already_decided, wrong_state, version_conflict, draft_missing, text_missing,
-    text_too_long, draft_changed, snooze_missing. `before` is the last decision about the action.
+    text_too_long, draft_changed, snooze_missing, sensitive_text. `before` is the last decision about the action,
+    `secrets` what the text gives away (see `chats.secrets`).
     """
 
     action_id: UUID
@@ -36,6 +38,7 @@ class Verdict:
     decision_id: UUID | None
     code: str | None
     before: Recorded | None
+    secrets: tuple[str, ...] = ()
 
 
 async def record(
@@ -50,12 +53,13 @@ async def record(
     text: str | None = None,
     seen_hash: str | None = None,
     snooze_until: datetime | None = None,
+    secrets_meant: bool = False,
 ) -> Verdict:
     """Record the decision if it may be, else say why not; an action of somebody else is `not_found`.
 
     It meets the action as the decisions before it leave it, those that wait to be carried out included. `text` is the
-    owner's own reply, for an edit; `seen_hash` names the draft that he saw. The caller commits;
-    what became of the decision is told by `store.recent` and the row.
+    owner's own reply, for an edit; `seen_hash` names the draft that he saw; `secrets_meant`: he was warned of what the
+    text gives away. The caller commits; what became of the decision is told by `store.recent` and the row.
     """
     await store.lock(connection, action_id)
     row = await store.facing(connection, user_id, action_id)
@@ -68,10 +72,13 @@ async def record(
         code = "draft_changed"
     if code is None and decision == "snooze" and snooze_until is None:
         code = "snooze_missing"
-    if code is not None:
-        return Verdict(action_id, decision, None, code, before)
-    decision_id = new_id()
     own = clean_text(text.strip()) if decision == "edit" and text is not None else None
+    given_away = secrets_in(own) if own and not secrets_meant else ()
+    if code is None and given_away:
+        code = "sensitive_text"
+    if code is not None:
+        return Verdict(action_id, decision, None, code, before, given_away)
+    decision_id = new_id()
     values = {
         "id": decision_id,
         "user_id": user_id,

@@ -54,7 +54,7 @@ TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType(
         State.UNKNOWN: frozenset({State.UNKNOWN, State.SENT, State.NEEDS_OWNER}),
         State.SENT: frozenset({State.SENT}),
         State.NEEDS_OWNER: frozenset({State.NEEDS_OWNER, State.APPROVED, State.DISMISSED, State.SENT}),
-        State.DISMISSED: frozenset({State.DISMISSED, State.PROPOSED, State.EXPIRED}),
+        State.DISMISSED: frozenset({State.DISMISSED, State.PROPOSED, State.APPROVED, State.EXPIRED}),
         State.EXPIRED: frozenset({State.EXPIRED}),
         State.REFUSED: frozenset({State.REFUSED}),
     }
@@ -67,7 +67,7 @@ DECISIONS: tuple[Decision, ...] = ("approve", "edit", "dismiss", "snooze", "undo
 POSSIBLE: Mapping[Decision, frozenset[State]] = MappingProxyType(
     {
         "approve": frozenset({*OPEN, State.NEEDS_OWNER}),
-        "edit": frozenset({*OPEN, State.APPROVED, State.NEEDS_OWNER}),
+        "edit": frozenset({*OPEN, State.APPROVED, State.NEEDS_OWNER, State.DISMISSED}),
         "dismiss": frozenset({*OPEN, State.APPROVED, State.NEEDS_OWNER}),
         "snooze": frozenset(OPEN),
         "undo": frozenset({State.APPROVED, State.SNOOZED, State.DISMISSED}),

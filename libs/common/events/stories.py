@@ -14,17 +14,26 @@ from libs.common.messages.catalogue import Level, known, message
 
 @dataclass(frozen=True)
 class Story:
-    """`level` says what it asks of the owner: nothing, joy, attention, or an act."""
+    """`level` says what it asks of the owner: nothing, joy, attention, or an act.
+
+    `draft`: the text that he may let go.
+    """
 
     title: str
     body: str = ""
     level: Level = "info"
     link: str | None = None
+    draft: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The body with the draft, for whoever shows no card."""
+        return " ".join(part for part in (self.body, self.draft and f"Черновик: {self.draft}") if part)
 
     @property
     def line(self) -> str:
-        """Both parts on one line."""
-        return f"{self.title}. {self.body}" if self.body else self.title
+        """All of it on one line."""
+        return f"{self.title}. {self.whole}" if self.whole else self.title
 
 
 def story(event: Event) -> Story:
@@ -108,10 +117,9 @@ def _message(event: ChatMessage) -> Story:
 def _action(event: ChatAction) -> Story:
     if event.automatic:
         return Story(_about("Ответим без вас", event), event.draft or "", "info")
-    body = " ".join(part for part in (event.reason, event.draft and f"Черновик: {event.draft}") if part)
     proposed = message("chat_action", event.kind)
     level: Level = "warning" if event.suspicious and proposed.level == "action" else proposed.level
-    return Story(_about(proposed.title, event), body, level)
+    return Story(_about(proposed.title, event), event.reason, level, draft=event.draft or "")
 
 
 def _chat_decided(event: ChatDecided) -> Story:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.answers.domain import Fact, Topic
-from libs.common.answers.store import answer_bank
+from libs.common.answers.store import answer_bank, state
 from libs.common.db.clock import now
 from services.api.answers import store
 from services.api.web.auth import DepsOf, Me
@@ -16,7 +16,6 @@ from services.api.web.models import Input, Output
 from services.api.web.problems import conflict, not_found
 
 router = APIRouter(tags=["answers"])
-MAX_FACTS = 200
 Subject = Annotated[
     str, Query(max_length=120, description="Tells facts of one topic apart: a language, or what is asked")
 ]
@@ -65,15 +64,8 @@ async def list_answers(me: Me, deps: DepsOf) -> FactList:
 async def put_answer(topic: Topic, body: StateFact, me: Me, deps: DepsOf, subject: Subject = "") -> FactList:
     """Replaces what was stated before and dates it now; answers with all facts."""
     async with deps.engine.begin() as connection:
-        stored = await store.put(
-            connection,
-            me.user_id,
-            topic,
-            subject.strip().lower(),
-            text=body.text.strip(),
-            text_en=body.text_en.strip(),
-            most=MAX_FACTS,
-        )
+        about = subject.strip().lower()
+        stored = await state(connection, me.user_id, topic, about, text=body.text.strip(), text_en=body.text_en.strip())
         if not stored:
             raise conflict("too_many_answers")
         bank, moment = await answer_bank(connection, me.user_id), await now(connection)

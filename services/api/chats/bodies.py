@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import Row
 
+from libs.common.answers.domain import Topic
 from libs.common.chats.rules import MAX_TEXT
 from libs.common.chats.states import Decision, State, possible_decisions
 from libs.common.events.chat import ActionKind
@@ -105,6 +106,21 @@ class ActionList(Output):
     items: list[ActionBody]
 
 
+class Remembered(Input):
+    """A fact for the answer bank, stated in the reply; topic and subject are those of `details.missing`."""
+
+    topic: Topic
+    subject: str = Field(default="", max_length=120)
+    text: str = Field(default="", max_length=500)
+    text_en: str = Field(default="", max_length=500)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.text.strip() or self.text_en.strip()):
+            raise PydanticCustomError("empty_answer", "Say something in Russian or in English.")
+        return self
+
+
 class DecisionInput(Input):
     """What the owner decided about an action that he saw in one version."""
 
@@ -115,6 +131,12 @@ class DecisionInput(Input):
     )
     text: str | None = Field(default=None, max_length=MAX_TEXT, description="The reply; only for edit")
     snooze_until: AwareDatetime | None = Field(default=None, description="Only for snooze")
+    secrets_meant: bool = Field(
+        default=False, description="Send it though it gives away papers, a card or a code (409 sensitive_text)"
+    )
+    remember: list[Remembered] = Field(
+        default=[], max_length=10, description="Facts that the owner's own reply states, kept for the next employer"
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -122,6 +144,8 @@ class DecisionInput(Input):
             raise PydanticCustomError("text_for_edit", "An edit, and nothing else, carries a text.")
         if (self.decision == "snooze") != (self.snooze_until is not None):
             raise PydanticCustomError("time_for_snooze", "A snooze, and nothing else, carries a time.")
+        if self.remember and self.decision != "edit":
+            raise PydanticCustomError("facts_for_edit", "Only a reply of one's own states facts to remember.")
         return self
 
 

@@ -7,7 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.answers.store import state
 from libs.common.chats.recording import OWNER, Verdict, record
+from libs.common.chats.secrets import secrets_in
+from libs.common.messages.catalogue import Language, message
 from services.api.chats import store
 from services.api.chats.bodies import (
     ActionBody,
@@ -23,7 +26,7 @@ from services.api.chats.bodies import (
 from services.api.ports import Deps
 from services.api.web import cursors, idempotency
 from services.api.web.auth import DepsOf, Me
-from services.api.web.problems import ApiError, language_of, not_found
+from services.api.web.problems import ApiError, conflict, language_of, not_found
 
 router = APIRouter(tags=["chats"])
 KIND = "chats"
@@ -95,7 +98,8 @@ async def decide(
             raise not_found()
         current = action_body(row, language)
         if verdict.decision_id is None:
-            raise _refused(verdict, current)
+            raise _refused(verdict, current, language)
+        await _remember(connection, me.user_id, body)
         return DecisionResult(decision_id=verdict.decision_id, action=current)
 
     return await idempotency.once(deps.engine, me.user_id, key, request=hashed, act=act, answer=DecisionResult)
@@ -115,10 +119,24 @@ async def _recorded(
         text=body.text,
         seen_hash=body.draft_hash,
         snooze_until=body.snooze_until,
+        secrets_meant=body.secrets_meant,
     )
 
 
-def _refused(verdict: Verdict, current: ActionBody) -> ApiError:
+async def _remember(connection: AsyncConnection, user_id: UUID, body: DecisionInput) -> None:
+    """What gives away papers or codes is never kept, whatever its owner sends of it."""
+    for fact in body.remember:
+        if secrets_in(f"{fact.text}\n{fact.text_en}"):
+            continue
+        subject = fact.subject.strip().lower()
+        kept = await state(
+            connection, user_id, fact.topic, subject, text=fact.text.strip(), text_en=fact.text_en.strip()
+        )
+        if not kept:
+            raise conflict("too_many_answers")
+
+
+def _refused(verdict: Verdict, current: ActionBody, language: Language) -> ApiError:
     before = verdict.before
     members = {
         "current": current.model_dump(mode="json"),
@@ -126,4 +144,5 @@ def _refused(verdict: Verdict, current: ActionBody) -> ApiError:
         "decided_at": before.created_at.isoformat() if before else None,
         "via": before.via if before else None,
     }
-    return ApiError(409, verdict.code or "wrong_state", members=members, state=current.state)
+    what = ", ".join(message("secret", one, language).word for one in verdict.secrets)
+    return ApiError(409, verdict.code or "wrong_state", members=members, state=current.state, what=what)

@@ -85,6 +85,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "letter_needed": ("Для правки нужен текст письма.", "An edit needs the text of the letter."),
     "too_many_edits": ("Писем с правками не больше {max} за раз.", "At most {max} edited letters at once."),
     "letter_only_edit": ("Письмо передаётся только с правкой (edit).", "Only an edit carries a letter."),
+    "text_for_edit": ("Свой текст нужен для правки и только для неё.", "An edit, and nothing else, carries a text."),
+    "time_for_snooze": (
+        "Время нужно, чтобы отложить, и только для этого.",
+        "A snooze, and nothing else, carries a time.",
+    ),
+    "facts_for_edit": (
+        "Запоминаем только то, что вы написали сами.",
+        "Only a reply of one's own states facts to remember.",
+    ),
     "empty_answer": ("Напишите ответ по-русски или по-английски.", "Say something in Russian or in English."),
     "one_of_both": ("Укажите application_id или resume_id.", "Give application_id or resume_id."),
     "past_moment": ("Это время уже прошло.", "This time is over already."),

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from libs.common.answers.contradictions import Contradiction
-from libs.common.answers.domain import AnswerBank
+from libs.common.answers.domain import AnswerBank, Needed, Topic
+from libs.common.answers.questions import subject_of
 from libs.common.events.chat import ActionKind
 from libs.common.grounding.facts import read_resume
 from libs.common.text.speech import Sentence
@@ -14,7 +15,7 @@ from services.chat_analysis.reading.conversation import Author, Conversation, Me
 from services.chat_analysis.reading.drafts import Draft, compose, is_english_message
 from services.chat_analysis.reading.knowledge import experience_answer
 from services.chat_analysis.reading.replies import confirmation
-from services.chat_analysis.reading.understanding import Understood, understand
+from services.chat_analysis.reading.understanding import Understood, Want, understand
 
 __all__ = ["Author", "Contradiction", "Conversation", "Message", "Proposal", "Slot", "read"]
 _EVIDENCE = 300
@@ -28,6 +29,7 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
     text = "\n".join(message.text for message in inbound)
     english = is_english_message(text)
     said = _answerable(understand(text, now, conversation.zone), conversation, now, english=english)
+    said = _answered_before(said, answers, now, english=english)
     kind = kind_of(said, buttons=inbound[-1].buttons, state=conversation.state)
     proposal = Proposal(
         kind,
@@ -40,7 +42,7 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
         links=said.signs.links,
         sensitive=bool(said.sensitive),
         suspicious=bool(said.unease),
-        understood=said.plain,
+        understood=said.plain and not any(one.topic is Topic.OTHER for want in said.wants for one in want.topics),
     )
     return _with_draft(proposal, said, conversation, answers, now, english=english)
 
@@ -82,6 +84,29 @@ def _answerable(said: Understood, conversation: Conversation, now: datetime, *, 
     return replace(said, wants=wants)
 
 
+def _answered_before(said: Understood, answers: AnswerBank, now: datetime, *, english: bool) -> Understood:
+    """What the text says, where a question of no topic counts as understood if its owner has answered these words."""
+    wants = tuple(
+        replace(want, topics=found) if (found := _known(want, answers, now, english=english)) else want
+        for want in said.wants
+    )
+    return replace(said, wants=wants)
+
+
+def _known(want: Want, answers: AnswerBank, now: datetime, *, english: bool) -> tuple[Needed, ...]:
+    needed = question_of(want)
+    fact = answers.find(needed, now) if needed is not None else None
+    return (needed,) if needed is not None and fact is not None and fact.said(english=english) else ()
+
+
+def question_of(want: Want) -> Needed | None:
+    """A question of no topic, by its own words; None for what is no question or says too much to be known again."""
+    if want.topics or want.experience or "<asked>" not in want.sentence.marks:
+        return None
+    subject = subject_of(want.sentence.text)
+    return Needed(Topic.OTHER, want.sentence.text[:300], subject) if subject else None
+
+
 def _with_draft(
     proposal: Proposal,
     said: Understood,
@@ -96,7 +121,9 @@ def _with_draft(
     if proposal.kind not in {"propose_reply", "ask_user", "automated"} or proposal.sensitive or proposal.options:
         return proposal
     draft = compose(conversation, said.wants, answers, now, english=english)
-    found = replace(proposal, missing=draft.missing, contradictions=draft.contradictions, grounded=draft.grounded)
+    asked = tuple(needed for want in draft.unanswered if (needed := question_of(want)))
+    missing = (*draft.missing, *asked)
+    found = replace(proposal, missing=missing, contradictions=draft.contradictions, grounded=draft.grounded)
     if proposal.kind == "propose_reply":
         return _settled(found, draft, english=english)
     return replace(found, draft=draft.text if draft.grounded else None)

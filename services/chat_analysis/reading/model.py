@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.common.answers.contradictions import contradictions
-from libs.common.answers.domain import AnswerBank, Fact
+from libs.common.answers.domain import AnswerBank, Fact, Topic
 from libs.common.answers.wording import sentence_of
 from libs.common.errors import VkatilsyaError
 from libs.common.events.chat import ActionKind
@@ -99,12 +99,15 @@ def merged(
     found = replace(ruled, kind=kind, evidence=_evidence(answer.quote, conversation) or ruled.evidence, composed=False)
     if kind != ruled.kind:
         found = replace(found, reason=reasons.by_model(kind))
-    text = _draft(answer, conversation, answers, now) if kind == "ask_user" and not ruled.missing else None
+    stated = all(one.topic is Topic.OTHER for one in ruled.missing)
+    text = _draft(answer, conversation, answers, now) if kind == "ask_user" and stated else None
     if text is None:
         return found
     told = contradictions(answers.fresh(now), earlier_texts(conversation))
     reason = reasons.said("drafted")
-    return replace(found, kind="propose_reply", draft=text, grounded=True, contradictions=told, reason=reason)
+    return replace(
+        found, kind="propose_reply", draft=text, grounded=True, contradictions=told, missing=(), reason=reason
+    )
 
 
 def prompt(

@@ -21,14 +21,15 @@ class Telegram:
 
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """The notice; whether it arrives is the telegram service's to say."""
+        body = message.bare if message.bare is not None and message.actions else message.body
         notice = NoticeTelegram(
             user_id=recipient.user_id,
             occurred_at=datetime.now(UTC),
             notification_id=message.about_id,
-            text=html(message.title, message.body),
+            text=html(message.title, body),
             kind=message.topic,
             title=message.title,
-            body=message.body,
+            body=body,
             link=message.link,
             severity=message.level,
             actions=message.actions,

@@ -51,13 +51,17 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a channel renders. `about_id` is the newest notification it stands for; of a test, the test itself."""
+    """What a channel renders. `about_id` is the newest notification it stands for; of a test, the test itself.
+
+    `bare` is the body without the draft, for a channel whose card shows that.
+    """
 
     id: UUID
     about_id: UUID
     topic: str
     title: str
     body: str
+    bare: str | None = None
     level: Severity = "info"
     link: str | None = None
     actions: tuple[NoticeAction, ...] = ()
@@ -83,6 +87,7 @@ def compose(batch: Batch) -> Message:
         topic=one.topic,
         title=one.title,
         body=one.body,
+        bare=one.data.get("without_draft"),
         level=one.level,
         link=one.link,
         actions=one.actions,

@@ -1,6 +1,6 @@
 """Decisions from a card: by its buttons, or by a reply with the owner's own text; recorded as those of the web are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from libs.common.messages.catalogue import known, message
 from services.telegram.cards import store as cards
 from services.telegram.cards.domain import Facts, Pressed
 from services.telegram.cards.looking import refresh
+from services.telegram.dialogue import remembering
 from services.telegram.dialogue.moments import moment, zone_of
 from services.telegram.dialogue.talk import Talk
 from services.telegram.sending.domain import Subject
@@ -35,6 +36,8 @@ class Answer:
     before: str | None = None
     via: str = ""
     at: datetime | None = None
+    decision_id: UUID | None = None
+    secrets: tuple[str, ...] = ()
 
 
 async def press(talk: Talk, pressed: Pressed) -> None:
@@ -69,10 +72,12 @@ async def reply(talk: Talk, message_id: int, text: str) -> bool:
     subject = Subject(kind=facts.kind, id=facts.id)
     seen = known_card.shown_version if known_card.shown_version is not None else facts.version
     answer = await _decide(talk, subject, EDIT, seen, text)
-    if answer.code is None:
-        await talk.say("accepted_text")
-    else:
+    if answer.code is not None:
         await talk.say_html(await _why(talk, subject, answer))
+    elif subject.kind == "chat_action":
+        await remembering.accepted(talk, subject.id, answer.decision_id)
+    else:
+        await talk.say("accepted_text")
     await refresh(talk.connection, talk.deps, talk.link.user_id, subject.id)
     return True
 
@@ -121,11 +126,12 @@ async def _about_chat(talk: Talk, row_id: UUID, decision: str, version: int, tex
         text=text,
         snooze_until=until,
     )
+    found = Answer(verdict.code, decision_id=verdict.decision_id, secrets=verdict.secrets)
     before = verdict.before
     if before is None:
-        return Answer(verdict.code)
+        return found
     title = message("chat_decided", before.decision, talk.language).title
-    return Answer(verdict.code, title, before.via, before.created_at)
+    return replace(found, before=title, via=before.via, at=before.created_at)
 
 
 async def _tomorrow(talk: Talk) -> datetime:
@@ -147,6 +153,10 @@ async def _why(talk: Talk, subject: Subject, answer: Answer) -> str:
     if code == "already_decided" and answer.before and answer.at is not None:
         where, at = talk.words(f"where_{answer.via}"), moment(talk.timezone, answer.at)
         return talk.words("decided_before", what=answer.before.lower(), where=where, at=at)
+    if answer.secrets:
+        return talk.words(
+            "secrets", what=", ".join(message("secret", one, talk.language).word for one in answer.secrets)
+        )
     assert talk.link is not None
     facts: Facts | None = await cards.facts_of(talk.connection, talk.link.user_id, subject, talk.language)
     words = known("problem", code, talk.language) or message("problem", "not_found", talk.language)

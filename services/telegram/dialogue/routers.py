@@ -10,7 +10,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from services.telegram.cards.domain import DECIDE, pressed
-from services.telegram.dialogue import commands, deciding, linking, pausing
+from services.telegram.dialogue import commands, deciding, linking, pausing, remembering
 from services.telegram.dialogue.talk import Talk
 
 UPDATES = ("message", "callback_query", "my_chat_member")
@@ -100,6 +100,8 @@ def _buttons() -> Router:
                 await linking.unlinked(talk, message_id, number)
             case name if name == DECIDE and (wish := pressed(query.data or "")):
                 await deciding.press(talk, wish)
+            case remembering.REMEMBER if number:
+                await remembering.remember(talk, message_id, number)
             case linking.KEEP:
                 await talk.change(message_id, talk.words("kept"))
             case pausing.ASK_STOP:

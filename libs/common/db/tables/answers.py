@@ -1,4 +1,4 @@
-"""Facts that the owner stated for replies to employers; written by the api."""
+"""Facts that the owner stated for replies to employers, on the web or by the bot."""
 # pyright: reportAssignmentType=false
 
 from datetime import datetime
@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlmodel import Field
 
 from libs.common.db.tables.base import (
+    Guard,
+    May,
     Row,
     default,
     moment_now,
@@ -18,7 +20,13 @@ class AnswerFact(Row, table=True):
     """A fact that the owner stated for replies to employers; `subject` tells facts of one topic apart."""
 
     __tablename__ = "answer_facts"
-    __table_args__ = ({"info": owned_by("api")},)
+    __table_args__ = (
+        {
+            "info": owned_by(
+                "api", "telegram", guard=Guard(others=May(insert=True, update=("text", "text_en", "stated_at")))
+            )
+        },
+    )
 
     user_id: UUID = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
     topic: str = Field(primary_key=True)

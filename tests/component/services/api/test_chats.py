@@ -61,3 +61,43 @@ async def test_decisions_that_make_no_sense_are_refused_with_their_reason(api: A
         answer = await linked.write("POST", path, body, status, **headers)
         assert status == 422 or answer["code"] == code, answer
     assert await api.rows("select 1 from chat_decisions") == []
+
+
+async def test_a_text_that_gives_away_papers_is_sent_only_when_that_is_meant_and_is_never_kept(
+    api: Api, linked: Person
+) -> None:
+    _, action_id = await seed(api, linked)
+    path = f"/api/chat-actions/{action_id}/decision"
+    fact = {"topic": "other", "subject": "данные паспорта", "text": "Паспорт 4509 123456"}
+    body: dict[str, Any] = {"decision": "edit", "expected_version": 1, "text": fact["text"], "remember": [fact]}
+    warned = await linked.write("POST", path, body, 409, **{"Idempotency-Key": "papers-warned-of-first"})
+    assert (warned["code"], "номер паспорта" in warned["detail"]) == ("sensitive_text", True)
+    assert await api.rows("select 1 from chat_decisions") == []
+    body["secrets_meant"] = True
+    await linked.write("POST", path, body, 200, **{"Idempotency-Key": "papers-are-meant-now"})
+    assert len(await api.rows("select 1 from chat_decisions")) == 1
+    assert (await linked.get("/api/answers"))["items"] == []
+
+
+async def test_what_the_owner_answers_is_kept_with_the_decision_or_not_at_all(api: Api, linked: Person) -> None:
+    _, action_id = await seed(api, linked)
+    path = f"/api/chat-actions/{action_id}/decision"
+    fact = {"topic": "salary", "text": " от 250 000 ₽ "}
+    body: dict[str, Any] = {"decision": "edit", "expected_version": 9, "text": "От 250 000.", "remember": [fact]}
+    await linked.write("POST", path, body, 409, **{"Idempotency-Key": "answer-of-another-version"})
+    assert (await linked.get("/api/answers"))["items"] == []
+    body["expected_version"] = 1
+    await linked.write("POST", path, body, 200, **{"Idempotency-Key": "answer-of-this-version"})
+    [kept] = (await linked.get("/api/answers"))["items"]
+    assert (kept["topic"], kept["text"], kept["fresh"]) == ("salary", "от 250 000 ₽", True)
+
+
+async def test_a_dismissed_proposal_can_still_be_answered_with_own_words(api: Api, linked: Person) -> None:
+    _, action_id = await seed(api, linked)
+    await api.run("update agent_actions set state = 'dismissed'")
+    [action] = (await linked.get(f"/api/chats/{(await linked.get('/api/chats'))['items'][0]['id']}"))["actions"]
+    assert action["can"] == ["edit", "undo"]
+    path = f"/api/chat-actions/{action_id}/decision"
+    body = {"decision": "edit", "expected_version": 1, "text": "Всё же отвечу."}
+    await linked.write("POST", path, body, 200, **{"Idempotency-Key": "own-words-after-all-1"})
+    await api.run("update agent_actions set state = 'approved', text = 'Всё же отвечу.' where state = 'dismissed'")

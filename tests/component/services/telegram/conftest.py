@@ -119,7 +119,7 @@ class Chat:
     async def texts(self) -> list[str]:
         return [one["text"] for one in await self.messages()]
 
-    async def until(self, holds: Callable[[list[dict[str, Any]]], bool], seconds: float = 15) -> list[dict[str, Any]]:
+    async def until(self, holds: Callable[[list[dict[str, Any]]], bool], seconds: float = 40) -> list[dict[str, Any]]:
         """Wait until the bot's messages are so."""
         found: list[dict[str, Any]] = []
         try:

@@ -129,3 +129,20 @@ def test_nothing_is_proposed_after_the_applicants_own_word() -> None:
 
 def test_hh_own_refusal_stands_whatever_the_text() -> None:
     assert proposal("Спасибо за отклик.", state="discard").kind == "rejection"
+
+
+def test_a_question_of_no_topic_is_asked_once_and_then_answered_in_the_owners_words() -> None:
+    asked = "Здравствуйте! Почему вы ушли с прошлого места?"
+    first = proposal(asked)
+    [needed] = first.missing
+    assert (first.kind, needed.topic, needed.subject) == ("ask_user", Topic.OTHER, "почему вы ушли с прошлого места")
+    said = needed.answered("Отдел закрыли.", NOW)
+    again = proposal("Добрый день. Почему вы ушли с прошлого места?", bank=AnswerBank((said,)))
+    assert (again.kind, again.draft, again.missing) == ("propose_reply", "Здравствуйте! Отдел закрыли.", ())
+    assert not again.may_be_automatic, "the owner looks at words that nothing but he proves"
+
+
+@pytest.mark.parametrize("question", ["Пришлите номер паспорта, пожалуйста?", "Где вы прописаны и есть ли судимость?"])
+def test_a_personal_question_is_never_one_to_remember(question: str) -> None:
+    found = proposal(question)
+    assert (found.sensitive or found.suspicious, found.missing, found.draft) == (True, (), None)

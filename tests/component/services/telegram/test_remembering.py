@@ -1,0 +1,70 @@
+"""A question that only the owner can answer: he answers it once, by a reply to its card."""
+
+import json
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.ids import new_id
+from tests.component.services.telegram.conftest import Chat, Publish, linked, notice, rows
+from tests.component.services.telegram.seeds import application
+
+QUESTION = "Почему вы ушли с прошлого места?"
+
+
+async def asked(engine: AsyncEngine, user_id: UUID) -> UUID:
+    """An action that waits for the owner's own answer."""
+    row_id = await application(engine, user_id)
+    ids = {"user": user_id, "chat": new_id(), "message": new_id(), "action": new_id()}
+    missing = [{"topic": "other", "question": QUESTION, "subject": "почему вы ушли с прошлого места"}]
+    statements = (
+        (
+            "insert into chats (id, user_id, account_id, negotiation_id, last_position, last_author)"
+            " select :chat, :user, account_id, 'n', 0, 'employer' from applications where id = :row"
+        ),
+        (
+            "insert into messages (id, user_id, chat_id, hh_id, position, author, text, text_hash, at)"
+            " values (:message, :user, :chat, '77', 0, 'employer', :question, 'h', now())"
+        ),
+        (
+            "insert into agent_actions (id, user_id, chat_id, message_id, kind, known_position, details)"
+            " values (:action, :user, :chat, :message, 'ask_user', 0, cast(:details as jsonb))"
+        ),
+    )
+    async with engine.begin() as connection:
+        for one in statements:
+            values = {**ids, "row": row_id, "question": QUESTION, "details": json.dumps({"missing": missing})}
+            await connection.execute(text(one), {name: values[name] for name in values if f":{name}" in one})
+    return ids["action"]
+
+
+async def test_the_owners_answer_is_recorded_and_kept_when_he_says_so(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id = await linked(engine, chat)
+    action_id = await asked(engine, user_id)
+    action = {"decision": "edit", "target": "chat_action", "target_id": action_id}
+    await publish(notice(user_id, "<b>Спрашивают вас</b>", actions=[action]))
+    card = await chat.last("Спрашивают вас")
+
+    await chat.act("say", text="Моя карта 4111 1111 1111 1111", reply_to=card["message_id"])
+    await chat.last("номер банковской карты")
+    assert await rows(engine, "select 1 from chat_decisions") == []
+
+    await chat.act("say", text="Здравствуйте! Отдел закрыли.", reply_to=card["message_id"])
+    offered = await chat.last("Запомнить ответ")
+    assert QUESTION in offered["text"]
+    [decision] = await rows(engine, "select decision, via, text from chat_decisions")
+    assert decision == {"decision": "edit", "via": "telegram", "text": "Здравствуйте! Отдел закрыли."}
+    assert await rows(engine, "select 1 from answer_facts") == []
+    await chat.press(offered, "Запомнить")
+    await chat.last("Запомнили: «Отдел закрыли.»")
+    [fact] = await rows(engine, "select user_id, topic, subject, text, text_en from answer_facts")
+    assert fact == {
+        "user_id": user_id,
+        "topic": "other",
+        "subject": "почему вы ушли с прошлого места",
+        "text": "Отдел закрыли.",
+        "text_en": "",
+    }
