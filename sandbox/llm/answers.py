@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from sandbox.llm import judge, letters
+from sandbox.llm import judge, letters, reader
 from sandbox.llm.facts import Facts, find
 from sandbox.llm.injection import obey
 from sandbox.llm.keywords import problem_of
@@ -106,6 +106,8 @@ def _hint(name: str, schema: Schema, scene: Scene, rng: Random) -> Hint:
     names: set[str] = set(schema.get("properties", {}))
     if _LETTER.search(name) or any(_LETTER.search(each) for each in names):
         return _letter_hint(scene.facts, rng)
+    if reader.is_reading(names):
+        return reader.hints(scene.material.chat)
     if not judge.is_judgement(names):
         return no_hint
     return judge.hints(scene.facts, rng, scene.obedience.score if scene.obedience else None)

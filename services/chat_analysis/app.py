@@ -14,14 +14,17 @@ from libs.common.hh.guarded import transport_to_hh
 from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
+from libs.common.llm.client import LLMClient
+from libs.common.llm.settings import settings_of
+from libs.common.llm.store import LLMCalls
 from libs.common.service import Runtime
 from services.chat_analysis import handlers
 from services.chat_analysis.deciding.decide import Decider
 from services.chat_analysis.messages.reader import ChatReader
 from services.chat_analysis.polling.poller import Poller
-from services.chat_analysis.ports import Deps
+from services.chat_analysis.ports import Deps, Reader
 from services.chat_analysis.proposing.analyst import Analyst
-from services.chat_analysis.proposing.understanding import RuleReader
+from services.chat_analysis.proposing.understanding import ModelReader, RuleReader
 from services.chat_analysis.sending.look import Looker
 from services.chat_analysis.sending.send import Sender
 from services.chat_analysis.sending.sweep import Sweeper
@@ -38,12 +41,17 @@ def create(settings: ChatAnalysisSettings) -> FastAPI:
 
     @asynccontextmanager
     async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
-        async with _http(settings) as http:
-            deps = _deps(settings, runtime, http)
-            handlers.register(runtime.broker, deps)
-            _loops(runtime, deps)
-            app.state.deps = deps
-            yield
+        llm = _llm(settings, runtime)
+        try:
+            async with _http(settings) as http:
+                deps = _deps(settings, runtime, http, llm)
+                handlers.register(runtime.broker, deps)
+                _loops(runtime, deps)
+                app.state.deps = deps
+                yield
+        finally:
+            if llm is not None:
+                await llm.aclose()
 
     return service.build(SERVICE, settings, wiring)
 
@@ -55,7 +63,17 @@ def _http(settings: ChatAnalysisSettings) -> httpx.AsyncClient:
     )
 
 
-def _deps(settings: ChatAnalysisSettings, runtime: Runtime, http: httpx.AsyncClient) -> Deps:
+def _llm(settings: ChatAnalysisSettings, runtime: Runtime) -> LLMClient | None:
+    llm_settings, calls = settings_of(settings), LLMCalls(runtime.engine)
+    return LLMClient(llm_settings, budget=calls, recorder=calls) if llm_settings else None
+
+
+def _reader(settings: ChatAnalysisSettings, llm: LLMClient | None) -> Reader:
+    seconds = settings.chat_analysis_seconds
+    return RuleReader(seconds=seconds) if llm is None else ModelReader(llm, seconds=seconds)
+
+
+def _deps(settings: ChatAnalysisSettings, runtime: Runtime, http: httpx.AsyncClient, llm: LLMClient | None) -> Deps:
     hh = HHSettings.of(settings)
     limiter = shared_limiter(runtime.engine, settings.hh_rate_per_second)
     tokens = TokenStore(runtime.engine, KeyRing.parse(settings.secret_keys), HHOAuth(http, hh, limiter), runtime.outbox)
@@ -64,7 +82,7 @@ def _deps(settings: ChatAnalysisSettings, runtime: Runtime, http: httpx.AsyncCli
         outbox=runtime.outbox,
         settings=settings,
         accounts=AccountClients(http, hh, tokens, limiter),
-        reader=RuleReader(seconds=settings.chat_analysis_seconds),
+        reader=_reader(settings, llm),
         rate=shared_limiter(runtime.engine, settings.hh_rate_per_second, max_wait=SEND_TURN_SECONDS),
     )
 

@@ -4,10 +4,11 @@ from pydantic import Field
 
 from libs.common.service import ServiceSettings
 from libs.common.settings.hh import HHApiSettings
+from libs.common.settings.llm import LLMSettingsEnv
 from libs.common.settings.secrets import SecretSettings
 
 
-class ChatAnalysisSettings(ServiceSettings, HHApiSettings, SecretSettings):
+class ChatAnalysisSettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSettings):
     """How often chats are looked at, and the times of leases, sweeps and look-ups.
 
     A lease must outlast a send (rate, refresh, twice the HTTP timeout), a grace the lag of hh's list of messages.

@@ -84,7 +84,7 @@ def settings_of(env: LLMSettingsEnv) -> LLMSettings | None:
     """The client's settings out of the environment; None without a key: then the product works without a model."""
     if env.llm_api_key is None or not env.llm_api_key.get_secret_value():
         return None
-    models = {"letter": env.llm_model_letter, "judge": env.llm_model_judge}
+    models = {"letter": env.llm_model_letter, "judge": env.llm_model_judge, "chat": env.llm_model_chat}
     return LLMSettings(
         base_url=env.llm_base_url,
         api_key=env.llm_api_key.get_secret_value(),

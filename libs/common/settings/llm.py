@@ -13,6 +13,7 @@ class LLMSettingsEnv(EnvSettings):
     llm_model: str = Field(default="gpt-5-mini", description="model for every purpose")
     llm_model_letter: str | None = Field(default=None, description="model for letters; default LLM_MODEL")
     llm_model_judge: str | None = Field(default=None, description="model that judges the shortlist; default LLM_MODEL")
+    llm_model_chat: str | None = Field(default=None, description="model that reads chats, too; default LLM_MODEL")
     llm_allowed_hosts: str = Field(
         default="", description="names of private hosts that LLM_BASE_URL may have (e.g. ollama), comma separated"
     )

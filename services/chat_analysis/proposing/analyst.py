@@ -27,6 +27,8 @@ from services.chat_analysis.reading.domain import Proposal
 
 log = get_logger(__name__)
 IDLE = 5.0
+STEPS = 4
+"""Steps of one reading that may each take the whole time: rules, prompt, model, and what comes of its answer."""
 TRIES = 3
 """Failures of the reader over one chat, before the owner reads it himself."""
 
@@ -52,7 +54,7 @@ async def understand(deps: Deps) -> bool:
     """Understand the chat that is due; False when none is."""
     settings = deps.settings
     async with deps.engine.begin() as connection:
-        chat = await store.claim(connection, lease=settings.chat_analysis_seconds * 2)
+        chat = await store.claim(connection, lease=settings.chat_analysis_seconds * STEPS)
     if chat is None:
         return False
     try:

@@ -7,6 +7,7 @@ from typing import Any
 
 from libs.common.chats.rules import MAX_TEXT
 from libs.common.ids import text_hash
+from libs.common.messages.catalogue import message
 from services.chat_analysis.reading.domain import Author, Conversation, Message, Proposal
 
 QUIET = frozenset({"none"})
@@ -74,10 +75,11 @@ def row_of(proposal: Proposal) -> dict[str, Any]:
         "links": list(proposal.links[:MOST]),
         "missing": [asdict(needed) for needed in proposal.missing[:MOST]],
         "contradictions": [asdict(one) for one in proposal.contradictions[:MOST]],
+        "read_by": proposal.read_by,
     }
     return {
         "kind": proposal.kind,
-        "reason": proposal.reason[:LONGEST_REASON],
+        "reason": _reason(proposal)[:LONGEST_REASON],
         "evidence": [one[:LONGEST_EVIDENCE] for one in proposal.evidence[:MOST]],
         "options": [one[:LONGEST_EVIDENCE] for one in proposal.options[:MOST]],
         "details": details,
@@ -89,3 +91,10 @@ def row_of(proposal: Proposal) -> dict[str, Any]:
         "grounded": proposal.grounded,
         "auto_ok": proposal.may_be_automatic and draft is not None,
     }
+
+
+def _reason(proposal: Proposal) -> str:
+    """The reason, and that it is the rules' alone where a model was to read, too."""
+    if proposal.read_by != "rules_instead" or proposal.kind in QUIET:
+        return proposal.reason
+    return f"{proposal.reason} {message('chat_reading', 'without_model').sentence}"

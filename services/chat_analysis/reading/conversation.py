@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from libs.common.answers.contradictions import Contradiction
 from libs.common.answers.domain import Needed
@@ -86,6 +87,9 @@ class Proposal:
     """Whether resume, answer bank and conversation prove every statement of the draft."""
     understood: bool = False
     """Whether the messages hold nothing but questions that facts answer, and courtesies."""
+    read_by: Literal["rules", "model", "rules_instead"] = "rules"
+    """Whose reading it is; `rules_instead`: a model was asked and gave none, for `model_fault`."""
+    model_fault: str | None = None
     composed: bool = True
     """Whether the draft was composed of facts; a model's words are never sent without the owner's look."""
 

@@ -5,10 +5,10 @@ is fenced, personal data is masked, and what was suspicious or personal to the r
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -67,22 +67,34 @@ class ReadingModel(Protocol):
         ...
 
 
+async def _at_once(work: Callable[[], Any]) -> Any:
+    return work()
+
+
 async def read_with_model(
-    conversation: Conversation, answers: AnswerBank, now: datetime, model: ReadingModel
+    conversation: Conversation,
+    answers: AnswerBank,
+    now: datetime,
+    model: ReadingModel,
+    compute: Callable[[Callable[[], Any]], Awaitable[Any]] = _at_once,
 ) -> Proposal:
-    """As `read`, with a draft of the model where the rules have none; trouble with the model changes nothing."""
-    ruled = read(conversation, answers, now)
+    """As `read`, with a draft of the model where the rules have none; trouble with the model changes nothing.
+
+    `compute` runs what takes processor time; `read_by` of the proposal says whose reading it is.
+    """
+    ruled: Proposal = await compute(lambda: read(conversation, answers, now))
     if ruled.kind not in _ASKED_ABOUT or ruled.suspicious or ruled.sensitive or ruled.message_id is None:
         return ruled
     quarantine = Quarantine.new()
-    messages = prompt(conversation, answers, now, quarantine)
+    messages: list[dict[str, str]] = await compute(lambda: prompt(conversation, answers, now, quarantine))
     try:
         answer = await model.answer(messages, ModelReading)
-    except (VkatilsyaError, TimeoutError, OSError, ValueError):
-        return ruled
+    except (VkatilsyaError, TimeoutError, OSError, ValueError) as error:
+        return replace(ruled, read_by="rules_instead", model_fault=getattr(error, "code", type(error).__name__))
     if leaks(answer, messages[0]["content"]) or _canary(quarantine.marker) in answer.model_dump_json().casefold():
-        return ruled
-    return merged(ruled, answer, conversation, answers, now)
+        return replace(ruled, read_by="rules_instead", model_fault="llm_leak")
+    found: Proposal = await compute(lambda: merged(ruled, answer, conversation, answers, now))
+    return replace(found, read_by="model")
 
 
 def merged(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from libs.common.errors import TransientError
+from services.chat_analysis.proposing.domain import row_of
 from services.chat_analysis.reading.conversation import Proposal
 from services.chat_analysis.reading.model import ModelReading, read_with_model
 from tests.support.chats import BANK, NOW, conversation
@@ -80,3 +81,5 @@ async def test_what_is_personal_refused_or_suspicious_is_not_shown_to_the_model(
 async def test_without_an_answer_the_rules_stand() -> None:
     found = await read_with_model(conversation(QUESTION), BANK, NOW, Down())
     assert (found.kind, found.evidence) == ("ask_user", (QUESTION,))
+    assert (found.read_by, found.model_fault) == ("rules_instead", "temporarily_unavailable")
+    assert "прочитано только по правилам" in row_of(found)["reason"]
