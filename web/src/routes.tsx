@@ -8,6 +8,7 @@ import { Waiting } from '@/ui/Waiting';
 
 /** The only list of screens. A screen is src/features/<folder>/page.tsx with the texts of the same folder. */
 const Login = lazyRoute('login', () => import('@/features/login/page'));
+const Chats = lazyRoute('chats', () => import('@/features/chats/page'));
 const Today = lazyRoute('today', () => import('@/features/today/page'));
 
 export function createRouter(): ReturnType<typeof createBrowserRouter> {
@@ -28,6 +29,7 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
               errorElement: <ErrorPage />,
               children: [
                 { index: true, element: <Today /> },
+                { path: 'chats/:chatId?', element: <Chats /> },
                 { path: '*', element: <NotFound /> },
               ],
             },

@@ -75,3 +75,28 @@ export function minutesAndSeconds(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${String(Math.floor(seconds / 60))}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+/** 09:00 of the next day, by the clock that the owner sees. `offsetMs` is the zone's distance from UTC. */
+export function tomorrowAtNine(now: number, offsetMs: number): string {
+  const local = new Date(now + offsetMs);
+  local.setUTCDate(local.getUTCDate() + 1);
+  local.setUTCHours(9, 0, 0, 0);
+  return new Date(local.getTime() - offsetMs).toISOString();
+}
+
+/** How far the zone is from UTC at a moment. */
+export function zoneOffset(zone: string, now: number): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(now);
+  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
+  const there = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return there - Math.floor(now / 1000) * 1000;
+}

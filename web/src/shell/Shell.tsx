@@ -7,6 +7,7 @@ import { Navigate, Outlet, useLocation } from 'react-router';
 import { isProblem } from '@/api/problem';
 import { useBootstrap } from '@/api/queries';
 import { session } from '@/api/session';
+import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
 import { useStore } from '@/lib/store';
 import { setServerNow } from '@/live/clock';
@@ -28,6 +29,7 @@ export function Shell() {
   const location = useLocation();
   const now = useStore(session);
   useLine();
+  useUndoKey();
   if (bootstrap.data === undefined) {
     const out = now === 'out' || isProblem(bootstrap.error, 401);
     if (out) return <Navigate to="/login" replace state={{ from: location.pathname + location.search }} />;

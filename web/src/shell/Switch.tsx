@@ -7,14 +7,14 @@ import { useState } from 'react';
 
 import type { Schemas } from '@/api/client';
 import { useStore } from '@/lib/store';
-import { soon, zone } from '@/lib/format';
+import { soon, tomorrowAtNine, zone, zoneOffset } from '@/lib/format';
 import { useKey } from '@/lib/useKeys';
 import { serverNow } from '@/live/clock';
 import { ProblemText } from '@/ui/ProblemBlock';
 
 import { StopDialog } from './StopDialog';
 import { keepSwitches, pause, resume, stopping } from './switchActions';
-import { switchState, tomorrowAtNine, zoneOffset } from './switchModel';
+import { switchState } from './switchModel';
 import { SwitchPill } from './SwitchPill';
 
 const HOUR_MS = 3_600_000;

@@ -10,10 +10,10 @@ import {
 import type { ReactNode } from 'react';
 
 import { soon } from '@/lib/format';
+import { reasonWords } from '@/lib/reasons';
 
 import type { Stopping } from './switchActions';
 import type { SwitchState } from './switchModel';
-import { reasonWords } from './switchWords';
 
 interface Props {
   state: SwitchState;
@@ -57,7 +57,7 @@ function useLook(state: SwitchState, unknown: boolean, stopping: Stopping): Look
     case 'paused':
       return { color: 'amber', icon: paused, text: <Trans>Пауза до {soon(state.until)}</Trans> };
     case 'held': {
-      const why = reasonWords(i18n, state.pause);
+      const why = i18n._(reasonWords(state.pause.reason));
       const until = state.pause.until;
       const text = until === null ? <Trans>Пауза: {why}</Trans> : <Trans>Пауза: {why}, до {soon(until)}</Trans>;
       return { color: 'amber', icon: paused, text };

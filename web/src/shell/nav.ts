@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
   IconHome,
+  IconMessages,
   type TablerIcon,
 } from '@tabler/icons-react';
 
@@ -21,5 +22,6 @@ export interface Entry {
 /** Screens of the menu, in its order. */
 export const ENTRIES: readonly Entry[] = [
   { path: '/', label: msg`Сегодня`, icon: IconHome, tab: true },
+  { path: '/chats', label: msg`Чаты`, icon: IconMessages, tab: true },
 ];
 

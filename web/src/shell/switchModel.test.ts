@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { switchState, tomorrowAtNine, zoneOffset, type Pause } from './switchModel';
+import { tomorrowAtNine, zoneOffset } from '@/lib/format';
+
+import { switchState, type Pause } from './switchModel';
 
 function pause(change: Partial<Pause>): Pause {
   return {

@@ -1,11 +1,38 @@
 import { useLingui } from '@lingui/react/macro';
+import { SimpleGrid, Stack } from '@mantine/core';
 
+import { useBootstrap } from '@/api/queries';
 import { day } from '@/lib/format';
 import { useNow } from '@/lib/useNow';
 import { Page } from '@/ui/Page';
 
+import { Decisions } from './parts/Decisions';
+import { Feed } from './parts/Feed';
+import { FirstSteps } from './parts/FirstSteps';
+import { Limits } from './parts/Limits';
+import { Next } from './parts/Next';
+import { Waits } from './parts/Waits';
+
+/** What waits for the owner, what leaves next, what happened, what is left of the limits. */
 export default function TodayPage() {
   const { t } = useLingui();
   const today = day(useNow(60_000));
-  return <Page title={t`Сегодня, ${today}`}>{null}</Page>;
+  const { data } = useBootstrap();
+  if (data === undefined) return null;
+  return (
+    <Page title={t`Сегодня, ${today}`}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <Stack gap="lg">
+          <FirstSteps bootstrap={data} />
+          <Waits counters={data.counters} />
+          <Next />
+          <Decisions />
+        </Stack>
+        <Stack gap="lg">
+          <Feed />
+          <Limits usage={data.usage} />
+        </Stack>
+      </SimpleGrid>
+    </Page>
+  );
 }

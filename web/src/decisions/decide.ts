@@ -1,0 +1,42 @@
+import { api, newKey, take, type Schemas } from '@/api/client';
+import { Problem } from '@/api/problem';
+import { createStore } from '@/lib/store';
+
+export type Application = Schemas['ApplicationBody'];
+export type Decision = Schemas['DecisionItem'];
+export type Result = Schemas['services__api__applications__decision_bodies__DecisionResult'];
+
+/** The newest decisions that may be taken back, by `Z` or from the toast. */
+export const undoable = createStore<readonly string[]>([]);
+
+const LOOKS = 10;
+const LOOK_MS = 400;
+
+/** Says one decision about one application; a Problem when it is refused, 409 with who decided before. */
+export function decide({ application_id, ...body }: Decision): Promise<Result> {
+  return take(
+    api.POST('/api/applications/{application_id}/decision', {
+      params: { path: { application_id }, header: newKey() },
+      body,
+    }),
+  );
+}
+
+/** Takes a decision back while nothing has left. A decision that is still on its way is waited for, a few seconds. */
+export async function undo(applicationId: string): Promise<Result> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const now = await take(
+      api.GET('/api/applications/{application_id}', { params: { path: { application_id: applicationId } } }),
+    );
+    if (now.can.includes('undo')) {
+      return decide({ application_id: applicationId, action: 'undo', expected_version: now.version });
+    }
+    if (now.state !== 'review') break;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  throw new Problem(409, { code: 'too_late' });
+}
+
+export function keepUndoable(ids: readonly string[]): void {
+  undoable.set(ids);
+}

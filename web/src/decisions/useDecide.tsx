@@ -1,0 +1,96 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+
+import { keys } from '@/api/keys';
+import { isProblem } from '@/api/problem';
+import { useStore } from '@/lib/store';
+import { soon } from '@/lib/format';
+import { useKey } from '@/lib/useKeys';
+import { ProblemText } from '@/ui/ProblemBlock';
+
+import { decide, keepUndoable, undo, undoable, type Decision, type Result } from './decide';
+
+const TOAST = 'decision';
+
+/** One toast for decisions: the fact, what follows, and the way back. */
+function say(message: ReactNode, undoIt?: () => void): void {
+  const content = (
+    <Group justify="space-between" wrap="nowrap" gap="sm">
+      <Text size="sm">{message}</Text>
+      {undoIt !== undefined && (
+        <Button size="compact-sm" variant="subtle" onClick={undoIt}>
+          <Trans>Отменить (Z)</Trans>
+        </Button>
+      )}
+    </Group>
+  );
+  notifications.hide(TOAST);
+  notifications.show({ id: TOAST, message: content, color: 'ink' });
+}
+
+function useRefresh(): () => void {
+  const client = useQueryClient();
+  return () => {
+    for (const queryKey of [keys.bootstrap, keys.applications, keys.decisions, keys.matches]) {
+      void client.invalidateQueries({ queryKey });
+    }
+  };
+}
+
+/** A decision about an application, with its toast; the caller shows a conflict at the card. */
+export function useDecide(): UseMutationResult<Result, Error, Decision> {
+  const { t } = useLingui();
+  const refresh = useRefresh();
+  const back = useUndo();
+  return useMutation({
+    mutationFn: decide,
+    onSuccess: (result, { action, application_id }) => {
+      refresh();
+      if (action === 'undo') {
+        say(t`Решение отменено.`);
+        return;
+      }
+      keepUndoable([application_id]);
+      const at = result.current?.not_before;
+      const sent = action === 'approve' || action === 'edit';
+      const leaves = at === undefined ? t`Письмо встало в очередь.` : t`Письмо уйдёт около ${soon(at)}.`;
+      say(sent ? leaves : t`Вакансия скрыта.`, () => back.mutate([application_id]));
+    },
+    onError: (error) => {
+      refresh();
+      notifications.show({ color: 'red', title: t`Решение не принято`, message: <ProblemText error={error} /> });
+    },
+  });
+}
+
+/** Takes back the decisions about these applications. */
+export function useUndo(): UseMutationResult<Result[], Error, readonly string[]> {
+  const { t } = useLingui();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (ids: readonly string[]) => Promise.all(ids.map((id) => undo(id))),
+    onSuccess: () => {
+      keepUndoable([]);
+      refresh();
+      say(t`Решение отменено.`);
+    },
+    onError: (error) => {
+      refresh();
+      const late = isProblem(error) && error.code === 'too_late';
+      notifications.show({
+        color: 'amber',
+        message: late ? t`Отменить уже нельзя.` : <ProblemText error={error} />,
+      });
+    },
+  });
+}
+
+/** `Z` anywhere takes back the newest decision. */
+export function useUndoKey(): void {
+  const newest = useStore(undoable);
+  const back = useUndo();
+  useKey('undo', () => back.mutate(newest), newest.length > 0);
+}

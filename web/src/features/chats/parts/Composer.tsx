@@ -1,0 +1,124 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { useRef, useState } from 'react';
+
+import { isProblem } from '@/api/problem';
+import { draftKey, keepDraft, readDraft } from '@/lib/drafts';
+import { isPressed } from '@/lib/keys';
+import { ProblemText } from '@/ui/ProblemBlock';
+
+import { draftOf, sendBody, type Action } from '../model';
+import { useActionDecision } from '../queries';
+import { AnswersMenu } from './AnswersMenu';
+import { SnoozeMenu } from './SnoozeMenu';
+
+interface Props {
+  chatId: string;
+  user: string;
+  action: Action;
+  canWrite: boolean;
+}
+
+/** The reply: the proposal or the owner's words. A newer proposal never replaces what was typed. */
+export function Composer({ chatId, user, action, canWrite }: Props) {
+  const { t } = useLingui();
+  const key = draftKey(user, 'chat', chatId);
+  const [own, setOwn] = useState<string | undefined>(() => readDraft(key));
+  const decision = useActionDecision(chatId);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { text, touched } = draftOf(own, action.draft);
+  const { can } = action;
+  const canSend = canWrite && (can.includes('edit') || (can.includes('approve') && text === action.draft));
+  const offered = touched && action.draft !== null;
+
+  function write(next: string | undefined): void {
+    setOwn(next);
+    keepDraft(key, next ?? '');
+  }
+  function say(body: Parameters<typeof decision.mutate>[0]['body'], sent = false): void {
+    decision.mutate({ id: action.id, body }, { onSuccess: () => sent && write(undefined) });
+  }
+  function send(): void {
+    if (canSend && text.trim() !== '') say(sendBody(action, text), true);
+  }
+
+  const wrong = isProblem(decision.error) ? decision.error.fields.text : undefined;
+  return (
+    <Stack gap="sm">
+      {action.options.length > 0 && canWrite && (
+        <Group gap="xs">
+          <Text size="sm">
+            <Trans>Варианты:</Trans>
+          </Text>
+          {action.options.map((option) => (
+            <Button key={option} size="compact-sm" variant="default" onClick={() => write(option)}>
+              {option}
+            </Button>
+          ))}
+        </Group>
+      )}
+      {canWrite && (
+        <Textarea
+          ref={field}
+          label={t`Ваш ответ`}
+          maxRows={14}
+          value={text}
+          maxLength={10_000}
+          onChange={(event) => write(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (isPressed('send', event.nativeEvent)) {
+              event.preventDefault();
+              send();
+            }
+          }}
+          description={t`Enter переносит строку, Ctrl+Enter отправляет`}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          error={wrong}
+        />
+      )}
+      {offered && (
+        <Group gap="sm">
+          <Text size="sm" c="dimmed">
+            <Trans>Предлагаем другой текст: {action.draft}</Trans>
+          </Text>
+          <Button size="compact-sm" variant="default" onClick={() => write(undefined)}>
+            <Trans>Взять его</Trans>
+          </Button>
+        </Group>
+      )}
+      {decision.isError && wrong === undefined && (
+        <Alert color="red" role="alert">
+          <ProblemText error={decision.error} />
+        </Alert>
+      )}
+      <Group gap="sm">
+        {canWrite && (can.includes('edit') || can.includes('approve')) && (
+          <Button onClick={send} disabled={!canSend || text.trim() === ''} loading={decision.isPending}>
+            <Trans>Отправить</Trans>
+          </Button>
+        )}
+        {canWrite && <AnswersMenu onPick={(fact) => write(text === '' ? fact : `${text} ${fact}`)} />}
+        {can.includes('snooze') && (
+          <SnoozeMenu
+            onPick={(snooze_until) =>
+              say({ decision: 'snooze', expected_version: action.version, snooze_until })
+            }
+          />
+        )}
+        {can.includes('dismiss') && (
+          <Button
+            variant="default"
+            onClick={() => say({ decision: 'dismiss', expected_version: action.version })}
+          >
+            <Trans>Не отвечать</Trans>
+          </Button>
+        )}
+        {can.includes('undo') && (
+          <Button variant="default" onClick={() => say({ decision: 'undo', expected_version: action.version })}>
+            <Trans>Отменить</Trans>
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  );
+}

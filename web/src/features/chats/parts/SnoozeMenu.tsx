@@ -1,0 +1,31 @@
+import { Trans } from '@lingui/react/macro';
+import { Button, Menu } from '@mantine/core';
+
+import { tomorrowAtNine, zone, zoneOffset } from '@/lib/format';
+import { serverNow } from '@/live/clock';
+
+const HOUR_MS = 3_600_000;
+
+export function SnoozeMenu({ onPick }: { onPick: (until: string) => void }) {
+  const after = (hours: number) => onPick(new Date(serverNow() + hours * HOUR_MS).toISOString());
+  return (
+    <Menu position="top-start">
+      <Menu.Target>
+        <Button variant="default">
+          <Trans>Позже</Trans>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => after(1)}>
+          <Trans>Через час</Trans>
+        </Menu.Item>
+        <Menu.Item onClick={() => onPick(tomorrowAtNine(serverNow(), zoneOffset(zone.get(), serverNow())))}>
+          <Trans>Завтра в 09:00</Trans>
+        </Menu.Item>
+        <Menu.Item onClick={() => after(72)}>
+          <Trans>Через три дня</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Schemas } from '@/api/client';
+import type { Bootstrap } from '@/api/queries';
+
+/** The screen that a notification speaks of. */
+export function placeOf({ data, about }: Pick<Schemas['NotificationBody'], 'data' | 'about'>): string | undefined {
+  const chat = data.chat_id;
+  if (typeof chat === 'string') return `/chats/${chat}`;
+  const application = data.application_id;
+  if (typeof application === 'string') return `/applications/${application}`;
+  const match = about?.startsWith('match:') === true ? about.slice('match:'.length) : undefined;
+  return match === undefined ? undefined : `/vacancies/${match}`;
+}
+
+export interface FirstStep {
+  name: 'account' | 'mode' | 'telegram' | 'application';
+  done: boolean;
+  path: string;
+}
+
+/** The way to a working agent; only what is really done counts. */
+export function firstSteps(bootstrap: Bootstrap, telegramLinked: boolean): FirstStep[] {
+  return [
+    { name: 'account', done: bootstrap.account?.state === 'linked', path: '/welcome' },
+    { name: 'mode', done: bootstrap.resumes.some((one) => one.settings.mode !== 'off'), path: '/resumes' },
+    { name: 'telegram', done: telegramLinked, path: '/settings/telegram' },
+    { name: 'application', done: bootstrap.counters.sent > 0, path: '/review' },
+  ];
+}

@@ -1,0 +1,95 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Box, Button, Group, Stack, Text } from '@mantine/core';
+
+import type { Schemas } from '@/api/client';
+import { useDecide } from '@/decisions/useDecide';
+import { soon } from '@/lib/format';
+import { reasonWords } from '@/lib/reasons';
+import { serverNow } from '@/live/clock';
+import { Loading } from '@/ui/Loading';
+import { ProblemBlock } from '@/ui/ProblemBlock';
+import { Section } from '@/ui/Section';
+
+import { useNextSends } from '../queries';
+
+const SHOWN = 5;
+type Application = Schemas['ApplicationBody'];
+
+/** The next letters that leave, with the way to hold one back. */
+export function Next() {
+  const { t } = useLingui();
+  const next = useNextSends();
+  return (
+    <Section title={<Trans>Дальше</Trans>}>
+      {next.isPending && <Loading rows={2} height={36} />}
+      {next.isError && <ProblemBlock error={next.error} what={t`очередь отправки`} onRetry={() => void next.refetch()} />}
+      {next.data?.total === 0 && (
+        <Text c="dimmed">
+          <Trans>Сейчас в очереди ничего нет.</Trans>
+        </Text>
+      )}
+      {next.data !== undefined && (
+        <Stack gap="sm">
+          {next.data.items.slice(0, SHOWN).map((one) => (
+            <Send key={one.id} application={one} />
+          ))}
+          {next.data.total > SHOWN && <More count={next.data.total - SHOWN} />}
+        </Stack>
+      )}
+    </Section>
+  );
+}
+
+function More({ count }: { count: number }) {
+  return (
+    <Text size="sm" c="dimmed">
+      <Plural value={count} one="и ещё # письмо" few="и ещё # письма" many="и ещё # писем" other="и ещё # письма" />
+    </Text>
+  );
+}
+
+function Send({ application }: { application: Application }) {
+  const { t, i18n } = useLingui();
+  const decide = useDecide();
+  const { vacancy } = application;
+  const undone = application.can.includes('undo') ? 'undo' : 'dismiss';
+  return (
+    <Group justify="space-between" wrap="nowrap" align="flex-start">
+      <Box miw={0}>
+        <Text size="sm" fw={500} lineClamp={2}>
+          {vacancy.name}
+        </Text>
+        <Text size="xs" c="dimmed" lineClamp={1}>
+          {vacancy.employer_name}
+        </Text>
+        <Text size="xs" c="dimmed" className="vk-numbers">
+          {application.held_why === null ? (
+            <When at={application.not_before} />
+          ) : (
+            <Trans>ждёт: {i18n._(reasonWords(application.held_why))}</Trans>
+          )}
+        </Text>
+      </Box>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={decide.isPending}
+        aria-label={t`Отменить отправку: ${vacancy.name}`}
+        onClick={() =>
+          decide.mutate({
+            application_id: application.id,
+            action: undone,
+            expected_version: application.version,
+          })
+        }
+      >
+        <Trans>Отменить</Trans>
+      </Button>
+    </Group>
+  );
+}
+
+function When({ at }: { at: string }) {
+  if (Date.parse(at) <= serverNow()) return <Trans>уйдёт сейчас</Trans>;
+  return <Trans>уйдёт около {soon(at)}</Trans>;
+}

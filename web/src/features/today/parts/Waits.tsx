@@ -1,0 +1,77 @@
+import { Plural, Trans } from '@lingui/react/macro';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+
+import type { Bootstrap } from '@/api/queries';
+import { Section } from '@/ui/Section';
+
+import { useWaitingChats } from '../queries';
+
+/** What the owner has to decide, and the way there. */
+export function Waits({ counters }: { counters: Bootstrap['counters'] }) {
+  const chats = useWaitingChats().data ?? 0;
+  const nothing = counters.review === 0 && counters.needs_owner === 0 && chats === 0;
+  return (
+    <Section title={<Trans>Ждут вас</Trans>}>
+      {nothing && (
+        <Text c="dimmed">
+          <Trans>Всё решено. Новые письма появятся здесь.</Trans>
+        </Text>
+      )}
+      <Stack gap="sm">
+        {counters.review > 0 && (
+          <Row to="/review" label={<Trans>Проверить</Trans>} filled>
+            <Plural
+              value={counters.review}
+              one="# письмо на проверке"
+              few="# письма на проверке"
+              many="# писем на проверке"
+              other="# письма на проверке"
+            />
+          </Row>
+        )}
+        {chats > 0 && (
+          <Row to="/chats" label={<Trans>Открыть</Trans>}>
+            <Plural
+              value={chats}
+              one="# чат ждёт ответа"
+              few="# чата ждут ответа"
+              many="# чатов ждут ответа"
+              other="# чата ждут ответа"
+            />
+          </Row>
+        )}
+        {counters.needs_owner > 0 && (
+          <Row to="/applications?state=needs_owner" label={<Trans>Посмотреть</Trans>}>
+            <Plural
+              value={counters.needs_owner}
+              one="# отклику нужна ваша помощь"
+              few="# откликам нужна ваша помощь"
+              many="# откликам нужна ваша помощь"
+              other="# отклика ждут вашей помощи"
+            />
+          </Row>
+        )}
+      </Stack>
+    </Section>
+  );
+}
+
+interface RowProps {
+  to: string;
+  label: ReactNode;
+  filled?: boolean;
+  children: ReactNode;
+}
+
+function Row({ to, label, filled = false, children }: RowProps) {
+  return (
+    <Group justify="space-between" wrap="nowrap">
+      <Text>{children}</Text>
+      <Button component={Link} to={to} size="xs" variant={filled ? 'filled' : 'default'}>
+        {label}
+      </Button>
+    </Group>
+  );
+}

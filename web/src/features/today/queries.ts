@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { api, take } from '@/api/client';
+import { keys } from '@/api/keys';
+
+const NEXT = 50;
+
+/** What will be sent, the soonest first. */
+export function useNextSends() {
+  return useQuery({
+    queryKey: [...keys.applications, 'next'],
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/applications', { params: { query: { state: ['queued', 'held'], limit: NEXT } }, signal })),
+    select: (page) => ({
+      total: page.total,
+      items: page.items.toSorted((one, other) => one.not_before.localeCompare(other.not_before)),
+    }),
+  });
+}
+
+export function useNews() {
+  return useQuery({
+    queryKey: [...keys.notifications, 'newest'],
+    queryFn: ({ signal }) => take(api.GET('/api/notifications', { params: { query: { limit: 12 } }, signal })),
+  });
+}
+
+export function useRecentDecisions() {
+  return useQuery({
+    queryKey: [...keys.decisions, 'recent'],
+    queryFn: ({ signal }) => take(api.GET('/api/decisions', { params: { query: { limit: 20 } }, signal })),
+  });
+}
+
+/** Chats in which something waits for the owner: only their number. */
+export function useWaitingChats() {
+  return useQuery({
+    queryKey: [...keys.chats, 'waiting'],
+    queryFn: ({ signal }) => take(api.GET('/api/chats', { params: { query: { waits: true, limit: 1 } }, signal })),
+    select: (page) => page.total,
+  });
+}
+
+export function useTelegramLinked() {
+  return useQuery({
+    queryKey: keys.telegram,
+    queryFn: ({ signal }) => take(api.GET('/api/telegram', { signal })),
+    select: (found) => found.chat !== null,
+  });
+}
