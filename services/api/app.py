@@ -48,6 +48,7 @@ from services.api.sessions.bell import NatsBell
 from services.api.sessions.limits import SignInLimits
 from services.api.sessions.passwords import Passwords
 from services.api.settings import ApiSettings
+from services.api.statistics import routes as statistics
 from services.api.switches import routes as switches
 from services.api.telegram import routes as telegram
 from services.api.web import docs
@@ -76,6 +77,7 @@ ROUTERS = (
     audit.router,
     applications.router,
     letters.router,
+    statistics.router,
     answers.router,
     switches.router,
     plans.router,

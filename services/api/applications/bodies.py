@@ -1,6 +1,6 @@
 """Bodies of applications: the row for lists, the whole with letter, evidence and history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -11,6 +11,7 @@ from libs.common.applications import Action, State, possible_actions
 from libs.common.events.catalogue import EVENTS
 from libs.common.events.stories import story
 from libs.common.messages.catalogue import reason_of_application
+from services.api.letters.bodies import ClaimBody, stored_claims
 from services.api.matches.bodies import VacancyBody, vacancy_body
 from services.api.web.models import Output
 from services.api.web.rows import columns, named, text
@@ -84,7 +85,8 @@ class ApplicationDetail(ApplicationBody):
     """The application with its letter, evidence and history."""
 
     letter: str | None
-    grounding: dict[str, Any] | None = Field(description="The check of the letter: claims, spans, evidence")
+    claims: list[ClaimBody] = Field(description="What the stored letter claims, each with the line that proves it")
+    grounding: dict[str, Any] | None = Field(description="The check of the letter as it was stored")
     evidence: EvidenceBody
     history: list[HistoryEntry]
 
@@ -94,11 +96,12 @@ def application_body(row: Any) -> ApplicationBody:
     return ApplicationBody.model_validate(_facts(row))
 
 
-def application_detail(row: Any, events: Sequence[Any]) -> ApplicationDetail:
-    """A row of the table with the events about it."""
+def application_detail(row: Any, events: Sequence[Any], resume: Mapping[str, Any]) -> ApplicationDetail:
+    """A row of the table with the events about it; `resume` is the snapshot that claims point into."""
     evidence = EvidenceBody.model_validate(columns(row))
     history = [entry for event in events if (entry := _entry(event)) is not None]
-    return ApplicationDetail.model_validate({**_facts(row), "evidence": evidence, "history": history})
+    claims = stored_claims(row.grounding, row.letter or "", resume)
+    return ApplicationDetail.model_validate({**_facts(row), "evidence": evidence, "history": history, "claims": claims})
 
 
 def _facts(row: Any) -> dict[str, Any]:

@@ -1,9 +1,10 @@
-"""Applications: the list, and one with its letter, evidence and history."""
+"""Applications: the list, the same as a table for a spreadsheet, and one with its letter, evidence and history."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import AwareDatetime
 
 from services.api.applications import store
 from services.api.applications.bodies import (
@@ -13,33 +14,64 @@ from services.api.applications.bodies import (
     application_body,
     application_detail,
 )
+from services.api.applications.table import MEDIA_TYPE, table
+from services.api.resumes import store as resumes
 from services.api.web import cursors
 from services.api.web.auth import DepsOf, Me
-from services.api.web.problems import not_found
+from services.api.web.problems import language_of, not_found
 
 router = APIRouter(tags=["applications"])
 KIND = "applications"
+MOST_ROWS = 20_000
+"""Of an exported table; the newest ones."""
+
+
+def filters_of(
+    state: Annotated[list[State] | None, Query(max_length=11, description="Only in these states")] = None,
+    resume_id: Annotated[UUID | None, Query(description="Only of this resume")] = None,
+    authored_by: Annotated[
+        Literal["ai_auto", "ai_approved", "human"] | None, Query(description="Only with letters of this author")
+    ] = None,
+    since: Annotated[AwareDatetime | None, Query(description="Sent (else made) at this time or later")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="Sent (else made) before this time")] = None,
+    q: Annotated[str | None, Query(max_length=100, description="Part of the vacancy's or employer's name")] = None,
+) -> store.Filters:
+    """The filters of the address."""
+    return store.Filters(tuple(dict.fromkeys(state or [])), resume_id, authored_by, since, until, q)
+
+
+FiltersOf = Annotated[store.Filters, Depends(filters_of)]
 
 
 @router.get("/api/applications", summary="List applications")
 async def list_applications(
-    me: Me,
-    deps: DepsOf,
-    state: Annotated[list[State] | None, Query(max_length=11, description="Only in these states")] = None,
-    resume_id: Annotated[UUID | None, Query(description="Only of this resume")] = None,
-    cursor: cursors.Cursor = None,
-    limit: cursors.Limit = 50,
+    me: Me, deps: DepsOf, filters: FiltersOf, cursor: cursors.Cursor = None, limit: cursors.Limit = 50
 ) -> cursors.Page[ApplicationBody]:
     """The newest first, with the total."""
     after = cursors.decode(KIND, cursor, (UUID,))
-    states = list(dict.fromkeys(state or []))
     async with deps.engine.connect() as connection:
-        total = await store.total(connection, me.user_id, states, resume_id)
-        rows = await store.listing(
-            connection, me.user_id, states, resume_id, after=after[0] if after else None, limit=limit + 1
-        )
+        total = await store.total(connection, me.user_id, filters)
+        rows = await store.listing(connection, me.user_id, filters, after=after[0] if after else None, limit=limit + 1)
     following = cursors.encode(KIND, rows[limit - 1].id) if len(rows) > limit else None
     return cursors.Page(items=[application_body(row) for row in rows[:limit]], total=total, next=following)
+
+
+@router.get(
+    "/api/applications.csv",
+    summary="The list of applications as a table for a spreadsheet",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "UTF-8 with BOM, `;`"}},
+)
+async def export_applications(request: Request, me: Me, deps: DepsOf, filters: FiltersOf) -> Response:
+    """With the letters as they were sent. At most 20,000 rows, the newest; headings in the reader's language."""
+    async with deps.engine.connect() as connection:
+        rows = await store.listing(connection, me.user_id, filters, after=None, limit=MOST_ROWS)
+        titles = {row.id: row.title for row in await resumes.listing(connection, me.user_id)}
+        zone = await store.zone_of(connection, me.user_id)
+    language = language_of(request.headers.get("accept-language"))
+    content = table(rows, titles, language=language, zone=zone)
+    headers = {"Content-Disposition": 'attachment; filename="applications.csv"'}
+    return Response(content, media_type=MEDIA_TYPE, headers=headers)
 
 
 @router.get("/api/applications/{application_id}", summary="Show one application whole")
@@ -50,4 +82,5 @@ async def show_application(application_id: UUID, me: Me, deps: DepsOf) -> Applic
         if row is None:
             raise not_found()
         events = await store.events_of(connection, me.user_id, row)
-    return application_detail(row, events)
+        resume = await resumes.owned(connection, me.user_id, row.resume_id) if row.resume_id else None
+    return application_detail(row, events, resume.snapshot if resume else {})

@@ -1,7 +1,8 @@
 """SQL of applications; read only: auto_reply writes them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,31 +13,43 @@ from sqlmodel import col
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
+from libs.common.db.tables.users import User
 
 BEFORE = timedelta(hours=1)
 """How much older than its application an event about it may be: the match comes first."""
 
 
-async def total(connection: AsyncConnection, user_id: UUID, states: Sequence[str], resume_id: UUID | None) -> int:
+@dataclass(frozen=True)
+class Filters:
+    """Which applications; none and empty are no limit. `until` is exclusive."""
+
+    states: tuple[str, ...] = ()
+    resume_id: UUID | None = None
+    authored_by: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str | None = None
+
+
+async def total(connection: AsyncConnection, user_id: UUID, filters: Filters) -> int:
     """Rows with these filters."""
-    statement = select(func.count()).select_from(Application).where(*_conditions(user_id, states, resume_id))
+    statement = select(func.count()).select_from(Application).where(*_conditions(user_id, filters))
     return int(await connection.scalar(statement) or 0)
 
 
 async def listing(
-    connection: AsyncConnection,
-    user_id: UUID,
-    states: Sequence[str],
-    resume_id: UUID | None,
-    *,
-    after: UUID | None,
-    limit: int,
+    connection: AsyncConnection, user_id: UUID, filters: Filters, *, after: UUID | None, limit: int
 ) -> Sequence[Any]:
     """A page, the newest first; `after` is the last id of the page before."""
-    statement = select(table_of(Application)).where(*_conditions(user_id, states, resume_id))
+    statement = select(table_of(Application)).where(*_conditions(user_id, filters))
     if after is not None:
         statement = statement.where(col(Application.id) < after)
     return (await connection.execute(statement.order_by(col(Application.id).desc()).limit(limit))).all()
+
+
+async def zone_of(connection: AsyncConnection, user_id: UUID) -> str:
+    """The user's time zone."""
+    return str(await connection.scalar(select(col(User.timezone)).where(col(User.id) == user_id)))
 
 
 async def owned(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Any]:
@@ -75,10 +88,25 @@ async def events_of(connection: AsyncConnection, user_id: UUID, application: Any
     return (await connection.execute(statement)).all()
 
 
-def _conditions(user_id: UUID, states: Sequence[str], resume_id: UUID | None) -> list[Any]:
+def _conditions(user_id: UUID, filters: Filters) -> list[Any]:
     conditions = [col(Application.user_id) == user_id]
-    if states:
-        conditions.append(col(Application.state).in_(states))
-    if resume_id is not None:
-        conditions.append(col(Application.resume_id) == resume_id)
+    if filters.states:
+        conditions.append(col(Application.state).in_(filters.states))
+    if filters.resume_id is not None:
+        conditions.append(col(Application.resume_id) == filters.resume_id)
+    if filters.authored_by is not None:
+        conditions.append(col(Application.authored_by) == filters.authored_by)
+    moment = func.coalesce(col(Application.sent_at), col(Application.created_at))
+    if filters.since is not None:
+        conditions.append(moment >= filters.since)
+    if filters.until is not None:
+        conditions.append(moment < filters.until)
+    if filters.text:
+        wanted = filters.text
+        conditions.append(
+            or_(
+                col(Application.vacancy_name).icontains(wanted, autoescape=True),
+                col(Application.employer_name).icontains(wanted, autoescape=True),
+            )
+        )
     return conditions

@@ -12,6 +12,7 @@ from libs.common.db.clock import now
 from services.api.accounts.routes import AccountBody, account_body
 from services.api.accounts.store import linked as accounts
 from services.api.bootstrap import store
+from services.api.chats import store as chats
 from services.api.notifications.store import stored as notifications
 from services.api.plans.routes import Usage, usage_of
 from services.api.resumes import store as resumes
@@ -42,6 +43,7 @@ class Counters(Output):
     needs_owner: int = Field(description="Applications at which a person must look")
     queued: int = Field(description="Will be sent: queued, held or being sent")
     sent: int = Field(description="Sent so far, by the agent or by hand")
+    chats: int = Field(description="Chats in which a proposed reply waits for a decision")
     unread: int = Field(description="Notifications that were not read")
 
 
@@ -70,6 +72,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf) -> Bootstrap:
         account = await accounts.current(connection, me.user_id)
         listed = await resumes.listing(connection, me.user_id)
         counts = await store.counts_by_state(connection, me.user_id)
+        waiting = await chats.total(connection, me.user_id, waiting=True)
         read = await notifications.read_seq(connection, me.user_id)
         return Bootstrap(
             mode=deps.settings.mode,
@@ -82,11 +85,11 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf) -> Bootstrap:
             resumes=[resume_body(row) for row in listed],
             switches=await standing(connection, me.user_id),
             usage=await usage_of(connection, deps.settings, me.user_id, account.id if account else None),
-            counters=_counters(counts, unread=max(0, seq - read)),
+            counters=_counters(counts, waiting=waiting, unread=max(0, seq - read)),
         )
 
 
-def _counters(counts: dict[str, int], *, unread: int) -> Counters:
+def _counters(counts: dict[str, int], *, waiting: int, unread: int) -> Counters:
     def together(*states: State) -> int:
         return sum(counts.get(state, 0) for state in states)
 
@@ -95,5 +98,6 @@ def _counters(counts: dict[str, int], *, unread: int) -> Counters:
         needs_owner=together(State.NEEDS_OWNER),
         queued=together(State.QUEUED, State.HELD, *IN_FLIGHT),
         sent=together(State.SENT, State.SENT_BY_HAND),
+        chats=waiting,
         unread=unread,
     )

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.db.clock import now
 from libs.common.ids import text_hash
 from services.api.applications import store as applications
-from services.api.letters.domain import MAX_LETTER, Claim
+from services.api.letters.bodies import LetterCheck, claim_body
+from services.api.letters.domain import MAX_LETTER
 from services.api.resumes import store as resumes
 from services.api.web.abandoned import unless_abandoned
 from services.api.web.auth import DepsOf, Me
-from services.api.web.models import Input, Output
+from services.api.web.models import Input
 from services.api.web.problems import not_found
 
 router = APIRouter(tags=["letters"])
@@ -37,34 +38,6 @@ class LetterCheckBody(Input):
         return self
 
 
-class EvidenceBody(Output):
-    """Where the resume says it."""
-
-    path: str = Field(description="JSON pointer into the resume", examples=["/skill_set/0"])
-    text: str = Field(examples=["Python"])
-
-
-class ClaimBody(Output):
-    """One statement about the applicant."""
-
-    start: int = Field(description="First Unicode code point of the claim in the letter")
-    end: int = Field(description="Code point after its last one")
-    text: str
-    fragment_hash: str = Field(description="SHA-256 of the fragment: compare before highlighting")
-    kind: str = Field(examples=["skill"])
-    supported: bool
-    evidence: EvidenceBody | None
-    reason: str | None = Field(description="Why it is not supported")
-
-
-class LetterCheck(Output):
-    """What the letter claims; with one unsupported claim it is never sent without its owner's word."""
-
-    letter_hash: str
-    grounded: bool
-    claims: list[ClaimBody]
-
-
 @router.post("/api/letters/check", summary="Check what a letter claims against the resume")
 async def check_letter(body: LetterCheckBody, request: Request, me: Me, deps: DepsOf) -> LetterCheck:
     """Nothing is stored. Spans count Unicode code points, not UTF-16 units.
@@ -80,7 +53,7 @@ async def check_letter(body: LetterCheckBody, request: Request, me: Me, deps: De
     return LetterCheck(
         letter_hash=text_hash(body.letter),
         grounded=report.grounded,
-        claims=[_claim(one, body.letter) for one in report.claims],
+        claims=[claim_body(one, body.letter, resume) for one in report.claims],
     )
 
 
@@ -97,17 +70,3 @@ async def _material(
     if resume is None:
         raise not_found()
     return resume.snapshot, vacancy, resume.s_timezone
-
-
-def _claim(claim: Claim, letter: str) -> ClaimBody:
-    evidence = claim.evidence
-    return ClaimBody(
-        start=claim.start,
-        end=claim.end,
-        text=claim.text,
-        fragment_hash=text_hash(letter[claim.start : claim.end]),
-        kind=str(claim.kind),
-        supported=claim.supported,
-        evidence=EvidenceBody(path=evidence.path, text=evidence.text) if evidence else None,
-        reason=claim.reason,
-    )

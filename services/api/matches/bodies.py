@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.api.matches.store import BELOW_THRESHOLD
 from services.api.web.models import Output
 from services.api.web.money import salary
 from services.api.web.rows import columns, named, text
@@ -47,9 +48,32 @@ class MatchBody(Output):
     version: int = Field(description="Grows with every change")
 
 
+class Gate(Output):
+    """One rule that was asked."""
+
+    code: str = Field(examples=["stop_word_title"])
+    kind: str = Field(description="fit: the owner would not want it; operational: it cannot be sent by a program")
+    passed: bool
+    sentence: str = Field(description="What the rule found, in Russian")
+
+
+class Enough(Output):
+    """The smallest change that would have passed; empty lists: no single one would."""
+
+    threshold: int = Field(description="The threshold at which it would have passed")
+    skills: list[str] = Field(description="Skills that would have been enough in the resume", examples=[["Kafka"]])
+    conditions: list[str] = Field(description="Else the conditions, as factors are named", examples=[["salary"]])
+
+
 class MatchDetail(MatchBody):
     """The decision with its whole trace."""
 
+    gates: list[Gate] = Field(description="Every rule in the order in which it was asked")
+    missing: list[str] = Field(
+        description="What the vacancy asks for and the resume does not show", examples=[["Kafka"]]
+    )
+    enough: Enough | None = Field(description="Only where nothing but the threshold stood in the way")
+    doubt: str | None = Field(description="Why the language model said no")
     factors: dict[str, Any] = Field(description="Shares 0-1 that the score is made of")
     trace: dict[str, Any] = Field(description="Every rule in the order in which it was asked; what is missing")
     matcher_version: str
@@ -76,6 +100,7 @@ class Preview(Output):
     blocked: int = Field(description="Fit, but cannot be sent by a program")
     near: int = Field(description="Missed it by at most 5")
     best: list[PreviewVacancy] = Field(description="The first three")
+    nearest: list[PreviewVacancy] = Field(description="The best of those that missed it by at most 5, five of them")
     highest_score: int | None = Field(description="The best of all; none: nothing was scored")
     fit_at_highest: int = Field(description="How many would fit at `highest_score`")
 
@@ -102,7 +127,37 @@ def match_body(row: Any) -> MatchBody:
 
 def match_detail(row: Any) -> MatchDetail:
     """A row of `store.one`."""
-    return MatchDetail.model_validate(_facts(row))
+    trace: dict[str, Any] = row.trace
+    judge = trace.get("judge")
+    doubt = text(judge.get("reason")) if isinstance(judge, dict) and judge.get("verdict") == "no" else None
+    more = {"gates": _gates(trace), "missing": _texts(trace.get("missing")), "enough": _enough(row), "doubt": doubt}
+    return MatchDetail.model_validate({**_facts(row), **more})
+
+
+def _gates(trace: Mapping[str, Any]) -> list[Gate]:
+    rules = trace.get("rules")
+    found = [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
+    return [
+        Gate(
+            code=str(rule.get("code")),
+            kind=str(rule.get("kind")),
+            passed=rule.get("passed") is True,
+            sentence=text(rule.get("sentence")) or "",
+        )
+        for rule in found
+    ]
+
+
+def _enough(row: Any) -> Enough | None:
+    if row.rule != BELOW_THRESHOLD or row.score is None:
+        return None
+    change = row.trace.get("enough") or {}
+    skills, conditions = _texts(change.get("skills")), _texts(change.get("conditions"))
+    return Enough(threshold=row.score, skills=skills, conditions=conditions)
+
+
+def _texts(value: Any) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def preview_vacancy(row: Any) -> PreviewVacancy:

@@ -24,7 +24,7 @@ from services.api.web.rows import columns
 
 router = APIRouter(tags=["matches"])
 PERIOD = timedelta(days=14)
-SHOWN = 3
+SHOWN, SHOWN_NEAR = 3, 5
 Score = Annotated[int | None, Query(ge=0, le=100)]
 
 
@@ -83,6 +83,9 @@ async def preview(
         if await resumes.owned(connection, me.user_id, resume_id) is None:
             raise not_found()
         counts = await store.preview_counts(connection, me.user_id, resume_id, threshold, PERIOD)
-        rows = await store.best(connection, me.user_id, resume_id, threshold, PERIOD, SHOWN)
+        rows = await store.best(connection, me.user_id, resume_id, (threshold, 100), PERIOD, SHOWN)
+        missed = (threshold - store.NEAR, threshold - 1)
+        near = await store.best(connection, me.user_id, resume_id, missed, PERIOD, SHOWN_NEAR)
     facts = {**columns(counts), "threshold": threshold, "days": PERIOD.days}
-    return Preview.model_validate({**facts, "best": [preview_vacancy(row) for row in rows]})
+    shown = {"best": [preview_vacancy(row) for row in rows], "nearest": [preview_vacancy(row) for row in near]}
+    return Preview.model_validate({**facts, **shown})

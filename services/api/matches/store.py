@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, cast, func, literal, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -73,7 +74,7 @@ async def preview_counts(
     statement = select(
         func.count().label("looked_at"),
         count(_sendable(), col(Match.score) >= threshold).label("would_fit"),
-        count(col(Match.decision) == "blocked", col(Match.score) >= threshold).label("blocked"),
+        count(_held_up(), col(Match.score) >= threshold).label("blocked"),
         count(_sendable(), col(Match.score).between(threshold - NEAR, threshold - 1)).label("near"),
         func.max(case((_sendable(), col(Match.score)))).label("highest_score"),
         count(_sendable(), col(Match.score) == highest).label("fit_at_highest"),
@@ -82,16 +83,21 @@ async def preview_counts(
 
 
 async def best(
-    connection: AsyncConnection, user_id: UUID, resume_id: UUID, threshold: int, period: timedelta, limit: int
+    connection: AsyncConnection,
+    user_id: UUID,
+    resume_id: UUID,
+    scores: tuple[int, int],
+    period: timedelta,
+    limit: int,
 ) -> Sequence[Any]:
-    """The best that would fit."""
+    """The best with a score between these two that would fit, were it not for the threshold."""
     statement = (
         _selected()
         .where(
             col(Match.user_id) == user_id,
             col(Match.resume_id) == resume_id,
             col(Match.updated_at) > func.now() - period,
-            col(Match.score) >= threshold,
+            col(Match.score).between(*scores),
             _sendable(),
         )
         .order_by(col(Match.score).desc(), col(Match.id).desc())
@@ -100,12 +106,23 @@ async def best(
     return (await connection.execute(statement)).all()
 
 
-def _sendable() -> Any:
+def _sendable() -> ColumnElement[bool]:
     """Nothing but the threshold stands or stood in the way."""
-    return or_(
-        col(Match.decision) == "matched",
-        and_(col(Match.decision) == "rejected", col(Match.rule) == BELOW_THRESHOLD),
-    )
+    return or_(col(Match.decision) == "matched", and_(_below(), ~_has_blocker()))
+
+
+def _held_up() -> ColumnElement[bool]:
+    """Above the threshold it cannot be sent by a program; below it, it could not be either."""
+    return or_(col(Match.decision) == "blocked", and_(_below(), _has_blocker()))
+
+
+def _below() -> ColumnElement[bool]:
+    return and_(col(Match.decision) == "rejected", col(Match.rule) == BELOW_THRESHOLD)
+
+
+def _has_blocker() -> ColumnElement[bool]:
+    """Whether a rule of the trace said no: the threshold only came before it."""
+    return func.jsonb_path_exists(col(Match.trace), cast("$.rules[*] ? (@.passed == false)", JSONPATH))
 
 
 def _joined() -> Any:

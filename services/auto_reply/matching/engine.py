@@ -19,7 +19,7 @@ from services.auto_reply.matching.filters import PreparedFilters
 from services.auto_reply.matching.reasons import reasons_against, reasons_for
 from services.auto_reply.matching.rules import Case, judge_all, judge_listed
 from services.auto_reply.matching.score import Fit, score_fit
-from services.auto_reply.matching.trace import build_trace, counterfactual
+from services.auto_reply.matching.trace import Change, build_trace, counterfactual
 
 DEFAULT_THRESHOLD = 60
 
@@ -77,7 +77,7 @@ class Matcher:
         refusal = next((verdict for verdict in failed if verdict.kind is RuleKind.FIT), None)
         blockers = [verdict for verdict in failed if verdict.kind is RuleKind.OPERATIONAL]
         outcome, rule = _decide(refusal, blockers, below=fit.score < threshold)
-        change = refusal.sentence if refusal else counterfactual(fit, threshold)
+        change = Change(refusal.sentence) if refusal else counterfactual(fit, threshold)
         trace = build_trace(verdicts, fit, threshold, change)
         return Decision(
             outcome=outcome,

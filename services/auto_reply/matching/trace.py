@@ -4,6 +4,7 @@ Everything that was asked, in order, and the smallest change that would have tur
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from services.auto_reply.matching.decision import MATCHER_VERSION, Verdict
@@ -25,9 +26,16 @@ _MOST_SKILLS, _MOST_NAMED = 3, 10
 _MET = 0.95
 
 
-def build_trace(
-    verdicts: Sequence[Verdict], fit: Fit | None, threshold: int, counterfactual: str | None
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The smallest change that would have passed: these skills, else these conditions, else there is none."""
+
+    sentence: str
+    skills: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+
+def build_trace(verdicts: Sequence[Verdict], fit: Fit | None, threshold: int, change: Change | None) -> dict[str, Any]:
     """JSON-able: version, every gate in order, score, threshold, factors, what is missing, the counterfactual."""
     return {
         "version": MATCHER_VERSION,
@@ -36,11 +44,12 @@ def build_trace(
         "threshold": threshold,
         "factors": {} if fit is None else fit.rounded(),
         "missing": [] if fit is None else missing_skills(fit.requirements)[:_MOST_NAMED],
-        "counterfactual": counterfactual,
+        "counterfactual": None if change is None else change.sentence,
+        "enough": {"skills": list(change.skills), "conditions": list(change.conditions)} if change else None,
     }
 
 
-def counterfactual(fit: Fit, threshold: int) -> str | None:
+def counterfactual(fit: Fit, threshold: int) -> Change | None:
     """The smallest change that would have passed, e.g. «порог 62 < 70; не хватило: Kafka».
 
     The fewest skills, else the one condition, else the two worst; None when nothing was missing.
@@ -50,12 +59,13 @@ def counterfactual(fit: Fit, threshold: int) -> str | None:
     head = f"порог {fit.score} < {threshold}"
     names = _fewest_skills(fit, threshold)
     if names:
-        return f"{head}; не хватило: {', '.join(names)}"
+        return Change(f"{head}; не хватило: {', '.join(names)}", skills=tuple(names))
     conditions = sorted((name for name in _CONDITIONS if fit.factors[name] < _MET), key=fit.factors.__getitem__)
     for wanting in (*([name] for name in conditions), conditions[:2]):
         if wanting and rescore(fit, dict.fromkeys(wanting, 1.0)) >= threshold:
-            return f"{head}; не хватило: {' и '.join(_CONDITIONS[name] for name in wanting)}"
-    return f"{head}; одним изменением не исправить"
+            named = " и ".join(_CONDITIONS[name] for name in wanting)
+            return Change(f"{head}; не хватило: {named}", conditions=tuple(wanting))
+    return Change(f"{head}; одним изменением не исправить")
 
 
 def _fewest_skills(fit: Fit, threshold: int) -> list[str]:

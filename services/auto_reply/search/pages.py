@@ -20,7 +20,7 @@ from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.trace import build_trace
+from services.auto_reply.matching.trace import Change, build_trace
 from services.auto_reply.search.domain import DueSearch
 
 log = get_logger(__name__)
@@ -104,7 +104,7 @@ def _by_rule(verdict: Verdict, threshold: int) -> Decision:
         reasons=[],
         reasons_against=[verdict.sentence],
         blockers=[verdict.sentence] if outcome is Outcome.BLOCKED else [],
-        trace=build_trace([verdict], None, threshold, verdict.sentence),
+        trace=build_trace([verdict], None, threshold, Change(verdict.sentence)),
     )
 
 

@@ -21,6 +21,7 @@ class Application(Row, table=True):
     `manual` for a negotiation that the owner started by hand. Time fields are the database's clock. `letter_ok`: the
     letter passed the grounding check, or the owner wrote or approved it; nothing else is ever claimed for sending.
     `letter_resume_hash` is the resume that the letter was last checked against: with any other it is not sent.
+    `letter_style` is the style that the settings asked for when it was written.
     `card` is the vacancy as events show it. `lease_until` is the end of the lease, or of an `unknown` row without a
     lease the time of the next look.
     """
@@ -111,6 +112,7 @@ class Application(Row, table=True):
     letter: str | None = Field(default=None)
     letter_hash: str | None = Field(default=None)
     letter_source: str | None = Field(default=None)
+    letter_style: str | None = Field(default=None)
     authored_by: str | None = Field(default=None)
     letter_ok: bool = default("false")
     letter_lease_until: datetime | None = moment(nullable=True)

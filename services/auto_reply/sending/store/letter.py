@@ -44,8 +44,9 @@ _STORE = statement(
     """
 with done as (
   update applications
-  set letter = :letter, letter_hash = :letter_hash, letter_source = :source, authored_by = :authored_by,
-    letter_ok = :ok, grounding = :grounding, prompt_version = :prompt_version, model = :model,
+  set letter = :letter, letter_hash = :letter_hash, letter_source = :source, letter_style = :style,
+    authored_by = :authored_by, letter_ok = :ok, grounding = :grounding, prompt_version = :prompt_version,
+    model = :model,
     letter_lease_until = null, letter_resume_hash = :resume_hash,
     state = case when :ok then state else $REVIEW end,
     reason = case when :ok then reason else $reason_letter_unproved end,
@@ -130,6 +131,7 @@ async def store(
         "resume_hash": draft.resume_hash,
         "letter": letter,
         "letter_hash": letter_hash,
+        "style": draft.style,
         "source": source,
         "authored_by": authored_by,
         "ok": ok,

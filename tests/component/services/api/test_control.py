@@ -149,7 +149,7 @@ async def test_bootstrap_has_everything_for_the_first_screen(api: Api, linked: P
         await application(api, linked, state=state)
     await put(linked, scope="user")
     shown = await linked.get("/api/bootstrap")
-    assert shown["counters"] == {"review": 2, "needs_owner": 1, "queued": 2, "sent": 1, "unread": 2}
+    assert shown["counters"] == {"review": 2, "needs_owner": 1, "queued": 2, "sent": 1, "chats": 0, "unread": 2}
     assert (shown["seq"], shown["mode"], shown["realtime_url"]) == (3, "demo", "ws://127.0.0.1:8000/ws")
     assert (shown["user"]["email"], shown["account"]["hh_user_id"]) == ("anna@example.org", "1001")
     assert len(shown["resumes"]) == 2

@@ -22,7 +22,8 @@ async def test_spans_count_code_points_and_fragments_have_their_hash(linked: Per
     python, kafka = answer["claims"]
     assert LETTER[python["start"] : python["end"]] == "Python"
     assert python["fragment_hash"] == hashlib.sha256(b"Python").hexdigest()
-    assert python["evidence"] == {"path": "/skill_set/0", "text": "Python"}
+    line = {"section": "skills", "line": "Python", "place": None}
+    assert python["evidence"] == {"path": "/skill_set/0", "text": "Python", **line}
     assert (kafka["supported"], kafka["evidence"]) == (False, None)
 
 

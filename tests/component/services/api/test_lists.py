@@ -1,6 +1,9 @@
 """Matches, previews and applications: pages, totals, filters, and what one row shows."""
 
+import csv
+import io
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,10 +21,18 @@ TRACE = {
 }
 
 
+BELOW = {
+    "rules": [{"code": "archived", "kind": "operational", "passed": True, "sentence": "Вакансия открыта."}],
+    "missing": ["Kafka", "Go"],
+    "counterfactual": "порог 58 < 60; не хватило: Kafka",
+    "enough": {"skills": ["Kafka"], "conditions": []},
+}
+
+
 async def seeded(api: Api, person: Person) -> list[str]:
     """Seven matches of the first resume: 91, 84, 62 fit; 58, 56 missed the threshold; a blocked 88; a stop word."""
     _, resumes = await ids_of(person)
-    below = {"decision": "rejected", "rule": "score_below_threshold", "trace": json.dumps(TRACE)}
+    below = {"decision": "rejected", "rule": "score_below_threshold", "trace": json.dumps(BELOW)}
     stop = {"decision": "rejected", "rule": "stop_word_title", "score": None, "trace": json.dumps(TRACE)}
     facts: list[dict[str, Any]] = [{"score": one} for one in (91, 84, 62)]
     facts += [{"score": 58, **below}, {"score": 56, **below}, {"score": 88, "decision": "blocked", "rule": "has_test"}]
@@ -67,9 +78,13 @@ async def test_a_match_says_why(api: Api, linked: Person) -> None:
     ids = await seeded(api, linked)
     near = await linked.get(f"/api/matches/{ids[3]}")
     assert near["sentence"] == "порог 58 < 60; не хватило: Kafka"
+    assert near["enough"] == {"threshold": 58, "skills": ["Kafka"], "conditions": []}
+    assert near["missing"] == ["Kafka", "Go"]
+    assert near["gates"] == BELOW["rules"]
     stop = await linked.get(f"/api/matches/{ids[6]}")
     assert stop["sentence"] == "В названии есть стоп-слово «1С»."
-    assert stop["trace"] == TRACE
+    assert (stop["trace"], stop["enough"]) == (TRACE, None)
+    assert [(gate["code"], gate["passed"]) for gate in stop["gates"]] == [("stop_word_title", False)]
     fits = await linked.get(f"/api/matches/{ids[0]}")
     assert (fits["sentence"], fits["factors"]) == (None, {"skills": 0.8})
     assert fits["vacancy"]["salary"] == "250\u00a0000–320\u00a0000\u00a0₽"
@@ -84,6 +99,7 @@ async def test_a_preview_counts_what_a_threshold_would_have_sent(api: Api, linke
     facts = {name: at60[name] for name in ("looked_at", "would_fit", "blocked", "near", "highest_score")}
     assert facts == {"looked_at": 7, "would_fit": 3, "blocked": 1, "near": 2, "highest_score": 91}
     assert [one["score"] for one in at60["best"]] == [91, 84, 62]
+    assert [one["score"] for one in at60["nearest"]] == [58, 56]
     assert (await linked.get(path, threshold=55))["would_fit"] == 5
     none = await linked.get(path, threshold=95)
     assert (none["would_fit"], none["highest_score"], none["fit_at_highest"], none["best"]) == (0, 91, 1, [])
@@ -101,6 +117,34 @@ async def test_applications_are_paged_and_filtered(api: Api, linked: Person) -> 
     some = await linked.get("/api/applications", state=["review", "held"])
     assert sorted(one["state"] for one in some["items"]) == ["held", "review", "review"]
     assert (await linked.get("/api/applications", resume_id=str(uuid4())))["total"] == 0
+    await api.run("update applications set authored_by = 'human' where state = 'failed'")
+    await api.run("update applications set sent_at = now() - interval '9 days' where state = 'sent'")
+    await api.run("update applications set employer_name = 'Контур_5%' where state = 'held'")
+    ago = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+    for filters, states in (
+        ({"authored_by": "human"}, ["failed"]),
+        ({"until": ago}, ["sent"]),
+        ({"since": ago, "state": ["sent", "held"]}, ["held"]),
+        ({"q": "контур_5%"}, ["held"]),
+        ({"q": "%"}, ["held"]),
+    ):
+        assert [one["state"] for one in (await linked.get("/api/applications", **filters))["items"]] == states, filters
+
+
+async def test_the_table_opens_in_a_spreadsheet_and_holds_no_formula(api: Api, linked: Person) -> None:
+    await application(api, linked, state="sent", letter="=1+1; да")
+    await application(api, linked, state="review")
+    answer = await linked.http.get("/api/applications.csv", params={"state": "sent"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="applications.csv"'
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [len(row) for row in rows] == [15, 15]
+    named = dict(zip(*rows, strict=True))
+    assert (named["Состояние"], named["Вакансия"], named["Письмо"]) == ("отправлен", "Разработчик Python", "'=1+1; да")
+    english = await linked.http.get("/api/applications.csv", headers={"Accept-Language": "en"})
+    assert english.content.decode("utf-8-sig").startswith("Sent;State;")
+    assert len(english.content.decode().splitlines()) == 3
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "WyJhcHBsaWNhdGlvbnMiLDFd", "//", "ъ"])

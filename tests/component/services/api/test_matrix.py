@@ -105,7 +105,9 @@ MATRIX: dict[tuple[str, str], Case] = {
         other=404, body=lambda _: {"action": "sent_by_hand", "expected_version": 1}
     ),
     ("GET", "/api/applications"): Case(),
+    ("GET", "/api/applications.csv"): Case(),
     ("GET", "/api/applications/{application_id}"): Case(other=404),
+    ("GET", "/api/statistics"): Case(),
     ("POST", "/api/letters/check"): Case(
         other=404, body=lambda world: {"letter": LETTER, "application_id": str(world.application)}
     ),

@@ -59,6 +59,7 @@ def test_the_counterfactual_names_the_skill_that_was_missing(judge: Judge, vacan
     decision = judge(vacancy, threshold=score + 1)
     assert decision.rule == "score_below_threshold"
     assert decision.trace["counterfactual"] == f"порог {score} < {score + 1}; не хватило: Kafka"
+    assert decision.trace["enough"] == {"skills": ["Kafka"], "conditions": []}
 
 
 def test_adding_what_the_counterfactual_names_does_pass(judge: Judge, resume: Payload, vacancy: Payload):
@@ -71,6 +72,7 @@ def test_the_counterfactual_names_the_condition_when_no_skill_would_help(judge: 
     away = {**vacancy, "area": {"id": "88", "name": "Казань"}, "work_format": [{"id": "ON_SITE"}]}
     decision = judge(away)
     assert decision.trace["counterfactual"].endswith("не хватило: подходящего места работы")
+    assert decision.trace["enough"] == {"skills": [], "conditions": ["place"]}
 
 
 def test_a_trace_is_plain_json_and_complete(judge: Judge, vacancy: Payload):

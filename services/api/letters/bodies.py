@@ -1,0 +1,75 @@
+"""Bodies of checked letters: every claim with its place in the text, and the line of the resume that proves it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from libs.common.ids import text_hash
+from services.api.letters.domain import Claim
+from services.api.letters.lines import Section, line_of
+from services.api.web.models import Output
+
+
+class EvidenceBody(Output):
+    """Where the resume says it."""
+
+    path: str = Field(description="JSON pointer into the resume", examples=["/skill_set/0"])
+    text: str = Field(examples=["Python"])
+    section: Section = Field(description="Part of the resume")
+    line: str = Field(description="The line in which it stands", examples=["Писал сервисы на Python и FastAPI"])
+    place: str | None = Field(description="The job or school", examples=["Ромашка, Разработчик, 01.2021–…"])
+
+
+class ClaimBody(Output):
+    """One statement about the applicant."""
+
+    start: int = Field(description="First Unicode code point of the claim in the letter")
+    end: int = Field(description="Code point after its last one")
+    text: str
+    fragment_hash: str = Field(description="SHA-256 of the fragment: compare before highlighting")
+    kind: str = Field(examples=["skill"])
+    supported: bool
+    evidence: EvidenceBody | None
+    reason: str | None = Field(description="Why it is not supported")
+
+
+class LetterCheck(Output):
+    """What the letter claims; with one unsupported claim it is never sent without its owner's word."""
+
+    letter_hash: str
+    grounded: bool
+    claims: list[ClaimBody]
+
+
+def claim_body(claim: Claim, letter: str, resume: Mapping[str, Any]) -> ClaimBody:
+    """A claim of a fresh check."""
+    evidence = claim.evidence
+    return ClaimBody(
+        start=claim.start,
+        end=claim.end,
+        text=claim.text,
+        fragment_hash=text_hash(letter[claim.start : claim.end]),
+        kind=str(claim.kind),
+        supported=claim.supported,
+        evidence=_evidence(evidence.path, evidence.text, resume) if evidence else None,
+        reason=claim.reason,
+    )
+
+
+def stored_claims(grounding: Mapping[str, Any] | None, letter: str, resume: Mapping[str, Any]) -> list[ClaimBody]:
+    """The claims of a stored check, in the order of the letter."""
+    claims: list[dict[str, Any]] = (grounding or {}).get("claims") or []
+    return [_stored(claim, letter, resume) for claim in claims]
+
+
+def _stored(claim: Mapping[str, Any], letter: str, resume: Mapping[str, Any]) -> ClaimBody:
+    found = claim.get("evidence")
+    evidence = _evidence(found["path"], found["text"], resume) if found else None
+    fragment = letter[claim["start"] : claim["end"]]
+    return ClaimBody.model_validate({**claim, "evidence": evidence, "fragment_hash": text_hash(fragment)})
+
+
+def _evidence(path: str, text: str, resume: Mapping[str, Any]) -> EvidenceBody:
+    line = line_of(resume, path, text)
+    return EvidenceBody(path=path, text=text, section=line.section, line=line.line, place=line.place)

@@ -1,0 +1,52 @@
+"""The line of the resume behind an evidence."""
+
+from typing import Any
+
+import pytest
+
+from services.api.letters.lines import line_of
+
+RESUME: dict[str, Any] = {
+    "title": "Python-разработчик",
+    "skill_set": ["Python", "FastAPI"],
+    "skills": "Люблю порядок. Веду проекты с 2015 года.",
+    "experience": [
+        {
+            "company": "Ромашка",
+            "position": "Разработчик",
+            "start": "2021-03-01",
+            "end": None,
+            "description": "Поддерживал отчёты.\nПисал сервисы на FastAPI и PostgreSQL; вёл релизы.",
+        }
+    ],
+    "education": {"primary": [{"name": "СПбГУ", "year": 2014}]},
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "found", "section", "line", "place"),
+    [
+        ("/skill_set/1", "FastAPI", "skills", "FastAPI", None),
+        (
+            "/experience/0/description", "fastapi", "experience",
+            "Писал сервисы на FastAPI и PostgreSQL;", "Ромашка, Разработчик, 03.2021–…",
+        ),
+        ("/experience/0", "Разработчик", "experience", "Разработчик", "Ромашка, Разработчик, 03.2021–…"),
+        ("/skills", "проекты", "about", "Веду проекты с 2015 года.", None),
+        ("/education/primary/0", "СПбГУ 2014", "education", "СПбГУ 2014", "СПбГУ"),
+        ("/experience/9/description", "Kafka", "experience", "Kafka", None),
+        ("/answers/salary", "от 100 000 ₽", "answers", "от 100 000 ₽", None),
+        ("", "слово", "other", "слово", None),
+    ],
+)  # fmt: skip
+def test_an_evidence_is_shown_as_the_line_in_which_it_stands(
+    path: str, found: str, section: str, line: str, place: str | None
+) -> None:
+    shown = line_of(RESUME, path, found)
+    assert (shown.section, shown.line, shown.place) == (section, line, place)
+
+
+@pytest.mark.parametrize("resume", [{}, {"experience": "none", "education": [], "skills": 5}, {"experience": [None]}])
+def test_a_resume_that_has_changed_since_leaves_the_words_that_were_found(resume: dict[str, Any]) -> None:
+    for path in ("/experience/0/description", "/education/primary/0", "/skills", "/experience/x"):
+        assert line_of(resume, path, "Python").line == "Python"
