@@ -1,5 +1,6 @@
 """auto_reply: searches, writes letters, sends, looks up lost answers. The only place that picks implementations."""
 
+import asyncio
 import random
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from libs.common import service
 from libs.common.accounts.clients import AccountClients
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
+from libs.common.background import Heartbeat
 from libs.common.hh.guarded import transport_to_hh
 from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
@@ -23,6 +25,7 @@ from libs.common.llm.store import LLMCalls
 from libs.common.service import Runtime
 from services.auto_reply import handlers
 from services.auto_reply.letters.prompts import LetterDraft, Message
+from services.auto_reply.letters.warm import warm
 from services.auto_reply.letters.writer import LetterModel
 from services.auto_reply.ports import Deps
 from services.auto_reply.search.judge import LLMJudge
@@ -132,7 +135,12 @@ def _send_loops(runtime: Runtime, deps: Deps) -> None:
     sender = Sender(deps)
     runtime.on_drain(sender.drain)
     runtime.loop("sender", sender.run)
-    runtime.loop("letters", Letters(deps).run, stale_after=300)
+
+    async def letters(heartbeat: Heartbeat) -> None:
+        await asyncio.to_thread(warm)
+        await Letters(deps).run(heartbeat)
+
+    runtime.loop("letters", letters, stale_after=300)
     runtime.loop("rechecks", Rechecks(deps).run, stale_after=300)
     runtime.loop("reconciler", Reconciler(deps).run, stale_after=300)
     runtime.loop("sweeper", Sweeper(deps).run, stale_after=120)

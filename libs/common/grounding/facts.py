@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -104,7 +104,8 @@ class ResumeFacts:
 class VacancyFacts:
     """What the vacancy says about itself, as plain text."""
 
-    id: str
+    id: str = field(compare=False)
+    """Two vacancies that say the same are read once."""
     name: str
     employer: str
     area: str
@@ -201,9 +202,9 @@ def _wishes(resume: ResumePayload) -> Iterator[Text]:
     if _id(relocation.get("type")) in {"relocation_possible", "relocation_desirable"}:
         places = ", ".join(_names(relocation.get("area")))
         yield Text("/relocation", f"готов к переезду переехать ready willing to relocate relocation: {places}")
-    for field in ("schedules", "employments"):
-        for number, name in enumerate(_names(resume.get(field))):
-            yield Text(f"/{field}/{number}", f"готов работать: {name}")
+    for kind in ("schedules", "employments"):
+        for number, name in enumerate(_names(resume.get(kind))):
+            yield Text(f"/{kind}/{number}", f"готов работать: {name}")
 
 
 def _educations(education: Mapping[str, Any]) -> Iterator[Education]:

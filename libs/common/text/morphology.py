@@ -29,7 +29,8 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")  # pyright: ignore[reportUnknownMemberType]
 
 
-@lru_cache(maxsize=20_000)
+# What is kept of a word for long is what its readers make of it.
+@lru_cache(maxsize=4_096)
 def readings(word: str) -> tuple[Reading, ...]:
     """Give the readings of a word, the likeliest first; words that no dictionary has are guessed by their endings.
 
@@ -58,10 +59,16 @@ def _reading(parse: Any) -> Reading:
     return Reading(
         str(parse.word),
         str(parse.normal_form),
-        frozenset(map(str, parse.tag.grammemes)),
+        _grammemes(parse.tag),
         float(parse.score),
         known=bool(parse.is_known),
     )
+
+
+@cache
+def _grammemes(tag: Any) -> frozenset[str]:
+    """The grammemes of a tag, of which the dictionary has some thousands."""
+    return frozenset(map(str, tag.grammemes))
 
 
 def _cased(form: str, like: str) -> str:

@@ -125,6 +125,7 @@ BY_NAME: dict[str, Any] = {
     "now": NOW,
     "zone": "Europe/Moscow",
     "default": "Europe/Moscow",
+    "first": True,
 }
 """Arguments that functions need besides the text, by their names."""
 UNBOUND = frozenset({

@@ -54,7 +54,7 @@ class Reading:
 
 
 # Letters of one person say the same of that person to every employer.
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def reading(text: str) -> Reading:
     """Read a sentence; places count from its own beginning."""
     sentence = Span(0, len(text), text)

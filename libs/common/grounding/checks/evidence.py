@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.lexicon import aliases_of
@@ -56,10 +57,8 @@ class Words:
     """The words of some texts, found by themselves, by another name, by sound, by initials or by a longer form."""
 
     def __init__(self, texts: Sequence[Text]) -> None:
-        self._places: dict[str, Evidence] = {}
-        self._by_sound: dict[str, list[str]] | None = None
-        self._stems: list[str] = []
-        self._by_beginning: dict[str, list[str]] = defaultdict(list)
+        # Plain pairs of strings: a collection of garbage need not look into them.
+        self._places: dict[str, tuple[str, str]] = {}
         self._by_ends: dict[tuple[str, str, int], str] = {}
         self._initials: dict[str, Evidence] = {}
         self._cache: dict[tuple[str, str, bool], Evidence | None] = {}
@@ -69,12 +68,9 @@ class Words:
     def _add(self, text: Text) -> None:
         tokens = tokenise(text.text)
         for token in tokens:
-            evidence = Evidence(text.path, token.text)
             for name in (token.key, token.stem):
                 if name not in self._places:
-                    self._places[name] = evidence
-                    self._stems.append(name)
-                    self._by_beginning[name[:4]].append(name)
+                    self._places[name] = (text.path, token.text)
                     self._by_ends.setdefault((name[0], name[-1], len(name)), name)
         self._add_initials(text, tokens)
         if "(" in text.text:
@@ -105,11 +101,11 @@ class Words:
     def _search(self, token: Token, exact: bool) -> Evidence | None:
         for name in (token.key, token.stem):
             if name in self._places:
-                return self._places[name]
+                return self._evidence(name)
         for name in (token.key, token.stem):
             for alias in aliases_of(name):
                 if alias in self._places or alias in self._initials:
-                    return self._places.get(alias) or self._initials[alias]
+                    return self._evidence(alias) if alias in self._places else self._initials[alias]
         return self._abbreviated(token) or self._sounding(token) or self._longer(token, exact)
 
     def _abbreviated(self, token: Token) -> Evidence | None:
@@ -117,7 +113,7 @@ class Words:
         if numeronym:
             name = self._by_ends.get((numeronym[1], numeronym[3], int(numeronym[2]) + 2))
             if name is not None:
-                return self._places[name]
+                return self._evidence(name)
         return self._initials.get(token.key) if token.shouting else None
 
     def _sounding(self, token: Token) -> Evidence | None:
@@ -126,17 +122,30 @@ class Words:
                 for name in self._heard(sound):
                     latin = name[0].isascii()
                     if latin != token.latin and sound_alike(*((word, name) if latin else (name, word))):
-                        return self._places[name]
+                        return self._evidence(name)
         return None
 
-    def _heard(self, sound: str) -> list[str]:
-        """Words of that sound; the index is made when first asked for."""
-        if self._by_sound is None:
-            self._by_sound = defaultdict(list)
-            for name in self._stems:
-                for one in sounds(name):
-                    self._by_sound[one].append(name)
-        return [*self._by_sound.get(sound, ()), *self._by_sound.get(sound.removesuffix("s"), ())]
+    def _heard(self, sound: str) -> tuple[str, ...]:
+        """Words of that sound."""
+        return self._by_sound.get(sound, ()) + self._by_sound.get(sound.removesuffix("s"), ())
+
+    @cached_property
+    def _by_sound(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self._places:
+            for one in sounds(name):
+                found[one] = (*found.get(one, ()), name)
+        return found
+
+    @cached_property
+    def _by_beginning(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self._places:
+            found[name[:4]] = (*found.get(name[:4], ()), name)
+        return found
+
+    def _evidence(self, name: str) -> Evidence:
+        return Evidence(*self._places[name])
 
     def _longer(self, token: Token, exact: bool) -> Evidence | None:
         """A derived word: «складской» for «склад»; names and abbreviations must not be lengthened."""
@@ -148,7 +157,7 @@ class Words:
                 continue
             common = _common_prefix(name, token.stem)
             if common >= max(least, len(name) - 4) and common >= (6 if token.latin else 5 if len(name) > 4 else 4):
-                return self._places[name]
+                return self._evidence(name)
         return None
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from libs.common.grounding.checks.bag import values
 
@@ -180,6 +181,11 @@ _BY = re.compile(r"(?:\bна|\bby an?|\bby(?: one)?|\bby about a)\s+$", re.IGNOR
 BEFORE = 80
 """Characters before a number in which the words that bound it stand: «чуть больше», «на», "a little over the"."""
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
+_BEGIN = (
+    *(_RUSSIAN, _ENGLISH, _TOGETHER, _TIMES, _HALVES, _ALONE, _FRACTIONS, _ORDINALS, _ONE, _VAGUE, _TENFOLD),
+    *({phrase[0] for phrase in _PHRASES}, {"hundred", "thousand", "million"}),
+)
+_SCALED = ("тысяч", "миллион", "миллиард")
 _YEAR_PREFIX = re.compile(r"^(.{3,14}?)(?:лет|год|месяч|недел|днев|час|кратн|процент)(?:н|ов|ичн|к)?\w{1,4}$")
 
 
@@ -200,10 +206,16 @@ def spelled(text: str) -> Iterator[Spelled]:
     words = [(match[0].lower().replace("ё", "е"), match.start(), match.end()) for match in _WORD.finditer(text)]
     position = 0
     while position < len(words):
-        length, item = _at(text, words, position)
+        length, item = _at(text, words, position) if _may_count(words[position][0]) else (1, None)
         if item is not None:
             yield item
         position += max(1, length)
+
+
+@lru_cache(maxsize=65_536)
+def _may_count(word: str) -> bool:
+    """Tell whether a number in words may begin with a word; most begin none."""
+    return any(word in listed for listed in _BEGIN) or word.startswith(_SCALED) or bool(_YEAR_PREFIX.match(word))
 
 
 def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[int, Spelled | None]:

@@ -153,7 +153,7 @@ def _moved(item: Quantity, by: int) -> Quantity:
 
 
 # Letters of one person repeat their numbers.
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers in figures and in words, in order."""
     found: list[Quantity] = []

@@ -58,7 +58,7 @@ class Judge:
             resume=known.mask,
             person=known.person.mask,
         )
-        self._asked: list[Term] = []
+        self.asked: tuple[Term, ...] = ()
         """What the last clause said of the vacancy: the next one may claim it by «его», or by nothing but «умею»."""
 
     def read(self, text: str) -> list[tuple[Clause, Speech]]:
@@ -79,8 +79,8 @@ class Judge:
         yield from self._foreign(text, read)
         if self.appeal.whole(text):
             return
-        if self._asked and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
-            self._asked = []
+        if self.asked and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
+            self.asked = ()
         helped, here = False, frozenset[int]()
         for clause, speech in read:
             here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
@@ -138,16 +138,16 @@ class Judge:
         *,
         helped: bool,
     ) -> Failure | None:
-        asked, self._asked = self._asked, []
+        asked, self.asked = self.asked, ()
         told = Told(clause, self._words(clause, asked), proved, helped, counted, here)
         if self._coverage.is_quoted(told) or (speech in _ANSWERED and self._known.promised.says(clause.terms)):
             return None
         if speech is Speech.COURTESY:
-            self._asked = [term for term in clause.terms if term.says] if clause.asks else []
+            self.asked = tuple(term for term in clause.terms if term.says) if clause.asks else ()
             return None
         if speech is Speech.VACANCY:
             grades = (term for term in clause.terms if "Anum" in term.grammemes)
-            self._asked = [*self._wanted.content(clause), *grades]
+            self.asked = (*self._wanted.content(clause), *grades)
             term = self._wanted.misquoted(clause)
             return Failure(ClaimKind.STATEMENT, term, f"В вакансии нет «{term.token.text}»") if term else None
         if speech is Speech.BOUND:

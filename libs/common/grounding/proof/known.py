@@ -1,4 +1,4 @@
-"""What the resume and the vacancy say, word by word: for each word the set of places that have it, as bits."""
+"""What a resume proves: where its words stand, which jobs are meant, what it denies."""
 
 import re
 from collections import defaultdict
@@ -7,126 +7,21 @@ from functools import cached_property, reduce
 from operator import or_
 
 from libs.common.grounding.checks.bag import bag
-from libs.common.grounding.checks.evidence import ResumeIndex, Words, asserted
+from libs.common.grounding.checks.evidence import ResumeIndex, asserted
 from libs.common.grounding.checks.quantities import Quantity, quantities
 from libs.common.grounding.checks.sentences import split_sentences
-from libs.common.grounding.checks.tokens import key, words
 from libs.common.grounding.claims import Evidence
-from libs.common.grounding.facts import Text, VacancyFacts
+from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.copies import runs_of
 from libs.common.grounding.proof.kin import Kin
-from libs.common.grounding.proof.lexicon import listed, names_of, synonyms
+from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.promised import Promised
 from libs.common.grounding.proof.speech import Clause, clauses_of
 from libs.common.grounding.proof.terms import Part, Term, terms_of
-from libs.common.text.roots import related, root
 
 _LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
-_I = bag("я мне меня i me")
-_MINE = bag("мой моя мое мои my")
-_PREDICATES = frozenset({"ADJS", "PRTS", "PRED"})
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
-_BEGINNING = 4
-_ABBREVIATION = 4
-_CLIPPED = 3
-"""Letters of the first part of a clipped compound, at least."""
-_NAMED_BY = {
-    "/certificate": "сертификат экзамен certificate certified",
-    "/education/additional": "курс обучение квалификация course",
-    "/education/primary": "образование education graduated degree",
-    "/driver_license_types": "открыта",
-}
-
-
-def _named_by(path: str) -> str:
-    """Words that a place is called by, whether or not they stand in it."""
-    return next((words for start, words in _NAMED_BY.items() if path.startswith(start)), "")
-
-
-class Places:
-    """Texts by number; a word's mask has the bit of every text that holds it or a word that says the same."""
-
-    def __init__(self, texts: Iterable[Text]) -> None:
-        self.texts = tuple(texts)
-        self._names: dict[str, int] = defaultdict(int)
-        self._roots: dict[str, dict[str, int]] = defaultdict(dict)
-        self._masks: dict[str, int] = {}
-        self._words: Words | None = None
-        self._plain = [f" {' '.join(map(key, words(text.text)))} " for text in self.texts]
-        self._whole = "\n".join(self._plain)
-        for number, text in enumerate(self.texts):
-            for word in words(f"{text.text} {_named_by(text.path)}"):
-                for name in names_of(word):
-                    self._names[name] |= 1 << number
-        for name, mask in self._names.items():
-            found = root(name)
-            if not name.isascii() and len(found) >= _BEGINNING:
-                near = self._roots[found[:_BEGINNING]]
-                near[found] = near.get(found, 0) | mask
-
-    def mask(self, term: Term) -> int:
-        """The texts that hold the word, a synonym, or a word of the same root."""
-        found = self._masks.get(term.key)
-        if found is None:
-            found = self._masks[term.key] = self._found(term)
-        return found
-
-    def quoted(self, terms: Sequence[Term]) -> int:
-        """The texts in which these words stand in this order, one right after another."""
-        run = f" {' '.join(term.key for term in terms)} "
-        if run not in self._whole:
-            return 0
-        return reduce(or_, (1 << number for number, text in enumerate(self._plain) if run in text), 0)
-
-    def exact(self, term: Term) -> int:
-        """The texts that hold a form of the word itself."""
-        return reduce(or_, (self._names.get(name, 0) for name in term.names), 0)
-
-    def _found(self, term: Term) -> int:
-        mask = self._written(term)
-        if mask or term.part is Part.NUMBER or term.token.shouting or term.names & listed("neutral"):
-            return mask
-        spelled = self._spelled(term) if term.part in (Part.NOUN, Part.OTHER) else 0
-        return spelled or self._kin.mask(term) or self._clipped(term)
-
-    def _clipped(self, term: Term) -> int:
-        """The texts that have both parts of a clipped compound: «медкнижка» for «медицинская книжка»."""
-        found = 0
-        if term.token.latin or term.part is not Part.NOUN:
-            return 0
-        for name in term.names:
-            for cut in range(_CLIPPED, min(_CLIPPED + 3, len(name) - _CLIPPED)):
-                rest = root(name[cut:])
-                near = self._roots.get(rest[:_BEGINNING], {})
-                held = reduce(or_, (mask for other, mask in near.items() if related(rest, other)), 0)
-                if held:
-                    begun = (mask for other, mask in self._names.items() if other.startswith(name[:cut]))
-                    found |= held & reduce(or_, begun, 0)
-        return found
-
-    @cached_property
-    def _kin(self) -> Kin:
-        return Kin(self._names)
-
-    def _written(self, term: Term) -> int:
-        mask = reduce(or_, (self._names.get(name, 0) for name in synonyms(term.names)), 0)
-        if term.token.latin or term.token.shouting or term.part is Part.NUMBER:
-            return mask
-        for name in term.names:
-            own = root(name)
-            for other, places in self._roots.get(own[:_BEGINNING], {}).items():
-                if related(own, other):
-                    mask |= places
-        return mask
-
-    def _spelled(self, term: Term) -> int:
-        """The texts that hold the word spelled otherwise: by sound, by its initials, by an alias."""
-        if self._words is None:
-            self._words = Words(self.texts)
-        place = self._words.find(term.token, exact=True)
-        if place is None:
-            return 0
-        return reduce(or_, (1 << n for n, text in enumerate(self.texts) if text.path == place.path), 0)
 
 
 class Known:
@@ -275,59 +170,3 @@ def _denials(texts: Iterable[Text]) -> Iterator[tuple[Term, ...]]:
         for clause in clauses_of(text.text):
             if clause.negated:
                 yield tuple(term for term in clause.terms if term.matters)
-
-
-_FORMATS = {
-    "REMOTE": "удалённо удалённый удалёнка дистанционно remote",
-    "HYBRID": "гибрид гибридный hybrid",
-    "ON_SITE": "офис на месте office",
-    "FIELD_WORK": "разъездная работа",
-}
-
-
-def vacancy_places(facts: VacancyFacts) -> Places:
-    """What the vacancy says of itself; sentences that speak to the writer of the letter are left out."""
-    said = [Text("/description", one.text) for one in split_sentences(facts.description) if not is_planted(one.text)]
-    formats = " ".join(_FORMATS.get(one, "") for one in facts.formats)
-    names = (facts.name, facts.employer, facts.area, *facts.key_skills)
-    named = (Text("/name", name) for name in names if not is_bound(name))
-    told = (
-        Text(one.path, part.text)
-        for one in facts.messages
-        for part in split_sentences(one.text)
-        if not _orders(part.text)
-    )
-    return Places((*said, *named, Text("/work_format", formats), *told))
-
-
-def is_bound(name: str) -> bool:
-    """Tell whether a name or a skill of a vacancy is a sentence of the applicant's or speaks of the letter."""
-    return _speaks(name) or any(term.says and term.names & listed("modal") for term in terms_of(name))
-
-
-def is_planted(text: str) -> bool:
-    """Tell whether a sentence of a vacancy speaks in the applicant's voice or gives orders about the letter."""
-    ordered = ("impr" in term.grammemes and "sing" in term.grammemes for term in terms_of(text))
-    return _speaks(text) or any(ordered)
-
-
-def _orders(text: str) -> bool:
-    """Tell whether a sentence speaks of the letter and of those who write it."""
-    return any(term.says and term.names & listed("planted") for term in terms_of(text))
-
-
-def _speaks(text: str) -> bool:
-    terms = terms_of(text)
-    if _orders(text) or any(term.key in _I for term in terms):
-        return True
-    # «Мои документы» is a name and says nothing, «моя зарплата не важна» does.
-    mine = any(term.key in _MINE for term in terms)
-    if mine and any(term.part is Part.VERB or term.grammemes & _PREDICATES for term in terms):
-        return True
-    return any(_says_i(term) for term in terms)
-
-
-def _says_i(term: Term) -> bool:
-    """Tell whether the word is a verb of the first person. «ревью» and «ГНУ» are guessed to be some."""
-    guessed = term.key.endswith("ью") or (term.token.text.isupper() and len(term.key) <= _ABBREVIATION)
-    return term.says and {"sing", "1per"} <= term.grammemes and not guessed

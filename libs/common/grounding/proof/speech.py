@@ -105,7 +105,7 @@ class Clause:
         return coming and any(term.names & listed("sensitive") and not resume(term) for term in self.terms)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def clauses_of(text: str) -> tuple[Clause, ...]:
     """The clauses of a sentence; places count from its beginning."""
     terms = terms_of(text)

@@ -105,7 +105,7 @@ def _english_small() -> frozenset[str]:
     return frozenset(word for group in groups("small") for word in group.words)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def terms_of(text: str) -> tuple[Term, ...]:
     """The words of a text in order; places count from its beginning."""
     return tuple(_term(token) for token in tokenise(text))
@@ -113,11 +113,12 @@ def terms_of(text: str) -> tuple[Term, ...]:
 
 def _term(token: Token) -> Term:
     # Only the first word of a text may be capitalised without being a name, so that its form alone is not enough.
-    return Term(token, _word(token.text, first=token.first))
+    return Term(token, word_of(token.text, first=token.first))
 
 
 @lru_cache(maxsize=65_536)
-def _word(text: str, *, first: bool) -> Word:
+def word_of(text: str, *, first: bool) -> Word:
+    """What is known of a word as it is written; `first` says that its capital letter may be the sentence's."""
     token = Token(text, 0, len(text), key(text), stem(text), is_latin(text), first)
     if token.number:
         return _known(token, frozenset({token.key}), Part.NUMBER, frozenset())
@@ -158,7 +159,7 @@ def _ordinary(token: Token, names: frozenset[str], part: Part, grammemes: frozen
     return part is Part.VERB or bool(grammemes & {"ADVB", "COMP"}) or token.stem in ordinary_stems()
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1_024)
 def _reading(word: str) -> Reading:
     found = readings(word)
     best = found[0]

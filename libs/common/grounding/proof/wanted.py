@@ -11,8 +11,9 @@ from libs.common.grounding.checks.tokens import tokenise
 from libs.common.grounding.facts import Text, VacancyFacts
 from libs.common.grounding.limits import MAX_LETTER
 from libs.common.grounding.proof.copies import COPIED_STATEMENT, Run, runs_of
-from libs.common.grounding.proof.known import Places, is_bound, vacancy_places
 from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.places import Places
+from libs.common.grounding.proof.planted import is_bound, vacancy_places
 from libs.common.grounding.proof.speech import Clause
 from libs.common.grounding.proof.terms import Part, Term
 

@@ -1,0 +1,115 @@
+"""Texts by number, word by word: for each word the set of texts that have it, as bits."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property, reduce
+from operator import or_
+
+from libs.common.grounding.checks.evidence import Words
+from libs.common.grounding.checks.tokens import key, words
+from libs.common.grounding.facts import Text
+from libs.common.grounding.proof.kin import Kin
+from libs.common.grounding.proof.lexicon import listed, names_of, synonyms
+from libs.common.grounding.proof.terms import Part, Term
+from libs.common.text.roots import related, root
+
+_BEGINNING = 4
+_CLIPPED = 3
+"""Letters of the first part of a clipped compound, at least."""
+_NAMED_BY = {
+    "/certificate": "сертификат экзамен certificate certified",
+    "/education/additional": "курс обучение квалификация course",
+    "/education/primary": "образование education graduated degree",
+    "/driver_license_types": "открыта",
+}
+
+
+def _named_by(path: str) -> str:
+    """Words that a place is called by, whether or not they stand in it."""
+    return next((words for start, words in _NAMED_BY.items() if path.startswith(start)), "")
+
+
+class Places:
+    """Texts by number; a word's mask has the bit of every text that holds it or a word that says the same."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self.texts = tuple(texts)
+        self._names: dict[str, int] = defaultdict(int)
+        self._roots: dict[str, dict[str, int]] = defaultdict(dict)
+        self._masks: dict[str, int] = {}
+        self._words: Words | None = None
+        self._plain = [f" {' '.join(map(key, words(text.text)))} " for text in self.texts]
+        self._whole = "\n".join(self._plain)
+        for number, text in enumerate(self.texts):
+            for word in set(words(f"{text.text} {_named_by(text.path)}")):
+                for name in names_of(word):
+                    self._names[name] |= 1 << number
+        for name, mask in self._names.items():
+            found = root(name)
+            if not name.isascii() and len(found) >= _BEGINNING:
+                near = self._roots[found[:_BEGINNING]]
+                near[found] = near.get(found, 0) | mask
+
+    def mask(self, term: Term) -> int:
+        """The texts that hold the word, a synonym, or a word of the same root."""
+        found = self._masks.get(term.key)
+        if found is None:
+            found = self._masks[term.key] = self._found(term)
+        return found
+
+    def quoted(self, terms: Sequence[Term]) -> int:
+        """The texts in which these words stand in this order, one right after another."""
+        run = f" {' '.join(term.key for term in terms)} "
+        if run not in self._whole:
+            return 0
+        return reduce(or_, (1 << number for number, text in enumerate(self._plain) if run in text), 0)
+
+    def exact(self, term: Term) -> int:
+        """The texts that hold a form of the word itself."""
+        return reduce(or_, (self._names.get(name, 0) for name in term.names), 0)
+
+    def _found(self, term: Term) -> int:
+        mask = self._written(term)
+        if mask or term.part is Part.NUMBER or term.token.shouting or term.names & listed("neutral"):
+            return mask
+        spelled = self._spelled(term) if term.part in (Part.NOUN, Part.OTHER) else 0
+        return spelled or self._kin.mask(term) or self._clipped(term)
+
+    def _clipped(self, term: Term) -> int:
+        """The texts that have both parts of a clipped compound: «медкнижка» for «медицинская книжка»."""
+        found = 0
+        if term.token.latin or term.part is not Part.NOUN:
+            return 0
+        for name in term.names:
+            for cut in range(_CLIPPED, min(_CLIPPED + 3, len(name) - _CLIPPED)):
+                rest = root(name[cut:])
+                near = self._roots.get(rest[:_BEGINNING], {})
+                held = reduce(or_, (mask for other, mask in near.items() if related(rest, other)), 0)
+                if held:
+                    begun = (mask for other, mask in self._names.items() if other.startswith(name[:cut]))
+                    found |= held & reduce(or_, begun, 0)
+        return found
+
+    @cached_property
+    def _kin(self) -> Kin:
+        return Kin(self._names)
+
+    def _written(self, term: Term) -> int:
+        mask = reduce(or_, (self._names.get(name, 0) for name in synonyms(term.names)), 0)
+        if term.token.latin or term.token.shouting or term.part is Part.NUMBER:
+            return mask
+        for name in term.names:
+            own = root(name)
+            for other, places in self._roots.get(own[:_BEGINNING], {}).items():
+                if related(own, other):
+                    mask |= places
+        return mask
+
+    def _spelled(self, term: Term) -> int:
+        """The texts that hold the word spelled otherwise: by sound, by its initials, by an alias."""
+        if self._words is None:
+            self._words = Words(self.texts)
+        place = self._words.find(term.token, exact=True)
+        if place is None:
+            return 0
+        return reduce(or_, (1 << n for n, text in enumerate(self.texts) if text.path == place.path), 0)

@@ -1,0 +1,101 @@
+"""Words of a vacancy that speak to the writer of the letter, or in the applicant's voice: no facts of the vacancy."""
+
+from collections.abc import Iterator
+from enum import Flag, auto
+from functools import lru_cache, reduce
+from operator import or_
+
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.sentences import split_sentences
+from libs.common.grounding.checks.tokens import key, words
+from libs.common.grounding.facts import Text, VacancyFacts
+from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.places import Places
+from libs.common.grounding.proof.terms import Part, Word, word_of
+
+_I = bag("я мне меня i me")
+_MINE = bag("мой моя мое мои my")
+_PREDICATES = frozenset({"ADJS", "PRTS", "PRED"})
+_ABBREVIATION = 4
+_FORMATS = {
+    "REMOTE": "удалённо удалённый удалёнка дистанционно remote",
+    "HYBRID": "гибрид гибридный hybrid",
+    "ON_SITE": "офис на месте office",
+    "FIELD_WORK": "разъездная работа",
+}
+
+
+class _Voice(Flag):
+    """What a word shows of who speaks to whom."""
+
+    NONE = 0
+    I = auto()  # noqa: E741 - the pronoun
+    MINE = auto()
+    PREDICATE = auto()
+    ORDER = auto()
+    LETTER = auto()
+    MODAL = auto()
+
+
+def vacancy_places(facts: VacancyFacts) -> Places:
+    """What the vacancy says of itself; sentences that speak to the writer of the letter are left out."""
+    said = [Text("/description", one.text) for one in split_sentences(facts.description) if not is_planted(one.text)]
+    formats = " ".join(_FORMATS.get(one, "") for one in facts.formats)
+    names = (facts.name, facts.employer, facts.area, *facts.key_skills)
+    named = (Text("/name", name) for name in names if not is_bound(name))
+    return Places((*said, *named, Text("/work_format", formats), *_told(facts)))
+
+
+def is_bound(name: str) -> bool:
+    """Tell whether a name or a skill of a vacancy is a sentence of the applicant's or speaks of the letter."""
+    voice = _voice(name)
+    return _speaks(voice) or _Voice.MODAL in voice
+
+
+def is_planted(text: str) -> bool:
+    """Tell whether a sentence of a vacancy speaks in the applicant's voice or gives orders about the letter."""
+    voice = _voice(text)
+    return _speaks(voice) or _Voice.ORDER in voice
+
+
+def _told(facts: VacancyFacts) -> Iterator[Text]:
+    """What the employer wrote, but for what speaks of letters and of those who write them."""
+    for one in facts.messages:
+        for part in split_sentences(one.text):
+            if _Voice.LETTER not in _voice(part.text):
+                yield Text(one.path, part.text)
+
+
+def _speaks(voice: _Voice) -> bool:
+    # «Мои документы» is a name and says nothing, «моя зарплата не важна» does.
+    mine = _Voice.MINE in voice and _Voice.PREDICATE in voice
+    return mine or bool(voice & (_Voice.I | _Voice.LETTER))
+
+
+def _voice(text: str) -> _Voice:
+    """What the words of a text show together."""
+    return reduce(or_, (_of_word(raw, first=not place) for place, raw in enumerate(words(text))), _Voice.NONE)
+
+
+@lru_cache(maxsize=65_536)
+def _of_word(raw: str, *, first: bool) -> _Voice:
+    word, found = word_of(raw, first=first), _Voice.NONE
+    if key(raw) in _I or _says_i(raw, word):
+        found |= _Voice.I
+    if key(raw) in _MINE:
+        found |= _Voice.MINE
+    if word.part is Part.VERB or word.grammemes & _PREDICATES:
+        found |= _Voice.PREDICATE
+    if {"impr", "sing"} <= word.grammemes:
+        found |= _Voice.ORDER
+    if word.says and word.names & listed("planted"):
+        found |= _Voice.LETTER
+    if word.says and word.names & listed("modal"):
+        found |= _Voice.MODAL
+    return found
+
+
+def _says_i(raw: str, word: Word) -> bool:
+    """Tell whether the word is a verb of the first person. «ревью» and «ГНУ» are guessed to be some."""
+    guessed = key(raw).endswith("ью") or (raw.isupper() and len(raw) <= _ABBREVIATION)
+    return word.says and {"sing", "1per"} <= word.grammemes and not guessed
