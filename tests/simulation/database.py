@@ -5,7 +5,10 @@ which stands before `pg_catalog` in the search path; `now()` is still the time a
 """
 
 import asyncio
+import os
+import signal
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -46,6 +49,21 @@ where pg_get_expr(d.adbin, d.adrelid) in ('now()', 'CURRENT_TIMESTAMP') and attr
 """
 
 
+DEADLOCKED = """
+with recursive behind as (
+  select unnest(pg_blocking_pids($1)) as pid union select unnest(pg_blocking_pids(behind.pid)) from behind
+)
+select exists (select from behind where pid = $1)
+"""
+
+REAL_TIME = """
+set search_path = sim, public, pg_catalog;
+set deadlock_timeout = '1d';
+set idle_in_transaction_session_timeout = 0
+"""
+"""Nothing in a session may depend on how long the schedule takes."""
+
+
 class Database:
     """One database for many schedules; `engine(name)` is the pool of one process, kept from schedule to schedule."""
 
@@ -58,6 +76,7 @@ class Database:
         self._turn = asyncio.Lock()
         self._scheduler: Scheduler | None = None
         self._shown = 0.0
+        self._held: set[int] = set()
         self.watched: dict[str, str] = {}
         """Parts of statements by the name under which their last step is remembered, see Fiber.memory."""
 
@@ -77,6 +96,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        self._let_all_go_on()
         for engine in self._engines.values():
             await engine.dispose()
         if self._monitor is not None:
@@ -91,6 +111,7 @@ class Database:
     async def reset(self, scheduler: Scheduler) -> None:
         """Empty every table and take the scheduler that the next statements stop for."""
         self._scheduler = scheduler
+        self._let_all_go_on()
         filled = [each for each in self._tables if await self.monitor.fetchval(f"select exists (select from {each})")]  # noqa: S608
         if filled:  # truncated, not deleted from: statements without an order see rows as they lie in the file
             await self.monitor.execute(f"truncate {', '.join(filled)} cascade")
@@ -111,19 +132,48 @@ class Database:
         """The moment that a scheduler's clock means."""
         return EPOCH + timedelta(seconds=round(seconds, 6))
 
-    async def blocked(self, pids: list[int]) -> set[int]:
-        """Which of these backends wait for a lock of another one."""
+    # ---- the scheduler's Locks
+
+    async def waiting(self, pids: list[int]) -> set[int]:
+        """See Locks: pg_locks is a picture of one moment; pg_blocking_pids asked for several would be several."""
         async with self._turn:
             rows = await self.monitor.fetch(
-                "select pid from unnest($1::int[]) pid where cardinality(pg_blocking_pids(pid)) > 0", pids
+                "select distinct pid from pg_locks where not granted and pid = any($1::int[])", pids
             )
         return {row["pid"] for row in rows}
+
+    async def deadlocked(self, pid: int) -> bool:
+        """See Locks. PostgreSQL itself looks after a second of real time, and whoever looks first is the victim."""
+        async with self._turn:
+            return await self.monitor.fetchval(DEADLOCKED, pid)
+
+    def hold(self, pid: int) -> None:
+        """See Locks. A backend in its sleep for a lock holds nothing that others could run into."""
+        self._held.add(pid)
+        os.kill(pid, signal.SIGSTOP)
+
+    def go_on(self, pid: int) -> None:
+        """See Locks."""
+        self._held.discard(pid)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
+
+    async def cancel(self, pid: int) -> None:
+        """See Locks."""
+        async with self._turn:
+            await self.monitor.execute("select pg_cancel_backend($1)", pid)
+
+    def _let_all_go_on(self) -> None:
+        for pid in list(self._held):
+            self.go_on(pid)
 
     def engine(self, name: str) -> AsyncEngine:
         """The pool of one process of the product."""
         engine = self._engines.get(name)
         if engine is None:
-            engine = self._engines[name] = create_engine(self._url, application_name=name, pool_size=4)
+            engine = self._engines[name] = create_engine(
+                self._url, application_name=name, pool_size=4, statement_timeout_ms=3_600_000
+            )
             event.listen(engine.sync_engine, "connect", _path)
             event.listen(engine.sync_engine, "before_cursor_execute", self._before)
             event.listen(engine.sync_engine, "after_cursor_execute", _after)
@@ -153,7 +203,8 @@ class Database:
 
 def _path(dbapi_connection: Any, _: Any) -> None:
     cursor = dbapi_connection.cursor()
-    cursor.execute("set search_path = sim, public, pg_catalog")
+    for statement in REAL_TIME.split(";"):
+        cursor.execute(statement)
     cursor.close()
     dbapi_connection.commit()
 

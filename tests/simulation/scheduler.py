@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 SETTLE_SECONDS = 0.004
 """Real time after which a running statement is asked whether it waits for a lock."""
@@ -21,6 +21,30 @@ STUCK_SECONDS = 20.0
 
 class Killed(BaseException):
     """The process of this actor is gone; no `except Exception` of the product sees it."""
+
+
+class Locks(Protocol):
+    """The waits of the database, as the scheduler has to know and order them."""
+
+    async def waiting(self, pids: list[int]) -> set[int]:
+        """Which of these backends wait for a lock, all at one moment."""
+        ...
+
+    async def deadlocked(self, pid: int) -> bool:
+        """Whether the backend waits for itself, by way of others that wait."""
+        ...
+
+    def hold(self, pid: int) -> None:
+        """Let a waiting backend stand still, whatever happens to the lock."""
+        ...
+
+    def go_on(self, pid: int) -> None:
+        """Let it run again."""
+        ...
+
+    async def cancel(self, pid: int) -> None:
+        """End its statement with an error."""
+        ...
 
 
 class HarnessError(Exception):
@@ -90,11 +114,9 @@ class Odds:
 
 
 class Scheduler:
-    """See the module. `clock` is virtual seconds; `blocked` tells which backends wait for a lock of another."""
+    """See the module. `clock` is virtual seconds."""
 
-    def __init__(
-        self, seed: int, *, blocked: Callable[[list[int]], Awaitable[set[int]]], odds: Odds, longest_stall: float
-    ) -> None:
+    def __init__(self, seed: int, *, locks: Locks, odds: Odds, longest_stall: float) -> None:
         self.seed = seed
         self.random = random.Random(seed)
         self.clock = 0.0
@@ -102,7 +124,9 @@ class Scheduler:
         self.trace: list[str] = []
         self.kills = 0
         self.calm = False
-        self._blocked = blocked
+        self.deadlocks: list[str] = []
+        self._locks = locks
+        self._waiting: list[Fiber] = []
         self._odds = odds
         self._longest_stall = longest_stall
         self._actors: list[Actor] = []
@@ -218,7 +242,8 @@ class Scheduler:
 
     async def _one(self) -> bool:
         self.step += 1
-        ready = [fiber for fiber in self._fibers if fiber.status is Status.READY]
+        # Two may have started fibers at the same time, in any order.
+        ready = sorted((fiber for fiber in self._fibers if fiber.status is Status.READY), key=lambda each: each.name)
         if not ready:
             return False
         due = [fiber for fiber in ready if fiber.not_before <= self.clock]
@@ -295,10 +320,28 @@ class Scheduler:
         await self._settled()
 
     async def _settled(self) -> None:
-        """Return when nobody runs any more: everybody stands at a point, has ended, or waits for a lock."""
-        waited_before = {fiber for fiber in self._fibers if fiber.status is Status.BLOCKED}
-        for fiber in waited_before:  # the last step may have let it through
+        """Return when nobody runs any more: everybody stands at a point, has ended, or waits for a lock.
+
+        A lock that is set free wakes everybody who waited for it, and PostgreSQL promises no order among them. So their
+        backends are held while they wait, and go on one after the other, in the order in which they began to wait.
+        """
+        await self._stand_still()
+        while (fiber := await self._next_free()) is not None:
+            self._waiting.remove(fiber)
             fiber.status = Status.RUNNING
+            assert fiber.pid is not None
+            self._locks.go_on(fiber.pid)
+            await self._stand_still()
+        self._fibers = [fiber for fiber in self._fibers if fiber.status is not Status.DONE]
+
+    async def _next_free(self) -> Fiber | None:
+        """Who has waited longest of those that have their lock by now."""
+        if not self._waiting:
+            return None
+        still = await self._locks.waiting([fiber.pid for fiber in self._waiting if fiber.pid is not None])
+        return next((fiber for fiber in self._waiting if fiber.pid not in still), None)
+
+    async def _stand_still(self) -> None:
         waited = 0.0
         while running := self._running():
             self._changed.clear()
@@ -311,27 +354,31 @@ class Scheduler:
             if waited > STUCK_SECONDS:
                 names = ", ".join(f"{fiber.name} after {fiber.point}" for fiber in running)
                 raise HarnessError(f"these neither end nor wait for a lock: {names}")
-            if await self._all_blocked(running):
-                break
-        for fiber in sorted(self._fibers, key=lambda each: each.name):
-            if fiber.status is Status.BLOCKED and fiber not in waited_before:
-                self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} waits for a lock")
-        self._fibers = [fiber for fiber in self._fibers if fiber.status is not Status.DONE]
+            if await self._all_wait(running):
+                await self._hold(sorted(running, key=lambda each: each.name))
 
-    async def _all_blocked(self, running: list[Fiber]) -> bool:
+    async def _all_wait(self, running: list[Fiber]) -> bool:
         """Whether every one of these waits for a lock. Only together: one that still runs may let others through."""
         if any(fiber.pid is None for fiber in running):
             return False
-        pids = await self._blocked([fiber.pid for fiber in running if fiber.pid is not None])
-        still = self._running()
-        if still != running or any(fiber.pid not in pids for fiber in still):
-            return False
-        for fiber in still:
+        pids = await self._locks.waiting([fiber.pid for fiber in running if fiber.pid is not None])
+        return self._running() == running and all(fiber.pid in pids for fiber in running)
+
+    async def _hold(self, fibers: list[Fiber]) -> None:
+        for fiber in fibers:
+            assert fiber.pid is not None
+            self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} waits for a lock")
+            if await self._locks.deadlocked(fiber.pid):
+                self.deadlocks.append(f"{fiber.name} at {fiber.point}")
+                await self._locks.cancel(fiber.pid)
+                continue
             fiber.status = Status.BLOCKED
-        return True
+            self._waiting.append(fiber)
+            self._locks.hold(fiber.pid)
 
     def _running(self) -> list[Fiber]:
-        return [each for each in self._fibers if each.status is Status.RUNNING and not each.waits_for_children]
+        found = [each for each in self._fibers if each.status is Status.RUNNING and not each.waits_for_children]
+        return sorted(found, key=lambda each: each.name)
 
     # ---- ends
 
@@ -345,6 +392,7 @@ class Scheduler:
                 await asyncio.gather(actor.task, return_exceptions=True)
 
     @property
-    def errors(self) -> list[tuple[str, BaseException]]:
-        """What actors ended with."""
-        return [(actor.name, actor.error) for actor in self._actors if actor.error is not None]
+    def errors(self) -> list[str]:
+        """What actors ended with, and deadlocks."""
+        ended = [f"{actor.name} ended with {actor.error!r}" for actor in self._actors if actor.error is not None]
+        return ended + [f"deadlock: {where}" for where in self.deadlocks]

@@ -10,7 +10,7 @@ from tests.simulation.database import Database
 from tests.simulation.sending.mutations import MUTATIONS
 from tests.simulation.sending.run import explore
 
-SEEDS = range(1, 16)
+SEEDS = range(1, 9)
 MOST = 120
 
 
@@ -34,7 +34,7 @@ async def test_no_schedule_breaks_an_invariant_and_applications_are_sent(databas
 
 
 async def test_a_seed_is_the_same_schedule_every_time(database: Database, database_url: str) -> None:
-    for seed in (3, 5, 11):
+    for seed in (1, 8, 13):  # several wait for a lock at the same time
         first, second = await explore(database, database_url, seed), await explore(database, database_url, seed)
         assert first.trace == second.trace
 

@@ -77,7 +77,7 @@ class Sending:
 async def explore(database: Database, url: str, seed: int) -> Outcome:
     """Run the schedule of this seed."""
     profile = Profile.of(seed)
-    scheduler = Scheduler(seed, blocked=database.blocked, odds=profile.odds, longest_stall=profile.longest_stall)
+    scheduler = Scheduler(seed, locks=database, odds=profile.odds, longest_stall=profile.longest_stall)
     database.watched = {CLAIM: "claim"}
     with virtual(scheduler):
         await database.reset(scheduler)
@@ -105,7 +105,7 @@ async def explore(database: Database, url: str, seed: int) -> Outcome:
         rows = await text_rows(database.engine("aside"), "select * from applications order by id")
         events = await text_rows(database.engine("aside"), "select subject, payload from outbox order by id")
         found = [*checks.of_hh(hh, wishes, who), *checks.of_rows(rows, events, hh)]
-        found += [f"error: {name} ended with {error!r}" for name, error in scheduler.errors]
+        found += [f"error: {error}" for error in scheduler.errors]
     return Outcome(seed, found, scheduler.trace, len(hh.negotiations), scheduler.kills)
 
 
