@@ -2,21 +2,18 @@
 
 from functools import partial
 
-from structlog.stdlib import get_logger
-
 from libs.common.crashpoints import crashpoint
-from libs.common.decisions.store import read as read_decision
 from libs.common.errors import TransientError
 from libs.common.events.account import AccountChanged
 from libs.common.events.match import MatchDecided, MatchFound
 from libs.common.messaging.broker import Broker
 from libs.common.messaging.consumer import Consumer, Receipt
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import decide, metrics, release
+from services.auto_reply.sending import release
+from services.auto_reply.sending.deciding import carry_out
 from services.auto_reply.sending.intake import record_match, wake_ready
 from services.auto_reply.sending.store import intake as records
 
-log = get_logger(__name__)
 SERVICE = "auto_reply"
 
 
@@ -49,15 +46,9 @@ async def on_match_found(deps: Deps, event: MatchFound, receipt: Receipt) -> Non
 async def on_match_decided(deps: Deps, event: MatchDecided, receipt: Receipt) -> None:
     """Carry out what the owner decided, if the row still stands where he saw it, and before it what he decided earlier.
 
-    The event is a bell: what was decided is read from the decision's row. Without one nobody decided anything.
+    Of the event only its id is believed, and whose turn it is to be looked at.
     """
-    async with deps.single.connect() as connection:
-        decided = await read_decision(connection, receipt.event_id)
-    if decided is None:
-        metrics.FORGED_DECISIONS.inc()
-        log.error("an event without its decision", action="decision.forged", event_id=str(receipt.event_id))
-        return
-    await decide.settle(deps, decided, consumer=SERVICE)
+    await carry_out(deps, event.user_id, receipt.event_id, consumer=SERVICE)
 
 
 async def on_account_changed(deps: Deps, event: AccountChanged, receipt: Receipt) -> None:
@@ -66,4 +57,7 @@ async def on_account_changed(deps: Deps, event: AccountChanged, receipt: Receipt
         deps.accounts.forget(event.account_id)
     async with receipt.transaction() as connection:
         await release.look_again(connection, event)
-    deps.wakes.all()
+    if event.scope == "system" or event.change == "linked":
+        deps.wakes.all()
+    else:
+        deps.wakes.of_one()

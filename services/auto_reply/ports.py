@@ -71,8 +71,38 @@ class Wakes:
 
     def all(self) -> None:
         """Wake every loop."""
-        for event in (self.letters, self.rechecks, self.sender, self.reconciler, self.sweeper, self.search):
+        self.reconciler.set()
+        self.sweeper.set()
+        self.of_one()
+
+    def of_one(self) -> None:
+        """Wake the loops whose look costs little: what one user changes must not have everybody's rows swept."""
+        for event in (self.letters, self.rechecks, self.sender, self.search):
             event.set()
+
+
+class Deciding:
+    """Whose decisions are being carried out in this process."""
+
+    def __init__(self) -> None:
+        self._rang: dict[UUID, bool] = {}
+
+    def begin(self, user_id: UUID) -> bool:
+        """Take the user's turn; False: somebody has it, and is told that it rang."""
+        if user_id in self._rang:
+            self._rang[user_id] = True
+            return False
+        self._rang[user_id] = False
+        return True
+
+    def rang(self, user_id: UUID) -> bool:
+        """Whether it rang since the turn was taken, or since this was asked last."""
+        rang, self._rang[user_id] = self._rang[user_id], False
+        return rang
+
+    def end(self, user_id: UUID) -> None:
+        """Give the turn back."""
+        del self._rang[user_id]
 
 
 @dataclass(frozen=True)
@@ -86,6 +116,7 @@ class Deps:
     letters: LetterWriter
     uniform: Callable[[float, float], float]
     wakes: Wakes = field(default_factory=Wakes)
+    deciding: Deciding = field(default_factory=Deciding)
     rate: RateLimiter = field(default_factory=UnlimitedLimiter)
     """hh's request rate as the sender waits for it: before a claim, never between the claim and its POST."""
 

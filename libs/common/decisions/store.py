@@ -23,6 +23,9 @@ from libs.common.db.tables.decisions import Decision
 WISH_STANDS = timedelta(minutes=10)
 """After this a wish that nobody carried out no longer stands in the way of the same wish."""
 
+LATELY, UNSETTLED_AT_ONCE = 1_000, 20
+"""How many of a user's newest decisions are looked through for those that wait: more than he may make in a minute."""
+
 _UNSETTLED = ~exists().where(col(DecisionOutcome.decision_id) == col(Decision.id))
 
 
@@ -116,6 +119,17 @@ async def next_unsettled(connection: AsyncConnection, decided: Decided) -> Decid
     )
     row = (await connection.execute(statement)).first()
     return Decided(*row) if row else None
+
+
+async def unsettled_of(connection: AsyncConnection, user_id: UUID) -> list[Decided]:
+    """What the user decided lately and nobody has carried out yet, in the order in which he did; a batch of it."""
+    lately = (
+        select(col(Decision.id)).where(col(Decision.user_id) == user_id).order_by(col(Decision.number).desc())
+    ).limit(LATELY)
+    statement = (
+        _DECIDED.where(col(Decision.id).in_(lately), _UNSETTLED).order_by(col(Decision.number)).limit(UNSETTLED_AT_ONCE)
+    )
+    return [Decided(*row) for row in await connection.execute(statement)]
 
 
 def unsettled_about(application_id: ColumnElement[UUID]) -> str:

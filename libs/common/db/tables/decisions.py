@@ -4,7 +4,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
 from libs.common.db.tables.base import (
@@ -32,6 +32,7 @@ class Decision(Row, table=True):
     __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint("action in ('approve', 'edit', 'dismiss', 'undo', 'apply', 'sent_by_hand')", name="action"),
+        Index("ix_decisions_user_id_number", "user_id", "number"),
         {
             "info": owned_by(
                 "api", "telegram", guard=Guard(others=May(insert=True), secret=("letter",), seen_by=("auto_reply",))
@@ -40,7 +41,7 @@ class Decision(Row, table=True):
     )
 
     id: UUID = id_field()
-    user_id: UUID = user_field()
+    user_id: UUID = user_field(index=False)
     application_id: UUID | None = Field(default=None, index=True)
     match_id: UUID | None = Field(default=None, index=True)
     action: str
