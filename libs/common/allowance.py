@@ -11,14 +11,18 @@ REMEMBERED = 10_000
 
 
 class SpentError(TransientError):
-    """The user has asked for too much in too short a time; nothing was done."""
+    """The user has asked for too much in too short a time; nothing was done.
+
+    `seconds`: until there is enough for what he asked; `empty_seconds`: until there is anything at all.
+    """
 
     code = "too_many_requests"
     status = 429
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, empty_seconds: float = 0.0) -> None:
         super().__init__(f"Слишком много запросов подряд. Повторите через {seconds} с.", retry_after=seconds)
         self.facts = {"retry_after": seconds}
+        self.seconds, self.empty_seconds = seconds, empty_seconds
 
 
 class Allowance:
@@ -42,7 +46,7 @@ class Allowance:
         left = self._now(user, now)
         if left < cost:
             wait = math.ceil((cost - left) / self._per_second)
-            raise SpentError(wait)
+            raise SpentError(wait, max(0.0, (1 - left) / self._per_second))
         if len(self._left) >= REMEMBERED:
             self._forget_full(now)
         self._left[user] = (left - cost, now)

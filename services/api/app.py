@@ -55,6 +55,7 @@ from services.api.web import docs
 from services.api.web.handlers import add_handlers
 from services.api.web.middleware import Edge
 from services.api.web.openapi import describe
+from services.api.web.spent import Spent
 
 SERVICE = "api"
 CHECKS_WAITING, CHECKS_OF_ONE, CHECK_SECONDS = 64, 4, 5.0
@@ -155,6 +156,7 @@ def dependencies(
         allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),
         requests=Allowance(per_second=settings.request_rate_per_second, burst=settings.request_rate_burst),
         turns=Turns(REQUESTS_AT_ONCE),
+        spent=Spent(),
         links_of_address=Allowance(per_second=LINKS_PER_SECOND, burst=LINKS_AT_ONCE),
     )
 

@@ -20,6 +20,7 @@ from services.api.personal_data.exporting import Exports
 from services.api.sessions.limits import SignInLimits
 from services.api.sessions.passwords import Passwords
 from services.api.settings import ApiSettings
+from services.api.web.spent import Spent
 
 
 class HHAccess(Protocol):
@@ -97,6 +98,7 @@ class Deps:
     allowance: Allowance
     requests: Allowance
     turns: Turns
+    spent: Spent
     links_of_address: Allowance
     bell: Bell
     sign_in_limits: SignInLimits

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie
 
+from libs.common.allowance import SpentError
 from libs.common.sessions import PLAIN_COOKIE, cookie_name
 from services.api.ports import Deps
 from services.api.web.cursors import MAX_PAGE
@@ -35,7 +36,11 @@ async def signed_in(
         principal = await current(connection, token)
     if principal is None:
         raise ApiError(401, "unauthenticated")
-    deps.requests.take(principal.user_id, _cost(request.query_params.get("limit", "")))
+    try:
+        deps.requests.take(principal.user_id, _cost(request.query_params.get("limit", "")))
+    except SpentError as error:
+        deps.spent.note(token or "", error.empty_seconds)
+        raise
     async with deps.turns.of(principal.user_id):
         yield principal
 

@@ -11,8 +11,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.stdlib import get_logger
 
+from libs.common.errors import VkatilsyaError
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import CORRELATION
+from libs.common.sessions import cookie_name
+from services.api.ports import Deps
 from services.api.settings import ApiSettings
 from services.api.web.problems import ApiError, respond
 
@@ -53,7 +56,7 @@ class Edge:
     async def _serve(self, request: Request, receive: Receive, send: "_Sender") -> None:
         started = time.perf_counter()
         try:
-            refused = self._refusal(request)
+            refused = self._refusal(request) or await self._spent(request)
             if refused is not None:
                 await respond(request, refused)(request.scope, receive, send)
             else:
@@ -71,6 +74,14 @@ class Edge:
             status=send.status,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
+
+    async def _spent(self, request: Request) -> VkatilsyaError | None:
+        """Before the body is read: who asked too much a moment ago costs nothing but this look."""
+        deps: Deps | None = getattr(request.app.state, "deps", None)
+        if deps is None or not request.url.path.startswith("/api/"):
+            return None
+        token = request.cookies.get(cookie_name(secure=self._settings.secure))
+        return await deps.spent.refusal(token)
 
     def _refusal(self, request: Request) -> ApiError | None:
         if b"%00" in request.scope.get("query_string", b"") or b"%00" in request.scope.get("raw_path", b""):

@@ -15,6 +15,7 @@ from sandbox.faults.proxy import FaultProxy
 from services.api.app import create
 from services.api.users import create_user, login_link
 from services.api.web.openapi import describe
+from services.api.web.spent import Spent
 from standalone.postgres import PostgresServer
 from tests.component.services.api.conftest import ORIGIN, Api, Person, api_settings
 
@@ -243,3 +244,19 @@ async def test_edited_letters_are_few_in_one_body_and_take_more_of_the_allowance
         answer = await linked.http.post("/api/decisions", json=some, headers={"Idempotency-Key": f"ten-edits-{number}"})
         statuses.append(answer.status_code)
     assert statuses == [200, 200, 429]
+
+
+async def test_who_asked_too_much_is_refused_without_a_look_at_the_database(api: Api, linked: Person) -> None:
+    """His session ends meanwhile, and nobody notices until it is his turn to be looked at again."""
+    nearly_none = Allowance(per_second=1e-6, burst=1)
+    deps = api.app.state.deps = replace(api.app.state.deps, requests=nearly_none)
+    nearly_none.take(linked.id)
+    refused = await linked.http.get("/api/session")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    await api.run("update sessions set revoked_at = now() where user_id = :id", id=linked.id)
+    again = await linked.http.post(
+        "/api/switches", content=b"[" * 100_000, headers={"Content-Type": "application/json"}
+    )
+    assert (again.status_code, again.json()["code"]) == (429, "too_many_requests")
+    api.app.state.deps = replace(deps, spent=Spent())
+    assert (await linked.http.get("/api/session")).status_code == 401
