@@ -1,13 +1,13 @@
 """The newest decisions of a user are found without looking at all of his
 
 Revision ID: decisions_in_order
-Revises: notification_channels
+Revises: letter_style
 """
 
 from alembic import op
 
 revision = "decisions_in_order"
-down_revision = "notification_channels"
+down_revision = "letter_style"
 branch_labels = None
 depends_on = None
 
