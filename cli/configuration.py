@@ -19,6 +19,14 @@ EXAMPLE_HEAD = """# Copy to .env and fill in what you need; every variable is ex
 # The demo (`make run`) needs none of them. Lines that begin with # show the default.
 
 """
+EXAMPLE_TAIL = """# ---- docker-compose.yml only
+# where the proxy and the sandbox are published; change PUBLIC_URL and SANDBOX_SITE_URL with them
+# PUBLISH=127.0.0.1:8020
+# SANDBOX_PUBLISH=127.0.0.1:8081
+# SANDBOX_SITE_URL=http://localhost:8081
+# Prometheus, Grafana, Jaeger: COMPOSE_PROFILES=observability and OTEL_EXPORTER_OTLP_ENDPOINT=http://otel-collector:4318
+# COMPOSE_PROFILES=
+"""
 NEEDED: dict[str, tuple[str, ...]] = {
     "Everything else than the demo": ("mode", "public_url", "secret_keys"),
     "hh.ru, with an application of your own from dev.hh.ru": ("hh_client_id", "hh_client_secret", "hh_user_agent"),
@@ -31,7 +39,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
 HEAD = """# Configuration
 
 Made from the settings classes; do not edit by hand (`make openapi` writes it anew). Every variable is read from the
-environment, then from `.env` in the working folder. A wrong value stops the start with a sentence that names it.
+environment, then from `.env` in the working folder. Where `SECRETS_DIR` names a folder, a file in it that is called
+like the variable in small letters (`database_url`) comes last: how containers are given secrets. A wrong value stops
+the start with a sentence that names it.
 """
 SHARED: tuple[type[BaseSettings], ...] = (
     mode.ModeSettings,
@@ -88,7 +98,7 @@ def example() -> str:
                 default = "" if field.is_required() else _default(field).strip("`")
                 parts.append(f"# {field.description or name}\n# {name.upper()}={default}\n")
         parts.append("\n")
-    return "".join(parts).rstrip() + "\n"
+    return "".join(parts) + EXAMPLE_TAIL
 
 
 def _section(group: type[BaseSettings], fields: dict[str, FieldInfo]) -> str:

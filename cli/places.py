@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from pydantic import SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from libs.common.addresses import database_address
 from libs.common.errors import PermanentError
 from libs.common.messaging.client import with_user
-from libs.common.settings.base import load
+from libs.common.settings.base import FromFiles, load
 from ops.folder import ROOT
 from ops.options import running
 from ops.run_state import RunState
@@ -45,7 +45,7 @@ class NotRunningError(PermanentError):
     code = "not_running"
 
 
-class _Addresses(BaseSettings):
+class _Addresses(FromFiles):
     """The same variables as those of the services; none has to be set."""
 
     model_config = SettingsConfigDict(

@@ -2,6 +2,7 @@
 
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -16,11 +17,25 @@ class DemoError(StandaloneError):
 
 
 class DemoUser:
-    """A browser of the demo user's own: signs in, links the account at the sandbox, reads the resumes."""
+    """A browser of the demo user's own: signs in, links the account at the sandbox, reads the resumes.
 
-    def __init__(self, api_url: str, *, timeout: float = 60.0) -> None:
+    `public_url` and `site_url`, where given, are the api and the sandbox as other browsers know them, while this one
+    reaches them at `api_url` and `sandbox_url`.
+    """
+
+    def __init__(
+        self,
+        api_url: str,
+        *,
+        public_url: str = "",
+        site_url: str = "",
+        sandbox_url: str = "",
+        timeout: float = 60.0,
+    ) -> None:
         self._api = api_url
-        headers = {"X-CSRF": "1", "Origin": api_url, "User-Agent": "vkatilsya-demo"}
+        self._ways = {public_url: api_url, site_url: sandbox_url} if public_url else {}
+        public = public_url or api_url
+        headers = {"X-CSRF": "1", "Origin": public, "Host": urlsplit(public).netloc, "User-Agent": "vkatilsya-demo"}
         self._client = httpx.AsyncClient(trust_env=False, timeout=timeout, headers=headers)
 
     async def __aenter__(self) -> Self:
@@ -54,13 +69,19 @@ class DemoUser:
     async def _link(self) -> None:
         address: str = (await self._call("POST", "/api/accounts/link", json={}))["authorize_url"]
         # The sandbox grants at once; whoever starts the demo has said that its account shall be linked.
-        granted = _checked(await self._client.get(address, follow_redirects=False), "вход на hh.ru")
+        granted = _checked(await self._visit(address), "вход на hh.ru")
         back = granted.headers.get("location")
         if not back:
             raise DemoError("песочница hh.ru не дала войти без вопросов: она запущена без --auto-grant?")
-        _checked(await self._client.get(back, follow_redirects=False), "возвращение с hh.ru")
+        _checked(await self._visit(back), "возвращение с hh.ru")
         waiting = await self._call("GET", "/api/accounts/link")
         await self._call("POST", "/api/accounts/link/confirm", json={"id": waiting["id"]})
+
+    async def _visit(self, address: str) -> httpx.Response:
+        """Open an address that is meant for browsers."""
+        way = next((way + address.removeprefix(one) for one, way in self._ways.items() if address.startswith(one)), "")
+        host = {"Host": urlsplit(address).netloc}
+        return await self._client.get(way or address, headers=host, follow_redirects=False)
 
     async def _call(self, method: str, path: str, **options: Any) -> Any:
         answer = _checked(await self._client.request(method, f"{self._api}{path}", **options), f"{method} {path}")

@@ -87,7 +87,7 @@ class Launcher:
         self.state.control_port, self.state.token = self._control.port, self._control.token
         self._write_state()
         ports = pick_ports(self.choice, self.folder)
-        for spec in sandbox_specs(self.choice, self.folder, ports):
+        for spec in sandbox_specs(self.choice, ports):
             self._crew.add([spec], {HEADHUNTER: self._remind_sandbox, TELEGRAM: self._remind_telegram}.get(spec.name))
         await self._start_stores()
         await self._begin_chats()

@@ -72,13 +72,16 @@ def pick_ports(choice: Choice, folder: Folder) -> Ports:
     return Ports(services, metrics=metrics, **sandboxes)
 
 
-def sandbox_specs(choice: Choice, folder: Folder, ports: Ports) -> list[Spec]:
-    """Return the processes that play the world in demo mode; none in live mode."""
+def sandbox_specs(choice: Choice, ports: Ports, extra: tuple[str, ...] = ()) -> list[Spec]:
+    """Return the processes that play the world in demo mode; none in live mode.
+
+    `extra`: further flags of the sandbox of hh.ru.
+    """
     if not choice.demo:
         return []
     arguments = ["--port", str(ports.headhunter), "--seed", str(choice.sandbox_seed), "--control", "--auto-grant"]
     arguments += ["--employers", "lively", "--employer-pace", DEMO_EMPLOYER_PACE]
-    arguments += ["--rate", DEMO_CALLS_TAKEN_PER_SECOND]
+    arguments += ["--rate", DEMO_CALLS_TAKEN_PER_SECOND, *extra]
     if choice.vacancies:
         arguments += ["--vacancies", str(choice.vacancies)]
     if choice.resumes:
@@ -129,7 +132,7 @@ def service_specs(
         "SECRET_KEYS": os.environ.get("SECRET_KEYS") or folder.secret_keys(),
         "VAPID_PRIVATE_KEY": os.environ.get("VAPID_PRIVATE_KEY") or folder.vapid_key(),
     }
-    outside = _outside(ports) if choice.demo else {}
+    outside = demo_world(_played_here(ports)) if choice.demo else {}
     return [
         Spec(
             service.name,
@@ -148,29 +151,46 @@ def service_specs(
     ]
 
 
-def _outside(ports: Ports) -> dict[Outside, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Played:
+    """Base addresses of the sandboxes. `site`, `chats`, `public`: as a browser reaches hh.ru, Telegram and the api."""
+
+    headhunter: str
+    site: str
+    llm: str
+    telegram: str
+    chats: str
+    public: str
+
+
+def _played_here(ports: Ports) -> Played:
+    headhunter, telegram = f"http://127.0.0.1:{ports.headhunter}", f"http://127.0.0.1:{ports.telegram_sandbox}"
+    llm, public = f"http://127.0.0.1:{ports.llm}", f"http://127.0.0.1:{ports.api}"
+    return Played(headhunter, headhunter, llm, telegram, telegram, public)
+
+
+def demo_world(played: Played) -> dict[Outside, dict[str, str]]:
     """Return where the sandboxes are, and what opens them; in live mode all that is the person's own environment."""
-    headhunter = f"http://127.0.0.1:{ports.headhunter}"
     return {
         "hh": {
-            "HH_API_URL": headhunter,
-            "HH_SITE_URL": headhunter,
+            "HH_API_URL": played.headhunter,
+            "HH_SITE_URL": played.site,
             "HH_CLIENT_ID": DEMO_CLIENT_ID,
             "HH_CLIENT_SECRET": DEMO_CLIENT_SECRET,
-            "HH_REDIRECT_URI": f"http://127.0.0.1:{ports.api}{CALLBACK}",
+            "HH_REDIRECT_URI": f"{played.public}{CALLBACK}",
             "HH_USER_AGENT": DEMO_USER_AGENT,
             "HH_RATE_PER_SECOND": DEMO_CALLS_PER_SECOND,
             "AUTO_REPLY_INTERVAL_SECONDS": os.environ.get("AUTO_REPLY_INTERVAL_SECONDS") or DEMO_SEARCH_INTERVAL,
             "CHAT_ANALYSIS_INTERVAL_SECONDS": os.environ.get("CHAT_ANALYSIS_INTERVAL_SECONDS") or DEMO_CHAT_INTERVAL,
         },
         "llm": {
-            "LLM_BASE_URL": f"http://127.0.0.1:{ports.llm}/v1",
+            "LLM_BASE_URL": f"{played.llm}/v1",
             "LLM_API_KEY": DEMO_LLM_KEY,
             "LLM_MODEL": DEMO_LLM_MODEL,
         },
         "telegram": {
-            "TELEGRAM_API_URL": f"http://127.0.0.1:{ports.telegram_sandbox}",
-            "TELEGRAM_LINK_URL": f"http://127.0.0.1:{ports.telegram_sandbox}",
+            "TELEGRAM_API_URL": played.telegram,
+            "TELEGRAM_LINK_URL": played.chats,
             "TELEGRAM_BOT_TOKEN": DEMO_BOT_TOKEN,
             "TELEGRAM_PROXY": "",
             "TELEGRAM_WEBHOOK_URL": "",

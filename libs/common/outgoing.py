@@ -35,6 +35,11 @@ def this_machine_only(address: Address) -> bool:
     return reached(address).is_loopback
 
 
+def private_only(address: Address) -> bool:
+    """This machine and private networks: the rule for the hosts of a sandbox, which nothing leaves for the internet."""
+    return anything_but_metadata(address) and not is_public(address) and not reached(address).is_multicast
+
+
 def anything_but_metadata(address: Address) -> bool:
     """The rule for hosts that an operator has listed by name."""
     return not is_metadata(str(reached(address))) and not reached(address).is_unspecified

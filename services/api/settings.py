@@ -68,7 +68,8 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
             return self
         if self.public_url is not None and not is_loopback(urlsplit(self.base_url).hostname):
             raise ValueError(f"PUBLIC_URL={self.base_url} ведёт по http за пределы этого компьютера: {PLAIN_HTTP}")
-        if not is_loopback(self.http_host):
+        behind_own_proxy = self.public_url is not None and bool(self.trusted_proxies)
+        if not is_loopback(self.http_host) and not behind_own_proxy:
             raise ValueError(f"HTTP_HOST={self.http_host} слушает по http не только этот компьютер: {PLAIN_HTTP}")
         return self
 

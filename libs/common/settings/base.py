@@ -3,10 +3,17 @@
 A wrong value stops the start with a sentence that names the variable and says what to write.
 """
 
+import os
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 from pydantic_settings.exceptions import SettingsError
 
 from libs.common.errors import ConfigurationError
@@ -17,7 +24,32 @@ T = TypeVar("T", bound=BaseSettings)
 MOST = 1e9  # larger than any number that makes sense in a setting, and still a time that dates can hold
 
 
-class EnvSettings(BaseSettings):
+SECRETS_DIR = "SECRETS_DIR"
+"""Names the folder with a file per variable, called like it in small letters: how containers are given secrets."""
+
+
+class FromFiles(BaseSettings):
+    """Reads the folder of SECRETS_DIR, too, after the environment and `.env`."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The sources, the first one wins. Raises ConfigurationError for a SECRETS_DIR that is no folder."""
+        folder = os.environ.get(SECRETS_DIR)
+        if not folder:
+            return init_settings, env_settings, dotenv_settings
+        if not Path(folder).is_dir():
+            raise ConfigurationError(f"{SECRETS_DIR}={folder}: такой папки нет. Подключите её или уберите переменную.")
+        return init_settings, env_settings, dotenv_settings, SecretsSettingsSource(settings_cls, secrets_dir=folder)
+
+
+class EnvSettings(FromFiles):
     """Read from the environment, then from `.env`; frozen, and no number or text that makes no sense."""
 
     model_config = SettingsConfigDict(

@@ -42,10 +42,11 @@ class HHApiSettings(ModeSettings):
     @model_validator(mode="after")
     def _origin_matches(self) -> Self:
         for name, url in (("HH_API_URL", self.hh_api_url), ("HH_SITE_URL", self.hh_site_url)):
-            if self.mode == "demo" and not _is_on_loopback(url):
+            if self.mode == "demo" and not _is_sandbox(url, self.sandboxes):
                 raise ValueError(
                     f"{name}={url}: MODE=demo говорит только с песочницей на этом компьютере. Задайте её адрес в "
-                    "HH_API_URL и HH_SITE_URL или выберите MODE=live."
+                    "HH_API_URL и HH_SITE_URL (имя другого своего компьютера впишите в SANDBOX_HOSTS) "
+                    "или выберите MODE=live."
                 )
             if self.mode == "live" and not _is_public_https(url):
                 raise ValueError(
@@ -55,10 +56,11 @@ class HHApiSettings(ModeSettings):
         return self
 
 
-def _is_on_loopback(url: str) -> bool:
+def _is_sandbox(url: str, hosts: frozenset[str]) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and parts.username is None and is_loopback(parts.hostname)
+        here = is_loopback(parts.hostname) or normal_host(parts.hostname) in hosts
+        return parts.scheme in {"http", "https"} and parts.username is None and here
     except ValueError:
         return False
 

@@ -16,6 +16,7 @@ from libs.common.outgoing import (
     Guide,
     Rule,
     anything_but_metadata,
+    private_only,
     proxied,
     public_only,
     this_machine_only,
@@ -61,6 +62,13 @@ async def test_a_listed_host_may_be_anywhere_but_at_the_metadata(address: str) -
     assert await listed.addresses("llm.example.ru", 443) == ["10.0.0.5"]
     with pytest.raises(ForbiddenAddressError):
         await guide(anything_but_metadata, [[address]]).addresses("llm.example.ru", 443)
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "224.0.0.1", *METADATA])
+async def test_the_host_of_a_sandbox_is_never_on_the_internet(address: str) -> None:
+    assert await guide(private_only, [["172.18.0.5"]]).addresses("llm.example.ru", 443) == ["172.18.0.5"]
+    with pytest.raises(ForbiddenAddressError):
+        await guide(private_only, [[address]]).addresses("llm.example.ru", 443)
 
 
 async def test_a_name_that_answers_otherwise_the_second_time_is_checked_anew() -> None:

@@ -14,7 +14,7 @@ LOOPBACK = "http://127.0.0.1:9000"
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     monkeypatch.chdir(str(tmp_path))
-    for name in ("DATABASE_URL", "MODE", "HH_API_URL", "HH_SITE_URL", "NATS_URL"):
+    for name in ("DATABASE_URL", "MODE", "HH_API_URL", "HH_SITE_URL", "NATS_URL", "SANDBOX_HOSTS"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -46,6 +46,37 @@ def test_live_refuses_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_demo_refuses_the_real_hh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODE", "demo")
     with pytest.raises(ConfigurationError, match="MODE=demo говорит только с песочницей"):
+        load(HHApiSettings)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "url", "words"),
+    [
+        ("sandbox", "http://sandbox:8081", None),
+        ("sandbox.apps.svc.cluster.local", "http://sandbox.apps.svc.cluster.local", None),
+        ("sandbox", "http://other:8081", "SANDBOX_HOSTS"),
+        ("", "http://sandbox:8081", "SANDBOX_HOSTS"),
+        ("sandbox", "https://api.hh.ru", "MODE=demo"),
+        ("api.hh.ru", "https://api.hh.ru", "имена внутри своей сети"),
+        ("93.184.215.14", "http://93.184.215.14", "имена внутри своей сети"),
+    ],
+)
+def test_a_demo_speaks_with_listed_private_hosts_only(
+    monkeypatch: pytest.MonkeyPatch, hosts: str, url: str, words: str | None
+) -> None:
+    for name, value in (("SANDBOX_HOSTS", hosts), ("HH_API_URL", url), ("HH_SITE_URL", LOOPBACK)):
+        monkeypatch.setenv(name, value)
+    if words is None:
+        assert load(HHApiSettings).hh_api_url == url
+        return
+    with pytest.raises(ConfigurationError, match=words):
+        load(HHApiSettings)
+
+
+def test_live_takes_no_private_host_though_it_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("MODE", "live"), ("SANDBOX_HOSTS", "sandbox"), ("HH_API_URL", "http://sandbox:8081")):
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match=r"MODE=live работает только с настоящим hh\.ru"):
         load(HHApiSettings)
 
 

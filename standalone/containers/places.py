@@ -1,0 +1,40 @@
+"""Where the parts of `docker-compose.yml` are, as they see each other and as a browser sees them."""
+
+import os
+from pathlib import Path
+
+from ops.options import Environment
+from standalone.plan import Played, Ports
+
+SETTINGS = Path("/settings")
+"""A folder per container, each a volume that only this container mounts beside the job that fills it."""
+KEYS = "keys"
+"""What is made once and never again; mounted by that job alone."""
+POSTGRES, DATABASE, OWNER = "postgres:5432", "vkatilsya", "vkatilsya"
+NATS = "nats://nats:4222"
+API = "http://api:8000"
+SANDBOX = "sandbox"
+SANDBOX_PORTS = Ports(services={}, headhunter=8081, llm=8099, telegram_sandbox=8098, metrics={})
+USUAL_PUBLIC_URL = "http://localhost:8020"
+USUAL_SITE_URL = "http://localhost:8081"
+
+
+def public_url() -> str:
+    """The address of the installation in a browser."""
+    return (os.environ.get("PUBLIC_URL") or USUAL_PUBLIC_URL).rstrip("/")
+
+
+def site_url() -> str:
+    """The address of the sandbox of hh.ru in a browser."""
+    return (os.environ.get("SANDBOX_SITE_URL") or USUAL_SITE_URL).rstrip("/")
+
+
+def played() -> Played:
+    """The sandboxes. That of Telegram is left out: its page serves browsers of its own machine only."""
+    headhunter, llm = (f"http://{SANDBOX}:{port}" for port in (SANDBOX_PORTS.headhunter, SANDBOX_PORTS.llm))
+    return Played(headhunter, site_url(), llm, telegram="", chats="", public=public_url())
+
+
+def is_demo() -> bool:
+    """Whether MODE is demo; anything but demo and live stops the services by themselves."""
+    return Environment().mode == "demo"

@@ -1,0 +1,104 @@
+"""Fills the folder of settings of each container: `python -m standalone.containers.settings`.
+
+Passwords and keys are made once. Secrets of the person (`HH_CLIENT_SECRET`, ...) are in the environment of this job
+alone; each service is given those that its entry in the registry names. Running it again brings everything up to date.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from libs.common.db.grants import OPS
+from libs.common.db.roles import Roles
+from libs.common.messaging.permissions import HELPERS, PROVISION, REPLAY, server_block
+from libs.common.services import SERVICES, Service, names
+from ops.folder import ROOT, Folder
+from standalone.containers.places import DATABASE, KEYS, NATS, OWNER, POSTGRES, SANDBOX, SETTINGS, is_demo, played
+from standalone.plan import demo_world
+
+SERVER = ROOT / "deploy" / "nats" / "server.conf"
+_POSTGRES = "postgres"
+
+
+def fill(root: Path) -> None:
+    """Write every folder below `root` that is there, i.e. mounted."""
+    keys = Folder(root / KEYS)
+    passwords = keys.passwords((*names(), *HELPERS, _POSTGRES))
+    folders = {
+        **{service.name: _service(service, keys, passwords) for service in SERVICES},
+        "migrate": _migrate(passwords),
+        PROVISION: _nats(PROVISION, passwords),
+        OPS: _database(OPS, passwords) | _nats(OPS, passwords),
+        REPLAY: _database(OPS, passwords) | _nats(REPLAY, passwords),
+        _POSTGRES: {"password": passwords[_POSTGRES]},
+        "nats": {"nats.conf": nats_conf(passwords)},
+    }
+    for name, files in folders.items():
+        if (root / name).is_dir():
+            _write(root / name, files)
+
+
+def nats_conf(passwords: Mapping[str, str]) -> str:
+    """The whole configuration of the NATS server: its users have the subjects that topology and catalogue give them."""
+    users = (*names(), *HELPERS)
+    known = [f'NATS_PASSWORD_{name.upper()}: "{passwords[name]}"' for name in users]
+    return "\n".join([SERVER.read_text(encoding="utf-8"), *known, server_block(users)])
+
+
+def _service(service: Service, keys: Folder, passwords: Mapping[str, str]) -> dict[str, str]:
+    made = {"SECRET_KEYS": keys.secret_keys, "VAPID_PRIVATE_KEY": keys.vapid_key}
+    world = demo_world(played()) if is_demo() else {}
+    files = {name: value for whom in service.needs - {"telegram"} for name, value in world.get(whom, {}).items()}
+    if files:
+        files |= {"SANDBOX_HOSTS": SANDBOX, "LLM_ALLOWED_HOSTS": SANDBOX}
+    for name in service.secrets - files.keys():
+        files[name] = os.environ.get(name) or (made[name]() if name in made else "")
+    return files | _database(service.name, passwords) | _nats(service.name, passwords)
+
+
+def _database(service: str, passwords: Mapping[str, str]) -> dict[str, str]:
+    return {"DATABASE_URL": f"postgresql://{Roles().of(service)}:{passwords[service]}@{POSTGRES}/{DATABASE}"}
+
+
+def _nats(user: str, passwords: Mapping[str, str]) -> dict[str, str]:
+    return {"NATS_URL": NATS, "NATS_USER": user, "NATS_PASSWORD": passwords[user]}
+
+
+def _migrate(passwords: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"postgresql://{OWNER}:{passwords[_POSTGRES]}@{POSTGRES}/{DATABASE}",
+        "DATABASE_ROLE_PASSWORDS": ",".join(f"{name}:{passwords[name]}" for name in (*names(), OPS)),
+    }
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    wanted = {name.lower(): value for name, value in files.items() if value}
+    for stale in _files(folder):
+        if stale.name not in wanted:
+            stale.unlink()
+    for name, value in wanted.items():
+        draft = folder / f".{name}"
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w", encoding="utf-8") as file:
+            file.write(value)
+        draft.replace(folder / name)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return [entry for entry in folder.iterdir() if entry.is_file()]
+
+
+def main() -> int:
+    """Fill the folders of `/settings`, or of the folder that is named; 2 when there is none."""
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else SETTINGS
+    if not (root / KEYS).is_dir():
+        sys.stderr.write(f"Нет папки {root / KEYS}: подключите том, в котором останутся ключи.\n")
+        return 2
+    fill(root)
+    sys.stdout.write(f"settings in {root} are up to date\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,63 @@
+"""docker-compose.yml says what the code says: every service, with its own secrets, hardened, with time to stop."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from libs.common import services
+from libs.common.messaging.permissions import HELPERS
+from libs.common.settings.servers import MessagingSettings
+from standalone.containers.settings import nats_conf
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def mounts(container: str) -> list[str]:
+    return [str(one) for one in CONTAINERS[container].get("volumes", [])]
+
+
+@pytest.mark.parametrize("name", services.names())
+def test_a_service_runs_as_itself_with_its_own_settings_and_time_to_stop(name: str) -> None:
+    one = CONTAINERS[name]
+    assert one["command"] == ["python", "-m", f"services.{name}"]
+    assert mounts(name) == [f"settings_{name}:/run/settings:ro"]
+    stop = MessagingSettings()
+    assert int(one["stop_grace_period"].removesuffix("s")) > stop.graceful_seconds + stop.close_seconds
+    assert not {"ports", "container_name"} & one.keys(), "it could not be scaled"
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_a_container_may_do_no_more_than_it_needs(container: str) -> None:
+    one = CONTAINERS[container]
+    assert one["read_only"] is True
+    assert one["cap_drop"] == ["ALL"]
+    assert one["security_opt"] == ["no-new-privileges:true"]
+    assert ("cap_add" in one) == (container == "postgres")
+    assert all(port.startswith(("127.0.0.1:", "${")) for port in one.get("ports", [])), "it is published to everybody"
+    assert "curl" not in " ".join(one.get("healthcheck", {}).get("test", [])).split("||")[0]
+
+
+def test_no_secret_is_in_the_environment_of_a_service() -> None:
+    secret = {name for service in services.SERVICES for name in service.secrets}
+    for name, one in CONTAINERS.items():
+        environment = one.get("environment", {})
+        assert name == "settings" or not secret & environment.keys()
+    assert secret <= CONTAINERS["settings"]["environment"].keys()
+
+
+def test_every_folder_of_settings_is_made_by_the_image_and_mounted_by_the_job() -> None:
+    for name in (*services.names(), *HELPERS, "migrate", "postgres", "nats", "keys"):
+        assert any(mount.endswith(f":/settings/{name}") for mount in mounts("settings")), name
+        assert f" {name} " in DOCKERFILE.replace(";", " ; ") or f" {name};" in DOCKERFILE, name
+
+
+def test_nats_acknowledges_what_is_on_the_disk_and_knows_every_user() -> None:
+    names = (*services.names(), *HELPERS)
+    conf = nats_conf(dict.fromkeys(names, "password"))
+    assert "sync_interval: always" in conf
+    assert all(f'user: "{name}"' in conf and f"NATS_PASSWORD_{name.upper()}: " in conf for name in names)

@@ -1,0 +1,89 @@
+"""What each container of an installation is told: its own secrets, in files that no other container mounts."""
+
+from pathlib import Path
+
+import pytest
+
+from libs.common import services
+from libs.common.errors import ConfigurationError
+from libs.common.messaging.permissions import HELPERS
+from libs.common.settings.base import load
+from libs.common.settings.hh import HHApiSettings
+from libs.common.settings.servers import DatabaseSettings, NatsSettings
+from standalone.containers import settings
+from standalone.containers.places import KEYS
+from standalone.secrets import SECRETS
+
+FOLDERS = (*services.names(), *HELPERS, "migrate", "postgres", "nats", KEYS)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in {"MODE", "PUBLIC_URL", "HH_API_URL", "HH_SITE_URL", "SECRETS_DIR"} | SECRETS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    for name in FOLDERS:
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def told(root: Path, name: str) -> dict[str, str]:
+    return {file.name: file.read_text(encoding="utf-8") for file in (root / name).iterdir()}
+
+
+def test_a_service_is_told_its_own_secrets_only(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODE", "live")
+    for name in ("LLM_API_KEY", "SMTP_PASSWORD", "HH_CLIENT_SECRET"):
+        monkeypatch.setenv(name, f"of-{name}")
+    settings.fill(root)
+    for service in services.SERVICES:
+        read = {name.upper() for name in told(root, service.name)} & SECRETS
+        assert read <= service.secrets | {"DATABASE_URL", "NATS_PASSWORD"}
+    assert told(root, "auto_reply")["llm_api_key"] == "of-LLM_API_KEY"
+    assert told(root, "notifier")["smtp_password"] == "of-SMTP_PASSWORD"
+
+
+def test_passwords_are_made_once_and_fit_both_sides(root: Path) -> None:
+    settings.fill(root)
+    before = {name: told(root, name) for name in FOLDERS}
+    settings.fill(root)
+    assert {name: told(root, name) for name in FOLDERS} == before
+    password = before["api"]["nats_password"]
+    assert f'NATS_PASSWORD_API: "{password}"' in before["nats"]["nats.conf"]
+    assert f"api:{password}" in before["migrate"]["database_role_passwords"]
+    assert f":{password}@" in before["api"]["database_url"]
+    assert before["postgres"]["password"] in before["migrate"]["database_url"]
+
+
+def test_what_is_no_longer_given_is_taken_back(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODE", "live")
+    monkeypatch.setenv("LLM_API_KEY", "key")
+    settings.fill(root)
+    monkeypatch.delenv("LLM_API_KEY")
+    settings.fill(root)
+    assert "llm_api_key" not in told(root, "auto_reply")
+
+
+def test_a_demo_speaks_with_the_sandbox_and_live_is_told_nothing_of_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.fill(root)
+    monkeypatch.setenv("SECRETS_DIR", str(root / "auto_reply"))
+    assert load(HHApiSettings).hh_api_url == "http://sandbox:8081"
+    assert load(NatsSettings).nats_user == "auto_reply"
+    monkeypatch.setenv("MODE", "live")
+    settings.fill(root)
+    assert load(HHApiSettings).hh_api_url == "https://api.hh.ru"
+    assert "sandbox" not in "".join(told(root, "auto_reply").values())
+
+
+def test_the_environment_stands_above_the_files_and_a_missing_folder_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.fill(root)
+    monkeypatch.setenv("SECRETS_DIR", str(root / "api"))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://own@host/name")
+    assert load(DatabaseSettings).database_url == "postgresql+asyncpg://own@host/name"
+    monkeypatch.setenv("SECRETS_DIR", str(root / "gone"))
+    with pytest.raises(ConfigurationError, match=r"SECRETS_DIR=.*такой папки нет"):
+        load(DatabaseSettings)
