@@ -29,6 +29,7 @@ from services.api.applications import decision_routes as decisions
 from services.api.applications import routes as applications
 from services.api.audit import routes as audit
 from services.api.bootstrap import routes as bootstrap
+from services.api.calendar import routes as calendar
 from services.api.chats import routes as chats
 from services.api.letters import routes as letters
 from services.api.matches import routes as matches
@@ -84,6 +85,7 @@ ROUTERS = (
     plans.router,
     notifications.router,
     chats.router,
+    calendar.router,
     notification_preferences.router,
     notification_channels.router,
     telegram.router,

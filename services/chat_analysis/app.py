@@ -19,6 +19,7 @@ from libs.common.llm.settings import settings_of
 from libs.common.llm.store import LLMCalls
 from libs.common.service import Runtime
 from services.chat_analysis import handlers
+from services.chat_analysis.calendar.reminders import Reminders
 from services.chat_analysis.deciding.decide import Decider
 from services.chat_analysis.messages.reader import ChatReader
 from services.chat_analysis.polling.poller import Poller
@@ -99,4 +100,5 @@ def _loops(runtime: Runtime, deps: Deps) -> None:
     runtime.on_drain(sender.drain)
     runtime.loop("replies", sender.run, stale_after=120)
     runtime.loop("reply_looks", Looker(deps).run, stale_after=300)
+    runtime.loop("reminders", Reminders(deps).run, stale_after=120)
     runtime.loop("chat_sweeper", Sweeper(deps).run, stale_after=120)

@@ -30,6 +30,9 @@ class ChatAnalysisSettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, Secre
     )
     chat_send_lease_seconds: float = Field(default=90, gt=0, description="an attempt not ended by then is looked up")
     chat_sweep_seconds: float = Field(default=15, gt=0, description="pause between sweeps")
+    chat_reminder_seconds: float = Field(
+        default=30, gt=0, description="pause between looks for meetings and deadlines that are near"
+    )
     chat_grace_seconds: float = Field(
         default=120, ge=0, description="how long after a lost answer hh may still not show the message"
     )

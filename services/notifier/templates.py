@@ -6,7 +6,7 @@ from uuid import UUID
 
 from libs.common.events.account import AccountChanged, NoticeAction
 from libs.common.events.base import Event
-from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage
+from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatReminder
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.events.stories import Story, story
@@ -21,6 +21,7 @@ LINKED_IDS = (
     "account_id",
     "chat_id",
     "action_id",
+    "commitment_id",
     "score",
     "reason",
     "change",
@@ -31,6 +32,7 @@ _FIXED: Mapping[type[Event], Topic] = {
     ReplySent: "application_sent",
     ChatMessage: "chat_message",
     ChatDecided: "decision",
+    ChatReminder: "reminder",
 }
 _CALM: Mapping[str, Topic] = {
     "match": "match_found",

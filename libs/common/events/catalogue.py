@@ -2,7 +2,7 @@
 
 from libs.common.events.account import AccountChanged, AccountTested, NoticeTelegram
 from libs.common.events.base import Event
-from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatSent
+from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatReminder, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 
@@ -21,6 +21,7 @@ EVENTS: dict[str, type[Event]] = {
         ChatDecided,
         ChatSent,
         ChatClosed,
+        ChatReminder,
         AccountChanged,
         AccountTested,
         NoticeTelegram,
@@ -40,6 +41,7 @@ PRODUCERS: dict[str, tuple[str, ...]] = {
     "chat.decided": ("api", "telegram"),
     "chat.sent": ("chat_analysis",),
     "chat.closed": ("chat_analysis",),
+    "chat.reminder": ("chat_analysis",),
     "account.changed": ("api", "auto_reply", "notifier", "chat_analysis", "telegram"),
     "account.tested": ("api",),
     "notice.telegram": ("notifier",),

@@ -102,3 +102,19 @@ class ChatClosed(Event):
     owner_decided: bool = Field(default=False, description="The owner had approved it: he expects a message")
     employer_name: str = Field(default="", description="Employer's name as shown by hh")
     vacancy_name: str = Field(default="", description="Title of the vacancy")
+
+
+class ChatReminder(Event):
+    """A meeting that the owner has confirmed, or the deadline of a task or form, is near."""
+
+    subject: ClassVar[str] = "chat.reminder"
+
+    commitment_id: UUID = Field(description="The stored commitment")
+    chat_id: UUID = Field(description="Our chat")
+    kind: Literal["interview", "task", "form"] = Field(description="What is near")
+    lead: Literal["day", "hour"] = Field(description="How near it is at most")
+    starts_at: AwareDatetime = Field(description="When it begins, or the deadline")
+    zone: str = Field(default="Europe/Moscow", description="The owner's zone, for words about the time")
+    link: str | None = Field(default=None, description="The employer's link")
+    employer_name: str = Field(default="", description="Employer's name as shown by hh")
+    vacancy_name: str = Field(default="", description="Title of the vacancy")

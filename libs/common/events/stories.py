@@ -6,10 +6,11 @@ from typing import Any
 
 from libs.common.events.account import AccountChanged, AccountTested, NoticeTelegram
 from libs.common.events.base import Event, VacancyCard
-from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatSent
+from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatReminder, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.messages.catalogue import Level, known, message
+from libs.common.quiet import zone_of
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _updated(event: ReplyUpdated) -> Story:
     return Story(f"{title}: {_named(event.vacancy)}", level=state.level, link=event.vacancy.url)
 
 
-def _about(title: str, event: ChatMessage | ChatAction | ChatSent | ChatClosed) -> str:
+def _about(title: str, event: ChatMessage | ChatAction | ChatSent | ChatClosed | ChatReminder) -> str:
     names = [name for name in (event.employer_name, event.vacancy_name and f"«{event.vacancy_name}»") if name]
     return f"{title}: {', '.join(names)}" if names else title
 
@@ -139,6 +140,17 @@ def _chat_closed(event: ChatClosed) -> Story:
     return Story(_about("Предложение снято", event), event.sentence)
 
 
+def _reminder(event: ChatReminder) -> Story:
+    at = event.starts_at.astimezone(zone_of(event.zone))
+    said = message("calendar", f"{event.kind}_{event.lead}")
+    return Story(
+        _about(said.title, event),
+        said.filled(at=at.strftime("%d.%m %H:%M"), zone=at.tzname() or ""),
+        "warning",
+        event.link,
+    )
+
+
 def _account(event: AccountChanged) -> Story:
     change = message("account", event.change)
     if event.sentence.startswith(change.title):
@@ -159,6 +171,7 @@ _TELLERS: dict[type[Event], Callable[[Any], Story]] = {
     ChatDecided: _chat_decided,
     ChatSent: _chat_sent,
     ChatClosed: _chat_closed,
+    ChatReminder: _reminder,
     AccountChanged: _account,
     AccountTested: lambda _: Story("Проверка уведомлений"),
     NoticeTelegram: lambda _: Story("Уведомление передано в Telegram"),

@@ -31,6 +31,7 @@ Kind = Literal[
     "chat_reading",  # why the agent proposes it
     "chat",  # why a reply in a chat was not sent
     "topic",  # what facts of the answer bank are about
+    "calendar",  # meetings and deadlines
     "secret",  # what a text of the applicant's gives away
     "loop",  # what a loop that fails was for
     "channel",  # why a channel of notifications does not work

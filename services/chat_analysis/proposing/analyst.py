@@ -19,6 +19,8 @@ from libs.common.retry import back_off
 from libs.common.telemetry import current_traceparent
 from libs.common.work import AT_ONCE, WorkLoop
 from services.chat_analysis import events
+from services.chat_analysis.calendar import store as calendar
+from services.chat_analysis.calendar.domain import named, without_clashes
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.proposing import store
 from services.chat_analysis.proposing.domain import QUIET, conversation, given_up, row_of
@@ -86,6 +88,7 @@ async def _proposal(deps: Deps, chat: DueChat) -> Proposal | None:
         rows = await store.messages(connection, chat)
         around = await store.around(connection, chat)
         bank = await answer_bank(connection, chat.user_id)
+        taken = await calendar.taken(connection, chat.user_id, chat.id)
     if not rows or rows[-1].author == "applicant":
         return None
     if rows[-1].at < chat.linked_at - timedelta(days=deps.settings.chat_history_days):
@@ -99,7 +102,7 @@ async def _proposal(deps: Deps, chat: DueChat) -> Proposal | None:
         zone=around.zone,
         letter=around.letter,
     )
-    return await deps.reader.read(chat.user_id, talk, bank, chat.now)
+    return without_clashes(await deps.reader.read(chat.user_id, talk, bank, chat.now), taken)
 
 
 async def _unreadable(deps: Deps, chat: DueChat) -> Proposal | None:
@@ -128,6 +131,13 @@ async def _store(deps: Deps, chat: DueChat, proposal: Proposal | None) -> None:
         )
         if inserted is None:
             return
+        await calendar.keep(
+            connection,
+            user_id=chat.user_id,
+            chat_id=chat.id,
+            action_id=inserted.id,
+            named=named(proposal, inserted.now),
+        )
         event = ChatAction(
             user_id=chat.user_id,
             occurred_at=inserted.now,

@@ -13,6 +13,7 @@ from libs.common.events.base import AuthoredBy
 from libs.common.events.chat import ChatSent
 from libs.common.ids import text_hash
 from services.chat_analysis import events
+from services.chat_analysis.calendar import store as calendar
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.sending import metrics, store
 from services.chat_analysis.sending.domain import Settlement
@@ -60,6 +61,7 @@ async def _tell(
     if settlement.state is State.SENT:
         assert settlement.message_id is not None
         await store.keep(connection, row, settlement.message_id)
+        await calendar.confirmed(connection, row.id)
         await deps.outbox.add(connection, _sent(row, done, "sent", settlement.message_id))
         data = {
             "action": str(row.id),

@@ -126,3 +126,17 @@ async def chat(api: Api, person: Person, *, count: int = 1) -> tuple[UUID, UUID]
                 **own,
             )
     return chats[0], action
+
+
+async def commitment(api: Api, person: Person, chat_id: UUID, action_id: UUID, **facts: Any) -> UUID:
+    """A meeting that an employer proposes, in two hours unless told otherwise."""
+    values = {"id": new_id(), "kind": "interview", "state": "proposed", "ahead": 120, **facts}
+    await api.run(
+        "insert into commitments (id, user_id, chat_id, action_id, kind, state, starts_at, said) values"
+        " (:id, :user, :chat, :action, :kind, :state, now() + make_interval(mins => :ahead), 'завтра, в 15:00; ждём')",
+        user=person.id,
+        chat=chat_id,
+        action=action_id,
+        **values,
+    )
+    return values["id"]

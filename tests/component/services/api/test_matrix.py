@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 from services.api.app import create_for_description
 from tests.component.services.api.conftest import Api, Person
-from tests.component.services.api.seeds import LETTER, application, chat, hash_of, ids_of, match
+from tests.component.services.api.seeds import LETTER, application, chat, commitment, hash_of, ids_of, match
 from tests.support.push_browser import PushBrowser
 
 
@@ -27,12 +27,13 @@ class World:
     chat: UUID
     action: UUID
     browser: UUID
+    commitment: UUID
     test: UUID
 
     def path(self, template: str) -> str:
         known = {"resume_id": self.resume, "match_id": self.match, "application_id": self.application}
         known |= {"chat_id": self.chat, "action_id": self.action, "session_id": self.session}
-        known |= {"subscription_id": self.browser, "test_id": self.test}
+        known |= {"subscription_id": self.browser, "test_id": self.test, "commitment_id": self.commitment}
         words = {"token": "none", "name": "favicon-32x32.png", "channel": "email", "topic": "salary"}
         return template.format(**known, **words)
 
@@ -81,6 +82,13 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/personal-data"): Case(),
     ("GET", "/api/personal-data/export"): Case(),
     ("POST", "/api/personal-data/erase"): Case(owner=400, other=400, body=lambda _: {"confirmation": "да"}),
+    ("GET", "/api/calendar"): Case(),
+    ("GET", "/api/calendar/feed"): Case(),
+    ("POST", "/api/calendar/feed"): Case(),
+    ("DELETE", "/api/calendar/feed"): Case(owner=204, other=204, last=1),
+    ("GET", "/api/calendar/{commitment_id}.ics"): Case(other=404),
+    ("POST", "/api/calendar/{commitment_id}/choice"): Case(other=404, body=lambda _: {"choice": "done"}),
+    ("GET", "/calendar/{token}.ics"): Case(public=True, owner=404, other=404),
     ("GET", "/api/answers"): Case(),
     ("PUT", "/api/answers/{topic}"): Case(body=lambda _: {"text": "от 100 000 ₽"}),
     ("DELETE", "/api/answers/{topic}"): Case(owner=204, other=204),
@@ -163,6 +171,8 @@ OF_THE_OWNER = (
     "chats",
     "agent_actions",
     "chat_decisions",
+    "commitments",
+    "commitment_choices",
 )
 
 
@@ -196,11 +206,12 @@ async def world(api: Api, linked: Person, boris: Person) -> World:
         "insert into telegram_links (id, user_id, chat_id) values (:link, :id, 7)", link=uuid4(), id=linked.id
     )
     talk, action = await chat(api, linked)
+    meeting = await commitment(api, linked, talk, action)
     subscribed = {"endpoint": "https://push.example.com/anna", "keys": BROWSER}
     browser = await linked.write("POST", "/api/notifications/push", subscribed, status=201)
     test = await linked.write("POST", "/api/notifications/channels/web/test", status=202)
     link, push, begun = (UUID(one["id"]) for one in (waiting, browser, test))
-    return World(resumes[0], found, mine, second, link, talk, action, push, begun)
+    return World(resumes[0], found, mine, second, link, talk, action, push, meeting, begun)
 
 
 async def ask(client: httpx.AsyncClient, world: World, method: str, template: str, case: Case) -> httpx.Response:

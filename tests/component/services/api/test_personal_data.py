@@ -21,7 +21,14 @@ from tests.support.filling import fill
 
 CANARY, OTHER = "canary77", "neighbour8888"
 PASSWORD = "крепкий пароль анны"
-NUMBERS_ONLY = {"negotiation_readings", "notification_counters", "notification_reads", "subscriptions", "usage_ledger"}
+NUMBERS_ONLY = {
+    "commitment_choices",
+    "negotiation_readings",
+    "notification_counters",
+    "notification_reads",
+    "subscriptions",
+    "usage_ledger",
+}
 """Tables without a text of their own."""
 
 

@@ -1,0 +1,96 @@
+"""Bodies of the calendar, and its commitments as calendar programs read them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+from sqlalchemy import Row
+
+from libs.common.calendar.domain import USUAL, Busy, clashes
+from libs.common.calendar.ics import Entry
+from libs.common.messages.catalogue import Language, message
+from services.api.web.models import Input, Output
+
+ALARMS = (1440, 60)
+DEADLINE = timedelta(minutes=15)
+"""How wide a deadline is drawn, ending when it is over."""
+
+
+class CommitmentBody(Output):
+    """A meeting, or the deadline of a task or form."""
+
+    id: UUID
+    kind: Literal["interview", "task", "form"]
+    state: Literal["proposed", "accepted", "declined", "done"] = Field(
+        description="A meeting is proposed until its owner has confirmed it"
+    )
+    starts_at: datetime = Field(description="Of a task or form: the deadline")
+    ends_at: datetime | None
+    said: str = Field(description="How the employer put it")
+    link: str | None = Field(description="The employer's link; open it with care")
+    chat_id: UUID
+    action_id: UUID
+    employer_name: str
+    vacancy_name: str
+    clashes: list[UUID] = Field(description="Confirmed meetings at the same time")
+
+
+class CalendarBody(Output):
+    """What stands, in order."""
+
+    items: list[CommitmentBody]
+
+
+class ChoiceInput(Input):
+    """What the owner says of it; `open` takes that back. Nothing is written to the employer by this."""
+
+    choice: Literal["accepted", "declined", "done", "open"]
+    anyway: bool = Field(default=False, description="Confirm it though another meeting is at the same time")
+
+
+class FeedBody(Output):
+    """The private address for calendar programs; it is shown once, when it is made."""
+
+    url: str | None = Field(description="Only in the answer that made it", examples=["https://…/calendar/….ics"])
+    created_at: datetime | None = Field(description="None: there is no feed")
+
+
+def commitment_body(row: Row[*tuple[Any, ...]], taken: Sequence[Busy]) -> CommitmentBody:
+    """A row of the table, with the meetings that it clashes with."""
+    met = clashes(row.starts_at, row.ends_at, [one for one in taken if one.id != row.id])
+    return CommitmentBody(
+        id=row.id,
+        kind=row.kind,
+        state=row.state,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        said=row.said,
+        link=row.link,
+        chat_id=row.chat_id,
+        action_id=row.action_id,
+        employer_name=str(row.card.get("employer_name") or ""),
+        vacancy_name=str(row.card.get("name") or ""),
+        clashes=[one.id for one in met] if row.kind == "interview" and row.state != "declined" else [],
+    )
+
+
+def entry(row: Row[*tuple[Any, ...]], language: Language) -> Entry:
+    """A row as an event of a calendar."""
+    meeting, sure = row.kind == "interview", row.state == "accepted"
+    names = [str(name) for name in (row.card.get("employer_name"), row.card.get("name")) if name]
+    title = message("calendar", row.kind, language).title
+    text = "\n".join(part for part in (row.said, row.link) if part)
+    end = row.ends_at or row.starts_at + USUAL if meeting else row.starts_at
+    return Entry(
+        uid=f"{row.id}@vkatilsya",
+        start=row.starts_at if meeting else row.starts_at - DEADLINE,
+        end=end,
+        title=f"{title}: {', '.join(names)}" if names else title,
+        text=text,
+        changed=row.changed_at,
+        sure=sure or not meeting,
+        url=row.link,
+        alarms=ALARMS if sure or not meeting else (),
+    )

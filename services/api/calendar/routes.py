@@ -1,0 +1,119 @@
+"""The calendar: meetings and deadlines that employers named, what their owner says of them, files and a feed."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime
+
+from libs.common.calendar.domain import clashes
+from libs.common.calendar.ics import MEDIA_TYPE, calendar
+from libs.common.db.clock import now
+from libs.common.messages.catalogue import message
+from services.api.calendar import store
+from services.api.calendar.bodies import (
+    CalendarBody,
+    ChoiceInput,
+    CommitmentBody,
+    FeedBody,
+    commitment_body,
+    entry,
+)
+from services.api.web.auth import DepsOf, Me
+from services.api.web.problems import conflict, language_of, not_found
+
+router = APIRouter(tags=["calendar"])
+BEFORE, AFTER, WIDEST = timedelta(days=1), timedelta(days=90), timedelta(days=400)
+FEED_BEFORE = timedelta(days=30)
+_ICS = {200: {"content": {"text/calendar": {}}, "description": "A calendar file"}}
+Moment = Annotated[AwareDatetime | None, Query(description="ISO 8601 with an offset")]
+
+
+@router.get("/api/calendar", summary="List meetings and deadlines")
+async def list_calendar(me: Me, deps: DepsOf, since: Moment = None, until: Moment = None) -> CalendarBody:
+    """From yesterday to three months ahead unless asked otherwise, 400 days at most."""
+    async with deps.engine.connect() as connection:
+        moment = await now(connection)
+        begin: datetime = since if since is not None else moment - BEFORE
+        end: datetime = min(until if until is not None else begin + AFTER, begin + WIDEST)
+        rows = await store.between(connection, me.user_id, begin, end)
+        taken = await store.taken(connection, me.user_id)
+    return CalendarBody(items=[commitment_body(row, taken) for row in rows])
+
+
+@router.get("/api/calendar/feed", summary="Tell whether there is a private feed")
+async def show_feed(me: Me, deps: DepsOf) -> FeedBody:
+    """Its address is stored nowhere: who lost it makes a new one."""
+    async with deps.engine.connect() as connection:
+        return FeedBody(url=None, created_at=await store.feed(connection, me.user_id))
+
+
+@router.post("/api/calendar/feed", summary="Make a private feed for calendar programs")
+async def make_feed(me: Me, deps: DepsOf) -> FeedBody:
+    """Whoever has the address reads the calendar; the one before it works no more."""
+    async with deps.engine.begin() as connection:
+        token = await store.new_feed(connection, me.user_id)
+        created = await store.feed(connection, me.user_id)
+    return FeedBody(url=f"{deps.settings.base_url}/calendar/{token}.ics", created_at=created)
+
+
+@router.delete("/api/calendar/feed", status_code=204, summary="Revoke the private feed")
+async def revoke_feed(me: Me, deps: DepsOf) -> None:
+    """404 where there is none."""
+    async with deps.engine.begin() as connection:
+        if not await store.end_feed(connection, me.user_id):
+            raise not_found()
+
+
+@router.get("/calendar/{token}.ics", summary="Read a private feed", responses=_ICS, response_class=Response)
+async def read_feed(token: str, deps: DepsOf, request: Request) -> Response:
+    """Open to whoever knows the address; the same 404 for a revoked and an unknown one."""
+    language = language_of(request.headers.get("accept-language"))
+    async with deps.engine.connect() as connection:
+        user_id = await store.user_of_feed(connection, token)
+        if user_id is None:
+            raise not_found()
+        moment = await now(connection)
+        rows = await store.between(connection, user_id, moment - FEED_BEFORE, moment + WIDEST)
+    shown = [row for row in rows if row.state not in {"declined", "done"}]
+    return _file(calendar((entry(row, language) for row in shown), name=message("calendar", "feed", language).title))
+
+
+@router.get(
+    "/api/calendar/{commitment_id}.ics",
+    summary="Download one as a calendar file",
+    responses=_ICS,
+    response_class=Response,
+)
+async def download(commitment_id: UUID, me: Me, deps: DepsOf, request: Request) -> Response:
+    """For a calendar program that takes files."""
+    language = language_of(request.headers.get("accept-language"))
+    async with deps.engine.connect() as connection:
+        row = await store.one(connection, me.user_id, commitment_id)
+    if row is None:
+        raise not_found()
+    return _file(calendar([entry(row, language)], name=message("calendar", "feed", language).title), name="event.ics")
+
+
+@router.post("/api/calendar/{commitment_id}/choice", summary="Confirm, decline or tick off")
+async def choose(commitment_id: UUID, body: ChoiceInput, me: Me, deps: DepsOf) -> CommitmentBody:
+    """409 `clash` where another confirmed meeting is at the same time; the employer is told nothing by this."""
+    async with deps.engine.begin() as connection:
+        await store.lock(connection, me.user_id)
+        row = await store.one(connection, me.user_id, commitment_id)
+        if row is None:
+            raise not_found()
+        taken = [one for one in await store.taken(connection, me.user_id) if one.id != commitment_id]
+        met = clashes(row.starts_at, row.ends_at, taken)
+        if row.kind == "interview" and body.choice == "accepted" and met and not body.anyway:
+            raise conflict("clash", clashes=[str(one.id) for one in met])
+        await store.choose(connection, me.user_id, commitment_id, body.choice)
+        row = await store.one(connection, me.user_id, commitment_id)
+        assert row is not None
+    return commitment_body(row, taken)
+
+
+def _file(text: str, *, name: str = "calendar.ics") -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return Response(text, media_type=MEDIA_TYPE, headers=headers)

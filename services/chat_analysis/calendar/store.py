@@ -1,0 +1,116 @@
+"""SQL of commitments: what a proposal names, what is taken, and of what its owner is reminded now."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.calendar.domain import Busy
+from libs.common.ids import new_id
+from services.chat_analysis.calendar.domain import Lead, Named
+from services.chat_analysis.sql import statement
+
+_KEEP = statement(
+    """
+insert into commitments (id, user_id, chat_id, action_id, kind, starts_at, ends_at, said, link)
+select r.id, :user_id, :chat_id, :action_id, r.kind, r.starts_at, r.ends_at, r.said, r.link
+from jsonb_to_recordset(cast(:rows as jsonb)) as r (
+  id uuid, kind text, starts_at timestamptz, ends_at timestamptz, said text, link text)
+on conflict (action_id, starts_at) do nothing
+"""
+)
+
+_TAKEN = statement(
+    """
+select m.id, m.starts_at as start, m.ends_at as "end", coalesce(c.card ->> 'employer_name', '') as title
+from commitments m join chats c on c.id = m.chat_id
+left join commitment_choices o on o.commitment_id = m.id
+where m.user_id = :user_id and m.kind = 'interview' and m.starts_at > now() - interval '1 day'
+  and coalesce(nullif(o.choice, 'open'), m.state) = 'accepted' and m.chat_id <> :chat_id
+order by m.starts_at limit 500
+"""
+)
+
+# The draft names the one time that was offered, and its owner let it go: no other words say yes by themselves.
+_CONFIRMED = statement(
+    """
+update commitments m set state = 'accepted', accepted_at = now()
+from agent_actions a
+where m.action_id = :action_id and a.id = m.action_id and a.kind = 'mark_interview' and m.kind = 'interview'
+  and a.text = a.draft and m.state = 'proposed'
+  and (select count(*) from commitments o where o.action_id = m.action_id) = 1
+"""
+)
+
+# A meeting that was confirmed within the lead is known well enough; a deadline stands until its task is done.
+_DUE = statement(
+    """
+update commitments m
+set day_told_at = case when d.lead = 'day' then now() else m.day_told_at end,
+  hour_told_at = case when d.lead = 'hour' then now() else m.hour_told_at end
+from (
+  select m.id, case when m.starts_at <= now() + interval '1 hour' then 'hour' else 'day' end as lead
+  from commitments m join agent_actions a on a.id = m.action_id
+  left join commitment_choices o on o.commitment_id = m.id
+  where m.starts_at > now() and m.starts_at <= now() + interval '1 day' and m.hour_told_at is null
+    and (m.starts_at <= now() + interval '1 hour' or m.day_told_at is null)
+    and case when m.kind = 'interview' then coalesce(nullif(o.choice, 'open'), m.state) = 'accepted'
+      else coalesce(o.choice, 'open') = 'open' and a.state not in ('dismissed', 'expired', 'sent') end
+    and coalesce(o.at, m.accepted_at, m.created_at) <= m.starts_at
+      - case when m.starts_at <= now() + interval '1 hour' then interval '1 hour' else interval '1 day' end
+  order by m.starts_at limit :most for no key update of m skip locked
+) d, chats c, users u
+where m.id = d.id and c.id = m.chat_id and u.id = m.user_id
+returning m.id, m.user_id, m.chat_id, m.action_id, m.kind, m.starts_at, m.link, d.lead, c.card, now() as now, coalesce(
+  (select s.timezone from resume_settings s where s.resume_id = c.resume_id), u.timezone) as zone
+"""
+).columns(card=JSONB)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A commitment of which its owner is to be reminded; `zone` is the owner's."""
+
+    id: UUID
+    user_id: UUID
+    chat_id: UUID
+    action_id: UUID
+    kind: str
+    starts_at: datetime
+    link: str | None
+    lead: Lead
+    card: Mapping[str, Any]
+    now: datetime
+    zone: str
+
+
+async def keep(
+    connection: AsyncConnection, *, user_id: UUID, chat_id: UUID, action_id: UUID, named: Sequence[Named]
+) -> None:
+    """Store the times that an action names, in the transaction that stores the action."""
+    if not named:
+        return
+    rows = json.dumps([{**asdict(one), "id": new_id()} for one in named], default=str)
+    values = {"user_id": user_id, "chat_id": chat_id, "action_id": action_id, "rows": rows}
+    await connection.execute(_KEEP, values)
+
+
+async def taken(connection: AsyncConnection, user_id: UUID, chat_id: UUID) -> list[Busy]:
+    """Meetings that the user has confirmed in other chats."""
+    rows = (await connection.execute(_TAKEN, {"user_id": user_id, "chat_id": chat_id})).mappings()
+    return [Busy(**row) for row in rows]
+
+
+async def confirmed(connection: AsyncConnection, action_id: UUID) -> None:
+    """The owner's reply was sent: where it is the draft that names the one time, the meeting is confirmed."""
+    await connection.execute(_CONFIRMED, {"action_id": action_id})
+
+
+async def due(connection: AsyncConnection, *, most: int) -> list[Due]:
+    """Mark and return what is to be told now; the caller tells it in the same transaction."""
+    return [Due(**row) for row in (await connection.execute(_DUE, {"most": most})).mappings()]

@@ -1,0 +1,90 @@
+"""Meetings as commitments: kept once, confirmed by their owner alone, told a day and an hour before."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.chat_analysis.calendar.reminders import remind
+from services.chat_analysis.deciding.decide import settle
+from tests.component.services.chat_analysis.world import World
+
+
+async def commitments(world: World) -> list[Any]:
+    async with world.engine.connect() as connection:
+        found = await connection.exec_driver_sql("select * from commitments order by starts_at")
+        return list(found.all())
+
+
+def invitation() -> str:
+    day = datetime.now(UTC) + timedelta(days=5)
+    return f"Приглашаем вас на собеседование {day:%d.%m.%Y} в 15:00 по Москве."
+
+
+async def sent(world: World, action: Any) -> None:
+    assert (await world.decide(action, "approve")).code is None
+    await settle(world.deps, action.id)
+    await world.execute("update agent_actions set not_before = now()")
+    assert await world.send()
+
+
+async def test_a_meeting_is_proposed_until_its_owner_lets_the_confirmation_go(world: World) -> None:
+    action = await world.propose(invitation())
+    assert action.kind == "mark_interview"
+    [meeting] = await commitments(world)
+    assert (meeting.kind, meeting.state, meeting.action_id) == ("interview", "proposed", action.id)
+    await sent(world, action)
+    [meeting] = await commitments(world)
+    assert meeting.state == "accepted"
+
+
+async def test_other_words_of_the_owners_confirm_nothing(world: World) -> None:
+    action = await world.propose(invitation())
+    assert (await world.decide(action, "edit", reply="В 15:00 не смогу.")).code is None
+    await settle(world.deps, action.id)
+    await world.execute("update agent_actions set not_before = now()")
+    assert await world.send()
+    assert [one.state for one in await commitments(world)] == ["proposed"]
+
+
+async def test_a_day_and_an_hour_before_the_owner_is_told_once_each(world: World) -> None:
+    action = await world.propose(invitation())
+    await world.execute(
+        "update commitments set starts_at = now() + interval '23 hours', created_at = now() - interval '3 days'"
+    )
+    assert await remind(world.deps) == 0, "nobody has confirmed it"
+    await sent(world, action)
+    await world.execute("update commitments set accepted_at = now() - interval '2 days'")
+    assert [await remind(world.deps) for _ in range(2)] == [1, 0]
+    await world.execute("update commitments set starts_at = now() + interval '50 minutes'")
+    assert [await remind(world.deps) for _ in range(2)] == [1, 0]
+    told = await world.events("chat.reminder")
+    assert [(one["lead"], one["kind"]) for one in told] == [("day", "interview"), ("hour", "interview")]
+
+
+async def test_a_deadline_is_told_until_its_task_is_answered(world: World) -> None:
+    day = datetime.now(UTC) + timedelta(days=5)
+    action = await world.propose(f"Выполните тестовое задание до {day:%d.%m.%Y}: https://tasks.example/1")
+    [task] = await commitments(world)
+    assert (action.kind, task.kind, task.link) == ("test_task", "task", "https://tasks.example/1")
+    await world.execute(
+        "update commitments set starts_at = now() + interval '20 hours', created_at = now() - interval '3 days'"
+    )
+    assert await remind(world.deps) == 1
+    assert (await world.decide(action, "dismiss")).code is None
+    await settle(world.deps, action.id)
+    await world.execute("update commitments set day_told_at = null")
+    assert await remind(world.deps) == 0
+
+
+async def test_the_only_time_offered_is_not_confirmed_while_another_meeting_is_at_it(world: World) -> None:
+    first = await world.propose(invitation())
+    await sent(world, first)
+    # The same meeting, but in another chat of the same owner.
+    await world.execute(
+        "with c as (insert into chats (id, user_id, account_id, negotiation_id, card) select gen_random_uuid(),"
+        " user_id, account_id, 'other', '{\"employer_name\": \"Ромашка\"}' from chats returning id)"
+        " update commitments set chat_id = c.id from c"
+    )
+    await world.execute("delete from messages where author = 'applicant' and kind = 'text'")
+    second = await world.propose(invitation() + " Ждём вас!")
+    assert second.draft is None
+    assert "Ромашка" in second.reason
