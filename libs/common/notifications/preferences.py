@@ -9,6 +9,8 @@ from libs.common.notifications.topics import CHANNELS, TOPICS, Channel, Topic
 from libs.common.quiet import quiet_until, zone_of
 
 HOUR = timedelta(hours=1)
+SHORTLY = timedelta(seconds=20)
+"""How long a burst of what cannot wait is gathered."""
 DIGEST = "digest"
 SUBSTITUTES: frozenset[Channel] = frozenset({"push", "email"})
 Standing = Literal["on", "away", "off"]
@@ -68,13 +70,14 @@ def read(row: Any) -> Preferences:
 class Lately:
     """What a channel was given of a topic in the last hour.
 
-    `singles` messages by themselves, the first of them at `since`; `together`: when those that wait to be told
-    together leave.
+    `singles` messages by themselves, the first of them at `since`, `just_now` of them in the last minute; `together`:
+    when those that wait to be told together leave.
     """
 
     singles: int = 0
     since: datetime | None = None
     together: datetime | None = None
+    just_now: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,12 @@ def leave(topic: Topic, preferences: Preferences, lately: Lately, now: datetime)
     until = quiet_until(now, preferences.quiet_from, preferences.quiet_to, zone)
     if until is not None and not (rule.urgent and preferences.urgent):
         return Leave(until, DIGEST) if preferences.digest else None
-    if not preferences.collapse or rule.singly is None:
+    if not preferences.collapse or (rule.singly is None and rule.at_once is None):
         return Leave()
     if lately.together is not None:
         return Leave(lately.together, topic)
-    if lately.singles < rule.singly:
+    if rule.at_once is not None and lately.just_now >= rule.at_once:
+        return Leave(now + SHORTLY, topic)
+    if rule.singly is None or lately.singles < rule.singly:
         return Leave()
     return Leave((lately.since or now) + HOUR, topic)

@@ -45,12 +45,14 @@ class Rule:
     """`on`: channels that tell it unless the owner chose otherwise. `urgent`: may come in quiet hours.
 
     `singly`: messages of an hour before further ones are told together at its end; none: each is told by itself,
-    because it waits for an answer or comes seldom.
+    because it waits for an answer or comes seldom. `at_once`: messages of a minute before further ones are told
+    together a little later, for what cannot wait an hour.
     """
 
     on: frozenset[Channel] = frozenset()
     urgent: bool = False
     singly: int | None = 3
+    at_once: int | None = None
 
 
 _PHONE: frozenset[Channel] = frozenset({"telegram", "push"})
@@ -66,12 +68,12 @@ TOPICS: Mapping[Topic, Rule] = MappingProxyType(
         "application_help": Rule(_ALL),
         "sending_paused": Rule(_CHAT),
         "sending_blocked": Rule(_ALL, urgent=True),
-        "employer_invited": Rule(_ALL, urgent=True, singly=None),
+        "employer_invited": Rule(_ALL, urgent=True, singly=None, at_once=3),
         "employer_rejected": Rule(_CHAT),
         "employer_news": Rule(_CHAT),
         "employer_viewed": Rule(),
         "chat_message": Rule(_PHONE, singly=10),
-        "chat_action": Rule(_ALL, singly=None),
+        "chat_action": Rule(_ALL, singly=None, at_once=5),
         "chat_news": Rule(_CHAT),
         "reminder": Rule(_ALL, urgent=True, singly=None),
         "decision": Rule(),

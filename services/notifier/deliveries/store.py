@@ -66,7 +66,8 @@ where u.id = :user_id
 _LATELY = text(
     """
 select channel, count(*) filter (where bundle is null) as singles, min(created_at) filter (where bundle is null)
-  as since, min(due_at) filter (where bundle = :topic and state = 'waiting') as together
+  as since, min(due_at) filter (where bundle = :topic and state = 'waiting') as together,
+  count(*) filter (where bundle is null and created_at > now() - interval '1 minute') as just_now
 from notification_deliveries
 where user_id = :user_id and channel = any(:channels) and topic = :topic
   and created_at > now() - interval '1 hour'
@@ -125,7 +126,7 @@ async def lately(
 ) -> Mapping[str, Lately]:
     """What these channels were given of the topic in the last hour."""
     rows = await connection.execute(_LATELY, {"user_id": user_id, "topic": topic, "channels": list(channels)})
-    return {row.channel: Lately(row.singles, row.since, row.together) for row in rows}
+    return {row.channel: Lately(row.singles, row.since, row.together, row.just_now) for row in rows}
 
 
 async def plan(connection: AsyncConnection, user_id: UUID, rows: Sequence[Planned]) -> None:

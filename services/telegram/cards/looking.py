@@ -5,9 +5,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.background import Heartbeat
+from libs.common.clock import elapsed
 from services.telegram.cards import store
 from services.telegram.ports import Deps
 from services.telegram.sending.store import queue
+
+KEPT_DAYS = 60
+"""Longer than any card follows its row: older messages of the bot are known to Telegram alone."""
+PRUNE_SECONDS = 3600.0
 
 
 class Looking:
@@ -15,6 +20,7 @@ class Looking:
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
+        self._pruned = -PRUNE_SECONDS
 
     async def turn(self, heartbeat: Heartbeat) -> float | None:
         """Have every card that shows an older version shown anew."""
@@ -24,6 +30,10 @@ class Looking:
             async with self._deps.engine.begin() as connection:
                 await queue.revise(connection, self._deps.wakes, one.chat_id, one.id)
             heartbeat.beat()
+        if elapsed() - self._pruned > PRUNE_SECONDS:
+            async with self._deps.engine.begin() as connection:
+                await queue.prune(connection, days=KEPT_DAYS)
+            self._pruned = elapsed()
         return None
 
 

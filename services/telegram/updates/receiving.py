@@ -9,6 +9,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.db.faults import DATABASE_AWAY
 from libs.common.ids import derived_id
 from libs.common.messaging import inbox
+from services.telegram.dialogue import commands
 from services.telegram.dialogue.talk import Talk
 from services.telegram.ports import Deps
 from services.telegram.sending.outcomes import FAULTS
@@ -55,6 +56,8 @@ class Receiver:
             if not await inbox.claim(connection, consumer=SERVICE, event_id=event_id):
                 return None
             talk = await Talk.begin(connection, self._deps, chat_id, code)
+            if update.my_chat_member is None and talk.link is not None and talk.link.blocked_at is not None:
+                await commands.unblocked(talk)  # whoever writes to the bot lets it answer
             await self._dispatcher.feed_update(self._bot, update, talk=talk)
             return talk
 

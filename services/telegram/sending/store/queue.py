@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -123,3 +123,17 @@ async def waiting(connection: AsyncConnection, chat_id: int) -> int:
         col(TelegramDelivery.chat_id) == chat_id, col(TelegramDelivery.state) == "due"
     )
     return await connection.scalar(statement) or 0
+
+
+async def prune(connection: AsyncConnection, *, days: int) -> None:
+    """Forget messages that were said or dropped so long ago, and chats in which nothing waits for an hour."""
+    age = func.now() - func.make_interval(0, 0, 0, days)
+    last = func.coalesce(col(TelegramDelivery.sent_at), col(TelegramDelivery.created_at))
+    await connection.execute(delete(TelegramDelivery).where(col(TelegramDelivery.state) != "due", last < age))
+    hour = func.now() - func.make_interval(0, 0, 0, 0, 1)
+    idle = (
+        col(TelegramChat.work_at).is_(None),
+        col(TelegramChat.lease_until).is_(None),
+        func.greatest(col(TelegramChat.rest_until), col(TelegramChat.paced_until)) < hour,
+    )
+    await connection.execute(delete(TelegramChat).where(*idle))

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
-from libs.common.notifications.preferences import DIGEST, Lately, Leave, Preferences, Standing, leave
+from libs.common.notifications.preferences import DIGEST, SHORTLY, Lately, Leave, Preferences, Standing, leave
 from libs.common.notifications.topics import CHANNELS, TOPICS, Channel, Topic
 from libs.common.notifications.words import counted, digest_title, within_an_hour, words
 
@@ -91,3 +91,14 @@ def test_a_burst_is_counted_in_english() -> None:
     assert within_an_hour("application_sent", 12, "en") == "12 applications within an hour"
     assert counted("employer_invited", 1, "en") == "1 invitation"
     assert digest_title(21, "ru") == "За тихие часы: 21 новость"
+
+
+def test_a_burst_of_what_cannot_wait_is_gathered_for_seconds_and_not_for_an_hour() -> None:
+    calm, burst = Lately(singles=9, since=NOON, just_now=2), Lately(singles=12, since=NOON, just_now=3)
+    assert leave("employer_invited", Preferences(), calm, NOON) == Leave()
+    gathered = leave("employer_invited", Preferences(), burst, NOON)
+    assert gathered == Leave(NOON + SHORTLY, "employer_invited")
+    joined = Lately(singles=12, since=NOON, just_now=3, together=NOON + SHORTLY)
+    assert leave("employer_invited", Preferences(), joined, NOON) == gathered
+    assert leave("employer_invited", Preferences(collapse=False), burst, NOON) == Leave()
+    assert leave("sign_in", Preferences(), burst, NOON) == Leave(), "each sign-in is told by itself"
