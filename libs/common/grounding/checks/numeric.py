@@ -18,6 +18,8 @@ _SAME_THINGS = (
 )
 _CROWD = frozenset({"people", "user", "client", "install"})
 _OF_SOMETHING = frozenset({Unit.PERCENT, Unit.TIMES, Unit.SECONDS, Unit.MONEY})
+_MILLION = 1e6
+"""A number of so many is money where it names nothing else that it counts."""
 _CHANGE = re.compile(
     r"сни[зж]|пони[зж]|повы[сш]|сокра[тщ]|увелич|выр[ао]с|рост|подн[яи]|упал|уменьш|ускор|улучш|довел|довёл|достиг|стал|было|был|процент|"
     r"раз[аы]?$|врем|минут|секунд|час|дней|дня|день|мс$|руб|млн|тыс|тысяч|миллион|более|почти|около|больше|меньше|примерно|теперь|вместо|раньше|за$|"
@@ -92,6 +94,8 @@ def bounded(claim: Quantity, real: float) -> bool:
 
 def compatible(claim: Quantity, real: Quantity) -> bool:
     """Tell whether two quantities count the same thing."""
+    if claim.unit is Unit.COUNT and real.unit is Unit.MONEY:
+        return claim.concept is None and claim.scale >= _MILLION  # «вернула 14 миллионов»
     if claim.unit is not real.unit:
         return False
     if claim.unit is not Unit.COUNT:

@@ -202,9 +202,8 @@ def _figures(text: str) -> Iterator[_Raw]:
             times *= _scale(scale[1])
             end = scale.end()
         value *= times
-        half = _HALF_MORE.match(text, end)
-        if half:
-            value, end = value + 0.5, half.end()
+        value, end, more = _half_more(text, value, end)
+        times *= more
         percent = re.compile(r"\s?%").match(text, end)
         unit = Unit.PERCENT if percent else None
         stop = percent.end() if percent else end
@@ -228,9 +227,7 @@ def _scale(word: str) -> float:
 def _spelled(text: str) -> Iterator[_Raw]:
     for item in spelled(text):
         end, value = item.end, item.value
-        half = _HALF_MORE.match(text, end)
-        if half:
-            value, end = value + 0.5, half.end()
+        value, end, scale = _half_more(text, value, end)
         between = _OVER_BETWEEN.match(text, end)
         end = between.end() if between else end
         unit = {
@@ -240,7 +237,18 @@ def _spelled(text: str) -> Iterator[_Raw]:
             "people": Unit.COUNT,
             "seconds": Unit.SECONDS,
         }.get(item.unit or "")
-        yield _Raw(value, item.start, end, over=between is not None, unit=unit, ordinal=item.ordinal, vague=item.vague)
+        over = between is not None
+        yield _Raw(value, item.start, end, over=over, unit=unit, ordinal=item.ordinal, vague=item.vague, scale=scale)
+
+
+def _half_more(text: str, value: float, end: int) -> tuple[float, int, float]:
+    """The value and end of «два с половиной» or «две с половиной тысячи», and by how much it was multiplied."""
+    half = _HALF_MORE.match(text, end)
+    if half is None:
+        return value, end, 1.0
+    scaled = _SCALE.match(text, half.end())
+    times = _scale(scaled[1]) if scaled else 1.0
+    return (value + 0.5) * times, scaled.end() if scaled else half.end(), times
 
 
 def _with_unit(text: str, raw: _Raw) -> Quantity:
@@ -284,6 +292,8 @@ def _unit(text: str, raw: _Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, flo
     words = [(word.lower(), end) for word, end in nouns]
     for position, (word, end) in enumerate(words):
         following = words[position + 1][0] if position + 1 < len(words) else ""
+        if position == 0 and _calendar(raw, word):
+            return Unit.COUNT, 1.0, None, end  # «в 2024 году компания»: a year counts no companies
         if _ADJECTIVE.fullmatch(word) and concept_of(following):
             continue
         if position == 0 and multiplier_of(word) and _INTO.search(text[max(0, raw.start - BEFORE) : raw.start]):
