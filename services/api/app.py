@@ -18,6 +18,7 @@ from libs.common.hh.guarded import transport_to_hh
 from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
+from libs.common.letters.revision import revise
 from libs.common.service import Runtime
 from libs.common.turns import Turns
 from libs.common.workpool import WorkPool
@@ -151,6 +152,7 @@ def dependencies(
         hh=AccountClients(http, hh, tokens, limiter),
         sign_in=sign_in,
         check_letter=check_letter,
+        revise_letter=revise,
         checks=WorkPool("letter_checks", workers=1, queue=CHECKS_WAITING, share=CHECKS_OF_ONE, seconds=CHECK_SECONDS),
         bell=NatsBell(runtime.broker),
         sign_in_limits=SignInLimits(runtime.engine, settings),

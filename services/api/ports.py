@@ -15,7 +15,7 @@ from libs.common.hh.models.me import TokenPair
 from libs.common.messaging.outbox import Outbox
 from libs.common.turns import Turns
 from libs.common.workpool import Budget, WorkPool
-from services.api.letters.domain import Report
+from services.api.letters.domain import Report, Revision
 from services.api.personal_data.exporting import Exports
 from services.api.sessions.limits import SignInLimits
 from services.api.sessions.passwords import Passwords
@@ -82,6 +82,23 @@ class LetterChecker(Protocol):
         ...
 
 
+class LetterReviser(Protocol):
+    """Changes a letter by a wish in simple words: pure, and slow enough to be run in a thread."""
+
+    def __call__(
+        self,
+        current: str,
+        wish: str,
+        resume: Mapping[str, Any],
+        vacancy: Mapping[str, Any],
+        *,
+        today: date,
+        budget: Budget | None = None,
+    ) -> Revision:
+        """The new draft and its check; raises OverdueError when the budget ends."""
+        ...
+
+
 @dataclass(frozen=True)
 class Deps:
     """Everything that routes use."""
@@ -94,6 +111,7 @@ class Deps:
     hh: HHAccess
     sign_in: SignIn
     check_letter: LetterChecker
+    revise_letter: LetterReviser
     checks: WorkPool
     allowance: Allowance
     requests: Allowance

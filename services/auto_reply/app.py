@@ -19,14 +19,14 @@ from libs.common.hh.guarded import transport_to_hh
 from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
+from libs.common.letters.prompts import LetterDraft, Message
+from libs.common.letters.warm import warm
+from libs.common.letters.writer import LetterModel
 from libs.common.llm.client import LLMClient
 from libs.common.llm.settings import settings_of
 from libs.common.llm.store import LLMCalls
 from libs.common.service import Runtime
 from services.auto_reply import handlers
-from services.auto_reply.letters.prompts import LetterDraft, Message
-from services.auto_reply.letters.warm import warm
-from services.auto_reply.letters.writer import LetterModel
 from services.auto_reply.ports import Deps
 from services.auto_reply.search.judge import LLMJudge
 from services.auto_reply.search.matchers import DictionaryMatchers

@@ -42,6 +42,17 @@ class LetterCheck(Output):
     claims: list[ClaimBody]
 
 
+class LetterRevision(LetterCheck):
+    """A new draft with its check; nothing is stored."""
+
+    letter: str
+    changed: bool
+    note: str | None = Field(
+        description="What could not be done, for the owner",
+        examples=["В письме нет того, что вы просите убрать."],
+    )
+
+
 def claim_body(claim: Claim, letter: str, resume: Mapping[str, Any]) -> ClaimBody:
     """A claim of a fresh check."""
     evidence = claim.evidence

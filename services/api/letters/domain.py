@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-MAX_LETTER = 10_000
+MAX_LETTER, MAX_WISH = 10_000, 1_000
 
 
 class Evidence(Protocol):
@@ -37,6 +37,19 @@ class Claim(Protocol):
     def evidence(self) -> Evidence | None: ...
     @property
     def reason(self) -> str | None: ...
+
+
+class Revision(Protocol):
+    """A changed letter with its check."""
+
+    @property
+    def letter(self) -> str: ...
+    @property
+    def report(self) -> "Report": ...
+    @property
+    def note(self) -> str | None:
+        """What could not be done, in the owner's language."""
+        ...
 
 
 class Report(Protocol):

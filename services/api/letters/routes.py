@@ -1,4 +1,4 @@
-"""The check of a letter while its owner edits it."""
+"""A letter while its owner edits it: its check, and changes that the owner asks for in words."""
 
 from functools import partial
 from typing import Any, Self
@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.db.clock import now
 from libs.common.ids import text_hash
 from services.api.applications import store as applications
-from services.api.letters.bodies import LetterCheck, claim_body
-from services.api.letters.domain import MAX_LETTER
+from services.api.letters.bodies import LetterCheck, LetterRevision, claim_body
+from services.api.letters.domain import MAX_LETTER, MAX_WISH
 from services.api.resumes import store as resumes
 from services.api.web.abandoned import unless_abandoned
 from services.api.web.auth import DepsOf, Me
@@ -24,7 +24,7 @@ from services.api.web.problems import not_found
 router = APIRouter(tags=["letters"])
 
 
-class LetterCheckBody(Input):
+class AboutLetter(Input):
     """A letter and what it is about: an application, or a resume alone."""
 
     letter: str = Field(min_length=1, max_length=MAX_LETTER, examples=["Пять лет пишу на Python."])
@@ -36,6 +36,18 @@ class LetterCheckBody(Input):
         if (self.application_id is None) == (self.resume_id is None):
             raise PydanticCustomError("one_of_both", "Give application_id or resume_id.")
         return self
+
+
+class LetterCheckBody(AboutLetter):
+    """A letter to be checked."""
+
+
+class LetterReviseBody(AboutLetter):
+    """A letter and what its owner wants changed."""
+
+    wish: str = Field(
+        min_length=1, max_length=MAX_WISH, description="In plain words", examples=["Короче, без Excel, больше о Kafka"]
+    )
 
 
 @router.post("/api/letters/check", summary="Check what a letter claims against the resume")
@@ -57,8 +69,32 @@ async def check_letter(body: LetterCheckBody, request: Request, me: Me, deps: De
     )
 
 
+@router.post("/api/letters/revise", summary="Change a letter as its owner asks")
+async def revise_letter(body: LetterReviseBody, request: Request, me: Me, deps: DepsOf) -> LetterRevision:
+    """A new draft out of the one that is sent. Nothing is stored: the application keeps its letter until it is saved.
+
+    Simple wishes are obeyed, several at once: "короче", "без …", "больше о …". What is added stands in the resume
+    and passes the check; a sentence of the owner's is left out only when the wish says so. What could not be done is
+    said in `note`.
+    """
+    deps.allowance.take(me.user_id)
+    async with deps.engine.connect() as connection:
+        resume, vacancy, zone = await _material(connection, me.user_id, body)
+        today = (await now(connection)).astimezone(ZoneInfo(zone)).date()
+    change = partial(deps.revise_letter, body.letter, body.wish, resume, vacancy, today=today)
+    done = await unless_abandoned(request, deps.checks.run(me.user_id, lambda budget: change(budget=budget)))
+    return LetterRevision(
+        letter=done.letter,
+        letter_hash=text_hash(done.letter),
+        changed=done.letter != body.letter,
+        note=done.note,
+        grounded=done.report.grounded,
+        claims=[claim_body(one, done.letter, resume) for one in done.report.claims],
+    )
+
+
 async def _material(
-    connection: AsyncConnection, user_id: UUID, body: LetterCheckBody
+    connection: AsyncConnection, user_id: UUID, body: AboutLetter
 ) -> tuple[dict[str, Any], dict[str, Any], str]:
     resume_id, vacancy = body.resume_id, {}
     if body.application_id is not None:

@@ -13,10 +13,10 @@ from typing import Any, cast, get_args
 from uuid import UUID
 
 from libs.common.errors import PermanentError
+from libs.common.letters.prompts import LetterDraft, Message
+from libs.common.letters.style import LetterSettings, Style
+from libs.common.letters.writer import Letter, LetterModel, check_owner_letter, write_letter
 from libs.common.workpool import Budget, WorkPool
-from services.auto_reply.letters.prompts import LetterDraft, Message
-from services.auto_reply.letters.style import LetterSettings, Style
-from services.auto_reply.letters.writer import Letter, LetterModel, check_owner_letter, write_letter
 from services.auto_reply.ports import WrittenLetter
 
 WAITING, OF_ONE, SECONDS, MODELS_AT_ONCE = 256, 64, 30.0, 16

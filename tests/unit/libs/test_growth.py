@@ -16,11 +16,12 @@ import pytest
 from libs.common.grounding.check import check
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.facts import read_resume, read_vacancy
+from libs.common.letters.composed import compose_facts
+from libs.common.letters.style import LetterSettings
+from libs.common.letters.revision import revise
+from libs.common.letters.writer import check_owner_letter, without_unsupported
 from libs.common.llm.privacy import Mask
 from libs.common.resume_filters import ResumeFilters
-from services.auto_reply.letters.composed import compose_facts
-from services.auto_reply.letters.style import LetterSettings
-from services.auto_reply.letters.writer import check_owner_letter, without_unsupported
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.stopwords import StopWords
@@ -43,7 +44,7 @@ PACKAGES = (
     "services.api.applications.links",
     "services.api.letters.domain",
     "services.chat_analysis.reading",
-    "services.auto_reply.letters",
+    "libs.common.letters",
     "services.auto_reply.matching",
     "libs.common.cards",
 )
@@ -136,7 +137,7 @@ UNBOUND = frozenset({
     "libs.common.grounding.words.lists.whole_words",
     "libs.common.grounding.proof.lexicon.groups", "libs.common.grounding.proof.lexicon.listed",
     "libs.common.grounding.proof.lexicon.headed", "libs.common.text.morphology.inflected",
-    "libs.common.grounding.check.check_facts", "services.auto_reply.letters.writer.without_unsupported",
+    "libs.common.grounding.check.check_facts", "libs.common.letters.writer.without_unsupported",
     "libs.common.logging.configure", "libs.common.applications.possible_actions",
     "libs.common.origins.own_origins",
     "libs.common.grounding.checks.bag.bag", "libs.common.grounding.checks.bag.groups",
@@ -165,6 +166,8 @@ WHOLE: dict[str, Callable[[str], object]] = {
         read_resume({**RESUME, "skills": text}), read_vacancy({**VACANCY, "description": text}), today=TODAY,
         settings=LetterSettings(),
     ),
+    "a changed letter": lambda text: revise(text, "короче, без Kafka, больше о Python", RESUME, VACANCY, today=TODAY),
+    "a wish for a letter": lambda text: revise("Работал с Python.", text, RESUME, VACANCY, today=TODAY),
     "a matched vacancy": lambda text: MATCHER.judge(
         PREPARED, VacancyFacts.from_hh({**VACANCY, "description": text, "name": text})
     ),

@@ -45,3 +45,22 @@ async def test_a_letter_over_10000_characters_is_refused(linked: Person) -> None
     problem = await check(linked, 422, letter="я" * 10_001, resume_id=str(resumes[0]))
     assert problem["errors"][0]["detail"] == "Не длиннее 10000 знаков."
     assert (await check(linked, letter="👋" * 10_000, resume_id=str(resumes[0])))["grounded"] is True
+
+
+async def test_a_letter_is_changed_as_asked_and_nothing_is_stored(api: Api, linked: Person) -> None:
+    found = await application(api, linked)
+    body = {"letter": "Добрый день! Знаю Kafka.\n\nПишу на Python.", "wish": "без Kafka", "application_id": str(found)}
+    before = (await linked.http.get(f"/api/applications/{found}")).json()
+    answer = await linked.write("POST", "/api/letters/revise", body, 200)
+    assert (answer["letter"], answer["changed"], answer["note"]) == ("Добрый день!\n\nПишу на Python.", True, None)
+    assert answer["letter_hash"] == hash_of(answer["letter"])
+    assert (answer["grounded"], [claim["text"] for claim in answer["claims"]]) == (True, ["Python"])
+    assert (await linked.http.get(f"/api/applications/{found}")).json() == before
+
+
+async def test_a_wish_that_is_not_understood_leaves_the_letter_and_says_so(linked: Person) -> None:
+    _, resumes = await ids_of(linked)
+    body = {"letter": LETTER, "wish": "сделай теплее", "resume_id": str(resumes[0])}
+    answer = await linked.write("POST", "/api/letters/revise", body, 200)
+    assert (answer["letter"], answer["changed"]) == (LETTER, False)
+    assert answer["note"].startswith("Понятны только простые просьбы")

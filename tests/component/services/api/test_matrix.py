@@ -119,6 +119,9 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("POST", "/api/letters/check"): Case(
         other=404, body=lambda world: {"letter": LETTER, "application_id": str(world.application)}
     ),
+    ("POST", "/api/letters/revise"): Case(
+        other=404, body=lambda world: {"letter": LETTER, "wish": "короче", "application_id": str(world.application)}
+    ),
     ("GET", "/api/switches"): Case(),
     ("PUT", "/api/switches"): Case(other=404, body=lambda world: {"scope": "resume", "scope_id": str(world.resume)}),
     ("POST", "/api/switches/lift"): Case(

@@ -12,7 +12,7 @@ from libs.common.background import Heartbeat
 from libs.common.errors import TransientError
 from libs.common.hh.errors import ServiceUnavailableError
 from libs.common.ids import new_id, text_hash
-from services.auto_reply.letters.prompts import LetterDraft
+from libs.common.letters.prompts import LetterDraft
 from services.auto_reply.ports import WrittenLetter
 from services.auto_reply.sending.letter import Letters, write_batch
 from services.auto_reply.sending.store import letter as store

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.auto_reply.letters.forms import as_whom, at_company, is_said, lowered
+from libs.common.letters.forms import as_whom, at_company, is_said, lowered
 
 
 @pytest.mark.parametrize(

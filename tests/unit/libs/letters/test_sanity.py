@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.auto_reply.letters.sanity import faults
+from libs.common.letters.sanity import faults
 
 GOOD = "Здравствуйте! Пишу по поводу вакансии. Работаю с PostgreSQL 15 и Node.js, план выполнил на 112 %."
 

@@ -8,10 +8,10 @@ import pytest
 
 from libs.common.errors import PermanentError, TransientError
 from libs.common.ids import text_hash
+from libs.common.letters.prompts import LetterDraft, Message, canary
+from libs.common.letters.style import LetterSettings
+from libs.common.letters.writer import check_owner_letter, write_letter
 from libs.common.llm.answers import parse
-from services.auto_reply.letters.prompts import LetterDraft, Message, canary
-from services.auto_reply.letters.style import LetterSettings
-from services.auto_reply.letters.writer import check_owner_letter, write_letter
 
 TODAY = date(2026, 5, 1)
 RESUME: dict[str, Any] = {

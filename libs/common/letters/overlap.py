@@ -7,9 +7,9 @@ from datetime import date
 
 from libs.common.grounding.facts import Job, ResumeFacts, VacancyFacts
 from libs.common.grounding.wording import word_count
+from libs.common.letters.forms import is_said
 from libs.common.text.tokens import stems
 from libs.common.text.weights import weight
-from services.auto_reply.letters.forms import is_said
 
 _BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[А-ЯЁA-Z])")
@@ -69,7 +69,7 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
     """
     wanted = {stem for stem in stems(vacancy.all_text) if len(stem) > 2}
     found: list[Achievement] = []
-    for line, share in _lines(resume):
+    for line, share in _weighed(resume):
         common = sum(weight(stem) for stem in {stem for stem in stems(line) if len(stem) > 2} & wanted)
         counted = _NUMBER.search(line) is not None
         if common > 0 or counted:
@@ -83,7 +83,12 @@ def is_close(text: str, asked: str) -> bool:
     return any(len(stem) > 3 and stem in wanted for stem in stems(text))
 
 
-def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float]]:
+def lines(resume: ResumeFacts) -> Iterator[str]:
+    """Give the lines of the resume that tell what was done, the latest job's first."""
+    return (line for line, _ in _weighed(resume))
+
+
+def _weighed(resume: ResumeFacts) -> Iterator[tuple[str, float]]:
     for place, job in enumerate(latest_first(resume.jobs)):
         for line in _sentences(job.description):
             yield line, _OLDER**place

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from libs.common.grounding.check import check
 from libs.common.grounding.wording import duration_ru, word_count
-from services.auto_reply.letters.composed import compose
-from services.auto_reply.letters.style import LetterSettings, Style
+from libs.common.letters.composed import compose
+from libs.common.letters.style import LetterSettings, Style
 from tests.support import trades
 
 TODAY = date(2026, 5, 1)

@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from libs.common.grounding.facts import ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.wording import duration_en, duration_ru, is_english
+from libs.common.letters.overlap import achievements, shared_skills
+from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine
-from services.auto_reply.letters.overlap import achievements, shared_skills
-from services.auto_reply.letters.style import LetterSettings
 
 PROMPT_VERSION = "letter-1"
 _WISHES_LIMIT = 1_000

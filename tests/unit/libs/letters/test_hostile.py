@@ -3,9 +3,9 @@
 import pytest
 
 from libs.common.grounding.check import check
-from services.auto_reply.letters.prompts import LetterDraft
-from services.auto_reply.letters.style import LetterSettings
-from services.auto_reply.letters.writer import write_letter
+from libs.common.letters.prompts import LetterDraft
+from libs.common.letters.style import LetterSettings
+from libs.common.letters.writer import write_letter
 from tests.corpus.letters.reading import LABELLED_AT, Hostile, hostile, people
 
 PEOPLE = people()

@@ -16,10 +16,8 @@ from libs.common.grounding.facts import (
     read_vacancy,
 )
 from libs.common.grounding.wording import chosen, is_english, joined, word_count
-from libs.common.llm.personal import has_contacts
-from libs.common.text.tokens import stems
-from services.auto_reply.letters.forms import as_whom, at_company, is_said, lowered
-from services.auto_reply.letters.overlap import (
+from libs.common.letters.forms import as_whom, at_company, is_said, lowered
+from libs.common.letters.overlap import (
     Achievement,
     achievements,
     is_close,
@@ -27,8 +25,10 @@ from services.auto_reply.letters.overlap import (
     shared_skills,
     weightiest,
 )
-from services.auto_reply.letters.phrases import ENGLISH, RUSSIAN
-from services.auto_reply.letters.style import LetterSettings
+from libs.common.letters.phrases import ENGLISH, RUSSIAN
+from libs.common.letters.style import LetterSettings
+from libs.common.llm.personal import has_contacts
+from libs.common.text.tokens import stems
 
 COMPOSED_VERSION = "composed-2"
 _ENOUGH_WORDS = 40

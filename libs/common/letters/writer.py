@@ -13,13 +13,9 @@ from libs.common.grounding.markup import visible_text
 from libs.common.grounding.sources import Sources, with_answers
 from libs.common.grounding.wording import word_count
 from libs.common.ids import text_hash
-from libs.common.llm.privacy import Mask
-from libs.common.llm.thinking import spoken
-from libs.common.text.markdown import plain_of_markdown
-from libs.common.workpool import Budget
-from services.auto_reply.letters import sanity
-from services.auto_reply.letters.composed import COMPOSED_VERSION, compose_facts
-from services.auto_reply.letters.prompts import (
+from libs.common.letters import sanity
+from libs.common.letters.composed import COMPOSED_VERSION, compose_facts
+from libs.common.letters.prompts import (
     PROMPT_VERSION,
     LetterDraft,
     Message,
@@ -28,7 +24,11 @@ from services.auto_reply.letters.prompts import (
     letter_messages,
     rewrite_messages,
 )
-from services.auto_reply.letters.style import LetterSettings
+from libs.common.letters.style import LetterSettings
+from libs.common.llm.privacy import Mask
+from libs.common.llm.thinking import spoken
+from libs.common.text.markdown import plain_of_markdown
+from libs.common.workpool import Budget
 
 _FEWEST_WORDS = 40
 _ATTEMPTS = 2

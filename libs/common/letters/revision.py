@@ -1,0 +1,146 @@
+"""A letter changed as its owner asks in simple words; no model is asked, and nothing is told that the resume lacks."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from math import ceil
+
+from libs.common.grounding.check import check_facts
+from libs.common.grounding.checks.sentences import each_sentence
+from libs.common.grounding.claims import GroundingReport
+from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
+from libs.common.grounding.wording import word_count
+from libs.common.letters.forms import is_said, lowered
+from libs.common.letters.overlap import lines
+from libs.common.letters.wishes import Wish, wish_of
+from libs.common.llm.personal import has_contacts
+from libs.common.text.tokens import stems
+from libs.common.workpool import Budget
+
+NOT_UNDERSTOOD = "Понятны только простые просьбы: «короче», «без …» и «больше о …». Письмо осталось прежним."
+NOTHING_KNOWN = "В резюме нет ничего нового о том, что вы просите добавить. Дополните резюме или допишите сами."
+NOTHING_TO_DROP = "В письме нет того, что вы просите убрать."
+NOTHING_SHORTER = "Короче уже некуда: останутся только приветствие и прощание."
+_SHORTER = 0.65
+"""The share of the words that is left of a letter made shorter."""
+_LEADS = ("Добавлю к этому", "И ещё")
+_ADDED = 2
+"""Sentences that are added about one thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A new draft and its check. `note` says in the owner's language what could not be done; None when all was."""
+
+    letter: str
+    report: GroundingReport
+    note: str | None = None
+
+
+def revise(
+    current: str,
+    wish: str,
+    resume: ResumePayload,
+    vacancy: VacancyPayload,
+    *,
+    today: date,
+    budget: Budget | None = None,
+) -> Revision:
+    """Change a letter as asked: sentences are left out, and lines of the resume put in that pass the check.
+
+    What the owner wrote stands as it is unless they ask to leave it out. A wish that is not understood changes
+    nothing, and the note says so. Raises OverdueError when the budget ends.
+    """
+    return _Reviser(current, resume, vacancy, today, budget).revised(wish_of(wish))
+
+
+class _Reviser:
+    def __init__(
+        self, current: str, resume: ResumePayload, vacancy: VacancyPayload, today: date, budget: Budget | None
+    ) -> None:
+        self._current, self._today, self._budget = current, today, budget
+        self._facts, self._wanted = read_resume(resume), read_vacancy(vacancy)
+
+    def revised(self, wish: Wish) -> Revision:
+        """Do what the wish asks, one thing after another."""
+        if not wish.known:
+            return Revision(self._current, self._check(self._current), NOT_UNDERSTOOD)
+        text, notes = self._current, list[str]()
+        if wish.without:
+            text = self._left_out(text, wish.without, notes)
+        if wish.about:
+            text = self._told_more(text, wish, notes)
+        if wish.shorter:
+            text = self._shortened(text, notes)
+        return Revision(text, self._check(text), " ".join(notes) or None)
+
+    @staticmethod
+    def _left_out(text: str, things: tuple[str, ...], notes: list[str]) -> str:
+        dropped = {one.text for one in each_sentence(text) if any(_speaks_of(one.text, thing) for thing in things)}
+        if not dropped:
+            notes.append(NOTHING_TO_DROP)
+        return _kept(text, dropped)
+
+    def _told_more(self, text: str, wish: Wish, notes: list[str]) -> str:
+        added = [line for thing in wish.about for line in self._lines_about(thing, text, wish.without)]
+        if not added:
+            notes.append(NOTHING_KNOWN)
+        return _before_the_end(text, " ".join(dict.fromkeys(added)))
+
+    @staticmethod
+    def _shortened(text: str, notes: list[str]) -> str:
+        """The letter without its later sentences; greeting, opening, farewell and signature stay."""
+        paragraphs = text.split("\n\n")
+        body = [one.text for part in paragraphs[1:-2] or paragraphs[1:-1] for one in each_sentence(part)]
+        most, before = ceil(word_count(text) * _SHORTER), text
+        for sentence in reversed(body[1:]):
+            if word_count(text) <= most:
+                break
+            text = _kept(text, {sentence})
+        if text == before:
+            notes.append(NOTHING_SHORTER)
+        return text
+
+    def _lines_about(self, thing: str, text: str, without: tuple[str, ...]) -> list[str]:
+        """Sentences of the resume about a thing that the letter does not have yet and the check lets pass."""
+        found: list[str] = []
+        for line in lines(self._facts):
+            fits = _speaks_of(line, thing) and not any(_speaks_of(line, one) for one in without)
+            if not fits or line in text or lowered(line) in text or has_contacts(line):
+                continue
+            lead = _LEADS[bool(found)]
+            ways = (f"{line}.",) if is_said(line) else (f"{lead}: {lowered(line)}.", f"{line}.")
+            found.extend(islice((said for said in ways if self._check(said).grounded), 1))
+        if not found:
+            named = (f"Среди моих навыков: {skill}." for skill in self._facts.skills if _speaks_of(skill, thing))
+            found.extend(said for said in named if said not in text and self._check(said).grounded)
+        return found[:_ADDED]
+
+    def _check(self, text: str) -> GroundingReport:
+        return check_facts(text, self._facts, self._wanted, today=self._today, budget=self._budget)
+
+
+def _kept(text: str, dropped: set[str]) -> str:
+    """The text without some sentences; paragraphs that end empty go."""
+    pieces, position = list[str](), 0
+    for sentence in each_sentence(text):
+        if sentence.text in dropped:
+            pieces.append(text[position : sentence.start].rstrip(" "))
+            position = sentence.end
+    paragraphs = "".join((*pieces, text[position:])).split("\n\n")
+    return "\n\n".join(part.strip(" \n") for part in paragraphs if any(map(str.isalnum, part)))
+
+
+def _speaks_of(text: str, thing: str) -> bool:
+    """Tell whether a text has every telling word of a thing."""
+    asked = [stem for stem in stems(thing) if len(stem) > 1]
+    return bool(asked) and set(asked) <= set(stems(text))
+
+
+def _before_the_end(text: str, added: str) -> str:
+    """Put a paragraph before the farewell."""
+    if not added:
+        return text
+    paragraphs = text.split("\n\n")
+    place = max(1, len(paragraphs) - (2 if len(paragraphs) > 2 else 1)) if len(paragraphs) > 1 else 1
+    return "\n\n".join((*paragraphs[:place], added, *paragraphs[place:]))

@@ -1,0 +1,51 @@
+"""What an owner asks of a letter in simple words: shorter, without something, more about something."""
+
+import re
+from dataclasses import dataclass
+
+_SHORTER = re.compile(r"\b(?:покороче|короче|сократи\w*|укороти\w*|ужми\w*|shorter|shorten|cut it)\b", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"\b(?:без|убери(?:те)?|удали(?:те)?|исключи(?:те)?|не (?:упоминай|пиши|говори|рассказывай)(?:те)?|"
+    r"without|remove|drop|leave out|don't mention|do not mention)\s+",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:(?:по)?больше|подробнее|добавь(?:те)?|расскажи(?:те)?|напиши(?:те)?|упомяни(?:те)?|more|add|mention|tell)\s+",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"^(?:(?:ещё|также|и|слова?|упоминани\w+|про|об?о?|на|с|со|more|about|of|on|the|any|all)\s+)+", re.IGNORECASE
+)
+_END = re.compile(r"[.;!?\n]|,\s|\s(?:но|а|и (?=без|убери|больше|короче|покороче|добавь)|but)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked, as far as simple words say it; all empty where they say nothing known."""
+
+    shorter: bool = False
+    without: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Tell whether something of the wish was understood."""
+        return self.shorter or bool(self.without or self.about)
+
+
+def wish_of(text: str) -> Wish:
+    """Read a wish; a thing that is both unwanted and wanted is unwanted."""
+    text = text.strip()
+    without = _things(_WITHOUT, text)
+    about = tuple(thing for thing in _things(_MORE, text) if thing not in without)
+    return Wish(_SHORTER.search(text) is not None, without, about)
+
+
+def _things(asked: re.Pattern[str], text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for match in asked.finditer(text):
+        thing = _END.split(text[match.end() :], maxsplit=1)[0].strip(" «»\"'")
+        thing = _ABOUT.sub("", f"{thing} ").strip(" «»\"'")
+        if thing:
+            found.append(thing)
+    return tuple(found)

@@ -1,0 +1,99 @@
+"""A letter is changed by simple wishes: what is added is proved, what the owner wrote stays."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libs.common.letters.revision import (
+    NOT_UNDERSTOOD,
+    NOTHING_KNOWN,
+    NOTHING_SHORTER,
+    NOTHING_TO_DROP,
+    Revision,
+    revise,
+)
+from libs.common.letters.wishes import Wish, wish_of
+
+RESUME: dict[str, Any] = {
+    "title": "Технолог",
+    "first_name": "Инна",
+    "gender": {"id": "female"},
+    "skill_set": ["ХАССП", "Меркурий"],
+    "experience": [
+        {
+            "company": "Молокозавод «Луч»",
+            "position": "Технолог",
+            "start": "2018-03-01",
+            "description": "Снизила брак с 4 до 2 %.\nЗапустила линию творога.\nПровожу обучение новых операторов.",
+        }
+    ],
+}
+VACANCY: dict[str, Any] = {"id": "1", "name": "Главный технолог", "description": "Ищем технолога: ХАССП, творог."}
+OWN = "Лично дружу с вашим директором."
+LETTER = (
+    "Здравствуйте! Откликаюсь на вакансию «Главный технолог».\n\n"
+    f"Снизила брак с 4 до 2 %. {OWN} Запустила линию творога.\n\n"
+    "Спасибо за внимание.\n\nС уважением,\nИнна"
+)
+
+
+def revised(wish: str, letter: str = LETTER) -> Revision:
+    return revise(letter, wish, RESUME, VACANCY, today=date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("Сделай покороче", Wish(shorter=True)),
+        ("без творога, и больше про ХАССП", Wish(without=("творога",), about=("ХАССП",))),
+        ("Убери про брак. Добавь про обучение операторов!", Wish(without=("брак",), about=("обучение операторов",))),
+        ("не упоминай Excel", Wish(without=("Excel",))),
+        ("Shorter, without Excel but more about Python", Wish(True, ("Excel",), ("Python",))),
+        ("сделай теплее", Wish()),
+    ],
+)
+def test_a_simple_wish_is_read(said: str, wish: Wish) -> None:
+    assert wish_of(said) == wish
+
+
+def test_what_is_unwanted_goes_with_its_sentence_and_the_rest_stays() -> None:
+    done = revised("без творога")
+    assert "творог" not in done.letter
+    assert OWN in done.letter
+    assert done.note is None
+
+
+def test_what_is_asked_for_comes_from_the_resume_and_is_proved() -> None:
+    done = revised("Больше об обучении операторов", LETTER.replace(f" {OWN}", ""))
+    assert "Провожу обучение новых операторов." in done.letter.split("\n\n")
+    assert done.letter.endswith("С уважением,\nИнна")
+    assert done.report.grounded
+
+
+def test_a_skill_is_told_where_no_line_of_work_is_about_it() -> None:
+    assert "Меркурий" in revised("добавь про Меркурий").letter
+
+
+def test_what_the_resume_lacks_is_not_added() -> None:
+    done = revised("больше о Kubernetes")
+    assert (done.letter, done.note) == (LETTER, NOTHING_KNOWN)
+
+
+def test_a_shorter_letter_keeps_its_frame() -> None:
+    done = revised("короче")
+    assert len(done.letter) < len(LETTER)
+    assert done.letter.startswith("Здравствуйте!")
+    assert done.letter.endswith("С уважением,\nИнна")
+    assert revised("короче", "Здравствуйте!\n\nСпасибо.").note == NOTHING_SHORTER
+
+
+def test_an_unproved_sentence_of_the_owner_stands_and_is_shown() -> None:
+    done = revised("больше о Меркурий")
+    assert OWN in done.letter
+    assert not done.report.grounded
+
+
+@pytest.mark.parametrize(("wish", "note"), [("сделай теплее", NOT_UNDERSTOOD), ("без Java", NOTHING_TO_DROP)])
+def test_what_cannot_be_done_is_said_and_changes_nothing(wish: str, note: str) -> None:
+    assert (revised(wish).letter, revised(wish).note) == (LETTER, note)
