@@ -17,8 +17,8 @@ from libs.common.grounding.check import check
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.facts import read_resume, read_vacancy
 from libs.common.letters.composed import compose_facts
-from libs.common.letters.style import LetterSettings
 from libs.common.letters.revision import revise
+from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import check_owner_letter, without_unsupported
 from libs.common.llm.privacy import Mask
 from libs.common.resume_filters import ResumeFilters
@@ -138,6 +138,7 @@ UNBOUND = frozenset({
     "libs.common.grounding.proof.lexicon.groups", "libs.common.grounding.proof.lexicon.listed",
     "libs.common.grounding.proof.lexicon.headed", "libs.common.text.morphology.inflected",
     "libs.common.grounding.check.check_facts", "libs.common.letters.writer.without_unsupported",
+    "libs.common.letters.revision.revise",
     "libs.common.logging.configure", "libs.common.applications.possible_actions",
     "libs.common.origins.own_origins",
     "libs.common.grounding.checks.bag.bag", "libs.common.grounding.checks.bag.groups",
