@@ -120,6 +120,8 @@ def _actions(event: Event, told: Story) -> list[NoticeAction]:
         ]
     if isinstance(event, MatchFound) and event.mode == "auto":
         return [NoticeAction(decision="dismiss", target="match", target_id=event.match_id)]
+    if isinstance(event, ChatAction) and event.automatic:
+        return [NoticeAction(decision="undo", target="chat_action", target_id=event.action_id)]
     if isinstance(event, ChatAction) and told.level == "action":
         return _chat_actions(event)
     return []

@@ -117,7 +117,9 @@ def _message(event: ChatMessage) -> Story:
 
 def _action(event: ChatAction) -> Story:
     if event.automatic:
-        return Story(_about("Ответим без вас", event), event.draft or "", "info")
+        return Story(
+            _about("Ответим без вас", event), "Отменить можно, пока ответ не ушёл.", "info", draft=event.draft or ""
+        )
     proposed = message("chat_action", event.kind)
     level: Level = "warning" if event.suspicious and proposed.level == "action" else proposed.level
     return Story(_about(proposed.title, event), event.reason, level, draft=event.draft or "")

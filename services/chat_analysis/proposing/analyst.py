@@ -5,29 +5,35 @@ The reader works off the event loop and outside every transaction. What it canno
 
 from datetime import timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
+from libs.common.accounts import audit
 from libs.common.answers.store import answer_bank
 from libs.common.background import Heartbeat
 from libs.common.chats.states import State
 from libs.common.crashpoints import crashpoint
+from libs.common.db.engine import on_commit
 from libs.common.errors import TransientError
 from libs.common.events.chat import ChatAction
-from libs.common.ids import derived_id
+from libs.common.ids import derived_id, text_hash
 from libs.common.messaging.outbox import Pending
+from libs.common.quiet import quiet_until, zone_of
 from libs.common.retry import back_off
 from libs.common.telemetry import current_traceparent
 from libs.common.work import AT_ONCE, WorkLoop
 from services.chat_analysis import events
 from services.chat_analysis.calendar import store as calendar
 from services.chat_analysis.calendar.domain import named, without_clashes
+from services.chat_analysis.messages.domain import same_text
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.proposing import store
-from services.chat_analysis.proposing.domain import QUIET, conversation, given_up, row_of
-from services.chat_analysis.proposing.store import DueChat
+from services.chat_analysis.proposing.domain import QUIET, conversation, given_up, is_automatic, row_of
+from services.chat_analysis.proposing.store import Around, DueChat, Inserted
 from services.chat_analysis.reading.domain import Proposal
 
 log = get_logger(__name__)
+ACTOR = "chat_analysis"
 IDLE = 5.0
 STEPS = 4
 """Steps of one reading that may each take the whole time: rules, prompt, model, and what comes of its answer."""
@@ -60,7 +66,7 @@ async def understand(deps: Deps) -> bool:
     if chat is None:
         return False
     try:
-        proposal = await _proposal(deps, chat)
+        found = await _proposal(deps, chat)
     except TransientError as error:
         await _failed(deps, chat, error.code)
         return True
@@ -69,9 +75,9 @@ async def understand(deps: Deps) -> bool:
         if chat.failures + 1 < TRIES:
             await _failed(deps, chat, type(error).__name__)
             return True
-        proposal = await _unreadable(deps, chat)
+        found = await _unreadable(deps, chat)
     crashpoint("chat_analysis.understood")
-    await _store(deps, chat, proposal)
+    await _store(deps, chat, found)
     return True
 
 
@@ -82,11 +88,11 @@ async def _failed(deps: Deps, chat: DueChat, error: str) -> None:
         await store.failed(connection, chat, pause=pause)
 
 
-async def _proposal(deps: Deps, chat: DueChat) -> Proposal | None:
-    """What the reader proposes; None when there is nothing to understand."""
+async def _proposal(deps: Deps, chat: DueChat) -> tuple[Proposal, Around] | None:
+    """What the reader proposes, and what surrounds it; None when there is nothing to understand."""
     async with deps.engine.connect() as connection:
         rows = await store.messages(connection, chat)
-        around = await store.around(connection, chat)
+        around = await store.around(connection, chat, undo_seconds=deps.settings.chat_undo_seconds)
         bank = await answer_bank(connection, chat.user_id)
         taken = await calendar.taken(connection, chat.user_id, chat.id)
     if not rows or rows[-1].author == "applicant":
@@ -102,28 +108,46 @@ async def _proposal(deps: Deps, chat: DueChat) -> Proposal | None:
         zone=around.zone,
         letter=around.letter,
     )
-    return without_clashes(await deps.reader.read(chat.user_id, talk, bank, chat.now), taken)
+    return without_clashes(await deps.reader.read(chat.user_id, talk, bank, chat.now), taken), around
 
 
-async def _unreadable(deps: Deps, chat: DueChat) -> Proposal | None:
+async def _unreadable(deps: Deps, chat: DueChat) -> tuple[Proposal, Around] | None:
     async with deps.engine.connect() as connection:
         rows = await store.messages(connection, chat)
-    return given_up(rows[-1].hh_id) if rows else None
+        around = await store.around(connection, chat, undo_seconds=deps.settings.chat_undo_seconds)
+    return (given_up(rows[-1].hh_id), around) if rows else None
 
 
-async def _store(deps: Deps, chat: DueChat, proposal: Proposal | None) -> None:
+async def _let_go(
+    deps: Deps, connection: AsyncConnection, chat: DueChat, proposal: Proposal, around: Around, inserted: Inserted
+) -> bool:
+    """Whether the draft goes without its owner: a kind that he named, nothing doubted, and not in quiet hours."""
+    if not is_automatic(proposal, around.chat_auto) or proposal.draft is None:
+        return False
+    undo_until = inserted.now + timedelta(seconds=around.undo_seconds)
+    quiet = quiet_until(undo_until, around.quiet_from, around.quiet_to, zone_of(around.zone))
+    text = proposal.draft.strip()
+    await store.let_go(connection, inserted.id, reply_hash=same_text(text), not_before=quiet or undo_until)
+    data = {"action": str(inserted.id), "decision": "approve", "via": "auto", "text_hash": text_hash(text)}
+    await audit.append(connection, user_id=chat.user_id, actor=ACTOR, action="chat.decided", data=data)
+    on_commit(connection, deps.wakes.sender.set)
+    return True
+
+
+async def _store(deps: Deps, chat: DueChat, found: tuple[Proposal, Around] | None) -> None:
     """The action and its event; a result that is no longer about the last word is dropped."""
     async with deps.engine.begin() as connection:
         current = await store.done(connection, chat)
-        if not current or proposal is None or proposal.message_id is None:
+        if not current or found is None or found[0].message_id is None:
             return
+        proposal, around = found
         row = row_of(proposal)
         quiet = proposal.kind in QUIET
         inserted = await store.insert(
             connection,
             chat,
             row,
-            message_id=proposal.message_id,
+            message_id=str(proposal.message_id),
             state=State.DISMISSED if quiet else State.PROPOSED,
             ended_why="nothing_to_do" if quiet else None,
             expire_days=deps.settings.chat_action_expires_days,
@@ -138,12 +162,13 @@ async def _store(deps: Deps, chat: DueChat, proposal: Proposal | None) -> None:
             action_id=inserted.id,
             named=named(proposal, inserted.now),
         )
+        automatic = await _let_go(deps, connection, chat, proposal, around, inserted)
         event = ChatAction(
             user_id=chat.user_id,
             occurred_at=inserted.now,
             action_id=inserted.id,
             chat_id=chat.id,
-            inbound_message_id=proposal.message_id,
+            inbound_message_id=str(proposal.message_id),
             kind=proposal.kind,
             draft=row["draft"],
             options=tuple(row["options"]),
@@ -152,6 +177,8 @@ async def _store(deps: Deps, chat: DueChat, proposal: Proposal | None) -> None:
             reason=row["reason"],
             sensitive=proposal.sensitive,
             suspicious=proposal.suspicious,
+            automatic=automatic,
+            action_version=2 if automatic else 1,
             employer_name=events.employer_of(chat.card),
             vacancy_name=events.vacancy_of(chat.card),
         )

@@ -1,6 +1,6 @@
 """From stored rows to what the reader reads, and from its proposal to the row that is stored. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -98,3 +98,8 @@ def _reason(proposal: Proposal) -> str:
     if proposal.read_by != "rules_instead" or proposal.kind in QUIET:
         return proposal.reason
     return f"{proposal.reason} {message('chat_reading', 'without_model').sentence}"
+
+
+def is_automatic(proposal: Proposal, chosen: Collection[str]) -> bool:
+    """Whether the draft may go without its owner: he named the kind, and the reader has no doubt of any sort."""
+    return proposal.kind in chosen and proposal.may_be_automatic and row_of(proposal)["auto_ok"]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +50,8 @@ select hh_id, author, text, at, buttons from (
 _AROUND = statement(
     """
 select r.snapshot as resume, v.snapshot as vacancy, coalesce(s.timezone, 'Europe/Moscow') as zone,
-  coalesce(a.letter, '') as letter
+  coalesce(a.letter, '') as letter, coalesce(s.chat_auto, '[]') as chat_auto, s.quiet_from, s.quiet_to,
+  coalesce(s.undo_seconds, :undo_seconds) as undo_seconds
 from chats c
 left join resumes r on r.id = c.resume_id
 left join resume_settings s on s.resume_id = c.resume_id
@@ -58,7 +59,7 @@ left join vacancies v on v.id = c.vacancy_id
 left join applications a on a.id = c.application_id
 where c.id = :chat_id
 """
-).columns(resume=JSONB, vacancy=JSONB)
+).columns(resume=JSONB, vacancy=JSONB, chat_auto=JSONB)
 
 # Nothing is proposed for what is no longer the last word: the chat stays due and is understood anew.
 _DONE = statement(
@@ -95,6 +96,18 @@ returning id, now() as now
 )
 
 
+_LET_GO = statement(
+    """
+update agent_actions
+set state = 'approved', text = draft, text_hash = :text_hash, authored_by = 'ai_auto', decided_via = 'auto',
+  decided_at = now(), not_before = :not_before, version = version + 1, updated_at = now()
+where id = :id and state = 'proposed' and auto_ok and draft is not null
+  and not exists (select from agent_actions o where o.message_id = agent_actions.message_id and o.id <> agent_actions.id
+    and o.state in $answering)
+"""
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DueChat:
     """A chat whose last word is an employer's that nobody has understood yet."""
@@ -122,6 +135,10 @@ class Around:
     vacancy: Mapping[str, Any] | None
     zone: str
     letter: str
+    chat_auto: Sequence[str]
+    quiet_from: time | None
+    quiet_to: time | None
+    undo_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +167,16 @@ async def messages(connection: AsyncConnection, chat: DueChat) -> list[MessageRo
     return [MessageRow(**row) for row in (await connection.execute(_MESSAGES, values)).mappings()]
 
 
-async def around(connection: AsyncConnection, chat: DueChat) -> Around:
-    """The resume, the vacancy and the letter of the chat."""
-    return Around(**(await connection.execute(_AROUND, {"chat_id": chat.id})).mappings().one())
+async def around(connection: AsyncConnection, chat: DueChat, *, undo_seconds: int) -> Around:
+    """The resume, the vacancy and the letter of the chat, and what its owner allows there."""
+    values = {"chat_id": chat.id, "undo_seconds": undo_seconds}
+    return Around(**(await connection.execute(_AROUND, values)).mappings().one())
+
+
+async def let_go(connection: AsyncConnection, action_id: UUID, *, reply_hash: str, not_before: datetime) -> None:
+    """The draft may go without the owner, who can take it back until then; everything is asked again before it does."""
+    values = {"id": action_id, "text_hash": reply_hash, "not_before": not_before}
+    await connection.execute(_LET_GO, values)
 
 
 async def done(connection: AsyncConnection, chat: DueChat) -> bool:

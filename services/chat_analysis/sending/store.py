@@ -38,8 +38,10 @@ _PIECES = {
     "decision_waits": unsettled_about(literal_column("a.id")),
     "in_a_row": _IN_A_ROW_NOW,
     "answered": _ANSWERED,
-    # Nothing is automatic yet but what the resume's owner named; the reader's doubts bar every automatic path.
-    "auto_allowed": "(a.auto_ok and not a.sensitive and not a.suspicious and a.grounded)",
+    # Nothing is automatic but what the resume's owner named; the reader's doubts bar every automatic path.
+    "auto_allowed": """(a.auto_ok and not a.sensitive and not a.suspicious and a.grounded and a.text = a.draft
+    and exists (select from resume_settings s
+      where s.resume_id = c.resume_id and jsonb_exists(s.chat_auto, a.kind)))""",
     "in_a_row_limit": str(IN_A_ROW),
     "sent_row": """a.id, a.user_id, a.chat_id, c.account_id, c.negotiation_id, c.card, a.text, a.text_hash,
   a.authored_by, a.known_position, a.posts, a.attempts, a.looks, a.attempt_at, a.traceparent,

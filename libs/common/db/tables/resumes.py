@@ -67,7 +67,8 @@ class ResumeReading(Row, table=True):
 class ResumeSettings(Row, table=True):
     """What the owner allows for one resume. Times of day are in the owner's zone `timezone`.
 
-    `filters` holds what the owner chose and nothing else; the rest is what the resume suggests.
+    `filters` holds what the owner chose and nothing else; the rest is what the resume suggests. `chat_auto`: kinds of
+    actions in chats that may be sent without the owner; none unless he chose them.
     """
 
     __tablename__ = "resume_settings"
@@ -95,5 +96,6 @@ class ResumeSettings(Row, table=True):
     pacing_max_seconds: float = default("90")
     undo_seconds: int = default("60")
     llm_judge: bool = default("false")
+    chat_auto: list[str] = json_field(default="[]")
     version: int = default("1")
     updated_at: datetime = moment_now()
