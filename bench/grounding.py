@@ -22,8 +22,8 @@ KINDS = (
     "vacancy_claim",
 )  # fmt: skip
 """The kinds of falsehood that the corpus has."""
-UNSENT = frozenset({"willing", "availability", "motivation", "soft", "interest", "question"})
-"""Honest kinds that speak for the applicant beyond the resume: only closed courtesies among them are sent."""
+UNSENT = frozenset({"willing", "availability", "motivation", "soft"})
+"""Honest kinds that speak for the applicant beyond the resume."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.sentences import split_sentences
 from libs.common.grounding.checks.tokens import key, words
 from libs.common.grounding.facts import Text, VacancyFacts
-from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.lexicon import headed, listed
 from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.terms import Part, Word, word_of
 
@@ -34,7 +34,12 @@ class _Voice(Flag):
     PREDICATE = auto()
     ORDER = auto()
     LETTER = auto()
+    COMMAND = auto()
     MODAL = auto()
+
+
+_DOES = _Voice.COMMAND | _Voice.ORDER | _Voice.PREDICATE | _Voice.MODAL
+"""What a name must show besides a letter to speak to its writer."""
 
 
 def vacancy_places(facts: VacancyFacts) -> Places:
@@ -49,6 +54,8 @@ def vacancy_places(facts: VacancyFacts) -> Places:
 def is_bound(name: str) -> bool:
     """Tell whether a name or a skill of a vacancy is a sentence of the applicant's or speaks of the letter."""
     voice = _voice(name)
+    if not voice & _DOES:
+        voice &= ~_Voice.LETTER  # «Промпт-инженер», «Деловое письмо», "LLM" order nothing
     return _speaks(voice) or _Voice.MODAL in voice
 
 
@@ -88,8 +95,9 @@ def _of_word(raw: str, *, first: bool) -> _Voice:
         found |= _Voice.PREDICATE
     if {"impr", "sing"} <= word.grammemes:
         found |= _Voice.ORDER
-    if word.says and word.names & listed("planted"):
-        found |= _Voice.LETTER
+    for head, names in headed("planted").items() if word.says else ():
+        if word.names & names:
+            found |= _Voice.LETTER | (_Voice.COMMAND if head == "order" else _Voice.NONE)
     if word.says and word.names & listed("modal"):
         found |= _Voice.MODAL
     return found

@@ -161,6 +161,8 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     if not opened and after is not None:
         opened = [after]
     strange = [term for term in content if not term.names & words]
+    if asked and "question" in opened and not clause.first and any(term.key == "ли" for term in clause.terms):
+        strange = [term for term in strange if not term.plain]  # «есть ли у вас дежурства» tells nothing of anybody
     fits = all(any(_allowed(term, kind, around) for kind in opened) for term in strange)
     return opened[0] if opened and fits else None
 

@@ -10,7 +10,7 @@ from libs.common.grounding.proof.lexicon import closed_sentences, groups, names_
 
 FOLDER = files("libs.common.grounding.proof.words")
 LISTS = sorted(item.name.removesuffix(".txt") for item in FOLDER.iterdir() if item.name.endswith(".txt"))
-HEADED = frozenset({"courtesy", "persons", "promise"})
+HEADED = frozenset({"courtesy", "persons", "planted", "promise"})
 CODE = "\n".join(path.read_text() for path in Path("libs/common/grounding/proof").glob("*.py"))
 
 
