@@ -15,6 +15,12 @@ _KEY = re.compile(r"^\s*(?:[-–—*•]\s*)?[a-z][a-z ]{1,20}:\s+")
 _DATA_KEY = re.compile(
     r"^\s*(?:job|title|name|first name|language|education|about|skills|total)\b[a-z ]*:", re.IGNORECASE
 )
+_JOB = re.compile(
+    r"job: (?P<position>[^,;]{3,80}), (?P<company>[^;]{2,80}), "
+    r"(?P<time>\d+ (?:год|года|лет|месяц|month|year)[^,;]{0,24})$"
+)
+_FIRST_NAME = re.compile(r"^first name: ([А-ЯЁA-Z][а-яёa-z-]{1,30});", re.MULTILINE)
+_WISHED = re.compile(r"(?:ищу|хочу|готов[аы]?|рассматриваю|планирую|looking|want|ready)\b", re.IGNORECASE)
 _TITLE = re.compile(
     r"^\s*(?:название|должность|вакансия|позиция|title|position|name|vacancy)\s*:\s*(.+)$", re.IGNORECASE
 )
@@ -35,6 +41,10 @@ class Facts:
     lines: tuple[str, ...]
     russian: bool
     same_trade: bool = False
+    job: tuple[str, str, str] | None = None
+    """Position, company and time of the first job of the resume."""
+    name: str = ""
+    """The applicant's first name."""
 
 
 def find(material: Material) -> Facts:
@@ -49,7 +59,30 @@ def find(material: Material) -> Facts:
     )
     russian = is_russian(vacancy or material.resume)
     lines = tuple(line for line in _lines(material.resume, shared) if is_russian(line) == russian)
-    return Facts(title(vacancy), shared, lacking, lines[:4], russian, _same_trade(material.resume, title(vacancy)))
+    named = title(vacancy)
+    return Facts(
+        title=named,
+        shared=shared,
+        lacking=lacking,
+        lines=lines[:4],
+        russian=russian,
+        same_trade=_same_trade(material.resume, named),
+        job=_job(material.resume),
+        name=_first_name(material.resume),
+    )
+
+
+def _job(resume: str) -> tuple[str, str, str] | None:
+    """The first "job: position, company, time" of the resume; the company may have commas in it."""
+    for line in resume.splitlines():
+        if (told := _JOB.match(line)) and not _CONTACT.search(told[0]):
+            return told["position"], told["company"], told["time"]
+    return None
+
+
+def _first_name(resume: str) -> str:
+    named = _FIRST_NAME.search(resume)
+    return named[1] if named else ""
 
 
 def mentions(text: str, item: str) -> bool:
@@ -103,7 +136,7 @@ def _lines(resume: str, shared: tuple[str, ...]) -> tuple[str, ...]:
     ranked: list[tuple[int, str]] = []
     for sentence in _SENTENCE.split(resume):
         text = _KEY.sub("", sentence).strip(" -–—*•\t")
-        if _DATA_KEY.match(sentence):
+        if _DATA_KEY.match(sentence) or _WISHED.match(text):
             continue
         if 35 <= len(text) <= 220 and not _CONTACT.search(text) and len(text.split()) >= 5 and _balanced(text):
             proofs = sum(mentions(text, item) for item in shared)
