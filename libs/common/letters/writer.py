@@ -15,6 +15,7 @@ from libs.common.grounding.wording import word_count
 from libs.common.ids import text_hash
 from libs.common.letters import sanity
 from libs.common.letters.composed import COMPOSED_VERSION, compose_facts
+from libs.common.letters.fallback import FAILED
 from libs.common.letters.prompts import (
     PROMPT_VERSION,
     LetterDraft,
@@ -25,6 +26,7 @@ from libs.common.letters.prompts import (
     rewrite_messages,
 )
 from libs.common.letters.style import LetterSettings
+from libs.common.llm.errors import BadAnswerError, EndpointDownError
 from libs.common.llm.privacy import Mask
 from libs.common.llm.thinking import spoken
 from libs.common.text.markdown import plain_of_markdown
@@ -95,12 +97,18 @@ async def write_letter(
     try:
         text = await writer.drafted(llm)
     except (VkatilsyaError, TimeoutError, OSError, ValueError) as error:
-        writer.notes.append(f"llm_failed: {type(error).__name__}")
+        writer.notes.append(f"{FAILED}{_code(error)}")
         return writer.composed()
     if text is None:
         return writer.composed()
     report = writer.checked(text)
     return writer.letter(text, "llm", report, model)
+
+
+def _code(error: Exception) -> str:
+    if isinstance(error, VkatilsyaError):
+        return error.code
+    return BadAnswerError.code if isinstance(error, ValueError) else EndpointDownError.code
 
 
 def check_owner_letter(

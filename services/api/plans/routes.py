@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.accounts.usage import account_uses, next_slot, used_units
 from libs.common.db import clock
+from libs.common.letters.fallback import fault_of, sentence_of
 from services.api.accounts.store import linked as accounts
 from services.api.plans import store
 from services.api.settings import ApiSettings
@@ -59,6 +60,9 @@ class Usage(Output):
     waits_for: str | None = Field(description="Why nothing goes out now, if so", examples=["quiet_hours"])
     waits_until: datetime | None = Field(description="When that ends by itself")
     llm_cost_24h: float = Field(description="Money spent on language models in the last 24 hours")
+    llm_fault: str | None = Field(
+        description="Why the newest letter was composed from the resume though a model is set; none: it was not"
+    )
 
 
 class PlanList(Output):
@@ -84,7 +88,14 @@ async def usage_of(connection: AsyncConnection, settings: ApiSettings, user_id: 
         waits_for=lane.paused_notice if lane else None,
         waits_until=lane.paused_until if lane else None,
         llm_cost_24h=await store.llm_cost(connection, user_id),
+        llm_fault=await _llm_fault(connection, user_id),
     )
+
+
+async def _llm_fault(connection: AsyncConnection, user_id: UUID) -> str | None:
+    newest = await store.latest_letter(connection, user_id)
+    fault = fault_of(newest.letter_source, newest.notes or ()) if newest is not None else None
+    return sentence_of(fault) if fault is not None else None
 
 
 async def _plan_usage(connection: AsyncConnection, user_id: UUID, default_plan: str) -> PlanUsage | None:

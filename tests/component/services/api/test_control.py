@@ -1,5 +1,6 @@
 """Switches, usage, notifications and bootstrap."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -107,6 +108,16 @@ async def test_a_full_account_names_the_next_slot(api: Api, linked: Person) -> N
     await entry(api, linked, hours=1)
     slot = datetime.fromisoformat((await linked.get("/api/usage"))["account"]["next_slot_at"])
     assert abs(slot - datetime.now(UTC) - timedelta(hours=4)) < timedelta(minutes=1)
+
+
+async def test_the_owner_learns_why_letters_are_composed(api: Api, linked: Person) -> None:
+    assert (await linked.get("/api/usage"))["llm_fault"] is None
+    found = await application(api, linked)
+    told = "update applications set letter_source = 'composed', grounding = cast(:report as jsonb) where id = :id"
+    await api.run(told, id=found, report=json.dumps({"notes": ["llm_failed: llm_budget_spent"]}))
+    assert "LLM_DAILY_BUDGET" in (await linked.get("/api/usage"))["llm_fault"]
+    await api.run(told, id=found, report=json.dumps({"notes": []}))
+    assert (await linked.get("/api/usage"))["llm_fault"] is None
 
 
 async def test_a_subscription_decides_the_plan(api: Api, linked: Person) -> None:

@@ -1,0 +1,25 @@
+"""What kept a model from writing a letter is read from the letter's notes, and said with what to do about it."""
+
+import pytest
+
+from libs.common.letters.fallback import UNUSABLE, fault_of, sentence_of
+
+
+@pytest.mark.parametrize(
+    ("source", "notes", "fault"),
+    [
+        ("composed", ["llm_failed: llm_unavailable"], "llm_unavailable"),
+        ("composed", ["sanity: language", "unsupported: skill"], UNUSABLE),
+        ("composed", ["unsupported: skill", "llm_failed: llm_budget_spent"], "llm_budget_spent"),
+        ("composed", ["composed_trimmed"], None),
+        ("llm", ["unsupported: skill", "sentences_dropped"], None),
+        (None, [], None),
+    ],
+)
+def test_the_fault_is_known_by_the_notes(source: str | None, notes: list[str], fault: str | None) -> None:
+    assert fault_of(source, notes) == fault
+
+
+def test_every_fault_has_a_sentence() -> None:
+    assert "LLM_BASE_URL" in sentence_of("llm_unavailable")
+    assert sentence_of("something_new")
