@@ -11,43 +11,25 @@ import random
 import resource
 import time
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
-import asyncpg
 import nats
 import psutil
 
 from bench import world
+from bench.crowd import DIALS, ORIGIN, RATE, SOCKETS, Crowd, connect, event_for, open_socket
 from bench.figures import percentile, ratios, spread, target
-from bench.wires import OnText, Wire, dial
-from libs.common.events.account import AccountChanged
+from bench.reconnects import CATCH_UPS, MISSED, QUIET_SECONDS, catch_ups, reconnects
+from bench.wires import Wire
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.sessions import token_hash
 from libs.common.settings.servers import NatsSettings
 
-SOCKETS = int(os.environ.get("FANOUT_SOCKETS", "5000"))
-RECONNECTS = int(os.environ.get("FANOUT_RECONNECTS", "10000"))
 SECONDS = float(os.environ.get("FANOUT_SECONDS", "20"))
-RATE, DIALS = 500, 50
 ROUNDS, FRAMES = 5, 10_000
-MISSED, CATCH_UPS = 1_000, 50
-NEWEST = "select coalesce(max(last_seq), 0) from notification_counters where user_id = $1"
-ORIGIN = "http://127.0.0.1:8000"
-QUIET_SECONDS, LAST_SECONDS = 3.0, 30.0
-
-
-@dataclass
-class Crowd:
-    """Users with their sessions; `seqs` are the numbers of the pushes that the bench makes up."""
-
-    users: list[UUID]
-    tokens: list[str]
-    seqs: list[int] = field(default_factory=list[int])
 
 
 async def fanout(both: world.Servers, logs: Path) -> dict[str, Any]:
@@ -67,8 +49,8 @@ async def fanout(both: world.Servers, logs: Path) -> dict[str, Any]:
             found["memory_kb"] = {"ours": memory}
             found["latency_ms"] = await _latency(both, wires, crowd)
             ours = await _throughput(both, wires, crowd)
-        found["reconnects"] = await _reconnects(both, url, crowd, database)
-        found["catch_up_s"] = await _catch_ups(url, crowd, database)
+        found["reconnects"] = await reconnects(both, url, crowd, database)
+        found["catch_up_s"] = await catch_ups(url, crowd, database)
     async with _bare(both, logs) as (port, pid), _sockets(f"ws://127.0.0.1:{port}/{{user}}", pid, crowd) as rest:
         found["memory_kb"]["bare"] = rest[1]
         bare = await _throughput(both, rest[0], crowd)
@@ -88,13 +70,9 @@ def _targets(found: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-async def _connect(database: str) -> Any:
-    return await asyncpg.connect(database.replace("+asyncpg", ""))
-
-
 async def _crowd(database: str, size: int) -> Crowd:
     crowd = Crowd([new_id() for _ in range(size)], [new_id().hex for _ in range(size)], [0] * size)
-    connection = await _connect(database)
+    connection = await connect(database)
     hashes = [token_hash(token) for token in crowd.tokens]
     await connection.execute(
         "insert into users (id, email) select id, id::text || '@example.org' from unnest($1::uuid[]) id", crowd.users
@@ -121,16 +99,16 @@ async def _bare(both: world.Servers, logs: Path) -> AsyncGenerator[tuple[int, in
 async def _sockets(url: str, pid: int, crowd: Crowd) -> AsyncGenerator[tuple[list[Wire], float]]:
     """Every user's socket, and the kB that each costs the server while nothing happens."""
     process = psutil.Process(pid)
-    for wire in await asyncio.gather(*(_open(url, crowd, number) for number in range(DIALS))):
+    for wire in await asyncio.gather(*(open_socket(url, crowd, number) for number in range(DIALS))):
         wire.abort()  # pools and caches are there before it counts
     await asyncio.sleep(QUIET_SECONDS)
     before = process.memory_full_info().uss
-    wires = [await _open(url, crowd, number) for number in range(DIALS)]
+    wires = [await open_socket(url, crowd, number) for number in range(DIALS)]
     gate = asyncio.Semaphore(DIALS)
 
     async def one(number: int) -> Wire:
         async with gate:
-            return await _open(url, crowd, number)
+            return await open_socket(url, crowd, number)
 
     wires += await asyncio.gather(*(one(number) for number in range(DIALS, SOCKETS)))
     await asyncio.sleep(QUIET_SECONDS)
@@ -140,15 +118,6 @@ async def _sockets(url: str, pid: int, crowd: Crowd) -> AsyncGenerator[tuple[lis
         for wire in wires:
             wire.abort()
         await asyncio.sleep(QUIET_SECONDS)
-
-
-def _ignore(wire: Wire, body: bytes) -> None:
-    """Frames of no interest."""
-
-
-async def _open(url: str, crowd: Crowd, number: int, after: int = 0, heard: OnText = _ignore) -> Wire:
-    address = url.format(after=after, user=crowd.users[number])
-    return await dial(address, heard, Origin=ORIGIN, Cookie=f"sid={crowd.tokens[number]}")
 
 
 async def _latency(both: world.Servers, wires: Sequence[Wire], crowd: Crowd) -> dict[str, float]:
@@ -169,7 +138,7 @@ async def _latency(both: world.Servers, wires: Sequence[Wire], crowd: Crowd) -> 
     begin = time.perf_counter()
     for number in range(count):
         user = random.randrange(SOCKETS)
-        event = _event(crowd.users[user], text := f"событие {number}")
+        event = event_for(crowd.users[user], text := f"событие {number}")
         headers = headers_of(event, event_id=new_id(), source="bench", correlation_id="bench")
         headers["Nats-Msg-Id"] = headers["ce-id"]
         if (early := begin + number / RATE - time.perf_counter()) > 0:
@@ -183,12 +152,6 @@ async def _latency(both: world.Servers, wires: Sequence[Wire], crowd: Crowd) -> 
     ms = [one * 1000 for one in took]
     figures = {f"p{share}": round(percentile(ms, share / 100), 1) for share in (50, 95, 99)}
     return figures | {"events": count, "per_s": round(count / spent, 1)}
-
-
-def _event(user_id: UUID, text: str) -> AccountChanged:
-    from datetime import UTC, datetime
-
-    return AccountChanged(user_id=user_id, occurred_at=datetime.now(UTC), change="resumed", sentence=text)
 
 
 def _listen(wires: Sequence[Wire], heard: Any) -> None:
@@ -243,116 +206,3 @@ def _frame(seq: int) -> bytes:
         "created_at": "2026-11-27T10:00:00+00:00",
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-@dataclass
-class Reader:
-    """One person who comes and goes; `seen` is the newest number read, `until` the one that is waited for."""
-
-    number: int
-    seen: int
-    until: int = 0
-    doubled: int = 0
-    gaps: int = 0
-    there: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def hear(self, _: Wire, body: bytes) -> None:
-        """Count what came twice and what was left out."""
-        found = json.loads(body)
-        if found["type"] != "notification":
-            return
-        self.doubled += found["seq"] <= self.seen
-        self.gaps += found["seq"] > self.seen + 1
-        self.seen = max(self.seen, found["seq"])
-        if self.until and self.seen >= self.until:
-            self.there.set()
-
-    async def visit(self, url: str, crowd: Crowd) -> None:
-        """Come, read for a moment or until everything was read, and go without a word."""
-        wire = await _open(url, crowd, self.number, self.seen, self.hear)
-        if self.until > self.seen:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(LAST_SECONDS):
-                    await self.there.wait()
-        else:
-            await asyncio.sleep(random.random() * 0.05)
-        wire.abort()
-        wire.on_text = _ignore
-        await wire.closed.wait()
-
-
-async def _reconnects(both: world.Servers, url: str, crowd: Crowd, database: str) -> dict[str, Any]:
-    """People who come and go while events come in: what each has read has no gap and nothing twice."""
-    connection = await _connect(database)
-    numbers = range(SOCKETS - DIALS, SOCKETS)
-
-    async def newest() -> list[int]:
-        return [await connection.fetchval(NEWEST, crowd.users[number]) for number in numbers]
-
-    readers = [Reader(number, seen) for number, seen in zip(numbers, await newest(), strict=True)]
-
-    async def come_and_go(reader: Reader) -> None:
-        for _ in range(RECONNECTS // DIALS):
-            await reader.visit(url, crowd)
-
-    stop = asyncio.Event()
-    producing = asyncio.create_task(_produce(both, [crowd.users[number] for number in numbers], stop))
-    begin = time.perf_counter()
-    await asyncio.gather(*(come_and_go(reader) for reader in readers))
-    spent = time.perf_counter() - begin
-    stop.set()
-    await producing
-    last = await newest()
-    while (now := await newest()) != last or not sum(last):
-        last = now
-        await asyncio.sleep(QUIET_SECONDS)
-    await connection.close()
-    for reader, until in zip(readers, last, strict=True):
-        reader.until = until
-    await asyncio.gather(*(reader.visit(url, crowd) for reader in readers))
-    missed = sum(reader.gaps + max(0, reader.until - reader.seen) for reader in readers)
-    doubled = sum(reader.doubled for reader in readers)
-    return {"count": RECONNECTS, "per_s": round(RECONNECTS / spent, 1), "missed": missed, "doubled": doubled}
-
-
-async def _produce(both: world.Servers, users: Sequence[UUID], stop: asyncio.Event) -> None:
-    client = await nats.connect(NatsSettings(nats_url=both.nats.url).servers)
-    js = client.jetstream()
-    while not stop.is_set():
-        event = _event(random.choice(users), "ещё")
-        headers = headers_of(event, event_id=new_id(), source="bench", correlation_id="bench")
-        await js.publish(event.subject, event.model_dump_json().encode(), headers=headers)
-        await asyncio.sleep(0.002)
-    await client.close()
-
-
-async def _catch_ups(url: str, crowd: Crowd, database: str) -> dict[str, float]:
-    """From the call to the last of a thousand missed notifications."""
-    connection = await _connect(database)
-    users = crowd.users[SOCKETS:]
-    await connection.execute(
-        "insert into notifications (id, user_id, seq, event_id, kind, title, body, data)"
-        " select gen_random_uuid(), u, n, gen_random_uuid(), 'reply.sent', 'Отправлен отклик', 'Точка, Python', '{}'"
-        " from unnest($1::uuid[]) u, generate_series(1, $2) n",
-        users,
-        MISSED,
-    )
-    await connection.execute(
-        "insert into notification_counters (user_id, last_seq) select u, $2 from unnest($1::uuid[]) u", users, MISSED
-    )
-    await connection.close()
-    took: list[float] = []
-    for number in range(SOCKETS, SOCKETS + CATCH_UPS):
-        done, begin = asyncio.Event(), time.perf_counter()
-
-        def heard(_: Wire, body: bytes, done: asyncio.Event = done) -> None:
-            if f'"seq":{MISSED},'.encode() in body and b'"notification"' in body:
-                done.set()
-
-        address = url.format(after=0)
-        wire = await dial(address, heard, Origin=ORIGIN, Cookie=f"sid={crowd.tokens[number]}")
-        async with asyncio.timeout(30):
-            await done.wait()
-        took.append(time.perf_counter() - begin)
-        wire.abort()
-    return {f"p{share}": round(percentile(took, share / 100), 3) for share in (50, 99)}

@@ -32,7 +32,7 @@ from libs.common.messaging import inbox
 from libs.common.messaging.envelope import headers_of
 from services.auto_reply.sending.events import reply_sent
 from services.auto_reply.sending.outcomes import Settlement
-from services.auto_reply.sending.store import claim, finish
+from services.auto_reply.sending.store import claim, finish, rest
 from services.auto_reply.sending.store import intake as record
 from services.auto_reply.sending.store import letter as letters
 from services.auto_reply.sending.store.claim import Claimed
@@ -121,7 +121,7 @@ class Floor:
                 connection, lane.user_id, per_resume=4, default_plan="self", rolling=timedelta(days=1)
             )
             if not rows:
-                await claim.rest(connection, lane.user_id, wake_at=None, why=None, until=None, notices="{}")
+                await rest.rest(connection, lane.user_id, wake_at=None, why=None, until=None, notices="{}")
                 return None, True
             chosen = min(rows, key=lambda row: row.order)
             claimed = await claim.take(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.keys import keys_app
 from cli.russian import complaint, in_russian
 from libs.common import exits
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
@@ -29,7 +30,6 @@ dlq_app = typer.Typer(help="Сообщения, которые не удалос
 outbox_app = typer.Typer(help="Исходящие события.", no_args_is_help=True)
 user_app = typer.Typer(help="Пользователи этой установки.", no_args_is_help=True)
 audit_app = typer.Typer(help="Журнал действий.", no_args_is_help=True)
-keys_app = typer.Typer(help="Ключи, которыми шифруются токены.", no_args_is_help=True)
 
 
 @audit_app.callback()
@@ -43,30 +43,6 @@ app.add_typer(outbox_app, name="outbox")
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(keys_app, name="keys")
-
-
-@keys_app.callback()
-def keys_group() -> None:
-    """Ключи: для токенов и для уведомлений в браузере."""
-
-
-@keys_app.command("new")
-def keys_new(
-    name: Annotated[str, typer.Option(help="Имя ключа; первый в SECRET_KEYS шифрует, остальные только читают.")] = "k1",
-) -> None:
-    """Сделать новый ключ для SECRET_KEYS."""
-    from libs.common.accounts.crypto import new_key
-
-    sys.stdout.write(f"{new_key(name)}\n")
-
-
-@keys_app.command("vapid")
-def keys_vapid() -> None:
-    """Сделать новый ключ для VAPID_PRIVATE_KEY: браузеры подписываются на уведомления заново."""
-    from libs.common.notifications.vapid import new_key
-
-    sys.stdout.write(f"{new_key()}\n")
-
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Строками JSON вместо фраз.")]
 

@@ -21,8 +21,10 @@ from libs.common.errors import VkatilsyaError
 from libs.common.outages import Outage, open_outages
 from libs.common.poison import PoisonSummary
 from libs.common.poison import summary as poison_summary
+from ops.funnel import Funnel, funnels
+from ops.limits import Limit, limits
 from ops.options import limits_of_installation
-from ops.queries import Funnel, Limit, OutboxState, Switch, account_states, funnels, limits, outboxes, pauses
+from ops.queries import OutboxState, Switch, account_states, outboxes, pauses
 from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
 from ops.telegram import BotView, bot_view
 from ops.words import account_word, duration, pause_word, poison_word, scope_word, times

@@ -4,7 +4,8 @@ from rich.table import Table
 
 from libs.common.applications import State
 from libs.common.messages.catalogue import Kind, known, reason_of_application
-from ops.queries import ON_THEIR_WAY, Funnel, Limit
+from ops.funnel import ON_THEIR_WAY, Funnel
+from ops.limits import Limit
 from ops.words import plural
 
 _COLUMNS = (

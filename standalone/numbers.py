@@ -7,8 +7,10 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.faults import DATABASE_AWAY
+from ops.funnel import Funnel, funnels
+from ops.limits import Limit, limits
 from ops.options import limits_of_installation
-from ops.queries import Funnel, Limit, Switch, funnels, limits, pauses
+from ops.queries import Switch, pauses
 from ops.tables import decisions_text
 
 REFRESH_SECONDS = 2.0

@@ -6,31 +6,25 @@ from the end of the start, so that a service that cannot work is not "ready".
 
 import asyncio
 import gc
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
-import nats.errors
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.stdlib import get_logger
 
 from libs.common import metrics, telemetry
-from libs.common.background import Loop, Supervisor
-from libs.common.db import migrate, roles
-from libs.common.db.engine import create_engine, ping
+from libs.common.db import migrate, missing
+from libs.common.db.engine import create_engine
 from libs.common.db.faults import DATABASE_AWAY, explained
-from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
+from libs.common.errors import ConfigurationError, TransientError
 from libs.common.hosts import OwnHosts
 from libs.common.messaging import topology
 from libs.common.messaging.broker import (
-    Broker,
     JetStreamPublisher,
     check_broker,
     create_broker,
-    jetstream,
     start_broker,
     stop_broker,
 )
@@ -39,56 +33,12 @@ from libs.common.messaging.relay import Relay, keep_trimmed
 from libs.common.messaging.rering import Rering
 from libs.common.outages import OutageWatch
 from libs.common.patience import patiently
-from libs.common.settings.http import HttpSettings
-from libs.common.settings.logs import LogSettings, TelemetrySettings
-from libs.common.settings.mode import ModeSettings
-from libs.common.settings.servers import DatabaseSettings, MessagingSettings, NatsSettings
+from libs.common.probes import add_probes
+from libs.common.runtime import Runtime, ServiceSettings, Wiring
 from libs.common.version import VERSION
 from libs.common.watchdog import Watchdog
 
 log = get_logger(__name__)
-
-
-class ServiceSettings(
-    DatabaseSettings, NatsSettings, MessagingSettings, LogSettings, TelemetrySettings, HttpSettings, ModeSettings
-):
-    """What every service reads from the environment."""
-
-
-@dataclass
-class Runtime:
-    """What the shell hands to a service's wiring."""
-
-    service: str
-    settings: ServiceSettings
-    engine: AsyncEngine
-    broker: Broker
-    outbox: Outbox
-    supervisor: Supervisor = field(default_factory=Supervisor)
-    loops: list[tuple[str, Loop, float]] = field(default_factory=list)
-    closers: list[Callable[[], Any]] = field(default_factory=list)
-    broker_ready: asyncio.Event = field(default_factory=asyncio.Event)
-    draining: bool = False
-    stop_by: float | None = None
-    """When the stop must be over, by the loop's clock; None before somebody asks for it."""
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    fault: VkatilsyaError | None = None
-
-    def end_with(self, fault: VkatilsyaError) -> None:
-        """Stop the service in order, for a reason that a start anew cannot mend."""
-        self.fault = fault
-        self.ended.set()
-
-    def loop(self, name: str, loop: Loop, *, stale_after: float = 60) -> None:
-        """Register a loop; it starts after the broker and must beat every `stale_after` seconds."""
-        self.loops.append((name, loop, stale_after))
-
-    def on_drain(self, closer: Callable[[], Any]) -> None:
-        """Register something to call first when the service stops (e.g. close sockets)."""
-        self.closers.append(closer)
-
-
-Wiring = Callable[[FastAPI, Runtime], AbstractAsyncContextManager[None]]
 
 
 def build(
@@ -128,7 +78,7 @@ def build(
     fixed = {"docs_url": None, "redoc_url": None, "openapi_url": None, "version": VERSION}
     options: dict[str, Any] = {**fixed, **fastapi_options}
     app = FastAPI(title=f"vkatilsya {service}", lifespan=lifespan, **options)
-    _probes(app, waits_for_nats=waits_for_nats)
+    add_probes(app, waits_for_nats=waits_for_nats)
     app.add_middleware(OwnHosts, names=settings.host_names)
     return app
 
@@ -168,7 +118,7 @@ async def _check_database(engine: AsyncEngine, service: str) -> None:
     try:
         await migrate.check_schema(engine)
         async with engine.connect() as connection:
-            lacking = await roles.missing(connection, service)
+            lacking = await missing.missing(connection, service)
     except DATABASE_AWAY as error:
         raise explained(error, engine.url) from error
     if lacking:
@@ -226,57 +176,3 @@ def _left(runtime: Runtime) -> float:
     if runtime.stop_by is None:
         return runtime.settings.graceful_seconds + runtime.settings.close_seconds
     return max(runtime.stop_by - asyncio.get_running_loop().time() - 1.0, 0.0)
-
-
-def _probes(app: FastAPI, *, waits_for_nats: bool) -> None:
-    @app.get("/livez", include_in_schema=False)
-    async def livez(request: Request) -> JSONResponse:
-        runtime: Runtime = request.app.state.runtime
-        silent = [beat.name for beat in runtime.supervisor.heartbeats if not beat.alive]
-        return JSONResponse(
-            {"status": "silent" if silent else "ok", "silent": silent}, status_code=503 if silent else 200
-        )
-
-    @app.get("/readyz", include_in_schema=False)
-    async def readyz(request: Request) -> JSONResponse:
-        runtime: Runtime = request.app.state.runtime
-        problems = await _problems(runtime)
-        blocking = {name: text for name, text in problems.items() if name != "nats" or waits_for_nats}
-        status = "unready" if blocking else "degraded" if problems else "ok"
-        failing = {
-            beat.name: {"times": beat.failures, "error": beat.error}
-            for beat in runtime.supervisor.heartbeats
-            if beat.failing
-        }
-        return JSONResponse(
-            {"status": status, "problems": problems, "failing": failing}, status_code=503 if blocking else 200
-        )
-
-
-async def _problems(runtime: Runtime) -> dict[str, str]:
-    problems: dict[str, str] = {}
-    if runtime.draining:
-        problems["draining"] = "the service is stopping"
-    try:
-        async with asyncio.timeout(1):
-            await ping(runtime.engine)
-    except DATABASE_AWAY as error:
-        problems["database"] = type(error).__name__
-    try:
-        async with asyncio.timeout(1):
-            await _round_trip(runtime)
-    except (nats.errors.Error, VkatilsyaError, OSError, TimeoutError) as error:
-        problems["nats"] = type(error).__name__
-    return problems
-
-
-async def _round_trip(runtime: Runtime) -> None:
-    """A look at JetStream itself: the connection's own flag stays true for minutes on a frozen server."""
-    if not runtime.broker_ready.is_set():
-        raise TransientError("The broker has not started yet")
-    js = jetstream(runtime.broker)
-    own = [durable for durable in topology.DURABLES if durable.name == runtime.service]
-    if own:
-        await js.consumer_info(own[0].stream, own[0].name)
-    else:
-        await js.stream_info(topology.EVENTS)

@@ -22,7 +22,7 @@ from libs.common.errors import VkatilsyaError, exit_code
 from libs.common.http_guard import HttpLimits, guarded
 from libs.common.listening import listen
 from libs.common.logging import configure as configure_logging
-from libs.common.service import Runtime, ServiceSettings
+from libs.common.runtime import Runtime, ServiceSettings
 from libs.common.settings.base import load
 
 log = get_logger(__name__)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from sandbox.telegram import keyboards, markup
+from sandbox.telegram import keyboards
+from sandbox.telegram.entities import parse
 from sandbox.telegram.params import Params
 from sandbox.telegram.replies import bad, forbidden, too_many
 from sandbox.telegram.world import Bot, Dialogue, Json, Person, World
@@ -117,7 +118,7 @@ def _content(params: Params) -> tuple[str, list[Json]]:
     entities: Any = params.structure("entities", "entities")
     if entities is not None and not _are_entities(entities):
         raise bad("can't parse entities: expected an Array of MessageEntity")
-    return markup.parse(params.text("text"), params.text("parse_mode"), entities)
+    return parse(params.text("text"), params.text("parse_mode"), entities)
 
 
 def _are_entities(value: Any) -> bool:

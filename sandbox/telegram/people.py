@@ -3,9 +3,10 @@
 from typing import Any
 
 from sandbox.serving.bodies import SpecError
-from sandbox.telegram.markup import LONGEST, detected, utf16
+from sandbox.telegram.entities import LONGEST, detected
 from sandbox.telegram.messages import changed, written
 from sandbox.telegram.updates import push
+from sandbox.telegram.utf16 import utf16
 from sandbox.telegram.world import Bot, Dialogue, Json, Person, World
 
 

@@ -19,7 +19,7 @@ from libs.common.hh.limiter import shared_limiter
 from libs.common.hh.oauth import HHOAuth
 from libs.common.hh.settings import HHSettings
 from libs.common.letters.revision import revise
-from libs.common.service import Runtime
+from libs.common.runtime import Runtime
 from libs.common.turns import Turns
 from libs.common.workpool import WorkPool
 from services.api.accounts import confirm_page

@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from libs.common.net import is_loopback
 from libs.common.origins import PublicSettings
-from libs.common.service import ServiceSettings
+from libs.common.runtime import ServiceSettings
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.limits import LimitSettings
 from libs.common.settings.secrets import SecretSettings

@@ -25,7 +25,7 @@ from libs.common.letters.writer import LetterModel
 from libs.common.llm.client import LLMClient
 from libs.common.llm.settings import settings_of
 from libs.common.llm.store import LLMCalls
-from libs.common.service import Runtime
+from libs.common.runtime import Runtime
 from services.auto_reply import handlers
 from services.auto_reply.ports import Deps
 from services.auto_reply.search.judge import LLMJudge

@@ -17,7 +17,7 @@ from libs.common.hh.settings import HHSettings
 from libs.common.llm.client import LLMClient
 from libs.common.llm.settings import settings_of
 from libs.common.llm.store import LLMCalls
-from libs.common.service import Runtime
+from libs.common.runtime import Runtime
 from services.chat_analysis import handlers
 from services.chat_analysis.calendar.reminders import Reminders
 from services.chat_analysis.deciding.decide import Decider

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from libs.common import service
 from libs.common.background import Heartbeat
-from libs.common.service import Runtime
+from libs.common.runtime import Runtime
 from services.notifier.channels import configured
 from services.notifier.deliveries.courier import Courier
 from services.notifier.deliveries.routing import Routing

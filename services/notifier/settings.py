@@ -9,7 +9,7 @@ from libs.common.errors import ConfigurationError
 from libs.common.net import is_loopback
 from libs.common.notifications.vapid import Sender
 from libs.common.origins import PublicSettings
-from libs.common.service import ServiceSettings
+from libs.common.runtime import ServiceSettings
 
 
 class NotifierSettings(ServiceSettings, PublicSettings):

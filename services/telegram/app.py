@@ -9,7 +9,7 @@ from structlog.stdlib import get_logger
 
 from libs.common import service
 from libs.common.background import Heartbeat
-from libs.common.service import Runtime
+from libs.common.runtime import Runtime
 from libs.common.work import WorkLoop
 from services.telegram import store
 from services.telegram.cards.looking import Looking

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from libs.common.addresses import parsed
 from libs.common.net import is_loopback
 from libs.common.origins import PublicSettings
-from libs.common.service import ServiceSettings
+from libs.common.runtime import ServiceSettings
 from libs.common.settings.limits import LimitSettings
 
 TELEGRAM = "https://api.telegram.org"

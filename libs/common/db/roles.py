@@ -4,9 +4,6 @@ Only what differs is changed: a run that finds everything as it should be takes 
 (all services share one DATABASE_URL) nothing is changed at all.
 """
 
-import base64
-import hashlib
-import hmac
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from libs.common.db import grants
 from libs.common.db.grants import Fence, Right
+from libs.common.db.scram import verifier
 from libs.common.errors import ConfigurationError
 
 LOCK = 0x76_6B_61_74  # that of the migrations
-SCRAM_ROUNDS = 4096
+
 INSUFFICIENT_PRIVILEGE = "42501"
 _PLAIN = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 
@@ -61,29 +59,6 @@ async def sync(url: str, roles: Roles) -> list[str]:
         await engine.dispose()
 
 
-async def missing(connection: AsyncConnection, service: str) -> list[str]:
-    """What a service needs and the role of this connection may not do, e.g. `UPDATE outbox.published_at`.
-
-    The schema must be at head. Owners, and roles with rights on whole tables, lack nothing.
-    """
-    needed = [right for right in grants.rights(service) if right.table]
-    names, verbs, columns = (list(part) for part in zip(*needed, strict=True))
-    found = await connection.execute(_MISSING, {"tables": names, "verbs": verbs, "columns": columns})
-    return sorted(f"{row.verb} {row.table}{'.' if row.column else ''}{row.column}" for row in found)
-
-
-def verifier(password: str, salt: bytes) -> str:
-    """What PostgreSQL stores instead of the password (SCRAM-SHA-256, RFC 5803), so that no log can hold it."""
-    salted = hashlib.pbkdf2_hmac("sha256", password.encode("ascii"), salt, SCRAM_ROUNDS)
-    client = hmac.digest(salted, b"Client Key", "sha256")
-    stored, server = hashlib.sha256(client).digest(), hmac.digest(salted, b"Server Key", "sha256")
-    return f"SCRAM-SHA-256${SCRAM_ROUNDS}:{_base64(salt)}${_base64(stored)}:{_base64(server)}"
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
 _ROLES = text("select rolname from pg_roles where rolname = any(:names)")
 _COLUMNS = text(
     """
@@ -112,15 +87,8 @@ from named n cross join lateral aclexplode(n.acl) p join pg_roles r on r.oid = p
 where n.acl is not null and r.rolname = any(:names)
 """
 )
-_MISSING = text(
-    """
-select n.table, n.verb, n.column
-from unnest(cast(:tables as text[]), cast(:verbs as text[]), cast(:columns as text[])) n ("table", verb, "column")
-where case n.column when '' then not has_table_privilege(quote_ident(n.table), n.verb)
-  else not has_column_privilege(quote_ident(n.table), n.column, n.verb) end
-"""
-)
 _POLICIES = text("select tablename, policyname from pg_policies where schemaname = current_schema()")
+
 # Everybody may make temporary tables and large objects in a new database, and objects in the schema of one made before
 # PostgreSQL 15. Nothing of ours needs them; they would be room that no quota bounds.
 _FOR_EVERYBODY = text(

@@ -2,8 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable
 from urllib.parse import quote
 
 import httpx
@@ -14,21 +13,20 @@ from libs.common.hh.backoff import Backoff
 from libs.common.hh.breaker import Breaker
 from libs.common.hh.dictionaries import AreaTree, DictionaryCache
 from libs.common.hh.errors import BadArgumentError
-from libs.common.hh.fields import HHObject
 from libs.common.hh.limiter import UnlimitedLimiter
+from libs.common.hh.lookup import best_match
 from libs.common.hh.models.lists import SearchPage
 from libs.common.hh.models.me import Me
 from libs.common.hh.models.negotiations import Message, Negotiation
 from libs.common.hh.models.resumes import Resume, ResumeCard
 from libs.common.hh.models.vacancies import Vacancy, VacancyShort
 from libs.common.hh.outcomes import ApplyAnswer
+from libs.common.hh.paging import all_pages
 from libs.common.hh.ports import RateLimiter, TokenSource
 from libs.common.hh.reading import read_object, read_page
-from libs.common.hh.search_params import MAX_DEPTH, MAX_PER_PAGE, SearchParams, paged
+from libs.common.hh.search_params import MAX_PER_PAGE, SearchParams, paged
 from libs.common.hh.settings import HHSettings
 from libs.common.hh.transport import Call, Transport, Wire
-
-T = TypeVar("T", bound=HHObject)
 
 
 class HHClient:
@@ -68,7 +66,7 @@ class HHClient:
 
     async def resumes_mine(self) -> tuple[ResumeCard, ...]:
         """All resumes of the account, unpublished and blocked ones too."""
-        return tuple([card async for card in _pages(self.resumes_page, MAX_PER_PAGE)])
+        return tuple([card async for card in all_pages(self.resumes_page, MAX_PER_PAGE)])
 
     async def resume(self, resume_id: str) -> Resume:
         """A resume in full; NotFoundError when it is gone."""
@@ -88,7 +86,7 @@ class HHClient:
         async def read(page: int, size: int) -> SearchPage[VacancyShort]:
             return await self.search_vacancies(params, page, size)
 
-        return _pages(read, per_page)
+        return all_pages(read, per_page)
 
     async def similar_vacancies(
         self, resume_id: str, params: SearchParams | None = None, page: int = 0, per_page: int = MAX_PER_PAGE
@@ -105,7 +103,7 @@ class HHClient:
         async def read(page: int, size: int) -> SearchPage[VacancyShort]:
             return await self.similar_vacancies(resume_id, params, page, size)
 
-        return _pages(read, per_page)
+        return all_pages(read, per_page)
 
     async def vacancy(self, vacancy_id: str) -> Vacancy:
         """A vacancy in full, an archived one too; NotFoundError when it is gone."""
@@ -149,7 +147,7 @@ class HHClient:
                 vacancy_id=vacancy_id, status=status, order_by=order_by, page=page, per_page=size
             )
 
-        return _pages(read, per_page)
+        return all_pages(read, per_page)
 
     async def negotiation(self, negotiation_id: str) -> Negotiation:
         """One negotiation; NotFoundError when it is not ours."""
@@ -179,7 +177,7 @@ class HHClient:
         async def read(page: int, size: int) -> SearchPage[Message]:
             return await self.messages_page(negotiation_id, page, size)
 
-        return tuple([message async for message in _pages(read, MAX_PER_PAGE)])
+        return tuple([message async for message in all_pages(read, MAX_PER_PAGE)])
 
     async def apply(
         self,
@@ -232,33 +230,6 @@ class HHClient:
     ) -> Answer:
         pairs = paged(params or {}, page, per_page) if per_page is not None else []
         return await self._transport.read(Call("GET", path, params=pairs))
-
-
-def best_match(found: Sequence[Negotiation], vacancy_id: str, resume_id: str) -> Negotiation | None:
-    """The negotiation of this pair: the one that names both, else one of this vacancy whose resume hh does not name.
-
-    One without a vacancy counts only when hh provably kept to the filter, that is, listed no other vacancy.
-    """
-    strict = all(n.vacancy_id in {vacancy_id, None} for n in found)
-    ours = [n for n in found if n.vacancy_id == vacancy_id or (strict and n.vacancy_id is None)]
-    fitting = [n for n in ours if n.resume_id in {resume_id, None}]
-    return min(fitting, key=lambda n: (n.resume_id is None, n.vacancy_id is None), default=None)
-
-
-async def _pages(read: Callable[[int, int], Awaitable[SearchPage[T]]], per_page: int) -> AsyncIterator[T]:
-    """Items in hh's order, each id once: a list moves while it is paged."""
-    seen: set[str] = set()
-    page = 0
-    while (page + 1) * per_page <= MAX_DEPTH:
-        answer = await read(page, per_page)
-        for item in answer.items:
-            if item.id not in seen:
-                seen.add(item.id)
-                yield item
-        page += 1
-        shown = len(answer.items) + len(answer.rejected)
-        if shown == 0 or (page >= answer.pages if answer.pages else shown < per_page):
-            return
 
 
 def _segment(value: str) -> str:

@@ -13,7 +13,6 @@ _EMPLOYER: Mapping[str, Shape] = {
     "blacklisted": flag,
     "accredited_it_employer": flag,
 }
-
 _SALARY: Mapping[str, Shape] = {
     "from": number,
     "to": number,
@@ -22,9 +21,7 @@ _SALARY: Mapping[str, Shape] = {
     "mode": entry,
     "frequency": entry,
 }
-
 _PLACE: Mapping[str, Shape] = {"id": identifier, "name": text, "url": text}
-
 _LANGUAGE: Mapping[str, Shape] = {"id": identifier, "name": text, "level": entry}
 
 VACANCY: Mapping[str, Shape] = {
@@ -81,7 +78,6 @@ _JOB: Mapping[str, Shape] = {
     "industry": entry,
     "employer": _EMPLOYER,
 }
-
 _SCHOOL: Mapping[str, Shape] = {
     "id": identifier,
     "name": line,

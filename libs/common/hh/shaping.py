@@ -17,13 +17,10 @@ Json: TypeAlias = dict[str, Any]
 
 LONGEST_TEXT = 200_000
 """Characters; the longest description that hh takes has a tenth of it."""
-
 DEEPEST = 12
-
 LARGEST_NUMBER = 1e12
 
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,60}")
-
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
@@ -32,7 +29,6 @@ class _UnreadableError(Exception):
 
 
 Reader = Callable[[Any, "Drift", str], Any]
-
 Shape: TypeAlias = "Reader | Mapping[str, Shape] | Many"
 
 

@@ -10,7 +10,6 @@ from libs.common.net import is_loopback, is_public_name, normal_host
 from libs.common.settings.mode import ModeSettings
 
 HH_API = "https://api.hh.ru"
-
 HH_SITE = "https://hh.ru"
 
 

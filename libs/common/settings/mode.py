@@ -8,7 +8,6 @@ from libs.common.net import is_odd_number, is_public_name, normal_host, numeric
 from libs.common.settings.base import EnvSettings
 
 Mode = Literal["demo", "live"]
-
 Origin = Literal["sandbox", "hh"]
 
 

@@ -13,17 +13,9 @@ from services.api.accounts.login_lost import noticing_lost_login
 from services.api.accounts.store import linked as accounts
 from services.api.ports import Deps
 from services.api.resumes import store
-from services.api.resumes.bodies import (
-    ResumeBody,
-    ResumeList,
-    SettingsBody,
-    SettingsChange,
-    SyncBody,
-    resume_body,
-    settings_body,
-    suggested_of,
-)
+from services.api.resumes.bodies import ResumeBody, ResumeList, SyncBody, resume_body
 from services.api.resumes.domain import unknown
+from services.api.resumes.settings_bodies import SettingsBody, SettingsChange, settings_body, suggested_of
 from services.api.resumes.syncing import sync
 from services.api.web.auth import DepsOf, Me
 from services.api.web.problems import conflict, not_found

@@ -17,7 +17,8 @@ from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, V
 from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
 from services.auto_reply.matching.filters import PreparedFilters
 from services.auto_reply.matching.reasons import reasons_against, reasons_for
-from services.auto_reply.matching.rules import Case, judge_all, judge_listed
+from services.auto_reply.matching.rule import Case
+from services.auto_reply.matching.rules import judge_all, judge_listed
 from services.auto_reply.matching.score import Fit, score_fit
 from services.auto_reply.matching.trace import Change, build_trace, counterfactual
 

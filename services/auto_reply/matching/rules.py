@@ -1,50 +1,17 @@
 """Hard rules: each judges by itself; its texts are `rule` and `verdict` in `libs.common.messages`."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from libs.common.messages.catalogue import known, message
-from libs.common.text.money import Rates, pay_per_ru, thousands_ru
+from libs.common.text.money import pay_per_ru, thousands_ru
 from libs.common.text.years import years_from_ru
-from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.career import own_months
 from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
-from services.auto_reply.matching.facts import ResumeFacts, VacancyFacts
 from services.auto_reply.matching.features import asked_months, occupations_of
-from services.auto_reply.matching.filters import PreparedFilters
 from services.auto_reply.matching.place import formats_of, offices_of, stated_formats
+from services.auto_reply.matching.rule import Case, Rule
 
 _ANSWERED = {"got_rejection": "already_applied_rejected", "got_invitation": "already_applied_invited"}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything a rule may look at."""
-
-    resume: ResumeFacts
-    vacancy: VacancyFacts
-    filters: PreparedFilters
-    areas: AreaTree
-    rates: Rates
-
-
-Check = Callable[[Case], str | None]
-"""Returns the sentence why not, or None when the rule has nothing against it."""
-
-
-class Rule:
-    """A named rule; `final` operational rules need not be looked at in detail: nothing can be done about them."""
-
-    __slots__ = ("check", "code", "final", "kind", "level", "passed")
-
-    def __init__(self, code: str, kind: RuleKind, level: RuleLevel, check: Check, *, final: bool = True) -> None:
-        self.code, self.kind, self.level, self.check, self.final = code, kind, level, check, final
-        self.passed = Verdict(code, kind, level, passed=True, sentence=message("rule", code).sentence)
-
-    def judge(self, case: Case) -> Verdict:
-        """The rule's verdict with its sentence, whichever way it went."""
-        against = self.check(case)
-        return self.passed if against is None else Verdict(self.code, self.kind, self.level, False, against)
 
 
 def _archived(case: Case) -> str | None:

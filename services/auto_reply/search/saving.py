@@ -16,9 +16,10 @@ from libs.common.events.base import VacancyCard
 from libs.common.events.match import MatchFound
 from libs.common.ids import derived_id, new_id
 from libs.common.messaging.outbox import Outbox, Pending
-from services.auto_reply.search import pages, store
+from services.auto_reply.search import pages
 from services.auto_reply.search.domain import DueSearch, Known, is_to_be_told
 from services.auto_reply.search.pages import Aside, Judged
+from services.auto_reply.search.store import matches
 
 SOURCE = "auto_reply"
 DATA_FAULTS = (DataError, IntegrityError, ProgrammingError, UnicodeError)
@@ -62,8 +63,8 @@ class Saving:
 
     async def _store(self, search: DueSearch, prepared: Sequence[_Prepared], known: Mapping[str, Known]) -> None:
         async with self._engine.begin() as connection:
-            await store.save_vacancies(connection, [each.vacancy for each in prepared])
-            ids = await store.save_matches(connection, [each.match for each in prepared])
+            await matches.save_vacancies(connection, [each.vacancy for each in prepared])
+            ids = await matches.save_matches(connection, [each.match for each in prepared])
             moment = await now(connection)
             matched = [
                 each

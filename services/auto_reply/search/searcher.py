@@ -8,9 +8,8 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Protocol
+from datetime import timedelta
+from typing import Any
 
 from prometheus_client import Counter as Metric
 from prometheus_client import Histogram
@@ -20,7 +19,7 @@ from structlog.stdlib import get_logger
 from libs.common import poison
 from libs.common.background import Heartbeat
 from libs.common.cards import listed_hash
-from libs.common.errors import PermanentError, TransientError, VkatilsyaError
+from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.hh.client import HHClient
 from libs.common.hh.models.lists import Rejected, SearchPage
 from libs.common.hh.models.vacancies import VacancyShort
@@ -32,9 +31,9 @@ from libs.common.telemetry import tracer
 from libs.common.work import AT_ONCE, WorkLoop
 from libs.common.workpool import WorkPool
 from services.auto_reply.matching.decision import MATCHER_VERSION
-from services.auto_reply.matching.engine import Matcher, PreparedResume
+from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.ports import Accounts
-from services.auto_reply.search import pages, store
+from services.auto_reply.search import pages
 from services.auto_reply.search.domain import (
     DueSearch,
     Known,
@@ -44,8 +43,11 @@ from services.auto_reply.search.domain import (
     is_over,
     queries,
 )
+from services.auto_reply.search.faults import expected
 from services.auto_reply.search.pages import Aside, Judged
+from services.auto_reply.search.run import Judge, Matchers, Run
 from services.auto_reply.search.saving import SOURCE, Saving
+from services.auto_reply.search.store import matches, schedule
 
 log = get_logger(__name__)
 PAGE = 100
@@ -54,50 +56,6 @@ DETAILS_A_TURN = 60
 """Detail calls of one turn; then the others have theirs: a first search of thousands must not keep them waiting."""
 DECIDED = Metric("vacancies_decided_total", "Vacancies looked at, by decision and rule", ["decision", "rule"])
 SECONDS = Histogram("search_seconds", "One search of one resume", buckets=(0.1, 0.5, 1, 5, 15, 60, 300))
-
-
-class Matchers(Protocol):
-    """The matcher with hh's current areas and currency rates."""
-
-    async def current(self, client: HHClient) -> Matcher:
-        """Reads the dictionaries through the client when they are stale."""
-        ...
-
-
-class Judge(Protocol):
-    """A second opinion on matches, by a language model."""
-
-    async def review(self, search: DueSearch, judged: Sequence[Judged]) -> list[Judged]:
-        """The same vacancies; those it doubts are rejected with its reason. Never raises for trouble of the model."""
-        ...
-
-
-@dataclass
-class _Run:
-    """One search in progress."""
-
-    search: DueSearch
-    client: HHClient
-    matcher: Matcher
-    filters: ResumeFilters
-    prepared: PreparedResume
-    versions: Versions
-    counters: Counter[str]
-    seen: set[str]
-    newest: datetime | None = None
-    """Everything published by then has been read when the search comes to its end."""
-
-    def begin_query(self, published: Sequence[datetime | None]) -> None:
-        """Note the newest of a query's first page: the searches read theirs one after the other, the oldest counts."""
-        newest = max((moment for moment in published if moment is not None), default=None)
-        if newest is not None and (self.newest is None or newest < self.newest):
-            self.newest = newest
-
-
-class SearchBugError(PermanentError):
-    """A search met something that the program does not expect; the log has the trace."""
-
-    code = "search_bug"
 
 
 class _LostError(Exception):
@@ -137,8 +95,8 @@ class Searcher:
     async def _turn(self, heartbeat: Heartbeat) -> float | None:
         """Search for whoever is due."""
         async with self._engine.begin() as connection:
-            await store.ensure_schedules(connection)
-            due = await store.claim_due(connection, origin=self._origin, lease=self._lease)
+            await schedule.ensure_schedules(connection)
+            due = await schedule.claim_due(connection, origin=self._origin, lease=self._lease)
         if due is None:
             return None
         await self.search(due, heartbeat)
@@ -152,32 +110,32 @@ class Searcher:
                 run = await self._begin(due, counters)
                 await self._queries(run, heartbeat)
         except (_LostError, _TurnOverError):
-            await self._end(store.release, due)
+            await self._end(schedule.release, due)
             return
         except asyncio.CancelledError:
             # A clean stop gives the turn back: the next start must not wait for the lease to run out.
-            await asyncio.shield(self._end(store.release, due))
+            await asyncio.shield(self._end(schedule.release, due))
             raise
         except VkatilsyaError as error:
             await self._failed(due, error)
             return
         except Exception as error:  # noqa: BLE001 - whatever a search ends with, its row says so and others go on
-            await self._failed(due, _expected(error))
+            await self._failed(due, expected(error))
             return
         finally:
             SECONDS.observe(time.monotonic() - started)
-        await self._end(store.finish, due, interval=self._interval, counters=dict(counters), newest=run.newest)
+        await self._end(schedule.finish, due, interval=self._interval, counters=dict(counters), newest=run.newest)
         log.info("search finished", action="search.finished", resume_id=str(due.resume_id), **counters)
 
-    async def _begin(self, due: DueSearch, counters: Counter[str]) -> _Run:
+    async def _begin(self, due: DueSearch, counters: Counter[str]) -> Run:
         client = self._clients.of(due.account_id)
         matcher = await self._matchers.current(client)
         filters = effective(_suggested(due, matcher), due.filters)
         prepared = matcher.prepare(due.resume, filters)
         versions = Versions(due.resume_hash, due.settings_version, MATCHER_VERSION)
-        return _Run(due, client, matcher, filters, prepared, versions, counters, set())
+        return Run(due, client, matcher, filters, prepared, versions, counters, set())
 
-    async def _queries(self, run: _Run, heartbeat: Heartbeat) -> None:
+    async def _queries(self, run: Run, heartbeat: Heartbeat) -> None:
         for query in queries(run.search.resume, run.filters):
             number = 0
             while True:
@@ -199,16 +157,16 @@ class Searcher:
             return await client.similar_vacancies(due.hh_resume_id, query.params, number, PAGE)
         return await client.search_vacancies(query.params, number, PAGE)
 
-    async def _page(self, run: _Run, items: Sequence[Mapping[str, Any]], heartbeat: Heartbeat) -> bool:
+    async def _page(self, run: Run, items: Sequence[Mapping[str, Any]], heartbeat: Heartbeat) -> bool:
         """Decide what is news on a page; False when everything on it was known."""
         fresh = [item for item in items if str(item["id"]) not in run.seen]
         run.seen.update(str(item["id"]) for item in fresh)
         run.counters["looked"] += len(fresh)
         hashes = {str(item["id"]): listed_hash(item) for item in fresh}
         async with self._engine.begin() as connection:
-            if not await store.extend(connection, run.search, self._lease):
+            if not await schedule.extend(connection, run.search, self._lease):
                 raise _LostError
-            known = await store.known(connection, run.search.resume_id, list(hashes))
+            known = await matches.known(connection, run.search.resume_id, list(hashes))
         news = [item for item in fresh if is_news(known.get(str(item["id"])), hashes[str(item["id"])], run.versions)]
         aside = Aside()
         rejected, promising = pages.judge_listed(run.matcher, run.prepared, news, run.search.threshold, aside)
@@ -223,7 +181,7 @@ class Searcher:
         # What is put aside is met again in every search and must not make each of them read all pages.
         return any(str(item["id"]) not in aside.keys for item in news) or not fresh
 
-    async def _put_aside(self, run: _Run, found: Sequence[Rejected]) -> None:
+    async def _put_aside(self, run: Run, found: Sequence[Rejected]) -> None:
         if found:
             run.counters["put_aside"] += len(found)
             async with self._engine.begin() as connection:
@@ -231,14 +189,14 @@ class Searcher:
 
     async def _chunk(
         self,
-        run: _Run,
+        run: Run,
         items: Sequence[Mapping[str, Any]],
         hashes: Mapping[str, str],
         known: Mapping[str, Known],
         aside: Aside,
     ) -> None:
         async with self._engine.connect() as connection:
-            stored = await store.details(connection, {str(item["id"]): hashes[str(item["id"])] for item in items})
+            stored = await matches.details(connection, {str(item["id"]): hashes[str(item["id"])] for item in items})
         pairs = await pages.fetch_details(run.client, items, stored, aside)
         run.counters["fetched"] += len(pairs) - len(stored)
         judged = await pages.judge_details(
@@ -248,7 +206,7 @@ class Searcher:
             judged = await self._judge.review(run.search, judged)
         self._count(run, await self._saving.save(run.search, judged, known, aside))
 
-    def _count(self, run: _Run, judged: Sequence[Judged]) -> None:
+    def _count(self, run: Run, judged: Sequence[Judged]) -> None:
         for item in judged:
             DECIDED.labels(item.decision.outcome.value, item.decision.rule or "").inc()
             run.counters[item.decision.outcome.value] += 1
@@ -259,25 +217,11 @@ class Searcher:
         if not isinstance(error, TransientError):
             pause = max(pause, self._interval)
         log.warning("search failed", action="search.failed", resume_id=str(due.resume_id), error=error.code)
-        await self._end(store.fail, due, pause=pause, error=f"{error.code}: {error}")
+        await self._end(schedule.fail, due, pause=pause, error=f"{error.code}: {error}")
 
     async def _end(self, how: Any, due: DueSearch, **values: Any) -> None:
         async with self._engine.begin() as connection:
             await how(connection, due, **values)
-
-
-def _expected(error: Exception) -> VkatilsyaError:
-    """The expected fault that a search ended with, also of a group of parallel calls; a bug gets its own name."""
-    if isinstance(error, VkatilsyaError):
-        return error
-    if isinstance(error, ExceptionGroup):
-        expected, rest = error.split(VkatilsyaError)
-        while rest is None and isinstance(expected, ExceptionGroup):
-            expected = expected.exceptions[0]
-        if rest is None and isinstance(expected, VkatilsyaError):
-            return expected
-    log.error("a search stopped at a bug", action="search.bug", exc_info=error)
-    return SearchBugError(f"Ошибка программы: {type(error).__name__}.")
 
 
 def _suggested(due: DueSearch, matcher: Matcher) -> ResumeFilters:

@@ -33,6 +33,7 @@ from services.auto_reply.sending.gate import (
 )
 from services.auto_reply.sending.limits import RECHECK, plan_window
 from services.auto_reply.sending.store import claim as store
+from services.auto_reply.sending.store import rest as rest_store
 from services.auto_reply.sending.store.claim import Claimed, Lane
 
 log = get_logger(__name__)
@@ -113,11 +114,11 @@ async def _take(
 async def _put_aside(connection: AsyncConnection, deps: Deps, lane: Lane, decision: Decision) -> dict[str, str]:
     """Hold what is forbidden, give back what its owner must see first; returns the pauses that are told now."""
     if decision.to_review:
-        await store.to_review(connection, [row.id for row in decision.to_review])
+        await rest_store.to_review(connection, [row.id for row in decision.to_review])
     if not decision.holds:
         return dict(lane.notices)
     decision.holds = await _with_ends(connection, deps, lane, decision.holds)
-    await store.hold(connection, decision.holds)
+    await rest_store.hold(connection, decision.holds)
     for hold in decision.holds:
         metrics.HELD.labels(hold.why).inc()
     told = dict(lane.notices)
@@ -183,7 +184,7 @@ async def _rest(connection: AsyncConnection, lane: Lane, decision: Decision, tol
     single = len(decision.holds) > len(lasting) or bool(decision.to_review)
     ends = [hold.until for hold in lasting if hold.until is not None]
     first = min(lasting, key=lambda hold: not hold.wide, default=None)
-    await store.rest(
+    await rest_store.rest(
         connection,
         lane.user_id,
         wake_at=lane.now if single else min(ends, default=None),

@@ -20,6 +20,7 @@ from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import owner_letters
 from services.auto_reply.sending.events import reply_sent
 from services.auto_reply.sending.owner_letters import OwnerLetter
+from services.auto_reply.sending.store import apply as apply_store
 from services.auto_reply.sending.store import decide as store
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.store.decide import Standing
@@ -179,7 +180,7 @@ async def _sent_by_hand(connection: AsyncConnection, deps: Deps, decided: Decide
 async def _apply(connection: AsyncConnection, deps: Deps, decided: Decided, checked: OwnerLetter | None) -> Refusal:
     if decided.resume_id is None or not decided.vacancy_id:
         return "no_resume_or_vacancy"
-    found = await store.material(
+    found = await apply_store.material(
         connection, user_id=decided.user_id, resume_id=decided.resume_id, vacancy_id=decided.vacancy_id
     )
     if found is None:
@@ -194,7 +195,7 @@ async def _apply(connection: AsyncConnection, deps: Deps, decided: Decided, chec
             return letter
     # Caps count by employer: an unknown vacancy is fetched by the letter step, which then seals the letter.
     sealed = letter if vacancy and vacancy.get("description") else None
-    opened = await store.apply(
+    opened = await apply_store.apply(
         connection,
         user_id=decided.user_id,
         resume_id=decided.resume_id,

@@ -7,6 +7,7 @@ from typing import Any
 from libs.common.decisions.store import Decided
 from libs.common.errors import PermanentError, TransientError
 from services.auto_reply.ports import Deps, WrittenLetter
+from services.auto_reply.sending.store import apply as apply_store
 from services.auto_reply.sending.store import decide as store
 
 _Material = tuple[Mapping[str, Any], Mapping[str, Any]]
@@ -50,7 +51,7 @@ async def _material(deps: Deps, decided: Decided) -> _Material | None:
         if decided.decision == "apply":
             if decided.resume_id is None or not decided.vacancy_id:
                 return None
-            found = await store.material(
+            found = await apply_store.material(
                 connection, user_id=decided.user_id, resume_id=decided.resume_id, vacancy_id=decided.vacancy_id
             )
             return (found[0], found[1] or {}) if found else None

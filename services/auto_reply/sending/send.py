@@ -22,7 +22,7 @@ from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.claim import Look, claim_one
 from services.auto_reply.sending.finish import finish
 from services.auto_reply.sending.outcomes import Found, Settlement
-from services.auto_reply.sending.store import claim as store
+from services.auto_reply.sending.store import rest as rest_store
 from services.auto_reply.sending.store.claim import Claimed
 
 log = get_logger(__name__)
@@ -80,7 +80,7 @@ class Sender:
     async def _turn(self, _: Heartbeat) -> float | None:
         """Start a worker when a lane is due."""
         async with self._deps.single.connect() as connection:
-            seconds = await store.seconds_to_next_look(connection)
+            seconds = await rest_store.seconds_to_next_look(connection)
         if seconds is None or seconds > 0:
             return seconds
         self._spawn()

@@ -18,7 +18,8 @@ from libs.common.ids import new_id
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.settings.limits import LimitSettings
-from ops.queries import funnels, limits
+from ops.funnel import funnels
+from ops.limits import limits
 from tests.component.cli.conftest import Town
 
 

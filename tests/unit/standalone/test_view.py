@@ -9,7 +9,9 @@ from uuid import UUID
 import pytest
 from rich.console import Console
 
-from ops.queries import Funnel, Limit, Switch
+from ops.funnel import Funnel
+from ops.limits import Limit
+from ops.queries import Switch
 from standalone.journal import Journal
 from standalone.launcher import Launcher
 from standalone.numbers import Numbers

@@ -5,7 +5,7 @@ lane serialises plan and account limits: what is counted after the lock cannot c
 linked account's negotiations were never read is not due: applications made by hand count in the same limits.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.auto_reply.sending.gate import Candidate, Hold
+from services.auto_reply.sending.gate import Candidate
+from services.auto_reply.sending.store.rest import NEGOTIATIONS_READ, NEXT_ROW_AT
 from services.auto_reply.sending.store.sql import statement
 
 
@@ -50,10 +51,6 @@ class Claimed:
     dry: bool
 
 
-_READ = """not exists (
-  select from hh_accounts mine left join negotiation_readings n on n.account_id = mine.id
-  where mine.user_id = send_lanes.user_id and mine.state = 'linked' and n.read_at is null)"""
-
 _LANE = statement(
     """
 select user_id, notices, now() as now,
@@ -64,7 +61,7 @@ order by greatest(wake_at, next_send_at)
 limit 1
 for no key update skip locked
 """,
-    due=f"wake_at is not null and greatest(wake_at, next_send_at) <= now() and {_READ}",
+    due=f"wake_at is not null and greatest(wake_at, next_send_at) <= now() and {NEGOTIATIONS_READ}",
 )
 
 _CANDIDATES = statement(
@@ -130,10 +127,6 @@ left join plan on true
 """
 )
 
-# What becomes due by itself; whoever queues a row or stores its letter wakes the lane, and waits for its lock to do so.
-_NEXT_ROW_AT = """(select min(not_before) from applications
-      where user_id = :user_id and state = $QUEUED and letter_ok and not_before > now())"""
-
 _TAKE = statement(
     """
 with taken as (
@@ -165,39 +158,7 @@ ledger as (
 )
 select * from taken
 """,
-    next_row_at=_NEXT_ROW_AT,
-)
-
-_HOLD = statement(
-    """
-update applications a
-set state = $HELD, held_why = h.why, not_before = h.until, version = a.version + 1, updated_at = now()
-from unnest(cast(:ids as uuid[]), cast(:whys as text[]), cast(:untils as timestamptz[])) as h (id, why, until)
-where a.id = h.id and a.state = $QUEUED
-"""
-)
-
-_TO_REVIEW = statement(
-    """
-update applications set state = $REVIEW, version = version + 1, updated_at = now()
-where id = any(cast(:ids as uuid[])) and state = $QUEUED
-"""
-)
-
-_REST = statement(
-    """
-update send_lanes
-set wake_at = least(cast(:wake_at as timestamptz), $next_row_at),
-  paused_notice = :why, paused_until = cast(:until as timestamptz), notices = cast(:notices as jsonb)
-where user_id = :user_id
-""",
-    next_row_at=_NEXT_ROW_AT,
-)
-
-_NEXT_LOOK = statement(
-    "select extract(epoch from min(greatest(wake_at, next_send_at)) - now()) from send_lanes"
-    " where wake_at is not null and $read",
-    read=_READ,
+    next_row_at=NEXT_ROW_AT,
 )
 
 
@@ -256,38 +217,3 @@ async def take(
     }
     row = (await connection.execute(_TAKE, values)).mappings().first()
     return Claimed(**row, token=token, dry=chosen.dry) if row else None
-
-
-async def hold(connection: AsyncConnection, holds: Sequence[Hold]) -> None:
-    """Put the rows on hold; every hold must have its end."""
-    values = {
-        "ids": [each.candidate.id for each in holds],
-        "whys": [each.why for each in holds],
-        "untils": [each.until for each in holds],
-    }
-    await connection.execute(_HOLD, values)
-
-
-async def to_review(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
-    """Give rows back to the owner's desk."""
-    await connection.execute(_TO_REVIEW, {"ids": list(ids)})
-
-
-async def rest(
-    connection: AsyncConnection,
-    user_id: UUID,
-    *,
-    wake_at: datetime | None,
-    why: str | None,
-    until: datetime | None,
-    notices: str,
-) -> None:
-    """Let the lane sleep until `wake_at`, or until its next row's time, whichever comes first."""
-    values = {"user_id": user_id, "wake_at": wake_at, "why": why, "until": until, "notices": notices}
-    await connection.execute(_REST, values)
-
-
-async def seconds_to_next_look(connection: AsyncConnection) -> float | None:
-    """Seconds until some lane is worth a look (negative: overdue), None when nothing waits."""
-    seconds = await connection.scalar(_NEXT_LOOK)
-    return None if seconds is None else float(seconds)

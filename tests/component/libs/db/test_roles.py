@@ -14,7 +14,9 @@ from sqlalchemy.dialects import postgresql
 from libs.common.db import migrate
 from libs.common.db.engine import create_engine
 from libs.common.db.grants import Right, rights, services
-from libs.common.db.roles import Roles, missing, sync, verifier
+from libs.common.db.missing import missing
+from libs.common.db.roles import Roles, sync
+from libs.common.db.scram import verifier
 from libs.common.db.tables import metadata
 from libs.common.errors import ConfigurationError
 from libs.common.ids import new_id

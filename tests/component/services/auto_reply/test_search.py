@@ -19,16 +19,16 @@ from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.hh.client import HHClient
 from libs.common.messaging.outbox import Outbox
-from services.auto_reply.search import store
 from services.auto_reply.search.domain import DueSearch
 from services.auto_reply.search.matchers import DictionaryMatchers
 from services.auto_reply.search.searcher import Searcher
+from services.auto_reply.search.store import schedule
 from tests.support.headhunter import Sandbox, sandbox
 from tests.support.people import Person, client_for, person
 
 matches: Any = table_of(Match)
 outbox: Any = table_of(OutboxRow)
-schedule: Any = table_of(SearchSchedule)
+schedules: Any = table_of(SearchSchedule)
 LEASE = timedelta(seconds=60)
 
 
@@ -62,8 +62,8 @@ def searcher(engine: AsyncEngine, clients: Clients, **options: Any) -> Searcher:
 
 async def claim(engine: AsyncEngine, origin: str = "sandbox") -> DueSearch | None:
     async with engine.begin() as connection:
-        await store.ensure_schedules(connection)
-        return await store.claim_due(connection, origin=origin, lease=LEASE)
+        await schedule.ensure_schedules(connection)
+        return await schedule.claim_due(connection, origin=origin, lease=LEASE)
 
 
 async def search_once(engine: AsyncEngine, clients: Clients) -> None:
@@ -94,7 +94,7 @@ async def test_every_vacancy_looked_at_has_a_decision_and_every_match_is_told_on
     assert told == matched
     async with engine.connect() as connection:
         rows = (await connection.execute(select(matches))).all()
-        counters = await connection.scalar(select(schedule.c.counters))
+        counters = await connection.scalar(select(schedules.c.counters))
     assert counters["looked"] >= looked
     for row in rows:
         assert row.trace["threshold"] == 60
@@ -114,7 +114,7 @@ async def test_a_second_search_fetches_no_detail_again_and_tells_nothing_again(
     await search_once(engine, clients)
     assert await count(engine, select(func.count()).select_from(outbox)) == told
     async with engine.connect() as connection:
-        counters = await connection.scalar(select(schedule.c.counters))
+        counters = await connection.scalar(select(schedules.c.counters))
     assert not counters.get("fetched"), counters
 
 
@@ -230,7 +230,7 @@ async def missed(engine: AsyncEngine, clients: Clients) -> set[str]:
 async def test_parallel_replicas_never_search_the_same_resume(engine: AsyncEngine, hh: Sandbox) -> None:
     await person(engine, hh, resumes=5)
     async with engine.begin() as connection:
-        await store.ensure_schedules(connection)
+        await schedule.ensure_schedules(connection)
     claimed = await asyncio.gather(*(claim(engine) for _ in range(12)))
     resumes = [due.resume_id for due in claimed if due]
     assert len(resumes) == len(set(resumes)) == 5
@@ -247,9 +247,9 @@ async def test_a_dead_replicas_search_is_taken_over_and_its_late_end_changes_not
     heir = await claim(engine)
     assert heir is not None
     async with engine.begin() as connection:
-        assert not await store.extend(connection, dead, LEASE)
-        await store.finish(connection, dead, interval=timedelta(hours=9), counters={})
-        assert await store.extend(connection, heir, LEASE)
+        assert not await schedule.extend(connection, dead, LEASE)
+        await schedule.finish(connection, dead, interval=timedelta(hours=9), counters={})
+        assert await schedule.extend(connection, heir, LEASE)
 
 
 async def test_an_outage_of_hh_is_remembered_and_tried_again_sooner(engine: AsyncEngine, hh: Sandbox) -> None:
@@ -262,7 +262,7 @@ async def test_an_outage_of_hh_is_remembered_and_tried_again_sooner(engine: Asyn
         hh.post("/settings", access_closed=False)
     async with engine.connect() as connection:
         row = (
-            await connection.execute(select(schedule.c.failures, schedule.c.last_error, schedule.c.lease_token))
+            await connection.execute(select(schedules.c.failures, schedules.c.last_error, schedules.c.lease_token))
         ).one()
     assert (row.failures, row.lease_token) == (1, None)
     assert row.last_error.startswith("hh_access_refused")

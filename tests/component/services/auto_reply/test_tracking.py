@@ -20,6 +20,7 @@ from libs.common.hh.client import HHClient
 from libs.common.ids import new_id
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.sending.store import claim as claims
+from services.auto_reply.sending.store import rest as rest_claims
 from services.auto_reply.tracking import store
 from services.auto_reply.tracking.tracker import Tracker
 from tests.support.headhunter import Sandbox, sandbox
@@ -196,7 +197,7 @@ async def test_nothing_is_claimed_before_the_negotiations_were_read_once(engine:
         await connection.execute(insert(SendLane).values(user_id=one.user_id, wake_at=func.now()))
     async with engine.begin() as connection:
         assert await claims.lock_lane(connection) is None
-        assert await claims.seconds_to_next_look(connection) is None
+        assert await rest_claims.seconds_to_next_look(connection) is None
     await look(engine, hh, one)
     async with engine.begin() as connection:
         assert await claims.lock_lane(connection) is not None

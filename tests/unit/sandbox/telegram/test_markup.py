@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.telegram.markup import detected, parse, utf16
+from sandbox.telegram.entities import detected, parse
 from sandbox.telegram.replies import TelegramError
+from sandbox.telegram.utf16 import utf16
 
 
 @pytest.mark.parametrize(

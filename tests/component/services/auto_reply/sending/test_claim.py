@@ -14,6 +14,7 @@ from libs.common.accounts.switches import SYSTEM, Scope
 from services.auto_reply.sending.claim import claim_one
 from services.auto_reply.sending.send import send
 from services.auto_reply.sending.store import claim as store
+from services.auto_reply.sending.store import rest as rest_store
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.world import World, publish
 
@@ -359,7 +360,7 @@ async def test_sends_keep_their_distance(make: Make) -> None:
     await queue(world, 2)
     assert await world.send_all() == 1
     async with world.engine.connect() as connection:
-        seconds = await store.seconds_to_next_look(connection)
+        seconds = await rest_store.seconds_to_next_look(connection)
         assert seconds is not None
         assert 10 < seconds <= 40
     await world.wake()

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 from libs.common.db.tables.applications import UsageEntry
 from libs.common.ids import new_id
 from libs.common.settings.limits import LimitSettings
-from ops.queries import limits
+from ops.limits import limits
 from services.api.plans.routes import usage_of
 from services.api.settings import ApiSettings
 from services.auto_reply.sending.limits import plan_window

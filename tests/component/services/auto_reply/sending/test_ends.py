@@ -13,7 +13,7 @@ from libs.common.clock import elapsed
 from libs.common.db.tables.accounts import AuditEntry, HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.matches import Match
-from services.auto_reply.search.store import save_matches
+from services.auto_reply.search.store.matches import save_matches
 from services.auto_reply.sending import outcomes
 from services.auto_reply.sending import send as sender
 from services.auto_reply.sending.finish import finish
