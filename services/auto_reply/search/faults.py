@@ -1,7 +1,10 @@
 """What a search may end with."""
 
+from structlog.stdlib import get_logger
+
 from libs.common.errors import PermanentError, VkatilsyaError
-from services.auto_reply.search.searcher import log
+
+log = get_logger(__name__)
 
 
 class SearchBugError(PermanentError):

@@ -18,7 +18,7 @@ ENTRY = """    Service("greeter", "Приветствия", facts={"EVENTS": ("a
 )
 \"\"\"In the order"""
 SETTINGS = """
-from libs.common.service import ServiceSettings
+from libs.common.runtime import ServiceSettings
 
 
 class GreeterSettings(ServiceSettings):

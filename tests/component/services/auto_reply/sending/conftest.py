@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.engine import create_engine
-from tests.component.services.auto_reply.sending.world import World, make_settings, publish
+from tests.component.services.auto_reply.sending.fixed import make_settings
+from tests.component.services.auto_reply.sending.rows import publish
+from tests.component.services.auto_reply.sending.world import World
 from tests.support.headhunter import Sandbox
 
 Make = Callable[..., Awaitable[World]]
@@ -54,6 +56,12 @@ async def make(
 async def world(make: Make) -> World:
     """One applicant in auto mode without pacing, pauses or limits that matter."""
     return await make()
+
+
+@pytest.fixture
+async def desk(make: Make) -> World:
+    """A resume in review mode."""
+    return await make(resume={"mode": "review"})
 
 
 @pytest.fixture

@@ -5,23 +5,17 @@ from typing import Any
 
 import pytest
 
-from libs.common.accounts import switches
 from services.auto_reply.sending.store import lanes
+from tests.component.services.auto_reply.sending.claiming import in_force
 from tests.component.services.auto_reply.sending.conftest import Make
-from tests.component.services.auto_reply.sending.world import World, publish
+from tests.component.services.auto_reply.sending.rows import publish
+from tests.component.services.auto_reply.sending.world import World
 
 Switch = Callable[..., None]
 
 
-async def standing(world: World) -> list[tuple[str, str]]:
-    async with world.engine.connect() as connection:
-        rows = await switches.standing(
-            connection,
-            user_id=world.person.user_id,
-            account_id=world.person.account_id,
-            resume_ids=[world.person.resume_id],
-        )
-    return [(row["scope"], row["reason"]) for row in rows]
+async def held(world: World) -> list[tuple[str, str]]:
+    return [(row["scope"], row["reason"]) for row in await in_force(world)]
 
 
 def at_hh(world: World, **changes: Any) -> None:
@@ -51,7 +45,7 @@ async def test_a_resume_that_hh_does_not_take_holds_its_matches_and_is_told_once
     assert {(row.state, row.held_why) for row in await world.rows()} == {("held", "resume_refused")}
     assert len(world.posts()) == 1
     assert await world.used() == 0
-    assert await standing(world) == [("resume", "resume_refused")]
+    assert await held(world) == [("resume", "resume_refused")]
     [told] = await world.events("reply.paused")
     assert (told["reason"], told["resume_id"]) == ("resume_refused", str(world.person.resume_id))
     assert "опубликовано" in told["sentence"]
@@ -95,7 +89,7 @@ async def test_a_missing_consent_holds_the_account(world: World, switch: Switch)
     switch(consent_error="required_applicant_visibility_id")
     await world.send_all()
     assert {(row.state, row.held_why) for row in await world.rows()} == {("held", "visibility_consent")}
-    assert await standing(world) == [("account", "visibility_consent")]
+    assert await held(world) == [("account", "visibility_consent")]
     assert len(world.posts()) == 1
     switch(consent_error="")
     await pause_is_over(world)

@@ -4,7 +4,8 @@ import pytest
 
 from services.auto_reply.sending.sweep import sweep
 from tests.component.services.auto_reply.sending.conftest import Make
-from tests.component.services.auto_reply.sending.world import World, publish
+from tests.component.services.auto_reply.sending.rows import publish
+from tests.component.services.auto_reply.sending.world import World
 
 
 async def test_what_waited_too_long_expires_and_is_told(world: World) -> None:

@@ -1,7 +1,6 @@
 """What the tests of sending work with: one applicant at the sandbox, our rows about them, and the steps by hand."""
 
 import asyncio
-import base64
 import dataclasses
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from pydantic import SecretStr
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -41,36 +39,15 @@ from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.sweep import sweep
 from services.auto_reply.sending.writing import Writer
 from services.auto_reply.settings import AutoReplySettings
+from tests.component.services.auto_reply.sending.fixed import KEYS
+from tests.component.services.auto_reply.sending.rows import match_row, vacancy_row
 from tests.support.headhunter import Sandbox
 from tests.support.people import Person, person
 
-KEYS = SecretStr("k1:" + base64.b64encode(b"0" * 32).decode())
 applications: Any = table_of(Application)
 ledger: Any = table_of(UsageEntry)
 outbox_rows: Any = table_of(OutboxRow)
 settings_rows: Any = table_of(ResumeSettings)
-
-
-def make_settings(database_url: str, hh_url: str, **changes: Any) -> AutoReplySettings:
-    """Settings of a brisk worker against the sandbox."""
-    values: dict[str, Any] = {
-        "database_url": database_url,
-        "mode": "demo",
-        "hh_api_url": hh_url,
-        "hh_site_url": hh_url,
-        "hh_client_id": "vkatilsya-demo",
-        "hh_client_secret": "vkatilsya-demo-secret",
-        "hh_user_agent": "Tests/1.0 (tests@vkatilsya.test)",
-        "hh_timeout_seconds": 2,
-        "hh_rate_per_second": 0,
-        "secret_keys": KEYS,
-        "llm_api_key": None,
-        "reconcile_grace_seconds": 0.5,
-        "send_backoff_seconds": 0.05,
-        "account_limit": 100,
-        **changes,
-    }
-    return AutoReplySettings(_env_file=None, **values)  # pyright: ignore[reportCallIssue]
 
 
 @dataclass
@@ -149,9 +126,9 @@ class World:
         match_id = new_id()
         async with self.engine.begin() as connection:
             if known is None:
-                await connection.execute(insert(Vacancy).values(_vacancy(payload)))
+                await connection.execute(insert(Vacancy).values(vacancy_row(payload)))
             await connection.execute(
-                insert(Match).values(_match(match_id, self.person, resume_id, payload, score, mode))
+                insert(Match).values(match_row(match_id, self.person, resume_id, payload, score, mode))
             )
         return MatchFound(
             user_id=self.person.user_id,
@@ -292,54 +269,3 @@ class World:
         """A fault for this applicant's applications only."""
         body = {"method": "POST", "path": "/negotiations", "account": self.person.hh_user_id, **rule}
         httpx.post(f"{self.hh.url}/_sandbox/faults", json=body, timeout=10).raise_for_status()
-
-
-def publish(hh: Sandbox, count: int, **card: Any) -> list[str]:
-    """Publish vacancies that take applications over the API, each of an employer of its own; returns their ids."""
-    cards = [
-        {
-            "id": f"6{new_id().int % 10**11:011d}",
-            "name": f"Python-разработчик, команда {number}",
-            "employer": {"id": f"9{new_id().int % 10**9:09d}", "name": f"Работодатель {number}"},
-            "area": {"id": "1", "name": "Москва"},
-            "description": "<p>Разрабатываем сервисы на Python, PostgreSQL и Docker. Нужен опыт от трёх лет.</p>",
-            "key_skills": [{"name": "Python"}, {"name": "PostgreSQL"}],
-            **card,
-        }
-        for number in range(count)
-    ]
-    return [str(vacancy_id) for vacancy_id in hh.post("/vacancies", vacancies=cards)["published"]]
-
-
-def _vacancy(payload: dict[str, Any]) -> dict[str, Any]:
-    employer = payload.get("employer") or {}
-    return {
-        "id": str(payload["id"]),
-        "name": payload["name"],
-        "employer_id": employer.get("id"),
-        "employer_name": employer.get("name") or "",
-        "snapshot": payload,
-        "content_hash": "h",
-        "has_detail": True,
-    }
-
-
-def _match(match_id: UUID, one: Person, resume_id: UUID, payload: Any, score: int, mode: str) -> dict[str, Any]:
-    return {
-        "id": match_id,
-        "user_id": one.user_id,
-        "account_id": one.account_id,
-        "resume_id": resume_id,
-        "vacancy_id": str(payload["id"]),
-        "decision": "matched",
-        "stage": "score",
-        "score": score,
-        "threshold": 60,
-        "mode": mode,
-        "reasons": ["подходит"],
-        "factors": {"skills": 1},
-        "matcher_version": "1",
-        "vacancy_hash": "h",
-        "resume_hash": "r",
-        "settings_version": 1,
-    }

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.settings.servers import MessagingSettings
-from tests.component.services.auto_reply.sending.world import World, make_settings, publish
+from tests.component.services.auto_reply.sending.fixed import make_settings
+from tests.component.services.auto_reply.sending.rows import publish
+from tests.component.services.auto_reply.sending.world import World
 from tests.support.headhunter import Sandbox, sandbox
 
 VACANCIES = 7

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.component.services.auto_reply.sending.world import KEYS, World
+from tests.component.services.auto_reply.sending.fixed import KEYS
+from tests.component.services.auto_reply.sending.world import World
 from tests.integration.services.auto_reply.sending.worker import Worker
 from tests.support.headhunter import ROOT
 

@@ -1,0 +1,58 @@
+"""What the tests of the claim share."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from libs.common.accounts import switches
+from services.auto_reply.sending.claim import claim_one
+from tests.component.services.auto_reply.sending.world import World
+
+DAY = timedelta(days=1)
+
+
+async def claims(world: World, workers: int = 8) -> list[Any]:
+    """What so many workers claim at the same time until nothing is due."""
+
+    async def work() -> list[Any]:
+        mine: list[Any] = []
+        while (look := await claim_one(world.deps)).lane:
+            mine += [look.claimed] if look.claimed else []
+        return mine
+
+    return [claimed for each in await asyncio.gather(*(work() for _ in range(workers))) for claimed in each]
+
+
+async def spend(
+    world: World, count: int, *, hours_ago: float = 1.0, units: int = 1, window_hours_ago: float | None = None
+) -> None:
+    """Units that were taken some time ago, in a plan window that opened some time ago."""
+    await world.execute(
+        "insert into usage_ledger (id, user_id, account_id, resume_id, kind, units, at, plan_window_at)"
+        " select gen_random_uuid(), :user, :account, :resume, 'take', :units,"
+        " now() - make_interval(secs => :ago + n), now() - make_interval(secs => cast(:window as float))"
+        " from generate_series(1, :count) n",
+        user=world.person.user_id,
+        account=world.person.account_id,
+        resume=world.person.resume_id,
+        units=units,
+        ago=hours_ago * 3600,
+        window=None if window_hours_ago is None else window_hours_ago * 3600,
+        count=count,
+    )
+
+
+async def queue(world: World, count: int, **match: Any) -> list[UUID]:
+    return [await world.ready(number, **match) for number in range(count)]
+
+
+async def in_force(world: World) -> list[dict[str, Any]]:
+    """The switches that stop this applicant."""
+    async with world.engine.connect() as connection:
+        return await switches.standing(
+            connection,
+            user_id=world.person.user_id,
+            account_id=world.person.account_id,
+            resume_ids=[world.person.resume_id],
+        )
