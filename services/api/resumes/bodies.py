@@ -1,23 +1,16 @@
 """What the API says of resumes."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from libs.common.employers.current import current_employers
-from libs.common.resumes.choice import names
 from services.api.resumes.domain import guarded, shortcomings
 from services.api.resumes.settings_bodies import SettingsBody, settings_body
 from services.api.web.models import Output
 from services.api.web.money import money
-
-Mode = Literal["off", "dry", "review", "auto"]
-LetterStyle = Literal["formal", "friendly", "short"]
-Threshold = Annotated[int, Field(ge=0, le=100, description="Fit from which a vacancy counts, 0-100", examples=[60])]
-FILTERS = frozenset(names()) | {name.partition(".")[0] for name in names()}
-Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
 class ResumeBody(Output):

@@ -1,18 +1,23 @@
 """What the owner allows for one resume, as it comes in and goes out."""
 
 from datetime import datetime, time
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.resume_filters import ResumeFilters
-from libs.common.resumes.choice import FilterChoice, Source, effective, sources
+from libs.common.resumes.choice import FilterChoice, Source, effective, names, sources
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
-from services.api.resumes.bodies import FILTERS, LetterStyle, Mode, Seconds, Threshold
 from services.api.resumes.domain import SUGGESTED_MODE, is_zone, time_of_day
 from services.api.web.models import Input, Output, Version
+
+Mode = Literal["off", "dry", "review", "auto"]
+LetterStyle = Literal["formal", "friendly", "short"]
+Threshold = Annotated[int, Field(ge=0, le=100, description="Fit from which a vacancy counts, 0-100", examples=[60])]
+FILTERS = frozenset(names()) | {name.partition(".")[0] for name in names()}
+Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 
 
 class QuietHours(Input):
