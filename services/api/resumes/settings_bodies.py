@@ -72,6 +72,11 @@ class SettingsChange(Input):
     pacing_max_seconds: Seconds | None = Field(default=None, description="Longest pause between applications")
     undo_seconds: int | None = Field(default=None, ge=0, le=3600, description="How long an automatic one can be undone")
     llm_judge: bool | None = Field(default=None, description="Let a language model judge the shortlist")
+    chat_auto: list[Literal["propose_reply"]] | None = Field(
+        default=None,
+        max_length=1,
+        description="Replies in chats that go without the owner: questions that his own facts answer. Empty: none",
+    )
 
     @field_validator("filters_reset")
     @classmethod
@@ -133,6 +138,7 @@ class SettingsBody(Output):
     pacing_max_seconds: float
     undo_seconds: int
     llm_judge: bool
+    chat_auto: list[str]
     version: int
     updated_at: datetime
 
