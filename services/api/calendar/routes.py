@@ -1,7 +1,7 @@
 """The calendar: meetings and deadlines that employers named, what their owner says of them, files and a feed."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -26,7 +26,7 @@ from services.api.web.problems import conflict, language_of, not_found
 router = APIRouter(tags=["calendar"])
 BEFORE, AFTER, WIDEST = timedelta(days=1), timedelta(days=90), timedelta(days=400)
 FEED_BEFORE = timedelta(days=30)
-_ICS = {200: {"content": {"text/calendar": {}}, "description": "A calendar file"}}
+_ICS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/calendar": {}}, "description": "A calendar file"}}
 Moment = Annotated[AwareDatetime | None, Query(description="ISO 8601 with an offset")]
 
 
