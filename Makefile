@@ -33,6 +33,7 @@ install-dev: ## Поставить всё для разработки (install w
 
 run: ## Запустить всё одной командой (run everything; Ctrl-C stops it)
 	@standalone/install.sh standalone
+	@standalone/web.sh
 	@$(PY) -m standalone run
 
 stop: install ## Остановить то, что запущено из этой папки (stop the running one)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import httpx
 from fastapi import FastAPI
 from pydantic import SecretStr
+from starlette.routing import Route
 
 from libs.common import service
 from libs.common.accounts.clients import AccountClients
@@ -54,6 +55,7 @@ from services.api.statistics import routes as statistics
 from services.api.switches import routes as switches
 from services.api.telegram import routes as telegram
 from services.api.web import docs
+from services.api.web.client import WebClient, read_build
 from services.api.web.handlers import add_handlers
 from services.api.web.middleware import Edge
 from services.api.web.openapi import describe
@@ -125,6 +127,9 @@ def create(
     )
     for router in ROUTERS:
         app.include_router(router)
+    client = WebClient(settings, read_build(settings.web_folder), app.router.default)
+    app.router.default = client
+    app.router.routes.append(Route("/login", client, methods=["GET"]))  # the button of a link posts there
     add_handlers(app)
     app.add_middleware(Edge, settings=settings)
     app.openapi = lambda: describe(app)

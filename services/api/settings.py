@@ -1,5 +1,6 @@
 """Settings of the api service."""
 
+from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -29,7 +30,10 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
     docs_public: bool | None = Field(
         default=None, description="documentation without sign-in; default: only in demo on loopback"
     )
-    home_path: str = Field(default="/docs", description="where a sign-in or a link of an account ends")
+    web_dir: Path | None = Field(default=None, description="folder of the built web client; default web/dist")
+    home_path: str = Field(
+        default="", description="where a sign-in or a link of an account ends; default /, or /docs without a web client"
+    )
     session_days: int = Field(default=30, ge=1, le=365, description="absolute life of a session; it idles out after 7")
     login_link_minutes: float = Field(default=10, gt=0, le=60, description="life of a one-time sign-in link")
     login_account_attempts: int = Field(default=10, ge=1, description="failed sign-ins per account and window")
@@ -48,7 +52,7 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
     )
     user_rate_burst: int = Field(default=400, ge=200, description="how many of them one user may ask for at once")
 
-    @field_validator("realtime_url", mode="before")
+    @field_validator("realtime_url", "web_dir", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return value or None
@@ -56,7 +60,7 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
     @field_validator("home_path")
     @classmethod
     def _own_path(cls, value: str) -> str:
-        if not value.startswith("/") or value.startswith("//") or "\\" in value:
+        if value and (not value.startswith("/") or value.startswith("//") or "\\" in value):
             raise ValueError("нужен путь на этом сервере. Пример: /docs")
         return value
 
@@ -72,6 +76,16 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
         if not is_loopback(self.http_host) and not behind_own_proxy:
             raise ValueError(f"HTTP_HOST={self.http_host} слушает по http не только этот компьютер: {PLAIN_HTTP}")
         return self
+
+    @property
+    def home(self) -> str:
+        """Where a sign-in or a link of an account ends."""
+        return self.home_path or ("/" if (self.web_folder / "index.html").is_file() else "/docs")
+
+    @property
+    def web_folder(self) -> Path:
+        """Where the built web client would be."""
+        return self.web_dir or Path(__file__).parents[2] / "web" / "dist"
 
     @property
     def socket_url(self) -> str:

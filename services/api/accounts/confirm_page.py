@@ -80,7 +80,7 @@ async def answer_question(request: Request, me: Me, deps: DepsOf) -> RedirectRes
         await look_around(deps, me.user_id, account_id)
     elif not await linking.cancel(deps, me):
         raise ApiError(410, "link_not_asked")
-    answer = RedirectResponse(deps.settings.home_path, status_code=303)
+    answer = RedirectResponse(deps.settings.home, status_code=303)
     answer.delete_cookie(**strict_cookie(deps, "linking"))
     return answer
 

@@ -73,7 +73,7 @@ async def press_button(request: Request, deps: DepsOf) -> RedirectResponse:
         expected = _ticket(nonce or "", token, wanted, _id(present))
         if not nonce or not hmac.compare_digest(expected, form.get("ticket", "")):
             raise ApiError(403, "link_elsewhere")
-    response = RedirectResponse(own_path(wanted) or deps.settings.home_path, status_code=303)
+    response = RedirectResponse(own_path(wanted) or deps.settings.home, status_code=303)
     await _sign_in(deps, request, response, token)
     cookie = strict_cookie(deps, "login")
     response.delete_cookie(**cookie)

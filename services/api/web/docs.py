@@ -6,7 +6,7 @@ from importlib import resources
 from typing import Literal
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from libs.common.sessions import cookie_name
 from services.api.web.auth import DepsOf
@@ -31,12 +31,6 @@ SwaggerUIBundle({{
   requestInterceptor: (request) => {{ request.headers["X-CSRF"] = "1"; return request; }},
 }});
 </script></body></html>"""
-
-
-@router.get("/")
-async def home(deps: DepsOf) -> RedirectResponse:
-    """Until there is a web client, the documentation is the home page."""
-    return RedirectResponse(deps.settings.home_path, status_code=307)
 
 
 @router.get("/docs")

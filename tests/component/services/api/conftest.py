@@ -39,6 +39,7 @@ def api_settings(database_url: str, **facts: Any) -> ApiSettings:
             "hh_rate_per_second": 0,
             "graceful_seconds": 1,
             "close_seconds": 1,
+            "web_dir": "no-build",
             **facts,
         },
     )

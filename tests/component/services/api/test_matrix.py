@@ -154,7 +154,6 @@ MATRIX: dict[tuple[str, str], Case] = {
         owner=201, other=201, body=lambda _: {"endpoint": "https://push.example.com/1", "keys": BROWSER}
     ),
     ("DELETE", "/api/notifications/push/{subscription_id}"): Case(owner=204, other=404),
-    ("GET", "/"): Case(public=True, owner=307, other=307),
     ("GET", "/docs"): Case(public=True),
     ("GET", "/docs/assets/{name}"): Case(public=True),
     ("GET", "/api/openapi.json"): Case(public=True),
