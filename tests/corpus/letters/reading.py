@@ -17,6 +17,8 @@ TRADES = HERE.parent / "trades"
 """Thirteen more trades."""
 STRANGERS = HERE.parent / "strangers"
 """Six trades that the check had not met when they were written."""
+NEWCOMERS = HERE.parent / "newcomers"
+"""Ten more applicants, told of in other words than their resumes'."""
 LABELLED_AT = date(2026, 5, 1)
 Json = dict[str, Any]
 
