@@ -150,7 +150,9 @@ def _account(ids: Person, made: dict[str, Any]) -> dict[str, Any]:
     return {**row, **store.sealed(ids.account_id, pair)}
 
 
-def _resume(ids: Person, snapshot: dict[str, Any]) -> dict[str, Any]:
+def _resume(ids: Person, shared: dict[str, Any]) -> dict[str, Any]:
+    # Everybody has a resume of their own: what was read of one's proves nothing for another.
+    snapshot = {**shared, "id": ids.hh_resume_id, "last_name": f"Житель-{ids.hh_resume_id}"}
     return {
         "id": ids.resume_id,
         "user_id": ids.user_id,
@@ -158,7 +160,7 @@ def _resume(ids: Person, snapshot: dict[str, Any]) -> dict[str, Any]:
         "hh_resume_id": ids.hh_resume_id,
         "title": snapshot["title"],
         "status": snapshot["status"]["id"],
-        "snapshot": {**snapshot, "id": ids.hh_resume_id},
+        "snapshot": snapshot,
         "content_hash": content_hash(snapshot),
     }
 
