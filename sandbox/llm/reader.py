@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.llm.schema import Hint, Schema
 
 FIELDS = frozenset({"kind", "reply", "quote"})
-CAREFUL = ("ask_user", "none")
+ASKED, NOTHING = "ask_user", "none"
 _QUOTE = 200
 
 
@@ -15,13 +15,14 @@ def is_reading(names: set[str]) -> bool:
 
 
 def hints(chat: str) -> Hint:
-    """It leaves to the applicant what it does not know, and quotes the last words of the chat."""
+    """It leaves questions to the applicant, wants nothing of anything else, and quotes the last words of the chat."""
     last = next((line for line in reversed(chat.splitlines()) if line.strip()), "")
     quote = last.partition(": ")[2] or last
 
     def hint(name: str, schema: Schema) -> Any:
         if name == "kind" and "enum" in schema:
-            return next((one for one in CAREFUL if one in schema["enum"]), None)
+            kind = ASKED if "?" in quote else NOTHING
+            return kind if kind in schema["enum"] else None
         return {"reply": "", "quote": quote[:_QUOTE]}.get(name)
 
     return hint
