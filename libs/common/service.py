@@ -30,7 +30,7 @@ from libs.common.messaging.broker import (
 )
 from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.relay import Relay, keep_trimmed
-from libs.common.messaging.rering import Rering
+from libs.common.messaging.republishing import Republisher
 from libs.common.outages import OutageWatch
 from libs.common.patience import patiently
 from libs.common.probes import add_probes
@@ -97,8 +97,8 @@ def _runtime(service: str, settings: ServiceSettings, provider: Any) -> Runtime:
     runtime.loop("prune", lambda heartbeat: keep_trimmed(engine, service, settings, heartbeat), stale_after=600)
     for durable in topology.DURABLES:
         if durable.name == service and durable.stream == topology.EVENTS:
-            rering = Rering(engine, durable, JetStreamPublisher(broker), settings)
-            runtime.loop("rering", rering.run, stale_after=300)
+            republish = Republisher(engine, durable, JetStreamPublisher(broker), settings)
+            runtime.loop("republish", republish.run, stale_after=300)
     watch = OutageWatch(engine, runtime.outbox, runtime.supervisor.heartbeats)
     runtime.loop("outages", watch.run)
     return runtime

@@ -96,7 +96,7 @@ async def account_of(connection: AsyncConnection, user_id: UUID) -> Account | No
 async def standing(connection: AsyncConnection, user_id: UUID) -> list[dict[str, Any]]:
     """What stops all of the user's sending now; pauses of single resumes are not among it."""
     account = await account_of(connection, user_id)
-    return await switches.standing(
+    return await switches.in_force(
         connection, user_id=user_id, account_id=account.id if account else None, resume_ids=[]
     )
 

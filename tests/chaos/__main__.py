@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument("--only", default="", help="kinds of kills, comma separated: crash, kill, nats, postgres")
     flags.add_argument("--undo", type=int, default=0, help="seconds before a match may be sent")
     flags.add_argument("--latency", type=float, default=0, help="seconds that hh takes for an application")
-    flags.add_argument("--no-rering", action="store_true", help="without the net under the redelivery of events")
+    flags.add_argument("--no-republish", action="store_true", help="without the net under the redelivery of events")
     flags.add_argument("--json", action="store_true", help="only the line of JSON, no words for a person")
     return flags
 
@@ -63,7 +63,7 @@ def plans(args: argparse.Namespace) -> list[Plan]:
         only=tuple(kind for kind in args.only.split(",") if kind),
         latency=args.latency,
         undo=args.undo,
-        times=Times(rering=3600.0) if args.no_rering else Times(),
+        times=Times(republish=3600.0) if args.no_republish else Times(),
     )
     if args.scenario == "send":
         return [base]

@@ -61,7 +61,7 @@ def done(outcome: Outcome) -> dict[str, Any]:
         "duplicates_published": outcome.load.loaded.duplicates,
         "poison": sum(outcome.load.loaded.poison.values()),
         "parked_good": sum(letter["poison"] is None for letter in facts.parked),
-        "rerung": sum(log.read_text(errors="replace").count('"event.rerung"') for log in _logs(outcome)),
+        "republished": sum(log.read_text(errors="replace").count('"event.republished"') for log in _logs(outcome)),
         "redelivered": outcome.redelivered,
         "notifications": len(facts.of("notifications")),
         "sockets": {
@@ -79,7 +79,7 @@ def done(outcome: Outcome) -> dict[str, Any]:
             "sweep": times.sweep,
             "look_lease": times.look_lease,
             "tracking": times.tracking,
-            "rering": times.rering,
+            "republish": times.republish,
             "ack_wait": times.ack_wait,
             "redelivery": list(times.redelivery),
             "frozen": list(times.frozen),

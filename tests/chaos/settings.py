@@ -31,7 +31,7 @@ class Times:
     heartbeat: float = 2.0
     tracking: float = 30.0
     look_lease: float = 6.0
-    rering: float = 45.0
+    republish: float = 45.0
     search: float = 5.0
 
     def __post_init__(self) -> None:
@@ -58,8 +58,8 @@ class Times:
             "REDELIVERY_SCHEDULE_SECONDS": list(self.redelivery),
             "RELAY_POLL_SECONDS": self.relay_poll,
             "SOCKET_HEARTBEAT_SECONDS": self.heartbeat,
-            "RERING_AFTER_SECONDS": self.rering,
-            "RERING_PERIOD_SECONDS": max(1.0, self.rering / 10),
+            "REPUBLISH_AFTER_SECONDS": self.republish,
+            "REPUBLISH_PERIOD_SECONDS": max(1.0, self.republish / 10),
             "TRACKING_INTERVAL_SECONDS": self.tracking,
             "TRACKING_LEASE_SECONDS": self.look_lease,
             "SEARCH_LEASE_SECONDS": self.look_lease,

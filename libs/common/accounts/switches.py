@@ -109,7 +109,7 @@ def paused(
     return exists().where(_stands(), *mattering, or_(*scopes))
 
 
-async def standing(
+async def in_force(
     connection: AsyncConnection, *, user_id: UUID, account_id: UUID | None, resume_ids: list[UUID]
 ) -> list[dict[str, Any]]:
     """The switches that concern a user's things now, the widest scope first."""

@@ -13,7 +13,7 @@ SHORTLY = timedelta(seconds=20)
 """How long a burst of what cannot wait is gathered."""
 DIGEST = "digest"
 SUBSTITUTES: frozenset[Channel] = frozenset({"push", "email"})
-Standing = Literal["on", "away", "off"]
+Availability = Literal["on", "away", "off"]
 """Of a channel for one owner: it can be used, it is set up and cannot be reached now, it is not set up."""
 
 
@@ -40,16 +40,18 @@ class Preferences:
         """Whether this topic shall be told there."""
         return self.chosen.get(topic, {}).get(channel, channel in TOPICS[topic].on)
 
-    def channels(self, topic: Topic, standing: Mapping[Channel, Standing]) -> Sequence[Channel]:
+    def channels(self, topic: Topic, availability: Mapping[Channel, Availability]) -> Sequence[Channel]:
         """The channels that tell it, a substitute for Telegram included."""
-        found = self._usable(CHANNELS, topic, standing)
-        if not found and self.fallback and standing["telegram"] == "away" and self.wants(topic, "telegram"):
-            substitutes: list[Channel] = [one for one in CHANNELS if one in SUBSTITUTES and standing[one] == "on"]
+        found = self._usable(CHANNELS, topic, availability)
+        if not found and self.fallback and availability["telegram"] == "away" and self.wants(topic, "telegram"):
+            substitutes: list[Channel] = [one for one in CHANNELS if one in SUBSTITUTES and availability[one] == "on"]
             return substitutes[:1]
         return found
 
-    def _usable(self, channels: Sequence[Channel], topic: Topic, standing: Mapping[Channel, Standing]) -> list[Channel]:
-        return [one for one in channels if self.wants(topic, one) and standing[one] == "on"]
+    def _usable(
+        self, channels: Sequence[Channel], topic: Topic, availability: Mapping[Channel, Availability]
+    ) -> list[Channel]:
+        return [one for one in channels if self.wants(topic, one) and availability[one] == "on"]
 
 
 def read(row: Any) -> Preferences:

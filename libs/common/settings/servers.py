@@ -92,10 +92,10 @@ class MessagingSettings(EnvSettings):
     redelivery_schedule_seconds: Annotated[tuple[float, ...], NoDecode] = Field(
         default=(2, 15, 60, 300), description="pauses before each redelivery; then the message is parked"
     )
-    rering_after_seconds: float = Field(
+    republish_after_seconds: float = Field(
         default=600, gt=0, description="an event that a service has not recorded by then is published again"
     )
-    rering_period_seconds: float = Field(default=60, gt=0, description="pause between looks for such events")
+    republish_period_seconds: float = Field(default=60, gt=0, description="pause between looks for such events")
     relay_poll_seconds: float = Field(default=1, gt=0, description="the safety net behind the wake-up by the commit")
     relay_batch: int = Field(default=100, ge=1, le=1000, description="events per transaction of the relay")
     outbox_keep_days: int = Field(default=30, ge=1, description="published events are kept for a replay")

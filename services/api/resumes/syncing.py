@@ -128,7 +128,7 @@ async def _tell(
 
 async def _told_already(connection: AsyncConnection, user_id: UUID, account_id: UUID, resume_id: UUID) -> bool:
     """hh refused the resume before this reading, and the owner was told then."""
-    rows = await switches.standing(connection, user_id=user_id, account_id=account_id, resume_ids=[resume_id])
+    rows = await switches.in_force(connection, user_id=user_id, account_id=account_id, resume_ids=[resume_id])
     return any(row["reason"] == "resume_refused" for row in rows)
 
 

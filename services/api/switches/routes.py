@@ -117,7 +117,7 @@ async def standing(connection: AsyncConnection, user_id: UUID) -> SwitchList:
     """What stands for this user now."""
     account = await accounts.current(connection, user_id)
     rows = await resumes.listing(connection, user_id)
-    found = await switches.standing(
+    found = await switches.in_force(
         connection,
         user_id=user_id,
         account_id=account.id if account else None,

@@ -135,7 +135,7 @@ async def _with_ends(connection: AsyncConnection, deps: Deps, lane: Lane, holds:
     """Name the switch behind a switch's hold, and the end of every hold that has none yet."""
     if any(hold.why == "switch" for hold in holds):
         resumes = list({hold.candidate.resume_id for hold in holds})
-        rows = await switches.standing(
+        rows = await switches.in_force(
             connection, user_id=lane.user_id, account_id=holds[0].candidate.account_id, resume_ids=resumes
         )
         holds = [

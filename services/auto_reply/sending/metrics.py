@@ -15,7 +15,7 @@ QUOTA_USED = Histogram(
 )
 HELD = Counter("hh_applications_held_total", "Applications put on hold", ["why"])
 LEASE_LOST = Counter("lease_lost_total", "Results dropped because somebody else owns the row now", ["what"])
-SWEPT = Counter("sweeper_rerings_total", "Rows that the sweeper moved on", ["what"])
+SWEPT = Counter("sweeper_republishs_total", "Rows that the sweeper moved on", ["what"])
 LETTERS = Counter("letters_written_total", "Letters written", ["source"])
 RATE_LIMITED = Counter("hh_sends_put_off_total", "Times that hh's request rate left no room for a send")
 IN_FLIGHT = Gauge("hh_sends_in_flight", "Sends under way in this process")

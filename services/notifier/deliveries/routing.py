@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.engine import on_commit
 from libs.common.events.account import AccountTested
-from libs.common.notifications.preferences import Lately, Standing, leave
+from libs.common.notifications.preferences import Availability, Lately, leave
 from libs.common.notifications.topics import Channel
-from libs.common.telegram.standing import standing as telegram
+from libs.common.telegram.availability import availability as telegram
 from services.notifier.deliveries import store
 from services.notifier.deliveries.store import Audience, Planned
 from services.notifier.domain import Stored
@@ -24,7 +24,7 @@ class Routing:
     async def route(self, connection: AsyncConnection, stored: Stored, audience: Audience) -> None:
         """Plan what its owner wants to be told of it elsewhere."""
         told = stored.notification
-        channels = audience.preferences.channels(told.topic, self.standing(audience))
+        channels = audience.preferences.channels(told.topic, self.availability(audience))
         if not channels:
             return
         lately = await store.lately(connection, told.user_id, told.topic, channels)
@@ -45,7 +45,7 @@ class Routing:
             self._wake(connection, [event.channel])
         return fresh and error is None
 
-    def standing(self, audience: Audience) -> dict[Channel, Standing]:
+    def availability(self, audience: Audience) -> dict[Channel, Availability]:
         """What can be used for this owner."""
         return {
             "telegram": telegram(audience.telegram),

@@ -21,7 +21,7 @@ from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.notifications.preferences import Lately, Preferences, read
 from libs.common.notifications.topics import Channel, Place, Topic
-from libs.common.telegram.standing import TROUBLE
+from libs.common.telegram.availability import UNAVAILABLE
 from services.notifier.deliveries.domain import Batch, Recipient
 from services.notifier.domain import Stored
 from services.notifier.store import stored_of
@@ -53,7 +53,7 @@ class Planned:
 
 _AUDIENCE = text(
     "select u.id, u.email, u.locale, u.timezone, "  # noqa: S608 - the expression is our own constant
-    + TROUBLE
+    + UNAVAILABLE
     + """ as telegram, p.chosen, p.quiet_from, p.quiet_to, p.urgent, p.digest, p.collapse, p.fallback,
   exists (
     select 1 from push_subscriptions s left join push_states t on t.subscription_id = s.id

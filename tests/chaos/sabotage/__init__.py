@@ -32,7 +32,7 @@ CASES = (
         ("notifications_missing",),
         (
             *("--matches", "300", "--kills", "4", "--only", "postgres", "--stops", "0", "--faults", "0"),
-            *("--load-seconds", "6", "--no-rering"),
+            *("--load-seconds", "6", "--no-republish"),
         ),
     ),
     Sabotage(

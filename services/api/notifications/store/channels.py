@@ -16,13 +16,13 @@ from libs.common.db.tables.preferences import PushSubscription
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.notifications.topics import Place
-from libs.common.telegram.standing import TROUBLE
+from libs.common.telegram.availability import UNAVAILABLE
 
 TESTS_A_MINUTE = 10
 SUBJECT = "account.tested"
 _CHANNELS = text(
     "select c.channel, c.configured, c.public_key, c.failing_since, c.error, "  # noqa: S608 - our own constant
-    f"case when c.channel = 'telegram' then {TROUBLE} end as trouble"
+    f"case when c.channel = 'telegram' then {UNAVAILABLE} end as trouble"
     """,
   (select max(d.settled_at) from notification_deliveries d
     where d.user_id = u.id and d.channel = c.channel and d.state = 'sent') as sent_at,

@@ -133,7 +133,7 @@ async def test_lifting_the_owners_switch_leaves_the_captcha(engine: AsyncEngine)
         await switches.pause(connection, "account", account_id, "owner", by="owner")
         await switches.pause(connection, "account", account_id, "captcha", by="sender")
         await switches.lift(connection, "account", account_id, "owner")
-        standing = await switches.standing(connection, user_id=user_id, account_id=account_id, resume_ids=[])
+        standing = await switches.in_force(connection, user_id=user_id, account_id=account_id, resume_ids=[])
     assert [item["reason"] for item in standing] == ["captcha"]
     assert await paused(engine, user_id, account_id)
 

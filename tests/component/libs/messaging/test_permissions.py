@@ -33,7 +33,7 @@ from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.permissions import OPS, PROVISION, REPLAY, inbox_of, permissions, server_block
 from libs.common.messaging.provision import provision
 from libs.common.messaging.relay import Relay
-from libs.common.messaging.rering import Rering
+from libs.common.messaging.republishing import Republisher
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 from standalone.access import Access
 from standalone.nats import NatsServer
@@ -180,9 +180,9 @@ async def test_an_event_goes_all_its_ways_between_users_with_their_own_rights(
         await Relay(engine, outbox, JetStreamPublisher(api), messaging).drain_once()
         async with asyncio.timeout(30):
             assert await seen.get() == "good"
-            late = MessagingSettings(rering_after_seconds=0.01, rering_period_seconds=60)
+            late = MessagingSettings(republish_after_seconds=0.01, republish_period_seconds=60)
             durable = topology.durable_of("notifier", topology.EVENTS)
-            assert await Rering(engine, durable, JetStreamPublisher(notifier), late).ring() == 2
+            assert await Republisher(engine, durable, JetStreamPublisher(notifier), late).publish_missing() == 2
             assert await seen.get() == "good"
             js = jetstream(notifier)
             while not _done(await js.consumer_info("EVENTS", "notifier")):

@@ -6,13 +6,13 @@ from typing import Any, get_args
 
 import pytest
 
-from libs.common.notifications.preferences import DIGEST, SHORTLY, Lately, Leave, Preferences, Standing, leave
+from libs.common.notifications.preferences import DIGEST, SHORTLY, Availability, Lately, Leave, Preferences, leave
 from libs.common.notifications.topics import CHANNELS, TOPICS, Channel, Topic
 from libs.common.notifications.words import counted, digest_title, within_an_hour, words
 
 NOON = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 """Twelve o'clock in Moscow."""
-ALL_ON: Mapping[Channel, Standing] = {"telegram": "on", "push": "on", "email": "on"}
+ALL_ON: Mapping[Channel, Availability] = {"telegram": "on", "push": "on", "email": "on"}
 NIGHT = {"quiet_from": time(11), "quiet_to": time(13)}
 
 
@@ -28,7 +28,7 @@ def test_a_choice_stands_before_the_rule_for_every_topic_and_channel(topic: Topi
 
 
 @pytest.mark.parametrize(
-    ("standing", "fallback", "expected"),
+    ("availability", "fallback", "expected"),
     [
         ({"telegram": "on", "push": "on", "email": "on"}, True, ["telegram"]),
         ({"telegram": "away", "push": "on", "email": "on"}, True, ["push"]),
@@ -39,9 +39,9 @@ def test_a_choice_stands_before_the_rule_for_every_topic_and_channel(topic: Topi
     ],
 )
 def test_push_or_mail_stand_in_for_a_telegram_that_cannot_be_reached(
-    standing: Mapping[Channel, Standing], fallback: bool, expected: list[str]
+    availability: Mapping[Channel, Availability], fallback: bool, expected: list[str]
 ) -> None:
-    assert list(Preferences(fallback=fallback).channels("application_sent", standing)) == expected
+    assert list(Preferences(fallback=fallback).channels("application_sent", availability)) == expected
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ async def queue(world: World, count: int, **match: Any) -> list[UUID]:
 async def in_force(world: World) -> list[dict[str, Any]]:
     """The switches that stop this applicant."""
     async with world.engine.connect() as connection:
-        return await switches.standing(
+        return await switches.in_force(
             connection,
             user_id=world.person.user_id,
             account_id=world.person.account_id,

@@ -1,10 +1,10 @@
-"""Rings again for committed events that a service has not recorded: PostgreSQL is the truth, NATS the doorbell.
+"""Publishes committed events again that a service has not recorded: PostgreSQL is the truth, NATS only wakes up.
 
 A message can end without its effect: parked after an outage that outlasted the redelivery schedule, dropped by the
 server after `max_deliver`, or lost with the broker's disk. The outbox still has the event and the inbox lacks it, so it
 is published once more, under a new message id and on a subject that only this service hears: `again.<service>.` before
 its own. The usual handler, which goes by `ce-type`, does the rest, and the inbox keeps a late twin harmless.
-What fails for ever is rung for less and less often: after one, two, four ... times `rering_after_seconds`.
+What always fails is published less and less often: after one, two, four ... times `republish_after_seconds`.
 """
 
 import json
@@ -26,15 +26,17 @@ from libs.common.work import WorkLoop
 
 log = get_logger(__name__)
 
-RERUNG = Counter("events_rerung_total", "Events published again because a service had not recorded them", ["durable"])
+REPUBLISHED = Counter(
+    "events_republished_total", "Events published again because a service had not recorded them", ["durable"]
+)
 NEWEST = 20_000
 """Only so many of the newest events are looked at: the primary key finds them, however long the outbox is kept."""
 BATCH = 200
 DAY = 86_400.0
 
 
-class Rering:
-    """`run()` is a supervised loop of one service; replicas may ring at the same time."""
+class Republisher:
+    """`run()` is a supervised loop of one service; replicas may publish at the same time."""
 
     def __init__(
         self, engine: AsyncEngine, durable: Durable, publisher: Publisher, settings: MessagingSettings
@@ -43,12 +45,12 @@ class Rering:
 
     async def run(self, heartbeat: Heartbeat) -> None:
         """Look once per period; for ever."""
-        await WorkLoop(self._turn, self._settings.rering_period_seconds).run(heartbeat)
+        await WorkLoop(self._turn, self._settings.republish_period_seconds).run(heartbeat)
 
     async def _turn(self, _: Heartbeat) -> None:
-        await self.ring()
+        await self.publish_missing()
 
-    async def ring(self) -> int:
+    async def publish_missing(self) -> int:
         """Publish what is missing and due; returns how many events."""
         async with self._engine.connect() as connection:
             missing = (await connection.execute(self._missing(), {"consumer": self._durable.name})).all()
@@ -58,13 +60,13 @@ class Rering:
             headers = {**row.headers, "Nats-Msg-Id": f"again:{self._durable.name}:{number}:{row.event_id}"}
             await self._publisher.publish(f"{self._durable.again}.{row.subject}", body, headers)
         if due:
-            RERUNG.labels(self._durable.name).inc(len(due))
-            log.warning("events without effect were rung again", action="event.rerung", count=len(due))
+            REPUBLISHED.labels(self._durable.name).inc(len(due))
+            log.warning("events without effect were published again", action="event.republished", count=len(due))
         return len(due)
 
     def _due(self, age: float) -> int | None:
-        """The number of the ring that an event of this age, in seconds, is due for; None between two rings."""
-        after, width = self._settings.rering_after_seconds, 2 * self._settings.rering_period_seconds
+        """The number of the publication that an event of this age, in seconds, is due for; None between two of them."""
+        after, width = self._settings.republish_after_seconds, 2 * self._settings.republish_period_seconds
         number = int(math.log2(age / after))
         return number if age - after * 2**number < width else None
 
@@ -86,7 +88,7 @@ class Rering:
             .where(
                 col(OutboxRow.id) > newest,
                 col(OutboxRow.published_at).is_not(None),
-                age.between(self._settings.rering_after_seconds, DAY),
+                age.between(self._settings.republish_after_seconds, DAY),
                 wanted,
                 ~recorded.exists(),
             )

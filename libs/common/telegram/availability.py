@@ -1,8 +1,8 @@
 """What keeps Telegram from a user, as one expression of SQL over a query that names `users` as `u`."""
 
-from libs.common.notifications.preferences import Standing
+from libs.common.notifications.preferences import Availability
 
-TROUBLE = """(
+UNAVAILABLE = """(
   select case
     when b.id is null or b.state = 'off' then 'not_set_up'
     when l.id is null then 'telegram_unlinked'
@@ -17,6 +17,6 @@ TROUBLE = """(
 _AWAY = frozenset({"telegram_blocked", "telegram_away"})
 
 
-def standing(trouble: str | None) -> Standing:
+def availability(trouble: str | None) -> Availability:
     """Whether Telegram can be used, is set up and cannot be reached, or is not set up."""
     return "on" if trouble is None else "away" if trouble in _AWAY else "off"

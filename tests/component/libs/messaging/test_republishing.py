@@ -14,12 +14,12 @@ from libs.common.ids import new_id
 from libs.common.messaging import topology
 from libs.common.messaging.broker import STREAM_OF
 from libs.common.messaging.outbox import Outbox, Pending
-from libs.common.messaging.rering import Rering
+from libs.common.messaging.republishing import Republisher
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 
 NOTIFIER = topology.durable_of("notifier", topology.EVENTS)
 AUTO_REPLY = topology.durable_of("auto_reply", topology.EVENTS)
-SETTINGS = MessagingSettings(rering_after_seconds=600, rering_period_seconds=60)
+SETTINGS = MessagingSettings(republish_after_seconds=600, republish_period_seconds=60)
 
 
 class Js:
@@ -67,7 +67,7 @@ async def committed(engine: AsyncEngine, *, age: float, published: bool = True) 
 
 async def test_an_event_without_effect_is_published_again_with_its_identity(engine: AsyncEngine, js: Js) -> None:
     event_id = await committed(engine, age=610)
-    assert await Rering(engine, NOTIFIER, js, SETTINGS).ring() == 1
+    assert await Republisher(engine, NOTIFIER, js, SETTINGS).publish_missing() == 1
     ((found, body),) = await js.stored()
     assert found == str(event_id)
     assert AccountChanged.model_validate_json(body).change == "resumed"
@@ -77,7 +77,7 @@ async def test_an_event_without_effect_is_published_again_with_its_identity(engi
 async def test_two_replicas_ring_once(engine: AsyncEngine, js: Js) -> None:
     await committed(engine, age=610)
     for _ in range(2):
-        await Rering(engine, NOTIFIER, js, SETTINGS).ring()
+        await Republisher(engine, NOTIFIER, js, SETTINGS).publish_missing()
     assert len(await js.stored()) == 1
 
 
@@ -85,8 +85,8 @@ async def test_each_service_rings_for_itself(engine: AsyncEngine, js: Js) -> Non
     event_id = await committed(engine, age=610)
     async with engine.begin() as connection:
         await connection.execute(insert(InboxRow).values(consumer="notifier", event_id=event_id))
-    assert await Rering(engine, NOTIFIER, js, SETTINGS).ring() == 0
-    assert await Rering(engine, AUTO_REPLY, js, SETTINGS).ring() == 1
+    assert await Republisher(engine, NOTIFIER, js, SETTINGS).publish_missing() == 0
+    assert await Republisher(engine, AUTO_REPLY, js, SETTINGS).publish_missing() == 1
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ async def test_each_service_rings_for_itself(engine: AsyncEngine, js: Js) -> Non
 )
 async def test_what_is_not_due_is_left_alone(engine: AsyncEngine, js: Js, age: float, published: bool) -> None:
     await committed(engine, age=age, published=published)
-    assert await Rering(engine, NOTIFIER, js, SETTINGS).ring() == 0
+    assert await Republisher(engine, NOTIFIER, js, SETTINGS).publish_missing() == 0
     assert await js.stored() == []
 
 
@@ -108,7 +108,7 @@ async def test_what_fails_for_ever_is_rung_for_less_and_less_often(engine: Async
     rung = 0
     for age in range(600, 12_000, 60):
         event_id = await committed(engine, age=age)
-        rung += await Rering(engine, NOTIFIER, js, SETTINGS).ring()
+        rung += await Republisher(engine, NOTIFIER, js, SETTINGS).publish_missing()
         async with engine.begin() as connection:
             await connection.execute(insert(InboxRow).values(consumer="notifier", event_id=event_id))
     assert 5 <= rung <= 10
@@ -118,5 +118,5 @@ async def test_what_is_no_business_of_a_service_is_not_rung_for(engine: AsyncEng
     event_id = await committed(engine, age=610)
     async with engine.begin() as connection:
         await connection.execute(update(OutboxRow).where(OutboxRow.event_id == event_id).values(subject="reply.sent"))  # type: ignore[arg-type]
-    assert await Rering(engine, AUTO_REPLY, js, SETTINGS).ring() == 0
-    assert await Rering(engine, NOTIFIER, js, SETTINGS).ring() == 1
+    assert await Republisher(engine, AUTO_REPLY, js, SETTINGS).publish_missing() == 0
+    assert await Republisher(engine, NOTIFIER, js, SETTINGS).publish_missing() == 1

@@ -1,0 +1,25 @@
+"""A file is one subject that fits in the head: 250 lines are the aim, 300 the limit."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+PRODUCT = ("libs", "services", "cli", "ops", "standalone", "sandbox", "bench")
+LIMIT = 300
+ALLOWED = {
+    "libs/common/grounding/checks/evidence.py": "every kind of evidence of a resume, asked in one order",
+    "libs/common/grounding/checks/languages.py": "names and levels of languages, mostly a table",
+    "libs/common/grounding/checks/lexicon.py": "a table of words that mean one another",
+    "libs/common/grounding/checks/number_words.py": "a table of number words and the grammar that joins them",
+    "libs/common/grounding/checks/quantities.py": "how amounts are written, one reader",
+    "services/chat_analysis/sending/store.py": "the statements of sending a message, which keep one lock order",
+}
+"""Longer files, each with its reason."""
+
+
+def test_no_file_is_longer_than_the_limit() -> None:
+    lines = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for folder in PRODUCT
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    assert {name: count for name, count in lines.items() if count > LIMIT and name not in ALLOWED} == {}
