@@ -6,17 +6,15 @@ machine does in a round is in both, and a round on a busy machine weighs no more
 """
 
 import asyncio
-import random
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import nats
@@ -26,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import col
 
 from bench import world
+from bench.enemy import ACTS, Hostile
 from bench.figures import percentile, spread, target
 from bench.ours import Pipeline, publish_all
 from bench.town import Person, Town
@@ -34,14 +33,9 @@ from libs.common.db.tables.users import Session
 from libs.common.ids import new_id
 from libs.common.sessions import token_hash
 
-PEOPLE, OWN, EDITS = 50, 200, 10
-PER_SECOND, SECONDS, ROUNDS = 6.0, 10.0, 6
-PUSHERS, TOO_MANY = 12, 429
-LETTERS = ("5 лет " * 1666, "опыт 10+ лет с " * 666, "+7 " * 3333, "2001-2002 " * 1000, "C++ " * 2500, "A. " * 3333)
-"""10,000 characters each: what the check of letters was once slow at."""
-SHORT = "5 лет " * 400
-"""Just few enough claims to be checked to the end."""
-ACTS = ("check", "edit", "wish", "list", "export", "filter")
+PEOPLE, OWN = 50, 200
+PER_SECOND, SECONDS, ROUNDS = 6.0, 10.0, 4
+PUSHERS = 12
 _LETTERED = text(
     "select count(*) from applications where user_id = :user and state = 'review' and letter_hash is not null"
 )
@@ -54,73 +48,6 @@ select (select count(*) from decisions d where not exists (
 """
 )
 """What is still to be done for anybody."""
-
-
-@dataclass
-class Hostile:
-    """A signed-in user with two hundred letters of his own to edit; `by_act` counts what he was told."""
-
-    http: httpx.AsyncClient
-    person: Person
-    by_act: dict[str, Counter[int]] = field(default_factory=lambda: {name: Counter[int]() for name in ACTS})
-
-    async def push(self, number: int) -> None:
-        """One of the parallel attackers, for ever."""
-        while True:
-            await getattr(self, ACTS[number % len(ACTS)])(number)
-            number += PUSHERS
-
-    async def check(self, number: int) -> None:
-        """A letter to be checked that is as expensive as can be."""
-        letter = LETTERS[number % len(LETTERS)][:10_000]
-        await self._ask(
-            "check", "POST", "/api/letters/check", {"letter": letter, "resume_id": str(self.person.resume_id)}
-        )
-
-    async def edit(self, number: int) -> None:
-        """Own letters anew, as many as one body may hold."""
-        found = await self._ask("edit", "GET", "/api/applications?state=review&limit=200")
-        items = [
-            {"application_id": one["id"], "action": "edit", "expected_version": one["version"], "letter": SHORT}
-            for one in _some((found or {}).get("items", []))
-        ]
-        if items:
-            await self._ask("edit", "POST", "/api/decisions", {"items": items})
-
-    async def wish(self, number: int) -> None:
-        """A vacancy by its link."""
-        link = {"url": f"https://hh.ru/vacancy/{number}", "resume_id": str(self.person.resume_id)}
-        await self._ask("wish", "POST", "/api/applications/by-link", link)
-
-    async def list(self, number: int) -> None:
-        """The longest list."""
-        await self._ask("list", "GET", "/api/matches?limit=200")
-
-    async def export(self, number: int) -> None:
-        """Everything at once."""
-        await self._ask("export", "GET", "/api/personal-data/export")
-
-    async def filter(self, number: int) -> None:
-        """Settings as large as they may be; each change has the agent look at everything again."""
-        path = f"/api/resumes/{self.person.resume_id}/settings"
-        now = await self._ask("filter", "GET", path) or {}
-        words = [f"слово{number}-{one}" for one in range(50)]
-        change = {"expected_version": now.get("version", 1), "filters": {"stop_words": {"title": words}}}
-        await self._ask("filter", "PUT", path, change | {"letter_wishes": "5 лет " * 80})
-
-    def _headers(self) -> dict[str, str]:
-        return {"Idempotency-Key": uuid4().hex, "Cookie": f"sid={self.person.user_id.hex}"}
-
-    async def _ask(self, act: str, method: str, path: str, body: Any = None) -> Any:
-        try:
-            answer = await self.http.request(method, path, json=body, headers=self._headers())
-        except httpx.HTTPError:
-            self.by_act[act][0] += 1
-            return None
-        self.by_act[act][answer.status_code] += 1
-        if answer.status_code == TOO_MANY:
-            await asyncio.sleep(0.05)
-        return answer.json() if answer.headers.get("content-type", "").startswith("application/json") else None
 
 
 @dataclass
@@ -187,9 +114,10 @@ async def _settle(engine: AsyncEngine, town: Town, enemy: Person, client: Any) -
 
 @dataclass
 class Half:
-    """One half of a round: milliseconds from found to sent, and the share of a processor of each process."""
+    """One half of a round: milliseconds from found to sent, medians of its stages, the processors' share of each."""
 
     latencies: list[float]
+    stages: dict[str, float]
     processor: dict[str, float]
 
 
@@ -233,6 +161,7 @@ def _report(rounds: Sequence[tuple[Half, Half]], answers: dict[str, Counter[int]
         "attacked_ms": _figures(attacked),
         "ratio_by_round": {name: spread(values, 2) for name, values in ratios.items()},
         "ratio": {name: round(value, 2) for name, value in ratio.items()},
+        "stages_ms": {"calm": _stages(calm), "attacked": _stages(attacked)},
         "processor": {"calm": _processor(calm), "attacked": _processor(attacked)},
         "hostile_answers": {name: dict(sorted(counted.items())) for name, counted in answers.items()},
         "targets": [
@@ -244,7 +173,7 @@ def _report(rounds: Sequence[tuple[Half, Half]], answers: dict[str, Counter[int]
 
 async def _half(place: Stage, enemy: Hostile | None) -> Half:
     """`enemy` attacks while the others' matches are found; what is left of the attack is waited for afterwards."""
-    pushers = [asyncio.create_task(enemy.push(number)) for number in range(PUSHERS)] if enemy else []
+    pushers = [asyncio.create_task(enemy.push(number, PUSHERS)) for number in range(PUSHERS)] if enemy else []
     before, started = place.used(), time.monotonic()
     try:
         found = await place.town.find(round(PER_SECOND * SECONDS))
@@ -256,7 +185,13 @@ async def _half(place: Stage, enemy: Hostile | None) -> Half:
     seconds, after = time.monotonic() - started, place.used()
     shares = {name: (after[name] - before[name]) / seconds for name in after}
     await _until(place.engine, _LEFT, {}, 0, "what the attack asked for was not done in time")
-    return Half([(end.sent - begun) * 1000 for begun, end in ends], shares)
+    stages = {
+        "recorded": [end.recorded - begun for begun, end in ends],
+        "claimed": [end.claimed - end.recorded for _, end in ends],
+        "sent": [end.sent - end.claimed for _, end in ends],
+    }
+    medians = {name: percentile(values, 0.5) * 1000 for name, values in stages.items()}
+    return Half([(end.sent - begun) * 1000 for begun, end in ends], medians, shares)
 
 
 async def _until(engine: AsyncEngine, count: TextClause, values: dict[str, Any], wanted: int, fault: str) -> None:
@@ -274,12 +209,12 @@ def _processor(halves: Sequence[Half]) -> dict[str, float]:
     return {name: round(mean(one.processor[name] for one in halves), 2) for name in halves[0].processor}
 
 
+def _stages(halves: Sequence[Half]) -> dict[str, float]:
+    return {name: round(median(one.stages[name] for one in halves), 1) for name in halves[0].stages}
+
+
 def _figures(halves: Sequence[Half]) -> dict[str, list[float]]:
     return {
         name: [round(percentile(one.latencies, share), 1) for one in halves]
         for name, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0))
     }
-
-
-def _some(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return random.sample(items, min(EDITS, len(items)))

@@ -19,7 +19,8 @@ _LOOK = 0.05
 
 _ENDS = text(
     """
-select a.match_id, extract(epoch from a.sent_at) as sent, extract(epoch from o.published_at) as published
+select a.match_id, extract(epoch from a.sent_at) as sent, extract(epoch from o.published_at) as published,
+  extract(epoch from a.created_at) as recorded, extract(epoch from a.attempt_at) as claimed
 from outbox o
 join applications a on a.id = (o.payload ->> 'application_id')::uuid
 where o.id > :after and o.subject = 'reply.sent' and o.published_at is not null
@@ -31,10 +32,12 @@ _LAST = text("select coalesce(max(id), 0) from outbox")
 
 @dataclass(frozen=True)
 class End:
-    """When an application was confirmed and when its event was published, seconds by the database's clock."""
+    """When an application was recorded, claimed with its letter, confirmed, and told; by the database's clock."""
 
     sent: float
     published: float
+    recorded: float
+    claimed: float
 
 
 class Pipeline:
@@ -76,7 +79,7 @@ class Pipeline:
                 done = int(await connection.scalar(_DONE, {"after": after}) or 0)
         async with self._engine.connect() as connection:
             rows = (await connection.execute(_ENDS, {"after": after})).all()
-        return {row.match_id: End(float(row.sent), float(row.published)) for row in rows}
+        return {row.match_id: End(*map(float, (row.sent, row.published, row.recorded, row.claimed))) for row in rows}
 
 
 async def publish_all(js: JetStreamContext, found: Sequence[Found]) -> None:

@@ -16,10 +16,12 @@ import asyncpg
 import httpx
 import pytest
 
-from standalone.plan import DEMO_CLIENT_SECRET, DEMO_LLM_KEY
+from libs.common.notifications.vapid import new_key
+from standalone.plan import DEMO_BOT_TOKEN, DEMO_CLIENT_SECRET, DEMO_LLM_KEY
 from tests.integration.standalone.test_run import Run, data
 
 __all__ = ["data"]
+BOT = DEMO_BOT_TOKEN.partition(":")[0]
 KEY = base64.b64encode(secrets.token_bytes(32)).decode()
 CODE, STATE = "CANARYCODE77", "CANARYSTATE77"
 PASSWORD, WRONG = "CANARYpassword77 right", "CANARYpassword77 wrong"
@@ -29,6 +31,8 @@ ABOUT, WISHES, EDITED = (
     "КАНАРЕЙКАПОЖЕЛАНИЕ",
     "Канарейкаправка. Здравствуйте! Интересна ваша вакансия.",
 )
+ASKED, REPLY = "КАНАРЕЙКАВОПРОС: какую зарплату вы хотите?", "Канарейкаответ: обсудим при встрече."
+SMTP_PASSWORD, VAPID_KEY = "CANARYsmtp77", new_key()
 TALK_TO_HH = {"services.api", "services.auto_reply", "services.chat_analysis"}
 NEVER_TOLD = {
     "phone": PHONE,
@@ -38,6 +42,9 @@ NEVER_TOLD = {
     "password": PASSWORD,
     "edited letter": EDITED,
     "model key": DEMO_LLM_KEY,
+    "bot token": DEMO_BOT_TOKEN,
+    "mail password": SMTP_PASSWORD,
+    "push key": VAPID_KEY,
 }
 """What may be seen nowhere, prompts included. A service that takes in another kind adds it here and to `Owner`."""
 BUT_IN_PROMPTS = {
@@ -47,6 +54,7 @@ BUT_IN_PROMPTS = {
     "application secret": DEMO_CLIENT_SECRET,
     "resume text": ABOUT,
     "wishes": WISHES,
+    "chat reply": REPLY,
 }
 """What is not looked for in prompts: a model needs it, or nothing leads it there."""
 PEOPLE = Path(__file__).resolve().parents[3] / "sandbox/headhunter/catalogue/data/resumes.json"
@@ -128,6 +136,28 @@ class Owner:
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
 
+    def connects_telegram(self, sandbox: str) -> str:
+        """Opens the bot with a link; the token of it."""
+        token = self.write("POST", "/api/telegram/link", None)["url"].rpartition("start=")[2]
+        with httpx.Client(base_url=f"{sandbox}/_sandbox", trust_env=False) as telegram:
+            person = telegram.post("/people", json={"first_name": "Канарейка"}).raise_for_status().json()
+            opened = {"act": "start", "payload": token}
+            telegram.post(f"/bots/{BOT}/chats/{person['id']}", json=opened).raise_for_status()
+        return token
+
+    def replies_in_a_chat(self, headhunter: str) -> None:
+        """An employer asks, and the owner answers in his own words."""
+        asked = {"act": "message", "all": True, "text": ASKED}
+        httpx.post(f"{headhunter}/_sandbox/employer", json=asked, trust_env=False).raise_for_status()
+        deadline = time.monotonic() + 60
+        while not (found := self.http.get("/api/chat-actions").json()["items"]):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        edit = {"decision": "edit", "expected_version": found[0]["version"], "text": REPLY}
+        key = {"Idempotency-Key": "canary-reply"}
+        self.write("POST", f"/api/chat-actions/{found[0]['id']}/decision", edit, **key)
+        self.write("POST", "/api/notifications/channels/email/test", None)
+
     def edits_a_letter(self) -> None:
         """Nothing is sent meanwhile, so that the letter is there to be edited."""
         self.write("PUT", "/api/switches", {"scope": "user"})
@@ -180,12 +210,28 @@ def _modules(processes: list[tuple[list[str], dict[str, str]]], secret: str) -> 
 @pytest.mark.timeout(240)
 def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collector: str) -> None:
     resumes = _resumes(data.parent / "resumes.json")
-    run = Run(data, OTEL_EXPORTER_OTLP_ENDPOINT=collector, SECRET_KEYS=f"k1:{KEY}", RESUMES=str(resumes))
+    mail: dict[str, Any] = {
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": "1",
+        "SMTP_TLS": "none",
+        "SMTP_USER": "bot@canary.example",
+    }
+    run = Run(
+        data,
+        OTEL_EXPORTER_OTLP_ENDPOINT=collector,
+        SECRET_KEYS=f"k1:{KEY}",
+        RESUMES=str(resumes),
+        SMTP_PASSWORD=SMTP_PASSWORD,
+        VAPID_PRIVATE_KEY=VAPID_KEY,
+        **mail,
+    )
     run.until_said("Отправлен отклик")
     token, spent = (run.ask("link").stdout.strip().rpartition("/")[2] for _ in range(2))
     [folder] = data.glob("**/run.json")
     state = json.loads(folder.read_text(encoding="utf-8"))
     owner = Owner(state, spent)
+    chat_link = owner.connects_telegram(state["services"]["telegram_sandbox"])
+    owner.replies_in_a_chat(state["services"]["headhunter"])
     owner.edits_a_letter()
     letters, pairs = asyncio.run(_letters(state["database_url"])), _tokens(state["services"]["headhunter"])
     answers = _answers(state["api_url"], token)
@@ -207,7 +253,7 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
     told = json.dumps(prompts, ensure_ascii=False)
     assert ABOUT in told, "what a model needs of the resume is there"
     assert WISHES in told, "and the wishes"
-    never_told = NEVER_TOLD | {"link": token, "cookie": owner.cookie} | pairs
+    never_told = NEVER_TOLD | {"link": token, "chat link": chat_link, "cookie": owner.cookie} | pairs
     canaries = never_told | BUT_IN_PROMPTS | {"spent link": spent} | letters
     found = [
         (what, place) for what, word in canaries.items() for place, text in places.items() if word.encode() in text
@@ -216,4 +262,6 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
     assert found == []
     assert _modules(processes, f"k1:{KEY}") == TALK_TO_HH
     assert _modules(processes, DEMO_CLIENT_SECRET) == TALK_TO_HH
-    assert _modules(processes, DEMO_LLM_KEY) == {"services.auto_reply"}
+    assert _modules(processes, DEMO_LLM_KEY) == {"services.auto_reply", "services.chat_analysis"}
+    assert _modules(processes, DEMO_BOT_TOKEN) == {"services.telegram"}
+    assert _modules(processes, SMTP_PASSWORD) == _modules(processes, VAPID_KEY) == {"services.notifier"}
