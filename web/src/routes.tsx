@@ -9,6 +9,9 @@ import { Waiting } from '@/ui/Waiting';
 /** The only list of screens. A screen is src/features/<folder>/page.tsx with the texts of the same folder. */
 const Login = lazyRoute('login', () => import('@/features/login/page'));
 const Chats = lazyRoute('chats', () => import('@/features/chats/page'));
+const Resumes = lazyRoute('resumes', () => import('@/features/resumes/page'));
+const Settings = lazyRoute('settings', () => import('@/features/settings/page'));
+const Welcome = lazyRoute('welcome', () => import('@/features/welcome/page'));
 const Today = lazyRoute('today', () => import('@/features/today/page'));
 
 export function createRouter(): ReturnType<typeof createBrowserRouter> {
@@ -30,6 +33,9 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
               children: [
                 { index: true, element: <Today /> },
                 { path: 'chats/:chatId?', element: <Chats /> },
+                { path: 'resumes', element: <Resumes /> },
+                { path: 'settings/:section?', element: <Settings /> },
+                { path: 'welcome', element: <Welcome /> },
                 { path: '*', element: <NotFound /> },
               ],
             },

@@ -596,6 +596,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/applications.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list of applications as a table for a spreadsheet
+         * @description With the letters as they were sent. At most 20,000 rows, the newest; headings in the reader's language.
+         */
+        get: operations["export_applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications/{application_id}": {
         parameters: {
             query?: never;
@@ -632,6 +652,50 @@ export interface paths {
          *     What is too much to be checked (one endless sentence, hundreds of claims) is a claim of kind `unchecked`.
          */
         post: operations["check_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/letters/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a letter as its owner asks
+         * @description A new draft out of the one that is sent. Nothing is stored: the application keeps its letter until it is saved.
+         *
+         *     Simple wishes are obeyed, several at once: "короче", "без …", "больше о …". What is added stands in the resume
+         *     and passes the check; a sentence of the owner's is left out only when the wish says so. What could not be done is
+         *     said in `note`.
+         */
+        post: operations["revise_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what became of the applications
+         * @description By resume, threshold, score, style of letter, hour, weekday and day.
+         */
+        get: operations["show_statistics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -904,6 +968,114 @@ export interface paths {
          * @description A 409 carries `current`, `decided_by`, `decided_at` and `via`; nothing was recorded then.
          */
         post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List meetings and deadlines
+         * @description From yesterday to three months ahead unless asked otherwise, 400 days at most.
+         */
+        get: operations["list_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell whether there is a private feed
+         * @description Its address is stored nowhere: who lost it makes a new one.
+         */
+        get: operations["show_feed"];
+        put?: never;
+        /**
+         * Make a private feed for calendar programs
+         * @description Whoever has the address reads the calendar; the one before it works no more.
+         */
+        post: operations["make_feed"];
+        /**
+         * Revoke the private feed
+         * @description 404 where there is none.
+         */
+        delete: operations["revoke_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a private feed
+         * @description Open to whoever knows the address; the same 404 for a revoked and an unknown one.
+         */
+        get: operations["read_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/{commitment_id}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download one as a calendar file
+         * @description For a calendar program that takes files.
+         */
+        get: operations["download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/{commitment_id}/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm, decline or tick off
+         * @description 409 `clash` where another confirmed meeting is at the same time; the employer is told nothing by this.
+         */
+        post: operations["choose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1530,8 +1702,13 @@ export interface components {
             /** Letter */
             letter: string | null;
             /**
+             * Claims
+             * @description What the stored letter claims, each with the line that proves it
+             */
+            claims: components["schemas"]["ClaimBody"][];
+            /**
              * Grounding
-             * @description The check of the letter: claims, spans, evidence
+             * @description The check of the letter as it was stored
              */
             grounding: {
                 [key: string]: unknown;
@@ -1614,6 +1791,34 @@ export interface components {
             username: string | null;
         };
         /**
+         * ByLetter
+         * @description Of one style of letter: formal, friendly, short; own: written by the owner; unknown: not noted then.
+         */
+        ByLetter: {
+            /** Sent */
+            sent: number;
+            /** @description Opened by the employer, or answered */
+            viewed: components["schemas"]["Rate"];
+            /** @description The employer wrote, invited or refused */
+            answered: components["schemas"]["Rate"];
+            /** @description Ever invited, whatever came later */
+            invited: components["schemas"]["Rate"];
+            /** @description Refused in the end */
+            rejected: components["schemas"]["Rate"];
+            /**
+             * Silent
+             * @description No answer so far
+             */
+            silent: number;
+            /**
+             * Young
+             * @description Silent ones that are younger than `young_days`: an answer may still come
+             */
+            young: number;
+            /** Letter */
+            letter: string;
+        };
+        /**
          * ByLinkBody
          * @description Apply to one vacancy by its link.
          */
@@ -1653,6 +1858,70 @@ export interface components {
              * Format: uuid
              */
             resume_id: string;
+        };
+        /**
+         * ByNumber
+         * @description Of one threshold, band of scores (its lower end), hour (0-23) or weekday (1 is Monday).
+         */
+        ByNumber: {
+            /** Sent */
+            sent: number;
+            /** @description Opened by the employer, or answered */
+            viewed: components["schemas"]["Rate"];
+            /** @description The employer wrote, invited or refused */
+            answered: components["schemas"]["Rate"];
+            /** @description Ever invited, whatever came later */
+            invited: components["schemas"]["Rate"];
+            /** @description Refused in the end */
+            rejected: components["schemas"]["Rate"];
+            /**
+             * Silent
+             * @description No answer so far
+             */
+            silent: number;
+            /**
+             * Young
+             * @description Silent ones that are younger than `young_days`: an answer may still come
+             */
+            young: number;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * ByResume
+         * @description Of one resume.
+         */
+        ByResume: {
+            /** Sent */
+            sent: number;
+            /** @description Opened by the employer, or answered */
+            viewed: components["schemas"]["Rate"];
+            /** @description The employer wrote, invited or refused */
+            answered: components["schemas"]["Rate"];
+            /** @description Ever invited, whatever came later */
+            invited: components["schemas"]["Rate"];
+            /** @description Refused in the end */
+            rejected: components["schemas"]["Rate"];
+            /**
+             * Silent
+             * @description No answer so far
+             */
+            silent: number;
+            /**
+             * Young
+             * @description Silent ones that are younger than `young_days`: an answer may still come
+             */
+            young: number;
+            /** Resume Id */
+            resume_id: string | null;
+        };
+        /**
+         * CalendarBody
+         * @description What stands, in order.
+         */
+        CalendarBody: {
+            /** Items */
+            items: components["schemas"]["CommitmentBody"][];
         };
         /**
          * CapabilityBody
@@ -1866,6 +2135,23 @@ export interface components {
             actions: components["schemas"]["ActionBody"][];
         };
         /**
+         * ChoiceInput
+         * @description What the owner says of it; `open` takes that back. Nothing is written to the employer by this.
+         */
+        ChoiceInput: {
+            /**
+             * Choice
+             * @enum {string}
+             */
+            choice: "accepted" | "declined" | "done" | "open";
+            /**
+             * Anyway
+             * @description Confirm it though another meeting is at the same time
+             * @default false
+             */
+            anyway: boolean;
+        };
+        /**
          * ClaimBody
          * @description One statement about the applicant.
          */
@@ -1894,12 +2180,71 @@ export interface components {
             kind: string;
             /** Supported */
             supported: boolean;
-            evidence: components["schemas"]["services__api__letters__routes__EvidenceBody"] | null;
+            evidence: components["schemas"]["services__api__letters__bodies__EvidenceBody"] | null;
             /**
              * Reason
              * @description Why it is not supported
              */
             reason: string | null;
+        };
+        /**
+         * CommitmentBody
+         * @description A meeting, or the deadline of a task or form.
+         */
+        CommitmentBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "interview" | "task" | "form";
+            /**
+             * State
+             * @description A meeting is proposed until its owner has confirmed it
+             * @enum {string}
+             */
+            state: "proposed" | "accepted" | "declined" | "done";
+            /**
+             * Starts At
+             * Format: date-time
+             * @description Of a task or form: the deadline
+             */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string | null;
+            /**
+             * Said
+             * @description How the employer put it
+             */
+            said: string;
+            /**
+             * Link
+             * @description The employer's link; open it with care
+             */
+            link: string | null;
+            /**
+             * Chat Id
+             * Format: uuid
+             */
+            chat_id: string;
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /** Employer Name */
+            employer_name: string;
+            /** Vacancy Name */
+            vacancy_name: string;
+            /**
+             * Clashes
+             * @description Confirmed meetings at the same time
+             */
+            clashes: string[];
         };
         /**
          * ConfirmBody
@@ -1939,10 +2284,32 @@ export interface components {
              */
             sent: number;
             /**
+             * Chats
+             * @description Chats in which a proposed reply waits for a decision
+             */
+            chats: number;
+            /**
              * Unread
              * @description Notifications that were not read
              */
             unread: number;
+        };
+        /**
+         * Day
+         * @description One day on which something was sent.
+         */
+        Day: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Sent */
+            sent: number;
+            /** Answered */
+            answered: number;
+            /** Invited */
+            invited: number;
         };
         /**
          * DecisionBody
@@ -2108,6 +2475,33 @@ export interface components {
             skip_anonymous: boolean;
         };
         /**
+         * Enough
+         * @description The smallest change that would have passed; empty lists: no single one would.
+         */
+        Enough: {
+            /**
+             * Threshold
+             * @description The threshold at which it would have passed
+             */
+            threshold: number;
+            /**
+             * Skills
+             * @description Skills that would have been enough in the resume
+             * @example [
+             *       "Kafka"
+             *     ]
+             */
+            skills: string[];
+            /**
+             * Conditions
+             * @description Else the conditions, as factors are named
+             * @example [
+             *       "salary"
+             *     ]
+             */
+            conditions: string[];
+        };
+        /**
          * EraseBody
          * @description The owner's word.
          */
@@ -2166,6 +2560,23 @@ export interface components {
         FactList: {
             /** Items */
             items: components["schemas"]["FactBody"][];
+        };
+        /**
+         * FeedBody
+         * @description The private address for calendar programs; it is shown once, when it is made.
+         */
+        FeedBody: {
+            /**
+             * Url
+             * @description Only in the answer that made it
+             * @example https://…/calendar/….ics
+             */
+            url: string | null;
+            /**
+             * Created At
+             * @description None: there is no feed
+             */
+            created_at: string | null;
         };
         /**
          * FieldProblem
@@ -2251,6 +2662,29 @@ export interface components {
             min_description_chars: number;
         };
         /**
+         * Gate
+         * @description One rule that was asked.
+         */
+        Gate: {
+            /**
+             * Code
+             * @example stop_word_title
+             */
+            code: string;
+            /**
+             * Kind
+             * @description fit: the owner would not want it; operational: it cannot be sent by a program
+             */
+            kind: string;
+            /** Passed */
+            passed: boolean;
+            /**
+             * Sentence
+             * @description What the rule found, in Russian
+             */
+            sentence: string;
+        };
+        /**
          * HistoryEntry
          * @description One step, the oldest first.
          */
@@ -2310,7 +2744,7 @@ export interface components {
         };
         /**
          * LetterCheckBody
-         * @description A letter and what it is about: an application, or a resume alone.
+         * @description A letter to be checked.
          */
         LetterCheckBody: {
             /**
@@ -2328,6 +2762,55 @@ export interface components {
              * @description Without an application
              */
             resume_id?: string | null;
+        };
+        /**
+         * LetterReviseBody
+         * @description A letter and what its owner wants changed.
+         */
+        LetterReviseBody: {
+            /**
+             * Letter
+             * @example Пять лет пишу на Python.
+             */
+            letter: string;
+            /**
+             * Application Id
+             * @description Its resume and vacancy are used
+             */
+            application_id?: string | null;
+            /**
+             * Resume Id
+             * @description Without an application
+             */
+            resume_id?: string | null;
+            /**
+             * Wish
+             * @description In plain words
+             * @example Короче, без Excel, больше о Kafka
+             */
+            wish: string;
+        };
+        /**
+         * LetterRevision
+         * @description A new draft with its check; nothing is stored.
+         */
+        LetterRevision: {
+            /** Letter Hash */
+            letter_hash: string;
+            /** Grounded */
+            grounded: boolean;
+            /** Claims */
+            claims: components["schemas"]["ClaimBody"][];
+            /** Letter */
+            letter: string;
+            /** Changed */
+            changed: boolean;
+            /**
+             * Note
+             * @description What could not be done, for the owner
+             * @example В письме нет того, что вы просите убрать.
+             */
+            note: string | null;
         };
         /**
          * LiftBody
@@ -2513,6 +2996,26 @@ export interface components {
              * @description Grows with every change
              */
             version: number;
+            /**
+             * Gates
+             * @description Every rule in the order in which it was asked
+             */
+            gates: components["schemas"]["Gate"][];
+            /**
+             * Missing
+             * @description What the vacancy asks for and the resume does not show
+             * @example [
+             *       "Kafka"
+             *     ]
+             */
+            missing: string[];
+            /** @description Only where nothing but the threshold stood in the way */
+            enough: components["schemas"]["Enough"] | null;
+            /**
+             * Doubt
+             * @description Why the language model said no
+             */
+            doubt: string | null;
             /**
              * Factors
              * @description Shares 0-1 that the score is made of
@@ -2712,6 +3215,32 @@ export interface components {
              * @description Everything up to it was read
              */
             read_seq: number;
+        };
+        /**
+         * Outcomes
+         * @description How far applications came at any time: a refusal after an invitation is still an invitation.
+         */
+        Outcomes: {
+            /** Sent */
+            sent: number;
+            /** @description Opened by the employer, or answered */
+            viewed: components["schemas"]["Rate"];
+            /** @description The employer wrote, invited or refused */
+            answered: components["schemas"]["Rate"];
+            /** @description Ever invited, whatever came later */
+            invited: components["schemas"]["Rate"];
+            /** @description Refused in the end */
+            rejected: components["schemas"]["Rate"];
+            /**
+             * Silent
+             * @description No answer so far
+             */
+            silent: number;
+            /**
+             * Young
+             * @description Silent ones that are younger than `young_days`: an answer may still come
+             */
+            young: number;
         };
         /** Page[ApplicationBody] */
         Page_ApplicationBody_: {
@@ -3048,6 +3577,11 @@ export interface components {
              */
             best: components["schemas"]["PreviewVacancy"][];
             /**
+             * Nearest
+             * @description The best of those that missed it by at most 5, five of them
+             */
+            nearest: components["schemas"]["PreviewVacancy"][];
+            /**
              * Highest Score
              * @description The best of all; none: nothing was scored
              */
@@ -3163,6 +3697,23 @@ export interface components {
             to: string;
         };
         /**
+         * Rate
+         * @description How many of how many; few say little, so show the interval, not the share alone.
+         */
+        Rate: {
+            /** Count */
+            count: number;
+            /** Of */
+            of: number;
+            /**
+             * Low
+             * @description Wilson's interval at 95 %, 0-1; none: there was nothing to count
+             */
+            low: number | null;
+            /** High */
+            high: number | null;
+        };
+        /**
          * ReadBody
          * @description How far it was read.
          */
@@ -3179,6 +3730,28 @@ export interface components {
             last_seq: number;
             /** Read Seq */
             read_seq: number;
+        };
+        /**
+         * Remembered
+         * @description A fact for the answer bank, stated in the reply; topic and subject are those of `details.missing`.
+         */
+        Remembered: {
+            topic: components["schemas"]["Topic"];
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Text En
+             * @default
+             */
+            text_en: string;
         };
         /**
          * ResumeBody
@@ -3437,6 +4010,8 @@ export interface components {
             undo_seconds: number;
             /** Llm Judge */
             llm_judge: boolean;
+            /** Chat Auto */
+            chat_auto: string[];
             /** Version */
             version: number;
             /**
@@ -3519,6 +4094,11 @@ export interface components {
              * @description Let a language model judge the shortlist
              */
             llm_judge?: boolean | null;
+            /**
+             * Chat Auto
+             * @description Replies in chats that go without the owner: questions that his own facts answer. Empty: none
+             */
+            chat_auto?: "propose_reply"[] | null;
         };
         /**
          * SignInBody
@@ -3555,6 +4135,25 @@ export interface components {
             is_admin: boolean;
         };
         /**
+         * Slot
+         * @description A weekday and an hour.
+         */
+        Slot: {
+            /**
+             * Weekday
+             * @description 1 is Monday
+             */
+            weekday: number;
+            /** Hour */
+            hour: number;
+            /** Sent */
+            sent: number;
+            /** Answered */
+            answered: number;
+            /** Invited */
+            invited: number;
+        };
+        /**
          * State
          * @description Where an application stands; the words of the table's check.
          * @enum {string}
@@ -3577,6 +4176,63 @@ export interface components {
              * @example от 250 000 ₽ на руки
              */
             text_en: string;
+        };
+        /**
+         * Statistics
+         * @description What became of the applications of a period. Negotiations that the owner began at hh himself are left out.
+         */
+        Statistics: {
+            /** Days */
+            days: number;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Timezone
+             * @description Hours, weekdays and days are counted in it
+             */
+            timezone: string;
+            /** Resume Id */
+            resume_id: string | null;
+            /** Young Days */
+            young_days: number;
+            /**
+             * Looked At
+             * @description Vacancies first looked at in the period
+             */
+            looked_at: number;
+            /**
+             * Fit
+             * @description Those of them that fitted
+             */
+            fit: number;
+            total: components["schemas"]["Outcomes"];
+            /** By Resume */
+            by_resume: components["schemas"]["ByResume"][];
+            /** By Threshold */
+            by_threshold: components["schemas"]["ByNumber"][];
+            /**
+             * By Score
+             * @description Bands of 10
+             */
+            by_score: components["schemas"]["ByNumber"][];
+            /** By Letter */
+            by_letter: components["schemas"]["ByLetter"][];
+            /** By Hour */
+            by_hour: components["schemas"]["ByNumber"][];
+            /** By Weekday */
+            by_weekday: components["schemas"]["ByNumber"][];
+            /** By Slot */
+            by_slot: components["schemas"]["Slot"][];
+            /** By Day */
+            by_day: components["schemas"]["Day"][];
+            /**
+             * Llm Cost
+             * @description Money spent on language models in the period
+             */
+            llm_cost: number;
         };
         /**
          * StopWords
@@ -3827,7 +4483,7 @@ export interface components {
              * Topic
              * @enum {string}
              */
-            topic: "match_review" | "match_found" | "application_sent" | "application_failed" | "application_help" | "sending_paused" | "sending_blocked" | "employer_invited" | "employer_rejected" | "employer_news" | "employer_viewed" | "chat_message" | "chat_action" | "chat_news" | "decision" | "decision_refused" | "account_problem" | "account_news" | "sign_in";
+            topic: "match_review" | "match_found" | "application_sent" | "application_failed" | "application_help" | "sending_paused" | "sending_blocked" | "employer_invited" | "employer_rejected" | "employer_news" | "employer_viewed" | "chat_message" | "chat_action" | "chat_news" | "reminder" | "decision" | "decision_refused" | "account_problem" | "account_news" | "sign_in";
             /**
              * Name
              * @description In Russian
@@ -4218,6 +4874,18 @@ export interface components {
              * @description Only for snooze
              */
             snooze_until?: string | null;
+            /**
+             * Secrets Meant
+             * @description Send it though it gives away papers, a card or a code (409 sensitive_text)
+             * @default false
+             */
+            secrets_meant: boolean;
+            /**
+             * Remember
+             * @description Facts that the owner's own reply states, kept for the next employer
+             * @default []
+             */
+            remember: components["schemas"]["Remembered"][];
         };
         /**
          * DecisionResult
@@ -4235,7 +4903,7 @@ export interface components {
          * EvidenceBody
          * @description Where the resume says it.
          */
-        services__api__letters__routes__EvidenceBody: {
+        services__api__letters__bodies__EvidenceBody: {
             /**
              * Path
              * @description JSON pointer into the resume
@@ -4247,6 +4915,24 @@ export interface components {
              * @example Python
              */
             text: string;
+            /**
+             * Section
+             * @description Part of the resume
+             * @enum {string}
+             */
+            section: "title" | "skills" | "experience" | "total" | "about" | "education" | "languages" | "answers" | "other";
+            /**
+             * Line
+             * @description The line in which it stands
+             * @example Писал сервисы на Python и FastAPI
+             */
+            line: string;
+            /**
+             * Place
+             * @description The job or school
+             * @example Ромашка, Разработчик, 01.2021–…
+             */
+            place: string | null;
         };
         /**
          * LinkBody
@@ -5355,14 +6041,22 @@ export interface operations {
     list_applications: {
         parameters: {
             query?: {
-                /** @description Only in these states */
-                state?: components["schemas"]["State-Input"][] | null;
-                /** @description Only of this resume */
-                resume_id?: string | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 /** @description Rows on a page */
                 limit?: number;
+                /** @description Only in these states */
+                state?: components["schemas"]["State-Input"][] | null;
+                /** @description Only of this resume */
+                resume_id?: string | null;
+                /** @description Only with letters of this author */
+                authored_by?: ("ai_auto" | "ai_approved" | "human") | null;
+                /** @description Sent (else made) at this time or later */
+                since?: string | null;
+                /** @description Sent (else made) before this time */
+                until?: string | null;
+                /** @description Part of the vacancy's or employer's name */
+                q?: string | null;
             };
             header?: never;
             path?: never;
@@ -5377,6 +6071,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ApplicationBody_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_applications: {
+        parameters: {
+            query?: {
+                /** @description Only in these states */
+                state?: components["schemas"]["State-Input"][] | null;
+                /** @description Only of this resume */
+                resume_id?: string | null;
+                /** @description Only with letters of this author */
+                authored_by?: ("ai_auto" | "ai_approved" | "human") | null;
+                /** @description Sent (else made) at this time or later */
+                since?: string | null;
+                /** @description Sent (else made) before this time */
+                until?: string | null;
+                /** @description Part of the vacancy's or employer's name */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with BOM, `;` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5441,6 +6177,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LetterCheck"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterReviseBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterRevision"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_statistics: {
+        parameters: {
+            query?: {
+                /** @description Applications sent in the last so many days */
+                days?: number;
+                /** @description Only of this resume */
+                resume_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5961,6 +6764,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["services__api__chats__bodies__DecisionResult"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calendar: {
+        parameters: {
+            query?: {
+                /** @description ISO 8601 with an offset */
+                since?: string | null;
+                /** @description ISO 8601 with an offset */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A calendar file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                commitment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A calendar file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                commitment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoiceInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentBody"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,8 +1,10 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
+  IconFileText,
   IconHome,
   IconMessages,
+  IconSettings,
   type TablerIcon,
 } from '@tabler/icons-react';
 
@@ -23,5 +25,7 @@ export interface Entry {
 export const ENTRIES: readonly Entry[] = [
   { path: '/', label: msg`Сегодня`, icon: IconHome, tab: true },
   { path: '/chats', label: msg`Чаты`, icon: IconMessages, tab: true },
+  { path: '/resumes', label: msg`Резюме`, icon: IconFileText },
+  { path: '/settings', label: msg`Настройки`, icon: IconSettings },
 ];
 

@@ -67,11 +67,19 @@ export function draftOf(kept: string | undefined, proposed: string | null): Draf
   return { text: kept, touched: true };
 }
 
+export type DecisionBody = Schemas['services__api__chats__bodies__DecisionInput'];
+type Said = Partial<DecisionBody> & Pick<DecisionBody, 'decision'>;
+
+/** A decision about the action as the owner sees it. */
+export function decisionOn(action: Action, said: Said): DecisionBody {
+  return { expected_version: action.version, secrets_meant: false, remember: [], ...said };
+}
+
 /** How the decision is said: the proposal as it stands, or the owner's words. */
-export function sendBody(action: Action, text: string): Schemas['services__api__chats__bodies__DecisionInput'] {
+export function sendBody(action: Action, text: string): DecisionBody {
   const untouched = action.can.includes('approve') && text === action.draft;
-  const expected_version = action.version;
-  return untouched
-    ? { decision: 'approve', expected_version, draft_hash: action.draft_hash }
-    : { decision: 'edit', expected_version, text };
+  return decisionOn(
+    action,
+    untouched ? { decision: 'approve', draft_hash: action.draft_hash } : { decision: 'edit', text },
+  );
 }

@@ -7,7 +7,7 @@ import { draftKey, keepDraft, readDraft } from '@/lib/drafts';
 import { isPressed } from '@/lib/keys';
 import { ProblemText } from '@/ui/ProblemBlock';
 
-import { draftOf, sendBody, type Action } from '../model';
+import { decisionOn, draftOf, sendBody, type Action } from '../model';
 import { useActionDecision } from '../queries';
 import { AnswersMenu } from './AnswersMenu';
 import { SnoozeMenu } from './SnoozeMenu';
@@ -101,20 +101,20 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
         {can.includes('snooze') && (
           <SnoozeMenu
             onPick={(snooze_until) =>
-              say({ decision: 'snooze', expected_version: action.version, snooze_until })
+              say(decisionOn(action, { decision: 'snooze', snooze_until }))
             }
           />
         )}
         {can.includes('dismiss') && (
           <Button
             variant="default"
-            onClick={() => say({ decision: 'dismiss', expected_version: action.version })}
+            onClick={() => say(decisionOn(action, { decision: 'dismiss' }))}
           >
             <Trans>Не отвечать</Trans>
           </Button>
         )}
         {can.includes('undo') && (
-          <Button variant="default" onClick={() => say({ decision: 'undo', expected_version: action.version })}>
+          <Button variant="default" onClick={() => say(decisionOn(action, { decision: 'undo' }))}>
             <Trans>Отменить</Trans>
           </Button>
         )}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import { dayAndTime } from '@/lib/format';
 
-import { KINDS, STATES, type Action } from '../model';
+import { decisionOn, KINDS, STATES, type Action } from '../model';
 import { useActionDecision } from '../queries';
 
 /** What became of earlier proposals; one that was put away can be brought back. */
@@ -34,7 +34,7 @@ export function PastActions({ actions, chatId }: { actions: readonly Action[]; c
             <Button
               size="compact-sm"
               variant="default"
-              onClick={() => decision.mutate({ id: one.id, body: { decision: 'undo', expected_version: one.version } })}
+              onClick={() => decision.mutate({ id: one.id, body: decisionOn(one, { decision: 'undo' }) })}
             >
               <Trans>Вернуть</Trans>
             </Button>

@@ -1,0 +1,116 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Button, Group, List, PasswordInput, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { api, take, type Schemas } from '@/api/client';
+import { dropDrafts } from '@/lib/drafts';
+import { number } from '@/lib/format';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
+import { Loading } from '@/ui/Loading';
+import { ProblemBlock } from '@/ui/ProblemBlock';
+import { Section } from '@/ui/Section';
+
+import { usePersonalData } from '../queries';
+
+/** What is kept about the owner, all of it to take along, and the way to erase it. */
+export function Data() {
+  const { t } = useLingui();
+  const data = usePersonalData();
+  if (data.isError) return <ProblemBlock error={data.error} what={t`данные`} onRetry={() => void data.refetch()} />;
+  if (data.data === undefined) return <Loading rows={4} />;
+  return (
+    <Stack gap="lg">
+      <Section title={<Trans>Что хранится</Trans>}>
+        <Stack>
+          <Group>
+            <Button component="a" href="/api/personal-data/export" download variant="default">
+              <Trans>Скачать всё (ZIP)</Trans>
+            </Button>
+          </Group>
+          <Table>
+            <Table.Tbody>
+              {data.data.kept
+                .filter((one) => one.rows > 0)
+                .map((one) => (
+                  <Table.Tr key={one.table}>
+                    <Table.Th scope="row" fw={400}>
+                      {one.title}
+                    </Table.Th>
+                    <Table.Td ta="right" className="vk-numbers">
+                      {number(one.rows)}
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+            </Table.Tbody>
+          </Table>
+        </Stack>
+      </Section>
+      <Erase data={data.data} />
+    </Stack>
+  );
+}
+
+function Erase({ data }: { data: Schemas['PersonalData'] }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const [word, setWord] = useState('');
+  const [password, setPassword] = useState('');
+  const erase = useMutation({
+    mutationFn: () =>
+      take(api.POST('/api/personal-data/erase', { body: { confirmation: word, password: password || null } })),
+    onSuccess: () => {
+      client.clear();
+      dropDrafts();
+      window.location.replace('/login');
+    },
+  });
+  return (
+    <Section title={<Trans>Удалить всё</Trans>}>
+      <Stack align="flex-start">
+        <Text size="sm">{data.goes}</Text>
+        <Text size="sm" fw={600}>
+          <Trans>Что останется</Trans>
+        </Text>
+        <List size="sm">
+          {data.remains.map((one) => (
+            <List.Item key={one}>{one}</List.Item>
+          ))}
+        </List>
+        <Button color="red" variant="outline" onClick={() => setAsking(true)}>
+          <Trans>Удалить мои данные</Trans>
+        </Button>
+      </Stack>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t`Удалить все данные?`}
+        act={<Trans>Удалить навсегда</Trans>}
+        keep={<Trans>Не удалять</Trans>}
+        danger
+        busy={erase.isPending}
+        disabled={word !== data.confirmation}
+        error={erase.error}
+        onAct={() => erase.mutate()}
+      >
+        <Alert color="red">
+          <Trans>Данные сотрутся с этого сервера навсегда. Отклики на hh.ru останутся.</Trans>
+        </Alert>
+        <TextInput
+          label={t`Напишите: ${data.confirmation}`}
+          value={word}
+          onChange={(event) => setWord(event.currentTarget.value)}
+          autoComplete="off"
+        />
+        <PasswordInput
+          label={t`Пароль, если он есть`}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': t`Показать пароль` }}
+        />
+      </ConfirmDialog>
+    </Section>
+  );
+}

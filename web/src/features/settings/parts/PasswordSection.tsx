@@ -1,0 +1,63 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
+
+import { api, take } from '@/api/client';
+import { isProblem } from '@/api/problem';
+import { ProblemText } from '@/ui/ProblemBlock';
+import { Section } from '@/ui/Section';
+
+interface Values {
+  current_password: string;
+  new_password: string;
+}
+
+export function PasswordSection() {
+  const { t } = useLingui();
+  const form = useForm<Values>({ initialValues: { current_password: '', new_password: '' } });
+  const change = useMutation({
+    mutationFn: ({ current_password, new_password }: Values) =>
+      take<unknown>(api.PUT('/api/password', { body: { current_password: current_password || null, new_password } })),
+    onSuccess: () => form.reset(),
+    onError: (error) => isProblem(error) && form.setErrors(error.fields),
+  });
+  const general = change.isError && !(isProblem(change.error) && Object.keys(change.error.fields).length > 0);
+  const eye = { 'aria-label': t`Показать пароль` };
+  return (
+    <Section title={<Trans>Пароль</Trans>}>
+      <form onSubmit={form.onSubmit((values) => change.mutate(values))}>
+        <Stack>
+          <PasswordInput
+            label={t`Нынешний пароль`}
+            description={t`Пусто, если пароля ещё не было и вы только что вошли по ссылке`}
+            autoComplete="current-password"
+            visibilityToggleButtonProps={eye}
+            {...form.getInputProps('current_password')}
+          />
+          <PasswordInput
+            label={t`Новый пароль`}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={eye}
+            {...form.getInputProps('new_password')}
+          />
+          {general && (
+            <Alert color="red" role="alert">
+              <ProblemText error={change.error} />
+            </Alert>
+          )}
+          {change.isSuccess && (
+            <Text size="sm" role="status">
+              <Trans>Пароль сменён. Остальные сеансы завершены.</Trans>
+            </Text>
+          )}
+          <Group>
+            <Button type="submit" loading={change.isPending}>
+              <Trans>Сменить пароль</Trans>
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}

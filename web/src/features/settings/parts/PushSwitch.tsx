@@ -1,0 +1,44 @@
+import { Trans } from '@lingui/react/macro';
+import { Button, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+import { api, take } from '@/api/client';
+import { keys } from '@/api/keys';
+import { ProblemText } from '@/ui/ProblemBlock';
+
+import { isSubscribed, pushIsPossible, subscribe, unsubscribe } from '../push';
+
+/** Messages of this browser while the page is closed; asked for only by this button. */
+export function PushSwitch({ publicKey }: { publicKey: string | null }) {
+  const client = useQueryClient();
+  const mine = useQuery({ queryKey: [...keys.push, 'here'], queryFn: isSubscribed });
+  const known = useQuery({
+    queryKey: [...keys.push, 'known'],
+    queryFn: ({ signal }) => take(api.GET('/api/notifications/push', { signal })),
+    select: (list) => list.items,
+  });
+  const change = useMutation({
+    mutationFn: async (on: boolean) => (on ? subscribe(publicKey ?? '') : unsubscribe(known.data ?? [])),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.push });
+      void client.invalidateQueries({ queryKey: keys.channels });
+    },
+  });
+  if (!pushIsPossible() || publicKey === null) return null;
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={change.isPending}
+        onClick={() => change.mutate(mine.data !== true)}
+      >
+        {mine.data === true ? <Trans>Выключить здесь</Trans> : <Trans>Включить здесь</Trans>}
+      </Button>
+      <Text size="sm" role="status">
+        {change.data === false && <Trans>Браузер не разрешил. Разрешение меняется в его настройках сайта.</Trans>}
+        {change.isError && <ProblemText error={change.error} />}
+      </Text>
+    </>
+  );
+}
