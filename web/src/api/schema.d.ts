@@ -4544,6 +4544,11 @@ export interface components {
              * @description Money spent on language models in the last 24 hours
              */
             llm_cost_24h: number;
+            /**
+             * Llm Fault
+             * @description Why the newest letter was composed from the resume though a model is set; none: it was not
+             */
+            llm_fault: string | null;
         };
         /**
          * UserBody
