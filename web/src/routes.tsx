@@ -12,6 +12,7 @@ const Chats = lazyRoute('chats', () => import('@/features/chats/page'));
 const Resumes = lazyRoute('resumes', () => import('@/features/resumes/page'));
 const Settings = lazyRoute('settings', () => import('@/features/settings/page'));
 const Welcome = lazyRoute('welcome', () => import('@/features/welcome/page'));
+const Review = lazyRoute('review', () => import('@/features/review/page'));
 const Today = lazyRoute('today', () => import('@/features/today/page'));
 
 export function createRouter(): ReturnType<typeof createBrowserRouter> {
@@ -32,6 +33,7 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
               errorElement: <ErrorPage />,
               children: [
                 { index: true, element: <Today /> },
+                { path: 'review/:applicationId?', element: <Review /> },
                 { path: 'chats/:chatId?', element: <Chats /> },
                 { path: 'resumes', element: <Resumes /> },
                 { path: 'settings/:section?', element: <Settings /> },

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
   IconFileText,
+  IconChecklist,
   IconHome,
   IconMessages,
   IconSettings,
@@ -24,6 +25,14 @@ export interface Entry {
 /** Screens of the menu, in its order. */
 export const ENTRIES: readonly Entry[] = [
   { path: '/', label: msg`Сегодня`, icon: IconHome, tab: true },
+  {
+    path: '/review',
+    label: msg`На проверке`,
+    short: msg`Проверка`,
+    icon: IconChecklist,
+    tab: true,
+    count: ({ counters }) => counters.review,
+  },
   { path: '/chats', label: msg`Чаты`, icon: IconMessages, tab: true },
   { path: '/resumes', label: msg`Резюме`, icon: IconFileText },
   { path: '/settings', label: msg`Настройки`, icon: IconSettings },

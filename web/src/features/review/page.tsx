@@ -1,0 +1,102 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Box, Button, Stack, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+
+import { useBootstrap } from '@/api/queries';
+import { useKey } from '@/lib/useKeys';
+import { Empty } from '@/ui/Empty';
+import { Loading } from '@/ui/Loading';
+import { Page } from '@/ui/Page';
+import { ProblemBlock } from '@/ui/ProblemBlock';
+
+import { after, frozen, type Decided } from './model';
+import { Card } from './parts/Card';
+import { Queue } from './parts/Queue';
+import classes from './parts/review.module.css';
+import { useQueue } from './queries';
+
+/** Letters that wait for the owner: the queue beside the letter, on narrow screens one of them. */
+export default function ReviewPage() {
+  const { t } = useLingui();
+  const { applicationId } = useParams();
+  const go = useNavigate();
+  const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
+  const user = useBootstrap().data?.user.id ?? '';
+  const queue = useQueue(null);
+  const rows = queue.data?.pages.flatMap((page) => page.items);
+  const [seen, setSeen] = useState<readonly string[]>();
+  const [decided, setDecided] = useState<Decided>(new Map());
+  if (seen === undefined && rows !== undefined) setSeen(rows.map((row) => row.id));
+  const { shown, fresh } = frozen(rows ?? [], seen, decided);
+  const chosen = applicationId ?? (wide ? shown[0]?.id : undefined);
+  const at = shown.findIndex((row) => row.id === chosen);
+  const open = (id: string | undefined) => void go(id === undefined ? '/review' : `/review/${id}`);
+  const showNew = () => setSeen(rows?.map((row) => row.id));
+  useKey('next', () => open(shown[at + 1]?.id ?? chosen), shown.length > 0);
+  useKey('previous', () => open(shown[at - 1]?.id ?? chosen), shown.length > 0);
+  useKey('showNew', showNew, fresh.length > 0);
+  const onDecided = (id: string, version: number) => {
+    setDecided(new Map([...decided, [id, version]]));
+    open(wide ? after(shown, id) : undefined);
+  };
+  const list = (
+    <Stack gap="sm">
+      {fresh.length > 0 && (
+        <Button variant="default" onClick={showNew}>
+          <Plural
+            value={fresh.length}
+            one="Показать # новое"
+            few="Показать # новых"
+            many="Показать # новых"
+            other="Показать # нового"
+          />
+        </Button>
+      )}
+      <Queue rows={shown} chosen={chosen} />
+      {queue.hasNextPage && (
+        <Button
+          variant="default"
+          loading={queue.isFetchingNextPage}
+          onClick={() => void queue.fetchNextPage().then(() => setSeen(undefined))}
+        >
+          <Trans>Показать ещё</Trans>
+        </Button>
+      )}
+    </Stack>
+  );
+  return (
+    <Page
+      title={t`На проверке`}
+      wide
+      aside={
+        shown.length > 0 && (
+          <Text c="dimmed" role="status">
+            <Plural
+              value={shown.length}
+              one="# письмо ждёт решения"
+              few="# письма ждут решения"
+              many="# писем ждут решения"
+              other="# письма ждёт решения"
+            />
+          </Text>
+        )
+      }
+    >
+      {queue.isPending && <Loading rows={6} />}
+      {queue.isError && <ProblemBlock error={queue.error} what={t`письма`} onRetry={() => void queue.refetch()} />}
+      {queue.isSuccess && shown.length === 0 && applicationId === undefined && (
+        <Empty>
+          <Trans>Очередь пуста. Новые письма появятся здесь, если в резюме выбрано «показывать мне».</Trans>
+        </Empty>
+      )}
+      {queue.isSuccess && (
+        <div className={classes.grid}>
+          {(wide || applicationId === undefined) && <Box className={classes.side}>{list}</Box>}
+          {chosen !== undefined && <Card key={chosen} id={chosen} user={user} onDecided={onDecided} />}
+        </div>
+      )}
+    </Page>
+  );
+}

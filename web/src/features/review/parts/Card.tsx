@@ -1,0 +1,137 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Anchor, Badge, Box, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { Link } from 'react-router';
+
+import { useDecide } from '@/decisions/useDecide';
+import { withoutSentence } from '@/lib/spans';
+import { useKey } from '@/lib/useKeys';
+import { Loading } from '@/ui/Loading';
+import { ProblemBlock } from '@/ui/ProblemBlock';
+import { Score } from '@/ui/Score';
+
+import { approval, blocked, dismissal } from '../model';
+import { useApplication } from '../queries';
+import { Editor } from './Editor';
+import { Letter } from './Letter';
+import { Why } from './Why';
+import classes from './review.module.css';
+
+interface Props {
+  id: string;
+  user: string;
+  /** The decision was taken over: the version that the row had. */
+  onDecided: (id: string, version: number) => void;
+}
+
+/** One letter with everything that a decision about it needs. */
+export function Card({ id, user, onDecided }: Props) {
+  const { t } = useLingui();
+  const found = useApplication(id);
+  const decide = useDecide();
+  const [edited, setEdited] = useState<string>();
+  const [why, setWhy] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const loaded = found.data !== undefined;
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
+  const row = found.data;
+  const free = row !== undefined && edited === undefined && !decide.isPending && row.state === 'review';
+  const maySend = free && row.can.includes('approve') && !blocked(row);
+  const send = () => {
+    if (maySend) decide.mutate(approval(row), { onSuccess: () => onDecided(row.id, row.version) });
+  };
+  const dismiss = () => {
+    if (free) decide.mutate(dismissal(row), { onSuccess: () => onDecided(row.id, row.version) });
+  };
+  useKey('send', send, maySend);
+  useKey('dismiss', dismiss, free);
+  useKey('edit', () => setEdited(row?.letter ?? ''), free);
+  useKey('why', () => setWhy(!why), free);
+  if (found.isError) return <ProblemBlock error={found.error} what={t`письмо`} onRetry={() => void found.refetch()} />;
+  if (row === undefined) return <Loading rows={5} />;
+  const { vacancy } = row;
+  const unproved = row.claims.find((claim) => !claim.supported);
+  return (
+    <Stack gap="lg">
+      <Box>
+        <Anchor component={Link} to="/review" hiddenFrom="md" size="sm">
+          <Trans>Все письма</Trans>
+        </Anchor>
+        <Title order={2} ref={heading} tabIndex={-1}>
+          {vacancy.name}
+        </Title>
+        <Text c="dimmed">
+          {[vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '').join(' · ')}
+        </Text>
+        <Group gap="md" mt="xs">
+          {row.score !== null && <Score value={row.score} />}
+          {vacancy.url !== null && (
+            <Anchor href={vacancy.url} target="_blank" rel="noreferrer" size="sm">
+              <Trans>Вакансия на hh.ru</Trans>
+            </Anchor>
+          )}
+          <Button variant="subtle" size="compact-sm" aria-expanded={why} onClick={() => setWhy(!why)}>
+            <Trans>Почему такая оценка</Trans>
+          </Button>
+        </Group>
+        {why && <Why matchId={row.match_id} />}
+      </Box>
+      {row.state !== 'review' && (
+        <Alert color="slate">
+          <Trans>Об этом письме уже решено.</Trans>{' '}
+          <Anchor component={Link} to="/review" size="sm">
+            <Trans>К остальным</Trans>
+          </Anchor>
+        </Alert>
+      )}
+      {unproved !== undefined && edited === undefined && (
+        <Alert color={blocked(row) ? 'red' : 'amber'} title={t`Одна фраза без подтверждения`}>
+          <Stack gap="sm" align="flex-start">
+            <Text size="sm">
+              {blocked(row) ? (
+                <Trans>«{unproved.text}»: в резюме этого нет. Письмо не уйдёт, пока фраза здесь.</Trans>
+              ) : (
+                <Trans>«{unproved.text}»: в резюме этого нет. Письмо написали вы, его можно отправить.</Trans>
+              )}
+            </Text>
+            <Group>
+              <Button size="xs" variant="default" onClick={() => setEdited(withoutSentence(row.letter ?? '', unproved))}>
+                <Trans>Убрать фразу</Trans>
+              </Button>
+              <Button size="xs" variant="default" onClick={() => setEdited(row.letter ?? '')}>
+                <Trans>Исправить</Trans>
+              </Button>
+            </Group>
+          </Stack>
+        </Alert>
+      )}
+      {edited !== undefined && (
+        <Editor key={row.id} row={row} user={user} text={edited} onClose={() => setEdited(undefined)} />
+      )}
+      {edited === undefined && row.letter !== null && <Letter letter={row.letter} claims={row.claims} />}
+      {row.letter === null && (
+        <Text c="dimmed">
+          <Trans>Письмо ещё пишется.</Trans>
+        </Text>
+      )}
+      {row.authored_by !== null && row.authored_by !== 'human' && (
+        <Badge color="violet" variant="outline">
+          <Trans>написано ИИ</Trans>
+        </Badge>
+      )}
+      {edited === undefined && (
+        <Group className={classes.actions}>
+          <Button onClick={send} disabled={!maySend} loading={decide.isPending}>
+            <Trans>Отправить</Trans>
+          </Button>
+          <Button variant="default" onClick={dismiss} disabled={!free}>
+            <Trans>Не подходит</Trans>
+          </Button>
+          <Button variant="default" onClick={() => setEdited(row.letter ?? '')} disabled={!free}>
+            <Trans>Изменить</Trans>
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}

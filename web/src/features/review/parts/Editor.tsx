@@ -1,0 +1,103 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+
+import { useDecide } from '@/decisions/useDecide';
+import { draftKey, keepDraft, readDraft } from '@/lib/drafts';
+import { useKey } from '@/lib/useKeys';
+import { ProblemText } from '@/ui/ProblemBlock';
+
+import type { Row } from '../model';
+import { useCheck } from '../queries';
+import { Letter } from './Letter';
+
+const LONGEST = 10_000;
+const PAUSE_MS = 700;
+
+interface Props {
+  row: Row;
+  user: string;
+  text: string;
+  onClose: () => void;
+}
+
+/** The owner's own text, checked against the resume while he writes; what was not saved survives a reload. */
+export function Editor({ row, user, text, onClose }: Props) {
+  const { t } = useLingui();
+  const draft = draftKey(user, 'letter', row.id);
+  const [letter, setLetter] = useState(() => readDraft(draft) ?? text);
+  const check = useCheck(row.id);
+  const decide = useDecide();
+  const { mutate } = check;
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    if (letter.trim() === '') return undefined;
+    const timer = setTimeout(() => mutate(letter), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [letter, mutate]);
+  const close = () => {
+    keepDraft(draft, '');
+    onClose();
+  };
+  const save = () => {
+    if (letter.trim() === '' || decide.isPending) return;
+    decide.mutate(
+      { application_id: row.id, action: 'edit', expected_version: row.version, letter },
+      { onSuccess: close },
+    );
+  };
+  useKey('send', save);
+  const unproved = check.data?.claims.filter((claim) => !claim.supported).length ?? 0;
+  return (
+    <Stack gap="md">
+      <Textarea
+        ref={field}
+        label={t`Ваше письмо`}
+        autosize
+        minRows={8}
+        maxRows={20}
+        maxLength={LONGEST}
+        value={letter}
+        onChange={(event) => {
+          setLetter(event.currentTarget.value);
+          keepDraft(draft, event.currentTarget.value);
+        }}
+      />
+      <Text size="sm" c="dimmed" role="status">
+        {check.isPending && <Trans>Сверяем с резюме…</Trans>}
+        {check.isSuccess && unproved === 0 && <Trans>Каждая фраза подтверждена резюме</Trans>}
+        {check.isSuccess && unproved > 0 && (
+          <Plural
+            value={unproved}
+            one="# фраза без подтверждения: в резюме этого нет"
+            few="# фразы без подтверждения: в резюме этого нет"
+            many="# фраз без подтверждения: в резюме этого нет"
+            other="# фразы без подтверждения: в резюме этого нет"
+          />
+        )}
+      </Text>
+      {check.isError && (
+        <Alert color="red">
+          <Group>
+            <Text size="sm">
+              <Trans>Проверить не удалось, текст сохранён.</Trans> <ProblemText error={check.error} />
+            </Text>
+            <Button size="xs" variant="default" onClick={() => mutate(letter)}>
+              <Trans>Повторить</Trans>
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      {check.data !== undefined && check.variables === letter && <Letter letter={letter} claims={check.data.claims} />}
+      <Group>
+        <Button onClick={save} loading={decide.isPending} disabled={letter.trim() === ''}>
+          <Trans>Сохранить письмо</Trans>
+        </Button>
+        <Button variant="default" onClick={close}>
+          <Trans>Не менять</Trans>
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

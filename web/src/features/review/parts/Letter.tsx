@@ -1,0 +1,98 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useMemo, useState } from 'react';
+
+import { segments } from '@/lib/spans';
+
+import type { Claim } from '../model';
+import { sectionWords } from '../words';
+import classes from './review.module.css';
+
+/** The letter with its claims underlined, and beside it the lines of the resume that prove them. */
+export function Letter({ letter, claims }: { letter: string; claims: readonly Claim[] }) {
+  const { t } = useLingui();
+  const [lit, setLit] = useState<number>();
+  const pieces = useMemo(() => segments(letter, claims), [letter, claims]);
+  const numbers = useMemo(() => {
+    const marked = pieces.flatMap((piece) => (piece.span === undefined ? [] : [piece.span]));
+    return new Map(marked.map((span, index) => [span, index + 1]));
+  }, [pieces]);
+  return (
+    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+      <div>
+        <Title order={3} mb="xs">
+          <Trans>Письмо</Trans>
+        </Title>
+        <div className={classes.letter}>
+          {pieces.map((piece, index) => {
+            const claim = piece.span === undefined ? undefined : claims[piece.span];
+            if (claim === undefined || piece.span === undefined) return <span key={index}>{piece.text}</span>;
+            const { span } = piece;
+            return (
+              <a
+                key={index}
+                id={`claim-${String(span)}`}
+                href={`#evidence-${String(span)}`}
+                className={classes.claim}
+                data-proved={claim.supported}
+                data-lit={lit === span}
+                onMouseEnter={() => setLit(span)}
+                onMouseLeave={() => setLit(undefined)}
+                onFocus={() => setLit(span)}
+                onClick={(event) => {
+                  event.preventDefault();
+                  setLit(span);
+                  document.getElementById(`evidence-${String(span)}`)?.scrollIntoView({ block: 'nearest' });
+                }}
+              >
+                {piece.text}
+                <sup>{claim.supported ? numbers.get(span) : '!'}</sup>
+              </a>
+            );
+          })}
+        </div>
+      </div>
+      <div>
+        <Title order={3} mb="xs">
+          <Trans>Что в резюме</Trans>
+        </Title>
+        {numbers.size === 0 && (
+          <Text size="sm" c="dimmed">
+            <Trans>В письме нет утверждений о вас.</Trans>
+          </Text>
+        )}
+        <ol className={classes.proof} aria-label={t`Подтверждения`}>
+          {[...numbers].map(([span, number]) => (
+            <Proof key={span} span={span} number={number} claim={claims[span]} lit={lit === span} />
+          ))}
+        </ol>
+      </div>
+    </SimpleGrid>
+  );
+}
+
+function Proof({ span, number, claim, lit }: { span: number; number: number; claim: Claim | undefined; lit: boolean }) {
+  const { i18n } = useLingui();
+  if (claim === undefined) return null;
+  const { evidence } = claim;
+  return (
+    <li id={`evidence-${String(span)}`} data-lit={lit}>
+      <Stack gap={0}>
+        {evidence === null ? (
+          <Text size="sm" c="red">
+            ! <Trans>«{claim.text}»: в резюме этого нет</Trans>
+          </Text>
+        ) : (
+          <>
+            <Text size="sm">
+              {number}. {evidence.line}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {evidence.place ?? i18n._(sectionWords(evidence.section))}
+            </Text>
+          </>
+        )}
+      </Stack>
+    </li>
+  );
+}

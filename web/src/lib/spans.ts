@@ -1,0 +1,47 @@
+/** A piece of a text: plain, or one of the marked spans. */
+export interface Segment {
+  text: string;
+  /** Index of the span that it is. */
+  span?: number;
+}
+
+interface Span {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/**
+ * Cuts a text at spans that count Unicode code points, as the server does. A span that no longer fits the text, or
+ * overlaps an earlier one, is left out: nothing is marked that was not meant.
+ */
+export function segments(text: string, spans: readonly Span[]): Segment[] {
+  const points = Array.from(text);
+  const found: Segment[] = [];
+  let at = 0;
+  const inOrder = spans.map((span, index) => ({ ...span, index })).sort((one, other) => one.start - other.start);
+  for (const span of inOrder) {
+    const words = points.slice(span.start, span.end).join('');
+    if (span.start < at || words === '' || words !== span.text) continue;
+    if (span.start > at) found.push({ text: points.slice(at, span.start).join('') });
+    found.push({ text: words, span: span.index });
+    at = span.end;
+  }
+  if (at < points.length) found.push({ text: points.slice(at).join('') });
+  return found;
+}
+
+/** The text without the sentence in which a span stands. */
+export function withoutSentence(text: string, span: Span): string {
+  const points = Array.from(text);
+  const ends = (index: number) => /[.!?…\n]/.test(points[index] ?? '');
+  let from = span.start;
+  while (from > 0 && !ends(from - 1)) from -= 1;
+  let to = Math.max(span.end - 1, span.start);
+  while (to < points.length && !ends(to)) to += 1;
+  while (to < points.length && ends(to) && points[to] !== '\n') to += 1;
+  const before = points.slice(0, from).join('').trimEnd();
+  const after = points.slice(to).join('');
+  const joint = after.startsWith('\n') || before === '' ? '' : ' ';
+  return `${before}${joint}${joint === ' ' ? after.trimStart() : after}`.trim();
+}
