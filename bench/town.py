@@ -152,7 +152,7 @@ def _account(ids: Person, made: dict[str, Any]) -> dict[str, Any]:
 
 def _resume(ids: Person, shared: dict[str, Any]) -> dict[str, Any]:
     # Everybody has a resume of their own: what was read of one's proves nothing for another.
-    snapshot = {**shared, "id": ids.hh_resume_id, "last_name": f"Житель-{ids.hh_resume_id}"}
+    snapshot: dict[str, Any] = {**shared, "id": ids.hh_resume_id, "last_name": f"Житель-{ids.hh_resume_id}"}
     return {
         "id": ids.resume_id,
         "user_id": ids.user_id,

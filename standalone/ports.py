@@ -1,8 +1,11 @@
 """Free loopback ports, and an honest answer when a port is not free."""
 
+import random
 import socket
 
 LOOPBACK = "127.0.0.1"
+QUIET_PORTS = range(20_000, 32_000)
+"""Ports that no system gives to outgoing connections by itself (Linux: from 32768, others: from 49152)."""
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
@@ -18,9 +21,13 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
 
 
 def free_port(preferred: int = 0, host: str = LOOPBACK) -> int:
-    """Return `preferred` when it is free, else a port the kernel picks; it may be taken again before it is used."""
-    if preferred and is_free(preferred, host):
-        return preferred
+    """Return `preferred` when it is free, else some other free port; it may be taken again before it is used.
+
+    That happens least with a port that no outgoing connection is given meanwhile, so one of those is looked for first.
+    """
+    for port in (preferred, *random.sample(QUIET_PORTS, 20)):
+        if port and is_free(port, host):
+            return port
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((host, 0))
         port: int = probe.getsockname()[1]

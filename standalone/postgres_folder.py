@@ -10,8 +10,10 @@ import os
 import pwd
 import shutil
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from standalone.errors import StandaloneError
 from standalone.process import RunAs
@@ -68,8 +70,14 @@ def remove_place(wanted: Path) -> None:
     """Delete the data of `wanted`, wherever `find_place` has put it."""
     for folder in (wanted, spare_folder(wanted)):
         if folder.exists():
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, onerror=_unless_gone)
     _note(wanted).unlink(missing_ok=True)
+
+
+def _unless_gone(_: Callable[..., object], __: str, failure: tuple[type[BaseException], BaseException, Any]) -> None:
+    # A server that has just been stopped may still be deleting files of its own.
+    if not isinstance(failure[1], FileNotFoundError):
+        raise failure[1]
 
 
 def packaged_root() -> Path:

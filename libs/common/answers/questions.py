@@ -2,12 +2,14 @@
 
 import re
 
+from libs.common.text.leading import without_leading
+
 LONGEST = 120
 """Characters by which a question is known again; a longer one is not remembered."""
 _WORDS = re.compile(r"\w+")
 _GREETING = re.compile(
-    r"^(?:(?:здравствуйте|привет(?:ствую)?|добр(?:ый|ого|ое|ой) (?:день|дня|вечер|вечера|утро|утра|времени суток)|"
-    r"hello|hi|good (?:morning|afternoon|evening)|dear \w+)(?!\w)[\s,.!)-]*)+",
+    r"(?:здравствуйте|привет(?:ствую)?|добр(?:ый|ого|ое|ой) (?:день|дня|вечер|вечера|утро|утра|времени суток)|"
+    r"hello|hi|good (?:morning|afternoon|evening)|dear \w+)(?!\w)[\s,.!)-]*",
     re.IGNORECASE,
 )
 
@@ -20,4 +22,4 @@ def subject_of(question: str) -> str:
 
 def without_greeting(text: str) -> str:
     """A text without the words that greet at its beginning: the next reply has its own."""
-    return _GREETING.sub("", text.strip(), count=1).strip()
+    return without_leading(_GREETING, text.strip()).strip()

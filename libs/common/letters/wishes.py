@@ -3,6 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from libs.common.text.leading import without_leading
+
+LONGEST_THING = 200
+"""Characters in which the thing that is wished for is named."""
+
 _SHORTER = re.compile(r"\b(?:покороче|короче|сократи\w*|укороти\w*|ужми\w*|shorter|shorten|cut it)\b", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\b(?:без|убери(?:те)?|удали(?:те)?|исключи(?:те)?|не (?:упоминай|пиши|говори|рассказывай)(?:те)?|"
@@ -14,7 +19,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"^(?:(?:ещё|также|и|слова?|упоминани\w+|про|об?о?|на|с|со|more|about|of|on|the|any|all)\s+)+", re.IGNORECASE
+    r"(?:ещё|также|и|слова?|упоминани\w+|про|об?о?|на|с|со|more|about|of|on|the|any|all)\s+", re.IGNORECASE
 )
 _END = re.compile(r"[.;!?\n]|,\s|\s(?:но|а|и (?=без|убери|больше|короче|покороче|добавь)|but)\s")
 
@@ -44,8 +49,8 @@ def wish_of(text: str) -> Wish:
 def _things(asked: re.Pattern[str], text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in asked.finditer(text):
-        thing = _END.split(text[match.end() :], maxsplit=1)[0].strip(" «»\"'")
-        thing = _ABOUT.sub("", f"{thing} ").strip(" «»\"'")
+        thing = _END.split(text[match.end() : match.end() + LONGEST_THING], maxsplit=1)[0].strip(" «»\"'")
+        thing = without_leading(_ABOUT, f"{thing} ").strip(" «»\"'")
         if thing:
             found.append(thing)
     return tuple(found)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from sandbox.telegram.world import World
@@ -109,6 +110,7 @@ def _plain(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
+@pytest.mark.timeout(300)
 async def test_of_many_notices_with_refusals_and_kills_none_is_lost_and_each_chat_keeps_its_order(
     settings: TelegramSettings, chat: Chat, engine: AsyncEngine, publish: Publish, http: httpx.AsyncClient, world: World
 ) -> None:
