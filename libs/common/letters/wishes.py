@@ -19,7 +19,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"(?:ещё|также|и|слова?|упоминани\w+|про|об?о?|на|с|со|more|about|of|on|the|any|all)\s+", re.IGNORECASE
+    r"(?:ещё|также|и|слова?|упоминани\w{1,3}|про|об?о?|на|с|со|more|about|of|on|the|any|all)\s+", re.IGNORECASE
 )
 _END = re.compile(r"[.;!?\n]|,\s|\s(?:но|а|и (?=без|убери|больше|короче|покороче|добавь)|but)\s")
 
