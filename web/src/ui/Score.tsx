@@ -8,7 +8,7 @@ export function Score({ value, threshold, word = true }: { value: number; thresh
   const { t } = useLingui();
   return (
     <Group gap={8} wrap="nowrap" component="span" aria-label={t`соответствие ${value}`} role="img">
-      <Text component="span" fw={650} className="vk-numbers">
+      <Text component="span" fw={650} className="vk-numbers" style={{ whiteSpace: 'nowrap' }}>
         {value}
       </Text>
       <Box component="span" className={classes.bar} aria-hidden data-below={threshold !== undefined && value < threshold}>

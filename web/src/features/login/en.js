@@ -1,1 +1,0 @@
-/*eslint-disable*/module.exports={messages:JSON.parse("{\"aJzOLH\":[\"No password: open the link from the terminal, it signs you in and lasts 10 minutes. A new link: <0>make link</0>\"],\"lpyZGO\":[\"Sign in · Vkatilsya\"]}")};
