@@ -41,7 +41,7 @@ def test_a_mutation_finds_what_it_changes(subject: str, name: str) -> None:
         pass
 
 
-@pytest.mark.parametrize("name", ["scheduler", "database", "network", "subject"])
+@pytest.mark.parametrize("name", ["scheduler", "database", "network", "subject", "mistakes", "wiring"])
 def test_what_all_subjects_share_knows_none_of_them(name: str) -> None:
     text = (ROOT / "tests" / "simulation" / f"{name}.py").read_text(encoding="utf-8")
     assert not [line for line in text.splitlines() if re.match(r"\s*(from|import) services\b", line)]

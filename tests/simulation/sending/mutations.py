@@ -2,29 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
-from typing import Any
-
-from sqlalchemy import TextClause, text
 
 from services.auto_reply.sending import send as sender
 from services.auto_reply.sending.store import claim, finish, sweep
+from tests.simulation.mistakes import attribute, statement
 from tests.simulation.subject import Mutation
-
-
-@contextmanager
-def _statement(module: ModuleType, name: str, old: str, new: str) -> Iterator[None]:
-    """Let a statement of the product say something else; AssertionError when it does not say `old` any more."""
-    kept: Any = getattr(module, name)
-    assert old in kept.text, f"{module.__name__}.{name} does not contain {old!r}: make this mutation anew"
-    changed: TextClause = text(kept.text.replace(old, new))
-    known = {bind.key: bind for bind in kept._bindparams.values()}
-    changed = changed.bindparams(*(known[key] for key in changed._bindparams if key in known))
-    setattr(module, name, changed)
-    try:
-        yield
-    finally:
-        setattr(module, name, kept)
 
 
 @contextmanager
@@ -32,8 +14,8 @@ def _no_fence() -> Iterator[None]:
     """A result is written whoever holds the row now."""
     anybody = "cast(:token as uuid) is not null"
     with (
-        _statement(finish, "_SENT", "lease_token = :token and state in ('sending', 'unknown')", anybody),
-        _statement(
+        statement(finish, "_SENT", "lease_token = :token and state in ('sending', 'unknown')", anybody),
+        statement(
             finish,
             "_MOVED",
             "lease_token = :token and state = 'sending'",
@@ -46,46 +28,36 @@ def _no_fence() -> Iterator[None]:
 @contextmanager
 def _no_switch_check() -> Iterator[None]:
     """The claim believes what it read a moment ago about the switches."""
-    with _statement(claim, "_TAKE", "and not EXISTS", "and true >= EXISTS"):  # always so, whatever stands
+    with statement(claim, "_TAKE", "and not EXISTS", "and true >= EXISTS"):  # always so, whatever stands
         yield
 
 
 @contextmanager
 def _blind_repeat() -> Iterator[None]:
     """An attempt whose holder is gone is made again without a look."""
-    with _statement(sweep, "_LEASES_OVER", "state = 'unknown'", "state = 'queued'"):
+    with statement(sweep, "_LEASES_OVER", "state = 'unknown'", "state = 'queued'"):
         yield
 
 
 @contextmanager
 def _unlocked_quota() -> Iterator[None]:
     """Two claims of one user may count at the same time."""
-    with _statement(claim, "_LANE", "for no key update skip locked", ""):
+    with statement(claim, "_LANE", "for no key update skip locked", ""):
         yield
 
 
 @contextmanager
 def _late_request() -> Iterator[None]:
     """A POST leaves however much of the attempt's time is gone."""
-    with _attribute(sender, "TIME_TO_POST", 1e9):
+    with attribute(sender, "TIME_TO_POST", 1e9):
         yield
 
 
 @contextmanager
 def _stall_beyond_the_lease() -> Iterator[None]:
     """The grace counts from the claim, as if no attempt could still send at the end of its lease."""
-    with _statement(sweep, "_LEASES_OVER", "attempt_at = a.lease_until", "attempt_at = a.attempt_at"):
+    with statement(sweep, "_LEASES_OVER", "attempt_at = a.lease_until", "attempt_at = a.attempt_at"):
         yield
-
-
-@contextmanager
-def _attribute(module: ModuleType, name: str, value: object) -> Iterator[None]:
-    kept = getattr(module, name)
-    setattr(module, name, value)
-    try:
-        yield
-    finally:
-        setattr(module, name, kept)
 
 
 MUTATIONS: dict[str, Mutation] = {

@@ -3,9 +3,7 @@
 import base64
 import hashlib
 import random
-import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,10 +12,6 @@ import httpx
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common import ids
-from libs.common.hh.breaker import Breaker
-from libs.common.hh.client import HHClient
-from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.ports import Deps, WrittenLetter
@@ -27,11 +21,10 @@ from services.auto_reply.sending.letter import write_batch
 from services.auto_reply.sending.reconcile import look_up
 from services.auto_reply.sending.sweep import sweep
 from services.auto_reply.settings import AutoReplySettings
-from tests.simulation.scheduler import Scheduler, current
+from tests.simulation.scheduler import Scheduler
+from tests.simulation.wiring import Clients
 
 ACCOUNT_LIMIT = 3
-BASE = 0x0190_0000_0000_7000_8000_0000_0000_0000
-"""UUIDv7 in form; the steps of the schedule stand where the time would be."""
 
 
 def settings(database_url: str) -> AutoReplySettings:
@@ -65,32 +58,6 @@ class PlainLetters:
     async def check(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter:
         """See LetterWriter."""
         return WrittenLetter(text, hashlib.sha256(text.encode()).hexdigest(), "composed", True, {}, "1", None)
-
-
-class Clients:
-    """hh clients of one process; sleeps and breakers live in virtual time."""
-
-    def __init__(self, scheduler: Scheduler, transport: httpx.AsyncBaseTransport, hh: HHSettings) -> None:
-        self._scheduler, self._hh = scheduler, hh
-        self._http = httpx.AsyncClient(transport=transport)
-        self._clients: dict[UUID, HHClient] = {}
-
-    def of(self, account_id: UUID, *, version: int | None = None) -> HHClient:
-        """See the port."""
-        if account_id not in self._clients:
-            self._clients[account_id] = HHClient(
-                self._http,
-                self._hh,
-                FixedToken("token"),
-                breaker=Breaker(lambda: self._scheduler.clock),
-                sleep=self._scheduler.sleep,
-                rng=self._scheduler.dice.random,
-            )
-        return self._clients[account_id]
-
-    def forget(self, account_id: UUID) -> None:
-        """See the port."""
-        self._clients.pop(account_id, None)
 
 
 @dataclass(frozen=True)
@@ -134,23 +101,3 @@ def process(scheduler: Scheduler, engine: AsyncEngine, transport: httpx.AsyncBas
         uniform=dice.uniform,
     )
     return Process(deps, scheduler)
-
-
-@contextmanager
-def virtual(scheduler: Scheduler) -> Iterator[None]:
-    """Identifiers and in-process time of the product follow the schedule."""
-    aside = iter(range(1, 1 << 30))
-
-    def next_id(*_: object) -> UUID:
-        fiber = current.get()
-        if fiber is None:
-            return UUID(int=BASE + (scheduler.step << 64) + next(aside))
-        fiber.made += 1
-        return UUID(int=BASE + (scheduler.step << 64) + (zlib.crc32(fiber.name.encode()) << 16) + fiber.made)
-
-    kept = ids.uuid7, sender_module.elapsed
-    ids.uuid7, sender_module.elapsed = next_id, lambda: scheduler.clock  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        ids.uuid7, sender_module.elapsed = kept

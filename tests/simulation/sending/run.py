@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from libs.common.accounts import switches
+from services.auto_reply.sending import send as sender
 from tests.simulation.database import Database, text_rows
 from tests.simulation.network import Fates
 from tests.simulation.scheduler import Odds, Scheduler
@@ -14,8 +15,9 @@ from tests.simulation.sending import actors, checks
 from tests.simulation.sending.applicant import Applicant, ApplicantSettings, create
 from tests.simulation.sending.hh import SimulatedHH
 from tests.simulation.sending.mutations import MUTATIONS
-from tests.simulation.sending.product import Process, process, virtual
+from tests.simulation.sending.product import Process, process
 from tests.simulation.subject import Outcome
+from tests.simulation.wiring import virtual
 
 STEPS = 500
 CLAIM = "'take', 1"
@@ -79,7 +81,7 @@ async def explore(database: Database, url: str, seed: int) -> Outcome:
     profile = Profile.of(seed)
     scheduler = Scheduler(seed, locks=database, odds=profile.odds, longest_stall=profile.longest_stall)
     database.watched = {CLAIM: "claim"}
-    with virtual(scheduler):
+    with virtual(scheduler, sender):
         await database.reset(scheduler)
         hh = SimulatedHH(scheduler, profile.fates)
         first = process(scheduler, database.engine("first"), hh, url)
