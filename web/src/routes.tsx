@@ -8,9 +8,12 @@ import { Waiting } from '@/ui/Waiting';
 
 /** The only list of screens. A screen is src/features/<folder>/page.tsx with the texts of the same folder. */
 const Login = lazyRoute('login', () => import('@/features/login/page'));
+const Applications = lazyRoute('applications', () => import('@/features/applications/page'));
+const Application = lazyRoute('applications', () => import('@/features/applications/details'));
 const Chats = lazyRoute('chats', () => import('@/features/chats/page'));
 const Resumes = lazyRoute('resumes', () => import('@/features/resumes/page'));
 const Settings = lazyRoute('settings', () => import('@/features/settings/page'));
+const Vacancies = lazyRoute('vacancies', () => import('@/features/vacancies/page'));
 const Welcome = lazyRoute('welcome', () => import('@/features/welcome/page'));
 const Review = lazyRoute('review', () => import('@/features/review/page'));
 const Today = lazyRoute('today', () => import('@/features/today/page'));
@@ -34,6 +37,9 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
               children: [
                 { index: true, element: <Today /> },
                 { path: 'review/:applicationId?', element: <Review /> },
+                { path: 'applications', element: <Applications /> },
+                { path: 'applications/:applicationId', element: <Application /> },
+                { path: 'vacancies/:matchId', element: <Vacancies /> },
                 { path: 'chats/:chatId?', element: <Chats /> },
                 { path: 'resumes', element: <Resumes /> },
                 { path: 'settings/:section?', element: <Settings /> },

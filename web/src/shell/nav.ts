@@ -5,6 +5,7 @@ import {
   IconChecklist,
   IconHome,
   IconMessages,
+  IconSend,
   IconSettings,
   type TablerIcon,
 } from '@tabler/icons-react';
@@ -33,6 +34,7 @@ export const ENTRIES: readonly Entry[] = [
     tab: true,
     count: ({ counters }) => counters.review,
   },
+  { path: '/applications', label: msg`Отклики`, icon: IconSend, tab: true },
   { path: '/chats', label: msg`Чаты`, icon: IconMessages, tab: true },
   { path: '/resumes', label: msg`Резюме`, icon: IconFileText },
   { path: '/settings', label: msg`Настройки`, icon: IconSettings },

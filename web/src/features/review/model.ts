@@ -1,7 +1,7 @@
+import type { Application } from '@/api/applications';
 import type { Schemas } from '@/api/client';
 
-export type Row = Schemas['ApplicationBody'];
-export type Claim = Schemas['ClaimBody'];
+export type Row = Application;
 /** What was decided here: the version that the row had then. */
 export type Decided = ReadonlyMap<string, number>;
 

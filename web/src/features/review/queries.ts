@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { keys } from '@/api/keys';
@@ -19,23 +19,6 @@ export function useQueue(resumeId: string | null) {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
-  });
-}
-
-export function useApplication(id: string) {
-  return useQuery({
-    queryKey: [...keys.applications, 'one', id],
-    queryFn: ({ signal }) =>
-      take(api.GET('/api/applications/{application_id}', { params: { path: { application_id: id } }, signal })),
-  });
-}
-
-export function useMatch(id: string | null, wanted: boolean) {
-  return useQuery({
-    queryKey: [...keys.matches, 'one', id],
-    enabled: id !== null && wanted,
-    queryFn: ({ signal }) =>
-      take(api.GET('/api/matches/{match_id}', { params: { path: { match_id: id ?? '' } }, signal })),
   });
 }
 

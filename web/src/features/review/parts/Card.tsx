@@ -3,17 +3,17 @@ import { Alert, Anchor, Badge, Box, Button, Group, Stack, Text, Title } from '@m
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 
+import { useApplication } from '@/api/applications';
 import { useDecide } from '@/decisions/useDecide';
 import { withoutSentence } from '@/lib/spans';
 import { useKey } from '@/lib/useKeys';
+import { Letter } from '@/ui/Letter';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 
 import { approval, blocked, dismissal } from '../model';
-import { useApplication } from '../queries';
 import { Editor } from './Editor';
-import { Letter } from './Letter';
 import { Why } from './Why';
 import classes from './review.module.css';
 

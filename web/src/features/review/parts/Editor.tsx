@@ -9,7 +9,7 @@ import { ProblemText } from '@/ui/ProblemBlock';
 
 import type { Row } from '../model';
 import { useCheck } from '../queries';
-import { Letter } from './Letter';
+import { Letter } from '@/ui/Letter';
 
 const LONGEST = 10_000;
 const PAUSE_MS = 700;

@@ -1,15 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { List, Stack, Text } from '@mantine/core';
 
+import { useMatch } from '@/api/applications';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
-
-import { useMatch } from '../queries';
 
 /** The decision about the vacancy: reasons first, then every rule that was asked. */
 export function Why({ matchId }: { matchId: string | null }) {
   const { t } = useLingui();
-  const match = useMatch(matchId, true);
+  const match = useMatch(matchId);
   if (matchId === null) {
     return (
       <Text size="sm" c="dimmed">

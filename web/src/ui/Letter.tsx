@@ -2,11 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMemo, useState } from 'react';
 
+import type { Schemas } from '@/api/client';
+import { sectionWords } from '@/lib/sections';
 import { segments } from '@/lib/spans';
 
-import type { Claim } from '../model';
-import { sectionWords } from '../words';
-import classes from './review.module.css';
+import classes from './Letter.module.css';
+
+type Claim = Schemas['ClaimBody'];
 
 /** The letter with its claims underlined, and beside it the lines of the resume that prove them. */
 export function Letter({ letter, claims }: { letter: string; claims: readonly Claim[] }) {

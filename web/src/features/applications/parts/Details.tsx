@@ -1,0 +1,144 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Anchor, Badge, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Link } from 'react-router';
+
+import { useApplication, type ApplicationDetail } from '@/api/applications';
+import { AUTHORSHIP } from '@/lib/authorship';
+import { dayAndTime, soon } from '@/lib/format';
+import { reasonWords } from '@/lib/reasons';
+import { Letter } from '@/ui/Letter';
+import { Loading } from '@/ui/Loading';
+import { Page } from '@/ui/Page';
+import { ProblemBlock } from '@/ui/ProblemBlock';
+import { Score } from '@/ui/Score';
+import { Section } from '@/ui/Section';
+
+import { standing } from '../model';
+import { History } from './History';
+
+/** One application: what happened, the letter as it went, what proves it. */
+export function Details({ id }: { id: string }) {
+  const { t } = useLingui();
+  const found = useApplication(id);
+  return (
+    <Page title={found.data?.vacancy.name ?? t`Отклик`}>
+      <Stack gap="lg">
+        <Anchor component={Link} to="/applications" size="sm">
+          <Trans>Все отклики</Trans>
+        </Anchor>
+        {found.isPending && <Loading rows={5} />}
+        {found.isError && <ProblemBlock error={found.error} what={t`отклик`} onRetry={() => void found.refetch()} />}
+        {found.data !== undefined && <Whole row={found.data} />}
+      </Stack>
+    </Page>
+  );
+}
+
+function Whole({ row }: { row: ApplicationDetail }) {
+  return (
+    <>
+      <Facts row={row} />
+      <Section title={<Trans>Что произошло</Trans>}>
+        <History entries={row.history} />
+      </Section>
+      {row.letter !== null && (
+        <Section title={row.sent_at === null ? <Trans>Письмо и подтверждения</Trans> : <Trans>Письмо, как ушло</Trans>}>
+          <Letter letter={row.letter} claims={row.claims} />
+        </Section>
+      )}
+      {row.letter === null && (
+        <Text c="dimmed">
+          {row.sent_at === null ? <Trans>Письма пока нет.</Trans> : <Trans>Отклик ушёл без письма.</Trans>}
+        </Text>
+      )}
+      {(row.reasons.length > 0 || row.match_id !== null) && <Reasons row={row} />}
+    </>
+  );
+}
+
+function Facts({ row }: { row: ApplicationDetail }) {
+  const { i18n } = useLingui();
+  const { vacancy } = row;
+  const { words, color } = standing(row);
+  const author = row.authored_by === null ? undefined : AUTHORSHIP[row.authored_by];
+  const place = [vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '');
+  return (
+    <Stack gap="xs">
+      <Text c="dimmed">{place.join(' · ')}</Text>
+      <Group gap="md">
+        <Badge color={color}>{i18n._(words)}</Badge>
+        {row.score !== null && <Score value={row.score} />}
+        {vacancy.url !== null && (
+          <Anchor href={vacancy.url} target="_blank" rel="noreferrer" size="sm">
+            <Trans>Вакансия на hh.ru</Trans>
+          </Anchor>
+        )}
+      </Group>
+      <Now row={row} />
+      {row.sent_at !== null && (
+        <Text size="sm">
+          <Trans>Отправлено: {dayAndTime(row.sent_at)}</Trans>
+        </Text>
+      )}
+      {author !== undefined && (
+        <Text size="sm" c="dimmed">
+          {i18n._(author)}
+        </Text>
+      )}
+      {row.negotiation_id !== null && (
+        <Text size="sm" c="dimmed">
+          <Trans>Номер отклика на hh.ru: {row.negotiation_id}</Trans>
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** What it waits for, or why it ended. */
+function Now({ row }: { row: ApplicationDetail }) {
+  const { i18n } = useLingui();
+  if (row.state === 'review') {
+    return (
+      <Button component={Link} to={`/review/${row.id}`} style={{ alignSelf: 'flex-start' }}>
+        <Trans>Проверить письмо</Trans>
+      </Button>
+    );
+  }
+  if (row.state === 'unknown') {
+    return (
+      <Text size="sm">
+        <Trans>Проверяем, дошло ли. Повторно не отправляем.</Trans>
+      </Text>
+    );
+  }
+  return (
+    <>
+      {row.state === 'queued' && (
+        <Text size="sm">
+          <Trans>Уйдёт не раньше: {soon(row.not_before)}</Trans>
+        </Text>
+      )}
+      {row.state === 'held' && row.held_why !== null && <Text size="sm">{i18n._(reasonWords(row.held_why))}</Text>}
+      {row.reason_sentence !== null && <Text size="sm">{row.reason_sentence}</Text>}
+    </>
+  );
+}
+
+function Reasons({ row }: { row: ApplicationDetail }) {
+  return (
+    <Section title={<Trans>Почему эта вакансия</Trans>}>
+      <Stack gap="sm">
+        <List size="sm">
+          {row.reasons.map((reason) => (
+            <List.Item key={reason}>{reason}</List.Item>
+          ))}
+        </List>
+        {row.match_id !== null && (
+          <Anchor component={Link} to={`/vacancies/${row.match_id}`} size="sm">
+            <Trans>Как принято решение</Trans>
+          </Anchor>
+        )}
+      </Stack>
+    </Section>
+  );
+}
