@@ -7,3 +7,9 @@ export const AUTHORSHIP: Readonly<Record<string, MessageDescriptor>> = {
   ai_approved: msg`написано ИИ, одобрено вами`,
   human: msg`написано вами`,
 };
+
+/** Who wrote a text that may still leave. */
+export function authorOf(authored: string | null, sent: boolean): MessageDescriptor | undefined {
+  if (authored === null) return undefined;
+  return authored === 'ai_auto' && !sent ? msg`написано ИИ` : AUTHORSHIP[authored];
+}

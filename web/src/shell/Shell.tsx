@@ -56,7 +56,7 @@ export function Shell() {
       <AppShell.Header>
         <Header bootstrap={bootstrap.data} failed={bootstrap.isError} />
       </AppShell.Header>
-      <AppShell.Navbar p="sm" visibleFrom="md">
+      <AppShell.Navbar p="sm" visibleFrom="md" h="calc(100dvh - var(--app-shell-header-height))">
         <Nav />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>

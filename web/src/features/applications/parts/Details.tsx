@@ -3,7 +3,7 @@ import { Anchor, Badge, Button, Group, List, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 
 import { useApplication, type ApplicationDetail } from '@/api/applications';
-import { AUTHORSHIP } from '@/lib/authorship';
+import { authorOf } from '@/lib/authorship';
 import { dayAndTime, soon } from '@/lib/format';
 import { reasonWords } from '@/lib/reasons';
 import { Letter } from '@/ui/Letter';
@@ -60,7 +60,7 @@ function Facts({ row }: { row: ApplicationDetail }) {
   const { i18n } = useLingui();
   const { vacancy } = row;
   const { words, color } = standing(row);
-  const author = row.authored_by === null ? undefined : AUTHORSHIP[row.authored_by];
+  const author = authorOf(row.authored_by, row.sent_at !== null);
   const place = [vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '');
   return (
     <Stack gap="xs">
