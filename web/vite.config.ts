@@ -17,6 +17,14 @@ export default defineConfig({
     manifest: true,
     // The policy of the page allows no data: URLs for fonts and scripts.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every screen loads anyway is one file: many small ones compress worse.
+          groups: [{ name: 'shell', tags: ['$initial'] }],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': api, '/login/': api } },
 });

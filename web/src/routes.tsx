@@ -14,6 +14,7 @@ const Chats = lazyRoute('chats', () => import('@/features/chats/page'));
 const Resumes = lazyRoute('resumes', () => import('@/features/resumes/page'));
 const Settings = lazyRoute('settings', () => import('@/features/settings/page'));
 const Vacancies = lazyRoute('vacancies', () => import('@/features/vacancies/page'));
+const Statistics = lazyRoute('statistics', () => import('@/features/statistics/page'));
 const Welcome = lazyRoute('welcome', () => import('@/features/welcome/page'));
 const Review = lazyRoute('review', () => import('@/features/review/page'));
 const Today = lazyRoute('today', () => import('@/features/today/page'));
@@ -41,6 +42,7 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
                 { path: 'applications/:applicationId', element: <Application /> },
                 { path: 'vacancies/:matchId', element: <Vacancies /> },
                 { path: 'chats/:chatId?', element: <Chats /> },
+                { path: 'statistics', element: <Statistics /> },
                 { path: 'resumes', element: <Resumes /> },
                 { path: 'settings/:section?', element: <Settings /> },
                 { path: 'welcome', element: <Welcome /> },

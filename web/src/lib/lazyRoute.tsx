@@ -4,15 +4,18 @@ import { needTexts } from '@/i18n';
 
 const RELOADED = 'vk-reloaded';
 
-interface Page {
-  default: ComponentType;
+interface Page<Props> {
+  default: ComponentType<Props>;
 }
 
 /**
- * A screen with its texts, loaded when it is opened. A part that is gone after an update is loaded by one reload of the
+ * A screen, or a part of one, with its texts, loaded when it is opened. A part that is gone after an update is loaded by one reload of the
  * page, and never by a second one.
  */
-export function lazyRoute(folder: string, load: () => Promise<Page>): LazyExoticComponent<ComponentType> {
+export function lazyRoute<Props = object>(
+  folder: string,
+  load: () => Promise<Page<Props>>,
+): LazyExoticComponent<ComponentType<Props>> {
   return lazy(async () => {
     try {
       const [page] = await Promise.all([load(), needTexts(folder)]);
@@ -22,7 +25,7 @@ export function lazyRoute(folder: string, load: () => Promise<Page>): LazyExotic
       if (sessionStorage.getItem(RELOADED) !== null) throw error;
       sessionStorage.setItem(RELOADED, '1');
       window.location.reload();
-      return new Promise<Page>(() => undefined);
+      return new Promise<Page<Props>>(() => undefined);
     }
   });
 }

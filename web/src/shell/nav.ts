@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
+  IconChartBar,
   IconFileText,
   IconChecklist,
   IconHome,
@@ -36,6 +37,7 @@ export const ENTRIES: readonly Entry[] = [
   },
   { path: '/applications', label: msg`Отклики`, icon: IconSend, tab: true },
   { path: '/chats', label: msg`Чаты`, icon: IconMessages, tab: true },
+  { path: '/statistics', label: msg`Статистика`, icon: IconChartBar },
   { path: '/resumes', label: msg`Резюме`, icon: IconFileText },
   { path: '/settings', label: msg`Настройки`, icon: IconSettings },
 ];

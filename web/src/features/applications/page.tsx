@@ -2,9 +2,10 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 
+import { lazyRoute } from '@/lib/lazyRoute';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
@@ -12,9 +13,11 @@ import { ProblemBlock } from '@/ui/ProblemBlock';
 
 import { addressOf, csvOf, filterOf, GROUPS, type Filter } from './model';
 import { useApplications } from './queries';
-import { Rows } from './parts/Rows';
+import type { Props } from './parts/Rows';
 
 const TYPING_MS = 300;
+/** Comes beside the first answer: an empty list does without it. */
+const Rows = lazyRoute<Props>('applications', () => import('./parts/Rows'));
 
 /** Everything that was or will be sent, the newest first. */
 export default function ApplicationsPage() {
@@ -50,12 +53,14 @@ export default function ApplicationsPage() {
         )}
         {list.isSuccess && rows.length === 0 && <Nothing narrowed={narrowed} />}
         {rows.length > 0 && (
-          <Rows
-            rows={rows}
-            total={total}
-            more={list.hasNextPage && !list.isFetchingNextPage && !list.isError}
-            onMore={() => void list.fetchNextPage()}
-          />
+          <Suspense fallback={<Loading rows={6} />}>
+            <Rows
+              rows={rows}
+              total={total}
+              more={list.hasNextPage && !list.isFetchingNextPage && !list.isError}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </Suspense>
         )}
         {list.isFetchingNextPage && <Loading rows={2} />}
         {list.isError && rows.length > 0 && (

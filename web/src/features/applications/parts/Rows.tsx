@@ -15,7 +15,7 @@ const HEIGHT = 76;
 /** So many rows before the end the next page is asked for. */
 const AHEAD = 10;
 
-interface Props {
+export interface Props {
   rows: readonly Application[];
   /** Rows in the whole list. */
   total: number;
@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** Only the rows near the window are in the page; the page itself scrolls. */
-export function Rows({ rows, total, more, onMore }: Props) {
+export default function Rows({ rows, total, more, onMore }: Props) {
   const { t } = useLingui();
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);

@@ -1,0 +1,70 @@
+import { Trans } from '@lingui/react/macro';
+import { Table, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import { Section } from '@/ui/Section';
+
+import { differ, type Outcomes, type Rate } from '../model';
+import { Share } from './Share';
+
+interface Props {
+  title: ReactNode;
+  rows: readonly { name: string; outcomes: Outcomes }[];
+}
+
+/** The same outcomes side by side, and whether they can be compared at all. */
+export function Breakdown({ title, rows }: Props) {
+  if (rows.length === 0) return null;
+  return (
+    <Section title={title}>
+      <Table.ScrollContainer minWidth={420}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Td />
+              <Table.Th>
+                <Trans>Ответили</Trans>
+              </Table.Th>
+              <Table.Th>
+                <Trans>Пригласили</Trans>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ name, outcomes }, index) => (
+              <Table.Tr key={index}>
+                <Table.Th scope="row" fw={500}>
+                  {name}
+                </Table.Th>
+                <Cell rate={outcomes.answered} />
+                <Cell rate={outcomes.invited} />
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {rows.length > 1 && (
+        <Text size="sm" c="dimmed" mt="sm">
+          {differ(rows.map((row) => row.outcomes.invited)) ? (
+            <Trans>Разница в приглашениях заметна.</Trans>
+          ) : (
+            <Trans>Сравнивать приглашения рано: данных мало или интервалы перекрываются.</Trans>
+          )}
+        </Text>
+      )}
+    </Section>
+  );
+}
+
+function Cell({ rate }: { rate: Rate }) {
+  return (
+    <Table.Td>
+      <Text size="sm" className="vk-numbers">
+        <Trans>
+          {rate.count} из {rate.of}
+        </Trans>
+      </Text>
+      <Share rate={rate} />
+    </Table.Td>
+  );
+}
