@@ -17,32 +17,30 @@ export function Breakdown({ title, rows }: Props) {
   if (rows.length === 0) return null;
   return (
     <Section title={title}>
-      <Table.ScrollContainer minWidth={420}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Td />
-              <Table.Th>
-                <Trans>Ответили</Trans>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Td />
+            <Table.Th>
+              <Trans>Ответили</Trans>
+            </Table.Th>
+            <Table.Th>
+              <Trans>Пригласили</Trans>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ name, outcomes }, index) => (
+            <Table.Tr key={index}>
+              <Table.Th scope="row" fw={500}>
+                {name}
               </Table.Th>
-              <Table.Th>
-                <Trans>Пригласили</Trans>
-              </Table.Th>
+              <Cell rate={outcomes.answered} />
+              <Cell rate={outcomes.invited} />
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map(({ name, outcomes }, index) => (
-              <Table.Tr key={index}>
-                <Table.Th scope="row" fw={500}>
-                  {name}
-                </Table.Th>
-                <Cell rate={outcomes.answered} />
-                <Cell rate={outcomes.invited} />
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </Table>
       {rows.length > 1 && (
         <Text size="sm" c="dimmed" mt="sm">
           {differ(rows.map((row) => row.outcomes.invited)) ? (

@@ -36,7 +36,7 @@ export function Funnel({ found }: { found: Statistics }) {
                   <span className={classes.bar} style={{ width: `${String(step.width)}%` }} />
                 </span>
               </Table.Th>
-              <Table.Td className="vk-numbers" ta="right">
+              <Table.Td className="vk-numbers" ta="right" style={{ whiteSpace: 'nowrap' }}>
                 {number(step.count)}
               </Table.Td>
               <Table.Td>{step.rate !== undefined && <Share rate={step.rate} />}</Table.Td>

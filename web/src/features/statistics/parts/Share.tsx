@@ -12,7 +12,7 @@ export function Share({ rate }: { rate: Rate }) {
         <Trans>мало данных</Trans>
       ) : (
         <Trans>
-          вероятно, от {interval.low} до {interval.high} %
+          вероятно, от {interval.low} до {interval.high}&nbsp;%
         </Trans>
       )}
     </Text>
