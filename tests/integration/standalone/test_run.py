@@ -92,7 +92,7 @@ def _each_signs_in_as_itself(folder: Path, children: list[psutil.Process]) -> No
     roles = asyncio.run(_roles(run["database_url"]))
     assert {("vkatilsya-" + name, "vkatilsya_" + name) for name in services} <= roles
     assert not [role for _, role in roles if role == "vkatilsya"], "nobody is the superuser"
-    assert httpx.get(f"{run['api_url']}/metrics", trust_env=False).status_code == 404
+    assert "outbox_oldest_seconds" not in httpx.get(f"{run['api_url']}/metrics", trust_env=False).text
     for address in run["metrics"].values():
         assert "outbox_oldest_seconds" in httpx.get(address, trust_env=False).text
     for private in ("run.json", "secrets.json", "nats/nats.conf"):
