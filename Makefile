@@ -16,7 +16,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi web web-check image image-lint sbom clean
+.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi chart-files web web-check image image-lint sbom clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -99,6 +99,9 @@ openapi: install-dev ## Обновить описания в docs: OpenAPI, со
 	$(PY) -m services.api.openapi > docs/openapi.json.new && mv docs/openapi.json.new docs/openapi.json
 	$(PY) -m libs.common.events.asyncapi
 	$(PY) -m cli.configuration
+
+chart-files: install-dev ## Обновить то, что чарт знает из кода (regenerate the chart's files)
+	$(PY) -m standalone.containers.chart
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/lingui.config.ts -type f 2>/dev/null)
 
