@@ -52,6 +52,8 @@ class Times:
             "SWEEP_SECONDS": self.sweep,
             "LETTER_LEASE_SECONDS": self.letter_lease,
             "MISSED_MATCH_SECONDS": self.missed_match,
+            # Waits are a hundredth of the usual ones, outages are not: eight quick look-ups would end within one.
+            "READBACK_TRIES": 100,
             "SEND_BACKOFF_SECONDS": self.backoff,
             "SEND_BACKOFF_LONGEST_SECONDS": self.backoff_longest,
             "ACK_WAIT_SECONDS": self.ack_wait,
