@@ -44,6 +44,19 @@ def kinds(text: str) -> list[ClaimKind]:
     return [claim.kind for claim in check(text, RESUME, VACANCY, today=TODAY).unsupported]
 
 
+@pytest.mark.parametrize("claim", ["Умею.", "Я его использую."])
+def test_a_sentence_that_was_judged_once_is_judged_anew_after_another_one(claim: str) -> None:
+    assert kinds(f"Вам нужен Python. {claim}") == []
+    assert len(kinds(f"Вам нужен Kubernetes. {claim}")) == 1
+    assert kinds(f"Вам нужен Python. {claim}") == []
+
+
+def test_a_sentence_that_was_judged_for_one_is_judged_anew_for_another() -> None:
+    text, other = "Работал с Docker.", {**RESUME, "skill_set": ["Python"]}
+    assert kinds(text) == []
+    assert check(text, other, VACANCY, today=TODAY).unsupported
+
+
 def test_the_vacancys_word_told_as_own_fails() -> None:
     assert kinds("Работал с Kafka.") == [ClaimKind.VACANCY_CLAIM]
 
