@@ -1,5 +1,6 @@
 """What a process of the product is given instead of the real thing: clients of a peer, identifiers, time."""
 
+import random
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,7 +15,8 @@ from libs.common.hh.client import HHClient
 from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
 from tests.simulation.mistakes import attribute
-from tests.simulation.scheduler import Scheduler, current
+from tests.simulation.network import Fates
+from tests.simulation.scheduler import Odds, Scheduler, current
 
 BASE = 0x0190_0000_0000_7000_8000_0000_0000_0000
 """UUIDv7 in form; the steps of the schedule stand where the time would be."""
@@ -63,3 +65,24 @@ def virtual(scheduler: Scheduler, *modules: ModuleType) -> Iterator[None]:
         for module in modules:
             changed.enter_context(attribute(module, "elapsed", lambda: scheduler.clock))
         yield
+
+
+def mishaps(dice: random.Random) -> tuple[Odds, Fates]:
+    """How likely a schedule's processes and its network fail, from seldom to often."""
+    odds = Odds(
+        pause=dice.choice((0.03, 0.12)),
+        long_pause=dice.choice((0.0, 0.01, 0.03)),
+        kill=dice.choice((0.0, 0.01, 0.03)),
+        stall=dice.choice((0.0, 0.02, 0.06)),
+    )
+    rate = dice.choice((0.0, 0.5, 1.0, 2.0))
+    fates = Fates(
+        0.06 * rate,
+        0.06 * rate,
+        0.15 * rate,
+        0.06 * rate,
+        0.03 * rate,
+        late=dice.choice((0.0, 0.4, 1.0)),
+        frozen=dice.choice((0.0, 0.3)),
+    )
+    return odds, fates

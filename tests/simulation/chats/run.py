@@ -16,7 +16,7 @@ from tests.simulation.database import Database, text_rows
 from tests.simulation.network import Fates
 from tests.simulation.scheduler import Odds, Scheduler
 from tests.simulation.subject import Outcome
-from tests.simulation.wiring import virtual
+from tests.simulation.wiring import mishaps, virtual
 
 STEPS = 600
 CHATS = ("501", "502", "503")
@@ -47,22 +47,7 @@ class Profile:
     def of(cls, seed: int) -> "Profile":
         """The profile of a seed."""
         dice = random.Random(seed * 6_007)
-        odds = Odds(
-            pause=dice.choice((0.03, 0.12)),
-            long_pause=dice.choice((0.0, 0.01, 0.03)),
-            kill=dice.choice((0.0, 0.01, 0.03)),
-            stall=dice.choice((0.0, 0.02, 0.06)),
-        )
-        rate = dice.choice((0.0, 0.5, 1.0, 2.0))
-        fates = Fates(
-            0.06 * rate,
-            0.06 * rate,
-            0.15 * rate,
-            0.06 * rate,
-            0.03 * rate,
-            late=dice.choice((0.0, 0.4, 1.0)),
-            frozen=dice.choice((0.0, 0.3)),
-        )
+        odds, fates = mishaps(dice)
         habits = Habits(
             pauses=dice.choice((0.0, 0.1, 0.4)),
             changes=dice.choice((0.1, 0.5)),

@@ -17,7 +17,7 @@ from tests.simulation.sending.hh import SimulatedHH
 from tests.simulation.sending.mutations import MUTATIONS
 from tests.simulation.sending.product import Process, process
 from tests.simulation.subject import Outcome
-from tests.simulation.wiring import virtual
+from tests.simulation.wiring import mishaps, virtual
 
 STEPS = 500
 CLAIM = "'take', 1"
@@ -38,22 +38,7 @@ class Profile:
     def of(cls, seed: int) -> "Profile":
         """The profile of a seed."""
         dice = random.Random(seed * 7_919)
-        odds = Odds(
-            pause=dice.choice((0.03, 0.12)),
-            long_pause=dice.choice((0.0, 0.01, 0.03)),
-            kill=dice.choice((0.0, 0.01, 0.03)),
-            stall=dice.choice((0.0, 0.02, 0.06)),
-        )
-        rate = dice.choice((0.0, 0.5, 1.0, 2.0))
-        fates = Fates(
-            0.06 * rate,
-            0.06 * rate,
-            0.15 * rate,
-            0.06 * rate,
-            0.03 * rate,
-            late=dice.choice((0.0, 0.4, 1.0)),
-            frozen=dice.choice((0.0, 0.3)),
-        )
+        odds, fates = mishaps(dice)
         settings = ApplicantSettings(
             quiet=dice.random() < 0.3,
             undo_seconds=dice.choice((0, 60)),
