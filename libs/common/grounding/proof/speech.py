@@ -24,6 +24,7 @@ _WORKS = frozenset({"работать", "трудиться", "поработа�
 _THAT = frozenset({"что", "that"})
 _TOO = frozenset({"тоже", "также", "either", "neither"})
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
+_RESUME = frozenset({"резюме", "resume", "cv"})
 
 
 class Speech(Enum):
@@ -161,6 +162,9 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     if not opened and after is not None:
         opened = [after]
     strange = [term for term in content if not term.names & words]
+    told = strange or any(term.refers for term in clause.terms)
+    if told and not any("apply" in _opened_by().get(name, ()) for term in heads for name in term.names - _RESUME):
+        opened = [kind for kind in opened if kind != "apply"]  # «в моём резюме есть Kafka» applies for nothing
     if asked and "question" in opened and not clause.first and any(term.key == "ли" for term in clause.terms):
         strange = [term for term in strange if not term.plain]  # «есть ли у вас дежурства» tells nothing of anybody
     fits = all(any(_allowed(term, kind, around) for kind in opened) for term in strange)
@@ -240,7 +244,8 @@ def _speech(clause: Clause, kind: str | None, around: Around) -> Speech | None:
     if kind is not None:
         return Speech.COURTESY
     subordinate = clause.terms[0].key in {"чтобы", "который", "которая", "которое", "которые", "who", "that", "which"}
-    own = clause.first or (not subordinate and any(term.done for term in clause.terms))
+    cited = any(term.names & _RESUME for term in clause.terms)  # «в резюме указан опыт» tells of the applicant
+    own = clause.first or cited or (not subordinate and any(term.done for term in clause.terms))
     short = clause.of_vacancy or len(clause.terms) <= _FEW
     if clause.perceives and short and not clause.negated and not clause.orders:
         return Speech.VACANCY

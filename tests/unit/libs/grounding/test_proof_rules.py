@@ -76,3 +76,18 @@ def test_numbers_in_words_are_the_vacancys_too() -> None:
 
 def test_a_pronoun_needs_no_proof_of_its_own() -> None:
     assert grounded("Python — основной язык, пишу на нём без труда.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Из того, что для вас важно, в моём резюме есть Fidelio.", "В резюме указан Fidelio.",
+     "My resume includes Fidelio.", "Вам нужен Fidelio, он есть в моём резюме."],
+)  # fmt: skip
+def test_what_the_resume_is_said_to_hold_is_a_claim(text: str) -> None:
+    assert not grounded(text)
+    assert grounded(text, skill_set=["Fidelio"])
+
+
+@pytest.mark.parametrize("text", ["Моё резюме во вложении.", "Прикладываю резюме.", "Подробности есть в моём резюме."])
+def test_to_hand_in_a_resume_claims_nothing(text: str) -> None:
+    assert grounded(text)
