@@ -1,6 +1,6 @@
 """Bodies of checked letters: every claim with its place in the text, and the line of the resume that proves it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -53,8 +53,39 @@ class LetterRevision(LetterCheck):
     )
 
 
-def claim_body(claim: Claim, letter: str, resume: Mapping[str, Any]) -> ClaimBody:
-    """A claim of a fresh check."""
+def fresh_claims(claims: Sequence[Claim], letter: str, resume: Mapping[str, Any]) -> list[ClaimBody]:
+    """The claims of a fresh check, in the order of the letter."""
+    return _joined([_fresh(claim, letter, resume) for claim in claims], letter)
+
+
+def stored_claims(grounding: Mapping[str, Any] | None, letter: str, resume: Mapping[str, Any]) -> list[ClaimBody]:
+    """The claims of a stored check, in the order of the letter."""
+    claims: list[dict[str, Any]] = (grounding or {}).get("claims") or []
+    return _joined([_stored(claim, letter, resume) for claim in claims], letter)
+
+
+def _joined(claims: Sequence[ClaimBody], letter: str) -> list[ClaimBody]:
+    """Claims that stand side by side and are proved by the same line are one: «4 года» and «2 месяца»."""
+    found: list[ClaimBody] = []
+    for claim in sorted(claims, key=lambda one: (one.start, one.end)):
+        goes_on = bool(found) and _goes_on(found[-1], claim, letter)
+        found.append(_both(found.pop(), claim, letter) if goes_on else claim)
+    return found
+
+
+def _goes_on(before: ClaimBody, claim: ClaimBody, letter: str) -> bool:
+    one, other = before.evidence, claim.evidence
+    if one is None or other is None or not letter[before.end : claim.start].isspace():
+        return False
+    return (one.section, one.line, one.place) == (other.section, other.line, other.place)
+
+
+def _both(before: ClaimBody, claim: ClaimBody, letter: str) -> ClaimBody:
+    text = letter[before.start : claim.end]
+    return before.model_copy(update={"end": claim.end, "text": text, "fragment_hash": text_hash(text)})
+
+
+def _fresh(claim: Claim, letter: str, resume: Mapping[str, Any]) -> ClaimBody:
     evidence = claim.evidence
     return ClaimBody(
         start=claim.start,
@@ -66,12 +97,6 @@ def claim_body(claim: Claim, letter: str, resume: Mapping[str, Any]) -> ClaimBod
         evidence=_evidence(evidence.path, evidence.text, resume) if evidence else None,
         reason=claim.reason,
     )
-
-
-def stored_claims(grounding: Mapping[str, Any] | None, letter: str, resume: Mapping[str, Any]) -> list[ClaimBody]:
-    """The claims of a stored check, in the order of the letter."""
-    claims: list[dict[str, Any]] = (grounding or {}).get("claims") or []
-    return [_stored(claim, letter, resume) for claim in claims]
 
 
 def _stored(claim: Mapping[str, Any], letter: str, resume: Mapping[str, Any]) -> ClaimBody:

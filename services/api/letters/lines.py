@@ -36,13 +36,22 @@ def line_of(resume: Mapping[str, Any], path: str, found: str) -> Line:
     """The line at a JSON pointer with the words found there; those words alone when the resume has changed since."""
     steps = [step for step in path.split("/") if step]
     section: Section = SECTIONS.get(steps[0], "other") if steps else "other"
+    whole = _sentence_in(text(_at(resume, steps)) or "", found) or found
     if section == "experience" and (job := _item(resume.get("experience"), steps[1:2])) is not None:
-        return Line(section, _sentence_with(found, job) or found, _job(job))
+        return Line(section, whole if whole != found else _sentence_with(found, job) or found, _job(job))
     if section == "education":
-        return Line(section, found, _school(resume, steps))
-    if section == "about":
-        return Line(section, _sentence_in(text(resume.get("skills")) or "", found) or found)
-    return Line(section, found)
+        return Line(section, whole, _school(resume, steps))
+    return Line(section, whole)
+
+
+def _at(resume: object, steps: list[str]) -> object:
+    """What stands at the end of the steps; None where they lead nowhere."""
+    for step in steps:
+        if isinstance(resume, list):
+            resume = resume[int(step)] if step.isdecimal() and int(step) < len(resume) else None
+        else:
+            resume = resume.get(step) if isinstance(resume, Mapping) else None
+    return resume
 
 
 def _item(items: object, steps: list[str]) -> Mapping[str, Any] | None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.db.clock import now
 from libs.common.ids import text_hash
 from services.api.applications import store as applications
-from services.api.letters.bodies import LetterCheck, LetterRevision, claim_body
+from services.api.letters.bodies import LetterCheck, LetterRevision, fresh_claims
 from services.api.letters.domain import MAX_LETTER, MAX_WISH
 from services.api.resumes import store as resumes
 from services.api.web.abandoned import unless_abandoned
@@ -65,7 +65,7 @@ async def check_letter(body: LetterCheckBody, request: Request, me: Me, deps: De
     return LetterCheck(
         letter_hash=text_hash(body.letter),
         grounded=report.grounded,
-        claims=[claim_body(one, body.letter, resume) for one in report.claims],
+        claims=fresh_claims(report.claims, body.letter, resume),
     )
 
 
@@ -89,7 +89,7 @@ async def revise_letter(body: LetterReviseBody, request: Request, me: Me, deps: 
         changed=done.letter != body.letter,
         note=done.note,
         grounded=done.report.grounded,
-        claims=[claim_body(one, done.letter, resume) for one in done.report.claims],
+        claims=fresh_claims(done.report.claims, done.letter, resume),
     )
 
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { segments, withoutSentence } from './spans';
+import { footnotes, segments, withoutSentence } from './spans';
 
 function span(text: string, words: string) {
   const start = Array.from(text.slice(0, text.indexOf(words))).length;
@@ -25,4 +25,11 @@ it('takes a sentence out and leaves the others whole', () => {
   const text = 'Здравствуйте! Пишу на Python. Знаю Kafka, и хорошо. До связи.';
   expect(withoutSentence(text, span(text, 'Kafka'))).toBe('Здравствуйте! Пишу на Python. До связи.');
   expect(withoutSentence('Знаю Kafka.\nПишу на Go.', span('Знаю Kafka.\nПишу на Go.', 'Kafka'))).toBe('Пишу на Go.');
+});
+
+it('gives what one line proves one number', () => {
+  const by = (line: string) => ({ evidence: { section: 'skills', line, place: null } });
+  const found = footnotes([0, 1, 2, 3, 4], [by('Python'), { evidence: null }, by('Git'), by('Python'), { evidence: null }]);
+  expect(found.first).toEqual([0, 1, 2, 4]);
+  expect([...found.of]).toEqual([[0, 0], [1, 1], [2, 2], [3, 0], [4, 4]]);
 });

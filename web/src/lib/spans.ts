@@ -31,6 +31,24 @@ export function segments(text: string, spans: readonly Span[]): Segment[] {
   return found;
 }
 
+interface Proved {
+  evidence: { section: string; line: string; place: string | null } | null;
+}
+
+/** Marked spans as footnotes: those that one line of the resume proves share the number of the first of them. */
+export function footnotes(marked: readonly number[], claims: readonly Proved[]) {
+  const seen = new Map<string, number>();
+  const of = new Map<number, number>();
+  for (const span of marked) {
+    const evidence = claims[span]?.evidence;
+    const name = evidence ? JSON.stringify([evidence.section, evidence.line, evidence.place]) : String(span);
+    const first = seen.get(name) ?? span;
+    seen.set(name, first);
+    of.set(span, first);
+  }
+  return { of, first: [...seen.values()] };
+}
+
 /** The text without the sentence in which a span stands. */
 export function withoutSentence(text: string, span: Span): string {
   const points = Array.from(text);

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 
 import type { Schemas } from '@/api/client';
 import { sectionWords } from '@/lib/sections';
-import { segments } from '@/lib/spans';
+import { footnotes, segments } from '@/lib/spans';
 
 import classes from './Letter.module.css';
 
@@ -15,10 +15,10 @@ export function Letter({ letter, claims }: { letter: string; claims: readonly Cl
   const { t } = useLingui();
   const [lit, setLit] = useState<number>();
   const pieces = useMemo(() => segments(letter, claims), [letter, claims]);
-  const numbers = useMemo(() => {
+  const proofs = useMemo(() => {
     const marked = pieces.flatMap((piece) => (piece.span === undefined ? [] : [piece.span]));
-    return new Map(marked.map((span, index) => [span, index + 1]));
-  }, [pieces]);
+    return footnotes(marked, claims);
+  }, [pieces, claims]);
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
       <div>
@@ -30,25 +30,26 @@ export function Letter({ letter, claims }: { letter: string; claims: readonly Cl
             const claim = piece.span === undefined ? undefined : claims[piece.span];
             if (claim === undefined || piece.span === undefined) return <span key={index}>{piece.text}</span>;
             const { span } = piece;
+            const proof = proofs.of.get(span) ?? span;
             return (
               <a
                 key={index}
                 id={`claim-${String(span)}`}
-                href={`#evidence-${String(span)}`}
+                href={`#evidence-${String(proof)}`}
                 className={classes.claim}
                 data-proved={claim.supported}
-                data-lit={lit === span}
-                onMouseEnter={() => setLit(span)}
+                data-lit={lit === proof}
+                onMouseEnter={() => setLit(proof)}
                 onMouseLeave={() => setLit(undefined)}
-                onFocus={() => setLit(span)}
+                onFocus={() => setLit(proof)}
                 onClick={(event) => {
                   event.preventDefault();
-                  setLit(span);
-                  document.getElementById(`evidence-${String(span)}`)?.scrollIntoView({ block: 'nearest' });
+                  setLit(proof);
+                  document.getElementById(`evidence-${String(proof)}`)?.scrollIntoView({ block: 'nearest' });
                 }}
               >
                 {piece.text}
-                <sup>{claim.supported ? numbers.get(span) : '!'}</sup>
+                <sup>{claim.supported ? proofs.first.indexOf(proof) + 1 : '!'}</sup>
               </a>
             );
           })}
@@ -58,14 +59,14 @@ export function Letter({ letter, claims }: { letter: string; claims: readonly Cl
         <Title order={3} mb="xs">
           <Trans>Что в резюме</Trans>
         </Title>
-        {numbers.size === 0 && (
+        {proofs.first.length === 0 && (
           <Text size="sm" c="dimmed">
             <Trans>В письме нет утверждений о вас.</Trans>
           </Text>
         )}
         <ol className={classes.proof} aria-label={t`Подтверждения`}>
-          {[...numbers].map(([span, number]) => (
-            <Proof key={span} span={span} number={number} claim={claims[span]} lit={lit === span} />
+          {proofs.first.map((span, index) => (
+            <Proof key={span} span={span} number={index + 1} claim={claims[span]} lit={lit === span} />
           ))}
         </ol>
       </div>

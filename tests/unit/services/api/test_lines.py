@@ -4,15 +4,16 @@ from typing import Any
 
 import pytest
 
+from services.api.letters.bodies import stored_claims
 from services.api.letters.lines import line_of
 
 RESUME: dict[str, Any] = {
     "title": "Python-разработчик",
-    "skill_set": ["Python", "FastAPI"],
+    "skill_set": ["Python", "FastAPI", "Django REST Framework"],
     "skills": "Люблю порядок. Веду проекты с 2015 года.",
     "experience": [
         {
-            "company": "Ромашка",
+            "company": "ООО «Ромашка»",
             "position": "Разработчик",
             "start": "2021-03-01",
             "end": None,
@@ -29,9 +30,14 @@ RESUME: dict[str, Any] = {
         ("/skill_set/1", "FastAPI", "skills", "FastAPI", None),
         (
             "/experience/0/description", "fastapi", "experience",
-            "Писал сервисы на FastAPI и PostgreSQL;", "Ромашка, Разработчик, 03.2021–…",
+            "Писал сервисы на FastAPI и PostgreSQL;", "ООО «Ромашка», Разработчик, 03.2021–…",
         ),
-        ("/experience/0", "Разработчик", "experience", "Разработчик", "Ромашка, Разработчик, 03.2021–…"),
+        ("/skill_set/2", "Framework", "skills", "Django REST Framework", None),
+        (
+            "/experience/0/company", "Ромашка", "experience",
+            "ООО «Ромашка»", "ООО «Ромашка», Разработчик, 03.2021–…",
+        ),
+        ("/experience/0", "Разработчик", "experience", "Разработчик", "ООО «Ромашка», Разработчик, 03.2021–…"),
         ("/skills", "проекты", "about", "Веду проекты с 2015 года.", None),
         ("/education/primary/0", "СПбГУ 2014", "education", "СПбГУ 2014", "СПбГУ"),
         ("/experience/9/description", "Kafka", "experience", "Kafka", None),
@@ -50,3 +56,19 @@ def test_an_evidence_is_shown_as_the_line_in_which_it_stands(
 def test_a_resume_that_has_changed_since_leaves_the_words_that_were_found(resume: dict[str, Any]) -> None:
     for path in ("/experience/0/description", "/education/primary/0", "/skills", "/experience/x"):
         assert line_of(resume, path, "Python").line == "Python"
+
+
+def test_claims_side_by_side_that_one_line_proves_are_one() -> None:
+    letter = "Работаю в Доброй Ромашке 4 года 2 месяца, пишу на FastAPI и Python."
+    total = {"path": "/total_experience", "text": "4 года 2 месяца"}
+
+    def claim(said: str, evidence: dict[str, str] | None) -> dict[str, Any]:
+        start = letter.index(said)
+        place = {"start": start, "end": start + len(said), "text": said}
+        return {"kind": "years", **place, "supported": evidence is not None, "evidence": evidence, "reason": None}
+
+    claims = [claim("2 месяца", total), claim("4 года", total), claim("Доброй", None), claim("Ромашке", None)]
+    claims += [claim(name, {"path": "/skill_set/0", "text": "Python"}) for name in ("FastAPI", "Python")]
+    shown = stored_claims({"claims": claims}, letter, RESUME)
+    assert [one.text for one in shown] == ["Доброй", "Ромашке", "4 года 2 месяца", "FastAPI", "Python"]
+    assert all(letter[one.start : one.end] == one.text for one in shown)
