@@ -52,7 +52,7 @@ CASES = (
         "late_results_count",
         ("double_events", "duplicate_posts", "duplicate_applications"),
         (
-            *("--matches", "150", "--kills", "0", "--stops", "3", "--faults", "0", "--poison", "0"),
+            *("--matches", "150", "--kills", "0", "--stops", "6", "--faults", "0", "--poison", "0"),
             *("--load-seconds", "30", "--latency", "1.2", "--duplicates", "0"),
         ),
     ),
