@@ -33,6 +33,7 @@ from services.api.audit import routes as audit
 from services.api.bootstrap import routes as bootstrap
 from services.api.calendar import routes as calendar
 from services.api.chats import routes as chats
+from services.api.dictionaries import routes as dictionaries
 from services.api.letters import routes as letters
 from services.api.matches import routes as matches
 from services.api.notifications import channels as notification_channels
@@ -77,6 +78,7 @@ ROUTERS = (
     personal_data.router,
     confirm_page.router,
     resumes.router,
+    dictionaries.router,
     matches.router,
     decisions.router,
     audit.router,

@@ -12,8 +12,11 @@ const Applications = lazyRoute('applications', () => import('@/features/applicat
 const Application = lazyRoute('applications', () => import('@/features/applications/details'));
 const Chats = lazyRoute('chats', () => import('@/features/chats/page'));
 const Resumes = lazyRoute('resumes', () => import('@/features/resumes/page'));
+const Resume = lazyRoute('resumes', () => import('@/features/resumes/details'));
 const Settings = lazyRoute('settings', () => import('@/features/settings/page'));
 const Vacancies = lazyRoute('vacancies', () => import('@/features/vacancies/page'));
+const Vacancy = lazyRoute('vacancies', () => import('@/features/vacancies/details'));
+const Calendar = lazyRoute('calendar', () => import('@/features/calendar/page'));
 const Statistics = lazyRoute('statistics', () => import('@/features/statistics/page'));
 const Welcome = lazyRoute('welcome', () => import('@/features/welcome/page'));
 const Review = lazyRoute('review', () => import('@/features/review/page'));
@@ -40,10 +43,13 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
                 { path: 'review/:applicationId?', element: <Review /> },
                 { path: 'applications', element: <Applications /> },
                 { path: 'applications/:applicationId', element: <Application /> },
-                { path: 'vacancies/:matchId', element: <Vacancies /> },
+                { path: 'vacancies', element: <Vacancies /> },
+                { path: 'vacancies/:matchId', element: <Vacancy /> },
                 { path: 'chats/:chatId?', element: <Chats /> },
+                { path: 'calendar', element: <Calendar /> },
                 { path: 'statistics', element: <Statistics /> },
                 { path: 'resumes', element: <Resumes /> },
+                { path: 'resumes/:resumeId/:part?', element: <Resume /> },
                 { path: 'settings/:section?', element: <Settings /> },
                 { path: 'welcome', element: <Welcome /> },
                 { path: '*', element: <NotFound /> },

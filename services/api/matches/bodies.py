@@ -27,6 +27,14 @@ class VacancyBody(Output):
     url: str | None = Field(description="The page at hh for a person")
 
 
+class Enough(Output):
+    """The smallest change that would have passed; empty lists: no single one would."""
+
+    threshold: int = Field(description="The threshold at which it would have passed")
+    skills: list[str] = Field(description="Skills that would have been enough in the resume", examples=[["Kafka"]])
+    conditions: list[str] = Field(description="Else the conditions, as factors are named", examples=[["salary"]])
+
+
 class MatchBody(Output):
     """The decision about one vacancy for one resume."""
 
@@ -41,6 +49,10 @@ class MatchBody(Output):
     threshold: int
     mode: str
     reasons: list[str] = Field(description="Why, in Russian; those for it first")
+    missing: list[str] = Field(
+        description="What the vacancy asks for and the resume does not show", examples=[["Kafka"]]
+    )
+    enough: Enough | None = Field(description="Only where nothing but the threshold stood in the way")
     application_id: UUID | None = Field(description="The application that came of it")
     application_state: str | None
     created_at: datetime
@@ -57,22 +69,10 @@ class Gate(Output):
     sentence: str = Field(description="What the rule found, in Russian")
 
 
-class Enough(Output):
-    """The smallest change that would have passed; empty lists: no single one would."""
-
-    threshold: int = Field(description="The threshold at which it would have passed")
-    skills: list[str] = Field(description="Skills that would have been enough in the resume", examples=[["Kafka"]])
-    conditions: list[str] = Field(description="Else the conditions, as factors are named", examples=[["salary"]])
-
-
 class MatchDetail(MatchBody):
     """The decision with its whole trace."""
 
     gates: list[Gate] = Field(description="Every rule in the order in which it was asked")
-    missing: list[str] = Field(
-        description="What the vacancy asks for and the resume does not show", examples=[["Kafka"]]
-    )
-    enough: Enough | None = Field(description="Only where nothing but the threshold stood in the way")
     doubt: str | None = Field(description="Why the language model said no")
     factors: dict[str, Any] = Field(description="Shares 0-1 that the score is made of")
     trace: dict[str, Any] = Field(description="Every rule in the order in which it was asked; what is missing")
@@ -130,8 +130,7 @@ def match_detail(row: Any) -> MatchDetail:
     trace: dict[str, Any] = row.trace
     judge = trace.get("judge")
     doubt = text(judge.get("reason")) if isinstance(judge, dict) and judge.get("verdict") == "no" else None
-    more = {"gates": _gates(trace), "missing": _texts(trace.get("missing")), "enough": _enough(row), "doubt": doubt}
-    return MatchDetail.model_validate({**_facts(row), **more})
+    return MatchDetail.model_validate({**_facts(row), "gates": _gates(trace), "doubt": doubt})
 
 
 def _gates(trace: Mapping[str, Any]) -> list[Gate]:
@@ -170,6 +169,8 @@ def _facts(row: Any) -> dict[str, Any]:
         **columns(row),
         "vacancy": _vacancy(row),
         "sentence": sentence_of(row.rule, row.trace),
+        "missing": _texts(row.trace.get("missing")),
+        "enough": _enough(row),
         "version": int(row.updated_at.timestamp() * 1000),
     }
 

@@ -412,6 +412,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dictionaries/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find regions and cities by name
+         * @description From hh's tree of areas, kept in memory; 409 `no_account` before an account is linked.
+         */
+        get: operations["find_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dictionaries/professional-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find professional roles by name
+         * @description From hh's dictionary, kept in memory; 409 `no_account` before an account is linked.
+         */
+        get: operations["find_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/matches": {
         parameters: {
             query?: never;
@@ -2429,6 +2469,36 @@ export interface components {
             items: components["schemas"]["DecisionItem"][];
         };
         /**
+         * DictionaryEntries
+         * @description Entries asked for by id, then those found by name, the closest first.
+         */
+        DictionaryEntries: {
+            /** Items */
+            items: components["schemas"]["DictionaryEntry"][];
+        };
+        /**
+         * DictionaryEntry
+         * @description An entry of a dictionary of hh.
+         */
+        DictionaryEntry: {
+            /**
+             * Id
+             * @example 88
+             */
+            id: string;
+            /**
+             * Name
+             * @example Казань
+             */
+            name: string;
+            /**
+             * Inside
+             * @description What it lies in, the widest last
+             * @example Республика Татарстан, Россия
+             */
+            inside: string | null;
+        };
+        /**
          * EmployerBody
          * @description An employer as the resume names it.
          */
@@ -2900,6 +2970,16 @@ export interface components {
              */
             reasons: string[];
             /**
+             * Missing
+             * @description What the vacancy asks for and the resume does not show
+             * @example [
+             *       "Kafka"
+             *     ]
+             */
+            missing: string[];
+            /** @description Only where nothing but the threshold stood in the way */
+            enough: components["schemas"]["Enough"] | null;
+            /**
              * Application Id
              * @description The application that came of it
              */
@@ -2975,6 +3055,16 @@ export interface components {
              */
             reasons: string[];
             /**
+             * Missing
+             * @description What the vacancy asks for and the resume does not show
+             * @example [
+             *       "Kafka"
+             *     ]
+             */
+            missing: string[];
+            /** @description Only where nothing but the threshold stood in the way */
+            enough: components["schemas"]["Enough"] | null;
+            /**
              * Application Id
              * @description The application that came of it
              */
@@ -3001,16 +3091,6 @@ export interface components {
              * @description Every rule in the order in which it was asked
              */
             gates: components["schemas"]["Gate"][];
-            /**
-             * Missing
-             * @description What the vacancy asks for and the resume does not show
-             * @example [
-             *       "Kafka"
-             *     ]
-             */
-            missing: string[];
-            /** @description Only where nothing but the threshold stood in the way */
-            enough: components["schemas"]["Enough"] | null;
             /**
              * Doubt
              * @description Why the language model said no
@@ -5719,6 +5799,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SettingsBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_areas: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, case and ё do not matter */
+                q?: string;
+                /** @description Entries to name, whatever is typed */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryEntries"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_roles: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, case and ё do not matter */
+                q?: string;
+                /** @description Entries to name, whatever is typed */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryEntries"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,6 +1,8 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import {
+  IconBriefcase,
+  IconCalendar,
   IconChartBar,
   IconFileText,
   IconChecklist,
@@ -35,8 +37,10 @@ export const ENTRIES: readonly Entry[] = [
     tab: true,
     count: ({ counters }) => counters.review,
   },
+  { path: '/vacancies', label: msg`Вакансии`, icon: IconBriefcase },
   { path: '/applications', label: msg`Отклики`, icon: IconSend, tab: true },
   { path: '/chats', label: msg`Чаты`, icon: IconMessages, tab: true },
+  { path: '/calendar', label: msg`Календарь`, icon: IconCalendar },
   { path: '/statistics', label: msg`Статистика`, icon: IconChartBar },
   { path: '/resumes', label: msg`Резюме`, icon: IconFileText },
   { path: '/settings', label: msg`Настройки`, icon: IconSettings },

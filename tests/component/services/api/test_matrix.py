@@ -100,6 +100,8 @@ MATRIX: dict[tuple[str, str], Case] = {
         other=404, body=lambda _: {"expected_version": 1, "threshold": 71}
     ),
     ("GET", "/api/resumes/{resume_id}/preview"): Case(other=404, query="?threshold=50"),
+    ("GET", "/api/dictionaries/areas"): Case(query="?q=моск"),
+    ("GET", "/api/dictionaries/professional-roles"): Case(query="?ids=96"),
     ("GET", "/api/matches"): Case(),
     ("GET", "/api/matches/{match_id}"): Case(other=404),
     ("POST", "/api/decisions"): Case(

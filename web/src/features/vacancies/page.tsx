@@ -1,129 +1,144 @@
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Anchor, Group, List, Stack, Text } from '@mantine/core';
-import { IconCheck, IconX } from '@tabler/icons-react';
-import { Link, useParams } from 'react-router';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { Suspense, useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
 
-import { useMatch } from '@/api/applications';
-import type { Schemas } from '@/api/client';
+import { useBootstrap } from '@/api/queries';
+import { lazyRoute } from '@/lib/lazyRoute';
+import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { ProblemBlock } from '@/ui/ProblemBlock';
-import { Score } from '@/ui/Score';
-import { Section } from '@/ui/Section';
 
-type Match = Schemas['MatchDetail'];
+import { addressOf, filterOf, GROUPS, SORTS, type Filter, type Sort } from './model';
+import type { Props } from './parts/Rows';
+import { useMatches } from './queries';
 
-/** How one vacancy was decided: the outcome, what would have changed it, every rule that was asked. */
-export default function VacancyPage() {
+const TYPING_MS = 300;
+/** Comes beside the first answer: an empty list does without it. */
+const Rows = lazyRoute<Props>('vacancies', () => import('./parts/Rows'));
+
+/** Every vacancy that was looked at, also those that did not fit, each with the reason. */
+export default function VacanciesPage() {
   const { t } = useLingui();
-  const { matchId } = useParams();
-  const found = useMatch(matchId ?? null);
+  const [query, setQuery] = useSearchParams();
+  const filter = filterOf(query);
+  const list = useMatches(filter);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = list.data?.pages[0]?.total ?? 0;
+  const onFilter = (next: Filter) => setQuery(addressOf(next), { replace: true });
   return (
-    <Page title={found.data?.vacancy.name ?? t`Вакансия`}>
-      {found.isPending && <Loading rows={5} />}
-      {found.isError && <ProblemBlock error={found.error} what={t`вакансию`} onRetry={() => void found.refetch()} />}
-      {found.data !== undefined && (
-        <Stack gap="lg">
-          <Facts match={found.data} />
-          <Outcome match={found.data} />
-          <Gates gates={found.data.gates} />
-        </Stack>
-      )}
+    <Page title={t`Вакансии`}>
+      <Stack gap="md">
+        <Filters filter={filter} onFilter={onFilter} />
+        {rows.length > 0 && (
+          <Text size="sm" c="dimmed" role="status">
+            <Plural value={total} one="# вакансия" few="# вакансии" many="# вакансий" other="# вакансии" />
+          </Text>
+        )}
+        {list.isPending && <Loading rows={6} />}
+        {list.isError && rows.length === 0 && (
+          <ProblemBlock error={list.error} what={t`вакансии`} onRetry={() => void list.refetch()} />
+        )}
+        {list.isSuccess && rows.length === 0 && <Nothing filter={filter} onFilter={onFilter} />}
+        {rows.length > 0 && (
+          <Suspense fallback={<Loading rows={6} />}>
+            <Rows
+              rows={rows}
+              total={total}
+              more={list.hasNextPage && !list.isFetchingNextPage && !list.isError}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </Suspense>
+        )}
+        {list.isFetchingNextPage && <Loading rows={2} />}
+        {list.isError && rows.length > 0 && (
+          <ProblemBlock
+            error={list.error}
+            what={t`вакансии`}
+            onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
+          />
+        )}
+      </Stack>
     </Page>
   );
 }
 
-function Facts({ match }: { match: Match }) {
-  const { vacancy } = match;
-  const place = [vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '');
+function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter) => void }) {
+  const { t, i18n } = useLingui();
+  const resumes = useBootstrap().data?.resumes ?? [];
+  const [text, setText] = useState(filter.text);
+  const search = useDebouncedCallback((next: string) => onFilter({ ...filter, text: next.trim() }), TYPING_MS);
+  const pick = (change: Partial<Filter>) => onFilter({ ...filter, text: text.trim(), ...change });
   return (
-    <Stack gap="xs">
-      <Text c="dimmed">{place.join(' · ')}</Text>
-      <Group gap="md">
-        {match.score !== null && <Score value={match.score} threshold={match.threshold} />}
-        {vacancy.url !== null && (
-          <Anchor href={vacancy.url} target="_blank" rel="noreferrer" size="sm">
-            <Trans>Вакансия на hh.ru</Trans>
-          </Anchor>
-        )}
-        {match.application_id !== null && (
-          <Anchor component={Link} to={`/applications/${match.application_id}`} size="sm">
-            <Trans>Отклик на неё</Trans>
-          </Anchor>
-        )}
-      </Group>
-    </Stack>
+    <Group gap="sm" align="flex-end">
+      <Select
+        label={t`Решение`}
+        value={filter.group}
+        onChange={(group) => pick({ group: group ?? '', sort: group === 'edge' ? 'score' : 'new' })}
+        data={GROUPS.map((one) => ({ value: one.name, label: i18n._(one.words) }))}
+        style={{ flex: '1 1 200px' }}
+      />
+      <Select
+        label={t`Порядок`}
+        value={filter.sort}
+        onChange={(sort) => pick({ sort: (sort ?? 'new') as Sort })}
+        data={Object.entries(SORTS).map(([value, words]) => ({ value, label: i18n._(words) }))}
+        style={{ flex: '1 1 160px' }}
+      />
+      {resumes.length > 1 && (
+        <Select
+          label={t`Резюме`}
+          value={filter.resume}
+          onChange={(resume) => pick({ resume: resume ?? '' })}
+          data={[{ value: '', label: t`Все` }, ...resumes.map((one) => ({ value: one.id, label: one.title }))]}
+          style={{ flex: '1 1 180px' }}
+        />
+      )}
+      <TextInput
+        type="search"
+        label={t`Вакансия или компания`}
+        maxLength={100}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+        style={{ flex: '2 1 220px' }}
+      />
+    </Group>
   );
 }
 
-function Outcome({ match }: { match: Match }) {
-  const missing = match.missing.join(', ');
+function Nothing({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter) => void }) {
+  const narrowed = filter.group !== '' || filter.text !== '' || filter.resume !== '';
+  if (narrowed) {
+    return (
+      <Empty
+        action={
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => onFilter({ group: '', sort: 'new', resume: '', text: '' })}
+          >
+            <Trans>Сбросить фильтры</Trans>
+          </Button>
+        }
+      >
+        <Trans>С такими фильтрами вакансий нет.</Trans>
+      </Empty>
+    );
+  }
   return (
-    <Section title={match.decision === 'matched' ? <Trans>Почему подходит</Trans> : <Trans>Почему нет?</Trans>}>
-      <Stack gap="sm">
-        {match.sentence !== null && <Text fw={500}>{match.sentence}</Text>}
-        {match.score !== null && (
-          <Text size="sm" c="dimmed">
-            <Trans>
-              Соответствие {match.score}, порог {match.threshold}
-            </Trans>
-          </Text>
-        )}
-        {match.reasons.length > 0 && (
-          <List size="sm">
-            {match.reasons.map((reason) => (
-              <List.Item key={reason}>{reason}</List.Item>
-            ))}
-          </List>
-        )}
-        {match.doubt !== null && <Text size="sm">{match.doubt}</Text>}
-        {missing !== '' && (
-          <Text size="sm" c="amber">
-            <Trans>Нет в резюме: {missing}</Trans>
-          </Text>
-        )}
-        {match.enough !== null && <Enough enough={match.enough} />}
-      </Stack>
-    </Section>
-  );
-}
-
-function Enough({ enough }: { enough: NonNullable<Match['enough']> }) {
-  const skills = enough.skills.join(', ');
-  return (
-    <Text size="sm">
-      <Trans>С порогом {enough.threshold} подошла бы.</Trans>{' '}
-      {skills !== '' && <Trans>Или если бы в резюме было: {skills}.</Trans>}
-    </Text>
-  );
-}
-
-function Gates({ gates }: { gates: Match['gates'] }) {
-  if (gates.length === 0) return null;
-  return (
-    <Section title={<Trans>Как принято решение</Trans>}>
-      <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
-        {gates.map((gate) => (
-          <li key={gate.code}>
-            <Group gap="sm" wrap="nowrap" align="flex-start">
-              <Mark passed={gate.passed} />
-              <Text size="sm" c={gate.passed ? 'dimmed' : undefined}>
-                {gate.sentence}
-              </Text>
-            </Group>
-          </li>
-        ))}
-      </Stack>
-    </Section>
-  );
-}
-
-function Mark({ passed }: { passed: boolean }) {
-  const { t } = useLingui();
-  const Icon = passed ? IconCheck : IconX;
-  return (
-    <Text component="span" c={passed ? 'evidence' : 'red'} style={{ flex: 'none' }}>
-      <Icon size={16} role="img" aria-label={passed ? t`Подходит` : t`Не подходит`} />
-    </Text>
+    <Empty
+      action={
+        <Button component={Link} to="/resumes" variant="default" size="xs">
+          <Trans>Настроить поиск</Trans>
+        </Button>
+      }
+    >
+      <Trans>Пока ничего не просмотрено. Поиск идёт по резюме, где включён режим; первые вакансии появятся здесь.</Trans>
+    </Empty>
   );
 }

@@ -1,0 +1,52 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
+import { Link, useParams } from 'react-router';
+
+import { useBootstrap } from '@/api/queries';
+import { NotFound } from '@/shell/NotFound';
+import { Page } from '@/ui/Page';
+import { Sections } from '@/ui/Sections';
+import { Waiting } from '@/ui/Waiting';
+
+import { PARTS } from './sections';
+
+/** What the owner allows for one resume, a part at a time. */
+export default function ResumePage() {
+  const { t, i18n } = useLingui();
+  const { resumeId, part } = useParams();
+  const resumes = useBootstrap().data?.resumes ?? [];
+  const resume = resumes.find((one) => one.id === resumeId);
+  if (resume === undefined) return <NotFound />;
+  const chosen = PARTS.find((one) => one.name === part) ?? PARTS[0];
+  const Show = chosen.show;
+  return (
+    <Page title={resume.title}>
+      <Stack gap="md">
+        {resumes.length > 1 && (
+          <Anchor component={Link} to="/resumes" size="sm">
+            <Trans>Все резюме</Trans>
+          </Anchor>
+        )}
+        {!resume.can_apply && (
+          <Alert color="amber">
+            <Trans>С этого резюме откликнуться нельзя: проверьте его на hh.ru.</Trans>
+          </Alert>
+        )}
+        {resume.notes.map((note) => (
+          <Text key={note} size="sm" c="dimmed">
+            {note}
+          </Text>
+        ))}
+        <Sections
+          label={t`Настройки резюме`}
+          chosen={`/resumes/${resume.id}/${chosen.name}`}
+          entries={PARTS.map((one) => ({ path: `/resumes/${resume.id}/${one.name}`, label: i18n._(one.label) }))}
+        >
+          <Waiting key={chosen.name}>
+            <Show key={resume.id} resume={resume} />
+          </Waiting>
+        </Sections>
+      </Stack>
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+
+import { api, newKey, take } from '@/api/client';
+import { keys } from '@/api/keys';
+
+import { queryOf, type Filter } from './model';
+
+const PAGE = 50;
+
+export function useMatches(filter: Filter) {
+  const query = queryOf(filter);
+  return useInfiniteQuery({
+    queryKey: [...keys.matches, 'list', query],
+    queryFn: ({ pageParam, signal }) =>
+      take(api.GET('/api/matches', { params: { query: { ...query, limit: PAGE, cursor: pageParam } }, signal })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The owner wants this one although the agent did not. */
+export function useApplyAnyway() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ url, resumeId }: { url: string; resumeId: string }) =>
+      take(
+        api.POST('/api/applications/by-link', {
+          params: { header: newKey() },
+          body: { url, resume_id: resumeId, override: false },
+        }),
+      ),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.applications });
+      void client.invalidateQueries({ queryKey: keys.matches });
+    },
+  });
+}
