@@ -72,11 +72,13 @@ class Database:
         self._plain = url.replace("postgresql+asyncpg://", "postgresql://")
         self._engines: dict[str, AsyncEngine] = {}
         self._monitor: asyncpg.Connection[Any] | None = None
+        self._looker: asyncpg.Connection[Any] | None = None
         self._tables: Sequence[str] = ()
         self._turn = asyncio.Lock()
         self._scheduler: Scheduler | None = None
         self._shown = 0.0
         self._held: set[int] = set()
+        self.commits = 0
         self.watched: dict[str, str] = {}
         """Parts of statements by the name under which their last step is remembered, see Fiber.memory."""
 
@@ -86,6 +88,8 @@ class Database:
         await self._monitor.execute(SCHEMA)
         for (statement,) in await self._monitor.fetch(DEFAULTS):
             await self._monitor.execute(statement)
+        self._looker = await asyncpg.connect(self._plain)
+        await self._looker.execute(REAL_TIME)
         found = await self._monitor.fetch(
             "select format('%I', tablename) from pg_tables where schemaname = 'public'"
             " and tablename not in ('alembic_version', 'plans')"
@@ -99,14 +103,20 @@ class Database:
         self._let_all_go_on()
         for engine in self._engines.values():
             await engine.dispose()
-        if self._monitor is not None:
-            await self._monitor.close()
+        for connection in (self._monitor, self._looker):
+            if connection is not None:
+                await connection.close()
 
     @property
     def monitor(self) -> "asyncpg.Connection[Any]":
         """A connection beside the schedule, for looks that nobody takes part in."""
         assert self._monitor is not None
         return self._monitor
+
+    async def look(self, sql: str, *values: object) -> "Sequence[asyncpg.Record]":
+        """Rows as they stand between two steps, in the time of the schedule."""
+        assert self._looker is not None
+        return await self._looker.fetch(sql, *values)
 
     async def reset(self, scheduler: Scheduler) -> None:
         """Empty every table and take the scheduler that the next statements stop for."""
@@ -179,13 +189,16 @@ class Database:
             event.listen(engine.sync_engine, "after_cursor_execute", _after)
             event.listen(engine.sync_engine, "handle_error", _failed)
             event.listen(engine.sync_engine, "commit", self._commit)
+            event.listen(engine.sync_engine, "rollback", _over)
         return engine
 
     def _before(self, connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         fiber = current.get()
         if fiber is None or self._scheduler is None:
             return
-        await_only(self._point(_label(statement)))
+        if not (fiber.actor.coarse and fiber.inside):
+            await_only(self._point(_label(statement)))
+        fiber.inside = True
         for part, name in self.watched.items():
             if part in statement:
                 fiber.memory[name] = (self._scheduler.step, self._scheduler.clock)
@@ -194,6 +207,8 @@ class Database:
     def _commit(self, _: Any) -> None:
         if current.get() is not None and self._scheduler is not None:
             await_only(self._point("commit"))
+            self.commits += 1
+            _over()
 
     async def _point(self, label: str) -> None:
         assert self._scheduler is not None
@@ -213,6 +228,12 @@ def _after(*_: Any) -> None:
     fiber = current.get()
     if fiber is not None:
         fiber.pid = None
+
+
+def _over(*_: Any) -> None:
+    fiber = current.get()
+    if fiber is not None:
+        fiber.inside = False
 
 
 def _failed(_: Any) -> None:

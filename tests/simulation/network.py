@@ -24,6 +24,8 @@ class Fates:
     frozen: float = 0.0
     """The process stands still with the answer at its door, for longer than any lease."""
     longest_freeze: float = 300.0
+    reads: float = 1.0
+    """How likely a GET meets its fate, to a POST: what only loses reads shows little."""
 
 
 class Peer(httpx.AsyncBaseTransport, ABC):
@@ -57,9 +59,10 @@ class Peer(httpx.AsyncBaseTransport, ABC):
             (self.fates.server_fault, self._server_fault),
             (self.fates.rate_limited, self._rate_limited),
         ):
-            if dice < share:
+            likely = share * (self.fates.reads if request.method == "GET" else 1.0)
+            if dice < likely:
                 return await fate(request)
-            dice -= share
+            dice -= likely
         await self._way(label)
         answer = self.effect(request)
         if scheduler.dice.random() < self.fates.frozen:

@@ -7,7 +7,7 @@ runs, so one seed is one schedule, and the same schedule every time.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,6 +17,7 @@ SETTLE_SECONDS = 0.004
 """Real time after which a running statement is asked whether it waits for a lock."""
 STUCK_SECONDS = 20.0
 """Real time after which a step that neither ends nor waits for a lock is a fault of the harness."""
+NEVER = float("inf")
 
 
 class Killed(BaseException):
@@ -70,13 +71,19 @@ class Fiber:
     status: Status = Status.RUNNING
     point: str = "start"
     not_before: float = 0.0
-    at_latest: float = float("inf")
+    at_latest: float = NEVER
     children: list["Fiber"] = field(default_factory=list["Fiber"])
     pid: int | None = None
     """The database backend whose answer this fiber awaits."""
     dice: random.Random | None = None
     made: int = 0
     """Identifiers made by this fiber."""
+    wants: str | None = None
+    """The kind of work it waits for, see `Scheduler.work`."""
+    rest: float = 0.0
+    """Virtual seconds that it lets pass once there is work."""
+    inside: bool = False
+    """Its transaction has begun."""
     memory: dict[str, tuple[int, float]] = field(default_factory=dict[str, tuple[int, float]])
     """What the checks want to know of this fiber: step and virtual time by name."""
     _gate: asyncio.Future[None] | None = None
@@ -94,6 +101,8 @@ class Actor:
     name: str
     main: Callable[[], Awaitable[None]]
     mortal: bool = True
+    coarse: bool = False
+    """It stops before the first statement of a transaction and before its commit only."""
     fibers: list[Fiber] = field(default_factory=list[Fiber])
     task: asyncio.Task[None] | None = None
     dead: bool = False
@@ -111,6 +120,7 @@ class Odds:
     long_pause: float = 0.02
     kill: float = 0.01
     stall: float = 0.03
+    long_pauses: tuple[float, ...] = (30.0, 60.0, 60.0, 100.0, 100.0, 300.0, 3_600.0, 30_000.0)
 
 
 class Scheduler:
@@ -134,6 +144,8 @@ class Scheduler:
         self._changed = asyncio.Event()
         self._starting = False
         self.on_tick: list[Callable[[], Awaitable[None]]] = []
+        self.agenda: Callable[[], Awaitable[Mapping[str, float]]] | None = None
+        """By kind of work, the moment from which on there is some; what is not there has none."""
 
     # ---- what actors use
 
@@ -149,7 +161,7 @@ class Scheduler:
             raise Killed
         fiber.point = label
         fiber.not_before = self.clock + after
-        fiber.at_latest = float("inf") if within is None else fiber.not_before + within
+        fiber.at_latest = NEVER if within is None else fiber.not_before + within
         fiber._gate = asyncio.get_running_loop().create_future()
         fiber.status = Status.READY
         self._changed.set()
@@ -173,6 +185,17 @@ class Scheduler:
     async def sleep(self, seconds: float) -> None:
         """Virtual sleep."""
         await self.point("sleep", after=max(0.0, seconds))
+
+    async def work(self, kind: str, rest: float) -> None:
+        """Stand still until the agenda has work of this kind, and for `rest` virtual seconds more."""
+        fiber = current.get()
+        if fiber is None:
+            return
+        fiber.wants, fiber.rest = kind, rest
+        try:
+            await self.point(f"waits for {kind}", after=NEVER)
+        finally:
+            fiber.wants = None
 
     def note(self, what: str) -> None:
         """A line of the trace."""
@@ -244,7 +267,8 @@ class Scheduler:
         self.step += 1
         # Two may have started fibers at the same time, in any order.
         ready = sorted((fiber for fiber in self._fibers if fiber.status is Status.READY), key=lambda each: each.name)
-        if not ready:
+        await self._look_for_work(ready)
+        if all(fiber.not_before == NEVER for fiber in ready):
             return False
         due = [fiber for fiber in ready if fiber.not_before <= self.clock]
         if not due:
@@ -258,9 +282,15 @@ class Scheduler:
         await self._let_go(fiber)
         return True
 
+    async def _look_for_work(self, ready: list[Fiber]) -> None:
+        waiting = [fiber for fiber in ready if fiber.wants is not None]
+        moments = await self.agenda() if waiting and self.agenda is not None else {}
+        for fiber in waiting:
+            fiber.not_before = max(moments.get(fiber.wants or "", NEVER), 0.0) + fiber.rest
+
     def _pass(self, seconds: float) -> None:
         """Time passes, but not beyond what somebody's point allows."""
-        latest = min((fiber.at_latest for fiber in self._fibers if fiber.status is Status.READY), default=float("inf"))
+        latest = min((fiber.at_latest for fiber in self._fibers if fiber.status is Status.READY), default=NEVER)
         self.clock = max(self.clock, min(self.clock + seconds, latest))
 
     async def _mishap(self, due: list[Fiber]) -> bool:
@@ -271,7 +301,7 @@ class Scheduler:
             return True
         dice -= odds.pause
         if dice < odds.long_pause:
-            self._pass(self.random.choice((30.0, 60.0, 60.0, 100.0, 100.0, 300.0, 3_600.0, 30_000.0)))
+            self._pass(self.random.choice(odds.long_pauses))
             self.trace.append(f"{self.step:4} {self.clock:10.3f} time has passed")
             return True
         dice -= odds.long_pause
@@ -284,10 +314,12 @@ class Scheduler:
 
     def _stall(self, fiber: Fiber) -> bool:
         stalled = [each for each in fiber.actor.fibers if each.status is Status.READY]
-        if any(each.at_latest < float("inf") for each in stalled):
+        if any(each.at_latest < NEVER for each in stalled):
             return False
         seconds = self.random.uniform(0.1, self._longest_stall)
         for each in stalled:
+            if each.wants is not None:
+                each.rest += max(0.0, self.clock + seconds - each.not_before)
             each.not_before = max(each.not_before, self.clock + seconds)
         self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} stalled {seconds:.1f}")
         return True
@@ -298,7 +330,7 @@ class Scheduler:
         self.kills += 1
         self.trace.append(f"{self.step:4} {self.clock:10.3f} {actor.name:14} killed")
         await self.end(actor)
-        self.start(Actor(actor.name, actor.main))
+        self.start(Actor(actor.name, actor.main, coarse=actor.coarse))
         await self._settled()
         return True
 

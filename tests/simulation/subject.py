@@ -45,3 +45,14 @@ def looping(scheduler: Scheduler, step: Step, idle: float) -> Callable[[], Await
             await scheduler.sleep(scheduler.dice.uniform(0.0, idle))
 
     return main
+
+
+def working(scheduler: Scheduler, kind: str, step: Step, rest: float) -> Callable[[], Awaitable[None]]:
+    """An actor that does a step whenever the agenda has work of its kind, up to `rest` virtual seconds late."""
+
+    async def main() -> None:
+        while True:
+            await scheduler.work(kind, scheduler.dice.uniform(0.0, rest))
+            await step()
+
+    return main

@@ -1,6 +1,7 @@
 """Who acts in a schedule of chats: two processes of chat_analysis, employers, and the owner, each a loop of steps."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -11,8 +12,9 @@ from libs.common.chats.states import Decision
 from libs.common.messaging.outbox import Outbox
 from tests.simulation.chats.hh import SimulatedHH
 from tests.simulation.chats.product import Process
+from tests.simulation.database import Database
 from tests.simulation.scheduler import Actor, Scheduler
-from tests.simulation.subject import looping
+from tests.simulation.subject import working
 
 _OPEN = text(
     """
@@ -22,7 +24,7 @@ where a.state in ('proposed', 'approved', 'dismissed', 'needs_owner') order by a
 """
 )
 _CHOICES: dict[str, tuple[Decision, ...]] = {
-    "proposed": ("approve", "approve", "approve", "edit", "dismiss"),
+    "proposed": ("approve", "approve", "approve", "approve", "edit", "dismiss", "snooze"),
     "approved": ("undo", "edit", "dismiss"),
     "dismissed": ("undo",),
     "needs_owner": ("approve",),
@@ -55,20 +57,31 @@ class Habits:
     owner_idle: float = 60.0
     employer_idle: float = 400.0
     by_hand: float = 0.1
+    closes: float = 0.0
+    coarse: bool = False
+    hasty: float = 0.0
+    """How often a reply that went missing is approved again without a look at hh."""
 
 
-def workers(scheduler: Scheduler, name: str, process: Process, idle: float) -> list[Actor]:
+AROUND = ("poll", "read", "understand", "decide")
+"""Loops around the sending; their statements are single steps in some schedules only."""
+
+
+def workers(scheduler: Scheduler, name: str, process: Process, idle: float, *, coarse: bool) -> list[Actor]:
     """The loops of one process; each may die by itself."""
     steps = {
-        "poll": (process.poll, 6 * idle),
-        "read": (process.read, 4 * idle),
-        "understand": (process.understand, 4 * idle),
-        "decide": (process.decide, idle),
-        "sweep": (process.sweep, 4 * idle),
-        "look": (process.look_up, 2 * idle),
+        "poll": (process.poll, idle),
+        "read": (process.read, idle),
+        "understand": (process.understand, idle),
+        "decide": (process.decide, idle / 2),
+        "sweep": (process.sweep, idle),
+        "look": (process.look_up, idle),
         "send": (process.send, idle / 2),
     }
-    return [Actor(f"{name}.{what}", looping(scheduler, step, rest)) for what, (step, rest) in steps.items()]
+    return [
+        Actor(f"{name}.{what}", working(scheduler, what, step, rest), coarse=coarse and what in AROUND)
+        for what, (step, rest) in steps.items()
+    ]
 
 
 def employers(scheduler: Scheduler, hh: SimulatedHH, habits: Habits) -> Actor:
@@ -78,7 +91,9 @@ def employers(scheduler: Scheduler, hh: SimulatedHH, habits: Habits) -> Actor:
         for number in range(10_000):
             await scheduler.sleep(scheduler.dice.uniform(0.0, habits.employer_idle))
             chat = scheduler.dice.choice(list(hh.chats))
-            if hh.chats[chat] and scheduler.dice.random() < habits.by_hand:
+            if scheduler.dice.random() < habits.closes:
+                hh.turn(chat)
+            elif hh.chats[chat] and scheduler.dice.random() < habits.by_hand:
                 hh.say(chat, "applicant", f"От руки {number}")
             else:
                 hh.say(chat, "employer", f"Вопрос {number}")
@@ -99,11 +114,12 @@ class Owner:
 
     def actor(self) -> Actor:
         """The owner as an actor; people are not killed."""
-        return Actor("owner", self._main, mortal=False)
+        return Actor("owner", self._main, mortal=False, coarse=self.habits.coarse)
 
     async def _main(self) -> None:
         while True:
-            await self.scheduler.sleep(self.scheduler.dice.uniform(0.0, self.habits.owner_idle))
+            rest = self.scheduler.dice.uniform(0.0, self.habits.owner_idle)
+            await self.scheduler.sleep(rest)
             if self.wishes.pauses and self.wishes.pauses[-1][1] is None:
                 await self._lift()
             elif self.scheduler.dice.random() < self.habits.pauses:
@@ -125,16 +141,21 @@ class Owner:
 
     async def _decide(self) -> None:
         dice = self.scheduler.dice
+        changes = dice.random() < self.habits.changes
+        await self.scheduler.work("second thoughts" if changes else "proposals", 0.0)
         async with self.process.deps.engine.connect() as connection:
             rows = (await connection.execute(_OPEN)).all()
-        rows = [row for row in rows if row.state == "proposed" or dice.random() < self.habits.changes]
+        rows = [row for row in rows if changes or row.state in {"proposed", "needs_owner"}]
         if rows:
             row = dice.choice(rows)
             await self._record(row, dice.choice(_CHOICES[row.state]))
 
+    def _later(self) -> datetime:
+        return Database.at(self.scheduler.clock + self.scheduler.dice.uniform(5.0, 200.0))
+
     async def _record(self, row: "Row[tuple[object, ...]]", decision: Decision) -> None:
         own = f"{row.draft}, правка {self.scheduler.step}" if decision == "edit" else None
-        if row.state == "needs_owner":
+        if row.state == "needs_owner" and self.scheduler.dice.random() >= self.habits.hasty:
             known = {wish.text for wish in self.wishes.decided.get(row.hh_id, [])}
             if any(said.text in known for said in self.hh.chats[row.chat]):
                 return
@@ -148,6 +169,7 @@ class Owner:
                 via="web",
                 expected_version=row.version,
                 text=own,
+                snooze_until=self._later() if decision == "snooze" else None,
             )
         if verdict.code is not None:
             return

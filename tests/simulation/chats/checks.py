@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.simulation.chats.actors import Wish, Wishes
@@ -11,12 +11,13 @@ from tests.simulation.chats.hh import Left, Said, SimulatedHH
 _ANSWERS = re.compile(r"Ответ на (\d+)")
 
 
-def of_hh(hh: SimulatedHH, wishes: Wishes) -> list[str]:
+def of_hh(hh: SimulatedHH, wishes: Wishes, closed: Mapping[str, Sequence[tuple[int, int | None]]]) -> list[str]:
     """Violations that the peer can tell."""
     return [
         *_twice(hh),
         *(found for left in hh.left for found in _allowed(left, wishes)),
         *(found for left in hh.left for found in _paused(left, wishes)),
+        *(found for left in hh.left for found in _closed(left, closed.get(left.chat, ()))),
         *(found for left in hh.left for found in _last_word(left, hh.chats[left.chat])),
     ]
 
@@ -48,6 +49,13 @@ def _paused(left: Left, wishes: Wishes) -> Iterator[str]:
     for begun, ended in wishes.pauses:
         if left.taken is not None and left.taken > begun and (ended is None or left.taken < ended):
             yield f"not allowed: put on record at step {left.taken}, though paused at step {begun}"
+
+
+def _closed(left: Left, closed: Sequence[tuple[int, int | None]]) -> Iterator[str]:
+    """hh said, and it was stored, that it takes no message in this chat."""
+    for begun, ended in closed:
+        if left.taken is not None and left.taken > begun and (ended is None or left.taken <= ended):
+            yield f"not allowed: put on record at step {left.taken}, though {left.chat} is closed since step {begun}"
 
 
 def _last_word(left: Left, chat: Sequence[Said]) -> Iterator[str]:

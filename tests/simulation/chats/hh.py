@@ -55,7 +55,11 @@ class SimulatedHH(Peer):
         super().__init__(scheduler, fates)
         self.chats: dict[str, list[Said]] = {name: [] for name in chats}
         self.left: list[Left] = []
+        self.changed_at = 0.0
+        """When the list last had news, in whole seconds as hh tells them."""
         self._unread: set[str] = set()
+        self._closed: set[str] = set()
+        self._touched: dict[str, float] = {}
         self._made = 0
 
     def say(self, chat: str, author: str, text: str, lag: float = 0.0) -> Said:
@@ -64,10 +68,21 @@ class SimulatedHH(Peer):
         now = self.scheduler.clock
         said = Said(str(9_000_000 + self._made), author, text, now, now + lag, self.scheduler.step)
         self.chats[chat].append(said)
+        self._touch(chat)
         if author == "employer":
             self._unread.add(chat)
         self.scheduler.note(f"hh has {said.id} in {chat} of the {author}")
         return said
+
+    def turn(self, chat: str) -> None:
+        """The employer closes the chat, or opens it again."""
+        self._closed ^= {chat}
+        self._touch(chat)
+        self.scheduler.note(f"{chat} is {'closed' if chat in self._closed else 'open'}")
+
+    def _touch(self, chat: str) -> None:
+        self._touched[chat] = self.scheduler.clock
+        self.changed_at = float(int(self.scheduler.clock) + 1)
 
     def leaves(self, request: httpx.Request) -> None:
         """Note a POST with what it rests on."""
@@ -97,15 +112,14 @@ class SimulatedHH(Peer):
         return _page(items, request)
 
     def _listed(self, chat: str) -> dict[str, Any]:
-        said = self.chats[chat]
         return {
             "id": chat,
             "state": {"id": "invitation", "name": "Приглашение"},
-            "updated_at": _stamp(max(one.at for one in said)),
+            "updated_at": _stamp(self._touched[chat]),
             "has_updates": chat in self._unread,
-            "messaging_status": "ok",
+            "messaging_status": "disabled_by_employer" if chat in self._closed else "ok",
             "vacancy": {"id": f"7{chat}", "name": "Вакансия", "employer": {"id": "1", "name": "Работодатель"}},
-            "counters": {"messages": len(said), "unread_messages": 0},
+            "counters": {"messages": len(self.chats[chat]), "unread_messages": 0},
         }
 
     def _messages(self, request: httpx.Request) -> httpx.Response:

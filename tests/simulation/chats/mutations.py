@@ -33,6 +33,20 @@ def _no_switch_check() -> Iterator[None]:
 
 
 @contextmanager
+def _no_status_check() -> Iterator[None]:
+    """Whether hh takes messages in the chat is not asked again."""
+    with statement(store, "_TAKE", "and coalesce(c.messaging_status, 'ok') in ('ok', 'in_a_row_limit')", ""):
+        yield
+
+
+@contextmanager
+def _no_own_message() -> Iterator[None]:
+    """Our own message is not looked for, neither after a lost answer nor before another attempt."""
+    with statement(store, "_FIND", "text_hash = :text_hash", "text_hash = 'none' || :text_hash"):
+        yield
+
+
+@contextmanager
 def _no_look() -> Iterator[None]:
     """The chat is not read before the reply: neither our own message is looked for, nor a newer word."""
 
@@ -61,6 +75,8 @@ MUTATIONS: dict[str, Mutation] = {
     "blind_repeat": _blind_repeat,
     "no_decision_check": _no_decision_check,
     "no_switch_check": _no_switch_check,
+    "no_status_check": _no_status_check,
+    "no_own_message": _no_own_message,
     "no_look": _no_look,
     "late_request": _late_request,
     "stall_beyond_the_lease": _stall_beyond_the_lease,

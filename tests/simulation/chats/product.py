@@ -35,8 +35,8 @@ from tests.simulation.scheduler import Scheduler
 from tests.simulation.wiring import Clients
 
 
-def settings(database_url: str, undo_seconds: int) -> ChatAnalysisSettings:
-    """The product's own defaults."""
+def settings(database_url: str, undo_seconds: int, look_tries: int) -> ChatAnalysisSettings:
+    """The product's own defaults; a proposal lives for a day."""
     values: dict[str, Any] = {
         "database_url": database_url,
         "mode": "demo",
@@ -48,6 +48,8 @@ def settings(database_url: str, undo_seconds: int) -> ChatAnalysisSettings:
         "hh_rate_per_second": 0,
         "secret_keys": SecretStr("k1:" + base64.b64encode(b"0" * 32).decode()),
         "chat_undo_seconds": undo_seconds,
+        "chat_look_tries": look_tries,
+        "chat_action_expires_days": 1,
     }
     return ChatAnalysisSettings(_env_file=None, **values)  # pyright: ignore[reportCallIssue]
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from libs.common.accounts import switches
 from services.chat_analysis.sending import send as sender
 from tests.simulation.chats import actors, checks
 from tests.simulation.chats.actors import Habits, Owner, Wishes
+from tests.simulation.chats.agenda import Agenda
 from tests.simulation.chats.hh import PREPARE, TAKE, SimulatedHH
 from tests.simulation.chats.mutations import MUTATIONS
 from tests.simulation.chats.product import Process, create, process, settings
@@ -18,7 +19,7 @@ from tests.simulation.scheduler import Odds, Scheduler
 from tests.simulation.subject import Outcome
 from tests.simulation.wiring import mishaps, virtual
 
-STEPS = 600
+STEPS = 800
 CHATS = ("501", "502", "503")
 WATCHED = {"set state = 'sending', lease_until": TAKE, "where a.state = 'approved' and a.not_before <= now()": PREPARE}
 """Parts of the statements that put an attempt on record, and that begin the work on one."""
@@ -41,6 +42,9 @@ class Profile:
     longest_stall: float
     idle: float
     undo_seconds: int
+    look_tries: int
+    aged: bool
+    """The first proposals are about to expire."""
     habits: Habits
 
     @classmethod
@@ -49,13 +53,31 @@ class Profile:
         dice = random.Random(seed * 6_007)
         odds, fates = mishaps(dice)
         habits = Habits(
-            pauses=dice.choice((0.0, 0.1, 0.4)),
-            changes=dice.choice((0.1, 0.5)),
-            owner_idle=dice.choice((5.0, 30.0)),
-            employer_idle=dice.choice((200.0, 1_000.0)),
+            pauses=dice.choice((0.0, 0.1, 0.25)),
+            changes=dice.choice((0.05, 0.2)),
+            owner_idle=dice.choice((10.0, 40.0)),
+            employer_idle=dice.choice((150.0, 400.0)),
             by_hand=dice.choice((0.0, 0.2)),
+            closes=dice.choice((0.0, 0.0, 0.3)),
+            hasty=dice.choice((0.0, 0.5)),
+            coarse=dice.random() < 0.75,
         )
-        return cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((10.0, 40.0)), dice.choice((0, 60)), habits)
+        return cls(
+            replace(
+                odds,
+                pause=dice.choice((0.02, 0.06)),
+                long_pause=dice.choice((0.0, 0.004, 0.015)),
+                long_pauses=(30.0, 60.0, 100.0, 100.0, 300.0),
+                stall=dice.choice((0.0, 0.01, 0.03)),
+            ),
+            replace(fates, reads=dice.choice((0.15, 0.15, 1.0))),
+            longest_stall=dice.choice((30.0, 300.0)),
+            idle=dice.choice((5.0, 20.0)),
+            undo_seconds=dice.choice((0, 60)),
+            look_tries=dice.choice((2, 8)),
+            aged=dice.random() < 0.2,
+            habits=habits,
+        )
 
 
 class Chats:
@@ -77,18 +99,22 @@ async def explore(database: Database, url: str, seed: int) -> Outcome:
     with virtual(scheduler, sender):
         await database.reset(scheduler)
         hh = SimulatedHH(scheduler, profile.fates, CHATS)
-        own = settings(url, profile.undo_seconds)
+        own = settings(url, profile.undo_seconds, profile.look_tries)
         first, second, aside = (
             process(scheduler, database.engine(name), hh, own) for name in ("first", "second", "aside")
         )
         user_id, wishes = await create(database.engine("aside")), Wishes()
         await _begin(aside, hh)
+        if profile.aged:
+            scheduler.clock += 86_400.0 - scheduler.random.uniform(1.0, 300.0)
+            await database.show_time()
+        scheduler.agenda = agenda = Agenda(database, hh)
         loop = asyncio.get_running_loop()
         loop.set_task_factory(scheduler.task_factory)
         try:
             for actor in (
-                *actors.workers(scheduler, "first", first, profile.idle),
-                *actors.workers(scheduler, "second", second, profile.idle)[-2:],
+                *actors.workers(scheduler, "first", first, profile.idle, coarse=profile.habits.coarse),
+                *actors.workers(scheduler, "second", second, profile.idle, coarse=False)[-3:],
                 actors.employers(scheduler, hh, profile.habits),
                 Owner(scheduler, aside, hh, user_id, wishes, profile.habits).actor(),
             ):
@@ -98,7 +124,7 @@ async def explore(database: Database, url: str, seed: int) -> Outcome:
         finally:
             loop.set_task_factory(None)
         await _settle(scheduler, database, aside, user_id, hh)
-        found = [*checks.of_hh(hh, wishes), *await _of_rows(database, hh)]
+        found = [*checks.of_hh(hh, wishes, agenda.closed), *await _of_rows(database, hh)]
         found += [f"error: {error}" for error in scheduler.errors]
     replies = sum(checks.answered(one.text) is not None for chat in hh.chats.values() for one in chat)
     return Outcome(seed, found, scheduler.trace, replies, scheduler.kills)
