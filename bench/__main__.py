@@ -11,11 +11,24 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import dictionaries, fanout, hostile, matching, memory, pipeline, relay, sandbox, search, steps, world
+from bench import (
+    dictionaries,
+    fanout,
+    hostile,
+    matching,
+    memory,
+    pipeline,
+    relay,
+    sandbox,
+    search,
+    steps,
+    telegram,
+    world,
+)
 
 PARTS = (
     *("pipeline", "latency", "relay", "steps", "search", "memory", "dictionaries"),
-    *("whole", "matching", "sandbox", "hostile", "fanout"),
+    *("whole", "matching", "sandbox", "hostile", "fanout", "telegram"),
 )
 Alone = Callable[[world.Servers, Path], Awaitable[dict[str, Any]]]
 """A part with servers of its own."""
@@ -39,7 +52,7 @@ async def measure(parts: Sequence[str], folder: Path) -> dict[str, Any]:
         if "steps" in parts:
             found["steps"] = await steps.steps(both, logs)
     alone: dict[str, Alone] = {"search": search.searching, "memory": memory.idling, "hostile": hostile.hostile}
-    alone["fanout"] = fanout.fanout
+    alone |= {"fanout": fanout.fanout, "telegram": telegram.telegram}
     for name in [one for one in alone if one in parts]:
         async with world.servers(folder / name) as own:
             found[name] = await alone[name](own, logs)
