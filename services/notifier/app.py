@@ -19,6 +19,7 @@ from services.notifier.ports import Deps
 from services.notifier.push import NatsPushBus
 from services.notifier.settings import NotifierSettings
 from services.notifier.sockets import add_socket
+from services.notifier.storing import Storing
 from services.notifier.watch import SessionWatch
 
 SERVICE = "notifier"
@@ -33,7 +34,7 @@ def create(settings: NotifierSettings) -> FastAPI:
             couriers = [Courier(runtime.engine, runtime.outbox, channel, settings) for channel in channels]
             routing = Routing({courier.channel: courier.wake for courier in couriers})
             bus = NatsPushBus(runtime.broker)
-            deps = Deps(runtime.engine, runtime.outbox, bus, routing, settings)
+            deps = Deps(runtime.engine, runtime.outbox, bus, routing, Storing(runtime.engine, routing), settings)
             hub = Hub(runtime.engine, per_user=settings.sockets_per_user)
             watch = SessionWatch(
                 runtime.engine, period=settings.session_look_seconds, patience=settings.session_unseen_seconds

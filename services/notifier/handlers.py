@@ -14,14 +14,15 @@ from libs.common.events.catalogue import EVENTS
 from libs.common.messaging import topology
 from libs.common.messaging.broker import Broker, message_of, subscribe
 from libs.common.messaging.envelope import delivery_of
-from services.notifier import frames, store
+from services.notifier import frames
 from services.notifier.deliveries import store as deliveries
 from services.notifier.domain import Stored
 from services.notifier.ports import Deps
 from services.notifier.templates import template
 
 log = get_logger(__name__)
-BATCH = 16
+BATCH = 48
+"""Below max_ack_pending: events on their way to one transaction."""
 STORED = Counter("notifications_stored_total", "Stored notifications", ["kind"])
 
 
@@ -44,11 +45,7 @@ async def on_event(message: NatsMessage, deps: Deps) -> None:
     if isinstance(event, AccountTested):
         await _test(event, deps)
         return
-    async with deps.engine.begin() as connection:
-        audience = await deliveries.audience(connection, event.user_id)
-        stored = await store.store(connection, template(event, delivery.event_id))
-        if stored is not None and audience is not None:
-            await deps.routing.route(connection, stored, audience)
+    stored = await deps.storing.store(template(event, delivery.event_id))
     if stored is None:
         return
     crashpoint("notifier.stored")
@@ -58,7 +55,7 @@ async def on_event(message: NatsMessage, deps: Deps) -> None:
 
 async def _test(event: AccountTested, deps: Deps) -> None:
     async with deps.engine.begin() as connection:
-        audience = await deliveries.audience(connection, event.user_id)
+        audience = (await deliveries.audience(connection, [event.user_id])).get(event.user_id)
         begun = audience is not None and await deps.routing.test(connection, event, audience)
     if begun and event.channel == "web":
         await deps.bus.push(event.user_id, frames.test(event.test_id))

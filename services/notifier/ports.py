@@ -11,6 +11,7 @@ from libs.common.messaging.outbox import Outbox
 from services.notifier.deliveries.routing import Routing
 from services.notifier.frames import Frame
 from services.notifier.settings import NotifierSettings
+from services.notifier.storing import Storing
 
 OnPush = Callable[[UUID, bytes], None]
 OnBell = Callable[[UUID], None]
@@ -36,4 +37,5 @@ class Deps:
     outbox: Outbox
     bus: PushBus
     routing: Routing
+    storing: Storing
     settings: NotifierSettings

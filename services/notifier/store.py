@@ -1,21 +1,19 @@
-"""The notifier's SQL: one statement stores a notification, exactly once and without a gap."""
+"""The notifier's SQL: one statement stores notifications, each exactly once and without a gap."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, bindparam, func, literal, select
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.db.tables.base import table_of
-from libs.common.db.tables.messaging import InboxRow
 from libs.common.db.tables.notifier import Notification as NotificationTable
 from libs.common.db.tables.notifier import NotificationCounter
 from libs.common.db.tables.preferences import NotificationRead
-from libs.common.db.tables.users import User
 from libs.common.events.account import NoticeAction
 from libs.common.ids import new_id
 from services.notifier.domain import Notification, Stored, actions_as_json
@@ -24,57 +22,52 @@ CONSUMER = "notifier"
 PAGE = 500
 
 
-def _store_statement() -> Any:
-    """Inbox row first; only the winner takes the next number; the notification has it. One round trip."""
-    claimed = (
-        insert(InboxRow)
-        .values(consumer=CONSUMER, event_id=bindparam("event_id"))
-        .on_conflict_do_nothing()
-        .returning(col(InboxRow.event_id))
-        .cte("claimed")
-    )
-    numbered = insert(NotificationCounter).from_select(
-        ["user_id", "last_seq"],
-        select(col(User.id), literal(1)).select_from(
-            table_of(User).join(claimed, col(User.id) == bindparam("user_id"))
-        ),
-    )
-    taken = (
-        numbered.on_conflict_do_update(
-            index_elements=["user_id"], set_={"last_seq": col(NotificationCounter.last_seq) + 1}
-        )
-        .returning(col(NotificationCounter.last_seq))
-        .cte("taken")
-    )
-    columns = {
-        "id": bindparam("id"),
-        "user_id": bindparam("user_id"),
-        "event_id": bindparam("event_id"),
-        "seq": taken.c.last_seq,
-        "kind": bindparam("kind"),
-        "level": bindparam("level"),
-        "title": bindparam("title"),
-        "body": bindparam("body"),
-        "data": bindparam("data", type_=JSONB),
-        "topic": bindparam("topic"),
-        "link": bindparam("link", type_=String),
-        "actions": bindparam("actions", type_=JSONB),
-        "about": bindparam("about", type_=String),
-    }
-    row = [column if name == "seq" else column.label(name) for name, column in columns.items()]
-    return (
-        insert(NotificationTable)
-        .from_select(list(columns), select(*row).select_from(taken))
-        .returning(col(NotificationTable.seq), col(NotificationTable.id), col(NotificationTable.created_at))
-    )
+# Inbox rows first; only winners take numbers, those of one user in a row; each notification has its own. The orders
+# keep two replicas that store the same at once from waiting for each other in a circle.
+_STORE = text(
+    """
+with given as (
+  select * from jsonb_to_recordset(cast(:rows as jsonb)) as r (
+    place int, id uuid, user_id uuid, event_id uuid, kind text, level text, title text, body text, data jsonb,
+    topic text, link text, actions jsonb, about text)
+), claimed as (
+  insert into inbox (consumer, event_id) select :consumer, event_id from given order by event_id
+  on conflict do nothing returning event_id
+), fresh as (
+  select g.*, row_number() over (partition by g.user_id order by g.place) as nth from given g
+  join claimed c on c.event_id = g.event_id join users u on u.id = g.user_id
+), counted as (
+  select user_id, count(*) as many from fresh group by user_id
+), taken as (
+  insert into notification_counters as c (user_id, last_seq) select user_id, many from counted order by user_id
+  on conflict (user_id) do update set last_seq = c.last_seq + excluded.last_seq
+  returning user_id, last_seq
+)
+insert into notifications (
+  id, user_id, event_id, seq, kind, level, title, body, data, topic, link, actions, about)
+select f.id, f.user_id, f.event_id, t.last_seq - n.many + f.nth, f.kind, f.level, f.title, f.body, f.data, f.topic,
+  f.link, f.actions, f.about
+from fresh f join counted n on n.user_id = f.user_id join taken t on t.user_id = f.user_id
+returning event_id, seq, id, created_at
+"""
+)
 
 
-_STORE = _store_statement()
+async def store(connection: AsyncConnection, items: Sequence[Notification]) -> dict[UUID, Stored]:
+    """Store each with its user's next number, in this order; what was stored before is not among the answers.
+
+    Nor is what a user would be told who is gone. No two of the items are of one event.
+    """
+    by_event = {item.event_id: item for item in items}
+    rows = [_row(place, item) for place, item in enumerate(items)]
+    values = {"consumer": CONSUMER, "rows": json.dumps(rows, ensure_ascii=False, default=str)}
+    found = await connection.execute(_STORE, values)
+    return {row.event_id: Stored(row.seq, row.id, by_event[row.event_id], row.created_at) for row in found}
 
 
-async def store(connection: AsyncConnection, item: Notification) -> Stored | None:
-    """Store it with the user's next number, or return None when this event was stored before (or the user is gone)."""
-    values = {
+def _row(place: int, item: Notification) -> dict[str, Any]:
+    return {
+        "place": place,
         "id": new_id(),
         "user_id": item.user_id,
         "event_id": item.event_id,
@@ -88,8 +81,6 @@ async def store(connection: AsyncConnection, item: Notification) -> Stored | Non
         "actions": actions_as_json(item.actions),
         "about": item.about,
     }
-    row = (await connection.execute(_STORE, values)).first()
-    return Stored(row.seq, row.id, item, row.created_at) if row else None
 
 
 async def after(connection: AsyncConnection, user_id: UUID, seq: int, limit: int = PAGE) -> list[Stored]:

@@ -1,11 +1,12 @@
 """The SQL of deliveries: who can be told where, what waits, and what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import Row, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -60,7 +61,7 @@ _AUDIENCE = text(
     where s.user_id = u.id and t.gone_at is null
   ) as browsers
 from users u left join notification_preferences p on p.user_id = u.id
-where u.id = :user_id
+where u.id = any(:user_ids)
 """
 )
 _LATELY = text(
@@ -112,11 +113,13 @@ returning d.id
 _PRUNE = text("delete from notification_deliveries where settled_at < now() - make_interval(days => :days)")
 
 
-async def audience(connection: AsyncConnection, user_id: UUID) -> Audience | None:
-    """Who is told, and how; None when the owner is gone."""
-    row = (await connection.execute(_AUDIENCE, {"user_id": user_id})).first()
-    if row is None:
-        return None
+async def audience(connection: AsyncConnection, user_ids: Collection[UUID]) -> dict[UUID, Audience]:
+    """Who is told, and how; owners that are gone are not among them."""
+    rows = await connection.execute(_AUDIENCE, {"user_ids": list(user_ids)})
+    return {row.id: _audience(row) for row in rows}
+
+
+def _audience(row: Row[Any]) -> Audience:
     language = "en" if row.locale == "en" else "ru"
     return Audience(Recipient(row.id, row.email, language), read(row), row.telegram, row.browsers)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import socket
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,9 @@ from libs.common.db.tables.notifier import Notification
 from libs.common.ids import new_id
 from libs.common.settings.servers import NatsSettings
 from services.notifier import store
+from services.notifier.deliveries.routing import Routing
 from services.notifier.settings import NotifierSettings
+from services.notifier.storing import Storing
 from services.notifier.templates import template
 from standalone.nats import NatsServer
 from tests.component.services.notifier.conftest import (
@@ -59,13 +62,36 @@ async def test_concurrent_duplicates_leave_no_hole_in_the_sequence(engine: Async
 
     async def deliver(event_id: UUID) -> None:
         async with engine.begin() as connection:
-            await store.store(connection, template(event_of(user_id), event_id))
+            await store.store(connection, [template(event_of(user_id), event_id)])
 
     await asyncio.gather(*(deliver(event_id) for event_id in deliveries))
     async with engine.connect() as connection:
         rows = await store.after(connection, user_id, 0)
         assert await store.last_seq(connection, user_id) == 20
     assert [row.seq for row in rows] == list(range(1, 21))
+
+
+async def test_what_is_stored_together_is_numbered_one_by_one_and_what_cannot_be_stored_keeps_nobody_back(
+    engine: AsyncEngine,
+) -> None:
+    (first, _), (second, _) = await with_session(engine), await with_session(engine)
+    storing, ids = Storing(engine, Routing({})), [new_id() for _ in range(20)]
+    items = [template(event_of(first if n % 2 else second, str(n)), ids[n]) for n in range(20)]
+    broken = replace(items[0], event_id=new_id(), title="\x00")
+    answers = await asyncio.gather(
+        *(storing.store(item) for item in [*items[:10], broken, *items[5:]]), return_exceptions=True
+    )
+    assert [type(one).__name__ for one in answers] == [
+        *["Stored"] * 10,
+        "DBAPIError",
+        *["NoneType"] * 5,
+        *["Stored"] * 10,
+    ]
+    async with engine.connect() as connection:
+        for user_id in (first, second):
+            rows = await store.after(connection, user_id, 0)
+            assert [row.seq for row in rows] == list(range(1, 11))
+            assert sorted(int(row.notification.body) for row in rows) == [int(row.notification.body) for row in rows]
 
 
 async def test_a_browser_that_reconnects_at_random_misses_nothing(
@@ -92,15 +118,14 @@ async def test_a_lost_push_is_healed_by_the_heartbeat(notifier: str, engine: Asy
     async with socket_of(notifier, token) as client:
         await frames(client, "hello", 1)
         async with engine.begin() as connection:
-            await store.store(connection, template(event_of(user_id, "тихо"), new_id()))
+            await store.store(connection, [template(event_of(user_id, "тихо"), new_id())])
         assert (await frames(client, "notification", 1))[0]["body"] == "тихо"
 
 
 async def test_a_hole_that_cannot_be_filled_is_told_as_resync(notifier: str, engine: AsyncEngine) -> None:
     user_id, token = await with_session(engine)
     async with engine.begin() as connection:
-        for _ in range(5):
-            await store.store(connection, template(event_of(user_id), new_id()))
+        await store.store(connection, [template(event_of(user_id), new_id()) for _ in range(5)])
         notifications = table_of(Notification)
         await connection.execute(notifications.delete().where(notifications.c.seq == 3))
     async with socket_of(notifier, token, after=1) as client:

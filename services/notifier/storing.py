@@ -1,0 +1,85 @@
+"""Notifications are stored together: what comes while a transaction runs shares the next one.
+
+Each event still has its row, its number and its deliveries at once or not at all: `store` returns after the commit.
+"""
+
+import asyncio
+import contextvars
+from collections.abc import Sequence
+from uuid import UUID
+
+from prometheus_client import Histogram
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.db.faults import state_of
+from services.notifier import store
+from services.notifier.deliveries import store as deliveries
+from services.notifier.deliveries.routing import Routing
+from services.notifier.domain import Notification, Stored
+
+MOST = 64
+TOGETHER = Histogram("notifications_stored_together", "Events of one transaction", buckets=(1, 2, 4, 8, 16, 32, 64))
+TROUBLE = ("08", "40", "53", "55", "57")
+"""Classes of SQLSTATE that say nothing about what was to be stored: connections, conflicts, resources."""
+
+
+class Storing:
+    """One transaction at a time in this process."""
+
+    def __init__(self, engine: AsyncEngine, routing: Routing) -> None:
+        self._engine, self._routing = engine, routing
+        self._waiting: list[tuple[Notification, asyncio.Future[Stored | None]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def store(self, item: Notification) -> Stored | None:
+        """Store it and plan what leaves of it; None when its event was stored before, or its user is gone."""
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        if self._task is None:
+            # Of nobody's trace: the transaction serves many events.
+            self._task = asyncio.get_running_loop().create_task(self._work(), context=contextvars.Context())
+        return await future
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                await self._settle(batch)
+        finally:
+            self._task = None
+
+    async def _settle(self, batch: Sequence[tuple[Notification, asyncio.Future[Stored | None]]]) -> None:
+        try:
+            found = await self._together([item for item, _ in batch])
+        except Exception as error:  # noqa: BLE001 - each handler gets it, and redelivery decides
+            if len(batch) > 1 and not _away(error):  # one that cannot be stored keeps no other back
+                for one in batch:
+                    await self._settle([one])
+                return
+            for _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        for item, future in batch:
+            stored = found.pop(item.event_id, None)  # the second of two deliveries at once gets none
+            if not future.done():
+                future.set_result(stored)
+
+    async def _together(self, items: Sequence[Notification]) -> dict[UUID, Stored]:
+        distinct = list({item.event_id: item for item in items}.values())
+        async with self._engine.begin() as connection:
+            audience = await deliveries.audience(connection, {item.user_id for item in distinct})
+            found = await store.store(connection, distinct)
+            for item in distinct:
+                if item.event_id in found and item.user_id in audience:
+                    await self._routing.route(connection, found[item.event_id], audience[item.user_id])
+        TOGETHER.observe(len(found))
+        return found
+
+
+def _away(error: Exception) -> bool:
+    """Whether the database is the trouble, and not what was to be stored."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OSError | TimeoutError) or state_of(error).startswith(TROUBLE)
