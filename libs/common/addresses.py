@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
+from libs.common.net import is_metadata, is_odd_number
+
 
 def parsed(url: str, schemes: Collection[str], example: str) -> SplitResult:
     """Return the parts of an address with a host; ValueError says, by an example, how to write it."""
@@ -14,6 +16,15 @@ def parsed(url: str, schemes: Collection[str], example: str) -> SplitResult:
         parts = urlsplit("")
     if not known or any(letter.isspace() for letter in url):
         raise ValueError(f"это не адрес. Пример: {example}")
+    return parts
+
+
+def service_address(url: str, schemes: Collection[str], example: str) -> SplitResult:
+    """The same for a server that something of ours is sent to: without a name and password, no metadata service."""
+    parts = parsed(url, schemes, example)
+    host = parts.hostname or ""
+    if parts.username is not None or is_metadata(host.rstrip(".")) or is_odd_number(host):
+        raise ValueError(f"на этот адрес ничего не отправляется. Пример: {example}")
     return parts
 
 

@@ -7,6 +7,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -14,14 +15,21 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from libs.common.clock import elapsed
-from libs.common.net import Address, is_metadata, is_public, reached
+from libs.common.net import LOOPBACK_NAMES, Address, is_metadata, is_public, reached
 
 KNOWN_SECONDS = 30.0
+LOOK_UP_SECONDS = 10.0
+MOST_NAMES = 500
+"""Names whose addresses one guide remembers: users choose some of them."""
+MOST_POOLS = 64
+"""Names whose connections are kept open for the next request; further names get a connection a request."""
+# Of their own: a name whose servers never answer keeps a thread, and with it whatever else waits for one.
+_lookups = ThreadPoolExecutor(16, "names")
 Rule = Callable[[Address], bool]
 Lookup = Callable[[str, int], Awaitable[list[str]]]
 
 
-class ForbiddenAddressError(Exception):
+class ForbiddenAddressError(OSError):
     """A name leads to an address that nothing may be sent to."""
 
 
@@ -45,10 +53,29 @@ def anything_but_metadata(address: Address) -> bool:
     return not is_metadata(str(reached(address))) and not reached(address).is_unspecified
 
 
+def operators_rule(host: str | None, *, encrypted: bool) -> Rule:
+    """The rule for a server that only the operator names: wherever it stands, but no metadata service.
+
+    `localhost` is this machine. What is not encrypted does not leave for the internet.
+    """
+    if (host or "").rstrip(".").lower() in LOOPBACK_NAMES:
+        return this_machine_only
+    return anything_but_metadata if encrypted else private_only
+
+
 async def look_up(host: str, port: int) -> list[str]:
-    """The addresses of a name, the preferred first. Raises OSError."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(entry[4][0]) for entry in found]
+    """The addresses of a name, the preferred first. Raises OSError, TimeoutError among them."""
+    asked = asyncio.get_running_loop().run_in_executor(
+        _lookups, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    )
+    async with asyncio.timeout(LOOK_UP_SECONDS):
+        return [str(entry[4][0]) for entry in await asked]
+
+
+def check_address(rule: Rule, host: str, address: str) -> None:
+    """Raise ForbiddenAddressError unless the address, to which the host leads, is allowed by the rule."""
+    if not rule(ipaddress.ip_address(address.partition("%")[0])):
+        raise ForbiddenAddressError(f"{host} ведёт на адрес {address}, на который ничего не отправляется.")
 
 
 class Guide:
@@ -65,10 +92,12 @@ class Guide:
             return known
         found = list(dict.fromkeys(await self._lookup(host, port)))
         for one in found:
-            if not self._rule(ipaddress.ip_address(one.partition("%")[0])):
-                raise ForbiddenAddressError(f"{host} ведёт на адрес {one}, на который ничего не отправляется.")
+            check_address(self._rule, host, one)
         if not found:
             raise OSError(f"{host} has no address")
+        self._known.pop((host, port), None)
+        if len(self._known) >= MOST_NAMES:
+            del self._known[next(iter(self._known))]
         self._known[(host, port)] = (self._clock(), found)
         return found
 
@@ -82,22 +111,33 @@ class Ways:
     def __init__(self, guide: Guide, kinds: Any, make: Callable[[], Any]) -> None:
         self._guide, self._kinds, self._make = guide, kinds, make
         self._by_name: dict[str, Any] = {}
+        self._of_the_rest: Any = None
 
     async def send(self, request: Any) -> Any:
         """Send it to the first address that can be connected to; the library's ConnectError when there is none."""
         url = request.url
         try:
             found = await self._guide.addresses(url.host, url.port or (443 if url.scheme == "https" else 80))
-        except (OSError, ForbiddenAddressError) as error:
+        except OSError as error:
             raise self._kinds.ConnectError(str(error), request=request) from error
-        # A pool for each name: a connection whose certificate was checked for one name never serves another.
-        inner = self._by_name.get(url.host) or self._by_name.setdefault(url.host, self._make())
+        inner = self._pool(request)
         for address in found[:-1]:
             try:
                 return await inner.handle_async_request(self._to(request, address))
             except self._kinds.ConnectError:
                 continue
         return await inner.handle_async_request(self._to(request, found[-1]))
+
+    def _pool(self, request: Any) -> Any:
+        """A pool for each name: a connection whose certificate was checked for one name never serves another."""
+        host = request.url.host
+        if host in self._by_name:
+            return self._by_name[host]
+        if len(self._by_name) < MOST_POOLS:
+            return self._by_name.setdefault(host, self._make())
+        self._of_the_rest = self._of_the_rest or self._make()
+        request.headers["Connection"] = "close"  # never kept, so never another's
+        return self._of_the_rest
 
     def _to(self, request: Any, address: str) -> Any:
         return self._kinds.Request(
@@ -110,7 +150,7 @@ class Ways:
 
     async def aclose(self) -> None:
         """Close the connections to every name."""
-        for inner in self._by_name.values():
+        for inner in filter(None, (*self._by_name.values(), self._of_the_rest)):
             await inner.aclose()
 
 

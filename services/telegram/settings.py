@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from libs.common.addresses import parsed
-from libs.common.net import is_loopback
+from libs.common.addresses import parsed, service_address
+from libs.common.net import is_loopback, is_metadata, is_odd_number
 from libs.common.origins import PublicSettings
 from libs.common.runtime import ServiceSettings
 from libs.common.settings.limits import LimitSettings
@@ -63,7 +63,7 @@ class TelegramSettings(ServiceSettings, PublicSettings, LimitSettings):
     @field_validator("telegram_api_url", "telegram_link_url")
     @classmethod
     def _bot_address(cls, value: str) -> str:
-        parsed(value, ("http", "https"), TELEGRAM)
+        service_address(value, ("http", "https"), TELEGRAM)
         return value.rstrip("/")
 
     @field_validator("telegram_webhook_url")
@@ -77,7 +77,10 @@ class TelegramSettings(ServiceSettings, PublicSettings, LimitSettings):
     @classmethod
     def _proxy(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            parsed(value.get_secret_value(), ("http", "socks4", "socks5"), "socks5://127.0.0.1:1080")
+            example = "socks5://127.0.0.1:1080"
+            parts = parsed(value.get_secret_value(), ("http", "socks4", "socks5"), example)
+            if is_metadata(parts.hostname or "") or is_odd_number(parts.hostname or ""):
+                raise ValueError(f"через этот адрес ничего не отправляется. Пример: {example}")
         return value
 
     @field_validator("telegram_webhook_secret")

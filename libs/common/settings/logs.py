@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from libs.common.addresses import parsed
+from libs.common.addresses import service_address
 from libs.common.settings.base import EnvSettings
 
 
@@ -28,5 +28,5 @@ class TelemetrySettings(EnvSettings):
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value:
-            parsed(value, ("http", "https"), "http://127.0.0.1:4318")
+            service_address(value, ("http", "https"), "http://127.0.0.1:4318")
         return value

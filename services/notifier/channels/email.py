@@ -1,5 +1,7 @@
 """E-mail by SMTP, over TLS; plain text, one connection a message."""
 
+import asyncio
+import socket
 import ssl
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -10,6 +12,7 @@ from pydantic import SecretStr
 
 from libs.common.errors import PermanentError, TransientError
 from libs.common.notifications.topics import Channel
+from libs.common.outgoing import Guide, operators_rule
 from services.notifier.channels.port import Receipt
 from services.notifier.deliveries.domain import Message, Recipient
 from services.notifier.settings import NotifierSettings
@@ -21,13 +24,20 @@ WHY = {
 
 
 class Email:
-    """See services.notifier.channels.port.Channel. `context` replaces the system's certificates."""
+    """See services.notifier.channels.port.Channel.
+
+    `context` replaces the system's certificates, `guide` finds and checks the addresses of the mail server.
+    """
 
     name: Channel = "email"
     public_key: str | None = None
 
-    def __init__(self, settings: NotifierSettings, *, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, settings: NotifierSettings, *, context: ssl.SSLContext | None = None, guide: Guide | None = None
+    ) -> None:
         self._settings, self._context = settings, context or ssl.create_default_context()
+        rule = operators_rule(settings.smtp_host, encrypted=settings.smtp_tls != "none")
+        self._guide = guide or Guide(rule)
 
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """Hand it to the mail server."""
@@ -75,8 +85,8 @@ class Email:
         secret: SecretStr | None = settings.smtp_password
         await aiosmtplib.send(
             letter,
-            hostname=settings.smtp_host,
-            port=settings.smtp_port,
+            hostname=settings.smtp_host,  # what the certificate must be for; the connection is there already
+            sock=await self._connected(),
             username=settings.smtp_user,
             password=secret.get_secret_value() if secret else None,
             use_tls=settings.smtp_tls == "tls",
@@ -84,6 +94,25 @@ class Email:
             tls_context=self._context if settings.smtp_tls != "none" else None,
             timeout=settings.channel_seconds,
         )
+
+    async def _connected(self) -> socket.socket:
+        """A connection to a checked address of the mail server. Raises OSError."""
+        host, port = self._settings.smtp_host or "", self._settings.smtp_port
+        fault: OSError | None = None
+        for address in await self._guide.addresses(host, port):
+            family = socket.AF_INET6 if ":" in address else socket.AF_INET
+            connection = socket.socket(family, socket.SOCK_STREAM)
+            connection.setblocking(False)
+            try:
+                await asyncio.get_running_loop().sock_connect(connection, (address, port))
+            except BaseException as error:
+                connection.close()
+                if not isinstance(error, OSError):
+                    raise
+                fault = error
+            else:
+                return connection
+        raise fault or OSError("no address")
 
 
 def _refused(error: aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPRecipientRefused) -> Exception:

@@ -1,7 +1,9 @@
 """The Bot API by aiogram: the one place where a call of Telegram is made."""
 
+import socket
 from collections.abc import Sequence
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
@@ -13,15 +15,24 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from aiohttp import ClientTimeout
 
+from libs.common.outgoing import Rule, check_address, operators_rule, public_only
 from services.telegram.sending.domain import Button
-from services.telegram.settings import TelegramSettings
+from services.telegram.settings import TELEGRAM, TelegramSettings
 
 CONNECT_SECONDS = 5.0
 """A connection that takes longer never came to be, so nothing was sent."""
 
 
 class Session(AiohttpSession):
-    """A session that tells a call that never left from one whose answer was lost."""
+    """A session that tells a call that never left from one whose answer was lost.
+
+    It connects to addresses that the rule allows, redirects included; behind a proxy the proxy chooses them.
+    """
+
+    def __init__(self, rule: Rule, *, proxy: str | None, **kwargs: Any) -> None:
+        super().__init__(proxy=proxy, **kwargs)
+        if proxy is None:
+            self._connector_init["socket_factory"] = _checked(rule)
 
     async def make_request(
         self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
@@ -37,8 +48,24 @@ def make_bot(settings: TelegramSettings) -> Bot:
     assert settings.telegram_bot_token is not None
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
     api = TelegramAPIServer.from_base(settings.telegram_api_url)
-    session = Session(proxy=proxy, api=api, timeout=settings.telegram_timeout_seconds)
+    session = Session(_rule(settings.telegram_api_url), proxy=proxy, api=api, timeout=settings.telegram_timeout_seconds)
     return Bot(settings.telegram_bot_token.get_secret_value(), session=session, default=DefaultBotProperties())
+
+
+def _rule(url: str) -> Rule:
+    parts = urlsplit(url)
+    return public_only if url == TELEGRAM else operators_rule(parts.hostname, encrypted=parts.scheme == "https")
+
+
+def _checked(rule: Rule) -> Any:
+    """What aiohttp makes the socket with, when it knows the address and before it connects."""
+
+    def make(info: tuple[int, int, int, str, tuple[Any, ...]]) -> socket.socket:
+        family, kind, protocol, _, address = info
+        check_address(rule, "Bot API", str(address[0]))
+        return socket.socket(family, kind, protocol)
+
+    return make
 
 
 class BotMessenger:
