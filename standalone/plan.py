@@ -152,7 +152,7 @@ def service_specs(
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class SandboxUrls:
     """Base addresses of the sandboxes. `site`, `chats`, `public`: as a browser reaches hh.ru, Telegram and the api."""
 
     headhunter: str
@@ -163,13 +163,13 @@ class Played:
     public: str
 
 
-def _played_here(ports: Ports) -> Played:
+def _played_here(ports: Ports) -> SandboxUrls:
     headhunter, telegram = f"http://127.0.0.1:{ports.headhunter}", f"http://127.0.0.1:{ports.telegram_sandbox}"
     llm, public = f"http://127.0.0.1:{ports.llm}", f"http://127.0.0.1:{ports.api}"
-    return Played(headhunter, headhunter, llm, telegram, telegram, public)
+    return SandboxUrls(headhunter, headhunter, llm, telegram, telegram, public)
 
 
-def demo_world(played: Played) -> dict[Outside, dict[str, str]]:
+def demo_world(played: SandboxUrls) -> dict[Outside, dict[str, str]]:
     """Return where the sandboxes are, and what opens them; in live mode all that is the person's own environment."""
     return {
         "hh": {

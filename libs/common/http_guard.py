@@ -42,7 +42,7 @@ class HttpLimits:
     proxies: Proxies = field(default_factory=Proxies)
 
 
-class Doors:
+class OpenConnections:
     """Who has how many connections open to this process."""
 
     def __init__(self, limits: HttpLimits) -> None:
@@ -76,7 +76,7 @@ def address_key(host: str) -> str:
 
 def guarded(limits: HttpLimits) -> tuple[type[asyncio.Protocol], type[asyncio.Protocol]]:
     """The classes of one server, for HTTP and for sockets, which count together."""
-    doors = Doors(limits)
+    doors = OpenConnections(limits)
     http = type("GuardedHttp", (_GuardedHttp,), {"doors": doors})
     return cast("type[asyncio.Protocol]", http), type("GuardedSocket", (_GuardedSocket,), {"doors": doors})
 
@@ -87,7 +87,7 @@ def _host(transport: Any) -> str:
 
 
 class _GuardedSocket(WebSocketsSansIOProtocol):
-    doors: Doors
+    doors: OpenConnections
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
@@ -95,7 +95,7 @@ class _GuardedSocket(WebSocketsSansIOProtocol):
 
 
 class _GuardedHttp(HttpToolsProtocol):
-    doors: Doors
+    doors: OpenConnections
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

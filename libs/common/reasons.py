@@ -47,7 +47,7 @@ SwitchReason = Literal[
 """Reasons that stand as a row of `pause_switches`."""
 
 
-class StandingReason(StrEnum):
+class InterimReason(StrEnum):
     """What an application that has not ended stands at, beside its state."""
 
     RESUME_CHANGED = "resume_changed"

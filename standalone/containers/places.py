@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from ops.options import Environment
-from standalone.plan import Played, Ports
+from standalone.plan import Ports, SandboxUrls
 
 SETTINGS = Path("/settings")
 """A folder per container, each a volume that only this container mounts beside the job that fills it."""
@@ -29,10 +29,10 @@ def site_url() -> str:
     return (os.environ.get("SANDBOX_SITE_URL") or USUAL_SITE_URL).rstrip("/")
 
 
-def played() -> Played:
+def played() -> SandboxUrls:
     """The sandboxes. That of Telegram is left out: its page serves browsers of its own machine only."""
     headhunter, llm = (f"http://{SANDBOX}:{port}" for port in (SANDBOX_PORTS.headhunter, SANDBOX_PORTS.llm))
-    return Played(headhunter, site_url(), llm, telegram="", chats="", public=public_url())
+    return SandboxUrls(headhunter, site_url(), llm, telegram="", chats="", public=public_url())
 
 
 def is_demo() -> bool:

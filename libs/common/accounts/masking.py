@@ -2,6 +2,6 @@
 
 
 def masked_email(email: str | None) -> str | None:
-    """Enough for its owner to know it by: the first letter and the server."""
+    """Counterfactual for its owner to know it by: the first letter and the server."""
     name, at, server = (email or "").strip().rpartition("@")
     return f"{name[0]}***@{server}" if name and at and server else None

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
 from libs.common.chats import store
-from libs.common.chats.rules import Standing, refusal
+from libs.common.chats.rules import ActionStatus, refusal
 from libs.common.chats.secrets import secrets_in
 from libs.common.chats.states import Decision
-from libs.common.chats.store import Facing, Recorded
+from libs.common.chats.store import ActionInReview, Recorded
 from libs.common.db.clock import now
 from libs.common.events.chat import ChatDecided
 from libs.common.ids import new_id, text_hash
@@ -62,12 +62,12 @@ async def record(
     text gives away. The caller commits; what became of the decision is told by `store.recent` and the row.
     """
     await store.lock(connection, action_id)
-    row = await store.facing(connection, user_id, action_id)
+    row = await store.in_review(connection, user_id, action_id)
     if row is None:
         return Verdict(action_id, decision, None, "not_found", None)
     known = await store.lately(connection, user_id, action_id)
     before = known[-1] if known else None
-    code = refusal(decision, standing_of(row, known), expected_version=expected_version, text=text)
+    code = refusal(decision, status_of(row, known), expected_version=expected_version, text=text)
     if code is None and decision == "approve" and seen_hash not in {None, row.draft_hash}:
         code = "draft_changed"
     if code is None and decision == "snooze" and snooze_until is None:
@@ -106,10 +106,10 @@ async def record(
     return Verdict(action_id, decision, decision_id, None, before)
 
 
-def standing_of(row: Facing, known: Sequence[Recorded]) -> Standing:
+def status_of(row: ActionInReview, known: Sequence[Recorded]) -> ActionStatus:
     """The action as it will be once the decisions that wait are carried out."""
-    standing = Standing(row.state, row.version, has_draft=row.draft is not None)
+    status = ActionStatus(row.state, row.version, has_draft=row.draft is not None)
     for one in known:
         if one.pending:
-            standing = standing.following(one.decision)
-    return standing
+            status = status.following(one.decision)
+    return status

@@ -9,7 +9,7 @@ MAX_TEXT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ActionStatus:
     """The action as a decision meets it. `pending`: the last decision that is not carried out yet."""
 
     state: State
@@ -17,26 +17,26 @@ class Standing:
     has_draft: bool
     pending: Decision | None = None
 
-    def following(self, decision: Decision) -> "Standing":
+    def following(self, decision: Decision) -> "ActionStatus":
         """The action once this decision is carried out, too; one that cannot be changes nothing."""
         if self.state not in POSSIBLE[decision]:
             return self
         return replace(self, state=after(decision), pending=decision)
 
 
-def refusal(decision: Decision, standing: Standing, *, expected_version: int, text: str | None) -> str | None:
+def refusal(decision: Decision, status: ActionStatus, *, expected_version: int, text: str | None) -> str | None:
     """The code of the reason against recording a decision, or None when it may be recorded.
 
     The order matters to the owner: what somebody decided already comes before what merely changed.
     """
-    if standing.state not in POSSIBLE[decision]:
-        if standing.state in {*IN_FLIGHT, State.SENT}:
+    if status.state not in POSSIBLE[decision]:
+        if status.state in {*IN_FLIGHT, State.SENT}:
             return "too_late"
-        decided = standing.pending is not None or standing.state in {State.APPROVED, State.DISMISSED}
+        decided = status.pending is not None or status.state in {State.APPROVED, State.DISMISSED}
         return "already_decided" if decided else "wrong_state"
-    if standing.version != expected_version:
+    if status.version != expected_version:
         return "version_conflict"
-    if decision == "approve" and not standing.has_draft:
+    if decision == "approve" and not status.has_draft:
         return "draft_missing"
     if decision == "edit" and not (text or "").strip():
         return "text_missing"

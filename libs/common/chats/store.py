@@ -23,7 +23,7 @@ _UNSETTLED = ~exists().where(col(ChatDecisionOutcome.decision_id) == col(ChatDec
 
 
 @dataclass(frozen=True, slots=True)
-class Facing:
+class ActionInReview:
     """The action as its owner decides about it."""
 
     id: UUID
@@ -91,7 +91,7 @@ async def lock(connection: AsyncConnection, action_id: UUID) -> None:
     await connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
-async def facing(connection: AsyncConnection, user_id: UUID, action_id: UUID) -> Facing | None:
+async def in_review(connection: AsyncConnection, user_id: UUID, action_id: UUID) -> ActionInReview | None:
     """The action; None when the user has no such one."""
     found = await connection.execute(
         select(
@@ -104,7 +104,7 @@ async def facing(connection: AsyncConnection, user_id: UUID, action_id: UUID) ->
         ).where(col(AgentAction.user_id) == user_id, col(AgentAction.id) == action_id)
     )
     row = found.first()
-    return Facing(row[0], row[1], State(row[2]), *row[3:]) if row else None
+    return ActionInReview(row[0], row[1], State(row[2]), *row[3:]) if row else None
 
 
 async def lately(connection: AsyncConnection, user_id: UUID, action_id: UUID) -> list[Recorded]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Table
 
 from libs.common.db.tables import metadata
-from libs.common.db.tables.base import Guard, May
+from libs.common.db.tables.base import Guard, Writes
 from libs.common.services import known
 
 OPS = "ops"
@@ -20,7 +20,7 @@ REVISION_TABLE = "alembic_version"
 WHOLE = ""
 
 
-class Right(NamedTuple):
+class Privilege(NamedTuple):
     """One privilege; `table` is empty for the schema (USAGE) and the database (CONNECT), `column` for whole tables."""
 
     table: str
@@ -28,7 +28,7 @@ class Right(NamedTuple):
     column: str = WHOLE
 
 
-class Fence(NamedTuple):
+class RowPolicy(NamedTuple):
     """Rows that a service may write: those whose `column` is its name. `verb`: insert, update or delete."""
 
     table: str
@@ -41,21 +41,21 @@ def services() -> tuple[str, ...]:
     return (*sorted(known()), OPS)
 
 
-def rights(service: str) -> frozenset[Right]:
+def rights(service: str) -> frozenset[Privilege]:
     """Everything that the role of a service may do."""
-    found = {Right("", "CONNECT"), Right("", "USAGE"), Right(REVISION_TABLE, "SELECT")}
+    found = {Privilege("", "CONNECT"), Privilege("", "USAGE"), Privilege(REVISION_TABLE, "SELECT")}
     for table in metadata.tables.values():
         found |= {*_reads(table, service), *_writes(table, service)}
     return frozenset(found)
 
 
-def fences(service: str) -> frozenset[Fence]:
+def row_policies(service: str) -> frozenset[RowPolicy]:
     """The rows that a service is kept to; the command line is not."""
-    found: set[Fence] = set()
+    found: set[RowPolicy] = set()
     for table in metadata.tables.values():
         column = _guard(table).own_rows
         if column and service in table.info["writers"]:
-            found |= {Fence(table.name, verb, column) for verb in ("insert", "update", "delete")}
+            found |= {RowPolicy(table.name, verb, column) for verb in ("insert", "update", "delete")}
     return frozenset(found)
 
 
@@ -63,32 +63,32 @@ def _guard(table: Table) -> Guard:
     return table.info["guard"]
 
 
-def _reads(table: Table, service: str) -> Iterable[Right]:
+def _reads(table: Table, service: str) -> Iterable[Privilege]:
     guard = _guard(table)
     if not guard.secret or service in table.info["writers"] or service in guard.seen_by:
-        yield Right(table.name, "SELECT")
+        yield Privilege(table.name, "SELECT")
         return
     for column in table.columns:
         if column.name not in guard.secret:
-            yield Right(table.name, "SELECT", column.name)
+            yield Privilege(table.name, "SELECT", column.name)
 
 
-def _writes(table: Table, service: str) -> Iterable[Right]:
+def _writes(table: Table, service: str) -> Iterable[Privilege]:
     guard = _guard(table)
     if service == table.info["owner"] and guard.owner is None:
-        return [Right(table.name, verb) for verb in ("INSERT", "UPDATE", "DELETE")]
+        return [Privilege(table.name, verb) for verb in ("INSERT", "UPDATE", "DELETE")]
     if service == OPS:
-        return [Right(table.name, "UPDATE", column) for column in guard.by_hand]
+        return [Privilege(table.name, "UPDATE", column) for column in guard.by_hand]
     if service not in table.info["writers"]:
         return []
     may = guard.owner if service == table.info["owner"] else guard.others
-    return _allowed(table.name, may or May())
+    return _allowed(table.name, may or Writes())
 
 
-def _allowed(table: str, may: May) -> Iterable[Right]:
+def _allowed(table: str, may: Writes) -> Iterable[Privilege]:
     if may.insert:
-        yield Right(table, "INSERT")
+        yield Privilege(table, "INSERT")
     if may.delete:
-        yield Right(table, "DELETE")
+        yield Privilege(table, "DELETE")
     for column in may.update:
-        yield Right(table, "UPDATE", column)
+        yield Privilege(table, "UPDATE", column)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from libs.common.db import grants
-from libs.common.db.grants import Fence, Right
+from libs.common.db.grants import Privilege, RowPolicy
 from libs.common.db.scram import verifier
 from libs.common.errors import ConfigurationError
 
@@ -155,16 +155,16 @@ class _Sync:
 
     async def _grant(self, using: Iterable[str], columns: Mapping[str, set[str]]) -> None:
         names = [self._roles.of(service) for service in using]
-        granted: dict[str, set[Right]] = {name: set() for name in names}
+        granted: dict[str, set[Privilege]] = {name: set() for name in names}
         for row in await self._connection.execute(_GRANTED, {"names": names}):
-            granted[row.role].add(Right(row.table, row.verb, row.column))
+            granted[row.role].add(Privilege(row.table, row.verb, row.column))
         for service, role in zip(using, names, strict=True):
             wanted = {right for right in grants.rights(service) if _there(right, columns)}
             if granted[role] != wanted:
                 await self._regrant(role, wanted)
                 self._changes.append(f"rights of {role} set")
 
-    async def _regrant(self, role: str, wanted: set[Right]) -> None:
+    async def _regrant(self, role: str, wanted: set[Privilege]) -> None:
         to, schema, database = self._quoted(role), await self._current("schema"), await self._current("database")
         for what in (f"all tables in schema {schema}", f"all sequences in schema {schema}"):
             await self._do(f"revoke all on {what} from {to}")
@@ -177,7 +177,7 @@ class _Sync:
             privileges = ", ".join(self._privileges(list(of_table)))
             await self._do(f"grant {privileges} on {schema}.{self._quoted(table)} to {to}")
 
-    def _privileges(self, of_table: list[Right]) -> Iterable[str]:
+    def _privileges(self, of_table: list[Privilege]) -> Iterable[str]:
         for verb, same in groupby(of_table, key=lambda right: right.verb):
             named = [self._quoted(right.column) for right in same if right.column]
             yield f"{verb} ({', '.join(named)})" if named else verb
@@ -187,7 +187,7 @@ class _Sync:
         known = {(row.tablename, row.policyname) for row in await self._connection.execute(_POLICIES)}
         schema = await self._current("schema")
         for service in using:
-            for fence in sorted(grants.fences(service)):
+            for fence in sorted(grants.row_policies(service)):
                 if fence.table not in tables:
                     continue
                 table = f"{schema}.{self._quoted(fence.table)}"
@@ -200,7 +200,7 @@ class _Sync:
                     fenced.add(fence.table)
                     self._changes.append(f"{fence.table}: each service writes its own rows only")
 
-    async def _own_rows(self, service: str, fence: Fence, table: str, known: set[tuple[str, str]]) -> None:
+    async def _own_rows(self, service: str, fence: RowPolicy, table: str, known: set[tuple[str, str]]) -> None:
         role = self._roles.of(service)
         name = f"{role}_{fence.verb}"
         if (fence.table, name) in known:
@@ -228,7 +228,7 @@ class _Sync:
         await self._connection.exec_driver_sql(statement)
 
 
-def _there(right: Right, columns: Mapping[str, set[str]]) -> bool:
+def _there(right: Privilege, columns: Mapping[str, set[str]]) -> bool:
     """Whether what the right is about exists: an older schema may lack it."""
     if not right.table:
         return True

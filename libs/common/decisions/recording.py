@@ -11,8 +11,8 @@ from libs.common.accounts import audit
 from libs.common.applications import Action
 from libs.common.db.clock import now
 from libs.common.decisions import store
-from libs.common.decisions.rules import Standing, refusal
-from libs.common.decisions.store import Facing, Recorded
+from libs.common.decisions.rules import ApplicationStatus, refusal
+from libs.common.decisions.store import ApplicationInReview, Recorded
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id, text_hash
 from libs.common.messaging.outbox import Outbox, Pending
@@ -52,43 +52,45 @@ async def decide(
     """
     ids = sorted({wish.application_id for wish in wishes})
     await store.lock(connection, ids)
-    rows = await store.facing(connection, user_id, ids)
+    rows = await store.in_review(connection, user_id, ids)
     known = await store.lately(connection, user_id, ids)
-    standings = {one: standing_of(row, known.get(one, [])) for one, row in rows.items()}
+    statuses = {one: status_of(row, known.get(one, [])) for one, row in rows.items()}
     verdicts: list[Verdict] = []
     stored: list[dict[str, Any]] = []
     for wish in wishes:
-        standing = standings.get(wish.application_id)
-        code = _refusal(wish, standing)
+        status = statuses.get(wish.application_id)
+        code = _refusal(wish, status)
         before = known.get(wish.application_id, [None])[-1]
         verdict = Verdict(wish, None if code else new_id(), code, before)
         verdicts.append(verdict)
-        if standing is not None and verdict.decision_id is not None:
+        if status is not None and verdict.decision_id is not None:
             edited = text_hash(wish.letter) if wish.letter is not None else None
-            left = standing.following(wish.action, edited)
-            standings[wish.application_id] = left
+            left = status.following(wish.action, edited)
+            statuses[wish.application_id] = left
             row = _row(user_id, wish, rows[wish.application_id], via)
             stored.append({**row, "id": verdict.decision_id, "letter_hash": left.letter_hash})
     await _record(connection, outbox, user_id, stored)
     return verdicts
 
 
-def standing_of(row: Facing, known: Sequence[Recorded]) -> Standing:
+def status_of(row: ApplicationInReview, known: Sequence[Recorded]) -> ApplicationStatus:
     """The application as it will be once the decisions that wait are carried out."""
-    standing = Standing(row.state, row.version, row.letter_hash, mode=row.mode, decided=row.decided_by is not None)
+    status = ApplicationStatus(
+        row.state, row.version, row.letter_hash, mode=row.mode, decided=row.decided_by is not None
+    )
     for one in known:
         if one.pending:
-            standing = standing.following(one.action, one.letter_hash)
-    return standing
+            status = status.following(one.action, one.letter_hash)
+    return status
 
 
-def _refusal(wish: Wish, standing: Standing | None) -> str | None:
-    if standing is None:
+def _refusal(wish: Wish, status: ApplicationStatus | None) -> str | None:
+    if status is None:
         return "not_found"
-    return refusal(wish.action, standing, expected_version=wish.expected_version, letter_hash=wish.letter_hash)
+    return refusal(wish.action, status, expected_version=wish.expected_version, letter_hash=wish.letter_hash)
 
 
-def _row(user_id: UUID, wish: Wish, application: Facing, via: Via) -> dict[str, Any]:
+def _row(user_id: UUID, wish: Wish, application: ApplicationInReview, via: Via) -> dict[str, Any]:
     return {
         "user_id": user_id,
         "application_id": wish.application_id,

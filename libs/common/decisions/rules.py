@@ -6,7 +6,7 @@ from libs.common.applications import CARRIED_OUT, LEAVING, POSSIBLE, Action, Sta
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ApplicationStatus:
     """The application as a decision meets it.
 
     `decided`: somebody decided about it before. `pending`: the last decision that is not carried out yet.
@@ -19,7 +19,7 @@ class Standing:
     decided: bool = False
     pending: Action | None = None
 
-    def following(self, action: Action, letter_hash: str | None) -> "Standing":
+    def following(self, action: Action, letter_hash: str | None) -> "ApplicationStatus":
         """The application once this decision is carried out, too; `letter_hash` names the letter of an edit."""
         if self.state not in CARRIED_OUT[action]:
             return self
@@ -29,19 +29,19 @@ class Standing:
         return replace(self, state=state, pending=action, decided=decided, letter_hash=left)
 
 
-def refusal(action: Action, standing: Standing, *, expected_version: int, letter_hash: str | None) -> str | None:
+def refusal(action: Action, status: ApplicationStatus, *, expected_version: int, letter_hash: str | None) -> str | None:
     """The code of the reason against recording a decision, or None when it may be recorded.
 
     The order matters to the owner: what somebody decided already comes before what merely changed.
     """
-    if standing.state not in POSSIBLE[action]:
-        if standing.pending is not None or (standing.decided and standing.state not in LEAVING):
+    if status.state not in POSSIBLE[action]:
+        if status.pending is not None or (status.decided and status.state not in LEAVING):
             return "already_decided"
-        return "too_late" if standing.state in LEAVING else "wrong_state"
-    if standing.version != expected_version:
+        return "too_late" if status.state in LEAVING else "wrong_state"
+    if status.version != expected_version:
         return "version_conflict"
     if action == "approve" and letter_hash is None:
         return "letter_hash_needed"
-    if letter_hash is not None and letter_hash != standing.letter_hash:
+    if letter_hash is not None and letter_hash != status.letter_hash:
         return "letter_changed"
     return None

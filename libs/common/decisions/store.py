@@ -56,7 +56,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Facing:
+class ApplicationInReview:
     """The application as its owner decides about it."""
 
     id: UUID
@@ -151,7 +151,7 @@ async def lock(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
     await connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0).cast(BigInteger))))
 
 
-async def facing(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Facing]:
+async def in_review(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]) -> dict[UUID, ApplicationInReview]:
     """The user's applications among these ids."""
     found = await connection.execute(
         select(
@@ -166,7 +166,7 @@ async def facing(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]
             col(Application.vacancy_id),
         ).where(col(Application.user_id) == user_id, col(Application.id).in_(ids))
     )
-    return {row.id: Facing(row[0], State(row[1]), *row[2:]) for row in found}
+    return {row.id: ApplicationInReview(row[0], State(row[1]), *row[2:]) for row in found}
 
 
 async def lately(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]) -> dict[UUID, list[Recorded]]:

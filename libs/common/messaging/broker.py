@@ -34,7 +34,7 @@ Broker = NatsBroker
 
 CONNECT_SECONDS = 5.0
 STREAM_OF = {
-    **dict.fromkeys(("match", "reply", "chat", "account", topology.AGAIN), topology.EVENTS),
+    **dict.fromkeys(("match", "reply", "chat", "account", topology.REPUBLISHED), topology.EVENTS),
     "notice": topology.NOTICES,
     "dlq": topology.DLQ,
 }

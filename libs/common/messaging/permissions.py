@@ -88,7 +88,10 @@ def _replaying() -> tuple[str, ...]:
 
 def _facts() -> tuple[str, ...]:
     return tuple(
-        subject for stream in STREAMS for subject in stream.subjects if not subject.startswith(("$JS.", topology.AGAIN))
+        subject
+        for stream in STREAMS
+        for subject in stream.subjects
+        if not subject.startswith(("$JS.", topology.REPUBLISHED))
     )
 
 

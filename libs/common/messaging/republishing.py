@@ -57,7 +57,7 @@ class Republisher:
         due = [(row, number) for row in missing if (number := self._due(float(row.age))) is not None]
         for row, number in due:
             body = json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")).encode()
-            headers = {**row.headers, "Nats-Msg-Id": f"again:{self._durable.name}:{number}:{row.event_id}"}
+            headers = {**row.headers, "Nats-Msg-Id": f"republished:{self._durable.name}:{number}:{row.event_id}"}
             await self._publisher.publish(f"{self._durable.again}.{row.subject}", body, headers)
         if due:
             REPUBLISHED.labels(self._durable.name).inc(len(due))

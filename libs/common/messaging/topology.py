@@ -25,7 +25,7 @@ from libs.common.settings.servers import MessagingSettings
 
 DAY = 86_400.0
 EVENTS, NOTICES, DLQ, ADVISORY = "EVENTS", "NOTICES", "DLQ", "ADVISORY"
-AGAIN = "again"
+REPUBLISHED = "republished"
 MISSING = "is missing"
 PROVISION = "python -m libs.common.messaging.provision"
 
@@ -52,7 +52,7 @@ class Durable:
     @property
     def again(self) -> str:
         """Where the service rings for itself: nobody else hears it, and it forges no fact."""
-        return f"{AGAIN}.{self.name}"
+        return f"{REPUBLISHED}.{self.name}"
 
     @property
     def filter_subjects(self) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ class Live:
 STREAMS = (
     Stream(
         EVENTS,
-        ("match.>", "reply.>", "chat.>", "account.>", f"{AGAIN}.>"),
+        ("match.>", "reply.>", "chat.>", "account.>", f"{REPUBLISHED}.>"),
         14 * DAY,
         "Facts of the product; PostgreSQL can replay them",
     ),

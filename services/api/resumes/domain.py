@@ -111,7 +111,7 @@ def unknown(ids: Iterable[str], known: Any) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ResumeStatus:
     """Whether a resume can be applied with, as hh says; `switched_on`: its owner has the agent work with it."""
 
     id: UUID
@@ -126,17 +126,17 @@ class Standing:
         return self.status == "published" and not self.deleted
 
 
-def lost(before: Mapping[UUID, Standing], after: Mapping[UUID, Standing]) -> list[Standing]:
+def lost(before: Mapping[UUID, ResumeStatus], after: Mapping[UUID, ResumeStatus]) -> list[ResumeStatus]:
     """Resumes that can be applied with no more."""
     return [one for one in after.values() if one.id in before and before[one.id].available and not one.available]
 
 
-def returned(before: Mapping[UUID, Standing], after: Mapping[UUID, Standing]) -> list[Standing]:
+def returned(before: Mapping[UUID, ResumeStatus], after: Mapping[UUID, ResumeStatus]) -> list[ResumeStatus]:
     """Resumes that were there and can be applied with again."""
     return [one for one in after.values() if one.id in before and not before[one.id].available and one.available]
 
 
-def lost_sentence(resume: Standing) -> str:
+def lost_sentence(resume: ResumeStatus) -> str:
     """What happened to the resume and what its owner can do."""
     if resume.deleted:
         return (
@@ -156,7 +156,7 @@ def lost_sentence(resume: Standing) -> str:
     )
 
 
-def returned_sentence(resume: Standing) -> str:
+def returned_sentence(resume: ResumeStatus) -> str:
     """The resume is back."""
     return f"Резюме «{resume.title}» снова опубликовано на hh.ru. Отклики с него продолжаются."
 

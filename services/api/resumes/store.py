@@ -14,7 +14,7 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
-from services.api.resumes.domain import Standing
+from services.api.resumes.domain import ResumeStatus
 
 READ = (
     "title",
@@ -114,7 +114,7 @@ async def set_time(
     return set((await connection.execute(statement.returning(col(Resume.id)))).scalars())
 
 
-async def standings(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> dict[UUID, Standing]:
+async def statuses(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> dict[UUID, ResumeStatus]:
     """Where every resume of the account stands, those that are gone too."""
     statement = (
         select(
@@ -128,7 +128,7 @@ async def standings(connection: AsyncConnection, user_id: UUID, account_id: UUID
         .where(col(Resume.user_id) == user_id, col(Resume.account_id) == account_id)
         .order_by(col(Resume.id))
     )
-    return {row.id: Standing(*row) for row in (await connection.execute(statement)).all()}
+    return {row.id: ResumeStatus(*row) for row in (await connection.execute(statement)).all()}
 
 
 async def touch(connection: AsyncConnection, account_id: UUID, present: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
 from services.api.resumes import readings, store
 from services.api.resumes.domain import (
-    Standing,
+    ResumeStatus,
     content_hash,
     defaults_of,
     lost,
@@ -50,13 +50,13 @@ async def sync(deps: Deps, user_id: UUID, account_id: UUID, *, changed_only: boo
         reading = await read(deps.hh.of(account_id), known)
     async with deps.engine.begin() as connection:
         await store.lock_account(connection, account_id)
-        before = await store.standings(connection, user_id, account_id)
+        before = await store.statuses(connection, user_id, account_id)
         changed, touched = await _store(connection, deps, user_id, account_id, reading)
         # Of a list with something unreadable in it nobody can say what is missing.
         removed = await store.mark_gone(connection, user_id, account_id, reading.present) if reading.whole else 0
         await store.touch(connection, account_id, reading.present)
         await readings.note(connection, account_id, deps.settings.resume_interval_seconds)
-        after = await store.standings(connection, user_id, account_id)
+        after = await store.statuses(connection, user_id, account_id)
         await _heal(connection, account_id, [one for one in after.values() if one.available and one.id in touched])
         await _tell(connection, deps, user_id, account_id, before, after, changed)
     return Synced(len(reading.present), len(changed), removed)
@@ -85,7 +85,7 @@ async def _store(
     return changed, touched | changed
 
 
-async def _heal(connection: AsyncConnection, account_id: UUID, touched: list[Standing]) -> None:
+async def _heal(connection: AsyncConnection, account_id: UUID, touched: list[ResumeStatus]) -> None:
     """What hh refused of these resumes may be tried again now."""
     for one in touched:
         await switches.lift(connection, "resume", one.id, "resume_refused")
@@ -98,8 +98,8 @@ async def _tell(
     deps: Deps,
     user_id: UUID,
     account_id: UUID,
-    before: Mapping[UUID, Standing],
-    after: Mapping[UUID, Standing],
+    before: Mapping[UUID, ResumeStatus],
+    after: Mapping[UUID, ResumeStatus],
     changed: set[UUID],
 ) -> None:
     """One event for each resume that can no longer be used or can be again, one for all other changes."""

@@ -57,25 +57,25 @@ class Judged:
 
 
 @dataclass
-class Aside:
+class Unjudged:
     """What of a page could not be judged; the rest of it was."""
 
     found: list[Rejected] = field(default_factory=list[Rejected])
 
     def add(self, body: Mapping[str, Any], error: Exception) -> None:
-        """Put a vacancy aside for what its processing raised."""
+        """Quarantine a vacancy for what its processing raised."""
         record = failed(dict(body), error)
         self.found.append(record)
-        log.warning("a vacancy is put aside", action="vacancy.poison", vacancy_id=record.key, reason=record.reason)
+        log.warning("a vacancy is quarantined", action="vacancy.poison", vacancy_id=record.key, reason=record.reason)
 
     @property
     def keys(self) -> frozenset[str]:
-        """Ids of what was put aside."""
+        """Ids of what was quarantined."""
         return frozenset(each.key for each in self.found)
 
 
 def judge_listed(
-    matcher: Matcher, prepared: PreparedResume, items: Sequence[Mapping[str, Any]], threshold: int, aside: Aside
+    matcher: Matcher, prepared: PreparedResume, items: Sequence[Mapping[str, Any]], threshold: int, unjudged: Unjudged
 ) -> tuple[list[Judged], list[Mapping[str, Any]]]:
     """Split a page into those that the list-level rules reject and those worth a detail call."""
     rejected: list[Judged] = []
@@ -84,7 +84,7 @@ def judge_listed(
         try:
             verdict = matcher.check_listed(prepared, VacancyFacts.from_hh(item))
         except Exception as error:  # noqa: BLE001 - one vacancy must not hide its neighbours
-            aside.add(item, error)
+            unjudged.add(item, error)
             continue
         if verdict is None:
             promising.append(item)
@@ -113,7 +113,7 @@ Pair = tuple[Mapping[str, Any], Mapping[str, Any]]
 
 
 async def fetch_details(
-    client: HHClient, items: Sequence[Mapping[str, Any]], stored: Mapping[str, Mapping[str, Any]], aside: Aside
+    client: HHClient, items: Sequence[Mapping[str, Any]], stored: Mapping[str, Mapping[str, Any]], unjudged: Unjudged
 ) -> list[Pair]:
     """Full cards, from storage when unchanged, else from hh, a few at a time; vacancies gone meanwhile are left out."""
     gate = asyncio.Semaphore(FETCHES_AT_ONCE)
@@ -127,7 +127,7 @@ async def fetch_details(
             except NotFoundError:
                 return None
             except UnexpectedAnswerError as error:
-                aside.add(item, error)
+                unjudged.add(item, error)
                 return None
 
     async with asyncio.TaskGroup() as group:
@@ -142,7 +142,7 @@ async def judge_details(
     prepared: PreparedResume,
     pairs: Sequence[Pair],
     threshold: int,
-    aside: Aside,
+    unjudged: Unjudged,
 ) -> list[Judged]:
     """Judge full cards in a thread of the pool, in slices; raises what the pool raises."""
 
@@ -153,7 +153,7 @@ async def judge_details(
             try:
                 judged.append(judged_detail(matcher, prepared, listed, detail, threshold))
             except Exception as error:  # noqa: BLE001 - one vacancy must not hide its neighbours
-                aside.add(detail, error)
+                unjudged.add(detail, error)
         return judged
 
     slices = [pairs[start : start + JUDGED_AT_ONCE] for start in range(0, len(pairs), JUDGED_AT_ONCE)]

@@ -1,4 +1,4 @@
-"""Storing the decisions of a page with their events; what the database cannot take is put aside by itself."""
+"""Storing the decisions of a page with their events; what the database cannot take is quarantined by itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from libs.common.ids import derived_id, new_id
 from libs.common.messaging.outbox import Outbox, Pending
 from services.auto_reply.search import pages
 from services.auto_reply.search.domain import DueSearch, Known, is_to_be_told
-from services.auto_reply.search.pages import Aside, Judged
+from services.auto_reply.search.pages import Judged, Unjudged
 from services.auto_reply.search.store import matches
 
 SOURCE = "auto_reply"
@@ -43,22 +43,22 @@ class Saving:
         self._engine, self._outbox = engine, outbox
 
     async def save(
-        self, search: DueSearch, judged: Sequence[Judged], known: Mapping[str, Known], aside: Aside
+        self, search: DueSearch, judged: Sequence[Judged], known: Mapping[str, Known], unjudged: Unjudged
     ) -> Sequence[Judged]:
         """Store decisions and their events in one transaction; returns those that were stored.
 
-        When the database refuses the whole, each is stored by itself and the refused ones are put aside.
+        When the database refuses the whole, each is stored by itself and the refused ones are quarantined.
         """
-        prepared = [each for item in judged if (each := _prepared(search, item, aside)) is not None]
+        prepared = [each for item in judged if (each := _prepared(search, item, unjudged)) is not None]
         if not prepared:
             return ()
         try:
             await self._store(search, prepared, known)
         except DATA_FAULTS as error:
             if len(prepared) == 1:
-                aside.add(prepared[0].judged.payload, error)
+                unjudged.add(prepared[0].judged.payload, error)
                 return ()
-            return [each for one in prepared for each in await self.save(search, [one.judged], known, aside)]
+            return [each for one in prepared for each in await self.save(search, [one.judged], known, unjudged)]
         return [each.judged for each in prepared]
 
     async def _store(self, search: DueSearch, prepared: Sequence[_Prepared], known: Mapping[str, Known]) -> None:
@@ -77,13 +77,13 @@ class Saving:
         crashpoint("search.saved")
 
 
-def _prepared(search: DueSearch, item: Judged, aside: Aside) -> _Prepared | None:
-    """The rows and the card of a decision; None when they cannot be made, then it is put aside."""
+def _prepared(search: DueSearch, item: Judged, unjudged: Unjudged) -> _Prepared | None:
+    """The rows and the card of a decision; None when they cannot be made, then it is quarantined."""
     try:
         match = pages.match_row(search, item, {"id": new_id()})
         return _Prepared(item, pages.vacancy_row(item), match, card_of(item.payload))
     except Exception as error:  # noqa: BLE001 - one vacancy must not hide its neighbours
-        aside.add(item.payload, error)
+        unjudged.add(item.payload, error)
         return None
 
 

@@ -44,7 +44,7 @@ from services.auto_reply.search.domain import (
     queries,
 )
 from services.auto_reply.search.faults import expected
-from services.auto_reply.search.pages import Aside, Judged
+from services.auto_reply.search.pages import Judged, Unjudged
 from services.auto_reply.search.run import Judge, Matchers, Run
 from services.auto_reply.search.saving import SOURCE, Saving
 from services.auto_reply.search.store import matches, schedule
@@ -63,7 +63,7 @@ class _LostError(Exception):
 
 
 class _TurnOverError(Exception):
-    """Enough for one turn; the search goes on in the next."""
+    """Counterfactual for one turn; the search goes on in the next."""
 
 
 class Searcher:
@@ -141,7 +141,7 @@ class Searcher:
             while True:
                 page = await self._read(run.client, run.search, query, number)
                 heartbeat.beat()
-                await self._put_aside(run, page.rejected)
+                await self._record_poison(run, page.rejected)
                 items = [item.payload for item in page.items]
                 published = [pages.published_at(item) for item in items]
                 if number == 0:
@@ -168,20 +168,20 @@ class Searcher:
                 raise _LostError
             known = await matches.known(connection, run.search.resume_id, list(hashes))
         news = [item for item in fresh if is_news(known.get(str(item["id"])), hashes[str(item["id"])], run.versions)]
-        aside = Aside()
-        rejected, promising = pages.judge_listed(run.matcher, run.prepared, news, run.search.threshold, aside)
-        self._count(run, await self._saving.save(run.search, rejected, known, aside))
+        unjudged = Unjudged()
+        rejected, promising = pages.judge_listed(run.matcher, run.prepared, news, run.search.threshold, unjudged)
+        self._count(run, await self._saving.save(run.search, rejected, known, unjudged))
         for start in range(0, len(promising), CHUNK):
             if run.counters["fetched"] >= DETAILS_A_TURN:
-                await self._put_aside(run, aside.found)
+                await self._record_poison(run, unjudged.found)
                 raise _TurnOverError
-            await self._chunk(run, promising[start : start + CHUNK], hashes, known, aside)
+            await self._chunk(run, promising[start : start + CHUNK], hashes, known, unjudged)
             heartbeat.beat()
-        await self._put_aside(run, aside.found)
-        # What is put aside is met again in every search and must not make each of them read all pages.
-        return any(str(item["id"]) not in aside.keys for item in news) or not fresh
+        await self._record_poison(run, unjudged.found)
+        # What is quarantined is met again in every search and must not make each of them read all pages.
+        return any(str(item["id"]) not in unjudged.keys for item in news) or not fresh
 
-    async def _put_aside(self, run: Run, found: Sequence[Rejected]) -> None:
+    async def _record_poison(self, run: Run, found: Sequence[Rejected]) -> None:
         if found:
             run.counters["put_aside"] += len(found)
             async with self._engine.begin() as connection:
@@ -193,18 +193,18 @@ class Searcher:
         items: Sequence[Mapping[str, Any]],
         hashes: Mapping[str, str],
         known: Mapping[str, Known],
-        aside: Aside,
+        unjudged: Unjudged,
     ) -> None:
         async with self._engine.connect() as connection:
             stored = await matches.details(connection, {str(item["id"]): hashes[str(item["id"])] for item in items})
-        pairs = await pages.fetch_details(run.client, items, stored, aside)
+        pairs = await pages.fetch_details(run.client, items, stored, unjudged)
         run.counters["fetched"] += len(pairs) - len(stored)
         judged = await pages.judge_details(
-            self._matching, run.search.user_id, run.matcher, run.prepared, pairs, run.search.threshold, aside
+            self._matching, run.search.user_id, run.matcher, run.prepared, pairs, run.search.threshold, unjudged
         )
         if self._judge is not None and run.search.llm_judge:
             judged = await self._judge.review(run.search, judged)
-        self._count(run, await self._saving.save(run.search, judged, known, aside))
+        self._count(run, await self._saving.save(run.search, judged, known, unjudged))
 
     def _count(self, run: Run, judged: Sequence[Judged]) -> None:
         for item in judged:

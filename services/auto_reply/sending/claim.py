@@ -65,7 +65,7 @@ async def claim_one(deps: Deps) -> Look:
             rolling=deps.settings.rolling,
         )
         decision = decide(rows, _rules(deps), lane.now)
-        told = await _put_aside(connection, deps, lane, decision)
+        told = await _record_poison(connection, deps, lane, decision)
         if decision.chosen is None:
             claimed = None
             await _rest(connection, lane, decision, told)
@@ -111,7 +111,7 @@ async def _take(
     )
 
 
-async def _put_aside(connection: AsyncConnection, deps: Deps, lane: Lane, decision: Decision) -> dict[str, str]:
+async def _record_poison(connection: AsyncConnection, deps: Deps, lane: Lane, decision: Decision) -> dict[str, str]:
     """Hold what is forbidden, give back what its owner must see first; returns the pauses that are told now."""
     if decision.to_review:
         await rest_store.to_review(connection, [row.id for row in decision.to_review])

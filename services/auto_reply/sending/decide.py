@@ -23,7 +23,7 @@ from services.auto_reply.sending.owner_letters import OwnerLetter
 from services.auto_reply.sending.store import apply as apply_store
 from services.auto_reply.sending.store import decide as store
 from services.auto_reply.sending.store import lanes
-from services.auto_reply.sending.store.decide import Standing
+from services.auto_reply.sending.store.decide import LockedApplication
 
 log = get_logger(__name__)
 Refusal = str | None
@@ -134,7 +134,7 @@ async def _decide(connection: AsyncConnection, deps: Deps, decided: Decided, let
     return await DECISIONS[decided.decision](connection, deps, decided, row)
 
 
-async def _approve(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
+async def _approve(connection: AsyncConnection, deps: Deps, decided: Decided, row: LockedApplication) -> Refusal:
     if decided.letter_hash is None or decided.letter_hash != row.letter_hash:
         return "another_letter"
     free_from = await store.employer_free_from(connection, row)
@@ -144,7 +144,9 @@ async def _approve(connection: AsyncConnection, deps: Deps, decided: Decided, ro
     return None
 
 
-async def _edit(connection: AsyncConnection, decided: Decided, row: Standing, checked: OwnerLetter | None) -> Refusal:
+async def _edit(
+    connection: AsyncConnection, decided: Decided, row: LockedApplication, checked: OwnerLetter | None
+) -> Refusal:
     if decided.letter_hash is not None and decided.letter_hash != row.letter_hash:
         return "another_letter"
     if checked is None:
@@ -156,12 +158,12 @@ async def _edit(connection: AsyncConnection, decided: Decided, row: Standing, ch
     return None
 
 
-async def _dismiss(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
+async def _dismiss(connection: AsyncConnection, deps: Deps, decided: Decided, row: LockedApplication) -> Refusal:
     await store.to(connection, row, State.DISMISSED, decided_by="owner")
     return None
 
 
-async def _undo(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
+async def _undo(connection: AsyncConnection, deps: Deps, decided: Decided, row: LockedApplication) -> Refusal:
     """Possible until a claim: a row in flight is not stopped any more."""
     state = State(row.state)
     target = after("undo", state, mode=row.mode, approved=row.decided_by is not None)
@@ -170,7 +172,7 @@ async def _undo(connection: AsyncConnection, deps: Deps, decided: Decided, row: 
     return None
 
 
-async def _sent_by_hand(connection: AsyncConnection, deps: Deps, decided: Decided, row: Standing) -> Refusal:
+async def _sent_by_hand(connection: AsyncConnection, deps: Deps, decided: Decided, row: LockedApplication) -> Refusal:
     await store.sent_by_hand(connection, row)
     told = reply_sent(row, at=row.now, negotiation_id=row.negotiation_id or "", confirmed_by="owner")
     await deps.outbox.add(connection, told)
@@ -217,7 +219,7 @@ def _card(vacancy_id: str, vacancy: Mapping[str, Any] | None) -> VacancyCard:
     return card_of(vacancy) if vacancy else VacancyCard(id=vacancy_id, name="Вакансия")
 
 
-Decide = Callable[[AsyncConnection, Deps, Decided, Standing], Awaitable[Refusal]]
+Decide = Callable[[AsyncConnection, Deps, Decided, LockedApplication], Awaitable[Refusal]]
 DECISIONS: dict[str, Decide] = {
     "approve": _approve,
     "dismiss": _dismiss,

@@ -11,7 +11,7 @@ from libs.common.accounts import audit
 from libs.common.applications import State
 from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now
-from libs.common.reasons import StandingReason
+from libs.common.reasons import InterimReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, pause
 from services.auto_reply.sending.events import reply_failed, reply_sent
@@ -119,7 +119,7 @@ async def _breaker(connection: AsyncConnection, deps: Deps, claimed: Claimed, do
 async def _held(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
     """hh or the account forbids it for now: refund, hold, stop the account, and say why."""
     if settlement.pause == "needs_login" and not await pause.login_is_lost(connection, deps, claimed, settlement):
-        old = replace(settlement, state=State.QUEUED, reason=StandingReason.OLD_TOKEN)
+        old = replace(settlement, state=State.QUEUED, reason=InterimReason.OLD_TOKEN)
         return await _again(connection, deps, claimed, old)
     moment = await now(connection)
     until = await pause.until(connection, deps, claimed, settlement, moment)

@@ -17,7 +17,7 @@ from libs.common.hh.outcomes import (
     WaitReason,
 )
 from libs.common.hh.refusals import PAUSE_OF, sentence
-from libs.common.reasons import EndReason, StandingReason
+from libs.common.reasons import EndReason, InterimReason
 from services.auto_reply.sending import sentences
 
 RATE_PAUSE = 5.0
@@ -99,7 +99,7 @@ def dry_run() -> Settlement:
 def too_late() -> Settlement:
     """Its time was over before the POST: nothing was sent, and nothing is known of hh."""
     return Settlement(
-        State.QUEUED, reason=StandingReason.TOO_LATE, refund=True, lane="slow", answer={"kind": "too_late"}
+        State.QUEUED, reason=InterimReason.TOO_LATE, refund=True, lane="slow", answer={"kind": "too_late"}
     )
 
 
@@ -146,9 +146,9 @@ def _settled(outcome: ApplyOutcome) -> Settlement:
             pause = PAUSE_OF[outcome.reason]
             return Settlement(State.HELD, held_why=pause, refund=True, delay=None, pause=pause)
         case NeverLeft():
-            return Settlement(State.QUEUED, reason=StandingReason.NEVER_LEFT, refund=True, lane="failed")
+            return Settlement(State.QUEUED, reason=InterimReason.NEVER_LEFT, refund=True, lane="failed")
         case MaybeArrived():
-            return Settlement(State.UNKNOWN, reason=StandingReason.MAYBE_ARRIVED, lane="failed")
+            return Settlement(State.UNKNOWN, reason=InterimReason.MAYBE_ARRIVED, lane="failed")
     assert_never(outcome)
 
 
@@ -179,7 +179,7 @@ def _wait(outcome: Wait) -> Settlement:
             return Settlement(State.HELD, held_why="breaker", refund=True, delay=delay, lane="slow")
         case WaitReason.RATE_LIMITED:
             delay = seconds or RATE_PAUSE
-            return Settlement(State.QUEUED, reason=StandingReason.RATE_LIMITED, refund=True, delay=delay, lane="slow")
+            return Settlement(State.QUEUED, reason=InterimReason.RATE_LIMITED, refund=True, delay=delay, lane="slow")
 
 
 def _answer(outcome: ApplyOutcome) -> dict[str, Any]:

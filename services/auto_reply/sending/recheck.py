@@ -9,7 +9,7 @@ from libs.common.errors import PermanentError, VkatilsyaError
 from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.store import recheck as store
-from services.auto_reply.sending.store.recheck import Lettered
+from services.auto_reply.sending.store.recheck import LetterInRecheck
 
 IDLE = 5.0
 log = get_logger(__name__)
@@ -41,7 +41,7 @@ async def recheck_batch(deps: Deps) -> int:
     return len(rows)
 
 
-async def _recheck(deps: Deps, row: Lettered) -> None:
+async def _recheck(deps: Deps, row: LetterInRecheck) -> None:
     """One letter; a fault leaves it to the next try after its lease, and unsent until then."""
     try:
         verdict = await deps.letters.check(row.user_id, row.letter, row.resume, row.vacancy_snapshot)

@@ -16,7 +16,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.work import AT_ONCE, WorkLoop
 from services.chat_analysis import events
 from services.chat_analysis.deciding import store
-from services.chat_analysis.deciding.store import Standing
+from services.chat_analysis.deciding.store import LockedAction
 from services.chat_analysis.messages.domain import same_text
 from services.chat_analysis.ports import Deps
 
@@ -81,7 +81,7 @@ async def _carry_out(deps: Deps, connection: AsyncConnection, decided: Decided) 
     return why
 
 
-def refusal(decided: Decided, row: Standing) -> str | None:
+def refusal(decided: Decided, row: LockedAction) -> str | None:
     """Why the decision cannot be carried out on the row as it stands now."""
     if row.state not in POSSIBLE[decided.decision]:
         if row.state == State.EXPIRED:
@@ -97,7 +97,7 @@ def refusal(decided: Decided, row: Standing) -> str | None:
     return None
 
 
-async def _apply(connection: AsyncConnection, decided: Decided, row: Standing) -> None:
+async def _apply(connection: AsyncConnection, decided: Decided, row: LockedAction) -> None:
     if decided.decision in {"approve", "edit"}:
         own = decided.text if decided.decision == "edit" else None
         reply = own if own is not None else row.draft

@@ -52,7 +52,7 @@ where id = :id and user_id = :user_id
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LockedAction:
     """The action that was decided about, locked until the commit. `answered`: its message has another reply."""
 
     id: UUID
@@ -75,15 +75,17 @@ class Standing:
         return self.last_position > self.known_position
 
 
-async def look(connection: AsyncConnection, action_id: UUID, user_id: UUID, *, undo_seconds: int) -> Standing | None:
+async def look(
+    connection: AsyncConnection, action_id: UUID, user_id: UUID, *, undo_seconds: int
+) -> LockedAction | None:
     """Lock the action; None when the user has no such one."""
     values = {"id": action_id, "user_id": user_id, "undo_seconds": undo_seconds}
     row = (await connection.execute(_LOOK, values)).mappings().first()
-    return Standing(**row) if row else None
+    return LockedAction(**row) if row else None
 
 
 async def approve(
-    connection: AsyncConnection, row: Standing, *, reply: str, reply_hash: str, authored_by: str, via: str
+    connection: AsyncConnection, row: LockedAction, *, reply: str, reply_hash: str, authored_by: str, via: str
 ) -> None:
     """Let exactly this text go, once the window of undo is over."""
     values = {
@@ -100,7 +102,7 @@ async def approve(
 
 async def to(
     connection: AsyncConnection,
-    row: Standing,
+    row: LockedAction,
     state: str,
     *,
     via: str,

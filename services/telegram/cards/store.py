@@ -10,14 +10,14 @@ from sqlmodel import col
 
 from libs.common.applications import State, possible_actions
 from libs.common.chats import store as chat_decisions
-from libs.common.chats.recording import standing_of as chat_standing_of
+from libs.common.chats.recording import status_of as chat_standing_of
 from libs.common.chats.states import State as ActionState
 from libs.common.chats.states import possible_decisions
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
 from libs.common.db.tables.telegram import TelegramDelivery
 from libs.common.decisions import store as decisions
-from libs.common.decisions.recording import standing_of
+from libs.common.decisions.recording import status_of
 from libs.common.messages.catalogue import message
 from services.telegram.cards.domain import Facts
 from services.telegram.sending.domain import Subject
@@ -55,11 +55,11 @@ async def _of_match(connection: AsyncConnection, user_id: UUID, match_id: UUID) 
 
 
 async def _application(connection: AsyncConnection, user_id: UUID, row_id: UUID, language: Language) -> Facts | None:
-    row = (await decisions.facing(connection, user_id, [row_id])).get(row_id)
+    row = (await decisions.in_review(connection, user_id, [row_id])).get(row_id)
     if row is None:
         return None
     known = (await decisions.lately(connection, user_id, [row_id])).get(row_id, [])
-    standing = standing_of(row, known)
+    standing = status_of(row, known)
     letter = select(col(Application.letter), col(Application.letter_ok), col(Application.reason)).where(
         col(Application.id) == row_id
     )
@@ -83,12 +83,12 @@ async def _application(connection: AsyncConnection, user_id: UUID, row_id: UUID,
 
 async def letter_hash(connection: AsyncConnection, user_id: UUID, row_id: UUID) -> str | None:
     """The letter that an application has now."""
-    row = (await decisions.facing(connection, user_id, [row_id])).get(row_id)
+    row = (await decisions.in_review(connection, user_id, [row_id])).get(row_id)
     return row.letter_hash if row is not None else None
 
 
 async def _action(connection: AsyncConnection, user_id: UUID, row_id: UUID, language: Language) -> Facts | None:
-    row = await chat_decisions.facing(connection, user_id, row_id)
+    row = await chat_decisions.in_review(connection, user_id, row_id)
     if row is None:
         return None
     known = await chat_decisions.lately(connection, user_id, row_id)

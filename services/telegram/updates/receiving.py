@@ -40,7 +40,7 @@ class Receiver:
             tries = self._tries[update.update_id] = self._tries.get(update.update_id, 0) + 1
             if tries < TRIES:
                 raise
-            await self._put_aside(update, error)
+            await self._record_poison(update, error)
             talk = None
         self._tries.pop(update.update_id, None)
         crashpoint("telegram.update_done")
@@ -61,7 +61,7 @@ class Receiver:
             await self._dispatcher.feed_update(self._bot, update, talk=talk)
             return talk
 
-    async def _put_aside(self, update: Update, error: Exception) -> None:
+    async def _record_poison(self, update: Update, error: Exception) -> None:
         log.error("an update was put aside", action="telegram.poison", error=type(error).__name__)
         body = update.model_dump(mode="json", exclude_none=True, include={"update_id"})
         async with self._deps.engine.begin() as connection:

@@ -10,8 +10,8 @@ from sqlmodel import Field
 
 from libs.common.db.tables.base import (
     Guard,
-    May,
     Row,
+    Writes,
     default,
     id_field,
     json_field,
@@ -21,7 +21,7 @@ from libs.common.db.tables.base import (
     user_field,
 )
 
-APPEND_ONLY = Guard(owner=May(insert=True), others=May(insert=True))
+APPEND_ONLY = Guard(owner=Writes(insert=True), others=Writes(insert=True))
 
 
 class HHAccount(Row, table=True):
@@ -39,7 +39,7 @@ class HHAccount(Row, table=True):
                 "auto_reply",
                 "chat_analysis",
                 guard=Guard(
-                    others=May(update=("state", "key_id", "access_token", "refresh_token", "expires_at", "version")),
+                    others=Writes(update=("state", "key_id", "access_token", "refresh_token", "expires_at", "version")),
                     secret=("access_token", "refresh_token"),
                 ),
             )
@@ -78,7 +78,7 @@ class PauseSwitch(Row, table=True):
                 "auto_reply",
                 "chat_analysis",
                 "telegram",
-                guard=Guard(others=May(insert=True, update=("until", "detail", "created_at"), delete=True)),
+                guard=Guard(others=Writes(insert=True, update=("until", "detail", "created_at"), delete=True)),
             )
         },
     )
@@ -119,7 +119,7 @@ class ErasedAudit(Row, table=True):
     """
 
     __tablename__ = "erased_audit"
-    __table_args__ = ({"info": owned_by("api", guard=Guard(owner=May()))},)
+    __table_args__ = ({"info": owned_by("api", guard=Guard(owner=Writes()))},)
 
     chain_id: UUID = Field(primary_key=True)
     number: int = Field(primary_key=True)

@@ -8,8 +8,8 @@ from sqlmodel import Field
 
 from libs.common.db.tables.base import (
     Guard,
-    May,
     Row,
+    Writes,
     default,
     moment_now,
     owned_by,
@@ -23,7 +23,7 @@ class AnswerFact(Row, table=True):
     __table_args__ = (
         {
             "info": owned_by(
-                "api", "telegram", guard=Guard(others=May(insert=True, update=("text", "text_en", "stated_at")))
+                "api", "telegram", guard=Guard(others=Writes(insert=True, update=("text", "text_en", "stated_at")))
             )
         },
     )

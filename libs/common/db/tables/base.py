@@ -71,7 +71,7 @@ def default(value: str, **kwargs: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class May:
+class Writes:
     """What a service may do with a table beside reading it; `update` names the columns."""
 
     insert: bool = False
@@ -88,8 +88,8 @@ class Guard:
     name. `by_hand`: columns that the command line may update.
     """
 
-    others: May = May()
-    owner: May | None = None
+    others: Writes = Writes()
+    owner: Writes | None = None
     secret: tuple[str, ...] = ()
     seen_by: tuple[str, ...] = ()
     own_rows: str | None = None

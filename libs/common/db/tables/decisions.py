@@ -9,8 +9,8 @@ from sqlmodel import Field
 
 from libs.common.db.tables.base import (
     Guard,
-    May,
     Row,
+    Writes,
     default,
     id_field,
     moment,
@@ -35,7 +35,7 @@ class Decision(Row, table=True):
         Index("ix_decisions_user_id_number", "user_id", "number"),
         {
             "info": owned_by(
-                "api", "telegram", guard=Guard(others=May(insert=True), secret=("letter",), seen_by=("auto_reply",))
+                "api", "telegram", guard=Guard(others=Writes(insert=True), secret=("letter",), seen_by=("auto_reply",))
             )
         },
     )
@@ -68,7 +68,7 @@ class ChatDecision(Row, table=True):
         CheckConstraint("(decision = 'edit') = (text is not null)", name="edit_has_text"),
         {
             "info": owned_by(
-                "api", "telegram", guard=Guard(others=May(insert=True), secret=("text",), seen_by=("chat_analysis",))
+                "api", "telegram", guard=Guard(others=Writes(insert=True), secret=("text",), seen_by=("chat_analysis",))
             )
         },
     )

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from libs.common.db.tables.base import Guard, May, Row, moment_now, owned_by
+from libs.common.db.tables.base import Guard, Row, Writes, moment_now, owned_by
 
-_MAY = May(insert=True, update=("tokens", "updated_at"))
-_TAKERS = Guard(owner=_MAY, others=_MAY)
+_WRITES = Writes(insert=True, update=("tokens", "updated_at"))
+_TAKERS = Guard(owner=_WRITES, others=_WRITES)
 
 
 class RateBucket(Row, table=True):

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import Index, Numeric
 from sqlmodel import Field
 
-from libs.common.db.tables.base import Guard, May, Row, default, id_field, moment_now, owned_by, user_field
+from libs.common.db.tables.base import Guard, Row, Writes, default, id_field, moment_now, owned_by, user_field
 
-_MAY = May(insert=True, update=("tokens_in", "tokens_out", "cost", "latency_ms", "outcome"))
-_CALLERS = Guard(owner=_MAY, others=_MAY)
+_WRITES = Writes(insert=True, update=("tokens_in", "tokens_out", "cost", "latency_ms", "outcome"))
+_CALLERS = Guard(owner=_WRITES, others=_WRITES)
 
 
 class LLMCall(Row, table=True):

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Identity, Index, text
 from sqlmodel import Field
 
-from libs.common.db.tables.base import Guard, May, Row, default, json_field, moment, moment_now, owned_by
+from libs.common.db.tables.base import Guard, Row, Writes, default, json_field, moment, moment_now, owned_by
 from libs.common.services import consumers, known
 
-_RELAY = May(insert=True, update=("published_at", "attempts", "last_error"), delete=True)
-_CLAIM = May(insert=True)
+_RELAY = Writes(insert=True, update=("published_at", "attempts", "last_error"), delete=True)
+_CLAIM = Writes(insert=True)
 
 
 class OutboxRow(Row, table=True):

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Index, text
 
-from libs.common.db.tables.base import Guard, May, Row, id_field, moment, moment_now, owned_by
+from libs.common.db.tables.base import Guard, Row, Writes, id_field, moment, moment_now, owned_by
 from libs.common.services import known
 
-_RECORDS = May(insert=True, update=("seen_at", "ended_at", "error"), delete=True)
+_RECORDS = Writes(insert=True, update=("seen_at", "ended_at", "error"), delete=True)
 
 
 class LoopOutage(Row, table=True):

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from libs.common.db.tables.base import Guard, May, Row, default, id_field, moment, moment_now, owned_by
+from libs.common.db.tables.base import Guard, Row, Writes, default, id_field, moment, moment_now, owned_by
 from libs.common.services import known
 
-_RECORDS = May(
+_RECORDS = Writes(
     insert=True, update=("reason", "body", "count", "last_seen_at", "counted_at", "resolved_at"), delete=True
 )
 

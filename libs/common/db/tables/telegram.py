@@ -10,8 +10,8 @@ from sqlmodel import Field
 
 from libs.common.db.tables.base import (
     Guard,
-    May,
     Row,
+    Writes,
     default,
     id_field,
     json_field,
@@ -56,7 +56,7 @@ class LinkToken(Row, table=True):
         Index("ix_link_tokens_expires_at", "expires_at"),
         {
             "info": owned_by(
-                "telegram", "api", guard=Guard(others=May(insert=True, delete=True), secret=("token_hash",))
+                "telegram", "api", guard=Guard(others=Writes(insert=True, delete=True), secret=("token_hash",))
             )
         },
     )
@@ -77,7 +77,7 @@ class TelegramLink(Row, table=True):
     __table_args__ = (
         Index("uq_telegram_links_user", "user_id", unique=True, postgresql_where=text("unlinked_at is null")),
         Index("uq_telegram_links_chat", "chat_id", unique=True, postgresql_where=text("unlinked_at is null")),
-        {"info": owned_by("telegram", "api", guard=Guard(others=May(update=("unlinked_at", "unlinked_why"))))},
+        {"info": owned_by("telegram", "api", guard=Guard(others=Writes(update=("unlinked_at", "unlinked_why"))))},
     )
 
     id: UUID = id_field()

@@ -90,7 +90,7 @@ select id from done
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LockedApplication:
     """The row that was decided about, locked until the commit."""
 
     id: UUID
@@ -115,13 +115,13 @@ class Standing:
     now: datetime
 
 
-async def look(connection: AsyncConnection, application_id: UUID, user_id: UUID) -> Standing | None:
+async def look(connection: AsyncConnection, application_id: UUID, user_id: UUID) -> LockedApplication | None:
     """Lock the row; None when the user has no such row."""
     row = (await connection.execute(_LOOK, {"id": application_id, "user_id": user_id})).mappings().first()
-    return Standing(**row) if row else None
+    return LockedApplication(**row) if row else None
 
 
-async def employer_free_from(connection: AsyncConnection, row: Standing) -> datetime | None:
+async def employer_free_from(connection: AsyncConnection, row: LockedApplication) -> datetime | None:
     """Until when the employer of the row is spared by its resume's rules, as far as that is known; None: free."""
     values = {
         "id": row.id,
@@ -139,14 +139,14 @@ async def employer_free_from(connection: AsyncConnection, row: Standing) -> date
     )
 
 
-async def approve(connection: AsyncConnection, row: Standing, letter_hash: str) -> bool:
+async def approve(connection: AsyncConnection, row: LockedApplication, letter_hash: str) -> bool:
     """Queue the row with exactly the letter that its owner saw."""
     values = {"id": row.id, "user_id": row.user_id, "letter_hash": letter_hash}
     return (await connection.execute(_APPROVE, values)).first() is not None
 
 
 async def edit(
-    connection: AsyncConnection, row: Standing, *, letter: str, letter_hash: str, grounding: Mapping[str, Any]
+    connection: AsyncConnection, row: LockedApplication, *, letter: str, letter_hash: str, grounding: Mapping[str, Any]
 ) -> str | None:
     """The owner's words become the letter; the row's state, None when it is too late."""
     values = {
@@ -159,7 +159,7 @@ async def edit(
     return await connection.scalar(_EDIT, values)
 
 
-async def to(connection: AsyncConnection, row: Standing, state: str, *, decided_by: str | None) -> bool:
+async def to(connection: AsyncConnection, row: LockedApplication, state: str, *, decided_by: str | None) -> bool:
     """Move the row from where it was looked at."""
     values = {
         "id": row.id,
@@ -171,7 +171,7 @@ async def to(connection: AsyncConnection, row: Standing, state: str, *, decided_
     return (await connection.execute(_TO, values)).first() is not None
 
 
-async def sent_by_hand(connection: AsyncConnection, row: Standing) -> bool:
+async def sent_by_hand(connection: AsyncConnection, row: LockedApplication) -> bool:
     """The owner sent it himself: it counts for the account's limit from now on."""
     values = {"id": row.id, "user_id": row.user_id, "entry_id": new_id()}
     return (await connection.execute(_BY_HAND, values)).first() is not None

@@ -71,7 +71,7 @@ returning id
 
 
 @dataclass(frozen=True, slots=True)
-class Lettered:
+class LetterInRecheck:
     """A row whose letter is being checked against the new resume. `owners`: written or approved by the owner."""
 
     id: UUID
@@ -84,27 +84,27 @@ class Lettered:
     owners: bool
 
 
-async def claim(connection: AsyncConnection, *, count: int, lease: float) -> list[Lettered]:
+async def claim(connection: AsyncConnection, *, count: int, lease: float) -> list[LetterInRecheck]:
     """Lease up to `count` rows for `lease` seconds: users in turn, each one's best first."""
     rows = (await connection.execute(_CLAIM, {"count": count, "lease": lease})).mappings()
-    return [Lettered(**row) for row in rows]
+    return [LetterInRecheck(**row) for row in rows]
 
 
-async def keep(connection: AsyncConnection, row: Lettered, grounding: Mapping[str, Any]) -> str | None:
+async def keep(connection: AsyncConnection, row: LetterInRecheck, grounding: Mapping[str, Any]) -> str | None:
     """The letter holds; the row's state, None when the row or its letter moved on."""
     return await connection.scalar(_KEEP, {**_key(row), "resume_hash": row.resume_hash, "grounding": dict(grounding)})
 
 
-async def give_back(connection: AsyncConnection, row: Lettered, grounding: Mapping[str, Any]) -> bool:
+async def give_back(connection: AsyncConnection, row: LetterInRecheck, grounding: Mapping[str, Any]) -> bool:
     """The owner's letter claims what the resume no longer proves: back to his desk, as it is."""
     values = {**_key(row), "resume_hash": row.resume_hash, "grounding": dict(grounding)}
     return await connection.scalar(_GIVE_BACK, values) is not None
 
 
-async def rewrite(connection: AsyncConnection, row: Lettered) -> bool:
+async def rewrite(connection: AsyncConnection, row: LetterInRecheck) -> bool:
     """The agent's letter claims what the resume no longer proves: it is written anew."""
     return await connection.scalar(_REWRITE, {**_key(row), "resume_hash": row.resume_hash}) is not None
 
 
-def _key(row: Lettered) -> dict[str, Any]:
+def _key(row: LetterInRecheck) -> dict[str, Any]:
     return {"id": row.id, "letter_hash": row.letter_hash}

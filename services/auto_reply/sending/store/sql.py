@@ -9,7 +9,7 @@ from libs.common.accounts import switches
 from libs.common.applications import AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, State, sql_list
 from libs.common.decisions.store import unsettled_about
 from libs.common.hh.outcomes import RefusalReason
-from libs.common.reasons import PAUSES, EndReason, StandingReason
+from libs.common.reasons import PAUSES, EndReason, InterimReason
 from services.auto_reply.policy import policy
 
 
@@ -76,7 +76,7 @@ PIECES = {
 }
 
 
-_REASONS = (*StandingReason, *EndReason, *RefusalReason)
+_REASONS = (*InterimReason, *EndReason, *RefusalReason)
 _WORDS = {
     **{state.name: f"'{state.value}'" for state in State},
     **{f"reason_{reason.value}": f"'{reason.value}'" for reason in _REASONS},

@@ -72,7 +72,7 @@ _NEXT_HOLD = statement("select extract(epoch from min(not_before) - now()) from 
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class UnrecordedMatch:
     """A match that nobody recorded: its event was lost, or policy forbade it at the time."""
 
     match_id: UUID
@@ -91,10 +91,12 @@ async def holds_over(connection: AsyncConnection, *, batch: int) -> list[UUID]:
     return list((await connection.execute(_HOLDS_OVER, {"batch": batch})).scalars())
 
 
-async def missed_matches(connection: AsyncConnection, *, since: float, older: float, batch: int) -> list[Missed]:
+async def missed_matches(
+    connection: AsyncConnection, *, since: float, older: float, batch: int
+) -> list[UnrecordedMatch]:
     """Matches of the last `since` seconds, `older` than that many, without any row for their vacancy."""
     values = {"since": since, "older": older, "batch": batch}
-    return [Missed(**row) for row in (await connection.execute(_MISSED, values)).mappings()]
+    return [UnrecordedMatch(**row) for row in (await connection.execute(_MISSED, values)).mappings()]
 
 
 async def wake_sleepers(connection: AsyncConnection) -> int:

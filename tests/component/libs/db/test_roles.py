@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 
 from libs.common.db import migrate
 from libs.common.db.engine import create_engine
-from libs.common.db.grants import Right, rights, services
+from libs.common.db.grants import Privilege, rights, services
 from libs.common.db.missing import missing
 from libs.common.db.roles import Roles, sync
 from libs.common.db.scram import verifier
@@ -41,22 +41,22 @@ async def connected(url: str) -> AsyncGenerator[Any]:
 
 
 # ruff: noqa: S608 - the names are those of our own tables
-def tries(table: Table) -> Iterator[tuple[Right, str]]:
+def tries(table: Table) -> Iterator[tuple[Privilege, str]]:
     """Statements that touch no row: PostgreSQL asks for the right before it looks for rows."""
     name, columns = f'"{table.name}"', list(table.columns)
     plain: Column[Any] = next(column for column in columns if column.identity is None)
     kind = plain.type.compile(postgresql.dialect())
-    yield Right(table.name, "INSERT"), f'insert into {name} ("{plain.name}") select null::{kind} where false'
-    yield Right(table.name, "DELETE"), f"delete from {name} where false"
-    yield Right(table.name, "TRUNCATE"), f"truncate {name}"
-    yield Right(table.name, "OWN"), f"alter table {name} add column intruder int"
+    yield Privilege(table.name, "INSERT"), f'insert into {name} ("{plain.name}") select null::{kind} where false'
+    yield Privilege(table.name, "DELETE"), f"delete from {name} where false"
+    yield Privilege(table.name, "TRUNCATE"), f"truncate {name}"
+    yield Privilege(table.name, "OWN"), f"alter table {name} add column intruder int"
     for column in columns:
-        yield Right(table.name, "SELECT", column.name), f'select "{column.name}" from {name} limit 0'
-        yield Right(table.name, "UPDATE", column.name), f'update {name} set "{column.name}" = default where false'
+        yield Privilege(table.name, "SELECT", column.name), f'select "{column.name}" from {name} limit 0'
+        yield Privilege(table.name, "UPDATE", column.name), f'update {name} set "{column.name}" = default where false'
 
 
-def expected(service: str, right: Right) -> bool:
-    return bool({right, Right(right.table, right.verb)} & rights(service))
+def expected(service: str, right: Privilege) -> bool:
+    return bool({right, Privilege(right.table, right.verb)} & rights(service))
 
 
 async def allowed(connection: Any, statement: str) -> bool:

@@ -54,7 +54,7 @@ HEARD = (
     "match.found",
     "notice.>",
     "dlq.>",
-    "again.>",
+    "republished.>",
     "push.*",
     "push.>",
     "session.*",
@@ -192,7 +192,7 @@ async def test_an_event_goes_all_its_ways_between_users_with_their_own_rights(
         await stop_broker(api)
     async with connected([nats_server.url_for(REPLAY)], name="test") as client:
         parked = await dead_letters.listing(client.jetstream())
-        assert [letter.subject for letter in parked] == ["account.changed", "again.notifier.account.changed"]
+        assert [letter.subject for letter in parked] == ["account.changed", "republished.notifier.account.changed"]
         for letter in parked:
             await dead_letters.replay(client.jetstream(), letter.seq)
         assert await dead_letters.listing(client.jetstream()) == []
@@ -203,7 +203,7 @@ async def test_what_is_rung_again_is_heard_by_that_service_alone(
 ) -> None:
     assert nats_settings.nats_url == nats_server.url, "provisioned"
     async with connected([nats_server.url_for("notifier")], name="test") as client:
-        await client.jetstream().publish("again.notifier.match.found", b"{}", stream="EVENTS")
+        await client.jetstream().publish("republished.notifier.match.found", b"{}", stream="EVENTS")
     async with connected([nats_server.url_for(OPS)], name="test") as client:
         waiting = [
             (await client.jetstream().consumer_info("EVENTS", one)).num_pending for one in ("notifier", "auto_reply")

@@ -53,12 +53,12 @@ SHAPES = {
     *(f"STREAM.{verb}.{stream.name}" for verb in ("INFO", "CREATE", "UPDATE", *ONE_BY_ONE) for stream in STREAMS),
     *(f"CONSUMER.{verb}.{place}" for verb in ("INFO", "CREATE", "DURABLE.CREATE") for place in PLACES[:-2]),
 }
-HANDS_OUT_AGAIN = {f"{verb}.{DLQ}" for verb in ("STREAM.INFO", "STREAM.MSG.GET", "STREAM.MSG.DELETE")}
+REPLAYS = {f"{verb}.{DLQ}" for verb in ("STREAM.INFO", "STREAM.MSG.GET", "STREAM.MSG.DELETE")}
 READS_STREAMS = {f"STREAM.INFO.{stream.name}" for stream in STREAMS}
 
 
 def allowed(user: str) -> set[str]:
-    if user in (own := {OPS: LOOKS, PROVISION: SHAPES, REPLAY: HANDS_OUT_AGAIN}):
+    if user in (own := {OPS: LOOKS, PROVISION: SHAPES, REPLAY: REPLAYS}):
         return {f"{API}.{one}" for one in own[user]}
     places = [f"{durable.stream}.{durable.name}" for durable in DURABLES if durable.name == user]
     asked = {f"CONSUMER.{verb}.{place}" for verb in ("INFO", "MSG.NEXT") for place in places}
@@ -78,7 +78,7 @@ def everything() -> list[str]:
 
 VICTIM = new_id()
 REPLIES = (
-    *("match.decided", "match.found", "reply.sent", "account.changed", "notice.telegram", "again.auto_reply.x"),
+    *("match.decided", "match.found", "reply.sent", "account.changed", "notice.telegram", "republished.auto_reply.x"),
     *(f"push.{VICTIM}", f"session.{VICTIM}", f"{DLQ.lower()}.EVENTS.notifier", "_INBOX_api.x", "_INBOX_auto_reply.x"),
 )
 BODIES = (b"", b'{"seq":1}', b'{"batch":2,"no_wait":true}', b"+NXT")

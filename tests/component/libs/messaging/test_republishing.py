@@ -71,7 +71,7 @@ async def test_an_event_without_effect_is_published_again_with_its_identity(engi
     ((found, body),) = await js.stored()
     assert found == str(event_id)
     assert AccountChanged.model_validate_json(body).change == "resumed"
-    assert await js.subjects() == {"again.notifier.account.changed"}, "the others did not miss it"
+    assert await js.subjects() == {"republished.notifier.account.changed"}, "the others did not miss it"
 
 
 async def test_two_replicas_ring_once(engine: AsyncEngine, js: Js) -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from libs.common.applications import State
 from libs.common.hh.outcomes import RefusalReason
-from libs.common.reasons import PAUSES, EndReason, StandingReason
+from libs.common.reasons import PAUSES, EndReason, InterimReason
 
 STATES = "|".join(State)
-REASONS = "|".join({*StandingReason, *EndReason, *RefusalReason})
+REASONS = "|".join({*InterimReason, *EndReason, *RefusalReason})
 BY_HAND = (
     re.compile(rf"in \(\s*'(?:{STATES})'\s*,\s*'(?:{STATES})'"),
     re.compile(rf"\bstate\b[\"']?\]?\s*(?:=|==|!=|<>|:|in|is|,)\s*\(?f?[\"'](?:{STATES})[\"']"),

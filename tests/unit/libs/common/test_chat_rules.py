@@ -2,12 +2,12 @@
 
 import pytest
 
-from libs.common.chats.rules import MAX_TEXT, Standing, refusal
+from libs.common.chats.rules import MAX_TEXT, ActionStatus, refusal
 from libs.common.chats.states import ANSWERING, DECISIONS, IN_FLIGHT, POSSIBLE, TRANSITIONS, Decision, State, after
 
 
-def met(state: State, *, draft: bool = True, pending: Decision | None = None) -> Standing:
-    return Standing(state, version=3, has_draft=draft, pending=pending)
+def met(state: State, *, draft: bool = True, pending: Decision | None = None) -> ActionStatus:
+    return ActionStatus(state, version=3, has_draft=draft, pending=pending)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def met(state: State, *, draft: bool = True, pending: Decision | None = None) ->
     ],
 )
 def test_what_stands_against_a_decision(
-    decision: Decision, standing: Standing, text: str | None, version: int, code: str | None
+    decision: Decision, standing: ActionStatus, text: str | None, version: int, code: str | None
 ) -> None:
     assert refusal(decision, standing, expected_version=version, text=text) == code
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from libs.common.db.grants import OPS, Right, fences, rights, services
+from libs.common.db.grants import OPS, Privilege, rights, row_policies, services
 from libs.common.db.tables import metadata
 
 WRITES = {"INSERT", "UPDATE", "DELETE"}
@@ -39,7 +39,7 @@ def test_a_table_is_written_by_its_service_alone(table: str, expected: set[str])
 def test_everybody_reads_what_is_no_secret() -> None:
     open_tables = [table.name for table in metadata.sorted_tables if not table.info["guard"].secret]
     for name in services():
-        assert {Right(table, "SELECT") for table in open_tables} <= rights(name)
+        assert {Privilege(table, "SELECT") for table in open_tables} <= rights(name)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_everybody_reads_what_is_no_secret() -> None:
     ],
 )
 def test_a_secret_is_read_by_those_who_need_it(table: str, column: str, readers: set[str]) -> None:
-    wanted = {Right(table, "SELECT"), Right(table, "SELECT", column)}
+    wanted = {Privilege(table, "SELECT"), Privilege(table, "SELECT", column)}
     assert {name for name in services() if rights(name) & wanted} == readers
 
 
@@ -65,23 +65,25 @@ def test_the_audit_log_only_grows() -> None:
 
 def test_a_token_pair_is_refreshed_but_no_account_is_made_or_given_away_by_the_worker() -> None:
     of_accounts = {right for right in rights("auto_reply") if right.table == "hh_accounts"}
-    assert Right("hh_accounts", "UPDATE", "refresh_token") in of_accounts
+    assert Privilege("hh_accounts", "UPDATE", "refresh_token") in of_accounts
     assert {(r.verb, r.column) for r in of_accounts} & {("INSERT", ""), ("UPDATE", ""), ("UPDATE", "user_id")} == set()
 
 
 def test_events_and_inbox_rows_are_written_under_the_own_name_only() -> None:
-    assert {(fence.table, fence.column) for fence in fences("notifier")} == {
+    assert {(fence.table, fence.column) for fence in row_policies("notifier")} == {
         ("outbox", "source"),
         ("inbox", "consumer"),
         ("poison", "source"),
         ("loop_outages", "service"),
     }
-    assert {fence.table for fence in fences("api")} == {"outbox", "poison", "loop_outages"}, "the api consumes nothing"
-    assert fences(OPS) == frozenset()
+    assert {fence.table for fence in row_policies("api")} == {"outbox", "poison", "loop_outages"}, (
+        "the api consumes nothing"
+    )
+    assert row_policies(OPS) == frozenset()
 
 
 def test_the_command_line_writes_nothing_but_when_an_event_was_published() -> None:
-    assert {r for r in rights(OPS) if r.verb in WRITES} == {Right("outbox", "UPDATE", "published_at")}
+    assert {r for r in rights(OPS) if r.verb in WRITES} == {Privilege("outbox", "UPDATE", "published_at")}
 
 
 def test_nobody_may_do_more_than_read_and_write() -> None:

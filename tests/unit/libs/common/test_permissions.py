@@ -30,17 +30,17 @@ def test_a_service_states_only_its_own_facts(service: str, facts: set[str]) -> N
     own = {
         subject
         for subject in published(service)
-        if not subject.startswith(("$JS.", "dlq.", "again.", "push.", "read.", "session."))
+        if not subject.startswith(("$JS.", "dlq.", "republished.", "push.", "read.", "session."))
     }
     assert own == facts
 
 
 def test_a_service_rings_and_parks_for_itself_only() -> None:
-    assert {one for one in published("notifier") if one.startswith(("again.", "dlq."))} == {
-        "again.notifier.>",
+    assert {one for one in published("notifier") if one.startswith(("republished.", "dlq."))} == {
+        "republished.notifier.>",
         "dlq.EVENTS.notifier",
     }
-    assert not [one for one in published("api") if one.startswith(("again.", "dlq.", "$JS.ACK"))]
+    assert not [one for one in published("api") if one.startswith(("republished.", "dlq.", "$JS.ACK"))]
 
 
 def test_nobody_hears_the_inbox_of_another() -> None:

@@ -14,8 +14,8 @@ from libs.common.reasons import (
     LIFTABLE,
     PAUSES,
     EndReason,
+    InterimReason,
     PauseReason,
-    StandingReason,
     SwitchReason,
     needs_a_person,
 )
@@ -54,7 +54,7 @@ def test_a_reason_that_waits_for_a_person_says_so() -> None:
 def test_every_reason_of_an_application_and_of_a_refused_decision_has_a_text_and_every_text_a_reason() -> None:
     known = catalogue("ru")
     assert set(EndReason) | set(RefusalReason) == set(known["failure"])
-    assert set(StandingReason) == set(known["standing"])
+    assert set(InterimReason) == set(known["standing"])
     refusals = set(re.findall(r"return \"([a-z_]+)\"", (SENDING / "decide.py").read_text(encoding="utf-8")))
     states = {f"state_{state}" for state in State}
     letters = {"letter_empty", "letter_too_long"}
