@@ -16,7 +16,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi chart-files web web-check image image-lint sbom clean
+.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi chart-files web web-check web-e2e web-measure screens image image-lint sbom clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -115,6 +115,15 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 
 web-check: web ## Проверить страницу: типы, стиль, тесты, тексты, размер (check the web client)
 	cd web && npm run typecheck && npm run lint && npm test && npm run texts:check && npm run api-types:check && npm run budget
+
+web-e2e: install-dev web ## Страница в настоящем Chromium: сценарии и доступность (the web client, end to end)
+	@web/tests/chromium.sh e2e
+
+web-measure: install-dev web ## Страница: прокрутка, поток событий, задержка (measure the web client)
+	@web/tests/chromium.sh measure
+
+screens: install-dev web ## Снимки всех экранов в web/screens (pictures of every screen)
+	@web/tests/chromium.sh screens
 
 image: ## Образ контейнера (build the container image)
 	docker build -t vkatilsya:local --build-arg VERSION=$$(sed -n 's/^VERSION = "\(.*\)"/\1/p' libs/common/version.py) --build-arg REVISION=$$(git rev-parse HEAD) .

@@ -47,7 +47,7 @@ export default tseslint.config(
   { files: ['src/theme/**'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.test.{ts,tsx}', 'tests/**'],
-    rules: { 'no-restricted-globals': 'off', '@typescript-eslint/no-non-null-assertion': 'off', 'react-hooks/rules-of-hooks': 'off' },
+    rules: { 'no-restricted-globals': 'off', 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off', 'react-hooks/rules-of-hooks': 'off' },
   },
   { files: ['**/*.{mjs,js}'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } }, rules: { 'no-console': 'off' } },
 );

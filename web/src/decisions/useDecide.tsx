@@ -9,6 +9,7 @@ import { isProblem } from '@/api/problem';
 import { useStore } from '@/lib/store';
 import { soon } from '@/lib/format';
 import { useKey } from '@/lib/useKeys';
+import { serverNow } from '@/live/clock';
 import { ProblemText } from '@/ui/ProblemBlock';
 
 import { decide, keepUndoable, undo, undoable, type Decision, type Result } from './decide';
@@ -53,14 +54,20 @@ export function useDecide(): UseMutationResult<Result, Error, Decision> {
         say(t`Решение отменено.`);
         return;
       }
+      // A changed letter has not left: it waits for its owner as before.
+      if (action === 'edit') {
+        say(t`Письмо изменено. Уйдёт, когда вы его отправите.`);
+        return;
+      }
       keepUndoable([application_id]);
       const at = result.current?.not_before;
-      const sent = action === 'approve' || action === 'edit';
-      const leaves = at === undefined ? t`Письмо встало в очередь.` : t`Письмо уйдёт около ${soon(at)}.`;
-      say(sent ? leaves : t`Вакансия скрыта.`, () => back.mutate([application_id]));
+      const later = at !== undefined && Date.parse(at) > serverNow();
+      const leaves = later ? t`Письмо уйдёт около ${soon(at)}.` : t`Письмо встало в очередь.`;
+      say(action === 'approve' ? leaves : t`Вакансия скрыта.`, () => back.mutate([application_id]));
     },
     onError: (error) => {
       refresh();
+      if (isProblem(error) && Object.keys(error.fields).length > 0) return; // stands at its field
       notifications.show({ color: 'red', title: t`Решение не принято`, message: <ProblemText error={error} /> });
     },
   });

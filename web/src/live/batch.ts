@@ -4,18 +4,37 @@ const later: Schedule = (ms, act) => {
   setTimeout(act, ms);
 };
 
+/** A single event is shown at once; from so many calls on it is a burst. */
+const FEW = 10;
+
+export interface Pace {
+  /** What comes together is passed on together. */
+  wait: number;
+  /** How much longer a burst is collected. */
+  burst: number;
+  /** The least time between two flushes. */
+  pause: number;
+}
+
+const PACE: Pace = { wait: 30, burst: 300, pause: 2_000 };
+
 /**
- * Collects keys and passes each on once: the first at the end of a short wait, more of them no sooner than `pause` after
- * that. A thousand events in a second are a handful of requests.
+ * Collects keys and passes each on once: the first after a moment, more of them no sooner than `pause` after that. A
+ * thousand events in a second are a handful of requests.
  */
 export function createBatch(
   flush: (keys: readonly (readonly string[])[]) => void,
   schedule: Schedule = later,
-  wait = 300,
-  pause = 2_000,
+  { wait, burst, pause }: Pace = PACE,
 ): (keys: readonly (readonly string[])[]) => void {
   const waiting = new Map<string, readonly string[]>();
   let busy = false;
+  let calls = 0;
+
+  function first(): void {
+    if (calls > FEW) schedule(burst, pass);
+    else pass();
+  }
 
   function pass(): void {
     if (waiting.size === 0) {
@@ -30,8 +49,10 @@ export function createBatch(
 
   return (keys) => {
     keys.forEach((key) => waiting.set(key.join('/'), key));
+    calls += 1;
     if (busy) return;
     busy = true;
-    schedule(wait, pass);
+    calls = 1;
+    schedule(wait, first);
   };
 }

@@ -10,6 +10,7 @@ import { session } from '@/api/session';
 import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
 import { useStore } from '@/lib/store';
+import { useLeaveWithOtherTabs } from '@/lib/useSignOut';
 import { setServerNow } from '@/live/clock';
 import { connect } from '@/live/connection';
 import { Loading } from '@/ui/Loading';
@@ -30,6 +31,7 @@ export function Shell() {
   const now = useStore(session);
   useLine();
   useUndoKey();
+  useLeaveWithOtherTabs();
   if (bootstrap.data === undefined) {
     const out = now === 'out' || isProblem(bootstrap.error, 401);
     if (out) return <Navigate to="/login" replace state={{ from: location.pathname + location.search }} />;

@@ -25,8 +25,9 @@ interface Line {
 /** One sentence above the screen, the gravest: a stop that is not confirmed, a lost line, what hh.ru wants. */
 export function StateStrip({ bootstrap }: { bootstrap: Bootstrap }) {
   const line = useLine(bootstrap);
+  const { state } = useConnection();
   return (
-    <div className={classes.strip} role={line?.loud === true ? 'alert' : 'status'}>
+    <div className={classes.strip} role={line?.loud === true ? 'alert' : 'status'} data-live={state}>
       {line !== undefined && (
         <Alert color={line.color} py="xs" variant="light">
           <Group justify="space-between" gap="sm">

@@ -25,13 +25,6 @@ export function useNews() {
   });
 }
 
-export function useRecentDecisions() {
-  return useQuery({
-    queryKey: [...keys.decisions, 'recent'],
-    queryFn: ({ signal }) => take(api.GET('/api/decisions', { params: { query: { limit: 20 } }, signal })),
-  });
-}
-
 /** Chats in which something waits for the owner: only their number. */
 export function useWaitingChats() {
   return useQuery({

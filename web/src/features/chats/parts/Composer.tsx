@@ -38,11 +38,12 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
   function say(body: Parameters<typeof decision.mutate>[0]['body'], sent = false): void {
     decision.mutate({ id: action.id, body }, { onSuccess: () => sent && write(undefined) });
   }
-  function send(): void {
-    if (canSend && text.trim() !== '') say(sendBody(action, text), true);
+  function send(secretsMeant = false): void {
+    if (canSend && text.trim() !== '') say({ ...sendBody(action, text), secrets_meant: secretsMeant }, true);
   }
 
   const wrong = isProblem(decision.error) ? decision.error.fields.text : undefined;
+  const givesAway = isProblem(decision.error) && decision.error.code === 'sensitive_text';
   return (
     <Stack gap="sm">
       {action.options.length > 0 && canWrite && (
@@ -86,14 +87,31 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
           </Button>
         </Group>
       )}
-      {decision.isError && wrong === undefined && (
+      {decision.isError && wrong === undefined && !givesAway && (
         <Alert color="red" role="alert">
           <ProblemText error={decision.error} />
         </Alert>
       )}
+      {givesAway && decision.variables?.body.text === text && (
+        <Alert color="amber" role="alert" title={t`Точно отправить это?`}>
+          <Stack gap="sm" align="flex-start">
+            <Text size="sm">
+              <ProblemText error={decision.error} />
+            </Text>
+            <Group gap="sm">
+              <Button size="xs" variant="default" onClick={() => send(true)}>
+                <Trans>Всё равно отправить</Trans>
+              </Button>
+              <Button size="xs" variant="default" onClick={() => field.current?.focus()}>
+                <Trans>Изменить ответ</Trans>
+              </Button>
+            </Group>
+          </Stack>
+        </Alert>
+      )}
       <Group gap="sm">
         {canWrite && (can.includes('edit') || can.includes('approve')) && (
-          <Button onClick={send} disabled={!canSend || text.trim() === ''} loading={decision.isPending}>
+          <Button onClick={() => send()} disabled={!canSend || text.trim() === ''} loading={decision.isPending}>
             <Trans>Отправить</Trans>
           </Button>
         )}

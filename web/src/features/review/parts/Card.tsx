@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 
 import { useApplication } from '@/api/applications';
+import { Decided } from '@/decisions/Decided';
+import { decidedBefore, useRecentDecisions } from '@/decisions/recent';
 import { useDecide } from '@/decisions/useDecide';
 import { withoutSentence } from '@/lib/spans';
 import { useKey } from '@/lib/useKeys';
@@ -35,7 +37,8 @@ export function Card({ id, user, onDecided }: Props) {
   const loaded = found.data !== undefined;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
   const row = found.data;
-  const free = row !== undefined && edited === undefined && !decide.isPending && row.state === 'review';
+  const past = decidedBefore(useRecentDecisions().data?.items ?? [], id, row?.state === 'review');
+  const free = row !== undefined && edited === undefined && !decide.isPending && row.state === 'review' && past === undefined;
   const maySend = free && row.can.includes('approve') && !blocked(row);
   const send = () => {
     if (maySend) decide.mutate(approval(row), { onSuccess: () => onDecided(row.id, row.version) });
@@ -76,14 +79,7 @@ export function Card({ id, user, onDecided }: Props) {
         </Group>
         {why && <Why matchId={row.match_id} />}
       </Box>
-      {row.state !== 'review' && (
-        <Alert color="slate">
-          <Trans>Об этом письме уже решено.</Trans>{' '}
-          <Anchor component={Link} to="/review" size="sm">
-            <Trans>К остальным</Trans>
-          </Anchor>
-        </Alert>
-      )}
+      {(row.state !== 'review' || past !== undefined) && <Decided decision={past} />}
       {unproved !== undefined && edited === undefined && (
         <Alert color={blocked(row) ? 'red' : 'amber'} title={t`Одна фраза без подтверждения`}>
           <Stack gap="sm" align="flex-start">

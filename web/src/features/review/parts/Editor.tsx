@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useDecide } from '@/decisions/useDecide';
 import { draftKey, keepDraft, readDraft } from '@/lib/drafts';
 import { useKey } from '@/lib/useKeys';
+import { isProblem } from '@/api/problem';
 import { ProblemText } from '@/ui/ProblemBlock';
 
 import type { Row } from '../model';
@@ -48,6 +49,8 @@ export function Editor({ row, user, text, onClose }: Props) {
     );
   };
   useKey('send', save);
+  const refused = [decide.error, check.error].find((error) => isProblem(error));
+  const wrong = refused?.fields.letter;
   const unproved = check.data?.claims.filter((claim) => !claim.supported).length ?? 0;
   return (
     <Stack gap="md">
@@ -59,6 +62,7 @@ export function Editor({ row, user, text, onClose }: Props) {
         maxRows={20}
         maxLength={LONGEST}
         value={letter}
+        error={wrong}
         onChange={(event) => {
           setLetter(event.currentTarget.value);
           keepDraft(draft, event.currentTarget.value);
@@ -77,7 +81,7 @@ export function Editor({ row, user, text, onClose }: Props) {
           />
         )}
       </Text>
-      {check.isError && (
+      {check.isError && wrong === undefined && (
         <Alert color="red">
           <Group>
             <Text size="sm">

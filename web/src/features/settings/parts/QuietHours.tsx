@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Alert, Button, Group, Stack, Switch, TextInput } from '@mantine/core';
+import { Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 
 import type { Schemas } from '@/api/client';
 import { isProblem } from '@/api/problem';
-import { ProblemText } from '@/ui/ProblemBlock';
+import { SaveBar } from '@/ui/SaveBar';
 import { Section } from '@/ui/Section';
 
 import { useChangePreferences } from '../queries';
@@ -17,7 +17,6 @@ export function QuietHours({ preferences }: { preferences: Schemas['PreferencesB
   const form = useForm({
     initialValues: { quiet_from: quiet_from ?? '', quiet_to: quiet_to ?? '', urgent, digest },
   });
-  const general = change.isError && !(isProblem(change.error) && Object.keys(change.error.fields).length > 0);
   return (
     <Section title={<Trans>Тихие часы</Trans>}>
       <form
@@ -46,21 +45,7 @@ export function QuietHours({ preferences }: { preferences: Schemas['PreferencesB
             label={t`После тихих часов присылать одну сводку`}
             {...form.getInputProps('digest', { type: 'checkbox' })}
           />
-          {general && (
-            <Alert color="red" role="alert">
-              <ProblemText error={change.error} />
-            </Alert>
-          )}
-          {form.isDirty() && (
-            <Group>
-              <Button type="submit" loading={change.isPending}>
-                <Trans>Сохранить</Trans>
-              </Button>
-              <Button variant="default" onClick={() => form.reset()}>
-                <Trans>Отменить</Trans>
-              </Button>
-            </Group>
-          )}
+          <SaveBar dirty={form.isDirty()} busy={change.isPending} error={change.error} onReset={() => form.reset()} />
         </Stack>
       </form>
     </Section>

@@ -1,28 +1,12 @@
-import type { MessageDescriptor } from '@lingui/core';
-import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Stack, Text } from '@mantine/core';
 
 import type { Schemas } from '@/api/client';
+import { useRecentDecisions } from '@/decisions/recent';
 import { useUndo } from '@/decisions/useDecide';
+import { ACTIONS, VIA } from '@/decisions/words';
 import { dayAndTime } from '@/lib/format';
 import { Section } from '@/ui/Section';
-
-import { useRecentDecisions } from '../queries';
-
-const ACTIONS: Readonly<Record<string, MessageDescriptor>> = {
-  approve: msg`Отправить`,
-  edit: msg`Отправить с правкой`,
-  dismiss: msg`Не подходит`,
-  undo: msg`Отменено`,
-  sent_by_hand: msg`Отправлено вручную`,
-  link: msg`Отклик по ссылке`,
-};
-const VIA: Readonly<Record<string, MessageDescriptor>> = {
-  web: msg`здесь`,
-  telegram: msg`в Telegram`,
-  cli: msg`в командной строке`,
-};
 
 /** What the owner decided lately, wherever: undo stays reachable after its toast has gone. */
 export function Decisions() {
@@ -58,7 +42,7 @@ function Line({ one }: { one: Schemas['DecisionBody'] }) {
           </Text>
         )}
       </div>
-      {id !== null && one.outcome !== 'refused' && one.action !== 'undo' && (
+      {id !== null && one.outcome !== 'refused' && one.action !== 'undo' && one.action !== 'edit' && (
         <Button size="compact-sm" variant="default" loading={undo.isPending} onClick={() => undo.mutate([id])}>
           <Trans>Отменить</Trans>
         </Button>

@@ -1,0 +1,59 @@
+import { expect, expectNoOverflow, rows, test, toast } from './fixtures';
+import type { Json } from './product';
+
+interface Negotiation {
+  id: string;
+  messages: { text: string | null }[];
+}
+
+const ASKED = 'Здравствуйте! Подскажите, пожалуйста, есть ли у вас опыт с PostgreSQL?';
+
+test('a proposed reply leaves as its owner approved it', async ({ owner: page, product, api, say }) => {
+  const chat = await api.until('/api/chats?limit=100', (answer) =>
+    rows(answer).find((one) => one.cannot_write === null && one.negotiation_id !== null),
+  );
+  const ready = (found: Json) =>
+    (found.actions as Json[]).find((one) => one.state === 'proposed' && (one.can as string[]).includes('approve'));
+  await product.sandbox('headhunter', '/employer', { act: 'message', negotiation_id: chat.negotiation_id, text: ASKED });
+  const action = await api.until(`/api/chats/${String(chat.id)}`, ready);
+
+  await page.goto(`/chats/${String(chat.id)}`);
+  const thread = page.getByRole('list', { name: say('Переписка') });
+  await expect(thread).toContainText(ASKED);
+  const field = page.getByLabel(say('Ваш ответ'));
+  await expect(field).toHaveValue(String(action.draft));
+  await expectNoOverflow(page);
+  await field.focus();
+  await page.keyboard.press('Control+Enter');
+  await expect(thread.getByText(String(action.draft))).toBeVisible();
+  await expect(thread.getByText(say('написано ИИ, одобрено вами')).last()).toBeVisible();
+
+  const seen = (await product.sandbox('headhunter', '/negotiations')) as { items: Negotiation[] };
+  const texts = seen.items.find((one) => one.id === chat.negotiation_id)!.messages.map((one) => one.text);
+  expect(texts.filter((one) => one === action.draft)).toHaveLength(1);
+  await expect(toast(page)).toHaveCount(0);
+});
+
+test('a reply that gives a card away is asked about, and leaves when it was meant', async ({ owner: page, product, api, say, allow }) => {
+  const chat = await api.until('/api/chats?limit=100', (answer) =>
+    rows(answer).find((one) => one.cannot_write === null && one.negotiation_id !== null),
+  );
+  await product.sandbox('headhunter', '/employer', {
+    act: 'message',
+    negotiation_id: chat.negotiation_id,
+    text: 'Оформляем пропуск. Пришлите, пожалуйста, серию и номер паспорта.',
+  });
+  await api.until(`/api/chats/${String(chat.id)}`, (found) =>
+    (found.actions as Json[]).find((one) => one.state === 'proposed' && (one.can as string[]).includes('edit')),
+  );
+  await page.goto(`/chats/${String(chat.id)}`);
+  const secret = 'Мой паспорт 4509 123456, выдан в Москве.';
+  await page.getByLabel(say('Ваш ответ')).fill(secret);
+  allow(/409/);
+  await page.getByRole('button', { name: say('Отправить'), exact: true }).click();
+  const question = page.getByRole('alert').filter({ hasText: say('паспорт', 'passport') });
+  await expect(question).toBeVisible();
+  await expectNoOverflow(page);
+  await question.getByRole('button', { name: say('Всё равно отправить') }).click();
+  await expect(page.getByRole('list', { name: say('Переписка') }).getByText(secret)).toBeVisible();
+});

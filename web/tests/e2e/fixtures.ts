@@ -1,0 +1,176 @@
+import { expect, test as base, type BrowserContext, type Locator, type Page } from '@playwright/test';
+
+import { Product, type Json } from './product';
+import { wordsOf } from './words';
+
+export { expect };
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+interface Seen {
+  problems: string[];
+  allowed: RegExp[];
+}
+
+interface Fixtures {
+  /** A page of the demo's owner, signed in. Whatever it complains of fails the test. */
+  owner: Page;
+  /** Complaints that a test brings about itself. */
+  allow: (pattern: RegExp) => void;
+  seen: Seen;
+  api: Api;
+  /** The text of the client in the language that the project speaks; `english` for what others say. */
+  say: (russian: string, english?: string) => string;
+  narrow: boolean;
+}
+
+interface WorkerFixtures {
+  product: Product;
+  session: State;
+}
+
+/** What a test arranges beforehand, as the signed-in owner. */
+export class Api {
+  constructor(private readonly page: Page) {}
+
+  async get(path: string): Promise<Json> {
+    return this.call('get', path);
+  }
+
+  async send(method: 'post' | 'put' | 'delete', path: string, data?: Json): Promise<Json> {
+    return this.call(method, path, data);
+  }
+
+  private async call(method: 'get' | 'post' | 'put' | 'delete', path: string, data?: Json): Promise<Json> {
+    const key = crypto.randomUUID();
+    const answer = await this.page.request[method](path, {
+      headers: { 'X-CSRF': '1', 'Idempotency-Key': key },
+      ...(data === undefined ? {} : { data }),
+    });
+    const text = await answer.text();
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${String(answer.status())} ${text.slice(0, 400)}`);
+    return (text === '' ? {} : JSON.parse(text)) as Json;
+  }
+
+  /** Asks again and again until there is what is looked for. */
+  async until<T>(path: string, found: (answer: Json) => T | undefined): Promise<T> {
+    let result: T | undefined;
+    await expect
+      .poll(async () => (result = found(await this.get(path))) !== undefined, { timeout: 120_000, message: path })
+      .toBe(true);
+    return result as T;
+  }
+}
+
+export function rows(answer: Json): Json[] {
+  return answer.items as Json[];
+}
+
+/** Signs a page in by a link, as a person would. */
+export async function signIn(page: Page, link: string, button: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole('button', { name: button }).click();
+  await expect(page.locator('[data-live=live]')).toBeAttached();
+}
+
+/** Nothing is cut off or sticks out at the right. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide, 'the page is wider than the window').toBeLessThanOrEqual(0);
+}
+
+function watch(page: Page, seen: Seen): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error') seen.problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => seen.problems.push(`page: ${error.message}`));
+  page.on('response', (answer) => {
+    if (answer.status() >= 500) seen.problems.push(`${String(answer.status())} ${answer.url()}`);
+  });
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  product: [
+    // eslint-disable-next-line no-empty-pattern -- the form that Playwright wants
+    async ({}, use) => {
+      const product = await Product.start();
+      await use(product);
+      await product.stop();
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+
+  session: [
+    async ({ product, browser }, use) => {
+      const context = await browser.newContext({ baseURL: product.url, locale: 'ru-RU' });
+      await signIn(await context.newPage(), await product.newLink(), 'Войти');
+      await use(await context.storageState());
+      await context.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  // eslint-disable-next-line no-empty-pattern -- the form that Playwright wants
+  seen: async ({}, use) => {
+    const seen: Seen = { problems: [], allowed: [] };
+    await use(seen);
+    const left = seen.problems.filter((one) => !seen.allowed.some((pattern) => pattern.test(one)));
+    expect(left, 'what the pages complained of').toEqual([]);
+  },
+
+  allow: async ({ seen }, use) => use((pattern) => seen.allowed.push(pattern)),
+
+  baseURL: async ({ product }, use) => use(product.url),
+
+  context: async ({ context, seen }, use) => {
+    context.on('page', (page) => watch(page, seen));
+    await use(context);
+  },
+
+  owner: async ({ context, session }, use) => {
+    await context.addCookies(session.cookies);
+    const page = await context.newPage();
+    await page.goto('/');
+    await expect(page.locator('[data-live=live]')).toBeAttached();
+    await use(page);
+  },
+
+  api: async ({ owner }, use) => use(new Api(owner)),
+  say: async ({ locale }, use) => {
+    const language = locale?.startsWith('en') === true ? 'en' : 'ru';
+    await use((russian, english) => {
+      if (english === undefined) return wordsOf(language, russian);
+      return language === 'en' ? english : russian;
+    });
+  },
+  narrow: async ({ viewport }, use) => use((viewport?.width ?? 1280) < 768),
+});
+
+/** The notice that says what a press has done. */
+export function toast(page: Page): Locator {
+  return page.locator('.mantine-Notification-root');
+}
+
+/** From now on every letter of every resume waits for its owner. */
+export async function askFirst(api: Api): Promise<void> {
+  for (const resume of rows(await api.get('/api/resumes'))) {
+    const settings = resume.settings as Json;
+    if (resume.can_apply !== true || settings.mode === 'review') continue;
+    await api.send('put', `/api/resumes/${String(resume.id)}/settings`, {
+      mode: 'review',
+      threshold: 50,
+      expected_version: settings.version,
+    });
+  }
+}
+
+/** A letter that waits and may be sent as it is; new vacancies come until there is one. */
+export async function waitingLetter(product: Product, api: Api, taken: readonly unknown[] = []): Promise<Json> {
+  await askFirst(api);
+  const ready = (answer: Json) =>
+    rows(answer).find((one) => one.letter_grounded === true && !taken.includes(one.id) && (one.can as string[]).includes('approve'));
+  const now = ready(await api.get('/api/applications?state=review&limit=100'));
+  if (now !== undefined) return now;
+  await product.sandbox('headhunter', '/vacancies', { count: 40 });
+  return api.until('/api/applications?state=review&limit=100', ready);
+}

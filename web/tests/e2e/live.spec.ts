@@ -1,0 +1,64 @@
+import { expect, rows, test, waitingLetter } from './fixtures';
+
+test('two tabs are in step', async ({ owner: page, product, api, say }) => {
+  const letter = await waitingLetter(product, api);
+  const second = await page.context().newPage();
+  await second.goto(`/review/${String(letter.id)}`);
+  await page.goto(`/review/${String(letter.id)}`);
+  await expect(second.getByRole('button', { name: say('Отправить'), exact: true })).toBeEnabled();
+  await page.getByRole('button', { name: say('Не подходит'), exact: true }).click();
+  await expect(second.getByText(say('Уже решено: {what}. {0}, {where}.'))).toBeVisible();
+  await expect(second.getByRole('button', { name: say('Отправить'), exact: true })).toBeDisabled();
+
+  // The switch too.
+  await page.getByRole('button', { name: say('Управление отправкой') }).click();
+  await page.getByRole('menuitem', { name: say('Пауза на час') }).click();
+  await expect(second.locator('[data-switch]')).toHaveAttribute('data-switch', 'paused');
+  await second.getByRole('button', { name: say('Управление отправкой') }).click();
+  await second.getByRole('menuitem', { name: say('Включить отправку') }).click();
+  await expect(page.locator('[data-switch]')).toHaveAttribute('data-switch', 'running');
+});
+
+test('after a restart of the notifier nothing is missed and nothing comes twice', async ({ owner: page, product, api, allow }) => {
+  allow(/WebSocket/);
+  const numbers: number[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      const frame = JSON.parse(String(payload)) as { type: string; seq: number };
+      if (frame.type === 'notification') numbers.push(frame.seq);
+    }),
+  );
+  await page.goto('/');
+  await expect(page.locator('[data-live=live]')).toBeAttached();
+  const { seq: first } = (await api.get('/api/bootstrap')) as { seq: number };
+
+  const makeNews = async () => {
+    await api.send('put', '/api/switches', { scope: 'user', until: new Date(Date.now() + 3_600_000).toISOString() });
+    await api.send('post', '/api/switches/lift', { scope: 'user', reasons: ['owner'] });
+  };
+  await makeNews();
+  const restarted = product.restart('notifier');
+  await makeNews();
+  await restarted;
+  await makeNews();
+
+  const newest = await api.until('/api/bootstrap', (one) => ((one.seq as number) >= first + 6 ? (one.seq as number) : undefined));
+  await expect.poll(() => numbers.at(-1) ?? 0).toBeGreaterThanOrEqual(newest);
+  await expect(page.locator('[data-live=live]')).toBeAttached();
+  // Each number once, in order, without a hole.
+  expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => numbers[0]! + index));
+  const told = rows(await api.get('/api/notifications?limit=1'))[0]!;
+  await expect(page.getByText(String(told.title)).first()).toBeVisible();
+});
+
+test('without a network the page says so and recovers by itself', async ({ owner: page, say, allow }) => {
+  allow(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch/);
+  await page.goto('/applications');
+  await expect(page.locator('[data-live=live]')).toBeAttached();
+  await page.context().setOffline(true);
+  await page.getByLabel(say('Вакансия или компания')).fill('такого точно нет');
+  await expect(page.getByText(say('Нет связи с сервером. Проверьте, запущен ли Вкатился.'))).toBeVisible();
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: say('Повторить') }).click();
+  await expect(page.getByText(say('С таким фильтром откликов нет. Измените состояние или слова поиска.'))).toBeVisible();
+});

@@ -1,0 +1,161 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const PYTHON = join(ROOT, '.venv/bin/python');
+const START_MS = 240_000;
+const STOP_MS = 60_000;
+const LOOK_MS = 250;
+/** What was meant for the command that runs the tests. */
+const OTHERS = new Set(['MAKEFLAGS', 'MAKELEVEL', 'MFLAGS', 'VACANCIES', 'RESUMES', 'RESET']);
+const LINK = /http:\/\/\S+\/login\/\S+/;
+const command = promisify(execFile);
+
+export type Json = Record<string, unknown>;
+
+interface RunState {
+  pid: number;
+  api_url: string;
+  services: Record<string, string>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, ms));
+}
+
+function asJson(answer: Response, text: string): Json {
+  if (!answer.ok) throw new Error(`${answer.url}: ${String(answer.status)} ${text.slice(0, 300)}`);
+  return JSON.parse(text) as Json;
+}
+
+/** One `make run` with a folder and ports of its own. */
+export class Product {
+  private constructor(
+    private readonly folder: string,
+    private readonly make: ChildProcess,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly state: RunState,
+  ) {}
+
+  static async start(): Promise<Product> {
+    const folder = mkdtempSync(join(tmpdir(), 'vkatilsya-e2e-'));
+    const env: NodeJS.ProcessEnv = {
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OTHERS.has(name))),
+      MODE: 'demo',
+      DATA_DIR: folder,
+      PUBLIC_PORT: String(await freePort()),
+      // News come sooner than in a demo that somebody looks at.
+      AUTO_REPLY_INTERVAL_SECONDS: '5',
+      CHAT_ANALYSIS_INTERVAL_SECONDS: '2',
+    };
+    const log = openSync(join(folder, 'run.log'), 'w');
+    const make = spawn('make', ['run'], { cwd: ROOT, env, stdio: ['ignore', log, log] });
+    closeSync(log);
+    const deadline = Date.now() + START_MS;
+    for (;;) {
+      const state = read(folder);
+      if (state !== undefined && Object.keys(state.services).length > 0) return new Product(folder, make, env, state);
+      if (make.exitCode !== null || Date.now() > deadline) {
+        make.kill('SIGINT');
+        throw new Error(`make run did not start:\n${readFileSync(join(folder, 'run.log'), 'utf8').slice(-3_000)}`);
+      }
+      await pause(LOOK_MS);
+    }
+  }
+
+  get url(): string {
+    return this.state.api_url;
+  }
+
+  /** What the run has printed. */
+  get log(): string {
+    return readFileSync(join(this.folder, 'run.log'), 'utf8');
+  }
+
+  /** The sign-in link that the run printed. */
+  get printedLink(): string {
+    const found = LINK.exec(this.log)?.[0];
+    if (found === undefined) throw new Error('no sign-in link was printed');
+    return found;
+  }
+
+  /** A new sign-in link, as `make link` gives it. */
+  async newLink(): Promise<string> {
+    return this.linkOf(['link']);
+  }
+
+  private async linkOf(words: string[]): Promise<string> {
+    const { stdout } = await command(join(ROOT, '.venv/bin/vkatilsya'), words, { cwd: ROOT, env: this.env });
+    const found = LINK.exec(stdout)?.[0];
+    if (found === undefined) throw new Error(`no link in: ${stdout}`);
+    return found;
+  }
+
+  /** A new person of this installation, and the link that signs in. */
+  async newUser(email: string): Promise<string> {
+    return this.linkOf(['user', 'create', email]);
+  }
+
+  async restart(service: string): Promise<void> {
+    await command(PYTHON, ['-m', 'standalone', 'restart', service], { cwd: ROOT, env: this.env });
+  }
+
+  /** The process of a service: a child of the launcher whose command names it. */
+  pidOf(service: string): number {
+    for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+      try {
+        const status = readFileSync(`/proc/${name}/stat`, 'utf8');
+        const parent = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]);
+        const words = readFileSync(`/proc/${name}/cmdline`, 'utf8');
+        if (parent === this.state.pid && words.includes(`services.${service}`)) return Number(name);
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    throw new Error(`no process of ${service}`);
+  }
+
+  /** The operator's side of a sandbox: `headhunter` or `telegram_sandbox`. */
+  async sandbox(name: string, path: string, body?: unknown): Promise<Json> {
+    const options = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const answer = await fetch(`${this.state.services[name] ?? ''}/_sandbox${path}`, options);
+    return asJson(answer, await answer.text());
+  }
+
+  /** Statements for the database, as its superuser: only for amounts that nobody waits for. */
+  async sql(script: string, facts: Json = {}): Promise<string> {
+    const path = join(import.meta.dirname, '../perf', script);
+    const { stdout } = await command(PYTHON, [path, JSON.stringify(facts)], { cwd: ROOT, env: this.env });
+    return stdout.trim();
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise<void>((gone) => {
+      if (this.make.exitCode !== null) gone();
+      else this.make.once('exit', () => gone());
+    });
+    process.kill(this.state.pid, 'SIGTERM');
+    const last = setTimeout(() => process.kill(this.state.pid, 'SIGTERM'), STOP_MS);
+    await ended;
+    clearTimeout(last);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function read(folder: string): RunState | undefined {
+  const path = join(folder, 'demo/run.json');
+  if (!existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, 'utf8')) as RunState;
+}

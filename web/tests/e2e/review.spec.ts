@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+
+import { expect, expectNoOverflow, rows, test, toast, waitingLetter } from './fixtures';
+
+test('an approved letter is the letter that leaves', async ({ owner: page, product, api, say }) => {
+  const letter = await waitingLetter(product, api);
+  const { vacancy } = letter as { vacancy: { id: string; name: string } };
+  await page.goto(`/review/${String(letter.id)}`);
+  await expect(page.getByRole('heading', { name: vacancy.name, level: 2 })).toBeFocused();
+  await expectNoOverflow(page);
+  // Each claim leads to the line of the resume that proves it, by keyboard too.
+  const claim = page.locator('a[data-proved=true]').first();
+  await claim.focus();
+  const evidence = (await claim.getAttribute('href'))!.slice(1);
+  await expect(page.locator(`#${evidence}`)).toHaveAttribute('data-lit', 'true');
+  const shown = await api.get(`/api/applications/${String(letter.id)}`);
+
+  await page.keyboard.press('Control+Enter');
+  await expect(toast(page)).toContainText(say('Письмо', 'letter'));
+  await expect(page.getByRole('heading', { name: vacancy.name, level: 2 })).toBeHidden();
+  const sent = await api.until(`/api/applications/${String(letter.id)}`, (one) => (one.state === 'sent' ? one : undefined));
+
+  expect(sent.letter).toBe(shown.letter);
+  expect(sent.letter_hash).toBe(shown.letter_hash);
+  const ledger = (await product.sandbox('headhunter', '/ledger?accepted=true')) as { entries: Record<string, unknown>[] };
+  const received = ledger.entries.filter((one) => one.vacancy_id === vacancy.id);
+  expect(received).toHaveLength(1);
+  expect(received[0]!.letter_sha256).toBe(createHash('sha256').update(String(sent.letter)).digest('hex'));
+  await page.goto(`/applications/${String(letter.id)}`);
+  await expect(page.getByText(say('написано ИИ, одобрено вами'))).toBeVisible();
+});
+
+test('an edit that says more than the resume shows which phrase, and is not sent by the agent', async ({ owner: page, product, api, say }) => {
+  const { id } = await waitingLetter(product, api);
+  const { letter } = await api.get(`/api/applications/${String(id)}`);
+  await page.goto(`/review/${String(id)}`);
+  await page.getByRole('button', { name: say('Изменить'), exact: true }).click();
+  const field = page.getByLabel(say('Ваше письмо'));
+  const claim = 'Восемь лет проектирую турбины на COBOL.';
+  await field.fill(`${String(letter)}\n${claim}`);
+  await expect(page.getByText(say('в резюме этого нет', 'not in your resume')).first()).toBeVisible();
+  await expect(page.locator('a[data-proved=false]').first()).toBeVisible();
+  await expectNoOverflow(page);
+
+  // What was typed survives a reload.
+  await page.reload();
+  await page.getByRole('button', { name: say('Изменить'), exact: true }).click();
+  await expect(field).toHaveValue(new RegExp('COBOL'));
+  await field.fill(String(letter));
+  await expect(page.getByText(say('Каждая фраза подтверждена резюме'))).toBeVisible();
+  await page.getByRole('button', { name: say('Не менять') }).click();
+  await expect(page.getByRole('button', { name: say('Отправить'), exact: true })).toBeEnabled();
+});
+
+test('a dismissed vacancy comes back by Z, on a Russian keyboard too', async ({ owner: page, product, api, narrow }) => {
+  test.skip(narrow, 'a phone has no keyboard');
+  const letter = await waitingLetter(product, api);
+  await page.goto(`/review/${String(letter.id)}`);
+  const heading = page.getByRole('heading', { level: 2 }).first();
+  await expect(heading).toBeFocused();
+  const keys = await page.context().newCDPSession(page);
+  const press = async (code: string, key: string) => {
+    const event = { code, key, windowsVirtualKeyCode: code.charCodeAt(3) };
+    await keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event });
+    await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+  };
+  await press('KeyD', 'в');
+  await api.until(`/api/applications/${String(letter.id)}`, (one) => (one.state === 'dismissed' ? one : undefined));
+  // The focus is on the next thing, never lost.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toMatch(/^H[12]$/);
+  await press('KeyZ', 'я');
+  await api.until(`/api/applications/${String(letter.id)}`, (one) => (one.state === 'review' ? one : undefined));
+});
+
+test('a second decision is refused, and the card says who decided', async ({ owner: page, product, api, say, allow }) => {
+  const letter = await waitingLetter(product, api);
+  const id = String(letter.id);
+  await page.goto(`/review/${id}`);
+  await expect(page.getByRole('button', { name: say('Отправить'), exact: true })).toBeEnabled();
+  allow(/409/);
+  // News do not come: the card is as old as its page believes it to be new.
+  process.kill(product.pidOf('notifier'), 'SIGSTOP');
+  try {
+    const before = rows(await api.get('/api/decisions?limit=20')).length;
+    await api.send('post', `/api/applications/${id}/decision`, { action: 'dismiss', expected_version: letter.version });
+    await page.getByRole('button', { name: say('Отправить'), exact: true }).click();
+    await expect(page.getByText(say('Уже решено: {what}. {0}, {where}.'))).toContainText(say('не подходит', 'not a fit'));
+    expect(rows(await api.get('/api/decisions?limit=20')).length).toBe(Math.min(20, before + 1));
+  } finally {
+    process.kill(product.pidOf('notifier'), 'SIGCONT');
+  }
+});

@@ -1,0 +1,68 @@
+import { expect, rows, test, waitingLetter, type Api } from './fixtures';
+import type { Json, Product } from './product';
+
+async function received(product: Product, vacancy: string): Promise<number> {
+  const ledger = (await product.sandbox('headhunter', '/ledger?accepted=true')) as { entries: { vacancy_id: string }[] };
+  return ledger.entries.filter((one) => one.vacancy_id === vacancy).length;
+}
+
+async function approve(api: Api, letter: Json): Promise<{ id: string; vacancy: string }> {
+  await api.send('post', `/api/applications/${String(letter.id)}/decision`, {
+    action: 'approve',
+    expected_version: letter.version,
+    letter_hash: letter.letter_hash,
+  });
+  return { id: String(letter.id), vacancy: (letter.vacancy as { id: string }).id };
+}
+
+test('while paused nothing leaves; resumed, it does', async ({ owner: page, product, api, say }) => {
+  const letter = await waitingLetter(product, api);
+  const control = page.getByRole('button', { name: say('Управление отправкой') });
+  const pill = page.locator('[data-switch]');
+  await expect(pill).toHaveAttribute('data-switch', 'running');
+  await control.click();
+  await page.getByRole('menuitem', { name: say('Пауза на час') }).click();
+  await expect(pill).toHaveAttribute('data-switch', 'paused');
+  await expect(pill).toContainText(say('Пауза до {0}'));
+
+  const { id, vacancy } = await approve(api, letter);
+  await api.until(`/api/applications/${id}`, (one) => (one.state === 'held' ? one : undefined));
+  expect(await received(product, vacancy)).toBe(0);
+
+  await control.click();
+  await page.getByRole('menuitem', { name: say('Включить отправку') }).click();
+  await expect(pill).toHaveAttribute('data-switch', 'running');
+  await api.until(`/api/applications/${id}`, (one) => (one.state === 'sent' ? one : undefined));
+  expect(await received(product, vacancy)).toBe(1);
+});
+
+test('stop everything is two presses away, and is believed only when confirmed', async ({ owner: page, product, api, say }) => {
+  const letter = await waitingLetter(product, api);
+  const pill = page.locator('[data-switch]');
+  const stop = say('Остановить всё');
+  await page.keyboard.press('Control+Shift+KeyX');
+  const dialog = page.getByRole('dialog', { name: `${stop}?` });
+  await expect(dialog.getByRole('button', { name: stop })).toBeFocused();
+
+  // The server does not answer: the page says so aloud instead of showing what it hopes for.
+  const server = product.pidOf('api');
+  process.kill(server, 'SIGSTOP');
+  try {
+    await dialog.getByRole('button', { name: stop }).click();
+    await expect(dialog.getByRole('alert')).toContainText(say('Сервер не подтвердил остановку. Отправка могла продолжиться. Повторяем. Надёжнее всего: /stop в Telegram или Ctrl+C в окне, где запущен Вкатился.'));
+    await expect(pill).not.toHaveAttribute('data-switch', 'stopped');
+  } finally {
+    process.kill(server, 'SIGCONT');
+  }
+  await expect(pill).toHaveAttribute('data-switch', 'stopped');
+
+  const { id, vacancy } = await approve(api, letter);
+  await api.until('/api/decisions?limit=20', (answer) =>
+    rows(answer).find((one) => one.application_id === id && one.outcome === 'done'),
+  );
+  expect(await received(product, vacancy)).toBe(0);
+  await page.getByRole('button', { name: say('Управление отправкой') }).click();
+  await page.getByRole('menuitem', { name: say('Включить отправку') }).click();
+  await expect(pill).toHaveAttribute('data-switch', 'running');
+  await api.until(`/api/applications/${id}`, (one) => (one.state === 'sent' ? one : undefined));
+});
