@@ -2,7 +2,8 @@
 
 Every role may read; secret columns only where the table says so. The owner writes, the named exceptions write what the
 table's `Guard` lists, column by column. In tables with `own_rows` a service writes only the rows that carry its name:
-a forged row of another source would be published with that service's rights.
+a forged row of another source would be published with that service's rights. In those with `kept_to` it writes the rows
+that it is there for: who takes a sender over lifts no switch of the owner.
 """
 
 from collections.abc import Iterable
@@ -29,11 +30,11 @@ class Privilege(NamedTuple):
 
 
 class RowPolicy(NamedTuple):
-    """Rows that a service may write: those whose `column` is its name. `verb`: insert, update or delete."""
+    """Rows that a service may write, as a condition in SQL. `verb`: insert, update or delete."""
 
     table: str
     verb: str
-    column: str
+    rows: str
 
 
 def services() -> tuple[str, ...]:
@@ -53,9 +54,10 @@ def row_policies(service: str) -> frozenset[RowPolicy]:
     """The rows that a service is kept to; the command line is not."""
     found: set[RowPolicy] = set()
     for table in metadata.tables.values():
-        column = _guard(table).own_rows
-        if column and service in table.info["writers"]:
-            found |= {RowPolicy(table.name, verb, column) for verb in ("insert", "update", "delete")}
+        guard = _guard(table)
+        rows = f"\"{guard.own_rows}\" = '{service}'" if guard.own_rows else guard.kept_to.get(service)
+        if rows and service in table.info["writers"]:
+            found |= {RowPolicy(table.name, verb, rows) for verb in ("insert", "update", "delete")}
     return frozenset(found)
 
 
@@ -82,7 +84,8 @@ def _writes(table: Table, service: str) -> Iterable[Privilege]:
     if service not in table.info["writers"]:
         return []
     may = guard.owner if service == table.info["owner"] else guard.others
-    return _allowed(table.name, may or Writes())
+    also = [Privilege(table.name, "DELETE")] if service in guard.deleted_by else []
+    return [*_allowed(table.name, may or Writes()), *also]
 
 
 def _allowed(table: str, may: Writes) -> Iterable[Privilege]:

@@ -198,14 +198,14 @@ class _Sync:
                 if fence.table not in fenced:
                     await self._do(f"alter table {table} enable row level security")
                     fenced.add(fence.table)
-                    self._changes.append(f"{fence.table}: each service writes its own rows only")
+                    self._changes.append(f"{fence.table}: each service writes the rows that are its own only")
 
     async def _own_rows(self, service: str, fence: RowPolicy, table: str, known: set[tuple[str, str]]) -> None:
         role = self._roles.of(service)
         name = f"{role}_{fence.verb}"
         if (fence.table, name) in known:
             return
-        own = f"({self._quoted(fence.column)} = '{service}')"
+        own = f"({fence.rows})"
         using = "" if fence.verb == "insert" else f" using {own}"
         check = "" if fence.verb == "delete" else f" with check {own}"
         await self._do(

@@ -61,6 +61,10 @@ class HHAccount(Row, table=True):
     version: int = default("1")
 
 
+MACHINES = "scope <> 'system' and reason <> 'owner'"
+"""What a sender pauses by itself: whoever takes it over lifts no switch that a person has set."""
+
+
 class PauseSwitch(Row, table=True):
     """A kill switch: while the row stands (and `until` is not over) nothing of its scope is sent.
 
@@ -78,7 +82,15 @@ class PauseSwitch(Row, table=True):
                 "auto_reply",
                 "chat_analysis",
                 "telegram",
-                guard=Guard(others=Writes(insert=True, update=("until", "detail", "created_at"), delete=True)),
+                guard=Guard(
+                    others=Writes(insert=True, update=("until", "detail", "created_at")),
+                    kept_to={
+                        "telegram": "scope = 'user' and reason = 'owner'",
+                        "auto_reply": MACHINES,
+                        "chat_analysis": MACHINES,
+                    },
+                    deleted_by=("telegram",),
+                ),
             )
         },
     )

@@ -1,6 +1,8 @@
 """What every table shares: one metadata with stable constraint names, column helpers, and who may do what with it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Table, func, text
@@ -85,7 +87,8 @@ class Guard:
 
     `others`: what the writers beside the owner may do; `owner`: the same for the owner, None: everything. Columns in
     `secret` are seen by the writers and by `seen_by` only. A service writes only rows whose column `own_rows` has its
-    name. `by_hand`: columns that the command line may update.
+    name, or those that `kept_to` says of it in SQL. `deleted_by`: who of the others may delete as well. `by_hand`:
+    columns that the command line may update.
     """
 
     others: Writes = Writes()
@@ -93,6 +96,8 @@ class Guard:
     secret: tuple[str, ...] = ()
     seen_by: tuple[str, ...] = ()
     own_rows: str | None = None
+    kept_to: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    deleted_by: tuple[str, ...] = ()
     by_hand: tuple[str, ...] = ()
 
 

@@ -116,6 +116,34 @@ async def test_nobody_writes_in_the_name_of_another_service(url_of: UrlOf, state
             await connection.execute(statement, new_id(), other)
 
 
+SWITCH = (
+    "insert into pause_switches (scope, scope_id, reason, paused_by, detail) values ($1, $2, $3, 'somebody', '{}')"
+    " on conflict (scope, scope_id, reason) do update set until = null"
+)
+
+
+@pytest.mark.parametrize("service", ["auto_reply", "chat_analysis", "telegram"])
+async def test_whoever_takes_a_sender_over_lifts_no_switch_of_a_person(url_of: UrlOf, service: str) -> None:
+    someone, mine = new_id(), ("user", "owner") if service == "telegram" else ("account", "captcha")
+    async with connected(url_of("api")) as api, connected(url_of(service)) as taken:
+        for scope, reason in {("system", "owner"), ("account", "owner"), ("resume", "owner")}:
+            await api.execute(SWITCH, scope, someone, reason)
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await taken.execute(SWITCH, scope, someone, reason)
+        if service != "telegram":
+            await api.execute(SWITCH, "user", someone, "owner")
+        before = await api.fetch("select * from pause_switches order by scope")
+        await taken.execute(SWITCH, mine[0], someone, mine[1])
+        await taken.execute("update pause_switches set until = now() where reason = 'owner' and scope <> 'user'")
+        if service == "telegram":
+            await taken.execute("delete from pause_switches")
+        else:
+            await taken.execute("update pause_switches set until = now() where scope = 'user'")
+            assert not await allowed(taken, "delete from pause_switches")
+        left = "select * from pause_switches where (scope, reason) <> ($1, $2) order by scope"
+        assert await api.fetch(left, *mine) == before
+
+
 async def test_events_of_others_are_read_but_not_touched(url_of: UrlOf) -> None:
     async with connected(url_of("api")) as api, connected(url_of("notifier")) as notifier:
         await api.execute(OUTBOX, new_id(), "api")

@@ -70,16 +70,27 @@ def test_a_token_pair_is_refreshed_but_no_account_is_made_or_given_away_by_the_w
 
 
 def test_events_and_inbox_rows_are_written_under_the_own_name_only() -> None:
-    assert {(fence.table, fence.column) for fence in row_policies("notifier")} == {
-        ("outbox", "source"),
-        ("inbox", "consumer"),
-        ("poison", "source"),
-        ("loop_outages", "service"),
+    assert {(policy.table, policy.rows) for policy in row_policies("notifier")} == {
+        ("outbox", "\"source\" = 'notifier'"),
+        ("inbox", "\"consumer\" = 'notifier'"),
+        ("poison", "\"source\" = 'notifier'"),
+        ("loop_outages", "\"service\" = 'notifier'"),
     }
     assert {fence.table for fence in row_policies("api")} == {"outbox", "poison", "loop_outages"}, (
         "the api consumes nothing"
     )
     assert row_policies(OPS) == frozenset()
+
+
+def test_no_sender_lifts_what_a_person_has_set() -> None:
+    """Deleting the row and letting it run out come to the same."""
+    deleting = {name for name in services() if Privilege("pause_switches", "DELETE") in rights(name)}
+    assert deleting == {"api", "telegram"}
+    rows = {name: {f.rows for f in row_policies(name) if f.table == "pause_switches"} for name in services()}
+    senders = {"scope <> 'system' and reason <> 'owner'"}
+    assert rows.pop("auto_reply") == rows.pop("chat_analysis") == senders
+    assert rows.pop("telegram") == {"scope = 'user' and reason = 'owner'"}
+    assert not any(rows.values())
 
 
 def test_the_command_line_writes_nothing_but_when_an_event_was_published() -> None:

@@ -1,0 +1,204 @@
+"""`python -m bench.races FOLDER`: one person decides fifty times at once over the public API of a running demo.
+
+FOLDER is that of the demo, e.g. `.local/demo`. By link, approve, edit, dismiss, undo and the pause race against each
+other; what came of it is judged by the sandbox's own record of the applications that it was sent. Printed as JSON, with
+`faults`: a vacancy that was applied to twice, a letter that its owner did not let go, something that left after a
+dismissal, an undoing or a pause had been confirmed. Exit code 1 when there is one.
+"""
+
+import asyncio
+import hashlib
+import itertools
+import json
+import secrets
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bench.abandoned import Person, known_vacancies, made
+from libs.common.applications import LEAVING, WAITING
+from ops.run_state import RunState, read_run_state
+
+AT_ONCE, ROUNDS, LINKS, PAUSED = 50, 10, 4, 30
+SETTLED_SECONDS = 180.0
+Json = dict[str, Any]
+
+
+class Races:
+    """One person, his requests at once, and what he was answered."""
+
+    def __init__(self, person: Person, run: RunState) -> None:
+        self.person, self._run = person, run
+        self.answers: dict[str, Counter[str]] = {}
+        self.faults: list[str] = []
+
+    async def ask(self, name: str, method: str, path: str, body: Json | None = None) -> httpx.Response:
+        """One request; a 429 is waited out, so that every one of the fifty has its say."""
+        while True:
+            answer = await self.person.http.request(
+                method, path, json=body, headers={"Idempotency-Key": secrets.token_hex(16)}
+            )
+            if answer.status_code != 429:
+                break
+            await asyncio.sleep(float(answer.headers.get("retry-after", "1")))
+        said = str(answer.status_code)
+        if answer.status_code >= 400:
+            said += f" {answer.json().get('code')}"
+        self.answers.setdefault(name, Counter())[said] += 1
+        if answer.status_code >= 500:
+            self.faults.append(f"{name}: {answer.text[:200]}")
+        return answer
+
+    async def get(self, path: str, **params: Any) -> Any:
+        """What is to be seen there now."""
+        return (await self.person.http.get(path, params=params)).raise_for_status().json()
+
+    async def decide(self, name: str, row: Json, action: str, letter: str | None = None) -> httpx.Response:
+        """What the owner says about an application that he saw in this version."""
+        body = {"action": action, "expected_version": row["version"], "letter_hash": row["letter_hash"]}
+        if letter is not None:
+            body["letter"] = letter
+        return await self.ask(name, "POST", f"/api/applications/{row['id']}/decision", body)
+
+    async def rows(self) -> dict[str, Json]:
+        """The person's applications by id."""
+        return {one["id"]: one for one in (await self.get("/api/applications", limit=200))["items"]}
+
+    async def settled(self) -> dict[str, Json]:
+        """The applications when every decision has an outcome and nothing is on its way."""
+        async with asyncio.timeout(SETTLED_SECONDS):
+            while True:
+                decisions = (await self.get("/api/decisions", limit=100))["items"]
+                rows = await self.rows()
+                moving = {"queued", "sending", "unknown", "held"}
+                if not any(one["outcome"] == "pending" for one in decisions) and not any(
+                    one["state"] in moving for one in rows.values()
+                ):
+                    return rows
+                await asyncio.sleep(0.5)
+
+    async def reviewed(self, count: int) -> list[Json]:
+        """Applications that wait for the owner, with their letters."""
+        async with asyncio.timeout(SETTLED_SECONDS):
+            while True:
+                found = [one for one in (await self.rows()).values() if one["state"] == "review" and one["letter_hash"]]
+                if len(found) >= count:
+                    return found[:count]
+                await asyncio.sleep(0.5)
+
+    async def ledger(self) -> list[Json]:
+        """What the sandbox took, in its order."""
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
+            dump = (await http.get(f"{self._run.services['headhunter']}/_sandbox/dump")).raise_for_status().json()
+        mine = {one["hh_resume_id"] for one in (await self.get("/api/resumes"))["items"]}
+        return [one for one in dump["ledger"] if one["resume_id"] in mine]
+
+
+async def by_link(races: Races, vacancies: Sequence[str]) -> None:
+    """The same vacancies, each fifty times at once."""
+    for vacancy in vacancies:
+        body = {"url": f"https://hh.ru/vacancy/{vacancy}", "resume_id": races.person.resume_id}
+        await asyncio.gather(*(races.ask("by link", "POST", "/api/applications/by-link", body) for _ in range(AT_ONCE)))
+
+
+async def decisions(races: Races, rows: Sequence[Json]) -> dict[str, set[str]]:
+    """Everything at once about each row; the letters that may leave, by application."""
+    allowed: dict[str, set[str]] = {}
+    for row in rows:
+        own = [f"Здравствуйте! Меня заинтересовала ваша вакансия. Буду рад разговору, вариант {n}." for n in range(5)]
+        allowed[row["id"]] = {row["letter_hash"], *(hashlib.sha256(one.encode()).hexdigest() for one in own)}
+        acts = itertools.islice(itertools.cycle(["approve", "dismiss", "undo", "approve", "edit"]), AT_ONCE)
+        letters = itertools.cycle(own)
+        await asyncio.gather(*(races.decide(act, row, act, next(letters) if act == "edit" else None) for act in acts))
+    return allowed
+
+
+async def undone(races: Races, rows: Sequence[Json]) -> None:
+    """Approved, and taken back fifty times while the sender is at it."""
+    for row in rows:
+        await races.decide("approve", row, "approve")
+        now = (await races.rows())[row["id"]]
+        await asyncio.gather(*(races.decide("undo", now, "undo") for _ in range(AT_ONCE)))
+
+
+async def paused(races: Races, rows: Sequence[Json]) -> set[str]:
+    """All approved at once, and everything stopped fifty times beside it; the vacancies that must not have left."""
+    approving = [asyncio.create_task(races.decide("approve", row, "approve")) for row in rows]
+    await asyncio.sleep(0.5)
+    await asyncio.gather(*(races.ask("pause", "PUT", "/api/switches", {"scope": "user"}) for _ in range(AT_ONCE)))
+    leaving = {str(one) for one in LEAVING}
+    kept = {row["vacancy"]["id"] for row in (await races.rows()).values() if row["state"] not in leaving}
+    await asyncio.gather(*approving)
+    await asyncio.sleep(10)
+    left = {one["vacancy_id"] for one in await races.ledger() if one["accepted"]}
+    if kept & left:
+        races.faults.append(f"sent after the pause had been confirmed: {sorted(kept & left)}")
+    await asyncio.gather(*(races.ask("lift", "POST", "/api/switches/lift", {"scope": "user"}) for _ in range(AT_ONCE)))
+    return kept
+
+
+async def judge(races: Races, allowed: dict[str, set[str]]) -> Json:
+    """The sandbox's record against what stands in the product."""
+    rows, ledger = await races.settled(), await races.ledger()
+    taken = Counter(one["vacancy_id"] for one in ledger if one["accepted"])
+    asked = Counter(one["vacancy_id"] for one in ledger)
+    races.faults += [f"vacancy {one} applied to {n} times" for one, n in taken.items() if n > 1]
+    races.faults += [f"vacancy {one} asked for {n} times" for one, n in asked.items() if n > 1]
+    by_vacancy = Counter(row["vacancy"]["id"] for row in rows.values())
+    races.faults += [f"vacancy {one} has {n} applications" for one, n in by_vacancy.items() if n > 1]
+    letters = {one["vacancy_id"]: one["letter_sha256"] for one in ledger if one["accepted"]}
+    waiting = {str(one) for one in WAITING}
+    for row in rows.values():
+        vacancy, state = row["vacancy"]["id"], row["state"]
+        if (vacancy in letters) != (state == "sent"):
+            races.faults.append(f"vacancy {vacancy} is {state}, and hh has {taken[vacancy]}")
+        if vacancy in letters and row["id"] in allowed and letters[vacancy] not in allowed[row["id"]]:
+            races.faults.append(f"vacancy {vacancy} was sent a letter that nobody let go")
+        if vacancy in letters and letters[vacancy] != row["letter_hash"]:
+            races.faults.append(f"vacancy {vacancy} was sent another letter than the row says")
+    return {
+        "applications": dict(Counter(row["state"] for row in rows.values())),
+        "still waiting": sum(row["state"] in waiting for row in rows.values()),
+        "sent": len(taken),
+        "asked": len(ledger),
+    }
+
+
+async def raced(folder: Path) -> Json:
+    """All of it, one after the other."""
+    run = read_run_state(folder / "run.json")
+    if run is None:
+        raise SystemExit(f"nothing runs in {folder}")
+    person = await made(run)
+    races = Races(person, run)
+    settings = await races.get(f"/api/resumes/{person.resume_id}/settings")
+    change = {"expected_version": settings["version"], "mode": "review", "threshold": 1, "undo_seconds": 0}
+    await races.ask("settings", "PUT", f"/api/resumes/{person.resume_id}/settings", change)
+    rows = await races.reviewed(2 * ROUNDS + PAUSED)
+    seen = {row["vacancy"]["id"] for row in (await races.rows()).values()}
+    await by_link(races, [one for one in await known_vacancies(run) if one not in seen][:LINKS])
+    allowed = await decisions(races, rows[:ROUNDS])
+    await undone(races, rows[ROUNDS : 2 * ROUNDS])
+    kept = await paused(races, rows[2 * ROUNDS :])
+    told = await judge(races, allowed)
+    await person.http.aclose()
+    answers = {name: dict(counted) for name, counted in races.answers.items()}
+    return {"answers": answers, **told, "held by the pause": len(kept), "faults": races.faults}
+
+
+def main() -> None:
+    """Print what came of it; 1 with a fault, 2 without a folder."""
+    if len(sys.argv) != 2:
+        sys.stderr.write("usage: python -m bench.races FOLDER\n")
+        raise SystemExit(2)
+    told = asyncio.run(raced(Path(sys.argv[1])))
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    raise SystemExit(1 if told["faults"] else 0)
+
+
+if __name__ == "__main__":
+    main()
