@@ -1,9 +1,10 @@
-"""`python -m bench.races FOLDER`: one person decides fifty times at once over the public API of a running demo.
+"""`python -m bench.races FOLDER LINK`: a person decides fifty times at once over the public API of a running demo.
 
-FOLDER is that of the demo, e.g. `.local/demo`. By link, approve, edit, dismiss, undo and the pause race against each
-other; what came of it is judged by the sandbox's own record of the applications that it was sent. Printed as JSON, with
-`faults`: a vacancy that was applied to twice, a letter that its owner did not let go, something that left after a
-dismissal, an undoing or a pause had been confirmed. Exit code 1 when there is one.
+FOLDER is that of the demo, e.g. `.local/demo`, LINK a sign-in link of its person (`make link`). By link, approve, edit,
+dismiss, undo and the pause race against each other; what came of it is judged by the sandbox's own record of the
+applications that it was sent. Printed as JSON, with `faults`: a vacancy that was applied to twice, a letter that its
+owner did not let go, something that left after a dismissal, an undoing or a pause had been confirmed. Exit code 1 when
+there is one.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from typing import Any
 
 import httpx
 
-from bench.abandoned import Person, known_vacancies, made
+from bench.abandoned import Person, known_vacancies
 from libs.common.applications import LEAVING, WAITING
 from ops.run_state import RunState, read_run_state
 
@@ -168,16 +169,29 @@ async def judge(races: Races, allowed: dict[str, set[str]]) -> Json:
     }
 
 
-async def raced(folder: Path) -> Json:
+async def signed_in(run: RunState, link: str) -> Person:
+    """The person of a link, with his first resume."""
+    client = httpx.AsyncClient(
+        base_url=run.api_url, headers={"X-CSRF": "1", "Origin": run.api_url}, trust_env=False, timeout=120
+    )
+    token = link.rstrip("/").rpartition("/")[2]
+    (await client.post("/api/session/link", json={"token": token})).raise_for_status()
+    resume_id = (await client.get("/api/resumes")).raise_for_status().json()["items"][0]["id"]
+    return Person("", "", client, resume_id)
+
+
+async def raced(folder: Path, link: str) -> Json:
     """All of it, one after the other."""
     run = read_run_state(folder / "run.json")
     if run is None:
         raise SystemExit(f"nothing runs in {folder}")
-    person = await made(run)
+    person = await signed_in(run, link)
     races = Races(person, run)
-    settings = await races.get(f"/api/resumes/{person.resume_id}/settings")
-    change = {"expected_version": settings["version"], "mode": "review", "threshold": 1, "undo_seconds": 0}
-    await races.ask("settings", "PUT", f"/api/resumes/{person.resume_id}/settings", change)
+    for one in (await races.get("/api/resumes"))["items"]:
+        path = f"/api/resumes/{one['id']}/settings"
+        version = (await races.get(path))["version"]
+        change = {"expected_version": version, "mode": "review", "threshold": 30, "undo_seconds": 0}
+        (await races.ask("settings", "PUT", path, change)).raise_for_status()
     rows = await races.reviewed(2 * ROUNDS + PAUSED)
     seen = {row["vacancy"]["id"] for row in (await races.rows()).values()}
     await by_link(races, [one for one in await known_vacancies(run) if one not in seen][:LINKS])
@@ -191,11 +205,11 @@ async def raced(folder: Path) -> Json:
 
 
 def main() -> None:
-    """Print what came of it; 1 with a fault, 2 without a folder."""
-    if len(sys.argv) != 2:
-        sys.stderr.write("usage: python -m bench.races FOLDER\n")
+    """Print what came of it; 1 with a fault, 2 without a folder and a link."""
+    if len(sys.argv) != 3:
+        sys.stderr.write("usage: python -m bench.races FOLDER LINK\n")
         raise SystemExit(2)
-    told = asyncio.run(raced(Path(sys.argv[1])))
+    told = asyncio.run(raced(Path(sys.argv[1]), sys.argv[2]))
     sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     raise SystemExit(1 if told["faults"] else 0)
 
