@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 
 from libs.common.applications import POSSIBLE, State, possible_actions
-from libs.common.decisions.rules import ResumeStatus, refusal
+from libs.common.decisions.rules import ApplicationStatus, refusal
 from libs.common.hh.errors import SignInError, UnexpectedAnswerError
 from libs.common.messages.catalogue import LANGUAGES
 from services.api.accounts.domain import lost, placing
@@ -83,7 +83,7 @@ def test_any_text_is_an_id_or_nothing(text: str) -> None:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("action", list(POSSIBLE))
 def test_a_refusal_says_what_stands_in_the_way(state: str, action: str) -> None:
-    standing = ResumeStatus(State(state), 1, "h")
+    standing = ApplicationStatus(State(state), 1, "h")
     code = refusal(action, standing, expected_version=1, letter_hash="h")  # pyright: ignore[reportArgumentType]
     if action in possible_actions(state, has_letter=True):
         assert code is None
@@ -95,20 +95,20 @@ def test_a_refusal_says_what_stands_in_the_way(state: str, action: str) -> None:
 
 def test_what_was_taken_back_from_the_queue_of_a_resume_in_auto_mode_cannot_be_approved() -> None:
     """Taking it back ends such a row; an approval that meets it on its way would be dropped."""
-    standing = ResumeStatus(State.QUEUED, 3, "h", mode="auto").following("undo", None)
+    standing = ApplicationStatus(State.QUEUED, 3, "h", mode="auto").following("undo", None)
     assert refusal("approve", standing, expected_version=3, letter_hash="h") == "already_decided"
-    on_desk = ResumeStatus(State.QUEUED, 3, "h", mode="review").following("undo", None)
+    on_desk = ApplicationStatus(State.QUEUED, 3, "h", mode="review").following("undo", None)
     assert refusal("approve", on_desk, expected_version=3, letter_hash="h") is None
 
 
 def test_decisions_that_wait_are_folded_into_what_the_next_one_meets() -> None:
-    row = ResumeStatus(State.REVIEW, 3, "h", mode="auto")
+    row = ApplicationStatus(State.REVIEW, 3, "h", mode="auto")
     assert row.following("approve", None).following("undo", None).state is State.REVIEW
     edited = row.following("edit", "mine").following("approve", None)
     assert (edited.state, edited.letter_hash, edited.pending) == (State.QUEUED, "mine", "approve")
     assert edited.following("undo", None).following("dismiss", None).following("undo", None).state is State.REVIEW
-    assert ResumeStatus(State.QUEUED, 3, "h", mode="auto").following("undo", None).state is State.DISMISSED
-    sent = ResumeStatus(State.SENT, 3, "h")
+    assert ApplicationStatus(State.QUEUED, 3, "h", mode="auto").following("undo", None).state is State.DISMISSED
+    sent = ApplicationStatus(State.SENT, 3, "h")
     assert sent.following("dismiss", None) == sent
 
 
