@@ -61,6 +61,7 @@ from services.api.web.handlers import add_handlers
 from services.api.web.middleware import Edge
 from services.api.web.openapi import describe
 from services.api.web.spent import Spent
+from services.api.what_if import routes as what_if
 
 SERVICE = "api"
 CHECKS_WAITING, CHECKS_OF_ONE, CHECK_SECONDS = 64, 4, 5.0
@@ -80,6 +81,7 @@ ROUTERS = (
     resumes.router,
     dictionaries.router,
     matches.router,
+    what_if.router,
     decisions.router,
     audit.router,
     applications.router,

@@ -59,6 +59,14 @@ async def one(connection: AsyncConnection, user_id: UUID, match_id: UUID) -> Any
     return (await connection.execute(statement)).first()
 
 
+async def named(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]) -> Sequence[Any]:
+    """These matches of the user, in no order."""
+    if not ids:
+        return []
+    statement = _selected().where(col(Match.user_id) == user_id, col(Match.id).in_(ids))
+    return (await connection.execute(statement)).all()
+
+
 async def preview_counts(
     connection: AsyncConnection, user_id: UUID, resume_id: UUID, threshold: int, period: timedelta
 ) -> Any:

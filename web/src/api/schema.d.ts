@@ -512,6 +512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resumes/{resume_id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the last 14 days would have sent under other settings
+         * @description From stored traces, with no model and no request to hh; nothing is changed by it.
+         */
+        get: operations["what_if"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/decisions": {
         parameters: {
             query?: never;
@@ -3984,6 +4004,33 @@ export interface components {
             revoked: number;
         };
         /**
+         * RuleGain
+         * @description A rule and what it alone keeps away.
+         */
+        RuleGain: {
+            /**
+             * Code
+             * @example stop_word_title
+             */
+            code: string;
+            /**
+             * Word
+             * @description The rule for a person
+             * @example стоп-слово в названии
+             */
+            word: string;
+            /**
+             * Fit
+             * @description Vacancies that would fit without it
+             */
+            fit: number;
+            /**
+             * Unscored
+             * @description As many more were put aside by it before they were scored
+             */
+            unscored: number;
+        };
+        /**
          * SessionBody
          * @description One session of the user.
          */
@@ -4393,6 +4440,29 @@ export interface components {
             items: components["schemas"]["SubscriptionBody"][];
         };
         /**
+         * Sum
+         * @description What a set of settings comes to.
+         */
+        Sum: {
+            /** Threshold */
+            threshold: number;
+            /**
+             * Fit
+             * @description Vacancies that a letter would have been written for
+             */
+            fit: number;
+            /**
+             * Sent
+             * @description Of these, those that the daily cap lets go within the days
+             */
+            sent: number;
+            /**
+             * By Hand
+             * @description Fit, but only their owner can apply: a test, or the company's own site
+             */
+            by_hand: number;
+        };
+        /**
          * SwitchBody
          * @description A pause that stands now.
          */
@@ -4709,6 +4779,60 @@ export interface components {
             chains: components["schemas"]["ChainBody"][];
             /** Whole */
             whole: boolean;
+        };
+        /**
+         * WhatIf
+         * @description The last days as they were, and as they would have been.
+         */
+        WhatIf: {
+            /** Days */
+            days: number;
+            /** Looked At */
+            looked_at: number;
+            /** @description Under the present settings */
+            now: components["schemas"]["Sum"];
+            /** @description Under those asked for */
+            then: components["schemas"]["Sum"];
+            /**
+             * Unscored
+             * @description Put aside before they were scored by rules that were left out: nobody knows
+             */
+            unscored: number;
+            /**
+             * By Day
+             * @description Under the settings asked for
+             */
+            by_day: components["schemas"]["WhatIfDay"][];
+            /**
+             * Rules
+             * @description Rules that could be left out besides, the most gain first
+             */
+            rules: components["schemas"]["RuleGain"][];
+            /**
+             * Come
+             * @description The best of those that would come anew
+             */
+            come: components["schemas"]["PreviewVacancy"][];
+            /**
+             * Gone
+             * @description The best of those that would be gone
+             */
+            gone: components["schemas"]["PreviewVacancy"][];
+        };
+        /**
+         * WhatIfDay
+         * @description One day of the owner's zone.
+         */
+        WhatIfDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Fit */
+            fit: number;
+            /** Sent */
+            sent: number;
         };
         /**
          * State
@@ -5978,6 +6102,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    what_if: {
+        parameters: {
+            query?: {
+                /** @description none: the present one */
+                threshold?: number | null;
+                /** @description Rules to leave out, as `rules` names them */
+                without?: string[] | null;
+                /** @description none: the present one; 0: no cap */
+                daily_cap?: number | null;
+            };
+            header?: never;
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
@@ -13,6 +14,7 @@ import { serverNow } from '@/live/clock';
 import { ProblemText } from '@/ui/ProblemBlock';
 
 import { decide, keepUndoable, undo, undoable, type Decision, type Result } from './decide';
+import { decideMany, undoMany, type Outcome } from './many';
 
 const TOAST = 'decision';
 
@@ -70,6 +72,54 @@ export function useDecide(): UseMutationResult<Result, Error, Decision> {
       if (isProblem(error) && Object.keys(error.fields).length > 0) return; // stands at its field
       notifications.show({ color: 'red', title: t`Решение не принято`, message: <ProblemText error={error} /> });
     },
+  });
+}
+
+/** The same decision about several applications, with one toast and one way back for all of them. */
+export function useDecideMany(): UseMutationResult<Outcome, Error, readonly Decision[]> {
+  const { t } = useLingui();
+  const refresh = useRefresh();
+  const back = useMutation({
+    mutationFn: undoMany,
+    onSettled: refresh,
+    onSuccess: (count, asked) => {
+      const late = asked.size - count;
+      say(late === 0 ? t`Решения отменены.` : t`Отменено: ${count}. Остальные уже ушли: ${late}.`);
+    },
+    onError: (error) => notifications.show({ color: 'red', message: <ProblemText error={error} /> }),
+  });
+  return useMutation({
+    mutationFn: decideMany,
+    onSettled: refresh,
+    onSuccess: ({ items, accepted, refused }, asked) => {
+      keepUndoable([]);
+      const versions = new Map(
+        items.flatMap(({ status, application_id, current }) =>
+          status === 'accepted' && current !== null ? [[application_id, current.version] as const] : [],
+        ),
+      );
+      const sent = asked[0]?.action === 'approve';
+      const done = sent
+        ? plural(accepted, {
+            one: 'В очередь поставлено # письмо.',
+            few: 'В очередь поставлены # письма.',
+            many: 'В очередь поставлено # писем.',
+            other: 'В очередь поставлено # письма.',
+          })
+        : plural(accepted, {
+            one: 'Скрыта # вакансия.',
+            few: 'Скрыты # вакансии.',
+            many: 'Скрыто # вакансий.',
+            other: 'Скрыто # вакансии.',
+          });
+      const why = items.find((one) => one.status === 'refused')?.detail ?? '';
+      say(
+        refused === 0 ? done : t`${done} Не принято: ${refused}. ${why}`,
+        versions.size === 0 ? undefined : () => back.mutate(versions),
+      );
+    },
+    onError: (error) =>
+      notifications.show({ color: 'red', title: t`Решение не принято`, message: <ProblemText error={error} /> }),
   });
 }
 

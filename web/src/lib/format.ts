@@ -33,6 +33,13 @@ export function day(moment: Moment): string {
   return formatter({ day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(date);
 }
 
+/** A day of the owner's zone that the server has named without a time: `2026-11-23`. */
+export function dayOf(date: string): string {
+  const [year = 0, month = 1, ofMonth = 1] = date.split('-').map(Number);
+  const noon = new Date(Date.UTC(year, month - 1, ofMonth, 12));
+  return new Intl.DateTimeFormat(language.get(), { timeZone: 'UTC', day: 'numeric', month: 'long' }).format(noon);
+}
+
 /** Whole days from today in the owner's zone: 0 is today, 1 tomorrow, −1 yesterday. */
 export function daysFromToday(moment: Moment, now: number = serverNow()): number {
   return dayNumber(dateOf(moment)) - dayNumber(new Date(now));

@@ -102,6 +102,7 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/resumes/{resume_id}/preview"): Case(other=404, query="?threshold=50"),
     ("GET", "/api/dictionaries/areas"): Case(query="?q=моск"),
     ("GET", "/api/dictionaries/professional-roles"): Case(query="?ids=96"),
+    ("GET", "/api/resumes/{resume_id}/what-if"): Case(other=404),
     ("GET", "/api/matches"): Case(),
     ("GET", "/api/matches/{match_id}"): Case(other=404),
     ("POST", "/api/decisions"): Case(

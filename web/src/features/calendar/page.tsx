@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Stack } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 
 import { useNow } from '@/lib/useNow';
@@ -39,6 +39,11 @@ export default function CalendarPage() {
           >
             <Trans>Собеседований и заданий нет. Приглашения из чатов появятся здесь сами.</Trans>
           </Empty>
+        )}
+        {parts.length > 0 && (
+          <Text size="sm" c="dimmed">
+            <Trans>Отметки здесь видны только вам. Работодателю ответит то, что вы отправите в чате.</Trans>
+          </Text>
         )}
         {parts.map(({ part, words, items }) => (
           <Section key={part} title={i18n._(words)}>

@@ -70,3 +70,24 @@ export function useLastLetter(resumeId: string) {
     },
   });
 }
+
+interface Asked {
+  threshold: number;
+  without: readonly string[];
+  /** 0 is no cap. */
+  cap: number;
+}
+
+export function useWhatIf(resumeId: string, { threshold, without, cap }: Asked) {
+  return useQuery({
+    queryKey: [...keys.preview, 'what-if', resumeId, threshold, without, cap],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      take(
+        api.GET('/api/resumes/{resume_id}/what-if', {
+          params: { path: { resume_id: resumeId }, query: { threshold, without: [...without], daily_cap: cap } },
+          signal,
+        }),
+      ),
+  });
+}

@@ -9,6 +9,7 @@ const Search = lazy(async () => ({ default: (await import('./parts/SearchPart'))
 const Rules = lazy(async () => ({ default: (await import('./parts/RulesPart')).RulesPart }));
 const Letter = lazy(async () => ({ default: (await import('./parts/LetterPart')).LetterPart }));
 const Limits = lazy(async () => ({ default: (await import('./parts/LimitsPart')).LimitsPart }));
+const WhatIf = lazy(async () => ({ default: (await import('./parts/WhatIfPart')).WhatIfPart }));
 
 export interface PartEntry {
   name: string;
@@ -22,4 +23,5 @@ export const PARTS: readonly [PartEntry, ...PartEntry[]] = [
   { name: 'rules', label: msg`Правила`, show: Rules },
   { name: 'letter', label: msg`Письмо и чаты`, show: Letter },
   { name: 'limits', label: msg`Лимиты и время`, show: Limits },
+  { name: 'what-if', label: msg`Что если`, show: WhatIf },
 ];

@@ -38,3 +38,25 @@ export function approval(row: Row): Schemas['DecisionItem'] {
 export function dismissal(row: Row): Schemas['DecisionItem'] {
   return { application_id: row.id, action: 'dismiss', expected_version: row.version };
 }
+
+/** Rows that are ticked and still there, in the order of the list. */
+export function picked(rows: readonly Row[], ids: ReadonlySet<string>): Row[] {
+  return rows.filter((row) => ids.has(row.id));
+}
+
+/** Of these, what may leave without being opened: a letter that is written, with no phrase that stops it. */
+export function sendable(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => row.can.includes('approve') && !blocked(row));
+}
+
+export function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+/** Letters to the same company. */
+export function ofEmployer(rows: readonly Row[], row: Row): Row[] {
+  const { employer_id: id, employer_name: name } = row.vacancy;
+  return rows.filter(({ vacancy }) => (id === null ? vacancy.employer_name === name : vacancy.employer_id === id));
+}

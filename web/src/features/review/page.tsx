@@ -11,7 +11,8 @@ import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
-import { after, frozen, type Decided } from './model';
+import { after, frozen, ofEmployer, toggled, type Decided, type Row } from './model';
+import { Bulk } from './parts/Bulk';
 import { Card } from './parts/Card';
 import { Queue } from './parts/Queue';
 import classes from './parts/review.module.css';
@@ -28,6 +29,7 @@ export default function ReviewPage() {
   const rows = queue.data?.pages.flatMap((page) => page.items);
   const [seen, setSeen] = useState<readonly string[]>();
   const [decided, setDecided] = useState<Decided>(new Map());
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
   if (seen === undefined && rows !== undefined) setSeen(rows.map((row) => row.id));
   const { shown, fresh } = frozen(rows ?? [], seen, decided);
   const chosen = applicationId ?? (wide ? shown[0]?.id : undefined);
@@ -37,9 +39,17 @@ export default function ReviewPage() {
   useKey('next', () => open(shown[at + 1]?.id ?? chosen), shown.length > 0);
   useKey('previous', () => open(shown[at - 1]?.id ?? chosen), shown.length > 0);
   useKey('showNew', showNew, fresh.length > 0);
+  const tick = (id: string) => setIds(toggled(ids, id));
+  useKey('select', () => chosen !== undefined && tick(chosen), at >= 0);
   const onDecided = (id: string, version: number) => {
     setDecided(new Map([...decided, [id, version]]));
     open(wide ? after(shown, id) : undefined);
+  };
+  const onManyDecided = (gone: readonly Row[]) => {
+    const left = new Set(gone.map((row) => row.id));
+    setDecided(new Map([...decided, ...gone.map((row) => [row.id, row.version] as const)]));
+    setIds(new Set([...ids].filter((id) => !left.has(id))));
+    if (chosen === undefined || left.has(chosen)) open(wide ? shown.find((row) => !left.has(row.id))?.id : undefined);
   };
   const list = (
     <Stack gap="sm">
@@ -54,7 +64,8 @@ export default function ReviewPage() {
           />
         </Button>
       )}
-      <Queue rows={shown} chosen={chosen} />
+      {shown.length > 1 && <Bulk rows={shown} ids={ids} onPick={setIds} onDecided={onManyDecided} />}
+      <Queue rows={shown} chosen={chosen} ids={ids} onTick={tick} />
       {queue.hasNextPage && (
         <Button
           variant="default"
@@ -94,7 +105,16 @@ export default function ReviewPage() {
       {queue.isSuccess && (
         <div className={classes.grid}>
           {(wide || applicationId === undefined) && <Box className={classes.side}>{list}</Box>}
-          {chosen !== undefined && <Card key={chosen} id={chosen} user={user} onDecided={onDecided} />}
+          {chosen !== undefined && (
+            <Card
+              key={chosen}
+              id={chosen}
+              user={user}
+              sameEmployer={(row) => ofEmployer(shown, row)}
+              onDecided={onDecided}
+              onHidden={onManyDecided}
+            />
+          )}
         </div>
       )}
     </Page>

@@ -1,7 +1,10 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { api, take } from '@/api/client';
+import { api, take, type Schemas } from '@/api/client';
 import { keys } from '@/api/keys';
+import { decideMany } from '@/decisions/many';
+
+import { dismissal, type Row } from './model';
 
 const PAGE = 100;
 
@@ -26,5 +29,38 @@ export function useCheck(applicationId: string) {
   return useMutation({
     mutationFn: (letter: string) =>
       take(api.POST('/api/letters/check', { body: { letter, application_id: applicationId } })),
+  });
+}
+
+type Resume = Schemas['ResumeBody'];
+
+/** Adds a company to those that one resume never writes to; nothing where it stands there already. */
+async function never(resume: Resume, name: string): Promise<void> {
+  const { filters, version } = resume.settings;
+  const before = filters.employers?.never ?? [];
+  if (before.includes(name)) return;
+  const employers = { never: [...before, name] };
+  await take(
+    api.PUT('/api/resumes/{resume_id}/settings', {
+      params: { path: { resume_id: resume.id } },
+      body: { expected_version: version, filters: { employers } as Schemas['FilterChoice'] },
+    }),
+  );
+}
+
+/** Hides a company: the rule first, so that nothing new comes, then its letters leave the queue. */
+export function useHideEmployer() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ name, rows }: { name: string; rows: readonly Row[] }) => {
+      const { items } = await take(api.GET('/api/resumes'));
+      for (const resume of items) await never(resume, name);
+      if (rows.length > 0) await decideMany(rows.map(dismissal));
+    },
+    onSettled: () => {
+      for (const queryKey of [keys.bootstrap, keys.applications, keys.decisions, keys.matches]) {
+        void client.invalidateQueries({ queryKey });
+      }
+    },
   });
 }

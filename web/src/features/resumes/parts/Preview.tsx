@@ -1,13 +1,14 @@
 import { Plural, Trans } from '@lingui/react/macro';
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
-import { Link } from 'react-router';
 
 import type { Schemas } from '@/api/client';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
 import { usePreview } from '../queries';
+import classes from './resumes.module.css';
+import { VacancyLines } from './VacancyLines';
 
 type Found = Schemas['Preview'];
 const SETTLE_MS = 300;
@@ -41,7 +42,7 @@ export function Preview({ resumeId, threshold }: { resumeId: string; threshold: 
           <Text size="sm" c="dimmed">
             <Trans>Эти ушли бы первыми:</Trans>
           </Text>
-          <Vacancies rows={data.best} />
+          <VacancyLines rows={data.best} />
         </div>
       )}
       <Near rows={data.nearest} count={data.near} threshold={data.threshold} />
@@ -75,29 +76,6 @@ export function FitCount({ data }: { data: Found }) {
   );
 }
 
-function Vacancies({ rows }: { rows: Found['best'] }) {
-  return (
-    <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-      {rows.map((one) => (
-        <li key={one.match_id}>
-          <Group gap="sm" wrap="nowrap" align="baseline">
-            <Text size="sm" fw={650} className="vk-numbers">
-              {one.score}
-            </Text>
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              <Anchor component={Link} to={`/vacancies/${one.match_id}`}>
-                {one.vacancy.name}
-              </Anchor>
-              , {one.vacancy.employer_name}
-              {one.vacancy.salary !== null && ` · ${one.vacancy.salary}`}
-            </Text>
-          </Group>
-        </li>
-      ))}
-    </Stack>
-  );
-}
-
 function Near({ rows, count, threshold }: { rows: Found['nearest']; count: number; threshold: number }) {
   const [open, { toggle }] = useDisclosure();
   if (count === 0) return null;
@@ -105,7 +83,7 @@ function Near({ rows, count, threshold }: { rows: Found['nearest']; count: numbe
   const to = threshold - 1;
   return (
     <div>
-      <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={open}>
+      <Anchor component="button" type="button" size="sm" className={classes.wrapped} onClick={toggle} aria-expanded={open}>
         <Plural
           value={count}
           one={`Чуть не дотянула # вакансия: оценка ${from}–${to}`}
@@ -113,8 +91,8 @@ function Near({ rows, count, threshold }: { rows: Found['nearest']; count: numbe
           many={`Чуть не дотянуло # вакансий: оценка ${from}–${to}`}
           other={`Чуть не дотянуло # вакансии: оценка ${from}–${to}`}
         />
-      </Button>
-      {open && <Vacancies rows={rows} />}
+      </Anchor>
+      {open && <VacancyLines rows={rows} />}
     </div>
   );
 }

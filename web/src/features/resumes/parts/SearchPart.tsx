@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Checkbox, Group, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Checkbox, Group, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import type { MessageDescriptor } from '@lingui/core';
 import type { ReactNode } from 'react';
 
@@ -72,6 +72,9 @@ export function SearchPart({ resume }: { resume: Resume }) {
             error={error('professional_roles')}
             onChange={(ids) => set('professional_roles', ids)}
           />
+          <Text size="sm" c="dimmed">
+            <Trans>Где ничего не отмечено, подходит любой вариант.</Trans>
+          </Text>
           <Codes
             label={t`Опыт, который просят`}
             description={<Origin name="experience" {...origin} />}

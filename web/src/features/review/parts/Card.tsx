@@ -14,8 +14,9 @@ import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 
-import { approval, blocked, dismissal } from '../model';
+import { approval, blocked, dismissal, type Row } from '../model';
 import { Editor } from './Editor';
+import { NeverEmployer } from './NeverEmployer';
 import { Why } from './Why';
 import classes from './review.module.css';
 
@@ -24,15 +25,19 @@ interface Props {
   user: string;
   /** The decision was taken over: the version that the row had. */
   onDecided: (id: string, version: number) => void;
+  sameEmployer: (row: Row) => readonly Row[];
+  /** The company is hidden: its letters have left the queue. */
+  onHidden: (rows: readonly Row[]) => void;
 }
 
 /** One letter with everything that a decision about it needs. */
-export function Card({ id, user, onDecided }: Props) {
+export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   const { t } = useLingui();
   const found = useApplication(id);
   const decide = useDecide();
   const [edited, setEdited] = useState<string>();
   const [why, setWhy] = useState(false);
+  const [hiding, setHiding] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const loaded = found.data !== undefined;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
@@ -126,7 +131,23 @@ export function Card({ id, user, onDecided }: Props) {
           <Button variant="default" onClick={() => setEdited(row.letter ?? '')} disabled={!free}>
             <Trans>Изменить</Trans>
           </Button>
+          {vacancy.employer_name !== '' && (
+            <Button variant="subtle" onClick={() => setHiding(true)} disabled={!free}>
+              <Trans>Не предлагать эту компанию</Trans>
+            </Button>
+          )}
         </Group>
+      )}
+      {hiding && (
+        <NeverEmployer
+          row={row}
+          same={sameEmployer(row)}
+          onClose={() => setHiding(false)}
+          onHidden={(rows) => {
+            setHiding(false);
+            onHidden(rows);
+          }}
+        />
       )}
     </Stack>
   );

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Anchor, Group, Text } from '@mantine/core';
+import { Anchor, Checkbox, Group, Text } from '@mantine/core';
 import { Link } from 'react-router';
 
 import { Score } from '@/ui/Score';
@@ -7,13 +7,26 @@ import { Score } from '@/ui/Score';
 import { blocked, type Row } from '../model';
 import classes from './review.module.css';
 
+interface Props {
+  rows: readonly Row[];
+  chosen: string | undefined;
+  ids: ReadonlySet<string>;
+  onTick: (id: string) => void;
+}
+
 /** The letters that wait, in the order in which they were shown first. */
-export function Queue({ rows, chosen }: { rows: readonly Row[]; chosen: string | undefined }) {
+export function Queue({ rows, chosen, ids, onTick }: Props) {
   const { t } = useLingui();
   return (
     <ul className={classes.list} aria-label={t`Письма на проверке`}>
       {rows.map((row) => (
         <li key={row.id} className={classes.item} data-active={row.id === chosen}>
+          <Checkbox
+            mt={2}
+            aria-label={t`Выбрать: ${row.vacancy.name}, ${row.vacancy.employer_name}`}
+            checked={ids.has(row.id)}
+            onChange={() => onTick(row.id)}
+          />
           <Anchor
             component={Link}
             to={`/review/${row.id}`}

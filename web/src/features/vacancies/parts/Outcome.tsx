@@ -12,20 +12,28 @@ export function Outcome({ row }: { row: Match }) {
       </Badge>
     );
   }
-  const enough = row.enough?.skills.join(', ') ?? '';
+  const skills = row.enough?.skills.join(', ') ?? '';
+  if (row.enough !== null && skills !== '') {
+    return (
+      <>
+        <Text component="span" display="block" size="xs">
+          <Trans>не хватило {row.threshold - row.enough.threshold} до порога</Trans>
+        </Text>
+        <Text component="span" display="block" size="xs" c="amber" truncate>
+          <Trans>хватило бы: {skills}</Trans>
+        </Text>
+      </>
+    );
+  }
+  const missing = row.decision === 'matched' ? row.missing.join(', ') : '';
   return (
     <>
       <Text component="span" display="block" size="xs" lineClamp={2}>
         {row.decision === 'matched' ? <Trans>подошла</Trans> : row.sentence}
       </Text>
-      {enough !== '' && (
+      {missing !== '' && (
         <Text component="span" display="block" size="xs" c="amber" truncate>
-          <Trans>хватило бы: {enough}</Trans>
-        </Text>
-      )}
-      {row.decision === 'matched' && row.missing.length > 0 && (
-        <Text component="span" display="block" size="xs" c="amber" truncate>
-          <Trans>нет в резюме: {row.missing.join(', ')}</Trans>
+          <Trans>нет в резюме: {missing}</Trans>
         </Text>
       )}
     </>

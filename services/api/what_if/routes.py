@@ -1,0 +1,114 @@
+"""What the last 14 days would have sent under another threshold, without a rule, or with another daily cap."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+
+from libs.common.db import clock
+from libs.common.messages.catalogue import known
+from services.api.matches import store as matches
+from services.api.matches.bodies import PreviewVacancy, preview_vacancy
+from services.api.matches.routes import PERIOD
+from services.api.resumes import store as resumes
+from services.api.web.auth import DepsOf, Me
+from services.api.web.models import Output
+from services.api.web.problems import language_of, not_found
+from services.api.what_if import store
+from services.api.what_if.domain import Gain, Wish, changed, counted, days_of, fits_by_day, gains, sent_by_day
+
+router = APIRouter(tags=["matches"])
+Rules = Annotated[list[str] | None, Query(max_length=40, description="Rules to leave out, as `rules` names them")]
+
+
+class Sum(Output):
+    """What a set of settings comes to."""
+
+    threshold: int
+    fit: int = Field(description="Vacancies that a letter would have been written for")
+    sent: int = Field(description="Of these, those that the daily cap lets go within the days")
+    by_hand: int = Field(description="Fit, but only their owner can apply: a test, or the company's own site")
+
+
+class WhatIfDay(Output):
+    """One day of the owner's zone."""
+
+    day: date
+    fit: int
+    sent: int
+
+
+class RuleGain(Output):
+    """A rule and what it alone keeps away."""
+
+    code: str = Field(examples=["stop_word_title"])
+    word: str = Field(description="The rule for a person", examples=["стоп-слово в названии"])
+    fit: int = Field(description="Vacancies that would fit without it")
+    unscored: int = Field(description="As many more were put aside by it before they were scored")
+
+
+class WhatIf(Output):
+    """The last days as they were, and as they would have been."""
+
+    days: int
+    looked_at: int
+    now: Sum = Field(description="Under the present settings")
+    then: Sum = Field(description="Under those asked for")
+    unscored: int = Field(description="Put aside before they were scored by rules that were left out: nobody knows")
+    by_day: list[WhatIfDay] = Field(description="Under the settings asked for")
+    rules: list[RuleGain] = Field(description="Rules that could be left out besides, the most gain first")
+    come: list[PreviewVacancy] = Field(description="The best of those that would come anew")
+    gone: list[PreviewVacancy] = Field(description="The best of those that would be gone")
+
+
+@router.get("/api/resumes/{resume_id}/what-if", summary="What the last 14 days would have sent under other settings")
+async def what_if(
+    resume_id: UUID,
+    request: Request,
+    me: Me,
+    deps: DepsOf,
+    threshold: Annotated[int | None, Query(ge=0, le=100, description="none: the present one")] = None,
+    without: Rules = None,
+    daily_cap: Annotated[int | None, Query(ge=0, le=200, description="none: the present one; 0: no cap")] = None,
+) -> WhatIf:
+    """From stored traces, with no model and no request to hh; nothing is changed by it."""
+    async with deps.engine.connect() as connection:
+        resume = await resumes.owned(connection, me.user_id, resume_id)
+        if resume is None:
+            raise not_found()
+        found = await store.groups(connection, me.user_id, resume_id, PERIOD, resume.s_timezone)
+        now = Wish(resume.s_threshold, daily_cap=resume.s_daily_cap)
+        cap = now.daily_cap if daily_cap is None else daily_cap or None
+        then = Wish(now.threshold if threshold is None else threshold, frozenset(without or ()), cap)
+        come, gone = changed(found, now, then)
+        rows = {row.id: row for row in await matches.named(connection, me.user_id, [*come, *gone])}
+        today = (await clock.now(connection)).astimezone(ZoneInfo(resume.s_timezone)).date()
+    days = days_of(today, PERIOD.days)
+    fits = {wish: fits_by_day(found, wish, days) for wish in (now, then)}
+    sent = {wish: sent_by_day(fits[wish], wish.daily_cap) for wish in (now, then)}
+
+    def total(wish: Wish) -> Sum:
+        counts = counted(found, wish)
+        went = sum(sent[wish].values())
+        return Sum(threshold=wish.threshold, fit=counts["fit"], sent=went, by_hand=counts["by_hand"])
+
+    language = language_of(request.headers.get("accept-language"))
+
+    def named(gain: Gain) -> RuleGain:
+        word = known("rule", gain.rule, language)
+        return RuleGain(code=gain.rule, word=word.word if word else gain.rule, fit=gain.fit, unscored=gain.unscored)
+
+    return WhatIf(
+        days=PERIOD.days,
+        looked_at=sum(group.count for group in found),
+        now=total(now),
+        then=total(then),
+        unscored=counted(found, then)["unscored"],
+        by_day=[WhatIfDay(day=day, fit=fits[then][day], sent=sent[then][day]) for day in days],
+        rules=[named(gain) for gain in gains(found, then)],
+        come=[preview_vacancy(rows[one]) for one in come if one in rows],
+        gone=[preview_vacancy(rows[one]) for one in gone if one in rows],
+    )

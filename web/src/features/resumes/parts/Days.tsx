@@ -1,0 +1,47 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Table } from '@mantine/core';
+
+import type { Schemas } from '@/api/client';
+import { dayOf } from '@/lib/format';
+
+import classes from './resumes.module.css';
+
+/** Day by day: the numbers are the table, the bars only show them. */
+export function Days({ days }: { days: readonly Schemas['WhatIfDay'][] }) {
+  const { t } = useLingui();
+  const most = Math.max(1, ...days.map((one) => one.sent));
+  return (
+    <Table aria-label={t`По дням`} withRowBorders={false} verticalSpacing={2} layout="fixed">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w={110}>
+            <Trans>День</Trans>
+          </Table.Th>
+          <Table.Th w={90} ta="right">
+            <Trans>Подошло</Trans>
+          </Table.Th>
+          <Table.Th w={70} ta="right">
+            <Trans>Ушло</Trans>
+          </Table.Th>
+          <Table.Td />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {days.map((one) => (
+          <Table.Tr key={one.day}>
+            <Table.Td>{dayOf(one.day)}</Table.Td>
+            <Table.Td ta="right" className="vk-numbers">
+              {one.fit}
+            </Table.Td>
+            <Table.Td ta="right" className="vk-numbers">
+              {one.sent}
+            </Table.Td>
+            <Table.Td aria-hidden>
+              <span className={classes.day} style={{ width: `${String((100 * one.sent) / most)}%` }} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
