@@ -142,11 +142,17 @@ def _items(parsed: Mapping[str, Any]) -> tuple[ErrorItem, ...]:
             type=_text(e.get("type")) or "",
             value=_text(e.get("value")),
             reason=_text(e.get("reason")),
-            captcha_url=_text(e.get("captcha_url")),
-            fallback_url=_text(e.get("fallback_url")),
+            captcha_url=_page(e.get("captcha_url")),
+            fallback_url=_page(e.get("fallback_url")),
         )
         for e in objects
     )
+
+
+def _page(value: Any) -> str | None:
+    """The address of a page that a person may be led to; of nothing that a browser would run."""
+    found = _text(value)
+    return found if found and found.startswith(("https://", "http://")) else None
 
 
 def _legacy_items(parsed: Mapping[str, Any], arguments: tuple[str, ...]) -> tuple[ErrorItem, ...]:

@@ -13,8 +13,8 @@ from services.api.applications.bodies import application_body
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 BOM = "\ufeff"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins like this is calculated by a spreadsheet; an apostrophe before it makes it a text."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins like this, after spaces or not, may be calculated; an apostrophe before it makes it a text."""
 HEADINGS: Mapping[Language, tuple[str, ...]] = {
     "ru": (
         "Отправлено", "Состояние", "Причина", "Вакансия", "Компания", "Место", "Зарплата", "Соответствие", "Резюме",
@@ -44,7 +44,7 @@ def table(rows: Iterable[Any], resumes: Mapping[UUID, str], *, language: Languag
 def safe(value: object) -> str:
     """The value as a cell that no spreadsheet calculates."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
 
 
 def _cells(row: Any, resumes: Mapping[UUID, str], language: Language, zone: ZoneInfo) -> list[object]:

@@ -194,6 +194,7 @@ def test_a_429_in_any_body_is_the_rate_of_requests(limited: Answer) -> None:
     [
         ({"captcha_url": "https://hh.ru/c", "fallback_url": "https://hh.ru/f"}, "https://hh.ru/c"),
         ({"fallback_url": "https://hh.ru/f"}, "https://hh.ru/f"),
+        ({"captcha_url": "javascript:alert(1)", "fallback_url": "https://hh.ru/f"}, "https://hh.ru/f"),
     ],
 )
 def test_a_captcha_stops_the_account_and_shows_the_page(urls: dict[str, str], link: str) -> None:
