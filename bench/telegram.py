@@ -92,8 +92,8 @@ async def _chats(http: httpx.AsyncClient, database: str) -> dict[UUID, int]:
     chats = {new_id(): int(person["id"]) for person in people}
     connection = await connect(database)
     await connection.executemany(
-        "with u as (insert into users (id, email) values ($1, $1::text || '@example.org'))"
-        " insert into telegram_links (id, user_id, chat_id) values ($1, $1, $2)",
+        "with u as (insert into users (id, email) values ($1::uuid, $1::uuid::text || '@example.org'))"
+        " insert into telegram_links (id, user_id, chat_id) values ($1::uuid, $1::uuid, $2::bigint)",
         list(chats.items()),
     )
     await connection.close()
