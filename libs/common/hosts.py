@@ -38,7 +38,8 @@ class OwnHosts:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
         elif scope["path"] in PROBES or is_own_host(Headers(scope=scope), self._names):
-            await self._app(scope, receive, _plain(send))
+            # A socket has no such answer, and each of its frames would pass through here.
+            await self._app(scope, receive, send if scope["type"] == "websocket" else _plain(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Uuid, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -43,10 +43,11 @@ def _stands() -> tuple[Any, ...]:
     )
 
 
-async def standing(connection: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
-    """Those of the sessions that still sign in, in one query."""
-    statement = select(col(Session.id)).where(col(Session.id).in_(ids), *_stands())
-    return set((await connection.execute(statement)).scalars())
+async def ended(connection: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the sessions that sign in no more, in one query."""
+    asked = func.unnest(bindparam("ids", list(ids), type_=ARRAY(Uuid))).column_valued("asked")
+    stands = exists().where(col(Session.id) == asked, *_stands())
+    return set((await connection.execute(select(asked).where(~stands))).scalars())
 
 
 async def live_session(connection: AsyncConnection, token: str | None) -> SignedIn | None:

@@ -39,10 +39,12 @@ def add_socket(app: FastAPI, deps: Deps, hub: Hub, watch: SessionWatch) -> None:
         if not hub.join(user_id, socket):
             await _close(send, TOO_MANY)
             return
+        # No context manager: its generator and its frame would be a part of what an idle socket costs.
+        watched = watch.begin(signed_in, socket.end)
         try:
-            with watch.over(signed_in, socket.end):
-                code = await socket.hold()
+            code = await socket.hold()
         finally:
+            watch.end(watched)
             hub.leave(user_id, socket)
         if code is not None:
             await _close(send, code)

@@ -5,8 +5,7 @@ stand. One query looks at the sessions of all sockets of this process.
 """
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from structlog.stdlib import get_logger
 from libs.common.background import Heartbeat
 from libs.common.clock import elapsed
 from libs.common.db.faults import DATABASE_AWAY
-from libs.common.sessions import SignedIn, standing
+from libs.common.sessions import SignedIn, ended
 from libs.common.work import WorkLoop
 
 log = get_logger(__name__)
@@ -45,20 +44,20 @@ class SessionWatch:
         self._bell = asyncio.Event()
         self._seen = elapsed()
 
-    @contextlib.contextmanager
-    def over(self, signed_in: SignedIn, close: Callable[[int], None]) -> Generator[None]:
-        """Watch one socket while the block runs."""
+    def begin(self, signed_in: SignedIn, close: Callable[[int], None]) -> Watched:
+        """Watch one socket until `end`."""
         watched = Watched(signed_in, close)
-        user = signed_in.user_id
         self._sockets.add(watched)
-        self._users[user] = self._users.get(user, 0) + 1
-        try:
-            yield
-        finally:
-            self._sockets.discard(watched)
-            self._users[user] -= 1
-            if not self._users[user]:
-                del self._users[user]
+        self._users[signed_in.user_id] = self._users.get(signed_in.user_id, 0) + 1
+        return watched
+
+    def end(self, watched: Watched) -> None:
+        """Watch it no more."""
+        user = watched.signed_in.user_id
+        self._sockets.discard(watched)
+        self._users[user] -= 1
+        if not self._users[user]:
+            del self._users[user]
 
     def ring(self, user_id: UUID) -> None:
         """A session of this user ended, somebody says: look now if a socket of theirs is here."""
@@ -86,9 +85,9 @@ class SessionWatch:
         if not sockets:
             return
         async with asyncio.timeout(LOOK_SECONDS), self._engine.connect() as connection:
-            alive = await standing(connection, {one.signed_in.session_id for one in sockets})
-        for one in sockets:
-            if one.signed_in.session_id not in alive:
+            gone = await ended(connection, {one.signed_in.session_id for one in sockets})
+        for one in sockets if gone else ():
+            if one.signed_in.session_id in gone:
                 one.close(SIGNED_OUT)
 
     def _end_all(self, code: int) -> None:

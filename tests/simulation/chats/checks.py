@@ -11,13 +11,17 @@ from tests.simulation.chats.hh import Left, Said, SimulatedHH
 _ANSWERS = re.compile(r"Ответ на (\d+)")
 
 
-def of_hh(hh: SimulatedHH, wishes: Wishes, closed: Mapping[str, Sequence[tuple[int, int | None]]]) -> list[str]:
+Spans = Mapping[str, Sequence[tuple[int, int | None]]]
+
+
+def of_hh(hh: SimulatedHH, wishes: Wishes, closed: Spans, lease: float) -> list[str]:
     """Violations that the peer can tell."""
     return [
         *_twice(hh),
         *(found for left in hh.left for found in _allowed(left, wishes)),
         *(found for left in hh.left for found in _paused(left, wishes)),
         *(found for left in hh.left for found in _closed(left, closed.get(left.chat, ()))),
+        *(found for left in hh.left for found in _late(left, lease)),
         *(found for left in hh.left for found in _last_word(left, hh.chats[left.chat])),
     ]
 
@@ -56,6 +60,12 @@ def _closed(left: Left, closed: Sequence[tuple[int, int | None]]) -> Iterator[st
     for begun, ended in closed:
         if left.taken is not None and left.taken > begun and (ended is None or left.taken <= ended):
             yield f"not allowed: put on record at step {left.taken}, though {left.chat} is closed since step {begun}"
+
+
+def _late(left: Left, lease: float) -> Iterator[str]:
+    """Once its lease is over an attempt is looked for: nothing of it may leave any more."""
+    if left.taken_at is not None and left.at > left.taken_at + lease:
+        yield f"late: {left.text!r} left {left.at - left.taken_at:.0f} s after it was put on record"
 
 
 def _last_word(left: Left, chat: Sequence[Said]) -> Iterator[str]:

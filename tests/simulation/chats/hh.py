@@ -37,7 +37,7 @@ class Said:
 class Left:
     """A POST that left our host, whatever became of it, with the steps at which its work began and was put on record.
 
-    None of a reply that was sent after the schedule, when nothing can come between.
+    `at`, `taken_at`: virtual time. None of a reply that was sent after the schedule, when nothing can come between.
     """
 
     chat: str
@@ -46,6 +46,7 @@ class Left:
     step: int
     prepared: int | None
     taken: int | None
+    taken_at: float | None
 
 
 class SimulatedHH(Peer):
@@ -90,10 +91,10 @@ class SimulatedHH(Peer):
             return
         fiber = current.get()
         memory = fiber.memory if fiber is not None else {}
-        prepared, taken = (memory[name][0] if name in memory else None for name in (PREPARE, TAKE))
-        self.left.append(
-            Left(_chat(request), _text(request), self.scheduler.clock, self.scheduler.step, prepared, taken)
-        )
+        prepared, _ = memory.get(PREPARE, (None, None))
+        taken, taken_at = memory.get(TAKE, (None, None))
+        now, step = self.scheduler.clock, self.scheduler.step
+        self.left.append(Left(_chat(request), _text(request), now, step, prepared, taken, taken_at))
 
     def effect(self, request: httpx.Request) -> httpx.Response:
         """The three calls that chats make."""

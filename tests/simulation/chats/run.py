@@ -124,7 +124,7 @@ async def explore(database: Database, url: str, seed: int) -> Outcome:
         finally:
             loop.set_task_factory(None)
         await _settle(scheduler, database, aside, user_id, hh)
-        found = [*checks.of_hh(hh, wishes, agenda.closed), *await _of_rows(database, hh)]
+        found = [*checks.of_hh(hh, wishes, agenda.closed, own.chat_send_lease_seconds), *await _of_rows(database, hh)]
         found += [f"error: {error}" for error in scheduler.errors]
     replies = sum(checks.answered(one.text) is not None for chat in hh.chats.values() for one in chat)
     return Outcome(seed, found, scheduler.trace, replies, scheduler.kills)
