@@ -20,6 +20,8 @@ LINKED_IDS = (
     "resume_id",
     "account_id",
     "chat_id",
+    "message_id",
+    "inbound_message_id",
     "action_id",
     "commitment_id",
     "score",

@@ -97,12 +97,13 @@ def leave(topic: Topic, preferences: Preferences, lately: Lately, now: datetime)
     until = quiet_until(now, preferences.quiet_from, preferences.quiet_to, zone)
     if until is not None and not (rule.urgent and preferences.urgent):
         return Leave(until, DIGEST) if preferences.digest else None
+    alone = Leave(now + timedelta(seconds=rule.rests)) if rule.rests else Leave()
     if not preferences.collapse or (rule.singly is None and rule.at_once is None):
-        return Leave()
+        return alone
     if lately.together is not None:
         return Leave(lately.together, topic)
     if rule.at_once is not None and lately.just_now >= rule.at_once:
         return Leave(now + SHORTLY, topic)
     if rule.singly is None or lately.singles < rule.singly:
-        return Leave()
+        return alone
     return Leave((lately.since or now) + HOUR, topic)

@@ -46,13 +46,15 @@ class Rule:
 
     `singly`: messages of an hour before further ones are told together at its end; none: each is told by itself,
     because it waits for an answer or comes seldom. `at_once`: messages of a minute before further ones are told
-    together a little later, for what cannot wait an hour.
+    together a little later, for what cannot wait an hour. `rests`: seconds before it leaves, in which something that
+    says more about the same may take its place.
     """
 
     on: frozenset[Channel] = frozenset()
     urgent: bool = False
     singly: int | None = 3
     at_once: int | None = None
+    rests: int = 0
 
 
 _PHONE: frozenset[Channel] = frozenset({"telegram", "push"})
@@ -72,7 +74,7 @@ TOPICS: Mapping[Topic, Rule] = MappingProxyType(
         "employer_rejected": Rule(_CHAT),
         "employer_news": Rule(_CHAT),
         "employer_viewed": Rule(),
-        "chat_message": Rule(_PHONE, singly=10),
+        "chat_message": Rule(_PHONE, singly=10, rests=15),
         "chat_action": Rule(_ALL, singly=None, at_once=5),
         "chat_news": Rule(_CHAT),
         "reminder": Rule(_ALL, urgent=True, singly=None),

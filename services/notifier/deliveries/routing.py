@@ -1,18 +1,22 @@
 """From a stored notification to the rows that will leave, in the transaction that stores it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.engine import on_commit
 from libs.common.events.account import AccountTested
 from libs.common.notifications.preferences import Availability, Lately, leave
-from libs.common.notifications.topics import Channel
+from libs.common.notifications.topics import Channel, Topic
 from libs.common.telegram.availability import availability as telegram
 from services.notifier.deliveries import store
 from services.notifier.deliveries.store import Audience, Planned
 from services.notifier.domain import Stored
+
+
+_OTHER: Mapping[str, Topic] = {"chat.message": "chat_action", "chat.action": "chat_message"}
+"""Of two that speak of one message, by kind the topic that makes this one superfluous."""
 
 
 class Routing:
@@ -25,6 +29,7 @@ class Routing:
         """Plan what its owner wants to be told of it elsewhere."""
         told = stored.notification
         channels = audience.preferences.channels(told.topic, self.availability(audience))
+        channels = await self._once_a_message(connection, stored, channels)
         if not channels:
             return
         lately = await store.lately(connection, told.user_id, told.topic, channels)
@@ -36,6 +41,24 @@ class Routing:
         if rows:
             await store.plan(connection, told.user_id, rows)
             self._wake(connection, [row.channel for row in rows])
+
+    async def _once_a_message(
+        self, connection: AsyncConnection, stored: Stored, channels: Sequence[Channel]
+    ) -> Sequence[Channel]:
+        """An employer's message is told once on a channel: by what is proposed about it when that asks something."""
+        told, chat = stored.notification, stored.notification.data.get("chat_id")
+        message = told.data.get("inbound_message_id") or told.data.get("message_id")
+        if not channels or chat is None or message is None:
+            return channels
+        about = {"chat_id": str(chat), "message_id": str(message)}
+        if told.topic == "chat_action":
+            await store.supplant(connection, told.user_id, channels, **about)
+            return channels
+        other = _OTHER.get(told.kind)
+        if other is None:
+            return channels
+        known = await store.told_of(connection, told.user_id, other, channels, **about)
+        return [one for one in channels if one not in known]
 
     async def test(self, connection: AsyncConnection, event: AccountTested, audience: Audience) -> bool:
         """Plan a test; a channel that cannot be used says so at once. False when it was planned before."""
