@@ -14,7 +14,6 @@ from services.notifier.deliveries import store
 from services.notifier.deliveries.store import Audience, Planned
 from services.notifier.domain import Stored
 
-
 _OTHER: Mapping[str, Topic] = {"chat.message": "chat_action", "chat.action": "chat_message"}
 """Of two that speak of one message, by kind the topic that makes this one superfluous."""
 
