@@ -87,7 +87,8 @@ PAUSES: Mapping[str, Reason] = MappingProxyType(
         "resume_cap": Reason(),
         "quiet_hours": Reason(),
         "owner": Reason(liftable=True),
-        "dead_man": Reason(liftable=True),
+        # Who sets it tells it.
+        "dead_man": Reason(liftable=True, announced=False),
         "captcha": Reason(liftable=True),
         "access_refused": Reason(liftable=True),
         "app_deleted": Reason(),

@@ -23,6 +23,7 @@ from libs.common.letters.revision import revise
 from libs.common.runtime import Runtime
 from libs.common.turns import Turns
 from libs.common.workpool import WorkPool
+from services.api.absence.looking import Absence
 from services.api.accounts import confirm_page
 from services.api.accounts import routes as accounts
 from services.api.accounts.giving_back import Expiring
@@ -117,6 +118,7 @@ def create(
         async with httpx.AsyncClient(transport=transport or transport_to_hh(settings)) as http:
             deps = app.state.deps = dependencies(settings, keys, runtime, http, check_letter)
             runtime.loop("resumes", Following(deps, random.Random()).run, stale_after=300)
+            runtime.loop("absence", Absence(deps).run, stale_after=1_800)
             runtime.loop("pending_links", Expiring(deps).run, stale_after=120)
             yield
 

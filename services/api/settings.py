@@ -40,6 +40,12 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings
     login_address_attempts: int = Field(default=30, ge=1, description="failed sign-ins per address and window")
     login_window_seconds: float = Field(default=900, gt=0, description="window of the sign-in limits")
 
+    owner_away_days: float = Field(
+        default=14, ge=0, le=365, description="sending rests when its owner was not here for so many days; 0: never"
+    )
+    owner_away_warning_days: float = Field(
+        default=2, ge=0, le=30, description="how many days before that the owner is warned; 0: no warning"
+    )
     resume_interval_seconds: float = Field(
         default=1800, ge=5, le=86_400, description="how often the resumes of an account are read from hh again"
     )

@@ -12,7 +12,8 @@ class AccountChanged(Event):
     """An account was linked, lost its login or a capability, was paused, resumed or stopped; or settings changed.
 
     `signed_in`: somebody signed in as the user from a browser or network that was not seen before. `loop_failing`,
-    `loop_well`: a loop of a service fails again and again, or works again; told to every administrator.
+    `loop_well`: a loop of a service fails again and again, or works again; told to every administrator. `owner_away`,
+    `owner_absent`: the owner has not been here for long, and sending will rest at `until`, or rests now.
     """
 
     subject: ClassVar[str] = "account.changed"
@@ -39,6 +40,8 @@ class AccountChanged(Event):
         "telegram_unlinked",
         "telegram_blocked",
         "telegram_unblocked",
+        "owner_away",
+        "owner_absent",
     ] = Field(description="What changed")
     scope: Literal["system", "user", "account", "resume"] = Field(
         default="account", description="Whom a switch concerns"

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from libs.common.accounts import stopping
+from libs.common.accounts import audit, stopping
 from libs.common.db import clock
 from libs.common.messages.catalogue import message
 from services.telegram.dialogue.moments import moment
@@ -89,10 +89,14 @@ async def _resumed(talk: Talk) -> str:
         user_id,
         "user",
         user_id,
-        ["owner"],
+        ["owner", "dead_man"],
         account_id=account.id if account else None,
         via="telegram",
     )
+    if not lifted:  # the owner is here: a dead-man pause that was near begins anew
+        await audit.append(
+            talk.connection, user_id=user_id, actor="owner", action="owner.here", data={"via": "telegram"}
+        )
     words = talk.words("resumed" if lifted else "nothing_to_resume")
     reasons = await reasons_of(talk)
     return f"{words} {talk.words('still_stands', reasons=reasons)}" if reasons else words

@@ -1,0 +1,82 @@
+"""The dead-man pause: nothing goes on being sent in the name of somebody who has not looked for weeks."""
+
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.stdlib import get_logger
+
+from libs.common.accounts import audit, switches
+from libs.common.background import Heartbeat
+from libs.common.events.account import AccountChanged
+from libs.common.ids import derived_id
+from libs.common.messages.catalogue import message
+from libs.common.messaging.outbox import Pending
+from libs.common.work import WorkLoop
+from services.api.absence import store
+from services.api.absence.store import Away
+from services.api.ports import Deps
+
+log = get_logger(__name__)
+PERIOD = 600.0
+DAY = 86_400.0
+ACTOR = "api"
+
+
+class Absence:
+    """One supervised loop. Replicas may look at the same time: a warning and a pause are each made once."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+
+    async def run(self, heartbeat: Heartbeat) -> None:
+        """Look, for ever."""
+        await WorkLoop(self._turn, PERIOD).run(heartbeat)
+
+    async def _turn(self, _: Heartbeat) -> float | None:
+        await look(self._deps)
+        return None
+
+
+async def look(deps: Deps) -> int:
+    """Warn who has been away for long, pause who has been for longer; returns how many were paused."""
+    days, warning = deps.settings.owner_away_days, deps.settings.owner_away_warning_days
+    if not days:
+        return 0
+    paused = 0
+    async with deps.engine.begin() as connection:
+        for one in await store.away(connection, seconds=max(0.0, days - warning) * DAY):
+            until = one.seen_at + timedelta(days=days)
+            if one.now >= until:
+                paused += await _pause(deps, connection, one)
+            elif warning:
+                sentence = message("account", "owner_away").filled(at=until.strftime("%d.%m"))
+                event = AccountChanged(
+                    user_id=one.user_id,
+                    occurred_at=one.now,
+                    change="owner_away",
+                    scope="user",
+                    scope_id=one.user_id,
+                    sentence=sentence,
+                    until=until,
+                )
+                told = derived_id("owner_away", one.user_id, one.seen_at.isoformat())
+                await deps.outbox.add(connection, Pending(event, told))
+    return paused
+
+
+async def _pause(deps: Deps, connection: AsyncConnection, one: Away) -> bool:
+    if not await switches.pause(connection, "user", one.user_id, "dead_man", by=ACTOR):
+        return False
+    data = {"scope": "user", "seen_at": one.seen_at.isoformat()}
+    await audit.append(connection, user_id=one.user_id, actor=ACTOR, action="switch.dead_man", data=data)
+    event = AccountChanged(
+        user_id=one.user_id,
+        occurred_at=one.now,
+        change="owner_absent",
+        scope="user",
+        scope_id=one.user_id,
+        sentence=message("pause", "dead_man").sentence,
+    )
+    await deps.outbox.add(connection, event)
+    log.info("sending rests until the owner comes back", action="switch.dead_man", user_id=str(one.user_id))
+    return True
