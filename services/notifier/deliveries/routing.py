@@ -10,7 +10,7 @@ from libs.common.events.account import AccountTested
 from libs.common.notifications.preferences import Availability, Lately, leave
 from libs.common.notifications.topics import Channel, Topic
 from libs.common.telegram.availability import availability as telegram
-from services.notifier.deliveries import store
+from services.notifier.deliveries import message_store, store
 from services.notifier.deliveries.store import Audience, Planned
 from services.notifier.domain import Stored
 
@@ -51,12 +51,12 @@ class Routing:
             return channels
         about = {"chat_id": str(chat), "message_id": str(message)}
         if told.topic == "chat_action":
-            await store.supplant(connection, told.user_id, channels, **about)
+            await message_store.supplant(connection, told.user_id, channels, **about)
             return channels
         other = _OTHER.get(told.kind)
         if other is None:
             return channels
-        known = await store.told_of(connection, told.user_id, other, channels, **about)
+        known = await message_store.told_of(connection, told.user_id, other, channels, **about)
         return [one for one in channels if one not in known]
 
     async def test(self, connection: AsyncConnection, event: AccountTested, audience: Audience) -> bool:
