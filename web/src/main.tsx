@@ -46,5 +46,10 @@ async function start(root: HTMLElement): Promise<void> {
   );
 }
 
+// Messages while the page is closed, and a page that says when the server is away. Nothing depends on it.
+if ('serviceWorker' in navigator) {
+  window.addEventListener('load', () => void navigator.serviceWorker.register('/worker.js').catch(() => undefined));
+}
+
 const root = document.getElementById('root');
 if (root !== null) void start(root);

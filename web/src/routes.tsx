@@ -11,6 +11,7 @@ const Login = lazyRoute('login', () => import('@/features/login/page'));
 const Applications = lazyRoute('applications', () => import('@/features/applications/page'));
 const Application = lazyRoute('applications', () => import('@/features/applications/details'));
 const Chats = lazyRoute('chats', () => import('@/features/chats/page'));
+const Share = lazyRoute('share', () => import('@/features/share/page'));
 const Resumes = lazyRoute('resumes', () => import('@/features/resumes/page'));
 const Resume = lazyRoute('resumes', () => import('@/features/resumes/details'));
 const Settings = lazyRoute('settings', () => import('@/features/settings/page'));
@@ -52,6 +53,7 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
                 { path: 'resumes/:resumeId/:part?', element: <Resume /> },
                 { path: 'settings/:section?', element: <Settings /> },
                 { path: 'welcome', element: <Welcome /> },
+                { path: 'share', element: <Share /> },
                 { path: '*', element: <NotFound /> },
               ],
             },

@@ -90,7 +90,7 @@ class Push:
 
 
 def payload(message: Message) -> bytes:
-    """What the service worker of the web client is given; long texts are cut."""
+    """What the service worker of the web client is given; a long text is cut, and offers no decision then."""
     content = {
         "id": str(message.about_id),
         "tag": message.about or str(message.id),
@@ -101,8 +101,14 @@ def payload(message: Message) -> bytes:
         "level": message.level,
         "silent": message.silent,
         "count": message.count,
+        "language": message.language,
+        "actions": [one.model_dump(mode="json", exclude_none=True) for one in message.actions],
     }
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(body) > MOST:
+        # What is not read whole is not decided on sight.
+        content["actions"] = []
+        body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     while len(body) > MOST and content["body"]:
         content["body"] = str(content["body"])[: max(0, len(str(content["body"])) - (len(body) - MOST) // 2 - 1)]
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

@@ -28,7 +28,7 @@ export function Nav({ entries = ENTRIES, onPick }: { entries?: readonly Entry[];
             label={i18n._(entry.label)}
             active={isAt(pathname, entry)}
             leftSection={<Icon size={18} stroke={1.5} aria-hidden />}
-            rightSection={count > 0 ? <Badge>{count}</Badge> : null}
+            rightSection={count > 0 ? <Badge variant="filled">{count}</Badge> : null}
             onClick={() => onPick?.()}
           />
         );

@@ -32,7 +32,7 @@ export function TabBar() {
               className={classes.tab}
               aria-current={isAt(pathname, entry) ? 'page' : undefined}
             >
-              <Indicator label={count} size={16} disabled={count === 0}>
+              <Indicator label={count} size={16} offset={3} disabled={count === 0}>
                 <Icon size={20} stroke={1.5} aria-hidden />
               </Indicator>
               <Text span size="xs">

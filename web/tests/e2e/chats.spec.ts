@@ -20,7 +20,7 @@ test('a proposed reply leaves as its owner approved it', async ({ owner: page, p
   await page.goto(`/chats/${String(chat.id)}`);
   const thread = page.getByRole('list', { name: say('Переписка') });
   await expect(thread).toContainText(ASKED);
-  const field = page.getByLabel(say('Ваш ответ'));
+  const field = page.getByRole('textbox', { name: say('Ваш ответ'), exact: true });
   await expect(field).toHaveValue(String(action.draft));
   await expectNoOverflow(page);
   await field.focus();
@@ -48,7 +48,7 @@ test('a reply that gives a card away is asked about, and leaves when it was mean
   );
   await page.goto(`/chats/${String(chat.id)}`);
   const secret = 'Мой паспорт 4509 123456, выдан в Москве.';
-  await page.getByLabel(say('Ваш ответ')).fill(secret);
+  await page.getByRole('textbox', { name: say('Ваш ответ'), exact: true }).fill(secret);
   allow(/409/);
   await page.getByRole('button', { name: say('Отправить'), exact: true }).click();
   const question = page.getByRole('alert').filter({ hasText: say('паспорт', 'passport') });

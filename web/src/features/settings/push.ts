@@ -2,7 +2,7 @@ import { api, take, type Schemas } from '@/api/client';
 
 import { deviceName } from './model';
 
-const WORKER = '/push-worker.js';
+const WORKER = '/worker.js';
 
 /** Whether this browser can show messages while the page is closed. */
 export function pushIsPossible(): boolean {

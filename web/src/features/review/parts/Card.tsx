@@ -121,7 +121,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
         </Badge>
       )}
       {edited === undefined && (
-        <Group className={classes.actions}>
+        <Group className={classes.actions} gap="sm">
           <Button onClick={send} disabled={!maySend} loading={decide.isPending}>
             <Trans>Отправить</Trans>
           </Button>

@@ -48,7 +48,7 @@ function Grid({ preferences }: { preferences: Preferences }) {
           <ProblemText error={change.error} />
         </Alert>
       )}
-      <Table>
+      <Table horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">
@@ -66,7 +66,7 @@ function Grid({ preferences }: { preferences: Preferences }) {
             const name = english ? topic.name_en : topic.name;
             return (
               <Table.Tr key={topic.topic}>
-                <Table.Th scope="row" fw={400}>
+                <Table.Th scope="row" fw={400} style={{ overflowWrap: 'anywhere' }}>
                   {name}
                 </Table.Th>
                 {CHANNELS.map((one) => (
