@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.backup import backup_app
 from cli.keys import keys_app
 from cli.russian import complaint, in_russian
 from libs.common import exits
@@ -43,6 +44,7 @@ app.add_typer(outbox_app, name="outbox")
 app.add_typer(user_app, name="user")
 app.add_typer(audit_app, name="audit")
 app.add_typer(keys_app, name="keys")
+app.add_typer(backup_app, name="backup")
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Строками JSON вместо фраз.")]
 

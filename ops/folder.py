@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from libs.common.errors import ConfigurationError
 from libs.common.notifications.vapid import new_key
 
 ROOT = Path(__file__).resolve().parents[1]
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,22 @@ class Folder:
             write_private(self.path / "secrets.json", keys)
         return str(keys["vapid_private_key"])
 
+    def backup_passphrase(self) -> str:
+        """Return the passphrase of backups, made once; who has only a backup needs it from elsewhere."""
+        keys = self._remembered("secrets.json")
+        if "backup_passphrase" not in keys:
+            keys["backup_passphrase"] = _new_passphrase()
+            write_private(self.path / "secrets.json", keys)
+        return str(keys["backup_passphrase"])
+
+    def has_passphrase(self) -> bool:
+        """Whether a passphrase was made here, or came with a backup."""
+        return "backup_passphrase" in self._remembered("secrets.json")
+
+    def take_keys(self, keys: Mapping[str, str]) -> None:
+        """Use the keys of a backup from now on; passwords of this folder's servers stay."""
+        write_private(self.path / "secrets.json", {**self._remembered("secrets.json"), **keys})
+
     def passwords(self, names: Collection[str]) -> dict[str, str]:
         """Return the passwords of the servers' users by name, made once; known ones stay."""
         keys = self._remembered("secrets.json")
@@ -132,6 +149,11 @@ class Folder:
 def new_password() -> str:
     """Make a password that no address and no configuration file has to quote; it does not begin with a digit."""
     return f"p{secrets.token_hex(24)}"
+
+
+def _new_passphrase() -> str:
+    """Five groups of five letters that are not mistaken for each other: 123 bits, fit to be written down."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(5))
 
 
 def folder_of(mode: str, data_dir: Path | None = None) -> Folder:

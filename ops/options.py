@@ -49,6 +49,7 @@ class Environment(BaseSettings):
     hh_client_secret: str | None = None
     hh_user_agent: str | None = None
     llm_api_key: str | None = None
+    backup_passphrase: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ops.options import Choice
 from ops.queries import account_states
 from ops.run_state import RunState, write_run_state
 from ops.world import World
+from standalone.backups.daily import keep_backups
 from standalone.commands import commands
 from standalone.control import ControlServer
 from standalone.crew import Crew
@@ -97,6 +98,7 @@ class Launcher:
         self._write_state()
         self._background.start(self._crew.watch_health())
         self._background.start(tell_sleeps(self.journal.say))
+        self._background.start(keep_backups(self.folder, self._stores.tools, self.journal.say))
 
     async def _start_stores(self) -> None:
         self.journal.say("Запускаю NATS и PostgreSQL…")

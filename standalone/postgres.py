@@ -110,7 +110,7 @@ class PostgresServer(EmbeddedServer):
         """Create a database, optionally as a copy of `template` (nobody may be connected to it); return its address."""
         command: list[str | Path] = [self._tool("createdb"), "-h", LOOPBACK, "-p", str(self.port), "-U", USER]
         command += ["--maintenance-db", "postgres", *(["-T", template] if template else []), name]
-        done = _run(command, env={**_clean_environment(), "PGPASSWORD": self.password})
+        done = _run(command, env={**clean_environment(), "PGPASSWORD": self.password})
         if done.returncode != 0 and not (if_missing and "already exists" in done.stderr):
             raise StandaloneError(f"Не удалось создать базу {name}: {done.stderr.strip()}")
         return self.url(name)
@@ -119,7 +119,7 @@ class PostgresServer(EmbeddedServer):
         """Keep everybody but the superuser out of the databases that initdb makes: nothing there is for a service."""
         command: list[str | Path] = [self._tool("psql"), "-h", LOOPBACK, "-p", str(self.port), "-U", USER, "-X", "-q"]
         command += ["-d", "postgres", "-c", "revoke all on database postgres, template1 from public"]
-        done = _run(command, env={**_clean_environment(), "PGPASSWORD": self.password})
+        done = _run(command, env={**clean_environment(), "PGPASSWORD": self.password})
         if done.returncode != 0:
             raise StandaloneError(f"Не удалось закрыть служебные базы: {done.stderr.strip()}")
 
@@ -141,7 +141,7 @@ class PostgresServer(EmbeddedServer):
             )
 
     def _major_version(self) -> str:
-        done = _run([self._tool("postgres"), "--version"], env=_clean_environment(), place=self.place)
+        done = _run([self._tool("postgres"), "--version"], env=clean_environment(), place=self.place)
         return done.stdout.split()[-1].split(".")[0]
 
     def _initdb(self) -> None:
@@ -153,7 +153,7 @@ class PostgresServer(EmbeddedServer):
         command += ["--auth=scram-sha-256", f"--pwfile={self.place.folder / 'password'}", "--no-instructions"]
         if not self._fsync:
             command.append("--no-sync")
-        done = _run(command, env=_clean_environment(), place=self.place)
+        done = _run(command, env=clean_environment(), place=self.place)
         if done.returncode != 0:
             raise StandaloneError(f"initdb не смог создать {self.place.data}: {done.stderr.strip()}")
         draft.rename(self.place.data)
@@ -174,7 +174,7 @@ class PostgresServer(EmbeddedServer):
             [self._tool("postgres"), "-D", self.place.data, *options],
             log=self.log,
             on_parent_death=signal.SIGINT,
-            env=_clean_environment(),
+            env=clean_environment(),
             cwd=self.place.folder,
             run_as=self.place.run_as,
             keep_fds=(self._lock.fd,),
@@ -189,7 +189,7 @@ class PostgresServer(EmbeddedServer):
         return len(lines) > 7 and lines[0].strip() == str(self.pid) and lines[7].strip() == "ready"
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """Return the environment without secrets and variables that redirect libpq, and with messages we can read."""
     kept = {name: value for name, value in only_needed("postgres", os.environ).items() if not name.startswith("PG")}
     return kept | {"LC_ALL": "C"}

@@ -15,6 +15,7 @@ from ops.folder import Folder
 from ops.options import Choice
 from ops.run_state import RunState
 from standalone.access import Access, names
+from standalone.backups.tools import Tools
 from standalone.infra import embedded
 from standalone.nats import NatsServer
 from standalone.postgres import PostgresServer
@@ -56,6 +57,10 @@ class Stores:
     async def keep_forgetting(self) -> None:
         """Delete what the streams hold about people who were erased, now and soon after each erasure, for ever."""
         await keep_forgetting(Forgetting(self.reader, self._access.nats_settings(self._nats, PROVISION)))
+
+    def tools(self) -> Tools:
+        """PostgreSQL's own tools, for backups."""
+        return Tools(self._postgres.place.binaries, self._postgres.port, self._postgres.password)
 
     @property
     def reader(self) -> AsyncEngine:

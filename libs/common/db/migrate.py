@@ -69,10 +69,11 @@ async def check_schema(engine: AsyncEngine) -> None:
     if found is None:
         raise TransientError("В базе ещё нет таблиц. Выполните make migrate.", code="no_schema")
     if found != head():
-        raise ConfigurationError(OLDER if found in _known() else NEWER)
+        raise ConfigurationError(OLDER if found in known_revisions() else NEWER)
 
 
-def _known() -> set[str]:
+def known_revisions() -> set[str]:
+    """Every schema that this code can bring to the newest one."""
     return {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
 
 

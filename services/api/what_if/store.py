@@ -33,7 +33,7 @@ async def groups(
     day = func.date(func.timezone(zone, col(Match.created_at))).label("day")
     ids = func.array_agg(aggregate_order_by(col(Match.id), col(Match.id).desc()), type_=ARRAY(Uuid))
     statement = (
-        select(col(Match.score), failed, operational, day, func.count().label("count"), ids[1:KEPT].label("ids"))
+        select(col(Match.score), failed, operational, day, func.count().label("rows"), ids[1:KEPT].label("ids"))
         .where(
             col(Match.user_id) == user_id,
             col(Match.resume_id) == resume_id,
@@ -42,7 +42,7 @@ async def groups(
         .group_by(col(Match.score), failed, operational, day)
     )
     return [
-        Group(row.score, _texts(row.failed), _texts(row.operational), row.day, row.count, tuple(row.ids))
+        Group(row.score, _texts(row.failed), _texts(row.operational), row.day, row.rows, tuple(row.ids))
         for row in await connection.execute(statement)
     ]
 

@@ -1,0 +1,135 @@
+"""`vkatilsya backup create|list|restore|passphrase`: copies of the data of `make run` on this machine."""
+
+import sys
+from dataclasses import replace
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from libs.common.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from ops.folder import Folder
+    from standalone.backups.archive import Backup
+
+backup_app = typer.Typer(help="Резервные копии.", no_args_is_help=True)
+KINDS = {"daily": "сама, раз в сутки", "by_hand": "по команде", "before_restore": "перед восстановлением"}
+HOW_IT_IS_CLOSED = (
+    "Ключи в копии закрыты фразой. Она нужна, чтобы восстановить данные на другой машине; "
+    "показать её: vkatilsya backup passphrase. Храните её отдельно от копий."
+)
+
+
+@backup_app.command("create")
+def create() -> None:
+    """Сделать копию сейчас; Вкатился может работать."""
+    from ops.run_state import read_run_state
+    from standalone.backups.making import make
+    from standalone.backups.restoring import at_rest
+    from standalone.backups.tools import Tools
+    from standalone.postgres_folder import find_place
+
+    folder = _folder()
+    run = read_run_state(folder.run_file)
+    if run is not None and run.database_url:
+        place = find_place(folder.postgres)
+        password = (place.folder / "password").read_text(encoding="utf-8").strip()
+        made = make(folder, Tools(place.binaries, urlsplit(run.database_url).port or 0, password), "by_hand")
+    else:
+        with at_rest(folder) as tools:
+            made = make(folder, tools, "by_hand")
+    sys.stdout.write(f"Копия готова: {made.path} ({_size(made.size)}).\n{HOW_IT_IS_CLOSED}\n")
+
+
+@backup_app.command("list")
+def list_backups() -> None:
+    """Перечислить копии, новые сверху."""
+    from standalone.backups.archive import listed
+    from standalone.backups.making import folder_of_backups
+
+    where = folder_of_backups(_folder())
+    found = listed(where)
+    if not found:
+        sys.stdout.write(f"Копий пока нет. Папка: {where}\n")
+        return
+    sys.stdout.write("".join(f"{_line(one)}\n" for one in found) + f"Папка: {where}\n")
+
+
+@backup_app.command("restore")
+def restore_backup(
+    which: Annotated[str, typer.Argument(metavar="КОПИЯ", help="Имя из vkatilsya backup list или путь к файлу.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать подтверждения.")] = False,
+) -> None:
+    """Вернуть данные из копии; нынешние сначала сохраняются. Вкатился должен быть остановлен."""
+    from standalone.backups.archive import read
+    from standalone.backups.restoring import restore
+
+    folder = _folder()
+    path = _found(folder, which)
+    backup = read(path)
+    if not yes:
+        sys.stdout.write(f"{_line(backup)}\nВсё, что есть сейчас, заменится этой копией.\n")
+        if typer.prompt("Впишите «вернуть»").strip().lower() != "вернуть":
+            raise ConfigurationError("Подтверждения нет, ничего не изменено.")
+    done = restore(folder, path, _passphrase(folder))
+    if done.point is not None:
+        sys.stdout.write(f"То, что было до этого, сохранено: {done.point.name}\n")
+    sys.stdout.write(
+        f"Данные возвращены на {done.backup.manifest.moment:%d.%m.%Y %H:%M} UTC. Запустите make run: отправка начнётся "
+        "после того, как список откликов будет заново прочитан с hh.ru, так что дважды ничего не уйдёт.\n"
+        "Если hh.ru попросит войти заново, войдите: ключ входа мог с тех пор обновиться.\n"
+    )
+
+
+@backup_app.command("passphrase")
+def show_passphrase() -> None:
+    """Показать фразу, которой закрыты ключи в копиях."""
+    from standalone.backups.making import passphrase_of
+
+    sys.stdout.write(f"{passphrase_of(_folder())}\n")
+
+
+def _folder() -> "Folder":
+    from ops.folder import folder_of
+    from ops.options import read_choice
+    from ops.world import world_of
+
+    choice = read_choice()
+    return replace(folder_of(choice.mode, choice.data_dir), world=world_of(choice).key)
+
+
+def _found(folder: "Folder", which: str) -> Path:
+    from standalone.backups.archive import SUFFIX
+    from standalone.backups.making import folder_of_backups
+
+    for path in (Path(which), folder_of_backups(folder) / f"{which}{SUFFIX}"):
+        if path.is_file():
+            return path
+    raise ConfigurationError(f"Копии «{which}» нет. Все копии: vkatilsya backup list.")
+
+
+def _passphrase(folder: "Folder") -> str:
+    """That of the environment or of this data folder; on a machine that never had it, it is asked for."""
+    from ops.options import Environment
+    from standalone.backups.making import passphrase_of
+
+    if Environment().backup_passphrase or folder.has_passphrase():
+        return passphrase_of(folder)
+    if not sys.stdin.isatty():
+        raise ConfigurationError("Задайте фразу этой копии: BACKUP_PASSPHRASE=... vkatilsya backup restore ...")
+    return getpass("Фраза этой копии: ")
+
+
+def _line(one: "Backup") -> str:
+    manifest = one.manifest
+    when = f"{manifest.moment:%d.%m.%Y %H:%M} UTC"
+    return (
+        f"{one.name}  {when}  версия {manifest.version}  {_size(one.size)}  {KINDS.get(manifest.kind, manifest.kind)}"
+    )
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_048_576:.1f} МБ".replace(".", ",")

@@ -1,0 +1,132 @@
+"""Backups: everything is destroyed, and a stored token can be read again; what cannot be restored changes nothing."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from string import Template
+from typing import NamedTuple
+from uuid import UUID
+
+import pytest
+from pydantic import SecretStr
+
+from libs.common.accounts.crypto import KeyRing
+from libs.common.db.migrate import upgrade
+from libs.common.db.roles import Roles
+from libs.common.ids import new_id
+from ops.folder import Folder
+from standalone.backups.archive import Backup, Manifest, listed, write
+from standalone.backups.daily import is_due
+from standalone.backups.making import KEPT, folder_of_backups, make, put_away
+from standalone.backups.restoring import at_rest, restore
+from standalone.backups.tools import Tools
+from standalone.errors import StandaloneError
+from standalone.postgres_folder import remove_place
+
+ROLES = Roles(passwords={"api": "pa", "auto_reply": "pb"})
+TOKEN = "what hh gave us"
+ROWS = Template(
+    """
+    insert into users (id, email) values ('$user', 'anna@example.org');
+    insert into hh_accounts (id, user_id, origin, hh_user_id, access_token, refresh_token, expires_at, key_id)
+      values ('$account', '$user', 'sandbox', '1', '$sealed', '$sealed', now(), 'k1');
+    insert into negotiation_readings (account_id, read_at) values ('$account', now())
+    """
+)
+
+
+class Backed(NamedTuple):
+    """An account whose negotiations were read, a backup of it, and the passphrase that its owner wrote down."""
+
+    folder: Folder
+    account: UUID
+    backup: Backup
+    passphrase: str
+
+
+def migrated(folder: Folder, tools: Tools) -> None:
+    address = f"postgresql+asyncpg://vkatilsya:{tools.password}@127.0.0.1:{tools.port}/{folder.database}"
+    upgrade(address, roles=ROLES)
+
+
+@pytest.fixture(scope="module")
+def backed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backed]:
+    folder, account = Folder(tmp_path_factory.mktemp("data") / "demo"), new_id()
+    with at_rest(folder, fsync=False) as tools:
+        migrated(folder, tools)
+        sealed = KeyRing.parse(SecretStr(folder.secret_keys())).seal(TOKEN, row=account, column="access_token")
+        tools.sql(folder.database, ROWS.substitute(user=new_id(), account=account, sealed=sealed))
+        made = make(folder, tools, "by_hand")
+    yield Backed(folder, account, made, folder.backup_passphrase())
+    remove_place(folder.postgres)
+
+
+def test_nothing_of_the_keys_stands_in_the_file(backed: Backed) -> None:
+    content = backed.backup.path.read_bytes()
+    assert backed.folder.secret_keys().partition(":")[2].encode() not in content
+    assert backed.passphrase.encode() not in content
+    assert backed.backup.path.stat().st_mode & 0o077 == 0
+
+
+def test_a_wrong_passphrase_or_a_broken_file_changes_nothing(backed: Backed, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.tar"
+    broken.write_bytes(backed.backup.path.read_bytes()[:600])
+    new, other = Folder(tmp_path / "demo"), Folder(tmp_path / "live")
+    for where, path, words in (
+        (new, backed.backup.path, "not the phrase"),
+        (new, broken, backed.passphrase),
+        (other, backed.backup.path, backed.passphrase),
+    ):
+        with pytest.raises(StandaloneError):
+            restore(where, path, words, fsync=False)
+        assert not where.path.exists()
+
+
+def test_a_backup_of_a_newer_version_asks_for_the_newer_program(backed: Backed, tmp_path: Path) -> None:
+    later = Manifest("by_hand", "demo", "vkatilsya", "99", "29990101", backed.backup.manifest.at)
+    write(tmp_path / "later.tar", later, backed.backup.path, {}, iter(()))
+    with pytest.raises(StandaloneError, match="обновите"):
+        restore(Folder(tmp_path / "demo"), tmp_path / "later.tar", backed.passphrase, fsync=False)
+
+
+def test_fourteen_daily_ones_are_kept_and_none_made_by_hand_is_deleted(backed: Backed, tmp_path: Path) -> None:
+    folder, now = Folder(tmp_path / "demo"), datetime.now(UTC)
+    where = folder_of_backups(folder)
+    assert is_due(folder, now)
+    for number in range(KEPT + 2):
+        moment = now - timedelta(hours=23, days=number)
+        daily = Manifest("daily", "demo", "vkatilsya", "1", "r", moment.isoformat())
+        write(where / f"{number}.vkatilsya.tar", daily, backed.backup.path, {}, iter(()))
+    shutil.copyfile(backed.backup.path, where / backed.backup.path.name)
+    put_away(folder)
+    left = listed(where)
+    assert [one.name for one in left if one.manifest.kind == "daily"] == [str(number) for number in range(KEPT)]
+    assert [one.name for one in left if one.manifest.kind == "by_hand"] == [backed.backup.name]
+    assert not is_due(folder, now)
+    assert is_due(folder, now + timedelta(days=1, minutes=1))
+
+
+def test_a_stored_token_is_read_again_after_everything_was_destroyed(backed: Backed) -> None:
+    folder = backed.folder
+    remove_place(folder.postgres)
+    shutil.rmtree(folder.path)
+    assert restore(folder, backed.backup.path, backed.passphrase, fsync=False).point is None
+    with at_rest(folder, fsync=False) as tools:
+        migrated(folder, tools)
+        sealed = tools.sql(folder.database, "select access_token from hh_accounts")
+        assert tools.sql(folder.database, "select count(*) from negotiation_readings") == "0"
+        assert tools.sql(folder.database, "select relrowsecurity from pg_class where relname = 'outbox'") == "t"
+        tools.sql(folder.database, "update users set email = 'later@example.org'")
+    ring = KeyRing.parse(SecretStr(folder.secret_keys()))
+    assert ring.open(sealed, row=backed.account, column="access_token") == TOKEN
+    point = restore(folder, backed.backup.path, backed.passphrase, fsync=False).point
+    assert point is not None
+    assert email_in(folder) == "anna@example.org"
+    restore(folder, point.path, backed.passphrase, fsync=False)
+    assert email_in(folder) == "later@example.org"
+
+
+def email_in(folder: Folder) -> str:
+    with at_rest(folder, fsync=False) as tools:
+        return tools.sql(folder.database, "select email from users")
