@@ -29,6 +29,7 @@ const speech = (language) => WORDS[language === 'en' ? 'en' : 'ru'];
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
+// The server lets this file ask its own address and no other (Content-Security-Policy of the file).
 self.addEventListener('fetch', (event) => {
   if (event.request.mode !== 'navigate' || event.request.method !== 'GET') return;
   event.respondWith(fetch(event.request).catch(() => offlinePage()));

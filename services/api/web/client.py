@@ -24,6 +24,9 @@ NONCE = "__CSP_NONCE__"
 PAGE = "index.html"
 HASHED = "assets"
 """Files in this folder carry a hash of their content in their name."""
+WORKER = "worker.js"
+WORKER_POLICY = "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""A service worker obeys the policy of its own file: it passes requests of the page on to this server."""
 FOREVER, ASK = "public, max-age=31536000, immutable", "no-cache"
 WORTH_COMPRESSING = 1_024
 COMPRESSED = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
@@ -42,6 +45,7 @@ class File:
     media_type: str
     etag: str
     cache: str
+    policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def _file(name: str, path: Path) -> File:
     small = len(content) < WORTH_COMPRESSING or not media_type.startswith(COMPRESSED)
     packed = None if small else gzip.compress(content, mtime=0)
     cache = FOREVER if name.startswith(f"{HASHED}/") else ASK
-    return File(content, packed, media_type, f'"{hashlib.sha256(content).hexdigest()[:32]}"', cache)
+    policy_of_its_own = WORKER_POLICY if name == WORKER else None
+    return File(content, packed, media_type, f'"{hashlib.sha256(content).hexdigest()[:32]}"', cache, policy_of_its_own)
 
 
 class WebClient:
@@ -116,6 +121,8 @@ def policy(nonce: str, socket_url: str) -> str:
 
 def _sent(request: Request, file: File) -> Response:
     headers = {"Cache-Control": file.cache, "ETag": file.etag, "Vary": "Accept-Encoding"}
+    if file.policy is not None:
+        headers["Content-Security-Policy"] = file.policy
     if file.etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     if file.packed is None or not _takes_gzip(request.headers.get("accept-encoding", "")):

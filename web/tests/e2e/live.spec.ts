@@ -62,3 +62,16 @@ test('without a network the page says so and recovers by itself', async ({ owner
   await page.getByRole('button', { name: say('Повторить') }).click();
   await expect(page.getByText(say('С таким фильтром откликов нет. Измените состояние или слова поиска.'))).toBeVisible();
 });
+
+test('a page opened while the server is away says so, and opens again with it', async ({ owner: page, allow }) => {
+  allow(/503|ERR_INTERNET_DISCONNECTED|WebSocket|favicon/);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.goto('/applications');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.context().setOffline(true);
+  await page.goto('/chats');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Нет связи с сервером|Can't reach the server/);
+  await page.context().setOffline(false);
+  await page.getByRole('link').click();
+  await expect(page.locator('[data-live=live]')).toBeAttached();
+});

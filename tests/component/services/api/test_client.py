@@ -23,6 +23,7 @@ def built(tmp_path: Path) -> Path:
         "index.html": PAGE,
         "assets/a-1.js": SCRIPT,
         "manifest.webmanifest": "{}",
+        "worker.js": "self.addEventListener",
         ".vite/manifest.json": "{}",
     }.items():
         path = tmp_path / "dist" / name
@@ -54,6 +55,12 @@ async def test_every_page_has_a_nonce_of_its_own_and_is_not_kept(client: httpx.A
     assert f"style-src 'self' 'nonce-{nonce}';" in policy
     assert "connect-src 'self' ws://127.0.0.1:8001;" in policy
     assert "unsafe" not in policy
+
+
+async def test_the_service_worker_may_ask_this_server_and_nobody_else(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/worker.js")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'; connect-src 'self';")
+    assert answer.headers["cache-control"] == "no-cache"
 
 
 async def test_hashed_files_are_kept_for_ever_and_compressed(client: httpx.AsyncClient) -> None:
