@@ -21,7 +21,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bench import world
 from sandbox.headhunter.server import OPTIONS, uvloop
-from sandbox.serving.serve import QuietServer, bind, until_told
+from sandbox.serving.serve import QuietServer, bind, serve_until_stopped
 from standalone.process import end_with_parent
 
 Headers = list[tuple[bytes, bytes]]
@@ -175,7 +175,9 @@ def get(path: str, headers: Iterable[tuple[str, str]]) -> bytes:
 def main() -> None:
     """Serve the answers of a file until told to stop."""
     app = application(recorded(Path(sys.argv[1])))
-    until_told(lambda: QuietServer(app, http=HttpToolsProtocol, **OPTIONS), bind("127.0.0.1", 0), loop_factory=uvloop())
+    serve_until_stopped(
+        lambda: QuietServer(app, http=HttpToolsProtocol, **OPTIONS), bind("127.0.0.1", 0), loop_factory=uvloop()
+    )
 
 
 if __name__ == "__main__":

@@ -111,15 +111,15 @@ async def latency(place: Stage, *, seconds: float) -> dict[str, Any]:
     started = time.monotonic()
     ends = await place.worker.steady(found, per_second=PER_SECOND)
     sent = [(end.sent - begun) * 1000 for begun, end in ends]
-    told = [(end.published - begun) * 1000 for begun, end in ends]
+    delays = [(end.published - begun) * 1000 for begun, end in ends]
     return {
         "applications": len(ends),
         "per_second": round(len(ends) / (time.monotonic() - started), 1),
         "sent_ms": _percentiles(sent),
-        "published_ms": _percentiles(told),
+        "published_ms": _percentiles(delays),
         "targets": [
-            target("latency p50, ms", percentile(told, 0.5), 50, at_least=False),
-            target("latency p99, ms", percentile(told, 0.99), 500, at_least=False),
+            target("latency p50, ms", percentile(delays, 0.5), 50, at_least=False),
+            target("latency p99, ms", percentile(delays, 0.99), 500, at_least=False),
         ],
     }
 

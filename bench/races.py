@@ -200,10 +200,10 @@ async def raced(folder: Path, link: str) -> Json:
     allowed = await decisions(races, rows[:part])
     await undone(races, rows[part : 2 * part])
     kept = await paused(races, rows[2 * part :])
-    told = await judge(races, allowed)
+    notified = await judge(races, allowed)
     await person.http.aclose()
     answers = {name: dict(counted) for name, counted in races.answers.items()}
-    return {"answers": answers, **told, "held by the pause": len(kept), "faults": races.faults}
+    return {"answers": answers, **notified, "held by the pause": len(kept), "faults": races.faults}
 
 
 def main() -> None:
@@ -211,9 +211,9 @@ def main() -> None:
     if len(sys.argv) != 3:
         sys.stderr.write("usage: python -m bench.races FOLDER LINK\n")
         raise SystemExit(2)
-    told = asyncio.run(raced(Path(sys.argv[1]), sys.argv[2]))
-    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
-    raise SystemExit(1 if told["faults"] else 0)
+    notified = asyncio.run(raced(Path(sys.argv[1]), sys.argv[2]))
+    sys.stdout.write(json.dumps(notified, ensure_ascii=False, indent=1) + "\n")
+    raise SystemExit(1 if notified["faults"] else 0)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ where s.finished_at > :since and s.lease_token is null and s.failures = 0 and s.
 """
 )
 _LOOKED = text("select count(distinct vacancy_id) from matches")
-_TOLD = text(
+_ANNOUNCED = text(
     """
 select not exists (
   select from outbox o where o.published_at is null or (
@@ -89,7 +89,7 @@ class Searching:
 
     async def all(self) -> dict[str, Any]:
         """Make everybody due and wait until all have searched everything; what was found before is done with."""
-        await self._until(_TOLD)
+        await self._until(_ANNOUNCED)
         async with self._engine.begin() as connection:
             since = await connection.scalar(_MOMENT)
             before = int(await connection.scalar(_LOOKED) or 0)

@@ -54,15 +54,15 @@ async def telegram(both: world.Servers, logs: Path) -> dict[str, Any]:
         async with bot.running():
             (await http.post("/_sandbox/faults", json=refusals)).raise_for_status()
             begin = time.perf_counter()
-            told = await _tell(both, chats, rng)
+            notified = await _tell(both, chats, rng)
             for _ in range(KILLS):
                 await asyncio.sleep(rng.uniform(*SECONDS_BETWEEN_KILLS))
                 bot.kill()
-            came = await _all_came(http, told)
+            came = await _all_came(http, notified)
             spent = time.perf_counter() - begin
         limits = (await http.get("/_sandbox/limits")).json()
         calls = (await http.get("/_sandbox/requests")).json()["requests"]
-    found = _compared(told, came)
+    found = _compared(notified, came)
     found |= {"seed": SEED, "notices": NOTICES, "kills": bot.kills, "seconds": round(spent, 1)}
     found |= {"early_calls": limits["violations"], "refused": sum(call["status"] == 429 for call in calls)}
     return found | {"targets": _targets(found)}
@@ -138,7 +138,7 @@ class _Bot:
 
 async def _tell(both: world.Servers, chats: dict[UUID, int], rng: random.Random) -> dict[int, list[str]]:
     """Publish the notices in the order in which each chat must get them."""
-    told: dict[int, list[str]] = {chat: [] for chat in chats.values()}
+    notified: dict[int, list[str]] = {chat: [] for chat in chats.values()}
     client = await nats.connect(NatsSettings(nats_url=both.nats.url).servers)
     stream = client.jetstream()
     for number in range(NOTICES):
@@ -149,19 +149,19 @@ async def _tell(both: world.Servers, chats: dict[UUID, int], rng: random.Random)
         await stream.publish(
             event.subject, event.model_dump_json().encode(), headers=headers | {"Nats-Msg-Id": str(ident)}
         )
-        told[chats[user]].append(text)
+        notified[chats[user]].append(text)
     await client.close()
-    return told
+    return notified
 
 
-async def _all_came(http: httpx.AsyncClient, told: dict[int, list[str]]) -> dict[int, list[str]]:
+async def _all_came(http: httpx.AsyncClient, notified: dict[int, list[str]]) -> dict[int, list[str]]:
     """What the chats hold once every notice is there, or when the time is over."""
     came: dict[int, list[str]] = {}
     with suppress(TimeoutError):
         async with asyncio.timeout(LONGEST):
-            while not came or any(set(told[chat]) - set(came[chat]) for chat in told):
+            while not came or any(set(notified[chat]) - set(came[chat]) for chat in notified):
                 await asyncio.sleep(1)
-                came = {chat: await _texts(http, chat) for chat in told}
+                came = {chat: await _texts(http, chat) for chat in notified}
     return came
 
 
@@ -170,13 +170,13 @@ async def _texts(http: httpx.AsyncClient, chat: int) -> list[str]:
     return [one["text"] for one in messages if one["from"]["is_bot"] and one["text"].startswith("№ ")]
 
 
-def _compared(told: dict[int, list[str]], came: dict[int, list[str]]) -> dict[str, Any]:
+def _compared(notified: dict[int, list[str]], came: dict[int, list[str]]) -> dict[str, Any]:
     doubled = {chat: len(texts) - len(set(texts)) for chat, texts in came.items()}
     return {
-        "lost": sum(len(set(texts) - set(came[chat])) for chat, texts in told.items()),
+        "lost": sum(len(set(texts) - set(came[chat])) for chat, texts in notified.items()),
         "doubled": sum(doubled.values()),
         "doubled_most": max(doubled.values()),
-        "out_of_order": sum(_firsts(came[chat]) != texts for chat, texts in told.items()),
+        "out_of_order": sum(_firsts(came[chat]) != texts for chat, texts in notified.items()),
     }
 
 

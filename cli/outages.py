@@ -13,8 +13,9 @@ def outage_words(outage: Outage) -> str:
     now = datetime.now(UTC)
     unseen = (now - outage.seen_at).total_seconds()
     seen = f" (последний раз замечено {duration(unseen)} назад)" if unseen > _FRESH_SECONDS else ""
-    told = text_of(outage.loop)
+    loop_texts = text_of(outage.loop)
     return (
-        f"{told.title}: задача {outage.loop} сервиса {outage.service} не удаётся с {clock(outage.began_at, now)}{seen},"
-        f" последняя ошибка {outage.error}. {told.sentence} Подробности: make logs SERVICE={outage.service}"
+        f"{loop_texts.title}: задача {outage.loop} сервиса {outage.service} не удаётся"
+        f" с {clock(outage.began_at, now)}{seen},"
+        f" последняя ошибка {outage.error}. {loop_texts.sentence} Подробности: make logs SERVICE={outage.service}"
     )

@@ -129,14 +129,14 @@ async def _serve(wanted: tuple[Plan, ...], processes: list[Process]) -> None:
 
 async def run(wanted: tuple[Plan, ...]) -> int:
     """Serve until SIGTERM or SIGINT (0) or until a server ends by itself (1)."""
-    told = asyncio.Event()
+    stop_asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop_asked.set)
     processes: list[Process] = []
     serving = asyncio.create_task(_serve(wanted, processes))
-    stopping = asyncio.create_task(told.wait())
+    stopping = asyncio.create_task(stop_asked.wait())
     await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    died = None if told.is_set() or not serving.done() else serving.exception()
+    died = None if stop_asked.is_set() or not serving.done() else serving.exception()
     for task in (serving, stopping):
         task.cancel()
     await asyncio.gather(serving, stopping, return_exceptions=True)

@@ -11,7 +11,7 @@ from ops.story import tell
 from ops.words import plural
 
 SUBJECTS = ("match.>", "reply.>", "chat.>", "account.>")
-TOLD_PER_BURST = 3
+SHOWN_PER_BURST = 3
 BURST_SECONDS = 3.0
 
 
@@ -45,13 +45,13 @@ class Narrator:
             self._say(tell(subject, body))
             return
         self._burst += 1
-        if self._burst <= TOLD_PER_BURST:
+        if self._burst <= SHOWN_PER_BURST:
             self._say(tell(subject, body))
         if self._closing_burst is None:
             self._closing_burst = asyncio.get_running_loop().call_later(BURST_SECONDS, self._end_burst)
 
     def _end_burst(self) -> None:
-        more, self._burst, self._closing_burst = self._burst - TOLD_PER_BURST, 0, None
+        more, self._burst, self._closing_burst = self._burst - SHOWN_PER_BURST, 0, None
         if more > 0:
             suitable = plural(more, "подходящая вакансия", "подходящие вакансии", "подходящих вакансий")
             self._say(f"…и ещё {suitable}.")

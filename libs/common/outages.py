@@ -130,8 +130,8 @@ class OutageWatch:
         }
         row = (await connection.execute(_FAILS, values)).one()
         if row.begun:
-            told = text_of(heartbeat.name)
-            await self._tell(connection, row.id, "loop_failing", f"{told.title}. {told.sentence}")
+            loop_text = text_of(heartbeat.name)
+            await self._tell(connection, row.id, "loop_failing", f"{loop_text.title}. {loop_text.sentence}")
         return row.begun
 
     async def _works(self, connection: AsyncConnection) -> list[str]:

@@ -48,7 +48,7 @@ SwitchReason = Literal[
 
 
 class InterimReason(StrEnum):
-    """What an application that has not ended stands at, beside its state."""
+    """why an application that has not ended waits, beside its state."""
 
     RESUME_CHANGED = "resume_changed"
     LETTER_UNPROVED = "letter_unproved"

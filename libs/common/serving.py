@@ -46,7 +46,7 @@ def run(service: str, settings_class: type[ServiceSettings], create: Callable[[A
         listener = listen(settings.http_host, settings.http_port)
         app = create(settings)
     except VkatilsyaError as error:
-        return _told(error)
+        return _reported(error)
     server = _Server(_config(app, settings))
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         return runner.run(_Process(app, settings, server, listener).run())
@@ -78,7 +78,7 @@ class _Process:
             return 0
         error = self._main.exception() or self._fault()
         if isinstance(error, VkatilsyaError):
-            return _told(error)
+            return _reported(error)
         if error is not None:
             log.critical("the service ended unexpectedly", action="service.failed", exc_info=error)
             return 3
@@ -87,13 +87,13 @@ class _Process:
     async def _live(self) -> None:
         async with self._app.router.lifespan_context(self._app):
             self._serving = True
-            ending = asyncio.create_task(self._end_when_told())
+            ending = asyncio.create_task(self._end_when_stopped())
             try:
                 await self._server.serve(sockets=[self._listener])
             finally:
                 ending.cancel()
 
-    async def _end_when_told(self) -> None:
+    async def _end_when_stopped(self) -> None:
         runtime: Runtime = self._app.state.runtime
         await runtime.ended.wait()
         self._server.should_exit = True
@@ -147,7 +147,7 @@ def _config(app: FastAPI, settings: ServiceSettings) -> uvicorn.Config:
     )
 
 
-def _told(error: VkatilsyaError) -> int:
+def _reported(error: VkatilsyaError) -> int:
     sys.stderr.write(f"{error}\n")
     return exit_code(error)
 

@@ -119,8 +119,8 @@ class _Link:
     def __init__(self, proxy: FaultProxy, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._proxy = proxy
         self._client_reader, self._client = reader, writer
-        self._standing = proxy.strike(Per.CONNECTION)
-        self._fault = self._standing
+        self._of_connection = proxy.strike(Per.CONNECTION)
+        self._fault = self._of_connection
         self._in_request = False
         self._request_bytes = 0
         self._answer_began = False
@@ -167,7 +167,7 @@ class _Link:
 
     def _begin_exchange(self) -> None:
         self._in_request, self._answer_began, self._request_bytes = True, False, 0
-        self._fault = self._standing or self._proxy.strike(Per.EXCHANGE)
+        self._fault = self._of_connection or self._proxy.strike(Per.EXCHANGE)
 
     async def _pass_request(self, chunk: bytes) -> bool:
         fault = self._fault

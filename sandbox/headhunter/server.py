@@ -8,7 +8,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sandbox.headhunter.app import App
-from sandbox.serving.serve import BACKLOG, QuietServer, until_told
+from sandbox.serving.serve import BACKLOG, QuietServer, serve_until_stopped
 
 OPTIONS: dict[str, Any] = {
     "loop": "uvloop",
@@ -31,7 +31,7 @@ class SandboxProtocol(HttpToolsProtocol):
 
 def run(app: App, bound: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, then end within a second."""
-    until_told(lambda: QuietServer(app, http=SandboxProtocol, **OPTIONS), bound, loop_factory=uvloop())
+    serve_until_stopped(lambda: QuietServer(app, http=SandboxProtocol, **OPTIONS), bound, loop_factory=uvloop())
 
 
 def uvloop() -> Callable[[], asyncio.AbstractEventLoop] | None:

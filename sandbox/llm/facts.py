@@ -75,8 +75,8 @@ def find(material: Material) -> Facts:
 def _job(resume: str) -> tuple[str, str, str] | None:
     """The first "job: position, company, time" of the resume; the company may have commas in it."""
     for line in resume.splitlines():
-        if (told := _JOB.match(line)) and not _CONTACT.search(told[0]):
-            return told["position"], told["company"], told["time"]
+        if (found_job := _JOB.match(line)) and not _CONTACT.search(found_job[0]):
+            return found_job["position"], found_job["company"], found_job["time"]
     return None
 
 

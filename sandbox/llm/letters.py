@@ -102,19 +102,19 @@ def _job(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
 
 def _experience(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
     """What resume and vacancy share, with up to three lines of the resume that prove it."""
-    told: list[str] = []
-    shared = _told_skills(facts)
+    parts: list[str] = []
+    shared = _mentioned_skills(facts)
     if shared:
-        told.append(rng.choice(words["skills"]).format(skills=_joined(_pick(shared, rng), russian=facts.russian)))
+        parts.append(rng.choice(words["skills"]).format(skills=_joined(_pick(shared, rng), russian=facts.russian)))
     if facts.lines:
-        told.append(_quoted(rng.choice(words["proof"]), facts.lines[0]))
+        parts.append(_quoted(rng.choice(words["proof"]), facts.lines[0]))
         more = rng.sample(facts.lines[1:], k=min(len(facts.lines) - 1, rng.randint(1, 2)))
         leads = rng.sample(words["more"], k=len(more))
-        told.extend(_quoted(lead, line) for lead, line in zip(leads, more, strict=True))
-    return " ".join(told) or ("" if facts.job else rng.choice(words["nothing"]))
+        parts.extend(_quoted(lead, line) for lead, line in zip(leads, more, strict=True))
+    return " ".join(parts) or ("" if facts.job else rng.choice(words["nothing"]))
 
 
-def _told_skills(facts: Facts) -> tuple[str, ...]:
+def _mentioned_skills(facts: Facts) -> tuple[str, ...]:
     """Shared skills without those that the title, a longer skill or the job tells already."""
     known = f"{facts.title} {facts.job[0] if facts.job else ''}"
     kept = [

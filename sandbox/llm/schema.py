@@ -105,8 +105,8 @@ class Builder:
         flat = [branch for branch in resolved if branch.get("type") not in ("object", "array")]
         if depth > _DEEP and flat:
             return next((branch for branch in flat if branch.get("type") == "null"), flat[0])
-        told = [branch for branch in resolved if branch.get("type") != "null"]
-        return self._rng.choice(told or resolved)
+        typed = [branch for branch in resolved if branch.get("type") != "null"]
+        return self._rng.choice(typed or resolved)
 
     def _typed(self, schema: Schema, name: str, depth: int) -> Any:
         kind = schema.get("type") or _implied(schema)

@@ -174,11 +174,11 @@ def run(app: ASGIApp, host: str, port: int) -> int:
     except OSError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the command's own answer
         return 1
-    until_told(lambda: PromptServer(app), listener)
+    serve_until_stopped(lambda: PromptServer(app), listener)
     return 0
 
 
-def until_told(
+def serve_until_stopped(
     build: Callable[[], QuietServer],
     listener: socket.socket,
     *,

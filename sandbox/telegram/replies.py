@@ -16,8 +16,8 @@ class TelegramError(Exception):
 
     def body(self) -> dict[str, Any]:
         """The JSON object of the answer."""
-        told: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
-        return {**told, "parameters": self.parameters} if self.parameters else told
+        body_json: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
+        return {**body_json, "parameters": self.parameters} if self.parameters else body_json
 
     def response(self) -> JSONResponse:
         """The HTTP answer; Telegram uses the error code as its status."""

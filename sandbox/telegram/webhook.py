@@ -122,17 +122,17 @@ class Deliveries:
 def info(bot: Bot) -> Json:
     """getWebhookInfo."""
     webhook = bot.webhook
-    told: Json = {
+    shown: Json = {
         "url": webhook.url if webhook else "",
         "has_custom_certificate": False,
         "pending_update_count": len(bot.updates),
     }
     if webhook:
-        told["max_connections"] = webhook.max_connections
+        shown["max_connections"] = webhook.max_connections
         if webhook.last_error_date is not None:
-            told["last_error_date"] = webhook.last_error_date
-            told["last_error_message"] = webhook.last_error_message
-    return {**told, "allowed_updates": bot.allowed} if bot.allowed else told
+            shown["last_error_date"] = webhook.last_error_date
+            shown["last_error_message"] = webhook.last_error_message
+    return {**shown, "allowed_updates": bot.allowed} if bot.allowed else shown
 
 
 def _check_url(url: str) -> None:

@@ -28,20 +28,20 @@ def encode(content: dict[str, Any]) -> str:
 
 def notification(row: Stored, trace: dict[str, str] | None = None) -> Frame:
     """The frame of a stored notification; `trace` is where it stands in the trace of its event, while it is fresh."""
-    told = row.notification
+    notice = row.notification
     content = {
         "type": "notification",
         "seq": row.seq,
         "id": str(row.id),
-        "kind": told.kind,
-        "topic": told.topic,
-        "level": told.level,
-        "title": told.title,
-        "body": told.body,
-        "link": told.link,
-        "actions": actions_as_json(told.actions),
-        "about": told.about,
-        "data": told.data,
+        "kind": notice.kind,
+        "topic": notice.topic,
+        "level": notice.level,
+        "title": notice.title,
+        "body": notice.body,
+        "link": notice.link,
+        "actions": actions_as_json(notice.actions),
+        "about": notice.about,
+        "data": notice.data,
         "created_at": row.created_at.isoformat(),
         **(trace or {}),
     }

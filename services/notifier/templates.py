@@ -53,56 +53,56 @@ _ASKING: Mapping[str, Topic] = {
 
 def template(event: Event, event_id: UUID) -> Notification:
     """What the owner is told of an event; ids in `data` let the client open what it is about."""
-    told = story(event)
+    text = story(event)
     body = event.model_dump(mode="json", exclude_none=True)
     data = {key: body[key] for key in LINKED_IDS if key in body}
     if vacancy := body.get("vacancy"):
         data["vacancy"] = vacancy
-    if told.link:
-        data["link"] = told.link
-    if told.draft:
-        data["without_draft"] = told.body
+    if text.link:
+        data["link"] = text.link
+    if text.draft:
+        data["without_draft"] = text.body
     return Notification(
         event_id=event_id,
         user_id=event.user_id,
         kind=event.subject,
-        level=told.level,
-        title=told.title,
-        body=told.whole,
+        level=text.level,
+        title=text.title,
+        body=text.whole,
         data=data,
-        topic=topic_of(event, told),
-        link=_link(told.link),
-        actions=tuple(_actions(event, told)),
+        topic=topic_of(event, text),
+        link=_link(text.link),
+        actions=tuple(_actions(event, text)),
         about=about(event),
     )
 
 
-def topic_of(event: Event, told: Story) -> Topic:
+def topic_of(event: Event, text: Story) -> Topic:
     """What preferences call the event."""
     if fixed := _FIXED.get(type(event)):
         return fixed
     if isinstance(event, MatchFound):
         return "match_review" if event.mode == "review" else "match_found"
     if isinstance(event, ReplyFailed):
-        return "application_help" if told.level == "action" else "application_failed"
+        return "application_help" if text.level == "action" else "application_failed"
     if isinstance(event, ReplyPaused):
-        return "sending_blocked" if told.level == "action" else "sending_paused"
+        return "sending_blocked" if text.level == "action" else "sending_paused"
     if isinstance(event, ReplyUpdated):
-        return _updated(event, told)
+        return _updated(event, text)
     if isinstance(event, AccountChanged) and event.change == "signed_in":
         return "sign_in"
     area = event.subject.partition(".")[0]
-    return (_ASKING if told.level in {"action", "warning"} else _CALM)[area]
+    return (_ASKING if text.level in {"action", "warning"} else _CALM)[area]
 
 
-def _updated(event: ReplyUpdated, told: Story) -> Topic:
+def _updated(event: ReplyUpdated, text: Story) -> Topic:
     if event.change == "viewed":
         return "employer_viewed"
     if event.change == "found_manual":
         return "account_news"
     if event.negotiation_state.startswith("discard"):
         return "employer_rejected"
-    return "employer_invited" if told.level == "success" else "employer_news"
+    return "employer_invited" if text.level == "success" else "employer_news"
 
 
 def about(event: Event) -> str | None:
@@ -113,7 +113,7 @@ def about(event: Event) -> str | None:
     return None
 
 
-def _actions(event: Event, told: Story) -> list[NoticeAction]:
+def _actions(event: Event, text: Story) -> list[NoticeAction]:
     if isinstance(event, MatchFound) and event.mode == "review":
         # The letter is not written yet: who shows the card reads the application of the match, and its version.
         return [
@@ -124,7 +124,7 @@ def _actions(event: Event, told: Story) -> list[NoticeAction]:
         return [NoticeAction(decision="dismiss", target="match", target_id=event.match_id)]
     if isinstance(event, ChatAction) and event.automatic:
         return [NoticeAction(decision="undo", target="chat_action", target_id=event.action_id)]
-    if isinstance(event, ChatAction) and told.level == "action":
+    if isinstance(event, ChatAction) and text.level == "action":
         return _chat_actions(event)
     return []
 

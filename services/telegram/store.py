@@ -93,7 +93,7 @@ async def account_of(connection: AsyncConnection, user_id: UUID) -> Account | No
     return Account(*row) if row else None
 
 
-async def standing(connection: AsyncConnection, user_id: UUID) -> list[dict[str, Any]]:
+async def switches_in_force(connection: AsyncConnection, user_id: UUID) -> list[dict[str, Any]]:
     """What stops all of the user's sending now; pauses of single resumes are not among it."""
     account = await account_of(connection, user_id)
     return await switches.in_force(

@@ -13,7 +13,7 @@ LASTING = frozenset({"limit", "plan", "resume_cap", "employer", "needs_login"})
 """Reasons that may hold a row when the run is over: their ends lie hours ahead."""
 SOON = 60.0
 TERMINAL = frozenset({"sent", "sent_by_hand", "failed", "dismissed", "expired", "needs_owner"})
-TOLD = ("match.", "reply.", "chat.", "account.")
+ANNOUNCED_BY = ("match.", "reply.", "chat.", "account.")
 
 
 @dataclass
@@ -43,7 +43,7 @@ def lost(facts: Facts) -> Iterable[str]:
     yield from _unrecorded(facts)
     yield from _unsettled(facts)
     yield from _unknown_to_us(facts)
-    yield from _untold(facts)
+    yield from _unannounced(facts)
 
 
 def _unrecorded(facts: Facts) -> Iterable[str]:
@@ -89,9 +89,9 @@ def _unknown_to_us(facts: Facts) -> Iterable[str]:
             yield str(row["id"])
 
 
-def _untold(facts: Facts) -> Iterable[str]:
+def _unannounced(facts: Facts) -> Iterable[str]:
     """An end without its event, an event that never left, a match that no consumer took nor the sweeper replaced."""
-    told = {(row["subject"], row["application_id"]) for row in facts.of("outbox")}
+    announced = {(row["subject"], row["application_id"]) for row in facts.of("outbox")}
     expected = {
         "sent": "reply.sent",
         "failed": "reply.failed",
@@ -100,7 +100,7 @@ def _untold(facts: Facts) -> Iterable[str]:
     }
     for row in facts.of("applications"):
         subject = expected.get(row["state"])
-        if subject and row["made_by"] == "agent" and (subject, str(row["id"])) not in told:
+        if subject and row["made_by"] == "agent" and (subject, str(row["id"])) not in announced:
             yield str(row["id"])
     yield from (str(row["event_id"]) for row in facts.of("outbox") if row["published_at"] is None)
 
@@ -194,7 +194,7 @@ def notifications_missing(facts: Facts) -> Iterable[str]:
     """Events that left no notification, or more than one, with their user."""
     stored = Counter((row["user_id"], row["event_id"]) for row in facts.of("notifications"))
     for event in facts.of("outbox"):
-        if event["subject"].startswith(TOLD) and stored[event["user_id"], event["event_id"]] != 1:
+        if event["subject"].startswith(ANNOUNCED_BY) and stored[event["user_id"], event["event_id"]] != 1:
             yield str(event["event_id"])
 
 
@@ -214,10 +214,10 @@ def seq_gaps(facts: Facts) -> Iterable[str]:
 
 def double_events(facts: Facts) -> Iterable[str]:
     """An application that was told as sent twice, or as both sent and failed."""
-    told = Counter(
+    announced = Counter(
         row["application_id"] for row in facts.of("outbox") if row["subject"] in {"reply.sent", "reply.failed"}
     )
-    return (str(application) for application, count in told.items() if count > 1)
+    return (str(application) for application, count in announced.items() if count > 1)
 
 
 def wrong_counts(facts: Facts) -> Iterable[str]:

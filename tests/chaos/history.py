@@ -156,12 +156,12 @@ class Backlog:
     unpublished: int
     pending: int
     unrecorded: int
-    untold: int = 0
+    unannounced: int = 0
 
     @property
     def calm(self) -> bool:
         """Whether everything has come to its end."""
-        return not (self.unsettled or self.unpublished or self.pending or self.unrecorded or self.untold)
+        return not (self.unsettled or self.unpublished or self.pending or self.unrecorded or self.unannounced)
 
 
 _BACKLOG = text(
@@ -190,7 +190,7 @@ async def backlog(engine: AsyncEngine, nats_url: str, *, soon: float) -> Backlog
         pending = await _pending(client.jetstream())
     finally:
         await client.close()
-    return Backlog(row.unsettled, row.unpublished, pending, row.unrecorded, row.untold)
+    return Backlog(row.unsettled, row.unpublished, pending, row.unrecorded, row.unannounced)
 
 
 async def _pending(js: JetStreamContext) -> int:

@@ -234,8 +234,8 @@ def test_a_browser_must_see_every_number_once_and_in_order(facts: Facts, seen: l
 
 
 def test_an_application_told_twice_is_counted(facts: Facts) -> None:
-    told = [*facts.of("outbox"), {**event(3), "application_id": "app1"}]
-    rest = with_rows(facts, outbox=told, notifications=[notification(n) for n in (1, 2, 3)])
+    announced = [*facts.of("outbox"), {**event(3), "application_id": "app1"}]
+    rest = with_rows(facts, outbox=announced, notifications=[notification(n) for n in (1, 2, 3)])
     rest = with_rows(rest, counters=[{"user_id": "u1", "last_seq": 3}])
     assert raised(replace(rest, seen={"u1": [1, 2, 3]})) == {"double_events"}
 

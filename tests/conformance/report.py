@@ -12,7 +12,7 @@ _NAME = re.compile(r"test_(?P<number>\d{3})_(?P<title>\w+)(\[(?P<case>.*)\])?")
 _WORDS = {"passed": "ok", "failed": "FAIL", "skipped": "--"}
 
 
-def told(name: str) -> str:
+def shown(name: str) -> str:
     """The name of a test as a number and a sentence."""
     match = _NAME.fullmatch(name)
     if match is None:
@@ -45,7 +45,7 @@ class Report:
             return
         self.counts[report.outcome] += 1
         reason = f": {_reason(report)}" if report.skipped else ""
-        self._terminal().write_line(f"  {_WORDS[report.outcome]:<5} {told(report.nodeid.rsplit('::', 1)[-1])}{reason}")
+        self._terminal().write_line(f"  {_WORDS[report.outcome]:<5} {shown(report.nodeid.rsplit('::', 1)[-1])}{reason}")
 
     def pytest_terminal_summary(self) -> None:
         """The counts, and what to say for more."""

@@ -32,8 +32,8 @@ def check(response: httpx.Response) -> None:
         return
     name = _own_schema(response)
     wrong = faults(f"{name}.json", response.json()) if name else []
-    told = "\n".join(wrong[:10])
-    assert not wrong, f"{response.request.method} {response.request.url.path} {response.status_code}:\n{told}"
+    problems = "\n".join(wrong[:10])
+    assert not wrong, f"{response.request.method} {response.request.url.path} {response.status_code}:\n{problems}"
 
 
 def _own_schema(response: httpx.Response) -> str | None:

@@ -27,16 +27,16 @@ _LEAST_AMOUNT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What was said before against what a fact says; `told` is the earlier sentence."""
+    """What was said before against what a fact says; `stated` is the earlier sentence."""
 
     topic: Topic
-    told: str
+    stated: str
     now: str
 
 
-def contradictions(facts: Iterable[Fact], told: Iterable[str]) -> tuple[Contradiction, ...]:
+def contradictions(facts: Iterable[Fact], stated: Iterable[str]) -> tuple[Contradiction, ...]:
     """What the applicant's earlier texts to an employer say otherwise than the facts."""
-    earlier = [sentence for text in told for sentence in read_speech(text).sentences]
+    earlier = [sentence for text in stated for sentence in read_speech(text).sentences]
     return tuple(_found(facts, earlier))
 
 

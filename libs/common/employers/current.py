@@ -7,7 +7,7 @@ from typing import Any
 from libs.common.employers.names import employer_key
 from libs.common.hh.payload import as_id, as_items, as_map, as_text
 
-_UNTOLD = frozenset(
+_UNNAMED = frozenset(
     employer_key(words)
     for words in (
         "NDA",
@@ -74,7 +74,7 @@ def current_employers(resume: Mapping[str, Any]) -> CurrentEmployers:
 def is_telling(name: str) -> bool:
     """Whether the text names an employer: «NDA» and «ООО» do not, nor do single characters."""
     key = employer_key(name)
-    return len(key) > 1 and key not in _UNTOLD
+    return len(key) > 1 and key not in _UNNAMED
 
 
 def merged(current: CurrentEmployers, confirmed: Iterable[str]) -> tuple[str, ...]:

@@ -154,7 +154,7 @@ class _Basis:
         """The claims of a sentence that stands by itself, from place 0 on."""
         shown = self._vacancy.whole_names(text)
         read = judge.read(shown)
-        ctx = context(reading(shown), self._index, self._vacancy, english=english, told=stances_of(read))
+        ctx = context(reading(shown), self._index, self._vacancy, english=english, stance_of=stances_of(read))
         found = [claim for detect in _DETECTORS for claim in detect(ctx)] if ctx.tells_of_applicant else []
         found = list(judge.appeal.heard(shown, found, read))
         found.extend(judge.claims(shown, read, found))

@@ -38,15 +38,6 @@ class MessageRefusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class MessageSent:
-    """hh has the message; its id is the proof."""
-
-    message_id: str
-    request_id: str | None = None
-    kind: ClassVar[Literal["sent"]] = "sent"
-
-
-@dataclass(frozen=True, slots=True)
 class MessageRefused:
     """Decided against; `detail`: hh's own word, also when it is new to us."""
 
@@ -56,7 +47,7 @@ class MessageRefused:
     kind: ClassVar[Literal["refused"]] = "refused"
 
 
-MessageOutcome = MessageSent | MessageRefused | Wait | Blocked | NeverLeft | MaybeArrived
+MessageOutcome = Sent | MessageRefused | Wait | Blocked | NeverLeft | MaybeArrived
 
 NOT_READY_PAUSE = 5.0
 REFUSALS: dict[str, MessageRefusal] = {
@@ -83,7 +74,7 @@ def classify_message(result: Answer | Exception) -> MessageOutcome:
     if result.status == 201:
         message_id = str(result.json_object().get("id") or "")
         if message_id:
-            return MessageSent(message_id, facts.request_id)
+            return Sent(message_id, facts.request_id)
         return MaybeArrived("HTTP 201 without a message id", facts.request_id)
     if result.status < 400:
         return MaybeArrived(f"HTTP {result.status}", facts.request_id)

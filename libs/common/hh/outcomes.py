@@ -55,9 +55,9 @@ class BlockReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """hh confirmed; `negotiation_id` is the proof."""
+    """hh confirmed; the `id` of the negotiation, or of the message, is the proof."""
 
-    negotiation_id: str
+    id: str
     request_id: str | None = None
     kind: ClassVar[Literal["sent"]] = "sent"
 

@@ -33,7 +33,7 @@ from libs.common.text.tokens import stems
 COMPOSED_VERSION = "composed-2"
 _ENOUGH_WORDS = 40
 _NAME_LIMIT = 110
-_TOLD_SKILLS = 4
+_MENTIONED_SKILLS = 4
 _NEAR = 0.6
 """The share of the best line's weight with which another one may be told first."""
 _SECOND = 3
@@ -111,7 +111,7 @@ class _Composer:
         return company if self.phrases.english else at_company(company)
 
     def _job(self) -> str:
-        jobs = self._told_jobs()
+        jobs = self._mentioned_jobs()
         if not jobs:
             title = _citable(self.resume.title)
             fits = bool(title) and self._speaks(title, name=True)
@@ -143,7 +143,7 @@ class _Composer:
             worked=worked,
         )
 
-    def _told_jobs(self) -> list[Job]:
+    def _mentioned_jobs(self) -> list[Job]:
         """Jobs that can be named in a sentence, the latest first."""
         return [
             job
@@ -156,7 +156,7 @@ class _Composer:
 
     def _total(self) -> str:
         months = self.resume.experience_months(self.today)
-        jobs = self._told_jobs()
+        jobs = self._mentioned_jobs()
         if not months or (len(jobs) == 1 and jobs[0].months(self.today) == months):
             return ""
         return self._pick(self.phrases.total, duration=self.phrases.duration(months))
@@ -167,8 +167,8 @@ class _Composer:
         shared = [skill for skill in shared if not title.issuperset(stems(skill))]
         if not shared:
             return ""
-        told = [shared[place] for place in weightiest(shared, _TOLD_SKILLS)]
-        names = told if self.phrases.english else [lowered(skill) for skill in told]
+        mentioned = [shared[place] for place in weightiest(shared, _MENTIONED_SKILLS)]
+        names = mentioned if self.phrases.english else [lowered(skill) for skill in mentioned]
         return self._passed(self._pick(self.phrases.shared, skills=joined(names, self.phrases.conjunction)))
 
     def _done(self) -> Iterator[str]:
@@ -215,7 +215,7 @@ class _Composer:
         return self._pick(self.phrases.remote) if offered and wanted else ""
 
     def _previous(self, before: list[str]) -> str:
-        jobs = self._told_jobs()
+        jobs = self._mentioned_jobs()
         said = self._worked(self.phrases.previous, jobs[1]) if len(jobs) > 1 else ""
         # Judged after what stands before it: «до этого» is understood from there.
         return said if said and self._passed("\n\n".join((*before, said))) else ""
@@ -224,22 +224,22 @@ class _Composer:
         for education in self.resume.educations:
             field = education.result or education.organization
             if education.kind == "primary" and self._close(field) and _citable(education.name):
-                told = f"{education.name}, {field}"
-                return self._passed(self._pick(self.phrases.education, education=told))
+                mentioned = f"{education.name}, {field}"
+                return self._passed(self._pick(self.phrases.education, education=mentioned))
         return ""
 
     def _certificate(self) -> str:
         courses = (item.name for item in self.resume.educations if item.kind != "primary")
         for text in (*(item.text for item in self.resume.certificates), *courses):
-            told = _STAMP.sub("", text)
-            if self._close(told):
-                named = lowered(told) if "«" in told or self.phrases.english else f"«{told}»"
+            mentioned = _STAMP.sub("", text)
+            if self._close(mentioned):
+                named = lowered(mentioned) if "«" in mentioned or self.phrases.english else f"«{mentioned}»"
                 return self._passed(self._pick(self.phrases.certificate, certificate=named))
         return ""
 
-    def _close(self, told: str) -> bool:
-        fits = bool(_citable(told)) and self._speaks(told, name=True)
-        return fits and is_close(told, self.vacancy.all_text)
+    def _close(self, mentioned: str) -> bool:
+        fits = bool(_citable(mentioned)) and self._speaks(mentioned, name=True)
+        return fits and is_close(mentioned, self.vacancy.all_text)
 
     def _closing(self) -> str:
         ending = "а" if self.resume.gender == _FEMALE else ""
@@ -253,8 +253,8 @@ class _Composer:
         return "\n\n".join((closing, self._pick(self.phrases.signature[self.settings.style], name=name)))
 
 
-def _sentences(*told: str) -> str:
-    return " ".join(filter(None, told))
+def _sentences(*mentioned: str) -> str:
+    return " ".join(filter(None, mentioned))
 
 
 def _citable(name: str) -> str:

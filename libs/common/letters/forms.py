@@ -35,8 +35,8 @@ def as_whom(position: str) -> str | None:
     declined = _declined(words[first:], "ablt")
     if declined is None:
         return None
-    told = " ".join((*words[:first], *declined[0]))
-    return told if first else lowered(told)
+    phrase = " ".join((*words[:first], *declined[0]))
+    return phrase if first else lowered(phrase)
 
 
 def at_company(name: str) -> str:
@@ -50,10 +50,10 @@ def at_company(name: str) -> str:
     if declined is not None:
         words, head = declined
         if quoted or "№" in name or head in _PLACES:
-            told = " ".join(words)
-            told = lowered(told) if quoted or "№" in name else told
-            place = "на" if head in _ON else ("во" if _CLUSTER.match(told) else "в")
-            return f"{place} {told}"
+            phrase = " ".join(words)
+            phrase = lowered(phrase) if quoted or "№" in name else phrase
+            place = "на" if head in _ON else ("во" if _CLUSTER.match(phrase) else "в")
+            return f"{place} {phrase}"
     return f"в компании {name}" if quoted else f"в компании «{name}»"
 
 
@@ -99,14 +99,14 @@ def _noun(word: str, case: str) -> str | None:
     parts = word.split("-")
     # Of people both parts change («продавцом-консультантом»), of things only the last («контакт-центре»).
     person = reading(parts[-1]).has("anim")
-    told = [
+    declined_parts = [
         inflected(part, case, like=("NOUN", "nomn", "sing")) if part is parts[-1] or person else part for part in parts
     ]
     if _latin(parts[-1]) or not all(_latin(part) or _RUSSIAN.fullmatch(part) for part in parts):
         return None
-    if told[-1] is None:
+    if declined_parts[-1] is None:
         return None
-    return "-".join(form or part for form, part in zip(told, parts, strict=True))
+    return "-".join(form or part for form, part in zip(declined_parts, parts, strict=True))
 
 
 def _tail(word: str) -> str:

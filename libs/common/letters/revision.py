@@ -69,7 +69,7 @@ class _Reviser:
         if wish.without:
             text = self._left_out(text, wish.without, notes)
         if wish.about:
-            text = self._told_more(text, wish, notes)
+            text = self._extended(text, wish, notes)
         if wish.shorter:
             text = self._shortened(text, notes)
         return Revision(text, self._check(text), " ".join(notes) or None)
@@ -81,7 +81,7 @@ class _Reviser:
             notes.append(NOTHING_TO_DROP)
         return _kept(text, dropped)
 
-    def _told_more(self, text: str, wish: Wish, notes: list[str]) -> str:
+    def _extended(self, text: str, wish: Wish, notes: list[str]) -> str:
         added = [line for thing in wish.about for line in self._lines_about(thing, text, wish.without)]
         if not added:
             notes.append(NOTHING_KNOWN)

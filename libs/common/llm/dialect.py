@@ -72,7 +72,7 @@ class Dialect:
         temperature: float | None,
     ) -> dict[str, Any]:
         """The parameters of a request in this dialect."""
-        told = [dict(message) for message in messages]
+        sent = [dict(message) for message in messages]
         asked: dict[str, Any] = {self.limit: max_tokens}
         if temperature is not None and self.temperature:
             asked["temperature"] = temperature
@@ -80,18 +80,18 @@ class Dialect:
             declared = {"name": name, "strict": True, "schema": schema}
             asked["response_format"] = {"type": "json_schema", "json_schema": declared}
         else:
-            told = _with_schema(told, schema)
+            sent = _with_schema(sent, schema)
         if self.format == "json_object":
             asked["response_format"] = {"type": "json_object"}
-        return {"messages": told if self.system else _without_system(told), **asked}
+        return {"messages": sent if self.system else _without_system(sent), **asked}
 
 
 def _with_schema(messages: list[dict[str, Any]], schema: dict[str, Any]) -> list[dict[str, Any]]:
     """The schema spelled out in the first system message, for endpoints that cannot be given it otherwise."""
-    told = f"Ответь одним объектом JSON по этой схеме и ничем больше:\n{json.dumps(schema, ensure_ascii=False)}"
+    sent = f"Ответь одним объектом JSON по этой схеме и ничем больше:\n{json.dumps(schema, ensure_ascii=False)}"
     if messages and messages[0].get("role") == "system":
-        return [{**messages[0], "content": f"{messages[0]['content']}\n\n{told}"}, *messages[1:]]
-    return [{"role": "system", "content": told}, *messages]
+        return [{**messages[0], "content": f"{messages[0]['content']}\n\n{sent}"}, *messages[1:]]
+    return [{"role": "system", "content": sent}, *messages]
 
 
 def _without_system(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from libs.common.errors import VkatilsyaError
 from libs.common.llm.errors import EndpointDownError
-from libs.common.llm.refusals import told_in_body
+from libs.common.llm.refusals import error_in_body
 
 Json: TypeAlias = Mapping[str, Any]
 Ending = Literal["stop", "length", "filtered"]
@@ -105,7 +105,7 @@ def _object(text: str) -> Json:
 
 
 def _no_choice(whole: Json) -> VkatilsyaError:
-    return told_in_body(whole) or _garbled()
+    return error_in_body(whole) or _garbled()
 
 
 def _garbled() -> EndpointDownError:

@@ -53,7 +53,7 @@ def fault_of(status: int, said: str, *, retry_after: float | None = None, **fact
     return NotTakenError(said, **facts)
 
 
-def told_in_body(body: Mapping[str, Any]) -> VkatilsyaError | None:
+def error_in_body(body: Mapping[str, Any]) -> VkatilsyaError | None:
     """The fault that the error inside a successful answer stands for, as OpenRouter sends it; None without one."""
     error = body.get("error")
     if not error:

@@ -12,7 +12,7 @@ Kind = Literal[
     "block",  # what stops an account beside the pauses
     "failure",  # why an application ended
     "wait",  # why hh wants to be asked later
-    "standing",  # what an application that has not ended stands at
+    "interim",  # why an application that has not ended waits
     "state",  # the states of an application
     "decision",  # why a decision was not carried out
     "decided",  # what was decided
@@ -88,7 +88,7 @@ def known(kind: Kind, reason: str, language: Language = "ru") -> Message | None:
 
 def reason_of_application(reason: str | None, language: Language = "ru") -> Message | None:
     """The message of what `applications.reason` holds; None for none, and for a word of hh that nobody knew yet."""
-    return known("failure", reason or "", language) or known("standing", reason or "", language)
+    return known("failure", reason or "", language) or known("interim", reason or "", language)
 
 
 def _read(name: str) -> dict[str, dict[str, Any]]:

@@ -60,7 +60,7 @@ async def connected(
                 allow_reconnect=False,
                 max_reconnect_attempts=1,
                 reconnect_time_wait=0.05,
-                error_cb=_told_by_the_call,
+                error_cb=_raised_by_the_call,
             )
     except (nats.errors.Error, OSError, TimeoutError) as error:
         raise _not_connected(error, servers, signed_in_as) from error
@@ -94,7 +94,7 @@ def _check(client: Client) -> None:
         raise RefusedError(f"NATS не разрешает этого своему пользователю: {client.last_error}")
 
 
-async def _told_by_the_call(_: Exception) -> None:
+async def _raised_by_the_call(_: Exception) -> None:
     """Whatever fails comes back from the call that waits for it."""
 
 

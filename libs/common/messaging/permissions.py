@@ -45,7 +45,7 @@ def permissions() -> dict[str, Permissions]:
 def _service(name: str) -> Permissions:
     own = [durable for durable in DURABLES if durable.name == name]
     publish = [subject for subject, emitters in PRODUCERS.items() if name in emitters]
-    publish += [f"{durable.again}.>" for durable in own]
+    publish += [f"{durable.republished}.>" for durable in own]
     publish += [f"dlq.{durable.stream}.{name}" for durable in own]
     publish += [live.subject for live in LIVE if name in live.publishers]
     publish += [f"{ASK}.STREAM.INFO.{stream.name}" for stream in STREAMS]
@@ -91,7 +91,7 @@ def _facts() -> tuple[str, ...]:
         subject
         for stream in STREAMS
         for subject in stream.subjects
-        if not subject.startswith(("$JS.", topology.REPUBLISHED))
+        if not subject.startswith(("$JS.", topology.REPUBLISHED, topology.EARLIER))
     )
 
 

@@ -2,8 +2,8 @@
 
 A message can end without its effect: parked after an outage that outlasted the redelivery schedule, dropped by the
 server after `max_deliver`, or lost with the broker's disk. The outbox still has the event and the inbox lacks it, so it
-is published once more, under a new message id and on a subject that only this service hears: `again.<service>.` before
-its own. The usual handler, which goes by `ce-type`, does the rest, and the inbox keeps a late twin harmless.
+is published once more, under a new message id and on a subject that only this service hears: `republished.<service>.`
+before its own. The usual handler, which goes by `ce-type`, does the rest, and the inbox keeps a late twin harmless.
 What always fails is published less and less often: after one, two, four ... times `republish_after_seconds`.
 """
 
@@ -58,7 +58,7 @@ class Republisher:
         for row, number in due:
             body = json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")).encode()
             headers = {**row.headers, "Nats-Msg-Id": f"republished:{self._durable.name}:{number}:{row.event_id}"}
-            await self._publisher.publish(f"{self._durable.again}.{row.subject}", body, headers)
+            await self._publisher.publish(f"{self._durable.republished}.{row.subject}", body, headers)
         if due:
             REPUBLISHED.labels(self._durable.name).inc(len(due))
             log.warning("events without effect were published again", action="event.republished", count=len(due))

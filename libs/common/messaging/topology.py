@@ -26,6 +26,8 @@ from libs.common.settings.servers import MessagingSettings
 DAY = 86_400.0
 EVENTS, NOTICES, DLQ, ADVISORY = "EVENTS", "NOTICES", "DLQ", "ADVISORY"
 REPUBLISHED = "republished"
+EARLIER = "again"
+"""The prefix of earlier versions: what one of them has stored under it is still delivered after an upgrade."""
 MISSING = "is missing"
 PROVISION = "python -m libs.common.messaging.provision"
 
@@ -50,14 +52,16 @@ class Durable:
     facts: tuple[str, ...]
 
     @property
-    def again(self) -> str:
-        """Where the service rings for itself: nobody else hears it, and it forges no fact."""
+    def republished(self) -> str:
+        """Where missed events are published for this service alone: nobody else hears it, and it forges no fact."""
         return f"{REPUBLISHED}.{self.name}"
 
     @property
     def filter_subjects(self) -> tuple[str, ...]:
         """Everything that the server delivers to it."""
-        return (*self.facts, f"{self.again}.>") if self.stream == EVENTS else self.facts
+        if self.stream != EVENTS:
+            return self.facts
+        return (*self.facts, f"{self.republished}.>", f"{EARLIER}.{self.name}.>")
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Live:
 STREAMS = (
     Stream(
         EVENTS,
-        ("match.>", "reply.>", "chat.>", "account.>", f"{REPUBLISHED}.>"),
+        ("match.>", "reply.>", "chat.>", "account.>", f"{REPUBLISHED}.>", f"{EARLIER}.>"),
         14 * DAY,
         "Facts of the product; PostgreSQL can replay them",
     ),

@@ -49,7 +49,7 @@ class Token:
 class Sentence:
     """A sentence, its words, every name in it, and its marks.
 
-    <asked>: a question; <told>: none; <request>: somebody is to do something; <you>, <we>: who is spoken of; <link>;
+    <asked>: a question; <statement>: none; <request>: somebody is to act; <you>, <we>: who is spoken of; <link>;
     <thou>: an order in the singular.
     """
 
@@ -134,7 +134,7 @@ def _sentence(text: str, seen: set[str]) -> Sentence:
 
 
 def _marks(text: str, tokens: list[Token], names: frozenset[str]) -> Iterator[str]:
-    yield "<asked>" if _is_asked(text, tokens, names) else "<told>"
+    yield "<asked>" if _is_asked(text, tokens, names) else "<statement>"
     if names & _GROUPS["second"]:
         yield "<you>"
     if names & _GROUPS["first"]:

@@ -16,7 +16,7 @@ from services.api.matches.bodies import VacancyBody, vacancy_body
 from services.api.web.models import Output
 from services.api.web.rows import columns, named, text
 
-TOLD = ("sentence", "reason", "via", "decision", "negotiation_state", "confirmed_by", "score", "until", "link")
+SHOWN_EVENTS = ("sentence", "reason", "via", "decision", "negotiation_state", "confirmed_by", "score", "until", "link")
 
 
 class ApplicationBody(Output):
@@ -114,7 +114,7 @@ def _facts(row: Any) -> dict[str, Any]:
     return {
         **columns(row),
         "vacancy": vacancy.model_copy(update=shown),
-        "reason_sentence": told.sentence if (told := reason_of_application(row.reason)) else None,
+        "reason_sentence": entry_story.sentence if (entry_story := reason_of_application(row.reason)) else None,
         "letter_grounded": grounding.get("grounded") if isinstance(grounding.get("grounded"), bool) else None,
         "can": possible_actions(row.state, has_letter=row.letter_hash is not None),
     }
@@ -125,8 +125,10 @@ def _entry(event: Any) -> HistoryEntry | None:
     if model is None:
         return None
     try:
-        told = story(model.model_validate(event.payload))
+        entry_story = story(model.model_validate(event.payload))
     except ValidationError:
         return None  # an event of an older version: its fact stays in the table
-    facts = {name: event.payload[name] for name in TOLD if event.payload.get(name) is not None}
-    return HistoryEntry(at=event.created_at, subject=event.subject, title=told.title, body=told.body, facts=facts)
+    facts = {name: event.payload[name] for name in SHOWN_EVENTS if event.payload.get(name) is not None}
+    return HistoryEntry(
+        at=event.created_at, subject=event.subject, title=entry_story.title, body=entry_story.body, facts=facts
+    )

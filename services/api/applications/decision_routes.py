@@ -121,10 +121,10 @@ async def _wish(
     if await decisions.wish_pending(connection, user_id, vacancy_id):
         raise conflict("already_applied", current=None)
     found = await store.of_vacancy(connection, user_id, account.id, vacancy_id)
-    standing = [row for row in found if row.state in OCCUPIED]
-    same_resume = any(row.resume_id in {body.resume_id, None} for row in standing)
-    if standing and (same_resume or not body.override):
-        raise conflict("already_applied", current=application_body(standing[0]).model_dump(mode="json"))
+    occupying = [row for row in found if row.state in OCCUPIED]
+    same_resume = any(row.resume_id in {body.resume_id, None} for row in occupying)
+    if occupying and (same_resume or not body.override):
+        raise conflict("already_applied", current=application_body(occupying[0]).model_dump(mode="json"))
     decision_id = await record_apply(
         connection,
         deps.outbox,

@@ -17,7 +17,7 @@ from services.api.notifications.store import stored as notifications
 from services.api.plans.routes import Usage, usage_of
 from services.api.resumes import store as resumes
 from services.api.resumes.bodies import ResumeBody, resume_body
-from services.api.switches.routes import SwitchList, standing
+from services.api.switches.routes import SwitchList, switches_in_force
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Output
 
@@ -83,7 +83,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf) -> Bootstrap:
             user=UserBody.model_validate(dict((await store.user(connection, me.user_id))._mapping)),  # noqa: SLF001 - SQLAlchemy's public name
             account=account_body(account) if account else None,
             resumes=[resume_body(row) for row in listed],
-            switches=await standing(connection, me.user_id),
+            switches=await switches_in_force(connection, me.user_id),
             usage=await usage_of(connection, deps.settings, me.user_id, account.id if account else None),
             counters=_counters(counts, waiting=waiting, unread=max(0, seq - read)),
         )

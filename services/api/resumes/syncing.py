@@ -118,15 +118,15 @@ async def _tell(
         )
 
     concerned = [one for one in gone if one.switched_on]
-    told = [one for one in concerned if not await _told_already(connection, user_id, account_id, one.id)]
-    events = [event("resume_unavailable", lost_sentence(one), one.id) for one in told]
+    unannounced = [one for one in concerned if not await _already_notified(connection, user_id, account_id, one.id)]
+    events = [event("resume_unavailable", lost_sentence(one), one.id) for one in unannounced]
     events += [event("resume_available", returned_sentence(one), one.id) for one in back]
     if (changed | {one.id for one in gone}) - {one.id for one in [*concerned, *back]}:
         events.append(event("resumes_synced", f"Резюме обновлены: {len(after)}."))
     await deps.outbox.add(connection, *events)
 
 
-async def _told_already(connection: AsyncConnection, user_id: UUID, account_id: UUID, resume_id: UUID) -> bool:
+async def _already_notified(connection: AsyncConnection, user_id: UUID, account_id: UUID, resume_id: UUID) -> bool:
     """hh refused the resume before this reading, and the owner was told then."""
     rows = await switches.in_force(connection, user_id=user_id, account_id=account_id, resume_ids=[resume_id])
     return any(row["reason"] == "resume_refused" for row in rows)

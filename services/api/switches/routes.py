@@ -73,7 +73,7 @@ class SystemPauseBody(Input):
 async def list_switches(me: Me, deps: DepsOf) -> SwitchList:
     """The owner's switches and the machine's."""
     async with deps.engine.connect() as connection:
-        return await standing(connection, me.user_id)
+        return await switches_in_force(connection, me.user_id)
 
 
 @router.put("/api/switches", summary="Stop or pause sending")
@@ -82,7 +82,7 @@ async def pause(body: PauseBody, me: Me, deps: DepsOf) -> SwitchList:
     async with deps.engine.begin() as connection:
         account_id, scope_id = await _target(connection, me.user_id, body.scope, body.scope_id)
         await _pause(deps, connection, me, body.scope, scope_id, body.until, account_id)
-        return await standing(connection, me.user_id)
+        return await switches_in_force(connection, me.user_id)
 
 
 @router.post("/api/switches/lift", summary="Let sending go on")
@@ -94,7 +94,7 @@ async def lift(body: LiftBody, me: Me, deps: DepsOf) -> SwitchList:
     async with deps.engine.begin() as connection:
         account_id, scope_id = await _target(connection, me.user_id, body.scope, body.scope_id)
         await _lift(deps, connection, me, body.scope, scope_id, body.reasons, account_id)
-        return await standing(connection, me.user_id)
+        return await switches_in_force(connection, me.user_id)
 
 
 @router.put("/api/admin/switch", summary="Stop the whole installation (administrator)", tags=["admin"])
@@ -102,7 +102,7 @@ async def pause_system(body: SystemPauseBody, me: Admin, deps: DepsOf) -> Switch
     """Nothing of any user is sent until it is lifted."""
     async with deps.engine.begin() as connection:
         await _pause(deps, connection, me, "system", switches.SYSTEM, body.until, None)
-        return await standing(connection, me.user_id)
+        return await switches_in_force(connection, me.user_id)
 
 
 @router.delete("/api/admin/switch", summary="Let the installation go on (administrator)", tags=["admin"])
@@ -110,10 +110,10 @@ async def lift_system(me: Admin, deps: DepsOf) -> SwitchList:
     """Ends the administrator's switch; pauses of users stay."""
     async with deps.engine.begin() as connection:
         await _lift(deps, connection, me, "system", switches.SYSTEM, ["owner"], None)
-        return await standing(connection, me.user_id)
+        return await switches_in_force(connection, me.user_id)
 
 
-async def standing(connection: AsyncConnection, user_id: UUID) -> SwitchList:
+async def switches_in_force(connection: AsyncConnection, user_id: UUID) -> SwitchList:
     """What stands for this user now."""
     account = await accounts.current(connection, user_id)
     rows = await resumes.listing(connection, user_id)

@@ -175,7 +175,7 @@ class ResumeFacts:
         stance = read_stance(as_text(payload.get("skills"))[:MAX_TEXT])
         skills = tuple(_skill_set(payload.get("skill_set")))
         terms = ResumeTerms.from_hh(payload)
-        text = "\n".join([stance.offered, *(f"{as_text(job.get('position'))}\n{_told(job)}" for job in jobs)])
+        text = "\n".join([stance.offered, *(f"{as_text(job.get('position'))}\n{_job_text(job)}" for job in jobs)])
         title = parse_title(as_text(payload.get("title"))[:500])
         own_skills = _own_skills(skills, title, text)
         roles = item_ids(payload.get("professional_roles"))
@@ -208,14 +208,14 @@ class ResumeFacts:
         )
 
 
-def _told(job: Mapping[str, Any]) -> str:
+def _job_text(job: Mapping[str, Any]) -> str:
     """What a job's description claims; «кадровый учёт не вела» is no claim."""
     return read_stance(as_text(job.get("description"))[:MAX_TEXT]).offered
 
 
 def _jobs(jobs: list[Mapping[str, Any]], spans: list[Span | None]) -> list[Job]:
     return [
-        Job(parse_title(as_text(job.get("position"))[:500]), _told(job), span)
+        Job(parse_title(as_text(job.get("position"))[:500]), _job_text(job), span)
         for job, span in zip(jobs, spans, strict=True)
     ]
 

@@ -108,8 +108,8 @@ def offices_of(resume: ResumeFacts, vacancy: VacancyFacts, areas: AreaTree) -> f
     if area is not None and area not in areas:
         return frozenset({area})
     country = areas.country(area) if area else None
-    told = formats_of(vacancy) & {"ON_SITE", "HYBRID"}
-    cities = areas.cities_in(words(f"{vacancy.title.text}\n{vacancy.text if told else ''}"))
+    offered = formats_of(vacancy) & {"ON_SITE", "HYBRID"}
+    cities = areas.cities_in(words(f"{vacancy.title.text}\n{vacancy.text if offered else ''}"))
     if country is not None and resume.area_id is not None and country != areas.country(resume.area_id):
         return cities or frozenset({country})
     return cities if len(cities) <= 4 else frozenset()

@@ -127,6 +127,6 @@ def is_over(due: DueSearch, published: Iterable[datetime | None], *, news: bool)
     return due.newest is None or not moments or min(moments) <= due.newest
 
 
-def is_to_be_told(known: Known | None, decision: str, mode: str) -> bool:
+def is_announced(known: Known | None, decision: str, mode: str) -> bool:
     """A match is told once; again when it became one anew, or when what happens next differs."""
     return decision == "matched" and (known is None or known.decision != "matched" or known.mode != mode)

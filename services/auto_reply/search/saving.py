@@ -17,7 +17,7 @@ from libs.common.events.match import MatchFound
 from libs.common.ids import derived_id, new_id
 from libs.common.messaging.outbox import Outbox, Pending
 from services.auto_reply.search import pages
-from services.auto_reply.search.domain import DueSearch, Known, is_to_be_told
+from services.auto_reply.search.domain import DueSearch, Known, is_announced
 from services.auto_reply.search.pages import Judged, Unjudged
 from services.auto_reply.search.store import matches
 
@@ -69,7 +69,7 @@ class Saving:
             matched = [
                 each
                 for each in prepared
-                if is_to_be_told(known.get(each.judged.id), each.judged.decision.outcome, search.mode)
+                if is_announced(known.get(each.judged.id), each.judged.decision.outcome, search.mode)
             ]
             events = [_found(search, each, ids[each.judged.id], moment) for each in matched]
             await self._outbox.add(connection, *events)

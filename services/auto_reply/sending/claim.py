@@ -29,7 +29,7 @@ from services.auto_reply.sending.gate import (
     after_claim,
     decide,
     resolved,
-    standing_switch,
+    switch_in_force,
 )
 from services.auto_reply.sending.limits import RECHECK, plan_window
 from services.auto_reply.sending.store import claim as store
@@ -65,12 +65,12 @@ async def claim_one(deps: Deps) -> Look:
             rolling=deps.settings.rolling,
         )
         decision = decide(rows, _rules(deps), lane.now)
-        told = await _record_poison(connection, deps, lane, decision)
+        announced = await _record_poison(connection, deps, lane, decision)
         if decision.chosen is None:
             claimed = None
-            await _rest(connection, lane, decision, told)
+            await _rest(connection, lane, decision, announced)
         else:
-            claimed = await _take(connection, deps, lane, decision.chosen, told, last=len(rows) == 1)
+            claimed = await _take(connection, deps, lane, decision.chosen, announced, last=len(rows) == 1)
     if claimed is not None:
         crashpoint("auto_reply.claimed")
         metrics.QUOTA_USED.observe(_share(decision.chosen, deps))
@@ -94,7 +94,7 @@ def _share(chosen: Candidate | None, deps: Deps) -> float:
 
 
 async def _take(
-    connection: AsyncConnection, deps: Deps, lane: Lane, chosen: Candidate, told: dict[str, str], *, last: bool
+    connection: AsyncConnection, deps: Deps, lane: Lane, chosen: Candidate, announced: dict[str, str], *, last: bool
 ) -> Claimed | None:
     opened = plan_window(lane.now, chosen.plan_opened_at, chosen.plan_used, chosen.plan_window_seconds)
     return await store.take(
@@ -106,7 +106,7 @@ async def _take(
         pace=deps.uniform(chosen.pacing_min_seconds, chosen.pacing_max_seconds),
         lease=deps.settings.send_lease_seconds,
         plan_window_at=opened,
-        notices=json.dumps(after_claim(told, chosen.resume_id, lane.now)),
+        notices=json.dumps(after_claim(announced, chosen.resume_id, lane.now)),
         last=last,
     )
 
@@ -121,14 +121,14 @@ async def _record_poison(connection: AsyncConnection, deps: Deps, lane: Lane, de
     await rest_store.hold(connection, decision.holds)
     for hold in decision.holds:
         metrics.HELD.labels(hold.why).inc()
-    told = dict(lane.notices)
+    announced = dict(lane.notices)
     events: list[ReplyPaused] = []
     for hold in decision.holds:
-        if hold.why in ANNOUNCED and hold.key not in told:
-            told[hold.key] = lane.now.isoformat()
+        if hold.why in ANNOUNCED and hold.key not in announced:
+            announced[hold.key] = lane.now.isoformat()
             events.append(_paused(lane, hold))
     await deps.outbox.add(connection, *events)
-    return told
+    return announced
 
 
 async def _with_ends(connection: AsyncConnection, deps: Deps, lane: Lane, holds: list[Hold]) -> list[Hold]:
@@ -139,7 +139,7 @@ async def _with_ends(connection: AsyncConnection, deps: Deps, lane: Lane, holds:
             connection, user_id=lane.user_id, account_id=holds[0].candidate.account_id, resume_ids=resumes
         )
         holds = [
-            resolved(hold, standing_switch(rows, hold.candidate.resume_id), lane.now) if hold.why == "switch" else hold
+            resolved(hold, switch_in_force(rows, hold.candidate.resume_id), lane.now) if hold.why == "switch" else hold
             for hold in holds
         ]
     ends: dict[tuple[str, UUID], datetime] = {}
@@ -178,7 +178,7 @@ def _paused(lane: Lane, hold: Hold) -> ReplyPaused:
     )
 
 
-async def _rest(connection: AsyncConnection, lane: Lane, decision: Decision, told: dict[str, str]) -> None:
+async def _rest(connection: AsyncConnection, lane: Lane, decision: Decision, announced: dict[str, str]) -> None:
     """Nothing may go: sleep until the first hold ends; what concerned single rows only calls for another look."""
     lasting = [hold for hold in decision.holds if hold.why != "employer"]
     single = len(decision.holds) > len(lasting) or bool(decision.to_review)
@@ -190,5 +190,5 @@ async def _rest(connection: AsyncConnection, lane: Lane, decision: Decision, tol
         wake_at=lane.now if single else min(ends, default=None),
         why=first.why if first else None,
         until=first.until if first else None,
-        notices=json.dumps(told),
+        notices=json.dumps(announced),
     )

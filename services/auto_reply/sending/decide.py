@@ -174,8 +174,8 @@ async def _undo(connection: AsyncConnection, deps: Deps, decided: Decided, row: 
 
 async def _sent_by_hand(connection: AsyncConnection, deps: Deps, decided: Decided, row: LockedApplication) -> Refusal:
     await store.sent_by_hand(connection, row)
-    told = reply_sent(row, at=row.now, negotiation_id=row.negotiation_id or "", confirmed_by="owner")
-    await deps.outbox.add(connection, told)
+    event = reply_sent(row, at=row.now, negotiation_id=row.negotiation_id or "", confirmed_by="owner")
+    await deps.outbox.add(connection, event)
     return None
 
 

@@ -180,7 +180,7 @@ def _employer(row: Candidate, rules: Rules, now: datetime) -> Hold | None:
 SWITCH_ORDER = ("system", "user", "account", "resume")
 
 
-def standing_switch(rows: Sequence[Mapping[str, Any]], resume_id: UUID) -> Mapping[str, Any] | None:
+def switch_in_force(rows: Sequence[Mapping[str, Any]], resume_id: UUID) -> Mapping[str, Any] | None:
     """Of the switches that stand, the one to name to the owner of this resume: the widest, and without an end first."""
     concerned = [row for row in rows if row["scope"] != "resume" or row["scope_id"] == resume_id]
     return min(concerned, key=lambda row: (SWITCH_ORDER.index(row["scope"]), row["until"] is not None), default=None)
@@ -202,11 +202,11 @@ def after_claim(notices: Mapping[str, str], resume_id: UUID, now: datetime) -> d
     A claim does not prove that hh answers again, or takes the resume again: such notices stay until it does.
     """
     return {
-        key: told
-        for key, told in notices.items()
+        key: noticed_at
+        for key, noticed_at in notices.items()
         if key.partition("/")[0] in PROVED_BY_SENDING
         or _of_another_resume(key, resume_id)
-        or _counted_lately(key, told, now)
+        or _counted_lately(key, noticed_at, now)
     }
 
 
@@ -215,5 +215,5 @@ def _of_another_resume(key: str, resume_id: UUID) -> bool:
     return bool(separator) and owner != str(resume_id)
 
 
-def _counted_lately(key: str, told: str, now: datetime) -> bool:
-    return key.partition("/")[0] in COUNTED and datetime.fromisoformat(told) > now - QUIET_ABOUT
+def _counted_lately(key: str, noticed_at: str, now: datetime) -> bool:
+    return key.partition("/")[0] in COUNTED and datetime.fromisoformat(noticed_at) > now - QUIET_ABOUT

@@ -81,10 +81,10 @@ class Settlement:
 def settle(outcome: ApplyOutcome) -> Settlement:
     """The settlement of one attempt. `already_applied` counts as made by hand here; `read_back` is the other case."""
     settlement = _settled(outcome)
-    told = getattr(outcome, "reason", None) if settlement.state in {State.FAILED, State.HELD} else None
+    hh_reason = getattr(outcome, "reason", None) if settlement.state in {State.FAILED, State.HELD} else None
     return replace(
         settlement,
-        sentence=sentence(told) if told is not None else "",
+        sentence=sentence(hh_reason) if hh_reason is not None else "",
         link=getattr(outcome, "link", None),
         request_id=getattr(outcome, "request_id", None),
         answer=_answer(outcome),
@@ -137,7 +137,7 @@ def found_later(negotiation_id: str, state: str) -> Settlement:
 def _settled(outcome: ApplyOutcome) -> Settlement:
     match outcome:
         case Sent():
-            return Settlement(State.SENT, negotiation_id=outcome.negotiation_id)
+            return Settlement(State.SENT, negotiation_id=outcome.id)
         case Refused():
             return _refused(outcome.reason)
         case Wait():

@@ -123,8 +123,8 @@ async def _give_up(deps: Deps, row: Lost, reason: str, sentence: str) -> None:
     async with deps.engine.begin() as connection:
         moment = await store.give_up(connection, row, reason)
         if moment is not None:
-            told = reply_failed(row, at=moment, reason=reason, sentence=sentence, needs_owner=True)
-            await deps.outbox.add(connection, told)
+            event = reply_failed(row, at=moment, reason=reason, sentence=sentence, needs_owner=True)
+            await deps.outbox.add(connection, event)
     if moment is not None:
         metrics.APPLICATIONS.labels(State.NEEDS_OWNER.value).inc()
         log.warning("a person must look", action="application.needs_owner", application_id=str(row.id), reason=reason)

@@ -100,8 +100,8 @@ async def _archived(deps: Deps, since: float) -> int:
     return len(ended)
 
 
-async def _tell(deps: Deps, connection: AsyncConnection, ended: Sequence[Ended], why: str, told: str) -> None:
-    await deps.outbox.add(connection, *(reply_failed(row, at=row.at, reason=why, sentence=told) for row in ended))
+async def _tell(deps: Deps, connection: AsyncConnection, ended: Sequence[Ended], why: str, said: str) -> None:
+    await deps.outbox.add(connection, *(reply_failed(row, at=row.at, reason=why, sentence=said) for row in ended))
 
 
 async def _holds(deps: Deps) -> int:

@@ -48,7 +48,7 @@ def compose(
         if not all(texts) or not texts:
             unanswered.append(want)
         said.extend(text for text in texts if text)
-    told = contradictions(facts, earlier_texts(conversation))
+    contradicted = contradictions(facts, earlier_texts(conversation))
     text = " ".join(dict.fromkeys([*_greeting(conversation, now, english=english), *said])) if said else None
     return Draft(
         text,
@@ -56,7 +56,7 @@ def compose(
         tuple(missing),
         tuple(unanswered),
         text is not None and proved(text, conversation, facts, now),
-        told,
+        contradicted,
     )
 
 

@@ -115,10 +115,10 @@ def merged(
     text = _draft(answer, conversation, answers, now) if kind == "ask_user" and stated else None
     if text is None:
         return found
-    told = contradictions(answers.fresh(now), earlier_texts(conversation))
+    contradicted = contradictions(answers.fresh(now), earlier_texts(conversation))
     reason = reasons.said("drafted")
     return replace(
-        found, kind="propose_reply", draft=text, grounded=True, contradictions=told, missing=(), reason=reason
+        found, kind="propose_reply", draft=text, grounded=True, contradictions=contradicted, missing=(), reason=reason
     )
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from libs.common.chats.states import State
-from libs.common.hh.messages import MessageOutcome, MessageRefused, MessageSent
-from libs.common.hh.outcomes import Blocked, MaybeArrived, NeverLeft, Wait, WaitReason
+from libs.common.hh.messages import MessageOutcome, MessageRefused
+from libs.common.hh.outcomes import Blocked, MaybeArrived, NeverLeft, Sent, Wait, WaitReason
 from libs.common.hh.refusals import PAUSE_OF
 from libs.common.reasons import SwitchReason
 
@@ -90,8 +90,8 @@ def settle(outcome: MessageOutcome) -> Settlement:
     answer = {key: str(value) for key, value in said.items() if value is not None}
     request_id = getattr(outcome, "request_id", None)
     match outcome:
-        case MessageSent():
-            return Settlement(State.SENT, message_id=outcome.message_id, request_id=request_id, answer=answer)
+        case Sent():
+            return Settlement(State.SENT, message_id=outcome.id, request_id=request_id, answer=answer)
         case MessageRefused():
             return Settlement(
                 State.REFUSED, why=outcome.reason.value, never_arrived=True, request_id=request_id, answer=answer

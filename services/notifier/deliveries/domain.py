@@ -73,10 +73,10 @@ class Message:
 
 def compose(batch: Batch) -> Message:
     """The one message of a batch."""
-    language, told = batch.recipient.language, batch.notifications
-    if len(told) > 1:
+    language, notices = batch.recipient.language, batch.notifications
+    if len(notices) > 1:
         return _together(batch)
-    only = next(iter(told), None)
+    only = next(iter(notices), None)
     if only is None:
         title, body = _TEST[language]
         return Message(batch.id, batch.id, TEST, title, body, language=language)
@@ -98,29 +98,29 @@ def compose(batch: Batch) -> Message:
 
 
 def _together(batch: Batch) -> Message:
-    language, told = batch.recipient.language, batch.notifications
-    level = _WEIGHT[max(_WEIGHT.index(one.notification.level) for one in told)]
+    language, notices = batch.recipient.language, batch.notifications
+    level = _WEIGHT[max(_WEIGHT.index(one.notification.level) for one in notices)]
     if batch.bundle == DIGEST:
-        topics = Counter(one.notification.topic for one in told)
+        topics = Counter(one.notification.topic for one in notices)
         lines = [counted(topic, topics[topic], language) for topic in TOPICS if topic in topics]
-        title = digest_title(len(told), language)
+        title = digest_title(len(notices), language)
     else:
-        lines = _titles(told, language)
-        title = within_an_hour(told[-1].notification.topic, len(told), language)
+        lines = _titles(notices, language)
+        title = within_an_hour(notices[-1].notification.topic, len(notices), language)
     return Message(
         id=batch.id,
-        about_id=told[-1].id,
-        topic=told[-1].notification.topic if batch.bundle != DIGEST else DIGEST,
+        about_id=notices[-1].id,
+        topic=notices[-1].notification.topic if batch.bundle != DIGEST else DIGEST,
         title=title,
         body="\n".join(f"• {line}" for line in lines),
         level=level,
         language=language,
-        count=len(told),
+        count=len(notices),
         silent=batch.bundle == DIGEST,
     )
 
 
-def _titles(told: Sequence[Stored], language: Language) -> list[str]:
-    shown = [one.notification.title for one in told[-SHOWN:]]
-    rest = len(told) - len(shown)
+def _titles(notices: Sequence[Stored], language: Language) -> list[str]:
+    shown = [one.notification.title for one in notices[-SHOWN:]]
+    rest = len(notices) - len(shown)
     return [*shown, *([f"и ещё {rest}" if language == "ru" else f"and {rest} more"] if rest else [])]

@@ -33,7 +33,7 @@ async def supplant(
     await connection.execute(_SUPPLANT, values)
 
 
-async def told_of(
+async def announced_of(
     connection: AsyncConnection,
     user_id: UUID,
     topic: Topic,

@@ -26,37 +26,37 @@ class Routing:
 
     async def route(self, connection: AsyncConnection, stored: Stored, audience: Audience) -> None:
         """Plan what its owner wants to be told of it elsewhere."""
-        told = stored.notification
-        channels = audience.preferences.channels(told.topic, self.availability(audience))
+        notice = stored.notification
+        channels = audience.preferences.channels(notice.topic, self.availability(audience))
         channels = await self._once_a_message(connection, stored, channels)
         if not channels:
             return
-        lately = await store.lately(connection, told.user_id, told.topic, channels)
+        lately = await store.lately(connection, notice.user_id, notice.topic, channels)
         rows: list[Planned] = []
         for channel in channels:
-            when = leave(told.topic, audience.preferences, lately.get(channel, Lately()), stored.created_at)
+            when = leave(notice.topic, audience.preferences, lately.get(channel, Lately()), stored.created_at)
             if when is not None:
-                rows.append(Planned(channel, told.topic, stored.id, when.at, when.bundle))
+                rows.append(Planned(channel, notice.topic, stored.id, when.at, when.bundle))
         if rows:
-            await store.plan(connection, told.user_id, rows)
+            await store.plan(connection, notice.user_id, rows)
             self._wake(connection, [row.channel for row in rows])
 
     async def _once_a_message(
         self, connection: AsyncConnection, stored: Stored, channels: Sequence[Channel]
     ) -> Sequence[Channel]:
         """An employer's message is told once on a channel: by what is proposed about it when that asks something."""
-        told, chat = stored.notification, stored.notification.data.get("chat_id")
-        message = told.data.get("inbound_message_id") or told.data.get("message_id")
+        notice, chat = stored.notification, stored.notification.data.get("chat_id")
+        message = notice.data.get("inbound_message_id") or notice.data.get("message_id")
         if not channels or chat is None or message is None:
             return channels
         about = {"chat_id": str(chat), "message_id": str(message)}
-        if told.topic == "chat_action":
-            await message_store.supplant(connection, told.user_id, channels, **about)
+        if notice.topic == "chat_action":
+            await message_store.supplant(connection, notice.user_id, channels, **about)
             return channels
-        other = _OTHER.get(told.kind)
+        other = _OTHER.get(notice.kind)
         if other is None:
             return channels
-        known = await message_store.told_of(connection, told.user_id, other, channels, **about)
+        known = await message_store.announced_of(connection, notice.user_id, other, channels, **about)
         return [one for one in channels if one not in known]
 
     async def test(self, connection: AsyncConnection, event: AccountTested, audience: Audience) -> bool:

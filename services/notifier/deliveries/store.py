@@ -184,14 +184,14 @@ async def claim(connection: AsyncConnection, channel: Channel, *, lease: float) 
     owner = (
         await connection.execute(select(col(User.email), col(User.locale)).where(col(User.id) == first.user_id))
     ).one()
-    told = await _notifications(connection, [row.notification_id for row in rows])
+    notices = await _notifications(connection, [row.notification_id for row in rows])
     return Batch(
         id=first.id,
         token=token,
         recipient=Recipient(first.user_id, owner.email, "en" if owner.locale == "en" else "ru"),
         topic=first.topic,
         bundle=first.bundle,
-        notifications=tuple(told),
+        notifications=tuple(notices),
         attempts=max(row.attempts for row in rows),
         lasts=max(row.lasts for row in rows),
     )

@@ -20,7 +20,7 @@ class Facts:
     """A row as its card shows it.
 
     `text` is the letter or draft that an approval would let go; `doubted`: the check did not find all of it proved.
-    `possible` are the decisions that may be recorded now, `standing` what the row stands at in words. `final`: no
+    `possible` are the decisions that may be recorded now, `status` how far it is, in words. `final`: no
     decision is possible any more, and nothing follows.
     """
 
@@ -28,7 +28,7 @@ class Facts:
     id: UUID
     version: int
     state: str
-    standing: str
+    status: str
     text: str | None
     doubted: bool
     possible: tuple[str, ...]
@@ -48,7 +48,7 @@ class Pressed:
 
 def card(html: str, facts: Facts, language: Language) -> tuple[str, Rows]:
     """Text and buttons. Nobody approves what he cannot see: a text that does not fit whole is not offered for it."""
-    parts = [html, said(language, "stands", standing=facts.standing)]
+    parts = [html, said(language, "stands", status=facts.status)]
     if facts.asked and (not facts.final):
         parts.append(f"<blockquote>{quoted(_short(facts.asked))}</blockquote>")
     possible = facts.possible

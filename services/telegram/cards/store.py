@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from libs.common.applications import State, possible_actions
 from libs.common.chats import store as chat_decisions
-from libs.common.chats.recording import status_of as chat_standing_of
+from libs.common.chats.recording import status_of as action_status
 from libs.common.chats.states import State as ActionState
 from libs.common.chats.states import possible_decisions
 from libs.common.db.tables.applications import Application
@@ -59,25 +59,25 @@ async def _application(connection: AsyncConnection, user_id: UUID, row_id: UUID,
     if row is None:
         return None
     known = (await decisions.lately(connection, user_id, [row_id])).get(row_id, [])
-    standing = status_of(row, known)
+    status = status_of(row, known)
     letter = select(col(Application.letter), col(Application.letter_ok), col(Application.reason)).where(
         col(Application.id) == row_id
     )
     found = (await connection.execute(letter)).one()
-    words = message("state", standing.state, language).word
-    if standing.pending is not None:
-        words = f"{message('decided', standing.pending, language).title.lower()}"
-    current = standing.letter_hash is not None and standing.letter_hash == row.letter_hash
+    words = message("state", status.state, language).word
+    if status.pending is not None:
+        words = f"{message('decided', status.pending, language).title.lower()}"
+    current = status.letter_hash is not None and status.letter_hash == row.letter_hash
     return Facts(
         kind="application",
         id=row_id,
         version=row.version,
-        state=standing.state,
-        standing=words,
+        state=status.state,
+        status=words,
         text=found.letter if current else None,
         doubted=not found.letter_ok,
-        possible=tuple(possible_actions(standing.state, has_letter=current and bool(found.letter))),
-        final=standing.state in {State.SENT, State.SENT_BY_HAND},
+        possible=tuple(possible_actions(status.state, has_letter=current and bool(found.letter))),
+        final=status.state in {State.SENT, State.SENT_BY_HAND},
     )
 
 
@@ -97,20 +97,20 @@ async def _action(connection: AsyncConnection, user_id: UUID, row_id: UUID, lang
         .join(AgentAction, col(AgentAction.message_id) == col(ChatMessageRow.id))
         .where(col(AgentAction.id) == row_id)
     )
-    standing = chat_standing_of(row, known)
-    words = message("action_state", standing.state, language).word
-    if standing.pending is not None:
-        words = message("chat_decided", standing.pending, language).title.lower()
+    status = action_status(row, known)
+    words = message("action_state", status.state, language).word
+    if status.pending is not None:
+        words = message("chat_decided", status.pending, language).title.lower()
     return Facts(
         kind="chat_action",
         id=row_id,
         version=row.version,
-        state=standing.state,
-        standing=words,
+        state=status.state,
+        status=words,
         text=row.draft,
         doubted=False,
-        possible=tuple(possible_decisions(standing.state, has_draft=row.draft is not None)),
-        final=standing.state in _CHAT_FINAL,
+        possible=tuple(possible_decisions(status.state, has_draft=row.draft is not None)),
+        final=status.state in _CHAT_FINAL,
         asked=await connection.scalar(asked),
     )
 

@@ -160,4 +160,4 @@ async def _why(talk: Talk, subject: Subject, answer: Answer) -> str:
     assert talk.link is not None
     facts: Facts | None = await cards.facts_of(talk.connection, talk.link.user_id, subject, talk.language)
     words = known("problem", code, talk.language) or message("problem", "not_found", talk.language)
-    return talk.words("refused", why=words.filled(state=facts.standing if facts else "?"))
+    return talk.words("refused", why=words.filled(state=facts.status if facts else "?"))

@@ -7,7 +7,7 @@ from libs.common.db import clock
 from libs.common.messages.catalogue import message
 from services.telegram.dialogue.moments import moment
 from services.telegram.dialogue.talk import Talk
-from services.telegram.store import account_of, standing
+from services.telegram.store import account_of, switches_in_force
 
 STOP, RESUME, ASK_STOP = "stop", "resume", "ask_stop"
 USUAL_HOURS, MOST_HOURS = 24, 720
@@ -105,7 +105,7 @@ async def _resumed(talk: Talk) -> str:
 async def reasons_of(talk: Talk) -> str:
     """Why nothing is sent now, in words; empty when nothing stands in the way."""
     assert talk.link is not None
-    rows = await standing(talk.connection, talk.link.user_id)
+    rows = await switches_in_force(talk.connection, talk.link.user_id)
     return "; ".join(dict.fromkeys(_reason(talk, row["reason"], row["until"]) for row in rows))
 
 

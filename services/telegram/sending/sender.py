@@ -127,7 +127,7 @@ class Sender:
             case "same":
                 await self._said(claimed, claimed.message_id, rendered)
             case "wait":
-                await self._told_to_wait(claimed, outcome)
+                await self._rate_limited(claimed, outcome)
             case "blocked":
                 await self._blocked(claimed)
             case "plain" if not claimed.content.plain:
@@ -150,7 +150,7 @@ class Sender:
             ),
         )
 
-    async def _told_to_wait(self, claimed: Claimed, outcome: Outcome) -> None:
+    async def _rate_limited(self, claimed: Claimed, outcome: Outcome) -> None:
         """The chat rests; when the next chat is refused as well, it is the bot that shall wait."""
         seconds = outcome.seconds + finish.MARGIN_SECONDS
         everybody = self._refused_chat not in {None, claimed.chat_id}

@@ -72,7 +72,7 @@ def watch(engine: AsyncEngine, loop: Loop, settled: float = 0) -> OutageWatch:
     return OutageWatch(engine, Outbox("api"), loop.supervisor.heartbeats, settled=timedelta(seconds=settled))
 
 
-async def told(engine: AsyncEngine) -> list[tuple[str, str]]:
+async def announced(engine: AsyncEngine) -> list[tuple[str, str]]:
     async with engine.connect() as connection:
         rows = await connection.execute(text("select user_id, payload from outbox order by id"))
         return [(str(row.user_id), row.payload["change"]) for row in rows]
@@ -96,7 +96,7 @@ async def test_it_is_told_once_to_every_administrator_and_once_that_it_is_over(
     for _ in range(4):
         await until_failed_again(loop)
         await watching.look()
-    assert sorted(await told(engine)) == sorted((one, "loop_failing") for one in people)
+    assert sorted(await announced(engine)) == sorted((one, "loop_failing") for one in people)
     (outage,) = await outages(engine)
     assert (outage.service, outage.loop, outage.error) == ("api", "sender", "LookupError")
     assert outage.began_at < outage.seen_at
@@ -105,7 +105,7 @@ async def test_it_is_told_once_to_every_administrator_and_once_that_it_is_over(
     await watching.look()
     await watching.look()
     assert await outages(engine) == []
-    assert sorted((await told(engine))[2:]) == sorted((one, "loop_well") for one in people)
+    assert sorted((await announced(engine))[2:]) == sorted((one, "loop_well") for one in people)
 
 
 async def test_one_or_two_failures_are_no_outage(engine: AsyncEngine, people: list[str], loop: Loop) -> None:
@@ -127,7 +127,7 @@ async def test_a_process_that_starts_again_and_again_tells_nothing_again(
     for _ in range(3):
         await until_failed_again(loop)
         await watching.look()
-    before = await told(engine)
+    before = await announced(engine)
     for _ in range(3):
         await loop.supervisor.stop(timeout=1)
         loop.start()
@@ -136,7 +136,7 @@ async def test_a_process_that_starts_again_and_again_tells_nothing_again(
         for _ in range(2):
             await until_failed_again(loop)
             await watching.look()
-    assert await told(engine) == before
+    assert await announced(engine) == before
     assert len(await outages(engine)) == 1
 
 
@@ -148,7 +148,7 @@ async def test_a_good_turn_between_failures_ends_nothing(engine: AsyncEngine, pe
     await loop.repaired()
     await watching.look()
     assert len(await outages(engine)) == 1
-    assert {change for _, change in await told(engine)} == {"loop_failing"}
+    assert {change for _, change in await announced(engine)} == {"loop_failing"}
 
 
 async def take_away(engine: AsyncEngine, *, back: bool = False) -> None:
@@ -171,7 +171,7 @@ async def test_a_database_that_was_away_is_no_outage_of_its_loops(
     await watching.look()  # the loops have not had their turn since
     await loop.repaired()
     await watching.look()
-    assert (await outages(engine), await told(engine)) == ([], [])
+    assert (await outages(engine), await announced(engine)) == ([], [])
 
 
 async def test_while_nothing_fails_the_database_is_not_asked(

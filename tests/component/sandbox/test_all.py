@@ -33,13 +33,13 @@ def started(**ports: int) -> Generator[subprocess.Popen[str]]:
 def addresses(process: subprocess.Popen[str]) -> dict[str, str]:
     """What it prints until all are up."""
     assert process.stdout is not None
-    told: dict[str, str] = {}
+    lines: dict[str, str] = {}
     for line in process.stdout:
         if line.startswith("all are up"):
-            return told
+            return lines
         name, _, address = line.partition(" ")
-        told[name] = address.strip()
-    raise AssertionError(f"it ended before all were up, having told {told}")
+        lines[name] = address.strip()
+    raise AssertionError(f"it ended before all were up, having told {lines}")
 
 
 def answers(url: str) -> bool:
@@ -57,14 +57,14 @@ def children(process: subprocess.Popen[str]) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_all_are_up_with_one_command_and_end_with_code_0(told: signal.Signals) -> None:
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_all_are_up_with_one_command_and_end_with_code_0(asked: signal.Signals) -> None:
     with started() as process:
         urls = addresses(process)
         assert tuple(urls) == NAMES
         for url in urls.values():
             assert httpx.get(f"{url}/_sandbox", trust_env=False, follow_redirects=True).status_code < 500
-        process.send_signal(told)
+        process.send_signal(asked)
         assert process.wait(timeout=30) == 0
         assert not any(answers(url) for url in urls.values())
 

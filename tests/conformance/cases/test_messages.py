@@ -62,7 +62,7 @@ def test_065_messages_that_are_none(person: Api, invited: str, text: str, value:
 
 
 @pytest.mark.parametrize(
-    ("act", "told", "value"),
+    ("act", "field", "value"),
     [
         ("archive_vacancy", "archived", "archived"),
         ("close_chat", "disabled_by_employer", "disabled_by_employer"),
@@ -71,10 +71,10 @@ def test_065_messages_that_are_none(person: Api, invited: str, text: str, value:
     ids=["vacancy archived", "closed by the employer", "refused"],
 )
 def test_066_a_closed_chat_says_so(
-    person: Api, invited: str, control: Control, act: str, told: str, value: str
+    person: Api, invited: str, control: Control, act: str, field: str, value: str
 ) -> None:
     control.post("/employer", act=act, negotiation_id=invited, text=None)
-    assert person.get(f"/negotiations/{invited}").json()["messaging_status"] == told
+    assert person.get(f"/negotiations/{invited}").json()["messaging_status"] == field
     assert error_of(say(person, invited)) == (403, "negotiations", value)
 
 

@@ -58,9 +58,9 @@ def test_every_subject_has_a_producer_and_class_names_follow_subjects() -> None:
 
 @pytest.mark.parametrize("subject", TELLABLE)
 def test_every_event_is_told_in_russian(subject: str) -> None:
-    told = story(EVENTS[subject].model_validate(GOLDEN[subject][0]))
-    assert any("а" <= letter <= "я" for letter in told.title.lower())
-    assert "None" not in told.line
+    rendered = story(EVENTS[subject].model_validate(GOLDEN[subject][0]))
+    assert any("а" <= letter <= "я" for letter in rendered.title.lower())
+    assert "None" not in rendered.line
 
 
 def test_headers_carry_the_identity_both_ways() -> None:

@@ -48,7 +48,7 @@ class Hostile:
     vacancy: Json
 
     @property
-    def told(self) -> str:
+    def stated(self) -> str:
         """The words that the letter is to hold: of encoded ones, what stands after the order."""
         return self.planted.split(": ", 1)[-1] if self.carrier == "encoded" else self.planted
 

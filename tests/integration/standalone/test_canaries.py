@@ -34,7 +34,7 @@ ABOUT, WISHES, EDITED = (
 ASKED, REPLY = "КАНАРЕЙКАВОПРОС: какую зарплату вы хотите?", "Канарейкаответ: обсудим при встрече."
 SMTP_PASSWORD, VAPID_KEY = "CANARYsmtp77", new_key()
 TALK_TO_HH = {"services.api", "services.auto_reply", "services.chat_analysis"}
-NEVER_TOLD = {
+NEVER_SHOWN = {
     "phone": PHONE,
     "mail": MAIL,
     "surname": SURNAME,
@@ -250,15 +250,15 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
     assert all(places.values())
     assert b"/login/" in places["traces"]
     assert b"reply.sent" in places["streams"]
-    told = json.dumps(prompts, ensure_ascii=False)
-    assert ABOUT in told, "what a model needs of the resume is there"
-    assert WISHES in told, "and the wishes"
-    never_told = NEVER_TOLD | {"link": token, "chat link": chat_link, "cookie": owner.cookie} | pairs
-    canaries = never_told | BUT_IN_PROMPTS | {"spent link": spent} | letters
+    shown = json.dumps(prompts, ensure_ascii=False)
+    assert ABOUT in shown, "what a model needs of the resume is there"
+    assert WISHES in shown, "and the wishes"
+    never_shown = NEVER_SHOWN | {"link": token, "chat link": chat_link, "cookie": owner.cookie} | pairs
+    canaries = never_shown | BUT_IN_PROMPTS | {"spent link": spent} | letters
     found = [
         (what, place) for what, word in canaries.items() for place, text in places.items() if word.encode() in text
     ]
-    found += [(what, "prompts") for what, word in never_told.items() if word in told]
+    found += [(what, "prompts") for what, word in never_shown.items() if word in shown]
     assert found == []
     assert _modules(processes, f"k1:{KEY}") == TALK_TO_HH
     assert _modules(processes, DEMO_CLIENT_SECRET) == TALK_TO_HH

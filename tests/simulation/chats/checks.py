@@ -99,12 +99,14 @@ def _of_action(action: Any, events: Sequence[Any], hh: SimulatedHH) -> Iterator[
         yield f"lost: {name}, though hh holds {at_hh}"
     if action.state == "needs_owner" and action.ended_why == "absent" and at_hh:
         yield f"lost: {name}, though hh holds {at_hh}"
-    told = Counter(event.payload.get("outcome") for event in events if event.payload.get("action_id") == str(action.id))
-    if told["sent"] != (action.state == "sent"):
-        yield f"events: {told['sent']} chat.sent for {name}"
+    announced = Counter(
+        event.payload.get("outcome") for event in events if event.payload.get("action_id") == str(action.id)
+    )
+    if announced["sent"] != (action.state == "sent"):
+        yield f"events: {announced['sent']} chat.sent for {name}"
     closed = [one for one in events if one.subject == "chat.closed" and one.payload["action_id"] == str(action.id)]
     silent = action.state in {"expired", "refused"} and action.decided_at is not None and not closed
-    if silent or (action.state == "needs_owner" and not told["needs_owner"]):
+    if silent or (action.state == "needs_owner" and not announced["needs_owner"]):
         yield f"lost: nobody was told of {name}"
 
 

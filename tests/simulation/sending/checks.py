@@ -85,7 +85,7 @@ def of_rows(rows: Sequence[Any], events: Sequence[Any], hh: SimulatedHH) -> list
     """Violations of I1, I4 and I5 once everything is settled. `rows`: applications, `events`: the outbox."""
     held = {made.id: made for made in hh.negotiations}
     at_hh = {made.vacancy_id for made in hh.negotiations}
-    told = Counter(event.payload.get("application_id") for event in events if event.subject == "reply.sent")
+    announced = Counter(event.payload.get("application_id") for event in events if event.subject == "reply.sent")
     found: list[str] = []
     for row in rows:
         name = f"application for {row.vacancy_id} ({row.state}, {row.reason})"
@@ -97,6 +97,6 @@ def of_rows(rows: Sequence[Any], events: Sequence[Any], hh: SimulatedHH) -> list
             found.append(f"I3: {name} was sent with another letter than its row holds")
         if row.state not in {"sent", "needs_owner", "sending", "unknown"} and row.vacancy_id in at_hh:
             found.append(f"I4: {name} though hh has it")
-        if told[str(row.id)] != (row.state == "sent"):
-            found.append(f"I5: {told[str(row.id)]} reply.sent for {name}")
+        if announced[str(row.id)] != (row.state == "sent"):
+            found.append(f"I5: {announced[str(row.id)]} reply.sent for {name}")
     return found

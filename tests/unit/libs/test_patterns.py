@@ -75,14 +75,14 @@ def ambiguous(tree: Any, flags: int) -> Iterator[str]:
     for kind, argument in tree:
         if kind in {constants.MAX_REPEAT, constants.MIN_REPEAT} and argument[1] > ANY_NUMBER:
             body = argument[2]
-            if not _told_apart(body, flags):
+            if not _distinct(body, flags):
                 yield from (f"repeats in a repeat: {inner}" for inner in _repeats(body))
                 yield from (f"branches begin alike: {inner}" for inner in _alike(body, flags))
         for child in _children(kind, argument):
             yield from ambiguous(child, flags)
 
 
-def _told_apart(body: Any, flags: int) -> bool:
+def _distinct(body: Any, flags: int) -> bool:
     """Whether one turn of the body begins or ends with a character that its inner repeats cannot take."""
     inner = [first_set(one[1][2][0], flags) if len(one[1][2]) == 1 else None for one in _inner(body)]
     if any(chars is None for chars in inner):

@@ -45,9 +45,9 @@ def test_a_mistake_is_a_sentence(values: dict[str, str], says: str) -> None:
 
 
 def test_every_mistake_is_told_at_once() -> None:
-    with pytest.raises(ConfigurationError) as told:
+    with pytest.raises(ConfigurationError) as output:
         read_choice(environment(mode="prod", reset="?", sandbox_seed="x"))
-    assert len(str(told.value).splitlines()) == 3
+    assert len(str(output.value).splitlines()) == 3
 
 
 def test_resumes_must_be_json_and_not_empty(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ APPLICATION = BASE | {"application_id": ID, "account_id": ID, "vacancy": CARD}
 FOUND = BASE | {"match_id": ID, "account_id": ID, "resume_id": ID, "vacancy": CARD, "threshold": 60}
 
 
-def told(subject: str, **facts: Any) -> str:
+def output(subject: str, **facts: Any) -> str:
     return tell(subject, json.dumps(facts, ensure_ascii=False).encode())
 
 
@@ -74,13 +74,13 @@ def told(subject: str, **facts: Any) -> str:
     ],
 )
 def test_an_event_reads_as_a_sentence(subject: str, facts: dict[str, Any], sentence: str) -> None:
-    assert told(subject, **facts) == sentence
+    assert output(subject, **facts) == sentence
 
 
 def test_every_event_of_the_catalogue_can_be_told() -> None:
     for subject, kind in EVENTS.items():
         example = _example(kind.model_json_schema())
-        said = told(subject, **example)
+        said = output(subject, **example)
         assert said
         assert not said.startswith(f"{subject}:"), f"{subject} was not understood: {said}"
 

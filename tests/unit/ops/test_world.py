@@ -41,10 +41,10 @@ def test_other_files_or_another_seed_are_told_and_so_is_the_way_back(folder: Fol
     file = tmp_path / "мои вакансии.jsonl"
     file.write_text("{}\n")
     run(folder, world())
-    [told] = run(folder, world(vacancies=str(file)))
-    assert "было — встроенные вакансии, встроенное резюме; теперь — вакансии из мои вакансии.jsonl" in told
-    assert "отдельная база" in told
-    assert "make run RESET=1" in told
+    [output] = run(folder, world(vacancies=str(file)))
+    assert "было — встроенные вакансии, встроенное резюме; теперь — вакансии из мои вакансии.jsonl" in output
+    assert "отдельная база" in output
+    assert "make run RESET=1" in output
     [back] = run(folder, world())
     assert "Продолжаю с их данными" in back
     [seed] = run(folder, world(sandbox_seed="7"))
@@ -60,8 +60,8 @@ def test_a_file_that_was_edited_is_told_and_keeps_its_data(folder: Folder, tmp_p
     second = world(resumes=str(file))
     assert second.key == first.key
     assert second == first.as_files_are()
-    [told] = run(folder, second)
-    assert f"Файл RESUMES={file} изменился" in told
+    [output] = run(folder, second)
+    assert f"Файл RESUMES={file} изменился" in output
     assert run(folder, second) == []
 
 

@@ -27,7 +27,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def told(root: Path, name: str) -> dict[str, str]:
+def given(root: Path, name: str) -> dict[str, str]:
     return {file.name: file.read_text(encoding="utf-8") for file in (root / name).iterdir()}
 
 
@@ -37,17 +37,17 @@ def test_a_service_is_told_its_own_secrets_only(root: Path, monkeypatch: pytest.
         monkeypatch.setenv(name, f"of-{name}")
     settings.fill(root)
     for service in services.SERVICES:
-        read = {name.upper() for name in told(root, service.name)} & SECRETS
+        read = {name.upper() for name in given(root, service.name)} & SECRETS
         assert read <= service.secrets | {"DATABASE_URL", "NATS_PASSWORD"}
-    assert told(root, "auto_reply")["llm_api_key"] == "of-LLM_API_KEY"
-    assert told(root, "notifier")["smtp_password"] == "of-SMTP_PASSWORD"
+    assert given(root, "auto_reply")["llm_api_key"] == "of-LLM_API_KEY"
+    assert given(root, "notifier")["smtp_password"] == "of-SMTP_PASSWORD"
 
 
 def test_passwords_are_made_once_and_fit_both_sides(root: Path) -> None:
     settings.fill(root)
-    before = {name: told(root, name) for name in FOLDERS}
+    before = {name: given(root, name) for name in FOLDERS}
     settings.fill(root)
-    assert {name: told(root, name) for name in FOLDERS} == before
+    assert {name: given(root, name) for name in FOLDERS} == before
     password = before["api"]["nats_password"]
     assert f'NATS_PASSWORD_API: "{password}"' in before["nats"]["nats.conf"]
     assert f"api:{password}" in before["migrate"]["database_role_passwords"]
@@ -61,7 +61,7 @@ def test_what_is_no_longer_given_is_taken_back(root: Path, monkeypatch: pytest.M
     settings.fill(root)
     monkeypatch.delenv("LLM_API_KEY")
     settings.fill(root)
-    assert "llm_api_key" not in told(root, "auto_reply")
+    assert "llm_api_key" not in given(root, "auto_reply")
 
 
 def test_a_demo_speaks_with_the_sandbox_and_live_is_told_nothing_of_it(
@@ -74,7 +74,7 @@ def test_a_demo_speaks_with_the_sandbox_and_live_is_told_nothing_of_it(
     monkeypatch.setenv("MODE", "live")
     settings.fill(root)
     assert load(HHApiSettings).hh_api_url == "https://api.hh.ru"
-    assert "sandbox" not in "".join(told(root, "auto_reply").values())
+    assert "sandbox" not in "".join(given(root, "auto_reply").values())
 
 
 def test_the_environment_stands_above_the_files_and_a_missing_folder_is_named(

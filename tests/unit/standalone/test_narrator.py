@@ -34,9 +34,9 @@ async def _settled() -> None:
 
 
 async def test_many_matches_become_the_first_few_and_a_count(said: list[str]) -> None:
-    told = Narrator(said.append)
+    lines = Narrator(said.append)
     for number in range(10):
-        told.hear("match.found", _match(number))
+        lines.hear("match.found", _match(number))
     await _settled()
     assert len(said) == 4
     assert said[0] == "Подходит на 70: «Вакансия 0». Отклик будет отправлен."
@@ -44,10 +44,10 @@ async def test_many_matches_become_the_first_few_and_a_count(said: list[str]) ->
 
 
 async def test_few_matches_are_told_whole_and_the_next_burst_begins_anew(said: list[str]) -> None:
-    told = Narrator(said.append)
+    lines = Narrator(said.append)
     for _ in range(2):
-        told.hear("match.found", _match(1))
-        told.hear("match.found", _match(2))
+        lines.hear("match.found", _match(1))
+        lines.hear("match.found", _match(2))
         await _settled()
     assert (
         said
@@ -60,9 +60,9 @@ async def test_few_matches_are_told_whole_and_the_next_burst_begins_anew(said: l
 
 
 async def test_other_events_are_never_held_back(said: list[str]) -> None:
-    told = Narrator(said.append)
+    lines = Narrator(said.append)
     for number in range(10):
-        told.hear("match.found", _match(number))
-    told.hear("reply.paused", _paused())
+        lines.hear("match.found", _match(number))
+    lines.hear("reply.paused", _paused())
     assert said[-1] == "hh.ru просит пройти проверку. Капча."
-    await told.stop()
+    await lines.stop()

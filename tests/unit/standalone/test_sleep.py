@@ -16,15 +16,15 @@ def test_a_usual_look_says_nothing() -> None:
 
 
 def test_a_sleep_is_told_with_its_length() -> None:
-    told = look(passed=3 * 3600 + 130, slept=3 * 3600 + 120)
-    assert told is not None
-    assert told.startswith("Компьютер спал 3 ч 2 мин.")
+    lines = look(passed=3 * 3600 + 130, slept=3 * 3600 + 120)
+    assert lines is not None
+    assert lines.startswith("Компьютер спал 3 ч 2 мин.")
 
 
 def test_a_process_that_was_stopped_does_not_blame_the_machine() -> None:
-    told = look(passed=172.0)
-    assert told is not None
-    assert told.startswith("Вкатился был приостановлен на 2 мин 50 с.")
+    lines = look(passed=172.0)
+    assert lines is not None
+    assert lines.startswith("Вкатился был приостановлен на 2 мин 50 с.")
 
 
 def test_each_sleep_is_told_once() -> None:

@@ -122,13 +122,13 @@ def _certificate_texts(facts: ResumeFacts, texts: Sequence[Text]) -> tuple[Text,
         for item in facts.educations
         if item.kind in {"additional", "attestation"}
     )
-    told = tuple(
+    written = tuple(
         text
         for text in texts
         if not text.path.startswith(("/education", "/certificate"))
         and (_CERTIFICATE.search(text.text) or _NAMED.search(text.text))
     )
-    return (*facts.certificates, *studied, *licences, *told)
+    return (*facts.certificates, *studied, *licences, *written)
 
 
 def _is_name(ctx: Context, token: Token) -> bool:

@@ -143,10 +143,10 @@ class Context:
 
 
 def context(
-    read: Reading, index: ResumeIndex, vacancy: VacancyIndex, *, english: bool, told: Mapping[int, Stance]
+    read: Reading, index: ResumeIndex, vacancy: VacancyIndex, *, english: bool, stance_of: Mapping[int, Stance]
 ) -> Context:
-    """Prepare a sentence for the detectors; `told` is the stance of each segment by its start."""
-    found = [told.get(segment.start, Stance.WISH) for segment in read.segments]
+    """Prepare a sentence for the detectors; `stance_of` is the stance of each segment by its start."""
+    found = [stance_of.get(segment.start, Stance.WISH) for segment in read.segments]
     own = _own(read.tokens, read.segments, found)
     ctx = Context(
         sentence=read.sentence,

@@ -134,10 +134,10 @@ def _degree_fault(ctx: Context, scope: Span) -> str | None:
         match = pattern.search(scope.text)
         if match is None:
             continue
-        told = pattern.search(said) is not None and not _UNFINISHED.search(said)
+        stated = pattern.search(said) is not None and not _UNFINISHED.search(said)
         if _UNFINISHED.search(scope.text) and rank == 4 and have >= 3:
             break
-        if (rank == 6 or rank > have) and not told:
+        if (rank == 6 or rank > have) and not stated:
             return f"В резюме нет {name}"
         break
     unfinished = facts.education_level in {"unfinished_higher", "secondary"}
@@ -174,9 +174,9 @@ def _kind_fault(ctx: Context, scope: Span) -> str | None:
     if not any(stem in known for kind in _INSTITUTION_KINDS for stem in kind):
         return None
     for russian, english in _INSTITUTION_KINDS:
-        told = re.search(rf"\b(?:{russian}|{english})\w*", scope.text, re.IGNORECASE)
-        if told and ctx.is_own(scope.start + told.start()) and russian not in known and english not in known:
-            return f"В образовании из резюме нет: {told[0]}"
+        stated = re.search(rf"\b(?:{russian}|{english})\w*", scope.text, re.IGNORECASE)
+        if stated and ctx.is_own(scope.start + stated.start()) and russian not in known and english not in known:
+            return f"В образовании из резюме нет: {stated[0]}"
     return None
 
 

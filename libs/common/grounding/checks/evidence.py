@@ -49,7 +49,7 @@ class Tenure:
     months: int
     of: str
     evidence: Evidence
-    told: bool = False
+    stated: bool = False
     since: int | None = None
 
 
@@ -272,8 +272,8 @@ class ResumeIndex:
         yield Text("/title", facts.title)
         for number, skill in enumerate(facts.skills):
             yield Text(f"/skill_set/{number}", skill)
-        yield from (told for told in self.about if not only_tried(told.text))
-        yield from (told for answer in facts.answers for told in asserted(answer))
+        yield from (stated for stated in self.about if not only_tried(stated.text))
+        yield from (stated for answer in facts.answers for stated in asserted(answer))
         yield from self.education_texts
         yield from facts.certificates
         for number, role in enumerate(facts.roles):

@@ -24,7 +24,7 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
     found = quantities(ctx.sentence.text, ctx.sentence.start)
     clocks = clock_times(ctx.sentence.text) if found else ()
     for quantity in _in_years(found):
-        if not _told(ctx, quantity) or ctx.is_taken(quantity.start, quantity.end) or _passing(ctx, quantity):
+        if not _stated(ctx, quantity) or ctx.is_taken(quantity.start, quantity.end) or _passing(ctx, quantity):
             continue
         if (
             any(left + ctx.sentence.start <= quantity.start < right + ctx.sentence.start for left, right in clocks)
@@ -51,7 +51,7 @@ _VERB = re.compile(r"\w+(?:ю|юсь|ал|ала|ил|ила|ли|ть|ет)")
 _AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
 
 
-def _told(ctx: Context, quantity: Quantity) -> bool:
+def _stated(ctx: Context, quantity: Quantity) -> bool:
     """A number counts in what is told of oneself, and in «не больше пяти минут», which denies no experience."""
     place = quantity.start - ctx.sentence.start
     if any(match.start() < place < match.end() for match in _NAME.finditer(ctx.sentence.text)):

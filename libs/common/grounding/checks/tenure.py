@@ -39,12 +39,12 @@ def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
     if _AGE.search(before):
         return _age_claim(ctx, quantity)
     tenure = _tenure(ctx, quantity)
-    if tenure.told and tenure.since is None and (less := _less(ctx, quantity)):
+    if tenure.stated and tenure.since is None and (less := _less(ctx, quantity)):
         tenure = less
-    if _reaches(quantity, tenure.months) or (tenure.told and _said(ctx, quantity)):
+    if _reaches(quantity, tenure.months) or (tenure.stated and _said(ctx, quantity)):
         return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, tenure.evidence, "")
-    told = duration_ru(tenure.months) or "меньше месяца"
-    reason = f"В резюме {told}{tenure.of}, в письме — {quantity.text}"
+    stated = duration_ru(tenure.months) or "меньше месяца"
+    reason = f"В резюме {stated}{tenure.of}, в письме — {quantity.text}"
     return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, None, reason)
 
 
@@ -139,7 +139,7 @@ def _sought(ctx: Context, quantity: Quantity) -> Tenure:
         if found:
             return min(found, key=lambda item: item.months)
     months = ctx.index.facts.experience_months(ctx.index.today)
-    return Tenure(months, " опыта", Evidence("/total_experience/months", duration_ru(months)), told=True)
+    return Tenure(months, " опыта", Evidence("/total_experience/months", duration_ru(months)), stated=True)
 
 
 def _scopes(ctx: Context, quantity: Quantity) -> list[Span]:
@@ -178,11 +178,11 @@ def _cut(ctx: Context, start: int, end: int, otherwise: int) -> int:
     return start + match.start() if match else otherwise
 
 
-def _of_jobs(index: ResumeIndex, jobs: Sequence[Job], of: str, *, told: bool = False) -> Tenure:
+def _of_jobs(index: ResumeIndex, jobs: Sequence[Job], of: str, *, stated: bool = False) -> Tenure:
     months = covered_months(tuple(jobs), index.today)
     evidence = Evidence(jobs[0].path, f"{jobs[0].position}, {jobs[0].company}: {duration_ru(months)}")
     starts = [job.start.year for job in jobs if job.start is not None]
-    return Tenure(months, of, evidence, told, min(starts, default=None))
+    return Tenure(months, of, evidence, stated, min(starts, default=None))
 
 
 def employer_job(ctx: Context, span: Span) -> Job | None:
@@ -227,7 +227,7 @@ def _skill(ctx: Context, span: Span) -> Tenure | None:
             found.append(Tenure(0, f" с {skill.name} (только учебный проект)", Evidence("/skills", skill.name)))
         if jobs:
             of = f" с {skill.name}" if skill.name[0].isascii() else f" ({skill.name})"
-            found.append(_of_jobs(ctx.index, jobs, of, told=True))
+            found.append(_of_jobs(ctx.index, jobs, of, stated=True))
     return min(found, key=lambda item: item.months) if found else None
 
 

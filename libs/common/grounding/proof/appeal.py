@@ -79,7 +79,7 @@ class Appeal:
     def _held(self, said: Sequence[Term], mask: int) -> int:
         """The places where somebody is called so: a position, or a text that says it in the nominative."""
         names = {name for term in said for name in term.names}
-        told = (
+        stated = (
             1 << number
             for number in self._known.bits(mask & ~self._known.titles)
             if any(
@@ -87,7 +87,7 @@ class Appeal:
                 for term in terms_of(self._known.places.texts[number].text)
             )
         )
-        return reduce(or_, told, mask & self._known.titles)
+        return reduce(or_, stated, mask & self._known.titles)
 
     def _listed(self, said: Sequence[Term]) -> int | None:
         """A list of skills in which a certificate is named: every one of them is a skill of the resume."""

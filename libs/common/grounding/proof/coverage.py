@@ -32,7 +32,7 @@ class Failure(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Statement:
     """A clause told of the applicant: its words that need proof, and what is known of it already."""
 
     clause: Clause
@@ -60,48 +60,48 @@ class Coverage:
     def __init__(self, known: Known, asked: Places) -> None:
         self._known, self._asked = known, asked
 
-    def unproved(self, told: Told) -> Failure | None:
+    def unproved(self, statement: Statement) -> Failure | None:
         """What the resume does not prove of a clause; None when it proves all."""
-        if told.clause.deprived:
+        if statement.clause.deprived:
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
-        if self._contradicts(told):
+        if self._contradicts(statement):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
-        given_up = self._without(told.clause)
+        given_up = self._without(statement.clause)
         if given_up is not None:
             return given_up
-        terms = dict.fromkeys((*told.words, *told.clause.terms))
-        strange_rank = next((term for term in terms if self._unknown_grade(term, told)), None)
+        terms = dict.fromkeys((*statement.words, *statement.clause.terms))
+        strange_rank = next((term for term in terms if self._unknown_grade(term, statement)), None)
         if strange_rank is not None:
             return self._missing(strange_rank)
-        jobs, words = self._placed(told)
+        jobs, words = self._placed(statement)
         found = [(term, self._known.mask(term)) for term in words]
-        strange = [term for term, mask in found if not mask and not told.is_proved(term)]
-        spelled_out = self._known.abbreviated(told.clause.terms) if strange else frozenset[Term]()
+        strange = [term for term, mask in found if not mask and not statement.is_proved(term)]
+        spelled_out = self._known.abbreviated(statement.clause.terms) if strange else frozenset[Term]()
         strange = [term for term in strange if term not in spelled_out]
         for term in strange:
-            if not self._bearable(term, told):
+            if not self._bearable(term, statement):
                 return self._missing(term)
-        clause = told.clause
-        anchors = sum(1 for left, right in told.proved if left < clause.end and clause.start < right)
-        anchors += len(spelled_out) + len(told.words) - len(words) + sum(1 for _, mask in found if mask)
+        clause = statement.clause
+        anchors = sum(1 for left, right in statement.proved if left < clause.end and clause.start < right)
+        anchors += len(spelled_out) + len(statement.words) - len(words) + sum(1 for _, mask in found if mask)
         if len(strange) > anchors:
             return self._missing(strange[0])
-        return self._apart(told, jobs, [(term, mask) for term, mask in found if mask])
+        return self._apart(statement, jobs, [(term, mask) for term, mask in found if mask])
 
-    def _contradicts(self, told: Told) -> bool:
+    def _contradicts(self, statement: Statement) -> bool:
         """Tell whether one sentence of the resume denies all that the clause says."""
-        words = [term for term in told.words if term.part is not Part.NUMBER]
+        words = [term for term in statement.words if term.part is not Part.NUMBER]
         if len(words) < _PAIR or any(term.names & listed("denial") for term in words):
             return False
         return any(_same_words(words, denial) for denial in self._known.denials)
 
-    def _unknown_grade(self, term: Term, told: Told) -> bool:
+    def _unknown_grade(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word is an ordinal that the resume does not have: «четвёртая группа», not «второй год»."""
         if "Anum" not in term.grammemes or term.names & _FIRST:
             return False
-        terms = [word for word in told.clause.terms if word.part is not Part.SMALL]
+        terms = [word for word in statement.clause.terms if word.part is not Part.SMALL]
         place = terms.index(term) if term in terms else 0
-        near = terms[max(0, place - 1) : place + 2] if term in terms else [*told.words]
+        near = terms[max(0, place - 1) : place + 2] if term in terms else [*statement.words]
         if any(word.names & _IN_ORDER for word in near):
             return False
         mask = self._known.mask(term)
@@ -116,41 +116,41 @@ class Coverage:
                 return Failure(ClaimKind.PROMISE, following, f"В резюме нет «без {following.token.text}»")
         return None
 
-    def is_quoted(self, told: Told) -> bool:
+    def is_quoted(self, statement: Statement) -> bool:
         """Tell whether the resume has the clause word for word, at the job that is spoken of."""
-        places = self._known.quoted(told.clause)
-        here = reduce(or_, (self._known.jobs[number] for number in told.here), 0) | self._known.general
-        return bool(places & here if told.here else places)
+        places = self._known.quoted(statement.clause)
+        here = reduce(or_, (self._known.jobs[number] for number in statement.here), 0) | self._known.general
+        return bool(places & here if statement.here else places)
 
-    def _placed(self, told: Told) -> tuple[frozenset[int], list[Term]]:
+    def _placed(self, statement: Statement) -> tuple[frozenset[int], list[Term]]:
         """The jobs that a clause names by their employers, a name before a common word, and the other words."""
-        words = told.words
+        words = statement.words
         named = {term: number for term in words if (number := self._known.company(term)) is not None}
         certain = {term: number for term, number in named.items() if term.token.capitalised}
         named = certain or named
-        return frozenset(named.values()) or told.here, [term for term in words if term not in named]
+        return frozenset(named.values()) or statement.here, [term for term in words if term not in named]
 
-    def _bearable(self, term: Term, told: Told) -> bool:
+    def _bearable(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word may stand unproved beside proved ones; a requirement of the vacancy may not."""
-        if told.clause.text.isascii() and not told.bold and term.plain:
+        if statement.clause.text.isascii() and not statement.bold and term.plain:
             return not self._asked.mask(term)
         if not term.ordinary:
             return False
-        plain = not told.bold or term.part is Part.OTHER
+        plain = not statement.bold or term.part is Part.OTHER
         return term.part is Part.VERB or (plain and not self._asked.mask(term))
 
-    def _apart(self, told: Told, jobs: frozenset[int], found: Sequence[tuple[Term, int]]) -> Failure | None:
+    def _apart(self, statement: Statement, jobs: frozenset[int], found: Sequence[tuple[Term, int]]) -> Failure | None:
         """What was done with others and is told as done alone, or done at different places and told as one."""
         masks: list[tuple[Term, int]] = []
         for term, mask in found:
-            own = mask if told.helped else mask & ~self._known.weak
+            own = mask if statement.helped else mask & ~self._known.weak
             if not own:
                 reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
                 return Failure(ClaimKind.TITLE, term, reason)
             if jobs or not term.ordinary or term.part is Part.VERB:
                 masks.append((term, own))
-        asked = jobs or told.counted
-        if not asked or all(self._held(part, asked, named=bool(jobs)) for part in _parts(told.clause, masks)):
+        asked = jobs or statement.counted
+        if not asked or all(self._held(part, asked, named=bool(jobs)) for part in _parts(statement.clause, masks)):
             return None
         return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
 
@@ -178,8 +178,8 @@ class Coverage:
         matter = [term for term in clause.terms if term.matters and not term.names & listed("denial")]
         experience = any(term.names & listed("experience") for term in clause.terms)
         for term in matter:
-            told = experience and self._asked.mask(term) and any(one.done for one in clause.terms)
-            if term.names & listed("sensitive") and not told and not known.denied.mask(term):
+            statement = experience and self._asked.mask(term) and any(one.done for one in clause.terms)
+            if term.names & listed("sensitive") and not statement and not known.denied.mask(term):
                 return Failure(ClaimKind.PROMISE, term, f"«{term.token.text}»: за вас этого говорить нельзя")
             named = term.plain if term.token.latin else term.part is not Part.VERB and "ADJS" not in term.grammemes
             if experience or named or known.mask(term) or known.denied.mask(term) or self._asked.mask(term):

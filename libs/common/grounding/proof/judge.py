@@ -8,7 +8,7 @@ from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, copied
-from libs.common.grounding.proof.coverage import Coverage, Failure, Told
+from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.speech import Around, Clause, Speech, clauses_of, speeches
@@ -110,7 +110,7 @@ class Judge:
             reason = "В названии вакансии — указание тому, кто пишет письмо"
             yield Claim(ClaimKind.COPIED, 0, len(text), text, supported=False, reason=reason)
         place = copied(tokens, self._wanted.runs, self._known.runs)
-        if place is not None and self._retold(tokens[place].start, read):
+        if place is not None and self._repeated(tokens[place].start, read):
             place = copied(tokens, self._wanted.long_runs, self._known.runs, COPIED_STATEMENT)
         if place is not None:
             start, end = tokens[place].start, tokens[place + COPIED - 1].end
@@ -118,7 +118,7 @@ class Judge:
             yield Claim(ClaimKind.COPIED, start, end, text[start:end], supported=False, reason=reason)
 
     @staticmethod
-    def _retold(place: int, read: Sequence[tuple[Clause, Speech]]) -> bool:
+    def _repeated(place: int, read: Sequence[tuple[Clause, Speech]]) -> bool:
         """Tell whether a place stands in a clause that tells of the vacancy: it may use more of its words."""
         bound = listed("modal") | listed("sensitive")
         return any(
@@ -139,8 +139,8 @@ class Judge:
         helped: bool,
     ) -> Failure | None:
         asked, self.asked = self.asked, ()
-        told = Told(clause, self._words(clause, asked), proved, helped, counted, here)
-        if self._coverage.is_quoted(told) or (speech in _ANSWERED and self._known.promised.says(clause.terms)):
+        statement = Statement(clause, self._words(clause, asked), proved, helped, counted, here)
+        if self._coverage.is_quoted(statement) or (speech in _ANSWERED and self._known.promised.says(clause.terms)):
             return None
         if speech is Speech.COURTESY:
             self.asked = tuple(term for term in clause.terms if term.says) if clause.asks else ()
@@ -154,7 +154,7 @@ class Judge:
             return Failure(ClaimKind.PROMISE, None, "Письмо обещает за вас то, чего нет в резюме и настройках")
         if speech is Speech.DENIED:
             return self._coverage.flipped(clause)
-        return self._coverage.unproved(told)
+        return self._coverage.unproved(statement)
 
     @staticmethod
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:

@@ -152,8 +152,8 @@ def is_weak(text: str) -> bool:
 def denied(index: ResumeIndex) -> Iterator[Text]:
     """Sentences of the resume that say what its owner did not do."""
     facts = index.facts
-    told = (Text(f"{job.path}/description", job.description) for job in facts.jobs)
-    for source in (Text("/skills", facts.about), *facts.answers, *told):
+    descriptions = (Text(f"{job.path}/description", job.description) for job in facts.jobs)
+    for source in (Text("/skills", facts.about), *facts.answers, *descriptions):
         kept = {text.text for text in asserted(source)}
         for sentence in split_sentences(source.text):
             if sentence.text not in kept or any(term.negates for term in terms_of(sentence.text)):

@@ -48,7 +48,7 @@ def vacancy_places(facts: VacancyFacts) -> Places:
     formats = " ".join(_FORMATS.get(one, "") for one in facts.formats)
     names = (facts.name, facts.employer, facts.area, *facts.key_skills)
     named = (Text("/name", name) for name in names if not is_bound(name))
-    return Places((*said, *named, Text("/work_format", formats), *_told(facts)))
+    return Places((*said, *named, Text("/work_format", formats), *_texts(facts)))
 
 
 def is_bound(name: str) -> bool:
@@ -65,7 +65,7 @@ def is_planted(text: str) -> bool:
     return _speaks(voice) or _Voice.ORDER in voice
 
 
-def _told(facts: VacancyFacts) -> Iterator[Text]:
+def _texts(facts: VacancyFacts) -> Iterator[Text]:
     """What the employer wrote, but for what speaks of letters and of those who write them."""
     for one in facts.messages:
         for part in split_sentences(one.text):

@@ -17,7 +17,7 @@ _FEW = 4
 _NUMBERED = frozenset({"meeting"})
 _NAMED = frozenset({"greeting", "farewell", "name", "thanks"})
 _ABOUT_VACANCY = frozenset({"interest", "apply", "learning", "question"})
-_NOT_TOLD = frozenset({"interest", "learning", "meeting", "question"})
+_NOT_STATED = frozenset({"interest", "learning", "meeting", "question"})
 """Courtesies that tell nothing of the past."""
 _PERSONAL = frozenset({"Name", "Patr", "Surn"})
 _WORKS = frozenset({"работать", "трудиться", "поработать"})
@@ -156,14 +156,14 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     if any(term.second for term in clause.terms) and any({"past", "plur"} <= term.grammemes for term in clause.terms):
         opened = [kind for kind in opened if kind != "meeting"]  # «вы назначили встречу» is told, not proposed
     if any(_experienced(term, words, around) for term in clause.terms):
-        opened = [kind for kind in opened if kind not in _NOT_TOLD]
+        opened = [kind for kind in opened if kind not in _NOT_STATED]
     if not opened and asked:
         opened = ["question"]
     if not opened and after is not None:
         opened = [after]
     strange = [term for term in content if not term.names & words]
-    told = strange or any(term.refers for term in clause.terms)
-    if told and not any("apply" in _opened_by().get(name, ()) for term in heads for name in term.names - _RESUME):
+    reported = strange or any(term.refers for term in clause.terms)
+    if reported and not any("apply" in _opened_by().get(name, ()) for term in heads for name in term.names - _RESUME):
         opened = [kind for kind in opened if kind != "apply"]  # «в моём резюме есть Kafka» applies for nothing
     if asked and "question" in opened and not clause.first and any(term.key == "ли" for term in clause.terms):
         strange = [term for term in strange if not term.plain]  # «есть ли у вас дежурства» tells nothing of anybody

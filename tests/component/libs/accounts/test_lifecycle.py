@@ -77,8 +77,8 @@ async def test_a_lost_login_changes_state_and_version_and_is_told(engine: AsyncE
 
 
 async def test_of_two_that_notice_at_once_one_tells_it(engine: AsyncEngine, account_id: UUID) -> None:
-    told = await asyncio.gather(*(lose(engine, account_id, 1) for _ in range(4)))
-    assert sorted(told) == [False, False, False, True]
+    announced = await asyncio.gather(*(lose(engine, account_id, 1) for _ in range(4)))
+    assert sorted(announced) == [False, False, False, True]
     assert await traces(engine, account_id) == (("needs_login", 2), ["needs_login"], ["needs_login"])
 
 
@@ -94,5 +94,5 @@ async def test_the_refusal_of_an_old_token_stops_nobody(engine: AsyncEngine, acc
     async with engine.begin() as connection:
         await connection.execute(text(meanwhile), {"id": account_id})
     assert not await lose(engine, account_id, 1)
-    _, switches, told = await traces(engine, account_id)
-    assert (switches, told) == ([], [])
+    _, switches, announced = await traces(engine, account_id)
+    assert (switches, announced) == ([], [])

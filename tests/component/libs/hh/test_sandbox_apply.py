@@ -17,7 +17,7 @@ async def test_an_application_is_confirmed_and_found_again(sandbox: Sandbox, per
     assert outcome.request_id
     found = await person.client.find_negotiation(number, person.resume_id)
     assert found is not None
-    assert (found.id, found.state_id) == (outcome.negotiation_id, "response")
+    assert (found.id, found.state_id) == (outcome.id, "response")
     (letter,) = await person.client.messages(found.id)
     assert letter.text == LETTER
     assert letter.from_applicant

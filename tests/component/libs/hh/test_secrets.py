@@ -46,7 +46,7 @@ async def test_nothing_secret_is_told(
     oauth = HHOAuth(http, settings)
     for path in ("GET /me", "POST /negotiations", "POST /token", "DELETE /oauth/token"):
         hh.on(path, fault)
-    told: list[str] = []
+    texts: list[str] = []
     with caplog.at_level(logging.DEBUG), capture_logs() as events:
         for call in (
             client.me(),
@@ -56,12 +56,12 @@ async def test_nothing_secret_is_told(
             oauth.revoke("USER-first"),
         ):
             try:
-                told.append(repr(await call))
+                texts.append(repr(await call))
             except Exception as raised:  # noqa: BLE001 - whatever is raised is searched
-                told += ["".join(traceback.format_exception(raised)), repr(raised), str(vars(raised))]
-    told += [record.getMessage() for record in caplog.records] + [str(event) for event in events]
+                texts += ["".join(traceback.format_exception(raised)), repr(raised), str(vars(raised))]
+    texts += [record.getMessage() for record in caplog.records] + [str(event) for event in events]
     assert len(hh.requests) >= 5
-    assert not [secret for secret in SECRETS if any(secret in line for line in told)]
+    assert not [secret for secret in SECRETS if any(secret in line for line in texts)]
 
 
 def test_settings_and_calls_do_not_print_their_secrets(settings: HHSettings) -> None:

@@ -437,9 +437,9 @@ async def test_keys_and_prompts_never_appear_in_errors_or_logs(
     await strike(fault)
     with pytest.raises(VkatilsyaError) as caught:
         await ask(make(attempts=1), user)
-    told = "".join(traceback.format_exception(caught.value)) + str(caught.value.facts) + caplog.text
+    everything = "".join(traceback.format_exception(caught.value)) + str(caught.value.facts) + caplog.text
     for secret in ("sk-canary", "канарейка-42", "Нужны Python", "Навыки"):
-        assert secret not in told
+        assert secret not in everything
 
 
 def test_openai_is_not_imported_by_those_who_do_not_ask() -> None:

@@ -55,6 +55,7 @@ HEARD = (
     "notice.>",
     "dlq.>",
     "republished.>",
+    "again.>",
     "push.*",
     "push.>",
     "session.*",

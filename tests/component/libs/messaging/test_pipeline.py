@@ -27,7 +27,7 @@ from libs.common.messaging.broker import (
 from libs.common.messaging.client import connected
 from libs.common.messaging.consumer import Consumer as EventConsumer
 from libs.common.messaging.consumer import Receipt
-from libs.common.messaging.envelope import delivery_of
+from libs.common.messaging.envelope import delivery_of, headers_of
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.messaging.relay import Relay, requeue
 from libs.common.settings.servers import MessagingSettings, NatsSettings
@@ -245,3 +245,19 @@ async def test_a_drifted_durable_stops_the_start_and_provisioning_mends_it(
         assert await topology.plan(client.jetstream(), drifted) == []
     await start_broker(broker, "notifier", short, drifted)
     await stop_broker(broker)
+
+
+async def test_what_an_earlier_version_stored_under_its_prefix_is_delivered_after_an_upgrade(
+    nats_settings: NatsSettings, messaging: MessagingSettings
+) -> None:
+    async def handler(event: AccountChanged, _: NatsMessage) -> Any:
+        return event
+
+    event = changed("до обновления")
+    headers = headers_of(event, event_id=new_id(), source="api", correlation_id="c")
+    async with connected(nats_settings.servers, name="test") as client:
+        body = event.model_dump_json().encode()
+        subject = "again.notifier.account.changed"
+        await client.jetstream().publish(subject, body, stream=topology.EVENTS, headers=headers)
+    async with Consumer(nats_settings, messaging, handler) as consumer:
+        assert await consumer.next(30) == event

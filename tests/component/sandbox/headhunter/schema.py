@@ -109,10 +109,12 @@ def check(response: httpx.Response) -> None:
     validator = _validator(template, method, str(response.status_code))
     assert validator is not None, f"{method} {template} has no JSON {response.status_code} in the specification"
     errors = sorted(validator.iter_errors(body), key=lambda e: len(e.path), reverse=True)
-    told = "\n".join(f"{list(e.path)}: {e.message[:300]}" for e in errors[:5])
+    problems = "\n".join(f"{list(e.path)}: {e.message[:300]}" for e in errors[:5])
     if not errors:
         _passed.add(seen)
-    assert not errors, f"{method} {template} {response.status_code} breaks the specification:\n{told}\n{_inner(errors)}"
+    assert not errors, (
+        f"{method} {template} {response.status_code} breaks the specification:\n{problems}\n{_inner(errors)}"
+    )
 
 
 def _inner(errors: list[Any]) -> str:

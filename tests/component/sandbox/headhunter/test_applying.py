@@ -60,8 +60,8 @@ async def test_040_chat_info_is_a_private_contract_and_off() -> None:
     url = "/negotiations?with_chat_info=true"
     assert (await hh.call("POST", url, data={"vacancy_id": first, "resume_id": hh.resume})).content == b""
     await hh.control("/settings", with_chat_info=True)
-    told = await hh.call("POST", url, data={"vacancy_id": second, "resume_id": hh.resume})
-    assert told.json() == {"id": told.headers["location"].rsplit("/", 1)[-1]}
+    refused_again = await hh.call("POST", url, data={"vacancy_id": second, "resume_id": hh.resume})
+    assert refused_again.json() == {"id": refused_again.headers["location"].rsplit("/", 1)[-1]}
     await hh.control("/settings", chat_info_id_null=True)
     assert (await hh.call("POST", url, data={"vacancy_id": third, "resume_id": hh.resume})).json() == {"id": None}
 

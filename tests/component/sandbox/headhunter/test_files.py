@@ -128,8 +128,8 @@ async def test_a_line_that_cannot_be_read_is_told_with_its_reason(tmp_path: Path
     path = tmp_path / "v.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(vacancy(1, None)).encode() + b"\r\n" + line + b"\n")
     hh = Sandbox(vacancies=path, held_back=0.0)
-    [told] = hh.world.problems
-    assert told.startswith(f"{path}, строка 2 пропущена: {said}")
+    [caught] = hh.world.problems
+    assert caught.startswith(f"{path}, строка 2 пропущена: {said}")
 
 
 @pytest.mark.parametrize("kind", ["vacancies", "resumes"])
@@ -150,16 +150,16 @@ async def test_a_file_that_cannot_be_used_is_told_in_russian(
         path.write_bytes(content)
     elif content:
         path.mkdir()
-    with pytest.raises(FileError) as told:
+    with pytest.raises(FileError) as caught:
         Sandbox(**{kind: path})
-    assert str(told.value) == said.format(path=path)
+    assert str(caught.value) == said.format(path=path)
 
 
 async def test_a_vacancy_file_without_a_single_usable_line_says_what_is_wanted(tmp_path: Path) -> None:
     path = written(tmp_path / "v.jsonl", ["[", '{"name": "a"},', "]"])
-    with pytest.raises(FileError) as told:
+    with pytest.raises(FileError) as caught:
         Sandbox(vacancies=path)
-    assert str(told.value) == (
+    assert str(caught.value) == (
         f"В файле {path} нет ни одной вакансии. Нужен JSON Lines: одна вакансия в строке, в кодировке UTF-8. "
         f"{path}, строка 1 пропущена: это начало списка, а нужен JSON Lines: один объект в строке, без запятых между "
         "строками."

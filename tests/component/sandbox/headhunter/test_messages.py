@@ -42,7 +42,7 @@ async def test_065_blank_and_overlong_messages(hh: Sandbox, text: str, value: st
 
 
 @pytest.mark.parametrize(
-    ("act", "told", "value"),
+    ("act", "field", "value"),
     [
         ({"act": "archive_vacancy"}, "archived", "archived"),
         ({"act": "archive_chat"}, "archived", "chat_archived"),
@@ -51,11 +51,13 @@ async def test_065_blank_and_overlong_messages(hh: Sandbox, text: str, value: st
         ({"act": "reject"}, "no_invitation", "no_invitation"),
     ],
 )
-async def test_066_closed_chats_tell_so_before_the_try(hh: Sandbox, act: dict[str, Any], told: str, value: str) -> None:
+async def test_066_closed_chats_tell_so_before_the_try(
+    hh: Sandbox, act: dict[str, Any], field: str, value: str
+) -> None:
     nid = await invited(hh)
     assert await status(hh, nid) == "ok"
     await hh.control("/employer", negotiation_id=nid, **act)
-    assert await status(hh, nid) == told
+    assert await status(hh, nid) == field
     assert error_of(await say(hh, nid)) == (403, "negotiations", value)
 
 

@@ -72,8 +72,8 @@ def sound(response: httpx.Response, shape: str = "message") -> httpx.Response:
     assert response.status_code < 500, response.text
     assert "Traceback" not in response.text
     if response.status_code >= 400:
-        told = response.json()["error"]
-        assert told[shape] if shape else isinstance(told, str)
+        error = response.json()["error"]
+        assert error[shape] if shape else isinstance(error, str)
     return response
 
 

@@ -81,9 +81,9 @@ def test_a_call_with_one_thing_wrong_is_answered_or_refused(
     answer = sound(
         http.post(f"/bot{TOKEN}/{method}", content=json.dumps(body), headers={"content-type": "application/json"})
     )
-    told = answer.json()
-    assert told["ok"] is (answer.status_code == 200)
-    assert told["ok"] or (told["error_code"] == answer.status_code and told["description"])
+    payload = answer.json()
+    assert payload["ok"] is (answer.status_code == 200)
+    assert payload["ok"] or (payload["error_code"] == answer.status_code and payload["description"])
     assert http.get(chat).status_code == http.get("/_sandbox/state").status_code == 200
     http.post(f"/bot{TOKEN}/deleteWebhook")
 

@@ -113,10 +113,10 @@ async def test_a_full_account_names_the_next_slot(api: Api, linked: Person) -> N
 async def test_the_owner_learns_why_letters_are_composed(api: Api, linked: Person) -> None:
     assert (await linked.get("/api/usage"))["llm_fault"] is None
     found = await application(api, linked)
-    told = "update applications set letter_source = 'composed', grounding = cast(:report as jsonb) where id = :id"
-    await api.run(told, id=found, report=json.dumps({"notes": ["llm_failed: llm_budget_spent"]}))
+    set_report = "update applications set letter_source = 'composed', grounding = cast(:report as jsonb) where id = :id"
+    await api.run(set_report, id=found, report=json.dumps({"notes": ["llm_failed: llm_budget_spent"]}))
     assert "LLM_DAILY_BUDGET" in (await linked.get("/api/usage"))["llm_fault"]
-    await api.run(told, id=found, report=json.dumps({"notes": []}))
+    await api.run(set_report, id=found, report=json.dumps({"notes": []}))
     assert (await linked.get("/api/usage"))["llm_fault"] is None
 
 

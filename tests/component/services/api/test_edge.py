@@ -236,8 +236,8 @@ async def test_requests_of_one_user_have_a_rate_and_long_lists_cost_more(
 async def test_edited_letters_are_few_in_one_body_and_take_more_of_the_allowance(linked: Person) -> None:
     edit = {"action": "edit", "expected_version": 1, "letter": "Здравствуйте!"}
     many = {"items": [{**edit, "application_id": str(uuid4())} for _ in range(11)]}
-    told = await linked.write("POST", "/api/decisions", many, 422, **{"Idempotency-Key": "one-too-many"})
-    assert [one["code"] for one in told["errors"]] == ["too_many_edits"]
+    problem = await linked.write("POST", "/api/decisions", many, 422, **{"Idempotency-Key": "one-too-many"})
+    assert [one["code"] for one in problem["errors"]] == ["too_many_edits"]
     statuses: list[int] = []
     for number in range(3):
         some = {"items": many["items"][:10]}

@@ -57,8 +57,8 @@ async def test_a_resume_that_is_taken_off_is_told_once_and_back_by_itself(
     put(api, resume("r-anna-1", "Python-разработчик", **facts), other)
     await follow(api, linked)
     await follow(api, linked)
-    told = [event for event in await api.events() if event.get("change") == "resume_unavailable"]
-    assert [(one["scope"], word in one["sentence"]) for one in told] == [("resume", True)]
+    paused = [event for event in await api.events() if event.get("change") == "resume_unavailable"]
+    assert [(one["scope"], word in one["sentence"]) for one in paused] == [("resume", True)]
     assert not (await linked.get("/api/resumes"))["items"][0]["can_apply"]
     put(api, resume("r-anna-1", "Python-разработчик"), other)
     await follow(api, linked)

@@ -126,10 +126,10 @@ async def test_one_export_of_a_user_runs_at_a_time(api: Api, linked: Person) -> 
 
 
 async def test_what_is_kept_is_told_with_what_an_erasure_cannot_reach(linked: Person) -> None:
-    told = await linked.get("/api/personal-data")
-    assert {one["table"]: one["rows"] for one in told["kept"]}["resumes"] == 2
-    assert told["confirmation"] == CONFIRMATION
-    assert any("Резервн" in one or "резервн" in one for one in told["remains"])
+    shown = await linked.get("/api/personal-data")
+    assert {one["table"]: one["rows"] for one in shown["kept"]}["resumes"] == 2
+    assert shown["confirmation"] == CONFIRMATION
+    assert any("Резервн" in one or "резервн" in one for one in shown["remains"])
 
 
 async def test_erasing_needs_the_words_and_the_password(api: Api, linked: Person, boris: Person) -> None:
@@ -145,9 +145,9 @@ async def test_an_erasure_by_the_owner_ends_sessions_and_makes_the_tokens_void_a
     api: Api, linked: Person, boris: Person, engine: AsyncEngine
 ) -> None:
     await application(api, linked)
-    told = await erase(linked, confirmation=" «Стереть мои данные» ")
-    assert told["hh_revoked"] is True
-    assert {one["table"]: one["rows"] for one in told["erased"]}["applications"] == 1
+    shown = await erase(linked, confirmation=" «Стереть мои данные» ")
+    assert shown["hh_revoked"] is True
+    assert {one["table"]: one["rows"] for one in shown["erased"]}["applications"] == 1
     assert [call for call in api.hh.calls if call.startswith("DELETE")] == ["DELETE /oauth/token"]
     assert (await linked.http.get("/api/session")).status_code == 401
     assert str(linked.id) not in "".join(row for rows in (await dump(engine)).values() for row in rows)

@@ -90,7 +90,7 @@ def numbered(damaged: Iterable[tuple[tuple[Any, ...], Any]]) -> dict[str, Any]:
     return {number: body if path[0] == "id" else {**body, "id": number} for number, (path, body) in ids.items()}
 
 
-async def put_aside(engine: AsyncEngine, kind: str) -> set[str]:
+async def poisoned(engine: AsyncEngine, kind: str) -> set[str]:
     """Keys of what stands aside."""
     async with engine.connect() as connection:
         return set((await connection.execute(select(aside.c.key).where(aside.c.kind == kind))).scalars())
@@ -142,7 +142,7 @@ async def test_a_search_decides_every_vacancy_whatever_its_fields_hold(
     assert tuple(row) == (None, 0)
     assert {decided.get(each) for each in neighbours} == {"matched"}
     named = {each for each, body in damaged.items() if body.get("id") == each}
-    unusable = await put_aside(engine, "vacancy")
+    unusable = await poisoned(engine, "vacancy")
     assert named <= set(decided) | unusable
 
 
@@ -173,7 +173,7 @@ async def test_a_look_at_negotiations_records_every_one_that_can_be_whatever_its
         recorded = set((await connection.execute(select(table_of(Application).c.negotiation_id))).scalars())
     assert seen_at is not None
     assert set(neighbours) <= recorded
-    unusable = await put_aside(engine, "negotiation")
+    unusable = await poisoned(engine, "negotiation")
     named = {each for each, body in damaged.items() if body.get("id") == each}
     without_vacancy = {each for each in named if not applied_to(damaged[each])}
     assert named <= recorded | unusable | without_vacancy
@@ -196,8 +196,8 @@ async def test_a_state_that_cannot_be_read_is_no_news_and_the_next_one_is(engine
         await look(engine, clients)
 
     async with engine.connect() as connection:
-        told = select(outbox.c.payload).where(outbox.c.subject == "reply.updated").order_by(outbox.c.id)
-        seen = [(each["change"], each["negotiation_state"]) for each in (await connection.execute(told)).scalars()]
+        announced = select(outbox.c.payload).where(outbox.c.subject == "reply.updated").order_by(outbox.c.id)
+        seen = [(each["change"], each["negotiation_state"]) for each in (await connection.execute(announced)).scalars()]
     assert seen == [("found_manual", "invitation"), ("state", "interview")]
 
 

@@ -55,7 +55,7 @@ async def decided(engine: AsyncEngine, *ids: str) -> set[str]:
         )
 
 
-async def standing(engine: AsyncEngine) -> list[Any]:
+async def unresolved(engine: AsyncEngine) -> list[Any]:
     async with engine.connect() as connection:
         return list((await connection.execute(select(aside).where(aside.c.resolved_at.is_(None)))).all())
 
@@ -98,7 +98,7 @@ async def test_a_vacancy_that_breaks_the_matcher_is_counted_and_forgotten_once_i
         await search_again(engine, clients)
 
     assert await decided(engine, broken["id"], good["id"]) == {good["id"]}
-    (row,) = await standing(engine)
+    (row,) = await unresolved(engine)
     assert (row.source, row.kind, row.key) == ("auto_reply", "vacancy", broken["id"])
     assert row.count == 1
     assert row.reason.startswith("RuntimeError")
@@ -111,7 +111,7 @@ async def test_a_vacancy_that_breaks_the_matcher_is_counted_and_forgotten_once_i
     await search_again(engine, clients)
 
     assert await decided(engine, broken["id"]) == {broken["id"]}
-    assert await standing(engine) == []
+    assert await unresolved(engine) == []
 
 
 async def test_a_bug_in_the_midst_of_a_search_is_written_down_and_the_search_is_tried_again_in_time(

@@ -88,10 +88,10 @@ async def test_every_vacancy_looked_at_has_a_decision_and_every_match_is_told_on
     await search_once(engine, clients)
     looked = await count(engine, select(func.count()).select_from(matches))
     matched = await count(engine, select(func.count()).where(matches.c.decision == "matched"))
-    told = await count(engine, select(func.count()).where(outbox.c.subject == "match.found"))
+    announced = await count(engine, select(func.count()).where(outbox.c.subject == "match.found"))
     assert looked >= 60
     assert 10 <= matched < looked
-    assert told == matched
+    assert announced == matched
     async with engine.connect() as connection:
         rows = (await connection.execute(select(matches))).all()
         counters = await connection.scalar(select(schedules.c.counters))
@@ -108,11 +108,11 @@ async def test_a_second_search_fetches_no_detail_again_and_tells_nothing_again(
     one = await person(engine, hh)
     clients = Clients(hh, one)
     await search_once(engine, clients)
-    told = await count(engine, select(func.count()).select_from(outbox))
+    announced = await count(engine, select(func.count()).select_from(outbox))
     async with engine.begin() as connection:
         await connection.execute(update(SearchSchedule).values(next_due_at=func.now()))
     await search_once(engine, clients)
-    assert await count(engine, select(func.count()).select_from(outbox)) == told
+    assert await count(engine, select(func.count()).select_from(outbox)) == announced
     async with engine.connect() as connection:
         counters = await connection.scalar(select(schedules.c.counters))
     assert not counters.get("fetched"), counters

@@ -63,7 +63,7 @@ async def look(engine: AsyncEngine, hh: Sandbox, one: Person) -> None:
     await tracker.look(due, Heartbeat("tracking", stale_after=60))
 
 
-async def told(engine: AsyncEngine) -> list[tuple[str, str]]:
+async def announced(engine: AsyncEngine) -> list[tuple[str, str]]:
     async with engine.connect() as connection:
         rows = await connection.execute(
             select(outbox.c.payload).where(outbox.c.subject == "reply.updated").order_by(outbox.c.id)
@@ -94,7 +94,7 @@ async def test_applications_made_by_hand_are_found_told_and_counted_at_their_own
     vacancies = await by_hand(hh, one, 3)
     await look(engine, hh, one)
     await look(engine, hh, one)
-    assert [change for change, _ in await told(engine)] == ["found_manual"] * 3
+    assert [change for change, _ in await announced(engine)] == ["found_manual"] * 3
     async with engine.connect() as connection:
         rows = (await connection.execute(select(applications))).all()
         units = (await connection.execute(select(ledger.c.kind, ledger.c.units))).all()
@@ -124,7 +124,7 @@ async def test_two_looks_at_the_same_time_count_an_application_made_by_hand_once
     async with engine.connect() as connection:
         units = (await connection.execute(select(ledger.c.kind, ledger.c.units))).all()
     assert units == [("manual", 1)] * 2
-    assert [change for change, _ in await told(engine)] == ["found_manual"] * 2
+    assert [change for change, _ in await announced(engine)] == ["found_manual"] * 2
 
 
 async def test_a_vacancy_that_waited_and_was_applied_to_by_hand_is_never_sent(engine: AsyncEngine, hh: Sandbox) -> None:
@@ -164,12 +164,12 @@ async def test_what_employers_do_is_told_once_each(engine: AsyncEngine, hh: Sand
     async with engine.begin() as connection:
         await connection.execute(insert(Application).values(row))
     await look(engine, hh, one)
-    assert await told(engine) == []
+    assert await announced(engine) == []
     for act in ("view", "invite", "reject"):
         hh.post("/employer", act=act, negotiation_id=negotiation["id"])
         await look(engine, hh, one)
         await look(engine, hh, one)
-    assert await told(engine) == [("viewed", "response"), ("state", "invitation"), ("state", "discard")]
+    assert await announced(engine) == [("viewed", "response"), ("state", "invitation"), ("state", "discard")]
     async with engine.connect() as connection:
         found = (await connection.execute(select(applications))).one()
     assert (found.state, found.negotiation_state) == ("sent", "discard")

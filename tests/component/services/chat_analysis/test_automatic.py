@@ -31,8 +31,8 @@ async def test_a_known_answer_goes_by_itself_where_its_owner_allowed_that(world:
     await state_salary(world)
     action = await proposed(world)
     assert (action.state, action.authored_by, action.decided_via) == ("approved", "ai_auto", "auto")
-    [told] = await world.events("chat.action")
-    assert (told["automatic"], told["action_version"]) == (True, action.version)
+    [announced] = await world.events("chat.action")
+    assert (announced["automatic"], announced["action_version"]) == (True, action.version)
     assert await world.count("audit_log where action = 'chat.decided'") == 1
     assert await world.send()
     assert world.written() == [SAID]

@@ -56,8 +56,8 @@ async def test_a_day_and_an_hour_before_the_owner_is_told_once_each(world: World
     assert [await remind(world.deps) for _ in range(2)] == [1, 0]
     await world.execute("update commitments set starts_at = now() + interval '50 minutes'")
     assert [await remind(world.deps) for _ in range(2)] == [1, 0]
-    told = await world.events("chat.reminder")
-    assert [(one["lead"], one["kind"]) for one in told] == [("day", "interview"), ("hour", "interview")]
+    announced = await world.events("chat.reminder")
+    assert [(one["lead"], one["kind"]) for one in announced] == [("day", "interview"), ("hour", "interview")]
 
 
 async def test_a_deadline_is_told_until_its_task_is_answered(world: World) -> None:

@@ -50,8 +50,8 @@ async def test_a_message_whose_answer_is_lost_is_found_and_not_repeated(make: Ma
     action = await settled(world)
     assert (action.state, action.posts, action.sent_message_id) == ("sent", 1, (await world.messages())[-1].hh_id)
     assert world.written() == [REPLY]
-    [told] = await world.events("chat.sent")
-    assert told["outcome"] == "sent"
+    [announced] = await world.events("chat.sent")
+    assert announced["outcome"] == "sent"
     assert (await world.messages())[-1].action_id == action.id
 
 
@@ -68,8 +68,8 @@ async def test_a_message_that_is_not_there_after_the_grace_goes_to_the_owner_and
     assert action.state == "needs_owner"
     assert not await world.send()
     assert world.written() == []
-    [told] = await world.events("chat.sent")
-    assert (told["outcome"], told["message_id"]) == ("needs_owner", None)
+    [announced] = await world.events("chat.sent")
+    assert (announced["outcome"], announced["message_id"]) == ("needs_owner", None)
     # only the owner's own wish sends it again, and then once
     assert (await world.decide(action, "edit", reply=REPLY)).code is None
     await settle(world.deps, action.id)
@@ -163,8 +163,8 @@ async def test_a_newer_word_in_the_chat_ends_what_was_approved_before_it(world: 
     ended = await world.action(action.id)
     assert (ended.state, ended.ended_why) == ("expired", "superseded" if who == "employer" else "answered")
     assert world.written() == ([] if who == "employer" else ["Отвечу сам."])
-    [told] = await world.events("chat.closed")
-    assert told["owner_decided"] is True
+    [announced] = await world.events("chat.closed")
+    assert announced["owner_decided"] is True
 
 
 PAUSE = """insert into pause_switches (scope, scope_id, reason, paused_by)
@@ -194,6 +194,6 @@ async def test_a_refusal_of_hh_ends_the_reply_and_is_told(world: World) -> None:
     assert await world.send()
     [action] = await world.actions()
     assert (action.state, action.ended_why, action.posts) == ("refused", "disabled_by_employer", 0)
-    [told] = await world.events("chat.closed")
-    assert "отключил" in told["sentence"]
+    [announced] = await world.events("chat.closed")
+    assert "отключил" in announced["sentence"]
     assert world.written() == []

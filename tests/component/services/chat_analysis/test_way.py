@@ -15,9 +15,9 @@ async def test_a_message_is_stored_once_proposed_and_the_approved_reply_is_sent_
     letter, inbound = await world.messages()
     assert (letter.author, letter.kind, letter.text, letter.authored_by) == ("applicant", "letter", LETTER, "human")
     assert (inbound.author, inbound.text[:13]) == ("employer", "Здравствуйте!")
-    [told] = await world.events("chat.message")
-    assert "hr@" not in told["preview"]
-    assert told["employer_name"].startswith("Склад")
+    [announced] = await world.events("chat.message")
+    assert "hr@" not in announced["preview"]
+    assert announced["employer_name"].startswith("Склад")
     [action] = await world.actions()
     assert (action.state, action.message_id) == ("proposed", inbound.id)
     [event] = await world.events("chat.action")
@@ -32,8 +32,12 @@ async def test_a_message_is_stored_once_proposed_and_the_approved_reply_is_sent_
     assert world.written() == ["Добрый день! Завтра после 15:00."]
     sent = await world.action(action.id)
     assert (sent.state, sent.authored_by, sent.posts, sent.lease_token) == ("sent", "human", 1, None)
-    [told] = await world.events("chat.sent")
-    assert (told["outcome"], told["message_id"], told["authored_by"]) == ("sent", sent.sent_message_id, "human")
+    [announced] = await world.events("chat.sent")
+    assert (announced["outcome"], announced["message_id"], announced["authored_by"]) == (
+        "sent",
+        sent.sent_message_id,
+        "human",
+    )
     await world.read()
     ours = (await world.messages())[-1]
     assert (ours.hh_id, ours.authored_by, ours.action_id) == (sent.sent_message_id, "human", action.id)
@@ -65,7 +69,7 @@ async def test_one_message_gets_one_reply_whatever_is_proposed_about_it(world: W
     assert (await world.decide(other, "approve")).code is None
     await settle(world.deps, other.id)
     assert (await world.action(other.id)).state == "proposed"
-    [told] = await world.events("chat.closed")
-    assert (told["reason"], told["owner_decided"]) == ("other_answer", True)
+    [announced] = await world.events("chat.closed")
+    assert (announced["reason"], announced["owner_decided"]) == ("other_answer", True)
     with pytest.raises(IntegrityError):
         await world.execute("update agent_actions set state = 'approved', text = 'Да' where state = 'proposed'")

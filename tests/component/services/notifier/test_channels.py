@@ -314,9 +314,9 @@ async def test_quiet_hours_end_in_one_digest_without_what_was_read_meanwhile(
             found = await settled(engine, user_id, 4)
     assert sorted(row.state for row in found) == ["sent", "sent", "sent", "skipped"]
     assert mailbox.subjects == ["За тихие часы: 3 новости"]
-    told = mailbox.letters[0].get_payload(decode=True)
-    assert isinstance(told, bytes)
-    assert "• 1 приглашение" in told.decode() or "• 2 отклика" in told.decode()
+    announced = mailbox.letters[0].get_payload(decode=True)
+    assert isinstance(announced, bytes)
+    assert "• 1 приглашение" in announced.decode() or "• 2 отклика" in announced.decode()
 
 
 async def asked(

@@ -11,7 +11,7 @@ def met(state: State, *, draft: bool = True, pending: Decision | None = None) ->
 
 
 @pytest.mark.parametrize(
-    ("decision", "standing", "text", "version", "code"),
+    ("decision", "status", "text", "version", "code"),
     [
         ("approve", met(State.PROPOSED), None, 3, None),
         ("approve", met(State.PROPOSED), None, 2, "version_conflict"),
@@ -29,16 +29,16 @@ def met(state: State, *, draft: bool = True, pending: Decision | None = None) ->
     ],
 )
 def test_what_stands_against_a_decision(
-    decision: Decision, standing: ActionStatus, text: str | None, version: int, code: str | None
+    decision: Decision, status: ActionStatus, text: str | None, version: int, code: str | None
 ) -> None:
-    assert refusal(decision, standing, expected_version=version, text=text) == code
+    assert refusal(decision, status, expected_version=version, text=text) == code
 
 
 def test_a_decision_that_waits_counts_before_it_is_carried_out() -> None:
-    standing = met(State.PROPOSED).following("dismiss")
-    assert refusal("approve", standing, expected_version=3, text=None) == "already_decided"
-    assert refusal("undo", standing, expected_version=3, text=None) is None
-    assert standing.following("undo").state is State.PROPOSED
+    status = met(State.PROPOSED).following("dismiss")
+    assert refusal("approve", status, expected_version=3, text=None) == "already_decided"
+    assert refusal("undo", status, expected_version=3, text=None) is None
+    assert status.following("undo").state is State.PROPOSED
 
 
 def test_every_possible_decision_is_a_transition_that_the_database_allows() -> None:

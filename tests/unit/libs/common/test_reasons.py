@@ -54,13 +54,13 @@ def test_a_reason_that_waits_for_a_person_says_so() -> None:
 def test_every_reason_of_an_application_and_of_a_refused_decision_has_a_text_and_every_text_a_reason() -> None:
     known = catalogue("ru")
     assert set(EndReason) | set(RefusalReason) == set(known["failure"])
-    assert set(InterimReason) == set(known["standing"])
+    assert set(InterimReason) == set(known["interim"])
     refusals = set(re.findall(r"return \"([a-z_]+)\"", (SENDING / "decide.py").read_text(encoding="utf-8")))
     states = {f"state_{state}" for state in State}
     letters = {"letter_empty", "letter_too_long"}
     assert refusals | states | letters | {"impossible", "other"} == set(known["decision"])
     assert set(WaitReason) == set(known["wait"])
-    assert set(known["failure"]) & set(known["standing"]) == set()
+    assert set(known["failure"]) & set(known["interim"]) == set()
 
 
 def test_the_contract_and_the_table_of_switches_name_known_reasons() -> None:

@@ -53,9 +53,9 @@ def test_readiness_that_hh_does_not_know_is_not_promised() -> None:
 
 
 def test_what_will_be_done_is_a_promise() -> None:
-    told = "Число гостей за год выросло."
-    assert grounded("Число гостей за год выросло.", skills=told)
-    assert not grounded("За год утрою число гостей.", skills=told)
+    statement = "Число гостей за год выросло."
+    assert grounded("Число гостей за год выросло.", skills=statement)
+    assert not grounded("За год утрою число гостей.", skills=statement)
 
 
 def test_a_denied_document_denies_no_skill() -> None:

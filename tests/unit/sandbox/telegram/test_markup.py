@@ -42,8 +42,8 @@ from sandbox.telegram.utf16 import utf16
 def test_html(source: str, plain: str, entities: list[object]) -> None:
     text, found = parse(source, "HTML")
     assert text == plain
-    told = [(each["type"], each["offset"], each["length"]) for each in found]
-    assert told == entities or [each["type"] for each in found] == entities
+    error = [(each["type"], each["offset"], each["length"]) for each in found]
+    assert error == entities or [each["type"] for each in found] == entities
 
 
 @pytest.mark.parametrize(

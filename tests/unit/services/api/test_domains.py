@@ -83,8 +83,8 @@ def test_any_text_is_an_id_or_nothing(text: str) -> None:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("action", list(POSSIBLE))
 def test_a_refusal_says_what_stands_in_the_way(state: str, action: str) -> None:
-    standing = ApplicationStatus(State(state), 1, "h")
-    code = refusal(action, standing, expected_version=1, letter_hash="h")  # pyright: ignore[reportArgumentType]
+    status = ApplicationStatus(State(state), 1, "h")
+    code = refusal(action, status, expected_version=1, letter_hash="h")  # pyright: ignore[reportArgumentType]
     if action in possible_actions(state, has_letter=True):
         assert code is None
     elif state in {"sending", "unknown", "sent", "sent_by_hand"}:
@@ -95,8 +95,8 @@ def test_a_refusal_says_what_stands_in_the_way(state: str, action: str) -> None:
 
 def test_what_was_taken_back_from_the_queue_of_a_resume_in_auto_mode_cannot_be_approved() -> None:
     """Taking it back ends such a row; an approval that meets it on its way would be dropped."""
-    standing = ApplicationStatus(State.QUEUED, 3, "h", mode="auto").following("undo", None)
-    assert refusal("approve", standing, expected_version=3, letter_hash="h") == "already_decided"
+    status = ApplicationStatus(State.QUEUED, 3, "h", mode="auto").following("undo", None)
+    assert refusal("approve", status, expected_version=3, letter_hash="h") == "already_decided"
     on_desk = ApplicationStatus(State.QUEUED, 3, "h", mode="review").following("undo", None)
     assert refusal("approve", on_desk, expected_version=3, letter_hash="h") is None
 

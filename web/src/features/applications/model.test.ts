@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 
-import { addressOf, csvOf, filterOf, GROUPS, standing, statesOf, type State } from './model';
+import { addressOf, csvOf, filterOf, GROUPS, statusOf, statesOf, type State } from './model';
 
 const at = (state: State, negotiation_state: string | null = null, viewed_at: string | null = null) =>
-  standing({ state, negotiation_state, viewed_at }).words.message;
+  statusOf({ state, negotiation_state, viewed_at }).words.message;
 
 it('says what the employer did once it was sent, by the beginning of his word', () => {
   expect(at('sent', 'discard_by_employer', '2026-11-20T10:00:00Z')).toBe('Отказ');

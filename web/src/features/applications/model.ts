@@ -34,7 +34,7 @@ const ANSWERS: readonly (readonly [string, Standing])[] = [
 const VIEWED: Standing = { words: msg`Просмотрено`, color: 'ink' };
 
 /** Where an application stands: once it is sent, what the employer did says more. */
-export function standing(row: Pick<Application, 'state' | 'negotiation_state' | 'viewed_at'>): Standing {
+export function statusOf(row: Pick<Application, 'state' | 'negotiation_state' | 'viewed_at'>): Standing {
   if (row.state !== 'sent' && row.state !== 'sent_by_hand') return STATES[row.state];
   const answer = ANSWERS.find(([word]) => row.negotiation_state?.startsWith(word) === true)?.[1];
   return answer ?? (row.viewed_at === null ? STATES[row.state] : VIEWED);

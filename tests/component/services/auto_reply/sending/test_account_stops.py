@@ -26,8 +26,8 @@ async def test_hh_s_limit_pauses_the_account_until_the_oldest_leaves(world: Worl
     assert switch_row["reason"] == "limit"
     day_on = datetime.now(UTC) + timedelta(hours=24)
     assert abs(switch_row["until"] - day_on) < timedelta(minutes=1)
-    told = await world.events("reply.paused")
-    assert [(event["reason"], event["until"] is not None) for event in told] == [("limit", True)]
+    announced = await world.events("reply.paused")
+    assert [(event["reason"], event["until"] is not None) for event in announced] == [("limit", True)]
     assert len(world.posts()) == 2
 
 
@@ -73,9 +73,13 @@ async def test_a_captcha_stops_the_account_with_its_link(world: World, switch: S
     assert await world.used() == 0
     [switch_row] = await in_force(world)
     assert (switch_row["reason"], switch_row["until"]) == ("captcha", None)
-    [told] = await world.events("reply.paused")
-    assert (told["reason"], told["link"], told["until"]) == ("captcha", switch_row["detail"]["link"], None)
-    assert told["link"].startswith("http")
+    [announced] = await world.events("reply.paused")
+    assert (announced["reason"], announced["link"], announced["until"]) == (
+        "captcha",
+        switch_row["detail"]["link"],
+        None,
+    )
+    assert announced["link"].startswith("http")
     [changed] = await world.events("account.changed")
     assert changed["change"] == "paused"
 

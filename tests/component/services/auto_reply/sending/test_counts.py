@@ -60,7 +60,7 @@ async def test_the_claim_the_api_and_the_command_line_count_alike(world: World, 
         now = await connection.scalar(select(func.now()))
         [candidate] = await claim.candidates(connection, user, per_resume=1, default_plan="self", rolling=RULES.rolling)
         shown = await usage_of(connection, _api(), user, world.person.account_id)
-        told = [one.used for one in await limits(connection, RULES)]
+        announced = [one.used for one in await limits(connection, RULES)]
     assert now is not None
     running = plan_window(now, candidate.plan_opened_at, candidate.plan_used, candidate.plan_window_seconds) != now
     claimed_plan = candidate.plan_used if running else 0
@@ -68,7 +68,7 @@ async def test_the_claim_the_api_and_the_command_line_count_alike(world: World, 
     assert shown.plan is not None
     assert shown.account.used == candidate.account_used
     assert shown.plan.used == claimed_plan
-    assert told == [candidate.account_used, claimed_plan]
+    assert announced == [candidate.account_used, claimed_plan]
 
 
 def _api() -> ApiSettings:

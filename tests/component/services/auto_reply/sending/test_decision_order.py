@@ -82,5 +82,5 @@ async def test_a_decision_that_can_never_be_carried_out_is_told_and_stands_in_no
     desk.deps = replace(desk.deps, letters=Broken())
     await decisions.settle(desk.deps, dismiss, consumer="auto_reply")
     assert await outcomes(desk) == [("edit", "impossible"), ("dismiss", None)]
-    [told] = await desk.events("match.refused")
-    assert told["sentence"].startswith("Решение не удалось выполнить")
+    [announced] = await desk.events("match.refused")
+    assert announced["sentence"].startswith("Решение не удалось выполнить")

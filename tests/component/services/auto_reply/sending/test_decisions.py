@@ -24,8 +24,8 @@ async def test_an_approved_letter_is_sent_as_it_was_seen(desk: World) -> None:
     seen = (await desk.row(application_id)).letter_hash
     await decide(desk, "approve", application_id, letter_hash=seen)
     assert await desk.send_all() == 1
-    [told] = await desk.events("reply.sent")
-    assert (told["authored_by"], told["letter_hash"]) == ("ai_approved", seen)
+    [announced] = await desk.events("reply.sent")
+    assert (announced["authored_by"], announced["letter_hash"]) == ("ai_approved", seen)
     assert desk.posts()[0]["letter_sha256"] == seen
 
 
@@ -156,8 +156,8 @@ async def test_sent_by_hand_is_told_and_counted(world: World) -> None:
     await decide(world, "sent_by_hand", application_id)
     row = await world.row(application_id)
     assert (row.state, row.made_by) == ("sent_by_hand", "manual")
-    [told] = await world.events("reply.sent")
-    assert told["confirmed_by"] == "owner"
+    [announced] = await world.events("reply.sent")
+    assert announced["confirmed_by"] == "owner"
     assert [(entry.kind, entry.units) for entry in await world.ledger()] == [("manual", 1)]
     await decide(world, "sent_by_hand", application_id)
     assert await world.used() == 1
@@ -230,6 +230,6 @@ async def test_an_approval_that_could_not_be_carried_out_before_it_expires_is_re
     assert await desk.send_all() == 1
     await decide(desk, "approve", second, letter_hash=(await desk.row(second)).letter_hash)
     assert (await desk.row(second)).state == "review"
-    [told] = await desk.events("match.refused")
-    assert told["reason"] == "expires_first"
-    assert told["sentence"].startswith("Этому работодателю вы откликались недавно")
+    [announced] = await desk.events("match.refused")
+    assert announced["reason"] == "expires_first"
+    assert announced["sentence"].startswith("Этому работодателю вы откликались недавно")

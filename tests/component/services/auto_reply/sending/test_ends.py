@@ -36,10 +36,10 @@ async def test_a_refusal_is_final_refunded_and_told_with_a_way_to_go_on(
     row = await world.row(application_id)
     assert (row.state, row.reason, row.posts) == ("failed", reason, 0)
     assert await world.used() == 0
-    [told] = await world.events("reply.failed")
-    assert (told["reason"], told["needs_owner"]) == (reason, False)
-    assert told["sentence"]
-    assert told["link"]
+    [announced] = await world.events("reply.failed")
+    assert (announced["reason"], announced["needs_owner"]) == (reason, False)
+    assert announced["sentence"]
+    assert announced["link"]
     assert await in_force(world) == []
 
 
@@ -47,8 +47,8 @@ async def test_an_external_vacancy_is_never_followed_and_its_link_is_told(world:
     [vacancy_id] = publish(shared_hh, 1, type={"id": "direct", "name": "Прямая"}, response_url="https://a.example/x")
     await world.ready(vacancy_id=vacancy_id)
     await world.send_all()
-    [told] = await world.events("reply.failed")
-    assert told["link"] == "https://a.example/x"
+    [announced] = await world.events("reply.failed")
+    assert announced["link"] == "https://a.example/x"
     assert len(world.posts()) == 1
 
 

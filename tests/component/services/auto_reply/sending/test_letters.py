@@ -139,8 +139,8 @@ async def test_a_vacancy_that_is_gone_ends_the_row_with_a_sentence(make: Make) -
     await world.write()
     [row] = await world.rows()
     assert (row.state, row.reason) == ("failed", "vacancy_not_found")
-    [told] = await world.events("reply.failed")
-    assert "больше нет" in told["sentence"]
+    [announced] = await world.events("reply.failed")
+    assert "больше нет" in announced["sentence"]
 
 
 async def test_an_outage_of_hh_puts_the_letter_off(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

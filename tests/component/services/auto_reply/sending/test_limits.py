@@ -106,8 +106,8 @@ async def test_the_resume_s_daily_cap_holds_that_resume_only(make: Make) -> None
     assert len(claimed) == 2
     assert len({one.resume_id for one in claimed}) == 2
     assert {row.held_why for row in await world.rows() if row.state == "held"} == {"resume_cap"}
-    told = await world.events("reply.paused")
-    assert {event["resume_id"] for event in told} == {str(each) for each in world.person.resumes.values()}
+    announced = await world.events("reply.paused")
+    assert {event["resume_id"] for event in announced} == {str(each) for each in world.person.resumes.values()}
 
 
 @pytest.fixture

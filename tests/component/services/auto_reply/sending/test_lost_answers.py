@@ -51,8 +51,11 @@ async def test_an_accepted_application_whose_answer_is_lost_is_found_and_not_rep
     row = await world.row(application_id)
     assert (row.state, row.attempts, row.posts) == ("sent", 1, 1)
     await world.received(1)
-    [told] = await world.events("reply.sent")
-    assert (told["confirmed_by"], told["negotiation_id"]) == ("readback", world.accepted()[0]["negotiation_id"])
+    [announced] = await world.events("reply.sent")
+    assert (announced["confirmed_by"], announced["negotiation_id"]) == (
+        "readback",
+        world.accepted()[0]["negotiation_id"],
+    )
     assert await world.used() == 1
 
 
@@ -174,8 +177,8 @@ async def test_look_ups_that_keep_failing_end_with_the_owner(make: Make) -> None
     await settled(world)
     row = await world.row(application_id)
     assert (row.state, row.reason) == ("needs_owner", "not_proved")
-    [told] = await world.events("reply.failed")
-    assert (told["reason"], told["needs_owner"]) == ("not_proved", True)
+    [announced] = await world.events("reply.failed")
+    assert (announced["reason"], announced["needs_owner"]) == ("not_proved", True)
     assert await world.used() == 1
 
 
@@ -211,8 +214,8 @@ async def test_already_applied_after_a_lost_attempt_of_ours_is_ours(make: Make, 
     row = await world.row(application_id)
     assert (row.state, row.attempts > 1) == ("sent", True)
     assert len(world.accepted()) == 1
-    [told] = await world.events("reply.sent")
-    assert told["confirmed_by"] == "readback"
+    [announced] = await world.events("reply.sent")
+    assert announced["confirmed_by"] == "readback"
     assert await world.used() == 1
 
 

@@ -46,9 +46,9 @@ async def test_a_resume_that_hh_does_not_take_holds_its_matches_and_is_told_once
     assert len(world.posts()) == 1
     assert await world.used() == 0
     assert await held(world) == [("resume", "resume_refused")]
-    [told] = await world.events("reply.paused")
-    assert (told["reason"], told["resume_id"]) == ("resume_refused", str(world.person.resume_id))
-    assert "опубликовано" in told["sentence"]
+    [announced] = await world.events("reply.paused")
+    assert (announced["reason"], announced["resume_id"]) == ("resume_refused", str(world.person.resume_id))
+    assert "опубликовано" in announced["sentence"]
     assert await world.events("reply.failed") == []
 
 
@@ -128,8 +128,8 @@ async def test_a_resume_of_chosen_companies_holds_its_anonymous_matches_and_lets
     held = [(one, "held", "visibility_conflict") for one in world.vacancies[:2]]
     assert rows == sorted([*held, (world.vacancies[2], "sent", None)])
     assert len(world.posts()) == 2
-    [told] = await world.events("reply.paused")
-    assert (told["reason"], told["resume_id"]) == ("visibility_conflict", str(world.person.resume_id))
+    [announced] = await world.events("reply.paused")
+    assert (announced["reason"], announced["resume_id"]) == ("visibility_conflict", str(world.person.resume_id))
     at_hh(world, access="clients")
     await release(world)
     await world.send_all()

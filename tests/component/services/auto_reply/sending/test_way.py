@@ -11,7 +11,7 @@ async def test_a_match_becomes_one_confirmed_application(world: World) -> None:
     assert (row.state, row.attempts, row.posts) == ("sent", 1, 1)
     assert len(world.accepted()) == 1
     assert row.negotiation_id == world.accepted()[0]["negotiation_id"]
-    told = await world.events("reply.sent")
-    assert [event["negotiation_id"] for event in told] == [row.negotiation_id]
-    assert (told[0]["confirmed_by"], told[0]["authored_by"]) == ("answer", "ai_auto")
+    announced = await world.events("reply.sent")
+    assert [event["negotiation_id"] for event in announced] == [row.negotiation_id]
+    assert (announced[0]["confirmed_by"], announced[0]["authored_by"]) == ("answer", "ai_auto")
     assert await world.used() == 1

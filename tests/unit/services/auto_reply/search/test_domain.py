@@ -9,7 +9,7 @@ import pytest
 
 from libs.common.cards import card_of, employer_key, listed_hash, salary_words
 from libs.common.resume_filters import AreaFilter, ResumeFilters
-from services.auto_reply.search.domain import DueSearch, Known, Versions, is_news, is_over, is_to_be_told, queries
+from services.auto_reply.search.domain import DueSearch, Known, Versions, is_announced, is_news, is_over, queries
 
 RESUME: dict[str, Any] = {"title": "Бухгалтер", "area": {"id": "88"}, "professional_roles": [{"id": "18"}]}
 VERSIONS = Versions("resume", 1, "1.0")
@@ -88,7 +88,7 @@ def test_anything_a_decision_rests_on_makes_it_news_when_it_changes(vacancy_hash
 
 
 @pytest.mark.parametrize(
-    ("known", "decision", "mode", "told"),
+    ("known", "decision", "mode", "announced"),
     [
         (None, "matched", "auto", True),
         (None, "rejected", "auto", False),
@@ -99,9 +99,9 @@ def test_anything_a_decision_rests_on_makes_it_news_when_it_changes(vacancy_hash
     ],
 )
 def test_a_match_is_told_once_until_something_differs_for_the_owner(
-    known: Known | None, decision: str, mode: str, told: bool
+    known: Known | None, decision: str, mode: str, announced: bool
 ) -> None:
-    assert is_to_be_told(known, decision, mode) is told
+    assert is_announced(known, decision, mode) is announced
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from services.auto_reply.sending.gate import (
     decide,
     forbidden,
     resolved,
-    standing_switch,
+    switch_in_force,
 )
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -169,16 +169,16 @@ def test_the_widest_switch_without_an_end_is_named() -> None:
         switch("account", FREE.account_id, "limit", NOW),
         switch("account", FREE.account_id, "captcha"),
     ]
-    named = standing_switch(rows, RESUME)
+    named = switch_in_force(rows, RESUME)
     assert named is not None
     hold = resolved(Hold(FREE, "switch", None, wide=True), named, NOW)
     assert (hold.why, hold.until, hold.link, hold.key) == ("captcha", None, "L", "captcha")
 
 
 def test_a_switch_of_one_resume_is_told_for_that_resume() -> None:
-    named = standing_switch([switch("resume", RESUME, "owner")], RESUME)
+    named = switch_in_force([switch("resume", RESUME, "owner")], RESUME)
     assert resolved(Hold(FREE, "switch", None, wide=True), named, NOW).key == f"owner/{RESUME}"
-    assert standing_switch([switch("resume", OTHER, "owner")], RESUME) is None
+    assert switch_in_force([switch("resume", OTHER, "owner")], RESUME) is None
 
 
 def test_a_switch_lifted_meanwhile_is_looked_at_again() -> None:
@@ -187,7 +187,7 @@ def test_a_switch_lifted_meanwhile_is_looked_at_again() -> None:
 
 
 def test_a_claim_ends_the_notices_of_its_resume_but_not_the_counted_ones_of_late() -> None:
-    told = {
+    announced = {
         "quiet_hours/" + str(RESUME): NOW.isoformat(),
         "quiet_hours/" + str(OTHER): NOW.isoformat(),
         "captcha": NOW.isoformat(),
@@ -195,7 +195,7 @@ def test_a_claim_ends_the_notices_of_its_resume_but_not_the_counted_ones_of_late
         "limit": (NOW - timedelta(hours=1)).isoformat(),
         "plan": (NOW - timedelta(hours=13)).isoformat(),
     }
-    assert set(after_claim(told, RESUME, NOW)) == {"quiet_hours/" + str(OTHER), "limit", "breaker"}
+    assert set(after_claim(announced, RESUME, NOW)) == {"quiet_hours/" + str(OTHER), "limit", "breaker"}
 
 
 def test_every_hold_that_is_told_has_a_reason_and_a_sentence() -> None:

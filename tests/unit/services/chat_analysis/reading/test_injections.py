@@ -69,7 +69,7 @@ def carriers(payload: str) -> Iterator[Conversation]:
     yield conversation(QUESTION, resume=SECRET_RESUME, employer=payload)
 
 
-def told(found: Proposal) -> str:
+def earlier(found: Proposal) -> str:
     return json.dumps([found.draft, found.reason, found.options], ensure_ascii=False)
 
 
@@ -93,7 +93,7 @@ async def test_no_payload_is_answered_by_itself_and_no_secret_gets_out() -> None
             for model in (Obedient(), Leaker(), *parrots):
                 found = await read_with_model(chat, BANK, NOW, model)
                 assert not found.may_be_automatic, (way, payload, found)
-                assert not any(secret in told(found) for secret in SECRETS), (way, payload, found)
+                assert not any(secret in earlier(found) for secret in SECRETS), (way, payload, found)
 
 
 def test_secrets_are_not_in_the_prompt_and_no_block_is_closed_by_a_stranger() -> None:

@@ -45,7 +45,7 @@ def test_a_question_in_english_is_not_answered_in_russian() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "question"),
+    ("stated", "question"),
     [
         ("Мои зарплатные ожидания — 180 000 рублей.", "Подтвердите ваши ожидания по зарплате?"),
         ("Готова переехать в Казань.", "Готовы ли вы к переезду?"),
@@ -53,11 +53,11 @@ def test_a_question_in_english_is_not_answered_in_russian() -> None:
         ("Рассматриваю только работу в офисе.", "Какой формат работы вам подходит?"),
     ],
 )
-def test_a_contradiction_to_what_this_employer_was_told_bars_the_automatic_way(told: str, question: str) -> None:
-    for letter, earlier in ((told, ()), ("", (Message("0", Author.APPLICANT, told, NOW - timedelta(days=2)),))):
+def test_a_contradiction_to_what_this_employer_was_told_bars_the_automatic_way(stated: str, question: str) -> None:
+    for letter, earlier in ((stated, ()), ("", (Message("0", Author.APPLICANT, stated, NOW - timedelta(days=2)),))):
         messages = (*earlier, Message("1", Author.EMPLOYER, question, NOW))
         found = read(Conversation(messages, vacancy=VACANCY, resume=RESUME, letter=letter), BANK, NOW)
-        assert [one.told for one in found.contradictions] == [told]
+        assert [one.stated for one in found.contradictions] == [stated]
         assert not found.may_be_automatic
         assert "писали другое" in found.reason
 

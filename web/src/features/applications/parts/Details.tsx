@@ -13,7 +13,7 @@ import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 import { Section } from '@/ui/Section';
 
-import { standing } from '../model';
+import { statusOf } from '../model';
 import { History } from './History';
 
 /** One application: what happened, the letter as it went, what proves it. */
@@ -59,7 +59,7 @@ function Whole({ row }: { row: ApplicationDetail }) {
 function Facts({ row }: { row: ApplicationDetail }) {
   const { i18n } = useLingui();
   const { vacancy } = row;
-  const { words, color } = standing(row);
+  const { words, color } = statusOf(row);
   const author = authorOf(row.authored_by, row.sent_at !== null);
   const place = [vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '');
   return (

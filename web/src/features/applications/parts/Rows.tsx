@@ -7,7 +7,7 @@ import { dayAndTime } from '@/lib/format';
 import { Score } from '@/ui/Score';
 import { VirtualRows } from '@/ui/VirtualRows';
 
-import { standing } from '../model';
+import { statusOf } from '../model';
 import classes from './applications.module.css';
 
 const HEIGHT = 76;
@@ -31,7 +31,7 @@ export default function Rows(props: Props) {
 
 function Row({ row }: { row: Application }) {
   const { i18n } = useLingui();
-  const { words, color } = standing(row);
+  const { words, color } = statusOf(row);
   return (
     <Link to={`/applications/${row.id}`} className={classes.row}>
       <span className={classes.names}>
