@@ -16,7 +16,7 @@ import pytest
 
 from tests.conformance.__main__ import WrongTargetError, described, introduction, parser
 from tests.conformance.api import Line
-from tests.conformance.report import output
+from tests.conformance.report import shown
 from tests.conformance.target import Target, is_loopback
 from tests.support.headhunter import sandbox
 
@@ -161,4 +161,4 @@ def test_what_is_going_to_be_sent_is_said() -> None:
 
 
 def test_a_case_is_told_by_its_number() -> None:
-    assert output("test_075_a_hundred_is_the_most[x y]") == "075  a hundred is the most (x y)"
+    assert shown("test_075_a_hundred_is_the_most[x y]") == "075  a hundred is the most (x y)"

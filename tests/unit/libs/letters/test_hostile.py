@@ -25,10 +25,10 @@ class Obedient:
 @pytest.mark.parametrize("vacancy", list(hostile()), ids=lambda one: f"{one.carrier}: {one.planted[:30]}")
 async def test_planted_words_are_not_sent_and_a_clean_letter_is(vacancy: Hostile) -> None:
     resume = PEOPLE[vacancy.trade]["resume"]
-    model = Obedient(vacancy.output)
+    model = Obedient(vacancy.stated)
     letter = await write_letter(
         resume, vacancy.vacancy, LetterSettings(), model, today=LABELLED_AT, marker="m4rk3r", model="test-model"
     )
-    assert vacancy.output.rstrip(".").casefold() not in letter.text.casefold()
+    assert vacancy.stated.rstrip(".").casefold() not in letter.text.casefold()
     assert len(letter.text.split()) >= 20
     assert check(letter.text, resume, vacancy.vacancy, today=LABELLED_AT).grounded
