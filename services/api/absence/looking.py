@@ -59,8 +59,8 @@ async def look(deps: Deps) -> int:
                     sentence=sentence,
                     until=until,
                 )
-                told = derived_id("owner_away", one.user_id, one.seen_at.isoformat())
-                await deps.outbox.add(connection, Pending(event, told))
+                event_id = derived_id("owner_away", one.user_id, one.seen_at.isoformat())
+                await deps.outbox.add(connection, Pending(event, event_id))
     return paused
 
 

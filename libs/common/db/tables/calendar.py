@@ -40,8 +40,8 @@ class Commitment(Row, table=True):
     said: str = default("''")
     link: str | None = Field(default=None)
     accepted_at: datetime | None = moment(nullable=True)
-    day_reminded_at: datetime | None = moment(nullable=True)
-    hour_reminded_at: datetime | None = moment(nullable=True)
+    day_told_at: datetime | None = moment(nullable=True)
+    hour_told_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment_now()
 
 
