@@ -76,9 +76,11 @@ migrate: install ## Обновить схему базы из DATABASE_URL (migr
 
 chaos: install-dev ## Хаос: make chaos MATCHES=2000 KILLS=40 SEED=1 (kill processes, lose nothing)
 	@$(PY) -m tests.chaos --matches $(MATCHES) --kills $(KILLS) --seed $(SEED)
+	@$(PY) -m tests.chaos.chats --messages 150 --kills $(KILLS) --seed $(SEED)
 
 simulate: install-dev ## Симуляция отправки: make simulate SEEDS=1000 (seeded schedules, virtual time)
 	@$(PY) -m tests.simulation --seeds $(SEEDS)
+	@$(PY) -m tests.simulation --seeds $(SEEDS) --subject chats
 
 sabotage: install-dev ## Известные ошибки по одной: хаос должен найти каждую (chaos must find each known bug)
 	@$(PY) -m tests.chaos.sabotage

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 import structlog
 
+from tests.simulation.chats import mutations as chat_mutations
+from tests.simulation.chats import run as chats
 from tests.simulation.database import Database
 from tests.simulation.sending.mutations import MUTATIONS
 from tests.simulation.sending.run import explore
@@ -47,3 +49,20 @@ async def test_a_known_mistake_is_found(database: Database, database_url: str, n
                 return
             await asyncio.sleep(0)
     pytest.fail(f"{name} was not found in {MOST} schedules")
+
+
+async def test_replies_in_chats_are_the_same_every_time_and_break_nothing(
+    database: Database, database_url: str
+) -> None:
+    first, second = [await chats.explore(database, database_url, 4) for _ in range(2)]
+    assert first.trace == second.trace
+    assert first.violations == []
+    assert first.effects > 0
+
+
+async def test_a_chat_that_is_not_read_before_the_reply_is_found(database: Database, database_url: str) -> None:
+    with chat_mutations.MUTATIONS["no_look"]():
+        for seed in range(1, 30):
+            if (await chats.explore(database, database_url, seed)).violations:
+                return
+    pytest.fail("no_look was not found")
