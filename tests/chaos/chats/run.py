@@ -212,5 +212,6 @@ async def _facts(engine: AsyncEngine, hh: Hh, bot: httpx.AsyncClient, linked: di
     answered = {chat_id: texts[1:] if texts else [] for chat_id, texts in cards.items()}
     if not listed:
         raise ChaosError("hh has no chats: nothing was tried")
-    said = {str(one["id"]): one["messages"][1:] for one in listed}
+    # The first is the letter; one that only tells a new state has no text.
+    said = {str(one["id"]): [{**m, "text": m["text"] or ""} for m in one["messages"][1:]] for one in listed}
     return Facts(said=said, cards=answered, bot_deaths=deaths, **tables)
