@@ -10,13 +10,13 @@ export function isAt(path: string, entry: Entry): boolean {
   return entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(`${entry.path}/`);
 }
 
-/** The menu of wide screens, and the list behind «Ещё» of narrow ones. */
+/** The menu of wide screens, and the list behind «Ещё» of narrow ones; a landmark stands around it. */
 export function Nav({ entries = ENTRIES, onPick }: { entries?: readonly Entry[]; onPick?: () => void }) {
-  const { i18n, t } = useLingui();
+  const { i18n } = useLingui();
   const { pathname } = useLocation();
   const { data } = useBootstrap();
   return (
-    <Stack component="nav" gap={4} aria-label={t`Разделы`}>
+    <Stack gap={4}>
       {entries.map((entry) => {
         const count = data === undefined ? 0 : (entry.count?.(data) ?? 0);
         const Icon = entry.icon;

@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { AppShell, Box } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -26,6 +26,7 @@ import { TabBar } from './TabBar';
 
 /** Everything around a screen: who is signed in, the switch, the menu, the line to the server. */
 export function Shell() {
+  const { t } = useLingui();
   const bootstrap = useBootstrap();
   const location = useLocation();
   const now = useStore(session);
@@ -58,7 +59,7 @@ export function Shell() {
       <AppShell.Header>
         <Header bootstrap={bootstrap.data} failed={bootstrap.isError} />
       </AppShell.Header>
-      <AppShell.Navbar p="sm" visibleFrom="md" h="calc(100dvh - var(--app-shell-header-height))">
+      <AppShell.Navbar aria-label={t`Разделы`} p="sm" visibleFrom="md" h="calc(100dvh - var(--app-shell-header-height))">
         <Nav />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>

@@ -56,7 +56,9 @@ export function TabBar() {
         size="auto"
         closeButtonProps={{ 'aria-label': t`Закрыть` }}
       >
-        <Nav entries={REST} onPick={() => setOpen(false)} />
+        <nav aria-label={t`Остальные разделы`}>
+          <Nav entries={REST} onPick={() => setOpen(false)} />
+        </nav>
       </Drawer>
     </>
   );
