@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, literal_column, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import UsageEntry
-from libs.common.db.tables.base import table_of
-from libs.common.db.tables.plans import Plan, Subscription
 from libs.common.db.tables.users import User
 from libs.common.settings.limits import LimitSettings
 
@@ -46,26 +45,12 @@ async def _account_limits(connection: AsyncConnection, rules: LimitSettings) -> 
 
 
 async def _plan_limits(connection: AsyncConnection, default_plan: str) -> list[Limit]:
-    """The counts are those of the send claim: a window runs from its first send, refunds are negative units."""
-    earlier = table_of(UsageEntry).alias("earlier")
-    opened = select(func.max(earlier.c.plan_window_at)).where(earlier.c.user_id == col(User.id)).scalar_subquery()
-    window = col(Plan.window_seconds) * literal_column("interval '1 second'")
-    used = (
-        select(func.coalesce(func.sum(col(UsageEntry.units)), 0))
-        .where(
-            col(UsageEntry.user_id) == col(User.id),
-            col(UsageEntry.plan_window_at) == opened,
-            opened > func.now() - window,
-        )
-        .scalar_subquery()
-    )
-    live = col(Subscription.expires_at).is_(None) | (col(Subscription.expires_at) > func.now())
-    chosen = select(col(Subscription.plan_id)).where(col(Subscription.user_id) == col(User.id), live).scalar_subquery()
-    rows = await connection.execute(
-        select(col(User.email), col(Plan.title_ru), col(Plan.application_limit), used.label("used"))
-        .select_from(User)
-        .join(Plan, col(Plan.id) == func.coalesce(chosen, default_plan))
-        .where(exists(col(HHAccount.id)).where(col(HHAccount.user_id) == col(User.id)))
-        .order_by(col(User.email))
-    )
-    return [Limit(row.email, f"По тарифу «{row.title_ru}»", int(row.used), row.application_limit) for row in rows]
+    linked = exists(col(HHAccount.id)).where(col(HHAccount.user_id) == col(User.id))
+    users = await connection.execute(select(col(User.id), col(User.email)).where(linked).order_by(col(User.email)))
+    found: list[Limit] = []
+    for user_id, email in users.all():
+        plan = await plan_of(connection, user_id, default_plan)
+        if plan is not None:
+            _, used = await plan_window(connection, user_id, plan.window_seconds)
+            found.append(Limit(email, f"По тарифу «{plan.title_ru}»", used, plan.application_limit))
+    return found
