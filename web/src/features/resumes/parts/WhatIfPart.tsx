@@ -159,6 +159,9 @@ function Result({ data }: { data: Found }) {
           />
         </Text>
       )}
+      <Text size="sm" c="dimmed">
+        <Trans>Паузы по компаниям и лимит hh.ru на все резюме сразу здесь не учтены: ушло бы не больше этого.</Trans>
+      </Text>
       <Days days={data.by_day} />
       {data.come.length > 0 && (
         <div>

@@ -81,6 +81,11 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
           <Button variant="subtle" size="compact-sm" aria-expanded={why} onClick={() => setWhy(!why)}>
             <Trans>Почему такая оценка</Trans>
           </Button>
+          {vacancy.employer_name !== '' && (
+            <Button variant="subtle" size="compact-sm" onClick={() => setHiding(true)} disabled={!free}>
+              <Trans>Не предлагать эту компанию</Trans>
+            </Button>
+          )}
         </Group>
         {why && <Why matchId={row.match_id} />}
       </Box>
@@ -131,11 +136,6 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
           <Button variant="default" onClick={() => setEdited(row.letter ?? '')} disabled={!free}>
             <Trans>Изменить</Trans>
           </Button>
-          {vacancy.employer_name !== '' && (
-            <Button variant="subtle" onClick={() => setHiding(true)} disabled={!free}>
-              <Trans>Не предлагать эту компанию</Trans>
-            </Button>
-          )}
         </Group>
       )}
       {hiding && (
