@@ -6,7 +6,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.accounts.plans import plan_of, plan_window
+from libs.common.accounts.plans import plan_windows, plans_of
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import UsageEntry
 from libs.common.db.tables.users import User
@@ -46,11 +46,12 @@ async def _account_limits(connection: AsyncConnection, rules: LimitSettings) -> 
 
 async def _plan_limits(connection: AsyncConnection, default_plan: str) -> list[Limit]:
     linked = exists(col(HHAccount.id)).where(col(HHAccount.user_id) == col(User.id))
-    users = await connection.execute(select(col(User.id), col(User.email)).where(linked).order_by(col(User.email)))
-    found: list[Limit] = []
-    for user_id, email in users.all():
-        plan = await plan_of(connection, user_id, default_plan)
-        if plan is not None:
-            _, used = await plan_window(connection, user_id, plan.window_seconds)
-            found.append(Limit(email, f"По тарифу «{plan.title_ru}»", used, plan.application_limit))
-    return found
+    users = select(col(User.id), col(User.email)).where(linked).order_by(col(User.email))
+    emails = {row.id: row.email for row in await connection.execute(users)}
+    plans = await plans_of(connection, list(emails), default_plan)
+    windows = await plan_windows(connection, {user: plan.window_seconds for user, plan in plans.items()})
+    return [
+        Limit(email, f"По тарифу «{plans[user].title_ru}»", windows[user][1], plans[user].application_limit)
+        for user, email in emails.items()
+        if user in plans
+    ]

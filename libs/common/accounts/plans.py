@@ -1,5 +1,6 @@
-"""The plan of a user and what is used of its window: read alike by whoever shows them."""
+"""The plans of users and what is used of their windows: read alike by whoever shows them."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,35 +13,57 @@ from libs.common.accounts.usage import running_window
 from libs.common.db.tables.applications import UsageEntry
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.plans import Plan, Subscription
+from libs.common.db.tables.users import User
+
+Window = tuple[datetime | None, int]
+"""The start of the running window and the units used in it; None and 0 when none runs."""
+NO_WINDOW: Window = (None, 0)
 
 
-async def plan_of(connection: AsyncConnection, user_id: UUID, default_plan: str) -> Any:
-    """The plan of the user's live subscription, else the default one; None when the default is not there."""
-    subscribed = and_(
-        col(Subscription.plan_id) == col(Plan.id),
-        col(Subscription.user_id) == user_id,
+async def plans_of(connection: AsyncConnection, user_ids: Collection[UUID], default_plan: str) -> dict[UUID, Any]:
+    """The plan of each user's live subscription, else the default one; nobody is in it when that is not there."""
+    live = and_(
+        col(Subscription.user_id) == col(User.id),
         or_(col(Subscription.expires_at).is_(None), col(Subscription.expires_at) > func.now()),
     )
     statement = (
-        select(table_of(Plan), col(Subscription.expires_at))
-        .outerjoin(Subscription, subscribed)
-        .where(or_(col(Subscription.user_id).is_not(None), col(Plan.id) == default_plan))
-        .order_by(col(Subscription.user_id).is_(None))
-        .limit(1)
+        select(col(User.id).label("user_id"), table_of(Plan), col(Subscription.expires_at))
+        .select_from(User)
+        .outerjoin(Subscription, live)
+        .join(Plan, col(Plan.id) == func.coalesce(col(Subscription.plan_id), default_plan))
+        .where(col(User.id).in_(user_ids))
     )
-    return (await connection.execute(statement)).first()
+    return {row.user_id: row for row in await connection.execute(statement)}
 
 
-async def plan_window(connection: AsyncConnection, user_id: UUID, seconds: int) -> tuple[datetime | None, int]:
-    """The start of the running window and the units used in it; None and 0 when none runs."""
+async def plan_of(connection: AsyncConnection, user_id: UUID, default_plan: str) -> Any:
+    """The plan of one user; None when the default is not there."""
+    return (await plans_of(connection, [user_id], default_plan)).get(user_id)
+
+
+async def plan_windows(connection: AsyncConnection, seconds: Mapping[UUID, int]) -> dict[UUID, Window]:
+    """The running window of each user; `seconds` is how long a window of theirs lasts."""
+    last = select(func.max(col(UsageEntry.plan_window_at))).where(col(UsageEntry.user_id) == col(User.id))
     opened = (
-        select(func.max(col(UsageEntry.plan_window_at))).where(col(UsageEntry.user_id) == user_id).scalar_subquery()
+        select(col(User.id).label("user_id"), last.scalar_subquery().label("at"))
+        .where(col(User.id).in_(list(seconds)))
+        .cte("opened")
     )
     statement = (
-        select(func.now().label("now"), col(UsageEntry.plan_window_at), func.sum(col(UsageEntry.units)).label("used"))
-        .where(col(UsageEntry.user_id) == user_id, col(UsageEntry.plan_window_at) == opened)
-        .group_by(col(UsageEntry.plan_window_at))
+        select(opened.c.user_id, opened.c.at, func.now().label("now"), func.sum(col(UsageEntry.units)).label("used"))
+        .join(
+            UsageEntry,
+            and_(col(UsageEntry.user_id) == opened.c.user_id, col(UsageEntry.plan_window_at) == opened.c.at),
+        )
+        .group_by(opened.c.user_id, opened.c.at)
     )
-    row = (await connection.execute(statement)).first()
-    started = running_window(row.now, row.plan_window_at, int(row.used), seconds) if row is not None else None
-    return (started, int(row.used)) if row is not None and started is not None else (None, 0)
+    found = dict.fromkeys(seconds, NO_WINDOW)
+    for row in await connection.execute(statement):
+        started = running_window(row.now, row.at, int(row.used), seconds[row.user_id])
+        found[row.user_id] = (started, int(row.used)) if started is not None else NO_WINDOW
+    return found
+
+
+async def plan_window(connection: AsyncConnection, user_id: UUID, seconds: int) -> Window:
+    """The running window of one user."""
+    return (await plan_windows(connection, {user_id: seconds}))[user_id]
