@@ -12,7 +12,7 @@ async def test_a_blocked_link_works_again_when_its_person_writes(service: str, c
     async with engine.begin() as connection:
         await connection.execute(text("update telegram_links set blocked_at = now()"))
     await chat.act("say", text="/help")
-    await chat.last("Что я умею")
+    await chat.last("как идут дела")
     assert await rows(engine, "select blocked_at from telegram_links") == [{"blocked_at": None}]
 
 
