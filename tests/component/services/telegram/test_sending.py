@@ -123,7 +123,7 @@ async def test_of_many_notices_with_refusals_and_kills_none_is_lost_and_each_cha
     )
     await publish(*[notice(user, f"№ {number:02}") for number in range(20) for user in users])
     kills = 0
-    for seed, crash in enumerate(("telegram.sent:0.1", "telegram.sending:0.1", "")):
+    for seed, crash in enumerate(("telegram.sent:0.3", "telegram.sending:0.3", "")):
         running = process(settings, crash, seed)
         try:
             async with asyncio.timeout(60):
@@ -136,9 +136,9 @@ async def test_of_many_notices_with_refusals_and_kills_none_is_lost_and_each_cha
     for one in chats:
         said = await sent(one)
         assert list(dict.fromkeys(said)) == [f"№ {number:02}" for number in range(20)], said
-    extra = sum([len(await sent(one)) - 20 for one in chats])
-    assert extra <= kills
     assert kills == 2
+    # A kill may cut off one call of every chat.
+    assert max([len(await sent(one)) - 20 for one in chats]) <= kills
     assert world.limits.violations == 0
 
 
