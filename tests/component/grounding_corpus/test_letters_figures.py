@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from libs.common.grounding.check import check
-from tests.corpus.letters.reading import HERE, LABELLED_AT, NEWCOMERS, STRANGERS, TRADES, people, sentences
+from tests.corpus.letters.reading import HERE, LABELLED_AT, NEWCOMERS, PARAPHRASES, STRANGERS, TRADES, people, sentences
+
+_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES)
 
 
 @dataclass
@@ -20,12 +22,12 @@ class Counts:
 @pytest.fixture(scope="module")
 def counts() -> dict[str, Counts]:
     names = ("seen", "unseen", "trades")
-    by_folder = (f"{folder.name} {half}" for folder in (STRANGERS, NEWCOMERS) for half in ("seen", "unseen"))
+    by_folder = (f"{folder.name} {half}" for folder in _HALVED for half in ("seen", "unseen"))
     found = {name: Counts() for name in (*names, *by_folder)}
-    for folder in (HERE, TRADES, STRANGERS, NEWCOMERS):
+    for folder in (HERE, TRADES, *_HALVED):
         known = people(folder)
         for one in sentences(folder):
-            half = f"{folder.name} {one.half}" if folder in (STRANGERS, NEWCOMERS) else one.half
+            half = f"{folder.name} {one.half}" if folder in _HALVED else one.half
             of, person = found["trades" if folder == TRADES else half], known[one.trade]
             grounded = check(one.text, person["resume"], person["vacancy"], today=LABELLED_AT).grounded
             if one.honest:

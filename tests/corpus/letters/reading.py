@@ -19,6 +19,8 @@ STRANGERS = HERE.parent / "strangers"
 """Six trades that the check had not met when they were written."""
 NEWCOMERS = HERE.parent / "newcomers"
 """Ten more applicants, told of in other words than their resumes'."""
+PARAPHRASES = HERE.parent / "paraphrases"
+"""Thirteen applicants of other trades, told of as people and models do."""
 LABELLED_AT = date(2026, 5, 1)
 Json = dict[str, Any]
 
