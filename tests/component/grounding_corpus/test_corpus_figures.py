@@ -23,7 +23,7 @@ def test_false_sentences_are_caught(figures: dict[str, Figures], split: str) -> 
 
 # What nothing proves is not sent: of statements about a vacancy and of paraphrases with words that the resume does not
 # have, more is lost than in the letters corpus.
-@pytest.mark.parametrize(("split", "most"), [("dev", 0.04), ("holdout", 0.15), ("all", 0.09)])
+@pytest.mark.parametrize(("split", "most"), [("dev", 0.04), ("holdout", 0.13), ("all", 0.09)])
 def test_honest_sentences_are_kept(figures: dict[str, Figures], split: str, most: float) -> None:
     assert figures[split].lost_share <= most
 

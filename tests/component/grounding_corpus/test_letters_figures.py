@@ -46,8 +46,8 @@ def counts() -> dict[str, Counts]:
 @pytest.mark.parametrize(
     ("half", "least"),
     [
-        ("seen", 0.98), ("unseen", 0.97), ("trades", 0.97), ("strangers seen", 0.97), ("strangers unseen", 0.93),
-        ("newcomers seen", 0.96), ("newcomers unseen", 0.93),
+        ("seen", 0.98), ("unseen", 0.97), ("trades", 0.97), ("strangers seen", 0.97), ("strangers unseen", 0.91),
+        ("newcomers seen", 0.96), ("newcomers unseen", 0.93), ("paraphrases seen", 0.97), ("paraphrases unseen", 0.97),
     ],
 )  # fmt: skip
 def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least: float) -> None:
@@ -59,8 +59,8 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
 @pytest.mark.parametrize(
     ("half", "most"),
     [
-        ("seen", 0.02), ("unseen", 0.05), ("trades", 0.08), ("strangers seen", 0.10), ("strangers unseen", 0.28),
-        ("newcomers seen", 0.04), ("newcomers unseen", 0.27),
+        ("seen", 0.02), ("unseen", 0.05), ("trades", 0.08), ("strangers seen", 0.10), ("strangers unseen", 0.24),
+        ("newcomers seen", 0.04), ("newcomers unseen", 0.17), ("paraphrases seen", 0.10), ("paraphrases unseen", 0.28),
     ],
 )  # fmt: skip
 def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:

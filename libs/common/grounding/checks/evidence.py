@@ -26,6 +26,8 @@ _NUMERONYM = re.compile(r"([a-z])(\d{1,2})([a-z])")
 _VERSIONED = re.compile(
     r"(?<!\w)(?:[A-Z][\w.+#]{0,40}|\d?[A-ZА-ЯЁ]{2,40}[\w:]{0,40}|[а-яё]{0,40}[A-Za-z][\w.+#]{0,40})\s$"
 )
+_ABBREVIATION = 3
+"""Letters of an abbreviation that may stand for parts of words."""
 _NAME_BEFORE = 60
 """Characters before a number in which the name that it is a version of may stand."""
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -61,12 +63,16 @@ class Words:
         self._places: dict[str, tuple[str, str]] = {}
         self._by_ends: dict[tuple[str, str, int], str] = {}
         self._initials: dict[str, Evidence] = {}
+        self._runs: list[tuple[str, list[str]]] = []
         self._cache: dict[tuple[str, str, bool], Evidence | None] = {}
         for text in texts:
             self._add(text)
 
     def _add(self, text: Text) -> None:
         tokens = tokenise(text.text)
+        words = [token.key for token in tokens if token.key not in _LITTLE and not token.latin and not token.number]
+        if len(words) > 1:
+            self._runs.append((text.path, words))
         for token in tokens:
             for name in (token.key, token.stem):
                 if name not in self._places:
@@ -114,7 +120,20 @@ class Words:
             name = self._by_ends.get((numeronym[1], numeronym[3], int(numeronym[2]) + 2))
             if name is not None:
                 return self._evidence(name)
-        return self._initials.get(token.key) if token.shouting else None
+        if not token.shouting:
+            return None
+        return self._initials.get(token.key) or self._by_letters(token.key)
+
+    def _by_letters(self, letters: str) -> Evidence | None:
+        """Words in a row of which an abbreviation is made, some by more letters than the first: «ЛЭП», «СПбГУ»."""
+        if len(letters) < _ABBREVIATION or letters.isascii():
+            return None
+        for path, run in self._runs:
+            for start in range(len(run)):
+                end = _spelled_by(letters, run[start : start + len(letters) - 1])
+                if end > 1:
+                    return Evidence(path, " ".join(run[start : start + end]))
+        return None
 
     def _sounding(self, token: Token) -> Evidence | None:
         for word in (token.key, token.stem):
@@ -169,6 +188,21 @@ def _without_brackets(text: str) -> str:
         kept += (text[position:left], " ")
         position = right + 1
     return "".join((*kept, text[position:]))
+
+
+def _spelled_by(letters: str, run: Sequence[str]) -> int:
+    """How many words, each by its first letter and perhaps by letters inside it, make an abbreviation; 0 if none do."""
+    for number, word in enumerate(run):
+        if not letters or word[0] != letters[0]:
+            return 0
+        letters = letters[1:]
+        following = run[number + 1][0] if number + 1 < len(run) else ""
+        place = 1
+        while letters and letters[0] != following and (found := word.find(letters[0], place)) > 0:
+            letters, place = letters[1:], found + 1
+        if not letters:
+            return number + 1
+    return 0
 
 
 def _common_prefix(left: str, right: str) -> int:

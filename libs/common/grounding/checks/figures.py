@@ -12,6 +12,7 @@ from libs.common.grounding.checks.quantities import Quantity, Unit, clock_times,
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.words.lists import any_of
+from libs.common.text.morphology import reading
 
 _COLLECTIVE = re.compile(
     r"\b(?:двое|трое|четверо|пятеро|шестеро|семеро|восьмеро|девятеро|десятеро)\b|\b(?:нас|команд\w*|team)\b",
@@ -75,10 +76,19 @@ def _in_years(found: list[Quantity]) -> list[Quantity]:
         return found
     return [
         replace(item, unit=Unit.MONTHS, value=item.value * 12, scale=12.0)
-        if item.bare and item.start > years.end and item.value <= 20 and not item.nouns
+        if item.concept is None
+        and item.unit is Unit.COUNT
+        and item.start > years.end
+        and item.value <= 20
+        and (not item.nouns or _as_somebody(item.nouns[0]))
         else item
         for item in found
     ]
+
+
+def _as_somebody(noun: str) -> bool:
+    """Tell whether a word says as whom one worked: «девять — технологом»."""
+    return {"NOUN", "anim", "sing", "ablt"} <= reading(noun).grammemes
 
 
 def _claim(ctx: Context, quantity: Quantity) -> Claim:
@@ -101,11 +111,13 @@ _ANYBODY = re.compile(r"человек\w*|люд\w+|people|persons?", re.IGNOREC
 def _proof(ctx: Context, quantity: Quantity) -> Evidence | None:
     """Where the number stands; «120 человек» may be the buyers of the resume, unless they are led or a team."""
     found = proof(quantity, ctx.index, ctx.tokens)
-    if found is not None or not quantity.nouns or _ANYBODY.fullmatch(quantity.nouns[0]) is None:
+    if found is not None or not quantity.nouns:
         return found
     segment = ctx.segment_at(quantity.start).text
     if LEADS.search(segment) or _COLLECTIVE.search(segment):
         return None
+    if _ANYBODY.fullmatch(quantity.nouns[0]) is None:
+        return proof(quantity, ctx.index, ctx.tokens, persons=True)
     served = (proof(replace(quantity, concept=one), ctx.index, ctx.tokens) for one in _PEOPLE_SERVED)
     return next((place for place in served if place is not None), None)
 

@@ -11,6 +11,7 @@ _RUSSIAN = values(
     """
     2: два две двух двум двумя двое двоих двоим двоими
     3: три трех трем тремя трое троих троим троими
+    0: ноль нуль
     4: четыре четырех четырем четырьмя четверо четверых
     5: пять пяти пятью пятеро пятерых пятерым пятерыми
     6: шесть шести шестью шестеро шестерых шестерым
@@ -174,9 +175,13 @@ _PHRASES: dict[tuple[str, ...], tuple[float, str | None]] = {
     ("half", "a", "million"): (5e5, None),
     ("half", "of", "million"): (5e5, None),
     ("half", "a", "year"): (6, "months"),
-    ("две", "трети"): (200 / 3, "percent"),
-    ("two", "thirds"): (200 / 3, "percent"),
+    ("до", "нуля"): (0, None),
 }
+_PARTS = {
+    "трети": 3, "третей": 3, "третями": 3, "четверти": 4, "четвертей": 4, "четвертями": 4, "пятых": 5, "десятых": 10,
+    "thirds": 3, "quarters": 4, "fifths": 5, "tenths": 10,
+}  # fmt: skip
+"""Into how many parts the whole is cut."""
 _BY = re.compile(r"(?:\bна|\bby an?|\bby(?: one)?|\bby about a)\s+$", re.IGNORECASE)
 BEFORE = 80
 """Characters before a number in which the words that bound it stand: «чуть больше», «на», "a little over the"."""
@@ -223,9 +228,12 @@ def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[in
     run = tuple(word for word, _, _ in words[position : position + 3])
     _, start, end = words[position]
     for length in (3, 2):
-        if run[:length] in _PHRASES:
-            value, unit = _PHRASES[run[:length]]
+        phrase = run[:length]
+        if len(phrase) == length and phrase in _PHRASES:
+            value, unit = _PHRASES[phrase]
             return length, Spelled(value, start, words[position + length - 1][2], unit)
+    if len(run) > 1 and (share := _share(run[0], run[1])) is not None:
+        return 2, Spelled(share, start, words[position + 1][2], "percent")
     single = _single(text, words, position)
     if single is not None:
         return 1, single
@@ -234,6 +242,12 @@ def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[in
         unit, scale = _prefix_unit(run[0])
         return 1, Spelled(_RUSSIAN[glued[1]] * scale, start, end, unit)
     return _sum(text, words, position)
+
+
+def _share(word: str, part: str) -> float | None:
+    """«Три четверти» is 75 %, "two thirds" 66.7 %; None for what is no fraction."""
+    whole, count = _PARTS.get(part), _RUSSIAN.get(word, _ENGLISH.get(word, 0.0))
+    return count / whole * 100 if whole is not None and 0 < count < whole else None
 
 
 def _prefix_unit(word: str) -> tuple[str | None, int]:
@@ -318,7 +332,7 @@ def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[i
             break
         count, end = count + 1, stop
     value = total + current
-    return count, Spelled(value, words[position][1], end) if count and value else None
+    return count, Spelled(value, words[position][1], end) if count else None
 
 
 def _multiplied(word: str, current: float) -> float | None:
@@ -331,6 +345,12 @@ def _multiplied(word: str, current: float) -> float | None:
 def _adds(current: float, value: float) -> bool:
     """Tell whether a number word continues the one before: twenty-five does, «пять шесть» does not."""
     return current == 0 or (current >= 100 > value) or (20 <= current % 100 <= 90 and current % 10 == 0 and value < 10)
+
+
+def is_number_word(word: str) -> bool:
+    """Tell whether a word by itself is a number: «шесть» in «пять-шесть»."""
+    lowered = word.lower().replace("ё", "е")
+    return lowered in _RUSSIAN or lowered in _ENGLISH
 
 
 def multiplier_of(word: str) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from libs.common.grounding.checks.evidence import Held, ResumeIndex, Words
-from libs.common.grounding.checks.quantities import Bound, Quantity, Unit
+from libs.common.grounding.checks.quantities import LINKS, Bound, Quantity, Unit
 from libs.common.grounding.checks.tokens import Token, stem, tokenise
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
+from libs.common.text.morphology import reading
 
 _SAME_THINGS = (
     frozenset({"test", "autotest"}),
@@ -25,15 +26,23 @@ _CHANGE = re.compile(
     r"раз[аы]?$|врем|минут|секунд|час|дней|дня|день|мс$|руб|млн|тыс|тысяч|миллион|более|почти|около|больше|меньше|примерно|теперь|вместо|раньше|за$|"
     r"reduc|increas|cut|grew|grow|drop|decreas|improv|from|with|the$|and$|than|more|less|almost|about|over|percent|time|minute|second|hour|day|million|thousand"
 )
+_SHORT = 3
+"""Letters of an abbreviated unit: «ц», «га», «шт»."""
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 
-def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token]) -> Evidence | None:
+def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token], *, persons: bool = False) -> Evidence | None:
     """Where the resume proves a number of a sentence: literally, rounded the honest way, or from «с A до B».
 
     `said` are the words of the sentence: a percentage, a speed or a sum must be told of the same matter as there.
+    With `persons`, «девять трактористов» may be the nine «механизаторов» of the resume.
     """
-    return next((held.evidence for held in _known(index) if _proves(held, quantity, said)), None)
+    for held in _known(index):
+        if _proves(held, quantity, said) or (
+            persons and _persons(quantity, held.quantity) and bounded(quantity, held.quantity.value)
+        ):
+            return held.evidence
+    return None
 
 
 def _known(index: ResumeIndex) -> Sequence[Held]:
@@ -104,7 +113,7 @@ def compatible(claim: Quantity, real: Quantity) -> bool:
         return True
     if claim.concept and real.concept:
         return claim.concept == real.concept or any({claim.concept, real.concept} <= same for same in _SAME_THINGS)
-    if not claim.nouns or not real.nouns:
+    if claim.bare or real.bare:
         return True
     if _cyrillic(claim.nouns) is not _cyrillic(real.nouns):
         return not (claim.concept or real.concept) or claim.value >= 20
@@ -112,8 +121,22 @@ def compatible(claim: Quantity, real: Quantity) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two nouns are forms of one word: «выставок» and «выставках»."""
-    return stem(one) == stem(other) or (one[:5] == other[:5] and len(one) > 4)
+    """Tell whether two nouns are forms of one word, or one abbreviates the other: «выставок» and «выставках», «га»."""
+    return stem(one) == stem(other) or (one[:5] == other[:5] and len(one) > 4) or _abbreviates(one, other)
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    """Tell whether the letters of the shorter word stand in this order in the longer one, the first one first."""
+    short, full = sorted((one, other), key=len)
+    if len(short) > _SHORT or len(full) <= _SHORT or short[0] != full[0] or short in LINKS:
+        return False
+    rest = iter(full)
+    return all(letter in rest for letter in short)
+
+
+def _persons(claim: Quantity, real: Quantity) -> bool:
+    """Tell whether both count people of the same trade or place under two names: «механизаторы» and «трактористы»."""
+    return all(any({"anim", "NOUN"} <= reading(noun).grammemes for noun in one.nouns[:2]) for one in (claim, real))
 
 
 def _cyrillic(nouns: Sequence[str]) -> bool:
@@ -139,6 +162,8 @@ def _change(one: Held, other: Held) -> Iterator[Held]:
     yield _new(other, max(before, after) / min(before, after), Unit.TIMES)
     yield _new(other, abs(before - after) / before * 100, Unit.PERCENT)
     yield _new(other, abs(before - after), second.unit)
+    if first.unit is Unit.COUNT and after < before:  # «30 дел, из них 24 выиграла»
+        yield _new(other, after / before * 100, Unit.PERCENT)
 
 
 def _new(held: Held, value: float, unit: Unit) -> Held:

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concept_of, duration_of, is_money
-from libs.common.grounding.checks.number_words import BEFORE, multiplier_of, spelled
+from libs.common.grounding.checks.number_words import BEFORE, is_number_word, multiplier_of, spelled
 
 _SCALES = {
     "тыс": 1e3,
@@ -48,8 +48,8 @@ _OVER = re.compile(
 )
 _UNDER = re.compile(
     (
-        r"(?:почти|без малого|чуть меньше|менее(?: чем)?|меньше(?: чем)?|almost|nearly|just under|"
-        r"less than|close to|under)\s+$"
+        r"(?:почти|без малого|неполны[ехм]+|чуть меньше|менее(?: чем)?|меньше(?: чем)?|almost|nearly|just under|"
+        r"less than|close to|under)\s+(?:(?:у|в|на|до|за|с|со|к|по)\s+)?$"
     ),
     re.IGNORECASE,
 )
@@ -58,7 +58,11 @@ _ABOUT = re.compile(
 )
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
-_LINKS = bag("до to вместо against from с и а на в для или and with on in or")
+LINKS = bag(
+    "до to вместо against from с и а на в во для или за при по через над под у о об из от к per and with on in or at "
+    "for by"
+)
+_ARTICLES = frozenset({"a", "an", "каждый", "каждую", "every", "each"})
 _PAIR = re.compile(
     (
         r"\s*(?:[\w%]{1,12}\.?\s+){0,2}?(?:до|to|вместо|instead of|against|а (?:теперь|стало)|->|→|–|"
@@ -126,7 +130,7 @@ class Quantity:
     @property
     def bare(self) -> bool:
         """Tell whether the number names nothing it counts."""
-        return self.unit is Unit.COUNT and self.concept is None and (not self.nouns or self.nouns[0] in _LINKS)
+        return self.unit is Unit.COUNT and self.concept is None and (not self.nouns or self.nouns[0] in LINKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def _paired(text: str, found: list[Quantity]) -> list[Quantity]:
             continue
         if not _PAIR.fullmatch(gap):
             continue
-        if one.bare and not other.bare:
+        if one.bare and (not other.bare or (other.scale > one.scale and one.value < other.value)):
             found[number] = _like(one, other)
         elif other.bare and not one.bare:
             found[number + 1] = _like(other, one)
@@ -291,6 +295,8 @@ def _unit(text: str, raw: _Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, flo
         return Unit.MONEY, 1.0, None, raw.end
     words = [(word.lower(), end) for word, end in nouns]
     for position, (word, end) in enumerate(words):
+        if word in LINKS or word in _ARTICLES:
+            break  # «90 тысяч в месяц», "70 a day"
         following = words[position + 1][0] if position + 1 < len(words) else ""
         if position == 0 and _calendar(raw, word):
             return Unit.COUNT, 1.0, None, end  # «в 2024 году компания»: a year counts no companies
@@ -330,8 +336,11 @@ def _calendar(raw: _Raw, word: str) -> bool:
 def _nouns(text: str, end: int) -> list[tuple[str, int]]:
     """Give up to three words after a number, not going over a comma or a full stop."""
     window = _WINDOW_END.split(text[end : end + 70], maxsplit=1)[0]
-    if window[:1] == "-":
+    if window[:1] in {"-", "–"}:
         window = f" {window[1:]}"
+        following = _WORD.search(window)
+        if following is not None and is_number_word(following[0]):
+            return []  # «пять-шесть человек»: the second number names what both count
     return [(match[0], end + match.end()) for match in islice(_WORD.finditer(window), 3)]
 
 

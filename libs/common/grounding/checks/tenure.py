@@ -29,6 +29,9 @@ _PLACE = re.compile(
     r"больниц|поликлиник|клиник|школ|сад(?:у|ик)|завод|фабрик|банк|аптек|такси|кофейн|агентств|студи|ресторан|салон|"
     r"гостиниц|отел|магазин|склад|музе|театр|бюро|hospital|clinic|bank|pharmac|agency|studio|hotel|warehouse"
 )
+_TOGETHER = re.compile(
+    r"\b(?:в сумме|суммарн\w+|в общей сложности|в общем|всего|in total|overall|altogether)\b", re.IGNORECASE
+)
 _TRIED = any_of("tenure_tried.txt")
 _AGE = re.compile(r"(?:\bмне\s+(?:сейчас\s+)?|\bi(?: am|'m)\s+)$", re.IGNORECASE)
 
@@ -244,18 +247,19 @@ def _position(ctx: Context, span: Span) -> Tenure | None:
             return _of_jobs(ctx.index, led, " руководства")
     named = [token for token in ctx.tokens_in(span) if _names_work(token)]
     trades = [root(reading(token.key).normal) for token in named if not token.latin and _is_person(token)]
+    fields = [root(reading(token.key).normal) for token in named if not token.latin and not _is_person(token)]
     helps = _helped(span.text)
     scores: list[tuple[int, Job]] = []
     for job, position, place in zip(ctx.index.facts.jobs, ctx.index.job_positions, ctx.index.job_roots, strict=True):
         if place.helped and not helps:
             continue
         score = sum(1 for token in named if position.find(token, exact=_is_person(token)))
-        score = score or int(any(_of_trade(trade, place.roots) for trade in trades))
+        score = score or int(any(_of_trade(trade, place.roots) for trade in (*trades, *fields)))
         scores.append((score, job))
     best = max((score for score, _ in scores), default=0)
     if not best:
         return None
-    least = best if _names_person(ctx, span) else 1
+    least = best if _names_person(ctx, span) and not _TOGETHER.search(span.text) else 1
     jobs = [job for score, job in scores if score >= least]
     return _of_jobs(
         ctx.index, jobs, f" на должности «{jobs[0].position}»" if len(jobs) == 1 else " на таких должностях"

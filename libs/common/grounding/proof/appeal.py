@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
+from itertools import pairwise
 from operator import and_, or_
 
 from libs.common.grounding.checks.lexicon import rank_of
@@ -19,6 +20,7 @@ _BY_WORDS = frozenset({
     ClaimKind.SKILL, ClaimKind.VACANCY_CLAIM, ClaimKind.CERTIFICATE, ClaimKind.TITLE, ClaimKind.DEGREE,
 })  # fmt: skip
 _WHOLE = frozenset({ClaimKind.CERTIFICATE, ClaimKind.DEGREE})
+_AND = frozenset({"и", "and"})
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.TEAM_SIZE})
 
 
@@ -73,7 +75,7 @@ class Appeal:
             mask = self._held(said, mask)
         mask = mask if clause.helps else mask & ~self._known.weak
         if not mask and claim.kind is ClaimKind.CERTIFICATE:
-            return self._listed(said)
+            return self._listed(said) or self._by_part(clause, said)
         return mask or None
 
     def _held(self, said: Sequence[Term], mask: int) -> int:
@@ -94,6 +96,19 @@ class Appeal:
         masks = [self._known.mask(term) & self._known.skills for term in said]
         return masks[0] or None if all(masks) else None
 
+    def _by_part(self, clause: Clause, said: Sequence[Term]) -> int | None:
+        """Certificates joined by «и», each with a place of its own that has all of its words."""
+        cuts = [term.token.start for term in clause.terms if term.key in _AND]
+        parts = [
+            [term for term in said if left <= term.token.start < right]
+            for left, right in pairwise([clause.start, *cuts, clause.end])
+        ]
+        masks = [
+            reduce(and_, (self._known.mask(term) & ~self._known.weak for term in part)) if len(part) > 1 else 0
+            for part in parts
+        ]
+        return masks[-1] if len(parts) > 1 and all(masks) else None
+
     def _found(self, term: Term, *, exact: bool) -> int:
         return self._known.exact(term) if exact else self._known.mask(term)
 
@@ -103,7 +118,9 @@ class Appeal:
         words = [term for term in clause.terms if term.matters and self._known.company(term) is None]
         if any(term.names & listed("strong") and not self._known.mask(term) for term in words):
             return None
-        matter = [mask for term in words if (mask := self._known.mask(term))]
+        # A plain verb is said of many things: «веду», «делаю».
+        matter = [mask for term in words if not _plain_verb(term) and (mask := self._known.mask(term))]
+        matter = matter or [mask for term in words if (mask := self._known.mask(term))]
         inside = [term for term in clause.terms if claim.start <= term.token.start < claim.end]
         counted = [self._known.exact(term) for term in inside if term.part not in (Part.SMALL, Part.NUMBER)]
         places = reduce(and_, matter or counted, -1)
@@ -139,6 +156,10 @@ def lasts(claim: Quantity, months: int) -> bool:
     if claim.bound in {Bound.UNDER, Bound.ABOUT}:
         return months >= claim.value * 0.88
     return months >= claim.value - 1
+
+
+def _plain_verb(term: Term) -> bool:
+    return term.part is Part.VERB and term.plain
 
 
 def _ranks(term: Term) -> bool:

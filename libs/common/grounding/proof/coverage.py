@@ -18,6 +18,10 @@ from libs.common.grounding.proof.terms import Part, Term, terms_of
 _AND = frozenset({"и", "или", "а", "and", "or"})
 _EVERYWHERE = -1
 _PAIR = 2
+_BOUNDS = frozenset({"малого"})
+"""«Без малого десять» bounds a number and does without nothing."""
+_ANCHORS, _MORE_ANCHORS = 3, 3
+"""Proved words that must stand beside a common word that nothing proves, and beside one that the vacancy has."""
 _FIRST = frozenset({"один", "первый", "второй"})
 _IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки часть треть")
 """What is counted off and not graded."""
@@ -78,13 +82,15 @@ class Coverage:
         strange = [term for term, mask in found if not mask and not statement.is_proved(term)]
         spelled_out = self._known.abbreviated(statement.clause.terms) if strange else frozenset[Term]()
         strange = [term for term in strange if term not in spelled_out]
-        for term in strange:
-            if not self._bearable(term, statement):
-                return self._missing(term)
         clause = statement.clause
         anchors = sum(1 for left, right in statement.proved if left < clause.end and clause.start < right)
         anchors += len(spelled_out) + len(statement.words) - len(words) + sum(1 for _, mask in found if mask)
-        if len(strange) > anchors:
+        strange_words = [term for term in strange if not self._bearable(term, statement)]
+        for term in strange_words:
+            least = _MORE_ANCHORS if self._asked.mask(term) else _ANCHORS
+            if not self._common(term, statement) or anchors <= least * len(strange_words):
+                return self._missing(term)
+        if len(strange) > anchors and not _only_refers(statement):
             return self._missing(strange[0])
         return self._apart(statement, jobs, [(term, mask) for term, mask in found if mask])
 
@@ -111,7 +117,7 @@ class Coverage:
     def _without(self, clause: Clause) -> Failure | None:
         """What the applicant is told to do without, though the resume does not say so: «без тахографа»."""
         for word, following in pairwise(clause.terms):
-            given = word.key in {"без", "without"} and following.matters
+            given = word.key in {"без", "without"} and following.matters and following.key not in _BOUNDS
             if given and not self._known.exact(word) & self._known.mask(following):
                 return Failure(ClaimKind.PROMISE, following, f"В резюме нет «без {following.token.text}»")
         return None
@@ -132,12 +138,19 @@ class Coverage:
 
     def _bearable(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word may stand unproved beside proved ones; a requirement of the vacancy may not."""
+        if self._known.disowned.mask(term):
+            return False  # what the resume names only to deny it
         if statement.clause.text.isascii() and not statement.bold and term.plain:
             return not self._asked.mask(term)
         if not term.ordinary:
             return False
         plain = not statement.bold or term.part is Part.OTHER
         return term.part is Part.VERB or (plain and not self._asked.mask(term))
+
+    def _common(self, term: Term, statement: Statement) -> bool:
+        """Tell whether a word names nothing and claims neither rank nor lead; the resume does not deny it."""
+        latin = term.token.latin and not statement.clause.text.isascii()
+        return term.plain and not latin and not statement.bold and not self._known.disowned.mask(term)
 
     def _apart(self, statement: Statement, jobs: frozenset[int], found: Sequence[tuple[Term, int]]) -> Failure | None:
         """What was done with others and is told as done alone, or done at different places and told as one."""
@@ -147,7 +160,7 @@ class Coverage:
             if not own:
                 reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
                 return Failure(ClaimKind.TITLE, term, reason)
-            if jobs or not term.ordinary or term.part is Part.VERB:
+            if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):
                 masks.append((term, own))
         asked = jobs or statement.counted
         if not asked or all(self._held(part, asked, named=bool(jobs)) for part in _parts(statement.clause, masks)):
@@ -177,7 +190,10 @@ class Coverage:
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас")
         matter = [term for term in clause.terms if term.matters and not term.names & listed("denial")]
         experience = any(term.names & listed("experience") for term in clause.terms)
+        spelled_out = known.abbreviated(clause.terms) if matter else frozenset[Term]()
         for term in matter:
+            if term in spelled_out:
+                continue
             statement = experience and self._asked.mask(term) and any(one.done for one in clause.terms)
             if term.names & listed("sensitive") and not statement and not known.denied.mask(term):
                 return Failure(ClaimKind.PROMISE, term, f"«{term.token.text}»: за вас этого говорить нельзя")
@@ -197,6 +213,13 @@ class Coverage:
         if any(not _unfinished(known.places.texts[number].text) for number in known.bits(mask)):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         return None
+
+
+def _only_refers(statement: Statement) -> bool:
+    """Tell whether a clause says no more than what was done with what stands before it: «который я собрала»."""
+    clause = statement.clause
+    relative = any(term.refers or "Anph" in term.grammemes for term in clause.terms[:2])
+    return relative and all(term.part is Part.VERB and term.plain and term.ordinary for term in statement.words)
 
 
 def _same_words(one: Sequence[Term], other: Sequence[Term]) -> bool:

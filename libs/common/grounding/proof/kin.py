@@ -44,6 +44,8 @@ class Kin:
                     made = root(name)
                     for place in range(_LEAST_FIRST, len(made) - _LEAST + 1):
                         self._compounds[made[place:]] = self._compounds.get(made[place:], 0) | mask
+                    for place in range(_LEAST_FIRST, len(name) - _LEAST + 1):  # «ветклиника» holds «клиника»
+                        self._compounds[name[place:]] = self._compounds.get(name[place:], 0) | mask
 
     def mask(self, term: Term) -> int:
         """The texts that have a compound of the word, or the same root in the other alphabet."""
@@ -54,7 +56,7 @@ class Kin:
             if international := shared_root(name):
                 found |= self._roots[not name.isascii()].get(international, 0)
             if not name.isascii() and term.part is not Part.VERB:
-                found |= self._compounds.get(root(name), 0)
+                found |= self._compounds.get(root(name), 0) | self._compounds.get(name, 0)
         return found
 
 

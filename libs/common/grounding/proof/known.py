@@ -45,6 +45,7 @@ class Known:
         self.weak = reduce(or_, (1 << number for number, text in enumerate(texts) if is_weak(text.text)), 0)
         self.runs = runs_of(text.text for text in texts)
         self.denied = Places(denied(index))
+        self.disowned = Places(one for one in self.denied.texts if any(term.negates for term in terms_of(one.text)))
         self.denials = tuple(_denials(self.denied.texts))
         self.companies = self._companies()
         self._company_kin = Kin({name: 1 << number for name, number in self.companies.items()})
@@ -110,7 +111,7 @@ class Known:
     def _shouted(self) -> frozenset[str]:
         return frozenset(
             term.key
-            for text in self.places.texts
+            for text in (*self.places.texts, *self.denied.texts)
             for term in terms_of(text.text)
             if term.token.text.isupper() and len(term.key) > 1 and not term.token.latin and term.key not in _LEGAL
         )

@@ -98,8 +98,12 @@ class Clause:
     def bound(self, resume: Callable[[Term], int]) -> bool:
         """Tell whether the applicant is bound by the clause to what the resume does not know."""
         modal = listed("modal")
-        if self.orders or any(term.part is not Part.SMALL and term.names & modal for term in self.terms):
+        if self.orders:
             return True
+        for term in self.terms:
+            told = term.part is Part.NOUN and not term.token.latin and resume(term)  # «возвратов по гарантии»
+            if term.part is not Part.SMALL and term.names & modal and not told:
+                return True
         if any(term.coming and "VERB" in term.grammemes and not resume(term) for term in self.terms):
             return True  # «удвою продажи»
         coming = any(term.coming or "мочь" in term.names for term in self.terms)

@@ -19,6 +19,8 @@ from libs.common.grounding.proof.terms import Part, Term
 
 _ONE = frozenset({"one", "a", "an", "один", "одна", "одно", "одного", "одной", "одном"})
 _DIGITS = re.compile(r"\d{1,9}")
+_ANCHORS = 3
+"""Words of the vacancy that must stand beside a common word that it does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Wanted:
         found = quantities(clause.text)
         counted = all(one.value in self.numbers for one in found)
         places = [(one.start + clause.start, one.figure_end + clause.start) for one in found]
-        anchors = sum(1 for term in self.content(clause) if self.said.mask(term))
+        anchors = sum(1 for term in self.content(clause) if self.said.mask(term)) + (len(found) if counted else 0)
+        strange = 0
         for term in clause.terms:
             inside = any(left <= term.token.start < right for left, right in places)
             if not counted and inside and term.part is Part.SMALL and term.key not in _ONE:
@@ -74,8 +77,11 @@ class Wanted:
                 return term  # «5/2»
             if term.part is Part.NUMBER and (counted or term.key in _ONE or "Anum" in term.grammemes):
                 continue
-            if self.said.mask(term):
+            if self.said.mask(term) or term.names & listed("neutral"):
                 continue
+            strange += 1
+            if term.plain and term.part is Part.NOUN and anchors >= _ANCHORS * strange:
+                continue  # «площадь хозяйства — одиннадцать тысяч гектаров»
             anchors -= 1
             acts = term.part is Part.VERB and term.ordinary and term.plain
             if anchors < acts or not (acts or _passes(term)):
