@@ -50,13 +50,13 @@ def build_trace(verdicts: Sequence[Verdict], fit: Fit | None, threshold: int, ch
 
 
 def counterfactual(fit: Fit, threshold: int) -> Change | None:
-    """The smallest change that would have passed, e.g. «порог 62 < 70; не хватило: Kafka».
+    """The smallest change that would have passed, e.g. «оценка 62 ниже порога 70; не хватило: Kafka».
 
     The fewest skills, else the one condition, else the two worst; None when nothing was missing.
     """
     if fit.score >= threshold:
         return None
-    head = f"порог {fit.score} < {threshold}"
+    head = f"оценка {fit.score} ниже порога {threshold}"
     names = _fewest_skills(fit, threshold)
     if names:
         return Change(f"{head}; не хватило: {', '.join(names)}", skills=tuple(names))

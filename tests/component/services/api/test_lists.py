@@ -17,14 +17,14 @@ from tests.component.services.api.seeds import LETTER, application, hash_of, ids
 
 TRACE = {
     "rules": [{"code": "stop_word_title", "passed": False, "sentence": "В названии есть стоп-слово «1С»."}],
-    "counterfactual": "порог 58 < 60; не хватило: Kafka",
+    "counterfactual": "оценка 58 ниже порога 60; не хватило: Kafka",
 }
 
 
 BELOW = {
     "rules": [{"code": "archived", "kind": "operational", "passed": True, "sentence": "Вакансия открыта."}],
     "missing": ["Kafka", "Go"],
-    "counterfactual": "порог 58 < 60; не хватило: Kafka",
+    "counterfactual": "оценка 58 ниже порога 60; не хватило: Kafka",
     "enough": {"skills": ["Kafka"], "conditions": []},
 }
 
@@ -77,7 +77,7 @@ async def test_matches_are_filtered(api: Api, linked: Person, filters: dict[str,
 async def test_a_match_says_why(api: Api, linked: Person) -> None:
     ids = await seeded(api, linked)
     near = await linked.get(f"/api/matches/{ids[3]}")
-    assert near["sentence"] == "порог 58 < 60; не хватило: Kafka"
+    assert near["sentence"] == "оценка 58 ниже порога 60; не хватило: Kafka"
     assert near["enough"] == {"threshold": 58, "skills": ["Kafka"], "conditions": []}
     assert near["missing"] == ["Kafka", "Go"]
     assert near["gates"] == BELOW["rules"]
