@@ -58,7 +58,7 @@ def test_the_counterfactual_names_the_skill_that_was_missing(judge: Judge, vacan
     score = judge(vacancy).score
     decision = judge(vacancy, threshold=score + 1)
     assert decision.rule == "score_below_threshold"
-    assert decision.trace["counterfactual"] == f"порог {score} < {score + 1}; не хватило: Kafka"
+    assert decision.trace["counterfactual"] == f"оценка {score} ниже порога {score + 1}; не хватило: Kafka"
     assert decision.trace["enough"] == {"skills": ["Kafka"], "conditions": []}
 
 
