@@ -20,6 +20,7 @@ from libs.common.db.tables.base import (
     owned_by,
     user_field,
 )
+from libs.common.reasons import PauseReason
 
 APPEND_ONLY = Guard(owner=Writes(insert=True), others=Writes(insert=True))
 
@@ -61,7 +62,8 @@ class HHAccount(Row, table=True):
     version: int = default("1")
 
 
-MACHINES = "scope <> 'system' and reason <> 'owner'"
+_OWNER: PauseReason = "owner"
+MACHINES = f"scope <> 'system' and reason <> '{_OWNER}'"
 """What a sender pauses by itself: whoever takes it over lifts no switch that a person has set."""
 
 
@@ -85,7 +87,7 @@ class PauseSwitch(Row, table=True):
                 guard=Guard(
                     others=Writes(insert=True, update=("until", "detail", "created_at")),
                     kept_to={
-                        "telegram": "scope = 'user' and reason = 'owner'",
+                        "telegram": f"scope = 'user' and reason = '{_OWNER}'",
                         "auto_reply": MACHINES,
                         "chat_analysis": MACHINES,
                     },
