@@ -226,20 +226,20 @@ def _may_count(word: str) -> bool:
 def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[int, Spelled | None]:
     """Read the number that starts at a word; the count says how many words it took."""
     run = tuple(word for word, _, _ in words[position : position + 3])
-    _, start, end = words[position]
+    first, start, end = words[position]
     for length in (3, 2):
         phrase = run[:length]
         if len(phrase) == length and phrase in _PHRASES:
             value, unit = _PHRASES[phrase]
             return length, Spelled(value, start, words[position + length - 1][2], unit)
-    if len(run) > 1 and (share := _share(run[0], run[1])) is not None:
+    if len(run) > 1 and (share := _share(first, run[1])) is not None:
         return 2, Spelled(share, start, words[position + 1][2], "percent")
     single = _single(text, words, position)
     if single is not None:
         return 1, single
-    glued = _YEAR_PREFIX.match(run[0])
+    glued = _YEAR_PREFIX.match(first)
     if glued and glued[1] in _RUSSIAN:
-        unit, scale = _prefix_unit(run[0])
+        unit, scale = _prefix_unit(first)
         return 1, Spelled(_RUSSIAN[glued[1]] * scale, start, end, unit)
     return _sum(text, words, position)
 
