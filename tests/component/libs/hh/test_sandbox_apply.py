@@ -31,10 +31,10 @@ async def test_the_same_pair_is_refused_and_the_look_up_tells_which(sandbox: San
     again = await outcome_of(person, number)
     assert isinstance(again, Refused)
     assert again.reason is RefusalReason.ALREADY_APPLIED
-    sandbox.control("POST", "/employer", negotiation_id=first.negotiation_id, act="hide")
+    sandbox.control("POST", "/employer", negotiation_id=first.id, act="hide")
     found = await person.client.find_negotiation(number, person.resume_id)
     assert found is not None
-    assert found.id == first.negotiation_id
+    assert found.id == first.id
     assert await person.client.find_negotiation(sandbox.vacancy(), person.resume_id) is None
 
 

@@ -85,14 +85,14 @@ async def test_drifted_bodies_are_read(sandbox: Sandbox, person: Applicant, drif
 
 async def test_an_employers_answers_are_read(sandbox: Sandbox, person: Applicant) -> None:
     sent = await outcome_of(person, sandbox.vacancy())
-    sandbox.control("POST", "/employer", negotiation_id=sent.negotiation_id, act="view")
-    assert (await person.client.negotiation(sent.negotiation_id)).viewed_by_opponent
-    sandbox.control("POST", "/employer", negotiation_id=sent.negotiation_id, act="invite", text="Приходите")
+    sandbox.control("POST", "/employer", negotiation_id=sent.id, act="view")
+    assert (await person.client.negotiation(sent.id)).viewed_by_opponent
+    sandbox.control("POST", "/employer", negotiation_id=sent.id, act="invite", text="Приходите")
     (only,) = (await person.client.negotiations(has_updates=True)).items
     assert only.state_id == "invitation"
-    sandbox.control("POST", "/employer", negotiation_id=sent.negotiation_id, act="state", state="hired")
-    assert (await person.client.negotiation(sent.negotiation_id)).state_id == "hired"
-    assert [m.text for m in await person.client.messages(sent.negotiation_id)][1] == "Приходите"
+    sandbox.control("POST", "/employer", negotiation_id=sent.id, act="state", state="hired")
+    assert (await person.client.negotiation(sent.id)).state_id == "hired"
+    assert [m.text for m in await person.client.messages(sent.id)][1] == "Приходите"
 
 
 async def test_negotiations_are_walked_also_where_the_vacancy_or_resume_is_gone(
@@ -100,7 +100,7 @@ async def test_negotiations_are_walked_also_where_the_vacancy_or_resume_is_gone(
 ) -> None:
     for act in ("forget_vacancy", "forget_resume", "delete_vacancy", "view"):
         sent = await outcome_of(person, sandbox.vacancy())
-        sandbox.control("POST", "/employer", negotiation_id=sent.negotiation_id, act=act)
+        sandbox.control("POST", "/employer", negotiation_id=sent.id, act=act)
     listed = [n async for n in person.client.iter_negotiations(per_page=1)]
     assert len(listed) == 4
     assert sum(n.vacancy_id is None for n in listed) >= 1
@@ -146,15 +146,15 @@ async def test_too_many_requests_are_waited_out_by_reads_and_told_by_writes(
 
 async def test_what_the_bundled_hh_says_fits_our_own_schemas(sandbox: Sandbox, person: Applicant) -> None:
     sent = await outcome_of(person, sandbox.vacancy())
-    sandbox.control("POST", "/employer", negotiation_id=sent.negotiation_id, act="invite", text="Приходите")
+    sandbox.control("POST", "/employer", negotiation_id=sent.id, act="invite", text="Приходите")
     found = (await person.client.search_vacancies({})).items
     objects: list[tuple[str, HHEntity]] = [
         ("me", await person.client.me()),
         ("resume", await person.client.resume(person.resume_id)),
         ("vacancy", await person.client.vacancy(found[0].id)),
-        ("negotiation", await person.client.negotiation(sent.negotiation_id)),
+        ("negotiation", await person.client.negotiation(sent.id)),
         *(("vacancy_short", vacancy) for vacancy in found),
         *(("resume_card", card) for card in await person.client.resumes_mine()),
-        *(("message", message) for message in await person.client.messages(sent.negotiation_id)),
+        *(("message", message) for message in await person.client.messages(sent.id)),
     ]
     assert {name: problems for name, one in objects if (problems := faults(f"{name}.json", one.payload))} == {}
