@@ -176,7 +176,7 @@ select
   (select count(*) from matches m where m.decision = 'matched' and m.mode <> 'off' and not exists (
     select 1 from applications a where a.account_id = m.account_id and a.vacancy_id = m.vacancy_id)) as unrecorded,
   (select count(*) from outbox o where o.subject not like 'notice.%' and not exists (
-    select 1 from inbox i where i.consumer = 'notifier' and i.event_id = o.event_id)) as untold
+    select 1 from inbox i where i.consumer = 'notifier' and i.event_id = o.event_id)) as unannounced
 """
 )
 
