@@ -10,7 +10,7 @@ from uuid import UUID
 
 from structlog.stdlib import get_logger
 
-from libs.common.cards import employer_key, listed_hash
+from libs.common.cards import listed_hash
 from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
 from libs.common.hh.fields import moment
@@ -179,7 +179,7 @@ def vacancy_row(judged: Judged) -> dict[str, Any]:
         "id": judged.id,
         "name": payload.get("name") or "",
         "employer_id": None if employer.get("id") is None else str(employer["id"]),
-        "employer_name": employer.get("name") or employer_key(employer),
+        "employer_name": employer.get("name") or "",
         "area_id": (payload.get("area") or {}).get("id"),
         "published_at": published_at(judged.listed),
         "archived": payload.get("archived") in {True, "true"},
