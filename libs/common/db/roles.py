@@ -7,6 +7,7 @@ Only what differs is changed: a run that finds everything as it should be takes 
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import groupby
 
 from sqlalchemy import pool, text
@@ -87,7 +88,7 @@ from named n cross join lateral aclexplode(n.acl) p join pg_roles r on r.oid = p
 where n.acl is not null and r.rolname = any(:names)
 """
 )
-_POLICIES = text("select tablename, policyname from pg_policies where schemaname = current_schema()")
+_POLICIES = text("select tablename, policyname, roles from pg_policies where schemaname = current_schema()")
 
 # Everybody may make temporary tables and large objects in a new database, and objects in the schema of one made before
 # PostgreSQL 15. Nothing of ours needs them; they would be room that no quota bounds.
@@ -184,34 +185,44 @@ class _Sync:
 
     async def _fence(self, using: Iterable[str], tables: set[str], fenced: set[str]) -> None:
         """Restrictive policies for the services; whoever else has rights on the table keeps them."""
-        known = {(row.tablename, row.policyname) for row in await self._connection.execute(_POLICIES)}
-        schema = await self._current("schema")
-        for service in using:
-            for fence in sorted(grants.row_policies(service)):
-                if fence.table not in tables:
-                    continue
-                table = f"{schema}.{self._quoted(fence.table)}"
-                if (fence.table, "everybody") not in known:
-                    await self._do(f"create policy everybody on {table} using (true) with check (true)")
-                    known.add((fence.table, "everybody"))
-                await self._own_rows(service, fence, table, known)
-                if fence.table not in fenced:
-                    await self._do(f"alter table {table} enable row level security")
-                    fenced.add(fence.table)
-                    self._changes.append(f"{fence.table}: each service writes the rows that are its own only")
+        found = list(await self._connection.execute(_POLICIES))
+        known = {(row.tablename, row.policyname) for row in found}
+        wanted = {
+            (policy.table, self._named(service, policy)): (service, policy)
+            for service in using
+            for policy in grants.row_policies(service)
+            if policy.table in tables
+        }
+        for name, (service, policy) in sorted(wanted.items()):
+            await self._keep_to_rows(service, policy, known, fenced, new=name not in known)
+        for row in found:
+            ours = {self._roles.of(service) for service in using} & set(row.roles)
+            if ours and (row.tablename, row.policyname) not in wanted:
+                await self._do(f"drop policy {self._quoted(row.policyname)} on {self._quoted(row.tablename)}")
+                self._changes.append(f"{row.tablename}: an earlier rule for {', '.join(sorted(ours))} is dropped")
 
-    async def _own_rows(self, service: str, fence: RowPolicy, table: str, known: set[tuple[str, str]]) -> None:
-        role = self._roles.of(service)
-        name = f"{role}_{fence.verb}"
-        if (fence.table, name) in known:
-            return
-        own = f"({fence.rows})"
-        using = "" if fence.verb == "insert" else f" using {own}"
-        check = "" if fence.verb == "delete" else f" with check {own}"
-        await self._do(
-            f"create policy {self._quoted(name)} on {table} as restrictive for {fence.verb}"
-            f" to {self._quoted(role)}{using}{check}"
-        )
+    def _named(self, service: str, policy: RowPolicy) -> str:
+        """A condition that changes makes another name: PostgreSQL keeps conditions in words of its own."""
+        return f"{self._roles.of(service)}_{policy.verb}_{sha256(policy.rows.encode()).hexdigest()[:8]}"
+
+    async def _keep_to_rows(
+        self, service: str, policy: RowPolicy, known: set[tuple[str, str]], fenced: set[str], *, new: bool
+    ) -> None:
+        table = f"{await self._current('schema')}.{self._quoted(policy.table)}"
+        if (policy.table, "everybody") not in known:
+            await self._do(f"create policy everybody on {table} using (true) with check (true)")
+            known.add((policy.table, "everybody"))
+        if new:
+            using = "" if policy.verb == "insert" else f" using ({policy.rows})"
+            check = "" if policy.verb == "delete" else f" with check ({policy.rows})"
+            await self._do(
+                f"create policy {self._quoted(self._named(service, policy))} on {table} as restrictive"
+                f" for {policy.verb} to {self._quoted(self._roles.of(service))}{using}{check}"
+            )
+        if policy.table not in fenced:
+            await self._do(f"alter table {table} enable row level security")
+            fenced.add(policy.table)
+            self._changes.append(f"{policy.table}: each service writes the rows that are its own only")
 
     async def _shut_out_everybody(self) -> None:
         for row in list(await self._connection.execute(_FOR_EVERYBODY)):

@@ -175,6 +175,30 @@ async def test_a_right_too_many_is_taken_back_and_one_that_is_missing_given(data
         assert await allowed(notifier, "insert into notifications (title) select '' where false")
 
 
+async def test_a_condition_of_an_earlier_version_is_replaced(database_url: str, url_of: UrlOf) -> None:
+    """An upgrade may keep a service to fewer rows, or to none of them any more."""
+    async with connected(database_url) as owner:
+        now = await owner.fetch(
+            "select policyname from pg_policies where tablename = 'pause_switches'"
+            " and 'vkatilsya_auto_reply' = any(roles)"
+        )
+        for row in now:
+            await owner.execute(f'drop policy "{row["policyname"]}" on pause_switches')
+        await owner.execute(
+            "create policy vkatilsya_auto_reply_insert on pause_switches as restrictive for insert"
+            " to vkatilsya_auto_reply with check (true);"
+            "create policy vkatilsya_auto_reply_update on users as restrictive for update"
+            " to vkatilsya_auto_reply using (false)"
+        )
+    assert any("earlier rule" in change for change in await sync(database_url, Roles()))
+    assert await sync(database_url, Roles()) == []
+    async with connected(url_of("auto_reply")) as auto_reply, connected(database_url) as owner:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
+            await auto_reply.execute(SWITCH, "account", new_id(), "owner")
+        left = "select count(*) from pg_policies where policyname like 'vkatilsya\\_auto\\_reply\\_' || $1"
+        assert await owner.fetchval(left, "insert") == await owner.fetchval(left, "update") == 0
+
+
 async def test_what_a_service_lacks_is_named(database_url: str, url_of: UrlOf) -> None:
     async def lacking(service: str, url: str) -> list[str]:
         engine = create_engine(url, application_name="tests", pool_size=1)
