@@ -47,15 +47,15 @@ def create() -> None:
 @backup_app.command("list")
 def list_backups() -> None:
     """Перечислить копии, новые сверху."""
-    from standalone.backups.archive import listed
+    from standalone.backups.archive import read_all
     from standalone.backups.making import folder_of_backups
 
     where = folder_of_backups(_folder())
-    found = listed(where)
-    if not found:
-        sys.stdout.write(f"Копий пока нет. Папка: {where}\n")
-        return
-    sys.stdout.write("".join(f"{_line(one)}\n" for one in found) + f"Папка: {where}\n")
+    found, unreadable = read_all(where)
+    lines = [_line(one) for one in found] or ["Копий пока нет."]
+    sys.stdout.write("".join(f"{line}\n" for line in [*lines, *map(str, unreadable), f"Папка: {where}"]))
+    if unreadable:
+        raise typer.Exit(1)
 
 
 @backup_app.command("restore")

@@ -109,14 +109,20 @@ def unpack(path: Path, into: Path) -> list[Path]:
 
 
 def listed(folder: Path) -> list[Backup]:
-    """The backups of a folder, the newest first; what is no backup is passed over."""
+    """The backups of a folder that can be read, the newest first."""
+    return read_all(folder)[0]
+
+
+def read_all(folder: Path) -> tuple[list[Backup], list[StandaloneError]]:
+    """The backups of a folder, the newest first, and why each of the other files that are named like one is none."""
     found: list[Backup] = []
-    for path in folder.glob(f"*{SUFFIX}"):
+    unreadable: list[StandaloneError] = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
             found.append(read(path))
-        except StandaloneError:
-            continue
-    return sorted(found, key=lambda one: (one.manifest.moment, one.name), reverse=True)
+        except StandaloneError as error:
+            unreadable.append(error)
+    return sorted(found, key=lambda one: (one.manifest.moment, one.name), reverse=True), unreadable
 
 
 def _member(path: Path, name: str) -> dict[str, Any]:
