@@ -1,23 +1,22 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 
+import type { Application } from '@/api/applications';
 import { lazyRoute } from '@/lib/lazyRoute';
 import { Empty } from '@/ui/Empty';
-import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
-import { ProblemBlock } from '@/ui/ProblemBlock';
+import { PagedList, type RowsProps } from '@/ui/PagedList';
 
 import { addressOf, csvOf, filterOf, GROUPS, type Filter } from './model';
 import { useApplications } from './queries';
-import type { Props } from './parts/Rows';
 
 const TYPING_MS = 300;
 /** Comes beside the first answer: an empty list does without it. */
-const Rows = lazyRoute<Props>('applications', () => import('./parts/Rows'));
+const Rows = lazyRoute<RowsProps<Application>>('applications', () => import('./parts/Rows'));
 
 /** Everything that was or will be sent, the newest first. */
 export default function ApplicationsPage() {
@@ -25,15 +24,14 @@ export default function ApplicationsPage() {
   const [query, setQuery] = useSearchParams();
   const filter = filterOf(query);
   const list = useApplications(filter);
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = list.data?.pages[0]?.total ?? 0;
+  const filled = (list.data?.pages[0]?.total ?? 0) > 0;
   const narrowed = filter.group !== '' || filter.text !== '';
   const onFilter = (next: Filter) => setQuery(addressOf(next), { replace: true });
   return (
     <Page
       title={t`Отклики`}
       aside={
-        rows.length > 0 && (
+        filled && (
           <Button component="a" href={csvOf(filter)} download variant="default" leftSection={<IconDownload size={16} />}>
             <Trans>Скачать CSV</Trans>
           </Button>
@@ -42,34 +40,14 @@ export default function ApplicationsPage() {
     >
       <Stack gap="md">
         <Filters filter={filter} onFilter={onFilter} />
-        {rows.length > 0 && (
-          <Text size="sm" c="dimmed" role="status">
-            <Plural value={total} one="# отклик" few="# отклика" many="# откликов" other="# отклика" />
-          </Text>
-        )}
-        {list.isPending && <Loading rows={6} />}
-        {list.isError && rows.length === 0 && (
-          <ProblemBlock error={list.error} what={t`отклики`} onRetry={() => void list.refetch()} />
-        )}
-        {list.isSuccess && rows.length === 0 && <Nothing narrowed={narrowed} />}
-        {rows.length > 0 && (
-          <Suspense fallback={<Loading rows={6} />}>
-            <Rows
-              rows={rows}
-              total={total}
-              more={list.hasNextPage && !list.isFetchingNextPage && !list.isError}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </Suspense>
-        )}
-        {list.isFetchingNextPage && <Loading rows={2} />}
-        {list.isError && rows.length > 0 && (
-          <ProblemBlock
-            error={list.error}
-            what={t`отклики`}
-            onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
-          />
-        )}
+        <PagedList
+          list={list}
+          what={t`отклики`}
+          count={(total) => <Plural value={total} one="# отклик" few="# отклика" many="# откликов" other="# отклика" />}
+          empty={<Nothing narrowed={narrowed} />}
+        >
+          {(props) => <Rows {...props} />}
+        </PagedList>
       </Stack>
     </Page>
   );

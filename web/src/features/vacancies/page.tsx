@@ -1,23 +1,21 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 
 import { useBootstrap } from '@/api/queries';
 import { lazyRoute } from '@/lib/lazyRoute';
 import { Empty } from '@/ui/Empty';
-import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
-import { ProblemBlock } from '@/ui/ProblemBlock';
+import { PagedList, type RowsProps } from '@/ui/PagedList';
 
-import { addressOf, filterOf, GROUPS, SORTS, type Filter, type Sort } from './model';
-import type { Props } from './parts/Rows';
+import { addressOf, filterOf, GROUPS, SORTS, type Filter, type Match, type Sort } from './model';
 import { useMatches } from './queries';
 
 const TYPING_MS = 300;
 /** Comes beside the first answer: an empty list does without it. */
-const Rows = lazyRoute<Props>('vacancies', () => import('./parts/Rows'));
+const Rows = lazyRoute<RowsProps<Match>>('vacancies', () => import('./parts/Rows'));
 
 /** Every vacancy that was looked at, also those that did not fit, each with the reason. */
 export default function VacanciesPage() {
@@ -25,41 +23,19 @@ export default function VacanciesPage() {
   const [query, setQuery] = useSearchParams();
   const filter = filterOf(query);
   const list = useMatches(filter);
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = list.data?.pages[0]?.total ?? 0;
   const onFilter = (next: Filter) => setQuery(addressOf(next), { replace: true });
   return (
     <Page title={t`Вакансии`}>
       <Stack gap="md">
         <Filters filter={filter} onFilter={onFilter} />
-        {rows.length > 0 && (
-          <Text size="sm" c="dimmed" role="status">
-            <Plural value={total} one="# вакансия" few="# вакансии" many="# вакансий" other="# вакансии" />
-          </Text>
-        )}
-        {list.isPending && <Loading rows={6} />}
-        {list.isError && rows.length === 0 && (
-          <ProblemBlock error={list.error} what={t`вакансии`} onRetry={() => void list.refetch()} />
-        )}
-        {list.isSuccess && rows.length === 0 && <Nothing filter={filter} onFilter={onFilter} />}
-        {rows.length > 0 && (
-          <Suspense fallback={<Loading rows={6} />}>
-            <Rows
-              rows={rows}
-              total={total}
-              more={list.hasNextPage && !list.isFetchingNextPage && !list.isError}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </Suspense>
-        )}
-        {list.isFetchingNextPage && <Loading rows={2} />}
-        {list.isError && rows.length > 0 && (
-          <ProblemBlock
-            error={list.error}
-            what={t`вакансии`}
-            onRetry={() => void (list.isFetchNextPageError ? list.fetchNextPage() : list.refetch())}
-          />
-        )}
+        <PagedList
+          list={list}
+          what={t`вакансии`}
+          count={(total) => <Plural value={total} one="# вакансия" few="# вакансии" many="# вакансий" other="# вакансии" />}
+          empty={<Nothing filter={filter} onFilter={onFilter} />}
+        >
+          {(props) => <Rows {...props} />}
+        </PagedList>
       </Stack>
     </Page>
   );

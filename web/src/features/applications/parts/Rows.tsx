@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 
 import type { Application } from '@/api/applications';
 import { dayAndTime } from '@/lib/format';
+import type { RowsProps } from '@/ui/PagedList';
 import { Score } from '@/ui/Score';
 import { VirtualRows } from '@/ui/VirtualRows';
 
@@ -12,15 +13,7 @@ import classes from './applications.module.css';
 
 const HEIGHT = 76;
 
-export interface Props {
-  rows: readonly Application[];
-  /** Rows in the whole list. */
-  total: number;
-  more: boolean;
-  onMore: () => void;
-}
-
-export default function Rows(props: Props) {
+export default function Rows(props: RowsProps<Application>) {
   const { t } = useLingui();
   return (
     <VirtualRows {...props} label={t`Отклики`} height={HEIGHT}>

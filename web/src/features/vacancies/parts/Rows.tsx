@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Text } from '@mantine/core';
 import { Link } from 'react-router';
 
+import type { RowsProps } from '@/ui/PagedList';
 import { Score } from '@/ui/Score';
 import { VirtualRows } from '@/ui/VirtualRows';
 
@@ -11,15 +12,7 @@ import classes from './vacancies.module.css';
 
 const HEIGHT = 84;
 
-export interface Props {
-  rows: readonly Match[];
-  /** Rows in the whole list. */
-  total: number;
-  more: boolean;
-  onMore: () => void;
-}
-
-export default function Rows(props: Props) {
+export default function Rows(props: RowsProps<Match>) {
   const { t } = useLingui();
   return (
     <VirtualRows {...props} label={t`Вакансии`} height={HEIGHT}>
