@@ -17,6 +17,7 @@ from structlog.stdlib import get_logger
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from libs.common.ids import new_id
 from libs.common.net import numeric
 from libs.common.proxies import Proxies
 
@@ -190,9 +191,10 @@ class _GuardedHttp(HttpToolsProtocol):
         self._stop()
         code, title, detail = WORDS[status]
         CUT.labels(code).inc()
-        log.info("a connection was cut", action="http.cut", why=code)
+        request_id = new_id().hex
+        log.info("a connection was cut", action="http.cut", why=code, request_id=request_id)
         problem = {"type": f"urn:vkatilsya:problem:{code}", "title": title, "status": status, "detail": detail}
-        body = json.dumps({**problem, "code": code}, ensure_ascii=False).encode()
+        body = json.dumps({**problem, "code": code, "request_id": request_id}, ensure_ascii=False).encode()
         head = b"content-type: application/problem+json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
         if not self.transport.is_closing():
             self.transport.write(STATUS_LINE[status] + head + body)

@@ -5,7 +5,15 @@ Stored and validated by the API, obeyed by the matcher.
 
 from typing import Annotated, Literal, Self, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
@@ -38,7 +46,7 @@ def _to_phrase(value: object) -> object:
     return text
 
 
-HhId = Annotated[str, BeforeValidator(_to_id)]
+HhId = Annotated[str, BeforeValidator(_to_id), WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,12}$"})]
 Phrase = Annotated[str, BeforeValidator(_to_phrase)]
 SearchText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 

@@ -126,7 +126,9 @@ async def test_a_large_head_is_431(head: bytes) -> None:
     async with serving() as port:
         status, found = await answer(port, b"GET / HTTP/1.1\r\nHost: localhost\r\n" + head + b"\r\n\r\n")
         assert status == 431
-        assert json.loads(found.partition(b"\r\n\r\n")[2])["code"] == "headers_too_large"
+        problem = json.loads(found.partition(b"\r\n\r\n")[2])
+        assert problem["code"] == "headers_too_large"
+        assert problem["request_id"]
 
 
 @pytest.mark.parametrize("start", [b"GET /", b"GET / HTTP/1.1\r\nX: ", b"GET / HTTP/1.1\r\nHost: localhost\r\nX: "])

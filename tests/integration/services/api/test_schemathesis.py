@@ -13,7 +13,6 @@ from services.api.users import create_user
 from tests.integration.services.api.conftest import Running, log_text
 
 EMAIL = "fuzzed@example.org"
-BUDGET_SECONDS = 45
 ENDS_THE_SESSION = r"^/api/(session|session/link|sessions/.*|account|password|personal-data/erase)$"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
@@ -39,8 +38,8 @@ async def test_no_generated_request_breaks_the_api(running: Running, engine: Asy
         cookie = browser.cookies["sid"]
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "run", f"{running.url}/api/openapi.json"),
-        *("--checks", CHECKS, "--max-time", str(BUDGET_SECONDS), "--phases", "examples,coverage,fuzzing"),
-        *("--max-examples", "25", "--no-color", "--suppress-health-check", "all", "--seed", "7"),
+        *("--checks", CHECKS, "--phases", "examples,coverage,fuzzing"),
+        *("--max-examples", "5", "--no-color", "--suppress-health-check", "all", "--seed", "7"),
         *("--generation-database", "none", "--request-timeout", "20"),
         *("--exclude-path-regex", ENDS_THE_SESSION, "--generation-with-security-parameters", "false"),
         *("-H", f"Cookie: sid={cookie}", "-H", "X-CSRF: 1", "-H", f"Origin: {running.url}"),
