@@ -4,11 +4,12 @@ The one home of these facts: tables, SQL, services, API and command line take th
 every transition that is not in `TRANSITIONS` (see `transition_guard`).
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
+
+from libs.common.transitions import guard
 
 
 class State(StrEnum):
@@ -137,19 +138,6 @@ def after(action: Action, state: State, *, mode: str, approved: bool) -> State:
     return state
 
 
-def sql_list(states: Iterable[State]) -> str:
-    """The states as SQL: for `state in ...`, and word for word the same in the condition of an index."""
-    return "(" + ", ".join(f"'{state.value}'" for state in states) + ")"
-
-
 def transition_guard() -> str:
     """SQL of a trigger function that refuses every transition which is not in `TRANSITIONS`."""
-    table = json.dumps({state.value: sorted(following) for state, following in TRANSITIONS.items()}, sort_keys=True)
-    return f"""create or replace function guard_application_transitions() returns trigger language plpgsql as $guard$
-begin
-  if not (cast('{table}' as jsonb) -> old.state) ? new.state then
-    raise exception 'application %: forbidden transition % -> %', old.id, old.state, new.state
-      using errcode = 'check_violation';
-  end if;
-  return new;
-end $guard$"""
+    return guard("application", TRANSITIONS)

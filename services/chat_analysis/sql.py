@@ -4,7 +4,8 @@ from string import Template
 
 from sqlalchemy import TextClause, text
 
-from libs.common.chats.states import ANSWERING, IN_FLIGHT, OPEN, SUPERSEDED_FROM, sql_list
+from libs.common.chats.states import ANSWERING, IN_FLIGHT, OPEN, SUPERSEDED_FROM
+from libs.common.transitions import sql_list
 
 PIECES = {
     "open": sql_list(OPEN),

@@ -4,13 +4,13 @@ The one home of these facts: tables, SQL, services and API take them from here, 
 transition that is not in `TRANSITIONS` (see `transition_guard`).
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from libs.common.events.chat import ActionKind
+from libs.common.transitions import guard
 
 KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
 """What an employer's message may ask for; the words of `chat.action`."""
@@ -101,19 +101,6 @@ def possible_decisions(state: str, *, has_draft: bool) -> list[Decision]:
     return [one for one in DECISIONS if state in POSSIBLE[one] and (has_draft or one != "approve")]
 
 
-def sql_list(states: Iterable[State]) -> str:
-    """The states as SQL: for `state in ...`, and word for word the same in the condition of an index."""
-    return "(" + ", ".join(f"'{state.value}'" for state in states) + ")"
-
-
 def transition_guard() -> str:
     """SQL of a trigger function that refuses every transition which is not in `TRANSITIONS`."""
-    table = json.dumps({state.value: sorted(following) for state, following in TRANSITIONS.items()}, sort_keys=True)
-    return f"""create or replace function guard_action_transitions() returns trigger language plpgsql as $guard$
-begin
-  if not (cast('{table}' as jsonb) -> old.state) ? new.state then
-    raise exception 'action %: forbidden transition % -> %', old.id, old.state, new.state
-      using errcode = 'check_violation';
-  end if;
-  return new;
-end $guard$"""
+    return guard("action", TRANSITIONS)

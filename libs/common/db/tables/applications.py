@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from libs.common.applications import AT_EMPLOYER, IN_FLIGHT, WAITING, State, sql_list
+from libs.common.applications import AT_EMPLOYER, IN_FLIGHT, WAITING, State
 from libs.common.db.tables.base import Row, default, id_field, json_field, moment, moment_now, owned_by, user_field
+from libs.common.transitions import sql_list
 
 STATES = tuple(state.value for state in State)
 

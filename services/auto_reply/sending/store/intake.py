@@ -11,9 +11,10 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.applications import WAITING, sql_list
+from libs.common.applications import WAITING
 from libs.common.ids import new_id
 from libs.common.telemetry import current_traceparent
+from libs.common.transitions import sql_list
 from services.auto_reply.sending.store.sql import statement
 
 # Nothing was sent, and the owner has not touched it.

@@ -6,10 +6,11 @@ from sqlalchemy import TextClause, literal_column, text
 from sqlalchemy.dialects import postgresql
 
 from libs.common.accounts import switches
-from libs.common.applications import AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, State, sql_list
+from libs.common.applications import AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, State
 from libs.common.decisions.store import unsettled_about
 from libs.common.hh.outcomes import RefusalReason
 from libs.common.reasons import PAUSES, EndReason, InterimReason
+from libs.common.transitions import sql_list
 from services.auto_reply.policy import policy
 
 
