@@ -6,9 +6,19 @@ from dataclasses import dataclass, field
 import pytest
 
 from libs.common.grounding.check import check
-from tests.corpus.letters.reading import HERE, LABELLED_AT, NEWCOMERS, PARAPHRASES, STRANGERS, TRADES, people, sentences
+from tests.corpus.letters.reading import (
+    HERE,
+    LABELLED_AT,
+    NEWCOMERS,
+    PARAPHRASES,
+    RETELLINGS,
+    STRANGERS,
+    TRADES,
+    people,
+    sentences,
+)
 
-_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES)
+_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS)
 
 
 @dataclass
@@ -48,6 +58,7 @@ def counts() -> dict[str, Counts]:
     [
         ("seen", 0.98), ("unseen", 0.97), ("trades", 0.97), ("strangers seen", 0.97), ("strangers unseen", 0.91),
         ("newcomers seen", 0.96), ("newcomers unseen", 0.93), ("paraphrases seen", 0.97), ("paraphrases unseen", 0.97),
+        ("retellings seen", 0.96), ("retellings unseen", 0.95),
     ],
 )  # fmt: skip
 def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least: float) -> None:
@@ -60,7 +71,8 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
     ("half", "most"),
     [
         ("seen", 0.02), ("unseen", 0.05), ("trades", 0.08), ("strangers seen", 0.10), ("strangers unseen", 0.24),
-        ("newcomers seen", 0.04), ("newcomers unseen", 0.17), ("paraphrases seen", 0.10), ("paraphrases unseen", 0.28),
+        ("newcomers seen", 0.04), ("newcomers unseen", 0.17), ("paraphrases seen", 0.10), ("paraphrases unseen", 0.29),
+        ("retellings seen", 0.08), ("retellings unseen", 0.20),
     ],
 )  # fmt: skip
 def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:

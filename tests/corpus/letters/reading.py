@@ -21,6 +21,8 @@ NEWCOMERS = HERE.parent / "newcomers"
 """Ten more applicants, told of in other words than their resumes'."""
 PARAPHRASES = HERE.parent / "paraphrases"
 """Thirteen applicants of other trades, told of as people and models do."""
+RETELLINGS = HERE.parent / "retellings"
+"""Twelve more, in other words than their resumes'."""
 LABELLED_AT = date(2026, 5, 1)
 Json = dict[str, Any]
 

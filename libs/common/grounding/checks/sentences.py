@@ -10,7 +10,7 @@ from libs.common.text.morphology import readings
 _ABBREVIATION = re.compile(
     r"(?:\b(?:г|гг|им|ул|руб|тыс|млн|млрд|см|т|е|д|п|к|др|пр|стр|обл|проф|акад|канд|экон|техн|"
     r"e\.g|i\.e|vs|etc|mr|mrs|ms|"
-    r"dr|inc|ltd|co|corp|approx|ph|b|m|sc|no)|\b[A-ZА-ЯЁ])$",
+    r"dr|inc|ltd|co|corp|approx|ph|b|m|sc|no)|(?<!\d )\b[A-ZА-ЯЁ])$",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")

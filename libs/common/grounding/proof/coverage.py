@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from operator import and_, or_
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ class Coverage:
 
     def unproved(self, statement: Statement) -> Failure | None:
         """What the resume does not prove of a clause; None when it proves all."""
-        if statement.clause.deprived:
+        if statement.clause.deprived and self._without(statement.clause) is not None:
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
         if self._contradicts(statement):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
@@ -90,9 +90,17 @@ class Coverage:
             least = _MORE_ANCHORS if self._asked.mask(term) else _ANCHORS
             if not self._common(term, statement) or anchors <= least * len(strange_words):
                 return self._missing(term)
-        if len(strange) > anchors and not _only_refers(statement):
-            return self._missing(strange[0])
+        named = any((mask and not term.ordinary) or statement.is_proved(term) for term, mask in found)
+        things = [] if named else self._things(strange, found)
+        if (len(strange) > anchors and not _only_refers(statement)) or (things and len(things) >= anchors):
+            return self._missing((things or strange)[0])
         return self._apart(statement, jobs, [(term, mask) for term, mask in found if mask])
+
+    def _things(self, strange: Sequence[Term], found: Sequence[tuple[Term, int]]) -> list[Term]:
+        """What is named and not proved: «собеседования» of developers, «частная» of a clinic that is a polyclinic."""
+        exact = any(mask and self._known.exact(term) for term, mask in found)
+        named = (term for term in strange if term.part is Part.NOUN or (term.part is Part.OTHER and not exact))
+        return [term for term in named if not term.acts and "ADVB" not in term.grammemes]
 
     def _contradicts(self, statement: Statement) -> bool:
         """Tell whether one sentence of the resume denies all that the clause says."""
@@ -116,10 +124,14 @@ class Coverage:
 
     def _without(self, clause: Clause) -> Failure | None:
         """What the applicant is told to do without, though the resume does not say so: «без тахографа»."""
-        for word, following in pairwise(clause.terms):
-            given = word.key in {"без", "without"} and following.matters and following.key not in _BOUNDS
-            if given and not self._known.exact(word) & self._known.mask(following):
-                return Failure(ClaimKind.PROMISE, following, f"В резюме нет «без {following.token.text}»")
+        for place, word in enumerate(clause.terms):
+            rest = dropwhile(lambda term: "ADJF" in term.grammemes, clause.terms[place + 1 :])
+            given = next(rest, None) if word.key in {"без", "without"} else None
+            beside = clause.terms[place + 2 : place + 3]
+            if given is None or Part.NUMBER in {given.part, *(term.part for term in beside)}:
+                continue  # «без малого пять лет»
+            if given.matters and given.key not in _BOUNDS and not self._known.exact(word) & self._known.mask(given):
+                return Failure(ClaimKind.PROMISE, given, f"В резюме нет «без {given.token.text}»")
         return None
 
     def is_quoted(self, statement: Statement) -> bool:

@@ -11,7 +11,7 @@ from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, copied
 from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
-from libs.common.grounding.proof.speech import Around, Clause, Speech, clauses_of, speeches
+from libs.common.grounding.proof.speech import Around, Clause, Speech, clauses_of, is_saying, speeches
 from libs.common.grounding.proof.terms import Term, terms_of
 from libs.common.grounding.proof.wanted import Wanted
 from libs.common.llm.personal import has_contacts
@@ -159,7 +159,7 @@ class Judge:
     @staticmethod
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:
         """The words of a clause that need proof, with those of the vacancy that it refers to."""
-        own = [term for term in clause.terms if term.matters and not _before(term, clause)]
+        own = [term for term in clause.terms if term.matters and not _before(term, clause) and not is_saying(term)]
         refers = any(term.refers for term in clause.terms)
         return [*asked, *own] if asked and (refers or not own) else own
 

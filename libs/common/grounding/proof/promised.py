@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import dropwhile
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.sentences import split_sentences
@@ -12,6 +13,8 @@ from libs.common.grounding.proof.lexicon import headed, listed
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 from libs.common.text.roots import related, root
 
+_ONLY = bag("только лишь исключительно only")
+_ABLE = bag("мочь смочь готовый can able ready")
 _BEFORE_NUMBERS = bag(
     "от до с со после через за по около более менее выше ниже свыше from to until after within over under"
 )
@@ -26,6 +29,8 @@ class _Said:
     roots: frozenset[str]
     numbers: frozenset[tuple[str, str]]
     limits: frozenset[str]
+    only: tuple[Term, ...]
+    """What stands after «только»: who says all of it may leave «только» out."""
     assents: bool
 
 
@@ -43,8 +48,11 @@ class Promised:
         if not any(term.names & _asked() for term in words):
             return None
         numbers, limits = _numbers(terms), _limits(terms)
+        # «могу в дневные смены» leaves it open whether others are possible, «рассматриваю удалённую работу» does not
+        able = any(term.names & _ABLE for term in words)
         for said in self._said:
-            if said.limits == limits and said.numbers == numbers and all(_holds(said, term) for term in words):
+            within = said.limits == limits or (able and _within(said, limits, words))
+            if within and said.numbers == numbers and all(_holds(said, term) for term in words):
                 return said.place
         return None
 
@@ -68,7 +76,20 @@ def _said(place: Evidence, terms: Sequence[Term]) -> _Said:
         roots=frozenset(root(name) for name in names if not name.isascii()),
         numbers=_numbers(terms),
         limits=_limits(terms),
+        only=tuple(term for term in dropwhile(lambda one: one.key not in _ONLY, terms) if term.says),
         assents=bool(names & _group("assent")),
+    )
+
+
+def _within(said: _Said, limits: frozenset[str], words: Sequence[Term]) -> bool:
+    """Tell whether words say no more than what is allowed with «только»: «дневные смены» of «только дневные смены»."""
+    only = [term for term in said.only if term.key not in _ONLY]
+    told = {name for term in words for name in term.names}
+    return (
+        bool(only)
+        and said.limits - limits <= _ONLY
+        and limits <= said.limits
+        and all(term.names & told for term in only)
     )
 
 
@@ -78,7 +99,7 @@ def _holds(said: _Said, term: Term) -> bool:
     if term.names & _group("assent"):
         return said.assents
     if term.names & _group("start"):
-        return bool(said.names & _group("start"))
+        return bool(said.names & _group("start") or said.only)  # «выйти в дневные смены» begins nothing
     return any(related(root(name), other) for name in term.names if not name.isascii() for other in said.roots)
 
 

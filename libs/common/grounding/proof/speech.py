@@ -54,7 +54,7 @@ class Clause:
     @cached_property
     def perceives(self) -> bool:
         """Tell whether the clause only says that the applicant read or saw."""
-        return any(term.names & listed("perceived") for term in self.terms)
+        return any(term.names & listed("perceived") and not term.coming for term in self.terms)
 
     @cached_property
     def helps(self) -> bool:
@@ -104,10 +104,17 @@ class Clause:
             told = term.part is Part.NOUN and not term.token.latin and resume(term)  # «возвратов по гарантии»
             if term.part is not Part.SMALL and term.names & modal and not told:
                 return True
-        if any(term.coming and "VERB" in term.grammemes and not resume(term) for term in self.terms):
+        if any(term.coming and not is_saying(term) and not resume(term) for term in self.terms):
             return True  # «удвою продажи»
-        coming = any(term.coming or "мочь" in term.names for term in self.terms)
-        return coming and any(term.names & listed("sensitive") and not resume(term) for term in self.terms)
+        sensitive = [term for term in self.terms if term.names & listed("sensitive")]
+        if any("мочь" in term.names for term in self.terms):
+            return bool(sensitive)  # shifts that were worked are no shifts agreed to
+        return any(term.coming for term in self.terms) and not all(map(resume, sensitive))
+
+
+def is_saying(term: Term) -> bool:
+    """Tell whether a word only says that something is said by the letter: «скажу сразу»."""
+    return term.coming and bool(term.names & listed("saying"))
 
 
 @lru_cache(maxsize=1_024)
