@@ -1,7 +1,7 @@
 """An event as a person reads it: Russian title and body, the same words in notifications, terminal and Telegram."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from libs.common.events.account import AccountChanged, AccountTested, NoticeTelegram
@@ -38,8 +38,17 @@ class Story:
 
 
 def story(event: Event) -> Story:
-    """The story of any event of the catalogue."""
-    return _TELLERS[type(event)](event)
+    """The story of any event of the catalogue; the body does not say the title again."""
+    found = _TELLERS[type(event)](event)
+    return replace(found, body=_beyond(found.title, found.body))
+
+
+def _beyond(title: str, body: str) -> str:
+    """The body without a beginning that is the title: sentences of the catalogue also stand alone."""
+    if not body.startswith(title) or body[len(title) :][:1] not in (".", ":"):
+        return body
+    rest = body[len(title) + 1 :].strip()
+    return rest[:1].upper() + rest[1:]
 
 
 def _named(vacancy: VacancyCard) -> str:

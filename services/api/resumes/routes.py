@@ -91,7 +91,7 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
             change="settings",
             scope="resume",
             scope_id=resume_id,
-            sentence=f"Настройки резюме «{row.title}» изменены.",
+            sentence=f"Резюме «{row.title}».",
         )
         await deps.outbox.add(connection, event)
     return settings_body(row)
