@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from structlog.typing import EventDict, Processor
 
 from libs.common.errors import ConfigurationError
+from libs.common.masking import mask
 from libs.common.services import log_name
 from libs.common.settings.logs import LogSettings
 
@@ -29,37 +30,6 @@ SECRET_KEYS = re.compile(
     re.IGNORECASE,
 )
 ALLOWED_KEYS = frozenset({"token_state", "letter_hash", "letter_source", "event", "tokens_in", "tokens_out"})
-_AFTER_DETAIL = r"\n(?:HINT|CONTEXT|\[SQL|\(Background|\nThe above exception|\nDuring handling)|\Z"
-MASKS = (
-    (re.compile(r"(?i)\b(bearer\s+)[\w.~+/=-]+"), r"\1***"),
-    (re.compile(r"\bUSER[A-Z0-9]{20,}\b"), "***"),
-    (re.compile(r"\bsk-[\w-]{8,}"), "***"),
-    (re.compile(r"/bot\d+:[\w-]+"), "/bot***"),
-    (re.compile(r"(?i)\b(access_token|refresh_token|client_secret|code|state|token)=[^&\s\"']+"), r"\1=***"),
-    (re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+"), "***@***"),
-    (re.compile(r"(?<![\w-])(?:\+7|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?![\w-])"), "***"),
-    (re.compile(r"://[^/\s:@]+:[^/\s@]+@"), "://***@"),
-    (re.compile(r"/login/[\w~+=-]{16,}"), "/login/***"),
-    # A validation error quotes what it could not read, PostgreSQL the row that it refused: letters, resumes.
-    (re.compile(r"(?s)\binput_value=.*?(?=, input_type=|\Z)"), "input_value=***"),
-    (re.compile(rf"(?s)\bDETAIL: .*?(?={_AFTER_DETAIL})"), "DETAIL: ***"),
-)
-# What every one of the masks needs to match: most values (ids, words, numbers) hold none of it and are looked at once.
-_SUSPECT = re.compile(r"(?i)bearer\s|USER[A-Z0-9]|\bsk-|/bot\d|=|@|://|/login/|DETAIL: |(?:\+7|8)[\s(-]*\d{3}")
-
-
-def suspect(value: str) -> bool:
-    """Whether any mask could find something in the text."""
-    return _SUSPECT.search(value) is not None
-
-
-def mask(value: str) -> str:
-    """The text without tokens, keys, addresses, phone numbers and passwords in URLs."""
-    if not suspect(value):
-        return value
-    for pattern, replacement in MASKS:
-        value = pattern.sub(replacement, value)
-    return value
 
 
 def described(error: BaseException) -> str:

@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from opentelemetry.trace import Status
 from opentelemetry.util.types import AttributeValue
 
-from libs.common.logging import mask
+from libs.common.masking import mask
 
 LONGEST = 2_000
 _QUERIES = frozenset({"url.query", "http.request.header", "http.response.header"})

@@ -19,7 +19,7 @@ from structlog.stdlib import get_logger
 
 from libs.common import exits
 from libs.common.errors import TransientError
-from libs.common.logging import mask
+from libs.common.masking import mask
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import inbox_of

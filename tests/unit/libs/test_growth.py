@@ -40,6 +40,7 @@ PACKAGES = (
     "libs.common.llm.personal",
     "libs.common.llm.privacy",
     "libs.common.logging",
+    "libs.common.masking",
     "libs.common.origins",
     "services.api.applications.links",
     "services.api.letters.domain",

@@ -36,7 +36,7 @@ def exported(make: Callable[[Span], Any], name: str = "work") -> ReadableSpan:
         ("url.full", f"https://user:{CANARY}@api.hh.ru/resumes/{CANARY}?x={CANARY}", "https://api.hh.ru/resumes/*"),
         ("http.url", f"https://api.telegram.org/bot123:{CANARY}/sendMessage", "https://api.telegram.org/*/*"),
         ("http.request.header.authorization", CANARY, None),
-        ("note", f"authorization: Bearer {CANARY}", "authorization: Bearer ***"),
+        ("note", f"authorization: Bearer {CANARY}", "authorization: ***"),
         ("http.route", "/login/{token}", "/login/{token}"),
         ("http.status_code", 200, 200),
         ("db.statement", "select $1", "select $1"),
