@@ -1,6 +1,7 @@
 """What `doctor` looks at when something runs: services and their loops, NATS, PostgreSQL and what is in it."""
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -11,9 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from cli.broker import connected, dead_letters
+from cli.broker import connected, dead_letters, lags
 from cli.findings import Finding, advice, ok, problem
-from cli.outages import outage_words
+from cli.outages import logs_of, outage_words
 from cli.places import Places
 from libs.common.accounts.audit import first_broken
 from libs.common.clock import elapsed
@@ -28,7 +29,7 @@ from libs.common.poison import summary as poison_summary
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings
 from ops.decisions import oldest_waiting
-from ops.queries import account_states, failing_searches, outboxes, pauses, people
+from ops.queries import account_states, failing_searches, model_use, outboxes, pauses, people
 from ops.run_state import RunState
 from ops.telegram import TROUBLES, bot_view
 from ops.words import duration, pause_word, poison_word, scope_word, times
@@ -36,13 +37,14 @@ from ops.words import duration, pause_word, poison_word, scope_word, times
 _OLD_EVENT_SECONDS = 60.0
 _CLOCK_SECONDS = 5.0
 _JUMP_SECONDS = 60.0
+_MANY_WAIT = 500
 
 
-async def services(run: RunState) -> list[Finding]:
+async def services(urls: Mapping[str, str]) -> list[Finding]:
     """Each process, and the loops in it that keep failing."""
     found: list[Finding] = []
     async with httpx.AsyncClient(trust_env=False, timeout=3.0) as client:
-        for name, url in run.services.items():
+        for name, url in urls.items():
             found += await _service(client, name, url)
     return found
 
@@ -67,9 +69,26 @@ async def broker(where: Places) -> list[Finding]:
     """Streams and durables as they must be, and the dead letters."""
     try:
         async with connected(where.nats_url) as client:
-            return [*await _topology(client), *await _dead(client)]
+            return [*await _topology(client), *await _lags(client), *await _dead(client)]
     except VkatilsyaError as error:
         return [problem("NATS", str(error))]
+
+
+async def model_of_services(where: Places) -> list[Finding]:
+    """The language model as the services met it: its key is theirs, this process has none."""
+    engine = create_engine(where.database_url, application_name="doctor", pool_size=1)
+    try:
+        async with engine.connect() as connection:
+            use = await model_use(connection)
+    except DATABASE_AWAY:
+        return []  # told by what looks at the database
+    finally:
+        await engine.dispose()
+    if not use.calls:
+        return [advice("модель", "Модель за сутки не вызывали: нет LLM_API_KEY или не было работы.")]
+    said = f"Модель: вызовов за сутки {use.calls}, без ответа {use.failed}"
+    why = f" (последняя причина: {use.last_fault})" if use.failed else ""
+    return [ok("модель", said + why) if use.answered or not use.failed else problem("модель", said + why)]
 
 
 async def database(where: Places) -> list[Finding]:
@@ -94,7 +113,7 @@ async def _service(client: httpx.AsyncClient, name: str, url: str) -> list[Findi
     try:
         answer = await client.get(f"{url}/readyz")
     except httpx.TransportError:
-        return [problem("сервисы", f"Сервис {name} не отвечает. Посмотрите make logs SERVICE={name}")]
+        return [problem("сервисы", f"Сервис {name} не отвечает. {logs_of(name)}")]
     if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         return [problem("сервисы", f"Сервис {name} не готов: {answer.text[:200]}")]
     failing = failing_loops(answer)
@@ -112,6 +131,14 @@ def failing_loops(answer: httpx.Response) -> list[str]:
     return [
         f"задача {loop} не удалась {times(one['times'])} за полчаса ({one['error'][:200]})"
         for loop, one in failing.items()
+    ]
+
+
+async def _lags(client: Client) -> list[Finding]:
+    behind = [one for one in await lags(client) if (one.pending or 0) > _MANY_WAIT]
+    return [
+        problem("NATS", f"{one.durable} отстаёт: ждут {one.pending} сообщений. {logs_of(one.durable)}")
+        for one in behind
     ]
 
 

@@ -32,13 +32,16 @@ async def examine() -> list[Finding]:
 async def _run(where: Places) -> list[Finding]:
     looks = [check_run.broker(where), check_run.database(where)]
     found: list[Finding] = []
-    if where.run is not None:
-        looks.append(check_run.services(where.run))
-        found += check_run.clock(where.run)
+    if where.services:
+        looks.append(check_run.services(where.services))
     else:
-        found.append(advice("", "Сервисы не проверены: адреса взяты из окружения. Спросите каждый сам: /readyz"))
-    if where.run is None or where.run.mode == "live":
+        found.append(advice("", "Сервисы не проверены: не заданы адреса SERVICE_URLS. Спросите каждый сам: /readyz"))
+    if where.run is not None:
+        found += check_run.clock(where.run)
+    if where.run.mode == "live" if where.run is not None else not where.services:
         looks.append(model())
+    elif where.run is None:
+        looks.append(check_run.model_of_services(where))
     for part in await asyncio.gather(*looks):
         found += part
     return found

@@ -1,11 +1,17 @@
 """A failing loop as an operator reads it, in `status` and `doctor`."""
 
+import os
 from datetime import UTC, datetime
 
 from libs.common.outages import Outage, text_of
 from ops.words import clock, duration
 
 _FRESH_SECONDS = 60.0
+
+
+def logs_of(service: str) -> str:
+    """Where to read more about a service: of a run here, or of an installation in containers."""
+    return f"Подробности: {'docker compose logs ' if os.environ.get('SECRETS_DIR') else 'make logs SERVICE='}{service}"
 
 
 def outage_words(outage: Outage) -> str:
@@ -17,5 +23,5 @@ def outage_words(outage: Outage) -> str:
     return (
         f"{loop_texts.title}: задача {outage.loop} сервиса {outage.service} не удаётся"
         f" с {clock(outage.began_at, now)}{seen},"
-        f" последняя ошибка {outage.error}. {loop_texts.sentence} Подробности: make logs SERVICE={outage.service}"
+        f" последняя ошибка {outage.error}. {loop_texts.sentence} {logs_of(outage.service)}"
     )

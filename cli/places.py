@@ -1,11 +1,12 @@
 """Where the databases are: the environment says it, else the run that is going on in `.local/<mode>`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pydantic import SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
-from libs.common.addresses import database_address
+from libs.common.addresses import database_address, parsed
 from libs.common.errors import PermanentError
 from libs.common.messaging.client import with_user
 from libs.common.settings.base import FromFiles, load
@@ -27,6 +28,12 @@ class Places:
     run: RunState | None
     people_database_url: str = ""
     replay_nats_url: str = ""
+    given_services: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def services(self) -> Mapping[str, str]:
+        """Where each service answers, by name: of the run, else of SERVICE_URLS; empty when nobody says it."""
+        return self.run.services if self.run is not None else self.given_services
 
     @property
     def people(self) -> str:
@@ -56,11 +63,25 @@ class _Addresses(FromFiles):
     nats_url: str | None = None
     nats_user: str | None = None
     nats_password: SecretStr | None = None
+    service_urls: str = ""
 
     @field_validator("database_url")
     @classmethod
     def _any_usual_form(cls, value: str | None) -> str | None:
         return database_address(value) if value else None
+
+    @field_validator("service_urls")
+    @classmethod
+    def _names_and_addresses(cls, value: str) -> str:
+        for pair in value.split(",") if value else ():
+            parsed(pair.partition("=")[2], ("http", "https"), "api=http://api:8000,notifier=http://notifier:8000")
+        return value
+
+    @property
+    def services(self) -> dict[str, str]:
+        """SERVICE_URLS, written as `name=http://host:port`, comma separated."""
+        pairs = (pair.partition("=") for pair in self.service_urls.split(",") if pair)
+        return {name.strip(): url.strip().rstrip("/") for name, _, url in pairs}
 
     @property
     def nats(self) -> str | None:
@@ -76,7 +97,7 @@ def places() -> Places:
     """Return the addresses; raises NotRunningError with what to do when nothing runs and nothing is set."""
     given = load(_Addresses)
     if given.database_url and given.nats:
-        return Places(given.database_url, given.nats, None)
+        return Places(given.database_url, given.nats, None, given_services=given.services)
     run = running()
     if run is None or not run.database_url:
         wanted = {"DATABASE_URL": given.database_url, "NATS_URL": given.nats}

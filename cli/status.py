@@ -135,12 +135,9 @@ def _pairs(title: str, pairs: dict[str, str]) -> Table:
 
 
 async def _ask_services(where: Places, status: Status) -> None:
-    if where.run is None:
-        return
     async with httpx.AsyncClient(trust_env=False, timeout=2.0) as client:
-        names = list(where.run.services)
-        answers = await asyncio.gather(*(_readiness(client, where.run.services[name]) for name in names))
-    status.services = dict(zip(names, answers, strict=True))
+        answers = await asyncio.gather(*(_readiness(client, url) for url in where.services.values()))
+    status.services = dict(zip(where.services, answers, strict=True))
 
 
 async def _readiness(client: httpx.AsyncClient, url: str) -> str:

@@ -1,6 +1,7 @@
 """What the command line and the live view read from PostgreSQL. Nothing here writes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.db.tables.accounts import HHAccount, PauseSwitch
+from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.matches import SearchSchedule
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.resumes import Resume
 from libs.common.db.tables.users import User
+from libs.common.llm.ports import STARTED
 
 FAILING = 3
 
@@ -42,6 +45,16 @@ class FailingSearch:
     title: str
     failures: int
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """Calls of the language model in the last day, as the services wrote them down."""
+
+    calls: int
+    failed: int
+    answered: int
+    last_fault: str | None
 
 
 async def outboxes(connection: AsyncConnection) -> list[OutboxState]:
@@ -83,6 +96,16 @@ async def account_states(connection: AsyncConnection) -> dict[str, str]:
         select(col(HHAccount.display_name), col(HHAccount.hh_user_id), col(HHAccount.state))
     )
     return {row.display_name or row.hh_user_id: row.state for row in found}
+
+
+async def model_use(connection: AsyncConnection) -> ModelUse:
+    """Return how the language model has served the services in the last day."""
+    failed = ~col(LLMCall.outcome).in_(("ok", STARTED))
+    figures = (func.count(), func.count().filter(failed), func.count().filter(col(LLMCall.outcome) == "ok"))
+    today = select(*figures).where(col(LLMCall.at) > func.now() - timedelta(days=1))
+    calls, faults, answered = (await connection.execute(today)).one()
+    last = select(col(LLMCall.outcome)).where(failed).order_by(col(LLMCall.at).desc()).limit(1)
+    return ModelUse(calls, faults, answered, await connection.scalar(last))
 
 
 async def people(connection: AsyncConnection) -> int:

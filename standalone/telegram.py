@@ -78,12 +78,13 @@ class Invitation:
         while True:
             try:
                 async with engine.begin() as connection:
-                    await self._look(connection)
+                    await self.look(connection)
             except (DBAPIError, OSError, TimeoutError):
                 pass  # the database is away: the next look will do
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def _look(self, connection: AsyncConnection) -> None:
+    async def look(self, connection: AsyncConnection) -> None:
+        """Make the link what it has to be now; say it when it is there for the first time."""
         user_id = await find_user(connection, owner_of(self._mode))
         bot = await links.bot(connection)
         if user_id is None or bot is None or bot.username is None:

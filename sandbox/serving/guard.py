@@ -4,19 +4,21 @@ import base64
 import hashlib
 import ipaddress
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from sandbox.serving.bodies import SpecError, as_object, parsed
 
+Networks = Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -79,7 +81,7 @@ def _hashes(tag: str, markup: str) -> str:
 
 def _stranger(request: Request) -> str | None:
     """Why a call is not served, as a sentence; None for one that is."""
-    if request.client is not None and not is_loopback(request.client.host):
+    if request.client is not None and not (is_loopback(request.client.host) or _neighbour(request)):
         return "the control endpoint serves loopback callers only"
     host = request.headers.get("host", "")
     try:
@@ -92,6 +94,13 @@ def _stranger(request: Request) -> str | None:
     if origin is not None and not _same(origin, host):
         return "control is for this server's own pages and for programs"
     return None
+
+
+def _neighbour(request: Request) -> bool:
+    """Whether the caller is in a network that counts as this machine: `app.state.neighbours`, none unless given."""
+    app = request.scope.get("app")
+    networks: Networks = getattr(app.state, "neighbours", ()) if isinstance(app, Starlette) else ()
+    return any(ipaddress.ip_address(request.client.host) in one for one in networks) if request.client else False
 
 
 def is_loopback(name: str) -> bool:

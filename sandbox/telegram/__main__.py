@@ -1,6 +1,7 @@
 """`python -m sandbox.telegram`: the server from the command line."""
 
 import argparse
+import ipaddress
 import sys
 
 from sandbox.serving.serve import run
@@ -20,6 +21,13 @@ def main() -> int:
     parser.add_argument("--token", action="append", default=[], help="know only this bot (repeatable; default: any)")
     parser.add_argument("--username", default="sandbox_bot", help="username of the first bot")
     parser.add_argument("--no-limits", action="store_true", help="let bots send as fast as they like")
+    parser.add_argument(
+        "--neighbour",
+        action="append",
+        default=[],
+        type=ipaddress.ip_network,
+        help="a network whose callers count as this machine's, e.g. of a container engine (repeatable)",
+    )
     options = parser.parse_args()
     world = World(
         seed=options.seed,
@@ -28,7 +36,7 @@ def main() -> int:
         username=options.username,
         limits=not options.no_limits,
     )
-    return run(create_app(world), options.host, options.port)
+    return run(create_app(world, options.neighbour), options.host, options.port)
 
 
 if __name__ == "__main__":

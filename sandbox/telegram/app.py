@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from sandbox.serving.bodies import Capped, parsed
+from sandbox.serving.guard import Networks
 from sandbox.serving.text_faults import TextFault, hang
 from sandbox.telegram.control import routes
 from sandbox.telegram.methods import Methods
@@ -28,8 +29,8 @@ _LIMITED = frozenset({"sendmessage", "editmessagetext", "editmessagereplymarkup"
 """Methods that a bot which was told to wait must not call for that chat."""
 
 
-def create_app(world: World) -> Starlette:
-    """The application over one world."""
+def create_app(world: World, neighbours: Networks = ()) -> Starlette:
+    """The application over one world. Callers from `neighbours` count as those of this machine."""
     api = Api(world)
 
     @contextlib.asynccontextmanager
@@ -41,7 +42,9 @@ def create_app(world: World) -> Starlette:
     control = routes(world, api.methods.deliveries) if world.control else [Route("/", _about)]
     handlers: dict[Any, Any] = {HTTPException: _unknown}
     capped = [Middleware(Capped)]
-    return Starlette(routes=[*listed, *control], exception_handlers=handlers, lifespan=lifespan, middleware=capped)
+    app = Starlette(routes=[*listed, *control], exception_handlers=handlers, lifespan=lifespan, middleware=capped)
+    app.state.neighbours = neighbours
+    return app
 
 
 class Api:

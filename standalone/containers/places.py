@@ -17,6 +17,9 @@ SANDBOX = "sandbox"
 SANDBOX_PORTS = Ports(services={}, headhunter=8081, llm=8099, telegram_sandbox=8098, metrics={})
 USUAL_PUBLIC_URL = "http://localhost:8020"
 USUAL_SITE_URL = "http://localhost:8081"
+USUAL_CHATS_URL = "http://localhost:8098"
+ENGINES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+"""Where the engine's own gateway is, through which a browser of this machine comes to a published port."""
 
 
 def public_url() -> str:
@@ -29,10 +32,16 @@ def site_url() -> str:
     return (os.environ.get("SANDBOX_SITE_URL") or USUAL_SITE_URL).rstrip("/")
 
 
+def chats_url() -> str:
+    """The address of the sandbox of Telegram in a browser."""
+    return (os.environ.get("SANDBOX_CHATS_URL") or USUAL_CHATS_URL).rstrip("/")
+
+
 def played() -> SandboxUrls:
-    """The sandboxes. That of Telegram is left out: its page serves browsers of its own machine only."""
-    headhunter, llm = (f"http://{SANDBOX}:{port}" for port in (SANDBOX_PORTS.headhunter, SANDBOX_PORTS.llm))
-    return SandboxUrls(headhunter, site_url(), llm, telegram="", chats="", public=public_url())
+    """The sandboxes, as containers and browsers reach them."""
+    ports = (SANDBOX_PORTS.headhunter, SANDBOX_PORTS.llm, SANDBOX_PORTS.telegram_sandbox)
+    headhunter, llm, telegram = (f"http://{SANDBOX}:{port}" for port in ports)
+    return SandboxUrls(headhunter, site_url(), llm, telegram, chats_url(), public=public_url())
 
 
 def is_demo() -> bool:

@@ -13,12 +13,14 @@ from libs.common.errors import VkatilsyaError
 from ops.folder import Folder
 from ops.options import Choice, read_choice
 from ops.world import world_of
-from standalone.containers.places import SANDBOX_PORTS, is_demo, site_url
+from standalone.containers.places import ENGINES, SANDBOX_PORTS, is_demo, site_url
 from standalone.crew import Crew
 from standalone.errors import exit_of
 from standalone.memory import SandboxMemory
 from standalone.plan import HEADHUNTER, TELEGRAM, sandbox_specs
 from standalone.tasks import Background
+from standalone.telegram import TelegramMemory
+from standalone.worker import Spec
 
 DATA = Path("/data")
 
@@ -32,21 +34,23 @@ class _Stage:
         self._background = Background(self.ended.set)
         self._crew = Crew(folder.output, _say, self._background)
         self._memory: SandboxMemory | None = None
+        self._chats: TelegramMemory | None = None
 
     async def run(self) -> None:
+        reminders = {HEADHUNTER: self._remind, TELEGRAM: self._remind_chats}
         for spec in sandbox_specs(self._choice, SANDBOX_PORTS, ("--public-url", site_url())):
-            if spec.name != TELEGRAM:
-                listening = replace(spec, arguments=(*spec.arguments, "--host", "0.0.0.0"))  # noqa: S104 - a container
-                self._crew.add([listening], self._remind if spec.name == HEADHUNTER else None)
+            self._crew.add([_reachable(spec)], reminders.get(spec.name))
         try:
             await self._crew.all_ready()
-            url = self._crew.addresses()[HEADHUNTER]
-            self._memory = SandboxMemory(url, self._folder.headhunter_file, world_of(self._choice))
-            await self._memory.restore()
-            self._background.start(self._memory.keep())
+            urls = self._crew.addresses()
+            self._memory = SandboxMemory(urls[HEADHUNTER], self._folder.headhunter_file, world_of(self._choice))
+            self._chats = TelegramMemory(urls[TELEGRAM], self._folder.telegram_file)
+            for memory in (self._memory, self._chats):
+                await memory.restore()
+                self._background.start(memory.keep())
             _say("the sandbox is up")
             await self.ended.wait()
-            await self._memory.save()
+            await asyncio.gather(self._memory.save(), self._chats.save())
         finally:
             await self._crew.stop_sandboxes()
             await self._background.end()
@@ -56,6 +60,17 @@ class _Stage:
     async def _remind(self) -> None:
         if self._memory is not None:
             await self._memory.restore()
+
+    async def _remind_chats(self) -> None:
+        if self._chats is not None:
+            await self._chats.restore()
+
+
+def _reachable(spec: Spec) -> Spec:
+    """The process listens for other containers; the chats of Telegram serve browsers of the engine's machine, too."""
+    outside = ("--host", "0.0.0.0")  # noqa: S104 - a container
+    gateways = [part for network in ENGINES for part in ("--neighbour", network)] if spec.name == TELEGRAM else []
+    return replace(spec, arguments=(*spec.arguments, *outside, *gateways))
 
 
 def _say(text: str) -> None:

@@ -19,6 +19,7 @@ from standalone.plan import demo_world
 
 SERVER = ROOT / "deploy" / "nats" / "server.conf"
 _POSTGRES = "postgres"
+SERVICE_URLS = {"SERVICE_URLS": ",".join(f"{name}=http://{name}:8000" for name in names())}
 
 
 def fill(root: Path) -> None:
@@ -29,7 +30,8 @@ def fill(root: Path) -> None:
         **{service.name: _service(service, keys, passwords) for service in SERVICES},
         "migrate": _migrate(passwords),
         PROVISION: _nats(PROVISION, passwords),
-        OPS: _database(OPS, passwords) | _nats(OPS, passwords),
+        "forgetting": _database(OPS, passwords) | _nats(PROVISION, passwords),
+        OPS: _database(OPS, passwords) | _nats(OPS, passwords) | SERVICE_URLS,
         REPLAY: _database(OPS, passwords) | _nats(REPLAY, passwords),
         _POSTGRES: {"password": passwords[_POSTGRES]},
         "nats": {"nats.conf": nats_conf(passwords)},
@@ -49,7 +51,9 @@ def nats_conf(passwords: Mapping[str, str]) -> str:
 def _service(service: Service, keys: Folder, passwords: Mapping[str, str]) -> dict[str, str]:
     made = {"SECRET_KEYS": keys.secret_keys, "VAPID_PRIVATE_KEY": keys.vapid_key}
     world = demo_world(played()) if is_demo() else {}
-    files = {name: value for whom in service.needs - {"telegram"} for name, value in world.get(whom, {}).items()}
+    if os.environ.get("TELEGRAM_BOT_TOKEN"):
+        world.pop("telegram", None)  # a bot of one's own
+    files = {name: value for whom in service.needs for name, value in world.get(whom, {}).items()}
     if files:
         files |= {"SANDBOX_HOSTS": SANDBOX, "LLM_ALLOWED_HOSTS": SANDBOX}
     for name in service.secrets - files.keys():

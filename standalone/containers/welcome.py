@@ -16,12 +16,16 @@ from libs.common.errors import VkatilsyaError, exit_code
 from libs.common.one_time import LIFE
 from libs.common.settings.base import load
 from libs.common.settings.servers import DatabaseSettings
+from libs.common.telegram import links
 from ops.options import Choice, owner_of, read_choice
 from services.api.users import create_user, find_user, login_link, login_url
 from standalone.containers.places import API, played, public_url
 from standalone.demo import DemoUser
 from standalone.plan import CALLBACK
+from standalone.telegram import Invitation
 from standalone.welcome import brisk_sentence, hh_advice
+
+BOT_SECONDS = 30
 
 
 async def welcome(choice: Choice, engine: AsyncEngine) -> None:
@@ -39,6 +43,20 @@ async def welcome(choice: Choice, engine: AsyncEngine) -> None:
     minutes = int(LIFE.total_seconds() // 60)
     link = await _link(choice, engine)
     _say(f"Войти (ссылка одноразовая, на {minutes} минут; новая — docker-compose run --rm welcome): {link}")
+    if choice.demo:
+        await _invite(choice, engine)
+
+
+async def _invite(choice: Choice, engine: AsyncEngine) -> None:
+    """The link that connects the owner's chat, once the bot has said who it is; without a bot there is none."""
+    invitation = Invitation(choice.mode, _say)
+    for _ in range(BOT_SECONDS):
+        async with engine.begin() as connection:
+            bot = await links.bot(connection)
+            await invitation.look(connection)
+        if invitation.link or (bot is not None and bot.state == "off"):
+            return
+        await asyncio.sleep(1)
 
 
 async def _link(choice: Choice, engine: AsyncEngine) -> str:

@@ -6,7 +6,6 @@ single messages is a right of the provisioner. Whom a message is about stands in
 """
 
 import asyncio
-import os
 import sys
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -23,13 +22,14 @@ from structlog.stdlib import get_logger
 from libs.common.db.engine import create_engine
 from libs.common.db.tables.accounts import ErasedAudit
 from libs.common.db.tables.users import User
-from libs.common.errors import ConfigurationError, VkatilsyaError, exit_code
-from libs.common.logging import described
+from libs.common.errors import VkatilsyaError, exit_code
+from libs.common.logging import configure, described
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.messaging.permissions import PROVISION
 from libs.common.settings.base import load
-from libs.common.settings.servers import NatsSettings
+from libs.common.settings.logs import LogSettings
+from libs.common.settings.servers import DatabaseSettings, NatsSettings
 
 log = get_logger(__name__)
 ABOUT = "ce-subject"
@@ -126,12 +126,10 @@ async def _forget_one(js: JetStreamContext, stream: str, number: int, known: Col
 
 
 async def _main(*, watch: bool) -> int:
-    address = os.environ.get("DATABASE_URL")
-    if not address:
-        raise ConfigurationError("Задайте DATABASE_URL: кого ещё помнит база, о тех сообщения остаются.")
-    engine = create_engine(address, application_name="forgetting", pool_size=1)
+    engine = create_engine(load(DatabaseSettings).database_url, application_name="forgetting", pool_size=1)
     try:
         if watch:
+            configure("forgetting", load(LogSettings))
             await keep_forgetting(Forgetting(engine, load(NatsSettings)))
         return await forget_the_erased(engine, load(NatsSettings))
     finally:

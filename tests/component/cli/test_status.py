@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from cli.places import Places
 from cli.status import gather, show
 from libs.common.db.tables.applications import DecisionOutcome
 from libs.common.db.tables.decisions import Decision
+from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.outages import LoopOutage
 from libs.common.ids import new_id
 from libs.common.messaging import topology
@@ -103,6 +105,32 @@ async def test_doctor_finds_what_is_wrong(town: Town, monkeypatch: pytest.Monkey
     lines: list[str] = []
     assert doctor.report(findings, json_lines=True, write=lines.append) == 1
     assert {json.loads(line)["level"] for line in lines} == {"ok", "advice", "problem"}
+
+
+async def test_doctor_knows_the_services_of_an_installation_and_what_they_say_of_the_model(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", town.places.database_url)
+    monkeypatch.setenv("NATS_URL", town.places.nats_url)
+    monkeypatch.setenv("SERVICE_URLS", "api=http://127.0.0.1:1,notifier=http://127.0.0.1:1/")
+    monkeypatch.setenv("SECRETS_DIR", ".")
+    findings = await doctor.examine()
+    told = [one.text for one in findings if one.level == "problem" and one.part == "сервисы"]
+    assert told == [
+        f"Сервис {name} не отвечает. Подробности: docker compose logs {name}" for name in ("api", "notifier")
+    ]
+    assert any(one.text.startswith("Модель за сутки не вызывали") for one in findings)
+    call = {"user_id": town.user_id, "purpose": "letter", "model": "m", "outcome": "timeout"}
+    async with town.engine.begin() as connection:
+        await connection.execute(insert(LLMCall).values(**call, id=new_id()))
+    [found] = await check_run.model_of_services(town.places)
+    assert (found.level, found.text) == (
+        "problem",
+        "Модель: вызовов за сутки 1, без ответа 1 (последняя причина: timeout)",
+    )
+    assert (await gather(replace(town.places, given_services={"api": "http://127.0.0.1:1"}))).services == {
+        "api": "не отвечает"
+    }
 
 
 async def test_doctor_is_content_with_a_healthy_machine(monkeypatch: pytest.MonkeyPatch) -> None:

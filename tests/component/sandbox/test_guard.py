@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import AsyncIterator, Callable
+from ipaddress import ip_network
 
 import httpx
 import pytest
@@ -86,3 +87,11 @@ async def test_a_page_runs_its_own_script_alone(name: str, path: str) -> None:
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         assert policy[f"{tag}-src"] == f"'sha256-{digest}'"
     assert not re.search(r"<[^>]+\s(style|on[a-z]+)\s*=", re.sub(r"(?s)<script>.*</script>", "", answer.text))
+
+
+@pytest.mark.parametrize(("caller", "status"), [("172.18.0.1", 200), ("127.0.0.1", 200), ("10.0.0.1", 403)])
+async def test_the_chats_serve_the_networks_that_are_given_and_nobody_else(caller: str, status: int) -> None:
+    app = telegram_app(Messenger(control=True), [ip_network("172.16.0.0/12")])
+    async with client(app, caller) as http:
+        assert (await http.get("/_sandbox/bots")).status_code == status
+        assert (await http.get("/_sandbox/bots", headers={"host": "evil.example"})).status_code == 403

@@ -51,7 +51,7 @@ def test_no_secret_is_in_the_environment_of_a_service() -> None:
 
 
 def test_every_folder_of_settings_is_made_by_the_image_and_mounted_by_the_job() -> None:
-    for name in (*services.names(), *HELPERS, "migrate", "postgres", "nats", "keys"):
+    for name in (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", "keys"):
         assert any(mount.endswith(f":/settings/{name}") for mount in mounts("settings")), name
         assert f" {name} " in DOCKERFILE.replace(";", " ; ") or f" {name};" in DOCKERFILE, name
 

@@ -14,7 +14,7 @@ from standalone.containers import settings
 from standalone.containers.places import KEYS
 from standalone.secrets import SECRETS
 
-FOLDERS = (*services.names(), *HELPERS, "migrate", "postgres", "nats", KEYS)
+FOLDERS = (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", KEYS)
 
 
 @pytest.fixture
@@ -87,3 +87,13 @@ def test_the_environment_stands_above_the_files_and_a_missing_folder_is_named(
     monkeypatch.setenv("SECRETS_DIR", str(root / "gone"))
     with pytest.raises(ConfigurationError, match=r"SECRETS_DIR=.*такой папки нет"):
         load(DatabaseSettings)
+
+
+def test_a_demo_has_a_played_bot_until_one_of_its_owner_is_given(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.fill(root)
+    assert given(root, "telegram")["telegram_api_url"] == "http://sandbox:8098"
+    assert given(root, "telegram")["telegram_link_url"] == "http://localhost:8098"
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456789:of-its-owner")
+    settings.fill(root)
+    assert given(root, "telegram")["telegram_bot_token"] == "123456789:of-its-owner"
+    assert "telegram_api_url" not in given(root, "telegram")
