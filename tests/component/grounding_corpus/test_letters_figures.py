@@ -14,11 +14,12 @@ from tests.corpus.letters.reading import (
     RETELLINGS,
     STRANGERS,
     TRADES,
+    UNFAMILIAR,
     people,
     sentences,
 )
 
-_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS)
+_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS, UNFAMILIAR)
 
 
 @dataclass
@@ -58,7 +59,7 @@ def counts() -> dict[str, Counts]:
     [
         ("seen", 0.98), ("unseen", 0.97), ("trades", 0.97), ("strangers seen", 0.97), ("strangers unseen", 0.91),
         ("newcomers seen", 0.96), ("newcomers unseen", 0.93), ("paraphrases seen", 0.97), ("paraphrases unseen", 0.97),
-        ("retellings seen", 0.96), ("retellings unseen", 0.95),
+        ("retellings seen", 0.96), ("retellings unseen", 0.95), ("unfamiliar seen", 0.96), ("unfamiliar unseen", 0.95),
     ],
 )  # fmt: skip
 def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least: float) -> None:
@@ -72,7 +73,7 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
     [
         ("seen", 0.02), ("unseen", 0.05), ("trades", 0.08), ("strangers seen", 0.10), ("strangers unseen", 0.24),
         ("newcomers seen", 0.04), ("newcomers unseen", 0.17), ("paraphrases seen", 0.10), ("paraphrases unseen", 0.29),
-        ("retellings seen", 0.08), ("retellings unseen", 0.20),
+        ("retellings seen", 0.08), ("retellings unseen", 0.20), ("unfamiliar seen", 0.23), ("unfamiliar unseen", 0.23),
     ],
 )  # fmt: skip
 def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:

@@ -23,6 +23,8 @@ PARAPHRASES = HERE.parent / "paraphrases"
 """Thirteen applicants of other trades, told of as people and models do."""
 RETELLINGS = HERE.parent / "retellings"
 """Twelve more, in other words than their resumes'."""
+UNFAMILIAR = HERE.parent / "unfamiliar"
+"""Six more of other trades, one of them in English."""
 LABELLED_AT = date(2026, 5, 1)
 Json = dict[str, Any]
 
