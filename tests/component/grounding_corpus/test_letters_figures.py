@@ -73,7 +73,7 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
     [
         ("seen", 0.02), ("unseen", 0.05), ("trades", 0.08), ("strangers seen", 0.10), ("strangers unseen", 0.24),
         ("newcomers seen", 0.04), ("newcomers unseen", 0.17), ("paraphrases seen", 0.10), ("paraphrases unseen", 0.29),
-        ("retellings seen", 0.08), ("retellings unseen", 0.20), ("unfamiliar seen", 0.23), ("unfamiliar unseen", 0.23),
+        ("retellings seen", 0.08), ("retellings unseen", 0.20), ("unfamiliar seen", 0.13), ("unfamiliar unseen", 0.20),
     ],
 )  # fmt: skip
 def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:

@@ -21,6 +21,9 @@ _GRADE = re.compile(
     r"групп\w+ (?:допуск|по электро))",
     re.IGNORECASE,
 )
+_LIMIT = re.compile(r"\b(до|свыше|выше|от|более|up to|above|over)\s+(\d+(?:[ \u00a0]\d{3})*)\b(?!\s*г)", re.IGNORECASE)
+_SPACES = re.compile(r"\s")
+_CATEGORY = re.compile(r"категор|прав|categor|licen", re.IGNORECASE)
 _GRADES = {
     "высш": "0",
     "перв": "1",
@@ -88,10 +91,16 @@ def _certificate(ctx: Context, scope: Span, start: int, end: int) -> Claim:
         return ctx.claim(ClaimKind.CERTIFICATE, start, end, evidence, f"В резюме нет такого: «{scope.text.strip()}»")
     left, right = min([start, *(token.start for token in named)]), max([end, *(token.end for token in named)])
     ctx.take(left, right)
+    known = known and limits_of(scope.text) <= frozenset().union(*(limits_of(text.text) for text in pool))
     evidence = (found[-1] if found else Evidence(pool[0].path, pool[0].text)) if known else None
     return ctx.claim(
         ClaimKind.CERTIFICATE, left, right, evidence, f"В резюме нет подтверждения: {_quoted(scope, left, right)}"
     )
+
+
+def limits_of(text: str) -> frozenset[tuple[str, float]]:
+    """How far a permit goes: «до 1000 В» is neither «до 10000 В» nor «свыше 1000 В»."""
+    return frozenset((match[1].lower(), float(_SPACES.sub("", match[2]))) for match in _LIMIT.finditer(text))
 
 
 def _grades(text: str) -> set[tuple[str, str]]:
@@ -135,7 +144,9 @@ def _is_name(ctx: Context, token: Token) -> bool:
     if (
         token.number
         or token.key in CAPITAL_WORDS
-        or (len(token.text) == 1 and not re.fullmatch(r"[A-EА-Е]", token.text))
+        or (
+            len(token.text) == 1 and not (re.fullmatch(r"[A-EА-Е]", token.text) and _CATEGORY.search(ctx.sentence.text))
+        )
     ):
         return False
     if token.latin and not ctx.english:

@@ -140,7 +140,8 @@ def _degree_fault(ctx: Context, scope: Span) -> str | None:
         if (rank == 6 or rank > have) and not stated:
             return f"В резюме нет {name}"
         break
-    unfinished = facts.education_level in {"unfinished_higher", "secondary"}
+    school = facts.education_level == "secondary" and not facts.educations
+    unfinished = facts.education_level == "unfinished_higher" or school
     if unfinished and _FINISHED.search(scope.text) and not _UNFINISHED.search(scope.text):
         return "В резюме высшее образование не окончено"
     if _TWO.search(scope.text) and sum(1 for item in facts.educations if item.kind == "primary") < 2:

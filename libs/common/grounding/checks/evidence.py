@@ -28,6 +28,8 @@ _VERSIONED = re.compile(
 )
 _ABBREVIATION = 3
 """Letters of an abbreviation that may stand for parts of words."""
+_INFLECTED = 4
+"""Letters of a word that is looked up by its dictionary form, at least."""
 _NAME_BEFORE = 60
 """Characters before a number in which the name that it is a version of may stand."""
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -112,7 +114,18 @@ class Words:
             for alias in aliases_of(name):
                 if alias in self._places or alias in self._initials:
                     return self._evidence(alias) if alias in self._places else self._initials[alias]
-        return self._abbreviated(token) or self._sounding(token) or self._longer(token, exact)
+        return self._inflected(token) or self._abbreviated(token) or self._sounding(token) or self._longer(token, exact)
+
+    def _inflected(self, token: Token) -> Evidence | None:
+        """Another form of the word whose stem differs: «в «Ветре»» for «Ветер»."""
+        if token.latin or token.shouting or len(token.key) < _INFLECTED:
+            return None
+        name = self._by_form.get(reading(token.key).normal)
+        return None if name is None else self._evidence(name)
+
+    @cached_property
+    def _by_form(self) -> dict[str, str]:
+        return {reading(name).normal: name for name in self._places if len(name) >= _INFLECTED and not name.isascii()}
 
     def _abbreviated(self, token: Token) -> Evidence | None:
         numeronym = _NUMERONYM.fullmatch(token.key)
@@ -300,6 +313,7 @@ class ResumeIndex:
         self._job_skills: list[frozenset[int] | None] = [None] * len(facts.jobs)
         self._implied: dict[int, Evidence] | None = None
         self._held_words: dict[Evidence, Words] = {}
+        self._folded: dict[Text, list[Token]] = {}
 
     def _plain_texts(self) -> Iterator[Text]:
         facts = self.facts
@@ -368,6 +382,19 @@ class ResumeIndex:
                 for proved in vocabulary().closure((known,)) - {known}:
                     self._implied.setdefault(proved, places[0][1])
         return self._implied.get(skill_id)
+
+    def together(self, tokens: Sequence[Token]) -> Evidence | None:
+        """The text in which the words of a name stand one right after another, and the name as it is written there."""
+        keys = [token.key for token in tokens]
+        for text in self.texts:
+            folded = self._folded.get(text)
+            if folded is None:
+                folded = self._folded[text] = tokenise(text.text)
+            for start in range(len(folded) - len(keys) + 1):
+                run = folded[start : start + len(keys)]
+                if [token.key for token in run] == keys:
+                    return Evidence(text.path, text.text[run[0].start : run[-1].end])
+        return None
 
     def words_of(self, held: Held) -> Words:
         """The words around a number of the resume."""

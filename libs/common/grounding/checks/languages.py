@@ -131,6 +131,9 @@ _LEVELS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     )
 )
 _EXACT = re.compile(r"\b([abc][12])\b", re.IGNORECASE)
+# «А2», «В1», «С1» written with Russian letters.
+_LOOK_ALIKE = re.compile(r"(?<!\w)[АВС](?=[12](?!\w))", re.IGNORECASE)
+_LATIN = str.maketrans("АВСавс", "ABCabc")
 _WEAK = any_of("languages_weak.txt")
 _CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6, "l1": 7}
 _NAMES = {1: "A1", 2: "A2", 3: "B1", 4: "B2", 5: "C1", 6: "C2", 7: "родной"}
@@ -264,6 +267,7 @@ def _rank(text: str) -> int:
 
 def _level(text: str) -> tuple[int, int, int]:
     """The highest level named, and where; an exact level (B2) outweighs what is merely done with the language."""
+    text = _LOOK_ALIKE.sub(lambda letter: letter[0].translate(_LATIN), text)
     exact = _EXACT.search(text)
     best = (0, 0, 0)
     for pattern, rank in _LEVELS:

@@ -72,6 +72,8 @@ def _skill_claim(
 
 def _literal(ctx: Context, tokens: Sequence[Token]) -> Evidence | None:
     """All words of the name stand in the resume; small words may be missing."""
+    if len(tokens) > 1 and (together := ctx.index.together(tokens)):
+        return together
     found: Evidence | None = None
     for token in tokens:
         place = ctx.index.words.find(token, exact=token.latin or token.shouting)

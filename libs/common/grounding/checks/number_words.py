@@ -175,8 +175,14 @@ _PHRASES: dict[tuple[str, ...], tuple[float, str | None]] = {
     ("half", "a", "million"): (5e5, None),
     ("half", "of", "million"): (5e5, None),
     ("half", "a", "year"): (6, "months"),
+    ("half", "an", "hour"): (1800, "seconds"),
+    ("quarter", "of", "an", "hour"): (900, "seconds"),
+    ("an", "hour", "and", "a", "half"): (5400, "seconds"),
+    ("четверть", "часа"): (900, "seconds"),
+    ("четверти", "часа"): (900, "seconds"),
     ("до", "нуля"): (0, None),
 }
+_LONGEST = max(map(len, _PHRASES))
 _PARTS = {
     "трети": 3, "третей": 3, "третями": 3, "четверти": 4, "четвертей": 4, "четвертями": 4, "пятых": 5, "десятых": 10,
     "thirds": 3, "quarters": 4, "fifths": 5, "tenths": 10,
@@ -225,9 +231,9 @@ def _may_count(word: str) -> bool:
 
 def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[int, Spelled | None]:
     """Read the number that starts at a word; the count says how many words it took."""
-    run = tuple(word for word, _, _ in words[position : position + 3])
+    run = tuple(word for word, _, _ in words[position : position + _LONGEST])
     first, start, end = words[position]
-    for length in (3, 2):
+    for length in range(_LONGEST, 1, -1):
         phrase = run[:length]
         if len(phrase) == length and phrase in _PHRASES:
             value, unit = _PHRASES[phrase]
@@ -320,7 +326,7 @@ def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[i
             if not count and not re.fullmatch(r"тысяч[аиуе]|миллион[аом]*|миллиард[аом]*", word):
                 break
             total, current = total + (current or 1.0) * scale, 0.0
-        elif (value := _RUSSIAN.get(word, _ENGLISH.get(word))) is not None:
+        elif (value := _counted(word, current)) is not None:
             if count and not _adds(current, value):
                 break
             current += value
@@ -335,10 +341,17 @@ def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[i
     return count, Spelled(value, words[position][1], end) if count else None
 
 
+def _counted(word: str, current: float) -> float | None:
+    """What a word counts; «один» does so only at the end of a larger number: «семидесяти одного»."""
+    if word in _ONE:
+        return 1.0 if current >= 20 and current % 10 == 0 else None
+    return _RUSSIAN.get(word, _ENGLISH.get(word))
+
+
 def _multiplied(word: str, current: float) -> float | None:
     """«две сотни» and "two hundred": the word counts by its size, or None when it does not."""
-    if word == "hundred" and current:
-        return current * 100
+    if word in {"hundred", "dozen"} and current:
+        return current * (100 if word == "hundred" else 12)
     return current * _TENFOLD[word] if word in _TENFOLD and current < 10 else None
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from libs.common.grounding.checks.evidence import Held, ResumeIndex, Words
@@ -26,6 +26,7 @@ _CHANGE = re.compile(
     r"раз[аы]?$|врем|минут|секунд|час|дней|дня|день|мс$|руб|млн|тыс|тысяч|миллион|более|почти|около|больше|меньше|примерно|теперь|вместо|раньше|за$|"
     r"reduc|increas|cut|grew|grow|drop|decreas|improv|from|with|the$|and$|than|more|less|almost|about|over|percent|time|minute|second|hour|day|million|thousand"
 )
+_PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
 _SHORT = 3
 """Letters of an abbreviated unit: «ц», «га», «шт»."""
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
@@ -59,7 +60,25 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
         quantity.bare and real.unit is not Unit.COUNT and abs(real.value / real.scale - quantity.value) < 1e-9
     )
-    return same and (real.unit not in _OF_SOMETHING or _same_matter(said, held.sentence))
+    if not same or of_the_part(held.sentence, real.start, said):
+        return False
+    return real.unit not in _OF_SOMETHING or _same_matter(said, held.sentence)
+
+
+def of_the_part(sentence: str, start: int, said: Sequence[Token]) -> bool:
+    """Tell whether a number of the whole is told of a part of it: «30 дел, из них 24 выиграла», «выиграла 30 дел»."""
+    part = _PART_OF.search(sentence)
+    if part is None or start >= part.start():
+        return False
+    whole, rest = _matter(sentence[: part.start()])[0], _matter(sentence[part.end() :])[0]
+    if any(token.key in {"из", "of"} for token in said):
+        return False  # «24 дела из 30»
+    told = [token for token in said if not token.number and len(token.text) > 2]
+    return not any(map(_verb_of(whole), told)) and any(map(_verb_of(rest), told))
+
+
+def _verb_of(words: Words) -> Callable[[Token], bool]:
+    return lambda token: "VERB" in reading(token.key).grammemes and words.find(token) is not None
 
 
 def _same_matter(said: Sequence[Token], sentence: str) -> bool:

@@ -79,7 +79,7 @@ _WINDOW_END = re.compile(
 _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
 _OF = re.compile(r"\s+(?:из|out of)\s+", re.IGNORECASE)
 _SCORES = frozenset({3.0, 4.0, 5.0, 10.0, 100.0})
-_FASTER = re.compile(r"(?:faster|slower|more|less|fewer|better|higher|lower|bigger|smaller|cheaper|as)")
+_FASTER = re.compile(r"(?:more|less|as|\w{3,12}er)")
 _CLOCK = re.compile(
     (
         r"(?:\b(?:после|до|с|к|в|at|after|before|from|until|till|"
@@ -257,7 +257,7 @@ def _half_more(text: str, value: float, end: int) -> tuple[float, int, float]:
 
 def _with_unit(text: str, raw: _Raw) -> Quantity:
     before = text[max(0, raw.start - BEFORE) : raw.start].rstrip('(«"')
-    nouns = _nouns(text, raw.end)
+    nouns = [] if before.rstrip().endswith("№") else _nouns(text, raw.end)
     unit, scale, concept, end = _unit(text, raw, nouns)
     quantity = Quantity(
         value=raw.value * scale,

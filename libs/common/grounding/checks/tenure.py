@@ -32,6 +32,7 @@ _PLACE = re.compile(
 _TOGETHER = re.compile(
     r"\b(?:в сумме|суммарн\w+|в общей сложности|в общем|всего|in total|overall|altogether)\b", re.IGNORECASE
 )
+_YEAR = 12
 _TRIED = any_of("tenure_tried.txt")
 _AGE = re.compile(r"(?:\bмне\s+(?:сейчас\s+)?|\bi(?: am|'m)\s+)$", re.IGNORECASE)
 
@@ -142,7 +143,17 @@ def _sought(ctx: Context, quantity: Quantity) -> Tenure:
         if found:
             return min(found, key=lambda item: item.months)
     months = ctx.index.facts.experience_months(ctx.index.today)
-    return Tenure(months, " опыта", Evidence("/total_experience/months", duration_ru(months)), stated=True)
+    whole = Evidence("/total_experience/months", duration_ru(months))
+    return Tenure(months, " опыта", _nearest(ctx.index, quantity, months) or whole, stated=True)
+
+
+def _nearest(index: ResumeIndex, claim: Quantity, total: int) -> Evidence | None:
+    """The job that lasted as long as is said, where all of them together lasted longer."""
+    if abs(total - claim.value) < _YEAR:
+        return None
+    lasted = [(abs(job.months(index.today) - claim.value), job) for job in index.facts.jobs]
+    near = [(apart, job) for apart, job in lasted if apart < _YEAR and _reaches(claim, job.months(index.today))]
+    return _of_jobs(index, [min(near, key=lambda one: one[0])[1]], "").evidence if near else None
 
 
 def _scopes(ctx: Context, quantity: Quantity) -> list[Span]:

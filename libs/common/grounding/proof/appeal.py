@@ -6,8 +6,9 @@ from functools import reduce
 from itertools import pairwise
 from operator import and_, or_
 
+from libs.common.grounding.checks.certificates import limits_of
 from libs.common.grounding.checks.lexicon import rank_of
-from libs.common.grounding.checks.numeric import bounded
+from libs.common.grounding.checks.numeric import bounded, of_the_part
 from libs.common.grounding.checks.quantities import Bound, Quantity, Unit, quantities
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import covered_months
@@ -66,7 +67,7 @@ class Appeal:
         if claim.kind in _WHOLE:  # what it is of stands beside the word that the detector found
             graded = claim.kind is ClaimKind.CERTIFICATE
             beside = (term for term in clause.terms if term.matters or (graded and term.part is Part.NUMBER))
-            said += [term for term in beside if term not in said]
+            said += [term for term in beside if term not in said and not _state(term)]
         if not said or any(term.part is Part.NUMBER and not _exact(term) for term in said):
             return None
         ranked = claim.kind is ClaimKind.TITLE
@@ -74,6 +75,10 @@ class Appeal:
         if ranked and not clause.helps and all(term.part is not Part.VERB for term in said):
             mask = self._held(said, mask)
         mask = mask if clause.helps else mask & ~self._known.weak
+        if claim.kind is ClaimKind.CERTIFICATE and mask and (limits := limits_of(clause.text)):
+            texts = self._known.places.texts
+            kept = (1 << n for n in self._known.bits(mask) if limits <= limits_of(texts[n].text))
+            return reduce(or_, kept, 0) or None
         if not mask and claim.kind is ClaimKind.CERTIFICATE:
             return self._listed(said) or self._by_part(clause, said)
         return mask or None
@@ -127,7 +132,9 @@ class Appeal:
         if not found or not places or places == -1:
             return None
         for number in self._known.bits(places):
-            held = self._known.quantities(number)
+            held, text = self._known.quantities(number), self._known.places.texts[number].text
+            said = [term.token for term in clause.terms]
+            held = [one for one in held if not of_the_part(text, one.start, said)]
             if all(any(_same(one, other) for other in held) for one in found):
                 return 1 << number
         return None
@@ -156,6 +163,11 @@ def lasts(claim: Quantity, months: int) -> bool:
     if claim.bound in {Bound.UNDER, Bound.ABOUT}:
         return months >= claim.value * 0.88
     return months >= claim.value - 1
+
+
+def _state(term: Term) -> bool:
+    """Tell whether a word only says in which state a paper is: «медкнижка оформлена»."""
+    return "PRTS" in term.grammemes and term.plain
 
 
 def _plain_verb(term: Term) -> bool:

@@ -150,8 +150,8 @@ class Coverage:
 
     def _bearable(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word may stand unproved beside proved ones; a requirement of the vacancy may not."""
-        if self._known.disowned.mask(term):
-            return False  # what the resume names only to deny it
+        if self._known.denies(term, statement.words):
+            return False
         if statement.clause.text.isascii() and not statement.bold and term.plain:
             return not self._asked.mask(term)
         if not term.ordinary:

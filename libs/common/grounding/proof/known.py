@@ -21,6 +21,7 @@ from libs.common.grounding.proof.speech import Clause, clauses_of
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
+_WITHOUT = frozenset({"без", "without"})
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
 
 
@@ -107,6 +108,21 @@ class Known:
                     found.update(run)
         return frozenset(found)
 
+    def denies(self, term: Term, beside: Sequence[Term]) -> bool:
+        """Tell whether the resume names a word only to deny it: of what is done, when it denies it of the same things.
+
+        «Летаю бортпроводником» goes beside «на дальнемагистральных самолётах не летала».
+        """
+        if not self.disowned.mask(term):
+            return False
+        if not (term.part is Part.VERB and term.plain):
+            return True
+        others = [one for one in beside if one is not term and one.part is not Part.NUMBER]
+        denied = [words for words in self.denials if any(word.names & term.names for word in words)]
+        return not denied or any(
+            len(words) == 1 or any(word.names & one.names for word in words for one in others) for words in denied
+        )
+
     @cached_property
     def _shouted(self) -> frozenset[str]:
         return frozenset(
@@ -157,7 +173,9 @@ def denied(index: ResumeIndex) -> Iterator[Text]:
     for source in (Text("/skills", facts.about), *facts.answers, *descriptions):
         kept = {text.text for text in asserted(source)}
         for sentence in split_sentences(source.text):
-            if sentence.text not in kept or any(term.negates for term in terms_of(sentence.text)):
+            if sentence.text not in kept or any(
+                term.negates or term.key in _WITHOUT for term in terms_of(sentence.text)
+            ):
                 yield Text(source.path, sentence.text)
 
 

@@ -102,7 +102,7 @@ class Clause:
             return True
         for term in self.terms:
             told = term.part is Part.NOUN and not term.token.latin and resume(term)  # «возвратов по гарантии»
-            if term.part is not Part.SMALL and term.names & modal and not told:
+            if term.part is not Part.SMALL and term.names & modal and not told and not term.second:
                 return True
         if any(term.coming and not is_saying(term) and not resume(term) for term in self.terms):
             return True  # «удвою продажи»

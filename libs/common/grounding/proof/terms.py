@@ -144,7 +144,7 @@ def _known(token: Token, names: frozenset[str], part: Part, grammemes: frozenset
         negates=token.key in persons["not"],
         says=says,
         acts=verb or token.latin,
-        plain=not (token.capitalised or token.shouting or names & _never()),
+        plain=not ((token.capitalised and not (verb and token.first)) or token.shouting or names & _never()),
         matters=says and _matters(names, "Supr" in grammemes),
         ordinary=_ordinary(token, names, part, grammemes),
         refers=token.key in persons["other"],
