@@ -1,4 +1,4 @@
-"""A number of the whole is not told of a part, a permit goes no further than it says, and evidence shows what proves."""
+"""A part is not told as the whole, a permit goes no further than it says, and evidence shows what proves."""
 
 from datetime import date
 from typing import Any
