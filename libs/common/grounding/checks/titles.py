@@ -7,7 +7,7 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.leadership import HIRES, LEADS, MENTORS, hires, leads, mentors
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
-from libs.common.grounding.checks.tenure import employer_job
+from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 

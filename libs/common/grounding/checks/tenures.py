@@ -1,0 +1,160 @@
+"""What a duration may be told of, a job, an employer, a skill or a position, and how long each lasted."""
+
+import re
+from collections.abc import Sequence
+
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.context import Context
+from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
+from libs.common.grounding.checks.evidence import only_helped as _helped
+from libs.common.grounding.checks.leadership import LEADS, leads
+from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
+from libs.common.grounding.checks.sentences import Span
+from libs.common.grounding.checks.tokens import Token
+from libs.common.grounding.claims import Evidence
+from libs.common.grounding.facts import Job, covered_months
+from libs.common.grounding.wording import duration_ru
+from libs.common.grounding.words.lists import any_of
+from libs.common.text.morphology import reading, readings
+from libs.common.text.roots import related, root
+from libs.common.text.tokens import LEXICON, TOKEN
+from libs.common.text.vocabulary import vocabulary
+
+_BROAD = bag(
+    "разработк development develop programming программирован веб web сфер отрасл эксплуатац индустр професс"
+    " коммерческ field industri коммерц"
+)
+
+
+_PLACE = re.compile(
+    r"больниц|поликлиник|клиник|школ|сад(?:у|ик)|завод|фабрик|банк|аптек|такси|кофейн|агентств|студи|ресторан|салон|"
+    r"гостиниц|отел|магазин|склад|музе|театр|бюро|hospital|clinic|bank|pharmac|agency|studio|hotel|warehouse"
+)
+
+
+_TOGETHER = re.compile(
+    r"\b(?:в сумме|суммарн\w+|в общей сложности|в общем|всего|in total|overall|altogether)\b", re.IGNORECASE
+)
+
+
+_TRIED = any_of("tenure_tried.txt")
+
+
+def of_place(ctx: Context, span: Span) -> bool:
+    return any(_PLACE.match(token.key) for token in ctx.tokens_in(span))
+
+
+def of_jobs(index: ResumeIndex, jobs: Sequence[Job], of: str, *, stated: bool = False) -> Tenure:
+    months = covered_months(tuple(jobs), index.today)
+    evidence = Evidence(jobs[0].path, f"{jobs[0].position}, {jobs[0].company}: {duration_ru(months)}")
+    starts = [job.start.year for job in jobs if job.start is not None]
+    return Tenure(months, of, evidence, stated, min(starts, default=None))
+
+
+def employer_job(ctx: Context, span: Span) -> Job | None:
+    """The job whose company is named in the span, by at least half of its own words."""
+    said = [token for token in ctx.tokens_in(span) if token.capitalised or token.latin]
+    if not said:
+        return None
+    index, tokens = ctx.index, ctx.tokens_in(span)
+    for job, company, name in zip(index.facts.jobs, index.job_companies, index.job_names, strict=True):
+        if not any(company.find(token, exact=True) for token in said):
+            continue
+        met = {place.text.lower() for token in tokens if (place := company.find(token, exact=True))}
+        if 0 < len(name) <= 2 * sum(1 for word in name if word in met):
+            return job
+    return None
+
+
+def of_employer(ctx: Context, span: Span) -> Tenure | None:
+    job = employer_job(ctx, span)
+    return of_jobs(ctx.index, [job], f" в «{job.company}»") if job else _employer_kind(ctx, span)
+
+
+def _employer_kind(ctx: Context, span: Span) -> Tenure | None:
+    """The only job whose company is of the kind named: «в поликлинике» for «Детская поликлиника «Росток»»."""
+    kinds = [token for token in ctx.tokens_in(span) if _PLACE.match(token.key) and not _adjective(token)]
+    companies = zip(ctx.index.facts.jobs, ctx.index.job_companies, strict=True)
+    jobs = [job for job, company in companies if any(company.find(kind) for kind in kinds)]
+    return of_jobs(ctx.index, jobs, f" в «{jobs[0].company}»") if len(jobs) == 1 else None
+
+
+def of_skill(ctx: Context, span: Span) -> Tenure | None:
+    """The least tenure among the skills named in the span."""
+    sequence = [LEXICON[raw] for raw in TOKEN.findall(span.text)]
+    found: list[Tenure] = []
+    for mention in vocabulary().find(sequence):
+        skill = mention.value
+        said = [word.key for word in sequence[mention.start : mention.end]]
+        if skill.kind in {"soft", "tongue", "domain"} or all(profession_of(word) for word in said):
+            continue
+        jobs = [job for number, job in enumerate(ctx.index.facts.jobs) if skill.id in ctx.index.job_skills(number)]
+        if not jobs and _only_tried(ctx, skill.name):
+            found.append(Tenure(0, f" с {skill.name} (только учебный проект)", Evidence("/skills", skill.name)))
+        if jobs:
+            of = f" с {skill.name}" if skill.name[0].isascii() else f" ({skill.name})"
+            found.append(of_jobs(ctx.index, jobs, of, stated=True))
+    return min(found, key=lambda item: item.months) if found else None
+
+
+def _only_tried(ctx: Context, name: str) -> bool:
+    """Tell whether the resume says of a skill that it was only tried or studied."""
+    return any(name.casefold() in text.text.casefold() and _TRIED.search(text.text) for text in ctx.index.about)
+
+
+def of_position(ctx: Context, span: Span) -> Tenure | None:
+    """Jobs whose position or field is named in the span, or in which people were led when the span says so."""
+    if LEADS.search(span.text):
+        led = [job for number, job in enumerate(ctx.index.facts.jobs) if leads(ctx.index.job_texts[number])]
+        if led:
+            return of_jobs(ctx.index, led, " руководства")
+    named = [token for token in ctx.tokens_in(span) if names_work(token)]
+    trades = [root(reading(token.key).normal) for token in named if not token.latin and _is_person(token)]
+    fields = [root(reading(token.key).normal) for token in named if not token.latin and not _is_person(token)]
+    helps = _helped(span.text)
+    scores: list[tuple[int, Job]] = []
+    for job, position, place in zip(ctx.index.facts.jobs, ctx.index.job_positions, ctx.index.job_roots, strict=True):
+        if place.helped and not helps:
+            continue
+        score = sum(1 for token in named if position.find(token, exact=_is_person(token)))
+        score = score or int(any(_of_trade(trade, place.roots) for trade in (*trades, *fields)))
+        scores.append((score, job))
+    best = max((score for score, _ in scores), default=0)
+    if not best:
+        return None
+    least = best if names_person(ctx, span) and not _TOGETHER.search(span.text) else 1
+    jobs = [job for score, job in scores if score >= least]
+    return of_jobs(ctx.index, jobs, f" на должности «{jobs[0].position}»" if len(jobs) == 1 else " на таких должностях")
+
+
+def _adjective(token: Token) -> bool:
+    """Tell whether a word only qualifies: «в ресторанном деле» names no restaurant."""
+    return not token.latin and bool(reading(token.key).grammemes & {"ADJF", "ADJS"})
+
+
+def _of_trade(trade: str, place: frozenset[str]) -> bool:
+    """Tell whether a job is of a profession by the name of its place: a hairdresser at «Парикмахерская «Лотос»»."""
+    return any(min(len(trade), len(other)) >= _TRADE and related(trade, other) for other in place)
+
+
+_TRADE = 6
+"""Letters of a root by which a place is of a profession."""
+
+
+def names_person(ctx: Context, span: Span) -> bool:
+    return any(_is_person(token) and _animate(token) for token in ctx.tokens_in(span))
+
+
+def _animate(token: Token) -> bool:
+    """«Аналитик» is somebody, «аналитика» is a field."""
+    return token.latin or all("inan" not in one.grammemes for one in readings(token.key))
+
+
+def _is_person(token: Token) -> bool:
+    return any(profession_of(name) or rank_of(name) for name in (token.key, token.stem))
+
+
+def names_work(token: Token) -> bool:
+    return _is_person(token) or (
+        len(token.stem) > 3 and token.stem not in _BROAD and token.stem not in ordinary_stems()
+    )
