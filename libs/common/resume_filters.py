@@ -3,7 +3,7 @@
 Stored and validated by the API, obeyed by the matcher.
 """
 
-from typing import Annotated, Literal, Self, cast
+from typing import Annotated, Literal, LiteralString, Self, cast
 
 from pydantic import (
     BaseModel,
@@ -17,6 +17,8 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from libs.common.messages.catalogue import message
+
 WorkFormat = Literal["ON_SITE", "REMOTE", "HYBRID", "FIELD_WORK"]
 Experience = Literal["noExperience", "between1And3", "between3And6", "moreThan6"]
 EmploymentForm = Literal["FULL", "PART", "PROJECT", "FLY_IN_FLY_OUT"]
@@ -28,21 +30,28 @@ def is_hh_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 12
 
 
+def _wrong(code: str, **facts: str) -> PydanticCustomError:
+    # Codes of pydantic are literals to its types; these are those of the messages.
+    return PydanticCustomError(
+        cast("LiteralString", code), cast("LiteralString", message("field", code).sentence), facts
+    )
+
+
 def _to_id(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise PydanticCustomError("hh_id", "Номер из справочника hh.ru пишется цифрами, например 1 (Москва).")
+        raise _wrong("hh_id")
     text = str(value).strip()
     if not is_hh_id(text):
-        raise PydanticCustomError("hh_id", "Номер из справочника hh.ru пишется цифрами, например 1 (Москва).")
+        raise _wrong("hh_id")
     return text
 
 
 def _to_phrase(value: object) -> object:
     if not isinstance(value, str) or not value.strip():
-        raise PydanticCustomError("phrase", "Пустое слово ничего не ищет: уберите его из списка.")
+        raise _wrong("phrase")
     text = " ".join(value.split())
     if len(text) > 100:
-        raise PydanticCustomError("phrase", "Слово или фраза не длиннее 100 знаков.")
+        raise _wrong("phrase")
     return text
 
 
@@ -129,14 +138,7 @@ class ResumeFilters(_Strict):
     def _consistent(self) -> Self:
         both = sorted(set(self.areas.include) & set(self.areas.exclude))
         if both:
-            raise PydanticCustomError(
-                "areas_conflict",
-                "Регион {ids} одновременно включён и исключён: оставьте его в одном списке.",
-                {"ids": ", ".join(both)},
-            )
+            raise _wrong("areas_conflict", ids=", ".join(both))
         if self.no_salary == "reject" and self.salary_from is None:
-            raise PydanticCustomError(
-                "salary_policy",
-                "Чтобы отклонять вакансии без зарплаты, укажите и минимальную зарплату.",
-            )
+            raise _wrong("salary_policy")
         return self

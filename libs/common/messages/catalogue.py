@@ -36,6 +36,11 @@ Kind = Literal[
     "loop",  # what a loop that fails was for
     "channel",  # why a channel of notifications does not work
     "problem",  # what the api says of a refused request
+    "field",  # what is wrong with one field of a request, by pydantic's codes and the program's own
+    "setting",  # what is wrong with a setting, after its name
+    "password",  # why a password is too weak
+    "llm",  # what kept a language model from writing a letter
+    "shortcoming",  # what keeps a resume from working well
 ]
 Language = Literal["ru", "en"]
 Level = Literal["info", "success", "warning", "action"]

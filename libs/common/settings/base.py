@@ -17,6 +17,7 @@ from pydantic_settings import (
 from pydantic_settings.exceptions import SettingsError
 
 from libs.common.errors import ConfigurationError
+from libs.common.messages.catalogue import message
 from libs.common.settings.sentences import sentence, unreadable
 
 T = TypeVar("T", bound=BaseSettings)
@@ -65,7 +66,7 @@ class EnvSettings(FromFiles):
     @classmethod
     def _sane(cls, value: object) -> object:
         if isinstance(value, int | float) and abs(value) > MOST:
-            raise ValueError("число слишком большое.")
+            raise ValueError(message("setting", "int_parsing_size").sentence)
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if isinstance(text, str) and not text.isprintable():
             raise ValueError("уберите переводы строк и невидимые символы.")

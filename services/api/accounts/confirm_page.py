@@ -14,8 +14,9 @@ from services.api.accounts.upkeep import look_around
 from services.api.ports import Deps
 from services.api.sessions.opening import strict_cookie
 from services.api.web.auth import DepsOf, Me
+from services.api.web.language import LanguageOf
 from services.api.web.pages import form_page
-from services.api.web.problems import ApiError, language_of
+from services.api.web.problems import ApiError
 
 router = APIRouter(tags=["accounts"])
 CONFIRM = "/api/hh/confirm"
@@ -44,13 +45,12 @@ WORDS = {
 
 
 @router.get(CONFIRM, include_in_schema=False)
-async def show_question(request: Request, me: Me, deps: DepsOf) -> HTMLResponse:
+async def show_question(language: LanguageOf, me: Me, deps: DepsOf) -> HTMLResponse:
     """Changes nothing."""
     async with deps.engine.connect() as connection:
         question = await pending.asked(connection, me.user_id, me.session_id, deps.settings.origin)
     if question is None:
         raise ApiError(404, "no_pending_link")
-    language = language_of(request.headers.get("accept-language"))
     words = WORDS[language]
     login, name = escape(me.email), escape(question.display_name or words["nobody"])
     return form_page(

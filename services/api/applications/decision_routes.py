@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.applications import OCCUPIED
@@ -32,7 +32,8 @@ from services.api.ports import Deps
 from services.api.resumes import store as resumes
 from services.api.web import idempotency
 from services.api.web.auth import DepsOf, Me
-from services.api.web.problems import ApiError, conflict, language_of, not_found
+from services.api.web.language import LanguageOf
+from services.api.web.problems import ApiError, conflict, not_found
 from services.api.web.validation import invalid_field
 
 router = APIRouter(tags=["decisions"])
@@ -40,11 +41,10 @@ router = APIRouter(tags=["decisions"])
 
 @router.post("/api/decisions", summary="Decide about several applications at once")
 async def decide_many(
-    body: DecisionsBody, request: Request, key: idempotency.Key, me: Me, deps: DepsOf
+    body: DecisionsBody, language: LanguageOf, key: idempotency.Key, me: Me, deps: DepsOf
 ) -> DecisionResults:
     """Each item stands or falls by itself: the answer is 200 and says of each what became of it."""
     deps.allowance.take(me.user_id, sum(item.cost for item in body.items))
-    language = language_of(request.headers.get("accept-language"))
     hashed = idempotency.request_hash("decisions", body.model_dump(mode="json"))
 
     async def act(connection: AsyncConnection) -> DecisionResults:
@@ -57,12 +57,11 @@ async def decide_many(
 
 @router.get("/api/decisions", summary="List the last decisions")
 async def list_decisions(
-    request: Request, me: Me, deps: DepsOf, limit: Annotated[int, Query(ge=1, le=100, description="How many")] = 20
+    language: LanguageOf, me: Me, deps: DepsOf, limit: Annotated[int, Query(ge=1, le=100, description="How many")] = 20
 ) -> DecisionList:
     """The newest first, each with what became of it, from wherever it was made."""
     async with deps.engine.connect() as connection:
         rows = await decisions.recent(connection, me.user_id, limit)
-    language = language_of(request.headers.get("accept-language"))
     return DecisionList(items=[decision_body(row, language) for row in rows])
 
 
@@ -83,11 +82,10 @@ async def apply_by_link(body: ByLinkBody, key: idempotency.Key, me: Me, deps: De
 
 @router.post("/api/applications/{application_id}/decision", summary="Decide about one application")
 async def decide_one(
-    application_id: UUID, body: DecisionInput, request: Request, key: idempotency.Key, me: Me, deps: DepsOf
+    application_id: UUID, body: DecisionInput, language: LanguageOf, key: idempotency.Key, me: Me, deps: DepsOf
 ) -> DecisionResult:
     """A 409 carries `current`, `decided_by`, `decided_at` and `via`; nothing was recorded then."""
     deps.allowance.take(me.user_id, body.cost)
-    language = language_of(request.headers.get("accept-language"))
     facts = body.model_dump(mode="json")
     hashed = idempotency.request_hash(f"decision/{application_id}", facts)
     item = DecisionItem.model_validate({**facts, "application_id": application_id})

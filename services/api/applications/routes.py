@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AwareDatetime
 
 from services.api.applications import store
@@ -18,7 +18,8 @@ from services.api.applications.table import MEDIA_TYPE, table
 from services.api.resumes import store as resumes
 from services.api.web import cursors
 from services.api.web.auth import DepsOf, Me
-from services.api.web.problems import language_of, not_found
+from services.api.web.language import LanguageOf
+from services.api.web.problems import not_found
 
 router = APIRouter(tags=["applications"])
 KIND = "applications"
@@ -62,13 +63,12 @@ async def list_applications(
     response_class=Response,
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "UTF-8 with BOM, `;`"}},
 )
-async def export_applications(request: Request, me: Me, deps: DepsOf, filters: FiltersOf) -> Response:
+async def export_applications(language: LanguageOf, me: Me, deps: DepsOf, filters: FiltersOf) -> Response:
     """With the letters as they were sent. At most 20,000 rows, the newest; headings in the reader's language."""
     async with deps.engine.connect() as connection:
         rows = await store.listing(connection, me.user_id, filters, after=None, limit=MOST_ROWS)
         titles = {row.id: row.title for row in await resumes.listing(connection, me.user_id)}
         zone = await store.zone_of(connection, me.user_id)
-    language = language_of(request.headers.get("accept-language"))
     content = table(rows, titles, language=language, zone=zone)
     headers = {"Content-Disposition": 'attachment; filename="applications.csv"'}
     return Response(content, media_type=MEDIA_TYPE, headers=headers)

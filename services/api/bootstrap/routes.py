@@ -19,6 +19,7 @@ from services.api.resumes import store as resumes
 from services.api.resumes.bodies import ResumeBody, resume_body
 from services.api.switches.routes import SwitchList, switches_in_force
 from services.api.web.auth import DepsOf, Me
+from services.api.web.language import LanguageOf
 from services.api.web.models import Output
 
 router = APIRouter(tags=["bootstrap"])
@@ -64,7 +65,7 @@ class Bootstrap(Output):
 
 
 @router.get("/api/bootstrap", summary="Everything for the first screen, with the watermark of the stream")
-async def bootstrap(request: Request, me: Me, deps: DepsOf) -> Bootstrap:
+async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf) -> Bootstrap:
     """One consistent snapshot: `seq` is read before everything else, so that nothing newer is missed."""
     engine = deps.engine.execution_options(isolation_level="REPEATABLE READ")
     async with engine.connect() as connection:
@@ -82,9 +83,9 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf) -> Bootstrap:
             realtime_url=deps.settings.socket_url,
             user=UserBody.model_validate(dict((await store.user(connection, me.user_id))._mapping)),  # noqa: SLF001 - SQLAlchemy's public name
             account=account_body(account) if account else None,
-            resumes=[resume_body(row) for row in listed],
+            resumes=[resume_body(row, language) for row in listed],
             switches=await switches_in_force(connection, me.user_id),
-            usage=await usage_of(connection, deps.settings, me.user_id, account.id if account else None),
+            usage=await usage_of(connection, deps.settings, me.user_id, account.id if account else None, language),
             counters=_counters(counts, waiting=waiting, unread=max(0, seq - read)),
         )
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
 from libs.common.calendar.domain import clashes
@@ -21,7 +21,8 @@ from services.api.calendar.bodies import (
     entry,
 )
 from services.api.web.auth import DepsOf, Me
-from services.api.web.problems import conflict, language_of, not_found
+from services.api.web.language import LanguageOf
+from services.api.web.problems import conflict, not_found
 
 router = APIRouter(tags=["calendar"])
 BEFORE, AFTER, WIDEST = timedelta(days=1), timedelta(days=90), timedelta(days=400)
@@ -67,9 +68,8 @@ async def revoke_feed(me: Me, deps: DepsOf) -> None:
 
 
 @router.get("/calendar/{token}.ics", summary="Read a private feed", responses=_ICS, response_class=Response)
-async def read_feed(token: str, deps: DepsOf, request: Request) -> Response:
+async def read_feed(token: str, deps: DepsOf, language: LanguageOf) -> Response:
     """Open to whoever knows the address; the same 404 for a revoked and an unknown one."""
-    language = language_of(request.headers.get("accept-language"))
     async with deps.engine.connect() as connection:
         user_id = await store.user_of_feed(connection, token)
         if user_id is None:
@@ -86,9 +86,8 @@ async def read_feed(token: str, deps: DepsOf, request: Request) -> Response:
     responses=_ICS,
     response_class=Response,
 )
-async def download(commitment_id: UUID, me: Me, deps: DepsOf, request: Request) -> Response:
+async def download(commitment_id: UUID, me: Me, deps: DepsOf, language: LanguageOf) -> Response:
     """For a calendar program that takes files."""
-    language = language_of(request.headers.get("accept-language"))
     async with deps.engine.connect() as connection:
         row = await store.one(connection, me.user_id, commitment_id)
     if row is None:

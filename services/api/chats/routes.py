@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.answers.store import state
@@ -26,7 +26,8 @@ from services.api.chats.bodies import (
 from services.api.ports import Deps
 from services.api.web import cursors, idempotency
 from services.api.web.auth import DepsOf, Me
-from services.api.web.problems import ApiError, conflict, language_of, not_found
+from services.api.web.language import LanguageOf
+from services.api.web.problems import ApiError, conflict, not_found
 
 router = APIRouter(tags=["chats"])
 KIND = "chats"
@@ -38,7 +39,7 @@ EDIT_COST = 5
 async def list_chats(
     me: Me,
     deps: DepsOf,
-    request: Request,
+    language: LanguageOf,
     waits: Annotated[bool | None, Query(description="Only those in which something waits for the owner")] = None,
     cursor: cursors.Cursor = None,
     limit: cursors.Limit = 50,
@@ -46,7 +47,6 @@ async def list_chats(
     """The latest message first, with the total."""
     after = cursors.decode(KIND, cursor, (int, int, UUID))
     key = (datetime.fromtimestamp(after[0], UTC) + timedelta(microseconds=after[1]), after[2]) if after else None
-    language = language_of(request.headers.get("accept-language"))
     async with deps.engine.connect() as connection:
         total = await store.total(connection, me.user_id, waiting=waits)
         rows = await store.listing(connection, me.user_id, waiting=waits, after=key, limit=limit + 1)
@@ -59,9 +59,8 @@ async def list_chats(
 
 
 @router.get("/api/chats/{chat_id}", summary="Show one chat whole")
-async def show_chat(chat_id: UUID, me: Me, deps: DepsOf, request: Request) -> ChatDetail:
+async def show_chat(chat_id: UUID, me: Me, deps: DepsOf, language: LanguageOf) -> ChatDetail:
     """With its messages and what was proposed about them."""
-    language = language_of(request.headers.get("accept-language"))
     async with deps.engine.connect() as connection:
         row = await store.one(connection, me.user_id, chat_id)
         if row is None:
@@ -73,10 +72,9 @@ async def show_chat(chat_id: UUID, me: Me, deps: DepsOf, request: Request) -> Ch
 
 @router.get("/api/chat-actions", summary="List what waits for the owner in chats")
 async def list_actions(
-    me: Me, deps: DepsOf, request: Request, limit: Annotated[int, Query(ge=1, le=100, description="How many")] = 50
+    me: Me, deps: DepsOf, language: LanguageOf, limit: Annotated[int, Query(ge=1, le=100, description="How many")] = 50
 ) -> ActionList:
     """The nearest deadline first."""
-    language = language_of(request.headers.get("accept-language"))
     async with deps.engine.connect() as connection:
         rows = await store.waiting_actions(connection, me.user_id, limit=limit)
     return ActionList(items=[action_body(row, language) for row in rows])
@@ -84,11 +82,10 @@ async def list_actions(
 
 @router.post("/api/chat-actions/{action_id}/decision", summary="Decide about a proposed action")
 async def decide(
-    action_id: UUID, body: DecisionInput, request: Request, key: idempotency.Key, me: Me, deps: DepsOf
+    action_id: UUID, body: DecisionInput, language: LanguageOf, key: idempotency.Key, me: Me, deps: DepsOf
 ) -> DecisionResult:
     """A 409 carries `current`, `decided_by`, `decided_at` and `via`; nothing was recorded then."""
     deps.allowance.take(me.user_id, EDIT_COST if body.decision == "edit" else 1)
-    language = language_of(request.headers.get("accept-language"))
     hashed = idempotency.request_hash(f"chat-action/{action_id}", body.model_dump(mode="json"))
 
     async def act(connection: AsyncConnection) -> DecisionResult:

@@ -12,10 +12,12 @@ from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.accounts.usage import account_uses, next_slot, used_units
 from libs.common.db import clock
 from libs.common.letters.fallback import fault_of, sentence_of
+from libs.common.messages.catalogue import Language
 from services.api.accounts.store import linked as accounts
 from services.api.plans import store
 from services.api.settings import ApiSettings
 from services.api.web.auth import DepsOf, Me
+from services.api.web.language import LanguageOf
 from services.api.web.models import Output
 
 router = APIRouter(tags=["plans"])
@@ -71,7 +73,13 @@ class PlanList(Output):
     items: list[PlanBody]
 
 
-async def usage_of(connection: AsyncConnection, settings: ApiSettings, user_id: UUID, account_id: UUID | None) -> Usage:
+async def usage_of(
+    connection: AsyncConnection,
+    settings: ApiSettings,
+    user_id: UUID,
+    account_id: UUID | None,
+    language: Language = "ru",
+) -> Usage:
     """The user's usage now."""
     now = await clock.now(connection)
     account = None
@@ -88,14 +96,14 @@ async def usage_of(connection: AsyncConnection, settings: ApiSettings, user_id: 
         waits_for=lane.paused_notice if lane else None,
         waits_until=lane.paused_until if lane else None,
         llm_cost_24h=await store.llm_cost(connection, user_id),
-        llm_fault=await _llm_fault(connection, user_id),
+        llm_fault=await _llm_fault(connection, user_id, language),
     )
 
 
-async def _llm_fault(connection: AsyncConnection, user_id: UUID) -> str | None:
+async def _llm_fault(connection: AsyncConnection, user_id: UUID, language: Language) -> str | None:
     newest = await store.latest_letter(connection, user_id)
     fault = fault_of(newest.letter_source, newest.notes or ()) if newest is not None else None
-    return sentence_of(fault) if fault is not None else None
+    return sentence_of(fault, language) if fault is not None else None
 
 
 async def _plan_usage(connection: AsyncConnection, user_id: UUID, default_plan: str) -> PlanUsage | None:
@@ -119,11 +127,11 @@ def _plan_body(row: Any) -> PlanBody:
 
 
 @router.get("/api/usage", summary="Show the plan and what is used of every limit")
-async def show_usage(me: Me, deps: DepsOf) -> Usage:
+async def show_usage(me: Me, deps: DepsOf, language: LanguageOf) -> Usage:
     """The same counts as the send claim uses."""
     async with deps.engine.connect() as connection:
         account = await accounts.current(connection, me.user_id)
-        return await usage_of(connection, deps.settings, me.user_id, account.id if account else None)
+        return await usage_of(connection, deps.settings, me.user_id, account.id if account else None, language)
 
 
 @router.get("/api/plans", summary="List the plans on offer")

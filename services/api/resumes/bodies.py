@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from libs.common.employers.current import current_employers
+from libs.common.messages.catalogue import Language
 from services.api.resumes.domain import guarded, shortcomings
 from services.api.resumes.settings_bodies import SettingsBody, settings_body
 from services.api.web.models import Output
@@ -63,7 +64,7 @@ class SyncBody(Output):
     removed: int
 
 
-def resume_body(row: Any) -> ResumeBody:
+def resume_body(row: Any, language: Language = "ru") -> ResumeBody:
     """The resume of a row of `store.listing`."""
     snapshot: dict[str, Any] = row.snapshot
     can_apply, settings, current = row.status == "published", settings_body(row), current_employers(snapshot)
@@ -81,7 +82,12 @@ def resume_body(row: Any) -> ResumeBody:
         link=_text(snapshot.get("alternate_url")),
         current_employers=[EmployerBody(id=one.id, name=one.name) for one in current.found],
         current_employer_unnamed=current.unnamed,
-        notes=shortcomings(snapshot, can_apply=can_apply, unnamed=current.unnamed and guarded(settings.filters)),
+        notes=shortcomings(
+            snapshot,
+            can_apply=can_apply,
+            unnamed=current.unnamed and guarded(settings.filters),
+            language=language,
+        ),
         content_hash=row.content_hash,
         hh_updated_at=row.hh_updated_at,
         synced_at=row.synced_at,

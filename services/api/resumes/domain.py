@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
+from libs.common.messages.catalogue import Language, message
 from libs.common.resume_filters import ResumeFilters
 
 VOLATILE = frozenset(
@@ -166,22 +167,17 @@ def guarded(filters: ResumeFilters) -> bool:
     return filters.employers.skip_current and not filters.employers.current_confirmed
 
 
-def shortcomings(snapshot: Mapping[str, Any], *, can_apply: bool, unnamed: bool) -> list[str]:
+def shortcomings(
+    snapshot: Mapping[str, Any], *, can_apply: bool, unnamed: bool, language: Language = "ru"
+) -> list[str]:
     """What keeps this resume from working well, in sentences that say what to do.
 
     `unnamed`: an open job at an employer that nobody has named.
     """
-    notes: list[str] = []
-    if unnamed:
-        notes.append(
-            "В резюме есть место работы без даты окончания, где работодатель не назван. Чтобы случайно не откликнуться "
-            "вашему нынешнему работодателю, программа ничего не отправит без вашего одобрения. "
-            "Назовите нынешних работодателей в настройках резюме и подтвердите список."
-        )
-    if not can_apply:
-        notes.append("Резюме не опубликовано или заблокировано: откликнуться с него нельзя. Опубликуйте его на hh.ru.")
-    if not snapshot.get("skill_set") and not snapshot.get("skills"):
-        notes.append("В резюме нет навыков: оценка будет грубее, письма короче. Добавьте навыки на hh.ru.")
-    if not snapshot.get("experience"):
-        notes.append("В резюме нет опыта работы: письма обойдутся без него.")
-    return notes
+    found = {
+        "employer_unnamed": unnamed,
+        "unavailable": not can_apply,
+        "no_skills": not snapshot.get("skill_set") and not snapshot.get("skills"),
+        "no_experience": not snapshot.get("experience"),
+    }
+    return [message("shortcoming", code, language).sentence for code, is_so in found.items() if is_so]

@@ -18,6 +18,7 @@ from services.api.resumes.domain import unknown
 from services.api.resumes.settings_bodies import SettingsBody, SettingsChange, settings_body, suggested_of
 from services.api.resumes.syncing import sync
 from services.api.web.auth import DepsOf, Me
+from services.api.web.language import LanguageOf
 from services.api.web.problems import conflict, not_found
 from services.api.web.validation import from_pydantic, invalid_field
 
@@ -27,11 +28,11 @@ router = APIRouter(tags=["resumes"])
 
 
 @router.get("/api/resumes", summary="List the resumes with their settings")
-async def list_resumes(me: Me, deps: DepsOf) -> ResumeList:
+async def list_resumes(me: Me, deps: DepsOf, language: LanguageOf) -> ResumeList:
     """As last synced; those that are gone from hh are left out."""
     async with deps.engine.connect() as connection:
         rows = await store.listing(connection, me.user_id)
-    return ResumeList(items=[resume_body(row) for row in rows], total=len(rows))
+    return ResumeList(items=[resume_body(row, language) for row in rows], total=len(rows))
 
 
 @router.post("/api/resumes/sync", summary="Read the resumes from hh now")
@@ -46,9 +47,9 @@ async def sync_resumes(me: Me, deps: DepsOf) -> SyncBody:
 
 
 @router.get("/api/resumes/{resume_id}", summary="Show one resume with its settings")
-async def show_resume(resume_id: UUID, me: Me, deps: DepsOf) -> ResumeBody:
+async def show_resume(resume_id: UUID, me: Me, deps: DepsOf, language: LanguageOf) -> ResumeBody:
     """As last synced."""
-    return resume_body(await _owned(deps, me.user_id, resume_id))
+    return resume_body(await _owned(deps, me.user_id, resume_id), language)
 
 
 @router.get("/api/resumes/{resume_id}/settings", summary="Show what the owner allows for a resume")

@@ -21,8 +21,9 @@ from services.api.sessions import store
 from services.api.sessions.link_page import page
 from services.api.sessions.opening import here, open_session, strict_cookie
 from services.api.web.auth import DepsOf
+from services.api.web.language import LanguageOf
 from services.api.web.models import Input
-from services.api.web.problems import ApiError, language_of
+from services.api.web.problems import ApiError
 
 router = APIRouter(tags=["sessions"])
 PAGE_SECONDS = 600
@@ -39,6 +40,7 @@ class LinkBody(Input):
 async def show_link(
     token: Annotated[str, Path(max_length=100, description="From the terminal")],
     request: Request,
+    language: LanguageOf,
     deps: DepsOf,
     next: NextPath = None,  # noqa: A002 - the name in the address
 ) -> HTMLResponse:
@@ -52,7 +54,7 @@ async def show_link(
     nonce = request.cookies.get(cookie["key"]) or secrets.token_urlsafe(TOKEN_BYTES)
     wanted = own_path(next) or ""
     answer = page(
-        language_of(request.headers.get("accept-language")),
+        language,
         who=user.display_name or user.email,
         present=present.email if present else None,
         same=present is not None and present.user_id == user.id,

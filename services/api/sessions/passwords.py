@@ -6,13 +6,13 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from libs.common.errors import PermanentError
+from libs.common.messages.catalogue import message
 from libs.common.workpool import WorkPool
 from services.api.sessions.common import fold, is_common
 
 MIN_LENGTH, MAX_LENGTH = 12, 128
 OWN_WORD = 4
 PRODUCT = {"vkatilsya", "вкатился", "headhunter"}
-PHRASE = "Возьмите фразу из нескольких слов."
 AT_ONCE, QUEUE, SHARE, SECONDS = 4, 128, 32, 10.0
 """Threads, waiting sign-ins, those of one asker, and how long one may take."""
 
@@ -21,6 +21,11 @@ class WeakPasswordError(PermanentError):
     """The password is too short or long, one of the common ones, or holds the account's own words."""
 
     code = "weak_password"
+
+    def __init__(self, reason: str, *, characters: int = 0) -> None:
+        super().__init__(
+            message("password", reason).filled(characters=characters), reason=reason, characters=characters
+        )
 
 
 class Passwords:
@@ -50,13 +55,13 @@ class Passwords:
 def check_password(password: str, email: str, name: str = "") -> None:
     """Raise WeakPasswordError, whose sentence says what is wanted."""
     if len(password) < MIN_LENGTH:
-        raise WeakPasswordError(f"Пароль короче {MIN_LENGTH} знаков. {PHRASE}")
+        raise WeakPasswordError("too_short", characters=MIN_LENGTH)
     if len(password) > MAX_LENGTH:
-        raise WeakPasswordError(f"Пароль длиннее {MAX_LENGTH} знаков.")
+        raise WeakPasswordError("too_long", characters=MAX_LENGTH)
     if is_common(password):
-        raise WeakPasswordError(f"Такой пароль подбирают одним из первых. {PHRASE}")
+        raise WeakPasswordError("common")
     if any(own in fold(password) for own in _own_words(email, name)):
-        raise WeakPasswordError(f"В пароле есть ваше имя, почта или название программы. {PHRASE}")
+        raise WeakPasswordError("own_words")
 
 
 def _own_words(email: str, name: str) -> set[str]:

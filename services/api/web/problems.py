@@ -10,14 +10,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from libs.common.errors import TransientError, VkatilsyaError
-from libs.common.messages.catalogue import LANGUAGES, Language, Message, known, message
+from libs.common.messages.catalogue import Language, Message, known, message
 from services.api.web.field_words import field_sentence
+from services.api.web.language import language_of
 
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{title}</title></head><body><main><h1>{title}</h1><p>{detail}</p></main></body></html>"""
 MEDIA_TYPE = "application/problem+json"
-_LANGUAGES: Mapping[str, Language] = {one: one for one in LANGUAGES}
 
 
 class FieldProblem(BaseModel):
@@ -74,46 +74,25 @@ def conflict(code: str, **members: Any) -> ApiError:
     return ApiError(409, code, members=members)
 
 
-def language_of(header: str | None) -> Language:
-    """`en` when the reader prefers English to Russian, else `ru`."""
-    best = 0.0
-    chosen: Language = "ru"
-    for part in (header or "").split(","):
-        tag, _, parameters = part.strip().partition(";")
-        language = _LANGUAGES.get(tag.split("-")[0].lower())
-        weight = _weight(parameters)
-        if language is not None and weight > best:
-            best, chosen = weight, language
-    return chosen
-
-
-def _weight(parameters: str) -> float:
-    name, _, value = parameters.strip().partition("=")
-    if name != "q":
-        return 1.0
-    try:
-        return float(value)
-    except ValueError:
-        return 0.0
-
-
 def problem_message(code: str, language: Language) -> Message:
     """What the api says of a code; one that nobody has written down speaks by its own sentence."""
     return known("problem", code, language) or message("problem", "other", language)
 
 
-def _of_hh(error: VkatilsyaError, said: Message, language: Language) -> Message:
-    """A fault of hh has a Russian sentence of its own, and elsewhere that of its code."""
-    reason = error.facts.get("detail")
-    translated = known("sign_in", str(reason), language) or known("hh", error.code, language)
-    return replace(said, sentence=translated.sentence) if language != "ru" and translated else said
+def _in_detail(error: VkatilsyaError, language: Language) -> Message | None:
+    """What is said of a fault whose code alone says too little: a fault of hh, a weak password."""
+    if error.code == "weak_password":
+        return known("password", str(error.facts.get("reason")), language)
+    if error.code.startswith("hh_") and language != "ru":  # the Russian sentence is the fault's own
+        return known("sign_in", str(error.facts.get("detail")), language) or known("hh", error.code, language)
+    return None
 
 
 def body_of(error: VkatilsyaError, *, language: Language, request_id: str) -> dict[str, Any]:
     """The problem as JSON data; members of the error never hide the standard ones."""
     said = problem_message(error.code, language)
-    if error.code.startswith("hh_"):
-        said = _of_hh(error, said, language)
+    if (detailed := _in_detail(error, language)) is not None:
+        said = replace(said, sentence=detailed.sentence)
     params = {key: value for key, value in error.facts.items() if isinstance(value, str | int | float | bool)}
     facts = {**params, "request_id": request_id, "code": error.code, "sentence": str(error)}
     return {

@@ -15,8 +15,9 @@ from services.api.matches.bodies import PreviewVacancy, preview_vacancy
 from services.api.matches.routes import PERIOD
 from services.api.resumes import store as resumes
 from services.api.web.auth import DepsOf, Me
+from services.api.web.language import LanguageOf
 from services.api.web.models import Output
-from services.api.web.problems import language_of, not_found
+from services.api.web.problems import not_found
 from services.api.what_if import store
 from services.api.what_if.domain import Gain, Wish, changed, counted, days_of, fits_by_day, gains, sent_by_day
 
@@ -68,6 +69,7 @@ class WhatIf(Output):
 async def what_if(
     resume_id: UUID,
     request: Request,
+    language: LanguageOf,
     me: Me,
     deps: DepsOf,
     threshold: Annotated[int | None, Query(ge=0, le=100, description="none: the present one")] = None,
@@ -94,8 +96,6 @@ async def what_if(
         counts = counted(found, wish)
         went = sum(sent[wish].values())
         return Sum(threshold=wish.threshold, fit=counts["fit"], sent=went, by_hand=counts["by_hand"])
-
-    language = language_of(request.headers.get("accept-language"))
 
     def named(gain: Gain) -> RuleGain:
         word = known("rule", gain.rule, language)

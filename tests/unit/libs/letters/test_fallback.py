@@ -21,5 +21,5 @@ def test_the_fault_is_known_by_the_notes(source: str | None, notes: list[str], f
 
 
 def test_every_fault_has_a_sentence() -> None:
-    assert "LLM_BASE_URL" in sentence_of("llm_unavailable")
-    assert sentence_of("something_new")
+    assert "LLM_BASE_URL" in sentence_of("llm_unavailable", "en")
+    assert sentence_of("something_new", "ru")

@@ -13,17 +13,19 @@ from starlette.datastructures import Headers
 from libs.common.applications import POSSIBLE, State, possible_actions
 from libs.common.decisions.rules import ApplicationStatus, refusal
 from libs.common.hh.errors import SignInError, UnexpectedAnswerError
-from libs.common.messages.catalogue import LANGUAGES
+from libs.common.messages.catalogue import LANGUAGES, message
 from services.api.accounts.domain import lost, placing
 from services.api.applications.links import vacancy_id_of
 from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
 from services.api.sessions.link import own_path
+from services.api.sessions.passwords import WeakPasswordError
 from services.api.web.cursors import decode, encode
-from services.api.web.field_words import SENTENCES
+from services.api.web.field_words import field_sentence
 from services.api.web.handlers import database_is_away
+from services.api.web.language import language_of
 from services.api.web.middleware import csrf_refusal
 from services.api.web.money import salary
-from services.api.web.problems import ApiError, body_of, language_of
+from services.api.web.problems import ApiError, body_of
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 STATES = tuple(State)
@@ -179,10 +181,19 @@ def test_the_reader_chooses_the_language(header: str | None, language: str) -> N
     assert language_of(header) == language
 
 
-def test_every_wrong_field_is_said_in_both_languages() -> None:
-    for code, (russian, english) in SENTENCES.items():
-        assert russian.endswith("."), code
-        assert english.endswith("."), code
+def test_a_weak_password_is_explained_in_the_readers_language() -> None:
+    weak = WeakPasswordError("too_short", characters=12)
+    russian, english = (body_of(weak, language=one, request_id="r") for one in LANGUAGES)
+    assert russian["detail"] == str(weak)
+    assert english["detail"].startswith("The password is shorter than 12 characters.")
+    assert english["code"] == "weak_password"
+
+
+def test_a_wrong_field_is_explained_by_codes_of_pydantic_our_own_and_of_the_api() -> None:
+    assert field_sentence("int_parsing", "ru", {}) == field_sentence("int_type", "ru", {})
+    assert field_sentence("less_than_equal", "en", {"le": 5}) == "Not more than 5."
+    assert field_sentence("bad_request", "en", {}) == message("problem", "bad_request", "en").sentence
+    assert field_sentence("something_new", "en", {}) == "It is not written like that."
 
 
 def test_a_fault_of_hh_says_its_own_sentence_in_the_readers_language() -> None:
