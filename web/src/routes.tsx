@@ -20,6 +20,12 @@ const Vacancy = lazyRoute('vacancies', () => import('@/features/vacancies/detail
 const Calendar = lazyRoute('calendar', () => import('@/features/calendar/page'));
 const Statistics = lazyRoute('statistics', () => import('@/features/statistics/page'));
 const Welcome = lazyRoute('welcome', () => import('@/features/welcome/page'));
+const Connect = lazyRoute('welcome', () => import('@/features/welcome/connect'));
+const FirstResumes = lazyRoute('resumes', () => import('@/features/resumes/first'));
+const FirstMode = lazyRoute('resumes', () => import('@/features/resumes/firstMode'));
+const FirstTelegram = lazyRoute('welcome', () => import('@/features/welcome/telegram'));
+const Admin = lazyRoute('admin', () => import('@/features/admin/page'));
+const Done = lazyRoute('welcome', () => import('@/features/welcome/done'));
 const Review = lazyRoute('review', () => import('@/features/review/page'));
 const Today = lazyRoute('today', () => import('@/features/today/page'));
 
@@ -52,7 +58,18 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
                 { path: 'resumes', element: <Resumes /> },
                 { path: 'resumes/:resumeId/:part?', element: <Resume /> },
                 { path: 'settings/:section?', element: <Settings /> },
-                { path: 'welcome', element: <Welcome /> },
+                {
+                  path: 'welcome',
+                  element: <Welcome />,
+                  children: [
+                    { index: true, element: <Connect /> },
+                    { path: 'resumes', element: <FirstResumes /> },
+                    { path: 'mode/:resumeId?', element: <FirstMode /> },
+                    { path: 'telegram', element: <FirstTelegram /> },
+                    { path: 'done', element: <Done /> },
+                  ],
+                },
+                { path: 'admin', element: <Admin /> },
                 { path: 'share', element: <Share /> },
                 { path: '*', element: <NotFound /> },
               ],

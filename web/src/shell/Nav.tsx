@@ -4,20 +4,21 @@ import { NavLink as RouterLink, useLocation } from 'react-router';
 
 import { useBootstrap } from '@/api/queries';
 
-import { ENTRIES, type Entry } from './nav';
+import { useEntries, type Entry } from './nav';
 
 export function isAt(path: string, entry: Entry): boolean {
   return entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(`${entry.path}/`);
 }
 
 /** The menu of wide screens, and the list behind «Ещё» of narrow ones; a landmark stands around it. */
-export function Nav({ entries = ENTRIES, onPick }: { entries?: readonly Entry[]; onPick?: () => void }) {
+export function Nav({ entries, onPick }: { entries?: readonly Entry[]; onPick?: () => void }) {
   const { i18n } = useLingui();
   const { pathname } = useLocation();
+  const all = useEntries();
   const { data } = useBootstrap();
   return (
     <Stack gap={4}>
-      {entries.map((entry) => {
+      {(entries ?? all).map((entry) => {
         const count = data === undefined ? 0 : (entry.count?.(data) ?? 0);
         const Icon = entry.icon;
         return (

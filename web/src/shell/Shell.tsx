@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { AppShell, Box } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
 import { isProblem } from '@/api/problem';
@@ -10,6 +10,7 @@ import { session } from '@/api/session';
 import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
 import { useStore } from '@/lib/store';
+import { useIdle } from '@/lib/useIdle';
 import { useLeaveWithOtherTabs } from '@/lib/useSignOut';
 import { setServerNow } from '@/live/clock';
 import { connect } from '@/live/connection';
@@ -19,7 +20,7 @@ import { Waiting } from '@/ui/Waiting';
 
 import { Header } from './Header';
 import { Nav } from './Nav';
-import { SignInDialog } from './SignInDialog';
+import { SignInDialog } from './parts';
 import { StateStrip } from './StateStrip';
 import classes from './Shell.module.css';
 import { TabBar } from './TabBar';
@@ -33,6 +34,7 @@ export function Shell() {
   useLine();
   useUndoKey();
   useLeaveWithOtherTabs();
+  const idle = useIdle();
   if (bootstrap.data === undefined) {
     const out = now === 'out' || isProblem(bootstrap.error, 401);
     if (out) return <Navigate to="/login" replace state={{ from: location.pathname + location.search }} />;
@@ -71,7 +73,11 @@ export function Shell() {
       <AppShell.Footer hiddenFrom="md" withBorder>
         <TabBar />
       </AppShell.Footer>
-      <SignInDialog email={bootstrap.data.user.email} open={now === 'ended'} />
+      {(idle || now === 'ended') && (
+        <Suspense>
+          <SignInDialog email={bootstrap.data.user.email} open={now === 'ended'} />
+        </Suspense>
+      )}
     </AppShell>
   );
 }

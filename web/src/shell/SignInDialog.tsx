@@ -6,7 +6,7 @@ import { session } from '@/api/session';
 import { PasswordForm } from '@/ui/PasswordForm';
 
 /** The session ended while the page was open: sign in over it, and nothing that was written is lost. */
-export function SignInDialog({ email, open }: { email: string; open: boolean }) {
+export default function SignInDialog({ email, open }: { email: string; open: boolean }) {
   const { t } = useLingui();
   const client = useQueryClient();
   return (

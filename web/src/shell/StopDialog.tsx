@@ -11,7 +11,7 @@ import { ProblemText } from '@/ui/ProblemBlock';
 import { keepSwitches, stopEverything, stopping } from './switchActions';
 
 /** One question before everything stops; it stays open until the server has confirmed. */
-export function StopDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function StopDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useLingui();
   const client = useQueryClient();
   const busy = useStore(stopping);

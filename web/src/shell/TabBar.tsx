@@ -1,28 +1,29 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Drawer, Indicator, Text, UnstyledButton } from '@mantine/core';
+import { Indicator, Text, UnstyledButton } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 
 import { useBootstrap } from '@/api/queries';
+import { useIdle } from '@/lib/useIdle';
 
-import { isAt, Nav } from './Nav';
-import { ENTRIES } from './nav';
+import { isAt } from './Nav';
+import { useEntries } from './nav';
+import { MoreDrawer } from './parts';
 import classes from './Shell.module.css';
-
-const TABS = ENTRIES.filter((entry) => entry.tab === true);
-const REST = ENTRIES.filter((entry) => entry.tab !== true);
 
 /** The menu of phones: the most used screens, the others behind «Ещё». */
 export function TabBar() {
   const { i18n, t } = useLingui();
   const { pathname } = useLocation();
   const { data } = useBootstrap();
+  const tabs = useEntries().filter((entry) => entry.tab === true);
   const [open, setOpen] = useState(false);
+  const idle = useIdle();
   return (
     <>
       <nav className={classes.tabs} aria-label={t`Главное меню`}>
-        {TABS.map((entry) => {
+        {tabs.map((entry) => {
           const count = data === undefined ? 0 : (entry.count?.(data) ?? 0);
           const Icon = entry.icon;
           return (
@@ -48,18 +49,11 @@ export function TabBar() {
           </Text>
         </UnstyledButton>
       </nav>
-      <Drawer
-        opened={open}
-        onClose={() => setOpen(false)}
-        position="bottom"
-        title={t`Ещё`}
-        size="auto"
-        closeButtonProps={{ 'aria-label': t`Закрыть` }}
-      >
-        <nav aria-label={t`Остальные разделы`}>
-          <Nav entries={REST} onPick={() => setOpen(false)} />
-        </nav>
-      </Drawer>
+      {(idle || open) && (
+        <Suspense>
+          <MoreDrawer open={open} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

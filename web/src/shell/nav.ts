@@ -10,10 +10,11 @@ import {
   IconMessages,
   IconSend,
   IconSettings,
+  IconShieldCog,
   type TablerIcon,
 } from '@tabler/icons-react';
 
-import type { Bootstrap } from '@/api/queries';
+import { useBootstrap, type Bootstrap } from '@/api/queries';
 
 export interface Entry {
   path: string;
@@ -24,10 +25,12 @@ export interface Entry {
   tab?: boolean;
   /** What waits for the owner there. */
   count?: (bootstrap: Bootstrap) => number;
+  /** Only for those who look after the installation. */
+  admin?: boolean;
 }
 
 /** Screens of the menu, in its order. */
-export const ENTRIES: readonly Entry[] = [
+const ENTRIES: readonly Entry[] = [
   { path: '/', label: msg`Сегодня`, icon: IconHome, tab: true },
   {
     path: '/review',
@@ -44,5 +47,12 @@ export const ENTRIES: readonly Entry[] = [
   { path: '/statistics', label: msg`Статистика`, icon: IconChartBar },
   { path: '/resumes', label: msg`Резюме`, icon: IconFileText },
   { path: '/settings', label: msg`Настройки`, icon: IconSettings },
+  { path: '/admin', label: msg`Администрирование`, icon: IconShieldCog, admin: true },
 ];
+
+/** Those that the signed-in person may open. */
+export function useEntries(): readonly Entry[] {
+  const admin = useBootstrap().data?.user.is_admin === true;
+  return admin ? ENTRIES : ENTRIES.filter((one) => one.admin !== true);
+}
 

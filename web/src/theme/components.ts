@@ -1,33 +1,21 @@
-import {
-  Anchor,
-  Badge,
-  Button,
-  Card,
-  Modal,
-  Notification,
-  Paper,
-  PasswordInput,
-  Select,
-  Skeleton,
-  Textarea,
-  TextInput,
-  Tooltip,
-  type MantineThemeComponents,
-} from '@mantine/core';
+import type { MantineThemeComponents } from '@mantine/core';
 
-/** Defaults of components; a screen sets none of these again. */
+/**
+ * Defaults of components; a screen sets none of these again. Named by their names: a component that is imported here is loaded with every
+ * screen.
+ */
 export const components: MantineThemeComponents = {
-  Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
-  Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500, radius: 'sm' } }),
-  Button: Button.extend({ defaultProps: { loaderProps: { type: 'dots' } } }),
-  Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg' } }),
-  Modal: Modal.extend({ defaultProps: { centered: true, returnFocus: true, radius: 'md' } }),
-  Notification: Notification.extend({ defaultProps: { role: 'status', radius: 'md' } }),
-  Paper: Paper.extend({ defaultProps: { withBorder: true } }),
-  PasswordInput: PasswordInput.extend({ defaultProps: { errorProps: { role: 'alert' } } }),
-  Select: Select.extend({ defaultProps: { allowDeselect: false, errorProps: { role: 'alert' } } }),
-  Skeleton: Skeleton.extend({ defaultProps: { animate: false } }),
-  Textarea: Textarea.extend({ defaultProps: { autosize: true, minRows: 3, errorProps: { role: 'alert' } } }),
-  TextInput: TextInput.extend({ defaultProps: { errorProps: { role: 'alert' } } }),
-  Tooltip: Tooltip.extend({ defaultProps: { events: { hover: true, focus: true, touch: false }, openDelay: 300 } }),
+  Anchor: { defaultProps: { underline: 'always' } },
+  Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 500, radius: 'sm' } },
+  Button: { defaultProps: { loaderProps: { type: 'dots' } } },
+  Card: { defaultProps: { withBorder: true, padding: 'lg' } },
+  Modal: { defaultProps: { centered: true, returnFocus: true, radius: 'md' } },
+  Notification: { defaultProps: { role: 'status', radius: 'md' } },
+  Paper: { defaultProps: { withBorder: true } },
+  PasswordInput: { defaultProps: { errorProps: { role: 'alert' } } },
+  Select: { defaultProps: { allowDeselect: false, errorProps: { role: 'alert' } } },
+  Skeleton: { defaultProps: { animate: false } },
+  Textarea: { defaultProps: { autosize: true, minRows: 3, errorProps: { role: 'alert' } } },
+  TextInput: { defaultProps: { errorProps: { role: 'alert' } } },
+  Tooltip: { defaultProps: { events: { hover: true, focus: true, touch: false }, openDelay: 300 } },
 };

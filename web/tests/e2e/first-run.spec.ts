@@ -14,7 +14,7 @@ test('a newcomer signs in by a link, connects hh.ru and sees the first applicati
   await page.getByRole('link', { name: say('Подключить'), exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('Как подключимся?'));
   await expectNoOverflow(page);
-  await page.getByRole('button', { name: say('Подключить демо') }).click();
+  await page.getByRole('button', { name: say('Посмотреть демо') }).click();
 
   await page.getByRole('radio', { name: newcomer.name }).check();
   await page.getByRole('button', { name: 'Разрешить' }).click();
@@ -24,6 +24,21 @@ test('a newcomer signs in by a link, connects hh.ru and sees the first applicati
 
   await expect(page.locator('[data-live=live]')).toBeAttached();
   await expect(page.getByText(say('hh.ru ещё не подключён.'))).toBeHidden();
+
+  // The other steps: resumes, mode with what it would bring, Telegram, the first search.
+  await page.goto('/welcome/resumes');
+  await expect(page.getByRole('checkbox').first()).toBeChecked();
+  await page.getByRole('button', { name: say('Дальше') }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('Что отправлять?'));
+  await expect(page.getByRole('slider', { name: say('Порог соответствия') })).toBeVisible();
+  await expectNoOverflow(page);
+  await page.getByRole('button', { name: say('Дальше') }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('Решать с телефона'));
+  await page.getByRole('link', { name: say('Дальше'), exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('Всё готово'));
+  await expect(page.getByText(say('Лучшая пока:'))).toBeVisible({ timeout: 120_000 });
+  await expectNoOverflow(page);
+
   await page.goto('/applications');
   // The list renews itself: nobody reloads the page.
   const first = page.getByRole('listitem').filter({ hasText: say('Отправлено') });

@@ -24,6 +24,21 @@ export function useSaveSettings(resumeId: string, version: number) {
   });
 }
 
+/** Begins or ends the work with resumes. Letters are shown to the owner first; other modes are chosen in a further step. */
+export function useChooseResumes() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (changes: readonly { resume: Schemas['ResumeBody']; on: boolean }[]) => {
+      for (const { resume, on } of changes) {
+        const body = { mode: on ? 'review' : 'off', expected_version: resume.settings.version } as const;
+        await take(api.PUT('/api/resumes/{resume_id}/settings', { params: { path: { resume_id: resume.id } }, body }));
+      }
+    },
+    // The next step reads the settings that were saved.
+    onSettled: () => client.invalidateQueries({ queryKey: keys.bootstrap }),
+  });
+}
+
 export function usePreview(resumeId: string, threshold: number) {
   return useQuery({
     queryKey: [...keys.preview, resumeId, threshold],

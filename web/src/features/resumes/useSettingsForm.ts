@@ -2,12 +2,13 @@ import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import { isProblem } from '@/api/problem';
+import type { Conflict } from '@/ui/SaveBar';
 
 import { onlyChanged, type Settings } from './filters';
 import type { Resume } from './model';
 import { useSaveSettings, type Values } from './queries';
 
-export interface SettingsForm<Form extends Record<string, unknown>> {
+export interface SettingsForm<Form extends Record<string, unknown>> extends Conflict {
   form: UseFormReturnType<Form>;
   /** The settings that the fields began with: what is saved is a change of these. */
   seen: Settings;
@@ -18,9 +19,6 @@ export interface SettingsForm<Form extends Record<string, unknown>> {
   /** What differs from what the fields began with. */
   changed: () => Partial<Form>;
   reset: () => void;
-  /** Somebody else has saved meanwhile: go on with his values, or with one's own over his. */
-  takeTheirs: () => void;
-  keepMine: () => void;
 }
 
 /** A part of the settings in fields. `pick` takes from the settings what the part shows. */

@@ -2,9 +2,9 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { lazy, type ComponentType } from 'react';
 
-
 const Access = lazy(async () => ({ default: (await import('./parts/Access')).Access }));
 const Answers = lazy(async () => ({ default: (await import('./parts/Answers')).Answers }));
+const Backups = lazy(async () => ({ default: (await import('./parts/Backups')).Backups }));
 const Data = lazy(async () => ({ default: (await import('./parts/Data')).Data }));
 const Interface = lazy(async () => ({ default: (await import('./parts/Interface')).Interface }));
 const Notifications = lazy(async () => ({ default: (await import('./parts/Notifications')).Notifications }));
@@ -24,5 +24,6 @@ export const SECTIONS: readonly [SectionEntry, ...SectionEntry[]] = [
   { name: 'answers', label: msg`Мои ответы`, show: Answers },
   { name: 'sessions', label: msg`Вход и сеансы`, show: Sessions },
   { name: 'data', label: msg`Данные`, show: Data },
+  { name: 'backups', label: msg`Резервные копии`, show: Backups },
   { name: 'interface', label: msg`Интерфейс`, show: Interface },
 ];

@@ -21,8 +21,8 @@ export interface FirstStep {
 export function firstSteps(bootstrap: Bootstrap, telegramLinked: boolean): FirstStep[] {
   return [
     { name: 'account', done: bootstrap.account?.state === 'linked', path: '/welcome' },
-    { name: 'mode', done: bootstrap.resumes.some((one) => one.settings.mode !== 'off'), path: '/resumes' },
-    { name: 'telegram', done: telegramLinked, path: '/settings/telegram' },
+    { name: 'mode', done: bootstrap.resumes.some((one) => one.settings.mode !== 'off'), path: '/welcome/resumes' },
+    { name: 'telegram', done: telegramLinked, path: '/welcome/telegram' },
     { name: 'application', done: bootstrap.counters.sent > 0, path: '/review' },
   ];
 }

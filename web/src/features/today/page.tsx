@@ -1,7 +1,9 @@
 import { useLingui } from '@lingui/react/macro';
 import { SimpleGrid, Stack } from '@mantine/core';
+import { Navigate } from 'react-router';
 
 import { useBootstrap } from '@/api/queries';
+import { isFirstRunLeft } from '@/lib/firstRun';
 import { day } from '@/lib/format';
 import { useNow } from '@/lib/useNow';
 import { Page } from '@/ui/Page';
@@ -19,6 +21,8 @@ export default function TodayPage() {
   const today = day(useNow(60_000));
   const { data } = useBootstrap();
   if (data === undefined) return null;
+  // hh.ru leads back to the home page.
+  if (isFirstRunLeft() && data.account?.state === 'linked') return <Navigate to="/welcome/resumes" replace />;
   return (
     <Page title={t`Сегодня, ${today}`}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">

@@ -1,0 +1,84 @@
+import { Plural, Trans } from '@lingui/react/macro';
+import { Anchor, Button, Card, Group, Stack, Text } from '@mantine/core';
+import { Link } from 'react-router';
+
+import { useBootstrap } from '@/api/queries';
+import { ProblemBlock } from '@/ui/ProblemBlock';
+import { Score } from '@/ui/Score';
+
+import { useFirstSearch } from './queries';
+
+/** The first search while it runs, and where to go from here. */
+export default function DoneStep() {
+  const bootstrap = useBootstrap().data;
+  const { found, error, retry } = useFirstSearch();
+  const review = bootstrap?.counters.review ?? 0;
+  const resting = bootstrap?.resumes.every((one) => one.settings.mode === 'off') === true;
+  return (
+    <Stack gap="lg" maw={720} align="flex-start">
+      <Card w="100%">
+        {resting && (
+          <Text>
+            <Trans>Ни одно резюме не выбрано, поэтому поиск выключен.</Trans>{' '}
+            <Link to="/welcome/resumes">
+              <Trans>Выбрать резюме</Trans>
+            </Link>
+          </Text>
+        )}
+        {!resting && error !== null && <ProblemBlock error={error} onRetry={() => void retry()} />}
+        {!resting && found !== undefined && <Found {...found} />}
+      </Card>
+      <Group>
+        <Button component={Link} to={review > 0 ? '/review' : '/'}>
+          {review > 0 ? <Trans>Перейти к проверке</Trans> : <Trans>На главную</Trans>}
+        </Button>
+        {review > 0 && (
+          <Button component={Link} to="/" variant="default">
+            <Trans>На главную</Trans>
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+type Found = NonNullable<ReturnType<typeof useFirstSearch>['found']>;
+
+function Found({ looked, fit, best }: Found) {
+  if (looked === 0) {
+    return (
+      <Text role="status">
+        <Trans>Ищем первые вакансии… Обычно это до минуты.</Trans>
+      </Text>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <Text role="status">
+        <Plural
+          value={looked}
+          one={`Просмотрена # вакансия, подошло: ${fit}.`}
+          few={`Просмотрены # вакансии, подошло: ${fit}.`}
+          many={`Просмотрено # вакансий, подошло: ${fit}.`}
+          other={`Просмотрено # вакансии, подошло: ${fit}.`}
+        />
+      </Text>
+      {best !== undefined && (
+        <div>
+          <Text size="sm" c="dimmed">
+            <Trans>Лучшая пока:</Trans>
+          </Text>
+          <Group gap="sm">
+            {best.score !== null && <Score value={best.score} threshold={best.threshold} />}
+            <Anchor component={Link} to={`/vacancies/${best.id}`}>
+              {best.vacancy.name}
+            </Anchor>
+            <Text size="sm" c="dimmed">
+              {best.vacancy.employer_name}
+            </Text>
+          </Group>
+        </div>
+      )}
+    </Stack>
+  );
+}
