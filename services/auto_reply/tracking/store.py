@@ -80,7 +80,9 @@ async def finish(
 
 
 async def ours(connection: AsyncConnection, account_id: UUID, page: Sequence[Seen]) -> dict[str, Ours]:
-    """Our rows by negotiation id: by hh's id first, else by the vacancy. Locked in id order until the commit."""
+    """Our rows by negotiation id: by hh's id first, else by the vacancy. Locked until the commit; the caller has locked
+    the lane before.
+    """
     ids = [seen.negotiation_id for seen in page]
     vacancy_ids = [seen.vacancy_id for seen in page if seen.vacancy_id]
     result = await connection.execute(

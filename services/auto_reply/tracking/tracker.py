@@ -20,6 +20,7 @@ from libs.common.ids import derived_id
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.ports import Accounts
+from services.auto_reply.sending.store import lanes
 from services.auto_reply.tracking import store
 from services.auto_reply.tracking.domain import Change, Finding, Seen, compare, with_known_state
 from services.auto_reply.tracking.store import DueAccount
@@ -109,6 +110,7 @@ class Tracker:
         async with self._engine.begin() as connection:
             now = await database_now(connection)
             page = {item.id: _seen(item, now) for item in items}
+            await lanes.lock(connection, due.user_id)
             mine = await store.ours(connection, due.account_id, list(page.values()))
             for item in items:
                 seen = with_known_state(page[item.id], mine.get(item.id))

@@ -1,4 +1,6 @@
-"""Letters of waiting rows whose resume has changed since their check. Locks: the application row, then the lane."""
+"""Letters of waiting rows whose resume has changed since their check. Locks: the application row; one that may go on
+to be sent locks the lane before it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +40,7 @@ _KEEP = statement(
 with done as (
   update applications
   set letter_resume_hash = :resume_hash, grounding = :grounding, letter_lease_until = null, updated_at = now()
-  where id = :id and letter_hash = :letter_hash and state in $waiting
+  where $lane_first and id = :id and letter_hash = :letter_hash and state in $waiting
   returning user_id, state, not_before
 ),
 woken as ($wake_of_done)

@@ -61,9 +61,14 @@ limit :batch
 _SLEEPERS = statement(
     """
 update send_lanes l set wake_at = now()
-where l.wake_at is null and exists (
-  select 1 from resumes r join applications a on a.resume_id = r.id
-  where r.user_id = l.user_id and a.state = $QUEUED and a.letter_ok)
+from (
+  select user_id from send_lanes l
+  where l.wake_at is null and exists (
+    select 1 from resumes r join applications a on a.resume_id = r.id
+    where r.user_id = l.user_id and a.state = $QUEUED and a.letter_ok)
+  for no key update of l skip locked
+) due
+where l.user_id = due.user_id
 returning l.user_id
 """
 )
