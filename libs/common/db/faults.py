@@ -1,12 +1,16 @@
 """Why PostgreSQL cannot be used: for good, or for now; one Russian sentence either way."""
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
 
 DATABASE_AWAY = (SQLAlchemyError, OSError, TimeoutError)
 """What the driver and the network raise while the database is away, or refuses; `explained` tells what it means."""
+DATA_FAULTS = (DataError, IntegrityError, ProgrammingError, UnicodeError)
+"""What is raised over a value that cannot be stored: a repeat does not help, the database is there."""
+_OF_DATA = ("22", "23")
+"""Classes of SQLSTATE for values that do not fit; some of them reach us as no more than DBAPIError."""
 _FOR_GOOD = {
     "28P01": "PostgreSQL не пускает пользователя {user}: имя или пароль неверны. Проверьте DATABASE_URL.",
     "28000": "PostgreSQL не пускает пользователя {user} с этого компьютера. Проверьте DATABASE_URL и pg_hba.conf.",
@@ -36,6 +40,16 @@ def explained(error: BaseException, url: str | URL) -> VkatilsyaError:
     if state in _FOR_NOW or not state:
         return TransientError(f"PostgreSQL по адресу {place} не отвечает: {_FOR_NOW.get(state) or _reason(error)}.")
     return TransientError(f"PostgreSQL по адресу {place} ответил ошибкой {state}: {_reason(error)}.")
+
+
+def is_data_fault(error: BaseException) -> bool:
+    """Whether it was raised over a value that cannot be stored."""
+    return isinstance(error, DATA_FAULTS) or state_of(error).startswith(_OF_DATA)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database is away or refuses for now: waiting may mend it."""
+    return isinstance(error, DATABASE_AWAY) and not is_data_fault(error)
 
 
 def state_of(error: BaseException) -> str:

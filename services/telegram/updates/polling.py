@@ -1,12 +1,14 @@
 """Asking Telegram for updates: by one process at a time, since Telegram gives them to one.
 
 Whoever holds an advisory lock of PostgreSQL, on a connection of its own, asks. When that connection is gone, so is the
-lock: the asking ends at once, and whoever gets the lock goes on. What was done is confirmed with the next question.
+lock, and whoever gets it takes the turn (`turns.py`). The process that lost it notices within seconds; what it still
+brings has no effect. What was done is confirmed with the next question.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter
@@ -17,11 +19,13 @@ from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat, sleep_beating
 from libs.common.db.engine import single
+from libs.common.ids import new_id
 from libs.common.retry import back_off
 from services.telegram import presence
 from services.telegram.dialogue.routers import UPDATES
 from services.telegram.ports import Deps
 from services.telegram.sending.outcomes import FAULTS, outcome_of
+from services.telegram.updates import turns
 from services.telegram.updates.receiving import Receiver
 
 log = get_logger(__name__)
@@ -32,6 +36,8 @@ WATCH_SECONDS, ANSWER_SECONDS = 2.0, 5.0
 ANOTHER_SECONDS = 5.0
 """How long a process waits before it asks for the lock again."""
 LONGEST_PAUSE = 30.0
+CONFLICTS = 4
+"""So many in a row are no change of turn any more: another program asks with this bot's token."""
 
 
 class LockLostError(Exception):
@@ -50,8 +56,10 @@ class Polling:
         while True:
             async with self._locked() as connection:
                 if connection is not None:
-                    log.info("this process asks for updates", action="telegram.polling")
-                    await self._while_held(connection, heartbeat)
+                    turn = new_id()
+                    await turns.take(self._deps.engine, turn)
+                    log.info("this process asks for updates", action="telegram.polling", turn=str(turn))
+                    await self._while_held(connection, heartbeat, turn)
             await sleep_beating(heartbeat, ANOTHER_SECONDS)
 
     @asynccontextmanager
@@ -64,8 +72,8 @@ class Polling:
                 # The lock ends with the session: a connection that is given back would keep it.
                 await connection.invalidate()
 
-    async def _while_held(self, connection: AsyncConnection, heartbeat: Heartbeat) -> None:
-        asking = asyncio.create_task(self._ask(heartbeat))
+    async def _while_held(self, connection: AsyncConnection, heartbeat: Heartbeat, turn: UUID) -> None:
+        asking = asyncio.create_task(self._ask(heartbeat, turn))
         watching = asyncio.create_task(_watch(connection))
         self.asking = True
         try:
@@ -78,7 +86,7 @@ class Polling:
         for task in done:
             task.result()
 
-    async def _ask(self, heartbeat: Heartbeat) -> None:
+    async def _ask(self, heartbeat: Heartbeat, turn: UUID) -> None:
         offset, failures = 0, 0
         while True:
             heartbeat.beat()
@@ -92,7 +100,7 @@ class Polling:
             await presence.reached(self._deps)
             heartbeat.succeed()
             for update in found:
-                await self._receiver.receive(update)
+                await self._receiver.receive(update, turn)
                 offset = update.update_id + 1
                 heartbeat.beat()
 
@@ -112,7 +120,8 @@ class Polling:
         if isinstance(error, TelegramRetryAfter):
             return max(pause, outcome.seconds)
         if isinstance(error, TelegramConflictError):
-            await presence.lost(self._deps, "conflict", outcome.why)
+            if failures >= CONFLICTS:
+                await presence.lost(self._deps, "conflict", outcome.why)
         elif outcome.what == "token":
             await presence.lost(self._deps, "refused", outcome.why)
             return LONGEST_PAUSE

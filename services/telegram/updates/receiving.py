@@ -1,18 +1,21 @@
 """An update has its effect once: the mark that it had it and all that follows from it are one transaction."""
 
+from uuid import UUID
+
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 from structlog.stdlib import get_logger
 
 from libs.common import poison
 from libs.common.crashpoints import crashpoint
-from libs.common.db.faults import DATABASE_AWAY
+from libs.common.db.faults import is_away
 from libs.common.ids import derived_id
 from libs.common.messaging import inbox
 from services.telegram.dialogue import commands
 from services.telegram.dialogue.talk import Talk
 from services.telegram.ports import Deps
 from services.telegram.sending.outcomes import FAULTS
+from services.telegram.updates import turns
 
 log = get_logger(__name__)
 SERVICE = "telegram"
@@ -27,16 +30,19 @@ class Receiver:
         self._deps, self._bot, self._dispatcher = deps, bot, dispatcher
         self._tries: dict[int, int] = {}
 
-    async def receive(self, update: Update) -> None:
+    async def receive(self, update: Update, turn: UUID | None = None) -> None:
         """Do what the update asks for; one that was done before does nothing.
 
-        Raises when it could not be done now. One that fails again and again is put aside: the next ones go on.
+        Raises when it could not be done now, TurnOverError when it is for another process to do. One that fails again
+        and again is put aside: the next ones go on. `turn`: whose question brought it; none of a webhook.
         """
         try:
-            talk = await self._effect(update)
-        except DATABASE_AWAY:
+            talk = await self._effect(update, turn)
+        except turns.TurnOverError:
             raise
         except Exception as error:
+            if is_away(error):
+                raise
             tries = self._tries[update.update_id] = self._tries.get(update.update_id, 0) + 1
             if tries < TRIES:
                 raise
@@ -47,11 +53,13 @@ class Receiver:
         if update.callback_query is not None:
             await self._answer(update.callback_query.id, talk)
 
-    async def _effect(self, update: Update) -> Talk | None:
+    async def _effect(self, update: Update, turn: UUID | None) -> Talk | None:
         chat_id, code = _from(update)
         if chat_id is None:
             return None
         async with self._deps.engine.begin() as connection:
+            if turn is not None:
+                await turns.hold(connection, turn)
             event_id = derived_id("telegram.update", self._bot.id, update.update_id)
             if not await inbox.claim(connection, consumer=SERVICE, event_id=event_id):
                 return None

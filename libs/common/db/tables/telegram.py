@@ -27,6 +27,7 @@ class TelegramBot(Row, table=True):
     """The one bot of this installation as Telegram knows it, and whether Telegram can be reached.
 
     `link_url` is where deep links begin. `paced_until`, `rest_until`: before these nothing is sent to anybody.
+    `poller`: whose turn it is to ask for updates; an update brought by an earlier turn has no effect.
     """
 
     __tablename__ = "telegram_bot"
@@ -46,6 +47,7 @@ class TelegramBot(Row, table=True):
     link_url: str = default("''")
     paced_until: datetime = moment_now()
     rest_until: datetime = moment_now()
+    poller: UUID | None = Field(default=None)
 
 
 class LinkToken(Row, table=True):
