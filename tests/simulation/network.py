@@ -47,7 +47,7 @@ class Peer(httpx.AsyncBaseTransport, ABC):
         """Carry a request there and its answer back."""
         scheduler, dice = self.scheduler, self.scheduler.dice.random()
         label = f"{request.method} {request.url.path}"
-        await self._leave(label, may_stall=request.method == "GET")
+        await self._leave(label, request.method)
         scheduler.note(f"sends {label}")
         self.leaves(request)
         if self.reliable:
@@ -59,23 +59,26 @@ class Peer(httpx.AsyncBaseTransport, ABC):
             (self.fates.server_fault, self._server_fault),
             (self.fates.rate_limited, self._rate_limited),
         ):
-            likely = share * (self.fates.reads if request.method == "GET" else 1.0)
+            likely = self._share(request.method, share)
             if dice < likely:
                 return await fate(request)
             dice -= likely
         await self._way(label)
         answer = self.effect(request)
-        if scheduler.dice.random() < self.fates.frozen:
+        if scheduler.dice.random() < self._share(request.method, self.fates.frozen):
             await scheduler.point("frozen", after=scheduler.dice.uniform(0.0, self.fates.longest_freeze))
         await scheduler.point(f"answer to {label}", after=self._delay() if scheduler.dice.random() < 0.3 else 0.0)
         return answer
 
-    async def _leave(self, label: str, *, may_stall: bool) -> None:
+    def _share(self, method: str, likely: float) -> float:
+        return likely * (self.fates.reads if method == "GET" else 1.0)
+
+    async def _leave(self, label: str, method: str) -> None:
         """Between the program's call and the first byte on the wire."""
         longest = self.fates.longest_leave
         late = self.scheduler.dice.choice((self.scheduler.dice.uniform(0.0, longest), longest))
-        after = late if self.scheduler.dice.random() < self.fates.late else 0.0
-        within = None if may_stall else self.fates.longest_leave - after
+        after = late if self.scheduler.dice.random() < self._share(method, self.fates.late) else 0.0
+        within = None if method == "GET" else self.fates.longest_leave - after
         await self.scheduler.point(label, after=after, within=within)
 
     def _delay(self) -> float:

@@ -52,10 +52,11 @@ class Left:
 class SimulatedHH(Peer):
     """`chats`: messages by negotiation, in their order; `left`: every POST that reached the network."""
 
-    def __init__(self, scheduler: Scheduler, fates: Fates, chats: tuple[str, ...]) -> None:
+    def __init__(self, scheduler: Scheduler, fates: Fates, chats: tuple[str, ...], lagging: float) -> None:
         super().__init__(scheduler, fates)
         self.chats: dict[str, list[Said]] = {name: [] for name in chats}
         self.left: list[Left] = []
+        self._lagging = lagging
         self.changed_at = 0.0
         """When the list last had news, in whole seconds as hh tells them."""
         self._unread: set[str] = set()
@@ -100,7 +101,7 @@ class SimulatedHH(Peer):
         """The three calls that chats make."""
         if request.method == "POST":
             dice = self.scheduler.dice
-            lag = dice.choice((0.0, dice.uniform(0.0, LONGEST_LAG), LONGEST_LAG))
+            lag = LONGEST_LAG if dice.random() < self._lagging else dice.choice((0.0, dice.uniform(0.0, LONGEST_LAG)))
             said = self.say(_chat(request), "applicant", _text(request), lag)
             return httpx.Response(201, json=self._shown(said), request=request)
         if request.url.path == "/negotiations":

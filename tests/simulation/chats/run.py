@@ -46,6 +46,8 @@ class Profile:
     aged: bool
     """The first proposals are about to expire."""
     habits: Habits
+    lagging: float
+    """How often hh's list shows a message as late as it ever does."""
 
     @classmethod
     def of(cls, seed: int) -> "Profile":
@@ -62,7 +64,7 @@ class Profile:
             hasty=dice.choice((0.0, 0.5)),
             coarse=dice.random() < 0.75,
         )
-        return cls(
+        usual = cls(
             replace(
                 odds,
                 pause=dice.choice((0.02, 0.06)),
@@ -77,6 +79,20 @@ class Profile:
             look_tries=dice.choice((2, 8)),
             aged=dice.random() < 0.2,
             habits=habits,
+            lagging=1 / 3,
+        )
+        return usual.stalled() if dice.random() < 0.2 else usual
+
+    def stalled(self) -> "Profile":
+        """Nothing is lost, but a POST leaves late and its process stands still, while another one takes over."""
+        return replace(
+            self,
+            odds=Odds(kill=0.0, long_pause=0.0),
+            fates=Fates(0.0, 0.0, 0.0, 0.0, 0.0, late=1.0, frozen=0.8, reads=0.15),
+            undo_seconds=0,
+            aged=False,
+            lagging=1.0,
+            habits=replace(self.habits, pauses=0.0, changes=0.0, employer_idle=2_000.0, by_hand=0.0, closes=0.0),
         )
 
 
@@ -98,7 +114,7 @@ async def explore(database: Database, url: str, seed: int) -> Outcome:
     database.watched = WATCHED
     with virtual(scheduler, sender):
         await database.reset(scheduler)
-        hh = SimulatedHH(scheduler, profile.fates, CHATS)
+        hh = SimulatedHH(scheduler, profile.fates, CHATS, profile.lagging)
         own = settings(url, profile.undo_seconds, profile.look_tries)
         first, second, aside = (
             process(scheduler, database.engine(name), hh, own) for name in ("first", "second", "aside")
