@@ -21,6 +21,7 @@ from libs.common.runtime import Runtime
 from services.chat_analysis import handlers
 from services.chat_analysis.calendar.reminders import Reminders
 from services.chat_analysis.deciding.decide import Decider
+from services.chat_analysis.leases import Keeper
 from services.chat_analysis.messages.reader import ChatReader
 from services.chat_analysis.polling.poller import Poller
 from services.chat_analysis.ports import Deps, Reader
@@ -95,6 +96,7 @@ def _loops(runtime: Runtime, deps: Deps) -> None:
         runtime.loop(f"messages-{number}", ChatReader(deps).run, stale_after=300)
     for number in range(settings.chat_analysis_concurrency):
         runtime.loop(f"analysis-{number}", Analyst(deps).run, stale_after=300)
+    runtime.loop("leases", Keeper(deps.single, deps.holds, settings.chat_lease_seconds).run, stale_after=60)
     runtime.loop("decisions", Decider(deps).run, stale_after=120)
     sender = Sender(deps)
     runtime.on_drain(sender.drain)

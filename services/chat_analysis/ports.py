@@ -18,6 +18,7 @@ from libs.common.hh.models.lists import SearchPage
 from libs.common.hh.models.negotiations import Message, Negotiation
 from libs.common.hh.ports import RateLimiter
 from libs.common.messaging.outbox import Outbox
+from services.chat_analysis.leases import Holds
 from services.chat_analysis.reading.domain import Conversation, Proposal
 from services.chat_analysis.settings import ChatAnalysisSettings
 
@@ -79,6 +80,7 @@ class Deps:
     accounts: Accounts
     reader: Reader
     wakes: Wakes = field(default_factory=Wakes)
+    holds: Holds = field(default_factory=Holds)
     rate: RateLimiter = field(default_factory=UnlimitedLimiter)
     """hh's request rate as the sender waits for it: before an attempt is put on record, never between that and its
     POST."""

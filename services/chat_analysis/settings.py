@@ -21,12 +21,12 @@ class ChatAnalysisSettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, Secre
         default=600, gt=0, description="the longest pause between looks at an account where nothing happens"
     )
     chat_lease_seconds: float = Field(
-        default=120, gt=0, description="a look at a list or a reading of a chat not ended by then is begun anew"
+        default=20, gt=0, description="how long the work of a process that died waits for another; kept while it lives"
     )
     chat_read_concurrency: int = Field(default=2, ge=1, le=20, description="chats read at once in this process")
     chat_analysis_concurrency: int = Field(default=2, ge=1, le=20, description="texts understood at once")
     chat_analysis_seconds: float = Field(
-        default=60, gt=0, description="a text not understood by then goes to the owner"
+        default=60, gt=0, description="a text that is not understood within it three times goes to the owner"
     )
     chat_send_lease_seconds: float = Field(default=90, gt=0, description="an attempt not ended by then is looked up")
     chat_sweep_seconds: float = Field(default=15, gt=0, description="pause between sweeps")

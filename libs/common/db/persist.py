@@ -4,16 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import count
 
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from structlog.stdlib import get_logger
 
 from libs.common.clock import elapsed
-from libs.common.db.faults import DATABASE_AWAY
+from libs.common.db.faults import DATABASE_AWAY, is_away
 from libs.common.retry import back_off
 
 log = get_logger(__name__)
-OUR_FAULTS = (ProgrammingError, IntegrityError, DataError)
-"""A statement that the database understood and refused: waiting does not mend it."""
 
 
 async def persist(step: Callable[[], Awaitable[object]], *, deadline: float) -> None:
@@ -27,7 +24,7 @@ async def persist(step: Callable[[], Awaitable[object]], *, deadline: float) -> 
             await step()
             return
         except DATABASE_AWAY as error:
-            if isinstance(error, OUR_FAULTS) or elapsed() + pause > deadline:
+            if not is_away(error) or elapsed() + pause > deadline:
                 raise
             log.warning("the database is away; the result is kept", action="finish.retry", error=type(error).__name__)
         await asyncio.sleep(pause)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common import poison
 from libs.common.cards import card_of
 from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now
+from libs.common.db.faults import DATA_FAULTS
 from libs.common.events.base import VacancyCard
 from libs.common.events.match import MatchFound
 from libs.common.ids import derived_id, new_id
@@ -22,8 +22,6 @@ from services.auto_reply.search.pages import Judged, Unjudged
 from services.auto_reply.search.store import matches
 
 SOURCE = "auto_reply"
-DATA_FAULTS = (DataError, IntegrityError, ProgrammingError, UnicodeError)
-"""The database, or the way to it, refuses what is to be stored; waiting does not mend it."""
 
 
 @dataclass(frozen=True)

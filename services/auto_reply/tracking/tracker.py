@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
@@ -13,6 +12,7 @@ from libs.common import poison
 from libs.common.background import Heartbeat
 from libs.common.cards import card_of, employer_key
 from libs.common.db.clock import now as database_now
+from libs.common.db.faults import DATA_FAULTS
 from libs.common.errors import VkatilsyaError
 from libs.common.events.reply import ReplyUpdated
 from libs.common.hh.models.negotiations import Negotiation
@@ -27,7 +27,6 @@ from services.auto_reply.tracking.store import DueAccount
 
 log = get_logger(__name__)
 SOURCE = "auto_reply"
-DATA_FAULTS = (DataError, IntegrityError, ProgrammingError)
 OVERLAP = timedelta(minutes=10)
 """hh's list may show a change late: every look goes back this far behind the last one."""
 PAGE = 100

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
@@ -16,6 +15,7 @@ from libs.common import poison
 from libs.common.background import Heartbeat
 from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now as database_now
+from libs.common.db.faults import DATA_FAULTS
 from libs.common.errors import VkatilsyaError
 from libs.common.events.base import Event
 from libs.common.events.chat import ChatMessage
@@ -32,7 +32,6 @@ from services.chat_analysis.ports import Deps
 
 log = get_logger(__name__)
 SOURCE = "chat_analysis"
-DATA_FAULTS = (DataError, IntegrityError, ProgrammingError)
 PAGE = 100
 IDLE = 5.0
 LONGEST_PAUSE = 3_600.0
@@ -71,7 +70,8 @@ async def read_due(deps: Deps, heartbeat: Heartbeat) -> bool:
     if chat is None:
         return False
     try:
-        await read_chat(deps, chat, heartbeat)
+        with deps.holds.held("chat", chat.id, chat.token):
+            await read_chat(deps, chat, heartbeat)
     except VkatilsyaError as error:
         log.warning("a chat could not be read", action="chat.failed", chat_id=str(chat.id), why=error.code)
         await _failed(deps, chat, error.code)

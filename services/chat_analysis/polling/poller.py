@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from structlog.stdlib import get_logger
 
 from libs.common import poison
 from libs.common.background import Heartbeat
+from libs.common.db.faults import DATA_FAULTS
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.models.lists import Rejected
 from libs.common.hh.models.negotiations import Negotiation
@@ -20,7 +20,6 @@ from services.chat_analysis.ports import Deps
 
 log = get_logger(__name__)
 SOURCE = "chat_analysis"
-DATA_FAULTS = (DataError, IntegrityError, ProgrammingError)
 OVERLAP = timedelta(minutes=10)
 """hh's list may show a change late: every look goes back this far behind the last one."""
 PAGE = 100
@@ -51,7 +50,8 @@ async def poll(deps: Deps, heartbeat: Heartbeat) -> bool:
     if due is None:
         return False
     try:
-        changed = await _read(deps, due, heartbeat)
+        with deps.holds.held("list", due.account_id, due.token):
+            changed = await _read(deps, due, heartbeat)
     except VkatilsyaError as error:
         log.warning("chats could not be listed", action="chats.failed", account_id=str(due.account_id), why=error.code)
         await _failed(deps, due, error.code)

@@ -14,7 +14,7 @@ from libs.common.background import Heartbeat
 from libs.common.chats.states import State
 from libs.common.crashpoints import crashpoint
 from libs.common.db.engine import on_commit
-from libs.common.errors import TransientError
+from libs.common.db.faults import is_away
 from libs.common.events.chat import ChatAction
 from libs.common.ids import derived_id, text_hash
 from libs.common.messaging.outbox import Pending
@@ -22,6 +22,7 @@ from libs.common.quiet import quiet_until, zone_of
 from libs.common.retry import back_off
 from libs.common.telemetry import current_traceparent
 from libs.common.work import AT_ONCE, WorkLoop
+from libs.common.workpool import PoolFullError, ShareTakenError
 from services.chat_analysis import events
 from services.chat_analysis.calendar import store as calendar
 from services.chat_analysis.calendar.domain import named, without_clashes
@@ -35,10 +36,8 @@ from services.chat_analysis.reading.domain import Proposal
 log = get_logger(__name__)
 ACTOR = "chat_analysis"
 IDLE = 5.0
-STEPS = 4
-"""Steps of one reading that may each take the whole time: rules, prompt, model, and what comes of its answer."""
 TRIES = 3
-"""Failures of the reader over one chat, before the owner reads it himself."""
+"""Failures over one chat, before the owner reads it himself."""
 
 
 class Analyst:
@@ -62,30 +61,35 @@ async def understand(deps: Deps) -> bool:
     """Understand the chat that is due; False when none is."""
     settings = deps.settings
     async with deps.engine.begin() as connection:
-        chat = await store.claim(connection, lease=settings.chat_analysis_seconds * STEPS)
+        chat = await store.claim(connection, lease=settings.chat_lease_seconds)
     if chat is None:
         return False
-    try:
-        found = await _proposal(deps, chat)
-    except TransientError as error:
-        await _failed(deps, chat, error.code)
-        return True
-    except Exception as error:
-        log.exception("understanding a chat stopped at a bug", action="analysis.bug", chat_id=str(chat.id))
-        if chat.failures + 1 < TRIES:
-            await _failed(deps, chat, type(error).__name__)
-            return True
-        found = await _unreadable(deps, chat)
-    crashpoint("chat_analysis.understood")
-    await _store(deps, chat, found)
+    with deps.holds.held("analysis", chat.id, chat.token):
+        await _understand(deps, chat)
     return True
 
 
-async def _failed(deps: Deps, chat: DueChat, error: str) -> None:
-    log.warning("a chat was not understood", action="analysis.failed", chat_id=str(chat.id), why=error)
+async def _understand(deps: Deps, chat: DueChat) -> None:
+    """A chat over which the reader fails again and again, or takes too long, is read by its owner."""
+    try:
+        await _store(deps, chat, await _proposal(deps, chat))
+    except (PoolFullError, ShareTakenError) as error:
+        await _failed(deps, chat, error.code, counts=False)
+    except Exception as error:
+        if is_away(error):
+            raise
+        log.exception("a chat was not understood", action="analysis.failed", chat_id=str(chat.id))
+        if chat.failures + 1 < TRIES:
+            await _failed(deps, chat, type(error).__name__)
+        else:
+            await _store(deps, chat, await _unreadable(deps, chat))
+
+
+async def _failed(deps: Deps, chat: DueChat, error: str, *, counts: bool = True) -> None:
+    log.info("a chat is understood later", action="analysis.later", chat_id=str(chat.id), why=error)
     pause = back_off(chat.failures + 1, deps.settings.chat_backoff_seconds, deps.settings.chat_backoff_longest_seconds)
     async with deps.engine.begin() as connection:
-        await store.failed(connection, chat, pause=pause)
+        await store.failed(connection, chat, pause=pause, counts=counts)
 
 
 async def _proposal(deps: Deps, chat: DueChat) -> tuple[Proposal, Around] | None:
@@ -136,6 +140,7 @@ async def _let_go(
 
 async def _store(deps: Deps, chat: DueChat, found: tuple[Proposal, Around] | None) -> None:
     """The action and its event; a result that is no longer about the last word is dropped."""
+    crashpoint("chat_analysis.understood")
     async with deps.engine.begin() as connection:
         current = await store.done(connection, chat)
         if not current or found is None or found[0].message_id is None:

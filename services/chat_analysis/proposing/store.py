@@ -76,7 +76,7 @@ _FAILED = statement(
     """
 update chats
 set analysis_due_at = now() + make_interval(secs => :pause), analysis_token = null, analysis_until = null,
-  analysis_failures = analysis_failures + 1
+  analysis_failures = analysis_failures + case when :counts then 1 else 0 end
 where id = :id and analysis_token = :token
 """
 )
@@ -185,9 +185,9 @@ async def done(connection: AsyncConnection, chat: DueChat) -> bool:
     return bool(await connection.scalar(_DONE, values))
 
 
-async def failed(connection: AsyncConnection, chat: DueChat, *, pause: float) -> None:
-    """Try again after a pause."""
-    await connection.execute(_FAILED, {"id": chat.id, "token": chat.token, "pause": pause})
+async def failed(connection: AsyncConnection, chat: DueChat, *, pause: float, counts: bool) -> None:
+    """Try again after a pause. `counts`: it was the chat's failure, not that there was no room."""
+    await connection.execute(_FAILED, {"id": chat.id, "token": chat.token, "pause": pause, "counts": counts})
 
 
 async def insert(
