@@ -1,7 +1,7 @@
 """Asking Telegram for updates: by one process at a time, since Telegram gives them to one.
 
 Whoever holds an advisory lock of PostgreSQL, on a connection of its own, asks. When that connection is gone, so is the
-lock, and whoever gets it takes the turn (`turns.py`). The process that lost it notices within seconds; what it still
+lock, and whoever gets it takes the turn (`store.py`). The process that lost it notices within seconds; what it still
 brings has no effect. What was done is confirmed with the next question.
 """
 
@@ -25,7 +25,7 @@ from services.telegram import presence
 from services.telegram.dialogue.routers import UPDATES
 from services.telegram.ports import Deps
 from services.telegram.sending.outcomes import FAULTS, outcome_of
-from services.telegram.updates import turns
+from services.telegram.updates import store as turns
 from services.telegram.updates.receiving import Receiver
 
 log = get_logger(__name__)

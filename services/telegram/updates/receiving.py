@@ -15,7 +15,7 @@ from services.telegram.dialogue import commands
 from services.telegram.dialogue.talk import Talk
 from services.telegram.ports import Deps
 from services.telegram.sending.outcomes import FAULTS
-from services.telegram.updates import turns
+from services.telegram.updates import store as turns
 
 log = get_logger(__name__)
 SERVICE = "telegram"

@@ -22,7 +22,7 @@ from services.telegram.dialogue.routers import dispatcher
 from services.telegram.ports import Deps
 from services.telegram.sending.bot_api import make_bot
 from services.telegram.settings import TelegramSettings
-from services.telegram.updates import turns
+from services.telegram.updates import store as turns
 from services.telegram.updates.receiving import Receiver
 from standalone.ports import free_port
 from standalone.process import spawn, tail
