@@ -61,9 +61,9 @@ class Labelled:
         return hashlib.sha256(self.text.encode()).digest()[0] % 2 == 1
 
 
-def labelled() -> list[Labelled]:
-    """The labelled set."""
-    lines = (_CORPUS / "messages.txt").read_text(encoding="utf-8").split("\n")
+def labelled(name: str = "messages.txt") -> list[Labelled]:
+    """A labelled set."""
+    lines = (_CORPUS / name).read_text(encoding="utf-8").split("\n")
     return [_row(line) for line in lines if line and not line.startswith("#")]
 
 

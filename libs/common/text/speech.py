@@ -146,7 +146,7 @@ def _marks(text: str, tokens: list[Token], names: frozenset[str]) -> Iterator[st
     if _MONEY.search(text):
         yield "<money>"
     opening = [token.names for token in tokens[:3]]
-    if any(one & _GROUPS["orders"] for one in opening) and not (names & _GROUPS["first"] and not names & {"please"}):
+    if any(one & _GROUPS["orders"] for one in opening) and not (names & _GROUPS["subject"] and not names & {"please"}):
         yield "<request>"
 
 

@@ -22,7 +22,9 @@ def marks_of(text: str) -> Iterator[str]:
     """<numbered>: one question of several; <options>: answers to choose from."""
     if _NUMBERED.search(text):
         yield "<numbered>"
-    if _YES_NO.search(text) or (len(_items(text)) >= _FEWEST and _ASKS.search(text) and "?" not in _items(text)[0]):
+    items = _items(text)
+    listed = len(items) >= _FEWEST and _ASKS.search(text) and "?" not in items[0]
+    if _YES_NO.search(text) or listed or len(_words(text)) >= _FEWEST:
         yield "<options>"
 
 
@@ -57,6 +59,13 @@ def _slashed(text: str) -> list[str]:
 
 def _quoted(text: str) -> list[str]:
     return [said for said in _QUOTED.findall(text[:2_000]) if len(said.split()) <= 4]
+
+
+def _words(text: str) -> list[str]:
+    """Answers that stand beside each other and are no times."""
+    found = _LISTED.search(text)
+    apart = found is not None and ("/" in found[1] or ";" in found[1]) and not any(map(str.isdigit, found[1]))
+    return _listed(text) if apart else []
 
 
 def _listed(text: str) -> list[str]:

@@ -99,7 +99,8 @@ def understand(text: str, now: datetime, zone: str) -> Understood:
     speech = speech_of(signs)
     sentences = speech.sentences
     times = read_times(signs.plain, now, zone)
-    rejection, refusing = _refusal(sentences)
+    robot, options = _robot(sentences), options_of(signs.plain)
+    rejection, refusing = _refusal(one for one in sentences if not (robot and _lists(one, options)))
     return Understood(
         signs=signs,
         speech=speech,
@@ -108,13 +109,13 @@ def understand(text: str, now: datetime, zone: str) -> Understood:
         sensitive=tuple(one for one in sentences if one.wants and _words("sensitive").found(one)),
         rejection=rejection,
         refusing=refusing,
-        robot=_robot(sentences),
+        robot=robot,
         form=_said(sentences, _words("tasks"), "form"),
         test=_said(sentences, _words("tasks"), "test"),
         meeting=_meeting(sentences, times),
         offer=tuple(one for one in sentences if _words("offer").found(one)),
         wants=tuple(_want(one) for one in sentences if one.wants and not _words("harmless").found(one)),
-        options=options_of(signs.plain),
+        options=options,
     )
 
 
@@ -136,6 +137,11 @@ def _unease(signs: Signs, sentences: Iterable[Sentence]) -> tuple[str, ...]:
     if signs.role:
         found.append("steer")
     return tuple(dict.fromkeys(found))
+
+
+def _lists(sentence: Sentence, options: tuple[str, ...]) -> bool:
+    """Whether a sentence offers answers to choose from: what they say is nobody's word yet."""
+    return sum(option in sentence.text for option in options) > 1
 
 
 def _refusal(sentences: Iterable[Sentence]) -> tuple[float, tuple[Sentence, ...]]:
@@ -160,7 +166,7 @@ def _robot(sentences: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
 
 def _said(sentences: Iterable[Sentence], words: Sayings, head: str) -> tuple[Sentence, ...]:
     found = tuple(one for one in sentences if head in words.heads(one))
-    wanted = any(one.wants or "<link>" in one.marks or head == "test" for one in found)
+    wanted = any(one.wants or "<link>" in one.marks or head == "test" or "await" in words.heads(one) for one in found)
     return found if wanted else ()
 
 
@@ -170,7 +176,7 @@ def _meeting(sentences: tuple[Sentence, ...], times: Times) -> tuple[Sentence, .
     proposed = tuple(one for one, head in zip(sentences, heads, strict=True) if "propose" in head)
     if met:
         return met if proposed or times.slots else ()
-    return tuple(one for one in proposed if one.asked) if times.slots else ()
+    return tuple(one for one in proposed if one.asked and not asked_topics(one)) if times.slots else ()
 
 
 def _want(sentence: Sentence) -> Want:
