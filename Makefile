@@ -102,8 +102,8 @@ openapi: install-dev ## Обновить описания в docs: OpenAPI, со
 	$(PY) -m libs.common.events.asyncapi
 	$(PY) -m cli.configuration
 
-chart-files: install-dev ## Обновить то, что чарт знает из кода (regenerate the chart's files)
-	$(PY) -m standalone.containers.chart
+chart-files: install-dev ## Обновить чарт и манифесты (regenerate what the chart knows, and deploy/k8s)
+	HELM="$$(standalone/helm.sh)" $(PY) -m standalone.containers.chart
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/lingui.config.ts -type f 2>/dev/null)
 

@@ -1,19 +1,18 @@
 """The Helm chart follows the code, and what it renders is fit for a restricted namespace."""
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from libs.common.services import names
-from standalone.containers.chart import FILES, chart_files
+from standalone.containers.chart import CHART, FILES, MANIFESTS, chart_files, helm_path, rendered, source_of
+from standalone.containers.secret import secret_data
 
-CHART = FILES.parent
-HELM = shutil.which(os.environ.get("HELM", "helm"))
+HELM = helm_path()
 with_helm = pytest.mark.skipif(HELM is None, reason="helm is not here; HELM names it")
 SECRET_VALUES = {
     "secrets.vapidPrivateKey": "vapid-private-key",
@@ -31,7 +30,7 @@ def test_every_service_has_its_values() -> None:
     assert sorted(values["services"]) == sorted(names())
 
 
-def rendered(*arguments: str) -> list[dict[str, Any]]:
+def template(*arguments: str) -> list[dict[str, Any]]:
     assert HELM is not None
     done = subprocess.run([HELM, "template", "x", CHART, *arguments], capture_output=True, text=True, check=True)
     return [document for document in yaml.safe_load_all(done.stdout) if document]
@@ -48,7 +47,7 @@ def pods(documents: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 @with_helm
 @pytest.mark.parametrize("values", sorted(path.name for path in (CHART / "ci").glob("*.yaml")))
 def test_every_pod_is_restricted(values: str) -> None:
-    documents = rendered("--values", str(CHART / "ci" / values))
+    documents = template("--values", str(CHART / "ci" / values))
     found = list(pods(documents))
     assert len(found) > len(names())
     for pod in found:
@@ -64,8 +63,83 @@ def test_every_pod_is_restricted(values: str) -> None:
 @with_helm
 def test_secrets_that_are_given_reach_the_secret_and_an_upgrade_without_its_secret_is_refused() -> None:
     given = [part for name in SECRET_VALUES for part in ("--set", f"{name}=abc")]
-    [secret] = [one for one in rendered(*given) if one["kind"] == "Secret"]
+    [secret] = [one for one in template(*given) if one["kind"] == "Secret"]
     assert {secret["stringData"][key] for key in SECRET_VALUES.values()} == {"abc"}
     with pytest.raises(subprocess.CalledProcessError) as refused:
-        rendered("--is-upgrade")
+        template("--is-upgrade")
     assert "existingSecret" in refused.value.stderr
+
+
+REFUSED = {
+    "mode=dmo": "'demo', 'live'",
+    "services.api.replica=2": "'replica' not allowed",
+    "nats.replicas=2": "/nats/replicas",
+    "publicUrl=http://jobs.example.org": "/publicUrl",
+    "terminationGracePeriodSeconds=5": "/terminationGracePeriodSeconds",
+    "nats.bundled=false": "give nats.url",
+    "postgres.bundled=false": "give postgres.address",
+    "existingSecret=mine,secrets.llmApiKey=key": "put it into the Secret mine",
+    "nats.bundled=false,nats.url=nats://n:4222,autoscaling.enabled=true,autoscaling.kind=keda": "give nats.monitoring",
+}
+
+
+@with_helm
+@pytest.mark.parametrize(("given", "words"), REFUSED.items())
+def test_values_that_make_no_sense_are_refused_in_words(given: str, words: str) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        template("--set", given)
+    assert words in refused.value.stderr
+
+
+MANIFEST_FILES = pytest.mark.parametrize("folder", MANIFESTS, ids=lambda folder: folder.name)
+
+
+@MANIFEST_FILES
+def test_plain_manifests_are_those_of_the_chart(folder: Path) -> None:
+    text = (folder / "manifests.yaml").read_text(encoding="utf-8")
+    assert text.partition("\n")[0] == source_of(folder), "make chart-files"
+    if HELM is not None:
+        assert text == rendered(HELM, folder)
+
+
+def read(folder: Path) -> list[dict[str, Any]]:
+    text = (folder / "manifests.yaml").read_text(encoding="utf-8")
+    return [document for document in yaml.safe_load_all(text) if document]
+
+
+def keys_of(pod: dict[str, Any]) -> Iterator[str]:
+    """Keys of the Secret without which a pod does not start."""
+    for container in pod["containers"]:
+        for variable in container.get("env", ()):
+            if reference := variable.get("valueFrom", {}).get("secretKeyRef"):
+                yield reference["key"]
+    for volume in pod["volumes"]:
+        sources = volume.get("projected", {}).get("sources", [volume] if "secret" in volume else [])
+        for secret in (source["secret"] for source in sources):
+            if not secret.get("optional"):
+                yield from (item["key"] for item in secret["items"])
+
+
+@MANIFEST_FILES
+def test_the_secret_that_is_made_for_kubectl_has_every_key(folder: Path) -> None:
+    data = secret_data("db:5432", "vkatilsya", {"LLM_API_KEY": "key"})
+    wanted = {key for pod in pods(read(folder)) for key in keys_of(pod)}
+    assert len(wanted) > 10
+    assert wanted <= data.keys()
+    assert data["llm-api-key"] == "key"
+    assert data["replay-database-url"] == data["ops-database-url"]
+
+
+@MANIFEST_FILES
+def test_every_pod_is_denied_what_no_policy_allows(folder: Path) -> None:
+    policies = [one["spec"] for one in read(folder) if one["kind"] == "NetworkPolicy"]
+    everything = {"app.kubernetes.io/name": "vkatilsya", "app.kubernetes.io/instance": "vkatilsya"}
+    deny = [one for one in policies if one["podSelector"] == {"matchLabels": everything} and "egress" in one]
+    assert [one["policyTypes"] for one in deny] == [["Ingress", "Egress"]]
+    assert {port["port"] for rule in deny[0]["egress"] for port in rule["ports"]} == {53}
+    outside = [
+        rule for one in policies for rule in one.get("egress", ()) for to in rule.get("to", ()) if "ipBlock" in to
+    ]
+    assert outside
+    for block in (to["ipBlock"] for rule in outside for to in rule["to"]):
+        assert block["except"], "addresses of the cluster itself are reached"
