@@ -18,7 +18,6 @@ from services.notifier import frames
 from services.notifier.deliveries import store as deliveries
 from services.notifier.domain import Stored
 from services.notifier.ports import Deps
-from services.notifier.templates import template
 
 log = get_logger(__name__)
 BATCH = 48
@@ -45,7 +44,7 @@ async def on_event(message: NatsMessage, deps: Deps) -> None:
     if isinstance(event, AccountTested):
         await _test(event, deps)
         return
-    stored = await deps.storing.store(template(event, delivery.event_id))
+    stored = await deps.storing.store(event, delivery.event_id)
     if stored is None:
         return
     crashpoint("notifier.stored")

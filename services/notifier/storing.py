@@ -6,6 +6,7 @@ Each event still has its row, its number and its deliveries at once or not at al
 import asyncio
 import contextvars
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from prometheus_client import Histogram
@@ -13,10 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db.faults import state_of
+from libs.common.events.base import Event
+from libs.common.messages.catalogue import Language
 from services.notifier import store
 from services.notifier.deliveries import store as deliveries
 from services.notifier.deliveries.routing import Routing
-from services.notifier.domain import Notification, Stored
+from services.notifier.domain import Stored
+from services.notifier.templates import template
 
 MOST = 64
 TOGETHER = Histogram("notifications_stored_together", "Events of one transaction", buckets=(1, 2, 4, 8, 16, 32, 64))
@@ -24,18 +28,28 @@ TROUBLE = ("08", "40", "53", "55", "57")
 """Classes of SQLSTATE that say nothing about what was to be stored: connections, conflicts, resources."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    event: Event
+    event_id: UUID
+
+    @property
+    def user_id(self) -> UUID:
+        return self.event.user_id
+
+
 class Storing:
     """One transaction at a time in this process."""
 
     def __init__(self, engine: AsyncEngine, routing: Routing) -> None:
         self._engine, self._routing = engine, routing
-        self._waiting: list[tuple[Notification, asyncio.Future[Stored | None]]] = []
+        self._waiting: list[tuple[_Heard, asyncio.Future[Stored | None]]] = []
         self._task: asyncio.Task[None] | None = None
 
-    async def store(self, item: Notification) -> Stored | None:
-        """Store it and plan what leaves of it; None when its event was stored before, or its user is gone."""
+    async def store(self, event: Event, event_id: UUID) -> Stored | None:
+        """Store it in its owner's language and plan what leaves of it; None when it was before, or its user is gone."""
         future = asyncio.get_running_loop().create_future()
-        self._waiting.append((item, future))
+        self._waiting.append((_Heard(event, event_id), future))
         if self._task is None:
             # Of nobody's trace: the transaction serves many events.
             self._task = asyncio.get_running_loop().create_task(self._work(), context=contextvars.Context())
@@ -49,7 +63,7 @@ class Storing:
         finally:
             self._task = None
 
-    async def _settle(self, batch: Sequence[tuple[Notification, asyncio.Future[Stored | None]]]) -> None:
+    async def _settle(self, batch: Sequence[tuple[_Heard, asyncio.Future[Stored | None]]]) -> None:
         try:
             found = await self._together([item for item, _ in batch])
         except Exception as error:  # noqa: BLE001 - each handler gets it, and redelivery decides
@@ -66,11 +80,13 @@ class Storing:
             if not future.done():
                 future.set_result(stored)
 
-    async def _together(self, items: Sequence[Notification]) -> dict[UUID, Stored]:
+    async def _together(self, items: Sequence[_Heard]) -> dict[UUID, Stored]:
         distinct = list({item.event_id: item for item in items}.values())
         async with self._engine.begin() as connection:
             audience = await deliveries.audience(connection, {item.user_id for item in distinct})
-            found = await store.store(connection, distinct)
+            languages: dict[UUID, Language] = {user_id: one.recipient.language for user_id, one in audience.items()}
+            told = [template(one.event, one.event_id, languages.get(one.user_id) or "ru") for one in distinct]
+            found = await store.store(connection, told)
             for item in distinct:
                 if item.event_id in found and item.user_id in audience:
                     await self._routing.route(connection, found[item.event_id], audience[item.user_id])

@@ -11,6 +11,7 @@ from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.events.stories import Story, story
 from libs.common.ids import text_hash
+from libs.common.messages.catalogue import Language
 from libs.common.notifications.topics import Topic
 from services.notifier.domain import Notification
 
@@ -51,9 +52,9 @@ _ASKING: Mapping[str, Topic] = {
 """By the first word of the subject: topics of events that say nothing more precise of themselves."""
 
 
-def template(event: Event, event_id: UUID) -> Notification:
+def template(event: Event, event_id: UUID, language: Language = "ru") -> Notification:
     """What the owner is told of an event; ids in `data` let the client open what it is about."""
-    text = story(event)
+    text = story(event, language)
     body = event.model_dump(mode="json", exclude_none=True)
     data = {key: body[key] for key in LINKED_IDS if key in body}
     if vacancy := body.get("vacancy"):

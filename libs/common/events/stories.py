@@ -1,4 +1,4 @@
-"""An event as a person reads it: Russian title and body, the same words in notifications, terminal and Telegram."""
+"""An event as a person reads it: title and body, the same words in notifications, terminal and Telegram."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from libs.common.events.base import Event, VacancyCard
 from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatReminder, ChatSent
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
-from libs.common.messages.catalogue import Level, known, message
+from libs.common.messages.catalogue import Kind, Language, Level, Message, known, message
 from libs.common.quiet import zone_of
 
 
@@ -25,11 +25,13 @@ class Story:
     level: Level = "info"
     link: str | None = None
     draft: str = ""
+    language: Language = "ru"
 
     @property
     def whole(self) -> str:
         """The body with the draft, for whoever shows no card."""
-        return " ".join(part for part in (self.body, self.draft and f"Черновик: {self.draft}") if part)
+        draft = self.draft and message("story", "draft", self.language).filled(draft=self.draft)
+        return " ".join(part for part in (self.body, draft) if part)
 
     @property
     def line(self) -> str:
@@ -37,9 +39,9 @@ class Story:
         return f"{self.title}. {self.whole}" if self.whole else self.title
 
 
-def story(event: Event) -> Story:
+def story(event: Event, language: Language = "ru") -> Story:
     """The story of any event of the catalogue; the body does not say the title again."""
-    found = _TELLERS[type(event)](event)
+    found = _TELLERS[type(event)](event, language)
     return replace(found, body=_beyond(found.title, found.body))
 
 
@@ -51,65 +53,70 @@ def _beyond(title: str, body: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
+def _told(code: str, language: Language) -> Message:
+    return message("story", code, language)
+
+
+def _of_vacancy(said: Message, vacancy: VacancyCard, body: str = "", link: str | None = None) -> Story:
+    """A story about a vacancy, with its page to open."""
+    return Story(f"{said.title}: {_named(vacancy)}", body, said.level, link or vacancy.url)
+
+
 def _named(vacancy: VacancyCard) -> str:
     return f"«{vacancy.name}», {vacancy.employer_name}" if vacancy.employer_name else f"«{vacancy.name}»"
 
 
-def _found(event: MatchFound) -> Story:
-    endings = {
-        "dry": "Пробный режим: ничего не отправляем.",
-        "review": "Ждёт вашего решения.",
-        "auto": "Отклик будет отправлен.",
-    }
-    body = " ".join([*(f"{reason.rstrip('.')}." for reason in event.reasons[:2]), endings[event.mode]])
-    level: Level = "action" if event.mode == "review" else "info"
-    return Story(f"Подходит на {event.score}: {_named(event.vacancy)}", body, level, event.vacancy.url)
+def _reason(kind: Kind, reason: str, written: str, language: Language) -> str:
+    """Why, in the reader's language: events carry the Russian sentence, with facts that only their sender knows."""
+    said = known(kind, reason, language) if language != "ru" else None
+    return said.sentence if said else written
 
 
-def _decided(event: MatchDecided) -> Story:
-    return Story(message("decided", event.decision).title)
-
-
-def _refused(event: MatchRefused) -> Story:
-    about = f": {_named(event.vacancy)}" if event.vacancy else ""
+def _found(event: MatchFound, language: Language) -> Story:
+    said = _told(f"found_{event.mode}", language)
+    body = " ".join([*(f"{reason.rstrip('.')}." for reason in event.reasons[:2]), said.sentence])
     return Story(
-        f"Решение не выполнено{about}", event.sentence, "warning", event.vacancy.url if event.vacancy else None
+        f"{said.title.format(score=event.score)}: {_named(event.vacancy)}", body, said.level, event.vacancy.url
     )
 
 
-def _sent(event: ReplySent) -> Story:
-    score = f" Совпадение: {event.score} из 100." if event.score is not None else ""
-    proof = {
-        "answer": f"hh.ru подтвердил отклик № {event.negotiation_id}.",
-        "readback": f"Ответ hh.ru потерялся, отклик № {event.negotiation_id} найден в списке.",
-        "owner": "Отправлено вами.",
-    }[event.confirmed_by]
-    return Story(f"Отправлен отклик: {_named(event.vacancy)}", proof + score, "success", event.vacancy.url)
+def _decided(event: MatchDecided, language: Language) -> Story:
+    return Story(message("decided", event.decision, language).title)
 
 
-def _failed(event: ReplyFailed) -> Story:
-    title = "Нужна ваша помощь" if event.needs_owner else "Отклик не отправлен"
+def _refused(event: MatchRefused, language: Language) -> Story:
+    said = _told("refused", language)
+    sentence = _reason("decision", event.reason, event.sentence, language)
+    return _of_vacancy(said, event.vacancy, sentence) if event.vacancy else Story(said.title, sentence, said.level)
+
+
+def _sent(event: ReplySent, language: Language) -> Story:
+    proof = _told(f"proof_{event.confirmed_by}", language).filled(number=event.negotiation_id)
+    score = _told("sent", language).filled(score=event.score) if event.score is not None else ""
+    return _of_vacancy(_told("sent", language), event.vacancy, f"{proof} {score}".rstrip())
+
+
+def _failed(event: ReplyFailed, language: Language) -> Story:
     reason = known("failure", event.reason)
     asked = event.needs_owner or event.link or (reason and reason.acts == "owner")
     return Story(
-        f"{title}: {_named(event.vacancy)}",
-        event.sentence,
+        f"{_told('needs_owner' if event.needs_owner else 'failed', language).title}: {_named(event.vacancy)}",
+        _reason("failure", event.reason, event.sentence, language),
         "action" if asked else "info",
         event.link or event.vacancy.url,
     )
 
 
-def _paused(event: ReplyPaused) -> Story:
-    pause = message("pause", event.reason)
-    return Story(pause.title, event.sentence, pause.level, event.link)
+def _paused(event: ReplyPaused, language: Language) -> Story:
+    pause = message("pause", event.reason, language)
+    return Story(pause.title, _reason("pause", event.reason, event.sentence, language), pause.level, event.link)
 
 
-def _updated(event: ReplyUpdated) -> Story:
-    if event.change == "found_manual":
-        return Story(f"Найден ваш отклик: {_named(event.vacancy)}", "Он учтён в лимите.", link=event.vacancy.url)
-    if event.change == "viewed":
-        return Story(f"Работодатель посмотрел отклик: {_named(event.vacancy)}", link=event.vacancy.url)
-    state = known("negotiation", event.negotiation_state) or message("negotiation", "other")
+def _updated(event: ReplyUpdated, language: Language) -> Story:
+    if event.change != "state":
+        said = _told(event.change, language)
+        return _of_vacancy(said, event.vacancy, said.sentence)
+    state = known("negotiation", event.negotiation_state, language) or message("negotiation", "other", language)
     title = state.title.format(state=event.negotiation_state)
     return Story(f"{title}: {_named(event.vacancy)}", level=state.level, link=event.vacancy.url)
 
@@ -119,41 +126,39 @@ def _about(title: str, event: ChatMessage | ChatAction | ChatSent | ChatClosed |
     return f"{title}: {', '.join(names)}" if names else title
 
 
-def _message(event: ChatMessage) -> Story:
-    body = "Похоже на попытку обмана: прочитайте внимательно." if event.suspicious else event.preview
-    return Story(_about("Новое сообщение", event), body, "warning" if event.suspicious else "info")
+def _message(event: ChatMessage, language: Language) -> Story:
+    said = _told("chat_suspicious" if event.suspicious else "chat_message", language)
+    return Story(_about(said.title, event), said.sentence or event.preview, said.level)
 
 
-def _action(event: ChatAction) -> Story:
+def _action(event: ChatAction, language: Language) -> Story:
+    draft = event.draft or ""
     if event.automatic:
-        return Story(
-            _about("Ответим без вас", event), "Отменить можно, пока ответ не ушёл.", "info", draft=event.draft or ""
-        )
-    proposed = message("chat_action", event.kind)
+        said = _told("chat_automatic", language)
+        return Story(_about(said.title, event), said.sentence, said.level, draft=draft, language=language)
+    proposed = message("chat_action", event.kind, language)
     level: Level = "warning" if event.suspicious and proposed.level == "action" else proposed.level
-    return Story(_about(proposed.title, event), event.reason, level, draft=event.draft or "")
+    return Story(_about(proposed.title, event), event.reason, level, draft=draft, language=language)
 
 
-def _chat_decided(event: ChatDecided) -> Story:
-    return Story(message("chat_decided", event.decision).title)
+def _chat_decided(event: ChatDecided, language: Language) -> Story:
+    return Story(message("chat_decided", event.decision, language).title)
 
 
-def _chat_sent(event: ChatSent) -> Story:
-    if event.outcome == "sent":
-        return Story(_about("Ответ отправлен", event), level="success")
-    body = "Ответ hh.ru потерялся, в чате сообщения не видно. Откройте чат на hh.ru: второй раз без вас не отправим."
-    return Story(_about("Не знаем, дошёл ли ответ", event), body, "action")
+def _chat_sent(event: ChatSent, language: Language) -> Story:
+    said = _told("chat_sent" if event.outcome == "sent" else "chat_unproved", language)
+    return Story(_about(said.title, event), said.sentence, said.level)
 
 
-def _chat_closed(event: ChatClosed) -> Story:
-    if event.owner_decided or event.decision_id is not None:
-        return Story(_about("Ответ не отправлен", event), event.sentence, "warning")
-    return Story(_about("Предложение снято", event), event.sentence)
+def _chat_closed(event: ChatClosed, language: Language) -> Story:
+    expected = event.owner_decided or event.decision_id is not None
+    said = _told("chat_not_sent" if expected else "chat_withdrawn", language)
+    return Story(_about(said.title, event), _reason("chat", event.reason, event.sentence, language), said.level)
 
 
-def _reminder(event: ChatReminder) -> Story:
+def _reminder(event: ChatReminder, language: Language) -> Story:
     at = event.starts_at.astimezone(zone_of(event.zone))
-    said = message("calendar", f"{event.kind}_{event.lead}")
+    said = message("calendar", f"{event.kind}_{event.lead}", language)
     return Story(
         _about(said.title, event),
         said.filled(at=at.strftime("%d.%m %H:%M"), zone=at.tzname() or ""),
@@ -162,14 +167,20 @@ def _reminder(event: ChatReminder) -> Story:
     )
 
 
-def _account(event: AccountChanged) -> Story:
-    change = message("account", event.change)
+def _account(event: AccountChanged, language: Language) -> Story:
+    change = message("account", event.change, language)
+    if language != "ru":
+        return Story(change.title, "" if "{" in change.sentence else change.sentence, change.level)
     if event.sentence.startswith(change.title):
         return Story(event.sentence.rstrip("."), level=change.level)
     return Story(change.title, event.sentence, change.level)
 
 
-_TELLERS: dict[type[Event], Callable[[Any], Story]] = {
+def _just(code: str) -> Callable[[Event, Language], Story]:
+    return lambda _, language: Story(_told(code, language).title)
+
+
+_TELLERS: dict[type[Event], Callable[[Any, Language], Story]] = {
     MatchFound: _found,
     MatchDecided: _decided,
     MatchRefused: _refused,
@@ -184,6 +195,6 @@ _TELLERS: dict[type[Event], Callable[[Any], Story]] = {
     ChatClosed: _chat_closed,
     ChatReminder: _reminder,
     AccountChanged: _account,
-    AccountTested: lambda _: Story("Проверка уведомлений"),
-    NoticeTelegram: lambda _: Story("Уведомление передано в Telegram"),
+    AccountTested: _just("tested"),
+    NoticeTelegram: _just("telegram_sent"),
 }

@@ -37,6 +37,7 @@ Kind = Literal[
     "channel",  # why a channel of notifications does not work
     "problem",  # what the api says of a refused request
     "field",  # what is wrong with one field of a request, by pydantic's codes and the program's own
+    "story",  # what happened, as notifications begin
     "setting",  # what is wrong with a setting, after its name
     "password",  # why a password is too weak
     "llm",  # what kept a language model from writing a letter
@@ -46,6 +47,11 @@ Language = Literal["ru", "en"]
 Level = Literal["info", "success", "warning", "action"]
 Who = Literal["nobody", "owner", "operator"]
 LANGUAGES: tuple[Language, ...] = ("ru", "en")
+
+
+def language_of(locale: str) -> Language:
+    """The language of a user's locale; Russian for every one that has no texts."""
+    return "en" if locale == "en" else "ru"
 
 
 @dataclass(frozen=True, slots=True)

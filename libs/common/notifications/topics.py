@@ -14,7 +14,6 @@ Channel = Literal["telegram", "push", "email"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 Place = Literal["web", "telegram", "push", "email"]
 """Everything that can be tested: the socket, too."""
-Language = Literal["ru", "en"]
 
 Topic = Literal[
     "match_review",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from libs.common.notifications.topics import Language, Topic
+from libs.common.messages.catalogue import Language
+from libs.common.notifications.topics import Topic
 from libs.common.text.years import plural_ru
 
 

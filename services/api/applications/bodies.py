@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 from libs.common.applications import Action, State, possible_actions
 from libs.common.events.catalogue import EVENTS
 from libs.common.events.stories import story
-from libs.common.messages.catalogue import reason_of_application
+from libs.common.messages.catalogue import Language, reason_of_application
 from services.api.letters.bodies import ClaimBody, stored_claims
 from services.api.matches.bodies import VacancyBody, vacancy_body
 from services.api.web.models import Output
@@ -91,20 +91,24 @@ class ApplicationDetail(ApplicationBody):
     history: list[HistoryEntry]
 
 
-def application_body(row: Any) -> ApplicationBody:
+def application_body(row: Any, language: Language = "ru") -> ApplicationBody:
     """A row of the table."""
-    return ApplicationBody.model_validate(_facts(row))
+    return ApplicationBody.model_validate(_facts(row, language))
 
 
-def application_detail(row: Any, events: Sequence[Any], resume: Mapping[str, Any]) -> ApplicationDetail:
+def application_detail(
+    row: Any, events: Sequence[Any], resume: Mapping[str, Any], language: Language
+) -> ApplicationDetail:
     """A row of the table with the events about it; `resume` is the snapshot that claims point into."""
     evidence = EvidenceBody.model_validate(columns(row))
-    history = [entry for event in events if (entry := _entry(event)) is not None]
+    history = [entry for event in events if (entry := _entry(event, language)) is not None]
     claims = stored_claims(row.grounding, row.letter or "", resume)
-    return ApplicationDetail.model_validate({**_facts(row), "evidence": evidence, "history": history, "claims": claims})
+    return ApplicationDetail.model_validate(
+        {**_facts(row, language), "evidence": evidence, "history": history, "claims": claims}
+    )
 
 
-def _facts(row: Any) -> dict[str, Any]:
+def _facts(row: Any, language: Language) -> dict[str, Any]:
     snapshot: dict[str, Any] = row.vacancy_snapshot or row.card
     employer_id = named(snapshot.get("employer"), "id") or text(snapshot.get("employer_id"))
     vacancy = vacancy_body(row.vacancy_id, row.vacancy_name, employer_id, row.employer_name, snapshot)
@@ -114,18 +118,18 @@ def _facts(row: Any) -> dict[str, Any]:
     return {
         **columns(row),
         "vacancy": vacancy.model_copy(update=shown),
-        "reason_sentence": entry_story.sentence if (entry_story := reason_of_application(row.reason)) else None,
+        "reason_sentence": said.sentence if (said := reason_of_application(row.reason, language)) else None,
         "letter_grounded": grounding.get("grounded") if isinstance(grounding.get("grounded"), bool) else None,
         "can": possible_actions(row.state, has_letter=row.letter_hash is not None),
     }
 
 
-def _entry(event: Any) -> HistoryEntry | None:
+def _entry(event: Any, language: Language) -> HistoryEntry | None:
     model = EVENTS.get(event.subject)
     if model is None:
         return None
     try:
-        entry_story = story(model.model_validate(event.payload))
+        entry_story = story(model.model_validate(event.payload), language)
     except ValidationError:
         return None  # an event of an older version: its fact stays in the table
     facts = {name: event.payload[name] for name in SHOWN_EVENTS if event.payload.get(name) is not None}

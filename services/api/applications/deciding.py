@@ -24,7 +24,7 @@ async def decided(
     ]
     verdicts = await decide(connection, outbox, user_id, wishes, via="web")
     rows = await store.owned(connection, user_id, sorted({one.application_id for one in items}))
-    now = {one: application_body(row) for one, row in rows.items()}
+    now = {one: application_body(row, language) for one, row in rows.items()}
     return [_result(verdict, now.get(verdict.wish.application_id), language) for verdict in verdicts]
 
 

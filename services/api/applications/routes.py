@@ -46,7 +46,12 @@ FiltersOf = Annotated[store.Filters, Depends(filters_of)]
 
 @router.get("/api/applications", summary="List applications")
 async def list_applications(
-    me: Me, deps: DepsOf, filters: FiltersOf, cursor: cursors.Cursor = None, limit: cursors.Limit = 50
+    me: Me,
+    deps: DepsOf,
+    filters: FiltersOf,
+    language: LanguageOf,
+    cursor: cursors.Cursor = None,
+    limit: cursors.Limit = 50,
 ) -> cursors.Page[ApplicationBody]:
     """The newest first, with the total."""
     after = cursors.decode(KIND, cursor, (UUID,))
@@ -54,7 +59,7 @@ async def list_applications(
         total = await store.total(connection, me.user_id, filters)
         rows = await store.listing(connection, me.user_id, filters, after=after[0] if after else None, limit=limit + 1)
     following = cursors.encode(KIND, rows[limit - 1].id) if len(rows) > limit else None
-    return cursors.Page(items=[application_body(row) for row in rows[:limit]], total=total, next=following)
+    return cursors.Page(items=[application_body(row, language) for row in rows[:limit]], total=total, next=following)
 
 
 @router.get(
@@ -75,7 +80,7 @@ async def export_applications(language: LanguageOf, me: Me, deps: DepsOf, filter
 
 
 @router.get("/api/applications/{application_id}", summary="Show one application whole")
-async def show_application(application_id: UUID, me: Me, deps: DepsOf) -> ApplicationDetail:
+async def show_application(application_id: UUID, me: Me, deps: DepsOf, language: LanguageOf) -> ApplicationDetail:
     """With the letter, what it rests on, what hh answered, and every step so far."""
     async with deps.engine.connect() as connection:
         row = (await store.owned(connection, me.user_id, [application_id])).get(application_id)
@@ -83,4 +88,4 @@ async def show_application(application_id: UUID, me: Me, deps: DepsOf) -> Applic
             raise not_found()
         events = await store.events_of(connection, me.user_id, row)
         resume = await resumes.owned(connection, me.user_id, row.resume_id) if row.resume_id else None
-    return application_detail(row, events, resume.snapshot if resume else {})
+    return application_detail(row, events, resume.snapshot if resume else {}, language)

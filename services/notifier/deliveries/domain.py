@@ -7,8 +7,9 @@ from uuid import UUID
 
 from libs.common.events.account import NoticeAction
 from libs.common.events.base import Severity
+from libs.common.messages.catalogue import Language, message
 from libs.common.notifications.preferences import DIGEST
-from libs.common.notifications.topics import TOPICS, Language
+from libs.common.notifications.topics import TOPICS
 from libs.common.notifications.words import counted, digest_title, within_an_hour
 from services.notifier.domain import Stored
 
@@ -16,10 +17,6 @@ TEST = "test"
 SHOWN = 5
 """Titles that a message about many shows."""
 _WEIGHT: tuple[Severity, ...] = ("info", "success", "warning", "action")
-_TEST = {
-    "ru": ("Проверка уведомлений", "Если вы это читаете, канал работает."),
-    "en": ("A test of notifications", "If you can read this, the channel works."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +75,8 @@ def compose(batch: Batch) -> Message:
         return _together(batch)
     only = next(iter(notices), None)
     if only is None:
-        title, body = _TEST[language]
-        return Message(batch.id, batch.id, TEST, title, body, language=language)
+        tested = message("story", "tested", language)
+        return Message(batch.id, batch.id, TEST, tested.title, tested.sentence, language=language)
     one = only.notification
     return Message(
         id=batch.id,

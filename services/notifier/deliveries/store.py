@@ -20,6 +20,7 @@ from libs.common.db.tables.notifier import (
 )
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
+from libs.common.messages.catalogue import language_of
 from libs.common.notifications.preferences import Lately, Preferences, read
 from libs.common.notifications.topics import Channel, Place, Topic
 from libs.common.telegram.availability import UNAVAILABLE
@@ -120,8 +121,7 @@ async def audience(connection: AsyncConnection, user_ids: Collection[UUID]) -> d
 
 
 def _audience(row: Row[Any]) -> Audience:
-    language = "en" if row.locale == "en" else "ru"
-    return Audience(Recipient(row.id, row.email, language), read(row), row.telegram, row.browsers)
+    return Audience(Recipient(row.id, row.email, language_of(row.locale)), read(row), row.telegram, row.browsers)
 
 
 async def lately(

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from libs.common.messages.catalogue import Language
 from services.telegram.sending.domain import LONGEST, Button, Rows, quoted, units
-from services.telegram.texts.words import Language, said
+from services.telegram.texts.words import said
 
 ROOM = 300
 """Units kept for the words around a letter."""

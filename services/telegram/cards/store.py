@@ -18,10 +18,9 @@ from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
 from libs.common.db.tables.telegram import TelegramDelivery
 from libs.common.decisions import store as decisions
 from libs.common.decisions.recording import status_of
-from libs.common.messages.catalogue import message
+from libs.common.messages.catalogue import Language, message
 from services.telegram.cards.domain import Facts
 from services.telegram.sending.domain import Subject
-from services.telegram.texts.words import Language
 
 FOLLOWED = timedelta(days=14)
 """Older cards are left as they are."""

@@ -6,13 +6,14 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts.masking import masked_email
+from libs.common.messages.catalogue import Language
 from libs.common.telegram import links
 from libs.common.telegram.links import Link
 from services.telegram import store
 from services.telegram.ports import Deps
 from services.telegram.sending.domain import Button, Content, Rows, plain
 from services.telegram.sending.store import queue
-from services.telegram.texts.words import Language, language_of, said
+from services.telegram.texts.words import language_of, said
 
 TOAST = 200
 MOST_WAITING = 20

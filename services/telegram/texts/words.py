@@ -3,12 +3,10 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 
+from libs.common.messages.catalogue import Language
 from services.telegram.sending.domain import quoted
 
-Language = Literal["ru", "en"]
-LANGUAGES: tuple[Language, ...] = ("ru", "en")
 _RUSSIAN = frozenset({"ru", "be", "uk", "kk", "ky", "uz", "tg", "hy", "az", "ka", "ro"})
 """Interface languages of people who read Russian sooner than English."""
 

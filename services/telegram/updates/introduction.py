@@ -5,12 +5,13 @@ from aiogram.types import BotCommand
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat, sleep_beating
+from libs.common.messages.catalogue import LANGUAGES
 from libs.common.retry import back_off
 from services.telegram import presence, store
 from services.telegram.dialogue.routers import UPDATES
 from services.telegram.ports import Deps
 from services.telegram.sending.outcomes import FAULTS, outcome_of
-from services.telegram.texts.words import LANGUAGES, catalogue
+from services.telegram.texts.words import catalogue
 
 log = get_logger(__name__)
 LONGEST_PAUSE = 30.0

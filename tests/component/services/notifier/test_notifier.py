@@ -4,7 +4,6 @@ import asyncio
 import json
 import random
 import socket
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -76,10 +75,10 @@ async def test_what_is_stored_together_is_numbered_one_by_one_and_what_cannot_be
 ) -> None:
     (first, _), (second, _) = await with_session(engine), await with_session(engine)
     storing, ids = Storing(engine, Routing({})), [new_id() for _ in range(20)]
-    items = [template(event_of(first if n % 2 else second, str(n)), ids[n]) for n in range(20)]
-    broken = replace(items[0], event_id=new_id(), title="\x00")
+    items = [(event_of(first if n % 2 else second, str(n)), ids[n]) for n in range(20)]
+    broken = (event_of(first, "\x00"), new_id())
     answers = await asyncio.gather(
-        *(storing.store(item) for item in [*items[:10], broken, *items[5:]]), return_exceptions=True
+        *(storing.store(*item) for item in [*items[:10], broken, *items[5:]]), return_exceptions=True
     )
     assert [type(one).__name__ for one in answers] == [
         *["Stored"] * 10,
