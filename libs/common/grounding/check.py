@@ -125,7 +125,7 @@ def _known(facts: ResumeFacts, today: date) -> Known:
 
 @lru_cache(maxsize=16)
 def _wanted(facts: VacancyFacts) -> Wanted:
-    return Wanted.of(facts)
+    return Wanted(facts)
 
 
 class _Basis:

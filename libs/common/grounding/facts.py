@@ -95,6 +95,10 @@ class ResumeFacts:
     answers: tuple[Text, ...] = ()
     """What the owner has said of themselves elsewhere than in the resume."""
 
+    def __hash__(self) -> int:
+        # Of little: what is kept of a resume is asked for with every sentence.
+        return hash((self.title, self.about, self.skills))
+
     def experience_months(self, today: date) -> int:
         """Months of work: the union of the dated jobs, or hh's own total where it is larger or no job is dated."""
         return max(covered_months(self.jobs, today), self.total_months or 0)
@@ -115,6 +119,9 @@ class VacancyFacts:
     schedule: str | None
     messages: tuple[Text, ...] = ()
     """What the employer has written to the applicant."""
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.employer, self.description))
 
     @property
     def all_text(self) -> str:

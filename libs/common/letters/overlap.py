@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from libs.common.grounding.facts import Job, ResumeFacts, VacancyFacts
 from libs.common.grounding.wording import word_count
@@ -18,6 +20,8 @@ _WISH = re.compile(
     r"\b(?:не|без|лет|год\w*|years?|ищу|хочу|хотел\w*|готов\w*|рассматрива\w+|планиру\w+|интересу\w+|not|no|without|looking|want|ready)\b",
     re.IGNORECASE,
 )
+_LITTLE = 2
+"""Letters of a stem that says nothing."""
 _FEWEST_WORDS, _MOST_WORDS = 4, 26
 _COUNTED = 1.6
 """How much more a line with a number in it says."""
@@ -37,7 +41,7 @@ class Achievement:
 
 def shared_skills(resume: ResumeFacts, vacancy: VacancyFacts) -> list[str]:
     """Give the resume's skills that the vacancy names, in the order in which the vacancy names them."""
-    wanted = f" {' '.join(stems(vacancy.all_text))} "
+    wanted = f" {' '.join(_stems(vacancy.all_text))} "
     found: list[tuple[int, str]] = []
     for skill in dict.fromkeys(resume.skills):
         place = wanted.find(f" {' '.join(stems(skill))} ")
@@ -67,11 +71,10 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
 
     Rare words weigh more than common ones, a line with a number more than one without, the latest job the most.
     """
-    wanted = {stem for stem in stems(vacancy.all_text) if len(stem) > 2}
+    wanted = set(_stems(vacancy.all_text))
     found: list[Achievement] = []
-    for line, share in _weighed(resume):
-        common = sum(weight(stem) for stem in {stem for stem in stems(line) if len(stem) > 2} & wanted)
-        counted = _NUMBER.search(line) is not None
+    for line, share, said, counted in _weighed(resume):
+        common = sum(map(weight, said & wanted))
         if common > 0 or counted:
             found.append(Achievement(line, common * share * (_COUNTED if counted else 1), counted))
     return sorted(found, key=lambda one: -one.weight)
@@ -79,16 +82,43 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
 
 def is_close(text: str, asked: str) -> bool:
     """Tell whether a text names a matter that the text of the vacancy names too."""
-    wanted = set(stems(asked))
+    wanted = set(_stems(asked))
     return any(len(stem) > 3 and stem in wanted for stem in stems(text))
 
 
 def lines(resume: ResumeFacts) -> Iterator[str]:
     """Give the lines of the resume that tell what was done, the latest job's first."""
-    return (line for line, _ in _weighed(resume))
+    return (one.text for one in _weighed(resume))
 
 
-def _weighed(resume: ResumeFacts) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=16)
+def _stems(text: str) -> tuple[str, ...]:
+    """The stems of a vacancy, which is asked several times for each letter."""
+    return tuple(stems(text))
+
+
+class _Line(NamedTuple):
+    text: str
+    share: float
+    """What is left of its weight by its age."""
+    stems: frozenset[str]
+    counted: bool
+
+
+# An applicant writes to many employers.
+@lru_cache(maxsize=64)
+def _weighed(resume: ResumeFacts) -> tuple[_Line, ...]:
+    return tuple(
+        _Line(line, share, frozenset(stem for stem in stems(line) if len(stem) > _LITTLE), _counts(line))
+        for line, share in _lines(resume)
+    )
+
+
+def _counts(line: str) -> bool:
+    return _NUMBER.search(line) is not None
+
+
+def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float]]:
     for place, job in enumerate(latest_first(resume.jobs)):
         for line in _sentences(job.description):
             yield line, _OLDER**place

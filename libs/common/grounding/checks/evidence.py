@@ -12,7 +12,8 @@ from libs.common.grounding.checks.lexicon import aliases_of
 from libs.common.grounding.checks.quantities import Quantity, quantities
 from libs.common.grounding.checks.sentences import split_segments, split_sentences
 from libs.common.grounding.checks.stance import Stance, stances
-from libs.common.grounding.checks.tokens import Token, sound_alike, sounds, tokenise
+from libs.common.grounding.checks.tokens import Token, is_latin, key, sound_alike, sounds, stem, tokenise
+from libs.common.grounding.checks.tokens import words as text_words
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, ResumeFacts, Text
 from libs.common.text.morphology import reading
@@ -62,42 +63,39 @@ class Words:
 
     def __init__(self, texts: Sequence[Text]) -> None:
         # Plain pairs of strings: a collection of garbage need not look into them.
+        self._texts = tuple(texts)
         self._places: dict[str, tuple[str, str]] = {}
-        self._by_ends: dict[tuple[str, str, int], str] = {}
-        self._initials: dict[str, Evidence] = {}
-        self._runs: list[tuple[str, list[str]]] = []
         self._cache: dict[tuple[str, str, bool], Evidence | None] = {}
-        for text in texts:
-            self._add(text)
+        for text in self._texts:
+            for word in text_words(text.text):
+                for name in (key(word), stem(word)):
+                    if name not in self._places:
+                        self._places[name] = (text.path, word)
 
-    def _add(self, text: Text) -> None:
-        tokens = tokenise(text.text)
-        words = [token.key for token in tokens if token.key not in _LITTLE and not token.latin and not token.number]
-        if len(words) > 1:
-            self._runs.append((text.path, words))
-        for token in tokens:
-            for name in (token.key, token.stem):
-                if name not in self._places:
-                    self._places[name] = (text.path, token.text)
-                    self._by_ends.setdefault((name[0], name[-1], len(name)), name)
-        self._add_initials(text, tokens)
-        if "(" in text.text:
-            short = Text(text.path, _without_brackets(text.text))
-            self._add_initials(short, tokenise(short.text))
+    @cached_property
+    def _by_ends(self) -> dict[tuple[str, str, int], str]:
+        found: dict[tuple[str, str, int], str] = {}
+        for name in self._places:
+            found.setdefault((name[0], name[-1], len(name)), name)
+        return found
 
-    def _add_initials(self, text: Text, tokens: Sequence[Token]) -> None:
-        named = text.path.startswith(("/education", "/skill_set", "/certificate")) or text.path.endswith("/company")
-        words = [token for token in tokens if token.text[0].isalpha()]
-        for kept in (words, [token for token in words if token.key not in _LITTLE]):
-            for start in range(len(kept)):
-                letters = ""
-                for token in kept[start : start + 7]:
-                    if not (named or token.capitalised or token.key in _LITTLE):
-                        break
-                    letters += token.key[0]
-                    if len(letters) >= 3 or (len(letters) == 2 and len(kept) == 2):
-                        place = text.text[kept[start].start : token.end]
-                        self._initials.setdefault(letters, Evidence(text.path, place))
+    @cached_property
+    def _runs(self) -> list[tuple[str, list[str]]]:
+        """The Russian words of each text, without the little ones."""
+        runs = ((text.path, list(map(key, filter(_is_russian, text_words(text.text))))) for text in self._texts)
+        kept = ((path, [word for word in run if word not in _LITTLE]) for path, run in runs)
+        return [(path, run) for path, run in kept if len(run) > 1]
+
+    @cached_property
+    def _initials(self) -> dict[str, Evidence]:
+        """Abbreviations that the words of the texts make, and where."""
+        found: dict[str, Evidence] = {}
+        for text in self._texts:
+            _add_initials(found, text, tokenise(text.text))
+            if "(" in text.text:
+                short = Text(text.path, _without_brackets(text.text))
+                _add_initials(found, short, tokenise(short.text))
+        return found
 
     def find(self, token: Token, *, exact: bool = False) -> Evidence | None:
         """Where the word stands in the texts; `exact` forbids the longer form, for names of employers and products."""
@@ -117,15 +115,13 @@ class Words:
         return self._inflected(token) or self._abbreviated(token) or self._sounding(token) or self._longer(token, exact)
 
     def _inflected(self, token: Token) -> Evidence | None:
-        """Another form of the word whose stem differs: «в «Ветре»» for «Ветер»."""
-        if token.latin or token.shouting or len(token.key) < _INFLECTED:
+        """Another form of a name whose stem differs: «в «Ветре»» for «Ветер»."""
+        if not token.capitalised or token.latin or token.shouting or len(token.key) < _INFLECTED:
             return None
-        name = self._by_form.get(reading(token.key).normal)
-        return None if name is None else self._evidence(name)
-
-    @cached_property
-    def _by_form(self) -> dict[str, str]:
-        return {reading(name).normal: name for name in self._places if len(name) >= _INFLECTED and not name.isascii()}
+        begun = token.key[: _INFLECTED - 1]
+        near = [name for name in self._places if name.startswith(begun)]
+        normal = reading(token.key).normal if near else ""
+        return next((self._evidence(name) for name in near if reading(name).normal == normal), None)
 
     def _abbreviated(self, token: Token) -> Evidence | None:
         numeronym = _NUMERONYM.fullmatch(token.key)
@@ -151,22 +147,24 @@ class Words:
     def _sounding(self, token: Token) -> Evidence | None:
         for word in (token.key, token.stem):
             for sound in sounds(word) if len(word) > 2 else ():
-                for name in self._heard(sound):
-                    latin = name[0].isascii()
-                    if latin != token.latin and sound_alike(*((word, name) if latin else (name, word))):
+                for name in self._heard(sound, latin=not token.latin):
+                    if sound_alike(*((name, word) if token.latin else (word, name))):
                         return self._evidence(name)
         return None
 
-    def _heard(self, sound: str) -> tuple[str, ...]:
-        """Words of that sound."""
-        return self._by_sound.get(sound, ()) + self._by_sound.get(sound.removesuffix("s"), ())
+    def _heard(self, sound: str, *, latin: bool) -> tuple[str, ...]:
+        """Words of that sound in the other alphabet."""
+        near = self._by_sound[latin]
+        return near.get(sound, ()) + near.get(sound.removesuffix("s"), ())
 
     @cached_property
-    def _by_sound(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+    def _by_sound(self) -> dict[bool, dict[str, tuple[str, ...]]]:
+        """The words of the texts by their sound, Latin ones and others apart."""
+        found: dict[bool, dict[str, tuple[str, ...]]] = {True: {}, False: {}}
         for name in self._places:
+            near = found[name[0].isascii()]
             for one in sounds(name):
-                found[one] = (*found.get(one, ()), name)
+                near[one] = (*near.get(one, ()), name)
         return found
 
     @cached_property
@@ -191,6 +189,25 @@ class Words:
             if common >= max(least, len(name) - 4) and common >= (6 if token.latin else 5 if len(name) > 4 else 4):
                 return self._evidence(name)
         return None
+
+
+def _is_russian(word: str) -> bool:
+    return not word.isdigit() and not is_latin(word)
+
+
+def _add_initials(found: dict[str, Evidence], text: Text, tokens: Sequence[Token]) -> None:
+    named = text.path.startswith(("/education", "/skill_set", "/certificate")) or text.path.endswith("/company")
+    words = [token for token in tokens if token.text[0].isalpha()]
+    for kept in (words, [token for token in words if token.key not in _LITTLE]):
+        for start in range(len(kept)):
+            letters = ""
+            for token in kept[start : start + 7]:
+                if not (named or token.capitalised or token.key in _LITTLE):
+                    break
+                letters += token.key[0]
+                if len(letters) >= 3 or (len(letters) == 2 and len(kept) == 2):
+                    place = text.text[kept[start].start : token.end]
+                    found.setdefault(letters, Evidence(text.path, place))
 
 
 def _without_brackets(text: str) -> str:

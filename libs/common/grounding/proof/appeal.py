@@ -33,8 +33,7 @@ class Appeal:
 
     def whole(self, text: str) -> Evidence | None:
         """The place that has a whole sentence word for word, or the owner's answer that says all of it."""
-        places = self._known.places.quoted(terms_of(text))
-        return self._known.evidence(places) if places else self._known.promised.says(terms_of(text))
+        return self._known.whole(text)
 
     def heard(self, text: str, claims: Sequence[Claim], read: Sequence[tuple[Clause, Speech]]) -> Iterator[Claim]:
         """The same claims, those that the resume proves in other words supported."""

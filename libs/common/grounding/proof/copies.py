@@ -1,7 +1,7 @@
 """Runs of words: a letter repeats no long one of the vacancy, whoever put it there."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from libs.common.grounding.checks.tokens import Token, key, words
 
@@ -10,6 +10,14 @@ COPIED = 5
 COPIED_STATEMENT = 7
 """As many where the letter tells of the vacancy."""
 Run: TypeAlias = tuple[str, ...]
+
+
+class Held(Protocol):
+    """Runs that can be asked for one."""
+
+    def __contains__(self, run: Run, /) -> bool:
+        """Tell whether the run is one of them."""
+        ...
 
 
 def runs_of(texts: Iterable[str], length: int = COPIED) -> frozenset[Run]:
@@ -21,7 +29,7 @@ def runs_of(texts: Iterable[str], length: int = COPIED) -> frozenset[Run]:
     return frozenset(found)
 
 
-def copied(tokens: Sequence[Token], foreign: frozenset[Run], own: frozenset[Run], length: int = COPIED) -> int | None:
+def copied(tokens: Sequence[Token], foreign: Held, own: frozenset[Run], length: int = COPIED) -> int | None:
     """Where the first run begins that is foreign and not one's own."""
     return next((start for start, run in _runs(tokens, length) if run in foreign and run not in own), None)
 

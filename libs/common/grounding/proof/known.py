@@ -22,6 +22,8 @@ from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
 _WITHOUT = frozenset({"без", "without"})
+_REMEMBERED = 128
+"""Sentences that are asked for as a whole and kept."""
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
 
 
@@ -53,6 +55,7 @@ class Known:
         facts = index.facts
         self.promised = Promised((*facts.wishes, *facts.answers, Text("/skills", facts.about)))
         named = f"{facts.first_name} {facts.middle_name} {facts.last_name}"
+        self._wholes: dict[str, Evidence | None] = {}
         self.person = Places((Text("/first_name", named),))
 
     def _companies(self) -> dict[str, int]:
@@ -77,6 +80,16 @@ class Known:
             return 0
         places = self.places.quoted(clause.terms)
         return places if clause.helps else places & ~self.weak
+
+    def whole(self, text: str) -> Evidence | None:
+        """The place that has a whole sentence word for word, or the owner's answer that says all of it."""
+        if text not in self._wholes:
+            if len(self._wholes) >= _REMEMBERED:
+                self._wholes.clear()
+            terms = terms_of(text)
+            places = self.places.quoted(terms)
+            self._wholes[text] = self.evidence(places) if places else self.promised.says(terms)
+        return self._wholes[text]
 
     def employers(self, clause: Clause) -> frozenset[int]:
         """The jobs that a clause names by the employer's own name."""

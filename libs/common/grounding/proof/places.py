@@ -38,15 +38,21 @@ class Places:
         self._roots: dict[str, dict[str, int]] = defaultdict(dict)
         self._masks: dict[str, int] = {}
         self._words: Words | None = None
-        self._plain = [f" {' '.join(map(key, words(text.text)))} " for text in self.texts]
+        said = [words(text.text) for text in self.texts]
+        self._plain = [f" {' '.join(map(key, one))} " for one in said]
         self._whole = "\n".join(self._plain)
-        for number, text in enumerate(self.texts):
-            for word in set(words(f"{text.text} {_named_by(text.path)}")):
-                for name in names_of(word):
-                    self._names[name] |= 1 << number
+        met: dict[str, int] = {}
+        for number, (text, one) in enumerate(zip(self.texts, said, strict=True)):
+            for word in {*one, *words(_named_by(text.path))}:
+                met[word] = met.get(word, 0) | 1 << number
+        for word, mask in met.items():
+            for name in names_of(word):
+                self._names[name] |= mask
         for name, mask in self._names.items():
+            if name.isascii():
+                continue
             found = root(name)
-            if not name.isascii() and len(found) >= _BEGINNING:
+            if len(found) >= _BEGINNING:
                 near = self._roots[found[:_BEGINNING]]
                 near[found] = near.get(found, 0) | mask
 

@@ -1,7 +1,6 @@
 """Words of a vacancy that speak to the writer of the letter, or in the applicant's voice: no facts of the vacancy."""
 
 from collections.abc import Iterator
-from enum import Flag, auto
 from functools import lru_cache, reduce
 from operator import or_
 
@@ -25,17 +24,17 @@ _FORMATS = {
 }
 
 
-class _Voice(Flag):
-    """What a word shows of who speaks to whom."""
+class _Voice:
+    """What a word shows of who speaks to whom, as bits: plain numbers, as every word of a vacancy is asked."""
 
     NONE = 0
-    I = auto()  # noqa: E741 - the pronoun
-    MINE = auto()
-    PREDICATE = auto()
-    ORDER = auto()
-    LETTER = auto()
-    COMMAND = auto()
-    MODAL = auto()
+    I = 1  # noqa: E741 - the pronoun
+    MINE = 2
+    PREDICATE = 4
+    ORDER = 8
+    LETTER = 16
+    COMMAND = 32
+    MODAL = 64
 
 
 _DOES = _Voice.COMMAND | _Voice.ORDER | _Voice.PREDICATE | _Voice.MODAL
@@ -56,36 +55,36 @@ def is_bound(name: str) -> bool:
     voice = _voice(name)
     if not voice & _DOES:
         voice &= ~_Voice.LETTER  # «Промпт-инженер», «Деловое письмо», "LLM" order nothing
-    return _speaks(voice) or _Voice.MODAL in voice
+    return _speaks(voice) or bool(voice & _Voice.MODAL)
 
 
 def is_planted(text: str) -> bool:
     """Tell whether a sentence of a vacancy speaks in the applicant's voice or gives orders about the letter."""
     voice = _voice(text)
-    return _speaks(voice) or _Voice.ORDER in voice
+    return _speaks(voice) or bool(voice & _Voice.ORDER)
 
 
 def _texts(facts: VacancyFacts) -> Iterator[Text]:
     """What the employer wrote, but for what speaks of letters and of those who write them."""
     for one in facts.messages:
         for part in split_sentences(one.text):
-            if _Voice.LETTER not in _voice(part.text):
+            if not _voice(part.text) & _Voice.LETTER:
                 yield Text(one.path, part.text)
 
 
-def _speaks(voice: _Voice) -> bool:
+def _speaks(voice: int) -> bool:
     # «Мои документы» is a name and says nothing, «моя зарплата не важна» does.
-    mine = _Voice.MINE in voice and _Voice.PREDICATE in voice
+    mine = bool(voice & _Voice.MINE) and bool(voice & _Voice.PREDICATE)
     return mine or bool(voice & (_Voice.I | _Voice.LETTER))
 
 
-def _voice(text: str) -> _Voice:
+def _voice(text: str) -> int:
     """What the words of a text show together."""
     return reduce(or_, (_of_word(raw, first=not place) for place, raw in enumerate(words(text))), _Voice.NONE)
 
 
 @lru_cache(maxsize=65_536)
-def _of_word(raw: str, *, first: bool) -> _Voice:
+def _of_word(raw: str, *, first: bool) -> int:
     word, found = word_of(raw, first=first), _Voice.NONE
     if key(raw) in _I or _says_i(raw, word):
         found |= _Voice.I

@@ -1,9 +1,8 @@
 """The vacancy as the proof asks of it, and whether a statement about it is its own."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 
 from libs.common.grounding.checks.lexicon import ordinary_stems
 from libs.common.grounding.checks.quantities import quantities
@@ -23,42 +22,29 @@ _ANCHORS = 3
 """Words of the vacancy that must stand beside a common word that it does not have."""
 
 
-@dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the vacancy says, its names, its runs of words and its numbers."""
+    """What the vacancy says, its names, its runs of words and its numbers; what few letters ask for is read late."""
 
-    said: Places
-    names: Places
-    employer: Places
-    runs: frozenset[Run]
-    long_runs: frozenset[Run]
-    numbers: frozenset[float]
-    planted: tuple[str, ...]
-
-    @staticmethod
-    def of(facts: VacancyFacts) -> "Wanted":
-        """Read a vacancy."""
+    def __init__(self, facts: VacancyFacts) -> None:
         names = (Text("/name", name) for name in (facts.name, facts.employer, facts.area))
-        free = runs_of((facts.name, facts.employer, *facts.key_skills))
-        skills = frozenset(token.key for token in tokenise(", ".join(facts.key_skills)))
-        named = [frozenset(token.key for token in tokenise(name)) for name in (facts.name, facts.employer)]
-        said = [one.text for one in facts.messages]
-        # The employer's day, hour and address are repeated as they are.
-        answered = (run for run in runs_of(said) if not any(map(str.isdigit, run)))
-        own = (
-            run
-            for run in {*runs_of((facts.description,)), *answered} - free
-            if skills.isdisjoint(run) and not _names(run) and not any(name and name <= set(run) for name in named)
-        )
-        return Wanted(
-            said=vacancy_places(facts),
-            names=Places(names),
-            employer=Places((Text("/employer/name", facts.employer),)),
-            runs=frozenset(own),
-            long_runs=runs_of((facts.description, *said), COPIED_STATEMENT),
-            planted=tuple(one for one in (facts.name, facts.employer, *facts.key_skills) if is_bound(one)),
-            numbers=frozenset(number for text in (facts.all_text, *said) for number in _numbers(text[:MAX_LETTER])),
-        )
+        self._facts = facts
+        self._messages = [one.text for one in facts.messages]
+        self.said = vacancy_places(facts)
+        self.names = Places(names)
+        self.employer = Places((Text("/employer/name", facts.employer),))
+        self.runs = Runs(facts, self._messages)
+        self.planted = tuple(one for one in (facts.name, facts.employer, *facts.key_skills) if is_bound(one))
+
+    @cached_property
+    def long_runs(self) -> frozenset[Run]:
+        """Every run of words that is a copy even in a statement about the vacancy."""
+        return runs_of((self._facts.description, *self._messages), COPIED_STATEMENT)
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """Every number of the vacancy."""
+        texts = (self._facts.all_text, *self._messages)
+        return frozenset(number for text in texts for number in _numbers(text[:MAX_LETTER]))
 
     def misquoted(self, clause: Clause) -> Term | None:
         """The first word of a statement about the vacancy that the vacancy does not say."""
@@ -92,6 +78,26 @@ class Wanted:
     def content(clause: Clause) -> Iterator[Term]:
         """The words by which a statement about the vacancy says something."""
         return (term for term in clause.terms if term.says and not term.names & frame())
+
+
+class Runs:
+    """Runs of a vacancy's words that a letter may not repeat: its names, and lists of products, may be."""
+
+    def __init__(self, facts: VacancyFacts, messages: Sequence[str]) -> None:
+        # The employer's day, hour and address are repeated as they are.
+        answered = (run for run in runs_of(messages) if not any(map(str.isdigit, run)))
+        free = runs_of((facts.name, facts.employer, *facts.key_skills))
+        self._own = {*runs_of((facts.description,)), *answered} - free
+        self._skills = frozenset(token.key for token in tokenise(", ".join(facts.key_skills)))
+        self._named = [frozenset(token.key for token in tokenise(name)) for name in (facts.name, facts.employer)]
+
+    def __contains__(self, run: Run) -> bool:
+        return (
+            run in self._own
+            and self._skills.isdisjoint(run)
+            and not _names(run)
+            and not any(name and name <= set(run) for name in self._named)
+        )
 
 
 @cache
