@@ -153,6 +153,8 @@ class _Basis:
     def _claims(self, text: str, judge: Judge, english: bool) -> tuple[Claim, ...]:
         """The claims of a sentence that stands by itself, from place 0 on."""
         shown = self._vacancy.whole_names(text)
+        if judge.is_closed(shown):
+            return tuple(judge.repeated(shown))
         read = judge.read(shown)
         ctx = context(reading(shown), self._index, self._vacancy, english=english, stance_of=stances_of(read))
         found = [claim for detect in _DETECTORS for claim in detect(ctx)] if ctx.tells_of_applicant else []

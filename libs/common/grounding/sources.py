@@ -25,9 +25,10 @@ NO_SOURCES = Sources()
 
 def with_answers(resume: ResumeFacts, sources: Sources) -> ResumeFacts:
     """The resume with what its owner has said elsewhere."""
-    if not (sources.answers or sources.wishes):
-        return resume
-    return replace(resume, answers=sources.answers, wishes=(*resume.wishes, *sources.wishes))
+    answers, wishes = (tuple(one for one in said if one.text.strip()) for said in (sources.answers, sources.wishes))
+    if not (answers or wishes):
+        return resume  # as read, so that what is known of it serves here too
+    return replace(resume, answers=answers, wishes=(*resume.wishes, *wishes))
 
 
 def with_messages(vacancy: VacancyFacts, sources: Sources) -> VacancyFacts:

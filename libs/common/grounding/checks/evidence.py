@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -154,18 +154,16 @@ class Words:
 
     def _heard(self, sound: str, *, latin: bool) -> tuple[str, ...]:
         """Words of that sound in the other alphabet."""
-        near = self._by_sound[latin]
+        near = self._latin_sounds if latin else self._russian_sounds
         return near.get(sound, ()) + near.get(sound.removesuffix("s"), ())
 
     @cached_property
-    def _by_sound(self) -> dict[bool, dict[str, tuple[str, ...]]]:
-        """The words of the texts by their sound, Latin ones and others apart."""
-        found: dict[bool, dict[str, tuple[str, ...]]] = {True: {}, False: {}}
-        for name in self._places:
-            near = found[name[0].isascii()]
-            for one in sounds(name):
-                near[one] = (*near.get(one, ()), name)
-        return found
+    def _latin_sounds(self) -> dict[str, tuple[str, ...]]:
+        return _by_sound(name for name in self._places if name[0].isascii())
+
+    @cached_property
+    def _russian_sounds(self) -> dict[str, tuple[str, ...]]:
+        return _by_sound(name for name in self._places if not name[0].isascii())
 
     @cached_property
     def _by_beginning(self) -> dict[str, tuple[str, ...]]:
@@ -189,6 +187,14 @@ class Words:
             if common >= max(least, len(name) - 4) and common >= (6 if token.latin else 5 if len(name) > 4 else 4):
                 return self._evidence(name)
         return None
+
+
+def _by_sound(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        for one in sounds(name):
+            found[one] = (*found.get(one, ()), name)
+    return found
 
 
 def _is_russian(word: str) -> bool:

@@ -95,6 +95,17 @@ class Judge:
                 continue  # a detector has said it already, and better
             yield Claim(failed.kind, start, end, text[start:end], supported=False, reason=failed.reason)
 
+    @staticmethod
+    def is_closed(text: str) -> bool:
+        """Tell whether a sentence is a whole courtesy and no question."""
+        return "?" not in text and plain(text) in closed_sentences()
+
+    def repeated(self, text: str) -> Iterator[Claim]:
+        """What is wrong with a sentence that is a whole courtesy: only what it repeats of the vacancy."""
+        yield from self._foreign(text, [(clause, Speech.COURTESY) for clause in clauses_of(text)])
+        if not self.appeal.whole(text):
+            self.asked = ()
+
     def _foreign(self, text: str, read: Sequence[tuple[Clause, Speech]]) -> Iterator[Claim]:
         """Contacts, and what is copied from the vacancy, word for word."""
         if has_contacts(text):

@@ -1,9 +1,11 @@
 """Words that say the same by their make: a compound holds its last part, and languages share Latin and Greek roots."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import accumulate
 
 from libs.common.grounding.checks.tokens import romanised
 from libs.common.grounding.proof.terms import Part, Term
@@ -13,6 +15,8 @@ _LEAST = 5
 """Letters of a root that two words must share."""
 _LEAST_FIRST = 3
 """Letters of the first part of a compound."""
+_LONGEST_PART = _LEAST + _LEAST_FIRST
+"""Letters of the shortest compound."""
 _NEGATIVE = ("не", "без", "бес", "анти", "недо", "псевдо", "противо", "контр")
 
 _RUSSIAN_END = re.compile(
@@ -35,17 +39,16 @@ class Kin:
 
     def __init__(self, names: Mapping[str, int]) -> None:
         self._roots: dict[bool, dict[str, int]] = {True: defaultdict(int), False: defaultdict(int)}
-        self._compounds: dict[str, int] = {}
+        self._compounds: list[tuple[str, int]] = []
         for name, mask in names.items():
             if name.isalpha():
                 if international := shared_root(name):
                     self._roots[name.isascii()][international] |= mask
                 if not name.isascii() and not name.startswith(_NEGATIVE):
-                    made = root(name)
-                    for place in range(_LEAST_FIRST, len(made) - _LEAST + 1):
-                        self._compounds[made[place:]] = self._compounds.get(made[place:], 0) | mask
-                    for place in range(_LEAST_FIRST, len(name) - _LEAST + 1):  # «ветклиника» holds «клиника»
-                        self._compounds[name[place:]] = self._compounds.get(name[place:], 0) | mask
+                    # «ветклиника» holds «клиника»
+                    self._compounds += ((made, mask) for made in {root(name), name} if len(made) >= _LONGEST_PART)
+        self._ends = "".join(f" {made}|" for made, _ in self._compounds)
+        self._starts = list(accumulate((len(made) + 2 for made, _ in self._compounds), initial=0))
 
     def mask(self, term: Term) -> int:
         """The texts that have a compound of the word, or the same root in the other alphabet."""
@@ -56,7 +59,17 @@ class Kin:
             if international := shared_root(name):
                 found |= self._roots[not name.isascii()].get(international, 0)
             if not name.isascii() and term.part is not Part.VERB:
-                found |= self._compounds.get(root(name), 0) | self._compounds.get(name, 0)
+                found |= self._ending(root(name)) | self._ending(name)
+        return found
+
+    def _ending(self, part: str) -> int:
+        """The texts with a word whose last part this is."""
+        found, place = 0, self._ends.find(f"{part}|") if len(part) >= _LEAST else -1
+        while place >= 0:
+            number = bisect_right(self._starts, place) - 1
+            if place - self._starts[number] > _LEAST_FIRST:
+                found |= self._compounds[number][1]
+            place = self._ends.find(f"{part}|", place + 1)
         return found
 
 

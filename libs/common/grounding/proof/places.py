@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 
 from libs.common.grounding.checks.evidence import Words
@@ -29,6 +29,13 @@ def _named_by(path: str) -> str:
     return next((words for start, words in _NAMED_BY.items() if path.startswith(start)), "")
 
 
+@lru_cache(maxsize=65_536)
+def _named(word: str) -> tuple[tuple[str, str], ...]:
+    """The names of a word, each with its root where it is a Russian one and long enough."""
+    roots = ((name, "" if name.isascii() else root(name)) for name in names_of(word))
+    return tuple((name, found if len(found) >= _BEGINNING else "") for name, found in roots)
+
+
 class Places:
     """Texts by number; a word's mask has the bit of every text that holds it or a word that says the same."""
 
@@ -46,15 +53,11 @@ class Places:
             for word in {*one, *words(_named_by(text.path))}:
                 met[word] = met.get(word, 0) | 1 << number
         for word, mask in met.items():
-            for name in names_of(word):
+            for name, found in _named(word):
                 self._names[name] |= mask
-        for name, mask in self._names.items():
-            if name.isascii():
-                continue
-            found = root(name)
-            if len(found) >= _BEGINNING:
-                near = self._roots[found[:_BEGINNING]]
-                near[found] = near.get(found, 0) | mask
+                if found:
+                    near = self._roots[found[:_BEGINNING]]
+                    near[found] = near.get(found, 0) | mask
 
     def mask(self, term: Term) -> int:
         """The texts that hold the word, a synonym, or a word of the same root."""

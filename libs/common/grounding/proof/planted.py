@@ -1,8 +1,7 @@
 """Words of a vacancy that speak to the writer of the letter, or in the applicant's voice: no facts of the vacancy."""
 
 from collections.abc import Iterator
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.sentences import split_sentences
@@ -80,7 +79,11 @@ def _speaks(voice: int) -> bool:
 
 def _voice(text: str) -> int:
     """What the words of a text show together."""
-    return reduce(or_, (_of_word(raw, first=not place) for place, raw in enumerate(words(text))), _Voice.NONE)
+    voice, first = _Voice.NONE, True
+    for raw in words(text):
+        voice |= _of_word(raw, first=first)
+        first = False
+    return voice
 
 
 @lru_cache(maxsize=65_536)
