@@ -30,7 +30,7 @@ from libs.common.letters.style import LetterSettings
 from libs.common.llm.personal import has_contacts
 from libs.common.text.tokens import stems
 
-COMPOSED_VERSION = "composed-2"
+COMPOSED_VERSION = "composed-3"
 _ENOUGH_WORDS = 40
 _NAME_LIMIT = 110
 _MENTIONED_SKILLS = 4
@@ -42,6 +42,7 @@ _TRIED = 6
 """Lines of the resume that are put to the check before a letter does without."""
 # A certificate of hh ends with its kind and its day.
 _STAMP = re.compile(r"(?:\s{1,4}(?:custom|microsoft))?(?:\s{1,4}\d{4}-\d{2}-\d{2}\S{0,40})?$")
+_MARKS = (": ", " — ", " – ")
 _FEMALE, _MALE = "female", "male"
 _WORKED = {_FEMALE: "работала", _MALE: "работал"}
 _RUSSIAN = re.compile("[А-Яа-яЁё]")
@@ -196,7 +197,10 @@ class _Composer:
         if not self.phrases.english and is_said(one.text):
             return self._passed(f"{one.text}.")
         line = one.text if self.phrases.english else lowered(one.text)
-        return self._passed(self._pick(frames, line=line)) or self._passed(f"{one.text[:1].upper()}{one.text[1:]}.")
+        # A second colon or dash in one sentence would leave it open what it belongs to.
+        fitting = tuple(frame for frame in frames if not any(mark in line for mark in _MARKS if mark in frame))
+        framed = self._passed(self._pick(fitting, line=line)) if fitting else ""
+        return framed or self._passed(f"{one.text[:1].upper()}{one.text[1:]}.")
 
     def _passed(self, sentence: str) -> str:
         report = check_facts(sentence, self.resume, self.vacancy, today=self.today)
@@ -224,7 +228,7 @@ class _Composer:
         for education in self.resume.educations:
             field = education.result or education.organization
             if education.kind == "primary" and self._close(field) and _citable(education.name):
-                mentioned = f"{education.name}, {field}"
+                mentioned = f"{education.name}, {field if self.phrases.english else lowered(field)}"
                 return self._passed(self._pick(self.phrases.education, education=mentioned))
         return ""
 

@@ -51,7 +51,8 @@ def at_company(name: str) -> str:
         words, head = declined
         if quoted or "№" in name or head in _PLACES:
             phrase = " ".join(words)
-            phrase = lowered(phrase) if quoted or "№" in name else phrase
+            common = quoted or "№" in name or reading(words[0]).normal == head
+            phrase = lowered(phrase) if common else phrase
             place = "на" if head in _ON else ("во" if _CLUSTER.match(phrase) else "в")
             return f"{place} {phrase}"
     return f"в компании {name}" if quoted else f"в компании «{name}»"
