@@ -38,7 +38,16 @@ export function bootstrapQuery() {
 
 export type Bootstrap = Schemas['Bootstrap'];
 
-/** What the first screen and the shell show. `select` must be stable. */
-export function useBootstrap(): UseQueryResult<Bootstrap> {
-  return useQuery(bootstrapQuery());
+/**
+ * A part of what the first screen and the shell show; nothing before the first answer. Every answer has a new time, so whoever takes all of
+ * it is drawn again with each.
+ */
+export function useBootstrap<Part>(part: (bootstrap: Bootstrap) => Part): UseQueryResult<Part> {
+  return useQuery({ ...bootstrapQuery(), select: part });
+}
+
+const NONE: Bootstrap['resumes'] = [];
+
+export function useResumes(): Bootstrap['resumes'] {
+  return useBootstrap(({ resumes }) => resumes).data ?? NONE;
 }

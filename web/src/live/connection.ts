@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 import { keys } from '@/api/keys';
+import { renew } from '@/api/pages';
 import { sessionEnded } from '@/api/session';
 import { createStore, useStore } from '@/lib/store';
 
@@ -41,9 +42,9 @@ function turn(state: LinkState): void {
 /** Keeps the line open and the cache fresh until the returned function is called. */
 export function connect(client: QueryClient, url: string, after: number): () => void {
   const invalidate = createBatch((changed) => {
-    changed.forEach((queryKey) => void client.invalidateQueries({ queryKey }));
+    changed.forEach((queryKey) => renew(client, queryKey));
   });
-  const everything = () => void client.invalidateQueries();
+  const everything = () => renew(client);
 
   function take(frame: Frame): void {
     if (frame.type === 'hello') {

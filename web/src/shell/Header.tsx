@@ -2,26 +2,28 @@ import { Trans } from '@lingui/react/macro';
 import { Badge, Group } from '@mantine/core';
 import { Link } from 'react-router';
 
-import type { Bootstrap } from '@/api/queries';
+import { useBootstrap } from '@/api/queries';
 
 import classes from './Shell.module.css';
 import { Switch } from './Switch';
 
-export function Header({ bootstrap, failed }: { bootstrap: Bootstrap; failed: boolean }) {
+export function Header() {
+  const { data, isError } = useBootstrap(({ mode, switches }) => ({ mode, switches }));
+  if (data === undefined) return null;
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
       <Group gap="sm" wrap="nowrap">
         <Link to="/" className={classes.brand}>
           Вкатился
         </Link>
-        {bootstrap.mode === 'demo' && (
+        {data.mode === 'demo' && (
           <Badge color="violet" visibleFrom="sm">
             <Trans>Демо: данные вымышлены</Trans>
           </Badge>
         )}
       </Group>
       <Group gap="sm" wrap="nowrap">
-        <Switch switches={bootstrap.switches} unknown={failed} />
+        <Switch switches={data.switches} unknown={isError} />
       </Group>
     </Group>
   );

@@ -15,11 +15,11 @@ export function Nav({ entries, onPick }: { entries?: readonly Entry[]; onPick?: 
   const { i18n } = useLingui();
   const { pathname } = useLocation();
   const all = useEntries();
-  const { data } = useBootstrap();
+  const counters = useBootstrap((one) => one.counters).data;
   return (
     <Stack gap={4}>
       {(entries ?? all).map((entry) => {
-        const count = data === undefined ? 0 : (entry.count?.(data) ?? 0);
+        const count = counters === undefined ? 0 : (entry.count?.(counters) ?? 0);
         const Icon = entry.icon;
         return (
           <NavLink

@@ -5,7 +5,8 @@ import { Suspense, useEffect } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
 import { isProblem } from '@/api/problem';
-import { useBootstrap } from '@/api/queries';
+import { keys } from '@/api/keys';
+import { useBootstrap, type Bootstrap } from '@/api/queries';
 import { session } from '@/api/session';
 import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
@@ -28,10 +29,9 @@ import { TabBar } from './TabBar';
 /** Everything around a screen: who is signed in, the switch, the menu, the line to the server. */
 export function Shell() {
   const { t } = useLingui();
-  const bootstrap = useBootstrap();
+  const bootstrap = useBootstrap(({ user }) => user.email);
   const location = useLocation();
   const now = useStore(session);
-  useLine();
   useUndoKey();
   useLeaveWithOtherTabs();
   const idle = useIdle();
@@ -55,17 +55,18 @@ export function Shell() {
       footer={{ height: 56 }}
       padding={{ base: 'md', md: 'xl' }}
     >
+      <Line />
       <a className={classes.skip} href="#main">
         <Trans>К содержанию</Trans>
       </a>
       <AppShell.Header>
-        <Header bootstrap={bootstrap.data} failed={bootstrap.isError} />
+        <Header />
       </AppShell.Header>
       <AppShell.Navbar aria-label={t`Разделы`} p="sm" visibleFrom="md" h="calc(100dvh - var(--app-shell-header-height))">
         <Nav />
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1}>
-        <StateStrip bootstrap={bootstrap.data} />
+        <StateStrip />
         <Waiting>
           <Outlet />
         </Waiting>
@@ -75,27 +76,30 @@ export function Shell() {
       </AppShell.Footer>
       {(idle || now === 'ended') && (
         <Suspense>
-          <SignInDialog email={bootstrap.data.user.email} open={now === 'ended'} />
+          <SignInDialog email={bootstrap.data} open={now === 'ended'} />
         </Suspense>
       )}
     </AppShell>
   );
 }
 
-/** The line to the server, from the watermark of the first snapshot on. */
-function useLine(): void {
+/** The line to the server, from the watermark of the first snapshot on. A part of its own: the time comes anew with every answer. */
+function Line() {
   const client = useQueryClient();
-  const { data } = useBootstrap();
+  const timezone = useBootstrap(({ user }) => user.timezone).data;
+  const serverNow = useBootstrap((one) => one.server_now).data;
+  const url = useBootstrap((one) => one.realtime_url).data;
   const now = useStore(session);
-  const url = data?.realtime_url;
   useEffect(() => {
-    if (data === undefined) return;
-    zone.set(data.user.timezone);
-    setServerNow(data.server_now);
-  }, [data]);
+    if (timezone !== undefined) zone.set(timezone);
+  }, [timezone]);
   useEffect(() => {
-    const seq = client.getQueryData<typeof data>(['bootstrap'])?.seq;
+    if (serverNow !== undefined) setServerNow(serverNow);
+  }, [serverNow]);
+  useEffect(() => {
+    const seq = client.getQueryData<Bootstrap>(keys.bootstrap)?.seq;
     if (url === undefined || seq === undefined || now !== 'in') return undefined;
     return connect(client, url, seq);
   }, [client, url, now]);
+  return null;
 }

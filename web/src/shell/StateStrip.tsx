@@ -3,7 +3,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
-import type { Bootstrap } from '@/api/queries';
+import { useBootstrap } from '@/api/queries';
 import { time } from '@/lib/format';
 import { useStore } from '@/lib/store';
 import { serverNow } from '@/live/clock';
@@ -23,8 +23,8 @@ interface Line {
 }
 
 /** One sentence above the screen, the gravest: a stop that is not confirmed, a lost line, what hh.ru wants. */
-export function StateStrip({ bootstrap }: { bootstrap: Bootstrap }) {
-  const line = useLine(bootstrap);
+export function StateStrip() {
+  const line = useLine();
   const { state } = useConnection();
   return (
     <div className={classes.strip} role={line?.loud === true ? 'alert' : 'status'} data-live={state}>
@@ -40,11 +40,11 @@ export function StateStrip({ bootstrap }: { bootstrap: Bootstrap }) {
   );
 }
 
-function useLine(bootstrap: Bootstrap): Line | undefined {
+function useLine(): Line | undefined {
   const stop = useStore(stopping);
   const fresh = useStore(newBuild);
   const lost = useLost();
-  const account = bootstrap.account;
+  const account = useBootstrap((one) => one.account).data;
   if (stop === 'unconfirmed') {
     return {
       color: 'red',

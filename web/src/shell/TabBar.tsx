@@ -16,7 +16,7 @@ import classes from './Shell.module.css';
 export function TabBar() {
   const { i18n, t } = useLingui();
   const { pathname } = useLocation();
-  const { data } = useBootstrap();
+  const counters = useBootstrap((one) => one.counters).data;
   const tabs = useEntries().filter((entry) => entry.tab === true);
   const [open, setOpen] = useState(false);
   const idle = useIdle();
@@ -24,7 +24,7 @@ export function TabBar() {
     <>
       <nav className={classes.tabs} aria-label={t`Главное меню`}>
         {tabs.map((entry) => {
-          const count = data === undefined ? 0 : (entry.count?.(data) ?? 0);
+          const count = counters === undefined ? 0 : (entry.count?.(counters) ?? 0);
           const Icon = entry.icon;
           return (
             <Link

@@ -24,7 +24,7 @@ export interface Entry {
   /** On the tab bar of phones; the others are behind «Ещё». */
   tab?: boolean;
   /** What waits for the owner there. */
-  count?: (bootstrap: Bootstrap) => number;
+  count?: (counters: Bootstrap['counters']) => number;
   /** Only for those who look after the installation. */
   admin?: boolean;
 }
@@ -38,7 +38,7 @@ const ENTRIES: readonly Entry[] = [
     short: msg`Проверка`,
     icon: IconChecklist,
     tab: true,
-    count: ({ counters }) => counters.review,
+    count: ({ review }) => review,
   },
   { path: '/vacancies', label: msg`Вакансии`, icon: IconBriefcase },
   { path: '/applications', label: msg`Отклики`, icon: IconSend, tab: true },
@@ -52,7 +52,7 @@ const ENTRIES: readonly Entry[] = [
 
 /** Those that the signed-in person may open. */
 export function useEntries(): readonly Entry[] {
-  const admin = useBootstrap().data?.user.is_admin === true;
+  const admin = useBootstrap(({ user }) => user.is_admin).data === true;
   return admin ? ENTRIES : ENTRIES.filter((one) => one.admin !== true);
 }
 

@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro';
-import { Box, Group, Text } from '@mantine/core';
 
 import classes from './Score.module.css';
 
@@ -7,20 +6,18 @@ import classes from './Score.module.css';
 export function Score({ value, threshold, word = true }: { value: number; threshold?: number; word?: boolean }) {
   const { t } = useLingui();
   return (
-    <Group gap={8} wrap="nowrap" component="span" aria-label={t`соответствие ${value}`} role="img">
-      <Text component="span" fw={650} className="vk-numbers" style={{ whiteSpace: 'nowrap' }}>
-        {value}
-      </Text>
-      <Box component="span" className={classes.bar} aria-hidden data-below={threshold !== undefined && value < threshold}>
+    <span className={classes.score} aria-label={t`соответствие ${value}`} role="img">
+      <span className={`${classes.value} vk-numbers`}>{value}</span>
+      <span className={classes.bar} aria-hidden data-below={threshold !== undefined && value < threshold}>
         <span className={classes.fill} style={{ width: `${String(value)}%` }} />
         {threshold !== undefined && <span className={classes.tick} style={{ left: `${String(threshold)}%` }} />}
-      </Box>
+      </span>
       {word && (
-        <Text component="span" size="xs" c="dimmed">
+        <span className={classes.word}>
           <Word value={value} />
-        </Text>
+        </span>
       )}
-    </Group>
+    </span>
   );
 }
 

@@ -55,9 +55,14 @@ export class Api {
   /** Asks again and again until there is what is looked for. */
   async until<T>(path: string, found: (answer: Json) => T | undefined): Promise<T> {
     let result: T | undefined;
+    let last: Json = {};
+    const look = async () => (result = found((last = await this.get(path)))) !== undefined;
     await expect
-      .poll(async () => (result = found(await this.get(path))) !== undefined, { timeout: 120_000, message: path })
-      .toBe(true);
+      .poll(look, { timeout: 120_000, message: path })
+      .toBe(true)
+      .catch((error: Error) => {
+        throw new Error(`${error.message}\n${JSON.stringify(last).slice(0, 2_000)}`);
+      });
     return result as T;
   }
 }

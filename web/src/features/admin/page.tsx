@@ -13,7 +13,7 @@ import { SystemSwitch } from './parts/SystemSwitch';
 /** For whoever looks after the installation: what concerns everybody who uses it. */
 export default function AdminPage() {
   const { t } = useLingui();
-  const { data } = useBootstrap();
+  const { data } = useBootstrap(({ user, switches }) => ({ user, switches }));
   if (data === undefined) return null;
   if (!data.user.is_admin) return <NotFound />;
   return (

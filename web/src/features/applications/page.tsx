@@ -12,7 +12,7 @@ import { Page } from '@/ui/Page';
 import { PagedList, type RowsProps } from '@/ui/PagedList';
 
 import { addressOf, csvOf, filterOf, GROUPS, type Filter } from './model';
-import { useApplications } from './queries';
+import { listKey, useApplications } from './queries';
 
 const TYPING_MS = 300;
 /** Comes beside the first answer: an empty list does without it. */
@@ -41,6 +41,7 @@ export default function ApplicationsPage() {
       <Stack gap="md">
         <Filters filter={filter} onFilter={onFilter} />
         <PagedList
+          queryKey={listKey(filter)}
           list={list}
           what={t`отклики`}
           count={(total) => <Plural value={total} one="# отклик" few="# отклика" many="# откликов" other="# отклика" />}

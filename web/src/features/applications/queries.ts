@@ -2,14 +2,20 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { keys } from '@/api/keys';
+import { ofPages } from '@/api/pages';
 
 import { statesOf, type Filter } from './model';
 
 const PAGE = 50;
 
-export function useApplications({ group, text }: Filter) {
+export function listKey({ group, text }: Filter) {
+  return [...keys.applications, 'list', group, text];
+}
+
+export function useApplications(filter: Filter) {
+  const { group, text } = filter;
   return useInfiniteQuery({
-    queryKey: [...keys.applications, 'list', group, text],
+    queryKey: listKey(filter),
     queryFn: ({ pageParam, signal }) =>
       take(
         api.GET('/api/applications', {
@@ -27,5 +33,6 @@ export function useApplications({ group, text }: Filter) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
+    ...ofPages,
   });
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 
-import { useBootstrap } from '@/api/queries';
+import { useResumes } from '@/api/queries';
 import { NotFound } from '@/shell/NotFound';
 import { Page } from '@/ui/Page';
 import { Sections } from '@/ui/Sections';
@@ -14,7 +14,7 @@ import { PARTS } from './sections';
 export default function ResumePage() {
   const { t, i18n } = useLingui();
   const { resumeId, part } = useParams();
-  const resumes = useBootstrap().data?.resumes ?? [];
+  const resumes = useResumes();
   const resume = resumes.find((one) => one.id === resumeId);
   if (resume === undefined) return <NotFound />;
   const chosen = PARTS.find((one) => one.name === part) ?? PARTS[0];

@@ -3,7 +3,7 @@ import { Alert, Button, Card, Checkbox, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 
-import { useBootstrap } from '@/api/queries';
+import { useResumes } from '@/api/queries';
 import { endFirstRun } from '@/lib/firstRun';
 import { Empty } from '@/ui/Empty';
 import { ProblemText } from '@/ui/ProblemBlock';
@@ -13,7 +13,7 @@ import { useChooseResumes } from './queries';
 
 /** A step of the first run: the resumes that are worked with. */
 export default function FirstResumes() {
-  const resumes = useBootstrap().data?.resumes ?? [];
+  const resumes = useResumes();
   useEffect(() => endFirstRun(), []);
   if (resumes.length === 0) {
     return (

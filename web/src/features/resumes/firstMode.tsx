@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, NativeSelect, Stack } from '@mantine/core';
 import { useNavigate, useParams } from 'react-router';
 
-import { useBootstrap } from '@/api/queries';
+import { useResumes } from '@/api/queries';
 import { Empty } from '@/ui/Empty';
 import { SaveRefusal } from '@/ui/SaveBar';
 
@@ -16,7 +16,7 @@ export default function FirstMode() {
   const { t } = useLingui();
   const { resumeId } = useParams();
   const navigate = useNavigate();
-  const resumes = (useBootstrap().data?.resumes ?? []).filter((one) => one.can_apply);
+  const resumes = useResumes().filter((one) => one.can_apply);
   const at = Math.max(
     0,
     resumes.findIndex((one) => one.id === resumeId),

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { Link, Navigate } from 'react-router';
 
-import { useBootstrap } from '@/api/queries';
+import { useResumes } from '@/api/queries';
 import { Empty } from '@/ui/Empty';
 import { Page } from '@/ui/Page';
 import { Section } from '@/ui/Section';
@@ -12,7 +12,7 @@ import { MODES } from './model';
 /** The resumes, each with what the agent does with it; a single one is opened at once. */
 export default function ResumesPage() {
   const { t, i18n } = useLingui();
-  const resumes = useBootstrap().data?.resumes ?? [];
+  const resumes = useResumes();
   const [only] = resumes;
   if (resumes.length === 1 && only !== undefined) return <Navigate to={`/resumes/${only.id}`} replace />;
   return (

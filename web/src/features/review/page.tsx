@@ -24,7 +24,7 @@ export default function ReviewPage() {
   const { applicationId } = useParams();
   const go = useNavigate();
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
-  const user = useBootstrap().data?.user.id ?? '';
+  const user = useBootstrap((one) => one.user.id).data ?? '';
   const queue = useQueue(null);
   const rows = queue.data?.pages.flatMap((page) => page.items);
   const [seen, setSeen] = useState<readonly string[]>();

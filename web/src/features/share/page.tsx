@@ -7,7 +7,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, newKey, take, type Schemas } from '@/api/client';
 import { keys } from '@/api/keys';
 import { isProblem } from '@/api/problem';
-import { useBootstrap } from '@/api/queries';
+import { useResumes } from '@/api/queries';
 import { Empty } from '@/ui/Empty';
 import { Page } from '@/ui/Page';
 import { ProblemText } from '@/ui/ProblemBlock';
@@ -18,7 +18,7 @@ import { sharedLink } from './model';
 export default function SharePage() {
   const { t } = useLingui();
   const [query] = useSearchParams();
-  const resumes = useBootstrap().data?.resumes.filter((one) => one.can_apply) ?? [];
+  const resumes = useResumes().filter((one) => one.can_apply);
   const link = sharedLink(query);
   return (
     <Page title={t`Отклик по ссылке`}>

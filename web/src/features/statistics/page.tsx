@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Group, Select, Stack, Text } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 
-import { useBootstrap } from '@/api/queries';
+import { useResumes } from '@/api/queries';
 import { number } from '@/lib/format';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
@@ -18,7 +18,7 @@ import { useStatistics } from './queries';
 export default function StatisticsPage() {
   const { t } = useLingui();
   const [query, setQuery] = useSearchParams();
-  const resumes = useBootstrap().data?.resumes ?? [];
+  const resumes = useResumes();
   const days = daysOf(query);
   const resume = resumes.find((one) => one.id === query.get('resume'))?.id ?? null;
   const found = useStatistics(days, resume);

@@ -18,7 +18,7 @@ export interface FirstStep {
 }
 
 /** The way to a working agent; only what is really done counts. */
-export function firstSteps(bootstrap: Bootstrap, telegramLinked: boolean): FirstStep[] {
+export function firstSteps(bootstrap: Pick<Bootstrap, 'account' | 'resumes' | 'counters'>, telegramLinked: boolean): FirstStep[] {
   return [
     { name: 'account', done: bootstrap.account?.state === 'linked', path: '/welcome' },
     { name: 'mode', done: bootstrap.resumes.some((one) => one.settings.mode !== 'off'), path: '/welcome/resumes' },

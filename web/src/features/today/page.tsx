@@ -19,22 +19,22 @@ import { Waits } from './parts/Waits';
 export default function TodayPage() {
   const { t } = useLingui();
   const today = day(useNow(60_000));
-  const { data } = useBootstrap();
-  if (data === undefined) return null;
+  const linked = useBootstrap(({ account }) => account?.state === 'linked').data;
+  if (linked === undefined) return null;
   // hh.ru leads back to the home page.
-  if (isFirstRunLeft() && data.account?.state === 'linked') return <Navigate to="/welcome/resumes" replace />;
+  if (isFirstRunLeft() && linked) return <Navigate to="/welcome/resumes" replace />;
   return (
     <Page title={t`Сегодня, ${today}`}>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Stack gap="lg">
-          <FirstSteps bootstrap={data} />
-          <Waits counters={data.counters} />
+          <FirstSteps />
+          <Waits />
           <Next />
           <Decisions />
         </Stack>
         <Stack gap="lg">
           <Feed />
-          <Limits usage={data.usage} />
+          <Limits />
         </Stack>
       </SimpleGrid>
     </Page>

@@ -4,14 +4,14 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 
-import { useBootstrap } from '@/api/queries';
+import { useResumes } from '@/api/queries';
 import { lazyRoute } from '@/lib/lazyRoute';
 import { Empty } from '@/ui/Empty';
 import { Page } from '@/ui/Page';
 import { PagedList, type RowsProps } from '@/ui/PagedList';
 
 import { addressOf, filterOf, GROUPS, SORTS, type Filter, type Match, type Sort } from './model';
-import { useMatches } from './queries';
+import { listKey, useMatches } from './queries';
 
 const TYPING_MS = 300;
 /** Comes beside the first answer: an empty list does without it. */
@@ -29,6 +29,7 @@ export default function VacanciesPage() {
       <Stack gap="md">
         <Filters filter={filter} onFilter={onFilter} />
         <PagedList
+          queryKey={listKey(filter)}
           list={list}
           what={t`вакансии`}
           count={(total) => <Plural value={total} one="# вакансия" few="# вакансии" many="# вакансий" other="# вакансии" />}
@@ -43,7 +44,7 @@ export default function VacanciesPage() {
 
 function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter) => void }) {
   const { t, i18n } = useLingui();
-  const resumes = useBootstrap().data?.resumes ?? [];
+  const resumes = useResumes();
   const [text, setText] = useState(filter.text);
   const search = useDebouncedCallback((next: string) => onFilter({ ...filter, text: next.trim() }), TYPING_MS);
   const pick = (change: Partial<Filter>) => onFilter({ ...filter, text: text.trim(), ...change });

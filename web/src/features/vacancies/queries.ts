@@ -2,20 +2,26 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 
 import { api, newKey, take } from '@/api/client';
 import { keys } from '@/api/keys';
+import { ofPages } from '@/api/pages';
 
 import { queryOf, type Filter } from './model';
 
 const PAGE = 50;
 
+export function listKey(filter: Filter) {
+  return [...keys.matches, 'list', queryOf(filter)];
+}
+
 export function useMatches(filter: Filter) {
   const query = queryOf(filter);
   return useInfiniteQuery({
-    queryKey: [...keys.matches, 'list', query],
+    queryKey: listKey(filter),
     queryFn: ({ pageParam, signal }) =>
       take(api.GET('/api/matches', { params: { query: { ...query, limit: PAGE, cursor: pageParam } }, signal })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
+    ...ofPages,
   });
 }
 

@@ -14,7 +14,7 @@ import { Way } from './parts/Way';
 
 /** Three ways to hh.ru, each with what it means. The demo is one click; the others come after the risks were read. */
 export default function ConnectStep() {
-  const { data } = useBootstrap();
+  const { data } = useBootstrap(({ mode, account }) => ({ mode, account }));
   if (data === undefined) return null;
   const demo = data.mode === 'demo';
   return (
@@ -78,7 +78,7 @@ function Linked({ account }: { account: NonNullable<Bootstrap['account']> }) {
   );
 }
 
-function Demo({ bootstrap }: { bootstrap: Bootstrap }) {
+function Demo({ bootstrap }: { bootstrap: Pick<Bootstrap, 'mode' | 'account'> }) {
   const link = useLinkAccount();
   const demo = bootstrap.mode === 'demo';
   return (

@@ -10,10 +10,9 @@ import { useFirstSearch } from './queries';
 
 /** The first search while it runs, and where to go from here. */
 export default function DoneStep() {
-  const bootstrap = useBootstrap().data;
+  const review = useBootstrap(({ counters }) => counters.review).data ?? 0;
+  const resting = useBootstrap(({ resumes }) => resumes.every((one) => one.settings.mode === 'off')).data === true;
   const { found, error, retry } = useFirstSearch();
-  const review = bootstrap?.counters.review ?? 0;
-  const resting = bootstrap?.resumes.every((one) => one.settings.mode === 'off') === true;
   return (
     <Stack gap="lg" maw={720} align="flex-start">
       <Card w="100%">

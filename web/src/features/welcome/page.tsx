@@ -11,14 +11,14 @@ import { stepOf, STEPS } from './steps';
 /** The first run, a step at a time; each can be left and come back to. */
 export default function WelcomePage() {
   const { i18n } = useLingui();
-  const { data } = useBootstrap();
+  const linked = useBootstrap(({ account }) => account?.state === 'linked').data;
   const at = stepOf(useLocation().pathname);
   const step = STEPS[at] ?? STEPS[0];
-  if (data === undefined) return null;
+  if (linked === undefined) return null;
   return (
     // A step is a screen of its own: its heading takes the focus.
     <Page key={step.path} title={i18n._(step.title)}>
-      <Progress at={at} open={data.account?.state === 'linked'} />
+      <Progress at={at} open={linked} />
       <Waiting>
         <Outlet />
       </Waiting>

@@ -18,7 +18,7 @@ import { Proposal } from './Proposal';
 export function Thread({ id, back }: { id: string; back: string }) {
   const { t } = useLingui();
   const chat = useChat(id);
-  const user = useBootstrap().data?.user.id ?? '';
+  const user = useBootstrap((one) => one.user.id).data ?? '';
   const heading = useRef<HTMLHeadingElement>(null);
   const loaded = chat.data !== undefined;
   useEffect(() => {

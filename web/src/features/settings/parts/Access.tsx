@@ -29,7 +29,7 @@ const CAPABILITIES: readonly [string, MessageDescriptor][] = [
 
 /** Whose account is linked, what hh.ru allows, and until when. */
 export function Access() {
-  const account = useBootstrap().data?.account;
+  const account = useBootstrap(({ account }) => account).data;
   if (account === undefined) return null;
   if (account === null || account.state === 'unlinked') {
     return (

@@ -6,7 +6,7 @@ import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 
-import type { Bootstrap } from '@/api/queries';
+import { useBootstrap } from '@/api/queries';
 import { Section } from '@/ui/Section';
 
 import { firstSteps, type FirstStep } from '../model';
@@ -21,12 +21,13 @@ const NAMES: Readonly<Record<FirstStep['name'], MessageDescriptor>> = {
 const KEPT = 'vk-first-steps';
 
 /** A short list until everything is done; it can be put away. */
-export function FirstSteps({ bootstrap }: { bootstrap: Bootstrap }) {
+export function FirstSteps() {
   const { i18n } = useLingui();
   const [away, setAway] = useState(() => localStorage.getItem(KEPT) === 'away');
   const telegram = useTelegramLinked();
-  if (away || telegram.data === undefined) return null;
-  const steps = firstSteps(bootstrap, telegram.data);
+  const known = useBootstrap(({ account, resumes, counters }) => ({ account, resumes, counters })).data;
+  if (away || telegram.data === undefined || known === undefined) return null;
+  const steps = firstSteps(known, telegram.data);
   const done = steps.filter((one) => one.done).length;
   if (done === steps.length) return null;
   return (

@@ -1,14 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, Progress, Stack, Text } from '@mantine/core';
 
-import type { Bootstrap } from '@/api/queries';
+import { useBootstrap } from '@/api/queries';
 import { money, soon } from '@/lib/format';
 import { reasonWords } from '@/lib/reasons';
 import { Section } from '@/ui/Section';
 
 /** How much may still be sent, when more may, and what was spent. */
-export function Limits({ usage }: { usage: Bootstrap['usage'] }) {
+export function Limits() {
   const { i18n } = useLingui();
+  const usage = useBootstrap((one) => one.usage).data;
+  if (usage === undefined) return null;
   const { account, plan } = usage;
   return (
     <Section title={<Trans>Лимиты</Trans>}>

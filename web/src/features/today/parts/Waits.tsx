@@ -3,14 +3,16 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 
-import type { Bootstrap } from '@/api/queries';
+import { useBootstrap } from '@/api/queries';
 import { Section } from '@/ui/Section';
 
 import { useWaitingChats } from '../queries';
 
 /** What the owner has to decide, and the way there. */
-export function Waits({ counters }: { counters: Bootstrap['counters'] }) {
+export function Waits() {
+  const counters = useBootstrap((one) => one.counters).data;
   const chats = useWaitingChats().data ?? 0;
+  if (counters === undefined) return null;
   const nothing = counters.review === 0 && counters.needs_owner === 0 && chats === 0;
   return (
     <Section title={<Trans>Ждут вас</Trans>}>

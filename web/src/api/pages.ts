@@ -1,0 +1,28 @@
+import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
+
+/** So many pages are still asked for again with every change; a longer list waits until its reader wants it. */
+const MOST = 4;
+
+export function isDeep(data: unknown): boolean {
+  const pages = (data as Partial<InfiniteData<unknown>> | undefined)?.pages;
+  return Array.isArray(pages) && pages.length > MOST;
+}
+
+const unlessDeep = ({ state }: Query) => !isDeep(state.data);
+
+/**
+ * Options of a list that comes page by page: all pages of a long list are never asked for at once by themselves, and pages that have come
+ * are not compared with themselves for each one that comes. It is stale only after something changed.
+ */
+export const ofPages = {
+  staleTime: Infinity,
+  structuralSharing: false,
+  refetchOnWindowFocus: (query: Pick<Query, 'state'>) => !isDeep(query.state.data),
+  refetchOnMount: (query: Pick<Query, 'state'>) => !isDeep(query.state.data),
+} as const;
+
+/** What begins with a key is old: shown parts of it are asked for again, long lists only marked. */
+export function renew(client: QueryClient, queryKey: readonly string[] = []): void {
+  void client.invalidateQueries({ queryKey, refetchType: 'none' });
+  void client.refetchQueries({ queryKey, type: 'active', stale: true, predicate: unlessDeep });
+}
