@@ -96,7 +96,7 @@ def _facts(user_id: UUID, period: Period) -> CTE:
         select(
             col(Application.resume_id).label("resume"),
             col(Match.threshold).label("threshold"),
-            (col(Application.score) / BAND * BAND).label("score"),
+            (col(Application.score) // BAND * BAND).label("score"),
             func.coalesce(letter, "unknown").label("letter"),
             func.date_part("hour", local).label("hour"),
             func.date_part("isodow", local).label("weekday"),

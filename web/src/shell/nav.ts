@@ -42,7 +42,7 @@ const ENTRIES: readonly Entry[] = [
   },
   { path: '/vacancies', label: msg`Вакансии`, icon: IconBriefcase },
   { path: '/applications', label: msg`Отклики`, icon: IconSend, tab: true },
-  { path: '/chats', label: msg`Чаты`, icon: IconMessages, tab: true },
+  { path: '/chats', label: msg`Чаты`, icon: IconMessages, tab: true, count: ({ chats }) => chats },
   { path: '/calendar', label: msg`Календарь`, icon: IconCalendar },
   { path: '/statistics', label: msg`Статистика`, icon: IconChartBar },
   { path: '/resumes', label: msg`Резюме`, icon: IconFileText },

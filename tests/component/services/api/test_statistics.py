@@ -38,7 +38,7 @@ async def test_the_furthest_stage_counts_whatever_came_later(api: Api, linked: P
     await said(api, linked, await sent(api, linked, 3, authored_by="'human'"))
     await sent(api, linked, 4, negotiation_state="'invitation'")
     await said(api, linked, await sent(api, linked, 5, negotiation_state="'discard'"), state="invitation")
-    await sent(api, linked, 6, negotiation_state="'discard_by_employer'")
+    await sent(api, linked, 6, negotiation_state="'discard_by_employer'", score="69")
     await said(api, linked, await sent(api, linked, 7, letter_style="'short'"), author="robot")
     await sent(api, linked, 8, sent_at="now() - interval '40 days'")
     await application(api, linked, state="review")
@@ -54,6 +54,7 @@ async def test_the_furthest_stage_counts_whatever_came_later(api: Api, linked: P
     for name in ("by_resume", "by_threshold", "by_score", "by_letter", "by_hour", "by_weekday", "by_slot", "by_day"):
         assert sum(one["sent"] for one in found[name]) == 7, name
     assert found["by_threshold"][0]["value"] == 60
+    assert {one["value"]: one["sent"] for one in found["by_score"]} == {80: 6, 60: 1}
     assert (found["looked_at"], found["fit"]) == (8, 8)
 
     _, resumes = await ids_of(linked)

@@ -2,9 +2,9 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Box, Button, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 
-import { useBootstrap } from '@/api/queries';
+import { useBootstrap, useResumes } from '@/api/queries';
 import { useKey } from '@/lib/useKeys';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
@@ -98,9 +98,7 @@ export default function ReviewPage() {
       {queue.isPending && <Loading rows={6} />}
       {queue.isError && <ProblemBlock error={queue.error} what={t`письма`} onRetry={() => void queue.refetch()} />}
       {queue.isSuccess && shown.length === 0 && applicationId === undefined && (
-        <Empty>
-          <Trans>Очередь пуста. Новые письма появятся здесь, если в резюме выбрано «показывать мне».</Trans>
-        </Empty>
+        <Nothing />
       )}
       {queue.isSuccess && (
         <div className={classes.grid}>
@@ -118,5 +116,28 @@ export default function ReviewPage() {
         </div>
       )}
     </Page>
+  );
+}
+
+/** Nothing waits: because all is decided, or because nothing is to be shown. */
+function Nothing() {
+  const shows = useResumes().some((one) => one.settings.mode === 'review');
+  if (shows) {
+    return (
+      <Empty>
+        <Trans>Всё решено. Новые письма появятся здесь сами.</Trans>
+      </Empty>
+    );
+  }
+  return (
+    <Empty
+      action={
+        <Button component={Link} to="/resumes" variant="default" size="xs">
+          <Trans>Изменить режим</Trans>
+        </Button>
+      }
+    >
+      <Trans>Письма сюда не приходят: ни в одном резюме не выбран режим «Показывать мне».</Trans>
+    </Empty>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { daysOf, differ, funnel, intervalOf, type Outcomes, type Rate } from './model';
+import { bandOf, daysOf, differ, funnel, intervalOf, type Outcomes, type Rate } from './model';
 
 const rate = (count: number, of: number, low: number | null, high: number | null): Rate => ({ count, of, low, high });
 
@@ -26,4 +26,8 @@ it('measures bars against the longest, also when nothing was looked at', () => {
 
 it('takes only the periods that are offered', () => {
   expect([daysOf(new URLSearchParams('days=90')), daysOf(new URLSearchParams('days=-1')), daysOf(new URLSearchParams())]).toEqual([90, 30, 30]);
+});
+
+it('names a band of scores by both of its ends', () => {
+  expect([0, 60, 90, 100].map(bandOf)).toEqual(['0–9', '60–69', '90–99', '100']);
 });

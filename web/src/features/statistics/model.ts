@@ -57,6 +57,14 @@ export function differ(rates: readonly Rate[]): boolean {
   return known.some((one) => known.some((other) => one.high < other.low));
 }
 
+const BAND = 10;
+const BEST = 100;
+
+/** Scores of a band, by its lower end. */
+export function bandOf(low: number): string {
+  return low >= BEST ? String(BEST) : `${String(low)}–${String(low + BAND - 1)}`;
+}
+
 const LETTERS: Readonly<Record<string, MessageDescriptor>> = {
   formal: msg`Деловое`,
   friendly: msg`Дружелюбное`,

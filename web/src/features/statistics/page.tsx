@@ -1,15 +1,15 @@
+import { plural } from '@lingui/core/macro';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Group, Select, Stack, Text } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 
 import { useResumes } from '@/api/queries';
-import { number } from '@/lib/format';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
-import { daysOf, letterWords, PERIODS, type Statistics } from './model';
+import { bandOf, daysOf, letterWords, PERIODS, type Statistics } from './model';
 import { Breakdown } from './parts/Breakdown';
 import { Funnel } from './parts/Funnel';
 import { useStatistics } from './queries';
@@ -32,7 +32,7 @@ export default function StatisticsPage() {
             label={t`Период`}
             value={String(days)}
             onChange={(value) => choose(Number(value), resume)}
-            data={PERIODS.map((one) => ({ value: String(one), label: t`Дней: ${one}` }))}
+            data={PERIODS.map((one) => ({ value: String(one), label: one === 365 ? t`Год` : plural(one, { one: '# день', few: '# дня', many: '# дней', other: '# дня' }) }))}
           />
           {resumes.length > 1 && (
             <Select
@@ -81,7 +81,7 @@ function Numbers({ found, titles }: { found: Statistics; titles: ReadonlyMap<str
       <Breakdown
         title={<Trans>По соответствию</Trans>}
         rows={found.by_score.map((row) => ({
-          name: row.value === null ? t`Без оценки` : t`От ${number(row.value)}`,
+          name: row.value === null ? t`Без оценки` : bandOf(row.value),
           outcomes: row,
         }))}
       />
