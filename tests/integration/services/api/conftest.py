@@ -25,7 +25,19 @@ class Running:
     url: str
     database_url: str
     sandbox: str
-    process: subprocess.Popen[bytes]
+    settings: dict[str, str]
+    processes: list[subprocess.Popen[bytes]]
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The one that serves now."""
+        return self.processes[-1]
+
+    def start(self) -> None:
+        """Start it, for the first time or again."""
+        environment = {**os.environ, **self.settings}
+        self.processes.append(subprocess.Popen([sys.executable, "-m", "services.api"], cwd=REPOSITORY, env=environment))
+        wait_for(f"{self.url}/readyz", self.process)
 
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, headers={**WRITE, "Origin": self.url}, trust_env=False, timeout=30)
@@ -99,13 +111,14 @@ def running(url_of: Callable[[str], str], sandbox: str, tmp_path: Path) -> Itera
         "GRACEFUL_SECONDS": "2",
         "CLOSE_SECONDS": "2",
     }
-    process = subprocess.Popen([sys.executable, "-m", "services.api"], cwd=REPOSITORY, env={**os.environ, **settings})
+    one = Running(url, database_url, sandbox, settings, [])
     try:
-        wait_for(f"{url}/readyz", process)
-        yield Running(url, database_url, sandbox, process)
+        one.start()
+        yield one
     finally:
-        process.terminate()
-        process.wait(30)
+        for process in one.processes:
+            process.terminate()
+            process.wait(30)
 
 
 def log_text(folder: Path) -> str:
