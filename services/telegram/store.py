@@ -13,6 +13,7 @@ from sqlmodel import col
 from libs.common.accounts import switches
 from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.applications import IN_FLIGHT, State
+from libs.common.chats.states import State as ActionState
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
@@ -102,7 +103,7 @@ async def switches_in_force(connection: AsyncConnection, user_id: UUID) -> list[
 
 
 async def counts(connection: AsyncConnection, user_id: UUID) -> dict[str, int]:
-    """Applications that wait for the owner, that wait to be sent, and that were sent within a day."""
+    """What waits for the owner: applications, employers' messages; applications that wait to be sent, or were today."""
     state, lately = col(Application.state), func.now() - timedelta(hours=24)
     statement = select(
         func.count().filter(state == State.REVIEW).label("review"),
@@ -110,7 +111,12 @@ async def counts(connection: AsyncConnection, user_id: UUID) -> dict[str, int]:
         func.count().filter(state == State.SENT, col(Application.sent_at) > lately).label("sent"),
     ).where(col(Application.user_id) == user_id)
     row = (await connection.execute(statement)).one()
-    return {"review": row.review, "queued": row.queued, "sent": row.sent}
+    asked = select(func.count()).where(
+        col(AgentAction.user_id) == user_id,
+        col(AgentAction.state).in_((ActionState.PROPOSED, ActionState.NEEDS_OWNER)),
+    )
+    replies = await connection.scalar(asked)
+    return {"review": row.review, "queued": row.queued, "sent": row.sent, "replies": replies or 0}
 
 
 @dataclass(frozen=True, slots=True)

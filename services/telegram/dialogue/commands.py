@@ -25,7 +25,10 @@ async def status(talk: Talk) -> None:
         named = talk.words("account_needs_login")
     else:
         named = talk.words("account_linked", name=account.display_name or account.hh_user_id)
-    sending = talk.words("sending_off", reasons=reasons) if reasons else talk.words("sending_on")
+    if reasons:
+        sending = talk.words("sending_off", reasons=reasons)
+    else:
+        sending = talk.words("sending_on" if account is not None and account.state == "linked" else "sending_nowhere")
     words = talk.words("status", email=talk.email, account="{account}", sending="{sending}", **counts)
     rows = (talk.button("resume_button", "resume:yes"),) if reasons else (talk.button("stop_button", "ask_stop:0"),)
     await talk.say_html(words.replace("{account}", named).replace("{sending}", sending), rows)

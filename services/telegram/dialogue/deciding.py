@@ -63,7 +63,7 @@ async def reply(talk: Talk, message_id: int, text: str) -> bool:
     if talk.link is None or known_card is None or known_card.subject is None:
         return False
     if known_card.user_id != talk.link.user_id:
-        await talk.say("foreign")
+        await talk.say("foreign_card")
         return True
     facts = await cards.facts_of(talk.connection, talk.link.user_id, known_card.subject, talk.language)
     if facts is None:

@@ -13,7 +13,10 @@ LINK, DO_NOT_LINK, UNLINK, KEEP = "link", "nolink", "unlink", "keep"
 async def started(talk: Talk, token: str | None) -> None:
     """`/start`, with the token of a deep link or without."""
     if not token:
-        await talk.say("linked_already", email=talk.email) if talk.link else await talk.say("not_linked")
+        if talk.link is not None:
+            await talk.say("linked_already", email=talk.email)
+        else:
+            await talk.say_html(f"{talk.words('about')}\n\n{talk.words('not_linked')}")
         return
     opened = await tokens.open_in(talk.connection, token, talk.chat_id)
     if isinstance(opened, str):
