@@ -46,6 +46,11 @@ class ChatAnalysisSettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, Secre
         ge=0,
         description="messages older than this when the account was linked are stored, and not told",
     )
+    chat_follow_up_days: int = Field(
+        default=7,
+        ge=0,
+        description="days without an answer to a read application after which a reminder is proposed; 0: never",
+    )
     chat_undo_seconds: int = Field(
         default=60, ge=0, description="how long an approved reply can be taken back, without a resume's own setting"
     )

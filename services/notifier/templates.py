@@ -6,7 +6,7 @@ from uuid import UUID
 
 from libs.common.events.account import AccountChanged, NoticeAction
 from libs.common.events.base import Event
-from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatReminder
+from libs.common.events.chat import ChatAction, ChatDecided, ChatMessage, ChatReminder, ChatUnanswered
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.events.stories import Story, story
@@ -36,6 +36,7 @@ _FIXED: Mapping[type[Event], Topic] = {
     ChatMessage: "chat_message",
     ChatDecided: "decision",
     ChatReminder: "reminder",
+    ChatUnanswered: "chat_news",
 }
 _CALM: Mapping[str, Topic] = {
     "match": "match_found",

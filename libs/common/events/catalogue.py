@@ -2,7 +2,15 @@
 
 from libs.common.events.account import AccountChanged, AccountTested, NoticeTelegram
 from libs.common.events.base import Event
-from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatReminder, ChatSent
+from libs.common.events.chat import (
+    ChatAction,
+    ChatClosed,
+    ChatDecided,
+    ChatMessage,
+    ChatReminder,
+    ChatSent,
+    ChatUnanswered,
+)
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 
@@ -21,6 +29,7 @@ EVENTS: dict[str, type[Event]] = {
         ChatDecided,
         ChatSent,
         ChatClosed,
+        ChatUnanswered,
         ChatReminder,
         AccountChanged,
         AccountTested,
@@ -41,6 +50,7 @@ PRODUCERS: dict[str, tuple[str, ...]] = {
     "chat.decided": ("api", "telegram"),
     "chat.sent": ("chat_analysis",),
     "chat.closed": ("chat_analysis",),
+    "chat.unanswered": ("chat_analysis",),
     "chat.reminder": ("chat_analysis",),
     "account.changed": ("api", "auto_reply", "notifier", "chat_analysis", "telegram"),
     "account.tested": ("api",),

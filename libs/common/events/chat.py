@@ -104,6 +104,19 @@ class ChatClosed(Event):
     vacancy_name: str = Field(default="", description="Title of the vacancy")
 
 
+class ChatUnanswered(Event):
+    """An employer has read an application long ago and not answered, and hh lets the applicant remind him: once."""
+
+    subject: ClassVar[str] = "chat.unanswered"
+
+    chat_id: UUID = Field(description="Our chat")
+    application_id: UUID | None = Field(default=None, description="Our application, when it is known")
+    days: int = Field(ge=1, description="For how many days the employer has not answered")
+    link: str | None = Field(default=None, description="The page at hh where its owner can remind")
+    employer_name: str = Field(default="", description="Employer's name as shown by hh")
+    vacancy_name: str = Field(default="", description="Title of the vacancy")
+
+
 class ChatReminder(Event):
     """A meeting that the owner has confirmed, or the deadline of a task or form, is near."""
 

@@ -6,11 +6,20 @@ from typing import Any
 
 from libs.common.events.account import AccountChanged, AccountTested, NoticeTelegram
 from libs.common.events.base import Event, VacancyCard
-from libs.common.events.chat import ChatAction, ChatClosed, ChatDecided, ChatMessage, ChatReminder, ChatSent
+from libs.common.events.chat import (
+    ChatAction,
+    ChatClosed,
+    ChatDecided,
+    ChatMessage,
+    ChatReminder,
+    ChatSent,
+    ChatUnanswered,
+)
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.messages.catalogue import Kind, Language, Level, Message, known, message
 from libs.common.quiet import zone_of
+from libs.common.text.years import plural_ru
 
 
 @dataclass(frozen=True)
@@ -68,13 +77,17 @@ def _named(vacancy: VacancyCard) -> str:
 
 def _reason(kind: Kind, reason: str, written: str, language: Language) -> str:
     """Why, in the reader's language: events carry the Russian sentence, with facts that only their sender knows."""
-    said = known(kind, reason, language) if language != "ru" else None
-    return said.sentence if said else written
+    if language == "ru":
+        return written
+    said = known(kind, reason, language)
+    return said.sentence if said and "{" not in said.sentence else ""
 
 
 def _found(event: MatchFound, language: Language) -> Story:
     said = _told(f"found_{event.mode}", language)
-    body = " ".join([*(f"{reason.rstrip('.')}." for reason in event.reasons[:2]), said.sentence])
+    # The search gives its reasons in Russian.
+    reasons = [f"{reason.rstrip('.')}." for reason in event.reasons[:2]] if language == "ru" else []
+    body = " ".join([*reasons, said.sentence])
     return Story(
         f"{said.title.format(score=event.score)}: {_named(event.vacancy)}", body, said.level, event.vacancy.url
     )
@@ -121,7 +134,7 @@ def _updated(event: ReplyUpdated, language: Language) -> Story:
     return Story(f"{title}: {_named(event.vacancy)}", level=state.level, link=event.vacancy.url)
 
 
-def _about(title: str, event: ChatMessage | ChatAction | ChatSent | ChatClosed | ChatReminder) -> str:
+def _about(title: str, event: ChatMessage | ChatAction | ChatSent | ChatClosed | ChatUnanswered | ChatReminder) -> str:
     names = [name for name in (event.employer_name, event.vacancy_name and f"«{event.vacancy_name}»") if name]
     return f"{title}: {', '.join(names)}" if names else title
 
@@ -131,6 +144,29 @@ def _message(event: ChatMessage, language: Language) -> Story:
     return Story(_about(said.title, event), said.sentence or event.preview, said.level)
 
 
+_READINGS: dict[str, str] = {
+    "rejection": "rejected",
+    "mark_interview": "meeting",
+    "fill_form": "form",
+    "test_task": "test",
+    "automated": "robot",
+    "none": "nothing",
+    "ask_user": "owner_only",
+    "propose_reply": "known",
+}
+"""By kind of action the reason that always holds."""
+
+
+def _why(event: ChatAction, language: Language) -> str:
+    """The reader of chats gives its reason in Russian."""
+    if language == "ru":
+        return event.reason
+    reading = _READINGS.get(event.kind)
+    return (
+        message("chat_reading", reading, language).sentence if reading else _told("chat_suspicious", language).sentence
+    )
+
+
 def _action(event: ChatAction, language: Language) -> Story:
     draft = event.draft or ""
     if event.automatic:
@@ -138,7 +174,7 @@ def _action(event: ChatAction, language: Language) -> Story:
         return Story(_about(said.title, event), said.sentence, said.level, draft=draft, language=language)
     proposed = message("chat_action", event.kind, language)
     level: Level = "warning" if event.suspicious and proposed.level == "action" else proposed.level
-    return Story(_about(proposed.title, event), event.reason, level, draft=draft, language=language)
+    return Story(_about(proposed.title, event), _why(event, language), level, draft=draft, language=language)
 
 
 def _chat_decided(event: ChatDecided, language: Language) -> Story:
@@ -154,6 +190,12 @@ def _chat_closed(event: ChatClosed, language: Language) -> Story:
     expected = event.owner_decided or event.decision_id is not None
     said = _told("chat_not_sent" if expected else "chat_withdrawn", language)
     return Story(_about(said.title, event), _reason("chat", event.reason, event.sentence, language), said.level)
+
+
+def _unanswered(event: ChatUnanswered, language: Language) -> Story:
+    said = message("calendar", "unanswered", language)
+    words = plural_ru(event.days, "день", "дня", "дней") if language == "ru" else "day" if event.days == 1 else "days"
+    return Story(_about(said.title, event), said.filled(days=f"{event.days} {words}"), "info", event.link)
 
 
 def _reminder(event: ChatReminder, language: Language) -> Story:
@@ -193,6 +235,7 @@ _TELLERS: dict[type[Event], Callable[[Any, Language], Story]] = {
     ChatDecided: _chat_decided,
     ChatSent: _chat_sent,
     ChatClosed: _chat_closed,
+    ChatUnanswered: _unanswered,
     ChatReminder: _reminder,
     AccountChanged: _account,
     AccountTested: _just("tested"),

@@ -133,6 +133,7 @@ RESUME: Mapping[str, Shape] = {
 }
 
 NEGOTIATION: Mapping[str, Shape] = {
+    "chat_states": {"response_reminder_state": {"allowed": flag}},
     "id": identifier,
     "state": entry,
     "created_at": text,

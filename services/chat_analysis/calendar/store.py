@@ -72,6 +72,42 @@ returning m.id, m.user_id, m.chat_id, m.action_id, m.kind, m.starts_at, m.link, 
 ).columns(card=JSONB)
 
 
+# Once: read long ago, no word of the employer, none of ours but the letter, and a whole look at the list lately that
+# says that hh takes a reminder.
+_FOLLOW_UPS = statement(
+    """
+update chats c
+set follow_up_told_at = now()
+from (
+  select q.id from chats q
+  join hh_accounts a on a.id = q.account_id
+  join chat_polls p on p.account_id = q.account_id
+  where q.reminder_allowed and q.follow_up_told_at is null and q.negotiation_state = 'response'
+    and q.viewed_since < now() - make_interval(days => :days) and q.due_at is null
+    and a.state = 'linked' and a.origin = :origin and p.seen_until > now() - interval '1 day'
+    and not exists (select from messages m where m.chat_id = q.id
+      and (m.author <> 'applicant' or m.kind is distinct from 'letter'))
+  order by q.viewed_since limit :most for no key update of q skip locked
+) due
+where c.id = due.id
+returning c.id as chat_id, c.user_id, c.application_id, c.card, now() as now,
+  greatest(extract(day from now() - c.viewed_since)::int, 1) as days
+"""
+).columns(card=JSONB)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A chat in which its owner may remind the employer; `days`: how long we know that the application was read."""
+
+    chat_id: UUID
+    user_id: UUID
+    application_id: UUID | None
+    card: Mapping[str, Any]
+    now: datetime
+    days: int
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A commitment of which its owner is to be reminded; `zone` is the owner's."""
@@ -114,3 +150,9 @@ async def confirmed(connection: AsyncConnection, action_id: UUID) -> None:
 async def due(connection: AsyncConnection, *, most: int) -> list[Due]:
     """Mark and return what is to be told now; the caller tells it in the same transaction."""
     return [Due(**row) for row in (await connection.execute(_DUE, {"most": most})).mappings()]
+
+
+async def follow_ups(connection: AsyncConnection, *, origin: str, days: int, most: int) -> list[FollowUp]:
+    """Mark and return the chats where a reminder is proposed now; the caller tells it in the same transaction."""
+    values = {"origin": origin, "days": days, "most": most}
+    return [FollowUp(**row) for row in (await connection.execute(_FOLLOW_UPS, values)).mappings()]

@@ -28,6 +28,7 @@ class Listed:
     listed_at: datetime
     unread: bool
     empty: bool
+    reminder_allowed: bool = False
 
 
 def listed(item: Negotiation, now: datetime) -> Listed:
@@ -48,6 +49,7 @@ def listed(item: Negotiation, now: datetime) -> Listed:
         listed_at=at,
         unread=item.has_updates,
         empty=quiet and messages is not None and messages <= 1,
+        reminder_allowed=item.reminder_allowed,
     )
 
 

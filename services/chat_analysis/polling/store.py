@@ -61,15 +61,16 @@ _SAVE = statement(
     """
 insert into chats as c (
   id, user_id, account_id, negotiation_id, application_id, resume_id, vacancy_id, card, negotiation_state,
-  messaging_status, viewed, listed_at, due_at)
+  messaging_status, viewed, viewed_since, reminder_allowed, listed_at, due_at)
 select r.id, :user_id, :account_id, r.negotiation_id, coalesce(old.application_id, a.id),
   coalesce(old.resume_id, res.id, a.resume_id), coalesce(r.vacancy_id, old.vacancy_id),
   case when r.card = '{}' then coalesce(old.card, '{}') else r.card end,
   coalesce(r.state, old.negotiation_state, 'response'), coalesce(r.messaging_status, old.messaging_status), r.viewed,
+  case when r.viewed then coalesce(old.viewed_since, now()) end, r.reminder_allowed,
   r.listed_at, case when not r.empty and (r.unread or r.listed_at is distinct from old.read_at) then now() end
 from jsonb_to_recordset(cast(:rows as jsonb)) as r (
   id uuid, negotiation_id text, hh_resume_id text, vacancy_id text, card jsonb, state text, messaging_status text,
-  viewed boolean, listed_at timestamptz, unread boolean, empty boolean)
+  viewed boolean, listed_at timestamptz, unread boolean, empty boolean, reminder_allowed boolean)
 left join chats old on old.account_id = :account_id and old.negotiation_id = r.negotiation_id
 left join resumes res on res.account_id = :account_id and res.hh_resume_id = r.hh_resume_id
 left join lateral (
@@ -81,11 +82,13 @@ left join lateral (
 on conflict (account_id, negotiation_id) do update
 set application_id = excluded.application_id, resume_id = excluded.resume_id, vacancy_id = excluded.vacancy_id,
   card = excluded.card, negotiation_state = excluded.negotiation_state, messaging_status = excluded.messaging_status,
-  viewed = excluded.viewed, listed_at = excluded.listed_at, due_at = least(c.due_at, excluded.due_at),
+  viewed = excluded.viewed, viewed_since = excluded.viewed_since, reminder_allowed = excluded.reminder_allowed,
+  listed_at = excluded.listed_at, due_at = least(c.due_at, excluded.due_at),
   version = c.version + 1, updated_at = now()
-where (c.application_id, c.resume_id, c.negotiation_state, c.messaging_status, c.viewed, c.listed_at) is distinct from
+where (c.application_id, c.resume_id, c.negotiation_state, c.messaging_status, c.viewed, c.reminder_allowed,
+  c.listed_at) is distinct from
     (excluded.application_id, excluded.resume_id, excluded.negotiation_state, excluded.messaging_status,
-     excluded.viewed, excluded.listed_at)
+     excluded.viewed, excluded.reminder_allowed, excluded.listed_at)
   or (c.due_at is null and excluded.due_at is not null)
 returning c.due_at is not null as due
 """

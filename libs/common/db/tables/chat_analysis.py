@@ -41,7 +41,8 @@ class Chat(Row, table=True):
 
     `listed_at` is hh's time of the last change as its list says, `read_at` the same of the last whole reading: they
     differ while there is something to read. `card` is the vacancy as events show it. `last_position` and `last_author`
-    are those of the last stored message.
+    are those of the last stored message. `viewed_since`: when we first saw that the employer had read the application;
+    `reminder_allowed`: hh's word of the last look; `follow_up_told_at`: a reminder was proposed, which happens once.
     """
 
     __tablename__ = "chats"
@@ -50,6 +51,11 @@ class Chat(Row, table=True):
         Index("ix_chats_due", "due_at", postgresql_where=text("due_at is not null")),
         Index("ix_chats_analysis_due", "analysis_due_at", postgresql_where=text("analysis_due_at is not null")),
         Index("ix_chats_user", "user_id", "last_message_at", "id"),
+        Index(
+            "ix_chats_follow_up",
+            "viewed_since",
+            postgresql_where=text("reminder_allowed and follow_up_told_at is null"),
+        ),
         {"info": owned_by("chat_analysis")},
     )
 
@@ -64,6 +70,9 @@ class Chat(Row, table=True):
     negotiation_state: str = default("'response'")
     messaging_status: str | None = Field(default=None)
     viewed: bool = default("false")
+    viewed_since: datetime | None = moment(nullable=True)
+    reminder_allowed: bool = default("false")
+    follow_up_told_at: datetime | None = moment(nullable=True)
     listed_at: datetime | None = moment(nullable=True)
     read_at: datetime | None = moment(nullable=True)
     due_at: datetime | None = moment(nullable=True)

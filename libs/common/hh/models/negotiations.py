@@ -43,6 +43,18 @@ class NegotiationCounters(HHModel):
     unread_messages: Count = 0
 
 
+class ReminderState(HHModel):
+    """Whether the applicant may remind the employer of himself. Seen in answers of hh, not documented."""
+
+    allowed: Flag = False
+
+
+class ChatStates(HHModel):
+    """What hh says of a chat beside its messages."""
+
+    response_reminder_state: Some[ReminderState] = None
+
+
 class Negotiation(HHObject):
     """hh's record of an application or invitation. `state.id` is an open vocabulary."""
 
@@ -61,6 +73,13 @@ class Negotiation(HHObject):
     resume: Some[ResumeRef] = None
     counters: Some[NegotiationCounters] = None
     chat_id: Some[int] = None
+    chat_states: Some[ChatStates] = None
+
+    @property
+    def reminder_allowed(self) -> bool:
+        """Whether hh says that it takes a reminder now; no word of it is no."""
+        reminder = self.chat_states.response_reminder_state if self.chat_states else None
+        return reminder is not None and reminder.allowed
 
     @property
     def vacancy_id(self) -> str | None:

@@ -58,7 +58,7 @@ async def test_a_used_and_an_expired_token_and_one_opened_elsewhere_link_nothing
     await third.act("start", payload=token)
     await third.last("opened in another chat")
     await asyncio.gather(third.act("start", payload="A" * 32), third.act("start", payload=""))
-    await third.last("connected to nobody")
+    await third.last("not connected to any account")
     async with engine.begin() as connection:
         await connection.execute(text("update link_tokens set expires_at = now() where used_at is null"))
     await other.press((await other.messages())[-1], "Да, подключить")
@@ -78,7 +78,7 @@ async def test_another_chat_takes_the_place_of_the_one_before_and_unlinking_ends
     await other.last("№ 1")
     assert not any("№" in one for one in await chat.texts())
     await chat.act("say", text="/status")
-    await chat.last("ни к кому не подключён")
+    await chat.last("пока не подключён")
     await other.act("say", text="/unlink")
     await other.press(await other.last("Отключить этот чат"), "Отключить")
     await other.last("Чат отключён")
