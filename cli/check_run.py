@@ -29,7 +29,7 @@ from libs.common.poison import summary as poison_summary
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings
 from ops.decisions import oldest_waiting
-from ops.queries import account_states, failing_searches, model_use, outboxes, pauses, people
+from ops.queries import account_states, failing_searches, letter_faults, model_use, outboxes, pauses, people
 from ops.run_state import RunState
 from ops.telegram import TROUBLES, bot_view
 from ops.words import duration, pause_word, poison_word, scope_word, times
@@ -207,6 +207,7 @@ async def _rows(connection: AsyncConnection) -> list[Finding]:
         )
         for one in await poison_summary(connection)
     ]
+    found += [problem("письма", sentence) for sentence in await letter_faults(connection)]
     waiting, seconds = await oldest_waiting(connection)
     if seconds > _OLD_EVENT_SECONDS:
         found.append(

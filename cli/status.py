@@ -24,7 +24,7 @@ from libs.common.poison import summary as poison_summary
 from ops.funnel import Funnel, funnels
 from ops.limits import Limit, limits
 from ops.options import limits_of_installation
-from ops.queries import OutboxState, Switch, account_states, outboxes, pauses
+from ops.queries import OutboxState, Switch, account_states, letter_faults, outboxes, pauses
 from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
 from ops.telegram import BotView, bot_view
 from ops.words import account_word, duration, pause_word, poison_word, scope_word, times
@@ -45,6 +45,8 @@ class Status:
     outages: list[Outage] = field(default_factory=list[Outage])
     poison: list[PoisonSummary] = field(default_factory=list[PoisonSummary])
     bot: BotView | None = None
+    letters: list[str] = field(default_factory=list[str])
+    """Why letters are composed though a model is set, a sentence each."""
     problems: list[str] = field(default_factory=list[str])
 
     def as_json(self) -> dict[str, Any]:
@@ -73,6 +75,8 @@ def show(status: Status, console: Console) -> None:
     for one in status.outages:
         console.print(outage_words(one), style="red", highlight=False)
     _show_poison(status.poison, console)
+    for sentence in status.letters:
+        console.print(sentence, style="yellow", highlight=False)
     if status.switches:
         words = (f"{scope_word(one.scope)}: {pause_word(one.reason)}" for one in status.switches)
         console.print(f"Остановки: {'; '.join(words)}", style="yellow")
@@ -174,6 +178,7 @@ async def _ask_database(where: Places, status: Status) -> None:
             status.outages = await open_outages(connection)
             status.poison = await poison_summary(connection)
             status.switches = await pauses(connection)
+            status.letters = await letter_faults(connection)
             status.bot = await bot_view(connection)
     except DATABASE_AWAY as error:
         if isinstance(error, ProgrammingError) and state_of(error) not in NO_SCHEMA:

@@ -1,5 +1,6 @@
 """What the command line and the live view read from PostgreSQL. Nothing here writes."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
@@ -15,6 +16,8 @@ from libs.common.db.tables.matches import SearchSchedule
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.resumes import Resume
 from libs.common.db.tables.users import User
+from libs.common.letters.fallback import sentence_of
+from libs.common.letters.newest import newest_faults
 from libs.common.llm.ports import STARTED
 
 FAILING = 3
@@ -106,6 +109,12 @@ async def model_use(connection: AsyncConnection) -> ModelUse:
     calls, faults, answered = (await connection.execute(today)).one()
     last = select(col(LLMCall.outcome)).where(failed).order_by(col(LLMCall.at).desc()).limit(1)
     return ModelUse(calls, faults, answered, await connection.scalar(last))
+
+
+async def letter_faults(connection: AsyncConnection) -> list[str]:
+    """Return why newest letters were composed though a model is set, and for how many people, a sentence each."""
+    faults = Counter((await newest_faults(connection)).values())
+    return [sentence_of(fault) + (f" Пользователей: {count}." if count > 1 else "") for fault, count in faults.items()]
 
 
 async def people(connection: AsyncConnection) -> int:

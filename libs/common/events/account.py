@@ -14,6 +14,7 @@ class AccountChanged(Event):
     `signed_in`: somebody signed in as the user from a browser or network that was not seen before. `loop_failing`,
     `loop_well`: a loop of a service fails again and again, or works again; told to every administrator. `owner_away`,
     `owner_absent`: the owner has not been here for long, and sending will rest at `until`, or rests now.
+    `letters_composed`: a model is set and fails, so that letters are composed from the resume; told once a day at most.
     """
 
     subject: ClassVar[str] = "account.changed"
@@ -42,6 +43,7 @@ class AccountChanged(Event):
         "telegram_unblocked",
         "owner_away",
         "owner_absent",
+        "letters_composed",
     ] = Field(description="What changed")
     scope: Literal["system", "user", "account", "resume"] = Field(
         default="account", description="Whom a switch concerns"

@@ -19,6 +19,11 @@ def fault_of(source: str | None, notes: Sequence[str]) -> str | None:
     return UNUSABLE if any(note.startswith(_DRAFTED) for note in notes) else None
 
 
+def is_news(fault: str, before: str | None) -> bool:
+    """Tell whether the owner should hear of a fault, given that of the letter before: one poor draft is no news."""
+    return before == UNUSABLE if fault == UNUSABLE else before is None or before == UNUSABLE
+
+
 def sentence_of(fault: str, language: Language = "ru") -> str:
     """What a fault means, and what to do."""
     return (known("llm", fault, language) or message("llm", "other", language)).sentence

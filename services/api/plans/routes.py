@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.accounts.usage import account_uses, next_slot, used_units
 from libs.common.db import clock
-from libs.common.letters.fallback import fault_of, sentence_of
+from libs.common.letters.fallback import sentence_of
+from libs.common.letters.newest import newest_faults
 from libs.common.messages.catalogue import Language
 from services.api.accounts.store import linked as accounts
 from services.api.plans import store
@@ -101,8 +102,7 @@ async def usage_of(
 
 
 async def _llm_fault(connection: AsyncConnection, user_id: UUID, language: Language) -> str | None:
-    newest = await store.latest_letter(connection, user_id)
-    fault = fault_of(newest.letter_source, newest.notes or ()) if newest is not None else None
+    fault = (await newest_faults(connection, user_id=user_id)).get(user_id)
     return sentence_of(fault, language) if fault is not None else None
 
 

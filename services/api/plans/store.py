@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.applications import Application, SendLane
+from libs.common.db.tables.applications import SendLane
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.plans import Plan
@@ -27,22 +27,6 @@ async def lane(connection: AsyncConnection, user_id: UUID) -> Any:
     later = case((col(SendLane.next_send_at) > func.now(), col(SendLane.next_send_at)))
     statement = select(later.label("next_send_at"), col(SendLane.paused_notice), col(SendLane.paused_until))
     return (await connection.execute(statement.where(col(SendLane.user_id) == user_id))).first()
-
-
-async def latest_letter(connection: AsyncConnection, user_id: UUID) -> Any:
-    """`letter_source` and `notes` of the newest letter of the agent in the last day; or None."""
-    notes = col(Application.grounding)["notes"].label("notes")
-    statement = (
-        select(col(Application.letter_source), notes)
-        .where(
-            col(Application.user_id) == user_id,
-            col(Application.letter_source).in_(("llm", "composed")),
-            col(Application.created_at) > func.now() - timedelta(hours=24),
-        )
-        .order_by(col(Application.created_at).desc())
-        .limit(1)
-    )
-    return (await connection.execute(statement)).first()
 
 
 async def llm_cost(connection: AsyncConnection, user_id: UUID) -> float:

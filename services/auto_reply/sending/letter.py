@@ -7,15 +7,22 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.applications import State
 from libs.common.background import Heartbeat
 from libs.common.cards import card_of, employer_key
 from libs.common.crashpoints import crashpoint
+from libs.common.db.clock import now
 from libs.common.errors import VkatilsyaError
+from libs.common.events.account import AccountChanged
 from libs.common.hh.errors import NotFoundError
 from libs.common.hh.outcomes import RefusalReason
+from libs.common.ids import derived_id
+from libs.common.letters.fallback import fault_of, is_news, sentence_of
+from libs.common.letters.newest import newest_faults
+from libs.common.messaging.outbox import Pending
 from libs.common.reasons import EndReason
 from libs.common.retry import back_off
 from libs.common.work import WorkLoop
@@ -148,7 +155,9 @@ async def _with_vacancy(deps: Deps, draft: Draft) -> Draft:
 
 async def _store(deps: Deps, draft: Draft, letter: WrittenLetter) -> None:
     owners = draft.owner_letter is not None
+    fault = fault_of(letter.source, letter.report.get("notes", ()))
     async with deps.single.begin() as connection:
+        before = await newest_faults(connection, user_id=draft.user_id) if fault else {}
         state = await store.store(
             connection,
             draft,
@@ -161,6 +170,8 @@ async def _store(deps: Deps, draft: Draft, letter: WrittenLetter) -> None:
             prompt_version=letter.prompt_version,
             model=letter.model,
         )
+        if state is not None and fault is not None and is_news(fault, before.get(draft.user_id)):
+            await _tell(connection, deps, draft.user_id, fault)
     if state is None:
         metrics.LEASE_LOST.labels("letter").inc()
         return
@@ -171,3 +182,18 @@ async def _store(deps: Deps, draft: Draft, letter: WrittenLetter) -> None:
     )
     if state == State.QUEUED:
         deps.wakes.sender.set()
+
+
+async def _tell(connection: AsyncConnection, deps: Deps, user_id: UUID, fault: str) -> None:
+    """`account.changed`, once a day at most, however many letters are composed."""
+    at = await now(connection)
+    event = AccountChanged(
+        user_id=user_id,
+        occurred_at=at,
+        change="letters_composed",
+        scope="user",
+        scope_id=user_id,
+        sentence=sentence_of(fault),
+    )
+    event_id = derived_id("letters_composed", user_id, at.date().isoformat())
+    await deps.outbox.add(connection, Pending(event, event_id))

@@ -7,16 +7,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from rich.console import Console
-from sqlalchemy import insert
+from sqlalchemy import func, insert, update
 
 from cli import check_run, decisions, doctor
 from cli.places import Places
 from cli.status import gather, show
-from libs.common.db.tables.applications import DecisionOutcome
+from libs.common.db.tables.applications import Application, DecisionOutcome
 from libs.common.db.tables.decisions import Decision
 from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.outages import LoopOutage
 from libs.common.ids import new_id
+from libs.common.letters.fallback import sentence_of
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.settings.limits import LimitSettings
@@ -72,6 +73,17 @@ async def test_status_and_doctor_name_a_failing_loop_since_when_and_the_error(to
         f"Поиск вакансий не работает: задача search-3 сервиса auto_reply не удаётся с {began.astimezone():%H:%M},"
         " последняя ошибка LookupError. Новые вакансии пока не находятся. Подробности: make logs SERVICE=auto_reply"
     )
+    assert expected in shown.getvalue()
+    assert expected in {one.text for one in await check_run.database(town.places) if one.level == "problem"}
+
+
+async def test_status_and_doctor_say_why_letters_are_composed_though_a_model_is_set(town: Town) -> None:
+    async with town.engine.begin() as connection:
+        failed = {"letter_source": "composed", "grounding": {"notes": ["llm_failed: llm_key_refused"]}}
+        await connection.execute(update(Application).values(created_at=func.now(), **failed))
+    shown = io.StringIO()
+    show(await gather(town.places), Console(file=shown, width=300))
+    expected = sentence_of("llm_key_refused")
     assert expected in shown.getvalue()
     assert expected in {one.text for one in await check_run.database(town.places) if one.level == "problem"}
 

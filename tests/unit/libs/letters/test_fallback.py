@@ -2,7 +2,7 @@
 
 import pytest
 
-from libs.common.letters.fallback import UNUSABLE, fault_of, sentence_of
+from libs.common.letters.fallback import UNUSABLE, fault_of, is_news, sentence_of
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,26 @@ def test_the_fault_is_known_by_the_notes(source: str | None, notes: list[str], f
 def test_every_fault_has_a_sentence() -> None:
     assert "LLM_BASE_URL" in sentence_of("llm_unavailable", "en")
     assert sentence_of("something_new", "ru")
+
+
+@pytest.mark.parametrize(
+    ("fault", "before", "news"),
+    [
+        ("llm_quota", None, True),
+        ("llm_quota", "llm_quota", False),
+        ("llm_timeout", UNUSABLE, True),
+        (UNUSABLE, None, False),
+        (UNUSABLE, UNUSABLE, True),
+        (UNUSABLE, "llm_quota", False),
+    ],
+)
+def test_the_owner_hears_of_a_failing_model_and_not_of_one_poor_draft(
+    fault: str, before: str | None, news: bool
+) -> None:
+    assert is_news(fault, before) is news
+
+
+def test_what_ends_by_the_owners_hand_says_what_to_do() -> None:
+    assert "LLM_API_KEY" in sentence_of("llm_key_refused")
+    assert "LLM_TIMEOUT_SECONDS" in sentence_of("llm_timeout")
+    assert "Пополните" in sentence_of("llm_quota")

@@ -81,15 +81,13 @@ async def test_a_held_row_gets_its_letter_too(make: Make) -> None:
 
 
 async def test_a_writer_that_is_killed_is_replaced_after_its_lease(make: Make) -> None:
-    world = writing(await make(letter_lease_seconds=0.2), Fixed())
+    world = writing(await make(), Fixed())
     await world.record(await world.match(0))
     async with world.engine.begin() as connection:
-        from services.auto_reply.sending.store import letter as letters
-
-        assert len(await letters.claim(connection, count=4, lease=0.2)) == 1
+        assert len(await store.claim(connection, count=4, lease=600)) == 1
     await world.write()
     assert (await world.rows())[0].letter is None
-    await asyncio.sleep(0.25)
+    await world.execute("update applications set letter_lease_until = now()")
     await world.write()
     assert (await world.rows())[0].letter is not None
 
@@ -255,3 +253,21 @@ async def test_a_fault_of_ours_in_one_letter_holds_up_no_other_and_ends_with_a_w
     await world.execute("update applications set letter_lease_until = now()")
     await world.write()
     assert (await world.row(sound)).letter_ok
+
+
+async def test_the_owner_hears_once_that_letters_are_composed_because_the_model_fails(make: Make) -> None:
+    class Failing(Fixed):
+        async def write(self, user_id: UUID, resume: Any, vacancy: Any, *, style: str, wishes: str) -> WrittenLetter:
+            text = (await super().write(user_id, resume, vacancy, style=style, wishes=wishes)).text
+            report = {"grounded": True, "notes": ["llm_failed: llm_quota"]}
+            return WrittenLetter(text, text_hash(text), "composed", True, report, "p1", None)
+
+    world = writing(await make(letter_concurrency=2), Failing())
+    for number in range(5):
+        await world.record(await world.match(number))
+    await world.write()
+    await world.write()
+    told = [one for one in await world.events("account.changed") if one["change"] == "letters_composed"]
+    assert [row.letter_source for row in await world.rows()] == ["composed"] * 5
+    assert len(told) == 1
+    assert "Пополните счёт" in told[0]["sentence"]
