@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
-from libs.common.grounding.checks.evidence import Words
 from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, ordinary_stems
+from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.stance import tells_experience
 from libs.common.grounding.checks.tokens import Token

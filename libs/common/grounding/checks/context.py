@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from libs.common.grounding.checks.evidence import ResumeIndex, Words
+from libs.common.grounding.checks.evidence import ResumeIndex
+from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.sentences import Span, split_segments
 from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.checks.tokens import Token, key, stem, tokenise, words

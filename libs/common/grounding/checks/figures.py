@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.counted import PEOPLE
 from libs.common.grounding.checks.leadership import LEADS
 from libs.common.grounding.checks.numeric import proof
-from libs.common.grounding.checks.quantities import Quantity, Unit, clock_times, quantities
+from libs.common.grounding.checks.quantities import clock_times, quantities
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.words.lists import any_of

@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from libs.common.grounding.checks.evidence import Held, ResumeIndex, Words
-from libs.common.grounding.checks.quantities import LINKS, Bound, Quantity, Unit
+from libs.common.grounding.checks.amounts import LINKS, Bound, Quantity, Unit
+from libs.common.grounding.checks.evidence import Held, ResumeIndex
+from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.tokens import Token, stem, tokenise
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text

@@ -1,44 +1,16 @@
 """Numbers of a text in figures and words, Russian and English, each with its unit and how exactly it is meant."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.amounts import LINKS, Bound, Quantity, Unit
 from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concept_of, duration_of, is_money
-from libs.common.grounding.checks.number_words import BEFORE, is_number_word, multiplier_of, spelled
+from libs.common.grounding.checks.number_words import BEFORE, is_number_word, multiplier_of
+from libs.common.grounding.checks.raw_numbers import Raw, figures, spelled_out
 
-_SCALES = {
-    "тыс": 1e3,
-    "тысяч": 1e3,
-    "к": 1e3,
-    "k": 1e3,
-    "thousand": 1e3,
-    "млн": 1e6,
-    "миллион": 1e6,
-    "м": 1e6,
-    "m": 1e6,
-    "mln": 1e6,
-    "million": 1e6,
-    "млрд": 1e9,
-    "миллиард": 1e9,
-    "bn": 1e9,
-    "billion": 1e9,
-}
-_DIGITS = re.compile(
-    r"(?<![\w.,/])(?<![^\W\d_]-)(?P<money>[$€₽£]\s?)?(?P<number>\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)|"
-    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:[.,]\d+)?)"
-    r"(?P<glued>[kкmм](?![\w]))?(?P<plus>\+)?(?![\w/]|-[А-ЯЁ]{2}|:\d)"
-)
-_SCALE = re.compile(
-    r"\s?(тыс(?:яч\w*)?\.?|млн\.?|миллион\w*|млрд\.?|миллиард\w*|thousand|million|mln|billion|bn)(?!\w)", re.IGNORECASE
-)
-_HALF_MORE = re.compile(r"\s+(?:с половиной|and a half)(?!\w)", re.IGNORECASE)
 _OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостиком)", re.IGNORECASE)
-_OVER_BETWEEN = re.compile(r"\s+(?:с лишним|с небольшим|с хвостиком|-то|odd)(?=\s)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
 _OVER = re.compile(
     r"(?:более(?: чем)?|больше(?: чем)?|свыше|не менее(?: чем)?|не меньше(?: чем)?|минимум|"
@@ -58,10 +30,6 @@ _ABOUT = re.compile(
 )
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
-LINKS = bag(
-    "до to вместо against from с и а на в во для или за при по через над под у о об из от к per and with on in or at "
-    "for by"
-)
 _ARTICLES = frozenset({"a", "an", "каждый", "каждую", "every", "each"})
 _PAIR = re.compile(
     (
@@ -89,63 +57,6 @@ _CLOCK = re.compile(
 )
 
 
-class Bound(Enum):
-    """How a number is meant: itself, any number of its size («сотни»), more than it, not quite it, or about it."""
-
-    EXACT = auto()
-    VAGUE = auto()
-    OVER = auto()
-    UNDER = auto()
-    ABOUT = auto()
-
-
-class Unit(Enum):
-    """What a number counts; `COUNT` is of things named by `noun`."""
-
-    COUNT = auto()
-    PERCENT = auto()
-    MONEY = auto()
-    MONTHS = auto()
-    SECONDS = auto()
-    TIMES = auto()
-    YEAR = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit: durations from a week down are in seconds, months and years in months."""
-
-    value: float
-    unit: Unit
-    bound: Bound
-    start: int
-    end: int
-    text: str
-    concept: str | None = None
-    nouns: tuple[str, ...] = ()
-    ordinal: bool = False
-    scale: float = 1.0
-    figure_end: int = 0
-
-    @property
-    def bare(self) -> bool:
-        """Tell whether the number names nothing it counts."""
-        return self.unit is Unit.COUNT and self.concept is None and (not self.nouns or self.nouns[0] in LINKS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    value: float
-    start: int
-    end: int
-    money: bool = False
-    over: bool = False
-    unit: Unit | None = None
-    ordinal: bool = False
-    scale: float = 1.0
-    vague: bool = False
-
-
 def quantities(text: str, offset: int = 0) -> list[Quantity]:
     """Find every quantity of a text; `offset` is added to the places."""
     found = _quantities(text)
@@ -162,7 +73,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers in figures and in words, in order."""
     found: list[Quantity] = []
     text = _ISO_DATE.sub(lambda day: day[0][:4] + " " * (len(day[0]) - 4), text)
-    for raw in sorted((*_figures(text), *_spelled(text)), key=lambda item: item.start):
+    for raw in sorted((*figures(text), *spelled_out(text)), key=lambda item: item.start):
         if not found or raw.start >= found[-1].end:
             found.append(_with_unit(text, raw))
     return tuple(_paired(text, found))
@@ -197,65 +108,7 @@ def _like(bare: Quantity, named: Quantity) -> Quantity:
     )
 
 
-def _figures(text: str) -> Iterator[_Raw]:
-    for match in _DIGITS.finditer(text):
-        value, end = _value(match["number"]), match.end()
-        times = _SCALES[match["glued"].lower()] if match["glued"] else 1.0
-        scale = _SCALE.match(text, end)
-        if scale:
-            times *= _scale(scale[1])
-            end = scale.end()
-        value *= times
-        value, end, more = _half_more(text, value, end)
-        times *= more
-        percent = re.compile(r"\s?%").match(text, end)
-        unit = Unit.PERCENT if percent else None
-        stop = percent.end() if percent else end
-        yield _Raw(value, match.start(), stop, bool(match["money"]), bool(match["plus"]), unit, scale=times)
-
-
-def _value(number: str) -> float:
-    compact = re.sub(r"[\u00a0\u202f\u2009 ]", "", number)
-    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", compact):
-        return float(compact.replace(",", ""))
-    return float(compact.replace(",", "."))
-
-
-def _scale(word: str) -> float:
-    lowered = word.lower().rstrip(".")
-    return next(
-        value for name, value in sorted(_SCALES.items(), key=lambda item: -len(item[0])) if lowered.startswith(name)
-    )
-
-
-def _spelled(text: str) -> Iterator[_Raw]:
-    for item in spelled(text):
-        end, value = item.end, item.value
-        value, end, scale = _half_more(text, value, end)
-        between = _OVER_BETWEEN.match(text, end)
-        end = between.end() if between else end
-        unit = {
-            "percent": Unit.PERCENT,
-            "times": Unit.TIMES,
-            "months": Unit.MONTHS,
-            "people": Unit.COUNT,
-            "seconds": Unit.SECONDS,
-        }.get(item.unit or "")
-        over = between is not None
-        yield _Raw(value, item.start, end, over=over, unit=unit, ordinal=item.ordinal, vague=item.vague, scale=scale)
-
-
-def _half_more(text: str, value: float, end: int) -> tuple[float, int, float]:
-    """The value and end of «два с половиной» or «две с половиной тысячи», and by how much it was multiplied."""
-    half = _HALF_MORE.match(text, end)
-    if half is None:
-        return value, end, 1.0
-    scaled = _SCALE.match(text, half.end())
-    times = _scale(scaled[1]) if scaled else 1.0
-    return (value + 0.5) * times, scaled.end() if scaled else half.end(), times
-
-
-def _with_unit(text: str, raw: _Raw) -> Quantity:
+def _with_unit(text: str, raw: Raw) -> Quantity:
     before = text[max(0, raw.start - BEFORE) : raw.start].rstrip('(«"')
     nouns = [] if before.rstrip().endswith("№") else _nouns(text, raw.end)
     unit, scale, concept, end = _unit(text, raw, nouns)
@@ -287,7 +140,7 @@ def _with_unit(text: str, raw: _Raw) -> Quantity:
     return quantity
 
 
-def _unit(text: str, raw: _Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, float, str | None, int]:
+def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, float, str | None, int]:
     """What a number counts, by how much a unit is worth, which thing it is, and where its name ends."""
     if raw.unit is not None:
         return raw.unit, 1.0, PEOPLE if raw.unit is Unit.COUNT else None, raw.end
@@ -312,7 +165,7 @@ def _unit(text: str, raw: _Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, flo
     return Unit.COUNT, 1.0, None, nouns[0][1] if nouns else raw.end
 
 
-def _named_unit(raw: _Raw, word: str, position: int) -> tuple[Unit, float, str | None] | None:
+def _named_unit(raw: Raw, word: str, position: int) -> tuple[Unit, float, str | None] | None:
     if word == "%" or word.startswith(("процент", "percent")):
         return Unit.PERCENT, 1.0, None
     if is_money(word):
@@ -329,7 +182,7 @@ def _named_unit(raw: _Raw, word: str, position: int) -> tuple[Unit, float, str |
     return (Unit.COUNT, 1.0, concept) if concept is not None else None
 
 
-def _calendar(raw: _Raw, word: str) -> bool:
+def _calendar(raw: Raw, word: str) -> bool:
     return raw.value >= 1950 and word in {"год", "году", "года", "годом", "годах", "г"}
 
 
@@ -344,7 +197,7 @@ def _nouns(text: str, end: int) -> list[tuple[str, int]]:
     return [(match[0], end + match.end()) for match in islice(_WORD.finditer(window), 3)]
 
 
-def _bound(text: str, before: str, raw: _Raw) -> Bound:
+def _bound(text: str, before: str, raw: Raw) -> Bound:
     if raw.vague:
         return Bound.VAGUE
     if raw.over or _OVER_AFTER.match(text, raw.end) or _OVER.search(before):

@@ -2,9 +2,10 @@
 
 import re
 
+from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
-from libs.common.grounding.checks.quantities import Bound, Quantity, Unit, quantities
+from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tenures import (
     names_person,

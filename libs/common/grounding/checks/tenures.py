@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
-from libs.common.grounding.checks.evidence import only_helped as _helped
+from libs.common.grounding.checks.jobs import only_helped as _helped
 from libs.common.grounding.checks.leadership import LEADS, leads
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
 from libs.common.grounding.checks.sentences import Span

@@ -6,10 +6,11 @@ from functools import reduce
 from itertools import pairwise
 from operator import and_, or_
 
+from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.certificates import limits_of
 from libs.common.grounding.checks.lexicon import rank_of
 from libs.common.grounding.checks.numeric import bounded, of_the_part
-from libs.common.grounding.checks.quantities import Bound, Quantity, Unit, quantities
+from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import covered_months
 from libs.common.grounding.proof.known import Known

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from operator import or_
 
+from libs.common.grounding.checks.amounts import Quantity
+from libs.common.grounding.checks.asserted import asserted
 from libs.common.grounding.checks.bag import bag
-from libs.common.grounding.checks.evidence import ResumeIndex, asserted
-from libs.common.grounding.checks.quantities import Quantity, quantities
+from libs.common.grounding.checks.evidence import ResumeIndex
+from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import split_sentences
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text

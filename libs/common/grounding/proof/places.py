@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache, reduce
 from operator import or_
 
-from libs.common.grounding.checks.evidence import Words
+from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.tokens import key, words
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.kin import Kin

@@ -1,0 +1,115 @@
+"""Numbers of a text in figures and in words, before it is known what they count."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from libs.common.grounding.checks.amounts import Unit
+from libs.common.grounding.checks.number_words import spelled
+
+_SCALES = {
+    "тыс": 1e3,
+    "тысяч": 1e3,
+    "к": 1e3,
+    "k": 1e3,
+    "thousand": 1e3,
+    "млн": 1e6,
+    "миллион": 1e6,
+    "м": 1e6,
+    "m": 1e6,
+    "mln": 1e6,
+    "million": 1e6,
+    "млрд": 1e9,
+    "миллиард": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+}
+
+
+_DIGITS = re.compile(
+    r"(?<![\w.,/])(?<![^\W\d_]-)(?P<money>[$€₽£]\s?)?(?P<number>\d{1,3}(?:[\u00a0\u202f\u2009 ]\d{3})+(?!\d)|"
+    r"\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?:[.,]\d+)?)"
+    r"(?P<glued>[kкmм](?![\w]))?(?P<plus>\+)?(?![\w/]|-[А-ЯЁ]{2}|:\d)"
+)
+
+
+_SCALE = re.compile(
+    r"\s?(тыс(?:яч\w*)?\.?|млн\.?|миллион\w*|млрд\.?|миллиард\w*|thousand|million|mln|billion|bn)(?!\w)", re.IGNORECASE
+)
+
+
+_HALF_MORE = re.compile(r"\s+(?:с половиной|and a half)(?!\w)", re.IGNORECASE)
+
+
+_OVER_BETWEEN = re.compile(r"\s+(?:с лишним|с небольшим|с хвостиком|-то|odd)(?=\s)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    value: float
+    start: int
+    end: int
+    money: bool = False
+    over: bool = False
+    unit: Unit | None = None
+    ordinal: bool = False
+    scale: float = 1.0
+    vague: bool = False
+
+
+def figures(text: str) -> Iterator[Raw]:
+    for match in _DIGITS.finditer(text):
+        value, end = _value(match["number"]), match.end()
+        times = _SCALES[match["glued"].lower()] if match["glued"] else 1.0
+        scale = _SCALE.match(text, end)
+        if scale:
+            times *= _scale(scale[1])
+            end = scale.end()
+        value *= times
+        value, end, more = _half_more(text, value, end)
+        times *= more
+        percent = re.compile(r"\s?%").match(text, end)
+        unit = Unit.PERCENT if percent else None
+        stop = percent.end() if percent else end
+        yield Raw(value, match.start(), stop, bool(match["money"]), bool(match["plus"]), unit, scale=times)
+
+
+def _value(number: str) -> float:
+    compact = re.sub(r"[\u00a0\u202f\u2009 ]", "", number)
+    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", compact):
+        return float(compact.replace(",", ""))
+    return float(compact.replace(",", "."))
+
+
+def _scale(word: str) -> float:
+    lowered = word.lower().rstrip(".")
+    return next(
+        value for name, value in sorted(_SCALES.items(), key=lambda item: -len(item[0])) if lowered.startswith(name)
+    )
+
+
+def spelled_out(text: str) -> Iterator[Raw]:
+    for item in spelled(text):
+        end, value = item.end, item.value
+        value, end, scale = _half_more(text, value, end)
+        between = _OVER_BETWEEN.match(text, end)
+        end = between.end() if between else end
+        unit = {
+            "percent": Unit.PERCENT,
+            "times": Unit.TIMES,
+            "months": Unit.MONTHS,
+            "people": Unit.COUNT,
+            "seconds": Unit.SECONDS,
+        }.get(item.unit or "")
+        over = between is not None
+        yield Raw(value, item.start, end, over=over, unit=unit, ordinal=item.ordinal, vague=item.vague, scale=scale)
+
+
+def _half_more(text: str, value: float, end: int) -> tuple[float, int, float]:
+    """The value and end of «два с половиной» or «две с половиной тысячи», and by how much it was multiplied."""
+    half = _HALF_MORE.match(text, end)
+    if half is None:
+        return value, end, 1.0
+    scaled = _SCALE.match(text, half.end())
+    times = _scale(scaled[1]) if scaled else 1.0
+    return (value + 0.5) * times, scaled.end() if scaled else half.end(), times
