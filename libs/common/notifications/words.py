@@ -11,6 +11,10 @@ from libs.common.notifications.topics import Topic
 from libs.common.text.years import plural_ru
 
 
+_SENTENCES: frozenset[Topic] = frozenset({"match_review", "application_help", "chat_action"})
+"""Topics whose words are a sentence: they wait for something."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """`name` stands in settings; `many` are the forms after a number."""
@@ -35,8 +39,11 @@ def counted(topic: Topic, number: int, language: Language) -> str:
 
 
 def within_an_hour(topic: Topic, number: int, language: Language) -> str:
-    """The title of a burst: `12 откликов за час`."""
-    return f"{counted(topic, number, language)} {'за час' if language == 'ru' else 'within an hour'}"
+    """The title of a burst: `12 откликов за час`, or `За час: 12 чатов ждут вашего ответа`."""
+    what = counted(topic, number, language)
+    if topic in _SENTENCES:
+        return f"За час: {what}" if language == "ru" else f"Within an hour: {what}"
+    return f"{what} {'за час' if language == 'ru' else 'within an hour'}"
 
 
 def digest_title(number: int, language: Language) -> str:

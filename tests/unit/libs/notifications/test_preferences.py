@@ -89,6 +89,8 @@ def test_a_burst_is_counted_in_russian(number: int, expected: str) -> None:
 
 def test_a_burst_is_counted_in_english() -> None:
     assert within_an_hour("application_sent", 12, "en") == "12 applications within an hour"
+    assert within_an_hour("chat_action", 2, "ru") == "За час: 2 чата ждут вашего ответа"
+    assert within_an_hour("chat_action", 2, "en") == "Within an hour: 2 chats wait for your answer"
     assert counted("employer_invited", 1, "en") == "1 invitation"
     assert digest_title(21, "ru") == "За тихие часы: 21 новость"
 
