@@ -10,7 +10,6 @@ from libs.common.messages.catalogue import Language
 from libs.common.notifications.topics import Topic
 from libs.common.text.years import plural_ru
 
-
 _SENTENCES: frozenset[Topic] = frozenset({"match_review", "application_help", "chat_action"})
 """Topics whose words are a sentence: they wait for something."""
 

@@ -20,7 +20,10 @@ async def started(talk: Talk, token: str | None) -> None:
         return
     opened = await tokens.open_in(talk.connection, token, talk.chat_id)
     if isinstance(opened, str):
-        await talk.say(f"link_{opened}")
+        if opened == "used" and talk.link is not None:  # the same link pressed twice
+            await talk.say("linked_already", email=talk.email)
+        else:
+            await talk.say(f"link_{opened}")
         return
     email = masked_email(opened.email) or "?"
     if talk.link is not None and talk.link.user_id == opened.user_id:

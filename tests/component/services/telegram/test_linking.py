@@ -66,6 +66,17 @@ async def test_a_used_and_an_expired_token_and_one_opened_elsewhere_link_nothing
     assert len(await rows(engine, "select 1 from telegram_links")) == 1
 
 
+async def test_a_link_that_is_pressed_twice_says_that_the_chat_is_connected(
+    service: str, chat: Chat, engine: AsyncEngine
+) -> None:
+    token = await token_of(engine, await person(engine))
+    await chat.act("start", payload=token)
+    await chat.press(await chat.last("Подключить этот чат"), "Да, подключить")
+    await chat.last("Готово")
+    await chat.act("start", payload=token)
+    await chat.last("Этот чат подключён к учётной записи")
+
+
 async def test_another_chat_takes_the_place_of_the_one_before_and_unlinking_ends_it(
     service: str, chat: Chat, engine: AsyncEngine, http: httpx.AsyncClient, world: World, publish: Publish
 ) -> None:
@@ -100,7 +111,7 @@ async def test_the_kill_switch_asks_once_and_is_the_row_that_the_web_sets(
     [switch] = await rows(engine, "select until from pause_switches")
     assert switch["until"] is not None
     await chat.act("say", text="/resume")
-    await chat.last("Отправка продолжается")
+    await chat.last("Пауза снята")
     assert await rows(engine, "select 1 from pause_switches") == []
     changes = await rows(engine, "select payload ->> 'change' as change from outbox order by id")
     assert [one["change"] for one in changes] == ["telegram_linked", "stopped", "paused", "resumed"]
