@@ -66,10 +66,11 @@ RUN groupadd --gid 10001 vkatilsya \
     && printf '#!/bin/sh\nexec /opt/venv/bin/python -P -m cli "$@"\n' > /usr/local/bin/vkatilsya \
     && chmod 0755 /usr/local/bin/vkatilsya
 COPY --from=dependencies /opt/venv /opt/venv
-# A first process has no default action for SIGTERM: while it still imports, it would not be heard.
-RUN printf 'import os\nimport signal\n\nif os.getpid() == 1:\n    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))\n' \
-        > /opt/venv/lib/python3.11/site-packages/sitecustomize.py
 WORKDIR /app
+# A first process has no default action for SIGTERM: while it still imports, it would not be heard.
+# In /app, which is looked at before the base image's own module of this name.
+RUN printf 'import os\nimport signal\n\nif os.getpid() == 1:\n    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))\n' \
+        > /app/sitecustomize.py
 COPY LICENSE pyproject.toml requirements.lock ./
 COPY deploy/nats ./deploy/nats
 COPY migrations ./migrations

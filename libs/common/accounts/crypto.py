@@ -45,6 +45,10 @@ class KeyRing:
                 raise ConfigurationError(
                     f"SECRET_KEYS пишется так: k1:<32 байта в base64>, через запятую. {HOW_TO_MAKE_ONE}"
                 )
+            if key_id in keys:
+                raise ConfigurationError(
+                    f"SECRET_KEYS: имя ключа {key_id} стоит дважды. Новому нужно другое: vkatilsya keys new --name k2"
+                )
             keys[key_id] = _key(key_id, encoded)
         if not keys:
             raise ConfigurationError(f"SECRET_KEYS не задан. {HOW_TO_MAKE_ONE}")

@@ -6,9 +6,12 @@ single messages is a right of the provisioner. Whom a message is about stands in
 """
 
 import asyncio
+import signal
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Coroutine
+from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import nats.errors
 from nats.js import JetStreamContext
@@ -88,6 +91,14 @@ async def keep_forgetting(forgetting: Forgetting) -> None:
         await asyncio.sleep(LOOK_SECONDS)
 
 
+async def until_told_to_stop(work: Coroutine[Any, Any, None]) -> None:
+    """Run until SIGTERM: as the first process of a container this one would not be ended by it otherwise."""
+    task = asyncio.create_task(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+
+
 async def forget_the_erased(engine: AsyncEngine, nats_settings: NatsSettings) -> int:
     """Delete what is stored about nobody; returns how many messages. Without a single user nothing is deleted.
 
@@ -130,7 +141,8 @@ async def _main(*, watch: bool) -> int:
     try:
         if watch:
             configure("forgetting", load(LogSettings))
-            await keep_forgetting(Forgetting(engine, load(NatsSettings)))
+            await until_told_to_stop(keep_forgetting(Forgetting(engine, load(NatsSettings))))
+            return 0
         return await forget_the_erased(engine, load(NatsSettings))
     finally:
         await engine.dispose()

@@ -1,5 +1,8 @@
 """An erased person's events leave every stream; nobody else's do."""
 
+import asyncio
+import os
+import signal
 from uuid import UUID
 
 from nats.js.errors import NotFoundError
@@ -11,7 +14,7 @@ from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
-from libs.common.messaging.forgetting import Forgetting, forget_the_erased
+from libs.common.messaging.forgetting import Forgetting, forget_the_erased, until_told_to_stop
 from libs.common.messaging.permissions import PROVISION
 from libs.common.settings.servers import NatsSettings
 from standalone.access import Access
@@ -85,3 +88,11 @@ async def test_who_is_erased_is_forgotten_at_the_next_look_and_so_is_what_comes_
     assert await prompt.look() == len(SUBJECTS)
     stored = await _stored(nats_settings)
     assert (stored.count(b"CANARYLATE"), stored.count(f"CANARY{people[2].hex}".encode())) == (0, len(SUBJECTS))
+
+
+async def test_a_watch_ends_when_it_is_told_to_stop() -> None:
+    watching = asyncio.create_task(until_told_to_stop(asyncio.sleep(3600)))
+    await asyncio.sleep(0)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(watching, 30)
+    asyncio.get_running_loop().remove_signal_handler(signal.SIGTERM)

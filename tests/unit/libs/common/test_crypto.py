@@ -47,6 +47,9 @@ def test_damaged_seals_are_refused(sealed: str) -> None:
         ring("k1").open(sealed, row=1, column="c")
 
 
+WHOLE = base64.b64encode(bytes(32)).decode()
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
@@ -55,9 +58,11 @@ def test_damaged_seals_are_refused(sealed: str) -> None:
         ("k1:%%%", "не в base64"),
         ("k1:YWJj", "байтов 3"),
         ("k-1:YWJj", "пишется так"),
+        (f"k1:{WHOLE},k1:{WHOLE}", "k1 стоит дважды"),
     ],
 )
 def test_a_wrong_setting_is_told_in_a_sentence_without_the_key(text: str, word: str) -> None:
     with pytest.raises(ConfigurationError, match=word) as refused:
         KeyRing.parse(SecretStr(text))
     assert "YWJj" not in str(refused.value)
+    assert WHOLE not in str(refused.value)
