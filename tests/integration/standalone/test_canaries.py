@@ -19,6 +19,7 @@ import pytest
 from libs.common.notifications.vapid import new_key
 from standalone.plan import DEMO_BOT_TOKEN, DEMO_CLIENT_SECRET, DEMO_LLM_KEY
 from tests.integration.standalone.test_run import Run, data
+from tests.support.push_browser import PushBrowser
 
 __all__ = ["data"]
 BOT = DEMO_BOT_TOKEN.partition(":")[0]
@@ -32,6 +33,7 @@ ABOUT, WISHES, EDITED = (
     "Канарейкаправка. Здравствуйте! Интересна ваша вакансия.",
 )
 ASKED, REPLY = "КАНАРЕЙКАВОПРОС: какую зарплату вы хотите?", "Канарейкаответ: обсудим при встрече."
+FACT, PUSH = "Канарейкафакт: переезжать не готова", "CANARYpush77"
 SMTP_PASSWORD, VAPID_KEY = "CANARYsmtp77", new_key()
 TALK_TO_HH = {"services.api", "services.auto_reply", "services.chat_analysis"}
 NEVER_SHOWN = {
@@ -45,6 +47,7 @@ NEVER_SHOWN = {
     "bot token": DEMO_BOT_TOKEN,
     "mail password": SMTP_PASSWORD,
     "push key": VAPID_KEY,
+    "push endpoint": PUSH,
 }
 """What may be seen nowhere, prompts included. A service that takes in another kind adds it here and to `Owner`."""
 BUT_IN_PROMPTS = {
@@ -55,6 +58,7 @@ BUT_IN_PROMPTS = {
     "resume text": ABOUT,
     "wishes": WISHES,
     "chat reply": REPLY,
+    "answer for employers": FACT,
 }
 """What is not looked for in prompts: a model needs it, or nothing leads it there."""
 PEOPLE = Path(__file__).resolve().parents[3] / "sandbox/headhunter/catalogue/data/resumes.json"
@@ -145,6 +149,17 @@ class Owner:
             telegram.post(f"/bots/{BOT}/chats/{person['id']}", json=opened).raise_for_status()
         return token
 
+    def is_told_elsewhere(self) -> dict[str, str]:
+        """A browser takes push, a calendar program reads the feed, all is exported; what opens those doors."""
+        keys = PushBrowser().keys
+        address = f"https://push.example.com/{PUSH}"
+        self.write("POST", "/api/notifications/push", {"endpoint": address, "keys": keys})
+        self.write("PUT", "/api/answers/relocation", {"text": FACT})
+        feed = self.write("POST", "/api/calendar/feed", None)["url"]
+        assert self.http.get(feed).status_code == 200
+        assert self.http.get("/api/personal-data/export").status_code == 200
+        return {"push secret": keys["auth"], "calendar feed": feed.rpartition("/")[2].removesuffix(".ics")}
+
     def replies_in_a_chat(self, headhunter: str) -> None:
         """An employer asks, and the owner answers in his own words."""
         asked = {"act": "message", "all": True, "text": ASKED}
@@ -223,6 +238,7 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
         RESUMES=str(resumes),
         SMTP_PASSWORD=SMTP_PASSWORD,
         VAPID_PRIVATE_KEY=VAPID_KEY,
+        HTTPS_PROXY="http://127.0.0.1:1",
         **mail,
     )
     run.until_said("Отправлен отклик")
@@ -231,6 +247,7 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
     state = json.loads(folder.read_text(encoding="utf-8"))
     owner = Owner(state, spent)
     chat_link = owner.connects_telegram(state["services"]["telegram_sandbox"])
+    doors = owner.is_told_elsewhere()
     owner.replies_in_a_chat(state["services"]["headhunter"])
     owner.edits_a_letter()
     letters, pairs = asyncio.run(_letters(state["database_url"])), _tokens(state["services"]["headhunter"])
@@ -253,7 +270,7 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
     shown = json.dumps(prompts, ensure_ascii=False)
     assert ABOUT in shown, "what a model needs of the resume is there"
     assert WISHES in shown, "and the wishes"
-    never_shown = NEVER_SHOWN | {"link": token, "chat link": chat_link, "cookie": owner.cookie} | pairs
+    never_shown = NEVER_SHOWN | {"link": token, "chat link": chat_link, "cookie": owner.cookie} | pairs | doors
     canaries = never_shown | BUT_IN_PROMPTS | {"spent link": spent} | letters
     found = [
         (what, place) for what, word in canaries.items() for place, text in places.items() if word.encode() in text
