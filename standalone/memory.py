@@ -7,19 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from ops.folder import write_private
 from ops.world import World
+from standalone.saving import Saved
 
-SAVE_SECONDS = 60.0
 
-
-class SandboxMemory:
+class SandboxMemory(Saved):
     """Saves the sandbox's state now and then and at the stop, and gives it back to a sandbox that starts anew.
 
     A state belongs to the files and the seed it was made from; with others the sandbox begins afresh.
     """
+
+    seconds = 60.0
 
     def __init__(self, url: str, path: Path, world: World) -> None:
         self._control = f"{url}/_sandbox"
@@ -32,7 +31,7 @@ class SandboxMemory:
         saved = self._read()
         if saved is None:
             return False
-        async with self._client() as client:
+        async with self.client() as client:
             answer = await client.post(f"{self._control}/load", json=saved)
             if answer.is_error:
                 return False
@@ -44,32 +43,20 @@ class SandboxMemory:
 
         To be asked before `restore`: a state that was saved says nothing of the files.
         """
-        async with self._client() as client:
+        async with self.client() as client:
             state = (await client.get(f"{self._control}/state")).json()
         counted = [f"Из файла {path} пропущено записей: {number}" for path, number in state["left_out"].items()]
         return [*counted, *state["problems"]]
 
     async def save(self) -> None:
         """Write the state down, unless nothing was asked of the sandbox since the last time."""
-        async with self._client() as client:
+        async with self.client() as client:
             asked: int = (await client.get(f"{self._control}/state")).json()["requests"]
             if asked == self._saved_at:
                 return
             state = (await client.get(f"{self._control}/dump")).json()
         await asyncio.to_thread(write_private, self._path, {"made_from": self._made_from, "state": state})
         self._saved_at = asked
-
-    async def keep(self) -> None:
-        """Save every minute, for ever; while the sandbox is away the last state stays."""
-        while True:
-            await asyncio.sleep(SAVE_SECONDS)
-            try:
-                await self.save()
-            except httpx.TransportError:
-                continue
-
-    def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(trust_env=False, timeout=30.0)
 
     def _read(self) -> Mapping[str, Any] | None:
         if not self._path.exists():

@@ -5,7 +5,6 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -13,17 +12,19 @@ from libs.common.telegram import links, tokens
 from ops.folder import write_private
 from ops.options import owner_of
 from services.api.users import find_user
+from standalone.saving import Saved
 from standalone.worker import Say
 
-SAVE_SECONDS = 10.0
 LOOK_SECONDS = 3.0
 MARGIN = timedelta(minutes=2)
 AHEAD = 1_000
 """Updates since the last save may have been seen; their numbers are not given again."""
 
 
-class TelegramMemory:
+class TelegramMemory(Saved):
     """Chats and messages of the sandbox, saved now and then and at the stop."""
+
+    seconds = 10.0
 
     def __init__(self, url: str, path: Path) -> None:
         self._state = f"{url}/_sandbox/state"
@@ -40,29 +41,17 @@ class TelegramMemory:
                 bot["next_update"] += AHEAD
         except (ValueError, KeyError, TypeError):
             return
-        async with self._client() as client:
+        async with self.client() as client:
             await client.put(self._state, json=saved)
 
     async def save(self) -> None:
         """Write the state down when it is another one."""
-        async with self._client() as client:
+        async with self.client() as client:
             state = (await client.get(self._state)).json()
         text = json.dumps(state, sort_keys=True)
         if text != self._saved:
             await asyncio.to_thread(write_private, self._path, state)
             self._saved = text
-
-    async def keep(self) -> None:
-        """Save every few seconds, for ever; while the sandbox is away the last state stays."""
-        while True:
-            await asyncio.sleep(SAVE_SECONDS)
-            try:
-                await self.save()
-            except httpx.TransportError:
-                continue
-
-    def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(trust_env=False, timeout=30.0)
 
 
 class Invitation:

@@ -10,15 +10,11 @@ from pydantic import SecretStr
 from starlette.routing import Route
 
 from libs.common import service
-from libs.common.accounts.clients import AccountClients
+from libs.common.accounts.access import HHAccess
 from libs.common.accounts.crypto import KeyRing
-from libs.common.accounts.tokens import TokenStore
 from libs.common.allowance import Allowance
 from libs.common.grounding.check import check as check_grounding
 from libs.common.hh.guarded import transport_to_hh
-from libs.common.hh.limiter import shared_limiter
-from libs.common.hh.oauth import HHOAuth
-from libs.common.hh.settings import HHSettings
 from libs.common.letters.revision import revise
 from libs.common.runtime import Runtime
 from libs.common.turns import Turns
@@ -150,18 +146,15 @@ def dependencies(
     check_letter: LetterChecker,
 ) -> Deps:
     """What the routes of one process use."""
-    hh = HHSettings.of(settings, redirect_uri=settings.redirect_uri)
-    limiter = shared_limiter(runtime.engine, settings.hh_rate_per_second)
-    sign_in = HHOAuth(http, hh, limiter)
-    tokens = TokenStore(runtime.engine, keys, sign_in, runtime.outbox)
+    access = HHAccess.of(settings, keys, runtime, http, redirect_uri=settings.redirect_uri)
     return Deps(
         settings=settings,
         engine=runtime.engine,
         outbox=runtime.outbox,
         passwords=Passwords(),
-        tokens=tokens,
-        hh=AccountClients(http, hh, tokens, limiter),
-        sign_in=sign_in,
+        tokens=access.tokens,
+        hh=access.accounts,
+        sign_in=access.sign_in,
         check_letter=check_letter,
         revise_letter=revise,
         checks=WorkPool("letter_checks", workers=1, queue=CHECKS_WAITING, share=CHECKS_OF_ONE, seconds=CHECK_SECONDS),

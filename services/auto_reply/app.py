@@ -11,20 +11,14 @@ import httpx
 from fastapi import FastAPI
 
 from libs.common import service
-from libs.common.accounts.clients import AccountClients
+from libs.common.accounts.access import HHAccess, http_to_hh
 from libs.common.accounts.crypto import KeyRing
-from libs.common.accounts.tokens import TokenStore
 from libs.common.background import Heartbeat
-from libs.common.hh.guarded import transport_to_hh
-from libs.common.hh.limiter import shared_limiter
-from libs.common.hh.oauth import HHOAuth
-from libs.common.hh.settings import HHSettings
 from libs.common.letters.prompts import LetterDraft, Message
 from libs.common.letters.warm import warm
 from libs.common.letters.writer import LetterModel
 from libs.common.llm.client import LLMClient
-from libs.common.llm.settings import settings_of
-from libs.common.llm.store import LLMCalls
+from libs.common.llm.opened import opened
 from libs.common.runtime import Runtime
 from services.auto_reply import handlers
 from services.auto_reply.ports import Deps
@@ -42,8 +36,6 @@ from services.auto_reply.tracking.tracker import Tracker
 
 SERVICE = handlers.SERVICE
 LETTER_TOKENS = 1_500
-SEND_TURN_SECONDS = 10.0
-"""A sender that does not get its turn at hh by then looks again: its stop must not wait longer."""
 
 
 class LetterLLM:
@@ -70,10 +62,10 @@ def create(settings: AutoReplySettings) -> FastAPI:
 
     @asynccontextmanager
     async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
-        llm_settings = settings_of(settings)
-        calls = LLMCalls(runtime.engine)
-        llm = LLMClient(llm_settings, budget=calls, recorder=calls) if llm_settings else None
-        async with _http(settings) as http:
+        async with (
+            opened(settings, runtime.engine) as llm,
+            http_to_hh(settings, connections=settings.send_concurrency * 2 + 16) as http,
+        ):
             deps = _deps(settings, runtime, http, llm)
             handlers.register(runtime.broker, deps)
             if "search" in settings.auto_reply_roles:
@@ -82,36 +74,24 @@ def create(settings: AutoReplySettings) -> FastAPI:
                 _send_loops(runtime, deps)
             app.state.deps = deps
             yield
-        if llm is not None:
-            await llm.aclose()
 
     return service.build(SERVICE, settings, wiring)
 
 
-def _http(settings: AutoReplySettings) -> httpx.AsyncClient:
-    room = settings.send_concurrency * 2 + 16
-    limits = httpx.Limits(max_connections=room, max_keepalive_connections=room)
-    return httpx.AsyncClient(
-        limits=limits, trust_env=settings.mode == "live", transport=transport_to_hh(settings, limits=limits)
-    )
-
-
 def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient, llm: LLMClient | None) -> Deps:
-    hh = HHSettings.of(settings)
-    limiter = shared_limiter(runtime.engine, settings.hh_rate_per_second)
-    tokens = TokenStore(runtime.engine, KeyRing.parse(settings.secret_keys), HHOAuth(http, hh, limiter), runtime.outbox)
+    access = HHAccess.of(settings, KeyRing.parse(settings.secret_keys), runtime, http)
     return Deps(
         engine=runtime.engine,
         outbox=runtime.outbox,
         settings=settings,
-        accounts=AccountClients(http, hh, tokens, limiter),
+        accounts=access.accounts,
         letters=Writer(
             _model_of(llm, settings),
             model_name=settings.llm_model_letter or settings.llm_model,
             model_seconds=settings.letter_lease_seconds,
         ),
         uniform=random.Random().uniform,
-        rate=shared_limiter(runtime.engine, settings.hh_rate_per_second, max_wait=SEND_TURN_SECONDS),
+        rate=access.sending,
     )
 
 

@@ -7,16 +7,10 @@ import httpx
 from fastapi import FastAPI
 
 from libs.common import service
-from libs.common.accounts.clients import AccountClients
+from libs.common.accounts.access import HHAccess, http_to_hh
 from libs.common.accounts.crypto import KeyRing
-from libs.common.accounts.tokens import TokenStore
-from libs.common.hh.guarded import transport_to_hh
-from libs.common.hh.limiter import shared_limiter
-from libs.common.hh.oauth import HHOAuth
-from libs.common.hh.settings import HHSettings
 from libs.common.llm.client import LLMClient
-from libs.common.llm.settings import settings_of
-from libs.common.llm.store import LLMCalls
+from libs.common.llm.opened import opened
 from libs.common.runtime import Runtime
 from services.chat_analysis import handlers
 from services.chat_analysis.calendar.reminders import Reminders
@@ -34,8 +28,6 @@ from services.chat_analysis.settings import ChatAnalysisSettings
 
 SERVICE = handlers.SERVICE
 CONNECTIONS = 32
-SEND_TURN_SECONDS = 10.0
-"""A sender that does not get its turn at hh by then looks again: its stop must not wait longer."""
 
 
 def create(settings: ChatAnalysisSettings) -> FastAPI:
@@ -43,31 +35,14 @@ def create(settings: ChatAnalysisSettings) -> FastAPI:
 
     @asynccontextmanager
     async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
-        llm = _llm(settings, runtime)
-        try:
-            async with _http(settings) as http:
-                deps = _deps(settings, runtime, http, llm)
-                handlers.register(runtime.broker, deps)
-                _loops(runtime, deps)
-                app.state.deps = deps
-                yield
-        finally:
-            if llm is not None:
-                await llm.aclose()
+        async with opened(settings, runtime.engine) as llm, http_to_hh(settings, connections=CONNECTIONS) as http:
+            deps = _deps(settings, runtime, http, llm)
+            handlers.register(runtime.broker, deps)
+            _loops(runtime, deps)
+            app.state.deps = deps
+            yield
 
     return service.build(SERVICE, settings, wiring)
-
-
-def _http(settings: ChatAnalysisSettings) -> httpx.AsyncClient:
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    return httpx.AsyncClient(
-        limits=limits, trust_env=settings.mode == "live", transport=transport_to_hh(settings, limits=limits)
-    )
-
-
-def _llm(settings: ChatAnalysisSettings, runtime: Runtime) -> LLMClient | None:
-    llm_settings, calls = settings_of(settings), LLMCalls(runtime.engine)
-    return LLMClient(llm_settings, budget=calls, recorder=calls) if llm_settings else None
 
 
 def _reader(settings: ChatAnalysisSettings, llm: LLMClient | None) -> Reader:
@@ -76,16 +51,14 @@ def _reader(settings: ChatAnalysisSettings, llm: LLMClient | None) -> Reader:
 
 
 def _deps(settings: ChatAnalysisSettings, runtime: Runtime, http: httpx.AsyncClient, llm: LLMClient | None) -> Deps:
-    hh = HHSettings.of(settings)
-    limiter = shared_limiter(runtime.engine, settings.hh_rate_per_second)
-    tokens = TokenStore(runtime.engine, KeyRing.parse(settings.secret_keys), HHOAuth(http, hh, limiter), runtime.outbox)
+    access = HHAccess.of(settings, KeyRing.parse(settings.secret_keys), runtime, http)
     return Deps(
         engine=runtime.engine,
         outbox=runtime.outbox,
         settings=settings,
-        accounts=AccountClients(http, hh, tokens, limiter),
+        accounts=access.accounts,
         reader=_reader(settings, llm),
-        rate=shared_limiter(runtime.engine, settings.hh_rate_per_second, max_wait=SEND_TURN_SECONDS),
+        rate=access.sending,
     )
 
 

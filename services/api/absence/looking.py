@@ -1,6 +1,7 @@
 """The dead-man pause: nothing goes on being sent in the name of somebody who has not looked for weeks."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
@@ -50,15 +51,7 @@ async def look(deps: Deps) -> int:
                 paused += await _pause(deps, connection, one)
             elif warning:
                 sentence = message("account", "owner_away").filled(at=until.strftime("%d.%m"))
-                event = AccountChanged(
-                    user_id=one.user_id,
-                    occurred_at=one.now,
-                    change="owner_away",
-                    scope="user",
-                    scope_id=one.user_id,
-                    sentence=sentence,
-                    until=until,
-                )
+                event = _changed(one, "owner_away", sentence, until)
                 event_id = derived_id("owner_away", one.user_id, one.seen_at.isoformat())
                 await deps.outbox.add(connection, Pending(event, event_id))
     return paused
@@ -69,14 +62,20 @@ async def _pause(deps: Deps, connection: AsyncConnection, one: Away) -> bool:
         return False
     data = {"scope": "user", "seen_at": one.seen_at.isoformat()}
     await audit.append(connection, user_id=one.user_id, actor=ACTOR, action="switch.dead_man", data=data)
-    event = AccountChanged(
-        user_id=one.user_id,
-        occurred_at=one.now,
-        change="owner_absent",
-        scope="user",
-        scope_id=one.user_id,
-        sentence=message("pause", "dead_man").sentence,
-    )
-    await deps.outbox.add(connection, event)
+    await deps.outbox.add(connection, _changed(one, "owner_absent", message("pause", "dead_man").sentence))
     log.info("sending rests until the owner comes back", action="switch.dead_man", user_id=str(one.user_id))
     return True
+
+
+def _changed(
+    one: Away, change: Literal["owner_away", "owner_absent"], sentence: str, until: datetime | None = None
+) -> AccountChanged:
+    return AccountChanged(
+        user_id=one.user_id,
+        occurred_at=one.now,
+        change=change,
+        scope="user",
+        scope_id=one.user_id,
+        sentence=sentence,
+        until=until,
+    )
