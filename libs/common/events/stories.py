@@ -62,7 +62,7 @@ def _beyond(title: str, body: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
-def _told(code: str, language: Language) -> Message:
+def _words(code: str, language: Language) -> Message:
     return message("story", code, language)
 
 
@@ -84,7 +84,7 @@ def _reason(kind: Kind, reason: str, written: str, language: Language) -> str:
 
 
 def _found(event: MatchFound, language: Language) -> Story:
-    said = _told(f"found_{event.mode}", language)
+    said = _words(f"found_{event.mode}", language)
     # The search gives its reasons in Russian.
     reasons = [f"{reason.rstrip('.')}." for reason in event.reasons[:2]] if language == "ru" else []
     body = " ".join([*reasons, said.sentence])
@@ -98,22 +98,22 @@ def _decided(event: MatchDecided, language: Language) -> Story:
 
 
 def _refused(event: MatchRefused, language: Language) -> Story:
-    said = _told("refused", language)
+    said = _words("refused", language)
     sentence = _reason("decision", event.reason, event.sentence, language)
     return _of_vacancy(said, event.vacancy, sentence) if event.vacancy else Story(said.title, sentence, said.level)
 
 
 def _sent(event: ReplySent, language: Language) -> Story:
-    proof = _told(f"proof_{event.confirmed_by}", language).filled(number=event.negotiation_id)
-    score = _told("sent", language).filled(score=event.score) if event.score is not None else ""
-    return _of_vacancy(_told("sent", language), event.vacancy, f"{proof} {score}".rstrip())
+    proof = _words(f"proof_{event.confirmed_by}", language).filled(number=event.negotiation_id)
+    score = _words("sent", language).filled(score=event.score) if event.score is not None else ""
+    return _of_vacancy(_words("sent", language), event.vacancy, f"{proof} {score}".rstrip())
 
 
 def _failed(event: ReplyFailed, language: Language) -> Story:
     reason = known("failure", event.reason)
     asked = event.needs_owner or event.link or (reason and reason.acts == "owner")
     return Story(
-        f"{_told('needs_owner' if event.needs_owner else 'failed', language).title}: {_named(event.vacancy)}",
+        f"{_words('needs_owner' if event.needs_owner else 'failed', language).title}: {_named(event.vacancy)}",
         _reason("failure", event.reason, event.sentence, language),
         "action" if asked else "info",
         event.link or event.vacancy.url,
@@ -127,7 +127,7 @@ def _paused(event: ReplyPaused, language: Language) -> Story:
 
 def _updated(event: ReplyUpdated, language: Language) -> Story:
     if event.change != "state":
-        said = _told(event.change, language)
+        said = _words(event.change, language)
         return _of_vacancy(said, event.vacancy, said.sentence)
     state = known("negotiation", event.negotiation_state, language) or message("negotiation", "other", language)
     title = state.title.format(state=event.negotiation_state)
@@ -140,7 +140,7 @@ def _about(title: str, event: ChatMessage | ChatAction | ChatSent | ChatClosed |
 
 
 def _message(event: ChatMessage, language: Language) -> Story:
-    said = _told("chat_suspicious" if event.suspicious else "chat_message", language)
+    said = _words("chat_suspicious" if event.suspicious else "chat_message", language)
     return Story(_about(said.title, event), said.sentence or event.preview, said.level)
 
 
@@ -163,14 +163,14 @@ def _why(event: ChatAction, language: Language) -> str:
         return event.reason
     reading = _READINGS.get(event.kind)
     return (
-        message("chat_reading", reading, language).sentence if reading else _told("chat_suspicious", language).sentence
+        message("chat_reading", reading, language).sentence if reading else _words("chat_suspicious", language).sentence
     )
 
 
 def _action(event: ChatAction, language: Language) -> Story:
     draft = event.draft or ""
     if event.automatic:
-        said = _told("chat_automatic", language)
+        said = _words("chat_automatic", language)
         return Story(_about(said.title, event), said.sentence, said.level, draft=draft, language=language)
     proposed = message("chat_action", event.kind, language)
     level: Level = "warning" if event.suspicious and proposed.level == "action" else proposed.level
@@ -182,13 +182,13 @@ def _chat_decided(event: ChatDecided, language: Language) -> Story:
 
 
 def _chat_sent(event: ChatSent, language: Language) -> Story:
-    said = _told("chat_sent" if event.outcome == "sent" else "chat_unproved", language)
+    said = _words("chat_sent" if event.outcome == "sent" else "chat_unproved", language)
     return Story(_about(said.title, event), said.sentence, said.level)
 
 
 def _chat_closed(event: ChatClosed, language: Language) -> Story:
     expected = event.owner_decided or event.decision_id is not None
-    said = _told("chat_not_sent" if expected else "chat_withdrawn", language)
+    said = _words("chat_not_sent" if expected else "chat_withdrawn", language)
     return Story(_about(said.title, event), _reason("chat", event.reason, event.sentence, language), said.level)
 
 
@@ -219,7 +219,7 @@ def _account(event: AccountChanged, language: Language) -> Story:
 
 
 def _just(code: str) -> Callable[[Event, Language], Story]:
-    return lambda _, language: Story(_told(code, language).title)
+    return lambda _, language: Story(_words(code, language).title)
 
 
 _TELLERS: dict[type[Event], Callable[[Any, Language], Story]] = {

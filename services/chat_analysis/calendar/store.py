@@ -51,14 +51,14 @@ where m.action_id = :action_id and a.id = m.action_id and a.kind = 'mark_intervi
 _DUE = statement(
     """
 update commitments m
-set day_told_at = case when d.lead = 'day' then now() else m.day_told_at end,
-  hour_told_at = case when d.lead = 'hour' then now() else m.hour_told_at end
+set day_reminded_at = case when d.lead = 'day' then now() else m.day_reminded_at end,
+  hour_reminded_at = case when d.lead = 'hour' then now() else m.hour_reminded_at end
 from (
   select m.id, case when m.starts_at <= now() + interval '1 hour' then 'hour' else 'day' end as lead
   from commitments m join agent_actions a on a.id = m.action_id
   left join commitment_choices o on o.commitment_id = m.id
-  where m.starts_at > now() and m.starts_at <= now() + interval '1 day' and m.hour_told_at is null
-    and (m.starts_at <= now() + interval '1 hour' or m.day_told_at is null)
+  where m.starts_at > now() and m.starts_at <= now() + interval '1 day' and m.hour_reminded_at is null
+    and (m.starts_at <= now() + interval '1 hour' or m.day_reminded_at is null)
     and case when m.kind = 'interview' then coalesce(nullif(o.choice, 'open'), m.state) = 'accepted'
       else coalesce(o.choice, 'open') = 'open' and a.state not in ('dismissed', 'expired', 'sent') end
     and coalesce(o.at, m.accepted_at, m.created_at) <= m.starts_at

@@ -89,14 +89,14 @@ async def _send(deps: Deps, row: Prepared) -> None:
         await _read_anew(deps, row)
         await deps.rate.acquire()
     except RateLimitedError as error:
-        await _aside(deps, row, Verdict(None, "rate_limited", delay=error.retry_after or 5.0))
+        await _postpone(deps, row, Verdict(None, "rate_limited", delay=error.retry_after or 5.0))
         return
     except VkatilsyaError as error:
         log.warning("the chat could not be read before a reply", action="reply.unread", why=error.code)
         pause = back_off(
             row.attempts + 1, deps.settings.chat_backoff_seconds, deps.settings.chat_backoff_longest_seconds
         )
-        await _aside(deps, row, Verdict(None, "chat_unread", delay=pause))
+        await _postpone(deps, row, Verdict(None, "chat_unread", delay=pause))
         return
     async with deps.engine.connect() as connection:
         found = await store.find(connection, row) if row.posts > 0 else None
@@ -124,11 +124,11 @@ async def _take(deps: Deps, row: Prepared) -> bool:
         why = None if taken else verdict(await store.gate(connection, row, origin=settings.origin))
     crashpoint("chat_analysis.taken")
     if why is not None:
-        await _aside(deps, row, why)
+        await _postpone(deps, row, why)
     return taken
 
 
-async def _aside(deps: Deps, row: Prepared, why: Verdict) -> None:
+async def _postpone(deps: Deps, row: Prepared, why: Verdict) -> None:
     async with deps.engine.begin() as connection:
         await store.lock_chat(connection, row.chat_id)
         moment = await store.aside(connection, row, state=why.state, why=why.why, delay=why.delay)

@@ -25,7 +25,7 @@ class Commitment(Row, table=True):
         CheckConstraint(f"state in {STATES!r}", name="state"),
         CheckConstraint("ends_at is null or ends_at >= starts_at", name="order"),
         Index("ix_commitments_user_starts", "user_id", "starts_at"),
-        Index("ix_commitments_starts", "starts_at", postgresql_where=text("hour_told_at is null")),
+        Index("ix_commitments_starts", "starts_at", postgresql_where=text("hour_reminded_at is null")),
         {"info": owned_by("chat_analysis")},
     )
 
@@ -40,8 +40,8 @@ class Commitment(Row, table=True):
     said: str = default("''")
     link: str | None = Field(default=None)
     accepted_at: datetime | None = moment(nullable=True)
-    day_told_at: datetime | None = moment(nullable=True)
-    hour_told_at: datetime | None = moment(nullable=True)
+    day_reminded_at: datetime | None = moment(nullable=True)
+    hour_reminded_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment_now()
 
 

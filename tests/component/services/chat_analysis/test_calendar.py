@@ -71,7 +71,7 @@ async def test_a_deadline_is_told_until_its_task_is_answered(world: World) -> No
     assert await remind(world.deps) == 1
     assert (await world.decide(action, "dismiss")).code is None
     await settle(world.deps, action.id)
-    await world.execute("update commitments set day_told_at = null")
+    await world.execute("update commitments set day_reminded_at = null")
     assert await remind(world.deps) == 0
 
 
