@@ -86,6 +86,11 @@ def test_what_is_denied_of_one_thing_is_not_told_of_it() -> None:
     assert not report("Летал на дальних рейсах.", "Региональные рейсы. На дальних рейсах не летал.").grounded
 
 
+def test_what_is_denied_of_some_things_is_not_told_of_them_with_more_words() -> None:
+    described = "Веду приём детей, взрослые пациенты клиники ждут в холле. Взрослых пациентов не консультирую."
+    assert not report("Консультирую взрослых пациентов клиники.", described).grounded
+
+
 def test_the_evidence_of_a_name_is_the_whole_name() -> None:
     found = report("Настраивал GitLab CI.", "Вёл Jenkins CI.", skills=("GitLab CI",)).claims
     assert [claim.evidence.text for claim in found if claim.evidence] == ["GitLab CI"]
