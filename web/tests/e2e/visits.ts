@@ -26,7 +26,7 @@ export async function allScreens(page: Page, product: Product, api: Api): Promis
   const settings = await linksOf(page);
   const things = await oneOfEach(product, api);
   const extra = [
-    { name: 'welcome', path: '/welcome' },
+    ...['', '/resumes', '/mode', '/telegram', '/done'].map((step) => ({ name: `welcome${step.replace('/', '-')}`, path: `/welcome${step}` })),
     { name: 'not-found', path: '/no/such/page' },
   ];
   const all = new Map([...menu, ...settings, ...things, ...extra].map((one) => [one.path, one]));

@@ -67,7 +67,7 @@ function OfResume({ resume, next, onDone }: { resume: Resume; next: Resume | und
         <SaveRefusal error={settings.error} conflict={settings} />
         <Group>
           <Button type="submit" loading={settings.busy}>
-            {next === undefined ? <Trans>Дальше</Trans> : <Trans>Дальше: {next.title}</Trans>}
+            {next === undefined ? <Trans>Дальше</Trans> : <Trans>Дальше, к следующему резюме</Trans>}
           </Button>
         </Group>
       </Stack>
