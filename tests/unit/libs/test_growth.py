@@ -128,6 +128,9 @@ BY_NAME: dict[str, Any] = {
     "zone": "Europe/Moscow",
     "default": "Europe/Moscow",
     "first": True,
+    "start": 0,
+    "said": (),
+    "before": None,
 }
 """Arguments that functions need besides the text, by their names."""
 UNBOUND = frozenset({

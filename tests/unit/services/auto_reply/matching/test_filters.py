@@ -45,7 +45,7 @@ def test_filters_survive_storage_as_json(resume: Payload):
         ({"stop_words": {"title": ["  "]}}, "Пустое слово"),
         ({"no_salary": "reject"}, "минимальную зарплату"),
         ({"professional_roles": [True]}, "цифрами"),
-        ({"stop_words": {"anywhere": ["x" * 101]}}, "не длиннее 100"),
+        ({"stop_words": {"anywhere": ["x" * 101]}}, "длиннее 100 знаков"),
     ],
 )
 def test_a_mistake_is_explained_in_russian(payload: Payload, word: str):
