@@ -52,7 +52,7 @@ class Stores:
             provision(self._access.nats_settings(self._nats, PROVISION), MessagingSettings()),
         )
         for role in (OPS, PEOPLE):
-            self._engines[role] = create_engine(self._url(role), application_name="standalone", pool_size=1)
+            self._engines[role] = create_engine(self._url(role), application_name="standalone", pool_size=2)
 
     async def keep_forgetting(self) -> None:
         """Delete what the streams hold about people who were erased, now and soon after each erasure, for ever."""

@@ -5,9 +5,9 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from libs.common.db.faults import DATABASE_AWAY
 from libs.common.telegram import links, tokens
 from ops.folder import write_private
 from ops.options import owner_of
@@ -68,7 +68,7 @@ class Invitation:
             try:
                 async with engine.begin() as connection:
                     await self.look(connection)
-            except (DBAPIError, OSError, TimeoutError):
+            except DATABASE_AWAY:
                 pass  # the database is away: the next look will do
             await asyncio.sleep(LOOK_SECONDS)
 

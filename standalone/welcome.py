@@ -4,9 +4,9 @@ import asyncio
 from datetime import timedelta
 
 import httpx
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.db.faults import DATABASE_AWAY
 from libs.common.errors import VkatilsyaError
 from libs.common.one_time import LIFE
 from ops.options import Choice, owner_of
@@ -60,7 +60,7 @@ class Welcome:
                     works = await sign_in_links.works(connection, self.link.rpartition("/")[2], margin=_MARGIN)
                 if not works:
                     self.link = await self._new_link(engine)
-            except (DBAPIError, OSError, TimeoutError):
+            except DATABASE_AWAY:
                 continue  # the database is away: the next look will do
 
     async def link_again(self, engine: AsyncEngine) -> None:

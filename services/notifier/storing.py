@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from prometheus_client import Histogram
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.db.faults import state_of
+from libs.common.db.faults import is_away, state_of
 from libs.common.events.base import Event
 from libs.common.messages.catalogue import Language
 from services.notifier import store
@@ -96,6 +95,4 @@ class Storing:
 
 def _away(error: Exception) -> bool:
     """Whether the database is the trouble, and not what was to be stored."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
-        return True
-    return isinstance(error, OSError | TimeoutError) or state_of(error).startswith(TROUBLE)
+    return is_away(error) or state_of(error).startswith(TROUBLE)

@@ -7,11 +7,11 @@ import asyncio
 import sys
 
 import httpx
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common import exits
 from libs.common.db.engine import create_engine
+from libs.common.db.faults import DATABASE_AWAY
 from libs.common.errors import VkatilsyaError, exit_code
 from libs.common.one_time import LIFE
 from libs.common.settings.base import load
@@ -86,7 +86,7 @@ def main() -> int:
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
         return exit_code(error)
-    except (httpx.TransportError, DBAPIError, OSError) as error:
+    except (httpx.TransportError, *DATABASE_AWAY) as error:
         sys.stderr.write(f"Пока не отвечает: {error}. Повторите: docker-compose run --rm welcome\n")
         return exits.NOT_IN_TIME
     return 0

@@ -17,12 +17,12 @@ import nats.errors
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 from structlog.stdlib import get_logger
 
 from libs.common.db.engine import create_engine
+from libs.common.db.faults import DATABASE_AWAY
 from libs.common.db.tables.accounts import ErasedAudit
 from libs.common.db.tables.users import User
 from libs.common.errors import VkatilsyaError, exit_code
@@ -84,7 +84,7 @@ async def keep_forgetting(forgetting: Forgetting) -> None:
     while True:
         try:
             await forgetting.look()
-        except (nats.errors.Error, VkatilsyaError, DBAPIError, OSError, TimeoutError) as error:
+        except (nats.errors.Error, VkatilsyaError, *DATABASE_AWAY) as error:
             log.warning(
                 "forgetting failed; it is tried again", action="messages.forgetting_failed", error=described(error)
             )

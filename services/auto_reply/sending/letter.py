@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
@@ -109,7 +109,7 @@ async def _write(deps: Deps, draft: Draft) -> None:
     except VkatilsyaError as error:
         log.warning("letter put off", action="letter.later", application_id=str(draft.id), error=error.code)
         await _later(deps, draft)
-    except DBAPIError:
+    except SQLAlchemyError:
         raise
     except Exception:
         log.exception("letter failed", action="letter.failed", application_id=str(draft.id), attempts=draft.attempts)
