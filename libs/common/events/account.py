@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from libs.common.events.base import Event, Severity
+from libs.common.notifications.topics import Place
 
 
 class AccountChanged(Event):
@@ -60,7 +61,7 @@ class AccountTested(Event):
     subject: ClassVar[str] = "account.tested"
 
     test_id: UUID = Field(description="Id of the test, and of its row")
-    channel: Literal["web", "telegram", "push", "email"] = Field(description="What is tested")
+    channel: Place = Field(description="What is tested")
 
 
 class NoticeButton(BaseModel):

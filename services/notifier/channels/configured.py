@@ -1,4 +1,4 @@
-"""The channels that this installation has: a new one is its file and a line here."""
+"""The channels that this installation has, made from its settings."""
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager

@@ -31,6 +31,6 @@ class Channel(Protocol):
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """Send it. Raises PermanentError when it can never arrive, TransientError when the channel is away.
 
-        Their codes are the `troubles` of `libs/common/notifications`.
+        Their codes are the ones that the catalogue has a sentence for: `[channel.<code>]` in `libs/common/messages`.
         """
         ...
