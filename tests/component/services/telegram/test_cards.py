@@ -119,7 +119,7 @@ async def test_a_reply_to_a_card_is_the_new_letter_and_one_to_another_message_is
     [decision] = await rows(engine, "select action, letter from decisions")
     assert decision == {"action": "edit", "letter": own}
     await chat.act("say", text="привет", reply_to=(await chat.messages())[0]["message_id"])
-    await chat.last("нельзя изменить")
+    await chat.last("Здесь нечего менять")
     assert len(await recorded(engine)) == 1
 
 
