@@ -7,10 +7,21 @@ interface Negotiation {
 }
 
 const ASKED = 'Здравствуйте! Подскажите, пожалуйста, есть ли у вас опыт с PostgreSQL?';
+const ROBOT = /бот|помощник|вариант|автомат/i;
 
 test('a proposed reply leaves as its owner approved it', async ({ owner: page, product, api, say }) => {
+  // The question is about what this resume has; a robot would be answered differently.
+  const resume = await api.until('/api/bootstrap', (answer) =>
+    (answer.resumes as Json[]).find((one) => (one.skills as string[]).includes('PostgreSQL')),
+  );
   const chat = await api.until('/api/chats?limit=100', (answer) =>
-    rows(answer).find((one) => one.cannot_write === null && one.negotiation_id !== null),
+    rows(answer).find(
+      (one) =>
+        one.cannot_write === null &&
+        one.negotiation_id !== null &&
+        one.resume_id === resume.id &&
+        !ROBOT.test(String(one.last_text)),
+    ),
   );
   const ready = (found: Json) =>
     (found.actions as Json[]).find((one) => one.state === 'proposed' && (one.can as string[]).includes('approve'));
