@@ -12,7 +12,7 @@ from uuid import UUID
 from prometheus_client import Histogram
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.db.faults import is_away, state_of
+from libs.common.db.faults import is_away
 from libs.common.events.base import Event
 from libs.common.messages.catalogue import Language
 from services.notifier import store
@@ -23,8 +23,6 @@ from services.notifier.templates import template
 
 MOST = 64
 TOGETHER = Histogram("notifications_stored_together", "Events of one transaction", buckets=(1, 2, 4, 8, 16, 32, 64))
-TROUBLE = ("08", "40", "53", "55", "57")
-"""Classes of SQLSTATE that say nothing about what was to be stored: connections, conflicts, resources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class Storing:
         try:
             found = await self._together([item for item, _ in batch])
         except Exception as error:  # noqa: BLE001 - each handler gets it, and redelivery decides
-            if len(batch) > 1 and not _away(error):  # one that cannot be stored keeps no other back
+            if len(batch) > 1 and not is_away(error):  # one that cannot be stored keeps no other back
                 for one in batch:
                     await self._settle([one])
                 return
@@ -91,8 +89,3 @@ class Storing:
                     await self._routing.route(connection, found[item.event_id], audience[item.user_id])
         TOGETHER.observe(len(found))
         return found
-
-
-def _away(error: Exception) -> bool:
-    """Whether the database is the trouble, and not what was to be stored."""
-    return is_away(error) or state_of(error).startswith(TROUBLE)

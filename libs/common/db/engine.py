@@ -10,6 +10,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from libs.common.clock import elapsed
+from libs.common.db.faults import as_data_error
 
 IDLE_SECONDS = 1.0
 """A connection that lay in the pool for longer is asked whether it still stands before it is given out."""
@@ -49,6 +50,7 @@ def create_engine(
             },
         },
     )
+    event.listen(engine.sync_engine, "handle_error", as_data_error, retval=True)
     event.listen(engine.sync_engine, "checkin", _note)
     event.listen(engine.sync_engine, "checkin", _call_committed)
     event.listen(engine.sync_engine, "rollback", _forget_committed)

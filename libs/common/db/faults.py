@@ -1,16 +1,29 @@
 """Why PostgreSQL cannot be used: for good, or for now; one Russian sentence either way."""
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
 
 DATABASE_AWAY = (SQLAlchemyError, OSError, TimeoutError)
 """What the driver and the network raise while the database is away, or refuses; `explained` tells what it means."""
 DATA_FAULTS = (DataError, IntegrityError, ProgrammingError, UnicodeError)
-"""What is raised over a value that cannot be stored: a repeat does not help, the database is there."""
-_OF_DATA = ("22", "23")
-"""Classes of SQLSTATE for values that do not fit; some of them reach us as no more than DBAPIError."""
+"""What an engine of `create_engine` raises over a value that cannot be stored: a repeat does not help."""
+_OF_VALUES = "22"
+"""SQLSTATE class of values that do not fit."""
+_WAITING_MENDS = ("08", "25006", "40", "53", "55", "57", "58")
+"""SQLSTATE classes of a server that is away, full, stopping, failing over, in conflict, or cancelled the statement."""
+_AWAY = (OSError, TimeoutError, PoolTimeoutError, OperationalError, InterfaceError)
 _FOR_GOOD = {
     "28P01": "PostgreSQL не пускает пользователя {user}: имя или пароль неверны. Проверьте DATABASE_URL.",
     "28000": "PostgreSQL не пускает пользователя {user} с этого компьютера. Проверьте DATABASE_URL и pg_hba.conf.",
@@ -42,14 +55,21 @@ def explained(error: BaseException, url: str | URL) -> VkatilsyaError:
     return TransientError(f"PostgreSQL по адресу {place} ответил ошибкой {state}: {_reason(error)}.")
 
 
-def is_data_fault(error: BaseException) -> bool:
-    """Whether it was raised over a value that cannot be stored."""
-    return isinstance(error, DATA_FAULTS) or state_of(error).startswith(_OF_DATA)
-
-
 def is_away(error: BaseException) -> bool:
     """Whether the database is away or refuses for now: waiting may mend it."""
-    return isinstance(error, DATABASE_AWAY) and not is_data_fault(error)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    state = state_of(error)
+    return state.startswith(_WAITING_MENDS) if state else isinstance(error, _AWAY)
+
+
+def as_data_error(context: ExceptionContext) -> BaseException | None:
+    """Call a refused value what it is: the dialect of asyncpg says no more of it than DBAPIError."""
+    found = context.sqlalchemy_exception
+    if type(found) is not DBAPIError or not state_of(found).startswith(_OF_VALUES):
+        return None
+    assert found.orig is not None
+    return DataError(found.statement, found.params, found.orig, found.hide_parameters)
 
 
 def state_of(error: BaseException) -> str:

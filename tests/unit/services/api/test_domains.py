@@ -3,11 +3,9 @@
 from datetime import UTC, datetime, time
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 
 from libs.common.applications import POSSIBLE, State, possible_actions
@@ -21,7 +19,6 @@ from services.api.sessions.link import own_path
 from services.api.sessions.passwords import WeakPasswordError
 from services.api.web.cursors import decode, encode
 from services.api.web.field_words import field_sentence
-from services.api.web.handlers import database_is_away
 from services.api.web.language import language_of
 from services.api.web.middleware import csrf_refusal
 from services.api.web.money import salary
@@ -267,22 +264,3 @@ def test_only_a_function_that_is_newly_refused_is_lost() -> None:
 @pytest.mark.parametrize("path", ["//evil", "https://evil", "\\\\evil", "/a\\b", "", None, "a", "/a\nb"])
 def test_only_own_paths_are_followed(path: str | None) -> None:
     assert own_path(path) is None
-
-
-@pytest.mark.parametrize(
-    ("error", "away"),
-    [
-        (ConnectionRefusedError(), True),
-        (TimeoutError(), True),
-        (asyncpg.CannotConnectNowError(), True),
-        (asyncpg.AdminShutdownError(), True),
-        (asyncpg.TooManyConnectionsError(), True),
-        (asyncpg.QueryCanceledError(), True),
-        (asyncpg.UniqueViolationError(), False),
-        (asyncpg.UndefinedTableError(), False),
-        (OperationalError("x", None, Exception()), True),
-        (RuntimeError(), False),
-    ],
-)
-def test_a_database_that_is_away_is_told_from_a_wrong_statement(error: Exception, away: bool) -> None:
-    assert database_is_away(error) is away
