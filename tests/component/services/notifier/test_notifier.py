@@ -82,7 +82,7 @@ async def test_what_is_stored_together_is_numbered_one_by_one_and_what_cannot_be
     )
     assert [type(one).__name__ for one in answers] == [
         *["Stored"] * 10,
-        "DBAPIError",
+        "DataError",
         *["NoneType"] * 5,
         *["Stored"] * 10,
     ]
