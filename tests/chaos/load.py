@@ -16,10 +16,10 @@ from nats.aio.client import Client
 from nats.js.errors import BadRequestError
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.cards import card_of, listed_hash
+from libs.common.db.faults import DATABASE_AWAY
 from libs.common.db.tables.matches import Match
 from libs.common.events.match import MatchFound
 from libs.common.ids import new_id
@@ -28,7 +28,6 @@ from tests.chaos.people import Person, Town
 from tests.chaos.settings import Plan
 
 T = TypeVar("T")
-DATABASE_AWAY = (DBAPIError, SQLAlchemyError, OSError, TimeoutError)
 BROKER_AWAY = (nats.errors.Error, OSError, TimeoutError)
 POISON = ("not_json", "wrong_schema", "unknown_type", "foreign_type", "no_id", "bad_id", "huge")
 
