@@ -1,7 +1,8 @@
 """Where PostgreSQL may keep its data and from where its binaries may run, without touching anybody's rights.
 
 PostgreSQL refuses to run as root. Under root it runs as an unprivileged user in a folder of its own; when that user
-cannot reach the folder (or the binaries), both go below /var/tmp and a note says so.
+cannot reach the folder (or the binaries), both go below /var/tmp and a note says so. The binaries go there, too, when
+their path has a character that initdb's own shell command would read as its own.
 """
 
 import hashlib
@@ -20,6 +21,8 @@ from standalone.process import RunAs
 
 _SPARE_ROOT = Path("/var/tmp")  # noqa: S108 - owner and kind are checked in `_own_folder`
 _UNPRIVILEGED = "nobody"
+_READ_BY_A_SHELL = frozenset('"$`\\')
+"""initdb starts the server by a shell command with its path in double quotes, unescaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ class Place:
 def find_place(wanted: Path) -> Place:
     """Return where the PostgreSQL of the folder `wanted` lives; the folder exists afterwards."""
     packaged = packaged_root()
+    if not _READ_BY_A_SHELL.isdisjoint(str(packaged.resolve())):
+        packaged = _copy_of(packaged)
     if os.geteuid() != 0:
         wanted.mkdir(parents=True, exist_ok=True, mode=0o700)
         return Place(wanted, _bin(packaged), None)
@@ -126,14 +131,14 @@ def _bin(root: Path) -> Path:
 
 
 def _own_folder(folder: Path) -> None:
-    """Make sure `folder` is a real folder of root's that others may pass through and not write.
+    """Make sure `folder` is a real folder of this user's that others may pass through and not write.
 
     Root writes logs and locks into it, so it must not belong to the unprivileged user (who could place a link there).
     """
     if not folder.exists() and not folder.is_symlink():
         folder.mkdir()
     found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0:
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
         raise StandaloneError(f"Папка {folder} принадлежит кому-то другому. Удалите или переименуйте её.")
     folder.chmod(0o711)
 

