@@ -1,8 +1,9 @@
 """Employers' messages and what they are read with: one resume, one answer bank, one moment."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -49,16 +50,35 @@ _CORPUS = Path(__file__).parents[1] / "corpus" / "chats"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One message of the labelled set; `flags` are s (sensitive) and x (suspicious)."""
+    """One message of a labelled set; `flags` are s (sensitive) and x (suspicious), `expected` what else is found."""
 
     kind: str
     flags: frozenset[str]
     text: str
+    expected: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unseen(self) -> bool:
         """Whether it belongs to the half that nobody looks at."""
         return hashlib.sha256(self.text.encode()).digest()[0] % 2 == 1
+
+    def proposal(self) -> Proposal:
+        """What is proposed about this message."""
+        buttons = self.expected.get("buttons")
+        return proposal(self.text, buttons=tuple(buttons.split("|")) if buttons else ())
+
+    def finds(self, what: str) -> bool | None:
+        """Whether the expected slots, deadline or links are found, and no others; None where nothing is expected."""
+        if what not in self.expected or what == "buttons":
+            return None
+        found, wanted = self.proposal(), self.expected[what]
+        parts = [] if wanted == "-" else wanted.split(",")
+        if what == "slots":
+            return {(slot.start, slot.end) for slot in found.slots} == {_span(part) for part in parts}
+        if what == "links":
+            return list(found.links) == parts
+        at = found.deadline and found.deadline.astimezone(NOW.tzinfo)
+        return at is not None and (at == _moment(wanted) if "T" in wanted else at.date() == date.fromisoformat(wanted))
 
 
 def labelled(name: str = "messages.txt") -> list[Labelled]:
@@ -82,6 +102,18 @@ def proposal(*texts: str, bank: AnswerBank = BANK, **fields: Any) -> Proposal:
 
 
 def _row(line: str) -> Labelled:
-    label, _, text = line.partition(" ¦ ")
+    label, text, *more = line.split(" ¦ ")
     kind, *flags = label.split()
-    return Labelled(kind, frozenset("".join(flags)), text.replace("\\n", "\n"))
+    expected = dict(part.split("=", 1) for part in more[0].split("; ")) if more else {}
+    return Labelled(kind, frozenset("".join(flags)), text.replace("\\n", "\n"), expected)
+
+
+def _moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=NOW.tzinfo)
+
+
+def _span(text: str) -> tuple[datetime, datetime | None]:
+    start, _, end = text.partition("/")
+    begin = _moment(start)
+    return begin, begin.replace(hour=int(end[:2]), minute=int(end[3:])) if end else None
