@@ -23,13 +23,17 @@ OWNER = "owner"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the owner wants of an application that he saw in one version. `letter`: his own words, for an edit."""
+    """What the owner wants of an application that he saw in one version. `letter`: his own words, for an edit.
+
+    `resume_id`: the resume that the letter he saw would leave with.
+    """
 
     application_id: UUID
     action: Action
     expected_version: int
     letter_hash: str | None = None
     letter: str | None = None
+    resume_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,13 @@ async def decide(
 def status_of(row: ApplicationInReview, known: Sequence[Recorded]) -> ApplicationStatus:
     """The application as it will be once the decisions that wait are carried out."""
     status = ApplicationStatus(
-        row.state, row.version, row.letter_hash, mode=row.mode, decided=row.decided_by is not None
+        row.state,
+        row.version,
+        row.letter_hash,
+        mode=row.mode,
+        decided=row.decided_by is not None,
+        resume_id=row.resume_id,
+        grounded=row.grounded,
     )
     for one in known:
         if one.pending:
@@ -87,7 +97,13 @@ def status_of(row: ApplicationInReview, known: Sequence[Recorded]) -> Applicatio
 def _refusal(wish: Wish, status: ApplicationStatus | None) -> str | None:
     if status is None:
         return "not_found"
-    return refusal(wish.action, status, expected_version=wish.expected_version, letter_hash=wish.letter_hash)
+    return refusal(
+        wish.action,
+        status,
+        expected_version=wish.expected_version,
+        letter_hash=wish.letter_hash,
+        resume_id=wish.resume_id,
+    )
 
 
 def _row(user_id: UUID, wish: Wish, application: ApplicationInReview, via: Via) -> dict[str, Any]:

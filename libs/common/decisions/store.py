@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Text, and_, bindparam, exists, func, insert, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Text, and_, bindparam, exists, false, func, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -68,6 +68,7 @@ class ApplicationInReview:
     match_id: UUID | None
     resume_id: UUID | None
     vacancy_id: str
+    grounded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ async def in_review(connection: AsyncConnection, user_id: UUID, ids: Sequence[UU
             col(Application.match_id),
             col(Application.resume_id),
             col(Application.vacancy_id),
+            func.coalesce(col(Application.grounding)["grounded"].as_boolean(), false()),
         ).where(col(Application.user_id) == user_id, col(Application.id).in_(ids))
     )
     return {row.id: ApplicationInReview(row[0], State(row[1]), *row[2:]) for row in found}

@@ -19,7 +19,14 @@ async def decided(
 ) -> list[DecisionResult]:
     """Record what is possible and say of the rest why not; an application of somebody else is `not_found`."""
     wishes = [
-        Wish(one.application_id, one.action, one.expected_version, letter_hash=one.letter_hash, letter=one.letter)
+        Wish(
+            one.application_id,
+            one.action,
+            one.expected_version,
+            letter_hash=one.letter_hash,
+            letter=one.letter,
+            resume_id=one.resume_id,
+        )
         for one in items
     ]
     verdicts = await decide(connection, outbox, user_id, wishes, via="web")

@@ -27,6 +27,11 @@ class DecisionInput(Input):
     action: Action = Field(description="approve, edit (a letter of his own), dismiss, undo, sent_by_hand")
     expected_version: Version
     letter_hash: str | None = Hash
+    resume_id: UUID | None = Field(
+        default=None,
+        description="The resume that the owner saw: with it an approval of an older version stands while this letter"
+        " of this resume is still what would leave",
+    )
     letter: str | None = Field(
         default=None, min_length=1, max_length=MAX_LETTER, description="The new letter; only for edit"
     )

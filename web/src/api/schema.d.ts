@@ -2447,6 +2447,11 @@ export interface components {
              */
             letter_hash?: string | null;
             /**
+             * Resume Id
+             * @description The resume that the owner saw: with it an approval of an older version stands while this letter of this resume is still what would leave
+             */
+            resume_id?: string | null;
+            /**
              * Letter
              * @description The new letter; only for edit
              */
@@ -4924,6 +4929,11 @@ export interface components {
              * @description SHA-256 of the letter that the owner saw
              */
             letter_hash?: string | null;
+            /**
+             * Resume Id
+             * @description The resume that the owner saw: with it an approval of an older version stands while this letter of this resume is still what would leave
+             */
+            resume_id?: string | null;
             /**
              * Letter
              * @description The new letter; only for edit

@@ -1,5 +1,5 @@
 import { api, newKey, take, type Schemas } from '@/api/client';
-import { Problem } from '@/api/problem';
+import { isProblem, Problem } from '@/api/problem';
 import { createStore } from '@/lib/store';
 
 export type Application = Schemas['ApplicationBody'];
@@ -8,6 +8,11 @@ export type Result = Schemas['services__api__applications__decision_bodies__Deci
 
 /** The newest decisions that may be taken back, by `Z` or from the toast. */
 export const undoable = createStore<readonly string[]>([]);
+
+/** The decision met another state than the one that was shown; nothing was decided. */
+export function changedMeanwhile(error: unknown): boolean {
+  return isProblem(error) && (error.code === 'letter_changed' || error.code === 'version_conflict');
+}
 
 const LOOKS = 10;
 const LOOK_MS = 400;

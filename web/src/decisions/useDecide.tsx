@@ -13,7 +13,7 @@ import { useKey } from '@/lib/useKeys';
 import { serverNow } from '@/live/clock';
 import { ProblemText } from '@/ui/ProblemBlock';
 
-import { decide, keepUndoable, undo, undoable, type Decision, type Result } from './decide';
+import { changedMeanwhile, decide, keepUndoable, undo, undoable, type Decision, type Result } from './decide';
 import { decideMany, undoMany, type Outcome } from './many';
 
 const TOAST = 'decision';
@@ -43,8 +43,8 @@ function useRefresh(): () => void {
   };
 }
 
-/** A decision about an application, with its toast; the caller shows a conflict at the card. */
-export function useDecide(): UseMutationResult<Result, Error, Decision> {
+/** A decision about an application, with its toast. `showsChange`: the caller shows by itself what has changed meanwhile. */
+export function useDecide({ showsChange = false } = {}): UseMutationResult<Result, Error, Decision> {
   const { t } = useLingui();
   const refresh = useRefresh();
   const back = useUndo();
@@ -70,6 +70,7 @@ export function useDecide(): UseMutationResult<Result, Error, Decision> {
     onError: (error) => {
       refresh();
       if (isProblem(error) && Object.keys(error.fields).length > 0) return; // stands at its field
+      if (showsChange && changedMeanwhile(error)) return;
       notifications.show({ color: 'red', title: t`Решение не принято`, message: <ProblemText error={error} /> });
     },
   });

@@ -158,24 +158,33 @@ export function toast(page: Page): Locator {
   return page.locator('.mantine-Notification-root');
 }
 
-/** From now on every letter of every resume waits for its owner. */
-export async function askFirst(api: Api): Promise<void> {
-  for (const resume of rows(await api.get('/api/resumes'))) {
+/**
+ * From now on every letter waits for its owner; returns the resume that has them. The others are off: one that fits a vacancy better would
+ * take it over and have its letter written anew, at any moment.
+ */
+export async function askFirst(api: Api): Promise<string> {
+  const [first, ...others] = rows(await api.get('/api/resumes')).filter((one) => one.can_apply === true);
+  const change = async (resume: Json, wanted: Json) => {
     const settings = resume.settings as Json;
-    if (resume.can_apply !== true || settings.mode === 'review') continue;
-    await api.send('put', `/api/resumes/${String(resume.id)}/settings`, {
-      mode: 'review',
-      threshold: 50,
-      expected_version: settings.version,
-    });
-  }
+    if (settings.mode === wanted.mode) return;
+    await api.send('put', `/api/resumes/${String(resume.id)}/settings`, { ...wanted, expected_version: settings.version });
+  };
+  for (const other of others) await change(other, { mode: 'off' });
+  await change(first!, { mode: 'review', threshold: 50 });
+  return String(first!.id);
 }
 
 /** A letter that waits and may be sent as it is; new vacancies come until there is one. */
 export async function waitingLetter(product: Product, api: Api, taken: readonly unknown[] = []): Promise<Json> {
-  await askFirst(api);
+  const resume = await askFirst(api);
   const ready = (answer: Json) =>
-    rows(answer).find((one) => one.letter_grounded === true && !taken.includes(one.id) && (one.can as string[]).includes('approve'));
+    rows(answer).find(
+      (one) =>
+        one.resume_id === resume &&
+        one.letter_grounded === true &&
+        !taken.includes(one.id) &&
+        (one.can as string[]).includes('approve'),
+    );
   const now = ready(await api.get('/api/applications?state=review&limit=100'));
   if (now !== undefined) return now;
   await product.sandbox('headhunter', '/vacancies', { count: 40 });

@@ -90,3 +90,35 @@ test('a second decision is refused, and the card says who decided', async ({ own
     process.kill(product.pidOf('notifier'), 'SIGCONT');
   }
 });
+
+test('a letter that has changed meanwhile is not sent: the new one is shown, and one press sends it', async ({
+  owner: page,
+  product,
+  api,
+  say,
+  allow,
+}) => {
+  const { id, version } = await waitingLetter(product, api);
+  const path = `/api/applications/${String(id)}`;
+  await page.goto(`/review/${String(id)}`);
+  const send = page.getByRole('button', { name: say('Отправить'), exact: true });
+  await expect(send).toBeEnabled();
+  allow(/409/);
+  // News do not come: the page does not learn of the change before its press.
+  process.kill(product.pidOf('notifier'), 'SIGSTOP');
+  try {
+    const { letter } = await api.get(path);
+    const first = String(letter).split('\n')[0]!;
+    await api.send('post', `${path}/decision`, { action: 'edit', expected_version: version, letter: first });
+    const changed = await api.until(path, (one) => (one.letter === first ? one : undefined));
+    await send.click();
+    await expect(page.getByText(say('Ничего не отправлено: прочитайте и решите ещё раз.'))).toBeVisible();
+    await expect(page.getByText(first).first()).toBeVisible();
+    expect((await api.get(path)).state).toBe('review');
+    await send.click();
+    const sent = await api.until(path, (one) => (one.state === 'sent' ? one : undefined));
+    expect(sent.letter_hash).toBe(changed.letter_hash);
+  } finally {
+    process.kill(product.pidOf('notifier'), 'SIGCONT');
+  }
+});

@@ -99,6 +99,15 @@ async def test_an_approval_names_the_letter_and_the_version(
     assert code in {problem["code"], *(one["code"] for one in problem["errors"])}
 
 
+async def test_an_approval_outlives_a_change_that_left_letter_and_resume_alone(api: Api, linked: Person) -> None:
+    found = await application(api, linked)
+    await api.run("update applications set version = 4, grounding = cast('{\"grounded\": true}' as jsonb)")
+    resume = str((await api.rows("select resume_id from applications"))[0]["resume_id"])
+    other = (await decide(linked, item(found, resume_id=str(uuid4()))))[0]
+    assert (other["code"], other["current"]["version"]) == ("version_conflict", 4)
+    assert (await decide(linked, item(found, resume_id=resume)))[0]["status"] == "accepted"
+
+
 async def test_an_edited_letter_can_be_approved_before_the_edit_is_carried_out(api: Api, linked: Person) -> None:
     found, mine = await application(api, linked), "Моё письмо"
     assert (await decide(linked, item(found, "edit", letter=mine)))[0]["status"] == "accepted"

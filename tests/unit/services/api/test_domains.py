@@ -1,14 +1,14 @@
 """The pure rules of the api: decisions, links, limits, defaults, words, cursors, origins."""
 
 from datetime import UTC, datetime, time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import Headers
 
-from libs.common.applications import POSSIBLE, State, possible_actions
+from libs.common.applications import POSSIBLE, Action, State, possible_actions
 from libs.common.decisions.rules import ApplicationStatus, refusal
 from libs.common.hh.errors import SignInError, UnexpectedAnswerError
 from libs.common.messages.catalogue import LANGUAGES, message
@@ -109,6 +109,29 @@ def test_decisions_that_wait_are_folded_into_what_the_next_one_meets() -> None:
     assert ApplicationStatus(State.QUEUED, 3, "h", mode="auto").following("undo", None).state is State.DISMISSED
     sent = ApplicationStatus(State.SENT, 3, "h")
     assert sent.following("dismiss", None) == sent
+
+
+MINE, OTHERS = UUID(int=1), UUID(int=2)
+
+
+@pytest.mark.parametrize(
+    ("action", "seen", "resume_id", "grounded", "code"),
+    [
+        ("approve", "h", MINE, True, None),
+        ("approve", "h", MINE, False, "version_conflict"),
+        ("approve", "h", OTHERS, True, "version_conflict"),
+        ("approve", "h", None, True, "version_conflict"),
+        ("approve", "old", MINE, True, "letter_changed"),
+        ("dismiss", "h", MINE, True, "version_conflict"),
+    ],
+)
+def test_an_approval_of_an_older_version_stands_while_what_was_seen_is_what_would_leave(
+    action: Action, seen: str, resume_id: UUID | None, grounded: bool, code: str | None
+) -> None:
+    row = ApplicationStatus(State.REVIEW, 4, "h", resume_id=MINE, grounded=grounded)
+    assert refusal(action, row, expected_version=3, letter_hash=seen, resume_id=resume_id) == code
+    edited = row.following("edit", "mine")
+    assert refusal("approve", edited, expected_version=3, letter_hash="mine", resume_id=MINE) == "version_conflict"
 
 
 def test_nothing_that_has_left_can_be_decided() -> None:

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { after, blocked, frozen, type Row } from './model';
+import { after, blocked, changeOf, frozen, type Row } from './model';
 
 const row = (id: string, version = 1) => ({ id, version }) as Row;
 const ids = (rows: readonly Row[]) => rows.map((one) => one.id);
@@ -25,4 +25,14 @@ it('holds back unproved words of the agent, not those of the owner', () => {
   expect(blocked({ letter_grounded: false, authored_by: 'ai_auto' })).toBe(true);
   expect(blocked({ letter_grounded: false, authored_by: 'human' })).toBe(false);
   expect(blocked({ letter_grounded: null, authored_by: 'ai_auto' })).toBe(false);
+});
+
+it.each([
+  ['nothing was read yet', undefined, { letter_hash: 'a', resume_id: '1' }, undefined],
+  ['it is the same letter', { letter_hash: 'a', resume_id: '1' }, { letter_hash: 'a', resume_id: '1' }, undefined],
+  ['the new one is still being written', { letter_hash: 'a', resume_id: '1' }, { letter_hash: null, resume_id: '2' }, undefined],
+  ['it was written anew', { letter_hash: 'a', resume_id: '1' }, { letter_hash: 'b', resume_id: '1' }, 'letter'],
+  ['another resume took the vacancy over', { letter_hash: 'a', resume_id: '1' }, { letter_hash: 'b', resume_id: '2' }, 'resume'],
+])('says what became of a letter that was open: %s', (_, read, now, change) => {
+  expect(changeOf(read, now as Row)).toBe(change);
 });

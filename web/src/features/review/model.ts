@@ -32,7 +32,20 @@ export function approval(row: Row): Schemas['DecisionItem'] {
     action: 'approve',
     expected_version: row.version,
     letter_hash: row.letter_hash,
+    resume_id: row.resume_id,
   };
+}
+
+/** The letter that its reader has before his eyes. */
+export type Read = Pick<Row, 'letter_hash' | 'resume_id'>;
+
+/**
+ * What became of a letter while its page was open. Another resume that fits the vacancy better writes one of its own; a resume that has
+ * changed has its letters written anew.
+ */
+export function changeOf(read: Read | undefined, row: Read): 'resume' | 'letter' | undefined {
+  if (read === undefined || row.letter_hash === null || read.letter_hash === row.letter_hash) return undefined;
+  return read.resume_id === row.resume_id ? 'letter' : 'resume';
 }
 
 export function dismissal(row: Row): Schemas['DecisionItem'] {

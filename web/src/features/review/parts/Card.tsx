@@ -4,7 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 
 import { useApplication } from '@/api/applications';
+import { useResumes } from '@/api/queries';
 import { Decided } from '@/decisions/Decided';
+import { changedMeanwhile } from '@/decisions/decide';
 import { decidedBefore, useRecentDecisions } from '@/decisions/recent';
 import { useDecide } from '@/decisions/useDecide';
 import { withoutSentence } from '@/lib/spans';
@@ -15,6 +17,7 @@ import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 
 import { approval, blocked, dismissal, type Row } from '../model';
+import { Changed, useChange } from './Changed';
 import { Editor } from './Editor';
 import { NeverEmployer } from './NeverEmployer';
 import { Why } from './Why';
@@ -34,7 +37,7 @@ interface Props {
 export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   const { t } = useLingui();
   const found = useApplication(id);
-  const decide = useDecide();
+  const decide = useDecide({ showsChange: true });
   const [edited, setEdited] = useState<string>();
   const [why, setWhy] = useState(false);
   const [hiding, setHiding] = useState(false);
@@ -42,6 +45,8 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   const loaded = found.data !== undefined;
   useEffect(() => heading.current?.focus({ preventScroll: true }), [loaded]);
   const row = found.data;
+  const { change, expectOwn } = useChange(row);
+  const resumes = useResumes();
   const past = decidedBefore(useRecentDecisions().data?.items ?? [], id, row?.state === 'review');
   const free = row !== undefined && edited === undefined && !decide.isPending && row.state === 'review' && past === undefined;
   const maySend = free && row.can.includes('approve') && !blocked(row);
@@ -90,6 +95,13 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
         {why && <Why matchId={row.match_id} />}
       </Box>
       {(row.state !== 'review' || past !== undefined) && <Decided decision={past} />}
+      {row.state === 'review' && past === undefined && (
+        <Changed
+          change={change}
+          refused={changedMeanwhile(decide.error)}
+          resume={resumes.find((one) => one.id === row.resume_id)?.title ?? ''}
+        />
+      )}
       {unproved !== undefined && edited === undefined && (
         <Alert color={blocked(row) ? 'red' : 'amber'} title={t`Одна фраза без подтверждения`}>
           <Stack gap="sm" align="flex-start">
@@ -112,7 +124,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
         </Alert>
       )}
       {edited !== undefined && (
-        <Editor key={row.id} row={row} user={user} text={edited} onClose={() => setEdited(undefined)} />
+        <Editor key={row.id} row={row} user={user} text={edited} onSaved={expectOwn} onClose={() => setEdited(undefined)} />
       )}
       {edited === undefined && row.letter !== null && <Letter letter={row.letter} claims={row.claims} />}
       {row.letter === null && (

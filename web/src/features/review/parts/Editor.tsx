@@ -19,11 +19,13 @@ interface Props {
   row: Row;
   user: string;
   text: string;
+  /** The owner's words become the letter. */
+  onSaved: () => void;
   onClose: () => void;
 }
 
 /** The owner's own text, checked against the resume while he writes; what was not saved survives a reload. */
-export function Editor({ row, user, text, onClose }: Props) {
+export function Editor({ row, user, text, onSaved, onClose }: Props) {
   const { t } = useLingui();
   const draft = draftKey(user, 'letter', row.id);
   const [letter, setLetter] = useState(() => readDraft(draft) ?? text);
@@ -45,7 +47,12 @@ export function Editor({ row, user, text, onClose }: Props) {
     if (letter.trim() === '' || decide.isPending) return;
     decide.mutate(
       { application_id: row.id, action: 'edit', expected_version: row.version, letter },
-      { onSuccess: close },
+      {
+        onSuccess: () => {
+          onSaved();
+          close();
+        },
+      },
     );
   };
   useKey('send', save);
