@@ -3,16 +3,14 @@
 from datetime import datetime
 
 from libs.common.messages.catalogue import known
+from libs.common.text.years import plural_ru
 
 _SCOPES = {"system": "для всех", "user": "для пользователя", "account": "для аккаунта", "resume": "для резюме"}
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:
     """Return the number with the right form: 1 балл, 3 балла, 12 баллов."""
-    tail, last = number % 100, number % 10
-    if 11 <= tail <= 14 or last == 0 or last >= 5:
-        return f"{number} {many}"
-    return f"{number} {one if last == 1 else few}"
+    return f"{number} {plural_ru(number, one, few, many)}"
 
 
 def duration(seconds: float) -> str:

@@ -6,26 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from libs.common.text.years import months_ru
+
 _T = TypeVar("_T")
 
 
-def plural(number: int, one: str, few: str, many: str) -> str:
-    """Choose the Russian noun form that agrees with a non-negative whole number."""
-    if number % 10 == 1 and number % 100 != 11:
-        return one
-    if number % 10 in {2, 3, 4} and number % 100 not in {12, 13, 14}:
-        return few
-    return many
-
-
 def duration_ru(months: int) -> str:
-    """Say a number of months as Russian says it: 46 is «3 года 10 месяцев»."""
-    years, rest = divmod(months, 12)
-    parts = [
-        f"{years} {plural(years, 'год', 'года', 'лет')}" if years else "",
-        f"{rest} {plural(rest, 'месяц', 'месяца', 'месяцев')}" if rest else "",
-    ]
-    return " ".join(filter(None, parts))
+    """Say a number of months as Russian says it: 46 is «3 года 10 месяцев»; none is nothing."""
+    return months_ru(months) if months > 0 else ""
 
 
 def duration_en(months: int) -> str:

@@ -19,6 +19,7 @@ from libs.common.text.morphology import reading, readings
 from libs.common.text.roots import related, root
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import vocabulary
+from libs.common.text.years import plural_ru
 
 _BROAD = bag(
     "разработк development develop programming программирован веб web сфер отрасл эксплуатац индустр професс"
@@ -46,9 +47,15 @@ def of_place(ctx: Context, span: Span) -> bool:
 
 def of_jobs(index: ResumeIndex, jobs: Sequence[Job], of: str, *, stated: bool = False) -> Tenure:
     months = covered_months(tuple(jobs), index.today)
-    evidence = Evidence(jobs[0].path, f"{jobs[0].position}, {jobs[0].company}: {duration_ru(months)}")
+    evidence = Evidence(jobs[0].path, f"{_named(jobs)}: {duration_ru(months)}")
     starts = [job.start.year for job in jobs if job.start is not None]
     return Tenure(months, of, evidence, stated, min(starts, default=None))
+
+
+def _named(jobs: Sequence[Job]) -> str:
+    """The first job by position and company, and how many places more the duration covers."""
+    first, more = f"{jobs[0].position}, {jobs[0].company}", len(jobs) - 1
+    return f"{first}, и ещё {more} {plural_ru(more, 'место', 'места', 'мест')} работы" if more else first
 
 
 def employer_job(ctx: Context, span: Span) -> Job | None:
