@@ -11,7 +11,10 @@ from libs.common.errors import PermanentError, TransientError
 from libs.common.messaging import client as messaging
 from libs.common.messaging import topology
 
-_CONNECT_SECONDS = 3
+PATIENCE_SECONDS = 15.0
+"""How long an answer is waited for before it counts as none: a server on a busy machine is slow, not away."""
+SLOW_SECONDS = 3.0
+"""An answer that takes longer is worth a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Lag:
 async def connected(url: str) -> AsyncGenerator[Client]:
     """Connect once, without retries; raises TransientError, or PermanentError for rights that are missing."""
     try:
-        async with messaging.connected(url.split(","), name="vkatilsya-cli", seconds=_CONNECT_SECONDS) as client:
+        async with messaging.connected(url.split(","), name="vkatilsya-cli", seconds=PATIENCE_SECONDS) as client:
             yield client
     except messaging.AwayError as error:
         raise TransientError(f"{error} Запущен ли Вкатился?") from error
@@ -43,7 +46,7 @@ async def connected(url: str) -> AsyncGenerator[Client]:
 
 async def lags(client: Client) -> list[Lag]:
     """Return the lag of every durable of the topology."""
-    stream, found = client.jetstream(), list[Lag]()
+    stream, found = client.jetstream(timeout=PATIENCE_SECONDS), list[Lag]()
     for durable in topology.DURABLES:
         try:
             info = await stream.consumer_info(durable.stream, durable.name)
@@ -57,6 +60,11 @@ async def lags(client: Client) -> list[Lag]:
 async def dead_letters(client: Client) -> int:
     """Return how many messages are parked."""
     try:
-        return (await client.jetstream().stream_info(topology.DLQ)).state.messages
+        return (await client.jetstream(timeout=PATIENCE_SECONDS).stream_info(topology.DLQ)).state.messages
     except NotFoundError:
         return 0
+
+
+async def stored(client: Client) -> int:
+    """Return how many bytes the streams hold on the disk of NATS."""
+    return sum([one.state.bytes for one in await client.jetstream(timeout=PATIENCE_SECONDS).streams_info()])

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from cli.broker import connected, dead_letters, lags
+from cli.broker import PATIENCE_SECONDS, SLOW_SECONDS, connected, dead_letters, lags, stored
 from cli.findings import Finding, advice, ok, problem
 from cli.outages import logs_of, outage_words
 from cli.places import Places
@@ -29,10 +29,19 @@ from libs.common.poison import summary as poison_summary
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings
 from ops.decisions import oldest_waiting
-from ops.queries import account_states, failing_searches, letter_faults, model_use, outboxes, pauses, people
+from ops.queries import (
+    account_states,
+    database_size,
+    failing_searches,
+    letter_faults,
+    model_use,
+    outboxes,
+    pauses,
+    people,
+)
 from ops.run_state import RunState
 from ops.telegram import TROUBLES, bot_view
-from ops.words import duration, pause_word, poison_word, scope_word, times
+from ops.words import duration, pause_word, poison_word, scope_word, size, times
 
 _OLD_EVENT_SECONDS = 60.0
 _CLOCK_SECONDS = 5.0
@@ -43,7 +52,7 @@ _MANY_WAIT = 500
 async def services(urls: Mapping[str, str]) -> list[Finding]:
     """Each process, and the loops in it that keep failing."""
     found: list[Finding] = []
-    async with httpx.AsyncClient(trust_env=False, timeout=3.0) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
         for name, url in urls.items():
             found += await _service(client, name, url)
     return found
@@ -68,8 +77,11 @@ def clock(run: RunState) -> list[Finding]:
 async def broker(where: Places) -> list[Finding]:
     """Streams and durables as they must be, and the dead letters."""
     try:
+        began = elapsed()
         async with connected(where.nats_url) as client:
-            return [*await _topology(client), *await _lags(client), *await _dead(client)]
+            took = elapsed() - began
+            found = [*await _topology(client), *await _lags(client), *await _dead(client)]
+            return [*found, *slow("NATS", "NATS", took), ok("NATS", f"Очереди занимают {size(await stored(client))}")]
     except VkatilsyaError as error:
         return [problem("NATS", str(error))]
 
@@ -98,6 +110,7 @@ async def database(where: Places) -> list[Finding]:
         await check_schema(engine)
         async with engine.connect() as connection:
             found = [ok("PostgreSQL", "PostgreSQL работает, схема актуальна")]
+            found.append(ok("PostgreSQL", f"База занимает {size(await database_size(connection))}"))
             found += await _database_clock(connection)
             found += await _rows(connection)
             return found + await _audit(connection)
@@ -109,7 +122,16 @@ async def database(where: Places) -> list[Finding]:
         await engine.dispose()
 
 
+def slow(part: str, what: str, seconds: float) -> list[Finding]:
+    """A word about an answer that came late."""
+    if seconds < SLOW_SECONDS:
+        return []
+    said = f"{what} отвечает медленно ({duration(seconds)}): компьютер перегружен. Работа идёт, но с задержкой."
+    return [advice(part, said)]
+
+
 async def _service(client: httpx.AsyncClient, name: str, url: str) -> list[Finding]:
+    began = elapsed()
     try:
         answer = await client.get(f"{url}/readyz")
     except httpx.TransportError:
@@ -118,7 +140,7 @@ async def _service(client: httpx.AsyncClient, name: str, url: str) -> list[Findi
         return [problem("сервисы", f"Сервис {name} не готов: {answer.text[:200]}")]
     failing = failing_loops(answer)
     if not failing:
-        return [ok("сервисы", f"Сервис {name} работает")]
+        return [ok("сервисы", f"Сервис {name} работает"), *slow("сервисы", f"Сервис {name}", elapsed() - began)]
     return [problem("сервисы", f"Сервис {name}: {text}") for text in failing]
 
 
@@ -143,7 +165,7 @@ async def _lags(client: Client) -> list[Finding]:
 
 
 async def _topology(client: Client) -> list[Finding]:
-    drifts = await topology.plan(client.jetstream(), load(MessagingSettings))
+    drifts = await topology.plan(client.jetstream(timeout=PATIENCE_SECONDS), load(MessagingSettings))
     if not drifts:
         return [ok("NATS", "NATS работает, очереди на месте и настроены верно")]
     advised = f"Выполните {topology.PROVISION}."

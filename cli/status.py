@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.exc import ProgrammingError
 
-from cli.broker import Lag, connected, dead_letters, lags
+from cli.broker import PATIENCE_SECONDS, Lag, connected, dead_letters, lags, stored
 from cli.check_run import failing_loops
 from cli.outages import outage_words
 from cli.places import Places
@@ -24,10 +24,10 @@ from libs.common.poison import summary as poison_summary
 from ops.funnel import Funnel, funnels
 from ops.limits import Limit, limits
 from ops.options import limits_of_installation
-from ops.queries import OutboxState, Switch, account_states, letter_faults, outboxes, pauses
+from ops.queries import OutboxState, Switch, account_states, database_size, letter_faults, outboxes, pauses
 from ops.tables import decisions_text, funnel_table, limits_text, rejections_text
 from ops.telegram import BotView, bot_view
-from ops.words import account_word, duration, pause_word, poison_word, scope_word, times
+from ops.words import account_word, duration, pause_word, poison_word, scope_word, size, times
 
 
 @dataclass(slots=True)
@@ -47,6 +47,8 @@ class Status:
     bot: BotView | None = None
     letters: list[str] = field(default_factory=list[str])
     """Why letters are composed though a model is set, a sentence each."""
+    bytes_on_disk: dict[str, int] = field(default_factory=dict[str, int])
+    """What the database and the streams take, by server."""
     problems: list[str] = field(default_factory=list[str])
 
     def as_json(self) -> dict[str, Any]:
@@ -72,6 +74,8 @@ def show(status: Status, console: Console) -> None:
     if status.bot is not None:
         console.print(_pairs("Telegram", {"": status.bot.line}))
     console.print(_pairs("Очереди", _queues(status)))
+    if status.bytes_on_disk:
+        console.print(_pairs("На диске", {name: size(one) for name, one in sorted(status.bytes_on_disk.items())}))
     for one in status.outages:
         console.print(outage_words(one), style="red", highlight=False)
     _show_poison(status.poison, console)
@@ -139,7 +143,7 @@ def _pairs(title: str, pairs: dict[str, str]) -> Table:
 
 
 async def _ask_services(where: Places, status: Status) -> None:
-    async with httpx.AsyncClient(trust_env=False, timeout=2.0) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
         answers = await asyncio.gather(*(_readiness(client, url) for url in where.services.values()))
     status.services = dict(zip(where.services, answers, strict=True))
 
@@ -163,6 +167,7 @@ async def _ask_nats(where: Places, status: Status) -> None:
     try:
         async with connected(where.nats_url) as client:
             status.lags, status.dead = await lags(client), await dead_letters(client)
+            status.bytes_on_disk["NATS"] = await stored(client)
     except VkatilsyaError as error:
         status.problems.append(str(error))
 
@@ -180,6 +185,7 @@ async def _ask_database(where: Places, status: Status) -> None:
             status.switches = await pauses(connection)
             status.letters = await letter_faults(connection)
             status.bot = await bot_view(connection)
+            status.bytes_on_disk["PostgreSQL"] = await database_size(connection)
     except DATABASE_AWAY as error:
         if isinstance(error, ProgrammingError) and state_of(error) not in NO_SCHEMA:
             raise  # a mistake of ours

@@ -120,3 +120,9 @@ async def letter_faults(connection: AsyncConnection) -> list[str]:
 async def people(connection: AsyncConnection) -> int:
     """Return how many users there are."""
     return cast("int", await connection.scalar(select(func.count()).select_from(User)))
+
+
+async def database_size(connection: AsyncConnection) -> int:
+    """Return how many bytes the database takes on the disk of PostgreSQL."""
+    name = func.current_database()
+    return cast("int", await connection.scalar(select(func.pg_database_size(name))))

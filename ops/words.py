@@ -13,6 +13,15 @@ def plural(number: int, one: str, few: str, many: str) -> str:
     return f"{number} {plural_ru(number, one, few, many)}"
 
 
+def size(amount: int) -> str:
+    """Return an amount of bytes in the unit that fits: 0 КБ, 340 КБ, 12 МБ, 3,4 ГБ."""
+    if amount < 1 << 20:
+        return f"{amount >> 10} КБ"
+    if amount < 1 << 30:
+        return f"{amount >> 20} МБ"
+    return f"{amount / (1 << 30):.1f} ГБ".replace(".", ",")
+
+
 def duration(seconds: float) -> str:
     """Return a length of time in its two largest units: 42 с, 3 мин 5 с, 2 ч 10 мин, 1 д 4 ч."""
     left = int(seconds)

@@ -1,6 +1,7 @@
 """A plain connection for commands: the user's own inbox, and a refusal of the server told as one, not as a timeout."""
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from urllib.parse import quote, unquote, urlsplit
@@ -58,6 +59,8 @@ async def connected(
                 password=password,
                 inbox_prefix=inbox_of(signed_in_as) if signed_in_as else DEFAULT_INBOX_PREFIX,
                 allow_reconnect=False,
+                # nats-py gives a handshake two seconds of its own, which a busy machine does not keep.
+                connect_timeout=math.ceil(seconds),
                 max_reconnect_attempts=1,
                 reconnect_time_wait=0.05,
                 error_cb=_raised_by_the_call,

@@ -1,9 +1,13 @@
 """`vkatilsya status` and `doctor` over real servers."""
 
+import asyncio
 import io
 import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from rich.console import Console
@@ -101,6 +105,38 @@ async def test_what_does_not_answer_is_a_sentence_not_a_stack_trace(town: Town) 
     assert len(status.problems) == 2
     assert any(problem.startswith("NATS по адресу nats://127.0.0.1:1 не отвечает") for problem in status.problems)
     assert any(problem.startswith("PostgreSQL по адресу 127.0.0.1:1 не отвечает") for problem in status.problems)
+
+
+@asynccontextmanager
+async def late(address: str, *, seconds: float) -> AsyncGenerator[str]:
+    """The server at `address`, which says its first word after `seconds`."""
+    behind = urlsplit(address)
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+        writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(seconds)
+        theirs = await asyncio.open_connection(behind.hostname, behind.port)
+        await asyncio.gather(pump(reader, theirs[1]), pump(theirs[0], writer), return_exceptions=True)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    login = behind.netloc.rpartition("@")[0]
+    try:
+        yield f"nats://{f'{login}@' if login else ''}127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+async def test_a_nats_that_answers_late_is_called_slow_not_away(town: Town) -> None:
+    async with late(town.places.nats_url, seconds=check_run.SLOW_SECONDS + 0.2) as address:
+        findings = await check_run.broker(replace(town.places, nats_url=address))
+    assert not [one for one in findings if "не отвечает" in one.text or "не ответил" in one.text]
+    [told] = [one.text for one in findings if one.level == "advice"]
+    assert told.startswith("NATS отвечает медленно (")
+    assert any(one.text.startswith("Очереди занимают ") for one in findings)
 
 
 async def test_doctor_finds_what_is_wrong(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ops.words import clock, duration, plural
+from ops.words import clock, duration, plural, size
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,13 @@ def test_the_word_agrees_with_the_number(number: int, said: str) -> None:
 )
 def test_a_duration_has_at_most_two_units(seconds: float, said: str) -> None:
     assert duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"), [(0, "0 КБ"), (700_000, "683 КБ"), (25_000_000, "23 МБ"), (3_650_722_202, "3,4 ГБ")]
+)
+def test_a_size_has_the_unit_that_fits(amount: int, said: str) -> None:
+    assert size(amount) == said
 
 
 def test_another_day_is_named() -> None:
