@@ -40,7 +40,8 @@ class Synced:
 async def sync(deps: Deps, user_id: UUID, account_id: UUID, *, changed_only: bool = False) -> Synced:
     """Bring the account's resumes up to date with hh; raises hh's faults, and then nothing has changed.
 
-    `changed_only`: cards are asked for only where the list says that hh changed something.
+    `changed_only`: cards are asked for only where the list says that hh changed something. Without it somebody asked
+    for the sync: what hh refused for a missing consent may be tried again, for no resume shows that it was given.
     """
     known: Known = {}
     if changed_only:
@@ -57,7 +58,10 @@ async def sync(deps: Deps, user_id: UUID, account_id: UUID, *, changed_only: boo
         await store.touch(connection, account_id, reading.present)
         await readings.note(connection, account_id, deps.settings.resume_interval_seconds)
         after = await store.statuses(connection, user_id, account_id)
-        await _heal(connection, account_id, [one for one in after.values() if one.available and one.id in touched])
+        available = [one for one in after.values() if one.available]
+        await _heal(connection, account_id, [one for one in available if one.id in touched])
+        if available and not changed_only:
+            await switches.lift(connection, "account", account_id, "visibility_consent")
         await _tell(connection, deps, user_id, account_id, before, after, changed)
     return Synced(len(reading.present), len(changed), removed)
 

@@ -102,6 +102,20 @@ async def test_a_change_at_hh_ends_the_pause_of_a_refused_resume(api: Api, linke
     assert await api.rows("select 1 from pause_switches") == []
 
 
+async def test_a_sync_that_the_owner_asks_for_has_a_missing_consent_tried_again(api: Api, linked: Person) -> None:
+    [row] = await api.rows("select id, account_id from resumes where hh_resume_id = 'r-anna-1'")
+    await api.run(
+        "insert into pause_switches (scope, scope_id, reason, paused_by, until)"
+        " values ('account', :account_id, 'visibility_consent', 'auto_reply', now() + interval '1 hour'),"
+        " ('account', :account_id, 'captcha', 'auto_reply', now() + interval '1 hour')",
+        account_id=row["account_id"],
+    )
+    await follow(api, linked)
+    assert len(await api.rows("select 1 from pause_switches")) == 2
+    await sync(api.app.state.deps, linked.id, row["account_id"])
+    assert [one["reason"] for one in await api.rows("select reason from pause_switches")] == ["captcha"]
+
+
 async def test_the_loop_reads_who_is_due_and_again_after_the_interval(api: Api, linked: Person) -> None:
     put(api, resume("r-anna-1", "Сам прочитал", updated_at=NEW), resume("r-anna-2", "Backend"))
     await api.run("update resume_readings set next_due_at = now()")
