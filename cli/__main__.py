@@ -187,7 +187,8 @@ def _console() -> "Console":
     """The terminal, or a wide page when the output goes to a file or another program."""
     from rich.console import Console
 
-    return Console() if sys.stdout.isatty() else Console(width=160)
+    # What is printed comes from strangers in part: brackets in it are brackets.
+    return Console(markup=False, width=None if sys.stdout.isatty() else 160)
 
 
 def _new_password() -> str:

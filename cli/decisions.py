@@ -27,7 +27,7 @@ def decisions_command(
 
     from cli.places import places
 
-    asyncio.run(show(places(), Console(width=None if Console().is_terminal else 160), limit))
+    asyncio.run(show(places(), Console(markup=False, width=None if Console().is_terminal else 160), limit))
 
 
 async def show(where: "Places", console: "Console", limit: int) -> None:
@@ -56,8 +56,10 @@ async def show(where: "Places", console: "Console", limit: int) -> None:
 
 def _words(one: "MadeDecision") -> tuple[str, str, str, str]:
     from libs.common.messages.catalogue import message
+    from libs.common.text.clean import plain_line
 
-    return _VIA.get(one.via, one.via), message("decided", one.action).title, one.vacancy, outcome_words(one)
+    vacancy = plain_line(one.vacancy)
+    return _VIA.get(one.via, one.via), message("decided", one.action).title, vacancy, outcome_words(one)
 
 
 def outcome_words(one: "MadeDecision") -> str:

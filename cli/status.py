@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy.exc import ProgrammingError
 
 from cli.broker import PATIENCE_SECONDS, Lag, connected, dead_letters, lags, stored
@@ -21,6 +21,7 @@ from libs.common.errors import VkatilsyaError
 from libs.common.outages import Outage, open_outages
 from libs.common.poison import PoisonSummary
 from libs.common.poison import summary as poison_summary
+from libs.common.text.clean import plain_line
 from ops.funnel import Funnel, funnels
 from ops.limits import Limit, limits
 from ops.options import limits_of_installation
@@ -99,7 +100,7 @@ def _show_funnels(found: list[Funnel], console: Console) -> None:
     for one in found:
         why = rejections_text([one])
         if why:
-            console.print(f"\n[bold]{escape(one.title)}[/bold]\n{why}", highlight=False)
+            console.print(Text.assemble("\n", (plain_line(one.title), "bold"), f"\n{why}"))
         if one.search_error:
             console.print(f"Поиск не удался {times(one.search_failures)} подряд: {one.search_error}", style="yellow")
 

@@ -1,9 +1,11 @@
 """The funnel and the limits as tables and sentences; shared by `status` and the live view."""
 
 from rich.table import Table
+from rich.text import Text
 
 from libs.common.applications import State
 from libs.common.messages.catalogue import Kind, known, reason_of_application
+from libs.common.text.clean import plain_line
 from ops.funnel import ON_THEIR_WAY, Funnel
 from ops.limits import Limit
 from ops.words import plural
@@ -35,7 +37,7 @@ def funnel_table(found: list[Funnel], width: int) -> Table:
     for name, _ in columns:
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     for one in found:
-        table.add_row(one.title, *(str(value(one)) for _, value in columns))
+        table.add_row(Text(plain_line(one.title)), *(str(value(one)) for _, value in columns))
     return table
 
 

@@ -39,7 +39,7 @@ def plain(launcher: Launcher) -> Generator[None]:
 @contextlib.contextmanager
 def live(launcher: Launcher) -> Generator[None]:
     """Show the view in the terminal's second screen; the last lines are printed below the command afterwards."""
-    console = Console()
+    console = Console(markup=False)
     view = View(launcher, console)
     drawing: asyncio.Task[None] | None = None
     try:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from libs.common.hh.shaping import Many, Shape, entry, flag, identifier, line, link, named, number, skill, text
+from libs.common.hh.shaping import Many, Shape, entry, flag, identifier, line, link, named, number, skill, text, title
 
 _EMPLOYER: Mapping[str, Shape] = {
     "id": identifier,
-    "name": text,
+    "name": title,
     "url": text,
     "alternate_url": link,
     "trusted": flag,
@@ -21,12 +21,12 @@ _SALARY: Mapping[str, Shape] = {
     "mode": entry,
     "frequency": entry,
 }
-_PLACE: Mapping[str, Shape] = {"id": identifier, "name": text, "url": text}
-_LANGUAGE: Mapping[str, Shape] = {"id": identifier, "name": text, "level": entry}
+_PLACE: Mapping[str, Shape] = {"id": identifier, "name": title, "url": text}
+_LANGUAGE: Mapping[str, Shape] = {"id": identifier, "name": title, "level": entry}
 
 VACANCY: Mapping[str, Shape] = {
     "id": identifier,
-    "name": text,
+    "name": title,
     "description": text,
     "area": _PLACE,
     "employer": _EMPLOYER,
@@ -139,7 +139,7 @@ NEGOTIATION: Mapping[str, Shape] = {
     "created_at": text,
     "updated_at": text,
     "vacancy": VACANCY,
-    "resume": {"id": identifier, "title": text},
+    "resume": {"id": identifier, "title": line},
     "counters": {"messages": number, "unread_messages": number},
     "has_updates": flag,
     "viewed_by_opponent": flag,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
-from libs.common.text.clean import clean_text
+from libs.common.text.clean import clean_text, plain_line
 
 Json: TypeAlias = dict[str, Any]
 
@@ -61,7 +61,12 @@ def text(value: Any, _drift: Drift, _path: str) -> str:
 def line(value: Any, drift: Drift, path: str) -> str:
     """A text of one line, as a person wrote it: hh gives some of them as HTML («Повар &amp; пекарь»)."""
     found = text(value, drift, path)
-    return clean_text(html.unescape(found)) if "&" in found else found
+    return plain_line(clean_text(html.unescape(found)) if "&" in found else found)
+
+
+def title(value: Any, drift: Drift, path: str) -> str:
+    """What a stranger calls a thing, shown on one line wherever it is named: no breaks, no commands for a terminal."""
+    return plain_line(text(value, drift, path))
 
 
 def identifier(value: Any, drift: Drift, path: str) -> str:
@@ -122,7 +127,7 @@ def anything(value: Any, drift: Drift, path: str, depth: int = 0) -> Any:
 def entry(value: Any, drift: Drift, path: str) -> Json:
     """An entry of one of hh's dictionaries, `{"id", "name"}`; a bare word or number stands for its id."""
     if isinstance(value, dict):
-        return _object(cast("Json", value), {"id": identifier, "name": text, "url": text}, drift, path)
+        return _object(cast("Json", value), {"id": identifier, "name": title, "url": text}, drift, path)
     if isinstance(value, str) and _WORD.fullmatch(value):
         return {"id": value}
     if isinstance(value, int) and not isinstance(value, bool):
@@ -133,7 +138,7 @@ def entry(value: Any, drift: Drift, path: str) -> Json:
 def named(value: Any, drift: Drift, path: str) -> Json:
     """A `{"name"}`; a bare text stands for itself."""
     if isinstance(value, str) and value.strip():
-        return {"name": clean_text(value)[:LONGEST_TEXT]}
+        return {"name": title(value, drift, path)}
     found = entry(value, drift, path) if isinstance(value, dict) else None
     if found is None or not found.get("name"):
         raise _UnreadableError

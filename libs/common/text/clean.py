@@ -1,8 +1,11 @@
-"""Text that PostgreSQL, JSON and UTF-8 take: what strangers send may hold characters that none of them stores."""
+"""Text that PostgreSQL, JSON, UTF-8 and terminals take: what strangers send may hold characters that harm them."""
 
 import re
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows: with them a text shows another order than it has."""
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def clean_text(text: str) -> str:
@@ -10,3 +13,8 @@ def clean_text(text: str) -> str:
     if _UNSTORABLE.search(text) is None:
         return text
     return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def plain_line(text: str) -> str:
+    """The text on one line: it moves no cursor, begins no line of its own, and has the order that it shows."""
+    return text if text.isprintable() else TURNING.sub("", _BREAKS.sub(" ", text))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from libs.common.text.clean import clean_text
+from libs.common.text.clean import TURNING, clean_text
 
 LONGEST = 4096
 """UTF-16 units of a text after its entities were read."""
@@ -19,7 +19,6 @@ _PART = re.compile(r"<[^<>]*>|&(?:[a-z]+|#\d+|#x[0-9a-fA-F]+);|[^<&]|[<&]")
 _TAGS = frozenset({"b", "i", "u", "s", "code", "pre", "a", "blockquote"})
 _ATTRIBUTES = {"a": re.compile(r'\shref="[^"<>]*"'), "blockquote": re.compile(r"\sexpandable")}
 # They turn the order of what stands after them; a name that holds one would rewrite our own words.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _JOINED = ("\u200d", "\ufe0e", "\ufe0f", "\u20e3")
 
 
@@ -72,12 +71,12 @@ def units(text: str) -> int:
 
 def quoted(text: str) -> str:
     """Any text as a part of HTML that is shown as it is."""
-    return escape(_TURNING.sub("", clean_text(text)), quote=False)
+    return escape(TURNING.sub("", clean_text(text)), quote=False)
 
 
 def fitted(html: str, limit: int = LONGEST) -> str:
     """The HTML with every tag closed, everything else shown as it is, and at most `limit` units of text."""
-    parts = _PART.findall(_TURNING.sub("", clean_text(html)))
+    parts = _PART.findall(TURNING.sub("", clean_text(html)))
     text, whole = _closed(parts, limit)
     return text if whole else _closed(parts, limit - units(CUT))[0]
 

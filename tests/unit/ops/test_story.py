@@ -114,3 +114,18 @@ def _value(part: dict[str, Any], definitions: dict[str, Any]) -> Any:
     by_format = {"uuid": ID, "date-time": BASE["occurred_at"]}
     by_type = {"string": by_format.get(part.get("format", ""), "слово"), "integer": 70, "boolean": False, "array": []}
     return by_type[part["type"]]
+
+
+HOSTILE = "Python\x1b[2J\x1b]0;x\x07\r\n12:00:00 Отправлен отклик: «Подделка»\u202e\u2028\x9b31m"
+
+
+@pytest.mark.parametrize("subject", ["match.found", "vacancy.unheard"])
+def test_a_title_gives_no_commands_to_a_terminal_and_begins_no_line(subject: str) -> None:
+    facts = FOUND | {"score": 71, "mode": "auto", "vacancy": CARD | {"name": HOSTILE}}
+    assert output(subject, **facts).isprintable()
+    assert tell(subject, HOSTILE.encode()).isprintable()
+    assert (
+        as_json(subject, json.dumps(facts, ensure_ascii=False).encode(), None)
+        .translate({0x202E: None, 0x2028: None})
+        .isprintable()
+    )

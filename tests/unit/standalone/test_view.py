@@ -109,3 +109,11 @@ def test_the_summary_is_one_line_and_tells_what_waits_for_a_decision() -> None:
         "Итого: просмотрено 2480, отсеяно 1878, подошло 198, отправлено 10, в работе 168, не отправлено 0. "
         "24 письма ждут вашего решения: войдите, список — GET /api/applications?state=review."
     )
+
+
+def test_a_title_of_a_resume_is_no_markup_and_no_command() -> None:
+    numbers = Numbers([_funnel(1, "[/bold] \x1b[2J\n[link=http://x]")], [], [], fresh=True)
+    console = Console(width=120, height=40, file=io.StringIO())
+    text = as_text(View(_launcher(numbers=numbers), console).lines())
+    assert "[/bold]  [2J [link=http://x]" in text
+    assert "\x1b" not in text

@@ -108,3 +108,18 @@ def test_no_json_at_all_makes_it_raise(value: Any) -> None:
     for shape in (VACANCY, RESUME, NEGOTIATION, ME):
         found = shaped(dict.fromkeys(shape, value), shape)
         json.dumps(found, ensure_ascii=False).encode()
+
+
+def test_what_a_stranger_calls_a_thing_is_one_line_in_the_order_that_it_shows() -> None:
+    hostile = "Python\x1b[2J\n12:00 Отклик отправлен\u202eexe\u202c\u2028\x9bm &amp;"
+    body = {"id": "1", "name": hostile, "employer": {"name": hostile}, "area": {"id": "1", "name": hostile}}
+    found = shaped(body | {"key_skills": [{"name": hostile}], "experience": {"id": "x", "name": hostile}}, VACANCY)
+    said = "Python [2J 12:00 Отклик отправленexe  m &amp;"
+    names = [found, found["employer"], found["area"], found["key_skills"][0], found["experience"]]
+    assert [one["name"] for one in names] == [said] * 5
+    assert shaped({"id": "1", "title": hostile}, RESUME)["title"].isprintable()
+
+
+def test_a_name_of_any_script_and_every_face_stays() -> None:
+    for name in ("Повар\u00a0— «Ромашка»", "👩\u200d🍳 cook", "שף", "Développeur"):
+        assert shaped({"id": "1", "name": name}, VACANCY)["name"] == name
