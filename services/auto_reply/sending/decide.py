@@ -140,7 +140,8 @@ async def _approve(connection: AsyncConnection, deps: Deps, decided: Decided, ro
     free_from = await store.employer_free_from(connection, row)
     if free_from is not None and row.expires_at is not None and free_from >= row.expires_at:
         return "expires_first"  # it would wait for its end in silence
-    await store.approve(connection, row, decided.letter_hash)
+    if not await store.approve(connection, row, decided.letter_hash):
+        raise PermanentError("The locked application has another letter than it was found with")
     return None
 
 

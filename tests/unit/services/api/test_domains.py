@@ -1,6 +1,7 @@
 """The pure rules of the api: decisions, links, limits, defaults, words, cursors, origins."""
 
 from datetime import UTC, datetime, time
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -287,3 +288,17 @@ def test_only_a_function_that_is_newly_refused_is_lost() -> None:
 @pytest.mark.parametrize("path", ["//evil", "https://evil", "\\\\evil", "/a\\b", "", None, "a", "/a\nb"])
 def test_only_own_paths_are_followed(path: str | None) -> None:
     assert own_path(path) is None
+
+
+@pytest.mark.parametrize(
+    ("action", "seen", "code"),
+    [
+        ("approve", "another", "letter_changed"),
+        ("edit", "another", "letter_changed"),
+        ("approve", None, "letter_hash_needed"),
+        ("approve", "h", None),
+        ("edit", None, None),
+    ],
+)
+def test_a_letter_is_decided_about_as_it_was_seen(action: Any, seen: str | None, code: str | None) -> None:
+    assert refusal(action, ApplicationStatus(State.REVIEW, 1, "h"), expected_version=1, letter_hash=seen) == code

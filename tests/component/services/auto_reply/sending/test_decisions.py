@@ -11,6 +11,7 @@ from libs.common.errors import TransientError
 from libs.common.ids import text_hash
 from services.auto_reply.ports import LetterWriter
 from services.auto_reply.sending.store import claim as store
+from services.auto_reply.sending.store import decide as approvals
 from services.auto_reply.sending.store import lanes
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.deciding import decide, ignored
@@ -35,6 +36,20 @@ async def test_an_approval_of_another_letter_is_ignored_and_noted(desk: World, s
     await decide(desk, "approve", application_id, letter_hash=seen)
     assert await desk.states() == ["review"]
     assert await ignored(desk) == ["another_letter"]
+
+
+async def test_the_statement_that_lets_a_letter_go_names_the_letter(desk: World) -> None:
+    """Even without the look before it."""
+    application_id = await desk.ready()
+    before = await desk.row(application_id)
+    async with desk.engine.begin() as connection:
+        row = await approvals.look(connection, application_id, before.user_id)
+        assert row is not None
+        assert not await approvals.approve(connection, row, "0" * 64)
+    assert (await desk.row(application_id)).version == before.version
+    async with desk.engine.begin() as connection:
+        assert await approvals.approve(connection, row, before.letter_hash)
+    assert await desk.states() == ["queued"]
 
 
 async def test_the_owner_s_words_are_sent_even_if_the_resume_does_not_prove_them(desk: World) -> None:
