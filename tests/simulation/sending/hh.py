@@ -39,10 +39,14 @@ class Left:
 
 
 class SimulatedHH(Peer):
-    """`negotiations`: what was accepted, in order; `left`: every POST that reached the network."""
+    """`negotiations`: what was accepted, in order; `left`: every POST that reached the network.
 
-    def __init__(self, scheduler: Scheduler, fates: Fates) -> None:
+    `lagging`: the share of applications that the list shows as late as it ever does.
+    """
+
+    def __init__(self, scheduler: Scheduler, fates: Fates, lagging: float) -> None:
         super().__init__(scheduler, fates)
+        self._lagging = lagging
         self.negotiations: list[Negotiation] = []
         self.left: list[Left] = []
         self.refusing: set[str] = set()
@@ -67,14 +71,15 @@ class SimulatedHH(Peer):
             body = {"errors": [{"type": "negotiations", "value": "test_required"}]}
             return httpx.Response(403, json=body, request=request)
         scheduler = self.scheduler
+        dice = scheduler.dice
+        lag = LONGEST_LAG if dice.random() < self._lagging else dice.choice((0.0, dice.uniform(0.0, LONGEST_LAG)))
         made = Negotiation(
             id=str(4_000_000 + len(self.negotiations)),
             resume_id=form["resume_id"],
             vacancy_id=form["vacancy_id"],
             letter=form.get("message", ""),
             at=scheduler.clock,
-            visible_at=scheduler.clock
-            + scheduler.dice.choice((0.0, scheduler.dice.uniform(0.0, LONGEST_LAG), LONGEST_LAG, LONGEST_LAG)),
+            visible_at=scheduler.clock + lag,
             step=scheduler.step,
         )
         self.negotiations.append(made)

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import text
 
@@ -33,6 +33,8 @@ class Profile:
     longest_stall: float
     idle: float
     settings: ApplicantSettings
+    lagging: float = 0.5
+    """The share of applications that hh's list shows as late as it ever does."""
 
     @classmethod
     def of(cls, seed: int) -> "Profile":
@@ -47,7 +49,18 @@ class Profile:
             decisions=dice.choice((0.0, 0.1, 0.3)),
             employers=dice.choice((4, 6)),
         )
-        return cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((10.0, 40.0, 90.0)), settings)
+        usual = cls(odds, fates, dice.choice((30.0, 300.0)), dice.choice((10.0, 40.0, 90.0)), settings)
+        return usual.stalled() if dice.random() < 0.2 else usual
+
+    def stalled(self) -> "Profile":
+        """Nothing is lost, but a POST leaves late and its process stands still, while another one takes over."""
+        return replace(
+            self,
+            odds=Odds(kill=0.0, long_pause=0.0),
+            fates=Fates(0.0, 0.0, 0.0, 0.0, 0.0, late=1.0, frozen=0.8, reads=0.15),
+            settings=replace(self.settings, quiet=False, pauses=0.0, decisions=0.0),
+            lagging=1.0,
+        )
 
 
 class Sending:
@@ -68,7 +81,7 @@ async def explore(database: Database, url: str, seed: int) -> Outcome:
     database.watched = {CLAIM: "claim"}
     with virtual(scheduler, sender):
         await database.reset(scheduler)
-        hh = SimulatedHH(scheduler, profile.fates)
+        hh = SimulatedHH(scheduler, profile.fates, profile.lagging)
         first = process(scheduler, database.engine("first"), hh, url)
         second = process(scheduler, database.engine("second"), hh, url)
         aside = process(scheduler, database.engine("aside"), hh, url)
