@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PLACE = ROOT / "deploy" / "observability"
 RULES: list[dict[str, Any]] = yaml.safe_load((PLACE / "rules.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
 PANELS: list[dict[str, Any]] = json.loads((PLACE / "grafana" / "vkatilsya.json").read_text(encoding="utf-8"))["panels"]
+PROMTOOL = shutil.which("promtool")
 OF_OTHERS = re.compile(r"up|jetstream_(consumer_num_(pending|ack_pending|waiting)|server_jetstream_disabled)")
 """Prometheus's own, and those of prometheus-nats-exporter."""
 _QUOTED, _GROUPS = re.compile(r'"[^"]*"'), re.compile(r"\b(by|without)\s*\([^)]*\)")
@@ -25,7 +28,7 @@ _SELECTORS, _FUNCTIONS = re.compile(r"\{[^}]*\}|\[[^\]]*\]"), re.compile(r"\b[a-
 def asked(expression: str) -> set[str]:
     """The names of metrics in an expression."""
     bare = _GROUPS.sub(" ", _SELECTORS.sub(" ", _QUOTED.sub("", expression)))
-    return set(re.findall(r"\b[a-z][a-z_]+\b", _FUNCTIONS.sub("(", bare))) - {"and"}
+    return set(re.findall(r"\b[a-z][a-z_]+\b", _FUNCTIONS.sub("(", bare))) - {"and", "or", "unless", "offset"}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,20 @@ def test_a_rule_asks_for_what_there_is_and_has_a_page(rule: dict[str, Any], serv
     assert {name for name in names if not OF_OTHERS.fullmatch(name)} <= served
     assert f"### {rule['alert']}\n\n`{rule['expr']}`" in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert rule["annotations"]["runbook_url"].endswith(f"#{rule['alert'].lower()}")
+
+
+def test_every_rule_has_a_case_in_its_unit_tests() -> None:
+    cases = yaml.safe_load((PLACE / "rules_test.yml").read_text(encoding="utf-8"))["tests"]
+    assert sorted(case["name"] for case in cases) == sorted(rule["alert"] for rule in RULES)
+
+
+@pytest.mark.skipif(PROMTOOL is None, reason="promtool is not here")
+def test_every_alert_is_silent_in_health_and_fires_in_trouble() -> None:
+    assert PROMTOOL is not None
+    done = subprocess.run(
+        [PROMTOOL, "test", "rules", PLACE / "rules_test.yml"], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_panel_asks_for_what_there_is(served: set[str]) -> None:
