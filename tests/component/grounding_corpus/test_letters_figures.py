@@ -7,6 +7,7 @@ import pytest
 
 from libs.common.grounding.check import check
 from tests.corpus.letters.reading import (
+    APPLICANTS,
     HERE,
     LABELLED_AT,
     NEWCOMERS,
@@ -15,7 +16,10 @@ from tests.corpus.letters.reading import (
     STRANGERS,
     TRADES,
     UNFAMILIAR,
+    Json,
+    Labelled,
     people,
+    restated,
     sentences,
 )
 
@@ -30,9 +34,19 @@ class Counts:
     lost: int = 0
 
 
+def _count(of: Counts, one: Labelled, person: Json) -> None:
+    grounded = check(one.text, person["resume"], person["vacancy"], today=LABELLED_AT).grounded
+    if one.honest:
+        of.honest += 1
+        of.lost += not grounded
+    else:
+        of.false[one.kind] += 1
+        of.caught[one.kind] += not grounded
+
+
 @pytest.fixture(scope="module")
 def counts() -> dict[str, Counts]:
-    names = ("seen", "unseen", "trades")
+    names = ("seen", "unseen", "trades", "development", "closed", "restated")
     by_folder = (f"{folder.name} {half}" for folder in _HALVED for half in ("seen", "unseen"))
     found = {name: Counts() for name in (*names, *by_folder)}
     for folder in (HERE, TRADES, *_HALVED):
@@ -40,13 +54,13 @@ def counts() -> dict[str, Counts]:
         for one in sentences(folder):
             half = f"{folder.name} {one.half}" if folder in _HALVED else one.half
             of, person = found["trades" if folder == TRADES else half], known[one.trade]
-            grounded = check(one.text, person["resume"], person["vacancy"], today=LABELLED_AT).grounded
-            if one.honest:
-                of.honest += 1
-                of.lost += not grounded
-            else:
-                of.false[one.kind] += 1
-                of.caught[one.kind] += not grounded
+            _count(of, one, person)
+    for name in ("development", "closed"):
+        known = people(APPLICANTS / name)
+        for one in sentences(APPLICANTS / name):
+            _count(found[name], one, known[one.trade])
+    for person, one in restated():
+        _count(found["restated"], one, person)
     for half, of in found.items():
         caught, false = sum(of.caught.values()), sum(of.false.values())
         print(f"\n{half}: caught {caught}/{false}, lost {of.lost}/{of.honest}")

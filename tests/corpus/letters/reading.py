@@ -25,6 +25,8 @@ RETELLINGS = HERE.parent / "retellings"
 """Twelve more, in other words than their resumes'."""
 UNFAMILIAR = HERE.parent / "unfamiliar"
 """Six more of other trades, one of them in English."""
+APPLICANTS = HERE.parent / "applicants"
+"""Twelve more with twenty honest sentences each, split by applicant; and sentences of applicants of other corpora."""
 LABELLED_AT = date(2026, 5, 1)
 Json = dict[str, Any]
 
@@ -73,6 +75,18 @@ def sentences(folder: Path = HERE) -> Iterator[Labelled]:
         elif line.startswith(("- ", "+ ")):
             kind, _, text = line[2:].partition(" | ")
             yield Labelled(trade, kind, line[0] == "+", text)
+
+
+def restated() -> Iterator[tuple[Json, Labelled]]:
+    """Sentences of applicants of other corpora, each with its applicant."""
+    folder, found, trade = "", dict[str, Json](), ""
+    for line in (APPLICANTS / "restated.txt").read_text(encoding="utf-8").split("\n"):
+        if line.startswith("## "):
+            folder, _, trade = line[3:].partition("/")
+            found = people(HERE.parent / folder)
+        elif line.startswith(("- ", "+ ")):
+            kind, _, text = line[2:].partition(" | ")
+            yield found[trade], Labelled(trade, kind, line[0] == "+", text)
 
 
 def hostile() -> Iterator[Hostile]:

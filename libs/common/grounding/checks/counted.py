@@ -49,7 +49,7 @@ _CONCEPTS = table(
     """
     people: человек людей людьми люд сотрудник разработчик инженер специалист аналитик менеджер подчиненн
     people: подчинённ программист тестировщик дизайнер бухгалтер стажер стажёр новичк джун коллег продавц
-    people: консультант рабоч водител повар врач медсест учител преподавател администратор оператор
+    people: консультант рабоч работник водител повар врач медсест учител преподавател администратор оператор
     people: бэкендер фронтендер девопс учасник участник монтажник сварщик кассир курьер юрист рекрутер
     people: маркетолог архитектор воспитател тимлид people person engineer developer employee specialist
     people: analyst manager programmer tester designer accountant intern trainee junior colleague report
@@ -122,7 +122,7 @@ def duration_of(word: str) -> str | float | None:
         return _EXACT_DURATIONS[word]
     if word.startswith(_YEARS) and len(word) <= 8:
         return "year"
-    if word.startswith(("месяц", "месяч", "month", "мес")) and len(word) <= 9:
+    if word in {"мес", "мес."} or (word.startswith(("месяц", "месяч", "month")) and len(word) <= 9):
         return "month"
     if word.isascii():
         return _DURATIONS.get(word.removesuffix("s"))

@@ -50,6 +50,7 @@ _DENIED_EXPERIENCE = any_of("figures_denied_experience.txt")
 _NAME = re.compile(r"[«“„\"]\s?[A-ZА-ЯЁ0-9][^«»“”„\"]*[»”“\"]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?![\w%])")
 _VERB = re.compile(r"\w+(?:ю|юсь|ал|ала|ил|ила|ли|ть|ет)")
+_AND = re.compile(r"\s(?:и|а|and)\s", re.IGNORECASE)
 _AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
 
 
@@ -88,8 +89,9 @@ def _in_years(found: list[Quantity]) -> list[Quantity]:
 
 
 def _as_somebody(noun: str) -> bool:
-    """Tell whether a word says as whom one worked: «девять — технологом»."""
-    return {"NOUN", "anim", "sing", "ablt"} <= reading(noun).grammemes
+    """Tell whether a word says as whom one worked or what was done, and is not counted: «девять — технологом»."""
+    found = reading(noun).grammemes
+    return {"NOUN", "anim", "sing", "ablt"} <= found or "VERB" in found
 
 
 def _claim(ctx: Context, quantity: Quantity) -> Claim:
@@ -114,13 +116,22 @@ def _proof(ctx: Context, quantity: Quantity) -> Evidence | None:
     found = proof(quantity, ctx.index, ctx.tokens)
     if found is not None or not quantity.nouns:
         return found
-    segment = ctx.segment_at(quantity.start).text
+    segment = _near(ctx, quantity)
     if LEADS.search(segment) or _COLLECTIVE.search(segment):
         return None
     if _ANYBODY.fullmatch(quantity.nouns[0]) is None:
         return proof(quantity, ctx.index, ctx.tokens, persons=True)
     served = (proof(replace(quantity, concept=one), ctx.index, ctx.tokens) for one in _PEOPLE_SERVED)
     return next((place for place in served if place is not None), None)
+
+
+def _near(ctx: Context, quantity: Quantity) -> str:
+    """What stands around a number between two conjunctions: what is led in another part is not counted by it."""
+    segment = ctx.segment_at(quantity.start)
+    cuts = [segment.start + match.start() for match in _AND.finditer(segment.text)]
+    left = max((cut for cut in cuts if cut <= quantity.start), default=segment.start)
+    right = min((cut for cut in cuts if cut >= quantity.end), default=segment.end)
+    return segment.text[left - segment.start : right - segment.start]
 
 
 def _event(ctx: Context, quantity: Quantity) -> bool:

@@ -58,8 +58,19 @@ def skill_claims(ctx: Context) -> Iterator[Claim]:
             continue
         if not tokens or all(_ordinary(token) for token in tokens) or _of_vacancy(ctx, tokens):
             continue
+        claim = _skill_claim(ctx, mention.value, spelled, tokens, start, end)
+        if claim.kind is ClaimKind.SKILL and not claim.supported and _common_word(tokens):
+            continue  # «аптечная сеть», «продажа билетов»: whether it may stand is asked of the whole clause
         ctx.take(start, end)
-        yield _skill_claim(ctx, mention.value, spelled, tokens, start, end)
+        yield claim
+
+
+def _common_word(tokens: Sequence[Token]) -> bool:
+    """Tell whether a skill is one Russian word written small."""
+    word = tokens[0]
+    return len(tokens) == 1 and not (
+        word.latin or word.shouting or word.number or (word.capitalised and not word.first)
+    )
 
 
 def _skill_claim(
@@ -180,11 +191,13 @@ def _entity(ctx: Context, tokens: Sequence[Token]) -> Iterator[Claim]:
         at_company = [ctx.index.companies.find(token, exact=True) for token in tokens]
         evidence = (
             evidence
-            if any(at_company) or not EMPLOYED.search(ctx.sentence.text[: start - ctx.sentence.start])
+            if any(at_company)
+            or not EMPLOYED.search(ctx.sentence.text[: start - ctx.sentence.start])
+            or all(place and place.path.startswith("/skill_set") for place in places)
             else None
         )
     name = ctx.sentence.text[start - ctx.sentence.start : end - ctx.sentence.start]
-    if _is_employer(ctx, tokens):
+    if _is_employer(ctx, tokens) and not (evidence and evidence.path.startswith("/skill_set")):
         yield ctx.claim(ClaimKind.EMPLOYER, start, end, evidence, f"В резюме нет места работы «{name}»")
     else:
         yield _unnamed(ctx, name, tokens, start, end, evidence)

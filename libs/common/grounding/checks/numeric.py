@@ -28,6 +28,8 @@ _CHANGE = re.compile(
     r"reduc|increas|cut|grew|grow|drop|decreas|improv|from|with|the$|and$|than|more|less|almost|about|over|percent|time|minute|second|hour|day|million|thousand"
 )
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
+"""What stands between numbers that only follow each other: «№ 6 и № 7»."""
 _SHORT = 3
 """Letters of an abbreviated unit: «ц», «га», «шт»."""
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
@@ -124,7 +126,7 @@ def bounded(claim: Quantity, real: float) -> bool:
 def compatible(claim: Quantity, real: Quantity) -> bool:
     """Tell whether two quantities count the same thing."""
     if claim.unit is Unit.COUNT and real.unit is Unit.MONEY:
-        return claim.concept is None and claim.scale >= _MILLION  # «вернула 14 миллионов»
+        return claim.concept is None and claim.value >= _MILLION  # «вернула 14 миллионов»
     if claim.unit is not real.unit:
         return False
     if claim.unit is not Unit.COUNT:
@@ -170,7 +172,8 @@ def derived(quantities: Sequence[Held]) -> Iterator[Held]:
         if quantity.unit is Unit.PERCENT and 100 < quantity.value < 200:
             yield _new(held, quantity.value - 100, Unit.PERCENT)
     for one, other in itertools.pairwise(quantities):
-        yield from _change(one, other)
+        if _LISTED.fullmatch(other.sentence[one.quantity.figure_end : other.quantity.start]) is None:
+            yield from _change(one, other)
 
 
 def _change(one: Held, other: Held) -> Iterator[Held]:

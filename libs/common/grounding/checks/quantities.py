@@ -9,13 +9,14 @@ from libs.common.grounding.checks.amounts import LINKS, Bound, Quantity, Unit
 from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concept_of, duration_of, is_money
 from libs.common.grounding.checks.number_words import BEFORE, is_number_word, multiplier_of
 from libs.common.grounding.checks.raw_numbers import Raw, figures, spelled_out
+from libs.common.text.morphology import reading
 
 _OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостиком)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
 _OVER = re.compile(
     r"(?:более(?: чем)?|больше(?: чем)?|свыше|не менее(?: чем)?|не меньше(?: чем)?|минимум|"
     r"как минимум|over|more than|above|at least|upwards of|от|чуть больше|чуть более|"
-    r"just over|a little over|с лишним)\s+(?:the\s+)?$",
+    r"just over|a little over|с лишним|превы[сш]\w+|перевал\w+ за|exceed\w*)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
@@ -30,6 +31,7 @@ _ABOUT = re.compile(
 )
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
+_MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся", "груп", "кома", "пар", "пары", "смен", "бриг"})
 _ARTICLES = frozenset({"a", "an", "каждый", "каждую", "every", "each"})
 _PAIR = re.compile(
     (
@@ -148,8 +150,8 @@ def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, floa
         return Unit.MONEY, 1.0, None, raw.end
     words = [(word.lower(), end) for word, end in nouns]
     for position, (word, end) in enumerate(words):
-        if word in LINKS or word in _ARTICLES:
-            break  # «90 тысяч в месяц», "70 a day"
+        if word in LINKS or word in _ARTICLES or (position == 1 and _owner(word, words[0][0])):
+            break  # «90 тысяч в месяц», "70 a day"; «четыре запроса коллег» are no four colleagues
         following = words[position + 1][0] if position + 1 < len(words) else ""
         if position == 0 and _calendar(raw, word):
             return Unit.COUNT, 1.0, None, end  # «в 2024 году компания»: a year counts no companies
@@ -163,6 +165,13 @@ def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, floa
         if named is not None:
             return *named, end
     return Unit.COUNT, 1.0, None, nouns[0][1] if nouns else raw.end
+
+
+def _owner(word: str, counted: str) -> bool:
+    """Tell whether a word names people whose things are counted; «группа», «тысяча» are measures and no things."""
+    if concept_of(word) != PEOPLE or counted[:4] in _MEASURES or multiplier_of(counted) is not None:
+        return False
+    return {"NOUN", "inan"} <= reading(counted).grammemes
 
 
 def _named_unit(raw: Raw, word: str, position: int) -> tuple[Unit, float, str | None] | None:

@@ -15,6 +15,7 @@ from libs.common.grounding.checks.tenures import (
     of_place,
     of_position,
     of_skill,
+    together,
 )
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
@@ -154,6 +155,8 @@ def _scopes(ctx: Context, quantity: Quantity) -> list[Span]:
     own = [token for token in ctx.tokens_in(window) if names_work(token) or (token.latin and not ctx.english)]
     if window != segment and of_place(ctx, window):
         return [window]  # «пять лет в клинике и два года в школе»
+    if not own and together(segment.text):
+        return [segment]  # «всего семь лет: три года в клубе»
     scopes = [window, *([segment] if window == segment or not own else []), *reversed(before)]
     return scopes if own else [*scopes, *after[:2]]
 

@@ -41,6 +41,11 @@ _TOGETHER = re.compile(
 _TRIED = any_of("tenure_tried.txt")
 
 
+def together(text: str) -> bool:
+    """Tell whether a duration is said to be that of all jobs."""
+    return _TOGETHER.search(text) is not None
+
+
 def of_place(ctx: Context, span: Span) -> bool:
     return any(_PLACE.match(token.key) for token in ctx.tokens_in(span))
 

@@ -20,8 +20,9 @@ _EVERYWHERE = -1
 _PAIR = 2
 _BOUNDS = frozenset({"малого"})
 """«Без малого десять» bounds a number and does without nothing."""
-_ANCHORS, _MORE_ANCHORS = 3, 3
-"""Proved words that must stand beside a common word that nothing proves, and beside one that the vacancy has."""
+_ANCHORS, _LESS_ANCHORS = 3, 1
+"""Proved words that must stand beside a common word that nothing proves, and beside a thing that nobody asks for."""
+_STUDIED = bag("образование диплом сертификат удостоверение специальность курс факультет вуз свидетельство лицензия")
 _FIRST = frozenset({"один", "первый", "второй"})
 _IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки часть треть")
 """What is counted off and not graded."""
@@ -81,13 +82,13 @@ class Coverage:
         found = [(term, self._known.mask(term)) for term in words]
         strange = [term for term, mask in found if not mask and not statement.is_proved(term)]
         spelled_out = self._known.abbreviated(statement.clause.terms) if strange else frozenset[Term]()
-        strange = [term for term in strange if term not in spelled_out]
+        strange = [term for term in strange if term not in spelled_out and not self._empty(term, statement)]
         clause = statement.clause
         anchors = sum(1 for left, right in statement.proved if left < clause.end and clause.start < right)
         anchors += len(spelled_out) + len(statement.words) - len(words) + sum(1 for _, mask in found if mask)
         strange_words = [term for term in strange if not self._bearable(term, statement)]
         for term in strange_words:
-            least = _MORE_ANCHORS if self._asked.mask(term) else _ANCHORS
+            least = _LESS_ANCHORS if self._is_thing(term, statement) else _ANCHORS
             if not self._common(term, statement) or anchors <= least * len(strange_words):
                 return self._missing(term)
         named = any((mask and not term.ordinary) or statement.is_proved(term) for term, mask in found)
@@ -130,9 +131,16 @@ class Coverage:
             beside = clause.terms[place + 2 : place + 3]
             if given is None or Part.NUMBER in {given.part, *(term.part for term in beside)}:
                 continue  # «без малого пять лет»
+            if not self._given_up(given):
+                continue  # «без спешки»
             if given.matters and given.key not in _BOUNDS and not self._known.exact(word) & self._known.mask(given):
                 return Failure(ClaimKind.PROMISE, given, f"В резюме нет «без {given.token.text}»")
         return None
+
+    def _given_up(self, term: Term) -> bool:
+        """Tell whether doing without a thing gives something up: pay, what the vacancy asks for, a tool."""
+        named = not term.plain or term.token.latin or bool(term.names & listed("sensitive"))
+        return named or self._asked.mask(term) != 0 or self._known.mask(term) != 0
 
     def is_quoted(self, statement: Statement) -> bool:
         """Tell whether the resume has the clause word for word, at the job that is spoken of."""
@@ -159,6 +167,15 @@ class Coverage:
         plain = not statement.bold or term.part is Part.OTHER
         return term.part is Part.VERB or (plain and not self._asked.mask(term))
 
+    def _empty(self, term: Term, statement: Statement) -> bool:
+        """Tell whether a word claims nothing: it is one of the general ones, and the resume does not deny it."""
+        return (term.general or term in statement.clause.pointed) and not self._known.denies(term, statement.words)
+
+    def _is_thing(self, term: Term, statement: Statement) -> bool:
+        """Tell whether a word names a thing that the vacancy does not ask for, and no field of study."""
+        thing = term.part is Part.NOUN and "anim" not in term.grammemes and not self._asked.mask(term)
+        return thing and not any(one.names & _STUDIED for one in statement.clause.terms)
+
     def _common(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word names nothing and claims neither rank nor lead; the resume does not deny it."""
         latin = term.token.latin and not statement.clause.text.isascii()
@@ -167,8 +184,12 @@ class Coverage:
     def _apart(self, statement: Statement, jobs: frozenset[int], found: Sequence[tuple[Term, int]]) -> Failure | None:
         """What was done with others and is told as done alone, or done at different places and told as one."""
         masks: list[tuple[Term, int]] = []
+        things = [(one, mask) for one, mask in found if one.part is not Part.VERB and not one.general]
         for term, mask in found:
             own = mask if statement.helped else mask & ~self._known.weak
+            empty = term.plain and (term.part is Part.VERB or (term.general and any(one & ~mask for _, one in things)))
+            if not own and empty and not statement.bold and not any(mask & one for _, one in things):
+                continue  # it names nothing, and what it is said of was not helped with
             if not own:
                 reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
                 return Failure(ClaimKind.TITLE, term, reason)
@@ -203,8 +224,13 @@ class Coverage:
         matter = [term for term in clause.terms if term.matters and not term.names & listed("denial")]
         experience = any(term.names & listed("experience") for term in clause.terms)
         spelled_out = known.abbreviated(clause.terms) if matter else frozenset[Term]()
+        disowned = [term for term in matter if known.denied.mask(term)]
         for term in matter:
-            if term in spelled_out:
+            if (
+                term in spelled_out
+                or term.general
+                or (disowned and term.part is Part.OTHER and "ADVB" in term.grammemes)
+            ):
                 continue
             statement = experience and self._asked.mask(term) and any(one.done for one in clause.terms)
             if term.names & listed("sensitive") and not statement and not known.denied.mask(term):
@@ -218,6 +244,8 @@ class Coverage:
             return None
         things = [term for term in matter if not term.names & listed("experience")] or matter
         said = [term for term in things if known.mask(term) or not (term.ordinary and term.acts)]
+        if any(term not in said and known.denied.mask(term) for term in things):
+            return None  # «завод не штрафовали»: the deed itself is denied by the resume
         # «разработчиков не искал» is not contradicted by «разработал»
         found = known.exact if len(said) == 1 and "anim" in said[0].grammemes else known.mask
         mask = reduce(and_, (found(term) & ~known.weak for term in said), _EVERYWHERE) if said else 0

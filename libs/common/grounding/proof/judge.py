@@ -25,6 +25,7 @@ _SHORT = 3
 """Words of a sentence that may say no more than «есть» of what the one before has named."""
 _ANSWERED = frozenset({Speech.OWN, Speech.DENIED, Speech.BOUND})
 """What the owner's own answer proves by itself."""
+_SO_THAT = frozenset({"чтобы", "чтоб"})
 _EARLIER = frozenset({"до", "после", "before", "after"})
 _STANCES = {
     Speech.OWN: Stance.OWN,
@@ -84,7 +85,7 @@ class Judge:
         helped, here = False, frozenset[int]()
         for clause, speech in read:
             here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
-            helped = clause.helps or (helped and not clause.predicate)
+            helped = clause.helps or (helped and (not clause.predicate or clause.terms[0].key in _SO_THAT))
             counted = frozenset(_jobs(claim for claim in judged if clause.start <= claim.start < clause.end))
             failed = self._failed(clause, speech, proved, counted, here, helped=helped)
             if failed is None:
@@ -172,6 +173,8 @@ class Judge:
         """The words of a clause that need proof, with those of the vacancy that it refers to."""
         own = [term for term in clause.terms if term.matters and not _before(term, clause) and not is_saying(term)]
         refers = any(term.refers for term in clause.terms)
+        if clause.terms[0].key == "чем":
+            return own  # «больше, чем сейчас» claims nothing of what it is compared with
         return [*asked, *own] if asked and (refers or not own) else own
 
 

@@ -19,7 +19,7 @@ from libs.common.grounding.proof.kin import Kin
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.promised import Promised
-from libs.common.grounding.proof.speech import Clause, clauses_of
+from libs.common.grounding.proof.speech import Clause, clauses_of, helps
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
@@ -178,7 +178,7 @@ def by_part(text: Text) -> Iterator[Text]:
 
 def is_weak(text: str) -> bool:
     """Tell whether a text says that somebody took part or helped, and did not do it alone."""
-    return any(term.names & listed("weak") and term.part is not Part.SMALL for term in terms_of(text))
+    return any(helps(clause.terms) for clause in clauses_of(text))
 
 
 def denied(index: ResumeIndex) -> Iterator[Text]:

@@ -17,7 +17,7 @@ _BEGINNING = 4
 _CLIPPED = 3
 """Letters of the first part of a clipped compound, at least."""
 _NAMED_BY = {
-    "/certificate": "сертификат экзамен certificate certified",
+    "/certificate": "сертификат экзамен курс обучение certificate certified course",
     "/education/additional": "курс обучение квалификация course",
     "/education/primary": "образование education graduated degree",
     "/driver_license_types": "открыта",

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
+from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.sentences import Span, split_segments
 from libs.common.grounding.checks.stance import denies
 from libs.common.grounding.proof.lexicon import headed, listed
@@ -22,7 +23,15 @@ _NOT_STATED = frozenset({"interest", "learning", "meeting", "question"})
 _PERSONAL = frozenset({"Name", "Patr", "Surn"})
 _WORKS = frozenset({"работать", "трудиться", "поработать"})
 _THAT = frozenset({"что", "that"})
+_LASTING = bag("опыт стаж практика")
+_OF_WORK = bag("коммерческий профессиональный практический трудовой рабочий производственный реальный общий")
+_THIS = bag(
+    "этот эта это эти этого этой этих этому этим этими эту этом"
+    " данный данная данное данного данной данному данным данную"
+    " такой такая такое такие такого такой таких такому таким такими такую"
+)
 _TOO = frozenset({"тоже", "также", "either", "neither"})
+_JUDGES = frozenset({"ADJS", "PRED", "COMP"})
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
 _RESUME = frozenset({"резюме", "resume", "cv"})
 
@@ -59,7 +68,7 @@ class Clause:
     @cached_property
     def helps(self) -> bool:
         """Tell whether the clause says that the applicant took part or helped."""
-        return any(term.names & listed("weak") and term.part is not Part.SMALL for term in self.terms)
+        return helps(self.terms)
 
     @cached_property
     def predicate(self) -> bool:
@@ -91,9 +100,22 @@ class Clause:
         return free and any(term.names & listed("sensitive") for term in self.terms)
 
     @cached_property
+    def pointed(self) -> frozenset[Term]:
+        """Nouns that only stand for what was named before: «по этому закону»."""
+        pairs = [pair for pair in pairwise(self.terms) if pair[1].part is Part.NOUN]
+        named = (noun for it, noun in pairs if it.key in _THIS and noun.plain)
+        lasting = (it for it, noun in pairs if it.part is Part.OTHER and noun.names & _LASTING and it.names & _OF_WORK)
+        return frozenset((*named, *lasting))
+
+    @cached_property
     def orders(self) -> bool:
         """Tell whether the clause asks somebody to do something."""
-        return any("impr" in term.grammemes and term.key.endswith(("и", "й", "ь", "те")) for term in self.terms)
+        return any(
+            "impr" in term.grammemes
+            and term.key.endswith(("и", "й", "ь", "те"))
+            and ("plur" in term.grammemes or not place)
+            for place, term in enumerate(self.terms)
+        )
 
     def bound(self, resume: Callable[[Term], int]) -> bool:
         """Tell whether the applicant is bound by the clause to what the resume does not know."""
@@ -110,6 +132,17 @@ class Clause:
         if any("мочь" in term.names for term in self.terms):
             return bool(sensitive)  # shifts that were worked are no shifts agreed to
         return any(term.coming for term in self.terms) and not all(map(resume, sensitive))
+
+
+def helps(terms: Sequence[Term]) -> bool:
+    """Tell whether words say that somebody took part or helped; «цикл участия в закупках» says nothing of it."""
+    before = None
+    for term in terms:
+        part_of = before is not None and before.part is Part.NOUN and {"NOUN", "gent"} <= term.grammemes
+        if term.part is not Part.SMALL and term.names & listed("weak") and not part_of:
+            return True
+        before = term
+    return False
 
 
 def is_saying(term: Term) -> bool:
@@ -161,6 +194,7 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
         return None
     words = courteous(asked=asked)
     heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
+    heads = [term for term in heads if "Supr" not in term.grammemes or term.key.startswith("наи")]
     heads = [term for term in heads if not (term.token.latin and term.token.capitalised) or term.token.first]
     met = {kind for term in heads for name in term.names for kind in _opened_by().get(name, ())}
     opened = [kind for kind in _kinds(asked=asked) if kind in met] if met else []
@@ -230,7 +264,11 @@ def _allowed(term: Term, kind: str, around: Around) -> bool:
     if term.part is Part.VERB:
         open_to = kind == "interest" and "INFN" in term.grammemes and not term.names & listed("modal")
         return open_to or (kind in {"interest", "question"} and around.resume(term) != 0)
-    return around.vacancy(term) != 0 or (kind in {"learning", "question", "interest"} and around.resume(term) != 0)
+    return (
+        term.general
+        or around.vacancy(term) != 0
+        or (kind in {"learning", "question", "interest"} and around.resume(term) != 0)
+    )
 
 
 def speeches(clauses: Sequence[Clause], around: Around, *, asked: bool) -> list[Speech]:
@@ -242,12 +280,22 @@ def speeches(clauses: Sequence[Clause], around: Around, *, asked: bool) -> list[
     result: list[Speech] = []
     for place, (clause, speech) in enumerate(zip(clauses, found, strict=True)):
         before = result[-1] if result else None
-        if speech is None and before is Speech.COURTESY and clause.terms[0].key in _THAT and not clause.first:
-            result.append(Speech.VACANCY)  # «нравится, что есть обучение»
+        that = clause.terms[0].key in _THAT and not clause.first
+        if speech is None and that and (before is Speech.COURTESY or _only_judges(clauses[place - 1])):
+            result[-1:] = [Speech.COURTESY]
+            result.append(Speech.VACANCY)  # «нравится, что есть обучение», «удобно, что медосмотр у вас»
             continue
         after = next((one for one in found[place + 1 :] if one is not None), None)
         result.append(speech or _taken(clause, before, after, around))
     return result
+
+
+def _only_judges(clause: Clause) -> bool:
+    """Tell whether a clause says no more than what somebody thinks of the next: «удобно», «очень важно»."""
+    said = [term for term in clause.terms if term.says]
+    return 0 < len(said) <= _FEW and all(
+        term.plain and (term.grammemes & _JUDGES or "ADVB" in term.grammemes) for term in said
+    )
 
 
 def _speech(clause: Clause, kind: str | None, around: Around) -> Speech | None:

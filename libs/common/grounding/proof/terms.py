@@ -9,6 +9,8 @@ from libs.common.grounding.checks.tokens import Token, is_latin, key, stem, toke
 from libs.common.grounding.proof.lexicon import groups, listed, names_of
 from libs.common.text.morphology import Reading, readings
 
+_ADVERBS = frozenset({"где", "когда", "куда", "откуда", "зачем", "почему", "там", "тут", "здесь"})
+"""Adverbs that only join clauses or point somewhere."""
 _SMALL = frozenset({"PREP", "CONJ", "PRCL", "INTJ", "NPRO", "Apro"})
 _VERBS = frozenset({"VERB", "INFN", "GRND", "PRTF", "PRTS"})
 
@@ -50,6 +52,8 @@ class Word(NamedTuple):
     """It may stand unproved beside proved ones: a plain verb or a common word."""
     refers: bool
     """It stands for another one said before."""
+    general: bool
+    """It is so common that it claims nothing by itself."""
 
 
 class Term:
@@ -71,6 +75,7 @@ class Term:
     matters: bool
     ordinary: bool
     refers: bool
+    general: bool
     key: str
     """The word in lower case."""
     token: Token
@@ -79,7 +84,7 @@ class Term:
         self.token, self.key = token, token.key
         (
             self.names, self.part, self.grammemes, self.first, self.done, self.second, self.coming, self.negates,
-            self.says, self.acts, self.plain, self.matters, self.ordinary, self.refers,
+            self.says, self.acts, self.plain, self.matters, self.ordinary, self.refers, self.general,
         ) = word  # fmt: skip
 
 
@@ -127,11 +132,27 @@ def word_of(text: str, *, first: bool) -> Word:
         small = (joins and token.key in _english_small()) or (len(text) == 1 and text.islower())
         return _known(token, names_of(text), Part.SMALL if small else Part.NOUN, frozenset())
     best = _reading(text.lower().replace("ё", "е"))
-    return _known(token, names_of(text), _part(token, best), best.grammemes)
+    return _known(token, names_of(text), _part(token, best), best.grammemes, general=_is_general(best))
 
 
-def _known(token: Token, names: frozenset[str], part: Part, grammemes: frozenset[str]) -> Word:
+def _is_general(best: Reading) -> bool:
+    return "ADVB" in best.grammemes or best.normal.replace("ё", "е") in _general()
+
+
+@cache
+def _general() -> frozenset[str]:
+    """The dictionary forms of words that claim nothing; of a participle that of its verb."""
+    words = (word.replace("ё", "е") for group in groups("general") for word in group.words)
+    return frozenset(name for word in words for name in (word, readings(word)[0].normal.replace("ё", "е")))
+
+
+def _known(
+    token: Token, names: frozenset[str], part: Part, grammemes: frozenset[str], *, general: bool = False
+) -> Word:
     verb, persons, says = part is Part.VERB, _persons(), part not in (Part.SMALL, Part.NUMBER)
+    plain = not ((token.capitalised and not (verb and token.first)) or token.shouting or names & _never()) and (
+        "Supr" not in grammemes
+    )
     past = {"past", "sing", "VERB"} <= grammemes and "neut" not in grammemes
     return Word(
         names=names,
@@ -144,10 +165,11 @@ def _known(token: Token, names: frozenset[str], part: Part, grammemes: frozenset
         negates=token.key in persons["not"],
         says=says,
         acts=verb or token.latin,
-        plain=not ((token.capitalised and not (verb and token.first)) or token.shouting or names & _never()),
+        plain=plain,
         matters=says and _matters(names, "Supr" in grammemes),
         ordinary=_ordinary(token, names, part, grammemes),
         refers=token.key in persons["other"],
+        general=general and says and "Supr" not in grammemes and names.isdisjoint(_never()),
     )
 
 
@@ -175,7 +197,12 @@ def _reading(word: str) -> Reading:
 def _part(token: Token, best: Reading) -> Part:
     if token.shouting:
         return Part.NOUN
-    if best.grammemes & _SMALL or token.key in _persons()["not"] or token.key in _persons()["other"]:
+    if (
+        best.grammemes & _SMALL
+        or token.key in _ADVERBS
+        or token.key in _persons()["not"]
+        or token.key in _persons()["other"]
+    ):
         return Part.SMALL
     if best.grammemes & _VERBS:
         return Part.VERB

@@ -63,7 +63,7 @@ class Wanted:
                 return term  # «5/2»
             if term.part is Part.NUMBER and (counted or term.key in _ONE or "Anum" in term.grammemes):
                 continue
-            if self.said.mask(term) or term.names & listed("neutral"):
+            if self.said.mask(term) or term.names & listed("neutral") or (term.general and not clause.negated):
                 continue
             strange += 1
             if term.plain and term.part is Part.NOUN and anchors >= _ANCHORS * strange:
