@@ -13,9 +13,10 @@ from libs.common.grounding.checks.numeric import bounded, of_the_part
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import covered_months
+from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.speech import Clause, Speech
+from libs.common.grounding.proof.speech import Speech
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _BY_WORDS = frozenset({

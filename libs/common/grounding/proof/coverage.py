@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.claims import ClaimKind
+from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places
-from libs.common.grounding.proof.speech import Clause
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _AND = frozenset({"и", "или", "а", "and", "or"})

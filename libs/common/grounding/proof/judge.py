@@ -7,11 +7,12 @@ from itertools import pairwise
 from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
+from libs.common.grounding.proof.clauses import Clause, clauses_of, is_saying
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, copied
 from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
-from libs.common.grounding.proof.speech import Around, Clause, Speech, clauses_of, is_saying, speeches
+from libs.common.grounding.proof.speech import Around, Speech, speeches
 from libs.common.grounding.proof.terms import Term, terms_of
 from libs.common.grounding.proof.wanted import Wanted
 from libs.common.llm.personal import has_contacts

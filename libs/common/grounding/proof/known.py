@@ -14,12 +14,12 @@ from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import split_sentences
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
+from libs.common.grounding.proof.clauses import Clause, clauses_of, helps
 from libs.common.grounding.proof.copies import runs_of
 from libs.common.grounding.proof.kin import Kin
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.promised import Promised
-from libs.common.grounding.proof.speech import Clause, clauses_of, helps
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")

@@ -1,18 +1,14 @@
 """What a clause is: told of the applicant, denied, of the vacancy, a commitment, or a courtesy of a closed kind."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache, cached_property, lru_cache
-from itertools import pairwise
+from functools import cache
 
-from libs.common.grounding.checks.bag import bag
-from libs.common.grounding.checks.sentences import Span, split_segments
-from libs.common.grounding.checks.stance import denies
+from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.lexicon import headed, listed
-from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.grounding.proof.terms import Part, Term
 
 _FEW = 4
 _NUMBERED = frozenset({"meeting"})
@@ -21,18 +17,9 @@ _ABOUT_VACANCY = frozenset({"interest", "apply", "learning", "question"})
 _NOT_STATED = frozenset({"interest", "learning", "meeting", "question"})
 """Courtesies that tell nothing of the past."""
 _PERSONAL = frozenset({"Name", "Patr", "Surn"})
-_WORKS = frozenset({"работать", "трудиться", "поработать"})
 _THAT = frozenset({"что", "that"})
-_LASTING = bag("опыт стаж практика")
-_OF_WORK = bag("коммерческий профессиональный практический трудовой рабочий производственный реальный общий")
-_THIS = bag(
-    "этот эта это эти этого этой этих этому этим этими эту этом"
-    " данный данная данное данного данной данному данным данную"
-    " такой такая такое такие такого такой таких такому таким такими такую"
-)
 _TOO = frozenset({"тоже", "также", "either", "neither"})
 _JUDGES = frozenset({"ADJS", "PRED", "COMP"})
-_WITHOUT = frozenset({"без", "without", "бесплатно"})
 _RESUME = frozenset({"резюме", "resume", "cv"})
 
 
@@ -44,123 +31,6 @@ class Speech(Enum):
     VACANCY = auto()
     BOUND = auto()
     COURTESY = auto()
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A piece of a sentence between commas, dashes or turning words."""
-
-    start: int
-    end: int
-    text: str
-    terms: tuple[Term, ...]
-
-    @cached_property
-    def first(self) -> bool:
-        """Tell whether the clause is told in the first person."""
-        return any(term.first for term in self.terms)
-
-    @cached_property
-    def perceives(self) -> bool:
-        """Tell whether the clause only says that the applicant read or saw."""
-        return any(term.names & listed("perceived") and not term.coming for term in self.terms)
-
-    @cached_property
-    def helps(self) -> bool:
-        """Tell whether the clause says that the applicant took part or helped."""
-        return helps(self.terms)
-
-    @cached_property
-    def predicate(self) -> bool:
-        """Tell whether somebody does something in the clause by a verb in a personal form."""
-        return any(term.part is Part.VERB and "INFN" not in term.grammemes for term in self.terms)
-
-    @cached_property
-    def of_vacancy(self) -> bool:
-        """Tell whether a word says that the clause is about the vacancy."""
-        marks = listed("vacancy_marks")
-        return any(term.second or (term.part is not Part.SMALL and term.names & marks) for term in self.terms)
-
-    @cached_property
-    def asks(self) -> bool:
-        """Tell whether the clause is a question."""
-        return self.text.rstrip('»”") ').endswith("?")
-
-    @cached_property
-    def negated(self) -> bool:
-        """Tell whether the clause denies."""
-        return denies(self.text)
-
-    @cached_property
-    def deprived(self) -> bool:
-        """Tell whether the clause does without something that nobody may give up for the applicant."""
-        if any(term.names & _WORKS and following.key == "за" for term, following in pairwise(self.terms)):
-            return True  # «работаю за опыт»
-        free = any(term.key in _WITHOUT for term in self.terms)
-        return free and any(term.names & listed("sensitive") for term in self.terms)
-
-    @cached_property
-    def pointed(self) -> frozenset[Term]:
-        """Nouns that only stand for what was named before: «по этому закону»."""
-        pairs = [pair for pair in pairwise(self.terms) if pair[1].part is Part.NOUN]
-        named = (noun for it, noun in pairs if it.key in _THIS and noun.plain)
-        lasting = (it for it, noun in pairs if it.part is Part.OTHER and noun.names & _LASTING and it.names & _OF_WORK)
-        return frozenset((*named, *lasting))
-
-    @cached_property
-    def orders(self) -> bool:
-        """Tell whether the clause asks somebody to do something."""
-        return any(
-            "impr" in term.grammemes
-            and term.key.endswith(("и", "й", "ь", "те"))
-            and ("plur" in term.grammemes or not place)
-            for place, term in enumerate(self.terms)
-        )
-
-    def bound(self, resume: Callable[[Term], int]) -> bool:
-        """Tell whether the applicant is bound by the clause to what the resume does not know."""
-        modal = listed("modal")
-        if self.orders:
-            return True
-        for term in self.terms:
-            told = term.part is Part.NOUN and not term.token.latin and resume(term)  # «возвратов по гарантии»
-            if term.part is not Part.SMALL and term.names & modal and not told and not term.second:
-                return True
-        if any(term.coming and not is_saying(term) and not resume(term) for term in self.terms):
-            return True  # «удвою продажи»
-        sensitive = [term for term in self.terms if term.names & listed("sensitive")]
-        if any("мочь" in term.names for term in self.terms):
-            return bool(sensitive)  # shifts that were worked are no shifts agreed to
-        return any(term.coming for term in self.terms) and not all(map(resume, sensitive))
-
-
-def helps(terms: Sequence[Term]) -> bool:
-    """Tell whether words say that somebody took part or helped; «цикл участия в закупках» says nothing of it."""
-    before = None
-    for term in terms:
-        part_of = before is not None and before.part is Part.NOUN and {"NOUN", "gent"} <= term.grammemes
-        if term.part is not Part.SMALL and term.names & listed("weak") and not part_of:
-            return True
-        before = term
-    return False
-
-
-def is_saying(term: Term) -> bool:
-    """Tell whether a word only says that something is said by the letter: «скажу сразу»."""
-    return term.coming and bool(term.names & listed("saying"))
-
-
-@lru_cache(maxsize=1_024)
-def clauses_of(text: str) -> tuple[Clause, ...]:
-    """The clauses of a sentence; places count from its beginning."""
-    terms = terms_of(text)
-    starts = [term.token.start for term in terms]
-    found: list[Clause] = []
-    for segment in split_segments(Span(0, len(text), text)):
-        inside = terms[bisect_left(starts, segment.start) : bisect_left(starts, segment.end)]
-        if inside:
-            found.append(Clause(segment.start, segment.end, segment.text, inside))
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.tokens import tokenise
 from libs.common.grounding.facts import Text, VacancyFacts
 from libs.common.grounding.limits import MAX_LETTER
+from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.copies import COPIED_STATEMENT, Run, runs_of
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.planted import is_bound, vacancy_places
-from libs.common.grounding.proof.speech import Clause
 from libs.common.grounding.proof.terms import Part, Term
 
 _ONE = frozenset({"one", "a", "an", "один", "одна", "одно", "одного", "одной", "одном"})
