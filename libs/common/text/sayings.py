@@ -3,9 +3,12 @@
 A pattern is a list of parts joined by `&`, each of which must hold in the sentence. A part is words in this order with
 at most three other words between them, none before `+word`; `a|b` is either, `=word` only this form, `<mark>` a mark of
 the sentence, and `!` before a part says that it must not hold. A line is `head: pattern ¦ example`; the head may be
-left out.
+left out. `@name = a|b` names a class of words for the lines after it, `@name` stands for them. What grammar knows of a
+word is a name too (libs/common/text/grammar.py): `<person>` is any noun for people (`<whom>` as an object),
+`взять:past` the past of that verb, and `@name:past` that of every verb of a class.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +20,8 @@ from libs.common.text.forms import forms_of
 from libs.common.text.speech import Sentence, Token
 
 _BAR = " ¦ "
+_NAMED = re.compile(r"@(?P<name>[a-z-]+) = ")
+_CLASS = re.compile(r"@(?P<name>[a-z-]+)(?P<form>:[a-z0-9]+)?")
 _GAP = 4
 _ELSEWHERE = 120
 """Words of a sentence that patterns are looked for in; what is longer is no sentence of a person."""
@@ -39,6 +44,16 @@ class Saying:
     pattern: str
     example: str
 
+    @property
+    def first(self) -> tuple[frozenset[str], ...]:
+        """The words of its first part."""
+        return self.parts[0].words
+
+    @property
+    def words(self) -> tuple[frozenset[str], ...]:
+        """Every word of its parts that must hold, marks among them."""
+        return tuple(names for part in self.parts if part.wanted for names in part.words)
+
     def holds(self, sentence: Sentence) -> bool:
         """Tell whether a sentence says it."""
         return all(_holds(part, sentence) is part.wanted for part in self.parts)
@@ -49,7 +64,7 @@ class Sayings:
     """The lines of one list, found by the first word of their first part."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self.all = tuple(_parsed(line) for line in lines if line.strip() and not line.startswith("#"))
+        self.all = tuple(_parsed(line) for line in _with_classes(lines))
         self._by_word: dict[str, list[int]] = defaultdict(list)
         for number, saying in enumerate(self.all):
             for name in saying.parts[0].words[0]:
@@ -73,6 +88,25 @@ def sayings(package: str, name: str) -> Sayings:
     return Sayings(text.split("\n"))
 
 
+def _with_classes(lines: Iterable[str]) -> Iterator[str]:
+    """The lines with the words of the classes in place of their names."""
+    classes: dict[str, str] = {}
+    for line in lines:
+        if not line.strip() or line.startswith("#"):
+            continue
+        named = _NAMED.match(line)
+        written = _CLASS.sub(lambda match: _members(classes, match), line[named.end() :] if named else line)
+        if named:
+            classes[named["name"]] = written.strip()
+        else:
+            yield written
+
+
+def _members(classes: dict[str, str], match: re.Match[str]) -> str:
+    words, form = classes[match["name"]], match["form"] or ""
+    return "|".join(f"{word}{form}" for word in words.split("|"))
+
+
 def _parsed(line: str) -> Saying:
     said, _, example = line.rpartition(_BAR)
     head, colon, pattern = said.partition(": ")
@@ -93,7 +127,7 @@ def _part(text: str) -> _Part:
 
 def _names(term: str) -> Iterator[str]:
     for word in term.split("|"):
-        if word.startswith(("<", "=")):
+        if word.startswith(("<", "=")) or ":" in word:
             yield word
         else:
             yield from forms_of(word, listed=True)

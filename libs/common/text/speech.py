@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from libs.common.text.forms import forms_of
+from libs.common.text.grammar import grammar_of
 from libs.common.text.morphology import readings
 from libs.common.text.tokens import fold
 
@@ -34,6 +35,10 @@ _MONEY = re.compile(
     r"\d[\d  .]{0,12}(?:к|тыс\w*|р\.?|руб\w*|₽|\$|€|usd|eur|rub)(?!\w)|[$€₽] ?\d|\bденьг|\bденег|\bmoney\b",
     re.IGNORECASE,
 )
+
+
+_SHORT = 6
+_VERBS = frozenset({"<past>", "<futr>", "<1per>", "<2per>", "<3per>", "<infn>", "<impr>"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,9 @@ def _sentence(text: str, seen: set[str]) -> Sentence:
         folded = fold(word)
         cheap = folded not in seen and len(seen) >= MAX_WORDS
         seen.add(folded)
-        tokens.append(Token(word, match.start(), forms_of(folded, cheap=cheap)))
+        grammar = frozenset[str]() if cheap else grammar_of(folded)
+        amount = frozenset({"<sum>"}) if len(word) > 2 and word.isdigit() else frozenset[str]()
+        tokens.append(Token(word, match.start(), forms_of(folded, cheap=cheap) | grammar | amount))
         if not cheap:
             marks |= _orders(folded)
     names = frozenset().union(*(token.names for token in tokens))
@@ -139,15 +146,27 @@ def _marks(text: str, tokens: list[Token], names: frozenset[str]) -> Iterator[st
         yield "<you>"
     if names & _GROUPS["first"]:
         yield "<we>"
-    if names & _GROUPS["plea"]:
+    if names & _GROUPS["plea"] or _needs_a_deed(tokens, names):
         yield "<request>"
     if _LINK.search(text.lower()):
         yield "<link>"
     if _MONEY.search(text):
         yield "<money>"
-    opening = [token.names for token in tokens[:3]]
+    opening = [
+        token.names
+        for place, token in enumerate(tokens)
+        if place < 3 or text[tokens[place - 1].start :].partition(" ")[0].endswith(",")
+    ]
     if any(one & _GROUPS["orders"] for one in opening) and not (names & _GROUPS["subject"] and not names & {"please"}):
         yield "<request>"
+
+
+def _needs_a_deed(tokens: list[Token], names: frozenset[str]) -> bool:
+    """Tell what is needed of the reader («нужно прислать») from whom they look for («нужен сварщик с дипломом»)."""
+    place = next((place for place, token in enumerate(tokens) if token.names & _GROUPS["needs"]), None)
+    if place is None:
+        return False
+    return not names & _GROUPS["traits"] or any("<infn>" in token.names for token in tokens[place + 1 :])
 
 
 def _is_asked(text: str, tokens: list[Token], names: frozenset[str]) -> bool:
@@ -156,7 +175,30 @@ def _is_asked(text: str, tokens: list[Token], names: frozenset[str]) -> bool:
     if "ли" in names and "или" not in names:
         return True
     first = [token.names for token in tokens[:3]]
-    return any(one & _GROUPS["asks"] for one in first) and bool(names & _GROUPS["second"])
+    if any(one & _GROUPS["asks"] for one in first) and bool(names & _GROUPS["second"]):
+        return True
+    return _asks_unmarked(tokens, names)
+
+
+def _asks_unmarked(tokens: list[Token], names: frozenset[str]) -> bool:
+    """Tell a question that is written without its mark: «на что вы рассчитываете», «сможешь подойти завтра»."""
+    if "<1per>" in names:
+        return False
+    verbs = [place for place, token in enumerate(tokens) if token.names & _VERBS and not token.names & _GROUPS["leads"]]
+    before = tokens[: verbs[0]] if verbs else tokens
+    if any(token.names & _GROUPS["wh"] for token in before):
+        return True
+    led = [token for place, token in enumerate(before) if not place or before[place - 1].names & _GROUPS["leads-in"]]
+    if names & {"<2per>", *_GROUPS["second"]} and any(token.names & _GROUPS["wh-you"] for token in led):
+        return True
+    if any(token.names & _GROUPS["wh"] for token in tokens) and not names & _GROUPS["knows"]:
+        return True
+    if names >= {"у", "есть"} and names & {"вы", "ты"} and len(tokens) <= _SHORT:
+        return True
+    if "или" in names and names & {"<past>", "<2per>"} and not names & (_GROUPS["first"] | _GROUPS["apart"]):
+        return True
+    told = "<2per>" in names and "<impr>" not in names and not names & (_GROUPS["subject"] | _GROUPS["apart"])
+    return told and not any(token.names & {"вы", "ты"} for token in before)
 
 
 def _orders(word: str) -> set[str]:
@@ -167,7 +209,7 @@ def _orders(word: str) -> set[str]:
     all_readings = readings(word)
     best = all_readings[0].score
     for one in all_readings:
-        if one.score < best * 0.2:
+        if one.score < best * 0.2 or one.normal in _GROUPS["polite"]:
             continue
         if one.has("impr", "plur") and not one.has("incl"):
             found.add("<request>")

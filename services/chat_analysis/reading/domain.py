@@ -65,7 +65,9 @@ def kind_of(said: Understood, *, buttons: Sequence[str] = (), state: str = "resp
         return "mark_interview"
     if said.offer or said.unknown or not said.speech.whole:
         return "ask_user"
-    return "propose_reply" if said.wants else "none"
+    if said.wants:
+        return "propose_reply"
+    return "ask_user" if said.unheard else "none"
 
 
 def _answerable(said: Understood, conversation: Conversation, now: datetime, *, english: bool) -> Understood:

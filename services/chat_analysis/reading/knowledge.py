@@ -43,6 +43,12 @@ def language_answer(needed: Needed, resume: ResumeFacts, *, english: bool) -> st
     return ""
 
 
+def skill_words(sentence: Sentence) -> frozenset[str]:
+    """The words of a sentence that name a skill by themselves, and letters of licences."""
+    said = frozenset(token.text for token in sentence.tokens)
+    return frozenset(one for one in said if vocabulary().find(words(one), running=False) or _CATEGORY.fullmatch(one))
+
+
 def _licence(sentence: Sentence, resume: ResumeFacts, *, english: bool) -> str:
     asked = {match[1].translate(_LATIN) for match in _CATEGORY.finditer(sentence.text)}
     owned = {one.upper() for one in resume.licences}

@@ -50,7 +50,7 @@ _DATES = re.compile(
 )
 _ENGLISH_DATE = re.compile(
     rf"(?<!\w)(?:{'|'.join(f'(?P<e{n}>{en}[a-z]{{0,6}})' for n, (_, en) in enumerate(_MONTHS, 1))})\.? (?P<d>\d{{1,2}})"
-    r"(?:st|nd|rd|th)?(?!\w|:)"
+    r"(?:st|nd|rd|th)?(?!\w|:\d)"
 )
 _CLOCK = (
     r"(?P<{0}h>\d{{1,2}}|{1})(?:[:.\-](?P<{0}m>[0-5]\d))?(?: ?(?:час(?:ов|а|ам|у|икам)?|ч\.?)(?!\w))?"
@@ -67,8 +67,9 @@ _TIMES = re.compile(
 )
 _UNITS = r"час\w{0,3}|hours?|сут\w{1,3}|рабочих дн\w{1,2}|дн\w{1,2}|день|business days?|days?|недел\w{1,2}|weeks?"
 _SPAN = re.compile(
-    r"(?<!\w)(?:через|в течени[ие]|за|within|in|срок\w*(?: выполнения)?[ :—–-]{0,3}|на выполнение(?: дае\w+| есть)?|"
-    rf"дае\w+|дедлайн\w*[ :—–-]{{0,3}}|have) ?(?:до )?(?P<n>{_N})?[ -]?(?P<unit>{_UNITS})(?!\w)"
+    r"(?<!\w)(?:через|в течени[ие]|за|within|in|на (?:вс[её](?: про вс[её])?|это|работу|задание)|"
+    rf"срок\w*(?: выполнения)?[ :—–-]{{0,3}}|на выполнение(?: дае\w+| есть)?|дае\w+|дедлайн\w*[ :—–-]{{0,3}}|have) ?"
+    rf"(?:до )?(?P<n>{_N})?[ -]?(?P<unit>{_UNITS})(?!\w)"
 )
 _ENDS = re.compile(
     r"(?<!\w)(?:до конца|by the end of|к концу|до|в течение) (?P<what>этого дня|сегодняшнего дня|дня|недели|месяца|"
@@ -196,12 +197,12 @@ def _clocks(plain: str, days: list[_Day]) -> Iterator[_Clock]:
     for match in _TIMES.finditer(plain):
         if any(day.start <= match.start("one") < day.end for day in days if match["one"]):
             continue
-        found = _clock_of(match)
+        found = _clock_of(match, after_day=any(0 <= match.start() - day.end <= 2 for day in days))
         if found is not None:
             yield _Clock(match.start(), match.end(), *found)
 
 
-def _clock_of(match: re.Match[str]) -> tuple[time, time | None] | None:
+def _clock_of(match: re.Match[str], *, after_day: bool) -> tuple[time, time | None] | None:
     if match["range"]:
         begin, end = _time(match, "a"), _time(match, "b")
         return (begin, end) if begin and end and begin < end else None
@@ -209,7 +210,8 @@ def _clock_of(match: re.Match[str]) -> tuple[time, time | None] | None:
         begin, end = _time(match, "c"), _time(match, "d")
         clear = match["cm"] or match["dm"]
         return (begin, end) if clear and begin and end and begin < end else None
-    if not (match["em"] or match["ep"] or (match["lead"] and match["lead"].strip() not in {"на", "c", "с"})):
+    led = match["lead"] and (after_day or match["lead"].strip() not in {"на", "c", "с"})
+    if not (match["em"] or match["ep"] or led):
         return None
     begin = _time(match, "e")
     return None if begin is None else (begin, None)

@@ -6,23 +6,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from libs.common.answers.asking import asked_topics
-from libs.common.answers.domain import Needed
+from libs.common.answers.asking import asked_topics, asks_another_deed, asks_besides
+from libs.common.answers.domain import Needed, Topic
 from libs.common.text.sayings import Sayings, sayings
 from libs.common.text.speech import Sentence, Speech, asks_anew, marked, read_speech
+from services.chat_analysis.reading.knowledge import skill_words
 from services.chat_analysis.reading.options import marks_of, options_of
 from services.chat_analysis.reading.signs import SHORT, Signs, signs_of
+from services.chat_analysis.reading.tasks import given_tasks
 from services.chat_analysis.reading.times import Times, read_times
 
 WORDS = "services.chat_analysis.reading.words"
 LISTS = (
     "rejection", "meeting", "tasks", "robot", "harmless", "unease", "sensitive", "offer", "experience", "who_writes",
-    "courtesy",
+    "courtesy", "deeds", "news", "leaning",
 )  # fmt: skip
 _words = partial(sayings, WORDS)
 _ENOUGH = 1.0
 _CLAUSE = re.compile(r"[,;:]\s|\s(?:и|а также|and)\s")
 _WEAK = 0.9
+_LOOSE = frozenset({Topic.SCHEDULE, Topic.START, Topic.FORMAT})
+"""Facts whose words («смена», «выйти», «офис») are also said of other things."""
 _COURTESY_WORDS = 12
 _OURS = ("оплачиваем", "оплатим", "оплачивается", "выплатим", "выплачиваем", "компенсируем", "возместим", "за наш счет")
 
@@ -37,6 +41,8 @@ class Want:
 
     whole: bool
     """Whether nothing else is wanted in the same breath."""
+    pure: bool = False
+    """Whether every word of it is known to change nothing of what is asked."""
 
     @property
     def understood(self) -> bool:
@@ -66,7 +72,7 @@ class Understood:
     @property
     def plain(self) -> bool:
         """Whether there is nothing but questions that facts answer, and courtesies."""
-        known = {want.sentence for want in self.wants if want.understood}
+        known = {want.sentence for want in self.wants if want.understood and want.pure}
         others = [one for one in self.speech.sentences if one not in known]
         bare = not (self.signs.links or self.signs.contacts or self.unease)
         short = self.speech.whole and len(self.signs.plain) <= SHORT
@@ -84,8 +90,24 @@ class Understood:
 
     @property
     def refuses(self) -> bool:
-        """Whether it is a refusal."""
-        return self.rejection >= _ENOUGH
+        """Whether it is a refusal: it says so, or it wants nothing, tells no news, and leans that way."""
+        return self.rejection >= _ENOUGH or bool(self.leaning)
+
+    @property
+    def leaning(self) -> tuple[Sentence, ...]:
+        """The sentences that make a refusal likely, where nothing is wanted or proposed."""
+        if self.wants or self.meeting or self.form or self.test or self.offer or self.robot or self.times.slots:
+            return ()
+        return tuple(one for one in self.unheard if _words("leaning").found(one))
+
+    @property
+    def unheard(self) -> tuple[Sentence, ...]:
+        """The sentences that no list knows as news, thanks or a courtesy: what they say is not known."""
+        return tuple(
+            one
+            for one in self.speech.sentences
+            if one.tokens and not any(_words(name).found(one) for name in ("news", "harmless", "courtesy"))
+        )
 
     @property
     def unknown(self) -> tuple[Want, ...]:
@@ -111,7 +133,7 @@ def understand(text: str, now: datetime, zone: str) -> Understood:
         refusing=refusing,
         robot=robot,
         form=_said(sentences, _words("tasks"), "form"),
-        test=_said(sentences, _words("tasks"), "test"),
+        test=_said(sentences, _words("tasks"), "test") or given_tasks(sentences, times),
         meeting=_meeting(sentences, times),
         offer=tuple(one for one in sentences if _words("offer").found(one)),
         wants=tuple(_want(one) for one in sentences if one.wants and not _words("harmless").found(one)),
@@ -170,19 +192,37 @@ def _said(sentences: Iterable[Sentence], words: Sayings, head: str) -> tuple[Sen
     return found if wanted else ()
 
 
+def _names_a_time(sentences: Iterable[Sentence], times: Times) -> bool:
+    """Whether the applicant is given a time and nothing else is asked: «записала вас на 2 декабря, 15:20»."""
+    told = [one for one in sentences if not any(_words(name).found(one) for name in ("tasks", "offer"))]
+    return bool(times.slots) and any("<you>" in one.marks for one in told) and not any(map(asked_topics, told))
+
+
 def _meeting(sentences: tuple[Sentence, ...], times: Times) -> tuple[Sentence, ...]:
     heads = [frozenset(_words("meeting").heads(one)) for one in sentences]
     met = tuple(one for one, head in zip(sentences, heads, strict=True) if "meet" in head)
     proposed = tuple(one for one, head in zip(sentences, heads, strict=True) if "propose" in head)
     if met:
         return met if proposed or times.slots else ()
-    return tuple(one for one in proposed if one.asked and not asked_topics(one)) if times.slots else ()
+    if times.slots and (asked := tuple(one for one in proposed if one.asked and not asked_topics(one))):
+        return asked
+    return tuple(one for one in sentences if "<you>" in one.marks) if _names_a_time(sentences, times) else ()
 
 
 def _want(sentence: Sentence) -> Want:
     kinds = _words("experience").heads(sentence)
     topics = asked_topics(sentence)
-    return Want(sentence, topics, kinds[0] if kinds else None, whole=_is_whole(sentence))
+    about = frozenset(one.topic for one in topics)
+    if about and about <= _LOOSE and asks_another_deed(sentence, about):
+        topics, about = (), frozenset[Topic]()
+    named = skill_words(sentence) if kinds and not topics else frozenset[str]()
+    return Want(
+        sentence,
+        topics,
+        kinds[0] if kinds else None,
+        whole=_is_whole(sentence),
+        pure=not asks_besides(sentence, about, named),
+    )
 
 
 def _is_courtesy(sentence: Sentence) -> bool:
