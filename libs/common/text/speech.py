@@ -208,12 +208,13 @@ def _orders(word: str) -> set[str]:
         return found
     all_readings = readings(word)
     best = all_readings[0].score
+    told = any(one.has("past", "plur") for one in all_readings)  # «отдали», «нашли» tell far more often than they order
     for one in all_readings:
         if one.score < best * 0.2 or one.normal in _GROUPS["polite"]:
             continue
         if one.has("impr", "plur") and not one.has("incl"):
             found.add("<request>")
-        elif one.has("impr", "sing") and not one.has("incl") and one.score >= best * 0.6:
+        elif one.has("impr", "sing") and not (one.has("incl") or told) and one.score >= best * 0.6:
             found |= {"<thou>", "<request>"}
         if one.has("2per"):
             found.add("<you>")

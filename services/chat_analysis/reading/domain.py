@@ -37,7 +37,7 @@ def read(conversation: Conversation, answers: AnswerBank, now: datetime) -> Prop
         message_id=inbound[-1].id,
         options=inbound[-1].buttons or (said.options if kind == "automated" else ()),
         evidence=_quotes(kind, said),
-        deadline=said.times.deadline,
+        deadline=_deadline(kind, said),
         slots=said.times.slots if kind == "mark_interview" else (),
         links=said.signs.links,
         sensitive=bool(said.sensitive),
@@ -141,6 +141,14 @@ def _settled(proposal: Proposal, draft: Draft, *, english: bool) -> Proposal:
     if draft.contradictions:
         return replace(proposal, reason=reasons.contradicted(draft.contradictions), draft=draft.text)
     return replace(proposal, draft=draft.text)
+
+
+def _deadline(kind: ActionKind, said: Understood) -> datetime | None:
+    """Until when something is wanted; the one time that a task or a form names is its deadline («к 15:00 среды»)."""
+    slots = said.times.slots
+    if said.times.deadline is None and kind in {"test_task", "fill_form"} and len(slots) == 1:
+        return slots[0].start
+    return said.times.deadline
 
 
 def _quotes(kind: ActionKind, said: Understood) -> tuple[str, ...]:

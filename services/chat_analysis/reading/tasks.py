@@ -23,7 +23,7 @@ def given_tasks(sentences: Sequence[Sentence], times: Times) -> tuple[Sentence, 
 def _is_work(sentence: Sentence, heads: frozenset[str]) -> bool:
     if not sentence.wants or heads & {"paper", "no-work"}:
         return False
-    if "hand-in" in heads and "result" in heads:
+    if "hand-in" in heads and ("result" in heads or "awaited" in heads):
         return True
     return "make" in heads or any(_is_deed(token) for token in _ordered(sentence))
 

@@ -98,7 +98,7 @@ class Understood:
         """The sentences that make a refusal likely, where nothing is wanted or proposed."""
         if self.wants or self.meeting or self.form or self.test or self.offer or self.robot or self.times.slots:
             return ()
-        return tuple(one for one in self.unheard if _words("leaning").found(one))
+        return tuple(one for one in self.speech.sentences if _words("leaning").found(one) and not _is_news(one))
 
     @property
     def unheard(self) -> tuple[Sentence, ...]:
@@ -223,6 +223,11 @@ def _want(sentence: Sentence) -> Want:
         whole=_is_whole(sentence),
         pure=not asks_besides(sentence, about, named),
     )
+
+
+def _is_news(sentence: Sentence) -> bool:
+    apology = "<request>" not in sentence.marks
+    return "news" in _words("news").heads(sentence) or (not apology and bool(_words("harmless").found(sentence)))
 
 
 def _is_courtesy(sentence: Sentence) -> bool:

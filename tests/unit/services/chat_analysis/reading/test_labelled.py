@@ -1,4 +1,4 @@
-"""The labelled set: how many messages are read rightly, and what must never become a reply."""
+"""The labelled sets: how many messages are read rightly, and what must never become a reply."""
 
 from collections import Counter
 
@@ -6,13 +6,15 @@ import pytest
 
 from tests.support.chats import Labelled, labelled, proposal
 
-SEEN_SHARE, UNSEEN_SHARE = 0.95, 0.85
-"""What the rules were written with, and what nobody looked at meanwhile: half of the first set, and all of the last."""
-SETS = ("messages.txt", "later.txt", "latest.txt", "unread.txt")
+WRITTEN_WITH, UNSEEN_SHARE = 0.95, 0.85
+"""What the rules were written with, and what nobody looked at meanwhile: half of the first set, closed trades."""
+LATER = ("later.txt", "latest.txt", "unread.txt", "trades/open.txt", "trades/more.txt")
+CLOSED = "trades/closed.txt"
+FOUND = {"slots": 0.9, "deadline": 0.8, "links": 1.0}
 
 
 def is_right(row: Labelled) -> bool:
-    found = proposal(row.text)
+    found = row.proposal()
     return found.kind == row.kind and found.sensitive >= ("s" in row.flags)
 
 
@@ -23,20 +25,44 @@ def share(rows: list[Labelled]) -> float:
 def test_messages_are_read_rightly() -> None:
     rows = labelled()
     assert len(rows) >= 240
-    assert share([row for row in rows if not row.unseen]) >= SEEN_SHARE
+    assert share([row for row in rows if not row.unseen]) >= WRITTEN_WITH
     assert share([row for row in rows if row.unseen]) >= UNSEEN_SHARE
 
 
-@pytest.mark.parametrize(("name", "least"), [("later.txt", 0.95), ("latest.txt", 0.95), ("unread.txt", UNSEEN_SHARE)])
-def test_messages_written_after_the_rules_are_read_rightly(name: str, least: float) -> None:
+@pytest.mark.parametrize("name", LATER)
+def test_messages_written_after_the_first_rules_are_read_rightly(name: str) -> None:
     rows = labelled(name)
-    assert len(rows) == 60
-    assert share(rows) >= least
+    assert len(rows) >= 60
+    assert share(rows) >= WRITTEN_WITH
+
+
+def test_messages_of_trades_that_nobody_looked_at_are_read_rightly() -> None:
+    rows = labelled(CLOSED)
+    assert len(rows) == 90
+    assert share(rows) >= UNSEEN_SHARE
+
+
+@pytest.mark.parametrize("what", FOUND)
+def test_the_times_and_links_that_are_offered_are_found(what: str) -> None:
+    found = [right for name in (*LATER, CLOSED) for row in labelled(name) if (right := row.finds(what)) is not None]
+    assert len(found) >= 9
+    assert sum(found) / len(found) >= FOUND[what]
 
 
 def test_no_refusal_sensitive_question_or_injection_becomes_a_reply() -> None:
-    barred = [row for name in SETS for row in labelled(name) if row.kind in {"rejection", "suspicious"} or row.flags]
-    kinds = Counter(proposal(row.text).kind for row in barred)
-    assert len(barred) > 110
+    rows = [row for name in ("messages.txt", *LATER, CLOSED) for row in labelled(name)]
+    barred = [row for row in rows if row.kind in {"rejection", "suspicious"} or row.flags]
+    kinds = Counter(row.proposal().kind for row in barred)
+    assert len(barred) > 200
     assert kinds["propose_reply"] == 0
-    assert not any(proposal(row.text).may_be_automatic for row in barred)
+    assert not any(row.proposal().may_be_automatic for row in barred)
+
+
+def test_nothing_goes_by_itself_but_an_answer_to_a_question_that_facts_answer() -> None:
+    rows = [row for name in ("messages.txt", *LATER, CLOSED) for row in labelled(name)]
+    assert [row.text for row in rows if row.kind != "propose_reply" and row.proposal().may_be_automatic] == []
+
+
+@pytest.mark.parametrize("asked", ["Сколько деталей вы делаете за смену?", "Выйдете на концерт 31 декабря в ночь?"])
+def test_a_question_that_only_has_a_word_of_a_fact_is_not_answered_with_it(asked: str) -> None:
+    assert not proposal(asked).may_be_automatic

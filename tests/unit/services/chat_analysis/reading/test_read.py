@@ -92,6 +92,8 @@ def test_a_meeting_has_its_times_in_the_zone_that_was_named_and_is_never_accepte
         (datetime(2026, 12, 4, 10, 30, tzinfo=MOSCOW), None),
     ]
     assert several.draft is None
+    shared = proposal("Готовы встретиться с вами 3 или 4 декабря в 13:00, выбирайте")
+    assert [one.start.day for one in shared.slots] == [3, 4]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,9 @@ def test_a_meeting_has_its_times_in_the_zone_that_was_named_and_is_never_accepte
         ("Тестовое задание, срок три дня: https://a.example/t", datetime(2026, 11, 30, 23, 59, tzinfo=MOSCOW)),
         ("Пришлите тестовое до 1 декабря.", datetime(2026, 12, 1, 23, 59, tzinfo=MOSCOW)),
         ("Выполните задание до понедельника, 12:00.", datetime(2026, 11, 30, 12, tzinfo=MOSCOW)),
+        ("Составьте смету и пришлите до 18:00 1 декабря.", datetime(2026, 12, 1, 18, tzinfo=MOSCOW)),
+        ("Сверстайте макет и пришлите его к 15:00 понедельника.", datetime(2026, 11, 30, 15, tzinfo=MOSCOW)),
+        ("Тестовое задание, срок два рабочих дня.", datetime(2026, 12, 1, 23, 59, tzinfo=MOSCOW)),
         ("Please complete the test task within 48 hours.", NOW + timedelta(hours=48)),
     ],
 )

@@ -1,0 +1,175 @@
+"""Days and times of day as people write them in Russian and English, with their places in a text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+_DAYS = (
+    ("понедельник", "пн", "monday", "mon"), ("вторник", "вт", "tuesday", "tue"), ("сред", "ср", "wednesday", "wed"),
+    ("четверг", "чт", "thursday", "thu"), ("пятниц", "пт", "friday", "fri"), ("суббот", "сб", "saturday", "sat"),
+    ("воскресень", "вс", "sunday", "sun"),
+)  # fmt: skip
+_MONTHS = (
+    ("январ", "jan"), ("феврал", "feb"), ("март", "mar"), ("апрел", "apr"), ("ма[йя]", "may"), ("июн", "jun"),
+    ("июл", "jul"), ("август", "aug"), ("сентябр", "sep"), ("октябр", "oct"), ("ноябр", "nov"), ("декабр", "dec"),
+)  # fmt: skip
+NUMBERS = {
+    word: number
+    for number, words in {
+        1: "один одного одну час часу one a an сутки", 2: "два две двух двум two", 3: "три трех трем three",
+        4: "четыре четырех четырем four", 5: "пять пяти five", 6: "шесть шести six", 7: "семь семи seven",
+        8: "восемь восьми eight", 9: "девять девяти nine", 10: "десять десяти ten", 11: "одиннадцать одиннадцати",
+        12: "двенадцать двенадцати twelve", 14: "четырнадцать", 24: "двадцать",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+
+_DAY = "|".join(rf"(?P<w{n}>{full}\w{{0,3}}|{short}|{en}s?|{en3})" for n, (full, short, en, en3) in enumerate(_DAYS))
+_MONTH = "|".join(rf"(?P<m{n}>{ru}\w{{0,3}}|{en}[a-z]{{0,6}})" for n, (ru, en) in enumerate(_MONTHS, 1))
+_DATES = re.compile(
+    rf"(?<![\w.:/])(?:(?P<today>сегодня\w{{0,3}}|today|tonight)|(?P<after>послезавтра|day after tomorrow)|"
+    rf"(?P<tomorrow>завтра\w{{0,3}}|tomorrow)|"
+    rf"(?P<dm>\d{{1,2}})(?:-?го|th|st|nd|rd)? (?:of )?(?:{_MONTH})(?:,? (?P<y>20\d\d))?|"
+    rf"(?P<iso>20\d\d-\d\d-\d\d)|(?P<num>\d{{1,2}}[./]\d{{1,2}}(?:[./](?:20)?\d\d)?)(?![\d:/])|(?:{_DAY})"
+    rf")(?![\w])"
+)
+_ENGLISH_DATE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(f'(?P<e{n}>{en}[a-z]{{0,6}})' for n, (_, en) in enumerate(_MONTHS, 1))})\.? (?P<d>\d{{1,2}})"
+    r"(?:st|nd|rd|th)?(?!\w|:\d)"
+)
+_CLOCK = (
+    r"(?P<{0}h>\d{{1,2}}|{1})(?:[:.\-](?P<{0}m>[0-5]\d))?(?: ?(?:час(?:ов|а|ам|у|икам)?|ч\.?)(?!\w))?"
+    r"(?: ?(?P<{0}p>утра|вечера|дня|ночи|a\.?m\.?|p\.?m\.?)(?!\w))?"
+)
+_WORD_HOUR = "|".join(word for word in NUMBERS if len(word) > 2)
+_START = _CLOCK.format("a", _WORD_HOUR)
+_END = _CLOCK.format("b", _WORD_HOUR)
+_LEAD = r"(?:в|к|во|на|около|после|часам к|часикам к|at|by|around|after|@|начало в|c|с) "
+_TIMES = re.compile(
+    rf"(?<![\w.:/+-])(?:(?P<range>(?:с|со|между|from|between) (?:{_START}) (?:до|и|to|and|till|until) (?:{_END}))|"
+    rf"(?P<dash>{_CLOCK.format('c', 'x')} ?[-–—] ?{_CLOCK.format('d', 'x')})|"
+    rf"(?P<lead>{_LEAD})?(?P<one>{_CLOCK.format('e', _WORD_HOUR)}))(?![\w%₽])(?!\.\d)"
+)
+_OTHER_DAY = re.compile(r"(?<![\w.:])(?P<n>\d{1,2}),? (?:или|либо|и|or) $")
+_NEXT_WEEK = re.compile(r"следующ\w{2,3} недел|next week|следующ\w{2,3} $|next $")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, and where it stands in the text."""
+
+    start: int
+    end: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, or a span of them, and where it stands in the text."""
+
+    start: int
+    end: int
+    begin: time
+    until: time | None
+
+
+def days_in(plain: str, today: date) -> Iterator[Day]:
+    """The days of a text in small letters; those without a year are the next ones from `today` on."""
+    found = [*_DATES.finditer(plain), *_ENGLISH_DATE.finditer(plain)]
+    for match in sorted(found, key=lambda one: one.start()):
+        day = _day_of(match, plain, today)
+        if day is None:
+            continue
+        if (other := _OTHER_DAY.search(plain, max(0, match.start() - 12), match.start())) and match[0][0].isdigit():
+            yield from _joined(int(other["n"]), other.start("n"), day)
+        yield Day(match.start(), match.end(), day)
+
+
+def _joined(number: int, start: int, day: date) -> Iterator[Day]:
+    """«3 или 4 декабря»: a day that shares its month with the next one."""
+    if (found := _safe(day.year, day.month, number)) is not None and number < day.day:
+        yield Day(start, start + len(str(number)), found)
+
+
+def _day_of(match: re.Match[str], plain: str, today: date) -> date | None:
+    groups = {name: value for name, value in match.groupdict().items() if value is not None}
+    for name, ahead in (("today", 0), ("tomorrow", 1), ("after", 2)):
+        if name in groups:
+            return today + timedelta(days=ahead)
+    if "iso" in groups:
+        return _safe(int(groups["iso"][:4]), int(groups["iso"][5:7]), int(groups["iso"][8:]))
+    if "num" in groups:
+        return _numbered(groups["num"], match, plain, today)
+    weekday = next((int(name[1:]) for name in groups if name[0] == "w" and name[1:].isdigit()), None)
+    if weekday is not None:
+        return _weekday(weekday, plain[max(0, match.start() - 24) : match.start()], today)
+    month = next(int(name[1:]) for name in groups if name[0] in "me" and name[1:].isdigit())
+    year = int(groups["y"]) if "y" in groups else None
+    return _dated(int(groups.get("dm") or groups["d"]), month, year, today)
+
+
+def _numbered(text: str, match: re.Match[str], plain: str, today: date) -> date | None:
+    """«03.12» or «03.12.2026»; «в 12.00» and a fraction are no dates."""
+    parts = [int(part) for part in re.split(r"[./]", text)]
+    if len(parts) == 2 and (parts[1] > 12 or parts[1] == 0 or "/" in text):
+        return None
+    if len(parts) == 2 and len(text.rsplit(".", maxsplit=1)[-1]) != 2:
+        return None
+    year = parts[2] if len(parts) > 2 else None
+    return _dated(parts[0], parts[1], year if year is None or year > 99 else 2000 + year, today)
+
+
+def _weekday(weekday: int, before: str, today: date) -> date:
+    ahead = (weekday - today.weekday() - 1) % 7 + 1
+    if _NEXT_WEEK.search(before) and weekday > today.weekday():
+        ahead += 7
+    return today + timedelta(days=ahead)
+
+
+def _dated(day: int, month: int, year: int | None, today: date) -> date | None:
+    found = _safe(year or today.year, month, day)
+    if found is not None and year is None and found < today - timedelta(days=60):
+        return _safe(today.year + 1, month, day)
+    return found
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def clocks_in(plain: str, days: list[Day]) -> Iterator[Clock]:
+    """The times of day of a text, apart from what belongs to one of its days."""
+    for match in _TIMES.finditer(plain):
+        if any(day.start <= match.start("one") < day.end for day in days if match["one"]):
+            continue
+        found = _clock_of(match, after_day=any(0 <= match.start() - day.end <= 2 for day in days))
+        if found is not None:
+            yield Clock(match.start(), match.end(), *found)
+
+
+def _clock_of(match: re.Match[str], *, after_day: bool) -> tuple[time, time | None] | None:
+    if match["range"]:
+        begin, end = _time(match, "a"), _time(match, "b")
+        return (begin, end) if begin and end and begin < end else None
+    if match["dash"]:
+        begin, end = _time(match, "c"), _time(match, "d")
+        clear = match["cm"] or match["dm"]
+        return (begin, end) if clear and begin and end and begin < end else None
+    led = match["lead"] and (after_day or match["lead"].strip() not in {"на", "c", "с"})
+    if not (match["em"] or match["ep"] or led):
+        return None
+    begin = _time(match, "e")
+    return None if begin is None else (begin, None)
+
+
+def _time(match: re.Match[str], key: str) -> time | None:
+    said, part = match[f"{key}h"], (match[f"{key}p"] or "").replace(".", "")
+    hour = int(said) if said.isdigit() else NUMBERS.get(said, 99)
+    if (part in {"вечера", "дня", "pm"} and hour < 12) or (not said.isdigit() and not part and hour < 8):
+        hour += 12
+    minute = int(match[f"{key}m"] or 0)
+    return time(hour, minute) if hour < 24 else None
