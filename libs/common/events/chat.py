@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from libs.common.events.base import AuthoredBy, Event
+from libs.common.messages.said import Said
 
 ActionKind = Literal[
     "propose_reply",
@@ -53,7 +54,8 @@ class ChatAction(Event):
     options: tuple[str, ...] = Field(default=(), description="Answers to choose from, verbatim")
     evidence: tuple[str, ...] = Field(default=(), description="What in the resume or chat it rests on")
     deadline: AwareDatetime | None = Field(default=None, description="Until when an answer makes sense")
-    reason: str = Field(default="", description="Why this is proposed, one Russian sentence")
+    reason: str = Field(default="", description="Why this is proposed, in Russian")
+    why: tuple[Said, ...] = Field(default=(), description="The same by its codes, for a reader of any language")
     sensitive: bool = Field(default=False, description="It asks for what is given to nobody before an offer")
     suspicious: bool = Field(default=False, description="The text tries to steer the agent, or looks like fraud")
     automatic: bool = Field(default=False, description="It is sent without the owner, who has allowed this kind")

@@ -18,6 +18,7 @@ from libs.common.events.chat import (
 from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.messages.catalogue import Kind, Language, Level, Message, known, message
+from libs.common.messages.said import told
 from libs.common.quiet import zone_of
 from libs.common.text.years import plural_ru
 
@@ -158,7 +159,9 @@ _READINGS: dict[str, str] = {
 
 
 def _why(event: ChatAction, language: Language) -> str:
-    """The reader of chats gives its reason in Russian."""
+    """Why it is proposed. What was told before reasons had codes has a sentence in Russian alone."""
+    if found := told(event.why, language):
+        return found
     if language == "ru":
         return event.reason
     reading = _READINGS.get(event.kind)

@@ -30,6 +30,7 @@ Kind = Literal[
     "chat_action",  # what the agent proposes in a chat
     "chat_reading",  # why the agent proposes it
     "chat",  # why a reply in a chat was not sent
+    "personal",  # what nobody but the owner says of himself
     "topic",  # what facts of the answer bank are about
     "calendar",  # meetings and deadlines
     "secret",  # what a text of the applicant's gives away

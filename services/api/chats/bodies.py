@@ -14,6 +14,7 @@ from libs.common.chats.rules import MAX_TEXT
 from libs.common.chats.states import Decision, State, possible_decisions
 from libs.common.events.chat import ActionKind
 from libs.common.messages.catalogue import Language, known
+from libs.common.messages.said import restored, told
 from services.api.web.models import Input, Output, Version
 from services.api.web.rows import columns
 
@@ -65,7 +66,7 @@ class ActionBody(Output):
     inbound_message_id: str = Field(description="hh's id of the message that it answers")
     kind: ActionKind
     state: State
-    reason: str = Field(description="Why, one Russian sentence")
+    reason: str = Field(description="Why, in the language of the account")
     evidence: list[str]
     options: list[str] = Field(description="Answers to choose from, verbatim")
     details: dict[str, Any] = Field(description="slots, links, missing facts, contradictions")
@@ -180,6 +181,7 @@ def action_body(row: Row[*tuple[Any, ...]], language: Language = "ru") -> Action
     return ActionBody.model_validate(
         {
             **facts,
+            "reason": told(restored(facts["details"].get("why")), language) or facts["reason"],
             "why_sentence": why.sentence if why else None,
             "can": possible_decisions(facts["state"], has_draft=facts["draft"] is not None),
         }

@@ -7,7 +7,7 @@ from typing import Literal
 
 from libs.common.calendar.domain import Busy, clashes, free_of_clashes
 from libs.common.events.chat import ActionKind
-from libs.common.messages.catalogue import message
+from libs.common.messages.said import Said
 from services.chat_analysis.reading.conversation import Proposal
 
 DEADLINES: dict[ActionKind, str] = {"test_task": "task", "fill_form": "form"}
@@ -51,7 +51,6 @@ def without_clashes(proposal: Proposal, taken: Sequence[Busy]) -> Proposal:
     if all(free):
         return proposal
     met = [one.title for slot in proposal.slots for one in clashes(slot.start, slot.end, taken)]
-    others = ", ".join(dict.fromkeys(met))
     code = "clash_some" if any(free) else "clash"
-    reason = f"{proposal.reason} {message('chat_reading', code).filled(others=others)}"
-    return replace(proposal, reason=reason, draft=proposal.draft if any(free) else None)
+    clash = Said(kind="chat_reading", code=code, facts={"others": ", ".join(dict.fromkeys(met))})
+    return replace(proposal, why=(*proposal.why, clash), draft=proposal.draft if any(free) else None)

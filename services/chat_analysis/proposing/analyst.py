@@ -29,7 +29,7 @@ from services.chat_analysis.calendar.domain import named, without_clashes
 from services.chat_analysis.messages.domain import same_text
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.proposing import store
-from services.chat_analysis.proposing.domain import QUIET, conversation, given_up, is_automatic, row_of
+from services.chat_analysis.proposing.domain import QUIET, conversation, given_up, is_automatic, row_of, why
 from services.chat_analysis.proposing.store import Around, DueChat, Inserted
 from services.chat_analysis.reading.domain import Proposal
 
@@ -180,6 +180,7 @@ async def _store(deps: Deps, chat: DueChat, found: tuple[Proposal, Around] | Non
             evidence=tuple(row["evidence"]),
             deadline=proposal.deadline,
             reason=row["reason"],
+            why=why(proposal),
             sensitive=proposal.sensitive,
             suspicious=proposal.suspicious,
             automatic=automatic,

@@ -7,12 +7,12 @@ from typing import Any
 
 from libs.common.chats.rules import MAX_TEXT
 from libs.common.ids import text_hash
-from libs.common.messages.catalogue import message
+from libs.common.messages.said import Said, stored, told
 from services.chat_analysis.reading.domain import Author, Conversation, Message, Proposal
 
 QUIET = frozenset({"none"})
 """Kinds that ask nothing of the owner: the row is there, and nobody has to decide about it."""
-FAILED_REASON = "Не удалось понять сообщение автоматически: прочтите его и решите сами."
+FAILED = Said(kind="chat_reading", code="failed")
 LONGEST_REASON, LONGEST_EVIDENCE, MOST = 500, 500, 20
 
 
@@ -62,7 +62,7 @@ def conversation(
 
 def given_up(message_id: str) -> Proposal:
     """The proposal where the reader failed: the owner reads the message himself."""
-    return Proposal("ask_user", FAILED_REASON, message_id=message_id)
+    return Proposal("ask_user", (FAILED,), message_id=message_id)
 
 
 def row_of(proposal: Proposal) -> dict[str, Any]:
@@ -76,10 +76,11 @@ def row_of(proposal: Proposal) -> dict[str, Any]:
         "missing": [asdict(needed) for needed in proposal.missing[:MOST]],
         "contradictions": [asdict(one) for one in proposal.contradictions[:MOST]],
         "read_by": proposal.read_by,
+        "why": stored(why(proposal)),
     }
     return {
         "kind": proposal.kind,
-        "reason": _reason(proposal)[:LONGEST_REASON],
+        "reason": told(why(proposal), "ru")[:LONGEST_REASON],
         "evidence": [one[:LONGEST_EVIDENCE] for one in proposal.evidence[:MOST]],
         "options": [one[:LONGEST_EVIDENCE] for one in proposal.options[:MOST]],
         "details": details,
@@ -93,11 +94,11 @@ def row_of(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _reason(proposal: Proposal) -> str:
+def why(proposal: Proposal) -> tuple[Said, ...]:
     """The reason, and that it is the rules' alone where a model was to read, too."""
     if proposal.read_by != "rules_instead" or proposal.kind in QUIET:
-        return proposal.reason
-    return f"{proposal.reason} {message('chat_reading', 'without_model').sentence}"
+        return proposal.why
+    return (*proposal.why, Said(kind="chat_reading", code="without_model"))
 
 
 def is_automatic(proposal: Proposal, chosen: Collection[str]) -> bool:

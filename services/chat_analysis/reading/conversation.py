@@ -9,6 +9,7 @@ from libs.common.answers.contradictions import Contradiction
 from libs.common.answers.domain import Needed
 from libs.common.events.chat import ActionKind
 from libs.common.grounding.facts import ResumePayload, VacancyPayload
+from libs.common.messages.said import Said, told
 
 
 class Author(StrEnum):
@@ -67,11 +68,11 @@ class Proposal:
 
     `draft` is what may be sent, `options` are the answers that the employer offers, verbatim; `evidence` quotes the
     messages; `links` are the employer's and never opened by the program; `missing` are facts that only the owner
-    knows. `reason` is a short Russian sentence for the owner.
+    knows. `why` are sentences for the owner, in whatever language he reads.
     """
 
     kind: ActionKind
-    reason: str
+    why: tuple[Said, ...]
     message_id: str | None = None
     draft: str | None = None
     options: tuple[str, ...] = ()
@@ -92,6 +93,11 @@ class Proposal:
     model_fault: str | None = None
     composed: bool = True
     """Whether the draft was composed of facts; a model's words are never sent without the owner's look."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is proposed, in Russian."""
+        return told(self.why, "ru")
 
     @property
     def may_be_automatic(self) -> bool:

@@ -134,12 +134,12 @@ def _with_draft(
 def _settled(proposal: Proposal, draft: Draft, *, english: bool) -> Proposal:
     """A reply where all is answered and proved, else a question to the owner with what could be said."""
     if draft.missing:
-        reason = reasons.missing(draft.missing, english=english)
-        return replace(proposal, kind="ask_user", reason=reason, draft=draft.text if draft.grounded else None)
+        why = reasons.missing(draft.missing, english=english)
+        return replace(proposal, kind="ask_user", why=why, draft=draft.text if draft.grounded else None)
     if draft.text is None or draft.unanswered or not draft.grounded:
-        return replace(proposal, kind="ask_user", reason=reasons.said("owner_only"))
+        return replace(proposal, kind="ask_user", why=reasons.said("owner_only"))
     if draft.contradictions:
-        return replace(proposal, reason=reasons.contradicted(draft.contradictions), draft=draft.text)
+        return replace(proposal, why=reasons.contradicted(draft.contradictions), draft=draft.text)
     return replace(proposal, draft=draft.text)
 
 

@@ -103,22 +103,22 @@ def merged(
     """The rules' proposal with what a model may add: a stricter kind, a proved draft, a quote of the chat."""
     if answer.kind == "suspicious":
         return replace(
-            ruled, kind="suspicious", suspicious=True, draft=None, options=(), reason=reasons.said("steer"), slots=()
+            ruled, kind="suspicious", suspicious=True, draft=None, options=(), why=reasons.said("steer"), slots=()
         )
     if answer.kind == "rejection":
-        return replace(ruled, kind="rejection", draft=None, reason=reasons.said("rejected"), slots=())
+        return replace(ruled, kind="rejection", draft=None, why=reasons.said("rejected"), slots=())
     kind: ActionKind = answer.kind if ruled.kind == "none" and answer.kind in _BY_MODEL else ruled.kind
     found = replace(ruled, kind=kind, evidence=_evidence(answer.quote, conversation) or ruled.evidence, composed=False)
     if kind != ruled.kind:
-        found = replace(found, reason=reasons.by_model(kind))
+        found = replace(found, why=reasons.by_model(kind))
     stated = all(one.topic is Topic.OTHER for one in ruled.missing)
     text = _draft(answer, conversation, answers, now) if kind == "ask_user" and stated else None
     if text is None:
         return found
     contradicted = contradictions(answers.fresh(now), earlier_texts(conversation))
-    reason = reasons.said("drafted")
+    why = reasons.said("drafted")
     return replace(
-        found, kind="propose_reply", draft=text, grounded=True, contradictions=contradicted, missing=(), reason=reason
+        found, kind="propose_reply", draft=text, grounded=True, contradictions=contradicted, missing=(), why=why
     )
 
 

@@ -1,11 +1,11 @@
-"""Why something is proposed, in a short Russian sentence for the owner."""
+"""Why something is proposed, as sentences of the catalogue for the owner."""
 
 from collections.abc import Sequence
 
 from libs.common.answers.contradictions import Contradiction
 from libs.common.answers.domain import Needed
 from libs.common.events.chat import ActionKind
-from libs.common.messages.catalogue import message
+from libs.common.messages.said import Said
 from services.chat_analysis.reading.understanding import Understood
 
 _CODES: dict[ActionKind, str] = {
@@ -20,38 +20,38 @@ _UNEASE = ("pay", "code", "crime", "steer", "hidden")
 """What a message is suspicious for, the gravest first."""
 
 
-def said(code: str, **facts: str) -> str:
-    """The sentence of a reason."""
-    return message("chat_reading", code).filled(**facts)
+def said(code: str, **words: Sequence[str]) -> tuple[Said, ...]:
+    """A reason; `words` are facts by their codes in the catalogue."""
+    return (Said(kind="chat_reading", code=code, words={name: tuple(codes) for name, codes in words.items()}),)
 
 
-def of(kind: ActionKind, found: Understood) -> str:
+def of(kind: ActionKind, found: Understood) -> tuple[Said, ...]:
     """The reason of a kind, the warnings first."""
     if kind == "suspicious":
         return said(next(one for one in _UNEASE if one in found.unease))
     if kind == "ask_user":
         return _asked(found)
     reason = said(_CODES.get(kind, "nothing"))
-    return f"{reason} {_personal(found)}" if found.sensitive and kind != "rejection" else reason
+    return (*reason, *_personal(found)) if found.sensitive and kind != "rejection" else reason
 
 
-def by_model(kind: ActionKind) -> str:
+def by_model(kind: ActionKind) -> tuple[Said, ...]:
     """The reason of a kind that a model saw and the rules did not."""
     return said(_CODES.get(kind, "owner_only"))
 
 
-def missing(needed: Sequence[Needed], *, english: bool) -> str:
+def missing(needed: Sequence[Needed], *, english: bool) -> tuple[Said, ...]:
     """Which facts the owner is asked for."""
-    names = ", ".join(dict.fromkeys(one.name for one in needed))
-    return said("missing_english" if english else "missing", facts=names)
+    names = dict.fromkeys(f"topic.{one.topic}/{one.subject}" if one.subject else f"topic.{one.topic}" for one in needed)
+    return said("missing_english" if english else "missing", facts=tuple(names))
 
 
-def contradicted(found: Sequence[Contradiction]) -> str:
+def contradicted(found: Sequence[Contradiction]) -> tuple[Said, ...]:
     """What this employer was told otherwise."""
-    return said("contradicted", facts=", ".join(dict.fromkeys(message("topic", one.topic).word for one in found)))
+    return said("contradicted", facts=tuple(dict.fromkeys(f"topic.{one.topic}" for one in found)))
 
 
-def _asked(found: Understood) -> str:
+def _asked(found: Understood) -> tuple[Said, ...]:
     if found.sensitive:
         return _personal(found)
     if found.offer:
@@ -63,5 +63,5 @@ def _asked(found: Understood) -> str:
     return said("owner_only" if found.speech.whole else "long")
 
 
-def _personal(found: Understood) -> str:
-    return said("sensitive", subjects=", ".join(found.subjects))
+def _personal(found: Understood) -> tuple[Said, ...]:
+    return said("sensitive", subjects=tuple(f"personal.{one}" for one in found.subjects))

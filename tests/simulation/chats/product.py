@@ -67,7 +67,7 @@ class PlainReader:
     ) -> Proposal:
         """See Reader."""
         last = conversation.messages[-1].id
-        return Proposal("propose_reply", "Спросили", message_id=last, draft=draft_of(last), grounded=True)
+        return Proposal("propose_reply", (), message_id=last, draft=draft_of(last), grounded=True)
 
 
 @dataclass(frozen=True)

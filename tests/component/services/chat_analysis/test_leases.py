@@ -10,7 +10,7 @@ from libs.common.answers.domain import AnswerBank
 from libs.common.workpool import OverdueError, PoolFullError, ShareTakenError
 from services.chat_analysis.leases import Keeper
 from services.chat_analysis.proposing.analyst import understand
-from services.chat_analysis.proposing.domain import FAILED_REASON
+from services.chat_analysis.proposing.domain import FAILED
 from services.chat_analysis.reading.domain import Conversation, Proposal
 from tests.component.services.chat_analysis.conftest import Make
 from tests.component.services.chat_analysis.world import World
@@ -29,7 +29,7 @@ class Slow:
         """See Reader."""
         self.begun.set()
         await self.done.wait()
-        return Proposal("ask_user", "Спросили", message_id=conversation.messages[-1].id)
+        return Proposal("ask_user", (), message_id=conversation.messages[-1].id)
 
 
 class Broken:
@@ -42,7 +42,7 @@ class Broken:
         """See Reader."""
         if self.error is not None:
             raise self.error
-        return Proposal("ask_user", "\0", message_id=conversation.messages[-1].id)
+        return Proposal("ask_user", (), message_id=conversation.messages[-1].id, evidence=("\0",))
 
 
 def _keeper(world: World) -> Keeper:
@@ -107,7 +107,7 @@ async def test_a_text_that_cannot_be_understood_or_stored_goes_to_the_owner(
         assert await understand(world.deps)
 
     [action] = await world.actions()
-    assert (action.kind, action.reason) == ("ask_user", FAILED_REASON)
+    assert (action.kind, action.reason) == ("ask_user", FAILED.told("ru"))
     await world.execute(AT_ONCE)
     assert await understand(world.deps) is False
 

@@ -1,11 +1,13 @@
 """Proposals: drafts of facts, what is missing, what contradicts, times, options, links."""
 
+import json
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from libs.common.answers.domain import AnswerBank, Fact, Topic
+from libs.common.messages.said import restored, stored, told
 from services.chat_analysis.reading.conversation import Author, Conversation, Message
 from services.chat_analysis.reading.domain import read
 from tests.support.chats import BANK, NOW, RESUME, VACANCY, proposal
@@ -151,3 +153,29 @@ def test_a_question_of_no_topic_is_asked_once_and_then_answered_in_the_owners_wo
 def test_a_personal_question_is_never_one_to_remember(question: str) -> None:
     found = proposal(question)
     assert (found.sensitive or found.suspicious, found.missing, found.draft) == (True, (), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "russian", "english"),
+    [
+        (
+            "Вы говорите на английском?",
+            "Не хватает вашего ответа: владение языком (английский).",
+            "Your answer is missing: command of a language (английский).",
+        ),
+        (
+            "Пришлите скан паспорта.",
+            "Спрашивают личное: документы. Отвечайте сами и не отправляйте документы в чат.",
+            None,
+        ),
+    ],
+)
+def test_a_reason_is_worded_in_the_language_of_its_reader(text: str, russian: str, english: str | None) -> None:
+    why = restored(json.loads(json.dumps(stored(proposal(text, resume={}, bank=AnswerBank()).why))))
+    assert told(why, "ru") == russian
+    assert told(why, "en").isascii() if english is None else told(why, "en") == english
+
+
+def test_a_reason_of_a_newer_program_is_left_out_and_a_broken_one_is_none() -> None:
+    assert told(restored([{"kind": "later", "code": "x"}]), "ru") == ""
+    assert restored([{"code": 1}]) == restored("text") == ()
