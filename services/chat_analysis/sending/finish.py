@@ -15,9 +15,12 @@ from libs.common.ids import text_hash
 from services.chat_analysis import events
 from services.chat_analysis.calendar import store as calendar
 from services.chat_analysis.ports import Deps
-from services.chat_analysis.sending import metrics, store
+from services.chat_analysis.sending import metrics
 from services.chat_analysis.sending.domain import Settlement
-from services.chat_analysis.sending.store import Done, Prepared
+from services.chat_analysis.sending.store import claim as claims
+from services.chat_analysis.sending.store import finish as ends
+from services.chat_analysis.sending.store.finish import Done
+from services.chat_analysis.sending.store.rows import Prepared
 
 log = get_logger(__name__)
 ACTOR = "chat_analysis"
@@ -28,8 +31,8 @@ async def finish(
 ) -> bool:
     """Write the settlement down; False when somebody else owns the action now and the result was dropped."""
     async with deps.engine.begin() as connection:
-        await store.lock_chat(connection, row.chat_id)
-        done = await store.finish(connection, row, settlement)
+        await claims.lock_chat(connection, row.chat_id)
+        done = await ends.finish(connection, row, settlement)
         if done is not None:
             await _tell(connection, deps, row, settlement, done, confirmed_by)
     if done is None:
@@ -60,7 +63,7 @@ async def _tell(
 ) -> None:
     if settlement.state is State.SENT:
         assert settlement.message_id is not None
-        await store.keep(connection, row, settlement.message_id)
+        await ends.keep(connection, row, settlement.message_id)
         await calendar.confirmed(connection, row.id)
         await deps.outbox.add(connection, _sent(row, done, "sent", settlement.message_id))
         data = {

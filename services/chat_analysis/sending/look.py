@@ -16,10 +16,11 @@ from libs.common.work import AT_ONCE, WorkLoop
 from services.chat_analysis.messages import store as chats
 from services.chat_analysis.messages.reader import Reading, read_chat
 from services.chat_analysis.ports import Deps
-from services.chat_analysis.sending import metrics, store
+from services.chat_analysis.sending import metrics
 from services.chat_analysis.sending.domain import Settlement
 from services.chat_analysis.sending.finish import finish
-from services.chat_analysis.sending.store import Prepared
+from services.chat_analysis.sending.store import lost as lost_answers
+from services.chat_analysis.sending.store.rows import Prepared
 
 log = get_logger(__name__)
 IDLE = 5.0
@@ -41,13 +42,13 @@ class Looker:
         if await look_up(self._deps):
             return AT_ONCE
         async with self._deps.engine.connect() as connection:
-            return await store.seconds_to_next_look(connection)
+            return await lost_answers.seconds_to_next_look(connection)
 
 
 async def look_up(deps: Deps) -> int:
     """Look for a few replies; returns how many were due."""
     async with deps.engine.begin() as connection:
-        rows = await store.lost(connection, count=LOOKS_AT_ONCE, lease=deps.settings.chat_send_lease_seconds)
+        rows = await lost_answers.lost(connection, count=LOOKS_AT_ONCE, lease=deps.settings.chat_send_lease_seconds)
     await asyncio.gather(*(_settle(deps, row) for row in rows))
     return len(rows)
 
@@ -65,7 +66,7 @@ async def _look(deps: Deps, row: Prepared) -> None:
         return
     crashpoint("chat_analysis.looked")
     async with deps.engine.connect() as connection:
-        found = await store.find(connection, row)
+        found = await lost_answers.find(connection, row)
     if found is not None:
         metrics.LOOKS.labels("present").inc()
         await finish(deps, row, Settlement(State.SENT, message_id=found), confirmed_by="look")
@@ -86,7 +87,7 @@ async def _absent(deps: Deps, row: Prepared, reading: Reading | None) -> None:
     if reading is not None and reading.started <= grace_ends:
         metrics.LOOKS.labels("too_early").inc()
         async with deps.engine.begin() as connection:
-            await store.look_later(connection, row, pause=0.01, looks=0, not_before=grace_ends)
+            await lost_answers.look_later(connection, row, pause=0.01, looks=0, not_before=grace_ends)
         return
     metrics.LOOKS.labels("absent").inc()
     await finish(deps, row, Settlement(State.NEEDS_OWNER, why="absent"))
@@ -104,4 +105,4 @@ async def _failed(deps: Deps, row: Prepared, error: VkatilsyaError) -> None:
     retry_after: float = getattr(error, "retry_after", None) or 0.0
     pause = max(retry_after, back_off(max(looks, 1), deps.settings.chat_backoff_seconds, LOOK_LONGEST))
     async with deps.engine.begin() as connection:
-        await store.look_later(connection, row, pause=pause, looks=looks)
+        await lost_answers.look_later(connection, row, pause=pause, looks=looks)

@@ -28,10 +28,13 @@ from services.chat_analysis import events
 from services.chat_analysis.messages import store as chats
 from services.chat_analysis.messages.reader import read_chat
 from services.chat_analysis.ports import ChatClient, Deps
-from services.chat_analysis.sending import metrics, store
+from services.chat_analysis.sending import metrics
 from services.chat_analysis.sending.domain import Settlement, Verdict, settle, verdict
 from services.chat_analysis.sending.finish import finish
-from services.chat_analysis.sending.store import Prepared
+from services.chat_analysis.sending.store import claim as claims
+from services.chat_analysis.sending.store import finish as ends
+from services.chat_analysis.sending.store import lost as lost_answers
+from services.chat_analysis.sending.store.rows import Prepared
 
 log = get_logger(__name__)
 IDLE = 2.0
@@ -67,7 +70,7 @@ class Sender:
         if self._task.result():
             return AT_ONCE
         async with self._deps.engine.connect() as connection:
-            seconds = await store.seconds_to_next(connection, origin=self._deps.settings.origin)
+            seconds = await claims.seconds_to_next(connection, origin=self._deps.settings.origin)
         return None if seconds is None else max(seconds, 0.25)
 
 
@@ -75,7 +78,7 @@ async def send_one(deps: Deps) -> bool:
     """Send the approved reply that is due; False when none is."""
     settings = deps.settings
     async with deps.engine.begin() as connection:
-        row = await store.prepare(connection, origin=settings.origin, lease=settings.chat_send_lease_seconds)
+        row = await claims.prepare(connection, origin=settings.origin, lease=settings.chat_send_lease_seconds)
     if row is None:
         return False
     with following("reply", row.traceparent):
@@ -99,7 +102,7 @@ async def _send(deps: Deps, row: Prepared) -> None:
         await _postpone(deps, row, Verdict(None, "chat_unread", delay=pause))
         return
     async with deps.engine.connect() as connection:
-        found = await store.find(connection, row) if row.posts > 0 else None
+        found = await lost_answers.find(connection, row) if row.posts > 0 else None
     if found is not None:
         await finish(deps, row, Settlement(State.SENT, message_id=found), confirmed_by="look")
         return
@@ -119,9 +122,9 @@ async def _take(deps: Deps, row: Prepared) -> bool:
     """Put the attempt on record, or the reason why there is none."""
     settings = deps.settings
     async with deps.engine.begin() as connection:
-        await store.lock_chat(connection, row.chat_id)
-        taken = await store.take(connection, row, origin=settings.origin, lease=settings.chat_send_lease_seconds)
-        why = None if taken else verdict(await store.gate(connection, row, origin=settings.origin))
+        await claims.lock_chat(connection, row.chat_id)
+        taken = await claims.take(connection, row, origin=settings.origin, lease=settings.chat_send_lease_seconds)
+        why = None if taken else verdict(await claims.gate(connection, row, origin=settings.origin))
     crashpoint("chat_analysis.taken")
     if why is not None:
         await _postpone(deps, row, why)
@@ -130,8 +133,8 @@ async def _take(deps: Deps, row: Prepared) -> bool:
 
 async def _postpone(deps: Deps, row: Prepared, why: Verdict) -> None:
     async with deps.engine.begin() as connection:
-        await store.lock_chat(connection, row.chat_id)
-        moment = await store.aside(connection, row, state=why.state, why=why.why, delay=why.delay)
+        await claims.lock_chat(connection, row.chat_id)
+        moment = await ends.aside(connection, row, state=why.state, why=why.why, delay=why.delay)
         if moment is not None and why.state is not None:
             event = events.closed(
                 row.user_id, row.chat_id, row.id, at=moment, why=why.why, card=row.card, owner_decided=True

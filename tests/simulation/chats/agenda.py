@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.chat_analysis.sending.store import _PIECES
+from services.chat_analysis.sending.store.rows import PIECES
 from tests.simulation.chats.hh import SimulatedHH
 from tests.simulation.database import EPOCH, Database
 
@@ -20,7 +20,7 @@ union all select 'sweep', min(case state when 'sending' then lease_until when 's
 union all select 'look', min(lease_until) from agent_actions where state = 'unknown'
 union all select 'send', min(greatest(a.not_before, a.lease_until)) from agent_actions a
   join chats c on c.id = a.chat_id
-  where a.state = 'approved' and not {_PIECES["paused"]} and not {_PIECES["decision_waits"]}
+  where a.state = 'approved' and not {PIECES["paused"]} and not {PIECES["decision_waits"]}
     and not exists (select from agent_actions f where f.chat_id = a.chat_id and f.state in ('sending', 'unknown'))
 union all select 'proposals', min(created_at) from agent_actions where state in ('proposed', 'needs_owner')
 union all select 'second thoughts', min(created_at) from agent_actions

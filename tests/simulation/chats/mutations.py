@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 from services.chat_analysis.ports import Deps
 from services.chat_analysis.sending import send as sender
-from services.chat_analysis.sending import store, sweep
-from services.chat_analysis.sending.store import Prepared
+from services.chat_analysis.sending import sweep
+from services.chat_analysis.sending.store import claim, lost, rows
+from services.chat_analysis.sending.store.rows import Prepared
 from tests.simulation.mistakes import attribute, statement
 from tests.simulation.subject import Mutation
 
@@ -21,28 +22,28 @@ def _blind_repeat() -> Iterator[None]:
 @contextmanager
 def _no_decision_check() -> Iterator[None]:
     """What the owner decided while the reply was being made ready is not asked again."""
-    with statement(store, "_TAKE", f"and not {store._PIECES['decision_waits']}", ""):
+    with statement(claim, "_TAKE", f"and not {rows.PIECES['decision_waits']}", ""):
         yield
 
 
 @contextmanager
 def _no_switch_check() -> Iterator[None]:
     """A pause that was set while the reply was being made ready is not asked again."""
-    with statement(store, "_TAKE", f"and not {store._PIECES['paused']}", ""):
+    with statement(claim, "_TAKE", f"and not {rows.PIECES['paused']}", ""):
         yield
 
 
 @contextmanager
 def _no_status_check() -> Iterator[None]:
     """Whether hh takes messages in the chat is not asked again."""
-    with statement(store, "_TAKE", "and coalesce(c.messaging_status, 'ok') in ('ok', 'in_a_row_limit')", ""):
+    with statement(claim, "_TAKE", "and coalesce(c.messaging_status, 'ok') in ('ok', 'in_a_row_limit')", ""):
         yield
 
 
 @contextmanager
 def _no_own_message() -> Iterator[None]:
     """Our own message is not looked for, neither after a lost answer nor before another attempt."""
-    with statement(store, "_FIND", "text_hash = :text_hash", "text_hash = 'none' || :text_hash"):
+    with statement(lost, "_FIND", "text_hash = :text_hash", "text_hash = 'none' || :text_hash"):
         yield
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from libs.common.chats.states import State
 from services.chat_analysis.deciding.decide import settle
-from services.chat_analysis.sending import store
 from services.chat_analysis.sending.domain import Settlement
 from services.chat_analysis.sending.finish import finish
+from services.chat_analysis.sending.store import claim as claims
 from tests.component.services.chat_analysis.conftest import Make
 from tests.component.services.chat_analysis.world import World
 
@@ -82,9 +82,9 @@ async def test_a_worker_that_dies_after_its_message_arrived_leaves_one_that_is_f
     await due(world)
     deps = world.deps
     async with deps.engine.begin() as connection:
-        row = await store.prepare(connection, origin="sandbox", lease=60)
+        row = await claims.prepare(connection, origin="sandbox", lease=60)
         assert row is not None
-        assert await store.take(connection, row, origin="sandbox", lease=60)
+        assert await claims.take(connection, row, origin="sandbox", lease=60)
     await deps.accounts.of(row.account_id).send_message(row.negotiation_id, row.text)
     await world.execute("update agent_actions set lease_until = now() - interval '1 second'")
     assert (await world.sweep())["lease_over"] == 1
@@ -99,7 +99,7 @@ async def test_a_worker_that_dies_before_the_attempt_is_on_record_has_sent_nothi
 ) -> None:
     await due(world)
     async with world.deps.engine.begin() as connection:
-        assert await store.prepare(connection, origin="sandbox", lease=60) is not None
+        assert await claims.prepare(connection, origin="sandbox", lease=60) is not None
     assert not await world.send(), "it is in hand"
     await world.execute("update agent_actions set lease_until = now() - interval '1 second'")
     assert await world.send()
