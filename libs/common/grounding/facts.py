@@ -244,8 +244,9 @@ def _languages(resume: ResumePayload) -> Iterator[Language]:
 def _certificates(resume: ResumePayload) -> Iterator[Text]:
     for index, item in enumerate(_items(resume.get("certificate"))):
         entry = _mapping(item)
-        parts = [_text(entry.get(key)) for key in ("title", "name", "type", "achieved_at")]
-        yield Text(path=f"/certificate/{index}", text=" ".join(filter(None, parts)))
+        title = _text(entry.get("title")) or _text(entry.get("name"))
+        named = ", ".join(filter(None, (title, _text(entry.get("owner")))))
+        yield Text(f"/certificate/{index}", " ".join(filter(None, (named, _text(entry.get("achieved_at"))))))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -233,7 +233,7 @@ class _Composer:
         return ""
 
     def _certificate(self) -> str:
-        courses = (item.name for item in self.resume.educations if item.kind != "primary")
+        courses = (item.result or item.name for item in self.resume.educations if item.kind != "primary")
         for text in (*(item.text for item in self.resume.certificates), *courses):
             mentioned = _STAMP.sub("", text)
             if self._close(mentioned):

@@ -52,10 +52,17 @@ def at_company(name: str) -> str:
         if quoted or "№" in name or head in _PLACES:
             phrase = " ".join(words)
             common = quoted or "№" in name or reading(words[0]).normal == head
-            phrase = lowered(phrase) if common else phrase
+            phrase = _small(phrase) if common else phrase
             place = "на" if head in _ON else ("во" if _CLUSTER.match(phrase) else "в")
             return f"{place} {phrase}"
     return f"в компании {name}" if quoted else f"в компании «{name}»"
+
+
+def _small(phrase: str) -> str:
+    """Write the kind of a company small before its name: «химкомбинате «Кама»», though no dictionary has the word."""
+    kind, _, name = phrase.partition(" ")
+    before_name = bool(_QUOTES.match(name)) and _RUSSIAN.fullmatch(kind) is not None and kind[1:].islower()
+    return phrase[:1].lower() + phrase[1:] if before_name else lowered(phrase)
 
 
 def lowered(text: str) -> str:
@@ -92,7 +99,22 @@ def _declined(words: list[str], case: str) -> tuple[list[str], str] | None:
                 form = inflected(words[0], case, like=(part, "nomn", "sing", gender)) if said else None
                 if form is not None and rest is not None:
                     return [form, *rest[0]], rest[1]
-    return ([noun, *words[1:]], _tail(reading(words[0]).normal)) if noun is not None else None
+    return (
+        ([noun, *_agreeing(words[1:], words[0], case)], _tail(reading(words[0]).normal)) if noun is not None else None
+    )
+
+
+def _agreeing(words: list[str], noun: str, case: str) -> list[str]:
+    """Put what ends a phrase and agrees with its noun into its case: «врачом стоматологом»."""
+    if len(words) != 1:
+        return words  # «сварщик ручной сварки»
+    other = inflected(words[0], case, like=("NOUN", "nomn", "sing", "anim")) if words[0].islower() else None
+    if other is not None:
+        return [other]
+    genders = (one for one in ("masc", "femn", "neut") if any(read.has("NOUN", one) for read in readings(_tail(noun))))
+    forms = (inflected(words[0], case, like=("ADJF", "nomn", "sing", gender)) for gender in genders)
+    form = next((one for one in forms if one is not None), None)
+    return [form] if form is not None else words
 
 
 def _noun(word: str, case: str) -> str | None:
@@ -101,7 +123,11 @@ def _noun(word: str, case: str) -> str | None:
     # Of people both parts change («продавцом-консультантом»), of things only the last («контакт-центре»).
     person = reading(parts[-1]).has("anim")
     declined_parts = [
-        inflected(part, case, like=("NOUN", "nomn", "sing")) if part is parts[-1] or person else part for part in parts
+        # «В саду», «в аэропорту»: where there is no second locative, the form is the usual one.
+        inflected(part, "loc2" if case == "loct" else case, like=("NOUN", "nomn", "sing"))
+        if part is parts[-1] or person
+        else part
+        for part in parts
     ]
     if _latin(parts[-1]) or not all(_latin(part) or _RUSSIAN.fullmatch(part) for part in parts):
         return None

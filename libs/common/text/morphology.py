@@ -1,5 +1,6 @@
 """The grammar of Russian words, from the OpenCorpora dictionary: parts of speech, cases, genders, other forms."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -36,7 +37,9 @@ def readings(word: str) -> tuple[Reading, ...]:
 
     A word with a digit in it («2гис», «c4») is no Russian word, unless a hyphen parts them («30-летний»).
     """
-    if "-" not in word and any(map(str.isdigit, word)):
+    digits = "-" not in word and any(map(str.isdigit, word))
+    # The analyser asks for the name of a character, which those of private use do not have.
+    if digits or any(unicodedata.name(char, None) is None for char in word):
         return (Reading(word, word, frozenset({"UNKN"}), 1.0),)
     return tuple(_reading(parse) for parse in _analyzer().parse(word))
 

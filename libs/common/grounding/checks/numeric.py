@@ -30,6 +30,10 @@ _CHANGE = re.compile(
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
 """What stands between numbers that only follow each other: «№ 6 и № 7»."""
+_WORKPLACE = re.compile(
+    r"(?:работ(?:ы|ах|ами)?|мест(?:а|ах)?|производств\w*|завод\w*|фабрик\w*|фирм\w*|учрежден\w*|работодател\w*|больниц\w*|"
+    r"поликлиник\w*|клиник\w*|школ\w*|сад(?:а|ах)|агентств\w*|студи\w*|ресторан\w*|салон\w*|отел\w*|кафе|jobs?|employers?)$"
+)
 _SHORT = 3
 """Letters of an abbreviated unit: «ц», «га», «шт»."""
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
@@ -41,12 +45,20 @@ def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token], *, pers
     `said` are the words of the sentence: a percentage, a speed or a sum must be told of the same matter as there.
     With `persons`, «девять трактористов» may be the nine «механизаторов» of the resume.
     """
+    if _counts_jobs(quantity, index):
+        return Evidence("/experience", str(len(index.facts.jobs)))
     for held in _known(index):
         if _proves(held, quantity, said) or (
             persons and _persons(quantity, held.quantity) and bounded(quantity, held.quantity.value)
         ):
             return held.evidence
     return None
+
+
+def _counts_jobs(quantity: Quantity, index: ResumeIndex) -> bool:
+    """Tell whether a number counts places of work, of which the resume has as many or more: «на двух заводах»."""
+    placed = bool(quantity.nouns) and _WORKPLACE.match(quantity.nouns[0]) is not None
+    return placed and quantity.unit is Unit.COUNT and 1 < quantity.value <= len(index.facts.jobs)
 
 
 def _known(index: ResumeIndex) -> Sequence[Held]:

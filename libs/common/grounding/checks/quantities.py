@@ -35,8 +35,8 @@ _MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся",
 _ARTICLES = frozenset({"a", "an", "каждый", "каждую", "every", "each"})
 _PAIR = re.compile(
     (
-        r"\s*(?:[\w%]{1,12}\.?\s+){0,2}?(?:до|to|вместо|instead of|against|а (?:теперь|стало)|->|→|–|"
-        r"—|-)\s*(?:(?:менее чем|почти|около|about|less than|under)\s+)?"
+        r"\s*(?:[\w%]{1,12}\.?\s+){0,2}?(?:до|to|вместо|instead of|against|против|а (?:теперь|стало)|->|→|–|"
+        r"—|-)\s*(?:(?:прежних|прошлых|бывших|менее чем|почти|около|about|less than|under)\s+)?"
     ),
     re.IGNORECASE,
 )

@@ -20,6 +20,8 @@ _THIS = bag(
     " данный данная данное данного данной данному данным данную"
     " такой такая такое такие такого такой таких такому таким такими такую"
 )
+_SUITS = frozenset({"устраивать", "устроить"})
+"""«Оклад устраивает» agrees to it."""
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
 
 
@@ -97,9 +99,11 @@ class Clause:
     def bound(self, resume: Callable[[Term], int]) -> bool:
         """Tell whether the applicant is bound by the clause to what the resume does not know."""
         modal = listed("modal")
-        if self.orders:
+        if self.orders or any(term.names & _SUITS and "3per" in term.grammemes for term in self.terms):
             return True
-        for term in self.terms:
+        for term, following in zip(self.terms, (*self.terms[1:], None), strict=True):
+            if following is not None and following.key == "за" and "ADJS" in term.grammemes:
+                continue  # «отчёт готов за минуту»
             told = term.part is Part.NOUN and not term.token.latin and resume(term)  # «возвратов по гарантии»
             if term.part is not Part.SMALL and term.names & modal and not told and not term.second:
                 return True

@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import dropwhile, pairwise
-from operator import and_, or_
+from operator import or_
 from typing import NamedTuple
 
+from libs.common.grounding.checks.amounts import Unit
 from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places
-from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.grounding.proof.terms import Part, Term
 
 _AND = frozenset({"и", "или", "а", "and", "or"})
 _EVERYWHERE = -1
@@ -23,6 +25,13 @@ _BOUNDS = frozenset({"малого"})
 _ANCHORS, _LESS_ANCHORS = 3, 1
 """Proved words that must stand beside a common word that nothing proves, and beside a thing that nobody asks for."""
 _STUDIED = bag("образование диплом сертификат удостоверение специальность курс факультет вуз свидетельство лицензия")
+_OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
+_IN = frozenset({"в", "во", "на"})
+_PLACES = bag(
+    "депо магазин клиника поликлиника больница завод фабрика цех склад студия школа сад ресторан кафе салон отель"
+    " гостиница банк аптека агентство бюро театр музей институт лаборатория станция клуб типография рынок комбинат"
+    " санаторий"
+)
 _FIRST = frozenset({"один", "первый", "второй"})
 _IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки часть треть")
 """What is counted off and not graded."""
@@ -154,7 +163,19 @@ class Coverage:
         named = {term: number for term in words if (number := self._known.company(term)) is not None}
         certain = {term: number for term, number in named.items() if term.token.capitalised}
         named = certain or named
+        if not named and not statement.here and (job := self._place(statement.clause)) is not None:
+            return frozenset({job}), [*words]
         return frozenset(named.values()) or statement.here, [term for term in words if term not in named]
+
+    def _place(self, clause: Clause) -> int | None:
+        """The only job of which the resume names the kind of place: «в депо», «на складе»."""
+        known = self._known
+        for before, place in pairwise(clause.terms):
+            if before.key in _IN and place.names & _PLACES and "loct" in place.grammemes:
+                mask = known.exact(place)
+                jobs = [number for number, bits in enumerate(known.jobs) if mask & bits]
+                return jobs[0] if len(jobs) == 1 and not mask & known.general else None
+        return None
 
     def _bearable(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word may stand unproved beside proved ones; a requirement of the vacancy may not."""
@@ -174,7 +195,8 @@ class Coverage:
     def _is_thing(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word names a thing that the vacancy does not ask for, and no field of study."""
         thing = term.part is Part.NOUN and "anim" not in term.grammemes and not self._asked.mask(term)
-        return thing and not any(one.names & _STUDIED for one in statement.clause.terms)
+        studied = any(one.names & _STUDIED for one in statement.clause.terms)
+        return thing and not studied and not term.names & listed("denial")
 
     def _common(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word names nothing and claims neither rank nor lead; the resume does not deny it."""
@@ -188,7 +210,11 @@ class Coverage:
         for term, mask in found:
             own = mask if statement.helped else mask & ~self._known.weak
             empty = term.plain and (term.part is Part.VERB or (term.general and any(one & ~mask for _, one in things)))
-            if not own and empty and not statement.bold and not any(mask & one for _, one in things):
+            beside = [
+                *things,
+                *((one, other) for one, other in found if one is not term and not other & ~self._known.weak),
+            ]
+            if not own and empty and not statement.bold and not any(mask & other for _, other in beside):
                 continue  # it names nothing, and what it is said of was not helped with
             if not own:
                 reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
@@ -196,9 +222,19 @@ class Coverage:
             if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):
                 masks.append((term, own))
         asked = jobs or statement.counted
+        if self._counted_elsewhere(statement, jobs):
+            return Failure(ClaimKind.MERGED, None, "В резюме это число стоит у другого места работы")
         if not asked or all(self._held(part, asked, named=bool(jobs)) for part in _parts(statement.clause, masks)):
             return None
         return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
+
+    def _counted_elsewhere(self, statement: Statement, jobs: frozenset[int]) -> bool:
+        """Tell whether the numbers of a clause stand at other jobs than the named ones, and not at these."""
+        if not jobs or not statement.counted or jobs & statement.counted:
+            return False
+        told = {one.value for one in quantities(statement.clause.text) if one.unit not in _OF_TIME}
+        places = (place for job in jobs for place in self._known.bits(self._known.jobs[job]))
+        return told.isdisjoint(one.value for place in places for one in self._known.quantities(place))
 
     def _held(self, masks: Sequence[tuple[Term, int]], jobs: frozenset[int], *, named: bool) -> bool:
         """Tell whether one of the jobs holds all words; what skills say must be of no other job than a named one."""
@@ -216,44 +252,6 @@ class Coverage:
             return Failure(ClaimKind.VACANCY_CLAIM, term, reason)
         return Failure(ClaimKind.UNCLASSIFIED, term, f"В резюме нет «{term.token.text}»")
 
-    def flipped(self, clause: Clause) -> Failure | None:
-        """What a denial denies though the resume says it, or gives up though nobody allowed it."""
-        known = self._known
-        if any(term.says and _refuses(term) for term in clause.terms):
-            return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас")
-        matter = [term for term in clause.terms if term.matters and not term.names & listed("denial")]
-        experience = any(term.names & listed("experience") for term in clause.terms)
-        spelled_out = known.abbreviated(clause.terms) if matter else frozenset[Term]()
-        disowned = [term for term in matter if known.denied.mask(term)]
-        for term in matter:
-            if (
-                term in spelled_out
-                or term.general
-                or (disowned and term.part is Part.OTHER and "ADVB" in term.grammemes)
-            ):
-                continue
-            statement = experience and self._asked.mask(term) and any(one.done for one in clause.terms)
-            if term.names & listed("sensitive") and not statement and not known.denied.mask(term):
-                return Failure(ClaimKind.PROMISE, term, f"«{term.token.text}»: за вас этого говорить нельзя")
-            named = term.plain if term.token.latin else term.part is not Part.VERB and "ADJS" not in term.grammemes
-            if experience or named or known.mask(term) or known.denied.mask(term) or self._asked.mask(term):
-                continue
-            reason = f"«{term.token.text}» не подтверждается ни резюме, ни вакансией"
-            return Failure(ClaimKind.UNCLASSIFIED, term, reason)
-        if not matter or reduce(and_, map(known.denied.mask, matter), _EVERYWHERE):
-            return None
-        things = [term for term in matter if not term.names & listed("experience")] or matter
-        said = [term for term in things if known.mask(term) or not (term.ordinary and term.acts)]
-        if any(term not in said and known.denied.mask(term) for term in things):
-            return None  # «завод не штрафовали»: the deed itself is denied by the resume
-        # «разработчиков не искал» is not contradicted by «разработал»
-        found = known.exact if len(said) == 1 and "anim" in said[0].grammemes else known.mask
-        mask = reduce(and_, (found(term) & ~known.weak for term in said), _EVERYWHERE) if said else 0
-        mask = reduce(and_, map(known.mask, _documents(clause)), mask)
-        if any(not _unfinished(known.places.texts[number].text) for number in known.bits(mask)):
-            return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
-        return None
-
 
 def _only_refers(statement: Statement) -> bool:
     """Tell whether a clause says no more than what was done with what stands before it: «который я собрала»."""
@@ -267,25 +265,8 @@ def _same_words(one: Sequence[Term], other: Sequence[Term]) -> bool:
     return len(one) == len(other) and all(any(term.names & near.names for near in other) for term in one)
 
 
-def _refuses(term: Term) -> bool:
-    """Tell whether a word turns something down; what was not looked for in the past is experience."""
-    past = term.done or "INFN" in term.grammemes
-    return bool(term.names & listed("refusal")) and not (past and term.names & listed("experience"))
-
-
 def _parts(clause: Clause, masks: Sequence[tuple[Term, int]]) -> Iterator[list[tuple[Term, int]]]:
     """What stands between conjunctions is proved each by itself."""
     cuts = [term.token.start for term in clause.terms if term.key in _AND]
     for left, right in pairwise([clause.start, *cuts, clause.end]):
         yield [(term, mask) for term, mask in masks if left <= term.token.start < right]
-
-
-def _documents(clause: Clause) -> Iterator[Term]:
-    """What is denied to exist or to be led: «сертификатов по Python нет» does not deny Python."""
-    things, deeds = listed("denial") - listed("experience"), listed("denial") & listed("strong")
-    kinds = {Part.NOUN: things, Part.VERB: deeds}
-    return (term for term in clause.terms if term.names & kinds.get(term.part, frozenset()))
-
-
-def _unfinished(text: str) -> bool:
-    return any(name.startswith(("неоконч", "незаконч", "неполн")) for term in terms_of(text) for name in term.names)

@@ -10,6 +10,7 @@ from libs.common.grounding.proof.appeal import Appeal
 from libs.common.grounding.proof.clauses import Clause, clauses_of, is_saying
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, copied
 from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
+from libs.common.grounding.proof.denials import Denials
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.speech import Around, Speech, speeches
@@ -53,6 +54,7 @@ class Judge:
         self._known, self._wanted = known, wanted
         self.appeal = Appeal(known)
         self._coverage = Coverage(known, wanted.said)
+        self._denials = Denials(known, wanted.said)
         self._around = Around(
             vacancy=wanted.said.mask,
             title=wanted.names.mask,
@@ -166,7 +168,7 @@ class Judge:
         if speech is Speech.BOUND:
             return Failure(ClaimKind.PROMISE, None, "Письмо обещает за вас то, чего нет в резюме и настройках")
         if speech is Speech.DENIED:
-            return self._coverage.flipped(clause)
+            return self._denials.flipped(clause)
         return self._coverage.unproved(statement)
 
     @staticmethod

@@ -4,11 +4,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import accumulate
+from operator import or_
 
 from libs.common.grounding.checks.tokens import romanised
 from libs.common.grounding.proof.terms import Part, Term
+from libs.common.text.morphology import readings
 from libs.common.text.roots import root
 
 _LEAST = 5
@@ -40,6 +42,7 @@ class Kin:
     def __init__(self, names: Mapping[str, int]) -> None:
         self._roots: dict[bool, dict[str, int]] = {True: defaultdict(int), False: defaultdict(int)}
         self._compounds: list[tuple[str, int]] = []
+        self._names = [(name, mask) for name, mask in names.items() if len(name) > _LONGEST_PART and not name.isascii()]
         for name, mask in names.items():
             if name.isalpha():
                 if international := shared_root(name):
@@ -59,8 +62,15 @@ class Kin:
             if international := shared_root(name):
                 found |= self._roots[not name.isascii()].get(international, 0)
             if not name.isascii() and term.part is not Part.VERB:
-                found |= self._ending(root(name)) | self._ending(name)
+                found |= self._ending(root(name)) | self._ending(name) | self._beginning(root(name))
         return found
+
+    def _beginning(self, part: str) -> int:
+        """The texts with a compound whose first part this is: «звук» of «звукорежиссёр»."""
+        if len(part) < _LEAST_FIRST + 1:
+            return 0
+        begun = ((name, mask) for name, mask in self._names if name.startswith(part))
+        return reduce(or_, (mask for name, mask in begun if _is_word(name[len(part) :].lstrip("ое"))), 0)
 
     def _ending(self, part: str) -> int:
         """The texts with a word whose last part this is."""
@@ -71,6 +81,12 @@ class Kin:
                 found |= self._compounds[number][1]
             place = self._ends.find(f"{part}|", place + 1)
         return found
+
+
+@lru_cache(maxsize=8_192)
+def _is_word(rest: str) -> bool:
+    found = readings(rest)[0]
+    return len(rest) >= _LEAST and found.known and "NOUN" in found.grammemes
 
 
 @lru_cache(maxsize=65_536)

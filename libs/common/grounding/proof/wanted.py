@@ -68,8 +68,10 @@ class Wanted:
             strange += 1
             if term.plain and term.part is Part.NOUN and anchors >= _ANCHORS * strange:
                 continue  # «площадь хозяйства — одиннадцать тысяч гектаров»
-            anchors -= 1
             acts = term.part is Part.VERB and term.ordinary and term.plain
+            if acts and anchors > 0 and not term.second:
+                continue
+            anchors -= 1
             if anchors < acts or not (acts or _passes(term)):
                 return term
         return None

@@ -1,0 +1,77 @@
+"""What a denial of the letter denies though the resume says it, and what it gives up though nobody allowed it."""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_
+
+from libs.common.grounding.claims import ClaimKind
+from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.coverage import Failure
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.places import Places
+from libs.common.grounding.proof.terms import Part, Term, terms_of
+
+_EVERYWHERE = -1
+
+
+class Denials:
+    """Judges clauses that deny; `asked` are the words of the vacancy."""
+
+    def __init__(self, known: Known, asked: Places) -> None:
+        self._known, self._asked = known, asked
+
+    def flipped(self, clause: Clause) -> Failure | None:
+        """What a denial denies though the resume says it, or gives up though nobody allowed it."""
+        known = self._known
+        if any(term.says and _refuses(term) for term in clause.terms):
+            return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас")
+        matter = [term for term in clause.terms if term.matters and not term.names & listed("denial")]
+        experience = any(term.names & listed("experience") for term in clause.terms)
+        spelled_out = known.abbreviated(clause.terms) if matter else frozenset[Term]()
+        disowned = [term for term in matter if known.denied.mask(term)]
+        for term in matter:
+            if (
+                term in spelled_out
+                or term.general
+                or (disowned and term.part is Part.OTHER and "ADVB" in term.grammemes)
+            ):
+                continue
+            statement = experience and self._asked.mask(term) and any(one.done for one in clause.terms)
+            if term.names & listed("sensitive") and not statement and not known.denied.mask(term):
+                return Failure(ClaimKind.PROMISE, term, f"«{term.token.text}»: за вас этого говорить нельзя")
+            named = term.plain if term.token.latin else term.part is not Part.VERB and "ADJS" not in term.grammemes
+            if experience or named or known.mask(term) or known.denied.mask(term) or self._asked.mask(term):
+                continue
+            reason = f"«{term.token.text}» не подтверждается ни резюме, ни вакансией"
+            return Failure(ClaimKind.UNCLASSIFIED, term, reason)
+        if not matter or reduce(and_, map(known.denied.mask, matter), _EVERYWHERE):
+            return None
+        things = [term for term in matter if not term.names & listed("experience")] or matter
+        said = [term for term in things if known.mask(term) or not (term.ordinary and term.acts)]
+        if any(term not in said and known.denied.mask(term) for term in things):
+            return None  # «завод не штрафовали»: the deed itself is denied by the resume
+        # «разработчиков не искал» is not contradicted by «разработал»
+        found = known.exact if len(said) == 1 and "anim" in said[0].grammemes else known.mask
+        mask = reduce(and_, (found(term) & ~known.weak for term in said), _EVERYWHERE) if said else 0
+        mask = reduce(and_, map(known.mask, _documents(clause)), mask)
+        if any(not _unfinished(known.places.texts[number].text) for number in known.bits(mask)):
+            return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
+        return None
+
+
+def _refuses(term: Term) -> bool:
+    """Tell whether a word turns something down; what was not looked for in the past is experience."""
+    past = term.done or "INFN" in term.grammemes
+    return bool(term.names & listed("refusal")) and not (past and term.names & listed("experience"))
+
+
+def _documents(clause: Clause) -> Iterator[Term]:
+    """What is denied to exist or to be led: «сертификатов по Python нет» does not deny Python."""
+    things, deeds = listed("denial") - listed("experience"), listed("denial") & listed("strong")
+    kinds = {Part.NOUN: things, Part.VERB: deeds}
+    return (term for term in clause.terms if term.names & kinds.get(term.part, frozenset()))
+
+
+def _unfinished(text: str) -> bool:
+    return any(name.startswith(("неоконч", "незаконч", "неполн")) for term in terms_of(text) for name in term.names)
