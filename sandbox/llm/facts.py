@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import filterfalse
 
 from sandbox.llm.material import Material
 
@@ -20,7 +21,13 @@ _JOB = re.compile(
     r"(?P<time>\d+ (?:год|года|лет|месяц|month|year)[^,;]{0,24})$"
 )
 _FIRST_NAME = re.compile(r"^first name: ([А-ЯЁA-Z][а-яёa-z-]{1,30});", re.MULTILINE)
-_WISHED = re.compile(r"(?:ищу|хочу|готов[аы]?|рассматриваю|планирую|looking|want|ready)\b", re.IGNORECASE)
+_FEMALE = re.compile(r"\b(?:gender: female|пол: женск)", re.IGNORECASE)
+_NO_PROOF = re.compile(
+    r"(?:не|без|до этого|раньше|ищу|хочу|готов[аы]?|рассматриваю|планирую|looking|want|ready|no|not)\b", re.IGNORECASE
+)
+"""Beginnings of lines that tell of wishes, of what is not there, or go on with what stood before."""
+_HEADING = re.compile(r"^(?:сильные стороны|обо мне|достижения|обязанности|strengths|about)\s*:\s+", re.IGNORECASE)
+_TONGUE = re.compile(r"^\s*(?:languages?|языки?)\s*:", re.IGNORECASE)
 _TITLE = re.compile(
     r"^\s*(?:название|должность|вакансия|позиция|title|position|name|vacancy)\s*:\s*(.+)$", re.IGNORECASE
 )
@@ -45,6 +52,7 @@ class Facts:
     """Position, company and time of the first job of the resume."""
     name: str = ""
     """The applicant's first name."""
+    female: bool = False
 
 
 def find(material: Material) -> Facts:
@@ -58,7 +66,7 @@ def find(material: Material) -> Facts:
         )
     )
     russian = is_russian(vacancy or material.resume)
-    lines = tuple(line for line in _lines(material.resume, shared) if is_russian(line) == russian)
+    lines = tuple(line for line in _lines(material.resume, shared, vacancy) if is_russian(line) == russian)
     named = title(vacancy)
     return Facts(
         title=named,
@@ -69,6 +77,7 @@ def find(material: Material) -> Facts:
         same_trade=_same_trade(material.resume, named),
         job=_job(material.resume),
         name=_first_name(material.resume),
+        female=_FEMALE.search(material.resume) is not None,
     )
 
 
@@ -112,7 +121,7 @@ def _tidy(name: str) -> str:
 
 def _candidates(resume: str) -> list[str]:
     found: dict[str, str] = {}
-    for line in resume.splitlines():
+    for line in filterfalse(_TONGUE.match, resume.splitlines()):
         bare = _LABEL.sub("", line, count=1)
         items = [*_ITEM_SPLIT.split(bare), *(word for word in _LATIN.findall(bare) if _NAME_LIKE.search(word))]
         for item in (each.strip(" .:()«»\"'") for each in items if each):
@@ -131,19 +140,29 @@ def _is_skill(item: str) -> bool:
     )
 
 
-def _lines(resume: str, shared: tuple[str, ...]) -> tuple[str, ...]:
-    """Sentences of the resume that prove something shared, best first; verbatim but for the bullet."""
-    ranked: list[tuple[int, str]] = []
+def _lines(resume: str, shared: tuple[str, ...], vacancy: str) -> tuple[str, ...]:
+    """Sentences of the resume that are nearest to the vacancy, best first; verbatim but for the bullet.
+
+    What proves a shared skill or speaks in the vacancy's words comes first, and of these what has a figure.
+    """
+    asked, ranked = _stems(vacancy), list[tuple[float, str]]()
     for sentence in _SENTENCE.split(resume):
-        text = _KEY.sub("", sentence).strip(" -–—*•\t")
-        if _DATA_KEY.match(sentence) or _WISHED.match(text):
+        text = _HEADING.sub("", _KEY.sub("", sentence).strip(" -–—*•\t"))
+        if _DATA_KEY.match(sentence) or _NO_PROOF.match(text):
             continue
-        if 35 <= len(text) <= 220 and not _CONTACT.search(text) and len(text.split()) >= 5 and _balanced(text):
+        if 25 <= len(text) <= 220 and not _CONTACT.search(text) and len(text.split()) >= 3 and _balanced(text):
             proofs = sum(mentions(text, item) for item in shared)
             listing = text.count(",") > len(text.split()) // 2
-            ranked.append((proofs if not listing else 0, text.rstrip(" .;:,")))
+            common = len(_stems(text) & asked)
+            figure = any(char.isdigit() for char in text) and bool(proofs or common)
+            ranked.append((0 if listing else proofs + common + 1.5 * figure, text.rstrip(" .;:,")))
     ranked.sort(key=lambda pair: -pair[0])
-    return tuple(text for proofs, text in ranked if proofs)
+    return tuple(text for worth, text in ranked if worth)
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the longer words: nearly the same word in another form."""
+    return {word[:6] for word in re.findall(r"[^\W\d_]{5,}", text.casefold())}
 
 
 def _balanced(text: str) -> bool:
@@ -152,5 +171,4 @@ def _balanced(text: str) -> bool:
 
 def _same_trade(resume: str, vacancy_title: str) -> bool:
     """Whether the first lines of the resume and the vacancy's name share the stem of a longer word."""
-    stems = {word[:6] for word in re.findall(r"[^\W\d_]{5,}", "\n".join(resume.splitlines()[:2]).casefold())}
-    return any(word[:6] in stems for word in re.findall(r"[^\W\d_]{5,}", vacancy_title.casefold()))
+    return not _stems("\n".join(resume.splitlines()[:2])).isdisjoint(_stems(vacancy_title))

@@ -2,45 +2,62 @@
 
 from random import Random
 
+from sandbox.llm.cases import as_whom, is_told
 from sandbox.llm.facts import Facts, is_russian, mentions
 
 _RU = {
-    "hello": ("Здравствуйте!", "Добрый день!", "Здравствуйте, коллеги!"),
+    "hello": ("Здравствуйте!", "Добрый день!"),
     "titled": (
         "Откликаюсь на вакансию «{title}».",
         "Заинтересовала ваша вакансия «{title}».",
         "Пишу по поводу вакансии «{title}».",
+        "Прошу рассмотреть моё резюме на вакансию «{title}».",
+        "Хочу предложить свою кандидатуру на вакансию «{title}».",
+        "Ваша вакансия «{title}» мне близка по опыту.",
     ),
     "untitled": ("Откликаюсь на вашу вакансию.", "Заинтересовала ваша вакансия.", "Пишу по поводу вашей вакансии."),
+    "worked": (
+        "Моё последнее место работы — {company}: {time} {whom}.",
+        "Последний мой опыт — {time} {whom}, {company}.",
+        "За плечами {time} {whom} ({company}).",
+        "Мой стаж {whom} — {time} ({company}).",
+        "Больше всего рассказать могу о работе {whom}: {company}, {time}.",
+    ),
     "job": (
         "Последняя моя должность — {position}, {company} ({time}).",
-        "Мой последний опыт: {position}, {company}, {time}.",
         "Последнее место работы — {company}, должность — {position}, {time}.",
     ),
     "skills": (
-        "Из того, что для вас важно, в моём резюме есть {skills}.",
-        "В моём резюме есть нужное вам: {skills}.",
-        "Из названного в вашем описании у меня есть {skills}.",
+        "Из ваших требований мне знакомы {skills}.",
+        "Вам важны {skills} — это есть в моём опыте.",
+        "Из того, что вы перечислили, у меня есть {skills}.",
+        "Умею то, что вам нужно: {skills}.",
+    ),
+    "skill": (
+        "Из ваших требований у меня точно есть {skills}.",
+        "Из вашего списка у меня есть {skills}.",
+        "Нужное вам «{skills}» есть в моём резюме.",
     ),
     "proof": (
-        "Пример из опыта: {line}.",
-        "Из того, что уже приходилось делать: {line}.",
-        "Вот что ближе всего к вашим задачам: {line}.",
+        "Ближе всего к вашим задачам — {line}.",
+        "Из моей практики: {line}.",
+        "В моей работе было и такое: {line}.",
+        "Мой опыт — это {line}.",
     ),
-    "more": ("И ещё: {line}.", "Добавлю к этому: {line}."),
-    "interest": (
-        "Хочется узнать подробнее, с каких задач предстоит начать и как устроена работа в команде.",
-        "Было бы интересно обсудить, какого результата вы ждёте от этой роли в первые месяцы.",
-    ),
+    "more": ("А ещё {line}.", "Кроме того, {line}.", "Сюда же — {line}.", "К этому добавлю: {line}."),
     "nothing": (
         "Подробности об опыте есть в резюме, его удобно сверить с вашими задачами.",
         "Весь опыт описан в резюме, приукрашивать его в письме не стану.",
     ),
     "bye": (
-        "С удовольствием отвечу на вопросы и расскажу подробнее на созвоне.",
-        "Если опыт покажется подходящим, давайте созвонимся в удобное вам время.",
-        "Спасибо за внимание. На вопросы отвечу в чате или на звонке.",
-        "Подробности охотно расскажу при разговоре.",
+        "Буду {glad} обсудить задачи на встрече.",
+        "На вопросы отвечу здесь или на собеседовании.",
+        "Если опыт подходит, давайте созвонимся в удобное вам время.",
+        "Спасибо за внимание, на вопросы отвечу в чате.",
+        "Давайте познакомимся: расскажу подробнее и отвечу на вопросы.",
+        "Буду {glad} вашему ответу.",
+        "Спасибо, что прочитали отклик.",
+        "С удовольствием расскажу подробнее.",
     ),
     "signature": ("С уважением,\n{name}",),
 }
@@ -50,12 +67,9 @@ _EN = {
     "untitled": ("I am applying for your opening.", "Your opening caught my eye."),
     "job": ("My last position was {position} at {company} ({time}).",),
     "skills": ("What you ask for overlaps with my resume: {skills}.", "From your list, my resume shows {skills}."),
+    "skill": ("From your list, my resume shows {skills}.",),
     "proof": ("One example from my experience: {line}.", "Closest to your tasks: {line}."),
     "more": ("Also: {line}.", "Related to that: {line}."),
-    "interest": (
-        "I would like to hear which tasks come first and how the team works.",
-        "It would be good to talk about the results you expect from this role in the first months.",
-    ),
     "nothing": ("My resume describes the experience in full; I would rather not embellish it here.",),
     "bye": ("Happy to answer questions or talk on a call.", "Thank you for reading; I can tell more in a call."),
     "signature": ("Best regards,\n{name}",),
@@ -72,8 +86,8 @@ _FALSE_RU = (
 _FALSE_SKILLS = ("Kubernetes", "Kafka", "Rust", "SAP", "ClickHouse", "Terraform", "Scala")
 
 
-_ASKS = 0.4
-"""How many letters that have something to tell also ask something."""
+_MOST_LINES = 2
+"""A letter of more lines of the resume is the resume again."""
 
 
 def compose(facts: Facts, rng: Random) -> str:
@@ -81,10 +95,7 @@ def compose(facts: Facts, rng: Random) -> str:
     words = _RU if facts.russian else _EN
     opening = rng.choice(words["titled"]).format(title=facts.title) if facts.title else rng.choice(words["untitled"])
     paragraphs = [f"{rng.choice(words['hello'])} {opening}", _job(facts, words, rng), _experience(facts, words, rng)]
-    asks = rng.random() < _ASKS or not facts.lines
-    paragraphs.append(
-        f"{rng.choice(words['interest'])} {rng.choice(words['bye'])}" if asks else rng.choice(words["bye"])
-    )
+    paragraphs.append(rng.choice(words["bye"]).format(glad="рада" if facts.female else "рад"))
     if facts.name and is_russian(facts.name) == facts.russian:
         paragraphs.append(rng.choice(words["signature"]).format(name=facts.name))
     return "\n\n".join(filter(None, paragraphs))
@@ -95,23 +106,34 @@ def _job(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
     if facts.job is None or is_russian(" ".join(facts.job[:2])) != facts.russian:
         return ""
     position, company, time = facts.job
-    lead = rng.choice(words["job"])
+    whom = as_whom(position) if facts.russian else None
+    if whom is not None:
+        return rng.choice(words["worked"]).format(whom=whom, company=company, time=time)
     shown = _small(position) if facts.russian else position
-    return lead.format(position=shown, company=company, time=time)
+    return rng.choice(words["job"]).format(position=shown, company=company, time=time)
 
 
 def _experience(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
-    """What resume and vacancy share, with up to three lines of the resume that prove it."""
+    """What resume and vacancy share, with the lines of the resume that prove it."""
     parts: list[str] = []
-    shared = _mentioned_skills(facts)
+    lines = _told_lines(facts, words, rng)
+    shared = [skill for skill in _mentioned_skills(facts) if not any(mentions(line, skill) for line in lines)]
     if shared:
-        parts.append(rng.choice(words["skills"]).format(skills=_joined(_pick(shared, rng), russian=facts.russian)))
-    if facts.lines:
-        parts.append(_quoted(rng.choice(words["proof"]), facts.lines[0]))
-        more = rng.sample(facts.lines[1:], k=min(len(facts.lines) - 1, rng.randint(1, 2)))
-        leads = rng.sample(words["more"], k=len(more))
-        parts.extend(_quoted(lead, line) for lead, line in zip(leads, more, strict=True))
-    return " ".join(parts) or ("" if facts.job else rng.choice(words["nothing"]))
+        picked = _pick(tuple(shared), rng)
+        lead = rng.choice(words["skills" if len(picked) > 1 else "skill"])
+        parts.append(lead.format(skills=_joined(picked, russian=facts.russian)))
+    return " ".join((*parts, *lines)) or ("" if facts.job else rng.choice(words["nothing"]))
+
+
+def _told_lines(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> list[str]:
+    """The best lines: what is a sentence in the resume stays one, a phrase gets a sentence around it."""
+    told: list[str] = []
+    for line in facts.lines[:_MOST_LINES]:
+        if facts.russian and is_told(line):
+            told.append(f"{line[0].upper()}{line[1:]}.")
+        else:
+            told.append(_quoted(rng.choice(words["more" if told else "proof"]), line))
+    return told
 
 
 def _mentioned_skills(facts: Facts) -> tuple[str, ...]:

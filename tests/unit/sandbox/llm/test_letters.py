@@ -69,3 +69,25 @@ def test_false_claims_name_what_the_resume_lacks() -> None:
         assert "лет работаю с" in lie
         named = lie.split("лет работаю с ")[1].split(".")[0]
         assert named.lower() not in RESUME.lower()
+
+
+def test_lines_near_to_the_vacancy_are_told_and_those_with_a_figure_first() -> None:
+    resume = """title: Водитель
+gender: female
+job: Водитель самосвала, ООО «Камень», 5 лет
+done: Перевозка щебня и песка
+done: Доставка продуктов по городу, до 14 точек в день
+done: Сильные стороны: доставка без опозданий по городу
+about: Не рассматриваю доставку в другие города"""
+    facts = find(Material("", resume, "Водитель\nДоставка продуктов питания по городу и области", ""))
+    assert facts.lines[0].startswith("Доставка продуктов")
+    assert not any("рассматриваю" in line or "Сильные" in line for line in facts.lines)
+    letters_made = [letters.compose(facts, Random(seed)) for seed in range(30)]
+    assert all("водителем самосвала" in letter for letter in letters_made)
+    assert not any("рад " in letter for letter in letters_made)
+
+
+def test_languages_are_no_skills_to_boast_of() -> None:
+    resume = "skills: Excel, SQL\nlanguage: Русский — Родной"
+    facts = find(Material("", resume, "Аналитик\nSQL и Excel, грамотный русский язык", ""))
+    assert set(facts.shared) == {"Excel", "SQL"}
