@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 
 import { language } from '@/i18n';
 
-import { dayAndTime, daysFromToday, minutesAndSeconds, money, soon, zone } from './format';
+import { asSentence, dayAndTime, daysFromToday, minutesAndSeconds, money, soon, zone } from './format';
 
 const now = Date.parse('2026-11-28T20:30:00Z');
 
@@ -31,4 +31,10 @@ it('writes money and countdowns', () => {
   expect(money(12.4)).toBe('12,40\u00a0₽');
   expect(minutesAndSeconds(581_000)).toBe('9:41');
   expect(minutesAndSeconds(-5)).toBe('0:00');
+});
+
+it('makes a line of a reason', () => {
+  expect(asSentence('оценка 16 ниже порога 50; не хватило: Java')).toBe('Оценка 16 ниже порога 50; не хватило: Java');
+  expect(asSentence('Не ваш регион: Самара.')).toBe('Не ваш регион: Самара');
+  expect(asSentence('')).toBe('');
 });

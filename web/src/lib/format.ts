@@ -107,3 +107,8 @@ export function zoneOffset(zone: string, now: number): number {
   const there = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return there - Math.floor(now / 1000) * 1000;
 }
+
+/** A reason as a line of its own: with a capital, without a full stop. */
+export function asSentence(reason: string): string {
+  return (reason.charAt(0).toLocaleUpperCase() + reason.slice(1)).replace(/\.$/, '');
+}

@@ -33,7 +33,7 @@ export function TabBar() {
               className={classes.tab}
               aria-current={isAt(pathname, entry) ? 'page' : undefined}
             >
-              <Indicator label={count} size={16} offset={3} disabled={count === 0}>
+              <Indicator label={count} size={16} offset={0} disabled={count === 0} className={classes.tabIcon}>
                 <Icon size={20} stroke={1.5} aria-hidden />
               </Indicator>
               <Text span size="xs">
@@ -43,7 +43,7 @@ export function TabBar() {
           );
         })}
         <UnstyledButton className={classes.tab} onClick={() => setOpen(true)} aria-haspopup="dialog">
-          <IconDots size={20} stroke={1.5} aria-hidden />
+          <IconDots size={20} stroke={1.5} aria-hidden className={classes.tabIcon} />
           <Text span size="xs">
             <Trans>Ещё</Trans>
           </Text>

@@ -9,7 +9,7 @@ interface Negotiation {
 
 const ASKED = 'Здравствуйте! Подскажите, пожалуйста, есть ли у вас опыт с PostgreSQL?';
 /** What robots and swindlers write: they are answered differently. */
-const UNUSUAL = /бот|помощник|вариант|автомат|внести|реквизит/i;
+const UNUSUAL = /(?<!\p{L})бот|помощник|вариант|автомат|внести|реквизит/iu;
 
 /** A chat about the resume that has what is asked, its new question, and the action proposed for that question. */
 async function asked(product: Product, api: Api, text: string, can: string): Promise<{ chat: Json; action: Json }> {

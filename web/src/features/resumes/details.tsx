@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Alert, Anchor, Stack, Text } from '@mantine/core';
-import { Link, useParams } from 'react-router';
+import { Alert, Stack, Text } from '@mantine/core';
+import { useParams } from 'react-router';
 
 import { useResumes } from '@/api/queries';
 import { NotFound } from '@/shell/NotFound';
+import { BackLink } from '@/ui/BackLink';
 import { Page } from '@/ui/Page';
 import { Sections } from '@/ui/Sections';
 import { Waiting } from '@/ui/Waiting';
@@ -23,9 +24,9 @@ export default function ResumePage() {
     <Page title={resume.title}>
       <Stack gap="md">
         {resumes.length > 1 && (
-          <Anchor component={Link} to="/resumes" size="sm">
+          <BackLink to="/resumes">
             <Trans>Все резюме</Trans>
-          </Anchor>
+          </BackLink>
         )}
         {!resume.can_apply && (
           <Alert color="amber">

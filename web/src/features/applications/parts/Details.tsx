@@ -7,6 +7,7 @@ import { authorOf } from '@/lib/authorship';
 import { dayAndTime, soon } from '@/lib/format';
 import { reasonWords } from '@/lib/reasons';
 import { Letter } from '@/ui/Letter';
+import { BackLink } from '@/ui/BackLink';
 import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { ProblemBlock } from '@/ui/ProblemBlock';
@@ -23,9 +24,9 @@ export function Details({ id }: { id: string }) {
   return (
     <Page title={found.data?.vacancy.name ?? t`Отклик`}>
       <Stack gap="lg">
-        <Anchor component={Link} to="/applications" size="sm">
+        <BackLink to="/applications">
           <Trans>Все отклики</Trans>
-        </Anchor>
+        </BackLink>
         {found.isPending && <Loading rows={5} />}
         {found.isError && <ProblemBlock error={found.error} what={t`отклик`} onRetry={() => void found.refetch()} />}
         {found.data !== undefined && <Whole row={found.data} />}

@@ -65,7 +65,7 @@ export function Row({ one, others }: { one: Commitment; others: readonly Commitm
             <ProblemText error={choose.error} />
           </Text>
         )}
-        <Group gap="xs">
+        <Group gap="xs" mt={4}>
           {actsOf(one).map(({ choice, words, main }) => (
             <Button
               key={choice}

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Anchor, Box, Group, Stack, Text, Title } from '@mantine/core';
-import { IconArrowLeft, IconExternalLink } from '@tabler/icons-react';
+import { IconExternalLink } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 
 import { useBootstrap } from '@/api/queries';
+import { BackLink } from '@/ui/BackLink';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
@@ -31,12 +32,9 @@ export function Thread({ id, back }: { id: string; back: string }) {
   return (
     <Stack gap="lg">
       <Box>
-        <Anchor component={Link} to={back} hiddenFrom="md" size="sm">
-          <Group gap={4}>
-            <IconArrowLeft size={16} aria-hidden />
-            <Trans>Все чаты</Trans>
-          </Group>
-        </Anchor>
+        <BackLink to={back} narrowOnly>
+          <Trans>Все чаты</Trans>
+        </BackLink>
         <Title order={2} ref={heading} tabIndex={-1}>
           {data.employer_name}
         </Title>

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Anchor, Badge, Box, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'react-router';
 
 import { useApplication } from '@/api/applications';
 import { useResumes } from '@/api/queries';
@@ -11,6 +10,7 @@ import { decidedBefore, useRecentDecisions } from '@/decisions/recent';
 import { useDecide } from '@/decisions/useDecide';
 import { withoutSentence } from '@/lib/spans';
 import { useKey } from '@/lib/useKeys';
+import { BackLink } from '@/ui/BackLink';
 import { Letter } from '@/ui/Letter';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
@@ -67,9 +67,9 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   return (
     <Stack gap="lg">
       <Box>
-        <Anchor component={Link} to="/review" hiddenFrom="md" size="sm">
+        <BackLink to="/review" narrowOnly>
           <Trans>Все письма</Trans>
-        </Anchor>
+        </BackLink>
         <Title order={2} ref={heading} tabIndex={-1}>
           {vacancy.name}
         </Title>
@@ -83,11 +83,11 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
               <Trans>Вакансия на hh.ru</Trans>
             </Anchor>
           )}
-          <Button variant="subtle" size="compact-sm" aria-expanded={why} onClick={() => setWhy(!why)}>
+          <Button variant="subtle" size="compact-sm" px={0} aria-expanded={why} onClick={() => setWhy(!why)}>
             <Trans>Почему такая оценка</Trans>
           </Button>
           {vacancy.employer_name !== '' && (
-            <Button variant="subtle" size="compact-sm" onClick={() => setHiding(true)} disabled={!free}>
+            <Button variant="subtle" size="compact-sm" px={0} onClick={() => setHiding(true)} disabled={!free}>
               <Trans>Не предлагать эту компанию</Trans>
             </Button>
           )}
@@ -138,7 +138,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
         </Badge>
       )}
       {edited === undefined && (
-        <Group className={classes.actions} gap="sm">
+        <Group className={classes.actions} gap="xs">
           <Button onClick={send} disabled={!maySend} loading={decide.isPending}>
             <Trans>Отправить</Trans>
           </Button>

@@ -62,7 +62,7 @@ function Line({ one }: { one: Notification }) {
       </ThemeIcon>
       <Box miw={0}>
         <Text size="sm" fw={500} lineClamp={2}>
-          {place === undefined ? one.title : <Link to={place}>{one.title}</Link>}
+          {place === undefined ? one.title : <Link to={place} className="vk-title-link">{one.title}</Link>}
         </Text>
         {one.body !== '' && (
           <Text size="xs" c="dimmed" lineClamp={2}>

@@ -5,6 +5,8 @@ import { Link } from 'react-router';
 
 import { useMatch } from '@/api/applications';
 import type { Schemas } from '@/api/client';
+import { asSentence } from '@/lib/format';
+import { BackLink } from '@/ui/BackLink';
 import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { ProblemBlock } from '@/ui/ProblemBlock';
@@ -21,6 +23,9 @@ export function Details({ id }: { id: string }) {
   const found = useMatch(id);
   return (
     <Page title={found.data?.vacancy.name ?? t`Вакансия`}>
+      <BackLink to="/vacancies">
+        <Trans>Все вакансии</Trans>
+      </BackLink>
       {found.isPending && <Loading rows={5} />}
       {found.isError && <ProblemBlock error={found.error} what={t`вакансию`} onRetry={() => void found.refetch()} />}
       {found.data !== undefined && (
@@ -63,7 +68,7 @@ function Outcome({ match }: { match: Match }) {
   return (
     <Section title={match.decision === 'matched' ? <Trans>Почему подходит</Trans> : <Trans>Почему нет?</Trans>}>
       <Stack gap="sm">
-        {match.sentence !== null && <Text fw={500}>{match.sentence}</Text>}
+        {match.sentence !== null && <Text fw={500}>{asSentence(match.sentence)}</Text>}
         {match.score !== null && (
           <Text size="sm" c="dimmed">
             <Trans>

@@ -1,6 +1,8 @@
 import { Trans } from '@lingui/react/macro';
 import { Badge, Text } from '@mantine/core';
 
+import { asSentence } from '@/lib/format';
+
 import type { Match } from '../model';
 
 /** What became of it in a line, and what would have been enough. */
@@ -8,7 +10,7 @@ export function Outcome({ row }: { row: Match }) {
   if (row.application_id !== null) {
     return (
       <Badge component="span" color="ink">
-        <Trans>есть отклик</Trans>
+        <Trans>Есть отклик</Trans>
       </Badge>
     );
   }
@@ -17,10 +19,10 @@ export function Outcome({ row }: { row: Match }) {
     return (
       <>
         <Text component="span" display="block" size="xs">
-          <Trans>не хватило {row.threshold - row.enough.threshold} до порога</Trans>
+          <Trans>Не хватило {row.threshold - row.enough.threshold} до порога</Trans>
         </Text>
         <Text component="span" display="block" size="xs" c="amber" truncate>
-          <Trans>хватило бы: {skills}</Trans>
+          <Trans>Хватило бы: {skills}</Trans>
         </Text>
       </>
     );
@@ -29,11 +31,11 @@ export function Outcome({ row }: { row: Match }) {
   return (
     <>
       <Text component="span" display="block" size="xs" lineClamp={2}>
-        {row.decision === 'matched' ? <Trans>подошла</Trans> : row.sentence}
+        {row.decision === 'matched' ? <Trans>Подошла</Trans> : asSentence(row.sentence ?? '')}
       </Text>
       {missing !== '' && (
         <Text component="span" display="block" size="xs" c="amber" truncate>
-          <Trans>нет в резюме: {missing}</Trans>
+          <Trans>Нет в резюме: {missing}</Trans>
         </Text>
       )}
     </>
