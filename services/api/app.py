@@ -23,6 +23,7 @@ from services.api.absence.looking import Absence
 from services.api.accounts import confirm_page
 from services.api.accounts import routes as accounts
 from services.api.accounts.giving_back import Expiring
+from services.api.admin import routes as admin
 from services.api.answers import routes as answers
 from services.api.applications import decision_routes as decisions
 from services.api.applications import routes as applications
@@ -81,6 +82,7 @@ ROUTERS = (
     what_if.router,
     decisions.router,
     audit.router,
+    admin.router,
     applications.router,
     letters.router,
     statistics.router,

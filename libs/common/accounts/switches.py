@@ -52,7 +52,7 @@ async def pause(
                 col(PauseSwitch.scope) == scope,
                 col(PauseSwitch.scope_id) == scope_id,
                 col(PauseSwitch.reason) == reason,
-                _stands(),
+                stands(),
             )
         )
     )
@@ -87,7 +87,8 @@ async def last(connection: AsyncConnection, scope: Scope, scope_id: UUID, reason
     return Last(found.created_at, found.until) if found else None
 
 
-def _stands() -> ColumnElement[bool]:
+def stands() -> ColumnElement[bool]:
+    """SQL condition: the pause is in force now."""
     return or_(col(PauseSwitch.until).is_(None), col(PauseSwitch.until) > func.now())
 
 
@@ -106,7 +107,7 @@ def paused(
     if resume_id is not None:
         scopes.append(and_(col(PauseSwitch.scope) == "resume", col(PauseSwitch.scope_id) == resume_id))
     mattering = [col(PauseSwitch.reason).not_in(but)] if but else []
-    return exists().where(_stands(), *mattering, or_(*scopes))
+    return exists().where(stands(), *mattering, or_(*scopes))
 
 
 async def in_force(
@@ -123,6 +124,6 @@ async def in_force(
         scopes.append(and_(col(PauseSwitch.scope) == "resume", col(PauseSwitch.scope_id).in_(resume_ids)))
     order = case({"system": 0, "user": 1, "account": 2}, value=col(PauseSwitch.scope), else_=3)
     result = await connection.execute(
-        select(table_of(PauseSwitch)).where(_stands(), or_(*scopes)).order_by(order, col(PauseSwitch.created_at))
+        select(table_of(PauseSwitch)).where(stands(), or_(*scopes)).order_by(order, col(PauseSwitch.created_at))
     )
     return [dict(row) for row in result.mappings()]

@@ -20,6 +20,7 @@ export const keys = {
   dictionaries: ['dictionaries'] as const,
   preview: ['preview'] as const,
   plans: ['plans'] as const,
+  users: ['users'] as const,
   statistics: ['statistics'] as const,
   pendingLink: ['pending-link'] as const,
 };

@@ -636,6 +636,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the people of the installation (administrator)
+         * @description The newest first, each with the plan in force and what is used of it.
+         */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a user on a plan (administrator)
+         * @description In force from the next claim on; what was sent in the running window counts on. The user's audit log has it.
+         */
+        put: operations["choose_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications": {
         parameters: {
             query?: never;
@@ -3401,6 +3441,24 @@ export interface components {
              */
             next: string | null;
         };
+        /** Page[PersonBody] */
+        Page_PersonBody_: {
+            /**
+             * Items
+             * @description The rows
+             */
+            items: components["schemas"]["PersonBody"][];
+            /**
+             * Total
+             * @description Rows in the whole list with these filters
+             */
+            total: number;
+            /**
+             * Next
+             * @description Cursor of the next page; none: this is the last
+             */
+            next: string | null;
+        };
         /**
          * PasswordBody
          * @description The present password and the new one.
@@ -3485,6 +3543,67 @@ export interface components {
             ends_at: string;
         };
         /**
+         * PersonBody
+         * @description A person who signs in here.
+         */
+        PersonBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string;
+            /** Display Name */
+            display_name: string;
+            /** Is Admin */
+            is_admin: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Seen At
+             * @description When a session of theirs was used last
+             */
+            last_seen_at: string | null;
+            /**
+             * Account State
+             * @description none: no account of hh is linked
+             * @example linked
+             */
+            account_state: string | null;
+            /**
+             * Stopped
+             * @description All of their sending is paused or stopped
+             */
+            stopped: boolean;
+            /**
+             * Plan Id
+             * @description The plan in force; none: the default plan is missing
+             * @example self
+             */
+            plan_id: string | null;
+            /**
+             * Plan Expires At
+             * @description End of the subscription; none: it has no end, or there is none
+             */
+            plan_expires_at: string | null;
+            /**
+             * Used
+             * @description Applications in the plan's running window
+             */
+            used: number;
+            /** Limit */
+            limit: number | null;
+            /**
+             * Llm Cost 24H
+             * @description Money spent on language models in the last 24 hours
+             */
+            llm_cost_24h: number;
+        };
+        /**
          * PersonalData
          * @description What is kept, and what an erasure would do.
          */
@@ -3538,6 +3657,22 @@ export interface components {
              * @example 86400
              */
             window_seconds: number;
+        };
+        /**
+         * PlanChoice
+         * @description The plan of a user.
+         */
+        PlanChoice: {
+            /**
+             * Plan Id
+             * @description none: the default plan
+             */
+            plan_id: string | null;
+            /**
+             * Expires At
+             * @description End of it; none: it has no end
+             */
+            expires_at?: string | null;
         };
         /**
          * PlanList
@@ -6351,6 +6486,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VerificationBody"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description Part of the address or name */
+                q?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                /** @description Rows on a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonBody_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {

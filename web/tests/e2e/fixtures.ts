@@ -112,7 +112,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await use(await context.storageState());
       await context.close();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 
   // eslint-disable-next-line no-empty-pattern -- the form that Playwright wants
@@ -174,19 +174,29 @@ export async function askFirst(api: Api): Promise<string> {
   return String(first!.id);
 }
 
-/** A letter that waits and may be sent as it is; new vacancies come until there is one. */
+const UNSENT = new Set(['review', 'dismissed', 'expired', 'failed']);
+
+/**
+ * A letter that waits and may be sent as it is; new vacancies come until there is one. A company that has an application already is spared
+ * for a month, so a letter to it would be refused.
+ */
 export async function waitingLetter(product: Product, api: Api, taken: readonly unknown[] = []): Promise<Json> {
   const resume = await askFirst(api);
-  const ready = (answer: Json) =>
-    rows(answer).find(
+  const ready = (answer: Json) => {
+    const all = rows(answer) as (Json & { vacancy: Json; can: string[] })[];
+    const spared = new Set(all.filter((one) => !UNSENT.has(String(one.state))).map((one) => one.vacancy.employer_name));
+    return all.find(
       (one) =>
+        one.state === 'review' &&
         one.resume_id === resume &&
         one.letter_grounded === true &&
-        !taken.includes(one.id) &&
-        (one.can as string[]).includes('approve'),
+        one.can.includes('approve') &&
+        !spared.has(one.vacancy.employer_name) &&
+        !taken.includes(one.id),
     );
-  const now = ready(await api.get('/api/applications?state=review&limit=100'));
+  };
+  const now = ready(await api.get('/api/applications?limit=200'));
   if (now !== undefined) return now;
   await product.sandbox('headhunter', '/vacancies', { count: 40 });
-  return api.until('/api/applications?state=review&limit=100', ready);
+  return api.until('/api/applications?limit=200', ready);
 }

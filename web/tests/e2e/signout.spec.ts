@@ -10,7 +10,7 @@ test('after signing out neither Back nor another tab shows anything', async ({ p
   await page.getByRole('button', { name: say('Выйти'), exact: true }).click();
   const password = say('Пароль');
   await expect(page.getByLabel(password, { exact: true })).toBeVisible();
-  await page.goBack();
+  await page.goBack({ waitUntil: 'commit' }); // the page leaves for the sign-in before it is loaded
   await expect(page.getByLabel(password, { exact: true })).toBeVisible();
   await expect(page.getByRole('navigation')).toHaveCount(0);
   await expect(second.getByLabel(password, { exact: true })).toBeVisible();

@@ -9,6 +9,7 @@ import { Section } from '@/ui/Section';
 
 import { Logs } from './parts/Logs';
 import { SystemSwitch } from './parts/SystemSwitch';
+import { Users } from './parts/Users';
 
 /** For whoever looks after the installation: what concerns everybody who uses it. */
 export default function AdminPage() {
@@ -20,6 +21,7 @@ export default function AdminPage() {
     <Page title={t`Администрирование`}>
       <Stack gap="lg" maw={720}>
         <SystemSwitch switches={data.switches} />
+        <Users />
         <Logs />
         <Section title={<Trans>В терминале</Trans>}>
           <Commands

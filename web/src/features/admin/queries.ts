@@ -1,7 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, take, type Schemas } from '@/api/client';
+import { keys } from '@/api/keys';
 import { keepSwitches } from '@/shell/switchActions';
+
+const PAGE = 50;
 
 /** Stops sending of everybody, or lets it go on. */
 export function useSystemSwitch() {
@@ -16,4 +19,39 @@ export function useSystemSwitch() {
 /** Recomputes every log: asked for by hand, since it reads all of them. */
 export function useVerification() {
   return useMutation({ mutationFn: () => take(api.GET('/api/admin/audit/verification')) });
+}
+
+/** People of the installation, the newest first, page by page. */
+export function useUsers(text: string) {
+  return useInfiniteQuery({
+    queryKey: [...keys.users, text],
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET('/api/admin/users', {
+          params: { query: { limit: PAGE, cursor: pageParam, ...(text === '' ? {} : { q: text }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function usePlans() {
+  return useQuery({
+    queryKey: keys.plans,
+    queryFn: ({ signal }) => take(api.GET('/api/plans', { signal })),
+    select: (list) => list.items,
+  });
+}
+
+/** Puts a person on a plan from the next application on. */
+export function useChoosePlan(userId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (plan_id: string) =>
+      take(api.PUT('/api/admin/users/{user_id}/plan', { params: { path: { user_id: userId } }, body: { plan_id } })),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.users }),
+  });
 }
