@@ -29,9 +29,15 @@ class World:
     browser: UUID
     commitment: UUID
     test: UUID
+    user: UUID
 
     def path(self, template: str) -> str:
-        known = {"resume_id": self.resume, "match_id": self.match, "application_id": self.application}
+        known = {
+            "resume_id": self.resume,
+            "match_id": self.match,
+            "application_id": self.application,
+            "user_id": self.user,
+        }
         known |= {"chat_id": self.chat, "action_id": self.action, "session_id": self.session}
         known |= {"subscription_id": self.browser, "test_id": self.test, "commitment_id": self.commitment}
         words = {"token": "none", "name": "favicon-32x32.png", "channel": "email", "topic": "salary"}
@@ -218,7 +224,7 @@ async def world(api: Api, linked: Person, boris: Person) -> World:
     browser = await linked.write("POST", "/api/notifications/push", subscribed, status=201)
     test = await linked.write("POST", "/api/notifications/channels/web/test", status=202)
     link, push, begun = (UUID(one["id"]) for one in (waiting, browser, test))
-    return World(resumes[0], found, mine, second, link, talk, action, push, meeting, begun)
+    return World(resumes[0], found, mine, second, link, talk, action, push, meeting, begun, linked.id)
 
 
 async def ask(client: httpx.AsyncClient, world: World, method: str, template: str, case: Case) -> httpx.Response:
