@@ -7,8 +7,8 @@ from typing import Any
 
 from libs.common.employers.names import employer_key as same_name
 from libs.common.events.base import VacancyCard
+from libs.common.text.money import sign
 
-CURRENCIES = {"RUR": "₽", "RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br", "UZS": "сум"}
 STABLE_KEYS = (
     "name",
     "area",
@@ -49,7 +49,7 @@ def salary_words(salary: Mapping[str, Any] | None) -> str | None:
     if not salary or not (salary.get("from") or salary.get("to")):
         return None
     lower, upper = salary.get("from"), salary.get("to")
-    currency = CURRENCIES.get(str(salary.get("currency")), str(salary.get("currency") or ""))
+    currency = sign(str(salary.get("currency") or ""))
     if lower and upper and lower != upper:
         amount = f"{_spaced(lower)}–{_spaced(upper)}"
     elif lower and upper:

@@ -28,6 +28,7 @@ from libs.common.messaging.outbox import Outbox
 from libs.common.sessions import token_hash
 from tests.chaos.settings import Plan
 from tests.chaos.world import SECRET_KEYS, USER_AGENT, Hh
+from tests.support.people import resume_row
 
 KINDS = {"plain": 0.7, "limited": 1.6, "plan": 1.0, "capped": 1.0, "rolling": 1.3, "two_resumes": 0.7}
 """What an account runs into, and its share of the matches compared with the others'."""
@@ -179,7 +180,7 @@ async def _person(
     await connection.execute(insert(HHAccount).values(_account_row(account_id, user_id, made)))
     await connection.execute(insert(Session).values(_session_row(user_id, session)))
     for hh_id, resume_id in resumes.items():
-        row = _resume_row(resume_id, user_id, account_id, hh_id, snapshots[hh_id])
+        row = resume_row(resume_id, user_id, account_id, hh_id, snapshots[hh_id])
         await connection.execute(insert(Resume).values(row))
         await connection.execute(insert(ResumeSettings).values(_settings_row(resume_id, user_id, cap, plan.undo)))
     if kind == "plan":
@@ -198,21 +199,6 @@ def _account_row(account_id: UUID, user_id: UUID, made: dict[str, Any]) -> dict[
 def _session_row(user_id: UUID, session: str) -> dict[str, Any]:
     ends = datetime.now(UTC) + timedelta(days=1)
     return {"id": new_id(), "user_id": user_id, "token_hash": token_hash(session), "expires_at": ends}
-
-
-def _resume_row(
-    resume_id: UUID, user_id: UUID, account_id: UUID, hh_id: str, snapshot: dict[str, Any]
-) -> dict[str, Any]:
-    return {
-        "id": resume_id,
-        "user_id": user_id,
-        "account_id": account_id,
-        "hh_resume_id": hh_id,
-        "title": snapshot["title"],
-        "status": snapshot["status"]["id"],
-        "snapshot": snapshot,
-        "content_hash": content_hash(snapshot),
-    }
 
 
 def _settings_row(resume_id: UUID, user_id: UUID, cap: int | None, undo: int) -> dict[str, Any]:

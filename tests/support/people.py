@@ -84,14 +84,17 @@ async def person(
             read = {"account_id": account_id, "read_at": datetime.now(UTC)}
             await connection.execute(insert(NegotiationReading).values(read))
         for hh_id, snapshot in snapshots.items():
-            await connection.execute(insert(Resume).values(_resume(ours[hh_id], user_id, account_id, hh_id, snapshot)))
+            await connection.execute(
+                insert(Resume).values(resume_row(ours[hh_id], user_id, account_id, hh_id, snapshot))
+            )
             await connection.execute(
                 insert(ResumeSettings).values(resume_id=ours[hh_id], user_id=user_id, **{**BRISK, **settings})
             )
     return Person(user_id, account_id, str(made["user_id"]), made["access_token"], ours)
 
 
-def _resume(resume_id: UUID, user_id: UUID, account_id: UUID, hh_id: str, snapshot: Any) -> dict[str, Any]:
+def resume_row(resume_id: UUID, user_id: UUID, account_id: UUID, hh_id: str, snapshot: Any) -> dict[str, Any]:
+    """The row of a resume that hh shows."""
     return {
         "id": resume_id,
         "user_id": user_id,

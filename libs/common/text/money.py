@@ -24,7 +24,7 @@ _BUILTIN = {
 }
 RUBLES = frozenset({"RUR", "RUB"})
 _SAME = {"RUB": "RUR", "BYN": "BYR"}
-_SIGNS = {"RUR": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br"}
+_SIGNS = {"RUR": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br", "UZS": "сум", "GEL": "₾"}
 _PER_MONTH = {"MONTH": 1.0, "MONTHLY": 1.0, "YEAR": 1 / 12, "": 1.0}
 
 

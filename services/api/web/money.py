@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-SIGNS = {"RUR": "₽", "RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYR": "Br", "BYN": "Br", "UZS": "сум", "GEL": "₾"}
+from libs.common.text.money import sign
 
 
 def grouped(amount: float) -> str:
@@ -14,8 +14,7 @@ def grouped(amount: float) -> str:
 def money(amount: float, currency: str | None) -> str:
     """`280 000 ₽`; a currency that nobody knows keeps its code."""
     number = grouped(amount)
-    sign = SIGNS.get(currency or "RUR", currency or "")
-    return f"{number}\u00a0{sign}".strip()
+    return f"{number}\u00a0{sign(currency or 'RUR')}".strip()
 
 
 def salary(value: Any) -> str | None:

@@ -1,6 +1,7 @@
 """Follows the negotiations of every linked account: employers' answers, and applications made by hand."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,16 @@ SOURCE = "auto_reply"
 OVERLAP = timedelta(minutes=10)
 """hh's list may show a change late: every look goes back this far behind the last one."""
 PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A negotiation of hh's list, what it says, and our row of the same application."""
+
+    item: Negotiation
+    seen: Seen
+    finding: Finding
+    ours: store.Ours | None
 
 
 class Tracker:
@@ -112,27 +123,20 @@ class Tracker:
             await lanes.lock(connection, due.user_id)
             mine = await store.ours(connection, due.account_id, list(page.values()))
             for item in items:
-                seen = with_known_state(page[item.id], mine.get(item.id))
-                finding = compare(seen, mine.get(item.id))
+                ours = mine.get(item.id)
+                seen = with_known_state(page[item.id], ours)
+                finding = compare(seen, ours)
                 if not finding.leave:
-                    await self._apply_alone(connection, due, item, seen, finding, mine.get(item.id))
+                    await self._apply_alone(connection, due, Meeting(item, seen, finding, ours))
 
-    async def _apply_alone(
-        self,
-        connection: AsyncConnection,
-        due: DueAccount,
-        item: Negotiation,
-        seen: Seen,
-        finding: Finding,
-        ours: "store.Ours | None",
-    ) -> None:
+    async def _apply_alone(self, connection: AsyncConnection, due: DueAccount, met: Meeting) -> None:
         """One negotiation in a savepoint of its own: one that cannot be recorded is put aside, the rest goes on."""
         try:
             async with connection.begin_nested():
-                await self._apply(connection, due, item, seen, finding, ours)
-                await poison.resolve(connection, SOURCE, "negotiation", [item.id])
+                await self._apply(connection, due, met)
+                await poison.resolve(connection, SOURCE, "negotiation", [met.item.id])
         except (*DATA_FAULTS, LookupError, TypeError, ValueError, AttributeError) as error:
-            record = poison.failed(item.payload, error)
+            record = poison.failed(met.item.payload, error)
             log.warning(
                 "a negotiation is put aside",
                 action="negotiation.poison",
@@ -141,15 +145,8 @@ class Tracker:
             )
             await poison.record(connection, SOURCE, "negotiation", [record], user_id=due.user_id)
 
-    async def _apply(
-        self,
-        connection: AsyncConnection,
-        due: DueAccount,
-        item: Negotiation,
-        seen: Seen,
-        finding: Finding,
-        ours: "store.Ours | None",
-    ) -> None:
+    async def _apply(self, connection: AsyncConnection, due: DueAccount, met: Meeting) -> None:
+        item, seen, finding, ours = met.item, met.seen, met.finding, met.ours
         payload = _vacancy(item, seen, ours)
         if finding.manual:
             key = employer_key(payload.get("employer"))

@@ -5,10 +5,8 @@ import base64
 import json
 import re
 import secrets
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ import pytest
 from libs.common.notifications.vapid import new_key
 from standalone.plan import DEMO_BOT_TOKEN, DEMO_CLIENT_SECRET, DEMO_LLM_KEY
 from tests.integration.standalone.test_run import Run, data
+from tests.support.collector import Collector, collecting
 from tests.support.push_browser import PushBrowser
 
 __all__ = ["data"]
@@ -64,31 +63,10 @@ BUT_IN_PROMPTS = {
 PEOPLE = Path(__file__).resolve().parents[3] / "sandbox/headhunter/catalogue/data/resumes.json"
 
 
-class Collector(BaseHTTPRequestHandler):
-    """Takes OTLP over HTTP and keeps its bytes."""
-
-    received = b""
-
-    def do_POST(self) -> None:
-        """Keep a batch."""
-        Collector.received += self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Say nothing."""
-
-
 @pytest.fixture
 def collector() -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Collector)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with collecting() as address:
+        yield address
 
 
 def _files(folder: Path) -> bytes:

@@ -1,8 +1,6 @@
 """A scripted hh: answers in order per method and path, every request kept; and doubles for the client's ports."""
 
 import asyncio
-import email.parser
-import email.policy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,15 +77,3 @@ class FakeSleep:
 
     async def __call__(self, seconds: float) -> None:
         self.naps.append(seconds)
-
-
-def form_of(request: httpx.Request) -> dict[str, str]:
-    """The fields of a multipart form, read with the standard library."""
-    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
-    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + request.content)
-    fields: dict[str, str] = {}
-    for part in message.iter_parts():
-        payload = part.get_payload(decode=True)
-        assert isinstance(payload, bytes)
-        fields[str(part.get_param("name", header="content-disposition"))] = payload.decode()
-    return fields

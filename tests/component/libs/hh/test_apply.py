@@ -12,7 +12,8 @@ from libs.common.hh.breaker import Breaker, BreakerState
 from libs.common.hh.client import HHClient
 from libs.common.hh.outcomes import ApplyAnswer, Blocked, BlockReason, MaybeArrived, NeverLeft, Sent, classify_apply
 from libs.common.hh.settings import HHSettings
-from tests.component.libs.hh.fake_hh import AGENT, EXPIRED, FakeHH, FakeTokens, error, form_of
+from tests.component.libs.hh.fake_hh import AGENT, EXPIRED, FakeHH, FakeTokens, error
+from tests.support.forms import form_of
 
 POST = "POST /negotiations"
 CREATED = httpx.Response(201, headers={"Location": "/negotiations/55", "Content-Type": "text/html"})

@@ -1,9 +1,7 @@
 """Canaries through the whole api with traces and logs on: none of them arrives at the collector or in a log file."""
 
 import logging
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,37 +15,16 @@ from services.api.app import create
 from services.api.users import create_user, login_link
 from tests.component.services.api.conftest import Api, api_settings
 from tests.component.services.api.hh_double import HHDouble
+from tests.support.collector import Collector, collecting
 
 PASSWORD = "КанарейкаПароль7!zq"
 LETTER = "Здравствуйте! КанарейкаПисьма, работаю с Python."
 
 
-class Collector(BaseHTTPRequestHandler):
-    """Takes OTLP over HTTP and keeps its bytes."""
-
-    received = b""
-
-    def do_POST(self) -> None:
-        """Keep a batch."""
-        Collector.received += self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_response(200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Say nothing."""
-
-
 @pytest.fixture
 def collector() -> Iterator[str]:
-    # In a thread: the last batch leaves while the service ends and holds its event loop.
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Collector)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with collecting() as address:
+        yield address
 
 
 @pytest.fixture

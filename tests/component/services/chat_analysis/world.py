@@ -1,6 +1,5 @@
 """What the tests of chats work with: one applicant with a chat at the sandbox, our rows, and the steps by hand."""
 
-import base64
 import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from pydantic import SecretStr
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -40,28 +38,15 @@ from services.chat_analysis.sending.sweep import sweep
 from services.chat_analysis.settings import ChatAnalysisSettings
 from tests.support.headhunter import Sandbox
 from tests.support.people import Person, person
+from tests.support.workers import KEYS, against_sandbox
 
-KEYS = SecretStr("k1:" + base64.b64encode(b"0" * 32).decode())
 LETTER = "Здравствуйте! Буду рад обсудить вакансию."
 
 
 def make_settings(database_url: str, hh_url: str, **changes: Any) -> ChatAnalysisSettings:
     """Settings of a brisk worker against the sandbox."""
-    values: dict[str, Any] = {
-        "database_url": database_url,
-        "mode": "demo",
-        "hh_api_url": hh_url,
-        "hh_site_url": hh_url,
-        "hh_client_id": "vkatilsya-demo",
-        "hh_client_secret": "vkatilsya-demo-secret",
-        "hh_user_agent": "Tests/1.0 (tests@vkatilsya.test)",
-        "hh_timeout_seconds": 2,
-        "hh_rate_per_second": 0,
-        "secret_keys": KEYS,
-        "chat_grace_seconds": 0.3,
-        "chat_backoff_seconds": 0.05,
-        **changes,
-    }
+    brisk = {"chat_grace_seconds": 0.3, "chat_backoff_seconds": 0.05}
+    values = against_sandbox(database_url, hh_url, **{**brisk, **changes})
     return ChatAnalysisSettings(_env_file=None, **values)  # pyright: ignore[reportCallIssue]
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,6 @@ from uuid import UUID
 
 import nats
 import pytest
-import uvicorn
 import websockets
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -25,26 +23,15 @@ from libs.common.sessions import token_hash
 from libs.common.settings.servers import MessagingSettings, NatsSettings
 from services.notifier.app import create
 from services.notifier.settings import NotifierSettings
+from tests.support.serving import serving_app
 
 PUBLIC = "http://127.0.0.1:8000"
 
 
 @asynccontextmanager
 async def serving(settings: NotifierSettings) -> AsyncIterator[str]:
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    server = uvicorn.Server(uvicorn.Config(create(settings), log_config=None, ws_per_message_deflate=False))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        async with asyncio.timeout(30):
-            while not server.started:
-                assert not task.done(), task.exception()
-                await asyncio.sleep(0.01)
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
+    async with serving_app(create(settings), ws_per_message_deflate=False) as address:
+        yield address
 
 
 @pytest.fixture

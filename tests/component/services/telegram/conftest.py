@@ -1,7 +1,6 @@
 """The telegram service in this process against the sandbox: real NATS, real PostgreSQL, real HTTP."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from uuid import UUID
 import httpx
 import nats
 import pytest
-import uvicorn
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -28,6 +26,7 @@ from sandbox.telegram.app import create_app
 from sandbox.telegram.world import Person, World
 from services.telegram.app import create
 from services.telegram.settings import TelegramSettings
+from tests.support.serving import serving_app
 
 TOKEN = "123456789:AAtest-token_of_a_sandbox_bot_0000"
 BOT = "vkatilsya_bot"
@@ -72,20 +71,8 @@ def settings(
 @asynccontextmanager
 async def serving(settings: TelegramSettings) -> AsyncIterator[str]:
     """The service on a port of its own; its address."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen()
-    server = uvicorn.Server(uvicorn.Config(create(settings), log_config=None))
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        async with asyncio.timeout(30):
-            while not server.started:
-                assert not task.done(), task.exception()
-                await asyncio.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await task
+    async with serving_app(create(settings)) as address:
+        yield f"http://{address}"
 
 
 @pytest.fixture

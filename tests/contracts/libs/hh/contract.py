@@ -1,7 +1,5 @@
 """Our own schemas of hh's API: what the client sends, and what it must be able to read."""
 
-import email.parser
-import email.policy
 import json
 from functools import cache
 from pathlib import Path
@@ -11,6 +9,8 @@ from urllib.parse import parse_qs, parse_qsl
 import httpx
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
+
+from tests.support.forms import form_of
 
 HERE = Path(__file__).parent
 EXAMPLES: dict[str, list[Any]] = json.loads((HERE / "examples" / "wire.json").read_text("utf-8"))
@@ -40,7 +40,7 @@ def described(request: httpx.Request) -> dict[str, Any]:
     kind = request.headers.get("content-type", "")
     form: dict[str, str] | None = None
     if kind.startswith("multipart/form-data"):
-        form = multipart(request)
+        form = form_of(request)
     elif kind:
         form = dict(parse_qsl(request.content.decode()))
     return {
@@ -50,15 +50,3 @@ def described(request: httpx.Request) -> dict[str, Any]:
         "headers": {name.lower(): value for name, value in request.headers.items()},
         "form": form,
     }
-
-
-def multipart(request: httpx.Request) -> dict[str, str]:
-    """The fields of a multipart form, read with the standard library."""
-    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
-    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + request.content)
-    fields: dict[str, str] = {}
-    for part in message.iter_parts():
-        payload = part.get_payload(decode=True)
-        assert isinstance(payload, bytes)
-        fields[str(part.get_param("name", header="content-disposition"))] = payload.decode()
-    return fields

@@ -39,10 +39,10 @@ from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.sweep import sweep
 from services.auto_reply.sending.writing import Writer
 from services.auto_reply.settings import AutoReplySettings
-from tests.component.services.auto_reply.sending.fixed import KEYS
 from tests.component.services.auto_reply.sending.rows import match_row, vacancy_row
 from tests.support.headhunter import Sandbox
 from tests.support.people import Person, person
+from tests.support.workers import KEYS
 
 applications: Any = table_of(Application)
 ledger: Any = table_of(UsageEntry)

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.component.services.auto_reply.sending.fixed import KEYS
 from tests.component.services.auto_reply.sending.world import World
 from tests.integration.services.auto_reply.sending.worker import Worker
 from tests.support.headhunter import ROOT
+from tests.support.workers import KEYS
 
 POINTS = (
     "auto_reply.received",

@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.component.services.auto_reply.sending.fixed import KEYS
 from tests.component.services.auto_reply.sending.world import World
 from tests.support.headhunter import ROOT
+from tests.support.workers import KEYS
 
 
 class Worker:
