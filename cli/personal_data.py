@@ -46,11 +46,11 @@ def erase_command(
 ) -> None:
     """Стереть всё, что хранится о пользователе, сразу и навсегда."""
     from cli.places import places
-    from services.api.personal_data.domain import CONFIRMATION, GOES, REMAINS, confirms
+    from services.api.personal_data.domain import CONFIRMATIONS, confirms, goes, remains
 
     if not yes:
-        sys.stdout.write(f"{email}. {GOES}\n" + "".join(f"- {one}\n" for one in REMAINS))
-        if not confirms(typer.prompt(f"Впишите «{CONFIRMATION}»")):
+        sys.stdout.write(f"{email}. {goes()}\n" + "".join(f"- {one}\n" for one in remains()))
+        if not confirms(typer.prompt(f"Впишите «{CONFIRMATIONS['ru']}»")):
             raise ConfigurationError("Подтверждения нет, ничего не стёрто.")
     asyncio.run(erase(places(), email))
 
@@ -76,7 +76,7 @@ async def export(where: "Places", email: str, output: Path) -> None:
 
 async def erase(where: "Places", email: str) -> None:
     """Stop, delete, make the tokens void at hh; say what remains."""
-    from services.api.personal_data.domain import REMAINS
+    from services.api.personal_data.domain import remains, title
     from services.api.personal_data.erasing import erase as erase_user
     from services.api.personal_data.erasing import patient
 
@@ -84,10 +84,10 @@ async def erase(where: "Places", email: str) -> None:
         user_id = await _user(engine, email)
         gone = await erase_user(engine, user_id, by="operator", patience=PATIENCE, unseal=unseal, revoke=revoke)
     for one in gone.rows:
-        sys.stdout.write(f"стёрто {one.rows}: {one.title}\n")
+        sys.stdout.write(f"стёрто {one.rows}: {title(one.table)}\n")
     if gone.not_revoked:
         sys.stdout.write("hh.ru не подтвердил отзыв ключей. Пусть владелец отключит приложение в настройках hh.ru.\n")
-    sys.stdout.write("Что осталось:\n" + "".join(f"- {one}\n" for one in REMAINS))
+    sys.stdout.write("Что осталось:\n" + "".join(f"- {one}\n" for one in remains()))
 
 
 async def _user(engine: "AsyncEngine", email: str) -> UUID:

@@ -47,7 +47,7 @@ async def fill(connection: AsyncConnection, canary: str, *, lines: int = 3) -> d
     """Insert one row a table, and a true audit log; every text and JSON of the person's tables holds the canary."""
     made: dict[str, dict[str, Any]] = {"users": {"id": new_id()}}
     for table in metadata.sorted_tables:
-        if table.name == "audit_log" or table.name not in {*personal.TITLES, *SHARED}:
+        if table.name == "audit_log" or table.name not in {*personal.EXPORTED, *SHARED}:
             continue
         word = f"{SHARED[table.name]}-of-{len(canary)}" if table.name in SHARED else canary
         row = {column.name: _value(table, column, made, word) for column in table.columns if column.identity is None}

@@ -43,6 +43,8 @@ Kind = Literal[
     "password",  # why a password is too weak
     "llm",  # what kept a language model from writing a letter
     "shortcoming",  # what keeps a resume from working well
+    "kept",  # tables with data of a person
+    "erasure",  # what an erasure deletes, and what it cannot reach
 ]
 Language = Literal["ru", "en"]
 Level = Literal["info", "success", "warning", "action"]

@@ -1,28 +1,14 @@
 """What a person is told about the data that is kept of him."""
 
-CONFIRMATION = "стереть мои данные"
-"""What has to be typed before anything is erased."""
+from collections.abc import Mapping
 
-GOES = (
-    "Учётная запись, резюме, настройки, отклики с письмами, решения, уведомления, журнал действий и всё остальное "
-    "из списка удаляются сразу и навсегда. Ключи hh.ru отзываются."
-)
-REMAINS = (
-    "На hh.ru остаются отправленные отклики и ваше резюме: ими распоряжаетесь вы на сайте hh.ru.",
-    (
-        "В очереди событий NATS остаются карточки вакансий, названия резюме, черновики ответов в чатах, хеши писем и "
-        "тексты уведомлений с вашим внутренним номером, без почты и имени. make run стирает их за минуты, опоздавшие в "
-        "течение часа; без него их стирает уборка, которую запускает хозяин установки, или срок хранения: 14 дней, "
-        "для отложенных из-за сбоя 30."
-    ),
-    "В файлах журналов остаётся ваш внутренний номер без имени и почты: 7 дней.",
-    (
-        "В резервных копиях базы данные остаются, пока копии не удалит тот, кто держит установку. После восстановления "
-        "из копии стирание нужно повторить."
-    ),
-    "От журнала действий остаются хеши строк без содержания и без имени: по ним видно, что журнал никто не подменял.",
-)
-README = """Вкатился: всё, что хранится о вас
+from libs.common.messages.catalogue import Language, message
+
+CONFIRMATIONS: Mapping[Language, str] = {"ru": "стереть мои данные", "en": "erase my data"}
+"""What has to be typed before anything is erased; either will do."""
+REMAINS = ("on_hh", "in_queues", "in_logs", "in_backups", "in_audit")
+READMES: Mapping[Language, str] = {
+    "ru": """Вкатился: всё, что хранится о вас
 
 Выгружено: {at:%d.%m.%Y %H:%M} UTC. Внутренний номер: {user_id}.
 Каждый файл — список записей одной таблицы в JSON. Время указано в UTC, хранится так же.
@@ -34,9 +20,38 @@ README = """Вкатился: всё, что хранится о вас
 
 audit_log.json можно проверить: hash строки — это SHA-256 от prev_hash, перевода строки и JSON с полями
 action, actor, data, number (ключи по алфавиту, без пробелов, UTF-8).
-"""
+""",
+    "en": """Vkatilsya: all that is kept of you
+
+Exported: {at:%d.%m.%Y %H:%M} UTC. Internal number: {user_id}.
+Each file is a list of the rows of one table in JSON. Times are in UTC, as they are kept.
+
+{files}
+
+What one could sign in with instead of you is left out: hashes of the password, of sign-ins and links, keys to hh.ru.
+So is what belongs to everybody: vacancies (each application has a copy of its vacancy) and plans.
+
+audit_log.json can be checked: the hash of a line is the SHA-256 of prev_hash, a line feed and JSON with the fields
+action, actor, data, number (keys in the order of the alphabet, without spaces, UTF-8).
+""",
+}
+
+
+def goes(language: Language = "ru") -> str:
+    """What an erasure deletes."""
+    return message("erasure", "goes", language).sentence
+
+
+def remains(language: Language = "ru") -> list[str]:
+    """What it cannot reach, and for how long."""
+    return [message("erasure", one, language).sentence for one in REMAINS]
+
+
+def title(table: str, language: Language = "ru") -> str:
+    """What a person calls a table."""
+    return message("kept", table, language).word
 
 
 def confirms(text: str) -> bool:
     """Whether the typed text is the confirmation; case, quotes and spaces around do not matter."""
-    return " ".join(text.strip(" \t\n«»\"'.").lower().split()) == CONFIRMATION
+    return " ".join(text.strip(" \t\n«»\"'.").lower().split()) in CONFIRMATIONS.values()

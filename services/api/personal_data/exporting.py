@@ -13,8 +13,9 @@ from libs.common.accounts import audit
 from libs.common.db import personal
 from libs.common.db.clock import now
 from libs.common.errors import PermanentError
+from libs.common.messages.catalogue import Language
 from libs.common.workpool import PoolFullError, ShareTakenError
-from services.api.personal_data.domain import README
+from services.api.personal_data.domain import READMES, title
 
 ROWS, SLICE, AT_ONCE = 50, 64 * 1024, 4
 FAST = 1
@@ -54,7 +55,7 @@ async def note(engine: AsyncEngine, user_id: UUID, *, by: str) -> None:
         await audit.append(connection, user_id=user_id, actor=by, action="data.exported", data={})
 
 
-async def export(engine: AsyncEngine, user_id: UUID) -> AsyncGenerator[bytes]:
+async def export(engine: AsyncEngine, user_id: UUID, language: Language = "ru") -> AsyncGenerator[bytes]:
     """The bytes of the archive, all of one moment of the database. Raises NoSuchUserError."""
     async with engine.connect() as plain:
         connection = await plain.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -63,7 +64,7 @@ async def export(engine: AsyncEngine, user_id: UUID) -> AsyncGenerator[bytes]:
             raise NoSuchUserError("Такого пользователя нет.")
         sink = _Sink()
         with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=FAST) as archive:
-            for name in personal.TITLES:
+            for name in personal.EXPORTED:
                 counts[name] = 0
                 with archive.open(_entry(f"{name}.json", at), "w", force_zip64=True) as entry:
                     entry.write(b"[")
@@ -75,7 +76,7 @@ async def export(engine: AsyncEngine, user_id: UUID) -> AsyncGenerator[bytes]:
                             if taken := sink.take(SLICE):
                                 yield taken
                     entry.write(b"\n]\n")
-            archive.writestr(_entry("README.txt", at), _readme(user_id, at, counts))
+            archive.writestr(_entry("README.txt", at), _readme(user_id, at, counts, language))
         yield sink.take(0)
 
 
@@ -98,9 +99,9 @@ def _entry(name: str, at: datetime) -> zipfile.ZipInfo:
     return info
 
 
-def _readme(user_id: UUID, at: datetime, counts: dict[str, int]) -> str:
-    files = "\n".join(f"{name}.json — {personal.TITLES[name]}: {number}" for name, number in counts.items())
-    return README.format(at=at, user_id=user_id, files=files)
+def _readme(user_id: UUID, at: datetime, counts: dict[str, int], language: Language) -> str:
+    files = "\n".join(f"{name}.json — {title(name, language)}: {number}" for name, number in counts.items())
+    return READMES[language].format(at=at, user_id=user_id, files=files)
 
 
 class _Sink(io.RawIOBase):

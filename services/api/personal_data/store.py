@@ -30,15 +30,14 @@ class Kept:
     """How many rows of one table are a user's."""
 
     table: str
-    title: str
     rows: int
 
 
 async def kept(connection: AsyncConnection, user_id: UUID) -> list[Kept]:
     """What is kept of the user, without the tables that hold nothing of his."""
     found = [
-        Kept(name, title, await connection.scalar(personal.count(name), {personal.USER: user_id}) or 0)
-        for name, title in personal.TITLES.items()
+        Kept(name, await connection.scalar(personal.count(name), {personal.USER: user_id}) or 0)
+        for name in personal.EXPORTED
     ]
     return [one for one in found if one.rows]
 

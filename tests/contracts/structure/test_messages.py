@@ -11,6 +11,7 @@ import pytest
 
 from libs.common.answers.domain import Topic
 from libs.common.applications import State
+from libs.common.db.personal import EXPORTED
 from libs.common.events.account import AccountChanged
 from libs.common.events.chat import ChatAction, ChatDecided
 from libs.common.events.match import MatchDecided
@@ -21,6 +22,7 @@ from libs.common.hh.errors import HHError
 from libs.common.hh.probe import Capabilities
 from libs.common.messages.catalogue import LANGUAGES, Kind, Level, Message, Who, catalogue, known
 from libs.common.reasons import PAUSES
+from services.api.personal_data.domain import REMAINS
 from services.auto_reply.matching.rules import RULES
 
 ROOT = Path(__file__).parents[3]
@@ -103,6 +105,8 @@ def test_every_code_that_the_program_knows_has_its_entry_and_no_entry_is_without
     assert set(russian["topic"]) == set(Topic)
     assert set(russian["pause"]) == set(PAUSES) >= set(get_args(ReplyPaused.model_fields["reason"].annotation))
     assert set(russian["state"]) == set(State)
+    assert set(russian["kept"]) == set(EXPORTED)
+    assert set(russian["erasure"]) == {"goes", *REMAINS}
     assert set(russian["capability"]) == set(Capabilities.model_fields)
     assert set(russian["rule"]) == {rule.code for rule in RULES} | {"score_below_threshold", "llm_judge"}
     assert set(russian["hh"]) == {one.code for one in subclasses(HHError)}

@@ -3612,12 +3612,12 @@ export interface components {
             kept: components["schemas"]["KeptBody"][];
             /**
              * Goes
-             * @description What an erasure deletes, in Russian
+             * @description What an erasure deletes, in the reader's language
              */
             goes: string;
             /**
              * Remains
-             * @description What it cannot reach, and for how long, in Russian
+             * @description What it cannot reach, and for how long
              */
             remains: string[];
             /**

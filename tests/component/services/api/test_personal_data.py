@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -14,7 +15,7 @@ from libs.common.accounts import audit
 from libs.common.db import personal
 from libs.common.db.tables import metadata
 from services.api.personal_data import routes
-from services.api.personal_data.domain import CONFIRMATION
+from services.api.personal_data.domain import CONFIRMATIONS, title
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import application
 from tests.support.filling import fill
@@ -42,7 +43,7 @@ async def dump(engine: AsyncEngine) -> dict[str, list[str]]:
 
 
 async def erase(person: Person, status: int = 200, **body: Any) -> Any:
-    body = {"confirmation": CONFIRMATION, "password": PASSWORD, **body}
+    body = {"confirmation": CONFIRMATIONS["ru"], "password": PASSWORD, **body}
     return await person.write("POST", "/api/personal-data/erase", body, status)
 
 
@@ -65,17 +66,17 @@ async def test_an_erased_user_is_nowhere_in_the_database_and_others_keep_every_r
     for made in (mine, theirs):
         await api.run(tries, key=f"pair:{hashlib.sha256(made['users']['email'].encode()).hexdigest()}:10.0.0.1")
     before = await dump(engine)
-    assert {name for name in personal.TITLES if CANARY not in "".join(before[name])} == NUMBERS_ONLY
+    assert {name for name in personal.EXPORTED if CANARY not in "".join(before[name])} == NUMBERS_ONLY
     async with api.engine.begin() as connection:
         await connection.execute(text("delete from users where id = :id"), {"id": mine["users"]["id"]})
     after = await dump(engine)
     whole = "".join(row for rows in after.values() for row in rows)
-    ids = [str(row["id"]) for name, row in mine.items() if name in personal.TITLES and "id" in row]
+    ids = [str(row["id"]) for name, row in mine.items() if name in personal.EXPORTED and "id" in row]
     assert [word for word in (CANARY, *ids) if word in whole] == []
     assert {name: [row for row in rows if OTHER in row] for name, rows in after.items()} == {
         name: [row for row in rows if OTHER in row] for name, rows in before.items()
     }
-    for name in personal.TITLES:
+    for name in personal.EXPORTED:
         assert len(after[name]) == len(before[name]) - (3 if name == "audit_log" else 1), name
     assert len(after["login_attempts"]) == 1
     async with engine.connect() as connection:
@@ -99,12 +100,12 @@ async def test_an_export_holds_every_row_and_nothing_that_opens_doors(
 ) -> None:
     await application(api, linked, state="sent", letter="Письмо Анны")
     content, read, readme = await archive_of(linked)
-    assert set(read) == set(personal.TITLES)
+    assert set(read) == set(personal.EXPORTED)
     rows = await dump(engine)
     for name in ("users", "resumes", "applications", "hh_accounts", "outbox", "audit_log"):
         mine = [row for row in rows[name] if str(linked.id) in row]
         assert len(read[name]) == len(mine) > 0, name
-        assert f"{name}.json — {personal.TITLES[name]}: {len(mine)}" in readme
+        assert f"{name}.json — {title(name)}: {len(mine)}" in readme
     assert read["applications"][0]["letter"] == "Письмо Анны"
     assert read["users"][0]["email"] == "anna@example.org"
     assert [line["action"] for line in read["audit_log"]].count("data.exported") == 1
@@ -128,8 +129,11 @@ async def test_one_export_of_a_user_runs_at_a_time(api: Api, linked: Person) -> 
 async def test_what_is_kept_is_told_with_what_an_erasure_cannot_reach(linked: Person) -> None:
     shown = await linked.get("/api/personal-data")
     assert {one["table"]: one["rows"] for one in shown["kept"]}["resumes"] == 2
-    assert shown["confirmation"] == CONFIRMATION
+    assert shown["confirmation"] == CONFIRMATIONS["ru"]
     assert any("Резервн" in one or "резервн" in one for one in shown["remains"])
+    english = await linked.http.get("/api/personal-data", headers={"Accept-Language": "en"})
+    assert english.json()["confirmation"] == CONFIRMATIONS["en"]
+    assert re.findall("[а-яё]", english.text, re.IGNORECASE) == []
 
 
 async def test_erasing_needs_the_words_and_the_password(api: Api, linked: Person, boris: Person) -> None:

@@ -1,0 +1,50 @@
+"""Where Russian may stand in the code of what has interfaces: a text without its English twin is found."""
+
+import ast
+
+from tests.contracts.structure.test_messages import RUSSIAN, literal, sources
+
+PLACES = {
+    "services/api/accounts/confirm_page.py": "in both languages beside each other",
+    "services/api/applications/table.py": "in both languages",
+    "services/api/personal_data/domain.py": "in both languages",
+    "services/api/sessions/link_page.py": "in both languages",
+    "services/api/sessions/common.py": "rows of keys that passwords may not follow",
+    "services/api/sessions/passwords.py": "a word that passwords may not hold",
+    "services/api/settings.py": "settings are explained to operators, in Russian",
+    "services/notifier/settings.py": "settings",
+    "services/telegram/settings.py": "settings",
+    "services/api/login_link.py": "the command line speaks Russian",
+    "services/api/users.py": "the command line",
+    "services/api/personal_data/erasing.py": "for logs and the command line: the api speaks by the code",
+    "services/api/personal_data/exporting.py": "for logs and the command line",
+    "services/api/web/docs.py": "the name of the product",
+    "services/api/web/openapi.py": "the name of the product",
+    "services/notifier/channels/email.py": "a mail ends in both languages",
+    "services/notifier/deliveries/domain.py": "in both languages",
+    "services/api/accounts/domain.py": "the Russian sentence of an event; the title is read in English",
+    "services/api/resumes/domain.py": "the Russian sentence of an event",
+    "services/api/resumes/routes.py": "the Russian sentence of an event",
+    "services/api/resumes/syncing.py": "the Russian sentence of an event; a resume without a title",
+    "services/api/sessions/devices.py": "the Russian sentence of an event",
+    "services/api/sessions/opening.py": "the Russian sentence of an event",
+}
+"""Files and why. Everything else that a person reads is in `libs.common.messages`, in both languages."""
+
+
+def test_russian_stands_only_where_it_is_expected() -> None:
+    found = {path for path, tree in sources("services/api", "services/notifier", "services/telegram") if _speaks(tree)}
+    assert found == set(PLACES)
+
+
+def _speaks(tree: ast.Module) -> bool:
+    """Whether the code says something Russian; docstrings and the examples of the documentation do not count."""
+    nodes = list(ast.walk(tree))
+    documented = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    documented |= {
+        id(inner)
+        for node in nodes
+        if isinstance(node, ast.keyword) and node.arg in {"examples", "description"}
+        for inner in ast.walk(node)
+    }
+    return any(RUSSIAN.search(literal(node)) for node in nodes if id(node) not in documented)
