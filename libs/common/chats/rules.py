@@ -34,6 +34,8 @@ def refusal(decision: Decision, status: ActionStatus, *, expected_version: int, 
             return "too_late"
         decided = status.pending is not None or status.state in {State.APPROVED, State.DISMISSED}
         return "already_decided" if decided else "wrong_state"
+    if decision == "edit" and status.pending is not None and status.state in {State.APPROVED, State.DISMISSED}:
+        return "already_decided"  # made a moment ago elsewhere: whoever writes has not seen it
     if status.version != expected_version:
         return "version_conflict"
     if decision == "approve" and not status.has_draft:

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from libs.common.events.base import Event, Severity
+from libs.common.messages.said import Said
 from libs.common.notifications.topics import Place
 
 
@@ -51,6 +52,7 @@ class AccountChanged(Event):
     )
     scope_id: UUID | None = Field(default=None, description="The user, account or resume of the switch")
     sentence: str = Field(default="", description="The same for a person, in Russian")
+    why: tuple[Said, ...] = Field(default=(), description="The same by its codes, for a reader of any language")
     capability: str | None = Field(default=None, description="The lost capability")
     until: AwareDatetime | None = Field(default=None, description="End of a pause that ends by itself")
 

@@ -214,6 +214,8 @@ def _reminder(event: ChatReminder, language: Language) -> Story:
 
 def _account(event: AccountChanged, language: Language) -> Story:
     change = message("account", event.change, language)
+    if language != "ru" and event.why:
+        return Story(change.title, told(event.why, language), change.level)
     if language != "ru":
         return Story(change.title, "" if "{" in change.sentence else change.sentence, change.level)
     if event.sentence.startswith(change.title):

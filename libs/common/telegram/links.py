@@ -14,6 +14,7 @@ from libs.common.db.clock import now
 from libs.common.db.tables.telegram import TelegramBot, TelegramLink
 from libs.common.events.account import AccountChanged
 from libs.common.messages.catalogue import message
+from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Outbox
 
 Why = Literal["owner", "replaced"]
@@ -121,5 +122,6 @@ async def note(
         scope="user",
         scope_id=link.user_id,
         sentence=message("account", change).filled(chat=link.title),
+        why=(Said(kind="account", code=change, facts={"chat": link.title}),),
     )
     await outbox.add(connection, event)

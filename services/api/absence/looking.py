@@ -10,7 +10,7 @@ from libs.common.accounts import audit, switches
 from libs.common.background import Heartbeat
 from libs.common.events.account import AccountChanged
 from libs.common.ids import derived_id
-from libs.common.messages.catalogue import message
+from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Pending
 from libs.common.work import WorkLoop
 from services.api.absence import store
@@ -50,8 +50,8 @@ async def look(deps: Deps) -> int:
             if one.now >= until:
                 paused += await _pause(deps, connection, one)
             elif warning:
-                sentence = message("account", "owner_away").filled(at=until.strftime("%d.%m"))
-                event = _changed(one, "owner_away", sentence, until)
+                said = Said(kind="account", code="owner_away", facts={"at": until.strftime("%d.%m")})
+                event = _changed(one, "owner_away", said, until)
                 event_id = derived_id("owner_away", one.user_id, one.seen_at.isoformat())
                 await deps.outbox.add(connection, Pending(event, event_id))
     return paused
@@ -62,13 +62,13 @@ async def _pause(deps: Deps, connection: AsyncConnection, one: Away) -> bool:
         return False
     data = {"scope": "user", "seen_at": one.seen_at.isoformat()}
     await audit.append(connection, user_id=one.user_id, actor=ACTOR, action="switch.dead_man", data=data)
-    await deps.outbox.add(connection, _changed(one, "owner_absent", message("pause", "dead_man").sentence))
+    await deps.outbox.add(connection, _changed(one, "owner_absent", Said(kind="pause", code="dead_man")))
     log.info("sending rests until the owner comes back", action="switch.dead_man", user_id=str(one.user_id))
     return True
 
 
 def _changed(
-    one: Away, change: Literal["owner_away", "owner_absent"], sentence: str, until: datetime | None = None
+    one: Away, change: Literal["owner_away", "owner_absent"], said: Said, until: datetime | None = None
 ) -> AccountChanged:
     return AccountChanged(
         user_id=one.user_id,
@@ -76,6 +76,7 @@ def _changed(
         change=change,
         scope="user",
         scope_id=one.user_id,
-        sentence=sentence,
+        sentence=said.told("ru"),
+        why=(said,),
         until=until,
     )

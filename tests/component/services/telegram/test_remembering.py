@@ -1,12 +1,15 @@
 """A question that only the owner can answer: he answers it once, by a reply to its card."""
 
+import asyncio
 import json
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.chats.recording import record
 from libs.common.ids import new_id
+from libs.common.messaging.outbox import Outbox
 from tests.component.services.telegram.conftest import Chat, Publish, linked, notice, rows
 from tests.component.services.telegram.seeds import application
 
@@ -68,3 +71,31 @@ async def test_the_owners_answer_is_recorded_and_kept_when_he_says_so(
         "text": "Отдел закрыли.",
         "text_en": "",
     }
+
+
+async def test_of_a_reply_in_the_bot_and_one_on_the_web_one_counts_and_the_other_is_told(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id = await linked(engine, chat)
+    action_id = await asked(engine, user_id)
+    action = {"decision": "edit", "target": "chat_action", "target_id": action_id}
+    await publish(notice(user_id, "<b>Спрашивают вас</b>", actions=[action]))
+    card = await chat.last("Спрашивают вас")
+    async with engine.begin() as connection:
+        web = await record(
+            connection, Outbox("api"), user_id, action_id, "edit", via="web", expected_version=1, text="С сайта."
+        )
+        saying = asyncio.create_task(chat.act("say", text="Из бота.", reply_to=card["message_id"]))
+        await asyncio.sleep(0.3)  # the reply meets the decision that is not committed yet
+    await saying
+    told = await chat.last("Уже решено")
+    assert "сайт" in told["text"]
+    assert web.decision_id is not None
+    assert await rows(engine, "select via, text from chat_decisions") == [{"via": "web", "text": "С сайта."}]
+    async with engine.begin() as connection:
+        again = await record(
+            connection, Outbox("api"), user_id, action_id, "approve", via="web", expected_version=1, text=None
+        )
+    assert (again.decision_id, again.code) == (None, "already_decided")
+    assert again.before is not None
+    assert again.before.via == "web"

@@ -23,6 +23,8 @@ def met(state: State, *, draft: bool = True, pending: Decision | None = None) ->
         ("edit", met(State.PROPOSED, draft=False), "Добрый день!", 3, None),
         ("edit", met(State.PROPOSED), " \n", 3, "text_missing"),
         ("edit", met(State.PROPOSED), "я" * (MAX_TEXT + 1), 3, "text_too_long"),
+        ("edit", met(State.APPROVED), "Добрый день!", 3, None),
+        ("edit", met(State.APPROVED, pending="edit"), "Добрый день!", 3, "already_decided"),
         ("undo", met(State.SENT), None, 3, "too_late"),
         ("undo", met(State.PROPOSED), None, 3, "wrong_state"),
         ("snooze", met(State.SNOOZED), None, 3, None),

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from libs.common.events.account import AccountChanged
 from libs.common.events.reply import ReplyPaused
 from libs.common.events.stories import story
-from libs.common.messages.catalogue import message
+from libs.common.messages.catalogue import Language, message
+from libs.common.messages.said import Said
 from libs.common.reasons import ANNOUNCED
 
 
@@ -32,3 +34,13 @@ def test_no_pause_says_its_title_twice(reason: str) -> None:
     text = message("pause", reason)
     shown = story(paused(reason, text.sentence))
     assert shown.line.count(text.title) == 1
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_became_of_an_account_is_told_in_the_language_of_its_owner(language: Language) -> None:
+    said = Said(kind="account", code="telegram_linked", facts={"chat": "@anna"})
+    event = AccountChanged(
+        user_id=uuid4(), occurred_at=datetime.now(UTC), change="telegram_linked", sentence=said.told("ru"), why=(said,)
+    )
+    assert "@anna" in story(event, language).whole
+    assert story(event, "en").whole.isascii()
