@@ -33,8 +33,8 @@ SERVICES = (
     Service(
         "api",
         "API",
-        needs=frozenset({"hh"}),
-        secrets=frozenset({"SECRET_KEYS", "HH_CLIENT_SECRET"}),
+        needs=frozenset({"hh", "llm"}),
+        secrets=frozenset({"SECRET_KEYS", "HH_CLIENT_SECRET", "LLM_API_KEY"}),
     ),
     Service(
         "auto_reply",

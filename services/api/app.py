@@ -16,6 +16,8 @@ from libs.common.allowance import Allowance
 from libs.common.grounding.check import check as check_grounding
 from libs.common.hh.guarded import transport_to_hh
 from libs.common.letters.revision import revise
+from libs.common.llm.client import LLMClient
+from libs.common.llm.opened import opened
 from libs.common.runtime import Runtime
 from libs.common.turns import Turns
 from libs.common.workpool import WorkPool
@@ -33,6 +35,7 @@ from services.api.calendar import routes as calendar
 from services.api.chats import routes as chats
 from services.api.dictionaries import routes as dictionaries
 from services.api.letters import routes as letters
+from services.api.letters.asking import Asking
 from services.api.matches import routes as matches
 from services.api.notifications import channels as notification_channels
 from services.api.notifications import preferences as notification_preferences
@@ -113,8 +116,11 @@ def create(
 
     @asynccontextmanager
     async def wiring(app: FastAPI, runtime: Runtime) -> AsyncGenerator[None]:
-        async with httpx.AsyncClient(transport=transport or transport_to_hh(settings)) as http:
-            deps = app.state.deps = dependencies(settings, keys, runtime, http, check_letter)
+        async with (
+            httpx.AsyncClient(transport=transport or transport_to_hh(settings)) as http,
+            opened(settings, runtime.engine) as llm,
+        ):
+            deps = app.state.deps = dependencies(settings, keys, runtime, http, check_letter, llm)
             runtime.loop("resumes", Following(deps, random.Random()).run, stale_after=300)
             runtime.loop("absence", Absence(deps).run, stale_after=1_800)
             runtime.loop("pending_links", Expiring(deps).run, stale_after=120)
@@ -146,8 +152,10 @@ def dependencies(
     runtime: Runtime,
     http: httpx.AsyncClient,
     check_letter: LetterChecker,
+    llm: LLMClient | None,
 ) -> Deps:
     """What the routes of one process use."""
+    checks = WorkPool("letter_checks", workers=1, queue=CHECKS_WAITING, share=CHECKS_OF_ONE, seconds=CHECK_SECONDS)
     access = HHAccess.of(settings, keys, runtime, http, redirect_uri=settings.redirect_uri)
     return Deps(
         settings=settings,
@@ -159,7 +167,8 @@ def dependencies(
         sign_in=access.sign_in,
         check_letter=check_letter,
         revise_letter=revise,
-        checks=WorkPool("letter_checks", workers=1, queue=CHECKS_WAITING, share=CHECKS_OF_ONE, seconds=CHECK_SECONDS),
+        asking=Asking(llm, checks) if llm is not None else None,
+        checks=checks,
         bell=NatsBell(runtime.broker),
         sign_in_limits=SignInLimits(runtime.engine, settings),
         exports=Exports(),

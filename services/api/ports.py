@@ -15,6 +15,7 @@ from libs.common.hh.models.me import TokenPair
 from libs.common.messaging.outbox import Outbox
 from libs.common.turns import Turns
 from libs.common.workpool import Budget, WorkPool
+from services.api.letters.asking import Asking
 from services.api.letters.domain import Report, Revision
 from services.api.personal_data.exporting import Exports
 from services.api.sessions.limits import SignInLimits
@@ -112,6 +113,7 @@ class Deps:
     sign_in: SignIn
     check_letter: LetterChecker
     revise_letter: LetterReviser
+    asking: Asking | None
     checks: WorkPool
     allowance: Allowance
     requests: Allowance

@@ -11,6 +11,7 @@ from libs.common.origins import PublicSettings
 from libs.common.runtime import ServiceSettings
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.limits import LimitSettings
+from libs.common.settings.llm import LLMSettingsEnv
 from libs.common.settings.secrets import SecretSettings
 
 PLAIN_HTTP = (
@@ -19,7 +20,7 @@ PLAIN_HTTP = (
 )
 
 
-class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, SecretSettings, LimitSettings):
+class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, LLMSettingsEnv, SecretSettings, LimitSettings):
     """What the api reads from the environment besides what every service reads."""
 
     http_port: int = Field(default=8000, ge=0, le=65535, description="0: any free port; then PUBLIC_URL is needed")

@@ -79,7 +79,7 @@ class _Reviser:
         dropped = {one.text for one in each_sentence(text) if any(_speaks_of(one.text, thing) for thing in things)}
         if not dropped:
             notes.append(NOTHING_TO_DROP)
-        return _kept(text, dropped)
+        return kept(text, dropped)
 
     def _extended(self, text: str, wish: Wish, notes: list[str]) -> str:
         added = [line for thing in wish.about for line in self._lines_about(thing, text, wish.without)]
@@ -96,7 +96,7 @@ class _Reviser:
         for sentence in reversed(body[1:]):
             if word_count(text) <= most:
                 break
-            text = _kept(text, {sentence})
+            text = kept(text, {sentence})
         if text == before:
             notes.append(NOTHING_SHORTER)
         return text
@@ -120,7 +120,7 @@ class _Reviser:
         return check_facts(text, self._facts, self._wanted, today=self._today, budget=self._budget)
 
 
-def _kept(text: str, dropped: set[str]) -> str:
+def kept(text: str, dropped: set[str]) -> str:
     """The text without some sentences; paragraphs that end empty go."""
     pieces, position = list[str](), 0
     for sentence in each_sentence(text):

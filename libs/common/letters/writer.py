@@ -165,7 +165,7 @@ class _Writer:
         for _ in range(_ATTEMPTS):
             self.attempts += 1
             draft = await llm.draft(messages, LetterDraft)
-            text = _cleaned(draft.letter, mask)
+            text = cleaned(draft.letter, mask)
             found = self._faults(text, first[0]["content"])
             if _HOSTILE & {fault.code for fault in found}:
                 return None
@@ -238,7 +238,7 @@ class _Writer:
         )
 
 
-def _cleaned(letter: str, mask: Mask) -> str:
-    """Plain text: no thinking aloud, Markdown, placeholders, invisible characters or stray spaces at line ends."""
+def cleaned(letter: str, mask: Mask) -> str:
+    """The plain text of a draft: no thinking aloud, Markdown, placeholders, hidden characters, spaces at line ends."""
     restored = mask.restore(plain_of_markdown(spoken(visible_text(letter))))
     return "\n".join(line.rstrip() for line in restored.strip().splitlines())

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.clock import now
 from libs.common.ids import text_hash
+from libs.common.letters.wishes import wish_of
 from services.api.applications import store as applications
 from services.api.letters.bodies import LetterCheck, LetterRevision, fresh_claims
 from services.api.letters.domain import MAX_LETTER, MAX_WISH
@@ -73,16 +74,20 @@ async def check_letter(body: LetterCheckBody, request: Request, me: Me, deps: De
 async def revise_letter(body: LetterReviseBody, request: Request, me: Me, deps: DepsOf) -> LetterRevision:
     """A new draft out of the one that is sent. Nothing is stored: the application keeps its letter until it is saved.
 
-    Simple wishes are obeyed, several at once: "короче", "без …", "больше о …". What is added stands in the resume
-    and passes the check; a sentence of the owner's is left out only when the wish says so. What could not be done is
-    said in `note`.
+    Simple wishes are obeyed without a model, several at once: "короче", "без …", "больше о …". Others go to the
+    model, where one is set. What is added stands in the resume and passes the check; a sentence of the owner's that a
+    draft keeps stands as it is. What could not be done, also because the model does not answer, is said in `note`.
     """
     deps.allowance.take(me.user_id)
     async with deps.engine.connect() as connection:
         resume, vacancy, zone = await _material(connection, me.user_id, body)
         today = (await now(connection)).astimezone(ZoneInfo(zone)).date()
-    change = partial(deps.revise_letter, body.letter, body.wish, resume, vacancy, today=today)
-    done = await unless_abandoned(request, deps.checks.run(me.user_id, lambda budget: change(budget=budget)))
+    if deps.asking is not None and not wish_of(body.wish).known:
+        asked = deps.asking.revised(me.user_id, body.letter, body.wish, resume, vacancy, today)
+        done = await unless_abandoned(request, asked)
+    else:
+        change = partial(deps.revise_letter, body.letter, body.wish, resume, vacancy, today=today)
+        done = await unless_abandoned(request, deps.checks.run(me.user_id, lambda budget: change(budget=budget)))
     return LetterRevision(
         letter=done.letter,
         letter_hash=text_hash(done.letter),

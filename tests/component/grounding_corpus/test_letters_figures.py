@@ -73,7 +73,8 @@ def counts() -> dict[str, Counts]:
     [
         ("seen", 0.98), ("unseen", 0.97), ("trades", 0.97), ("strangers seen", 0.97), ("strangers unseen", 0.91),
         ("newcomers seen", 0.96), ("newcomers unseen", 0.93), ("paraphrases seen", 0.97), ("paraphrases unseen", 0.97),
-        ("retellings seen", 0.96), ("retellings unseen", 0.95), ("unfamiliar seen", 0.96), ("unfamiliar unseen", 0.95),
+        ("retellings seen", 0.96), ("retellings unseen", 0.95), ("unfamiliar seen", 0.96), ("unfamiliar unseen", 0.92),
+        ("development", 0.96), ("closed", 0.96), ("restated", 0.91),
     ],
 )  # fmt: skip
 def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least: float) -> None:
@@ -88,6 +89,7 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
         ("seen", 0.02), ("unseen", 0.05), ("trades", 0.08), ("strangers seen", 0.10), ("strangers unseen", 0.24),
         ("newcomers seen", 0.04), ("newcomers unseen", 0.17), ("paraphrases seen", 0.10), ("paraphrases unseen", 0.29),
         ("retellings seen", 0.08), ("retellings unseen", 0.20), ("unfamiliar seen", 0.13), ("unfamiliar unseen", 0.20),
+        ("development", 0.09), ("closed", 0.20), ("restated", 0.09),
     ],
 )  # fmt: skip
 def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:

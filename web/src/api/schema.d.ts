@@ -771,9 +771,9 @@ export interface paths {
          * Change a letter as its owner asks
          * @description A new draft out of the one that is sent. Nothing is stored: the application keeps its letter until it is saved.
          *
-         *     Simple wishes are obeyed, several at once: "короче", "без …", "больше о …". What is added stands in the resume
-         *     and passes the check; a sentence of the owner's is left out only when the wish says so. What could not be done is
-         *     said in `note`.
+         *     Simple wishes are obeyed without a model, several at once: "короче", "без …", "больше о …". Others go to the
+         *     model, where one is set. What is added stands in the resume and passes the check; a sentence of the owner's that a
+         *     draft keeps stands as it is. What could not be done, also because the model does not answer, is said in `note`.
          */
         post: operations["revise_letter"];
         delete?: never;

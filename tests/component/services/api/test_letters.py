@@ -1,10 +1,18 @@
 """The check of a letter: claims with spans in code points, hashes of fragments, and whose resume it uses."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from libs.common.letters.asked import MODEL_AWAY
+from libs.common.llm.opened import opened
+from sandbox.llm.app import create_app
+from sandbox.llm.state import Sandbox
+from sandbox.serving.serve import serving
+from services.api.letters.asking import Asking
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import application, hash_of, ids_of
 
@@ -64,3 +72,25 @@ async def test_a_wish_that_is_not_understood_leaves_the_letter_and_says_so(linke
     answer = await linked.write("POST", "/api/letters/revise", body, 200)
     assert (answer["letter"], answer["changed"]) == (LETTER, False)
     assert answer["note"].startswith("Понятны только простые просьбы")
+
+
+async def test_a_wish_in_other_words_goes_to_the_model_and_one_that_is_away_is_said(api: Api, linked: Person) -> None:
+    found, deps = await application(api, linked), api.app.state.deps
+    body = {"letter": LETTER, "wish": "сделай теплее", "application_id": str(found)}
+    async with serving(create_app(Sandbox(seed=3))) as base:
+        facts = {"llm_base_url": f"{base}/v1", "llm_api_key": SecretStr("sk-test"), "llm_model": "sandbox-large"}
+        settings = api.settings.model_copy(update=facts)
+        async with opened(settings, api.engine) as llm:
+            assert llm is not None
+            api.app.state.deps = replace(deps, asking=Asking(llm, deps.checks))
+            answer = await linked.write("POST", "/api/letters/revise", body, 200)
+    assert (answer["changed"], answer["grounded"]) == (True, True)
+    assert "Python" in answer["letter"]
+    calls = await api.rows("select purpose, outcome from llm_calls")
+    assert calls == [{"purpose": "letter", "outcome": "ok"}]
+
+    async with opened(settings, api.engine) as llm:
+        assert llm is not None
+        api.app.state.deps = replace(deps, asking=Asking(llm, deps.checks))
+        answer = await linked.write("POST", "/api/letters/revise", body, 200)
+    assert (answer["letter"], answer["changed"], answer["note"]) == (LETTER, False, MODEL_AWAY)
