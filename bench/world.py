@@ -64,17 +64,22 @@ async def servers(data: Path) -> AsyncGenerator[Servers]:
 @contextmanager
 def child(command: Sequence[str], log: Path, **environment: str) -> Generator[subprocess.Popen[bytes]]:
     """A process of this very tree; it gets SIGTERM at the end."""
-    process = spawn(
+    process = begun(command, log, **environment)
+    try:
+        yield process
+    finally:
+        end(process, signal.SIGTERM, 20)
+
+
+def begun(command: Sequence[str], log: Path, **environment: str) -> subprocess.Popen[bytes]:
+    """A process of this very tree, which the caller ends."""
+    return spawn(
         [sys.executable, "-P", "-m", *command],
         log=log,
         on_parent_death=signal.SIGKILL,
         env=inherited() | environment,
         cwd=log.parent,
     )
-    try:
-        yield process
-    finally:
-        end(process, signal.SIGTERM, 20)
 
 
 @asynccontextmanager
@@ -103,11 +108,12 @@ async def service(name: str, logs: Path, module: str = "", **environment: str) -
     log, port = logs / f"{name}-{time.monotonic_ns()}.log", free_port()
     with child([module or f"services.{name}"], log, **environment, HTTP_PORT=str(port)) as process:
         address = f"http://127.0.0.1:{port}"
-        await _until_ready(process, log, address)
+        await until_ready(process, log, address)
         yield address, process.pid
 
 
-async def _until_ready(process: subprocess.Popen[bytes], log: Path, address: str) -> None:
+async def until_ready(process: subprocess.Popen[bytes], log: Path, address: str) -> None:
+    """Wait until the service says that it is ready; raises BenchError."""
     deadline = time.monotonic() + START_SECONDS
     async with httpx.AsyncClient(trust_env=False, timeout=2) as client:
         while process.poll() is None and time.monotonic() < deadline:

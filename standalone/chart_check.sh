@@ -20,5 +20,5 @@ for values in deploy/helm/vkatilsya/ci/*.yaml; do
     echo "$name"
     standalone/tool.sh kubernetes-validate==1.37.0 kubernetes-validate --strict --quiet "$draft/$name.yaml"
     standalone/tool.sh checkov==3.3.30 checkov --file "$draft/$name.yaml" --framework kubernetes --compact --quiet \
-        --skip-check "$without"
+        --skip-download --skip-check "$without"
 done
