@@ -17,6 +17,7 @@ from libs.common.errors import PermanentError, TransientError
 from libs.common.messaging.outbox import Outbox
 from libs.common.notifications import topics
 from libs.common.retry import back_off
+from libs.common.telemetry import following
 from libs.common.work import AT_ONCE, WorkLoop
 from services.notifier.channels.port import Channel, Receipt
 from services.notifier.deliveries import store
@@ -79,6 +80,10 @@ class Courier:
         return self._settings.channel_seconds
 
     async def _deliver(self, batch: Batch) -> None:
+        with following(f"notice.{self._channel.name}", batch.traceparent):
+            await self._try(batch)
+
+    async def _try(self, batch: Batch) -> None:
         crashpoint(f"notifier.{self._channel.name}_claimed")
         try:
             async with asyncio.timeout(self._seconds):

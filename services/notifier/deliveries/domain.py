@@ -33,7 +33,7 @@ class Batch:
     """Rows of one owner and channel that leave as one message, in the order of their notifications.
 
     `id` is the same at every try of the same rows. `token` fences the outcome. `lasts`: seconds since the oldest row
-    could leave. `notifications` is empty for a test.
+    could leave. `notifications` is empty for a test. `traceparent`: the trace of the event that the first row tells of.
     """
 
     id: UUID
@@ -44,6 +44,7 @@ class Batch:
     notifications: tuple[Stored, ...]
     attempts: int
     lasts: float
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

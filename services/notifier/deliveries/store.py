@@ -100,7 +100,9 @@ set state = 'sending', attempts = d.attempts + 1, lease_token = :token,
   lease_until = now() + make_interval(secs => :lease)
 from mine where d.id = mine.id
 returning d.id, d.user_id, d.notification_id, d.topic, d.bundle, d.attempts,
-  extract(epoch from now() - d.due_at)::float8 as lasts
+  extract(epoch from now() - d.due_at)::float8 as lasts,
+  (select o.headers ->> 'traceparent' from notifications n join outbox o on o.event_id = n.event_id
+   where n.id = d.notification_id) as traceparent
 """
 )
 _SKIP_READ = text(
@@ -194,6 +196,7 @@ async def claim(connection: AsyncConnection, channel: Channel, *, lease: float) 
         notifications=tuple(notices),
         attempts=max(row.attempts for row in rows),
         lasts=max(row.lasts for row in rows),
+        traceparent=first.traceparent,
     )
 
 

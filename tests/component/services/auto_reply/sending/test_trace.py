@@ -1,4 +1,4 @@
-"""One trace from the search to the frame of the socket, through outbox, NATS and the send."""
+"""One trace from the search to the socket and to Telegram, through outbox, NATS and the send."""
 
 import asyncio
 import json
@@ -11,14 +11,20 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common import telemetry
+from libs.common.ids import new_id
 from services.notifier.app import create as create_notifier
 from services.notifier.settings import NotifierSettings
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.test_worker import over_nats, running, tell
 
 __all__ = ["over_nats"]
+BOT = "insert into telegram_bot (id, state) values (1, 'on')"
+LINK = "insert into telegram_links (id, user_id, chat_id) values (:id, :user_id, 7)"
+NOTICES = "select headers from outbox where subject = 'notice.telegram'"
 
 
 @pytest.fixture
@@ -36,8 +42,15 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
     return exporter
 
 
-async def test_one_trace_spans_search_outbox_nats_send_and_socket(
+async def _notices(engine: AsyncEngine) -> list[dict[str, str]]:
+    """The headers of what is told over Telegram."""
+    async with engine.connect() as connection:
+        return list((await connection.execute(text(NOTICES))).scalars())
+
+
+async def test_one_trace_spans_search_outbox_nats_send_socket_and_the_notice_of_telegram(
     make: Make,
+    engine: AsyncEngine,
     over_nats: dict[str, Any],
     spans: InMemorySpanExporter,
     url_of: Callable[[str], str],
@@ -51,6 +64,9 @@ async def test_one_trace_spans_search_outbox_nats_send_and_socket(
     async def on_push(message: Any) -> None:
         await frames.put(json.loads(message.data))
 
+    async with engine.begin() as connection:
+        await connection.execute(text(BOT))
+        await connection.execute(text(LINK), {"id": new_id(), "user_id": world.person.user_id})
     notifier = create_notifier(settings)
     client = await nats.connect(settings.servers)
     await client.subscribe(f"push.{world.person.user_id}", cb=on_push)
@@ -61,8 +77,11 @@ async def test_one_trace_spans_search_outbox_nats_send_and_socket(
         async with asyncio.timeout(30):
             while (frame := await frames.get())["kind"] != "reply.sent":
                 continue
+            while not (notices := await _notices(engine)):
+                await asyncio.sleep(0.1)
     await client.close()
     expected = format(search.get_span_context().trace_id, "032x")
     assert frame["traceparent"].split("-")[1] == expected
+    assert {notice["traceparent"].split("-")[1] for notice in notices} == {expected}
     of_this = {span.name for span in spans.get_finished_spans() if format(span.context.trace_id, "032x") == expected}
     assert {"search", "send"} <= of_this
