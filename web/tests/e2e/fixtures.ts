@@ -120,7 +120,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const seen: Seen = { problems: [], allowed: [] };
     await use(seen);
     // The machine's own network changed, e.g. a container has started: the browser drops what it was loading, and asks again.
-    seen.allowed.push(/ERR_NETWORK_CHANGED/);
+    seen.allowed.push(/^console: (Failed to load resource: |WebSocket connection to \S+ failed: .*)net::ERR_NETWORK_CHANGED/);
     const left = seen.problems.filter((one) => !seen.allowed.some((pattern) => pattern.test(one)));
     expect(left, 'what the pages complained of').toEqual([]);
   },

@@ -40,7 +40,7 @@ export function Users() {
         )}
         {list.isPending && <Loading rows={2} />}
         {list.isError && (
-          <ProblemBlock error={list.error} what={t`пользователей`} onRetry={() => void list.refetch()} />
+          <ProblemBlock error={list.error} what={t`список пользователей`} onRetry={() => void list.refetch()} />
         )}
         {list.isSuccess && (
           <Text size="sm" c="dimmed" role="status">
