@@ -1465,7 +1465,7 @@ export interface components {
             state: components["schemas"]["libs__common__chats__states__State"];
             /**
              * Reason
-             * @description Why, one Russian sentence
+             * @description Why, in the language of the account
              */
             reason: string;
             /** Evidence */
@@ -2645,6 +2645,7 @@ export interface components {
              * Confirmation
              * @description See `GET /api/personal-data`
              * @example стереть мои данные
+             * @example erase my data
              */
             confirmation: string;
             /**
@@ -3624,6 +3625,7 @@ export interface components {
              * Confirmation
              * @description What has to be typed for it
              * @example стереть мои данные
+             * @example erase my data
              */
             confirmation: string;
         };
