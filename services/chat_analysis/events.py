@@ -8,6 +8,7 @@ from uuid import UUID
 from libs.common.events.chat import ChatClosed
 from libs.common.llm.personal import personal_data
 from libs.common.messages.catalogue import known, message
+from libs.common.text.clean import plain_line
 
 OTHER = "other"
 
@@ -24,7 +25,7 @@ def vacancy_of(card: Mapping[str, Any]) -> str:
 
 def preview(text: str, longest: int) -> str:
     """The beginning of a text on one line, without contacts and links."""
-    line, shown, place = " ".join(text[: longest * 3].split()), "", 0
+    line, shown, place = " ".join(plain_line(text[: longest * 3]).split()), "", 0
     for start, end, _ in personal_data(line):
         shown, place = f"{shown}{line[place:start]}…", end
     shown += line[place:]

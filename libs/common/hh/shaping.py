@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
+from urllib.parse import urlsplit
 
 from libs.common.text.clean import clean_text, plain_line
 
@@ -148,7 +149,13 @@ def named(value: Any, drift: Drift, path: str) -> Json:
 def link(value: Any, drift: Drift, path: str) -> str:
     """The address of a page."""
     found = text(value, drift, path) if isinstance(value, str) else ""
-    if not found.startswith(("http://", "https://")) or len(found) > 2_000:
+    if not found.startswith(("http://", "https://")) or len(found) > 2_000 or not found.isprintable():
+        raise _UnreadableError
+    try:
+        host = urlsplit(found).hostname
+    except ValueError:
+        host = None
+    if not host:
         raise _UnreadableError
     return found
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 BOM = "\ufeff"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A cell that begins like this, after spaces or not, may be calculated; an apostrophe before it makes it a text."""
+_INNER = re.compile(r"([,\t\n][ \t]*)(?=[=+@＝＋＠]|[-－]\S)")
+"""Where a cell begins for a program that splits lines at commas, tabs or any line feed."""
 HEADINGS: Mapping[Language, tuple[str, ...]] = {
     "ru": (
         "Отправлено", "Состояние", "Причина", "Вакансия", "Компания", "Место", "Зарплата", "Соответствие", "Резюме",
@@ -44,7 +47,9 @@ def table(rows: Iterable[Any], resumes: Mapping[UUID, str], *, language: Languag
 def safe(value: object) -> str:
     """The value as a cell that no spreadsheet calculates."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) or text.lstrip().startswith(FORMULA) else text
+    begun = len(text) - len(text.lstrip())
+    cell = text[:begun] + _INNER.sub(r"\1'", text[begun:])
+    return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
 
 
 def _cells(row: Any, resumes: Mapping[UUID, str], language: Language, zone: ZoneInfo) -> list[object]:

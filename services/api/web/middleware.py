@@ -122,7 +122,11 @@ def form_refusal(headers: Headers, origins: frozenset[str]) -> ApiError | None:
 
 
 def _shown(origin: str) -> str:
-    return (urlsplit(origin).netloc or origin)[:100]
+    """The host of a foreign page, or what stands for it: whoever asks may write anything there."""
+    try:
+        return (urlsplit(origin).netloc or origin)[:100]
+    except ValueError:
+        return origin[:100]
 
 
 def _route(request: Request) -> str:

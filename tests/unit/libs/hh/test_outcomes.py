@@ -67,6 +67,7 @@ def test_created_with_the_id_in_the_body_is_sent() -> None:
         answer(201, b'{"id":null}'),
         answer(201, location="/negotiations/"),
         answer(201, location="/elsewhere/5"),
+        answer(201, location="https://["),
         answer(200, b'{"id":"77"}'),
         answer(202),
         answer(204),
@@ -84,7 +85,7 @@ def test_a_direct_vacancy_gives_the_employers_link() -> None:
     assert outcome == Refused(RefusalReason.EXTERNAL, link="https://employer.example/apply?v=1")
 
 
-@pytest.mark.parametrize("location", ["", "/negotiations/5", "javascript:alert(1)"])
+@pytest.mark.parametrize("location", ["", "/negotiations/5", "javascript:alert(1)", "https://["])
 def test_a_303_that_leads_nowhere_outside_proves_nothing(location: str) -> None:
     assert isinstance(classify_apply(answer(303, location=location)), MaybeArrived)
 

@@ -123,3 +123,8 @@ def test_what_a_stranger_calls_a_thing_is_one_line_in_the_order_that_it_shows() 
 def test_a_name_of_any_script_and_every_face_stays() -> None:
     for name in ("Повар\u00a0— «Ромашка»", "👩\u200d🍳 cook", "שף", "Développeur"):
         assert shaped({"id": "1", "name": name}, VACANCY)["name"] == name
+
+
+@pytest.mark.parametrize("url", ["https://[", "https://", "https://hh.ru/\nx", "javascript:alert(1)"])
+def test_an_address_that_leads_nowhere_is_left_out(url: str) -> None:
+    assert "alternate_url" not in shaped({"id": "1", "alternate_url": url}, VACANCY)

@@ -261,6 +261,7 @@ def test_a_cursor_of_another_list_is_refused() -> None:
         ({"origin": "https://a.example"}, "csrf"),
         ({"x-csrf": "1", "origin": "https://a.example.evil"}, "foreign_origin"),
         ({"x-csrf": "1", "origin": "http://a.example"}, "foreign_origin"),
+        ({"x-csrf": "1", "origin": "http://["}, "foreign_origin"),
         ({"x-csrf": "1", "host": "b.example"}, "foreign_origin"),
         ({"x-csrf": "1"}, "foreign_origin"),
     ],
