@@ -1,9 +1,9 @@
-"""`python -m bench.deadlocks FOLDER [SECONDS]`: whoever works on the same applications at once, does anybody wait in a circle?
+"""`python -m bench.deadlocks FOLDER [SECONDS]`: many work on the same applications; does anybody wait in a circle?
 
-FOLDER is that of a running demo, e.g. `.local/demo`. People are made and linked, each with applications that wait for his
-word. Then, for SECONDS (60), each changes his settings (all that waits is looked at again), decides about his
-applications, stops and lets go, and asks for new ones, while the services' loops recheck, track, sweep and send. Printed
-as JSON with the deadlocks that PostgreSQL counted meanwhile; exit code 1 when there is one.
+FOLDER is that of a running demo, e.g. `.local/demo`. People are made and linked, each with applications that wait
+for his word. Then, for SECONDS (60), each changes his settings (all that waits is looked at again), decides about his
+applications, stops and lets go, and asks for new ones, while the services' loops recheck, track, sweep and send.
+Printed as JSON with the deadlocks that PostgreSQL counted meanwhile; exit code 1 when there is one.
 """
 
 import asyncio

@@ -43,12 +43,18 @@ class Telegram:
 
 def html(title: str, body: str) -> str:
     """Title and body in Telegram's HTML, cut between characters, never within a mark."""
-    bold = f"<b>{_escaped(title[: MOST // 4])}</b>"
-    rest = _escaped(body)
-    while len(bold) + len(rest) + 1 > MOST:
-        body = body[: len(body) - max(1, (len(bold) + len(rest) + 1 - MOST) // 5)]
-        rest = _escaped(body)
-    return f"{bold}\n{rest}".strip()
+    bold = f"<b>{_fitting(title, MOST // 4)}</b>"
+    return f"{bold}\n{_fitting(body, MOST - len(bold) - 1)}".strip()
+
+
+def _fitting(text: str, room: int) -> str:
+    """The beginning of the text that is not longer than `room` once it is written as HTML."""
+    shown, cut = _escaped(text[:room]), min(len(text), room)
+    while len(shown) > room:
+        # The longest mark takes the place of one character with five.
+        cut -= max(1, (len(shown) - room) // 5)
+        shown = _escaped(text[:cut])
+    return shown
 
 
 def _escaped(text: str) -> str:
