@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
+from urllib.parse import SplitResult, urlsplit
 
 LEGACY_OAUTH = {
     "token-expired": "token_expired",
@@ -43,6 +44,14 @@ class Answer:
     @property
     def location(self) -> str | None:
         return self.header("location")
+
+    @property
+    def target(self) -> SplitResult:
+        """Where it points; an employer's address may be unreadable (`https://[`), and points nowhere then."""
+        try:
+            return urlsplit(self.location or "")
+        except ValueError:
+            return urlsplit("")
 
     @property
     def says_json(self) -> bool:

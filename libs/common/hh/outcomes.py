@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Literal
-from urllib.parse import SplitResult, urlsplit
 
 import httpx
 
@@ -162,17 +161,9 @@ def _of_answer(answer: Answer) -> ApplyOutcome:
     return _of_refusal(facts)
 
 
-def _location(answer: Answer) -> SplitResult:
-    """Where the answer points; an employer's address may be unreadable (`https://[`), and points nowhere then."""
-    try:
-        return urlsplit(answer.location or "")
-    except ValueError:
-        return urlsplit("")
-
-
 def _of_created(answer: Answer, facts: ErrorAnswer) -> ApplyOutcome:
     """The id is in Location; a variant of the API gives it in the body, where it may be null."""
-    path = _location(answer).path.rstrip("/")
+    path = answer.target.path.rstrip("/")
     named = path.rsplit("/", 1)[-1] if "/negotiations/" in f"{path}/" else ""
     negotiation_id = named or str(answer.json_object().get("id") or "")
     if negotiation_id and negotiation_id != "negotiations":
@@ -182,7 +173,7 @@ def _of_created(answer: Answer, facts: ErrorAnswer) -> ApplyOutcome:
 
 def _of_redirect(answer: Answer, facts: ErrorAnswer) -> ApplyOutcome:
     """303 with an absolute address is the employer's own site: hh created nothing and the link is for a person."""
-    target = _location(answer)
+    target = answer.target
     if target.scheme in {"http", "https"} and target.netloc:
         return Refused(RefusalReason.EXTERNAL, link=answer.location, request_id=facts.request_id)
     return MaybeArrived("HTTP 303 without an external address", facts.request_id)

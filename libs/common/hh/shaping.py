@@ -18,6 +18,8 @@ Json: TypeAlias = dict[str, Any]
 
 LONGEST_TEXT = 200_000
 """Characters; the longest description that hh takes has a tenth of it."""
+LONGEST_TITLE = 1_000
+"""Of a name: hh's own are a quarter as long, and names are compared with each other."""
 DEEPEST = 12
 LARGEST_NUMBER = 1e12
 
@@ -67,7 +69,7 @@ def line(value: Any, drift: Drift, path: str) -> str:
 
 def title(value: Any, drift: Drift, path: str) -> str:
     """What a stranger calls a thing, shown on one line wherever it is named: no breaks, no commands for a terminal."""
-    return plain_line(text(value, drift, path))
+    return plain_line(text(value, drift, path)[:LONGEST_TITLE])
 
 
 def identifier(value: Any, drift: Drift, path: str) -> str:

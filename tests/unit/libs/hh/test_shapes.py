@@ -120,6 +120,11 @@ def test_what_a_stranger_calls_a_thing_is_one_line_in_the_order_that_it_shows() 
     assert shaped({"id": "1", "title": hostile}, RESUME)["title"].isprintable()
 
 
+def test_a_name_is_as_long_as_names_are() -> None:
+    found = shaped({"id": "1", "name": "а" * 50_000, "employer": {"name": "а-а " * 50_000}}, VACANCY)
+    assert (len(found["name"]), len(found["employer"]["name"])) == (1_000, 1_000)
+
+
 def test_a_name_of_any_script_and_every_face_stays() -> None:
     for name in ("Повар\u00a0— «Ромашка»", "👩\u200d🍳 cook", "שף", "Développeur"):
         assert shaped({"id": "1", "name": name}, VACANCY)["name"] == name
