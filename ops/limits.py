@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.accounts.plans import plan_windows, plans_of
+from libs.common.applications import ASSISTED
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import UsageEntry
 from libs.common.db.tables.users import User
@@ -35,7 +36,7 @@ async def _account_limits(connection: AsyncConnection, rules: LimitSettings) -> 
         select(col(HHAccount.display_name), col(HHAccount.hh_user_id), used.label("used"))
         .select_from(HHAccount)
         .outerjoin(UsageEntry, (col(UsageEntry.account_id) == col(HHAccount.id)) & (col(UsageEntry.at) > begin))
-        .where(col(HHAccount.state) != "unlinked")
+        .where(col(HHAccount.state) != "unlinked", col(HHAccount.origin) != ASSISTED)
         .group_by(col(HHAccount.id))
     )
     what = "Откликов за 24 часа"

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.applications import ASSISTED
 from libs.common.db.tables.accounts import HHAccount, PauseSwitch
 from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.matches import SearchSchedule
@@ -96,7 +97,9 @@ async def failing_searches(connection: AsyncConnection) -> list[FailingSearch]:
 async def account_states(connection: AsyncConnection) -> dict[str, str]:
     """Return the linked accounts by the name shown at hh, with their state."""
     found = await connection.execute(
-        select(col(HHAccount.display_name), col(HHAccount.hh_user_id), col(HHAccount.state))
+        select(col(HHAccount.display_name), col(HHAccount.hh_user_id), col(HHAccount.state)).where(
+            col(HHAccount.origin) != ASSISTED
+        )
     )
     return {row.display_name or row.hh_user_id: row.state for row in found}
 

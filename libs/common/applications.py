@@ -71,7 +71,7 @@ TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType(
         State.SENDING: frozenset({State.SENT, State.FAILED, State.HELD, State.QUEUED, State.UNKNOWN, State.SENDING}),
         State.UNKNOWN: frozenset({State.SENT, State.FAILED, State.QUEUED, State.NEEDS_OWNER, State.UNKNOWN}),
         State.SENT: frozenset({State.SENT}),
-        State.SENT_BY_HAND: frozenset({State.SENT_BY_HAND}),
+        State.SENT_BY_HAND: frozenset({State.SENT_BY_HAND, State.REVIEW}),
         State.FAILED: frozenset({State.REVIEW, State.QUEUED, State.SENT_BY_HAND, State.FAILED}),
         State.DISMISSED: frozenset({State.REVIEW, State.QUEUED, State.SENT_BY_HAND, State.DISMISSED}),
         State.EXPIRED: frozenset({State.REVIEW, State.QUEUED, State.SENT_BY_HAND, State.EXPIRED}),
@@ -100,6 +100,12 @@ LEAVING = (*IN_FLIGHT, State.SENT, State.SENT_BY_HAND)
 AT_EMPLOYER = (*LEAVING, State.NEEDS_OWNER)
 """The employer has it, or may have it."""
 
+ASSISTED = "assisted"
+"""The origin of what is sent by hand alone: its owner has no account at hh."""
+
+BY_PROGRAM = (State.QUEUED, State.HELD, *IN_FLIGHT, State.SENT)
+"""States on the way of a program to hh: an application of origin `assisted` never has one, the database refuses it."""
+
 OCCUPIED = (*WAITING, *LEAVING, State.NEEDS_OWNER)
 """States of an application that another one for the same vacancy would double."""
 
@@ -110,7 +116,7 @@ POSSIBLE: Mapping[Action, frozenset[State]] = MappingProxyType(
         "approve": frozenset({State.REVIEW}),
         "edit": frozenset(WAITING),
         "dismiss": frozenset(WAITING),
-        "undo": frozenset({State.QUEUED, State.HELD, State.DISMISSED}),
+        "undo": frozenset({State.QUEUED, State.HELD, State.DISMISSED, State.SENT_BY_HAND}),
         "sent_by_hand": frozenset(BY_HAND_FROM),
     }
 )
@@ -120,9 +126,18 @@ CARRIED_OUT: Mapping[Action, frozenset[State]] = MappingProxyType({**POSSIBLE, "
 """From which states a recorded decision is carried out: what was approved may have been queued or held since."""
 
 
-def possible_actions(state: str, *, has_letter: bool) -> list[Action]:
-    """What the owner can decide in a state; without a letter there is nothing to approve yet."""
-    return [one for one in ACTIONS if state in POSSIBLE[one] and (has_letter or one != "approve")]
+def possible_actions(state: str, *, has_letter: bool, origin: str = "", by_word: bool = False) -> list[Action]:
+    """What the owner can decide in a state.
+
+    Without a letter there is nothing to approve yet, and of origin `assisted` there never is. `by_word`: only the
+    owner's word says that it was sent, so he may take it back.
+    """
+    impossible: set[Action] = set()
+    if not has_letter or origin == ASSISTED:
+        impossible.add("approve")
+    if state == State.SENT_BY_HAND and not by_word:
+        impossible.add("undo")
+    return [one for one in ACTIONS if state in POSSIBLE[one] and one not in impossible]
 
 
 def after(action: Action, state: State, *, mode: str, approved: bool) -> State:
@@ -134,7 +149,8 @@ def after(action: Action, state: State, *, mode: str, approved: bool) -> State:
     if action == "sent_by_hand":
         return State.SENT_BY_HAND
     if action == "undo":
-        return State.REVIEW if state is State.DISMISSED else undone(mode=mode, approved=approved)
+        back = {State.DISMISSED, State.SENT_BY_HAND}
+        return State.REVIEW if state in back else undone(mode=mode, approved=approved)
     return state
 
 

@@ -40,6 +40,8 @@ from services.api.matches import routes as matches
 from services.api.notifications import channels as notification_channels
 from services.api.notifications import preferences as notification_preferences
 from services.api.notifications import routes as notifications
+from services.api.own_resumes import routes as own_resumes
+from services.api.own_resumes.extracting import pool as reading_pool
 from services.api.personal_data import routes as personal_data
 from services.api.personal_data.exporting import Exports
 from services.api.plans import routes as plans
@@ -79,6 +81,7 @@ ROUTERS = (
     accounts.router,
     personal_data.router,
     confirm_page.router,
+    own_resumes.router,
     resumes.router,
     dictionaries.router,
     matches.router,
@@ -169,6 +172,7 @@ def dependencies(
         revise_letter=revise,
         asking=Asking(llm, checks) if llm is not None else None,
         checks=checks,
+        reading=reading_pool(),
         bell=NatsBell(runtime.broker),
         sign_in_limits=SignInLimits(runtime.engine, settings),
         exports=Exports(),

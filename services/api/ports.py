@@ -115,6 +115,7 @@ class Deps:
     revise_letter: LetterReviser
     asking: Asking | None
     checks: WorkPool
+    reading: WorkPool
     allowance: Allowance
     requests: Allowance
     turns: Turns

@@ -28,6 +28,7 @@ from services.auto_reply.search.searcher import Searcher
 from services.auto_reply.sending.letter import Letters
 from services.auto_reply.sending.recheck import Rechecks
 from services.auto_reply.sending.reconcile import Reconciler
+from services.auto_reply.sending.scoring import Scoring
 from services.auto_reply.sending.send import Sender
 from services.auto_reply.sending.sweep import Sweeper
 from services.auto_reply.sending.writing import Writer
@@ -92,6 +93,7 @@ def _deps(settings: AutoReplySettings, runtime: Runtime, http: httpx.AsyncClient
         ),
         uniform=random.Random().uniform,
         rate=access.sending,
+        scorer=Scoring(),
     )
 
 

@@ -1,7 +1,7 @@
 """What the subjects of auto_reply need from outside; `app.py` alone picks what stands behind it."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -40,6 +40,23 @@ class WrittenLetter:
     report: Mapping[str, Any]
     prompt_version: str
     model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a vacancy fits a resume: 0-100, its factors, and sentences for and against."""
+
+    score: int
+    factors: Mapping[str, float]
+    reasons: Sequence[str]
+
+
+class Scorer(Protocol):
+    """Scores a vacancy that no search has found, off the event loop; TransientError when there is no room for it."""
+
+    async def score(self, user_id: UUID, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> Fit:
+        """The fit alone: the owner chose the vacancy himself, no rule rejects it."""
+        ...
 
 
 class LetterWriter(Protocol):
@@ -115,6 +132,8 @@ class Deps:
     accounts: Accounts
     letters: LetterWriter
     uniform: Callable[[float, float], float]
+    scorer: Scorer | None = None
+    """None: what no search has found stays without a score."""
     wakes: Wakes = field(default_factory=Wakes)
     deciding: Deciding = field(default_factory=Deciding)
     rate: RateLimiter = field(default_factory=UnlimitedLimiter)

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from libs.common.accounts import switches
 from libs.common.accounts.plans import plan_of, plan_window
-from libs.common.applications import IN_FLIGHT, State
+from libs.common.applications import ASSISTED, IN_FLIGHT, State
 from libs.common.chats.states import State as ActionState
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application
@@ -89,7 +89,7 @@ async def account_of(connection: AsyncConnection, user_id: UUID) -> Account | No
     """The user's hh account."""
     statement = select(
         col(HHAccount.id), col(HHAccount.hh_user_id), col(HHAccount.display_name), col(HHAccount.state)
-    ).where(col(HHAccount.user_id) == user_id, col(HHAccount.state) != "unlinked")
+    ).where(col(HHAccount.user_id) == user_id, col(HHAccount.state) != "unlinked", col(HHAccount.origin) != ASSISTED)
     row = (await connection.execute(statement)).first()
     return Account(*row) if row else None
 

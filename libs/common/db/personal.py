@@ -31,6 +31,7 @@ EXPORTED = (
     "search_schedule",
     "matches",
     "applications",
+    "pasted_vacancies",
     "decisions",
     "decision_outcomes",
     "answer_facts",

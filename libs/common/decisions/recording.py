@@ -87,6 +87,8 @@ def status_of(row: ApplicationInReview, known: Sequence[Recorded]) -> Applicatio
         decided=row.decided_by is not None,
         resume_id=row.resume_id,
         grounded=row.grounded,
+        origin=row.origin,
+        by_word=row.by_word,
     )
     for one in known:
         if one.pending:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from libs.common.applications import CARRIED_OUT, LEAVING, POSSIBLE, Action, State, after
+from libs.common.applications import ASSISTED, CARRIED_OUT, LEAVING, POSSIBLE, Action, State, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,9 @@ class ApplicationStatus:
     pending: Action | None = None
     resume_id: UUID | None = None
     grounded: bool = False
+    origin: str = ""
+    by_word: bool = False
+    """Only the owner's word says that it was sent."""
 
     def following(self, action: Action, letter_hash: str | None) -> "ApplicationStatus":
         """The application once this decision is carried out, too; `letter_hash` names the letter of an edit."""
@@ -31,7 +34,15 @@ class ApplicationStatus:
         decided = (self.decided or action in {"approve", "dismiss", "sent_by_hand"}) and state is not State.REVIEW
         left = letter_hash if action == "edit" else self.letter_hash
         grounded = self.grounded and left == self.letter_hash
-        return replace(self, state=state, pending=action, decided=decided, letter_hash=left, grounded=grounded)
+        return replace(
+            self,
+            state=state,
+            pending=action,
+            decided=decided,
+            letter_hash=left,
+            grounded=grounded,
+            by_word=self.by_word or action == "sent_by_hand",
+        )
 
     def offers(self, letter_hash: str | None, resume_id: UUID | None) -> bool:
         """Whether this letter of this resume would leave, with nothing in it that the resume does not prove."""
@@ -53,6 +64,10 @@ def refusal(
     before another version. An approval of an older version stands when the letter and the resume that the owner saw
     (`letter_hash`, `resume_id`) are still what would leave.
     """
+    if action == "approve" and status.origin == ASSISTED:
+        return "only_by_hand"
+    if action == "undo" and status.state is State.SENT_BY_HAND and not status.by_word:
+        return "too_late"
     if status.state not in POSSIBLE[action]:
         if status.pending is not None or (status.decided and status.state not in LEAVING):
             return "already_decided"

@@ -69,6 +69,13 @@ class ApplicationInReview:
     resume_id: UUID | None
     vacancy_id: str
     grounded: bool
+    origin: str
+    negotiation_id: str | None
+
+    @property
+    def by_word(self) -> bool:
+        """That it was sent says its owner alone: hh has shown no negotiation of it."""
+        return self.decided_by == "owner" and self.negotiation_id is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +173,8 @@ async def in_review(connection: AsyncConnection, user_id: UUID, ids: Sequence[UU
             col(Application.resume_id),
             col(Application.vacancy_id),
             func.coalesce(col(Application.grounding)["grounded"].as_boolean(), false()),
+            col(Application.origin),
+            col(Application.negotiation_id),
         ).where(col(Application.user_id) == user_id, col(Application.id).in_(ids))
     )
     return {row.id: ApplicationInReview(row[0], State(row[1]), *row[2:]) for row in found}

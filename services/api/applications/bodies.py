@@ -35,7 +35,9 @@ class ApplicationBody(Output):
     expires_at: datetime | None
     mode: str
     score: int | None
-    origin: Literal["sandbox", "hh"]
+    origin: Literal["sandbox", "hh", "assisted"] = Field(
+        description="assisted: without an hh account, the owner sends it himself"
+    )
     made_by: Literal["agent", "manual"] = Field(description="manual: the owner applied at hh himself")
     is_override: bool
     letter_hash: str | None = Field(description="Names exactly the stored letter; a decision repeats it")
@@ -120,7 +122,12 @@ def _facts(row: Any, language: Language) -> dict[str, Any]:
         "vacancy": vacancy.model_copy(update=shown),
         "reason_sentence": said.sentence if (said := reason_of_application(row.reason, language)) else None,
         "letter_grounded": grounding.get("grounded") if isinstance(grounding.get("grounded"), bool) else None,
-        "can": possible_actions(row.state, has_letter=row.letter_hash is not None),
+        "can": possible_actions(
+            row.state,
+            has_letter=row.letter_hash is not None,
+            origin=row.origin,
+            by_word=row.decided_by == "owner" and row.negotiation_id is None,
+        ),
     }
 
 

@@ -15,6 +15,7 @@ from services.api.applications.bodies import ApplicationBody
 from services.api.letters.domain import MAX_LETTER
 from services.api.web.models import Input, Output, Version
 
+PASTED = 30_000
 MAX_ITEMS, MAX_EDITS = 200, 10
 HEAVY = 20
 """What an edited letter, or a vacancy that is fetched from hh, takes of the allowance; a plain word takes 1."""
@@ -117,9 +118,12 @@ class DecisionList(Output):
 
 
 class ByLinkBody(Input):
-    """Apply to one vacancy by its link."""
+    """Apply to one vacancy by its link, or by its text: a resume without an hh account needs the text."""
 
-    url: str = Field(min_length=1, max_length=2000, examples=["https://hh.ru/vacancy/123456789"])
+    url: str = Field(default="", max_length=2000, examples=["https://hh.ru/vacancy/123456789"])
+    text: str = Field(default="", max_length=PASTED, description="The vacancy as it stands on its page")
+    name: str = Field(default="", max_length=200, description="The post, where the text does not say it")
+    company: str = Field(default="", max_length=200, description="The employer, where the text does not say it")
     resume_id: UUID = Field(description="The resume to apply with")
     override: bool = Field(default=False, description="Also when another resume of this account was used for it")
 

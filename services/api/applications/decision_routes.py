@@ -27,9 +27,10 @@ from services.api.applications.decision_bodies import (
     decision_body,
     members,
 )
-from services.api.applications.links import vacancy_id_of
+from services.api.applications.pasted import MIN_TEXT, pasted_vacancy, vacancy_id_of_paste
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
+from services.api.resumes.domain import OWN
 from services.api.web import idempotency
 from services.api.web.auth import DepsOf, Me
 from services.api.web.language import LanguageOf
@@ -67,9 +68,14 @@ async def list_decisions(
 
 @router.post("/api/applications/by-link", summary="Apply to one vacancy by its link", status_code=202)
 async def apply_by_link(body: ByLinkBody, key: idempotency.Key, me: Me, deps: DepsOf) -> ByLinkResult:
-    """Any usual form of hh's links. A 409 `already_applied` carries the application that is there."""
+    """Any usual form of hh's links. A 409 `already_applied` carries the application that is there.
+
+    With a resume that was given by hand, hh is not asked: a vacancy that is not known yet needs its `text` (a 422
+    `vacancy_text_needed` says so).
+    """
     deps.allowance.take(me.user_id, HEAVY)
-    vacancy_id = vacancy_id_of(body.url, own_hosts=frozenset({urlsplit(deps.settings.hh_site_url).netloc}))
+    hosts = frozenset({urlsplit(deps.settings.hh_site_url).netloc})
+    vacancy_id = vacancy_id_of_paste(body.url, body.text, own_hosts=hosts)
     if vacancy_id is None:
         raise invalid_field("/url", "bad_vacancy_link")
     hashed = idempotency.request_hash("by-link", body.model_dump(mode="json"))
@@ -114,11 +120,13 @@ async def _wish(
     if resume is None:
         raise not_found()
     account = await accounts.current(connection, user_id)
-    if account is None or account.id != resume.account_id:
+    if OWN in resume.snapshot or body.text.strip():
+        await _keep_text(connection, user_id, vacancy_id, body)
+    elif account is None or account.id != resume.account_id:
         raise conflict("no_account")
     if await decisions.wish_pending(connection, user_id, vacancy_id):
         raise conflict("already_applied", current=None)
-    found = await store.of_vacancy(connection, user_id, account.id, vacancy_id)
+    found = await store.of_vacancy(connection, user_id, vacancy_id)
     occupying = [row for row in found if row.state in OCCUPIED]
     same_resume = any(row.resume_id in {body.resume_id, None} for row in occupying)
     if occupying and (same_resume or not body.override):
@@ -133,3 +141,18 @@ async def _wish(
         via="web",
     )
     return ByLinkResult(decision_id=decision_id, vacancy_id=vacancy_id, resume_id=body.resume_id)
+
+
+async def _keep_text(connection: AsyncConnection, user_id: UUID, vacancy_id: str, body: ByLinkBody) -> None:
+    """What the owner pasted, for the agent to read; without a text the vacancy must be known from a search."""
+    text = body.text.strip()
+    if not text:
+        if await store.is_known(connection, vacancy_id):
+            return
+        raise invalid_field("/text", "vacancy_text_needed")
+    if len(text) < MIN_TEXT:
+        raise invalid_field("/text", "vacancy_text_short")
+    snapshot = pasted_vacancy(text, vacancy_id=vacancy_id, name=body.name, company=body.company)
+    if not snapshot["name"]:
+        raise invalid_field("/name", "vacancy_name_needed")
+    await store.keep_pasted(connection, user_id, vacancy_id, snapshot)

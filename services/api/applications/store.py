@@ -1,17 +1,20 @@
 """SQL of applications; read only: auto_reply writes them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.decisions import PastedVacancy
+from libs.common.db.tables.matches import Vacancy
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.users import User
 
@@ -58,18 +61,32 @@ async def owned(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID])
     return {row.id: row for row in await connection.execute(statement)}
 
 
-async def of_vacancy(connection: AsyncConnection, user_id: UUID, account_id: UUID, vacancy_id: str) -> Sequence[Any]:
-    """The user's applications for one vacancy, overrides too, the newest first."""
+async def of_vacancy(connection: AsyncConnection, user_id: UUID, vacancy_id: str) -> Sequence[Any]:
+    """The user's applications for one vacancy from all of his accounts, overrides too, the newest first."""
     statement = (
         select(table_of(Application))
         .where(
             col(Application.user_id) == user_id,
-            col(Application.account_id) == account_id,
             col(Application.vacancy_id) == vacancy_id,
         )
         .order_by(col(Application.id).desc())
     )
     return (await connection.execute(statement)).all()
+
+
+async def is_known(connection: AsyncConnection, vacancy_id: str) -> bool:
+    """Whether a search has read the vacancy in full."""
+    known = exists().where(col(Vacancy.id) == vacancy_id, col(Vacancy.has_detail))
+    return bool(await connection.scalar(select(known)))
+
+
+async def keep_pasted(connection: AsyncConnection, user_id: UUID, vacancy_id: str, snapshot: Mapping[str, Any]) -> None:
+    """Store a vacancy as its owner pasted it; a newer text replaces the older."""
+    statement = insert(table_of(PastedVacancy)).values(user_id=user_id, vacancy_id=vacancy_id, snapshot=dict(snapshot))
+    keys = ["user_id", "vacancy_id"]
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_={"snapshot": statement.excluded.snapshot})
+    )
 
 
 async def events_of(connection: AsyncConnection, user_id: UUID, application: Any) -> Sequence[Any]:

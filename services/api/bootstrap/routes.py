@@ -14,6 +14,8 @@ from services.api.accounts.store import linked as accounts
 from services.api.bootstrap import store
 from services.api.chats import store as chats
 from services.api.notifications.store import stored as notifications
+from services.api.own_resumes import store as own
+from services.api.own_resumes.bodies import AssistedBody
 from services.api.plans.routes import Usage, usage_of
 from services.api.resumes import store as resumes
 from services.api.resumes.bodies import ResumeBody, resume_body
@@ -58,6 +60,7 @@ class Bootstrap(Output):
     realtime_url: str = Field(examples=["ws://127.0.0.1:8001/ws"])
     user: UserBody
     account: AccountBody | None
+    assisted: AssistedBody | None = Field(description="The user works without an hh account, too")
     resumes: list[ResumeBody]
     switches: SwitchList
     usage: Usage
@@ -71,6 +74,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
     async with engine.connect() as connection:
         seq = await notifications.last_seq(connection, me.user_id)
         account = await accounts.current(connection, me.user_id)
+        assisted = await own.assisted(connection, me.user_id)
         listed = await resumes.listing(connection, me.user_id)
         counts = await store.counts_by_state(connection, me.user_id)
         waiting = await chats.total(connection, me.user_id, waiting=True)
@@ -83,6 +87,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
             realtime_url=deps.settings.socket_url,
             user=UserBody.model_validate(dict((await store.user(connection, me.user_id))._mapping)),  # noqa: SLF001 - SQLAlchemy's public name
             account=account_body(account) if account else None,
+            assisted=AssistedBody(id=assisted.id, since=assisted.since) if assisted else None,
             resumes=[resume_body(row, language) for row in listed],
             switches=await switches_in_force(connection, me.user_id),
             usage=await usage_of(connection, deps.settings, me.user_id, account.id if account else None, language),

@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.applications import State
+from libs.common.applications import ASSISTED, State
 from libs.common.db import personal
 from libs.common.db.tables.account_links import PendingLink
 from libs.common.db.tables.accounts import HHAccount
@@ -64,7 +64,7 @@ async def is_sending(connection: AsyncConnection, user_id: UUID) -> bool:
 async def pairs(connection: AsyncConnection, user_id: UUID) -> list[SealedPair]:
     """The token pairs that are good at hh."""
     accounts = select(col(HHAccount.id), col(HHAccount.access_token), col(HHAccount.refresh_token)).where(
-        col(HHAccount.user_id) == user_id, col(HHAccount.state) != "unlinked"
+        col(HHAccount.user_id) == user_id, col(HHAccount.state) != "unlinked", col(HHAccount.origin) != ASSISTED
     )
     pending = select(col(PendingLink.id), col(PendingLink.access_token), col(PendingLink.refresh_token)).where(
         col(PendingLink.user_id) == user_id

@@ -18,7 +18,7 @@ LEASE_SECONDS = 120.0
 _ENSURE = text(
     """
 insert into resume_readings (account_id, next_due_at)
-select id, now() + interval '1 minute' from hh_accounts where state = 'linked'
+select id, now() + interval '1 minute' from hh_accounts where state = 'linked' and origin <> 'assisted'
 on conflict (account_id) do nothing
 """
 )

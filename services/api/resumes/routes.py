@@ -14,7 +14,7 @@ from services.api.accounts.store import linked as accounts
 from services.api.ports import Deps
 from services.api.resumes import store
 from services.api.resumes.bodies import ResumeBody, ResumeList, SyncBody, resume_body
-from services.api.resumes.domain import unknown
+from services.api.resumes.domain import OWN, unknown
 from services.api.resumes.settings_bodies import SettingsBody, SettingsChange, settings_body, suggested_of
 from services.api.resumes.syncing import sync
 from services.api.web.auth import DepsOf, Me
@@ -67,13 +67,16 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
     deps.allowance.take(me.user_id, CHANGE_COST)
     row = await _owned(deps, me.user_id, resume_id)
     values = body.columns()
+    if OWN in row.snapshot and values.get("mode", "off") != "off":
+        raise invalid_field("/mode", "mode_by_hand")
     _check_pacing(values, row)
     if body.filters is not None or body.filters_reset:
         values["filters"] = choice = chosen(row.s_filters, body.filters, body.filters_reset)
         _check_whole(effective(suggested_of(row), choice))
     if body.filters is not None:
-        async with noticing_lost_login(deps, me.user_id, row.account_id):
-            await _check_ids(deps, row.account_id, body.filters)
+        account_id = await _asking(deps, me.user_id, row)
+        async with noticing_lost_login(deps, me.user_id, account_id):
+            await _check_ids(deps, account_id, body.filters)
     async with deps.engine.begin() as connection:
         saved = await store.save_settings(
             connection, me.user_id, resume_id, expected_version=body.expected_version, values=values
@@ -104,6 +107,17 @@ async def _owned(deps: Deps, user_id: UUID, resume_id: UUID) -> store.Any:
     if row is None:
         raise not_found()
     return row
+
+
+async def _asking(deps: Deps, user_id: UUID, row: store.Any) -> UUID:
+    """The account by which hh's dictionaries are read; a resume that was given by hand has none of its own."""
+    if OWN not in row.snapshot:
+        return row.account_id
+    async with deps.engine.connect() as connection:
+        account = await accounts.current(connection, user_id)
+    if account is None:
+        raise conflict("no_account")
+    return account.id
 
 
 def _check_pacing(values: dict[str, store.Any], row: store.Any) -> None:

@@ -21,6 +21,7 @@ from services.api.web.problems import ApiError, respond
 
 log = get_logger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+JSON_TYPE = "application/json"
 FORMS = frozenset({"/login", "/api/hh/confirm"})
 """Addresses that forms of the own pages write to; everything else wants the header and JSON."""
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -34,6 +35,9 @@ HEADERS = {
 }
 YEAR = 31_536_000
 MAX_BODY = 1_048_576
+FILES = {"/api/resumes/own/file": 5 * 1024 * 1024}
+"""Where a file is the body itself, and how big it may be; everything else that is written is JSON."""
+FILE_TYPE = "application/octet-stream"
 
 
 class Edge:
@@ -60,7 +64,7 @@ class Edge:
             if refused is not None:
                 await respond(request, refused)(request.scope, receive, send)
             else:
-                await self._app(request.scope, _Bounded(receive), send)
+                await self._app(request.scope, _Bounded(receive, _most(request.url.path)), send)
         except Exception:
             log.exception("request failed", action="request.failed", method=request.method, path=_route(request))
             if send.status is None:
@@ -87,17 +91,24 @@ class Edge:
         if b"%00" in request.scope.get("query_string", b"") or b"%00" in request.scope.get("raw_path", b""):
             return ApiError(400, "bad_request")
         length = request.headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > MAX_BODY:
-            return ApiError(413, "body_too_large")
+        if not length.isdecimal() or int(length) > _most(request.url.path):
+            return ApiError(413, "file_too_big" if request.url.path in FILES else "body_too_large")
         if request.method in SAFE_METHODS:
             return None
         if request.url.path in FORMS:
             return form_refusal(request.headers, self._settings.origins)
-        return csrf_refusal(request.headers, self._settings.origins, self._settings.hosts)
+        expected = FILE_TYPE if request.url.path in FILES else JSON_TYPE
+        return csrf_refusal(request.headers, self._settings.origins, self._settings.hosts, expected)
 
 
-def csrf_refusal(headers: Headers, origins: frozenset[str], hosts: frozenset[str]) -> ApiError | None:
-    """Why a write is refused: a header that forms cannot send, an own origin (or host), and JSON only."""
+def _most(path: str) -> int:
+    return FILES.get(path, MAX_BODY)
+
+
+def csrf_refusal(
+    headers: Headers, origins: frozenset[str], hosts: frozenset[str], expected: str = JSON_TYPE
+) -> ApiError | None:
+    """Why a write is refused: a header that forms cannot send, an own origin (or host), and one type of body only."""
     if headers.get("x-csrf") != "1":
         return ApiError(403, "csrf")
     origin = headers.get("origin")
@@ -106,8 +117,8 @@ def csrf_refusal(headers: Headers, origins: frozenset[str], hosts: frozenset[str
     if origin is None and headers.get("host", "") not in hosts:
         return ApiError(403, "foreign_origin", origin=_shown(headers.get("host", "")))
     has_body = headers.get("transfer-encoding") is not None or headers.get("content-length", "0") != "0"
-    if has_body and headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return ApiError(415, "json_only")
+    if has_body and headers.get("content-type", "").partition(";")[0].strip().lower() != expected:
+        return ApiError(415, "json_only" if expected == JSON_TYPE else "file_only")
     return None
 
 
@@ -136,10 +147,10 @@ def _route(request: Request) -> str:
 
 
 class _Bounded:
-    """Receives a body of at most MAX_BODY bytes, whatever length was announced."""
+    """Receives a body of at most `most` bytes, whatever length was announced."""
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive, self._left = receive, MAX_BODY
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive, self._left = receive, most
 
     async def __call__(self) -> Message:
         message = await self._receive()

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
-from libs.common.applications import CARRIED_OUT, Action, State, after
+from libs.common.applications import ASSISTED, CARRIED_OUT, Action, State, after
 from libs.common.cards import card_of, employer_key
 from libs.common.db.clock import now
 from libs.common.decisions.refusals import refusal_sentence
@@ -135,6 +135,8 @@ async def _decide(connection: AsyncConnection, deps: Deps, decided: Decided, let
 
 
 async def _approve(connection: AsyncConnection, deps: Deps, decided: Decided, row: LockedApplication) -> Refusal:
+    if row.origin == ASSISTED:
+        return "only_by_hand"
     if decided.letter_hash is None or decided.letter_hash != row.letter_hash:
         return "another_letter"
     free_from = await store.employer_free_from(connection, row)
@@ -167,6 +169,8 @@ async def _dismiss(connection: AsyncConnection, deps: Deps, decided: Decided, ro
 async def _undo(connection: AsyncConnection, deps: Deps, decided: Decided, row: LockedApplication) -> Refusal:
     """Possible until a claim: a row in flight is not stopped any more."""
     state = State(row.state)
+    if state is State.SENT_BY_HAND:
+        return None if await store.not_sent(connection, row) else f"state_{row.state}"
     target = after("undo", state, mode=row.mode, approved=row.decided_by is not None)
     by_link = row.decided_by if row.decided_by == "owner_link" and state is not State.DISMISSED else None
     await store.to(connection, row, target, decided_by="owner" if target is State.DISMISSED else by_link)
@@ -175,6 +179,7 @@ async def _undo(connection: AsyncConnection, deps: Deps, decided: Decided, row: 
 
 async def _sent_by_hand(connection: AsyncConnection, deps: Deps, decided: Decided, row: LockedApplication) -> Refusal:
     await store.sent_by_hand(connection, row)
+    await store.end_doubles(connection, row)
     event = reply_sent(row, at=row.now, negotiation_id=row.negotiation_id or "", confirmed_by="owner")
     await deps.outbox.add(connection, event)
     return None

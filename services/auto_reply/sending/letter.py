@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
-from libs.common.applications import State
+from libs.common.applications import ASSISTED, State
 from libs.common.background import Heartbeat
 from libs.common.cards import card_of, employer_key
 from libs.common.crashpoints import crashpoint
@@ -103,6 +103,7 @@ async def _write(deps: Deps, draft: Draft) -> None:
         if draft.vacancy_snapshot.get("archived") is True:
             await end_unsent(deps, draft.id, State.EXPIRED, EndReason.ARCHIVED, sentences.ARCHIVED)
             return
+        await _score(deps, draft)
         letter = await _letter(deps, draft)
     except NotFoundError:
         await end_unsent(deps, draft.id, State.FAILED, RefusalReason.VACANCY_NOT_FOUND, sentences.VACANCY_GONE)
@@ -135,10 +136,21 @@ async def _letter(deps: Deps, draft: Draft) -> WrittenLetter:
     )
 
 
+async def _score(deps: Deps, draft: Draft) -> None:
+    """How well a vacancy fits that its owner named himself: no search has scored it."""
+    if draft.score is not None or deps.scorer is None:
+        return
+    fit = await deps.scorer.score(draft.user_id, draft.resume, draft.vacancy_snapshot)
+    async with deps.single.begin() as connection:
+        await store.scored(connection, draft.id, score=fit.score, factors=fit.factors, reasons=fit.reasons)
+
+
 async def _with_vacancy(deps: Deps, draft: Draft) -> Draft:
-    """The vacancy in full: a list item has no description to write from."""
+    """The vacancy in full: a list item has no description to write from. Without an account at hh, hh is not asked."""
     if draft.vacancy_snapshot.get("description"):
         return draft
+    if draft.origin == ASSISTED:
+        raise NotFoundError("Текста вакансии нет, а без аккаунта hh.ru его не прочесть.")
     client = deps.accounts.of(draft.account_id)
     vacancy = await client.vacancy(draft.vacancy_id)
     snapshot: Mapping[str, Any] = vacancy.payload

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.applications import State
+from libs.common.applications import ASSISTED, State
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application, NegotiationReading, UsageEntry
 from libs.common.db.tables.base import table_of
@@ -37,7 +37,7 @@ class DueAccount:
 
 async def ensure_readings(connection: AsyncConnection) -> None:
     """Every linked account is read."""
-    linked = select(col(HHAccount.id)).where(col(HHAccount.state) == "linked")
+    linked = select(col(HHAccount.id)).where(col(HHAccount.state) == "linked", col(HHAccount.origin) != ASSISTED)
     await connection.execute(insert(NegotiationReading).from_select(["account_id"], linked).on_conflict_do_nothing())
 
 

@@ -75,7 +75,14 @@ async def _application(connection: AsyncConnection, user_id: UUID, row_id: UUID,
         status=words,
         text=found.letter if current else None,
         doubted=not found.letter_ok,
-        possible=tuple(possible_actions(status.state, has_letter=current and bool(found.letter))),
+        possible=tuple(
+            possible_actions(
+                status.state,
+                has_letter=current and bool(found.letter),
+                origin=status.origin,
+                by_word=status.by_word,
+            )
+        ),
         final=status.state in {State.SENT, State.SENT_BY_HAND},
     )
 

@@ -26,14 +26,27 @@ APPEND_ONLY = Guard(owner=Writes(insert=True), others=Writes(insert=True))
 
 
 class HHAccount(Row, table=True):
-    """A linked HeadHunter account. The token pair is AES-256-GCM, bound to the row; `origin` is `sandbox` or `hh`."""
+    """A linked HeadHunter account. The token pair is AES-256-GCM, bound to the row; `origin` is `sandbox` or `hh`.
+
+    `assisted`: no account at hh at all, what its owner applies to is sent by hand. It has no tokens, needs no login,
+    and stands beside the linked one; `hh_user_id` is the user's own id.
+    """
 
     __tablename__ = "hh_accounts"
     __table_args__ = (
-        CheckConstraint("origin in ('sandbox', 'hh')", name="origin"),
+        CheckConstraint("origin in ('sandbox', 'hh', 'assisted')", name="origin"),
+        CheckConstraint(
+            "origin <> 'assisted' or (state <> 'needs_login' and access_token = '' and refresh_token = '')",
+            name="assisted",
+        ),
         CheckConstraint("state in ('linked', 'needs_login', 'unlinked')", name="state"),
         UniqueConstraint("origin", "hh_user_id"),
-        Index("uq_hh_accounts_one_per_user", "user_id", unique=True, postgresql_where=text("state <> 'unlinked'")),
+        Index(
+            "uq_hh_accounts_one_per_user",
+            "user_id",
+            unique=True,
+            postgresql_where=text("state <> 'unlinked' and origin <> 'assisted'"),
+        ),
         {
             "info": owned_by(
                 "api",

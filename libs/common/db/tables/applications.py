@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from libs.common.applications import AT_EMPLOYER, IN_FLIGHT, WAITING, State
+from libs.common.applications import ASSISTED, AT_EMPLOYER, BY_PROGRAM, IN_FLIGHT, WAITING, State
 from libs.common.db.tables.base import Row, default, id_field, json_field, moment, moment_now, owned_by, user_field
 from libs.common.transitions import sql_list
 
@@ -23,6 +23,7 @@ class Application(Row, table=True):
     letter passed the grounding check, or the owner wrote or approved it; nothing else is ever claimed for sending.
     `letter_resume_hash` is the resume that the letter was last checked against: with any other it is not sent.
     `letter_style` is the style that the settings asked for when it was written.
+    Of origin `assisted` it is sent by hand alone: the database refuses every state on the way to hh.
     `card` is the vacancy as events show it. `lease_until` is the end of the lease, or of an `unknown` row without a
     lease the time of the next look.
     """
@@ -32,6 +33,10 @@ class Application(Row, table=True):
         CheckConstraint(f"state in {STATES!r}", name="state"),
         CheckConstraint(f"(lease_token is null) or state in {sql_list(IN_FLIGHT)}", name="lease"),
         CheckConstraint(f"state <> '{State.SENT.value}' or negotiation_id is not null", name="sent_has_negotiation"),
+        CheckConstraint(
+            f"origin <> '{ASSISTED}' or (posts = 0 and lease_token is null and state not in {sql_list(BY_PROGRAM)})",
+            name="assisted",
+        ),
         Index(
             "uq_applications_account_vacancy",
             "account_id",

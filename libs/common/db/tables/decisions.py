@@ -2,6 +2,7 @@
 # pyright: reportAssignmentType=false
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index
@@ -13,6 +14,7 @@ from libs.common.db.tables.base import (
     Writes,
     default,
     id_field,
+    json_field,
     moment,
     moment_now,
     numbered,
@@ -53,6 +55,21 @@ class Decision(Row, table=True):
     override: bool = default("false")
     letter: str | None = Field(default=None)
     number: int = numbered()
+    created_at: datetime = moment_now()
+
+
+class PastedVacancy(Row, table=True):
+    """A vacancy as its owner pasted it, in the shape of hh's; nobody else sees it. The id is hh's, or that of its text.
+
+    Read by auto_reply when the wish to apply to it is carried out.
+    """
+
+    __tablename__ = "pasted_vacancies"
+    __table_args__ = ({"info": owned_by("api")},)
+
+    user_id: UUID = Field(primary_key=True, foreign_key="users.id", ondelete="CASCADE")
+    vacancy_id: str = Field(primary_key=True)
+    snapshot: dict[str, Any] = json_field()
     created_at: datetime = moment_now()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.applications import ASSISTED
 from libs.common.db.tables.account_links import OAuthState
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.one_time import OneTimeTokens
@@ -28,8 +29,10 @@ SHOWN = (
 
 
 async def current(connection: AsyncConnection, user_id: UUID) -> Any:
-    """The user's account that is linked or needs a login, without its tokens; None when there is none."""
-    statement = select(*SHOWN).where(col(HHAccount.user_id) == user_id, col(HHAccount.state) != "unlinked")
+    """The user's account at hh that is linked or needs a login, without its tokens; None when there is none."""
+    statement = select(*SHOWN).where(
+        col(HHAccount.user_id) == user_id, col(HHAccount.state) != "unlinked", col(HHAccount.origin) != ASSISTED
+    )
     return (await connection.execute(statement)).first()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.ids import new_id
-from services.auto_reply.sending.store.sql import statement
+from services.auto_reply.sending.store.sql import applied_elsewhere, statement
 
 _APPLY = statement(
     """
@@ -18,11 +18,15 @@ insert into applications as a (
   id, user_id, account_id, resume_id, match_id, vacancy_id, vacancy_name, employer_key, employer_name, card, origin,
   mode, score, state, not_before, expires_at, vacancy_snapshot, resume_hash, factors, reasons, is_override, decided_by,
   decided_at, letter, letter_hash, letter_source, authored_by, letter_ok, grounding, letter_resume_hash)
-select :id, r.user_id, r.account_id, r.id, m.id, :vacancy_id, coalesce(v.name, 'Вакансия'), :employer_key,
-  coalesce(v.employer_name, ''), :card, acc.origin,
-  case when s.mode in ('review', 'auto') then s.mode else 'review' end,
-  m.score, case when s.mode = 'auto' or cast(:letter as text) is not null then $QUEUED else $REVIEW end, now(),
-  now() + make_interval(days => :expire_days), coalesce(v.snapshot, '{}'), r.content_hash, coalesce(m.factors, '{}'),
+select :id, r.user_id, r.account_id, r.id, m.id, :vacancy_id,
+  coalesce(v.name, p.snapshot ->> 'name', 'Вакансия'), :employer_key,
+  coalesce(v.employer_name, p.snapshot -> 'employer' ->> 'name', ''), :card, acc.origin,
+  case when s.mode in ('review', 'auto') and acc.origin <> 'assisted' then s.mode else 'review' end,
+  m.score,
+  case when acc.origin <> 'assisted' and (s.mode = 'auto' or cast(:letter as text) is not null) then $QUEUED
+    else $REVIEW end, now(),
+  now() + make_interval(days => :expire_days), case when v.has_detail then v.snapshot
+    else coalesce(p.snapshot, v.snapshot, '{}') end, r.content_hash, coalesce(m.factors, '{}'),
   coalesce(m.reasons, '[]'), :override, 'owner_link', now(),
   cast(:letter as text), cast(:letter_hash as text),
   case when cast(:letter as text) is not null then 'owner' end,
@@ -32,8 +36,9 @@ from resumes r
 join hh_accounts acc on acc.id = r.account_id and acc.state <> 'unlinked'
 left join resume_settings s on s.resume_id = r.id
 left join vacancies v on v.id = :vacancy_id
+left join pasted_vacancies p on p.vacancy_id = :vacancy_id and p.user_id = r.user_id
 left join matches m on m.resume_id = r.id and m.vacancy_id = :vacancy_id and m.decision = 'matched'
-where r.id = :resume_id and r.user_id = :user_id and r.deleted_at is null
+where r.id = :resume_id and r.user_id = :user_id and r.deleted_at is null and not $applied_elsewhere
 on conflict (account_id, vacancy_id) where not is_override do update
 set resume_id = excluded.resume_id, match_id = excluded.match_id, mode = excluded.mode, score = excluded.score,
   state = excluded.state, not_before = excluded.not_before, expires_at = excluded.expires_at, reason = null,
@@ -46,13 +51,17 @@ set resume_id = excluded.resume_id, match_id = excluded.match_id, mode = exclude
   updated_at = now()
 where a.state in $reopened_from or (a.state = $FAILED and a.posts = 0 and a.reason <> $reason_already_applied)
 returning a.id, a.user_id, a.state, a.letter_ok
-"""
+""",
+    applied_elsewhere=applied_elsewhere(user="r.user_id", account="r.account_id", vacancy=":vacancy_id"),
 ).bindparams(bindparam("card", type_=JSONB), bindparam("grounding", type_=JSONB(none_as_null=True)))
 
 _MATERIAL = statement(
     """
-select r.snapshot as resume, v.snapshot as vacancy
-from resumes r left join vacancies v on v.id = :vacancy_id
+select r.snapshot as resume,
+  case when v.has_detail then v.snapshot else coalesce(p.snapshot, v.snapshot) end as vacancy
+from resumes r
+left join vacancies v on v.id = :vacancy_id
+left join pasted_vacancies p on p.vacancy_id = :vacancy_id and p.user_id = r.user_id
 where r.id = :resume_id and r.user_id = :user_id
 """
 ).columns(resume=JSONB, vacancy=JSONB)

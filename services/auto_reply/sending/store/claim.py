@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.auto_reply.sending.gate import Candidate
 from services.auto_reply.sending.store.rest import NEGOTIATIONS_READ, NEXT_ROW_AT
-from services.auto_reply.sending.store.sql import statement
+from services.auto_reply.sending.store.sql import applied_elsewhere, statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ with mine as materialized (
     coalesce(s.timezone, 'Europe/Moscow') as timezone, coalesce(s.pacing_min_seconds, 20) as pacing_min_seconds,
     coalesce(s.pacing_max_seconds, 90) as pacing_max_seconds,
     $paused_candidate as paused,
+    (select own.id from hh_accounts own where own.user_id = :user_id and own.origin = 'assisted') as assisted_id,
     (select coalesce(sum(units), 0) from usage_ledger u
       where u.account_id = acc.id and u.at > now() - make_interval(secs => :rolling)) as account_used,
     (select coalesce(sum(units), 0) from usage_ledger u
@@ -108,7 +109,8 @@ select a.id, mine.resume_id, mine.account_id, mine.account_state, mine.origin, m
   plan.plan_opened_at, coalesce(plan.plan_used, 0) as plan_used
 from mine
 cross join lateral (
-  select id, employer_key, score, mode, account_id, coalesce(decided_by, '') in ('owner', 'owner_link') as approved,
+  select id, employer_key, employer_name, score, mode, account_id,
+    coalesce(decided_by, '') in ('owner', 'owner_link') as approved,
     decided_by is not distinct from 'owner_link' as by_link
   from applications
   where resume_id = mine.resume_id and state = $QUEUED and letter_ok and not_before <= now()
@@ -121,7 +123,10 @@ cross join lateral (
   select count(*) filter (where coalesce(negotiation_state, '') not in $closed_negotiations) as employer_open,
     max(coalesce(sent_at, attempt_at, created_at)) as employer_last_at
   from applications
-  where account_id = a.account_id and employer_key = a.employer_key and id <> a.id and $occupies_employer
+  where id <> a.id and $occupies_employer and (
+    (account_id = a.account_id and employer_key = a.employer_key)
+    or (account_id = mine.assisted_id
+      and (employer_key = a.employer_key or lower(employer_name) = lower(a.employer_name))))
 ) e
 left join plan on true
 """
@@ -139,7 +144,7 @@ with taken as (
     and n.account_id = acc.id and n.read_at is not null
     and coalesce(a.letter_resume_hash, r.content_hash) = r.content_hash
     and acc.state = 'linked' and acc.origin = :origin
-    and not $paused_application and not $decision_waits_application
+    and not $paused_application and not $decision_waits_application and not $applied_elsewhere
   returning a.id, a.user_id, a.account_id, a.resume_id, r.hh_resume_id, a.vacancy_id, a.card, a.score, a.letter,
     a.letter_hash, coalesce(a.authored_by, 'ai_auto') as authored_by, a.posts, acc.version as account_version,
     a.created_at, a.traceparent
@@ -159,6 +164,7 @@ ledger as (
 select * from taken
 """,
     next_row_at=NEXT_ROW_AT,
+    applied_elsewhere=applied_elsewhere(user="a.user_id", account="a.account_id", vacancy="a.vacancy_id"),
 )
 
 

@@ -18,7 +18,7 @@ _LOOK = statement(
     """
 select a.id, a.user_id, a.account_id, a.resume_id, a.state, a.reason, a.mode, a.decided_by, a.letter_hash,
   a.authored_by, a.score, a.card, a.vacancy_id, a.negotiation_id, a.posts, a.vacancy_snapshot, a.expires_at,
-  a.employer_key, r.snapshot as resume, now() as now
+  a.employer_key, a.origin, r.snapshot as resume, now() as now
 from applications a left join resumes r on r.id = a.resume_id
 where a.id = :id and a.user_id = :user_id
 for no key update of a
@@ -89,6 +89,32 @@ select id from done
 )
 
 
+_NOT_SENT = statement(
+    """
+with done as (
+  update applications
+  set state = $REVIEW, made_by = 'agent', decided_by = null, decided_at = now(), sent_at = null,
+    version = version + 1, updated_at = now()
+  where id = :id and user_id = :user_id and state = $SENT_BY_HAND and negotiation_id is null and decided_by = 'owner'
+  returning id
+)
+insert into usage_ledger (id, user_id, account_id, resume_id, application_id, take_id, kind, units, at)
+select :entry_id, u.user_id, u.account_id, u.resume_id, u.application_id, u.id, 'refund', -u.units, u.at
+from usage_ledger u, done where u.application_id = done.id and u.kind = 'manual'
+on conflict (take_id) do nothing
+returning id
+"""
+)
+
+_DOUBLES = statement(
+    """
+update applications
+set state = $FAILED, reason = $reason_already_applied, held_why = null, version = version + 1, updated_at = now()
+where user_id = :user_id and vacancy_id = :vacancy_id and id <> :id and state in $waiting
+"""
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LockedApplication:
     """The row that was decided about, locked until the commit."""
@@ -111,6 +137,7 @@ class LockedApplication:
     vacancy_snapshot: Mapping[str, Any]
     expires_at: datetime | None
     employer_key: str
+    origin: str
     resume: Mapping[str, Any] | None
     now: datetime
 
@@ -175,3 +202,14 @@ async def sent_by_hand(connection: AsyncConnection, row: LockedApplication) -> b
     """The owner sent it himself: it counts for the account's limit from now on."""
     values = {"id": row.id, "user_id": row.user_id, "entry_id": new_id()}
     return (await connection.execute(_BY_HAND, values)).first() is not None
+
+
+async def not_sent(connection: AsyncConnection, row: LockedApplication) -> bool:
+    """Take the owner's word back that he sent it; False when hh has shown the negotiation meanwhile."""
+    values = {"id": row.id, "user_id": row.user_id, "entry_id": new_id()}
+    return (await connection.execute(_NOT_SENT, values)).first() is not None
+
+
+async def end_doubles(connection: AsyncConnection, row: LockedApplication) -> None:
+    """End what waits for the same vacancy from the owner's other account: he has applied."""
+    await connection.execute(_DOUBLES, {"id": row.id, "user_id": row.user_id, "vacancy_id": row.vacancy_id})

@@ -15,7 +15,7 @@ from libs.common.applications import WAITING
 from libs.common.ids import new_id
 from libs.common.telemetry import current_traceparent
 from libs.common.transitions import sql_list
-from services.auto_reply.sending.store.sql import statement
+from services.auto_reply.sending.store.sql import applied_elsewhere, statement
 
 # Nothing was sent, and the owner has not touched it.
 _UNTOUCHED = f"""(a.state in {sql_list(WAITING)} and a.decided_by is null
@@ -44,7 +44,7 @@ join resumes r on r.id = m.resume_id
 join resume_settings s on s.resume_id = m.resume_id
 join hh_accounts acc on acc.id = m.account_id
 where m.id = :match_id and m.user_id = :user_id and m.decision = 'matched' and s.mode <> 'off'
-  and r.deleted_at is null and not v.archived and acc.state <> 'unlinked'
+  and r.deleted_at is null and not v.archived and acc.state <> 'unlinked' and not $applied_elsewhere
 on conflict (account_id, vacancy_id) where not is_override do update
 set resume_id = excluded.resume_id, match_id = excluded.match_id, mode = excluded.mode, score = excluded.score,
   state = excluded.state, not_before = excluded.not_before, expires_at = excluded.expires_at, reason = null,
@@ -71,6 +71,7 @@ returning a.id, a.user_id, a.state, a.letter_ok, (xmax = 0) as fresh
     in_earnest=_IN_EARNEST,
     now_auto=_NOW_AUTO,
     same_letter=_SAME_LETTER,
+    applied_elsewhere=applied_elsewhere(user="m.user_id", account="m.account_id", vacancy="m.vacancy_id"),
 ).bindparams(bindparam("card", type_=JSONB))
 
 _MATCH_EXISTS = statement("select 1 from matches where id = :match_id and user_id = :user_id")

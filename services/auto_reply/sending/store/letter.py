@@ -34,7 +34,7 @@ from (
 left join resume_settings s on s.resume_id = r.id
 where a.id = due.id and r.id = a.resume_id
 returning a.id, a.user_id, a.account_id, a.resume_id, a.vacancy_id, a.vacancy_snapshot, a.letter_attempts as attempts,
-  a.letter as owner_letter,
+  a.letter as owner_letter, a.origin, a.score,
   r.snapshot as resume, r.content_hash as resume_hash,
   coalesce(s.letter_style, 'friendly') as style, coalesce(s.letter_wishes, '') as wishes
 """
@@ -68,6 +68,13 @@ where id = :id and state in $waiting
 """
 ).bindparams(bindparam("snapshot", type_=JSONB), bindparam("card", type_=JSONB))
 
+_SCORED = statement(
+    """
+update applications set score = :score, factors = :factors, reasons = :reasons, updated_at = now()
+where id = :id and score is null and state in $waiting
+"""
+).bindparams(bindparam("factors", type_=JSONB), bindparam("reasons", type_=JSONB))
+
 _LATER = statement(
     "update applications set letter_lease_until = now() + make_interval(secs => :pause)"
     " where id = :id and letter_hash is null"
@@ -97,6 +104,8 @@ class Draft:
     wishes: str
     attempts: int
     owner_letter: str | None
+    origin: str
+    score: int | None
 
 
 async def claim(connection: AsyncConnection, *, count: int, lease: float, busy: Sequence[UUID] = ()) -> list[Draft]:
@@ -160,6 +169,19 @@ async def fetched(
         "employer_key": employer_key,
     }
     await connection.execute(_FETCHED, values)
+
+
+async def scored(
+    connection: AsyncConnection,
+    application_id: UUID,
+    *,
+    score: int,
+    factors: Mapping[str, float],
+    reasons: Sequence[str],
+) -> None:
+    """Keep how well a vacancy fits that no search has found."""
+    values = {"id": application_id, "score": score, "factors": dict(factors), "reasons": list(reasons)}
+    await connection.execute(_SCORED, values)
 
 
 async def later(connection: AsyncConnection, application_id: UUID, pause: float) -> None:

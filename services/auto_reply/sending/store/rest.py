@@ -11,7 +11,8 @@ from services.auto_reply.sending.store.sql import statement
 
 NEGOTIATIONS_READ = """not exists (
   select from hh_accounts mine left join negotiation_readings n on n.account_id = mine.id
-  where mine.user_id = send_lanes.user_id and mine.state = 'linked' and n.read_at is null)"""
+  where mine.user_id = send_lanes.user_id and mine.state = 'linked' and mine.origin <> 'assisted'
+    and n.read_at is null)"""
 
 # What becomes due by itself; whoever queues a row or stores its letter wakes the lane, and waits for its lock to do so.
 NEXT_ROW_AT = """(select min(not_before) from applications

@@ -6,7 +6,7 @@ from sqlalchemy import TextClause, literal_column, text
 from sqlalchemy.dialects import postgresql
 
 from libs.common.accounts import switches
-from libs.common.applications import AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, State
+from libs.common.applications import ASSISTED, AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, State
 from libs.common.decisions.store import unsettled_about
 from libs.common.hh.outcomes import RefusalReason
 from libs.common.reasons import PAUSES, EndReason, InterimReason
@@ -20,6 +20,14 @@ def _paused(*, user_id: str, account_id: str, resume_id: str) -> str:
         user_id=literal_column(user_id), account_id=literal_column(account_id), resume_id=literal_column(resume_id)
     )
     return str(condition.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
+
+
+def applied_elsewhere(*, user: str, account: str, vacancy: str) -> str:
+    """Whether the owner has applied to this vacancy beside this account: by hand without one, or with hh's own."""
+    return f"""exists (select from applications other, hh_accounts here
+    where here.id = {account} and other.user_id = {user} and other.vacancy_id = {vacancy}
+      and other.account_id <> here.id and '{ASSISTED}' in (other.origin, here.origin)
+      and other.state in {sql_list(AT_EMPLOYER)})"""
 
 
 _OPEN_TAKE = """kind = 'take' and u.application_id = done.id

@@ -1,0 +1,136 @@
+"""The text of a file, read in a process of its own: `python -m services.api.own_resumes.extract pdf|docx|txt`.
+
+The file comes on the standard input, the text goes to the standard output as UTF-8; the exit code says why there is
+none. Whatever a file does (a bomb, an endless loop), it does it to this process alone: memory and processor time are
+bounded here, and whoever started it ends it at its deadline.
+"""
+
+import io
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+
+MAX_CHARS = 200_000
+MAX_PAGES = 40
+MAX_UNPACKED = 60 * 1024 * 1024
+MEMORY = 512 * 1024 * 1024
+CPU_SECONDS = 10
+ENCRYPTED, UNREADABLE, TOO_BIG, NO_TEXT = 3, 4, 5, 6
+"""Exit codes."""
+
+
+class NotReadError(Exception):
+    """Why there is no text."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def pdf(data: bytes) -> str:
+    """The text of a PDF, page by page; none of one that is only pictures."""
+    from pypdf import PdfReader
+    from pypdf.errors import PdfReadError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise NotReadError(ENCRYPTED)
+        return _first(page.extract_text() for page in reader.pages[:MAX_PAGES])
+    except PdfReadError:
+        raise NotReadError(UNREADABLE) from None
+
+
+def docx(data: bytes) -> str:
+    """The text of a Word document, its tables in their place."""
+    from docx import Document
+    from docx.table import Table
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > MAX_UNPACKED:
+                raise NotReadError(TOO_BIG)
+            if "EncryptedPackage" in archive.namelist():
+                raise NotReadError(ENCRYPTED)
+        document = Document(io.BytesIO(data))
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        raise NotReadError(ENCRYPTED if data[:4] == b"\xd0\xcf\x11\xe0" else UNREADABLE) from None
+
+    def blocks() -> Iterator[str]:
+        for block in document.iter_inner_content():
+            if isinstance(block, Table):
+                yield from _rows(block)
+            else:
+                listed = (block.style.name or "").startswith("List") if block.style else False
+                yield f"• {block.text}" if listed and block.text.strip() else block.text
+
+    def _rows(table: Table) -> Iterator[str]:
+        for row in table.rows:
+            cells = list(dict.fromkeys(cell.text.strip() for cell in row.cells))
+            yield "\n".join(one for one in cells if one)
+
+    return _first(blocks())
+
+
+def txt(data: bytes) -> str:
+    """A text file in UTF-8, UTF-16 or Windows-1251."""
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NotReadError(UNREADABLE)
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1251")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)[:MAX_CHARS]
+        except UnicodeDecodeError:
+            continue
+    raise NotReadError(UNREADABLE)
+
+
+READERS: dict[str, Callable[[bytes], str]] = {"pdf": pdf, "docx": docx, "txt": txt}
+
+
+def _first(pieces: Iterator[str]) -> str:
+    found: list[str] = []
+    length = 0
+    for piece in pieces:
+        found.append(piece)
+        length += len(piece)
+        if length > MAX_CHARS:
+            break
+    return "\n".join(found)[:MAX_CHARS]
+
+
+def bound() -> None:
+    """Limits of this process, where the system has them."""
+    if sys.platform != "win32":
+        import resource
+
+        for kind, value in (
+            (resource.RLIMIT_AS, MEMORY),
+            (resource.RLIMIT_CPU, CPU_SECONDS),
+            (resource.RLIMIT_FSIZE, 0),
+        ):
+            try:
+                resource.setrlimit(kind, (value, value))
+            except (ValueError, OSError):
+                continue  # macOS has no bound of memory: the deadline and the bound of time remain
+
+
+def main() -> int:
+    """Read, write, and say how it went."""
+    bound()
+    try:
+        text = READERS[sys.argv[1]](sys.stdin.buffer.read())
+    except NotReadError as error:
+        return error.code
+    except (MemoryError, RecursionError):
+        return TOO_BIG
+    except Exception:  # noqa: BLE001 - a file that no library understands raises whatever it likes
+        return UNREADABLE
+    if not any(char.isalnum() for char in text):
+        return NO_TEXT
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

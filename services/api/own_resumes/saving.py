@@ -1,0 +1,114 @@
+"""Resumes without hh become the same rows as hh's: the same snapshot, hash, suggested filters and event."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common.accounts import audit
+from libs.common.db.clock import now
+from libs.common.employers.current import current_employers
+from libs.common.events.account import AccountChanged
+from libs.common.resumes.suggested import suggested_filters
+from libs.common.resumes.terms import ResumeTerms
+from services.api.own_resumes import store
+from services.api.own_resumes.bodies import NewResumeBody, OwnResumeBody
+from services.api.own_resumes.fields import ResumeFields
+from services.api.ports import Deps
+from services.api.resumes import store as resumes
+from services.api.resumes.domain import OWN, content_hash, defaults_of
+from services.api.web.problems import conflict, not_found
+
+SAVED, REMOVED = "Резюме «{title}» сохранено.", "Резюме «{title}» удалено."
+
+
+async def create(deps: Deps, connection: AsyncConnection, user_id: UUID, body: NewResumeBody) -> UUID:
+    """Store a resume in the account without hh; its settings begin switched off, for there is nothing to automate."""
+    account = await store.assisted(connection, user_id)
+    if account is None:
+        raise conflict("not_assisted")
+    await resumes.lock_account(connection, account.id)
+    if await store.count(connection, account.id) >= store.MAX_RESUMES:
+        raise conflict("too_many_resumes")
+    row = {"user_id": user_id, "account_id": account.id, **await _values(connection, body)}
+    resume_id = await store.add(connection, row)
+    zone = await resumes.owner_zone(connection, user_id)
+    settings = {**defaults_of(deps.settings.mode).row(), "mode": "off", "timezone": zone}
+    await resumes.add_settings(connection, user_id, resume_id, settings)
+    await _tell(deps, connection, user_id, account.id, resume_id, SAVED.format(title=body.fields.title))
+    return resume_id
+
+
+async def replace(
+    deps: Deps, connection: AsyncConnection, user_id: UUID, resume_id: UUID, expected: int, body: NewResumeBody
+) -> None:
+    """Store another version of it; letters that wait are checked against it anew."""
+    row = await own(connection, user_id, resume_id)
+    if not await store.replace(connection, resume_id, expected, await _values(connection, body)):
+        raise conflict("version_conflict", current=None)
+    await _tell(deps, connection, user_id, row.account_id, resume_id, SAVED.format(title=body.fields.title))
+
+
+async def remove(deps: Deps, connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> None:
+    """Erase the resume's text."""
+    row = await own(connection, user_id, resume_id)
+    await store.remove(connection, resume_id)
+    await _tell(deps, connection, user_id, row.account_id, resume_id, REMOVED.format(title=row.title))
+
+
+async def own(connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> Any:
+    """The row of a resume that its owner gave himself; a 404 for hh's and other people's."""
+    row = await resumes.owned(connection, user_id, resume_id)
+    if row is None or OWN not in row.snapshot:
+        raise not_found()
+    return row
+
+
+def own_body(row: Any) -> OwnResumeBody:
+    """The resume to be corrected."""
+    source = row.snapshot[OWN]
+    return OwnResumeBody(
+        id=row.id,
+        fields=ResumeFields.model_validate(source["fields"]),
+        text=source["text"],
+        unread=source["unread"],
+        file_name=source["file_name"],
+        version=row.version,
+    )
+
+
+async def _values(connection: AsyncConnection, body: NewResumeBody) -> dict[str, Any]:
+    at = await now(connection)
+    source = {
+        "fields": body.fields.model_dump(mode="json"),
+        "text": body.text,
+        "unread": body.unread,
+        "file_name": body.file_name,
+    }
+    snapshot = {**body.fields.snapshot(), "updated_at": at.isoformat(), OWN: source}
+    return {
+        "title": body.fields.title,
+        "status": "published",
+        "snapshot": snapshot,
+        "content_hash": content_hash(snapshot),
+        "suggested_filters": suggested_filters(ResumeTerms.from_hh(snapshot)).model_dump(mode="json"),
+        "employer_unnamed": current_employers(snapshot).unnamed,
+        "hh_updated_at": at,
+    }
+
+
+async def _tell(
+    deps: Deps, connection: AsyncConnection, user_id: UUID, account_id: UUID, resume_id: UUID, sentence: str
+) -> None:
+    data = {"resume": str(resume_id)}
+    await audit.append(connection, user_id=user_id, actor="owner", action="resume.given", data=data)
+    event = AccountChanged(
+        user_id=user_id,
+        occurred_at=await now(connection),
+        account_id=account_id,
+        change="resumes_synced",
+        scope="account",
+        scope_id=account_id,
+        sentence=sentence,
+    )
+    await deps.outbox.add(connection, event)
