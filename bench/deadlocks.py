@@ -12,10 +12,10 @@ import random
 import secrets
 import sys
 from collections import Counter
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-import httpx
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -47,7 +47,7 @@ class Hands:
         key = {"Idempotency-Key": secrets.token_hex(16)}
         answer = await self._person.http.request(method, path, json=body, headers=key)
         self._answers[f"{path.split('/')[2]} {answer.status_code}"] += 1
-        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             await asyncio.sleep(0.1)
         return answer.json() if answer.is_success and answer.content else {}
 

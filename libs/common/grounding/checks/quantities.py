@@ -169,7 +169,7 @@ def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, floa
 
 def _owner(word: str, counted: str) -> bool:
     """Tell whether a word names people whose things are counted; «группа», «тысяча» are measures and no things."""
-    if concept_of(word) != PEOPLE or counted[:4] in _MEASURES or multiplier_of(counted) is not None:
+    if concept_of(word) != PEOPLE or counted[:4] in _MEASURES or multiplier_of(counted):
         return False
     return {"NOUN", "inan"} <= reading(counted).grammemes
 

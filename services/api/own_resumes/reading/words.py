@@ -3,7 +3,7 @@
 import re
 from importlib.resources import files
 
-_HERE = files(__package__)
+_HERE = files(__name__.rpartition(".")[0])
 _POSITION = "|".join(_HERE.joinpath("posts.txt").read_text(encoding="utf-8").split("\n")[:-1])
 """Beginnings of the names of trades and posts."""
 _EMPLOYER = (
