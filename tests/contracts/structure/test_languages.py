@@ -5,6 +5,17 @@ import ast
 from tests.contracts.structure.test_messages import RUSSIAN, literal, sources
 
 PLACES = {
+    "services/api/applications/pasted.py": "words by which a pasted vacancy is read",
+    "services/api/own_resumes/extracting.py": "for logs: the api speaks by the code",
+    "services/api/own_resumes/fields.py": "hh's own names of levels, as its resumes have them",
+    "services/api/own_resumes/saving.py": "the Russian sentence of an event",
+    "services/api/own_resumes/store.py": "a resume that was removed",
+    "services/api/own_resumes/reading/facts.py": "words by which a resume is read",
+    "services/api/own_resumes/reading/headings.py": "words by which a resume is read",
+    "services/api/own_resumes/reading/jobs.py": "words by which a resume is read",
+    "services/api/own_resumes/reading/periods.py": "words by which a resume is read",
+    "services/api/own_resumes/reading/read.py": "words by which a resume is read",
+    "services/api/own_resumes/reading/words.py": "words by which a resume is read",
     "services/api/accounts/confirm_page.py": "in both languages beside each other",
     "services/api/applications/table.py": "in both languages",
     "services/api/personal_data/domain.py": "in both languages",

@@ -326,6 +326,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work without an hh account
+         * @description The agent reads, scores and writes; the owner sends by hand. hh is never asked, nothing is ever sent.
+         */
+        post: operations["begin_assisted"];
+        /**
+         * Stop to work without an hh account
+         * @description Resumes that were given here are erased; applications and letters stay.
+         */
+        delete: operations["end_assisted"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resumes/own/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a pasted resume
+         * @description Nothing is stored. A 422 `not_a_resume` when no post and nothing about work can be found in it.
+         */
+        post: operations["read_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resumes/own/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the file of a resume
+         * @description PDF, DOCX or TXT, at most 5 MB, as the body itself (`application/octet-stream`). Nothing is stored.
+         *
+         *     A 422 at `/file` says what is wrong: `file_encrypted`, `file_without_text` (a scan), `file_old_word`,
+         *     `file_too_heavy`, `file_unreadable`, `not_a_resume`.
+         */
+        post: operations["read_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resumes/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save a resume that was read and checked
+         * @description A 409 `not_assisted` before `POST /api/assisted`; at most 10 resumes.
+         */
+        post: operations["save_own_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resumes/{resume_id}/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the fields of a resume that was given by hand
+         * @description A 404 for hh's resumes: those are corrected at hh.
+         */
+        get: operations["show_own_resume"];
+        /**
+         * Correct such a resume, or replace it by a new version
+         * @description Letters that wait are checked against the new version. A 409 `version_conflict` when it changed meanwhile.
+         */
+        put: operations["replace_own_resume"];
+        post?: never;
+        /**
+         * Delete such a resume
+         * @description Its text is erased; applications and letters stay.
+         */
+        delete: operations["delete_own_resume"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resumes": {
         parameters: {
             query?: never;
@@ -568,6 +683,9 @@ export interface paths {
         /**
          * Apply to one vacancy by its link
          * @description Any usual form of hh's links. A 409 `already_applied` carries the application that is there.
+         *
+         *     With a resume that was given by hand, hh is not asked: a vacancy that is not known yet needs its `text` (a 422
+         *     `vacancy_text_needed` says so).
          */
         post: operations["apply_by_link"];
         delete?: never;
@@ -1620,9 +1738,10 @@ export interface components {
             score: number | null;
             /**
              * Origin
+             * @description assisted: without an hh account, the owner sends it himself
              * @enum {string}
              */
-            origin: "sandbox" | "hh";
+            origin: "sandbox" | "hh" | "assisted";
             /**
              * Made By
              * @description manual: the owner applied at hh himself
@@ -1736,9 +1855,10 @@ export interface components {
             score: number | null;
             /**
              * Origin
+             * @description assisted: without an hh account, the owner sends it himself
              * @enum {string}
              */
-            origin: "sandbox" | "hh";
+            origin: "sandbox" | "hh" | "assisted";
             /**
              * Made By
              * @description manual: the owner applied at hh himself
@@ -1830,6 +1950,23 @@ export interface components {
             exclude?: string[];
         };
         /**
+         * AssistedBody
+         * @description The user works without an hh account: he sends what the agent writes himself.
+         */
+        AssistedBody: {
+            /**
+             * Id
+             * Format: uuid
+             * @description The account of what is sent by hand
+             */
+            id: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * Bootstrap
          * @description Snapshot first, then the stream from `seq`: no gap, nothing twice.
          */
@@ -1861,6 +1998,8 @@ export interface components {
             realtime_url: string;
             user: components["schemas"]["UserBody"];
             account: components["schemas"]["AccountBody"] | null;
+            /** @description The user works without an hh account, too */
+            assisted: components["schemas"]["AssistedBody"] | null;
             /** Resumes */
             resumes: components["schemas"]["ResumeBody"][];
             switches: components["schemas"]["SwitchList"];
@@ -1920,14 +2059,33 @@ export interface components {
         };
         /**
          * ByLinkBody
-         * @description Apply to one vacancy by its link.
+         * @description Apply to one vacancy by its link, or by its text: a resume without an hh account needs the text.
          */
         ByLinkBody: {
             /**
              * Url
+             * @default
              * @example https://hh.ru/vacancy/123456789
              */
             url: string;
+            /**
+             * Text
+             * @description The vacancy as it stands on its page
+             * @default
+             */
+            text: string;
+            /**
+             * Name
+             * @description The post, where the text does not say it
+             * @default
+             */
+            name: string;
+            /**
+             * Company
+             * @description The employer, where the text does not say it
+             * @default
+             */
+            company: string;
             /**
              * Resume Id
              * Format: uuid
@@ -2849,6 +3007,36 @@ export interface components {
             };
         };
         /**
+         * JobFields
+         * @description One job. Years and months; a job without an end is the present one only when `current` says so.
+         */
+        JobFields: {
+            /**
+             * Company
+             * @default
+             */
+            company: string;
+            /**
+             * Position
+             * @default
+             */
+            position: string;
+            /** Start */
+            start?: string | null;
+            /** End */
+            end?: string | null;
+            /**
+             * Current
+             * @default false
+             */
+            current: boolean;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+        };
+        /**
          * KeptBody
          * @description How much of one kind is kept.
          */
@@ -2865,6 +3053,16 @@ export interface components {
             title: string;
             /** Rows */
             rows: number;
+        };
+        /**
+         * LanguageFields
+         * @description A language; no level: the resume names none.
+         */
+        LanguageFields: {
+            /** Name */
+            name: string;
+            /** Level */
+            level?: ("a1" | "a2" | "b1" | "b2" | "c1" | "c2" | "l1") | null;
         };
         /**
          * LetterCheck
@@ -3237,6 +3435,23 @@ export interface components {
             action_id: string | null;
         };
         /**
+         * NewResumeBody
+         * @description A resume as its owner has checked it.
+         */
+        NewResumeBody: {
+            fields: components["schemas"]["ResumeFields"];
+            /**
+             * Text
+             * @description The text that it was read from
+             * @default
+             */
+            text: string;
+            /** Unread */
+            unread?: string[];
+            /** File Name */
+            file_name?: string | null;
+        };
+        /**
          * NoticeAction
          * @description What the owner may decide from a notification, and about what.
          *
@@ -3387,6 +3602,26 @@ export interface components {
              * @description Silent ones that are younger than `young_days`: an answer may still come
              */
             young: number;
+        };
+        /**
+         * OwnResumeBody
+         * @description The fields of a saved resume, to be corrected.
+         */
+        OwnResumeBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            fields: components["schemas"]["ResumeFields"];
+            /** Text */
+            text: string;
+            /** Unread */
+            unread: string[];
+            /** File Name */
+            file_name: string | null;
+            /** Version */
+            version: number;
         };
         /** Page[ApplicationBody] */
         Page_ApplicationBody_: {
@@ -3974,6 +4209,23 @@ export interface components {
             read_seq: number;
         };
         /**
+         * ReadingBody
+         * @description What was understood; nothing is stored. Show it, let it be corrected, then save it.
+         */
+        ReadingBody: {
+            /**
+             * Text
+             * @description The whole text; save it with the fields
+             */
+            text: string;
+            fields: components["schemas"]["ResumeFields"];
+            /**
+             * Unread
+             * @description Lines that no rule understood; they stay in the text
+             */
+            unread: string[];
+        };
+        /**
          * Remembered
          * @description A fact for the answer bank, stated in the reply; topic and subject are those of `details.missing`.
          */
@@ -4012,6 +4264,11 @@ export interface components {
             account_id: string;
             /** Hh Resume Id */
             hh_resume_id: string;
+            /**
+             * Own
+             * @description Given by its owner as a text or a file, not read from hh: nothing is sent with it
+             */
+            own: boolean;
             /**
              * Title
              * @example Python-разработчик
@@ -4077,6 +4334,75 @@ export interface components {
             settings: components["schemas"]["SettingsBody"];
         };
         /**
+         * ResumeFields
+         * @description What a resume says, field by field. Only the title must be there.
+         */
+        ResumeFields: {
+            /**
+             * Title
+             * @description The post that is looked for
+             * @example Главный бухгалтер
+             */
+            title: string;
+            /**
+             * First Name
+             * @default
+             */
+            first_name: string;
+            /**
+             * Middle Name
+             * @default
+             */
+            middle_name: string;
+            /**
+             * Last Name
+             * @default
+             */
+            last_name: string;
+            /**
+             * Area
+             * @description Town
+             * @default
+             * @example Тула
+             */
+            area: string;
+            /**
+             * Salary
+             * @description What is wanted a month
+             */
+            salary?: number | null;
+            /**
+             * Currency
+             * @default RUR
+             * @enum {string}
+             */
+            currency: "RUR" | "USD" | "EUR" | "KZT" | "BYR" | "UZS";
+            /** Skills */
+            skills?: string[];
+            /**
+             * Jobs
+             * @description The latest first
+             */
+            jobs?: components["schemas"]["JobFields"][];
+            /** Degree */
+            degree?: ("secondary" | "special_secondary" | "unfinished_higher" | "higher" | "bachelor" | "master" | "candidate" | "doctor") | null;
+            /** Schools */
+            schools?: components["schemas"]["SchoolFields"][];
+            /** Languages */
+            languages?: components["schemas"]["LanguageFields"][];
+            /** Citizenship */
+            citizenship?: string[];
+            /** Work Formats */
+            work_formats?: ("ON_SITE" | "REMOTE" | "HYBRID" | "FIELD_WORK")[];
+            /** Licences */
+            licences?: ("A" | "B" | "C" | "D" | "E")[];
+            /**
+             * About
+             * @default
+             */
+            about: string;
+        };
+        /**
          * ResumeFilters
          * @description What the owner of a resume allows; an unset field is no limit. Unknown keys are refused.
          */
@@ -4138,6 +4464,39 @@ export interface components {
             total: number;
         };
         /**
+         * ResumeTextBody
+         * @description A pasted resume.
+         */
+        ResumeTextBody: {
+            /**
+             * Text
+             * @description The resume as it was pasted or read from the file
+             */
+            text: string;
+        };
+        /**
+         * ResumeVersionBody
+         * @description A correction, or a new version of the resume.
+         */
+        ResumeVersionBody: {
+            fields: components["schemas"]["ResumeFields"];
+            /**
+             * Text
+             * @description The text that it was read from
+             * @default
+             */
+            text: string;
+            /** Unread */
+            unread?: string[];
+            /** File Name */
+            file_name?: string | null;
+            /**
+             * Expected Version
+             * @description Version of the row; grows with every change
+             */
+            expected_version: number;
+        };
+        /**
          * RevokedBody
          * @description How many sessions were ended.
          */
@@ -4171,6 +4530,21 @@ export interface components {
              * @description As many more were put aside by it before they were scored
              */
             unscored: number;
+        };
+        /**
+         * SchoolFields
+         * @description A school, and what was learned there.
+         */
+        SchoolFields: {
+            /** Name */
+            name: string;
+            /**
+             * Result
+             * @default
+             */
+            result: string;
+            /** Year */
+            year?: number | null;
         };
         /**
          * SessionBody
@@ -5916,6 +6290,256 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErasedBody"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_assisted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_assisted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeTextBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_own_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResumeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnResumeBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_own_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeVersionBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnResumeBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_own_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
