@@ -6,7 +6,7 @@ _FENCE = re.compile(r"^[ \t]*```[^\n]*$\n?", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:\*[ \t]*){3,}$|^[ \t]*-{3,}[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?)", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[*+-][ \t]+", re.MULTILINE)
-_STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]{1,300}?)(?<=\S)\1(?!\1)")
+_STRONG = re.compile(r"(\*\*|__)(?=[^\s*_])([^\n]{1,300}?)(?<=\S)\1")
 _WEAK = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^\n]{1,300}?)(?<=[^\s*_])\1(?![\w*])")
 _STRAY = re.compile(r"(?<!\w)\*\*|\*\*(?!\w)")
 """Marks whose partner is missing; between two words they are an operator."""

@@ -13,25 +13,27 @@ from services.api.applications.links import vacancy_id_of
 
 MIN_TEXT = 120
 PREFIX = "text-"
+
+
+def _labelled(words: str) -> re.Pattern[str]:
+    """A line that says what it tells: «Компания: ООО «Вектор»»."""
+    return re.compile(
+        rf"^[ \t]{{0,8}}(?:{words})[ \t]{{0,4}}[:—–-][ \t]{{0,4}}(?P<rest>\S.{{1,150}})$", re.IGNORECASE | re.MULTILINE
+    )
+
+
 _LABELS: Mapping[str, re.Pattern[str]] = {
-    "name": re.compile(
-        r"^\s*(?:вакансия|должность|позиция|vacancy|position|job title)\s*[:—–-]\s*(?P<rest>\S.{1,150})$",
-        re.IGNORECASE | re.MULTILINE,
-    ),
-    "employer": re.compile(
-        r"^\s*(?:компания|работодатель|организация|company|employer)\s*[:—–-]\s*(?P<rest>\S.{1,150})$",
-        re.IGNORECASE | re.MULTILINE,
-    ),
-    "area": re.compile(
-        r"^\s*(?:город|место работы|локация|адрес|location|city)\s*[:—–-]\s*(?P<rest>\S.{1,100})$",
-        re.IGNORECASE | re.MULTILINE,
-    ),
+    "name": _labelled("вакансия|должность|позиция|vacancy|position|job title"),
+    "employer": _labelled("компания|работодатель|организация|company|employer"),
+    "area": _labelled("город|место работы|локация|адрес|location|city"),
 }
 _EMPLOYER = re.compile(
-    r"^\s*(?P<rest>(?:ООО|ОАО|ЗАО|ПАО|АО|ИП)\s+\S.{0,100}|.{2,60}\b(?:LLC|Ltd|Inc|GmbH))\s*$", re.MULTILINE
+    r"^[ \t]{0,8}(?P<rest>(?:ООО|ОАО|ЗАО|ПАО|АО|ИП)[ \t]{1,4}\S.{0,100}|.{2,60}\b(?:LLC|Ltd|Inc|GmbH))[ \t]{0,8}$",
+    re.MULTILINE,
 )
 _PAY = re.compile(
-    r"(?:от\s+(?P<low>\d[\d\s\u00a0]{3,9})|(?P<range>\d[\d\s\u00a0]{3,9})\s*[-–—])?\s*(?:до\s+)?(?P<high>\d[\d\s\u00a0]{3,9})?\s*(?:₽|руб|rub)",
+    r"(?:от\s{1,4}(?P<low>\d[\d\s\u00a0]{3,9})|(?P<range>\d[\d\s\u00a0]{3,9})\s{0,4}[-–—])?\s{0,4}(?:до\s{1,4})?"
+    r"(?P<high>\d[\d\s\u00a0]{3,9})?\s{0,4}(?:₽|руб|rub)",
     re.IGNORECASE,
 )
 _EXPERIENCE = (

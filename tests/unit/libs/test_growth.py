@@ -43,7 +43,9 @@ PACKAGES = (
     "libs.common.masking",
     "libs.common.origins",
     "services.api.applications.links",
+    "services.api.applications.pasted",
     "services.api.letters.domain",
+    "services.api.own_resumes.reading",
     "services.chat_analysis.reading",
     "libs.common.letters",
     "services.auto_reply.matching",
@@ -131,9 +133,18 @@ BY_NAME: dict[str, Any] = {
     "start": 0,
     "said": (),
     "before": None,
+    "dropped": {"Пишу на Python 5 лет."},
+    "mask": Mask(RESUME),
+    "days": [],
+    "text": "Программист",
+    "vacancy_id": "text-1",
+    "name": "Программист",
+    "company": "ООО Ромашка",
+    "own_hosts": frozenset({"hh.ru"}),
 }
 """Arguments that functions need besides the text, by their names."""
 UNBOUND = frozenset({
+    "services.api.own_resumes.reading.facts.labelled",  # its first argument is the name of a label
     "libs.common.text.sayings.sayings", "services.chat_analysis.reading.reasons.said",
     "services.chat_analysis.reading.drafts.proved",
     "libs.common.grounding.words.lists.entries",

@@ -80,7 +80,8 @@ _DEGREES = (
 _DEGREE = tuple((level, re.compile(words, re.IGNORECASE)) for level, words in _DEGREES)
 _LICENCE = re.compile(
     r"(?:водительск[а-яё]+\s+(?:прав|удостоверен)[а-яё]*|права"
-    r"|driv\w+ licen[cs]e)\b[^\n]{0,30}?(?:категори[а-яё]*|category|:)?\s*(?P<kinds>(?:\b[A-EАВСЕD]\b[\s,и]*)+)",
+    r"|driv\w+ licen[cs]e)\b[^\n]{0,30}?(?:категори[а-яё]*|category|:)?\s{0,4}"
+    r"(?P<kinds>\b[A-EАВСЕ]\b(?:[\s,и]{1,4}\b[A-EАВСЕ]\b){0,9})",
     re.IGNORECASE,
 )
 

@@ -18,7 +18,7 @@ _LABELS = {
 _LABEL = re.compile(
     "^(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")\s*:\s*", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"\s*\|\s*|\s+[-–—/·@]\s+|\s+at\s+|;\s+")
+_BETWEEN = re.compile(r"\s{0,4}\|\s{0,4}|\s{1,4}[-–—/·@]\s{1,4}|\s{1,4}at\s{1,4}|;\s{1,4}")
 _COMMA = re.compile(r",\s+")
 _EDGES = " \t,;:|—–-·/()"
 

@@ -21,7 +21,9 @@ _FORMATS = {
 }
 _ROLES = re.compile(r"^(?:специализации|specializations)\s*:?$", re.IGNORECASE)
 _FIELDS = ("title", "area", "salary", "citizenship", "name", "languages")
-_AFTER_POST = re.compile(r"\s+(?:или|в|or|in)\s+(?=[А-ЯЁA-Zа-яё])(?!отдел)|,\s|\s+от\s+\d", re.IGNORECASE)
+_AFTER_POST = re.compile(
+    r"\s{1,4}(?:или|в|or|in)\s{1,4}(?=[А-ЯЁA-Zа-яё])(?!отдел)|,\s|\s{1,4}от\s{1,4}\d", re.IGNORECASE
+)
 _ROLE = re.compile(r"^(?:ищу|рассматриваю|хочу)?\s*(?:работу|вакансию|должность)?\s*[:—–-]?\s*", re.IGNORECASE)
 _AIM = re.compile(
     r"^(?:получени[ея]|занять|соискание|поиск|замещение)?\s*(?:работы|должности?|позиции|вакансии)\s*[:—–-]?\s*",

@@ -24,7 +24,7 @@ SCHOOL = re.compile(
     re.IGNORECASE,
 )
 CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|(?<!\w)@\w{3,}|\+?\d[\d\s()-]{8,}\d|t\.me/|github\.|linkedin"
+    r"[\w.+-]@[\w-]{1,63}\.\w|https?://|www\.|(?<!\w)@\w{3}|\d[\d\s()-]{8,30}\d|t\.me/|github\.|linkedin"
     r"|предпочитаемый способ"
     r"|^(?:тел(?:ефон)?|phone|e-?mail|почта|telegram|телеграм|skype|whatsapp|дата рождения|birth|возраст"
     r"|семейное положение)\b",

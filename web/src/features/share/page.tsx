@@ -45,7 +45,7 @@ function Wish({ link, resumes }: { link: string; resumes: readonly Schemas['Resu
   const form = useForm({ initialValues: { url: link, resume_id: resumes[0]?.id ?? '' } });
   const wish = useMutation({
     mutationFn: (values: typeof form.values) =>
-      take(api.POST('/api/applications/by-link', { params: { header: newKey() }, body: { ...values, override: false } })),
+      take(api.POST('/api/applications/by-link', { params: { header: newKey() }, body: { ...values, text: '', name: '', company: '', override: false } })),
     onSuccess: () => void client.invalidateQueries({ queryKey: keys.applications }),
     onError: (error) => isProblem(error) && form.setErrors(error.fields),
   });

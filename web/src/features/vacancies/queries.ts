@@ -33,7 +33,7 @@ export function useApplyAnyway() {
       take(
         api.POST('/api/applications/by-link', {
           params: { header: newKey() },
-          body: { url, resume_id: resumeId, override: false },
+          body: { url, text: '', name: '', company: '', resume_id: resumeId, override: false },
         }),
       ),
     onSuccess: () => {
