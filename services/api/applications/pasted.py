@@ -15,7 +15,7 @@ MIN_TEXT = 120
 PREFIX = "text-"
 
 
-def _labelled(words: str) -> re.Pattern[str]:
+def _label(words: str) -> re.Pattern[str]:
     """A line that says what it tells: «Компания: ООО «Вектор»»."""
     return re.compile(
         rf"^[ \t]{{0,8}}(?:{words})[ \t]{{0,4}}[:—–-][ \t]{{0,4}}(?P<rest>\S.{{1,150}})$", re.IGNORECASE | re.MULTILINE
@@ -23,9 +23,9 @@ def _labelled(words: str) -> re.Pattern[str]:
 
 
 _LABELS: Mapping[str, re.Pattern[str]] = {
-    "name": _labelled("вакансия|должность|позиция|vacancy|position|job title"),
-    "employer": _labelled("компания|работодатель|организация|company|employer"),
-    "area": _labelled("город|место работы|локация|адрес|location|city"),
+    "name": _label("вакансия|должность|позиция|vacancy|position|job title"),
+    "employer": _label("компания|работодатель|организация|company|employer"),
+    "area": _label("город|место работы|локация|адрес|location|city"),
 }
 _EMPLOYER = re.compile(
     r"^[ \t]{0,8}(?P<rest>(?:ООО|ОАО|ЗАО|ПАО|АО|ИП)[ \t]{1,4}\S.{0,100}|.{2,60}\b(?:LLC|Ltd|Inc|GmbH))[ \t]{0,8}$",
