@@ -62,6 +62,10 @@ export function useDecide({ showsChange = false } = {}): UseMutationResult<Resul
         return;
       }
       keepUndoable([application_id]);
+      if (action === 'sent_by_hand') {
+        say(t`Отмечено: отправлено вами.`, () => back.mutate([application_id]));
+        return;
+      }
       const at = result.current?.not_before;
       const later = at !== undefined && Date.parse(at) > serverNow();
       const leaves = later ? t`Письмо уйдёт около ${soon(at)}.` : t`Письмо встало в очередь.`;

@@ -45,6 +45,7 @@ function useLine(): Line | undefined {
   const fresh = useStore(newBuild);
   const lost = useLost();
   const account = useBootstrap((one) => one.account).data;
+  const assisted = useBootstrap((one) => one.assisted !== null).data === true;
   if (stop === 'unconfirmed') {
     return {
       color: 'red',
@@ -69,7 +70,7 @@ function useLine(): Line | undefined {
       ),
     };
   }
-  if (account === null) {
+  if (account === null && !assisted) {
     return {
       color: 'ink',
       text: <Trans>hh.ru ещё не подключён.</Trans>,

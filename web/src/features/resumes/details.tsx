@@ -9,7 +9,7 @@ import { Page } from '@/ui/Page';
 import { Sections } from '@/ui/Sections';
 import { Waiting } from '@/ui/Waiting';
 
-import { PARTS } from './sections';
+import { partsOf } from './sections';
 
 /** What the owner allows for one resume, a part at a time. */
 export default function ResumePage() {
@@ -18,7 +18,8 @@ export default function ResumePage() {
   const resumes = useResumes();
   const resume = resumes.find((one) => one.id === resumeId);
   if (resume === undefined) return <NotFound />;
-  const chosen = PARTS.find((one) => one.name === part) ?? PARTS[0];
+  const parts = partsOf(resume);
+  const chosen = parts.find((one) => one.name === part) ?? parts[0];
   const Show = chosen.show;
   return (
     <Page title={resume.title}>
@@ -41,7 +42,7 @@ export default function ResumePage() {
         <Sections
           label={t`Настройки резюме`}
           chosen={`/resumes/${resume.id}/${chosen.name}`}
-          entries={PARTS.map((one) => ({ path: `/resumes/${resume.id}/${one.name}`, label: i18n._(one.label) }))}
+          entries={parts.map((one) => ({ path: `/resumes/${resume.id}/${one.name}`, label: i18n._(one.label) }))}
         >
           <Waiting key={chosen.name}>
             <Show key={resume.id} resume={resume} />

@@ -20,12 +20,17 @@ export default function ResumesPage() {
       {resumes.length === 0 && (
         <Empty
           action={
-            <Button component={Link} to="/settings/access" variant="default" size="xs">
-              <Trans>Подключить hh.ru</Trans>
-            </Button>
+            <Group gap="xs">
+              <Button component={Link} to="/settings/access" variant="default" size="xs">
+                <Trans>Подключить hh.ru</Trans>
+              </Button>
+              <Button component={Link} to="/resumes/own" variant="default" size="xs">
+                <Trans>Добавить резюме без hh.ru</Trans>
+              </Button>
+            </Group>
           }
         >
-          <Trans>Резюме появятся после подключения hh.ru.</Trans>
+          <Trans>Резюме появятся после подключения hh.ru. Без аккаунта hh.ru добавьте его текстом или файлом.</Trans>
         </Empty>
       )}
       <Stack gap="lg">
@@ -38,7 +43,13 @@ export default function ResumesPage() {
               </Anchor>
             }
             aside={
-              <Badge color={one.settings.mode === 'off' ? 'slate' : 'ink'}>{i18n._(MODES[one.settings.mode].words)}</Badge>
+              one.own ? (
+                <Badge color="slate">
+                  <Trans>без hh.ru</Trans>
+                </Badge>
+              ) : (
+                <Badge color={one.settings.mode === 'off' ? 'slate' : 'ink'}>{i18n._(MODES[one.settings.mode].words)}</Badge>
+              )
             }
           >
             <Stack gap="xs">
@@ -46,9 +57,11 @@ export default function ResumesPage() {
                 <Text size="sm" c="dimmed">
                   {[one.area, one.salary].filter((fact) => fact !== null).join(' · ')}
                 </Text>
-                <Text size="sm" c="dimmed">
-                  <Trans>порог {one.settings.threshold}</Trans>
-                </Text>
+                {!one.own && (
+                  <Text size="sm" c="dimmed">
+                    <Trans>порог {one.settings.threshold}</Trans>
+                  </Text>
+                )}
               </Group>
               {!one.can_apply && (
                 <Text size="sm" c="amber">

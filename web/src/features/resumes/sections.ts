@@ -4,6 +4,7 @@ import { lazy, type ComponentType } from 'react';
 
 import type { Resume } from './model';
 
+const Own = lazy(async () => ({ default: (await import('./parts/OwnPart')).OwnPart }));
 const Mode = lazy(async () => ({ default: (await import('./parts/ModePart')).ModePart }));
 const Search = lazy(async () => ({ default: (await import('./parts/SearchPart')).SearchPart }));
 const Rules = lazy(async () => ({ default: (await import('./parts/RulesPart')).RulesPart }));
@@ -17,11 +18,25 @@ export interface PartEntry {
   show: ComponentType<{ resume: Resume }>;
 }
 
-export const PARTS: readonly [PartEntry, ...PartEntry[]] = [
+type Parts = readonly [PartEntry, ...PartEntry[]];
+
+const LETTER: PartEntry = { name: 'letter', label: msg`Письмо и чаты`, show: Letter };
+
+const LINKED: Parts = [
   { name: 'mode', label: msg`Режим и порог`, show: Mode },
   { name: 'filters', label: msg`Где искать`, show: Search },
   { name: 'rules', label: msg`Правила`, show: Rules },
-  { name: 'letter', label: msg`Письмо и чаты`, show: Letter },
+  LETTER,
   { name: 'limits', label: msg`Лимиты и время`, show: Limits },
   { name: 'what-if', label: msg`Что если`, show: WhatIf },
 ];
+
+/** Nothing is searched for and nothing is sent with a resume that was given here: only its text and its letters are of use. */
+const OWN: Parts = [
+  { name: 'own', label: msg`Резюме`, show: Own },
+  { ...LETTER, label: msg`Письмо` },
+];
+
+export function partsOf({ own }: Pick<Resume, 'own'>): Parts {
+  return own ? OWN : LINKED;
+}

@@ -121,11 +121,25 @@ export default function ReviewPage() {
 
 /** Nothing waits: because all is decided, or because nothing is to be shown. */
 function Nothing() {
-  const shows = useResumes().some((one) => one.settings.mode === 'review');
+  const resumes = useResumes();
+  const shows = resumes.some((one) => one.settings.mode === 'review');
   if (shows) {
     return (
       <Empty>
         <Trans>Всё решено. Новые письма появятся здесь сами.</Trans>
+      </Empty>
+    );
+  }
+  if (resumes.length > 0 && resumes.every((one) => one.own)) {
+    return (
+      <Empty
+        action={
+          <Button component={Link} to="/share" variant="default" size="xs">
+            <Trans>Вставить вакансию</Trans>
+          </Button>
+        }
+      >
+        <Trans>Писем пока нет. Вставьте вакансию, и письмо к ней появится здесь.</Trans>
       </Empty>
     );
   }

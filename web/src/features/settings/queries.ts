@@ -91,3 +91,12 @@ export function useUnlink() {
     onSettled: () => void client.invalidateQueries({ queryKey: keys.bootstrap }),
   });
 }
+
+/** Resumes that were given here are erased. */
+export function useEndAssisted() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => take(api.DELETE('/api/assisted')),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.bootstrap }),
+  });
+}

@@ -12,13 +12,23 @@ export function placeOf({ data, about }: Pick<Schemas['NotificationBody'], 'data
 }
 
 export interface FirstStep {
-  name: 'account' | 'mode' | 'telegram' | 'application';
+  name: 'account' | 'mode' | 'resume' | 'telegram' | 'application';
   done: boolean;
   path: string;
 }
 
 /** The way to a working agent; only what is really done counts. */
-export function firstSteps(bootstrap: Pick<Bootstrap, 'account' | 'resumes' | 'counters'>, telegramLinked: boolean): FirstStep[] {
+export function firstSteps(
+  bootstrap: Pick<Bootstrap, 'account' | 'assisted' | 'resumes' | 'counters'>,
+  telegramLinked: boolean,
+): FirstStep[] {
+  if (bootstrap.account === null && bootstrap.assisted !== null) {
+    return [
+      { name: 'resume', done: bootstrap.resumes.length > 0, path: '/resumes/own' },
+      { name: 'telegram', done: telegramLinked, path: '/welcome/telegram' },
+      { name: 'application', done: bootstrap.counters.sent > 0, path: bootstrap.counters.review > 0 ? '/review' : '/share' },
+    ];
+  }
   return [
     { name: 'account', done: bootstrap.account?.state === 'linked', path: '/welcome' },
     { name: 'mode', done: bootstrap.resumes.some((one) => one.settings.mode !== 'off'), path: '/welcome/resumes' },

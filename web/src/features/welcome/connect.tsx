@@ -12,7 +12,7 @@ import { Risks } from './parts/Risks';
 import classes from './parts/welcome.module.css';
 import { Way } from './parts/Way';
 
-/** Three ways to hh.ru, each with what it means. The demo is one click; the others come after the risks were read. */
+/** The ways to hh.ru, and one without an account, each with what it means. The demo is one click; the others come after the risks were read. */
 export default function ConnectStep() {
   const { data } = useBootstrap(({ mode, account }) => ({ mode, account }));
   if (data === undefined) return null;
@@ -47,6 +47,7 @@ export default function ConnectStep() {
             </Text>
           )}
         </Way>
+        <WithoutAccount />
       </div>
       {demo && <Risks />}
       <Text size="sm" c="dimmed">
@@ -56,6 +57,25 @@ export default function ConnectStep() {
         </Trans>
       </Text>
     </Stack>
+  );
+}
+
+/** Nothing is asked of hh.ru, so nothing has to be started otherwise. */
+function WithoutAccount() {
+  const begun = useBootstrap(({ assisted }) => assisted !== null).data === true;
+  return (
+    <Way
+      title={<Trans>Без аккаунта hh.ru</Trans>}
+      facts={[
+        <Trans key="read">Вкатился читает вакансии, которые вы вставите, и пишет письмо по вашему резюме.</Trans>,
+        <Trans key="send">Отправляете вы сами на hh.ru: за вас ничего не уходит.</Trans>,
+        <Trans key="stays">Резюме остаётся на этом сервере.</Trans>,
+      ]}
+    >
+      <Button component={Link} to={begun ? '/resumes' : '/resumes/own'} variant="default" fullWidth>
+        {begun ? <Trans>К резюме</Trans> : <Trans>Добавить резюме</Trans>}
+      </Button>
+    </Way>
   );
 }
 

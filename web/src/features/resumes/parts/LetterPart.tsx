@@ -51,26 +51,28 @@ export function LetterPart({ resume }: { resume: Resume }) {
           <LastLetter resumeId={resume.id} />
         </Stack>
       </Section>
-      <Section title={<Trans>Ответы в чатах</Trans>}>
-        <Stack>
-          <Text size="sm" c="dimmed">
-            <Trans>Обычно ответ предлагается, а отправляете его вы. Можно разрешить один вид ответов без вас.</Trans>
-          </Text>
-          <Switch
-            label={t`Отвечать без меня на вопросы из «Моих ответов»`}
-            description={t`Только вашими словами. О встречах, деньгах сверх сказанного и всём новом спросим вас`}
-            {...form.getInputProps('chat_auto', { type: 'checkbox' })}
-          />
-          {form.values.chat_auto && !settings.seen.chat_auto.includes('propose_reply') && (
-            <Alert color="amber">
-              <Trans>После сохранения такие ответы будут уходить от вашего имени без показа вам.</Trans>
-            </Alert>
-          )}
-          <Anchor component={Link} to="/settings/answers" size="sm">
-            <Trans>Мои ответы</Trans>
-          </Anchor>
-        </Stack>
-      </Section>
+      {!resume.own && (
+        <Section title={<Trans>Ответы в чатах</Trans>}>
+          <Stack>
+            <Text size="sm" c="dimmed">
+              <Trans>Обычно ответ предлагается, а отправляете его вы. Можно разрешить один вид ответов без вас.</Trans>
+            </Text>
+            <Switch
+              label={t`Отвечать без меня на вопросы из «Моих ответов»`}
+              description={t`Только вашими словами. О встречах, деньгах сверх сказанного и всём новом спросим вас`}
+              {...form.getInputProps('chat_auto', { type: 'checkbox' })}
+            />
+            {form.values.chat_auto && !settings.seen.chat_auto.includes('propose_reply') && (
+              <Alert color="amber">
+                <Trans>После сохранения такие ответы будут уходить от вашего имени без показа вам.</Trans>
+              </Alert>
+            )}
+            <Anchor component={Link} to="/settings/answers" size="sm">
+              <Trans>Мои ответы</Trans>
+            </Anchor>
+          </Stack>
+        </Section>
+      )}
     </SaveForm>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useDecideMany } from '@/decisions/useDecide';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 
-import { approval, dismissal, picked, sendable, type Row } from '../model';
+import { approval, byHand, dismissal, picked, sendable, type Row } from '../model';
 
 interface Props {
   rows: readonly Row[];
@@ -54,9 +54,11 @@ export function Bulk({ rows, ids, onPick, onDecided }: Props) {
               other="Выбрано # письма"
             />
           </Text>
-          <Button size="compact-sm" disabled={sendable(chosen).length === 0} onClick={() => setAsking('approve')}>
-            <Trans>Отправить</Trans>
-          </Button>
+          {!chosen.every(byHand) && (
+            <Button size="compact-sm" disabled={sendable(chosen).length === 0} onClick={() => setAsking('approve')}>
+              <Trans>Отправить</Trans>
+            </Button>
+          )}
           <Button size="compact-sm" variant="default" onClick={() => setAsking('dismiss')}>
             <Trans>Не подходят</Trans>
           </Button>

@@ -16,7 +16,8 @@ import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 
-import { approval, blocked, dismissal, type Row } from '../model';
+import { approval, blocked, byHand, dismissal, type Row } from '../model';
+import { ByHand } from './ByHand';
 import { Changed, useChange } from './Changed';
 import { Editor } from './Editor';
 import { NeverEmployer } from './NeverEmployer';
@@ -106,7 +107,9 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
         <Alert color={blocked(row) ? 'red' : 'amber'} title={t`Одна фраза без подтверждения`}>
           <Stack gap="sm" align="flex-start">
             <Text size="sm">
-              {blocked(row) ? (
+              {byHand(row) ? (
+                <Trans>«{unproved.text}»: в резюме этого нет. Уберите фразу, прежде чем отправлять письмо.</Trans>
+              ) : blocked(row) ? (
                 <Trans>«{unproved.text}»: в резюме этого нет. Письмо не уйдёт, пока фраза здесь.</Trans>
               ) : (
                 <Trans>«{unproved.text}»: в резюме этого нет. Письмо написали вы, его можно отправить.</Trans>
@@ -139,9 +142,18 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
       )}
       {edited === undefined && (
         <Group className={classes.actions} gap="xs">
-          <Button onClick={send} disabled={!maySend} loading={decide.isPending}>
-            <Trans>Отправить</Trans>
-          </Button>
+          {byHand(row) ? (
+            <ByHand
+              row={row}
+              free={free}
+              busy={decide.isPending}
+              onSay={(said) => decide.mutate(said, { onSuccess: () => onDecided(row.id, row.version) })}
+            />
+          ) : (
+            <Button onClick={send} disabled={!maySend} loading={decide.isPending}>
+              <Trans>Отправить</Trans>
+            </Button>
+          )}
           <Button variant="default" onClick={dismiss} disabled={!free}>
             <Trans>Не подходит</Trans>
           </Button>

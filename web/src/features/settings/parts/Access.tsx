@@ -16,6 +16,7 @@ import { ProblemText } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
 
 import { useProbe, useUnlink } from '../queries';
+import { WithoutAccount } from './WithoutAccount';
 
 const CAPABILITIES: readonly [string, MessageDescriptor][] = [
   ['search', msg`Поиск вакансий`],
@@ -27,8 +28,17 @@ const CAPABILITIES: readonly [string, MessageDescriptor][] = [
   ['me', msg`Профиль`],
 ];
 
-/** Whose account is linked, what hh.ru allows, and until when. */
+/** Whose account is linked, what hh.ru allows, and until when; and the way without an account. */
 export function Access() {
+  return (
+    <Stack gap="lg">
+      <Account />
+      <WithoutAccount />
+    </Stack>
+  );
+}
+
+function Account() {
   const account = useBootstrap(({ account }) => account).data;
   if (account === undefined) return null;
   if (account === null || account.state === 'unlinked') {

@@ -15,6 +15,7 @@ import { useTelegramLinked } from '../queries';
 const NAMES: Readonly<Record<FirstStep['name'], MessageDescriptor>> = {
   account: msg`Подключить hh.ru`,
   mode: msg`Выбрать резюме и режим`,
+  resume: msg`Добавить резюме`,
   telegram: msg`Подключить Telegram: решать с телефона`,
   application: msg`Отправить первый отклик`,
 };
@@ -25,7 +26,7 @@ export function FirstSteps() {
   const { i18n } = useLingui();
   const [away, setAway] = useState(() => localStorage.getItem(KEPT) === 'away');
   const telegram = useTelegramLinked();
-  const known = useBootstrap(({ account, resumes, counters }) => ({ account, resumes, counters })).data;
+  const known = useBootstrap(({ account, assisted, resumes, counters }) => ({ account, assisted, resumes, counters })).data;
   if (away || telegram.data === undefined || known === undefined) return null;
   const steps = firstSteps(known, telegram.data);
   const done = steps.filter((one) => one.done).length;

@@ -1,0 +1,82 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+import { api, take } from '@/api/client';
+import { keys } from '@/api/keys';
+import { useBootstrap } from '@/api/queries';
+
+import type { Fields, Own } from './model';
+
+/** What is understood of a text or a file; nothing is stored. */
+export function useRead() {
+  return useMutation({
+    mutationFn: (source: string | File) =>
+      typeof source === 'string'
+        ? take(api.POST('/api/resumes/own/text', { body: { text: source } }))
+        : take(
+            api.POST('/api/resumes/own/file', {
+              // The file is the body itself, although the schema calls it a string.
+              body: source as unknown as string,
+              bodySerializer: () => source,
+              headers: { 'Content-Type': 'application/octet-stream' },
+            }),
+          ),
+  });
+}
+
+export interface Checked {
+  fields: Fields;
+  text: string;
+  unread: string[];
+  file_name: string | null;
+}
+
+/** Saves the first version; whoever has not chosen to work without hh.ru before chooses it by that. */
+export function useSaveNew() {
+  const client = useQueryClient();
+  const begun = useBootstrap(({ assisted }) => assisted !== null).data === true;
+  return useMutation({
+    mutationFn: async (body: Checked) => {
+      if (!begun) await take(api.POST('/api/assisted'));
+      return take(api.POST('/api/resumes/own', { body }));
+    },
+    // The next screen shows the resume that was saved.
+    onSettled: () => client.invalidateQueries({ queryKey: keys.bootstrap }),
+  });
+}
+
+function ownKey(id: string) {
+  return [...keys.resumes, 'own', id];
+}
+
+export function useOwn(id: string) {
+  return useQuery({
+    queryKey: ownKey(id),
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/resumes/{resume_id}/own', { params: { path: { resume_id: id } }, signal })),
+  });
+}
+
+export function useReplace({ id, version }: Pick<Own, 'id' | 'version'>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Checked) =>
+      take(
+        api.PUT('/api/resumes/{resume_id}/own', {
+          params: { path: { resume_id: id } },
+          body: { ...body, expected_version: version },
+        }),
+      ),
+    onSuccess: (own) => {
+      client.setQueryData(ownKey(id), own);
+      for (const queryKey of [keys.bootstrap, keys.applications]) void client.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+export function useRemove(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => take(api.DELETE('/api/resumes/{resume_id}/own', { params: { path: { resume_id: id } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.bootstrap }),
+  });
+}

@@ -1,0 +1,142 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
+import { Loading } from '@/ui/Loading';
+import { ProblemBlock } from '@/ui/ProblemBlock';
+
+import type { Resume } from '../model';
+import { FieldsForm } from '../own/FieldsForm';
+import type { Own } from '../own/model';
+import { useOwn, useRemove, useReplace } from '../own/queries';
+import { Reader } from '../own/Reader';
+
+/** A resume that was given here: corrected, replaced, deleted. */
+export function OwnPart({ resume }: { resume: Resume }) {
+  const { t } = useLingui();
+  const found = useOwn(resume.id);
+  if (found.isError) return <ProblemBlock error={found.error} what={t`резюме`} onRetry={() => void found.refetch()} />;
+  if (found.data === undefined) return <Loading rows={6} />;
+  return <Editable key={resume.id} newest={found.data} />;
+}
+
+/** What is being corrected stands still, whatever comes from elsewhere: the API refuses to write over it. */
+function Editable({ newest }: { newest: Own }) {
+  const { t } = useLingui();
+  const [own, setOwn] = useState(newest);
+  const [replacing, setReplacing] = useState(false);
+  const [unsaved, setUnsaved] = useState(false);
+  const save = useReplace(own);
+  if (replacing) {
+    return (
+      <Reader
+        onCancel={() => setReplacing(false)}
+        onRead={({ fields, text, unread }, file_name) => {
+          setOwn({ ...own, fields, text, unread, file_name });
+          setUnsaved(true);
+          setReplacing(false);
+        }}
+      />
+    );
+  }
+  return (
+    <Stack gap="lg">
+      <Group>
+        <Button component={Link} to="/share">
+          <Trans>Вставить вакансию</Trans>
+        </Button>
+        <Button variant="default" onClick={() => setReplacing(true)}>
+          <Trans>Заменить текстом или файлом</Trans>
+        </Button>
+        <Button variant="default" component={Link} to="/resumes/own">
+          <Trans>Добавить ещё одно</Trans>
+        </Button>
+        <Remove own={own} />
+      </Group>
+      {newest.version > own.version && (
+        <Alert color="amber" role="status" title={t`Резюме изменилось в другом месте`}>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              save.reset();
+              setUnsaved(false);
+              setOwn(newest);
+            }}
+          >
+            <Trans>Показать новое</Trans>
+          </Button>
+        </Alert>
+      )}
+      {unsaved && (
+        <Alert color="amber" role="status">
+          <Trans>Это новое резюме ещё не сохранено. Проверьте, что понято, и сохраните.</Trans>
+        </Alert>
+      )}
+      <FieldsForm
+        key={`${String(own.version)} ${String(unsaved)} ${own.text}`}
+        read={own.fields}
+        unread={own.unread}
+        busy={save.isPending}
+        error={save.error}
+        onSave={(fields, refused) =>
+          save.mutate(
+            { fields, text: own.text, unread: own.unread, file_name: own.file_name },
+            {
+              onError: refused,
+              onSuccess: (saved) => {
+                setOwn(saved);
+                setUnsaved(false);
+                notifications.show({ message: t`Резюме сохранено.`, color: 'ink' });
+              },
+            },
+          )
+        }
+      >
+        {unsaved && (
+          <Button
+            variant="default"
+            onClick={() => {
+              setOwn(newest);
+              setUnsaved(false);
+            }}
+          >
+            <Trans>Оставить прежнее</Trans>
+          </Button>
+        )}
+      </FieldsForm>
+    </Stack>
+  );
+}
+
+function Remove({ own }: { own: Own }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const remove = useRemove(own.id);
+  return (
+    <>
+      <Button variant="default" c="red" onClick={() => setAsking(true)}>
+        <Trans>Удалить</Trans>
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t`Удалить резюме?`}
+        act={<Trans>Удалить</Trans>}
+        keep={<Trans>Оставить</Trans>}
+        danger
+        busy={remove.isPending}
+        error={remove.error}
+        onAct={() => remove.mutate(undefined, { onSuccess: () => void navigate('/resumes', { replace: true }) })}
+      >
+        <Text>
+          <Trans>Текст резюме сотрётся. Письма и отклики останутся.</Trans>
+        </Text>
+      </ConfirmDialog>
+    </>
+  );
+}
