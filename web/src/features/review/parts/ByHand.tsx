@@ -6,7 +6,7 @@ import type { Schemas } from '@/api/client';
 import { handSent, type Row } from '../model';
 
 interface Props {
-  row: Row & { letter: string | null };
+  row: Row;
   free: boolean;
   busy: boolean;
   onSay: (said: Schemas['DecisionItem']) => void;
@@ -15,17 +15,20 @@ interface Props {
 /** The owner carries the letter to hh.ru himself, and says when it is there. */
 export function ByHand({ row, free, busy, onSay }: Props) {
   return (
-    <>
-      <CopyButton value={row.letter ?? ''} timeout={3_000}>
-        {({ copied, copy }) => (
-          <Button variant="default" onClick={copy} disabled={row.letter === null}>
-            {copied ? <Trans>Скопировано</Trans> : <Trans>Скопировать письмо</Trans>}
-          </Button>
-        )}
-      </CopyButton>
-      <Button onClick={() => onSay(handSent(row))} disabled={!free || !row.can.includes('sent_by_hand')} loading={busy}>
-        <Trans>Отправлено</Trans>
-      </Button>
-    </>
+    <Button onClick={() => onSay(handSent(row))} disabled={!free || !row.can.includes('sent_by_hand')} loading={busy}>
+      <Trans>Отправлено</Trans>
+    </Button>
+  );
+}
+
+export function CopyLetter({ letter }: { letter: string }) {
+  return (
+    <CopyButton value={letter} timeout={3_000}>
+      {({ copied, copy }) => (
+        <Button variant="default" size="xs" w="fit-content" onClick={copy}>
+          {copied ? <Trans>Скопировано</Trans> : <Trans>Скопировать письмо</Trans>}
+        </Button>
+      )}
+    </CopyButton>
   );
 }

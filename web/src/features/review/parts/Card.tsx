@@ -17,7 +17,7 @@ import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 
 import { approval, blocked, byHand, dismissal, type Row } from '../model';
-import { ByHand } from './ByHand';
+import { ByHand, CopyLetter } from './ByHand';
 import { Changed, useChange } from './Changed';
 import { Editor } from './Editor';
 import { NeverEmployer } from './NeverEmployer';
@@ -129,6 +129,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
       {edited !== undefined && (
         <Editor key={row.id} row={row} user={user} text={edited} onSaved={expectOwn} onClose={() => setEdited(undefined)} />
       )}
+      {edited === undefined && row.letter !== null && byHand(row) && <CopyLetter letter={row.letter} />}
       {edited === undefined && row.letter !== null && <Letter letter={row.letter} claims={row.claims} />}
       {row.letter === null && (
         <Text c="dimmed">
