@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { keys } from '@/api/keys';
-import { useBootstrap } from '@/api/queries';
+import { useBootstrap, type Bootstrap } from '@/api/queries';
 
 import type { Fields, Own } from './model';
 
@@ -73,10 +73,18 @@ export function useReplace({ id, version }: Pick<Own, 'id' | 'version'>) {
   });
 }
 
-export function useRemove(id: string) {
+/** The screen of a deleted resume ends with it: `leave` is called here, where no screen has to be left to hear of it. */
+export function useRemove(id: string, leave: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => take(api.DELETE('/api/resumes/{resume_id}/own', { params: { path: { resume_id: id } } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.bootstrap }),
+    onSuccess: () => {
+      client.setQueryData<Bootstrap>(keys.bootstrap, (known) =>
+        known === undefined ? known : { ...known, resumes: known.resumes.filter((one) => one.id !== id) },
+      );
+      leave();
+      client.removeQueries({ queryKey: ownKey(id) });
+      void client.invalidateQueries({ queryKey: keys.bootstrap });
+    },
   });
 }

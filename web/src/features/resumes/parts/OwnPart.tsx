@@ -116,7 +116,7 @@ function Remove({ own }: { own: Own }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const remove = useRemove(own.id);
+  const remove = useRemove(own.id, () => void navigate('/resumes', { replace: true }));
   return (
     <>
       <Button variant="default" c="red" onClick={() => setAsking(true)}>
@@ -131,7 +131,7 @@ function Remove({ own }: { own: Own }) {
         danger
         busy={remove.isPending}
         error={remove.error}
-        onAct={() => remove.mutate(undefined, { onSuccess: () => void navigate('/resumes', { replace: true }) })}
+        onAct={() => remove.mutate()}
       >
         <Text>
           <Trans>Текст резюме сотрётся. Письма и отклики останутся.</Trans>
