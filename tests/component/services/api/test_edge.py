@@ -30,6 +30,10 @@ def writes(app: FastAPI) -> list[tuple[str, str]]:
     ]
 
 
+FILE = "/api/resumes/own/file"
+"""The one write whose body is a file: octets, which no form can send either."""
+
+
 async def test_every_write_needs_the_header_an_own_origin_and_json(api: Api, linked: Person) -> None:
     checked = 0
     for method, template in writes(api.app):
@@ -45,7 +49,8 @@ async def test_every_write_needs_the_header_an_own_origin_and_json(api: Api, lin
                 ({"X-CSRF": "1", "Content-Type": "application/x-www-form-urlencoded"}, 415, "json_only"),
             ):
                 answer = await bare.request(method, path, content=b"{}", headers=headers)
-                assert (answer.status_code, answer.json()["code"]) == (status, code), (method, path, headers)
+                wanted = "file_only" if code == "json_only" and path == FILE else code
+                assert (answer.status_code, answer.json()["code"]) == (status, wanted), (method, path, headers)
                 checked += 1
     assert checked >= 6 * 15
 

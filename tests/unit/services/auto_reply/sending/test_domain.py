@@ -10,6 +10,7 @@ from libs.common.applications import (
     WAITING,
     State,
     allowed,
+    possible_actions,
     undone,
 )
 from libs.common.db.tables.applications import STATES
@@ -29,7 +30,7 @@ DESIGNED: dict[State, set[State]] = {
     State.SENDING: {State.SENT, State.FAILED, State.HELD, State.QUEUED, State.UNKNOWN},
     State.UNKNOWN: {State.SENT, State.FAILED, State.QUEUED, State.NEEDS_OWNER},
     State.SENT: set(),
-    State.SENT_BY_HAND: set(),
+    State.SENT_BY_HAND: {State.REVIEW},
     State.FAILED: {State.REVIEW, State.QUEUED, State.SENT_BY_HAND},
     State.DISMISSED: {State.REVIEW, State.QUEUED, State.SENT_BY_HAND},
     State.EXPIRED: {State.REVIEW, State.QUEUED, State.SENT_BY_HAND},
@@ -61,9 +62,14 @@ def test_an_unknown_outcome_is_never_sent_again_directly() -> None:
     assert not allowed(State.UNKNOWN, State.SENDING)
 
 
-@pytest.mark.parametrize("final", [State.SENT, State.SENT_BY_HAND])
-def test_what_is_sent_stays_sent(final: State) -> None:
-    assert TRANSITIONS[final] == {final}
+def test_what_is_sent_stays_sent() -> None:
+    assert TRANSITIONS[State.SENT] == {State.SENT}
+
+
+def test_what_was_sent_by_hand_only_its_owner_takes_back() -> None:
+    assert TRANSITIONS[State.SENT_BY_HAND] == {State.SENT_BY_HAND, State.REVIEW}
+    assert not possible_actions(State.SENT_BY_HAND, has_letter=True, by_word=False)
+    assert possible_actions(State.SENT_BY_HAND, has_letter=True, by_word=True) == ["undo"]
 
 
 def test_groups_fit_the_table() -> None:
