@@ -137,8 +137,11 @@ async def _letter(deps: Deps, draft: Draft) -> WrittenLetter:
 
 
 async def _score(deps: Deps, draft: Draft) -> None:
-    """How well a vacancy fits that its owner named himself: no search has scored it."""
-    if draft.score is not None or deps.scorer is None:
+    """How well a pasted vacancy fits: no search has scored it.
+
+    What goes by program keeps no score, and so its owner's wish goes before what a search has found.
+    """
+    if draft.origin != ASSISTED or draft.score is not None or deps.scorer is None:
         return
     fit = await deps.scorer.score(draft.user_id, draft.resume, draft.vacancy_snapshot)
     async with deps.single.begin() as connection:

@@ -35,6 +35,7 @@ ASKED, REPLY = "КАНАРЕЙКАВОПРОС: какую зарплату вы
 FACT, PUSH = "Канарейкафакт: переезжать не готова", "CANARYpush77"
 SMTP_PASSWORD, VAPID_KEY = "CANARYsmtp77", new_key()
 TALK_TO_HH = {"services.api", "services.auto_reply", "services.chat_analysis"}
+TALK_TO_MODELS = {"services.api", "services.auto_reply", "services.chat_analysis"}
 NEVER_SHOWN = {
     "phone": PHONE,
     "mail": MAIL,
@@ -257,6 +258,6 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
     assert found == []
     assert _modules(processes, f"k1:{KEY}") == TALK_TO_HH
     assert _modules(processes, DEMO_CLIENT_SECRET) == TALK_TO_HH
-    assert _modules(processes, DEMO_LLM_KEY) == {"services.auto_reply", "services.chat_analysis"}
+    assert _modules(processes, DEMO_LLM_KEY) == TALK_TO_MODELS
     assert _modules(processes, DEMO_BOT_TOKEN) == {"services.telegram"}
     assert _modules(processes, SMTP_PASSWORD) == _modules(processes, VAPID_KEY) == {"services.notifier"}
