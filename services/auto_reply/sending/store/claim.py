@@ -122,11 +122,14 @@ cross join lateral (
 cross join lateral (
   select count(*) filter (where coalesce(negotiation_state, '') not in $closed_negotiations) as employer_open,
     max(coalesce(sent_at, attempt_at, created_at)) as employer_last_at
-  from applications
-  where id <> a.id and $occupies_employer and (
-    (account_id = a.account_id and employer_key = a.employer_key)
-    or (account_id = mine.assisted_id
-      and (employer_key = a.employer_key or lower(employer_name) = lower(a.employer_name))))
+  from (
+    select negotiation_state, sent_at, attempt_at, created_at from applications
+    where account_id = a.account_id and employer_key = a.employer_key and id <> a.id and $occupies_employer
+    union all
+    select negotiation_state, sent_at, attempt_at, created_at from applications
+    where account_id = mine.assisted_id and id <> a.id and $occupies_employer
+      and (employer_key = a.employer_key or lower(employer_name) = lower(a.employer_name))
+  ) there
 ) e
 left join plan on true
 """
