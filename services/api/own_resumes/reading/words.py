@@ -38,9 +38,7 @@ def _declined(city: str) -> str:
     return rf"{city[:-1] if city[-1] in 'аьй' else city}[а-яё]{{0,3}}"
 
 
-_CITY = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(f'(?P<c{number}>{_declined(one)})' for number, one in enumerate(CITIES))})(?![\w-])"
-)
+_CITY = re.compile(rf"(?<![\w-])(?:{'|'.join(map(_declined, CITIES))})(?![\w-])")
 
 
 def is_position(text: str) -> bool:
@@ -58,5 +56,4 @@ def city_in(text: str) -> str | None:
     found = _CITY.search(text)
     if found is None:
         return None
-    number = next(number for number in range(len(CITIES)) if found[f"c{number}"] is not None)
-    return CITIES[number]
+    return next(city for city in CITIES if re.fullmatch(_declined(city), found.group()))
