@@ -137,19 +137,23 @@ async def _decide(connection: AsyncConnection, deps: Deps, decided: Decided, let
 async def _approve(connection: AsyncConnection, deps: Deps, decided: Decided, row: LockedApplication) -> Refusal:
     if row.origin == ASSISTED:
         return "only_by_hand"
+    if decided.resume_id != row.resume_id:
+        return "another_resume"
     if decided.letter_hash is None or decided.letter_hash != row.letter_hash:
         return "another_letter"
     free_from = await store.employer_free_from(connection, row)
     if free_from is not None and row.expires_at is not None and free_from >= row.expires_at:
         return "expires_first"  # it would wait for its end in silence
-    if not await store.approve(connection, row, decided.letter_hash):
-        raise PermanentError("The locked application has another letter than it was found with")
+    if not await store.approve(connection, row, letter_hash=decided.letter_hash, resume_id=decided.resume_id):
+        raise PermanentError("The locked application has another letter or resume than it was found with")
     return None
 
 
 async def _edit(
     connection: AsyncConnection, decided: Decided, row: LockedApplication, checked: OwnerLetter | None
 ) -> Refusal:
+    if decided.resume_id != row.resume_id:
+        return "another_resume"
     if decided.letter_hash is not None and decided.letter_hash != row.letter_hash:
         return "another_letter"
     if checked is None:

@@ -45,6 +45,7 @@ set state = $QUEUED, decided_by = case when decided_by = 'owner_link' then decid
   authored_by = case when authored_by = 'human' then 'human' else 'ai_approved' end, not_before = now(),
   version = version + 1, updated_at = now()
 where id = :id and user_id = :user_id and state in $waiting and letter_hash = :letter_hash
+  and resume_id is not distinct from :resume_id
 returning user_id
 """
 )
@@ -166,9 +167,11 @@ async def employer_free_from(connection: AsyncConnection, row: LockedApplication
     )
 
 
-async def approve(connection: AsyncConnection, row: LockedApplication, letter_hash: str) -> bool:
-    """Queue the row with exactly the letter that its owner saw."""
-    values = {"id": row.id, "user_id": row.user_id, "letter_hash": letter_hash}
+async def approve(
+    connection: AsyncConnection, row: LockedApplication, *, letter_hash: str, resume_id: UUID | None
+) -> bool:
+    """Queue the row with exactly the letter and the resume that its owner saw."""
+    values = {"id": row.id, "user_id": row.user_id, "letter_hash": letter_hash, "resume_id": resume_id}
     return (await connection.execute(_APPROVE, values)).first() is not None
 
 

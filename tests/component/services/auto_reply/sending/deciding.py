@@ -21,7 +21,7 @@ async def decide(world: World, decision: Any, application_id: UUID | None = None
         "decision_id": new_id(),
         "user_id": world.person.user_id,
         "application_id": application_id,
-        "resume_id": None,
+        "resume_id": (await world.row(application_id)).resume_id if application_id else None,
         "vacancy_id": None,
         "letter": None,
         "letter_hash": None,
@@ -54,14 +54,15 @@ async def apply(world: World, vacancy_id: str, *, resume: int = 0, **more: Any) 
 
 async def recorded(world: World, application_id: UUID, *actions: tuple[str, str | None]) -> list[Decided]:
     """Decisions as whoever met the owner stores them, in their order: action and the owner's text."""
-    seen = (await world.row(application_id)).letter_hash
+    row = await world.row(application_id)
     rows = [
         {
             "id": new_id(),
             "user_id": world.person.user_id,
             "application_id": application_id,
             "action": action,
-            "seen_hash": seen if letter is None else None,
+            "resume_id": row.resume_id,
+            "seen_hash": row.letter_hash if letter is None else None,
             "letter": letter,
         }
         for action, letter in actions

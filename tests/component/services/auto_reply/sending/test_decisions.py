@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import text
 
 from libs.common.errors import TransientError
-from libs.common.ids import text_hash
+from libs.common.ids import new_id, text_hash
 from services.auto_reply.ports import LetterWriter
+from services.auto_reply.sending.decide import settle
 from services.auto_reply.sending.store import claim as store
 from services.auto_reply.sending.store import decide as approvals
 from services.auto_reply.sending.store import lanes
 from tests.component.services.auto_reply.sending.conftest import Make
-from tests.component.services.auto_reply.sending.deciding import decide, ignored
+from tests.component.services.auto_reply.sending.deciding import decide, ignored, outcomes, recorded
 from tests.component.services.auto_reply.sending.rows import publish
 from tests.component.services.auto_reply.sending.world import World
 
@@ -38,17 +39,41 @@ async def test_an_approval_of_another_letter_is_ignored_and_noted(desk: World, s
     assert await ignored(desk) == ["another_letter"]
 
 
-async def test_the_statement_that_lets_a_letter_go_names_the_letter(desk: World) -> None:
+@pytest.mark.parametrize("decision", ["approve", "edit"])
+async def test_a_decision_about_one_resume_lets_no_other_go(make: Make, decision: str) -> None:
+    """A better-scoring resume takes the row over before the decision is carried out, and its letter is the same."""
+    world = await make(resumes=2, resume={"mode": "review"})
+    application_id = await world.ready(0, score=70, resume=0)
+    mine = "Здравствуйте! Пишу сам."
+    letters = {"approve": None, "edit": mine}
+    [decided] = await recorded(world, application_id, (decision, letters[decision]))
+    seen = await world.row(application_id)
+    await world.record(await world.match(0, score=90, resume=1))
+    await world.execute(
+        "update applications set letter = :letter, letter_hash = :hash, letter_ok = true, letter_source = 'composed'",
+        letter=seen.letter,
+        hash=seen.letter_hash,
+    )
+    await settle(world.deps, decided, consumer="auto_reply")
+    assert await outcomes(world) == [(decision, "another_resume")]
+    row = await world.row(application_id)
+    assert (row.state, row.letter, row.resume_id != seen.resume_id) == ("review", seen.letter, True)
+    await world.wake()
+    assert await world.send_all() == 0
+
+
+async def test_the_statement_that_lets_a_letter_go_names_the_letter_and_the_resume(desk: World) -> None:
     """Even without the look before it."""
     application_id = await desk.ready()
     before = await desk.row(application_id)
     async with desk.engine.begin() as connection:
         row = await approvals.look(connection, application_id, before.user_id)
         assert row is not None
-        assert not await approvals.approve(connection, row, "0" * 64)
+        assert not await approvals.approve(connection, row, letter_hash="0" * 64, resume_id=row.resume_id)
+        assert not await approvals.approve(connection, row, letter_hash=before.letter_hash, resume_id=new_id())
     assert (await desk.row(application_id)).version == before.version
     async with desk.engine.begin() as connection:
-        assert await approvals.approve(connection, row, before.letter_hash)
+        assert await approvals.approve(connection, row, letter_hash=before.letter_hash, resume_id=row.resume_id)
     assert await desk.states() == ["queued"]
 
 

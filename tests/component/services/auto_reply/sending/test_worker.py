@@ -187,6 +187,7 @@ async def decided(world: World, decision: Any, row: Any) -> MatchDecided:
         "user_id": world.person.user_id,
         "application_id": row.id,
         "action": decision,
+        "resume_id": row.resume_id,
         "seen_hash": row.letter_hash,
     }
     async with world.engine.begin() as connection:
