@@ -1,7 +1,5 @@
 """Rules and panels ask for metrics that our processes have; every alert has a page that says what to do."""
 
-import json
-import re
 import shutil
 import subprocess
 from importlib import import_module
@@ -13,22 +11,10 @@ import yaml
 from prometheus_client import REGISTRY
 
 from libs.common import services
+from tests.support.observability import PANELS, PLACE, RULES, asked, ours
 
 ROOT = Path(__file__).resolve().parents[3]
-PLACE = ROOT / "deploy" / "observability"
-RULES: list[dict[str, Any]] = yaml.safe_load((PLACE / "rules.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
-PANELS: list[dict[str, Any]] = json.loads((PLACE / "grafana" / "vkatilsya.json").read_text(encoding="utf-8"))["panels"]
 PROMTOOL = shutil.which("promtool")
-OF_OTHERS = re.compile(r"up|jetstream_(consumer_num_(pending|ack_pending|waiting)|server_jetstream_disabled)")
-"""Prometheus's own, and those of prometheus-nats-exporter."""
-_QUOTED, _GROUPS = re.compile(r'"[^"]*"'), re.compile(r"\b(by|without)\s*\([^)]*\)")
-_SELECTORS, _FUNCTIONS = re.compile(r"\{[^}]*\}|\[[^\]]*\]"), re.compile(r"\b[a-z_]+\s*\(")
-
-
-def asked(expression: str) -> set[str]:
-    """The names of metrics in an expression."""
-    bare = _GROUPS.sub(" ", _SELECTORS.sub(" ", _QUOTED.sub("", expression)))
-    return set(re.findall(r"\b[a-z][a-z_]+\b", _FUNCTIONS.sub("(", bare))) - {"and", "or", "unless", "offset"}
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +29,8 @@ def served() -> set[str]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule["alert"]))
 def test_a_rule_asks_for_what_there_is_and_has_a_page(rule: dict[str, Any], served: set[str]) -> None:
-    names = asked(rule["expr"])
-    assert names
-    assert {name for name in names if not OF_OTHERS.fullmatch(name)} <= served
+    assert asked(rule["expr"])
+    assert ours(rule["expr"]) <= served
     assert f"### {rule['alert']}\n\n`{rule['expr']}`" in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert rule["annotations"]["runbook_url"].endswith(f"#{rule['alert'].lower()}")
 
@@ -66,6 +51,6 @@ def test_every_alert_is_silent_in_health_and_fires_in_trouble() -> None:
 
 def test_every_panel_asks_for_what_there_is(served: set[str]) -> None:
     expressions = [target["expr"] for panel in PANELS for target in panel.get("targets", ())]
-    names = {name for expression in expressions for name in asked(expression)}
+    names = {name for expression in expressions for name in ours(expression)}
     assert len(names) > 20
-    assert {name for name in names if not OF_OTHERS.fullmatch(name)} <= served
+    assert names <= served

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,10 @@ import asyncpg
 import httpx
 import psutil
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from standalone.postgres_folder import remove_place
+from tests.support.observability import wanted_labels
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 90.0
@@ -93,10 +95,24 @@ def _each_signs_in_as_itself(folder: Path, children: list[psutil.Process]) -> No
     assert {("vkatilsya-" + name, "vkatilsya_" + name) for name in services} <= roles
     assert not [role for _, role in roles if role == "vkatilsya"], "nobody is the superuser"
     assert "outbox_oldest_seconds" not in httpx.get(f"{run['api_url']}/metrics", trust_env=False).text
-    for address in run["metrics"].values():
-        assert "outbox_oldest_seconds" in httpx.get(address, trust_env=False).text
+    _every_figure_of_alerts_and_panels_is_served(run["metrics"].values())
     for private in ("run.json", "secrets.json", "nats/nats.conf"):
         assert (folder / private).stat().st_mode & 0o077 == 0, private
+
+
+def _every_figure_of_alerts_and_panels_is_served(addresses: Iterable[str]) -> None:
+    """By name, and by its labels where the walk so far gave it a value."""
+    served, labels = set[str](), dict[str, set[str]]()
+    for address in addresses:
+        for family in text_string_to_metric_families(httpx.get(address, trust_env=False).text):
+            served |= {f"{family.name}{end}" for end in ("", "_total", "_bucket", "_count", "_sum")}
+            labels |= {sample.name: set(sample.labels) for sample in family.samples}
+    wanted = wanted_labels()
+    assert len(wanted) > 30
+    assert set(wanted) <= served
+    given = {name: names & labels[name] for name, names in wanted.items() if name in labels}
+    assert given == {name: wanted[name] for name in given}
+    assert {"hh_applications_total", "letters_written_total", "outbox_published_total"} <= set(given)
 
 
 def _modules(process: psutil.Process) -> set[str]:
