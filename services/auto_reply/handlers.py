@@ -9,9 +9,9 @@ from libs.common.events.match import MatchDecided, MatchFound
 from libs.common.messaging.broker import Broker
 from libs.common.messaging.consumer import Consumer, Receipt
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import release
 from services.auto_reply.sending.deciding import carry_out
 from services.auto_reply.sending.intake import record_match, wake_ready
+from services.auto_reply.sending.release import LookingAgain
 from services.auto_reply.sending.store import intake as records
 
 SERVICE = "auto_reply"
@@ -22,7 +22,7 @@ def register(broker: Broker, deps: Deps) -> None:
     consumer = Consumer(broker, deps.engine, SERVICE)
     consumer.on(MatchFound, partial(on_match_found, deps))
     consumer.on(MatchDecided, partial(on_match_decided, deps))
-    consumer.on(AccountChanged, partial(on_account_changed, deps))
+    consumer.on(AccountChanged, partial(on_account_changed, deps, LookingAgain(deps.engine, SERVICE)))
 
 
 async def on_match_found(deps: Deps, event: MatchFound, receipt: Receipt) -> None:
@@ -51,12 +51,12 @@ async def on_match_decided(deps: Deps, event: MatchDecided, receipt: Receipt) ->
     await carry_out(deps, event.user_id, receipt.event_id, consumer=SERVICE)
 
 
-async def on_account_changed(deps: Deps, event: AccountChanged, receipt: Receipt) -> None:
+async def on_account_changed(deps: Deps, changes: LookingAgain, event: AccountChanged, receipt: Receipt) -> None:
     """Forget tokens of an account that changed; look again at rows whose pause may be over."""
     if event.account_id is not None:
         deps.accounts.forget(event.account_id)
-    async with receipt.transaction() as connection:
-        await release.look_again(connection, event)
+    if not await changes.after(event, receipt.event_id):
+        return
     if event.scope == "system" or event.change == "linked":
         deps.wakes.all()
     else:

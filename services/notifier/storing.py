@@ -3,8 +3,6 @@
 Each event still has its row, its number and its deliveries at once or not at all: `store` returns after the commit.
 """
 
-import asyncio
-import contextvars
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,16 +10,15 @@ from uuid import UUID
 from prometheus_client import Histogram
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from libs.common.db.faults import is_away
 from libs.common.events.base import Event
 from libs.common.messages.catalogue import Language
+from libs.common.together import Together
 from services.notifier import store
 from services.notifier.deliveries import store as deliveries
 from services.notifier.deliveries.routing import Routing
 from services.notifier.domain import Stored
 from services.notifier.templates import template
 
-MOST = 64
 TOGETHER = Histogram("notifications_stored_together", "Events of one transaction", buckets=(1, 2, 4, 8, 16, 32, 64))
 
 
@@ -40,44 +37,13 @@ class Storing:
 
     def __init__(self, engine: AsyncEngine, routing: Routing) -> None:
         self._engine, self._routing = engine, routing
-        self._waiting: list[tuple[_Heard, asyncio.Future[Stored | None]]] = []
-        self._task: asyncio.Task[None] | None = None
+        self._together = Together(self._store)
 
     async def store(self, event: Event, event_id: UUID) -> Stored | None:
         """Store it in its owner's language and plan what leaves of it; None when it was before, or its user is gone."""
-        future = asyncio.get_running_loop().create_future()
-        self._waiting.append((_Heard(event, event_id), future))
-        if self._task is None:
-            # Of nobody's trace: the transaction serves many events.
-            self._task = asyncio.get_running_loop().create_task(self._work(), context=contextvars.Context())
-        return await future
+        return await self._together.do(_Heard(event, event_id))
 
-    async def _work(self) -> None:
-        try:
-            while self._waiting:
-                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-                await self._settle(batch)
-        finally:
-            self._task = None
-
-    async def _settle(self, batch: Sequence[tuple[_Heard, asyncio.Future[Stored | None]]]) -> None:
-        try:
-            found = await self._together([item for item, _ in batch])
-        except Exception as error:  # noqa: BLE001 - each handler gets it, and redelivery decides
-            if len(batch) > 1 and not is_away(error):  # one that cannot be stored keeps no other back
-                for one in batch:
-                    await self._settle([one])
-                return
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(error)
-            return
-        for item, future in batch:
-            stored = found.pop(item.event_id, None)  # the second of two deliveries at once gets none
-            if not future.done():
-                future.set_result(stored)
-
-    async def _together(self, items: Sequence[_Heard]) -> dict[UUID, Stored]:
+    async def _store(self, items: Sequence[_Heard]) -> list[Stored | None]:
         distinct = list({item.event_id: item for item in items}.values())
         async with self._engine.begin() as connection:
             audience = await deliveries.audience(connection, {item.user_id for item in distinct})
@@ -88,4 +54,5 @@ class Storing:
                 if item.event_id in found and item.user_id in audience:
                     await self._routing.route(connection, found[item.event_id], audience[item.user_id])
         TOGETHER.observe(len(found))
-        return found
+        # The second of two deliveries at once gets none.
+        return [found.pop(item.event_id, None) for item in items]

@@ -10,12 +10,14 @@ from services.auto_reply.sending.store.sql import statement
 _WAKE = statement(
     """
 insert into send_lanes (user_id, wake_at)
-select distinct unnest(cast(:user_ids as uuid[])), now()
+select distinct unnest(cast(:user_ids as uuid[])), now() order by 1
 $sooner
 """
 )
 
 _LOCK = statement("select 1 from send_lanes where user_id = :user_id for no key update")
+
+_LOCK_THESE = statement("select 1 from send_lanes where user_id = any(:user_ids) order by user_id for no key update")
 
 _LOCK_ALL = statement("select 1 from send_lanes order by user_id for no key update")
 
@@ -25,7 +27,7 @@ set state = $QUEUED, held_why = null, not_before = now(), version = version + 1,
 where state = $HELD and $condition
 returning user_id
 """
-_RELEASE_OF_USER = statement(_RELEASE, condition="user_id = :user_id")
+_RELEASE_OF_USERS = statement(_RELEASE, condition="user_id = any(:user_ids)")
 _RELEASE_STOPPED = statement(
     _RELEASE, condition="held_why in ($pause_owner, $pause_breaker, $pause_drift, $pause_dead_man)"
 )
@@ -44,11 +46,12 @@ async def wake(connection: AsyncConnection, user_ids: Iterable[UUID]) -> None:
         await connection.execute(_WAKE, {"user_ids": wanted})
 
 
-async def release(connection: AsyncConnection, user_id: UUID) -> int:
-    """Queue everything of a user that is on hold: the next claim finds out what still stands."""
-    await lock(connection, user_id)
-    rows = (await connection.execute(_RELEASE_OF_USER, {"user_id": user_id})).scalars().all()
-    await wake(connection, [user_id])
+async def release(connection: AsyncConnection, user_ids: Iterable[UUID]) -> int:
+    """Queue everything of these users that is on hold: the next claim finds out what still stands."""
+    asked = {"user_ids": sorted(set(user_ids))}
+    await connection.execute(_LOCK_THESE, asked)
+    rows = (await connection.execute(_RELEASE_OF_USERS, asked)).scalars().all()
+    await wake(connection, asked["user_ids"])
     return len(rows)
 
 

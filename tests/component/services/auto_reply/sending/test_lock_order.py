@@ -61,7 +61,7 @@ async def released(world: World, _: UUID) -> Step:
 
     async def release() -> None:
         async with world.deps.engine.begin() as connection:
-            await lanes.release(connection, world.person.user_id)
+            await lanes.release(connection, [world.person.user_id])
 
     return release
 

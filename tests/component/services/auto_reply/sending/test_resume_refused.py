@@ -25,7 +25,7 @@ def at_hh(world: World, **changes: Any) -> None:
 
 async def release(world: World) -> None:
     async with world.engine.begin() as connection:
-        await lanes.release(connection, world.person.user_id)
+        await lanes.release(connection, [world.person.user_id])
 
 
 async def pause_is_over(world: World) -> None:

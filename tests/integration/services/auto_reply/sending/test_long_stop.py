@@ -130,7 +130,7 @@ async def test_after_three_hours_nothing_is_sent_twice_or_on_switches_of_before(
     async with world.engine.begin() as connection:
         await switches.lift(connection, "user", world.person.user_id, "owner")
         await connection.execute(text("update resumes set synced_at = now()"))  # as the api does after a while
-        await lanes.release(connection, world.person.user_id)
+        await lanes.release(connection, [world.person.user_id])
     await states(world, ["sent"] * 3)
     assert len(world.posts()) == len(world.accepted()) == 3
     assert len(await world.events("reply.sent")) == 3
