@@ -4,7 +4,7 @@ import base64
 import codecs
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,8 @@ RETELLINGS = HERE.parent / "retellings"
 """Twelve more, in other words than their resumes'."""
 UNFAMILIAR = HERE.parent / "unfamiliar"
 """Six more of other trades, one of them in English."""
+LATECOMERS = HERE.parent / "latecomers"
+"""Six more of other trades, and thirty-two hostile vacancies for them."""
 APPLICANTS = HERE.parent / "applicants"
 """Twelve more with twenty honest sentences each, split by applicant; and sentences of applicants of other corpora."""
 LABELLED_AT = date(2026, 5, 1)
@@ -89,10 +91,10 @@ def restated() -> Iterator[tuple[Json, Labelled]]:
             yield found[trade], Labelled(trade, kind, line[0] == "+", text)
 
 
-def hostile() -> Iterator[Hostile]:
+def hostile(folder: Path = HERE) -> Iterator[Hostile]:
     """The hostile vacancies, each made from the vacancy of its trade."""
-    found = people()
-    for line in (HERE / "hostile.txt").read_text(encoding="utf-8").split("\n"):
+    found = people(folder)
+    for line in (folder / "hostile.txt").read_text(encoding="utf-8").split("\n"):
         if line and not line.startswith("#"):
             carrier, trade, where, planted, text = line.split(" | ", 4)
             name, _, way = carrier.partition("/")
@@ -125,8 +127,20 @@ def _written(text: str, way: str) -> str:
         return text.encode().hex()
     if way == "rot":
         return codecs.encode(text.translate(_ROT), "rot13")
+    if way in _WAYS:
+        return _WAYS[way](text)
     return quote(text) if way == "percent" else text
 
 
 _ALPHABET = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _ROT = str.maketrans(_ALPHABET, _ALPHABET[16:] + _ALPHABET[:16])
+
+_LATIN = str.maketrans("аеорсухкАЕОРСТНВМК", "aeopcyxkAEOPCTHBMK")
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+_WAYS: dict[str, Callable[[str], str]] = {
+    "latin": lambda text: text.translate(_LATIN),
+    "wide": lambda text: text.translate(_WIDE),
+    "spaced": " ".join,
+    "reverse": lambda text: text[::-1],
+    "entities": lambda text: "".join(f"&#{ord(char)};" for char in text),
+}
