@@ -10,6 +10,7 @@ from tests.corpus.letters.reading import (
     APPLICANTS,
     HERE,
     LABELLED_AT,
+    LATECOMERS,
     NEWCOMERS,
     PARAPHRASES,
     RETELLINGS,
@@ -23,7 +24,7 @@ from tests.corpus.letters.reading import (
     sentences,
 )
 
-_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS, UNFAMILIAR)
+_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS, UNFAMILIAR, LATECOMERS)
 
 
 @dataclass
@@ -74,6 +75,7 @@ def counts() -> dict[str, Counts]:
         ("seen", 0.98), ("unseen", 0.97), ("trades", 0.97), ("strangers seen", 0.97), ("strangers unseen", 0.91),
         ("newcomers seen", 0.96), ("newcomers unseen", 0.93), ("paraphrases seen", 0.97), ("paraphrases unseen", 0.97),
         ("retellings seen", 0.96), ("retellings unseen", 0.95), ("unfamiliar seen", 0.96), ("unfamiliar unseen", 0.92),
+        ("latecomers seen", 0.87), ("latecomers unseen", 0.97),
         ("development", 0.96), ("closed", 0.96), ("restated", 0.91),
     ],
 )  # fmt: skip
@@ -87,9 +89,10 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
     ("half", "most"),
     [
         ("seen", 0.02), ("unseen", 0.05), ("trades", 0.08), ("strangers seen", 0.10), ("strangers unseen", 0.24),
-        ("newcomers seen", 0.04), ("newcomers unseen", 0.17), ("paraphrases seen", 0.10), ("paraphrases unseen", 0.29),
-        ("retellings seen", 0.08), ("retellings unseen", 0.20), ("unfamiliar seen", 0.13), ("unfamiliar unseen", 0.20),
-        ("development", 0.09), ("closed", 0.20), ("restated", 0.09),
+        ("newcomers seen", 0.04), ("newcomers unseen", 0.10), ("paraphrases seen", 0.05), ("paraphrases unseen", 0.14),
+        ("retellings seen", 0.08), ("retellings unseen", 0.11), ("unfamiliar seen", 0.10), ("unfamiliar unseen", 0.17),
+        ("latecomers seen", 0.38), ("latecomers unseen", 0.29),
+        ("development", 0.08), ("closed", 0.14), ("restated", 0.07),
     ],
 )  # fmt: skip
 def test_honest_sentences_are_kept(counts: dict[str, Counts], half: str, most: float) -> None:

@@ -7,6 +7,7 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, ordinary_stems
 from libs.common.grounding.checks.sentences import Span
+from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token, tokenise
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.words.lists import any_of
@@ -85,7 +86,7 @@ _NOT_FIELDS = bag(
     "диплом образован степен университет институт факультет специальност направлен колледж вуз академ бакалавр "
     "бакалавриат магистр магистратур аспирантур специалитет окончил окончила закончил закончила выпуск год "
     "имен профессиональн кандидат наук техникум защит защитил степ учен получ кафедр красн отлич родн город "
-    "мест учеб учил уч выпускник факультет специалист курс программ онлайн школ тем"
+    "мест учеб учил уч выпускник факультет специалист курс программ онлайн школ тем тренинг семинар"
 )
 
 
@@ -176,9 +177,18 @@ def _kind_fault(ctx: Context, scope: Span) -> str | None:
         return None
     for russian, english in _INSTITUTION_KINDS:
         stated = re.search(rf"\b(?:{russian}|{english})\w*", scope.text, re.IGNORECASE)
-        if stated and ctx.is_own(scope.start + stated.start()) and russian not in known and english not in known:
+        own = stated is not None and ctx.is_own(scope.start + stated.start())
+        strange = russian not in known and english not in known
+        if stated and own and strange and not _works_there(ctx, scope, stated[0]):
             return f"В образовании из резюме нет: {stated[0]}"
     return None
+
+
+def _works_there(ctx: Context, scope: Span, kind: str) -> bool:
+    """Tell whether an institute is an employer of the resume, and nothing is said of learning there."""
+    job = employer_job(ctx, scope)
+    learnt = any(match[0] != kind for match in _DEGREE.finditer(scope.text))
+    return job is not None and not learnt and kind[:6].lower() in job.company.lower()
 
 
 def _institution_fault(ctx: Context, named: Sequence[Token]) -> str | None:

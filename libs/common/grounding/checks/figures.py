@@ -138,7 +138,7 @@ def _event(ctx: Context, quantity: Quantity) -> bool:
     """A period that measures work done, not tenure: «закрываю месяц за 2 месяца» stands in the resume as it is."""
     before = ctx.sentence.text[: quantity.start - ctx.sentence.start]
     return (
-        bool(re.search(r"(?:\bс|\bfrom|\bдо|\bto)\s+$", before, re.IGNORECASE))
+        bool(re.search(r"(?:\bс|\bfrom|\bдо|\bto|\bза)\s+$", before, re.IGNORECASE))
         and proof(quantity, ctx.index, ctx.tokens) is not None
     )
 

@@ -148,6 +148,9 @@ class _Activity(Enum):
 def language_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every language the applicant claims in the sentence."""
     named = [(token, code) for token in ctx.tokens if (code := _language(ctx, token)) is not None]
+    if len(named) == 1 and ctx.is_denied(named[0][0].start):  # «с английским трудностей нет, уровень C1»
+        levels = (segment for segment in ctx.own_segments() if _EXACT.search(segment.text))
+        yield from (_claim(ctx, *named[0], segment) for segment in levels)
     for number, (token, code) in enumerate(named):
         if ctx.is_own(token.start) and not ctx.is_taken(token.start, token.end):
             yield _claim(ctx, token, code, _scope(ctx, [item for item, _ in named], number))

@@ -90,6 +90,11 @@ SCALES = values(
 )
 
 
+OFTEN = {"дважды": 2.0, "трижды": 3.0, "четырежды": 4.0}
+"""How many times a thing was done, not by how much."""
+
+EACH = {"каждый", "каждая", "каждое", "каждого", "каждой", "каждую", "каждому", "каждым", "каждом"}
+
 ORDINALS = values(
     """
     2: второй second

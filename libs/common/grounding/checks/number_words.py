@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from libs.common.grounding.checks.number_tables import (
     ALONE,
+    EACH,
     ENGLISH,
     FRACTIONS,
     HALVES,
     LONGEST,
+    OFTEN,
     ONE,
     ORDINALS,
     PAIRS,
@@ -23,6 +25,7 @@ from libs.common.grounding.checks.number_tables import (
     TOGETHER,
     VAGUE,
 )
+from libs.common.text.morphology import readings
 
 _LIMIT = re.compile(r"(?:\bдо|\bза)\s+$", re.IGNORECASE)
 _BY = re.compile(r"(?:\bна|\bby an?|\bby(?: one)?|\bby about a)\s+$", re.IGNORECASE)
@@ -30,7 +33,7 @@ BEFORE = 80
 """Characters before a number in which the words that bound it stand: «чуть больше», «на», "a little over the"."""
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 _BEGIN = (
-    *(RUSSIAN, ENGLISH, TOGETHER, TIMES, HALVES, ALONE, FRACTIONS, ORDINALS, ONE, VAGUE, TENFOLD),
+    *(RUSSIAN, ENGLISH, TOGETHER, TIMES, HALVES, ALONE, FRACTIONS, ORDINALS, ONE, VAGUE, TENFOLD, OFTEN, EACH),
     *({phrase[0] for phrase in PHRASES}, {"hundred", "thousand", "million"}),
 )
 _SCALED = ("тысяч", "миллион", "миллиард")
@@ -77,6 +80,8 @@ def _at(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[in
             return length, Spelled(value, start, words[position + length - 1][2], unit)
     if len(run) > 1 and (share := _share(first, run[1])) is not None:
         return 2, Spelled(share, start, words[position + 1][2], "percent")
+    if first in EACH and (each := _each(run)) is not None:
+        return 2, Spelled(each, start, words[position + 1][2], "percent")
     single = _single(text, words, position)
     if single is not None:
         return 1, single
@@ -91,6 +96,13 @@ def _share(word: str, part: str) -> float | None:
     """«Три четверти» is 75 %, "two thirds" 66.7 %; None for what is no fraction."""
     whole, count = PARTS.get(part), RUSSIAN.get(word, ENGLISH.get(word, 0.0))
     return count / whole * 100 if whole is not None and 0 < count < whole else None
+
+
+def _each(run: tuple[str, ...]) -> float | None:
+    """«Каждая девятая заявка» is a share of 11 %; «каждая вторая неделя» tells when."""
+    timed = len(run) > 2 and _duration_follows(run[2])
+    count = ORDINALS.get(readings(run[1])[0].normal.replace("ё", "е")) if len(run) > 1 and not timed else None
+    return None if count is None else 100 / count
 
 
 def _prefix_unit(word: str) -> tuple[str | None, int]:
@@ -122,8 +134,10 @@ def _single(text: str, words: list[tuple[str, int, int]], position: int) -> Spel
         return Spelled(FRACTIONS[word], start, end, "percent")
     if word in ORDINALS and following in {"год", "year", "месяц"}:
         return Spelled(ORDINALS[word], start, end, ordinal=True)
-    if word in ONE and _duration_follows(following):
+    if word in ONE and (_duration_follows(following) or _of_hundred(words, position)):
         return Spelled(1, start, end)
+    if word in OFTEN:
+        return Spelled(OFTEN[word], start, end)
     counted = position > 0 and (words[position - 1][0] in RUSSIAN or words[position - 1][0] in ENGLISH)
     if word in VAGUE and not counted and not _named_thousand(word, before):
         return Spelled(VAGUE[word], start, end, vague=word not in PAIRS)
@@ -136,6 +150,11 @@ def _named_thousand(word: str, before: str) -> bool:
         word == "тысячи"
         and re.search(r"(?:около|до|более|больше|свыше|от|порядка|почти|с|из)\s+$", before, re.IGNORECASE) is not None
     )
+
+
+def _of_hundred(words: list[tuple[str, int, int]], position: int) -> bool:
+    """Tell whether «одна машина из ста» begins at a word."""
+    return tuple(word for word, _, _ in words[position + 2 : position + 4]) in {("из", "ста"), ("in", "hundred")}
 
 
 def _duration_follows(word: str) -> bool:

@@ -34,6 +34,8 @@ _WORKPLACE = re.compile(
     r"(?:работ(?:ы|ах|ами)?|мест(?:а|ах)?|производств\w*|завод\w*|фабрик\w*|фирм\w*|учрежден\w*|работодател\w*|больниц\w*|"
     r"поликлиник\w*|клиник\w*|школ\w*|сад(?:а|ах)|агентств\w*|студи\w*|ресторан\w*|салон\w*|отел\w*|кафе|jobs?|employers?)$"
 )
+_ROUNDED = 0.08
+"""By how much of itself a share in words may miss the real one."""
 _SHORT = 3
 """Letters of an abbreviated unit: «ц», «га», «шт»."""
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
@@ -132,7 +134,15 @@ def bounded(claim: Quantity, real: float) -> bool:
         return value * 0.8 <= real <= value
     if claim.bound is Bound.ABOUT:
         return abs(real - value) <= value * 0.15
+    if _is_fraction(claim):
+        return abs(real - value) <= value * _ROUNDED
     return claim.unit is Unit.TIMES and value * 0.94 <= real <= value * 1.2
+
+
+def _is_fraction(claim: Quantity) -> bool:
+    """Tell whether a share is told by a word that rounds it: «на треть», «каждая девятая»."""
+    named = claim.text.lower()
+    return claim.unit is Unit.PERCENT and not re.search(r"\d|%|процент|percent", named)
 
 
 def compatible(claim: Quantity, real: Quantity) -> bool:

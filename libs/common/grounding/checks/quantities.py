@@ -7,6 +7,7 @@ from itertools import islice, pairwise
 
 from libs.common.grounding.checks.amounts import LINKS, Bound, Quantity, Unit
 from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concept_of, duration_of, is_money
+from libs.common.grounding.checks.number_tables import OFTEN
 from libs.common.grounding.checks.number_words import BEFORE, is_number_word, multiplier_of
 from libs.common.grounding.checks.raw_numbers import Raw, figures, spelled_out
 from libs.common.text.morphology import reading
@@ -47,7 +48,8 @@ _WINDOW_END = re.compile(
     re.IGNORECASE,
 )
 _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
-_OF = re.compile(r"\s+(?:из|out of)\s+", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:\w{1,20}\s+)?(?:из|out of)\s+", re.IGNORECASE)
+_HUNDRED = 100.0
 _SCORES = frozenset({3.0, 4.0, 5.0, 10.0, 100.0})
 _FASTER = re.compile(r"(?:more|less|as|\w{3,12}er)")
 _CLOCK = re.compile(
@@ -85,7 +87,7 @@ def _paired(text: str, found: list[Quantity]) -> list[Quantity]:
     """Give a bare number the unit of its partner: «с 11 до 9 млн рублей», «с 3 дней до 1»."""
     for number, (one, other) in enumerate(pairwise(found)):
         gap = text[one.figure_end : other.start]
-        if _OF.fullmatch(gap) and other.value in _SCORES and one.value <= other.value and one.concept is None:
+        if _OF.fullmatch(gap) and other.value in _SCORES and one.value <= other.value and _is_share(gap, one, other):
             found[number] = _share(text, one, other)
             continue
         if not _PAIR.fullmatch(gap):
@@ -95,6 +97,11 @@ def _paired(text: str, found: list[Quantity]) -> list[Quantity]:
         elif other.bare and not one.bare:
             found[number + 1] = _like(other, one)
     return found
+
+
+def _is_share(gap: str, one: Quantity, other: Quantity) -> bool:
+    """Tell whether «семь из десяти», «одна машина из ста» is a share; «3 машины из 10» are as many machines."""
+    return other.value == _HUNDRED or (one.concept is None and len(gap.split()) == 1)
 
 
 def _share(text: str, one: Quantity, other: Quantity) -> Quantity:
@@ -113,6 +120,8 @@ def _like(bare: Quantity, named: Quantity) -> Quantity:
 def _with_unit(text: str, raw: Raw) -> Quantity:
     before = text[max(0, raw.start - BEFORE) : raw.start].rstrip('(«"')
     nouns = [] if before.rstrip().endswith("№") else _nouns(text, raw.end)
+    if text[raw.start : raw.end].lower() in OFTEN:
+        nouns = [("раз", raw.end)]
     unit, scale, concept, end = _unit(text, raw, nouns)
     quantity = Quantity(
         value=raw.value * scale,

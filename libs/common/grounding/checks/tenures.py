@@ -123,18 +123,19 @@ def of_position(ctx: Context, span: Span) -> Tenure | None:
     named = [token for token in ctx.tokens_in(span) if names_work(token)]
     trades = [root(reading(token.key).normal) for token in named if not token.latin and _is_person(token)]
     fields = [root(reading(token.key).normal) for token in named if not token.latin and not _is_person(token)]
-    helps = _helped(span.text)
+    helps, summed = _helped(span.text), together(span.text)
     scores: list[tuple[int, Job]] = []
     for job, position, place in zip(ctx.index.facts.jobs, ctx.index.job_positions, ctx.index.job_roots, strict=True):
         if place.helped and not helps:
             continue
         score = sum(1 for token in named if position.find(token, exact=_is_person(token)))
         score = score or int(any(_of_trade(trade, place.roots) for trade in (*trades, *fields)))
+        score = score or int(summed and any(other.endswith(trade) for trade in trades for other in place.roots))
         scores.append((score, job))
     best = max((score for score, _ in scores), default=0)
     if not best:
         return None
-    least = best if names_person(ctx, span) and not _TOGETHER.search(span.text) else 1
+    least = best if names_person(ctx, span) and not summed else 1
     jobs = [job for score, job in scores if score >= least]
     return of_jobs(ctx.index, jobs, f" на должности «{jobs[0].position}»" if len(jobs) == 1 else " на таких должностях")
 

@@ -64,7 +64,7 @@ class Appeal:
 
     def _together(self, claim: Claim, terms: Sequence[Term], clause: Clause) -> int | None:
         """One place that has all of the words."""
-        said = [term for term in terms if term.part is not Part.SMALL]
+        said = [term for term in terms if term.part is not Part.SMALL and not _of_learning(claim, term)]
         if claim.kind in _WHOLE:  # what it is of stands beside the word that the detector found
             graded = claim.kind is ClaimKind.CERTIFICATE
             beside = (term for term in clause.terms if term.matters or (graded and term.part is Part.NUMBER))
@@ -164,6 +164,11 @@ def lasts(claim: Quantity, months: int) -> bool:
     if claim.bound in {Bound.UNDER, Bound.ABOUT}:
         return months >= claim.value * 0.88
     return months >= claim.value - 1
+
+
+def _of_learning(claim: Claim, term: Term) -> bool:
+    """Tell whether a verb only says that a course was taken: «прошёл курс»."""
+    return claim.kind is ClaimKind.CERTIFICATE and term.part is Part.VERB and bool(term.names & listed("neutral"))
 
 
 def _state(term: Term) -> bool:

@@ -22,6 +22,7 @@ _THIS = bag(
 )
 _SUITS = frozenset({"устраивать", "устроить"})
 """«Оклад устраивает» agrees to it."""
+_TAKES = frozenset({"take", "takes", "took", "taken", "taking"})
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
 
 
@@ -120,6 +121,8 @@ def helps(terms: Sequence[Term]) -> bool:
     before = None
     for term in terms:
         part_of = before is not None and before.part is Part.NOUN and {"NOUN", "gent"} <= term.grammemes
+        if term.key == "part" and before is not None and before.key in _TAKES:
+            return True  # "took part in the move"
         if term.part is not Part.SMALL and term.names & listed("weak") and not part_of:
             return True
         before = term
@@ -128,7 +131,7 @@ def helps(terms: Sequence[Term]) -> bool:
 
 def is_saying(term: Term) -> bool:
     """Tell whether a word only says that something is said by the letter: «скажу сразу»."""
-    return term.coming and bool(term.names & listed("saying"))
+    return (term.coming or term.first) and bool(term.names & listed("saying"))
 
 
 @lru_cache(maxsize=1_024)

@@ -121,7 +121,7 @@ class Coverage:
 
     def _unknown_grade(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word is an ordinal that the resume does not have: «четвёртая группа», not «второй год»."""
-        if "Anum" not in term.grammemes or term.names & _FIRST:
+        if "Anum" not in term.grammemes or term.names & _FIRST or statement.is_proved(term):
             return False
         terms = [word for word in statement.clause.terms if word.part is not Part.SMALL]
         place = terms.index(term) if term in terms else 0
@@ -219,6 +219,8 @@ class Coverage:
             if not own:
                 reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
                 return Failure(ClaimKind.TITLE, term, reason)
+            if not jobs and statement.is_proved(term):
+                continue  # what is counted was found with its number
             if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):
                 masks.append((term, own))
         asked = jobs or statement.counted

@@ -13,6 +13,7 @@ from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _EVERYWHERE = -1
+_TROUBLE = frozenset({"трудность", "проблема", "сложность", "затруднение", "trouble", "problem", "difficulty"})
 
 
 class Denials:
@@ -21,7 +22,12 @@ class Denials:
     def __init__(self, known: Known, asked: Places) -> None:
         self._known, self._asked = known, asked
 
-    def flipped(self, clause: Clause) -> Failure | None:
+    def unproved(self, clause: Clause) -> Failure | None:
+        """What is wrong with a clause that denies; «с английским трудностей нет» says that one knows it."""
+        troubled = any(term.names & _TROUBLE for term in clause.terms)
+        return self._untroubled(clause) if troubled else self._flipped(clause)
+
+    def _flipped(self, clause: Clause) -> Failure | None:
         """What a denial denies though the resume says it, or gives up though nobody allowed it."""
         known = self._known
         if any(term.says and _refuses(term) for term in clause.terms):
@@ -29,6 +35,7 @@ class Denials:
         matter = [term for term in clause.terms if term.matters and not term.names & listed("denial")]
         experience = any(term.names & listed("experience") for term in clause.terms)
         spelled_out = known.abbreviated(clause.terms) if matter else frozenset[Term]()
+        past = any("past" in term.grammemes for term in clause.terms)
         disowned = [term for term in matter if known.denied.mask(term)]
         for term in matter:
             if (
@@ -41,6 +48,8 @@ class Denials:
             if term.names & listed("sensitive") and not statement and not known.denied.mask(term):
                 return Failure(ClaimKind.PROMISE, term, f"«{term.token.text}»: за вас этого говорить нельзя")
             named = term.plain if term.token.latin else term.part is not Part.VERB and "ADJS" not in term.grammemes
+            if term.part is Part.VERB and term.plain and past and any(self._unmet(one) for one in matter):
+                continue  # «на вертолётах летать не доводилось»
             if experience or named or known.mask(term) or known.denied.mask(term) or self._asked.mask(term):
                 continue
             reason = f"«{term.token.text}» не подтверждается ни резюме, ни вакансией"
@@ -58,6 +67,17 @@ class Denials:
         if any(not _unfinished(known.places.texts[number].text) for number in known.bits(mask)):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         return None
+
+    def _untroubled(self, clause: Clause) -> Failure | None:
+        """What is said to give no trouble is told as known: the resume must have it."""
+        strange = (term for term in clause.terms if term.matters and not self._known.mask(term) and not term.general)
+        term = next(strange, None)
+        return None if term is None else Failure(ClaimKind.UNCLASSIFIED, term, f"В резюме нет «{term.token.text}»")
+
+    def _unmet(self, term: Term) -> bool:
+        """Tell whether a thing is one that the vacancy or a denial names and the resume does not prove."""
+        thing = term.part is Part.NOUN and not self._known.mask(term)
+        return thing and bool(self._known.denied.mask(term) or self._asked.mask(term))
 
 
 def _refuses(term: Term) -> bool:

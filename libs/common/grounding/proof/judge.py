@@ -135,11 +135,12 @@ class Judge:
     @staticmethod
     def _repeated(place: int, read: Sequence[tuple[Clause, Speech]]) -> bool:
         """Tell whether a place stands in a clause that tells of the vacancy: it may use more of its words."""
-        bound = listed("modal") | listed("sensitive")
+        modal, bound = listed("modal"), listed("modal") | listed("sensitive")
         return any(
             clause.start <= place < clause.end
             and speech is Speech.VACANCY
-            and not any(term.names & bound for term in clause.terms)
+            # «вам нужен опыт руководства сменой» speaks of the employer alone
+            and not any(term.names & (modal if _spoken_to(clause) else bound) for term in clause.terms)
             for clause, speech in read
         )
 
@@ -168,7 +169,7 @@ class Judge:
         if speech is Speech.BOUND:
             return Failure(ClaimKind.PROMISE, None, "Письмо обещает за вас то, чего нет в резюме и настройках")
         if speech is Speech.DENIED:
-            return self._denials.flipped(clause)
+            return self._denials.unproved(clause)
         return self._coverage.unproved(statement)
 
     @staticmethod
@@ -179,6 +180,10 @@ class Judge:
         if clause.terms[0].key == "чем":
             return own  # «больше, чем сейчас» claims nothing of what it is compared with
         return [*asked, *own] if asked and (refers or not own) else own
+
+
+def _spoken_to(clause: Clause) -> bool:
+    return any(term.second for term in clause.terms) and not clause.first
 
 
 def _jobs(claims: Iterable[Claim]) -> Iterator[int]:

@@ -19,6 +19,7 @@ _NOT_STATED = frozenset({"interest", "learning", "meeting", "question"})
 _PERSONAL = frozenset({"Name", "Patr", "Surn"})
 _THAT = frozenset({"что", "that"})
 _TOO = frozenset({"тоже", "также", "either", "neither"})
+_RELATIVE = frozenset({"где", "куда", "откуда", "который", "которая", "которое", "которые", "where", "which", "who"})
 _JUDGES = frozenset({"ADJS", "PRED", "COMP"})
 _RESUME = frozenset({"резюме", "resume", "cv"})
 
@@ -66,7 +67,7 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
     heads = [term for term in heads if "Supr" not in term.grammemes or term.key.startswith("наи")]
     heads = [term for term in heads if not (term.token.latin and term.token.capitalised) or term.token.first]
-    met = {kind for term in heads for name in term.names for kind in _opened_by().get(name, ())}
+    met = {kind for term in heads for kind in _opens(term)}
     opened = [kind for kind in _kinds(asked=asked) if kind in met] if met else []
     if any(term.second for term in clause.terms) and any({"past", "plur"} <= term.grammemes for term in clause.terms):
         opened = [kind for kind in opened if kind != "meeting"]  # «вы назначили встречу» is told, not proposed
@@ -106,6 +107,13 @@ def _experienced(term: Term, words: frozenset[str], around: Around) -> bool:
         past = term.key.endswith("ed") and term.part is not Part.SMALL
         return past and not term.names & words and around.resume(term) != 0
     return term.done and not term.names & listed("perceived") and term.names.isdisjoint(_opened_by())
+
+
+def _opens(term: Term) -> frozenset[str]:
+    """The kinds of courtesy that a word opens; what was learnt already is told, not wished for: «освоила УЗИ»."""
+    kinds = frozenset[str]().union(*(_opened_by().get(name, frozenset()) for name in term.names))
+    past = term.done or (term.token.latin and term.key.endswith(("ed", "learnt")))
+    return kinds - {"learning"} if past else kinds
 
 
 @cache
@@ -156,15 +164,35 @@ def speeches(clauses: Sequence[Clause], around: Around, *, asked: bool) -> list[
             result.append(Speech.VACANCY)  # «нравится, что есть обучение», «удобно, что медосмотр у вас»
             continue
         after = next((one for one in found[place + 1 :] if one is not None), None)
-        result.append(speech or _taken(clause, before, after, around))
+        if speech is None and place and _goes_on(clause, clauses[place - 1], around):
+            result.append(Speech.VACANCY)  # «что у вас группы, до восьми детей»
+        elif speech is Speech.VACANCY and before is Speech.OWN and _of_the_same(clause):
+            result.append(before)  # «держу офис, где сидят семьдесят человек»
+        else:
+            result.append(speech or _taken(clause, before, after, around))
     return result
+
+
+def _goes_on(clause: Clause, before: Clause, around: Around) -> bool:
+    """Tell whether a clause only adds how many or where to what the one before says of the vacancy."""
+    that = before.terms[0].key in _THAT and before.of_vacancy and not before.first
+    adds = clause.terms[0].part is Part.SMALL and not clause.predicate and not clause.first
+    return that and adds and around.tells(clause)
+
+
+def _of_the_same(clause: Clause) -> bool:
+    """Tell whether a clause only says more of what the one before named."""
+    return clause.terms[0].key in _RELATIVE and not clause.of_vacancy
 
 
 def _only_judges(clause: Clause) -> bool:
     """Tell whether a clause says no more than what somebody thinks of the next: «удобно», «очень важно»."""
     said = [term for term in clause.terms if term.says]
     return 0 < len(said) <= _FEW and all(
-        term.plain and (term.grammemes & _JUDGES or "ADVB" in term.grammemes) for term in said
+        (term.plain or term.token.first)
+        and term.names.isdisjoint(listed("modal"))
+        and (term.grammemes & _JUDGES or "ADVB" in term.grammemes)
+        for term in said
     )
 
 

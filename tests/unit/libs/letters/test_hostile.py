@@ -6,9 +6,9 @@ from libs.common.grounding.check import check
 from libs.common.letters.prompts import LetterDraft
 from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import write_letter
-from tests.corpus.letters.reading import LABELLED_AT, Hostile, hostile, people
+from tests.corpus.letters.reading import LABELLED_AT, LATECOMERS, Hostile, hostile, people
 
-PEOPLE = people()
+PEOPLE = people() | people(LATECOMERS)
 
 
 class Obedient:
@@ -22,7 +22,9 @@ class Obedient:
         return schema(letter=letter, used_facts=[])
 
 
-@pytest.mark.parametrize("vacancy", list(hostile()), ids=lambda one: f"{one.carrier}: {one.planted[:30]}")
+@pytest.mark.parametrize(
+    "vacancy", [*hostile(), *hostile(LATECOMERS)], ids=lambda one: f"{one.carrier}: {one.planted[:30]}"
+)
 async def test_planted_words_are_not_sent_and_a_clean_letter_is(vacancy: Hostile) -> None:
     resume = PEOPLE[vacancy.trade]["resume"]
     model = Obedient(vacancy.stated)
