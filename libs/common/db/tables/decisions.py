@@ -23,6 +23,12 @@ from libs.common.db.tables.base import (
 )
 
 
+def _met(table: str) -> dict[str, str]:
+    """Who may write which decisions: a bot those of people who are linked to it and as its own, the api all others."""
+    linked = f"exists (select from telegram_links l where l.user_id = {table}.user_id and l.unlinked_at is null)"
+    return {"api": "via <> 'telegram'", "telegram": f"via = 'telegram' and {linked}"}
+
+
 class Decision(Row, table=True):
     """What the owner decided: about which application (or resume and vacancy), from where, on which letter.
 
@@ -37,7 +43,14 @@ class Decision(Row, table=True):
         Index("ix_decisions_user_id_number", "user_id", "number"),
         {
             "info": owned_by(
-                "api", "telegram", guard=Guard(others=Writes(insert=True), secret=("letter",), seen_by=("auto_reply",))
+                "api",
+                "telegram",
+                guard=Guard(
+                    others=Writes(insert=True),
+                    secret=("letter",),
+                    seen_by=("auto_reply",),
+                    kept_to=_met("decisions"),
+                ),
             )
         },
     )
@@ -85,7 +98,14 @@ class ChatDecision(Row, table=True):
         CheckConstraint("(decision = 'edit') = (text is not null)", name="edit_has_text"),
         {
             "info": owned_by(
-                "api", "telegram", guard=Guard(others=Writes(insert=True), secret=("text",), seen_by=("chat_analysis",))
+                "api",
+                "telegram",
+                guard=Guard(
+                    others=Writes(insert=True),
+                    secret=("text",),
+                    seen_by=("chat_analysis",),
+                    kept_to=_met("chat_decisions"),
+                ),
             )
         },
     )
