@@ -46,10 +46,19 @@ class Budget:
     def __init__(self, seconds: float) -> None:
         self.ends = time.monotonic() + seconds
         self._stopped = False
+        self._at_stop: list[Callable[[], object]] = []
 
     def stop(self) -> None:
         """Nobody waits for the work any more: its next check raises."""
         self._stopped = True
+        for end in self._at_stop:
+            end()
+
+    def at_stop(self, end: Callable[[], object]) -> None:
+        """Have `end` called once nobody waits any more: for work that cannot ask. It may be called twice."""
+        self._at_stop.append(end)
+        if self._stopped:
+            end()
 
     def check(self) -> None:
         """Raise OverdueError when the time is over or nobody waits for the result."""

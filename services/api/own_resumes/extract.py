@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 
 MAX_CHARS = 200_000
 MAX_PAGES = 40
-MAX_UNPACKED = 60 * 1024 * 1024
+MAX_UNPACKED, MAX_PARTS = 60 * 1024 * 1024, 2_000
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 10
+NICE = 10
 ENCRYPTED, UNREADABLE, TOO_BIG, NO_TEXT = 3, 4, 5, 6
 """Exit codes."""
 
@@ -48,7 +49,8 @@ def docx(data: bytes) -> str:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > MAX_UNPACKED:
+            parts = archive.infolist()
+            if len(parts) > MAX_PARTS or sum(one.file_size for one in parts) > MAX_UNPACKED:
                 raise NotReadError(TOO_BIG)
             if "EncryptedPackage" in archive.namelist():
                 raise NotReadError(ENCRYPTED)
@@ -100,10 +102,12 @@ def _first(pieces: Iterator[str]) -> str:
 
 
 def bound() -> None:
-    """Limits of this process, where the system has them."""
+    """Limits of this process, where the system has them; everybody else's work comes first."""
     if sys.platform != "win32":
+        import os
         import resource
 
+        os.nice(NICE)
         for kind, value in (
             (resource.RLIMIT_AS, MEMORY),
             (resource.RLIMIT_CPU, CPU_SECONDS),

@@ -8,7 +8,7 @@ from services.api.own_resumes import extract
 from services.api.own_resumes.reading.read import Understood, read_resume_text
 from services.api.web.validation import invalid_field
 
-WAITING, OF_ONE, SECONDS, AT_ONCE = 16, 2, 15.0, 2
+WAITING, OF_ONE, SECONDS, AT_ONCE = 16, 1, 15.0, 2
 KINDS = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "docx"), (b"\xd0\xcf\x11\xe0", "doc"))
 REASONS = {
     extract.ENCRYPTED: "file_encrypted",
@@ -35,22 +35,30 @@ def text_of(data: bytes, budget: Budget) -> str:
     kind = kind_of(data)
     if kind in {"doc", "empty"}:
         raise invalid_field("/file", "file_old_word" if kind == "doc" else "file_without_text")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, the file is only its input
-            [sys.executable, "-I", "-c", _START, kind],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS - 1,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise OverdueError("Файл читается слишком долго. Вставьте резюме текстом.") from None
-    budget.check()
-    if done.returncode:
-        raise invalid_field("/file", REASONS.get(done.returncode, "file_too_heavy"))
-    return done.stdout.decode("utf-8", "replace").replace("\x00", "")
+    code, found = _read(kind, data, budget)
+    if code:
+        raise invalid_field("/file", REASONS.get(code, "file_too_heavy"))
+    return found.decode("utf-8", "replace").replace("\x00", "")
+
+
+def _read(kind: str, data: bytes, budget: Budget) -> tuple[int, bytes]:
+    """Exit code and text. The process ends with its time, and when nobody waits for it any more."""
+    with subprocess.Popen(  # noqa: S603 - our own module, the file is only its input
+        [sys.executable, "-I", "-c", _START, kind],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+    ) as process:
+        budget.at_stop(process.kill)
+        try:
+            found, _ = process.communicate(data, timeout=SECONDS - 1)
+        except subprocess.TimeoutExpired:
+            raise OverdueError("Файл читается слишком долго. Вставьте резюме текстом.") from None
+        finally:
+            process.kill()
+        budget.check()
+        return process.returncode, found
 
 
 _PATHS = [one for one in sys.path if one]
