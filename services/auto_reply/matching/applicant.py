@@ -3,9 +3,9 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
-from libs.common.text.tokens import stems
+from libs.common.text.tokens import keys, stems
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weigh
 from services.auto_reply.matching.facts import ResumeFacts
@@ -18,6 +18,10 @@ STACK = frozenset({"lang", "fw", "mobile", "onec"})
 
 _ROLE_SHARE, _WISH_SHARE, _ASIDE_SHARE, _PAST_SHARE = 0.8, 0.9, 0.6, 0.6
 _UNTITLED_SHARE, _SHARED_ROLE = 0.9, 1.3
+
+
+_FOREMEN, _GROUPS = frozenset(keys("бригадир звеньевой")), frozenset(keys("смены группы бригады караула звена"))
+_ELDER = "старш"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,18 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
         | _all_stems(facts.positions)
         | frozenset(chain.from_iterable(map(stems, facts.skills))),
         leads=known["Управление командой"].id in facts.own_skills
-        or any(LEAD in title.levels for title in (facts.title, *facts.positions)),
+        or any(LEAD in title.levels or _leads_shift(title) for title in (facts.title, *facts.positions)),
         level=own_level(facts),
         side=facts.title.side or next((title.side for title in facts.positions[:1]), ""),
         refusals=read_refusals(facts.refusals, facts.title, mine),
+    )
+
+
+def _leads_shift(title: Title) -> bool:
+    """Tell whether a title names the first of a small group: «старший смены», «бригадир»."""
+    said = keys(title.text)
+    return not _FOREMEN.isdisjoint(said) or any(
+        one.startswith(_ELDER) and other in _GROUPS for one, other in pairwise(said)
     )
 
 

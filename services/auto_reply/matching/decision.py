@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-MATCHER_VERSION = "1.3.0"
+MATCHER_VERSION = "1.4.0"
 """Goes into the evidence of every decision; changes whenever the same input may get another score or verdict."""
 
 

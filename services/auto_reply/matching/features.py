@@ -34,6 +34,10 @@ _NEVER_LED = 0.4
 """Levels that a vacancy for a head stands further above who has led nobody."""
 _GUESSED = 0.8
 """What hh's professional role alone is worth when the title names no occupation."""
+_AGREED = 0.7
+"""What hh's role is worth when the title names another occupation."""
+_BY_TITLE = frozenset({"it", "data", "analysis", "design"})
+"""Groups whose titles tell more than hh's role does."""
 _NARROWING, _IN_TEXT, _OWN_SKILL = 2.5, 0.8, 0.8
 _ANY_KIND = frozenset(
     stems("универсал консультант кассир удаленно дистанционно вахта смена ночь совместительство подработка")
@@ -59,7 +63,15 @@ def affinity(applicant: Applicant, vacancy: VacancyFacts) -> float:
     best = max((_nearest(applicant, code) for code in main), default=0.0)
     worst = min((_nearest(applicant, code) for code in main), default=0.0)
     side = max((_nearest(applicant, code) for code in aside), default=0.0)
-    return max(0.75 * best + 0.25 * worst, 0.5 * side)
+    return max(0.75 * best + 0.25 * worst, 0.5 * side, _AGREED * _by_role(applicant, vacancy))
+
+
+def _by_role(applicant: Applicant, vacancy: VacancyFacts) -> float:
+    """How near the occupation is that hh's role alone names, 0-1; roles of IT name too many of them."""
+    table = occupations()
+    named = [table.roles.get(role, frozenset()) for role in vacancy.roles]
+    only = (code for codes in named if len(codes) == 1 for code in codes if table.groups[code] not in _BY_TITLE)
+    return max((_nearest(applicant, code) for code in only), default=0.0)
 
 
 def _nearest(applicant: Applicant, code: str) -> float:

@@ -93,3 +93,29 @@ def test_another_driving_licence_lowers_the_fit_and_a_resume_that_names_none_say
     assert fit(person("Водитель", skills="Права B, C."), bus).factors["licence"] == 0.5
     assert fit(person("Водитель", skills="Права D."), bus).factors["licence"] == 1.0
     assert fit(person("Водитель"), bus).factors["licence"] == 1.0
+
+
+def test_a_title_that_names_another_trade_does_not_outweigh_the_role_that_hh_gives():
+    resume = person("Охранник", professional_roles=[{"id": "90"}])
+    said = fit(resume, offer("Контролёр на проходную", professional_roles=[{"id": "90"}]))
+    unsaid = fit(resume, offer("Контролёр на проходную"))
+    assert said.factors["role"] >= 0.7 > unsaid.factors["role"]
+
+
+def test_roles_of_it_do_not_speak_for_titles():
+    resume = person("Программист Python", professional_roles=[{"id": "96"}])
+    vacancy = offer("Менеджер по продажам", professional_roles=[{"id": "96"}])
+    assert fit(resume, vacancy).factors["role"] < 0.5
+
+
+@pytest.mark.parametrize("title", ["Старший смены охраны", "Охранник, старший группы", "Бригадир охраны"])
+def test_the_first_of_a_shift_has_led_people(title: str):
+    first, one_of_it = person(title), person("Охранник")
+    head = offer("Начальник смены охраны")
+    assert fit(first, head).factors["level"] > fit(one_of_it, head).factors["level"]
+
+
+def test_people_of_trades_written_later_are_told_apart():
+    figures = evaluate_shipped(CORPUS / "later")
+    assert figures["auc"] >= 0.9
+    assert figures["ndcg10"] >= 0.95
