@@ -1,18 +1,19 @@
 """Which facts of the answer bank a sentence asks for."""
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from libs.common.answers.domain import Needed, Topic
 from libs.common.text.morphology import readings
 from libs.common.text.sayings import sayings
-from libs.common.text.speech import Sentence, Token, read_speech
+from libs.common.text.speech import Sentence, Token
 from libs.common.text.tokens import fold
 
 _topics = partial(sayings, "libs.common.answers", "topics")
 _beside = partial(sayings, "libs.common.answers", "beside")
-_GERUND = re.compile(r"[a-z]{3,}ing$")
+_GOING = frozenset({Topic.RELOCATION, Topic.TRIPS})
+_WISHES = frozenset({"бы", "б", "чтоб", "чтобы"})
+_WAS = frozenset({"did", "had", "was", "were"})
 _CONTENT = frozenset({"NOUN", "VERB", "INFN", "ADJF", "ADJS", "PRTF", "PRTS", "GRND", "COMP"})
 _LANGUAGES = {
     "английский": "английский", "english": "английский", "немецкий": "немецкий", "german": "немецкий",
@@ -22,28 +23,44 @@ _LANGUAGES = {
 
 
 def asked_topics(sentence: Sentence) -> tuple[Needed, ...]:
-    """The facts that a sentence asks for; none where it asks for something else."""
-    if not sentence.wants:
+    """The facts that a sentence asks for; none where it asks for something else: «сколько вы получали».
+
+    A word that may stand beside these facts only narrows what is asked («в Казань», «по области»); any other makes it
+    a question of its own.
+    """
+    if not sentence.wants or _tells_of_the_past(sentence):
         return ()
-    return tuple(_needed(Topic(head), sentence) for head in _topics().heads(sentence))
+    topics = tuple(map(Topic, _topics().heads(sentence)))
+    if any(_says_something(one) and not _is_place(one, topics) for one in _strange(sentence, topics, ("", "narrows"))):
+        return ()
+    return tuple(_needed(topic, sentence) for topic in topics)
 
 
 def asks_besides(sentence: Sentence, topics: Iterable[Topic], named: frozenset[str] = frozenset()) -> bool:
     """Whether a sentence asks for more than these facts: it has a word that changes what is asked.
 
-    «Выйдете завтра?» asks for a start, «выйдете на концерт завтра?» does not. `named` are further words that are known.
+    «Переедете?» asks whether the applicant would move at all, «переедете в Казань?» does not. `named` are further
+    words that are known.
     """
-    return any(token.text not in named and _says_something(token) for token in _strange(sentence, topics))
+    return any(token.text not in named and _says_something(token) for token in _strange(sentence, topics, ("",)))
 
 
-def asks_another_deed(sentence: Sentence, topics: Iterable[Topic]) -> bool:
-    """Whether a sentence asks what the applicant does, and that is no deed of these facts: «сколько шьёте за смену»."""
-    return any("<2per>" in token.names or _GERUND.match(token.text) for token in _strange(sentence, topics))
+def _is_place(token: Token, topics: tuple[Topic, ...]) -> bool:
+    """Whether an English question about moving or travelling names where: «relocating to Berlin»."""
+    return bool(_GOING.intersection(topics)) and token.text.isascii() and token.text.istitle()
 
 
-def _strange(sentence: Sentence, topics: Iterable[Topic]) -> Iterator[Token]:
+def _tells_of_the_past(sentence: Sentence) -> bool:
+    """«Сколько хотели бы» asks for a wish, «сколько получали» for what was."""
+    if not _WISHES.isdisjoint(sentence.names):
+        return False
+    return "<past>" in sentence.names or not _WAS.isdisjoint(token.text for token in sentence.tokens)
+
+
+def _strange(sentence: Sentence, topics: Iterable[Topic], heads: tuple[str, ...]) -> Iterator[Token]:
     asked = frozenset(topics)
-    lines = [*_beside().all, *(line for line in _topics().all if Topic(line.head) in asked)]
+    beside = (line for line in _beside().all if line.head in heads)
+    lines = [*beside, *(line for line in _topics().all if Topic(line.head) in asked)]
     known = frozenset[str]().union(*(names for line in lines for names in line.words))
     return (token for token in sentence.tokens if known.isdisjoint(token.names))
 
@@ -52,12 +69,6 @@ def _says_something(token: Token) -> bool:
     if token.text.isascii():
         return token.text.isalpha()
     return any(not one.grammemes.isdisjoint(_CONTENT) for one in readings(fold(token.text))[:1])
-
-
-def asked_facts(text: str) -> tuple[Needed, ...]:
-    """The facts that a text asks for, each once: a question of an employer, of a questionnaire or of a test."""
-    found = {(one.topic, one.subject): one for each in read_speech(text).sentences for one in asked_topics(each)}
-    return tuple(found.values())
 
 
 def _needed(topic: Topic, sentence: Sentence) -> Needed:

@@ -17,7 +17,7 @@ def grammar_of(word: str) -> frozenset[str]:
     """The grammatical names of a word; none of a word that is not Russian.
 
     A verb has its dictionary form with its tense, mood and person, a common noun for people is `<person>`
-    as a subject and `<whom>` as an object.
+    as a subject and `<whom>` as an object, a name on the map `<place>`.
     """
     folded = fold(word)
     if not folded or folded.isascii():
@@ -34,4 +34,6 @@ def _names(one: Reading) -> frozenset[str]:
     found = {f"{lemma}:{form}" for form in forms} | {f"<{form}>" for form in forms}
     if one.has("NOUN", "anim") and one.grammemes.isdisjoint(_NAMES_OF_PEOPLE):
         found.add("<person>" if "nomn" in one.grammemes else "<whom>")
+    if one.has("NOUN", "Geox"):
+        found.add("<place>")
     return frozenset(found)

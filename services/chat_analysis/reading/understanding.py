@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from libs.common.answers.asking import asked_topics, asks_another_deed, asks_besides
-from libs.common.answers.domain import Needed, Topic
+from libs.common.answers.asking import asked_topics, asks_besides
+from libs.common.answers.domain import Needed
 from libs.common.text.sayings import Sayings, sayings
 from libs.common.text.speech import Sentence, Speech, asks_anew, marked, read_speech
 from services.chat_analysis.reading.knowledge import skill_words
@@ -25,8 +25,6 @@ _words = partial(sayings, WORDS)
 _ENOUGH = 1.0
 _CLAUSE = re.compile(r"[,;:]\s|\s(?:и|а также|and)\s")
 _WEAK = 0.9
-_LOOSE = frozenset({Topic.SCHEDULE, Topic.START, Topic.FORMAT})
-"""Facts whose words («смена», «выйти», «офис») are also said of other things."""
 _COURTESY_WORDS = 12
 _OURS = ("оплачиваем", "оплатим", "оплачивается", "выплатим", "выплачиваем", "компенсируем", "возместим", "за наш счет")
 
@@ -213,8 +211,6 @@ def _want(sentence: Sentence) -> Want:
     kinds = _words("experience").heads(sentence)
     topics = asked_topics(sentence)
     about = frozenset(one.topic for one in topics)
-    if about and about <= _LOOSE and asks_another_deed(sentence, about):
-        topics, about = (), frozenset[Topic]()
     named = skill_words(sentence) if kinds and not topics else frozenset[str]()
     return Want(
         sentence,

@@ -4,12 +4,17 @@ from collections import Counter
 
 import pytest
 
-from tests.support.chats import Labelled, labelled, proposal
+from services.chat_analysis.reading.understanding import understand
+from tests.support.chats import NOW, Labelled, labelled, proposal
 
 WRITTEN_WITH, UNSEEN_SHARE = 0.95, 0.85
 """What the rules were written with, and what nobody looked at meanwhile: half of the first set, closed trades."""
 LATER = ("later.txt", "latest.txt", "unread.txt", "trades/open.txt", "trades/more.txt")
 CLOSED = "trades/closed.txt"
+QUESTIONS = "questions.txt"
+LATE = "trades/late.txt"
+"""Written whole before the reader was tried on it; 20 of 27 of its unseen half are read rightly."""
+LATE_SHARE = 0.74
 FOUND = {"slots": 0.9, "deadline": 0.8, "links": 1.0}
 
 
@@ -42,6 +47,13 @@ def test_messages_of_trades_that_nobody_looked_at_are_read_rightly() -> None:
     assert share(rows) >= UNSEEN_SHARE
 
 
+def test_messages_of_the_latest_trades_are_read_rightly_and_safely() -> None:
+    rows = labelled(LATE)
+    assert len(rows) == 60
+    assert share([row for row in rows if not row.unseen]) >= WRITTEN_WITH
+    assert share([row for row in rows if row.unseen]) >= LATE_SHARE
+
+
 @pytest.mark.parametrize("what", FOUND)
 def test_the_times_and_links_that_are_offered_are_found(what: str) -> None:
     found = [right for name in (*LATER, CLOSED) for row in labelled(name) if (right := row.finds(what)) is not None]
@@ -50,7 +62,7 @@ def test_the_times_and_links_that_are_offered_are_found(what: str) -> None:
 
 
 def test_no_refusal_sensitive_question_or_injection_becomes_a_reply() -> None:
-    rows = [row for name in ("messages.txt", *LATER, CLOSED) for row in labelled(name)]
+    rows = [row for name in ("messages.txt", *LATER, CLOSED, LATE) for row in labelled(name)]
     barred = [row for row in rows if row.kind in {"rejection", "suspicious"} or row.flags]
     kinds = Counter(row.proposal().kind for row in barred)
     assert len(barred) > 200
@@ -59,8 +71,25 @@ def test_no_refusal_sensitive_question_or_injection_becomes_a_reply() -> None:
 
 
 def test_nothing_goes_by_itself_but_an_answer_to_a_question_that_facts_answer() -> None:
-    rows = [row for name in ("messages.txt", *LATER, CLOSED) for row in labelled(name)]
+    rows = [row for name in ("messages.txt", *LATER, CLOSED, LATE) for row in labelled(name)]
     assert [row.text for row in rows if row.kind != "propose_reply" and row.proposal().may_be_automatic] == []
+
+
+def asked_topics(text: str) -> list[str]:
+    return [needed.topic.value for want in understand(text, NOW, "Europe/Moscow").wants for needed in want.topics]
+
+
+@pytest.mark.parametrize(("unseen", "known"), [(False, 0.95), (True, 0.75)])
+def test_questions_about_known_facts_are_known_in_other_words(unseen: bool, known: float) -> None:
+    rows = [row for row in labelled(QUESTIONS) if row.unseen is unseen and row.kind != "-"]
+    right = [row for row in rows if asked_topics(row.text) == [row.kind] and row.proposal().kind == "propose_reply"]
+    assert len(right) / len(rows) >= known
+
+
+def test_a_question_that_only_holds_a_word_of_a_fact_gets_no_draft() -> None:
+    rows = [row for row in labelled(QUESTIONS) if row.kind == "-"]
+    assert len(rows) == 20
+    assert [(row.text, row.proposal().draft) for row in rows if row.proposal().draft is not None] == []
 
 
 @pytest.mark.parametrize("asked", ["Сколько деталей вы делаете за смену?", "Выйдете на концерт 31 декабря в ночь?"])
