@@ -16,7 +16,7 @@ from libs.common.grounding.facts import (
     read_vacancy,
 )
 from libs.common.grounding.wording import chosen, is_english, joined, word_count
-from libs.common.letters.forms import as_whom, at_company, is_said, lowered
+from libs.common.letters.forms import as_whom, at_company, is_said, is_told_of_the_past, lowered
 from libs.common.letters.overlap import (
     Achievement,
     achievements,
@@ -30,7 +30,7 @@ from libs.common.letters.style import LetterSettings
 from libs.common.llm.personal import has_contacts
 from libs.common.text.tokens import stems
 
-COMPOSED_VERSION = "composed-3"
+COMPOSED_VERSION = "composed-4"
 _ENOUGH_WORDS = 40
 _NAME_LIMIT = 110
 _MENTIONED_SKILLS = 4
@@ -194,13 +194,27 @@ class _Composer:
 
     def _said(self, one: Achievement, frames: tuple[str, ...]) -> str:
         """Put a line into a sentence; nothing where the check would not let the sentence pass."""
+        line = one.text if self.phrases.english else lowered(one.text)
+        if one.former is not None:
+            return self._formerly(one.former, line)
         if not self.phrases.english and is_said(one.text):
             return self._passed(f"{one.text}.")
-        line = one.text if self.phrases.english else lowered(one.text)
         # A second colon or dash in one sentence would leave it open what it belongs to.
         fitting = tuple(frame for frame in frames if not any(mark in line for mark in _MARKS if mark in frame))
-        framed = self._passed(self._pick(fitting, line=line)) if fitting else ""
-        return framed or self._passed(f"{one.text[:1].upper()}{one.text[1:]}.")
+        picked = chosen(fitting, self.vacancy.id, fitting[0]) if fitting else ""
+        framed = (self._passed(frame.format(line=line)) for frame in sorted(fitting, key=lambda one: one != picked))
+        return next(filter(None, framed), "") or self._passed(f"{one.text[:1].upper()}{one.text[1:]}.")
+
+    def _formerly(self, job: Job, line: str) -> str:
+        """Put a line of an earlier job into a sentence that says where it was; nothing where it tells of now."""
+        company = _citable(job.company)
+        told = is_told_of_the_past(line)
+        if not company or told is None or (self.phrases.english and _RUSSIAN.search(company)):
+            return ""
+        frames = self.phrases.formerly_did if told else self.phrases.formerly
+        fitting = [frame for frame in frames if told or not any(mark in line for mark in _MARKS)]
+        place = self._place(company)
+        return self._passed(self._pick(tuple(fitting), company=place, line=line)) if fitting else ""
 
     def _passed(self, sentence: str) -> str:
         report = check_facts(sentence, self.resume, self.vacancy, today=self.today)

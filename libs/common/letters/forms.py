@@ -82,6 +82,15 @@ def is_said(line: str) -> bool:
     return found.has("VERB") and (found.has("1per") or found.has("past", "sing"))
 
 
+def is_told_of_the_past(line: str) -> bool | None:
+    """Tell whether a line begins with what was done once, False for one without a verb; None when it is done now."""
+    first = _RUSSIAN.match(line)
+    found = reading(first.group()) if first is not None else None
+    if found is None or not found.has("VERB"):
+        return False
+    return found.has("past") or None
+
+
 def _latin(word: str) -> bool:
     return word.isascii()
 

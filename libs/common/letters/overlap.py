@@ -37,6 +37,8 @@ class Achievement:
     weight: float
     counted: bool
     """Whether a number stands in it."""
+    former: Job | None
+    """The job that it was done at, unless that is the latest."""
 
 
 def shared_skills(resume: ResumeFacts, vacancy: VacancyFacts) -> list[str]:
@@ -73,10 +75,10 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
     """
     wanted = set(_stems(vacancy.all_text))
     found: list[Achievement] = []
-    for line, share, said, counted in _weighed(resume):
+    for line, share, said, counted, former in _weighed(resume):
         common = sum(map(weight, said & wanted))
         if common > 0 or counted:
-            found.append(Achievement(line, common * share * (_COUNTED if counted else 1), counted))
+            found.append(Achievement(line, common * share * (_COUNTED if counted else 1), counted, former))
     return sorted(found, key=lambda one: -one.weight)
 
 
@@ -103,14 +105,15 @@ class _Line(NamedTuple):
     """What is left of its weight by its age."""
     stems: frozenset[str]
     counted: bool
+    former: Job | None
 
 
 # An applicant writes to many employers.
 @lru_cache(maxsize=64)
 def _weighed(resume: ResumeFacts) -> tuple[_Line, ...]:
     return tuple(
-        _Line(line, share, frozenset(stem for stem in stems(line) if len(stem) > _LITTLE), _counts(line))
-        for line, share in _lines(resume)
+        _Line(line, share, frozenset(stem for stem in stems(line) if len(stem) > _LITTLE), _counts(line), job)
+        for line, share, job in _lines(resume)
     )
 
 
@@ -118,15 +121,15 @@ def _counts(line: str) -> bool:
     return _NUMBER.search(line) is not None
 
 
-def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float]]:
+def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float, Job | None]]:
     for place, job in enumerate(latest_first(resume.jobs)):
         for line in _sentences(job.description):
-            yield line, _OLDER**place
+            yield line, _OLDER**place, job if place else None
     title = set(stems(resume.title))
     for line in _sentences(resume.about):
         # «Программист, шесть лет опыта» repeats what the jobs say; «Москва, удалённо» is not done by anybody.
         if is_said(line) and _WISH.search(line) is None and title.isdisjoint(stems(line)):
-            yield line, _OLDER
+            yield line, _OLDER, None
 
 
 def _sentences(text: str) -> Iterator[str]:

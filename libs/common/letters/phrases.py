@@ -26,6 +26,10 @@ class Phrases:
     example: tuple[str, ...]
     """For a line with a number that has no word of the vacancy."""
     further: tuple[str, ...]
+    formerly: tuple[str, ...]
+    """For what was done at an earlier job."""
+    formerly_did: tuple[str, ...]
+    """The same for a line that begins with a verb in the past."""
     previous: tuple[str, ...]
     education: tuple[str, ...]
     certificate: tuple[str, ...]
@@ -100,6 +104,8 @@ RUSSIAN = Phrases(
         "Ещё из опыта: {line}.",
         "К этому добавлю ещё один пример — {line}.",
     ),
+    formerly=("Из прежней работы, {company}: {line}.", "Из опыта {company}: {line}."),
+    formerly_did=("Раньше, {company}, {line}.", "До этого, {company}, {line}."),
     previous=(
         "До этого {worked} {position} {company} ({duration}).",
         "Раньше {worked} {position} {company}, {duration}.",
@@ -176,6 +182,8 @@ ENGLISH = Phrases(
     closest=("Closest to your tasks: {line}.", "One example from my experience: {line}."),
     example=("One example from my experience: {line}.",),
     further=("Related to that: {line}.", "In short, what I have done: {line}."),
+    formerly=("From an earlier job, at {company}: {line}.",),
+    formerly_did=("Earlier, at {company}: {line}.",),
     previous=("Before that: {position} at {company} ({duration}).", "Earlier: {position} at {company} ({duration})."),
     education=("My education: {education}.",),
     certificate=("Certificates and courses: {certificate}.",),

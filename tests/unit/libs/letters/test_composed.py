@@ -110,3 +110,41 @@ def test_letters_to_real_vacancies_are_grounded() -> None:
             letter = compose(resume, vacancy, today=TODAY, settings=LetterSettings(STYLES[number % 3]))
             assert 20 <= word_count(letter) <= 180
             assert [claim.reason for claim in check(letter, resume, vacancy, today=TODAY).unsupported] == []
+
+
+def _with_two_jobs(earlier: str) -> dict[str, Any]:
+    now = {
+        "company": "ЧОП «Барс»",
+        "position": "Охранник",
+        "start": "2018-11-01",
+        "end": None,
+        "description": "Охраняю здание на девять этажей.",
+    }
+    before = {
+        "company": "Торговый центр «Ока»",
+        "position": "Контролёр",
+        "start": "2015-06-01",
+        "end": "2018-10-01",
+        "description": earlier,
+    }
+    return {"title": "Охранник", "gender": {"id": "male"}, "experience": [now, before]}
+
+
+def _letter(earlier: str) -> str:
+    vacancy = {"id": "7", "name": "Охранник", "description": "Нужно предотвращать кражи и вести журнал посетителей."}
+    return compose(_with_two_jobs(earlier), vacancy, today=TODAY)
+
+
+def test_what_was_done_at_an_earlier_job_is_told_with_that_job() -> None:
+    letter = _letter("Предотвратил кражи на 380 тысяч рублей.")
+    assert "в торговом центре «Ока», предотвратил кражи на 380 тысяч рублей." in letter
+
+
+def test_a_line_without_a_verb_is_told_with_its_job_too() -> None:
+    assert "в торговом центре «Ока»: журнал посетителей, 120 записей в день." in _letter(
+        "Журнал посетителей, 120 записей в день."
+    )
+
+
+def test_what_an_earlier_job_tells_of_now_is_not_told() -> None:
+    assert "380" not in _letter("Предотвращаю кражи, в месяц на 380 тысяч рублей.")
