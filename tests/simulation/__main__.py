@@ -66,8 +66,9 @@ def _report(arguments: argparse.Namespace) -> int:
             failed, explored, effects, kills = _explore(arguments, urls)
         server.discard()
     seconds = time.monotonic() - started
+    failing = sum(bool(outcome.violations) for outcome in failed)
     print(
-        f"schedules {explored}, {SUBJECTS[arguments.subject].effects} {effects}, kills {kills}, failing {len(failed)}, "
+        f"schedules {explored}, {SUBJECTS[arguments.subject].effects} {effects}, kills {kills}, failing {failing}, "
         f"{seconds:.0f} s ({explored / seconds:.0f} a second)"
     )
     for outcome in failed[:10]:
