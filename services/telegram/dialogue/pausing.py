@@ -11,6 +11,8 @@ from services.telegram.store import account_of, switches_in_force
 
 STOP, RESUME, ASK_STOP = "stop", "resume", "ask_stop"
 USUAL_HOURS, MOST_HOURS = 24, 720
+_TO_THE_OWNER = {"owner": "stopped_owner", "dead_man": "stopped_dead_man"}
+"""Pauses that are called otherwise to whom they are about than to anybody else."""
 
 
 async def pause(talk: Talk, wanted: str) -> None:
@@ -110,5 +112,6 @@ async def reasons_of(talk: Talk) -> str:
 
 
 def _reason(talk: Talk, reason: str, until: datetime | None) -> str:
-    word = message("pause", reason, talk.language).word
+    own = _TO_THE_OWNER.get(reason)
+    word = talk.words(own) if own is not None else message("pause", reason, talk.language).word
     return word if until is None else talk.words("until", reason=word, until=moment(talk.timezone, until))

@@ -104,6 +104,8 @@ async def test_the_kill_switch_asks_once_and_is_the_row_that_the_web_sets(
     await chat.act("say", text="/stop")
     await chat.press(await chat.last("Остановить всё?"), "Остановить")
     await chat.last("Остановлено")
+    await chat.act("say", text="/status")
+    await chat.last("Отправка стоит: вы её остановили")
     [switch] = await rows(engine, "select scope, scope_id, reason, until from pause_switches")
     assert switch == {"scope": "user", "scope_id": user_id, "reason": "owner", "until": None}
     await chat.act("say", text="/pause 3")
