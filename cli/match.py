@@ -25,6 +25,7 @@ from cli.match_files import (
     vacancies_of,
     write,
 )
+from libs.common.messages.said import retold
 from libs.common.text.money import Rates
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.engine import Matcher, PreparedResume
@@ -128,15 +129,15 @@ def _compare(
         "name": vacancy.title.text,
         "employer": vacancy.employer_name,
         "area": vacancy.area_name,
-        "reasons": decision.reasons,
-        "reasons_against": decision.reasons_against,
+        "reasons": [one.told("ru") for one in decision.reasons],
+        "reasons_against": [one.told("ru") for one in decision.reasons_against],
         "blockers": [
-            {"code": rule["code"], "sentence": rule["sentence"]}
+            {"code": rule["code"], "sentence": retold(rule["said"], "ru")}
             for rule in decision.trace["rules"]
             if not rule["passed"] and rule["kind"] == "operational"
         ],
         "factors": decision.factors,
-        "counterfactual": decision.trace["counterfactual"],
+        "counterfactual": retold(decision.trace["counterfactual"], "ru") or None,
         "matcher": decision.version,
     }
     ranking.offer(score, vacancy.id, row)

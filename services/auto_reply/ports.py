@@ -13,6 +13,7 @@ from libs.common.db.engine import single
 from libs.common.hh.client import HHClient
 from libs.common.hh.limiter import UnlimitedLimiter
 from libs.common.hh.ports import RateLimiter
+from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.settings import AutoReplySettings
 
@@ -48,7 +49,7 @@ class Fit:
 
     score: int
     factors: Mapping[str, float]
-    reasons: Sequence[str]
+    reasons: Sequence[Said]
 
 
 class Scorer(Protocol):

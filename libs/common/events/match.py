@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from libs.common.events.base import ApplicationMode, Event, Score, VacancyCard
+from libs.common.messages.said import Said
 
 
 class MatchFound(Event):
@@ -20,6 +21,7 @@ class MatchFound(Event):
     score: Score
     threshold: Score
     reasons: tuple[str, ...] = Field(default=(), description="Why it fits, in Russian")
+    why: tuple[Said, ...] = Field(default=(), description="The same by its codes, for a reader of any language")
     mode: ApplicationMode = Field(description="What happens next: nothing is sent, the owner is asked, or it is sent")
     requested_by_owner: bool = Field(default=False, description="The owner asked for this vacancy by its link")
 

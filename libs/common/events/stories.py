@@ -86,8 +86,8 @@ def _reason(kind: Kind, reason: str, written: str, language: Language) -> str:
 
 def _found(event: MatchFound, language: Language) -> Story:
     said = _words(f"found_{event.mode}", language)
-    # The search gives its reasons in Russian.
-    reasons = [f"{reason.rstrip('.')}." for reason in event.reasons[:2]] if language == "ru" else []
+    written = [f"{reason.rstrip('.')}." for reason in event.reasons[:2]] if language == "ru" else []
+    reasons = [one.told(language) for one in event.why[:2]] or written
     body = " ".join([*reasons, said.sentence])
     return Story(
         f"{said.title.format(score=event.score)}: {_named(event.vacancy)}", body, said.level, event.vacancy.url

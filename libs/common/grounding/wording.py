@@ -6,24 +6,19 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from libs.common.text.years import months_ru
+from libs.common.messages.figures import Months, worded
 
 _T = TypeVar("_T")
 
 
 def duration_ru(months: int) -> str:
     """Say a number of months as Russian says it: 46 is «3 года 10 месяцев»; none is nothing."""
-    return months_ru(months) if months > 0 else ""
+    return worded(Months(months=months), "ru") if months > 0 else ""
 
 
 def duration_en(months: int) -> str:
-    """Say a number of months in English: 46 is "3 years 10 months"."""
-    years, rest = divmod(months, 12)
-    parts = [
-        f"{years} year{'s' if years != 1 else ''}" if years else "",
-        f"{rest} month{'s' if rest != 1 else ''}" if rest else "",
-    ]
-    return " ".join(filter(None, parts))
+    """Say a number of months in English: 46 is "3 years 10 months"; none is nothing."""
+    return worded(Months(months=months), "en") if months > 0 else ""
 
 
 def joined(items: Sequence[str], conjunction: str) -> str:

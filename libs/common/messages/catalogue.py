@@ -24,6 +24,11 @@ Kind = Literal[
     "probe",  # why a capability is refused or not known
     "rule",  # rules of matching
     "verdict",  # what speaks against a vacancy
+    "fit",  # why a vacancy fits or does not, beside the rules
+    "held",  # how much of the experience asked for the resume has
+    "condition",  # what a fit lacks beside skills
+    "short",  # by which smallest change the threshold would have been reached
+    "figure",  # how sums, durations and rows of names are said
     "term",  # words of hh's dictionaries
     "action_state",  # the states of a proposed action in a chat
     "chat_decided",  # what was decided about a chat

@@ -5,7 +5,8 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from libs.common.messages.catalogue import Language, Message, catalogue
+from libs.common.messages.catalogue import Kind, Language, Message, catalogue
+from libs.common.messages.figures import Figure, Months, Names, Pay, Rubles, worded
 
 
 class Said(BaseModel):
@@ -17,6 +18,8 @@ class Said(BaseModel):
     code: str = Field(description="Code of the sentence")
     words: Mapping[str, tuple[str, ...]] = Field(default={}, description="Facts by their own codes: kind.code")
     facts: Mapping[str, str] = Field(default={}, description="Facts that are no words of the program")
+    figures: Mapping[str, Figure] = Field(default={}, description="Facts that are sums, durations or rows of names")
+    parts: Mapping[str, "Said"] = Field(default={}, description="Facts that are sentences of the catalogue themselves")
 
     def told(self, language: Language) -> str:
         """The sentence; empty where the catalogue does not have it (a newer program said it)."""
@@ -24,7 +27,25 @@ class Said(BaseModel):
         if found is None:
             return ""
         words = {name: ", ".join(_word(one, language) for one in codes) for name, codes in self.words.items()}
-        return found.filled(**self.facts, **words)
+        figures = {name: worded(one, language) for name, one in self.figures.items()}
+        parts = {name: one.told(language) for name, one in self.parts.items()}
+        return found.filled(**self.facts, **words, **figures, **parts)
+
+
+Fact = str | int | tuple[str, ...] | Rubles | Pay | Months | Names | Said
+"""A text, a number, codes of words, a figure, a sentence."""
+
+
+def say(kind: Kind, code: str, **facts: Fact) -> Said:
+    """The sentence of a code with its facts, each kept as what it is."""
+    return Said(
+        kind=kind,
+        code=code,
+        words={name: one for name, one in facts.items() if isinstance(one, tuple)},
+        facts={name: str(one) for name, one in facts.items() if isinstance(one, str | int)},
+        figures={name: one for name, one in facts.items() if isinstance(one, Rubles | Pay | Months | Names)},
+        parts={name: one for name, one in facts.items() if isinstance(one, Said)},
+    )
 
 
 def told(said: Iterable[Said], language: Language) -> str:
@@ -32,9 +53,16 @@ def told(said: Iterable[Said], language: Language) -> str:
     return " ".join(filter(None, (one.told(language) for one in said)))
 
 
+def kept(said: Said) -> dict[str, Any]:
+    """What is kept of a sentence in a row's JSON."""
+    facts = said.model_dump(mode="json", exclude={"parts"})
+    parts = {name: kept(one) for name, one in said.parts.items()}
+    return {name: one for name, one in {**facts, "parts": parts}.items() if one}
+
+
 def stored(said: Iterable[Said]) -> list[dict[str, Any]]:
     """What is kept of sentences in a row's JSON."""
-    return [one.model_dump(mode="json") for one in said]
+    return [kept(one) for one in said]
 
 
 def restored(kept: object) -> tuple[Said, ...]:
@@ -43,6 +71,16 @@ def restored(kept: object) -> tuple[Said, ...]:
         return tuple(Said.model_validate(one) for one in cast("list[object]", kept)) if isinstance(kept, list) else ()
     except ValidationError:
         return ()
+
+
+def retold(kept: object, language: Language) -> str:
+    """One sentence of a row's JSON: worded from its code, or the text of a row that was written before codes were kept.
+
+    Empty for anything else.
+    """
+    if isinstance(kept, str):
+        return kept
+    return told(restored([kept]), language)
 
 
 def _known(kind: str, code: str, language: Language) -> Message | None:

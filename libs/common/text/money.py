@@ -111,42 +111,6 @@ class Rates:
         return Rates, (dict(self.per_ruble),)
 
 
-def thousands_ru(low: int | None, high: int | None) -> str:
-    """«200–260 тыс. ₽», «от 200 тыс. ₽», «до 150 тыс. ₽»; amounts below a thousand are written out."""
-    if low is not None and high is not None:
-        return f"{_short(low)}–{_short(high)} тыс. ₽" if low != high else f"{_short(low)} тыс. ₽"
-    if low is not None:
-        return f"от {_short(low)} тыс. ₽"
-    return f"до {_short(high or 0)} тыс. ₽"
-
-
-def _short(amount: int) -> str:
-    return f"{round(amount / 1000, 1):g}".replace(".", ",") if amount < 10_000 else str(round(amount / 1000))
-
-
-_PERIODS = {
-    "HOUR": "час",
-    "SHIFT": "смену",
-    "DAY": "день",
-    "FLY_IN_FLY_OUT": "вахту",
-    "SERVICE": "услугу",
-    "PIECE": "единицу",
-}
-
-
-def pay_per_ru(salary: Salary | None) -> str | None:
-    """«4 500–6 000 ₽ за смену» for pay that is not by the month or year; None for any other."""
-    period = None if salary is None else _PERIODS.get(salary.mode)
-    if salary is None or period is None:
-        return None
-    amounts = [f"{amount:,.0f}".replace(",", " ") for amount in (salary.low, salary.high) if amount is not None]
-    if len(amounts) == 2:
-        text = "–".join(dict.fromkeys(amounts))
-    else:
-        text = f"{'от' if salary.low is not None else 'до'} {amounts[0]}"
-    return f"{text} {sign(salary.currency)} за {period}"
-
-
 def sign(currency: str) -> str:
     """The currency's sign, or its code."""
     return _SIGNS.get(_SAME.get(currency, currency), currency)

@@ -118,22 +118,6 @@ def _number_before(folded: str, position: int, unit: str) -> float | None:
     return None
 
 
-def months_ru(months: int) -> str:
-    """«3 года 10 месяцев», «11 месяцев», «5 лет»; zero is «без опыта»."""
-    years, rest = divmod(max(months, 0), 12)
-    parts = [f"{years} {plural_ru(years, 'год', 'года', 'лет')}"] if years else []
-    if rest:
-        parts.append(f"{rest} {plural_ru(rest, 'месяц', 'месяца', 'месяцев')}")
-    return " ".join(parts) or "без опыта"
-
-
-def years_from_ru(months: int) -> str:
-    """«3 лет», «1 года», «1,5 лет»: the genitive after «от»."""
-    years = months / 12
-    unit = plural_ru(int(years), "года", "лет", "лет") if years == int(years) else "лет"
-    return f"{years:g} {unit}".replace(".", ",")
-
-
 def plural_ru(number: int, one: str, few: str, many: str) -> str:
     """The Russian form of a noun for the number: 1 год, 2 года, 5 лет, 11 лет, 21 год."""
     if number % 10 == 1 and number % 100 != 11:

@@ -12,7 +12,7 @@ from libs.common.events.catalogue import EVENTS
 from libs.common.events.stories import story
 from libs.common.messages.catalogue import Language, reason_of_application
 from services.api.letters.bodies import ClaimBody, stored_claims
-from services.api.matches.bodies import VacancyBody, vacancy_body
+from services.api.matches.bodies import VacancyBody, reasons_of, vacancy_body
 from services.api.web.models import Output
 from services.api.web.rows import columns, named, text
 
@@ -29,7 +29,7 @@ class ApplicationBody(Output):
     vacancy: VacancyBody
     state: State
     reason: str | None = Field(description="Why it ended or waits, machine word", examples=["test_required"])
-    reason_sentence: str | None = Field(description="The same for a person, in Russian; none: there is nothing to say")
+    reason_sentence: str | None = Field(description="The same for a person; none: there is nothing to say")
     held_why: str | None = Field(description="Why it waits", examples=["quiet_hours"])
     not_before: datetime = Field(description="It will not be sent before; undo is possible until then at least")
     expires_at: datetime | None
@@ -50,7 +50,7 @@ class ApplicationBody(Output):
     decided_by: str | None
     decided_at: datetime | None
     can: list[Action] = Field(description="Decisions that are possible now")
-    reasons: list[str] = Field(description="Why the vacancy fits, in Russian")
+    reasons: list[str] = Field(description="Why the vacancy fits, in the reader's language")
     created_at: datetime
     updated_at: datetime
     version: int
@@ -78,7 +78,7 @@ class HistoryEntry(Output):
 
     at: datetime
     subject: str = Field(examples=["reply.sent"])
-    title: str = Field(description="In Russian", examples=["Отклик отправлен"])
+    title: str = Field(description="In the reader's language", examples=["Отклик отправлен"])
     body: str
     facts: dict[str, Any]
 
@@ -120,6 +120,7 @@ def _facts(row: Any, language: Language) -> dict[str, Any]:
     return {
         **columns(row),
         "vacancy": vacancy.model_copy(update=shown),
+        "reasons": reasons_of(row.reasons, language),
         "reason_sentence": said.sentence if (said := reason_of_application(row.reason, language)) else None,
         "letter_grounded": grounding.get("grounded") if isinstance(grounding.get("grounded"), bool) else None,
         "can": possible_actions(

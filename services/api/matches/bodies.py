@@ -1,12 +1,14 @@
 """Bodies of matches: every vacancy that was looked at, with how it was decided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
+from libs.common.messages.catalogue import Language, known
+from libs.common.messages.said import retold
 from services.api.matches.store import BELOW_THRESHOLD
 from services.api.web.models import Output
 from services.api.web.money import salary
@@ -44,11 +46,11 @@ class MatchBody(Output):
     decision: Decision = Field(description="blocked: it fits, but cannot be applied to by a program")
     stage: str = Field(description="How far it was looked at: listed, detail, score, judged")
     rule: str | None = Field(description="The first rule that decided", examples=["score_below_threshold"])
-    sentence: str | None = Field(description="The same for a person, in Russian")
+    sentence: str | None = Field(description="The same for a person, in the reader's language")
     score: int | None = Field(description="Fit 0-100; none: a hard rule came before")
     threshold: int
     mode: str
-    reasons: list[str] = Field(description="Why, in Russian; those for it first")
+    reasons: list[str] = Field(description="Why, in the reader's language; those for it first")
     missing: list[str] = Field(
         description="What the vacancy asks for and the resume does not show", examples=[["Kafka"]]
     )
@@ -66,7 +68,7 @@ class Gate(Output):
     code: str = Field(examples=["stop_word_title"])
     kind: str = Field(description="fit: the owner would not want it; operational: it cannot be sent by a program")
     passed: bool
-    sentence: str = Field(description="What the rule found, in Russian")
+    sentence: str = Field(description="What the rule found, in the reader's language")
 
 
 class MatchDetail(MatchBody):
@@ -120,20 +122,20 @@ def vacancy_body(
     )
 
 
-def match_body(row: Any) -> MatchBody:
+def match_body(row: Any, language: Language) -> MatchBody:
     """A row of `store.listing`."""
-    return MatchBody.model_validate(_facts(row))
+    return MatchBody.model_validate(_facts(row, language))
 
 
-def match_detail(row: Any) -> MatchDetail:
+def match_detail(row: Any, language: Language) -> MatchDetail:
     """A row of `store.one`."""
     trace: dict[str, Any] = row.trace
     judge = trace.get("judge")
     doubt = text(judge.get("reason")) if isinstance(judge, dict) and judge.get("verdict") == "no" else None
-    return MatchDetail.model_validate({**_facts(row), "gates": _gates(trace), "doubt": doubt})
+    return MatchDetail.model_validate({**_facts(row, language), "gates": _gates(trace, language), "doubt": doubt})
 
 
-def _gates(trace: Mapping[str, Any]) -> list[Gate]:
+def _gates(trace: Mapping[str, Any], language: Language) -> list[Gate]:
     rules = trace.get("rules")
     found = [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
     return [
@@ -141,7 +143,7 @@ def _gates(trace: Mapping[str, Any]) -> list[Gate]:
             code=str(rule.get("code")),
             kind=str(rule.get("kind")),
             passed=rule.get("passed") is True,
-            sentence=text(rule.get("sentence")) or "",
+            sentence=_told(rule, language),
         )
         for rule in found
     ]
@@ -164,11 +166,12 @@ def preview_vacancy(row: Any) -> PreviewVacancy:
     return PreviewVacancy(match_id=row.id, score=row.score, vacancy=_vacancy(row))
 
 
-def _facts(row: Any) -> dict[str, Any]:
+def _facts(row: Any, language: Language) -> dict[str, Any]:
     return {
         **columns(row),
         "vacancy": _vacancy(row),
-        "sentence": sentence_of(row.rule, row.trace),
+        "sentence": sentence_of(row.rule, row.trace, language),
+        "reasons": reasons_of(row.reasons, language),
         "missing": _texts(row.trace.get("missing")),
         "enough": _enough(row),
         "version": int(row.updated_at.timestamp() * 1000),
@@ -179,12 +182,24 @@ def _vacancy(row: Any) -> VacancyBody:
     return vacancy_body(row.vacancy_id, row.name, row.employer_id, row.employer_name, row.snapshot)
 
 
-def sentence_of(rule: str | None, trace: Mapping[str, Any]) -> str | None:
+def sentence_of(rule: str | None, trace: Mapping[str, Any], language: Language) -> str | None:
     """What the deciding rule said; for the threshold, what was missing."""
     if rule is None:
         return None
     verdicts = trace.get("rules")
     for verdict in verdicts if isinstance(verdicts, list) else []:
         if isinstance(verdict, dict) and verdict.get("code") == rule:
-            return text(verdict.get("sentence"))
-    return text(trace.get("counterfactual"))
+            return _told(verdict, language) or None
+    return retold(trace.get("counterfactual"), language) or None
+
+
+def reasons_of(kept: Sequence[object], language: Language) -> list[str]:
+    """The stored reasons as their reader reads them; those of older rows are Russian texts."""
+    return [sentence for one in kept if (sentence := retold(one, language))]
+
+
+def _told(verdict: Mapping[str, Any], language: Language) -> str:
+    """What a rule found: its own words, an older row's text, or what the rule says when it has nothing against."""
+    written = retold(verdict.get("said") or verdict.get("sentence"), language)
+    rule = known("rule", str(verdict.get("code")), language)
+    return written or (rule.sentence if rule and verdict.get("passed") is True else "")

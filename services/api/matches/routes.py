@@ -19,6 +19,7 @@ from services.api.matches.bodies import (
 from services.api.resumes import store as resumes
 from services.api.web import cursors
 from services.api.web.auth import DepsOf, Me
+from services.api.web.language import LanguageOf
 from services.api.web.problems import not_found
 from services.api.web.rows import columns
 
@@ -44,6 +45,7 @@ def filters_of(
 async def list_matches(
     me: Me,
     deps: DepsOf,
+    language: LanguageOf,
     filters: Annotated[store.Filters, Depends(filters_of)],
     sort: Annotated[store.Sort, Query(description="The newest or the best first")] = "new",
     cursor: cursors.Cursor = None,
@@ -58,17 +60,17 @@ async def list_matches(
     last = rows[limit - 1] if len(rows) > limit else None
     key = [last.id] if sort == "new" and last else [-1 if last.score is None else last.score, last.id] if last else []
     following = cursors.encode(kind, *key) if last else None
-    return cursors.Page(items=[match_body(row) for row in rows[:limit]], total=total, next=following)
+    return cursors.Page(items=[match_body(row, language) for row in rows[:limit]], total=total, next=following)
 
 
 @router.get("/api/matches/{match_id}", summary="Show how one vacancy was decided")
-async def show_match(match_id: UUID, me: Me, deps: DepsOf) -> MatchDetail:
+async def show_match(match_id: UUID, me: Me, deps: DepsOf, language: LanguageOf) -> MatchDetail:
     """With factors, reasons and the whole trace."""
     async with deps.engine.connect() as connection:
         row = await store.one(connection, me.user_id, match_id)
     if row is None:
         raise not_found()
-    return match_detail(row)
+    return match_detail(row, language)
 
 
 @router.get("/api/resumes/{resume_id}/preview", summary="What the last 14 days would have brought at a threshold")

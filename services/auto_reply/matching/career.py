@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from libs.common.messages.figures import Months
+from libs.common.messages.said import Said, say
 from libs.common.resumes.jobs import Span
 from libs.common.text.tokens import words
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weight
-from libs.common.text.years import months_ru
 from services.auto_reply.matching.occupations import occupations
 from services.auto_reply.matching.titles import Title
 
@@ -98,9 +99,9 @@ def _months(held: Iterable[tuple[Span, float]]) -> int:
     return round(total)
 
 
-def own_months(related: int, total: int | None) -> str:
-    """«у вас 3 года», «у вас по этой профессии 1 год», «у вас его нет»: what the resume has of it."""
+def own_months(related: int, total: int | None) -> Said:
+    """What the resume has of the experience asked for: so much, so much in this occupation, none."""
     if related:
-        where = " по этой профессии" if total is not None and related < total else ""
-        return f"у вас{where} {months_ru(related)}"
-    return "у вас по этой профессии его нет" if total else "у вас его нет"
+        of_trade = total is not None and related < total
+        return say("held", "of_trade" if of_trade else "some", time=Months(months=related))
+    return say("held", "none_of_trade" if total else "none")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from libs.common.messages.said import Said, kept
+
 MATCHER_VERSION = "1.4.0"
 """Goes into the evidence of every decision; changes whenever the same input may get another score or verdict."""
 
@@ -35,23 +37,23 @@ class RuleLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one rule said: `code` is a stable machine word, `sentence` is Russian and for the owner."""
+    """What one rule said: `code` is a stable machine word, `said` is what the owner reads of it."""
 
     code: str
     kind: RuleKind
     level: RuleLevel
     passed: bool
-    sentence: str
+    said: Said
 
     def to_json(self) -> dict[str, Any]:
-        """JSON form kept in the trace."""
-        return {
+        """JSON form kept in the trace; a rule that passed says what its code says."""
+        known: dict[str, Any] = {
             "code": self.code,
             "kind": _VALUES[self.kind],
             "level": _VALUES[self.level],
             "passed": self.passed,
-            "sentence": self.sentence,
         }
+        return known if self.passed else {**known, "said": kept(self.said)}
 
 
 _VALUES: dict[str, str] = {member: member.value for kind in (RuleKind, RuleLevel) for member in kind}
@@ -63,15 +65,15 @@ class Decision:
 
     `rule` is the code of the rule that decided (None when matched; `score_below_threshold` for the threshold);
     `score` 0-100 is fit only, blockers are kept apart; `factors` are shares 0-1 and say how the score came about;
-    `reasons` are 3-5 Russian sentences, those for it first; `trace` is JSON-able and complete.
+    `reasons` are 3-5 sentences, those for it first; `trace` is JSON-able and complete.
     """
 
     outcome: Outcome
     rule: str | None
     score: int
     factors: dict[str, float]
-    reasons: list[str]
-    reasons_against: list[str]
-    blockers: list[str]
+    reasons: list[Said]
+    reasons_against: list[Said]
+    blockers: list[Said]
     trace: dict[str, Any] = field(repr=False)
     version: str = MATCHER_VERSION

@@ -78,7 +78,7 @@ class Matcher:
         refusal = next((verdict for verdict in failed if verdict.kind is RuleKind.FIT), None)
         blockers = [verdict for verdict in failed if verdict.kind is RuleKind.OPERATIONAL]
         outcome, rule = _decide(refusal, blockers, below=fit.score < threshold)
-        change = Change(refusal.sentence) if refusal else counterfactual(fit, threshold)
+        change = Change(refusal.said) if refusal else counterfactual(fit, threshold)
         trace = build_trace(verdicts, fit, threshold, change)
         return Decision(
             outcome=outcome,
@@ -86,8 +86,8 @@ class Matcher:
             score=fit.score,
             factors=dict(trace["factors"]),
             reasons=[] if refusal else reasons_for(prepared.applicant, vacancy, fit),
-            reasons_against=[refusal.sentence] if refusal else reasons_against(prepared.applicant, vacancy, fit),
-            blockers=[verdict.sentence for verdict in blockers],
+            reasons_against=[refusal.said] if refusal else reasons_against(prepared.applicant, vacancy, fit),
+            blockers=[verdict.said for verdict in blockers],
             trace=trace,
         )
 

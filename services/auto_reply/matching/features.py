@@ -46,7 +46,8 @@ _ANY_KIND = frozenset(
 _SAME_TRADE = 0.8
 _BODY = 0.25
 """Share of the text in the stack of a vacancy whose title names one: «JavaScript Developer» may turn out to be Vue."""
-_BANDS = {"noExperience": (0, 12), "between1And3": (12, 36), "between3And6": (36, 72), "moreThan6": (72, 600)}
+BANDS = {"noExperience": (0, 12), "between1And3": (12, 36), "between3And6": (36, 72), "moreThan6": (72, 600)}
+"""hh's bands of experience, in months."""
 _BAND_SLACK = 24
 """A figure further above hh's band than this is about something else, the age of the company, say."""
 
@@ -164,7 +165,7 @@ def specialty(applicant: Applicant, vacancy: VacancyFacts) -> float:
 
 def asked_months(vacancy: VacancyFacts) -> int | None:
     """Months of experience asked for: the band of hh or the figure in the text, whichever is more."""
-    band = _BANDS.get(vacancy.experience or "")
+    band = BANDS.get(vacancy.experience or "")
     years = vacancy.profile.years
     if band and years is not None and years * 12 > band[1] + _BAND_SLACK:
         years = None
@@ -174,7 +175,7 @@ def asked_months(vacancy: VacancyFacts) -> int | None:
 
 def band_top(vacancy: VacancyFacts) -> int | None:
     """The upper end of hh's band in months; None when hh does not say."""
-    band = _BANDS.get(vacancy.experience or "")
+    band = BANDS.get(vacancy.experience or "")
     return band[1] if band else None
 
 

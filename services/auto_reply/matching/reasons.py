@@ -1,15 +1,18 @@
-"""Why it fits and why not, in sentences for the owner."""
+"""Why it fits and why not, in sentences for the owner; their texts are `fit` in `libs.common.messages`."""
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
-from libs.common.messages.catalogue import known
-from libs.common.text.money import Offer, pay_per_ru, thousands_ru
-from libs.common.text.years import years_from_ru
+from libs.common.messages.figures import Months, Names, Rubles
+from libs.common.messages.said import Fact, Said, say
+from libs.common.text.money import Offer
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.career import own_months
 from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.features import BANDS
 from services.auto_reply.matching.gates import Gates
 from services.auto_reply.matching.needs import Requirement
+from services.auto_reply.matching.pay import pay_per
 from services.auto_reply.matching.place import Place
 from services.auto_reply.matching.score import Fit
 
@@ -32,126 +35,117 @@ def shared_skills(found: Iterable[Requirement]) -> list[str]:
     return [item.name for item in sorted(having, key=lambda item: (-item.weight, item.name))]
 
 
-def reasons_for(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> list[str]:
+def reasons_for(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> list[Said]:
     """Up to five sentences for the vacancy, the weightiest first."""
     return list(_for(applicant, vacancy, fit))[:_MOST]
 
 
-def reasons_against(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> list[str]:
+def reasons_against(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> list[Said]:
     """Up to five sentences against it, the weightiest first."""
     return list(_against(applicant, vacancy, fit))[:_MOST]
 
 
-def _for(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[str]:
+def _for(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[Said]:
     if fit.factors["role"] >= 0.8 and fit.factors["stack"] >= 0.7:
-        yield f"Должность по профилю: «{vacancy.title.text}»."
+        yield say("fit", "position", title=vacancy.title.text)
     if shared := shared_skills(fit.requirements):
-        yield f"Совпали навыки: {_enumerate(shared)}."
+        yield say("fit", "shared", skills=_enumerate(shared))
     gates = fit.gates
-    if (line := _place_line(gates, vacancy)) and gates.place >= 0.9:
-        yield line
-    if line := _salary_for(gates):
-        yield line
-    if gates.experience >= _FITS and (line := _experience_line(applicant, vacancy, gates)):
-        yield line
+    if (said := _place(gates, vacancy)) and gates.place >= 0.9:
+        yield said
+    if said := _salary_for(gates):
+        yield said
+    if gates.experience >= _FITS and (said := _experience(applicant, vacancy, gates)):
+        yield said
 
 
-def _against(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[str]:
+def _against(applicant: Applicant, vacancy: VacancyFacts, fit: Fit) -> Iterator[Said]:
     gates, factors = fit.gates, fit.factors
     if gates.refused is not None:
-        yield f"В резюме вы исключаете: «{gates.refused}»."
+        yield say("fit", "refused", refused=gates.refused)
     if factors["role"] < 0.5:
-        yield f"Другая профессия: «{vacancy.title.text}»."
+        yield say("fit", "trade", title=vacancy.title.text)
     elif factors["stack"] < 0.5:
-        yield "Основной язык или платформа вакансии не ваши."
-    if gates.place < 0.9 and (line := _place_line(gates, vacancy)):
-        yield line
-    if gates.experience < _FITS and (line := _experience_line(applicant, vacancy, gates)):
-        yield line
+        yield say("fit", "stack")
+    if gates.place < 0.9 and (said := _place(gates, vacancy)):
+        yield said
+    if gates.experience < _FITS and (said := _experience(applicant, vacancy, gates)):
+        yield said
     if gates.level < 0.9:
         lower = applicant.level > sum(vacancy.title.levels) / max(len(vacancy.title.levels), 1)
-        yield "Уровень ниже вашего." if lower else "Уровень выше вашего."
+        yield say("fit", "level_lower" if lower else "level_higher")
     if gates.licence < 1.0:
         lacking = ", ".join(sorted(vacancy.licences - applicant.facts.licences))
-        yield f"Нужны права категории {lacking}, в резюме названы {', '.join(sorted(applicant.facts.licences))}."
-    if line := _salary_against(gates, vacancy):
-        yield line
+        yield say("fit", "licence", lacking=lacking, own=", ".join(sorted(applicant.facts.licences)))
+    if said := _salary_against(gates, vacancy):
+        yield said
     if missing := missing_skills(fit.requirements):
-        yield f"Не хватает: {_enumerate(missing)}."
+        yield say("fit", "missing", skills=_enumerate(missing))
 
 
-def _enumerate(names: list[str]) -> str:
-    rest = len(names) - _NAMED
-    shown = ", ".join(names[:_NAMED])
-    return f"{shown} и ещё {rest}" if rest > 0 else shown
+def _enumerate(names: list[str]) -> Names:
+    return Names(names=tuple(names[:_NAMED]), more=max(len(names) - _NAMED, 0))
 
 
-def _money(offer: Offer) -> str:
-    return thousands_ru(offer.low, offer.high)
-
-
-def _salary_for(gates: Gates) -> str | None:
+def _salary_for(gates: Gates) -> Said | None:
     """Only what the figures prove: «от 170» says nothing about a wish of 220."""
     offer, expected = gates.offer, gates.expected
     if offer is None or not expected or gates.salary < _FITS:
         return None
-    wish = thousands_ru(expected, expected)
     if offer.low is not None and offer.low >= expected:
-        return f"Зарплата {_money(offer)} не ниже ваших {wish}."
+        return _compared("enough", offer, expected)
     if offer.high is not None and offer.high >= expected:
-        return f"Зарплата {_money(offer)}: ваши {wish} в этих пределах."
+        return _compared("within", offer, expected)
     return None
 
 
-def _salary_against(gates: Gates, vacancy: VacancyFacts) -> str | None:
-    if pay := pay_per_ru(vacancy.salary):
-        return f"Оплата {pay}: с месячной не сравнить."
+def _salary_against(gates: Gates, vacancy: VacancyFacts) -> Said | None:
+    if pay := pay_per(vacancy.salary):
+        return say("fit", "salary_unit", pay=pay)
     offer, expected = gates.offer, gates.expected
     if offer is None or not expected:
         return None
-    wish = thousands_ru(expected, expected)
     if offer.high is not None and offer.high < expected:
-        return f"Зарплата {_money(offer)} ниже ваших {wish}."
+        return _compared("below", offer, expected)
     if offer.high is None and (offer.low or 0) < expected:
-        return f"Зарплата {_money(offer)}, верхняя граница не названа; вы хотите {wish}."
-    return f"Зарплата {_money(offer)} намного выше ваших {wish}: ждут другого уровня." if gates.salary < _FITS else None
+        return _compared("open", offer, expected)
+    return _compared("above", offer, expected) if gates.salary < _FITS else None
 
 
-def _experience_line(applicant: Applicant, vacancy: VacancyFacts, gates: Gates) -> str | None:
+def _compared(how: Literal["enough", "within", "below", "open", "above"], offer: Offer, wish: int) -> Said:
+    offered = Rubles(low=offer.low, high=offer.high)
+    return say("fit", f"salary_{how}", offered=offered, wish=Rubles(low=wish, high=wish))
+
+
+def _experience(applicant: Applicant, vacancy: VacancyFacts, gates: Gates) -> Said | None:
     own = gates.related
     if own is None or gates.asked is None:
         return None
     if not gates.asked and gates.experience >= _FITS:
-        return "Опыт не требуется."
+        return say("fit", "no_experience")
     has = own_months(own, applicant.facts.career.total)
-    term = known("term", vacancy.experience or "")
-    years = gates.asked / 12
-    if term is None or (
-        vacancy.profile.years is not None
-        and round(vacancy.profile.years * 12) == gates.asked
-        and years not in {0, 1, 3}
-    ):
-        return f"Нужен опыт от {years_from_ru(gates.asked)}, {has}."
-    return f"{term.sentence}, {has}."
+    if not gates.asked:
+        return say("fit", "no_experience_own", own=has)
+    if (band := vacancy.experience) in BANDS and not _is_exact(vacancy, gates.asked):
+        return say("fit", "band", band=(f"term.{band}",), own=has)
+    return say("fit", "years", asked=Months(months=gates.asked, least=True), own=has)
 
 
-def _place_line(gates: Gates, vacancy: VacancyFacts) -> str | None:
+def _is_exact(vacancy: VacancyFacts, asked: int) -> bool:
+    """Whether the text asks for years of its own, that are no edge of hh's band."""
+    years = vacancy.profile.years
+    return years is not None and round(years * 12) == asked and asked / 12 not in {1, 3}
+
+
+def _place(gates: Gates, vacancy: VacancyFacts) -> Said | None:
     where = gates.where
-    city = where.city or "не указан"
+    city: Fact = where.city or say("fit", "unknown_city")
     match where.place:
         case Place.REMOTE:
-            return "Можно работать удалённо."
+            return say("fit", "remote")
         case Place.HOME:
-            return f"Город подходит: {city}." if where.format_fits else f"{city}, но формат работы не из ваших."
-        case Place.RELOCATION:
-            return f"{city}: понадобится переезд."
-        case Place.REMOTE_ABROAD:
-            return f"Удалённо, но работодатель в другой стране: {city}."
-        case Place.PARTLY_REMOTE:
-            return f"Частично удалённо, офис в другом городе: {city}."
-        case Place.AWAY:
-            return f"Работа в другом городе: {city}."
-        case Place.ABROAD:
-            return f"Работа в другой стране: {city}."
+            return say("fit", "home" if where.format_fits else "home_format", city=city)
         case Place.UNKNOWN:
-            return "Место работы не названо." if vacancy.area_id is None else None
+            return say("fit", "no_place") if vacancy.area_id is None else None
+        case _:
+            return say("fit", where.place.value, city=city)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from libs.common.messages.catalogue import message
+from libs.common.messages.said import Said, say
 from libs.common.text.money import Rates
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
@@ -22,7 +22,7 @@ class Case:
     rates: Rates
 
 
-Check = Callable[[Case], str | None]
+Check = Callable[[Case], Said | None]
 """Returns the sentence why not, or None when the rule has nothing against it."""
 
 
@@ -33,7 +33,7 @@ class Rule:
 
     def __init__(self, code: str, kind: RuleKind, level: RuleLevel, check: Check, *, final: bool = True) -> None:
         self.code, self.kind, self.level, self.check, self.final = code, kind, level, check, final
-        self.passed = Verdict(code, kind, level, passed=True, sentence=message("rule", code).sentence)
+        self.passed = Verdict(code, kind, level, passed=True, said=say("rule", code))
 
     def judge(self, case: Case) -> Verdict:
         """The rule's verdict with its sentence, whichever way it went."""

@@ -2,56 +2,56 @@
 
 from collections.abc import Iterable, Iterator
 
-from libs.common.messages.catalogue import known, message
-from libs.common.text.money import pay_per_ru, thousands_ru
-from libs.common.text.years import years_from_ru
+from libs.common.messages.figures import Months, Rubles
+from libs.common.messages.said import Fact, Said, say
 from services.auto_reply.matching.career import own_months
 from services.auto_reply.matching.decision import RuleKind, RuleLevel, Verdict
 from services.auto_reply.matching.features import asked_months, occupations_of
+from services.auto_reply.matching.pay import pay_per
 from services.auto_reply.matching.place import formats_of, offices_of, stated_formats
 from services.auto_reply.matching.rule import Case, Rule
 
 _ANSWERED = {"got_rejection": "already_applied_rejected", "got_invitation": "already_applied_invited"}
 
 
-def _archived(case: Case) -> str | None:
+def _archived(case: Case) -> Said | None:
     return _against("archived") if case.vacancy.archived else None
 
 
-def _applied(case: Case) -> str | None:
+def _applied(case: Case) -> Said | None:
     got = sorted(relation for relation in case.vacancy.relations if relation.startswith("got_"))
     if not got:
         return None
     return _against(next((_ANSWERED[item] for item in got if item in _ANSWERED), "already_applied"))
 
 
-def _hidden(case: Case) -> str | None:
+def _hidden(case: Case) -> Said | None:
     return _against("hidden_by_owner") if "blacklisted" in case.vacancy.relations else None
 
 
-def _closed(case: Case) -> str | None:
+def _closed(case: Case) -> Said | None:
     return _against("closed_for_applicants") if case.vacancy.closed else None
 
 
-def _external(case: Case) -> str | None:
+def _external(case: Case) -> Said | None:
     return _against("external") if case.vacancy.external else None
 
 
-def _test(case: Case) -> str | None:
+def _test(case: Case) -> Said | None:
     return _against("has_test") if case.vacancy.has_test else None
 
 
-def _no_external(case: Case) -> str | None:
+def _no_external(case: Case) -> Said | None:
     if case.filters.source.exclude_external and case.vacancy.external:
         return _against("excluded_external")
     return None
 
 
-def _no_test(case: Case) -> str | None:
+def _no_test(case: Case) -> Said | None:
     return _against("excluded_test") if case.filters.source.exclude_tests and case.vacancy.has_test else None
 
 
-def _area(case: Case) -> str | None:
+def _area(case: Case) -> Said | None:
     area, limits = case.vacancy.area_id, case.filters.source.areas
     if area is None:
         return None
@@ -76,14 +76,14 @@ def _surely_not_remote(case: Case) -> bool:
     return "REMOTE" not in formats and (bool(case.vacancy.formats) or case.vacancy.detailed)
 
 
-def _format(case: Case) -> str | None:
+def _format(case: Case) -> Said | None:
     allowed, formats = frozenset(case.filters.source.work_formats), stated_formats(case.vacancy)
     if not allowed or not formats or allowed & formats:
         return None
     return _against("work_format", offered=_listed(formats), wanted=_listed(allowed))
 
 
-def _salary(case: Case) -> str | None:
+def _salary(case: Case) -> Said | None:
     floor = case.filters.source.salary_from
     if floor is None:
         return None
@@ -91,17 +91,17 @@ def _salary(case: Case) -> str | None:
     if offer is None:
         if case.filters.source.no_salary == "accept":
             return None
-        if pay := pay_per_ru(salary):
-            return _against("salary_unit", pay=pay, floor=_thousands(floor))
+        if pay := pay_per(salary):
+            return _against("salary_unit", pay=pay, floor=_amount(floor))
         if salary is not None and not case.rates.knows(salary.currency):
-            return _against("salary_currency", currency=salary.currency, floor=_thousands(floor))
+            return _against("salary_currency", currency=salary.currency, floor=_amount(floor))
         return _against("salary_none")
     if offer.high is not None and offer.high < floor:
-        return _against("salary", offered=thousands_ru(offer.low, offer.high), floor=_thousands(floor))
+        return _against("salary", offered=Rubles(low=offer.low, high=offer.high), floor=_amount(floor))
     return None
 
 
-def _experience(case: Case) -> str | None:
+def _experience(case: Case) -> Said | None:
     limits, band = case.filters.source, case.vacancy.experience
     if limits.experience and band is not None and band not in limits.experience:
         return _against("experience_band", band=_listed([band]))
@@ -109,78 +109,78 @@ def _experience(case: Case) -> str | None:
     asked, gap = asked_months(case.vacancy), limits.max_experience_gap_months
     if asked is None or own is None or gap is None or asked - own <= gap:
         return None
-    return _against("experience", asked=years_from_ru(asked), own=own_months(own, case.resume.career.total))
+    return _against("experience", asked=Months(months=asked, least=True), own=own_months(own, case.resume.career.total))
 
 
-def _stop_title(case: Case) -> str | None:
+def _stop_title(case: Case) -> Said | None:
     found = case.filters.title_words.first_in(case.vacancy.title.text)
     return _against("stop_word_title", word=found.rstrip("!")) if found else None
 
 
-def _stop_text(case: Case) -> str | None:
+def _stop_text(case: Case) -> Said | None:
     found = case.filters.any_words.first_in("\n".join([case.vacancy.text, *case.vacancy.skills]))
     return _against("stop_word", word=found.rstrip("!")) if found else None
 
 
-def _employer_never(case: Case) -> str | None:
+def _employer_never(case: Case) -> Said | None:
     name, number = case.vacancy.employer_name, case.vacancy.employer_id
     if case.filters.never.holds(number, name):
-        return _against("employer_never", employer=name or number)
+        return _against("employer_never", employer=name or number or "")
     return None
 
 
-def _employer_current(case: Case) -> str | None:
+def _employer_current(case: Case) -> Said | None:
     name, number = case.vacancy.employer_name, case.vacancy.employer_id
     if case.filters.current.holds(number, name):
-        return _against("employer_current", employer=name or number)
+        return _against("employer_current", employer=name or number or "")
     return None
 
 
-def _employer_anonymous(case: Case) -> str | None:
+def _employer_anonymous(case: Case) -> Said | None:
     if case.filters.source.employers.skip_anonymous and case.vacancy.anonymous:
         return _against("employer_anonymous")
     return None
 
 
-def _roles(case: Case) -> str | None:
+def _roles(case: Case) -> Said | None:
     wanted = frozenset(case.filters.source.professional_roles)
     if not wanted or not case.vacancy.roles or wanted & case.vacancy.roles:
         return None
     return _against("professional_role")
 
 
-def _employment(case: Case) -> str | None:
+def _employment(case: Case) -> Said | None:
     wanted, offered = frozenset(case.filters.source.employment_forms), case.vacancy.employment
     if not wanted or not offered or wanted & offered:
         return None
     return _against("employment", offered=_listed(offered), wanted=_listed(wanted))
 
 
-def _schedule(case: Case) -> str | None:
+def _schedule(case: Case) -> Said | None:
     wanted, offered = case.filters.source.schedules, case.vacancy.schedule
     if not wanted or offered is None or offered in wanted:
         return None
     return _against("schedule", offered=_listed([offered]), wanted=_listed(wanted))
 
 
-def _description(case: Case) -> str | None:
+def _description(case: Case) -> Said | None:
     least = case.filters.source.min_description_chars
     if not case.vacancy.detailed or len(case.vacancy.text) >= least:
         return None
     return _against("description", least=least)
 
 
-def _against(code: str, **facts: object) -> str:
-    return message("verdict", code).filled(**facts)
+def _against(code: str, **facts: Fact) -> Said:
+    return say("verdict", code, **facts)
 
 
-def _listed(codes: Iterable[str]) -> str:
+def _listed(codes: Iterable[str]) -> tuple[str, ...]:
     """Words of hh's dictionaries; a word that nobody knew yet stands as it is."""
-    return ", ".join(term.word if (term := known("term", code)) else code for code in sorted(codes))
+    return tuple(f"term.{code}" for code in sorted(codes))
 
 
-def _thousands(amount: int) -> str:
-    return thousands_ru(amount, amount)
+def _amount(amount: int) -> Rubles:
+    return Rubles(low=amount, high=amount)
 
 
 _FIT, _OPS, _LIST, _DETAIL = RuleKind.FIT, RuleKind.OPERATIONAL, RuleLevel.LIST, RuleLevel.DETAIL
@@ -220,7 +220,7 @@ def judge_listed(case: Case) -> Verdict | None:
         if rule.level is RuleLevel.LIST and rule.final:
             against = rule.check(case)
             if against is not None:
-                return Verdict(rule.code, rule.kind, rule.level, passed=False, sentence=against)
+                return Verdict(rule.code, rule.kind, rule.level, passed=False, said=against)
     return None
 
 

@@ -5,23 +5,15 @@ Everything that was asked, in order, and the smallest change that would have tur
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from libs.common.messages.figures import Names
+from libs.common.messages.said import Fact, Said, kept, say
 from services.auto_reply.matching.decision import MATCHER_VERSION, Verdict
 from services.auto_reply.matching.reasons import missing_skills
 from services.auto_reply.matching.score import Fit, rescore
 
-_CONDITIONS = {
-    "experience": "опыта",
-    "level": "уровня",
-    "place": "подходящего места работы",
-    "salary": "зарплаты",
-    "specialty": "специализации",
-    "licence": "водительской категории",
-    "refusal": "согласия с вашим отказом в резюме",
-    "stack": "языка или платформы вакансии",
-    "role": "подходящей должности",
-}
+_CONDITIONS = ("experience", "level", "place", "salary", "specialty", "licence", "refusal", "stack", "role")
 _MOST_SKILLS, _MOST_NAMED = 3, 10
 _MET = 0.95
 
@@ -30,7 +22,7 @@ _MET = 0.95
 class Change:
     """The smallest change that would have passed: these skills, else these conditions, else there is none."""
 
-    sentence: str
+    said: Said
     skills: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
 
@@ -44,28 +36,31 @@ def build_trace(verdicts: Sequence[Verdict], fit: Fit | None, threshold: int, ch
         "threshold": threshold,
         "factors": {} if fit is None else fit.rounded(),
         "missing": [] if fit is None else missing_skills(fit.requirements)[:_MOST_NAMED],
-        "counterfactual": None if change is None else change.sentence,
+        "counterfactual": None if change is None else kept(change.said),
         "enough": {"skills": list(change.skills), "conditions": list(change.conditions)} if change else None,
     }
 
 
 def counterfactual(fit: Fit, threshold: int) -> Change | None:
-    """The smallest change that would have passed, e.g. «оценка 62 ниже порога 70; не хватило: Kafka».
+    """The smallest change that would have passed.
 
     The fewest skills, else the one condition, else the two worst; None when nothing was missing.
     """
     if fit.score >= threshold:
         return None
-    head = f"оценка {fit.score} ниже порога {threshold}"
-    names = _fewest_skills(fit, threshold)
-    if names:
-        return Change(f"{head}; не хватило: {', '.join(names)}", skills=tuple(names))
+    if names := _fewest_skills(fit, threshold):
+        return Change(_short("skills", fit, threshold, missing=Names(names=tuple(names))), skills=tuple(names))
     conditions = sorted((name for name in _CONDITIONS if fit.factors[name] < _MET), key=fit.factors.__getitem__)
     for wanting in (*([name] for name in conditions), conditions[:2]):
         if wanting and rescore(fit, dict.fromkeys(wanting, 1.0)) >= threshold:
-            named = " и ".join(_CONDITIONS[name] for name in wanting)
-            return Change(f"{head}; не хватило: {named}", conditions=tuple(wanting))
-    return Change(f"{head}; одним изменением не исправить")
+            facts = dict(zip(("missing", "besides"), ((f"condition.{name}",) for name in wanting), strict=False))
+            said = _short("one" if len(wanting) == 1 else "two", fit, threshold, **facts)
+            return Change(said, conditions=tuple(wanting))
+    return Change(_short("more", fit, threshold))
+
+
+def _short(code: Literal["skills", "one", "two", "more"], fit: Fit, threshold: int, **facts: Fact) -> Said:
+    return say("short", code, score=fit.score, threshold=threshold, **facts)
 
 
 def _fewest_skills(fit: Fit, threshold: int) -> list[str]:

@@ -16,6 +16,7 @@ from structlog.stdlib import get_logger
 from libs.common.errors import VkatilsyaError
 from libs.common.llm.client import LLMClient
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine
+from libs.common.messages.said import say
 from services.auto_reply.matching.decision import Outcome
 from services.auto_reply.search.domain import DueSearch
 from services.auto_reply.search.pages import Judged
@@ -78,7 +79,7 @@ def with_opinion(item: Judged, opinion: Opinion, model: str) -> Judged:
     trace = {**decision.trace, "judge": {"model": model, "verdict": opinion.verdict, "reason": opinion.reason}}
     if opinion.verdict == "yes":
         return replace(item, decision=replace(decision, trace=trace), stage="judged")
-    against = [f"ИИ сомневается: {opinion.reason}", *decision.reasons_against][:5]
+    against = [say("fit", "model_doubts", why=opinion.reason), *decision.reasons_against][:5]
     doubted = replace(decision, outcome=Outcome.REJECTED, rule="llm_judge", reasons_against=against, trace=trace)
     return replace(item, decision=doubted, stage="judged")
 

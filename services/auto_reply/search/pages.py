@@ -15,6 +15,7 @@ from libs.common.hh.client import HHClient
 from libs.common.hh.errors import NotFoundError, UnexpectedAnswerError
 from libs.common.hh.fields import moment
 from libs.common.hh.models.lists import Rejected
+from libs.common.messages.said import stored
 from libs.common.poison import failed
 from libs.common.workpool import Budget, WorkPool
 from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, Verdict
@@ -102,9 +103,9 @@ def _by_rule(verdict: Verdict, threshold: int) -> Decision:
         score=0,
         factors={},
         reasons=[],
-        reasons_against=[verdict.sentence],
-        blockers=[verdict.sentence] if outcome is Outcome.BLOCKED else [],
-        trace=build_trace([verdict], None, threshold, Change(verdict.sentence)),
+        reasons_against=[verdict.said],
+        blockers=[verdict.said] if outcome is Outcome.BLOCKED else [],
+        trace=build_trace([verdict], None, threshold, Change(verdict.said)),
     )
 
 
@@ -214,7 +215,7 @@ def match_row(search: DueSearch, judged: Judged, ids: Mapping[str, Any]) -> dict
         "score": None if judged.stage == "listed" else decision.score,
         "threshold": search.threshold,
         "mode": search.mode,
-        "reasons": [*decision.reasons, *decision.reasons_against],
+        "reasons": stored([*decision.reasons, *decision.reasons_against]),
         "factors": decision.factors,
         "trace": decision.trace,
         "matcher_version": decision.version,

@@ -22,6 +22,7 @@ from libs.common.hh.outcomes import RefusalReason
 from libs.common.ids import derived_id
 from libs.common.letters.fallback import fault_of, is_news, sentence_of
 from libs.common.letters.newest import newest_faults
+from libs.common.messages.said import stored
 from libs.common.messaging.outbox import Pending
 from libs.common.reasons import EndReason
 from libs.common.retry import back_off
@@ -145,7 +146,7 @@ async def _score(deps: Deps, draft: Draft) -> None:
         return
     fit = await deps.scorer.score(draft.user_id, draft.resume, draft.vacancy_snapshot)
     async with deps.single.begin() as connection:
-        await store.scored(connection, draft.id, score=fit.score, factors=fit.factors, reasons=fit.reasons)
+        await store.scored(connection, draft.id, score=fit.score, factors=fit.factors, reasons=stored(fit.reasons))
 
 
 async def _with_vacancy(deps: Deps, draft: Draft) -> Draft:

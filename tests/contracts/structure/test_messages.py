@@ -29,7 +29,9 @@ ROOT = Path(__file__).parents[3]
 CODE = ("libs", "services", "ops", "cli")
 RUSSIAN = re.compile("[а-яё]{3}", re.IGNORECASE)
 WITHOUT_TEXTS = (
-    "services/auto_reply/matching/rules.py",
+    *(f"services/auto_reply/matching/{one}.py" for one in ("pay", "reasons", "rule", "rules", "trace")),
+    *(f"services/auto_reply/matching/{one}.py" for one in ("career", "decision", "engine")),
+    "libs/common/messages",
     *(f"libs/common/hh/{one}.py" for one in ("breaker", "dictionaries", "errors", "faults", "limiter", "outcomes")),
     *(f"libs/common/hh/{one}.py" for one in ("probe", "reading", "refusals")),
     "libs/common/decisions",
@@ -81,7 +83,7 @@ def test_an_entry_says_the_same_in_both_languages_and_with_the_same_facts(kind: 
         ru, en = getattr(russian, one), getattr(english, one)
         assert bool(ru) == bool(en)
         assert not RUSSIAN.search(en)
-        assert not ru or RUSSIAN.search(ru) or ru == "{sentence}"
+        assert not ru or re.search("[а-яё]", ru, re.IGNORECASE) or ru == "{sentence}"
         if (kind, code) != ("problem", "other"):  # only the Russian sentence is known of what nobody has written down
             assert placeholders(ru) == placeholders(en)
     assert russian.level in get_args(Level)

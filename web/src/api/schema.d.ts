@@ -1715,7 +1715,7 @@ export interface components {
             reason: string | null;
             /**
              * Reason Sentence
-             * @description The same for a person, in Russian; none: there is nothing to say
+             * @description The same for a person; none: there is nothing to say
              */
             reason_sentence: string | null;
             /**
@@ -1787,7 +1787,7 @@ export interface components {
             can: ("approve" | "edit" | "dismiss" | "undo" | "sent_by_hand")[];
             /**
              * Reasons
-             * @description Why the vacancy fits, in Russian
+             * @description Why the vacancy fits, in the reader's language
              */
             reasons: string[];
             /**
@@ -1832,7 +1832,7 @@ export interface components {
             reason: string | null;
             /**
              * Reason Sentence
-             * @description The same for a person, in Russian; none: there is nothing to say
+             * @description The same for a person; none: there is nothing to say
              */
             reason_sentence: string | null;
             /**
@@ -1904,7 +1904,7 @@ export interface components {
             can: ("approve" | "edit" | "dismiss" | "undo" | "sent_by_hand")[];
             /**
              * Reasons
-             * @description Why the vacancy fits, in Russian
+             * @description Why the vacancy fits, in the reader's language
              */
             reasons: string[];
             /**
@@ -2974,7 +2974,7 @@ export interface components {
             passed: boolean;
             /**
              * Sentence
-             * @description What the rule found, in Russian
+             * @description What the rule found, in the reader's language
              */
             sentence: string;
         };
@@ -2995,7 +2995,7 @@ export interface components {
             subject: string;
             /**
              * Title
-             * @description In Russian
+             * @description In the reader's language
              * @example Отклик отправлен
              */
             title: string;
@@ -3216,7 +3216,7 @@ export interface components {
             rule: string | null;
             /**
              * Sentence
-             * @description The same for a person, in Russian
+             * @description The same for a person, in the reader's language
              */
             sentence: string | null;
             /**
@@ -3230,7 +3230,7 @@ export interface components {
             mode: string;
             /**
              * Reasons
-             * @description Why, in Russian; those for it first
+             * @description Why, in the reader's language; those for it first
              */
             reasons: string[];
             /**
@@ -3301,7 +3301,7 @@ export interface components {
             rule: string | null;
             /**
              * Sentence
-             * @description The same for a person, in Russian
+             * @description The same for a person, in the reader's language
              */
             sentence: string | null;
             /**
@@ -3315,7 +3315,7 @@ export interface components {
             mode: string;
             /**
              * Reasons
-             * @description Why, in Russian; those for it first
+             * @description Why, in the reader's language; those for it first
              */
             reasons: string[];
             /**

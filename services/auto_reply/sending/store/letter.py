@@ -177,7 +177,7 @@ async def scored(
     *,
     score: int,
     factors: Mapping[str, float],
-    reasons: Sequence[str],
+    reasons: Sequence[Mapping[str, Any]],
 ) -> None:
     """Keep how well a vacancy fits that no search has found."""
     values = {"id": application_id, "score": score, "factors": dict(factors), "reasons": list(reasons)}

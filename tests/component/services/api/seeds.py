@@ -54,13 +54,14 @@ async def match(api: Api, person: Person, resume_id: UUID, vacancy_id: str, **fa
         "rule": None,
         "score": 84,
         "trace": json.dumps({"rules": [], "counterfactual": None}),
+        "reasons": json.dumps(["Python есть в резюме"]),
         **facts,
     }
     await api.run(
         "insert into matches (id, user_id, account_id, resume_id, vacancy_id, decision, stage, rule, score, threshold,"
         " mode, reasons, factors, trace, matcher_version, vacancy_hash, resume_hash, settings_version)"
         " values (:id, :user, :account, :resume, :vacancy, :decision, 'score', :rule, :score, 60, 'review',"
-        """ '["Python есть в резюме"]', '{"skills": 0.8}', cast(:trace as jsonb), '1', 'v', 'r', 1)""",
+        """ cast(:reasons as jsonb), '{"skills": 0.8}', cast(:trace as jsonb), '1', 'v', 'r', 1)""",
         **row,
     )
     return row["id"]

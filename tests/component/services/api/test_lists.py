@@ -11,6 +11,7 @@ import pytest
 
 from libs.common.events.base import VacancyCard
 from libs.common.events.reply import ReplySent
+from libs.common.messages.said import kept, say
 from libs.common.messaging.outbox import Outbox
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import LETTER, application, hash_of, ids_of, match
@@ -184,3 +185,23 @@ async def test_a_row_says_what_can_be_decided(api: Api, linked: Person) -> None:
     items = (await linked.get("/api/applications"))["items"]
     assert items[0]["can"] == ["edit", "dismiss", "sent_by_hand"]
     assert items[1]["can"] == ["approve", "edit", "dismiss", "sent_by_hand"]
+
+
+async def test_a_decision_is_worded_in_the_language_of_its_reader(api: Api, linked: Person) -> None:
+    _, resumes = await ids_of(linked)
+    area = say("verdict", "area", area="Самара")
+    rules = [
+        {"code": "archived", "kind": "operational", "passed": True},
+        {"code": "area", "kind": "fit", "passed": False, "said": kept(area)},
+    ]
+    trace = json.dumps({"rules": rules, "counterfactual": kept(area)})
+    reasons = json.dumps([kept(area), "Работа в другом городе: Самара."])
+    facts = {"decision": "rejected", "rule": "area", "trace": trace, "reasons": reasons}
+    match_id = await match(api, linked, resumes[0], "950", **facts)
+    russian = await linked.get(f"/api/matches/{match_id}")
+    answer = await linked.http.get(f"/api/matches/{match_id}", headers={"accept-language": "en"})
+    english = answer.json()
+    assert russian["sentence"] == "Не ваш регион: Самара."
+    assert english["sentence"] == "Not your area: Самара."
+    assert [one["sentence"] for one in english["gates"]] == ["The vacancy is open.", "Not your area: Самара."]
+    assert english["reasons"] == ["Not your area: Самара.", "Работа в другом городе: Самара."]

@@ -1,6 +1,6 @@
 import pytest
 
-from libs.common.text.years import months_ru, parse_years, plural_ru, required_years
+from libs.common.text.years import parse_years, plural_ru, required_years
 
 
 @pytest.mark.parametrize(
@@ -40,22 +40,6 @@ def test_years_are_read_as_people_write_them(phrase: str, years: float | None):
 )
 def test_a_vacancy_asks_for_the_years_that_stand_by_experience(text: str, years: float | None):
     assert required_years(text) == years
-
-
-@pytest.mark.parametrize(
-    ("months", "text"),
-    [
-        (0, "без опыта"),
-        (1, "1 месяц"),
-        (11, "11 месяцев"),
-        (12, "1 год"),
-        (46, "3 года 10 месяцев"),
-        (60, "5 лет"),
-        (252, "21 год"),
-    ],
-)
-def test_months_read_as_a_person_would_say(months: int, text: str):
-    assert months_ru(months) == text
 
 
 def test_russian_plural_forms():

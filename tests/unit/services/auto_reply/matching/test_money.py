@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from libs.common.text.money import Rates, Salary, thousands_ru
+from libs.common.text.money import Rates, Salary
 
 
 def salary(**fields: object) -> Salary | None:
@@ -59,13 +59,6 @@ def test_bounds_the_wrong_way_round_are_put_right():
     found = salary(**{"from": 300_000, "to": 200_000})
     assert found is not None
     assert (found.low, found.high) == (200_000, 300_000)
-
-
-def test_sums_read_in_thousands():
-    assert thousands_ru(200_000, 260_000) == "200–260 тыс. ₽"
-    assert thousands_ru(200_000, None) == "от 200 тыс. ₽"
-    assert thousands_ru(None, 1_500) == "до 1,5 тыс. ₽"
-    assert thousands_ru(180_000, 180_000) == "180 тыс. ₽"
 
 
 def test_rates_survive_pickling():

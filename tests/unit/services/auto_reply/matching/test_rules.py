@@ -58,7 +58,7 @@ def test_a_rule_of_the_owner_rejects(judge: Judge, vacancy: Payload, rule: str, 
     decision = judge({**vacancy, **change}, **filters)
     assert decision.outcome is Outcome.REJECTED
     assert decision.rule == rule
-    assert decision.reasons_against[0].endswith(".")
+    assert decision.reasons_against[0].told("ru").endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_list_level_rules_spare_the_detail_of_hopeless_vacancies(resume: Payload
     verdict = matcher.check_listed(prepared, listed(vacancy))
     assert verdict is not None
     assert verdict.code == "salary"
-    assert verdict.sentence == "Зарплата 200–260 тыс. ₽ на руки ниже ваших 300 тыс. ₽."
+    assert verdict.said.told("ru") == "Зарплата 200–260 тыс. ₽ на руки ниже ваших 300 тыс. ₽."
 
 
 def test_a_test_or_an_outside_form_is_still_worth_a_look(resume: Payload, vacancy: Payload):
@@ -156,4 +156,4 @@ def test_another_region_may_turn_out_remote_in_the_detail(resume: Payload, vacan
 
 def test_the_experience_sentence_names_both_sides(judge: Judge, vacancy: Payload):
     decision = judge({**vacancy, "experience": {"id": "moreThan6"}}, max_experience_gap_months=0)
-    assert decision.reasons_against == ["Нужен опыт от 6 лет, у вас 3 года 10 месяцев."]
+    assert [one.told("ru") for one in decision.reasons_against] == ["Нужен опыт от 6 лет, у вас 3 года 10 месяцев."]

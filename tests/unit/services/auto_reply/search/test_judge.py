@@ -76,7 +76,7 @@ async def test_a_no_rejects_with_the_models_reason() -> None:
     judge = LLMJudge(Model(Opinion(verdict="no", reason="другой стек")))  # type: ignore[arg-type]
     (found,) = await judge.review(due(), [matched()])
     assert (found.decision.outcome, found.decision.rule, found.stage) == (Outcome.REJECTED, "llm_judge", "judged")
-    assert found.decision.reasons_against[0] == "ИИ сомневается: другой стек"
+    assert found.decision.reasons_against[0].told("ru") == "ИИ сомневается: другой стек"
     assert found.decision.trace["judge"]["verdict"] == "no"
 
 

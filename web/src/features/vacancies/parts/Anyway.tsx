@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 
 import type { Schemas } from '@/api/client';
+import { asSentence } from '@/lib/format';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 
 import { useApplyAnyway } from '../queries';
@@ -52,7 +53,7 @@ export function Anyway({ match }: { match: Schemas['MatchDetail'] }) {
           </Text>
           {match.sentence !== null && (
             <Text size="sm" c="dimmed">
-              <Trans>Программа её не выбрала: {match.sentence}.</Trans>
+              <Trans>Программа её не выбрала: {asSentence(match.sentence)}.</Trans>
             </Text>
           )}
           <Text size="sm">
