@@ -12,6 +12,7 @@ _ITEM = re.compile(
 _CHOICE = r"\w{1,20}(?: \w{1,20}){0,2}"
 _SLASHED = re.compile(rf"(?<![\w/])(?P<all>{_CHOICE}(?: ?/ ?{_CHOICE}){{1,6}})(?=[)\n?.\s]|$)")
 _QUOTED = re.compile(r"[«\"“']([^«»\"“”']{1,40})[»\"”']")
+_SENTENCE = re.compile(r"(?<=[.!?\n])\s+")
 _LISTED = re.compile(r"(?:списка|варианты|вариантов|options|ответа)\s*:\s*([^\n]{3,300})", re.IGNORECASE)
 _ASKS = re.compile(r"(?:ответ|напиш|выбер|введ|отправ|нажм|reply|type|choose|select|answer|вариант)", re.IGNORECASE)
 _YES_NO = re.compile(r"(?:да|yes)\s*/\s*(?:нет|no)|\bYES or NO\b", re.IGNORECASE)
@@ -58,6 +59,12 @@ def _slashed(text: str) -> list[str]:
 
 
 def _quoted(text: str) -> list[str]:
+    """Of the sentences that ask for an answer: elsewhere quotes hold names."""
+    asking = [one for one in _SENTENCE.split(text[:2_000]) if _ASKS.search(one)]
+    for sentence in asking:
+        found = [said for said in _QUOTED.findall(sentence) if len(said.split()) <= 4]
+        if len(found) >= _FEWEST:
+            return found
     return [said for said in _QUOTED.findall(text[:2_000]) if len(said.split()) <= 4]
 
 

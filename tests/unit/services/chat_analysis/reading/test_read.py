@@ -119,6 +119,8 @@ def test_a_task_has_its_deadline(text: str, deadline: datetime) -> None:
 def test_options_are_the_robots_own_words() -> None:
     assert proposal("Вы готовы?", buttons=("Да, готов", "Нет")).options == ("Да, готов", "Нет")
     assert proposal("Вопрос 1 из 3: готовы к сменам? Ответьте «Да» или «Нет».").options == ("Да", "Нет")
+    named = "Я робот компании «Страховая компания «Заслон»». Вопрос 1 из 3: готовы к сменам? Напишите «Да» или «Нет»."
+    assert proposal(named).options == ("Да", "Нет")
     listed = proposal("Выберите вариант ответа: 1) опыт до года, 2) от года до трёх, 3) более трёх лет")
     assert listed.options == ("опыт до года", "от года до трёх", "более трёх лет")
 
