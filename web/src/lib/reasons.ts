@@ -20,7 +20,10 @@ const REASONS: Readonly<Record<string, MessageDescriptor>> = {
   plan: msg`лимит тарифа`,
   resume_cap: msg`лимит резюме`,
   llm_budget: msg`бюджет ИИ исчерпан`,
-  resume: msg`резюме на паузе`,
+  resume: msg`резюме снято с публикации`,
+  resume_stale: msg`резюме перечитывается с hh.ru`,
+  mode_off: msg`резюме выключено`,
+  switch: msg`отправка остановлена`,
   origin: msg`отклик из другого режима`,
   employer: msg`в эту компанию вы недавно откликались`,
 };

@@ -16,7 +16,7 @@ export function NotFound() {
           </Button>
         }
       >
-        <Trans>Возможно, вакансию удалили с hh.ru или ссылка устарела.</Trans>
+        <Trans>Ссылка устарела, или в ней опечатка.</Trans>
       </Empty>
     </Page>
   );

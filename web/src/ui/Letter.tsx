@@ -10,6 +10,9 @@ import classes from './Letter.module.css';
 
 type Claim = Schemas['ClaimBody'];
 
+/** The mark of a list before a line of the resume: the line has a number here. */
+const BULLET = /^[-–—•*]\s+/;
+
 /** The letter with its claims underlined, and beside it the lines of the resume that prove them. */
 export function Letter({ letter, claims }: { letter: string; claims: readonly Claim[] }) {
   const { t } = useLingui();
@@ -88,7 +91,7 @@ function Proof({ span, number, claim, lit }: { span: number; number: number; cla
         ) : (
           <>
             <Text size="sm">
-              {number}. {evidence.line}
+              {number}. {evidence.line.replace(BULLET, '')}
             </Text>
             <Text size="xs" c="dimmed">
               {evidence.place ?? i18n._(sectionWords(evidence.section))}

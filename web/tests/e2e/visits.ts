@@ -41,7 +41,14 @@ async function oneOfEach(product: Product, api: Api): Promise<Screen[]> {
   const rejected = await api.until('/api/matches?limit=100', (answer) =>
     rows(answer).find((one) => one.decision !== 'matched') ?? rows(answer)[0],
   );
+  const resume = rows(await api.get('/api/resumes'))[0]!;
   return [
+    ...['mode', 'filters', 'rules', 'letter', 'limits', 'what-if'].map((part) => ({
+      name: `resume-${part}`,
+      path: `/resumes/${String(resume.id)}/${part}`,
+    })),
+    { name: 'resume-own', path: '/resumes/own' },
+    { name: 'share', path: '/share' },
     { name: 'review-letter', path: `/review/${String(letter.id)}` },
     { name: 'application', path: `/applications/${String(sent.id)}` },
     { name: 'chat', path: `/chats/${String(chat.id)}?all=1` },

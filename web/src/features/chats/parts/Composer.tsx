@@ -72,7 +72,7 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
               send();
             }
           }}
-          description={t`Enter переносит строку, Ctrl+Enter отправляет`}
+          description={<span className="vk-keyboard">{t`Enter переносит строку, Ctrl+Enter отправляет`}</span>}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           error={wrong}
         />

@@ -101,8 +101,8 @@ export function Reader({ onRead, onCancel }: Props) {
   );
 }
 
-/** The sentence at the field, or the one about the whole. */
+/** The sentence at the field, or the one about the whole; the field's error says it aloud. */
 function Refusal({ error }: { error: Error }) {
   const [atField] = isProblem(error) ? Object.values(error.fields) : [];
-  return <span role="alert">{atField ?? <ProblemText error={error} />}</span>;
+  return atField ?? <ProblemText error={error} />;
 }
