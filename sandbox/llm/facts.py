@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import filterfalse
 
+from sandbox.llm.cases import is_told
 from sandbox.llm.material import Material
 
 _ITEM_SPLIT = re.compile(r"[,;•|\n]|\s[-–—]\s|^\s*[-–—*]\s*", re.MULTILINE)
@@ -22,6 +23,9 @@ _JOB = re.compile(
 )
 _FIRST_NAME = re.compile(r"^first name: ([А-ЯЁA-Z][а-яёa-z-]{1,30});", re.MULTILINE)
 _FEMALE = re.compile(r"\b(?:gender: female|пол: женск)", re.IGNORECASE)
+_EARLIER = re.compile(r"^done earlier at (?P<company>[^:]{2,120}): ")
+_DENIED = re.compile(r"\b(?:не|ни|нет|not|never)\b", re.IGNORECASE)
+_LEVEL = re.compile(r"[ABC][12]")
 _NO_PROOF = re.compile(
     r"(?:не|без|до этого|раньше|ищу|хочу|готов[аы]?|рассматриваю|планирую|looking|want|ready|no|not)\b", re.IGNORECASE
 )
@@ -137,6 +141,7 @@ def _is_skill(item: str) -> bool:
         and any(char.isalpha() for char in item)
         and not _CONTACT.search(item)
         and not _PLAIN.fullmatch(item)
+        and not _LEVEL.fullmatch(item)
     )
 
 
@@ -147,17 +152,28 @@ def _lines(resume: str, shared: tuple[str, ...], vacancy: str) -> tuple[str, ...
     """
     asked, ranked = _stems(vacancy), list[tuple[float, str]]()
     for sentence in _SENTENCE.split(resume):
-        text = _HEADING.sub("", _KEY.sub("", sentence).strip(" -–—*•\t"))
-        if _DATA_KEY.match(sentence) or _NO_PROOF.match(text):
+        earlier = _EARLIER.match(sentence)
+        text = _HEADING.sub("", _KEY.sub("", _EARLIER.sub("", sentence)).strip(" -–—*•\t"))
+        if _DATA_KEY.match(sentence) or _NO_PROOF.match(text) or _DENIED.search(text):
             continue
         if 25 <= len(text) <= 220 and not _CONTACT.search(text) and len(text.split()) >= 3 and _balanced(text):
             proofs = sum(mentions(text, item) for item in shared)
             listing = text.count(",") > len(text.split()) // 2
             common = len(_stems(text) & asked)
             figure = any(char.isdigit() for char in text) and bool(proofs or common)
-            ranked.append((0 if listing else proofs + common + 1.5 * figure, text.rstrip(" .;:,")))
+            told = text.rstrip(" .;:,")
+            told = earlier_line(told, earlier["company"]) if earlier else told
+            ranked.append((0 if listing else proofs + common + 1.5 * figure, told))
     ranked.sort(key=lambda pair: -pair[0])
     return tuple(text for worth, text in ranked if worth)
+
+
+def earlier_line(line: str, company: str) -> str:
+    """A line of an earlier job as a sentence that names the job."""
+    said = f"{line[:1].lower()}{line[1:]}" if line[1:2].islower() else line
+    if not is_russian(line):
+        return f"Earlier ({company}): {said}"
+    return f"Раньше ({company}){'' if is_told(line) else ':'} {said}"
 
 
 def _stems(text: str) -> set[str]:

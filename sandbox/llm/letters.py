@@ -62,8 +62,8 @@ _RU = {
     "signature": ("С уважением,\n{name}",),
 }
 _EN = {
-    "hello": ("Hello!", "Good afternoon,", "Hello there,"),
-    "titled": ("I am applying for the “{title}” position.", "Your “{title}” opening caught my eye."),
+    "hello": ("Hello!", "Good afternoon!", "Hello there!"),
+    "titled": ("I am applying for the “{title}” position.", "Your “{title}” position looks interesting."),
     "untitled": ("I am applying for your opening.", "Your opening caught my eye."),
     "job": ("My last position was {position} at {company} ({time}).",),
     "skills": ("What you ask for overlaps with my resume: {skills}.", "From your list, my resume shows {skills}."),
@@ -129,7 +129,7 @@ def _told_lines(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) ->
     """The best lines: what is a sentence in the resume stays one, a phrase gets a sentence around it."""
     told: list[str] = []
     for line in facts.lines[:_MOST_LINES]:
-        if facts.russian and is_told(line):
+        if facts.russian and (is_told(line) or line.startswith("Раньше (")):
             told.append(f"{line[0].upper()}{line[1:]}.")
         else:
             told.append(_quoted(rng.choice(words["more" if told else "proof"]), line))

@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from libs.common.grounding.facts import ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.wording import duration_en, duration_ru, is_english
-from libs.common.letters.overlap import achievements, shared_skills
+from libs.common.letters.overlap import Achievement, achievements, shared_skills
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine
 
-PROMPT_VERSION = "letter-1"
+PROMPT_VERSION = "letter-2"
 _WISHES_LIMIT = 1_000
 _RESUME_LIMIT = 8_000
 _LINES = 14
@@ -138,6 +138,12 @@ def _vacancy_text(vacancy: VacancyFacts) -> str:
     return "\n".join(filter(None, (vacancy.name, vacancy.employer, ", ".join(vacancy.key_skills), vacancy.description)))
 
 
+def _done(one: Achievement) -> str:
+    """What was done, with the employer where that was an earlier one: the model must not tell it of the present."""
+    company = one.former.company.replace(":", " ") if one.former else ""
+    return f"done earlier at {company}: {one.text}" if company else f"done: {one.text}"
+
+
 def _resume_facts(resume: ResumePayload, vacancy: VacancyFacts, today: date, english: bool) -> str:
     """Give only what this letter may need: no age, no salary, no contacts, the most relevant lines first."""
     facts = read_resume(resume)
@@ -150,7 +156,7 @@ def _resume_facts(resume: ResumePayload, vacancy: VacancyFacts, today: date, eng
         f"first name: {facts.first_name}; gender: {facts.gender or 'unknown'}",
         f"total experience: {duration(months)}" if months else "",
         *(f"job: {job.position}, {job.company}, {duration(job.months(today))}" for job in facts.jobs),
-        *(f"done: {one.text}" for one in achievements(facts, vacancy)[:_LINES]),
+        *map(_done, achievements(facts, vacancy)[:_LINES]),
         f"skills: {', '.join([*shared, *rest][:40])}",
         *(f"education: {item.name}, {item.organization}, {item.result}" for item in facts.educations),
         *(f"language: {item.name} — {item.level_name}" for item in facts.languages),

@@ -64,9 +64,7 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     if clause.deprived or (clause.negated and not asked):
         return None
     words = courteous(asked=asked)
-    heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
-    heads = [term for term in heads if "Supr" not in term.grammemes or term.key.startswith("наи")]
-    heads = [term for term in heads if not (term.token.latin and term.token.capitalised) or term.token.first]
+    heads = _heads(clause)
     met = {kind for term in heads for kind in _opens(term)}
     opened = [kind for kind in _kinds(asked=asked) if kind in met] if met else []
     if any(term.second for term in clause.terms) and any({"past", "plur"} <= term.grammemes for term in clause.terms):
@@ -99,6 +97,15 @@ def courteous(*, asked: bool) -> frozenset[str]:
     lists = headed("courtesy")
     kept = (words for head, words in lists.items() if asked or not head.startswith("question"))
     return frozenset().union(*kept)
+
+
+def _heads(clause: Clause) -> list[Term]:
+    """The words by which a courtesy may open; a name, and what one calls oneself the best in, open none."""
+    heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
+    heads = [term for term in heads if "Supr" not in term.grammemes or term.key.startswith("наи")]
+    heads = [term for term in heads if not (term.token.latin and term.token.capitalised) or term.token.first]
+    told = any(term.key == "i" for term in clause.terms)
+    return [term for term in heads if term.key != "best" or not told]
 
 
 def _experienced(term: Term, words: frozenset[str], around: Around) -> bool:

@@ -90,3 +90,31 @@ def test_a_time_that_comes_round_is_no_share() -> None:
 def test_what_the_employer_asks_for_may_be_repeated_to_them_in_a_row() -> None:
     assert grounded("Вам нужен опыт руководства сменой чертёжников.")
     assert not grounded("Имею опыт руководства сменой чертёжников.")
+
+
+def test_manuals_lead_nobody() -> None:
+    writer = {
+        "title": "Технический писатель",
+        "experience": [
+            {
+                "company": "Завод «Прибор»",
+                "position": "Технический писатель",
+                "start": "2019-03-01",
+                "end": None,
+                "description": "Написала 35 руководств, разработала руководства по эксплуатации.",
+            }
+        ],
+    }
+
+    def told(text: str) -> bool:
+        return check(text, writer, VACANCY, today=date(2026, 5, 1)).grounded
+
+    assert told("Написала 35 руководств.")
+    assert told("Разработала руководства по эксплуатации.")
+    assert not told("I lead a team.")
+    assert not told("Имею опыт руководства отделом.")
+
+
+def test_nobody_is_the_best_by_courtesy() -> None:
+    assert not grounded("I am one of the best engineers.")
+    assert grounded("Best regards,")

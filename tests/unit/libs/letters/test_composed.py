@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from libs.common.grounding.check import check
 from libs.common.grounding.wording import duration_ru, word_count
 from libs.common.letters.composed import compose
+from libs.common.letters.prompts import letter_messages
 from libs.common.letters.style import LetterSettings, Style
 from tests.support import trades
 
@@ -148,3 +149,11 @@ def test_a_line_without_a_verb_is_told_with_its_job_too() -> None:
 
 def test_what_an_earlier_job_tells_of_now_is_not_told() -> None:
     assert "380" not in _letter("Предотвращаю кражи, в месяц на 380 тысяч рублей.")
+
+
+def test_the_model_is_told_at_which_earlier_job_a_thing_was_done() -> None:
+    resume = _with_two_jobs("Предотвратил кражи на 380 тысяч рублей.")
+    vacancy = {"id": "7", "name": "Охранник", "description": "Нужно предотвращать кражи и охранять здание."}
+    said = letter_messages(resume, vacancy, LetterSettings(), today=TODAY, marker="m4rk3r")[-1]["content"]
+    assert "done earlier at Торговый центр «Ока»: Предотвратил кражи" in said
+    assert "done: Охраняю здание" in said

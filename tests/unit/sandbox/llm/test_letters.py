@@ -91,3 +91,17 @@ def test_languages_are_no_skills_to_boast_of() -> None:
     resume = "skills: Excel, SQL\nlanguage: Русский — Родной"
     facts = find(Material("", resume, "Аналитик\nSQL и Excel, грамотный русский язык", ""))
     assert set(facts.shared) == {"Excel", "SQL"}
+
+
+def test_what_an_earlier_job_tells_is_told_with_that_job() -> None:
+    resume = "done earlier at Кафе «Бриз»: Готовил завтраки и обеды, до 120 гостей за смену"
+    facts = find(Material("", resume, "Повар в кафе\nГотовим завтраки и обеды.", ""))
+    for seed in range(10):
+        assert "Раньше (Кафе «Бриз») готовил завтраки и обеды, до 120 гостей" in letters.compose(facts, Random(seed))
+
+
+def test_what_was_not_done_is_no_proof_and_a_level_no_skill() -> None:
+    resume = "done: Чистых помещений и цехов на заводе не проектировал\nlanguage: Английский — B1"
+    facts = find(Material("", resume, "Инженер\nПроектируем чистые помещения и цехов много. Английский B1.", ""))
+    assert facts.lines == ()
+    assert "B1" not in facts.shared
