@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from libs.common.grounding.words.lists import WORDS
 from libs.common.messages.figures import Months, worded
 
 _T = TypeVar("_T")
@@ -40,19 +41,8 @@ def word_count(text: str) -> int:
 
 
 _QUOTED = re.compile(r"[«“„\"][^«»“”„\"]*[»”“\"]")
-_ENGLISH_WORD = re.compile(
-    (
-        r"\b(?:the|a|an|i|my|and|is|are|am|was|of|in|at|for|with|have|has|had|to|that|this|it|you|"
-        r"your|we|our|on|as|from|not|be|by)\b"
-    ),
-    re.IGNORECASE,
-)
-_RUSSIAN_WORD = re.compile(
-    r"(?<!\w)(?:и|а|в|во|на|с|со|по|для|из|от|у|к|о|об|не|но|я|мы|мне|мой|моя|моё|мои|вы|вам|вас|"
-    r"ваш\w*|это|как|что|был|была|есть|за|до|при|или|же|"
-    r"также|ещё|уже|опыт\w*|работ\w+|знаю|пишу|веду|лет|года?)(?!\w)",
-    re.IGNORECASE,
-)
+_ENGLISH_WORD = re.compile(rf"\b(?:{WORDS.either_word('small_english')})\b", re.IGNORECASE)
+_RUSSIAN_WORD = re.compile(rf"(?<!\w)(?:{WORDS.either_word('small_russian')})(?!\w)", re.IGNORECASE)
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _LATIN = re.compile("[A-Za-z]+")

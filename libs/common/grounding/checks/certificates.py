@@ -12,9 +12,9 @@ from libs.common.grounding.checks.stance import tells_experience
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import ResumeFacts, Text
-from libs.common.grounding.words.lists import any_of
+from libs.common.grounding.words.lists import WORDS
 
-_CERTIFICATE = any_of("certificates_certificate.txt")
+_CERTIFICATE = WORDS.any_of("certificates_certificate")
 _GRADE = re.compile(
     r"\b(?P<grade>\d|высш\w+|перв\w+|втор\w+|трет\w+|четв[её]рт\w+|пят\w+|шест\w+|седьм\w+|iv|iii|ii|v)"
     r"(?:[- ]?(?:й|го|м|ю|я|ой|ую))?[\s-]+(?:квалификационн\w+\s+)?(?P<what>разряд|категори|"
@@ -38,13 +38,7 @@ _GRADES = {
     "iv": "4",
     "v": "5",
 }
-_NAMED = re.compile(
-    r"\b(?:PMP|PMI|CKA|CKS|CKAD|CISSP|CISA|CISM|CEH|OSCP|ISTQB|ASTQB|ACCA|CFA|CPA|CIMA|CMA|ДипИФР|"
-    r"DipIFR|ДИПИФР|IELTS|TOEFL|TOEIC|PSM|CSM|PSPO|CSPO|ITIL|TOGAF|RHCE|RHCSA|CCNA|CCNP|CCIE|OCP|"
-    r"OCA|OCJP|PRINCE2|CAPM|LPIC|"
-    r"MCSA|MCSE|MCP|HSK|DELF|DALF|TestDaF|FCE|CAE|CPE|JLPT|TORFL|НАКС|GMAT|GRE|Six Sigma|"
-    r"Black Belt|Green Belt|CompTIA|SHRM|CIPD|CIPR|HACCP|FSSC|NEBOSH|IOSH|Scrum Master)\b"
-)
+_NAMED = re.compile(rf"\b(?:{WORDS.either('certificates_named')})\b")
 
 _CERTIFICATE_WORDS = bag(
     "сертификат сертифицирова сертификац сертифициров экзамен курс обучен прошел прошла прошл аттестат "

@@ -10,9 +10,9 @@ from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token, tokenise
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
-from libs.common.grounding.words.lists import any_of
+from libs.common.grounding.words.lists import WORDS
 
-_DEGREE = any_of("degrees_degree.txt")
+_DEGREE = WORDS.any_of("degrees_degree")
 _LEVELS: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rank, name)
     for pattern, rank, name in (
@@ -42,7 +42,7 @@ _FINISHED = re.compile(
     ),
     re.IGNORECASE,
 )
-_UNFINISHED = any_of("degrees_unfinished.txt")
+_UNFINISHED = WORDS.any_of("degrees_unfinished")
 _TWO = re.compile(
     (
         r"\bдв(?:а|ух|умя) (?:\w+ )?(?:высших|образован|диплом)|\bвтор\w+ (?:высш|образован|диплом)|"

@@ -12,7 +12,7 @@ from libs.common.grounding.checks.numeric import proof
 from libs.common.grounding.checks.quantities import clock_times, quantities
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
-from libs.common.grounding.words.lists import any_of
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
 _COLLECTIVE = re.compile(
@@ -40,13 +40,8 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
         yield claim
 
 
-_MONTH = re.compile(
-    r"\s?(?:-?го |st |nd |rd |th |of )?\s?(?:январ|феврал|март|апрел|ма[яй]\b|июн|июл|август|"
-    r"сентябр|октябр|ноябр|декабр|january|february|march|april|"
-    r"may\b|june|july|august|september|october|november|december)",
-    re.IGNORECASE,
-)
-_DENIED_EXPERIENCE = any_of("figures_denied_experience.txt")
+_MONTH = re.compile(rf"\s?(?:-?го |st |nd |rd |th |of )?\s?(?:{WORDS.either('months')})", re.IGNORECASE)
+_DENIED_EXPERIENCE = WORDS.any_of("figures_denied_experience")
 _NAME = re.compile(r"[«“„\"]\s?[A-ZА-ЯЁ0-9][^«»“”„\"]*[»”“\"]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?![\w%])")
 _VERB = re.compile(r"\w+(?:ю|юсь|ал|ала|ил|ила|ли|ть|ет)")

@@ -10,7 +10,7 @@ from libs.common.grounding.checks.sentences import Span, split_segments
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import Language
-from libs.common.grounding.words.lists import any_of
+from libs.common.grounding.words.lists import WORDS
 
 _RUSSIAN_STEMS = {
     "русск": "rus",
@@ -89,52 +89,15 @@ _ENGLISH_NAMES = {
     "bulgarian": "bul",
     "danish": "dan",
 }
-_LEVELS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), rank)
-    for pattern, rank in (
-        (r"\bc2\b|(?<!working )proficien\w+|в совершенстве|mastery|безупречн\w+|perfect(?:ly)?", 6),
-        (r"родн(?:ой|ым|ого)|native|носител\w+|bilingual|билингв\w*|mother tongue", 7),
-        (
-            (
-                r"\bc1\b|\badvanced\b|продвинут\w+|свободн\w+|fluent\w*|fluency|бегло|excellent|отличн\w+|"
-                r"профессиональн\w+|без переводчика|перевожу|переводил\w?|near-native|without an? interpreter|"
-                r"конференц\w+"
-            ),
-            5,
-        ),
-        (
-            (
-                r"\bb2\b|upper[\s-]?intermediate|выше среднего|средне-?продвинут\w+|уверенн\w+|confident\w*|"
-                r"strong|хорош\w+|good|переговор\w+|negotiat\w+|meetings?\b|presentation\w*|совещани\w+|"
-                r"презентаци\w+|english-speaking|англоязычн\w+|business english|делов(?:ой|ым) английск\w+|"
-                r"собеседовани\w+|interviews?\b"
-            ),
-            4,
-        ),
-        (r"pre[\s-]?intermediate|ниже среднего", 2),
-        (
-            (
-                r"\bb1\b|(?<!upper-)(?<!upper )(?<!pre-)(?<!pre )\bintermediate\b|"
-                r"(?<!выше )(?<!ниже )\bсредн(?:ий|ем|его|е)\b(?!-)|разговорн\w+|conversational|переписк\w+|"
-                r"созвон\w+|говорю|общаюсь|correspond\w*|calls\b|working proficiency|\bспокойно\b"
-            ),
-            3,
-        ),
-        (r"\ba2\b|элементарн\w+|elementary|школьн\w+", 2),
-        (
-            (
-                r"\ba1\b|начальн\w+|базов\w+|\bbasic\b|beginner|техническ\w+|documentation|документаци\w+|"
-                r"читаю|читать|словар\w+|\bread\b|reading"
-            ),
-            1,
-        ),
-    )
+_LEVELS = tuple(
+    (re.compile("|".join(patterns), re.IGNORECASE), int(rank))
+    for rank, patterns in WORDS.ways("languages_levels").items()
 )
 _EXACT = re.compile(r"\b([abc][12])\b", re.IGNORECASE)
 # «А2», «В1», «С1» written with Russian letters.
 _LOOK_ALIKE = re.compile(r"(?<!\w)[АВС](?=[12](?!\w))", re.IGNORECASE)
 _LATIN = str.maketrans("АВСавс", "ABCabc")
-_WEAK = any_of("languages_weak.txt")
+_WEAK = WORDS.any_of("languages_weak")
 _CEFR = {"a1": 1, "a2": 2, "b1": 3, "b2": 4, "c1": 5, "c2": 6, "l1": 7}
 _NAMES = {1: "A1", 2: "A2", 3: "B1", 4: "B2", 5: "C1", 6: "C2", 7: "родной"}
 

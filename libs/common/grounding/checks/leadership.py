@@ -5,22 +5,15 @@ from collections.abc import Iterable
 
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
-from libs.common.grounding.words.lists import any_of
+from libs.common.grounding.words.lists import WORDS
 
-LEADS = any_of("leadership_own_leads.txt")
-MENTORS = any_of("leadership_own_mentors.txt")
-HIRES = re.compile(
-    (
-        r"\bнанял\w?\b|\bнанима\w+|\bнабрал\w? (?:\w+ )?(?:команд|штат)\w*|"
-        r"\bсобрал\w? (?:\w+ )?команд\w*|\bhir(?:ed|ing|e)\b|\brecruited\b|"
-        r"\bbuilt (?:\w+ ){0,2}team\b"
-    ),
-    re.IGNORECASE,
-)
+LEADS = WORDS.any_of("leadership_own_leads")
+MENTORS = WORDS.any_of("leadership_own_mentors")
+HIRES = WORDS.any_of("leadership_own_hires")
 
-_LEADERS = any_of("leadership_leaders.txt")
-_MENTORS = any_of("leadership_mentors.txt")
-_HIRES = any_of("leadership_hires.txt")
+_LEADERS = WORDS.any_of("leadership_leaders")
+_MENTORS = WORDS.any_of("leadership_mentors")
+_HIRES = WORDS.any_of("leadership_hires")
 
 
 def leads(texts: Iterable[Text]) -> Evidence | None:

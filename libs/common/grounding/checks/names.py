@@ -10,18 +10,14 @@ from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN,
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
-from libs.common.grounding.words.lists import any_of
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.tokens import LEXICON, TOKEN
 from libs.common.text.vocabulary import Skill, vocabulary
 
 _UNCHECKED_KINDS = frozenset({"soft", "tongue"})
 _GENERAL_KINDS = frozenset({"office", "finance", "law", "hr", "sales", "market", "logistics", "domain", "method"})
-_WORK = any_of("names_work.txt")
-_AT = re.compile(
-    r"(?:\bв|\bво|\bна|\bиз|\bat|\bfor|\bin|\bfrom|\bwith|\bjoined|\bкомпани\w+|\bстуди\w+|"
-    r"\bбанк\w*|\bООО|\bАО|\bПАО|\bЗАО|\bИП|\bгрупп\w+|\bсервис\w*|"
-    r"\bхолдинг\w*)\s+[«\"“„]?(?:[\w-]+\s+){0,2}$"
-)
+_WORK = WORDS.any_of("names_work")
+_AT = re.compile(rf"(?:{WORDS.either('names_at')})\s+[«\"“„]?(?:[\w-]+\s+){{0,2}}$")
 _POST = re.compile(
     r"(?:ваканси\w+|позици\w+|должност\w+ в ваш|рол\w+|position|role|vacancy|job)[\s,:—-]*(?:\w+\s+){0,2}$",
     re.IGNORECASE,

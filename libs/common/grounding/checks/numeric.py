@@ -11,6 +11,7 @@ from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.tokens import Token, stem, tokenise
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
 _SAME_THINGS = (
@@ -22,18 +23,11 @@ _CROWD = frozenset({"people", "user", "client", "install"})
 _OF_SOMETHING = frozenset({Unit.PERCENT, Unit.TIMES, Unit.SECONDS, Unit.MONEY})
 _MILLION = 1e6
 """A number of so many is money where it names nothing else that it counts."""
-_CHANGE = re.compile(
-    r"сни[зж]|пони[зж]|повы[сш]|сокра[тщ]|увелич|выр[ао]с|рост|подн[яи]|упал|уменьш|ускор|улучш|довел|довёл|достиг|стал|было|был|процент|"
-    r"раз[аы]?$|врем|минут|секунд|час|дней|дня|день|мс$|руб|млн|тыс|тысяч|миллион|более|почти|около|больше|меньше|примерно|теперь|вместо|раньше|за$|"
-    r"reduc|increas|cut|grew|grow|drop|decreas|improv|from|with|the$|and$|than|more|less|almost|about|over|percent|time|minute|second|hour|day|million|thousand"
-)
+_CHANGE = WORDS.any_of("numeric_change")
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
 """What stands between numbers that only follow each other: «№ 6 и № 7»."""
-_WORKPLACE = re.compile(
-    r"(?:работ(?:ы|ах|ами)?|мест(?:а|ах)?|производств\w*|завод\w*|фабрик\w*|фирм\w*|учрежден\w*|работодател\w*|больниц\w*|"
-    r"поликлиник\w*|клиник\w*|школ\w*|сад(?:а|ах)|агентств\w*|студи\w*|ресторан\w*|салон\w*|отел\w*|кафе|jobs?|employers?)$"
-)
+_WORKPLACE = re.compile(rf"(?:{WORDS.either('numeric_workplace')})$")
 _ROUNDED = 0.08
 """By how much of itself a share in words may miss the real one."""
 _SHORT = 3

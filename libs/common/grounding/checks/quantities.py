@@ -10,26 +10,14 @@ from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concep
 from libs.common.grounding.checks.number_tables import OFTEN
 from libs.common.grounding.checks.number_words import BEFORE, is_number_word, multiplier_of
 from libs.common.grounding.checks.raw_numbers import Raw, figures, spelled_out
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
 _OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостиком)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
-_OVER = re.compile(
-    r"(?:более(?: чем)?|больше(?: чем)?|свыше|не менее(?: чем)?|не меньше(?: чем)?|минимум|"
-    r"как минимум|over|more than|above|at least|upwards of|от|чуть больше|чуть более|"
-    r"just over|a little over|с лишним|превы[сш]\w+|перевал\w+ за|exceed\w*)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_UNDER = re.compile(
-    (
-        r"(?:почти|без малого|неполны[ехм]+|чуть меньше|менее(?: чем)?|меньше(?: чем)?|almost|nearly|just under|"
-        r"less than|close to|under)\s+(?:(?:у|в|на|до|за|с|со|к|по)\s+)?$"
-    ),
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(
-    r"(?:около|порядка|примерно|приблизительно|где-то|about|around|roughly|approximately|some|~|≈)\s*$", re.IGNORECASE
-)
+_OVER = re.compile(rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+)?$", re.IGNORECASE)
+_UNDER = re.compile(rf"(?:{WORDS.either('bound_under')})\s+(?:(?:у|в|на|до|за|с|со|к|по)\s+)?$", re.IGNORECASE)
+_ABOUT = re.compile(rf"(?:{WORDS.either('bound_about')})\s*$", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
 _MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся", "груп", "кома", "пар", "пары", "смен", "бриг"})

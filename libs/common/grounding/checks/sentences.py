@@ -5,14 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
 
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:г|гг|им|ул|руб|тыс|млн|млрд|см|т|е|д|п|к|др|пр|стр|обл|проф|акад|канд|экон|техн|"
-    r"e\.g|i\.e|vs|etc|mr|mrs|ms|"
-    r"dr|inc|ltd|co|corp|approx|ph|b|m|sc|no)|(?<!\d )\b[A-ZА-ЯЁ])$",
-    re.IGNORECASE,
-)
+_ABBREVIATION = re.compile(rf"(?:\b(?:{WORDS.either_word('abbreviations')})|(?<!\d )\b[A-ZА-ЯЁ])$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _VERBS = frozenset({"VERB", "INFN", "GRND", "PRTS", "PRED"})
 _LIKELY = 0.3

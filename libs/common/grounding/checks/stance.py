@@ -6,7 +6,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from libs.common.grounding.checks.sentences import Span
-from libs.common.grounding.words.lists import any_of, whole_words
+from libs.common.grounding.words.lists import WORDS
 
 
 class Stance(Enum):
@@ -24,37 +24,20 @@ def _words(alternatives: str) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(parts) + r")(?![\w])", re.IGNORECASE)
 
 
-_POLITE = re.compile(
-    r"^\W*(?:здравствуйте|добр\w+ (?:день|утро|вечер|времени)|привет|уважаем\w+|приветствую|с уважением|с наилучшими|"
-    r"искренне ваш|хорошего дня|спасибо|благодар\w+|заранее (?:спасибо|благодар\w+)|"
-    r"всего (?:доброго|хорошего)|до связи|"
-    r"dear|hello|hi\b|hey|good (?:morning|afternoon|day|evening)|greetings|best regards|kind regards|regards|sincerely|"
-    r"yours|thank you|thanks|have a (?:good|nice|great)|cheers|all the best|with (?:best|kind) )",
-    re.IGNORECASE,
-)
+_POLITE = re.compile(rf"^\W*(?:{WORDS.either('stance_polite')})", re.IGNORECASE)
 
 # A denial that affirms: "не только", "не первый год", "не понаслышке"; and troubles that are denied, not skills.
-_FALSE_DENIAL = re.compile(
-    r"\bне (?:более|больше|выше|позже|дольше|превыша\w+|срыва\w+|сорвал\w*|допуст\w+|допуска\w+|"
-    r"опазд\w+|теря\w+|бо[юия]\w+|прекраща\w+|останавлива\w+|только|просто|раз\b|один|одн\w+|перв\w+|менее|"
-    r"меньше|ниже|хуже|понаслышке|новичок|впервые|зря|случайно|"
-    r"проблем\w*|состав\w+|вызыва\w+|пуга\w+|в новинку|чужд\w*|секрет|сомнева\w+|мене|мешает|помешает|считая)|"
-    r"\b(?:нет|без) (?:проблем\w*|сомнени\w*|переводчик\w*|труда|затруднени\w*|ошиб\w*|"
-    r"доначислени\w*|просто\w*|единой|единого)|"
-    r"\bnot (?:only|just|a problem|less|new to|afraid|to mention)|no (?:problem|doubt|stranger|less)|"
-    r"\bnever (?:missed|failed|late)|\bwithout (?:an? )?(?:interpreter|problem|delay|error|downtime)\w*",
-    re.IGNORECASE,
-)
-_DENIAL = any_of("stance_denial.txt")
+_FALSE_DENIAL = WORDS.any_of("stance_false_denial")
+_DENIAL = WORDS.any_of("stance_denial")
 
-_OPINION = whole_words("stance_opinion.txt")
+_OPINION = WORDS.whole_words("stance_opinion")
 
-_WISH = whole_words("stance_wish.txt")
+_WISH = WORDS.whole_words("stance_wish")
 
-_VACANCY = whole_words("stance_vacancy.txt")
+_VACANCY = WORDS.whole_words("stance_vacancy")
 
 # What somebody says who has done a thing; strong enough to stand against the vacancy's or a wish's words.
-_EXPERIENCE = whole_words("stance_experience.txt")
+_EXPERIENCE = WORDS.whole_words("stance_experience")
 
 # A finished action of nobody else: it does not inherit the denial or the wish before it.
 _PAST = re.compile(
@@ -64,7 +47,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 
-_PERCEPTION = whole_words("stance_perception.txt")
+_PERCEPTION = WORDS.whole_words("stance_perception")
 _RELATIVE = re.compile(
     r"^\s*(?:с |в |на |о |над |под |по |к |за )?(?:котор|which|that\b|whose|who\b|что вы|что у вас)", re.IGNORECASE
 )
@@ -72,12 +55,7 @@ _IDENTITY = re.compile(
     r"\b(?:это (?:как раз |именно |точно |всё )?(?:я\b|про меня|обо мне|ко мне)|that(?:'s| is) (?:exactly )?me)\b",
     re.IGNORECASE,
 )
-_BACK_REFERENCE = re.compile(
-    r"\b(?:с (?:ней|ним|ними|этим|этой|этими|нею)|ею\b|им\b|эт(?:им|ими|ой|у|от|о)\b|всё это|"
-    r"все это|всем этим|каждым|каждую|то же|тем же|"
-    r"with (?:it|them|this|these|that|those|both|all of)|all of (?:it|them|this|these)|both|each of)\b",
-    re.IGNORECASE,
-)
+_BACK_REFERENCE = re.compile(rf"\b(?:{WORDS.either('stance_back_reference')})\b", re.IGNORECASE)
 
 
 def stances(sentence: Span, segments: Sequence[Span]) -> list[Stance]:
@@ -119,8 +97,8 @@ def _marked(text: str, *, question: bool) -> Stance | None:
     return Stance.OWN if _PAST.search(text) and not question else None
 
 
-_FUTURE_OWN = whole_words("stance_future_own.txt")
-_KEPT_OWN = whole_words("stance_kept_own.txt")
+_FUTURE_OWN = WORDS.whole_words("stance_future_own")
+_KEPT_OWN = WORDS.whole_words("stance_kept_own")
 
 
 def _only_future(text: str) -> bool:

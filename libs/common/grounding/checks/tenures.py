@@ -14,7 +14,7 @@ from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, covered_months
 from libs.common.grounding.wording import duration_ru
-from libs.common.grounding.words.lists import any_of
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading, readings
 from libs.common.text.roots import related, root
 from libs.common.text.tokens import LEXICON, TOKEN
@@ -27,10 +27,7 @@ _BROAD = bag(
 )
 
 
-_PLACE = re.compile(
-    r"больниц|поликлиник|клиник|школ|сад(?:у|ик)|завод|фабрик|банк|аптек|такси|кофейн|агентств|студи|ресторан|салон|"
-    r"гостиниц|отел|магазин|склад|музе|театр|бюро|hospital|clinic|bank|pharmac|agency|studio|hotel|warehouse"
-)
+_PLACE = WORDS.any_of("tenures_place")
 
 
 _TOGETHER = re.compile(
@@ -38,7 +35,7 @@ _TOGETHER = re.compile(
 )
 
 
-_TRIED = any_of("tenure_tried.txt")
+_TRIED = WORDS.any_of("tenure_tried")
 
 
 def together(text: str) -> bool:

@@ -10,17 +10,9 @@ from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, 
 from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.words.lists import WORDS
 
-_PREDICATE = re.compile(
-    r"(?:\bя\b|\bя сейчас|\bработа\w+|\bтружусь|\bтрудил\w*|\bбыл[аи]?\b|\bявляюсь|\bдолжност\w*|"
-    r"\bв роли|\bв качестве|\bкак\b|\bзанима\w+|\bустроил\w*|\bстал[а]?\b|\bслужил\w*|\bпозици\w+|"
-    r"\bначинал\w?|"
-    r"\bдорос\w*|\bвырос\w*|\bназнач\w+|\bспециальность|\bпрофессия|\bстажировал\w*|"
-    r"\bотработал\w?|\bпроработал\w?|\bi am\b|\bi['’]m\b|\bi was\b|\bas an?\b|\bas the\b|\bas\b|"
-    r"\brole of\b|\bposition of\b|"
-    r"\bbeen an?\b|\bbecame\b|\bpromoted to\b|\bjob title\b|\bstarted (?:my career )?as\b)",
-    re.IGNORECASE,
-)
+_PREDICATE = WORDS.any_of("titles_predicate")
 _PLAIN = bag(
     """
     a an the as am was been is are be my our i and or of for with experienced professional good strong

@@ -10,6 +10,7 @@ from operator import or_
 
 from libs.common.grounding.checks.tokens import romanised
 from libs.common.grounding.proof.terms import Part, Term
+from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import readings
 from libs.common.text.roots import root
 
@@ -21,14 +22,8 @@ _LONGEST_PART = _LEAST + _LEAST_FIRST
 """Letters of the shortest compound."""
 _NEGATIVE = ("не", "без", "бес", "анти", "недо", "псевдо", "противо", "контр")
 
-_RUSSIAN_END = re.compile(
-    r"(?:изировать|изировать|изованный|ированный|изация|изовать|ировать|ирование|изатор|ация|яция|иция|енция|анция|"
-    r"овать|атория|ативный|ативн|атив|ический|ичный|атор|ость|ность|ика|ия|ие|ный|ский|ор|ер|ист|ат|а|я|о|ы|и|ь|й)$"
-)
-_LATIN_END = re.compile(
-    r"(?:isations?|izations?|ising|izing|ised|ized|ises|izes|ise|ize|ations?|ating|ated|ates|ate|ators?|atory|ative|"
-    r"itions?|ences?|ances?|encies|ancies|ency|ancy|ical|ically|ics|ic|ions?|ors?|ers?|ists?|ity|ies|ing|ed|es|al|y|e|s)$"
-)
+_RUSSIAN_END = re.compile(rf"(?:{WORDS.either('kin_russian_ends')})$")
+_LATIN_END = re.compile(rf"(?:{WORDS.either('kin_latin_ends')})$")
 _LATIN_SPELLING = (
     ("ph", "f"), ("th", "t"), ("ch", "h"), ("ck", "k"), ("qu", "kv"), ("x", "ks"), ("w", "v"), ("y", "i"), ("j", "i"),
 )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Lists of words beside the code that reads them: an entry a line, each with an example in which it is recognised.
+
+`entry ¦ example`; a line that begins with # is a comment. An entry is a regular expression, or words.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple, final
+
+_BAR = " ¦ "
+
+
+class Entry(NamedTuple):
+    """One entry, and words in which it is recognised."""
+
+    pattern: str
+    example: str
+
+
+@cache
+def entries(package: str, name: str) -> tuple[Entry, ...]:
+    """The entries of `name`.txt in a package, in their order."""
+    text = files(package).joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    lines = (line.rpartition(_BAR) for line in text.split("\n") if line and not line.startswith("#"))
+    return tuple(Entry(pattern, example) for pattern, _, example in lines)
+
+
+@final
+class Lists:
+    """The lists of one package."""
+
+    def __init__(self, package: str) -> None:
+        self.package = package
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """The entries of a list, in their order: of two that fit the first wins."""
+        return entries(self.package, name)
+
+    def either(self, name: str) -> str:
+        """A regular expression that matches any entry, to stand in a group of a longer one."""
+        return "|".join(entry.pattern for entry in self.entries(name))
+
+    def either_word(self, name: str) -> str:
+        """The same of a list that has several words in an entry."""
+        return "|".join(word for entry in self.entries(name) for word in entry.pattern.split())
+
+    def any_of(self, name: str) -> re.Pattern[str]:
+        """Match any entry of a list, whatever the case."""
+        return re.compile(self.either(name), re.IGNORECASE)
+
+    def whole_words(self, name: str) -> re.Pattern[str]:
+        """Match any entry of a list as whole words, whatever the case."""
+        return re.compile(rf"(?<![\w-])(?:{self.either(name)})(?![\w])", re.IGNORECASE)
+
+    def ways(self, name: str) -> dict[str, tuple[str, ...]]:
+        """The regular expressions of entries «head: entry» under their head."""
+        read: dict[str, tuple[str, ...]] = {}
+        for entry in self.entries(name):
+            head, _, pattern = entry.pattern.partition(": ")
+            read[head] = (*read.get(head, ()), pattern)
+        return read
