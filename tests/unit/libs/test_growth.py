@@ -266,7 +266,7 @@ def test_no_whole_reading_is_steeper_than_n_log_n(what: str) -> None:
 
 
 def test_steepness_is_seen() -> None:
-    assert list(steep(lambda text: (text * len(text)).count("ъ!")))
+    assert any(steep(lambda text: (text * len(text)).upper()))
 
 
 @pytest.mark.parametrize("fragment", FRAGMENTS)
