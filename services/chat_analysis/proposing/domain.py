@@ -25,6 +25,29 @@ class MessageRow:
     text: str
     at: datetime
     buttons: Sequence[str]
+    position: int
+    knew: int | None
+    """The last position that this reply of ours knew; None for a message that no action of ours sent."""
+
+
+def as_said(rows: Sequence[MessageRow]) -> list[MessageRow]:
+    """Put what the applicant wrote where it was said, though hh's list showed it after a later word of the employer's.
+
+    Positions count arrivals. A message of the applicant's goes before the employer's that hh dates later, but never
+    before one that the reply knew: its time may be our clock's, not hh's.
+    """
+    ordered: list[MessageRow] = []
+    for row in rows:
+        place = len(ordered)
+        while row.author == Author.APPLICANT and place > 0 and _said_before(row, ordered[place - 1]):
+            place -= 1
+        ordered.insert(place, row)
+    return ordered
+
+
+def _said_before(own: MessageRow, other: MessageRow) -> bool:
+    known = own.knew is not None and other.position <= own.knew
+    return other.author != Author.APPLICANT and own.at < other.at and not known
 
 
 def conversation(

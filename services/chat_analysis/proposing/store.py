@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.ids import new_id
-from services.chat_analysis.proposing.domain import MessageRow
+from services.chat_analysis.proposing.domain import MessageRow, as_said
 from services.chat_analysis.sql import statement
 
 MOST_MESSAGES = 200
@@ -40,9 +40,10 @@ from chats
 
 _MESSAGES = statement(
     """
-select hh_id, author, text, at, buttons from (
-  select position, hh_id, author, text, at, buttons from messages
-  where chat_id = :chat_id and position <= :position order by position desc limit :most
+select hh_id, author, text, at, buttons, position, knew from (
+  select m.position, m.hh_id, m.author, m.text, m.at, m.buttons, a.known_position as knew
+  from messages m left join agent_actions a on a.id = m.action_id
+  where m.chat_id = :chat_id and m.position <= :position order by m.position desc limit :most
 ) latest order by position
 """
 ).columns(buttons=JSONB)
@@ -162,9 +163,9 @@ async def seconds_to_next(connection: AsyncConnection) -> float | None:
 
 
 async def messages(connection: AsyncConnection, chat: DueChat) -> list[MessageRow]:
-    """The last messages as far as the claim knew, the oldest first."""
+    """The last messages as far as the claim knew, in the order in which they were said."""
     values = {"chat_id": chat.id, "position": chat.last_position, "most": MOST_MESSAGES}
-    return [MessageRow(**row) for row in (await connection.execute(_MESSAGES, values)).mappings()]
+    return as_said([MessageRow(**row) for row in (await connection.execute(_MESSAGES, values)).mappings()])
 
 
 async def around(connection: AsyncConnection, chat: DueChat, *, undo_seconds: int) -> Around:
