@@ -18,7 +18,7 @@ test('who looks after the installation stops everybody, chooses plans, and prove
 
   await page.getByRole('button', { name: say('Остановить у всех') }).click();
   await page.getByRole('dialog').getByRole('button', { name: say('Остановить у всех') }).click();
-  await expect(page.getByRole('status').filter({ hasText: say('Остановлена {0}. Ни у кого ничего не уходит.') })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('status').filter({ hasText: say('Остановлена {0}. Ни у кого ничего не уходит.') })).toBeVisible();
   await expect(page.locator('[data-switch]')).toHaveAttribute('data-switch', 'stopped');
   await page.getByRole('button', { name: say('Разрешить снова') }).click();
   await expect(page.getByText(say('Разрешена.'), { exact: true })).toBeVisible();
