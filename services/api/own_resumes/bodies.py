@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.api.own_resumes.fields import MAX_TEXT, ResumeFields
+from libs.common.resumes.fields import MAX_TEXT, ResumeFields
 from services.api.web.models import Input, Output, Version
 
 Text = Field(min_length=1, max_length=MAX_TEXT, description="The resume as it was pasted or read from the file")

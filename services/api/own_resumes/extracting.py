@@ -3,9 +3,9 @@
 import subprocess
 import sys
 
+from libs.common.resumes.reading.read import Understood, read_resume_text
 from libs.common.workpool import Budget, OverdueError, WorkPool
 from services.api.own_resumes import extract
-from services.api.own_resumes.reading.read import Understood, read_resume_text
 from services.api.web.validation import invalid_field
 
 WAITING, OF_ONE, SECONDS, AT_ONCE = 16, 1, 15.0, 2

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
+from libs.common.resumes.fields import MAX_TEXT
+from libs.common.resumes.reading.read import Understood
 from libs.common.workpool import Budget
 from services.api.own_resumes import saving, store
 from services.api.own_resumes.bodies import (
@@ -18,8 +20,6 @@ from services.api.own_resumes.bodies import (
     ResumeVersionBody,
 )
 from services.api.own_resumes.extracting import text_of, understood
-from services.api.own_resumes.fields import MAX_TEXT
-from services.api.own_resumes.reading.read import Understood
 from services.api.resumes import store as resumes
 from services.api.resumes.bodies import ResumeBody, resume_body
 from services.api.web.abandoned import unless_abandoned

@@ -9,11 +9,11 @@ from libs.common.accounts import audit
 from libs.common.db.clock import now
 from libs.common.employers.current import current_employers
 from libs.common.events.account import AccountChanged
+from libs.common.resumes.fields import ResumeFields
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
 from services.api.own_resumes import store
 from services.api.own_resumes.bodies import NewResumeBody, OwnResumeBody
-from services.api.own_resumes.fields import ResumeFields
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
 from services.api.resumes.domain import OWN, content_hash, defaults_of

@@ -45,7 +45,7 @@ PACKAGES = (
     "services.api.applications.links",
     "services.api.applications.pasted",
     "services.api.letters.domain",
-    "services.api.own_resumes.reading",
+    "libs.common.resumes.reading",
     "services.chat_analysis.reading",
     "libs.common.letters",
     "services.auto_reply.matching",
@@ -144,7 +144,7 @@ BY_NAME: dict[str, Any] = {
 }
 """Arguments that functions need besides the text, by their names."""
 UNBOUND = frozenset({
-    "services.api.own_resumes.reading.facts.labelled",  # its first argument is the name of a label
+    "libs.common.resumes.reading.facts.labelled",  # its first argument is the name of a label
     "libs.common.text.sayings.sayings", "services.chat_analysis.reading.reasons.said",
     "services.chat_analysis.reading.drafts.proved",
     "libs.common.text.lists.entries",

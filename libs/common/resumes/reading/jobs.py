@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from services.api.own_resumes.reading.headings import Line
-from services.api.own_resumes.reading.periods import LENGTH, Period, period_in
-from services.api.own_resumes.reading.words import CONTACT, city_in, is_employer, is_position
+from libs.common.resumes.reading.headings import Line
+from libs.common.resumes.reading.periods import LENGTH, Period, period_in
+from libs.common.resumes.reading.words import CONTACT, city_in, is_employer, is_position
 
 MAX_HEADER = 3
 _LABELS = {

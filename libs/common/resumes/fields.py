@@ -3,11 +3,10 @@
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.messages.catalogue import message
-from services.api.web.models import Input
 
 MAX_TEXT = 60_000
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -20,7 +19,13 @@ Format = Literal["ON_SITE", "REMOTE", "HYBRID", "FIELD_WORK"]
 Currency = Literal["RUR", "USD", "EUR", "KZT", "BYR", "UZS"]
 
 
-class JobFields(Input):
+class _Given(BaseModel):
+    """Of what its owner says: no field that is not known. Bodies that hold it refuse what PostgreSQL cannot store."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class JobFields(_Given):
     """One job. Years and months; a job without an end is the present one only when `current` says so."""
 
     company: Words = ""
@@ -39,14 +44,14 @@ class JobFields(Input):
         return self
 
 
-class LanguageFields(Input):
+class LanguageFields(_Given):
     """A language; no level: the resume names none."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
     level: Level | None = None
 
 
-class SchoolFields(Input):
+class SchoolFields(_Given):
     """A school, and what was learned there."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -54,7 +59,7 @@ class SchoolFields(Input):
     year: int | None = Field(default=None, ge=1950, le=2100)
 
 
-class ResumeFields(Input):
+class ResumeFields(_Given):
     """What a resume says, field by field. Only the title must be there."""
 
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)] = Field(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from services.api.own_resumes.reading.headings import Line
-from services.api.own_resumes.reading.periods import YEAR, period_in
-from services.api.own_resumes.reading.words import CONTACT, SCHOOL, city_in, is_employer, is_position
+from libs.common.resumes.reading.headings import Line
+from libs.common.resumes.reading.periods import YEAR, period_in
+from libs.common.resumes.reading.words import CONTACT, SCHOOL, city_in, is_employer, is_position
 
 MAX_SKILL = 60
 LABELS = {
