@@ -4,26 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from libs.common.resumes.reading.headings import Line
+from libs.common.resumes.reading.kinds import CONTACT, SCHOOL, city_in, is_employer, is_position
 from libs.common.resumes.reading.periods import YEAR, period_in
-from libs.common.resumes.reading.words import CONTACT, SCHOOL, city_in, is_employer, is_position
+from libs.common.resumes.reading.words.lists import WORDS
 
 MAX_SKILL = 60
-LABELS = {
-    "area": r"(?:город|проживает|проживание|место (?:жительства|проживания)|адрес|живу в|город проживания|location|city"
-    r"|reside in|residence|address|based in)",
-    "salary": r"(?:(?:желаемая|ожидаемая)?\s*(?:зарплата|зар\.?\s?плата|заработная плата|з/п|зп)|доход"
-    r"|желаемый доход|salary"
-    r"(?: expectations?)?|expected salary)",
-    "citizenship": r"(?:гражданство|гражданин|гражданка|citizenship)",
-    "name": r"(?:ф\.?\s?и\.?\s?о\.?|имя|фамилия,? имя,? отчество|name|full name)",
-    "languages": r"(?:языки|иностранные языки|знание языков|languages?)",
-    "title": r"(?:желаемая должность|должность|желаемая позиция|позиция|претендую на(?: должность)?|цель"
-    r"|вакансия|ищу работу"
-    r"|desired position|position|objective)",
-}
 _LABELLED = {
-    name: re.compile(rf"^{words}\s*[:—–-]?\s+(?P<rest>\S.*)$|^{words}\s*:\s*(?P<close>\S.*)$", re.IGNORECASE)
-    for name, words in LABELS.items()
+    name: re.compile(rf"^(?:{words})\s*[:—–-]?\s+(?P<rest>\S.*)$|^(?:{words})\s*:\s*(?P<close>\S.*)$", re.IGNORECASE)
+    for name, ways in WORDS.ways("labels").items()
+    for words in ("|".join(ways),)
 }
 _NAME = re.compile(r"^[A-ZА-ЯЁ][\w'’-]+(?:\s+[A-ZА-ЯЁ][\w'’-]+){1,2}$")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична|оглы|кызы|ович|евич)$", re.IGNORECASE)
@@ -46,38 +35,18 @@ _PAY = re.compile(
     r"зарплат|з/п|зп\b|доход|salary|руб|₽|\bр\.|т\.?\s?р\.|тыс|rub|\$|€|usd|eur|₸|тенге|на руки|\d\s?[кk]\b",
     re.IGNORECASE,
 )
-_LEVELS = (
-    *((level, rf"\b{level}\b") for level in ("a1", "a2", "b1", "b2", "c1", "c2")),
-    ("l1", r"родн|native|mother tongue"),
-    ("c2", r"в совершенстве|proficien"),
-    ("b2", r"upper|выше среднего|средне-продвинут"),
-    ("c1", r"свободн|fluent|advanced|продвинут"),
-    ("a2", r"pre-?intermediate|элементарн|elementary"),
-    ("b1", r"intermediate|средн|разговорн|conversational"),
-    ("a1", r"начальн|базов|basic|beginner|словар"),
+_LEVEL = tuple(
+    (level, re.compile("|".join(ways), re.IGNORECASE))
+    for level, ways in (
+        *((level, (rf"\b{level}\b",)) for level in ("a1", "a2", "b1", "b2", "c1", "c2")),
+        *WORDS.ways("levels").items(),
+    )
 )
-_LEVEL = tuple((level, re.compile(words, re.IGNORECASE)) for level, words in _LEVELS)
 _LANGUAGE = re.compile(
     r"^(?P<name>[А-ЯЁа-яёA-Za-z]+(?:ский|кий|ish|ian|an|ese|ch|ic|tian|kh|\w*))\b(?:\s+язык)?", re.IGNORECASE
 )
-_LANGUAGES = re.compile(
-    r"(?:русск|английск|немецк|французск|испанск|итальянск|китайск|японск|корейск|турецк|узбекск|казахск|татарск|белорусск"
-    r"|украинск|азербайджанск|армянск|грузинск|польск|португальск|арабск|иврит|таджикск|киргизск|башкирск|чувашск|финск|чешск|сербск"
-    r"|russian|english|german|french|spanish|italian|chinese|japanese|korean|turkish|uzbek|kazakh|tatar|belarusian|ukrainian"
-    r"|azerbaijani|armenian|georgian|polish|portuguese|arabic|hebrew|tajik|kyrgyz|finnish|czech|serbian)\w*",
-    re.IGNORECASE,
-)
-_DEGREES = (
-    ("doctor", r"доктор наук|ph\.?\s?d|doctor"),
-    ("candidate", r"кандидат наук"),
-    ("master", r"магистр|master|\bm\.?sc\b|\bma\b"),
-    ("bachelor", r"бакалавр|bachelor|\bb\.?sc\b|\bba\b"),
-    ("unfinished_higher", r"неоконченное высшее|неполное высшее|incomplete higher"),
-    ("special_secondary", r"средне[е-]\s?специальное|secondary special|колледж|техникум|училищ"),
-    ("higher", r"высшее|higher|университет|институт|академи|university|institute"),
-    ("secondary", r"среднее|secondary"),
-)
-_DEGREE = tuple((level, re.compile(words, re.IGNORECASE)) for level, words in _DEGREES)
+_LANGUAGES = re.compile(rf"(?:{WORDS.either('languages')})\w*", re.IGNORECASE)
+_DEGREE = tuple((level, re.compile("|".join(ways), re.IGNORECASE)) for level, ways in WORDS.ways("degrees").items())
 _LICENCE = re.compile(
     r"(?:водительск[а-яё]+\s+(?:прав|удостоверен)[а-яё]*|права"
     r"|driv\w+ licen[cs]e)\b[^\n]{0,30}?(?:категори[а-яё]*|category|:)?\s{0,4}"

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from libs.common.resumes.reading.words.lists import WORDS
+
 
 class Part(StrEnum):
     """What a part of a resume is about."""
@@ -20,38 +22,9 @@ class Part(StrEnum):
     ABOUT = "about"
 
 
-_HEADINGS: dict[Part, str] = {
-    Part.HEAD: "контакты|контактная информация|контактные данные|личные данные|персональные данные|личная информация"
-    "|contacts?|contact information|personal (?:details|information|data)",
-    Part.WISH: "желаемая должность(?: и зарплата)?|цель(?: поиска)?|желаемая позиция|претендую на(?: должность)?"
-    "|desired position(?: and salary)?|objective|career objective|target position|вакансия",
-    Part.WORK: "(?:профессиональный |трудовой |рабочий )?опыт(?: работы)?|места? работы|предыдущие места работы"
-    "|трудовая деятельность|трудовой стаж|карьера|(?:work |professional |relevant )?experience|employment history"
-    "|work history|career history",
-    Part.SCHOOL: "(?:высшее |основное )?образование|обучение|учёба|учеба|education(?: and training)?"
-    "|academic background",
-    Part.COURSES: "(?:повышение квалификации,? ?)?курсы|повышение квалификации|тесты,? экзамены"
-    "|сертификаты(?: и курсы)?"
-    "|дополнительное образование|курсы и сертификаты|(?:professional development, )?courses|certificates"
-    "|certifications?"
-    "|trainings?|электронные сертификаты|electronic certificates",
-    Part.SKILLS: "(?:ключевые |профессиональные |основные |технические |рабочие )?навыки(?: и умения)?"
-    "|умения(?: и навыки)?"
-    "|компетенции|(?:технологический )?стек(?: технологий)?|технологии|инструменты|что умею"
-    "|(?:key |core |technical |professional |hard )?skills|(?:tech(?:nical)? )?stack|technologies|tools"
-    "|competenc(?:ies|es)",
-    Part.LANGUAGES: "знание (?:иностранных )?языков|владение (?:иностранными )?языками|(?:иностранные )?языки"
-    "|languages?"
-    "|language skills",
-    Part.ABOUT: "обо? мне|о себе|(?:водительские )?права|водительское удостоверение|driving licen[cs]e"
-    "|дополнительн(?:ая информация|ые сведения|о)|личные качества|профиль|кратко о себе"
-    "|достижения|проекты|пет-?проекты|хобби|увлечения|интересы|опыт вождения|рекомендации|портфолио|soft skills"
-    "|about(?: me)?|summary|profile|(?:further|additional) information|personal qualities|projects|achievements"
-    "|interests|hobbies|references|publications|driving experience",
-}
 _TAIL = r"(?:\s*[-–—(,:]?\s*(?:более\s+|over\s+)?\d+\+?\s*(?:год|лет|мес|years?|months?|г\.)[^\n]*)?"
 _HEADING = re.compile(
-    "|".join(rf"(?P<{part.name}>{names})" for part, names in _HEADINGS.items()),
+    "|".join(rf"(?P<{part}>{'|'.join(names)})" for part, names in WORDS.ways("headings").items()),
     re.IGNORECASE,
 )
 _WHOLE = re.compile(rf"^(?:{_HEADING.pattern}){_TAIL}\s*:?$", re.IGNORECASE)

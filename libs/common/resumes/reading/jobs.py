@@ -5,16 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from libs.common.resumes.reading.headings import Line
+from libs.common.resumes.reading.kinds import CONTACT, city_in, is_employer, is_position
 from libs.common.resumes.reading.periods import LENGTH, Period, period_in
-from libs.common.resumes.reading.words import CONTACT, city_in, is_employer, is_position
+from libs.common.resumes.reading.words.lists import WORDS
 
 MAX_HEADER = 3
-_LABELS = {
-    "company": r"место работы|компания|организация|работодатель|предприятие|company|employer|organi[sz]ation",
-    "position": r"должность|позиция|position|role|job title|title",
-    "period": r"период(?: работы)?|годы(?: работы)?|даты|сроки|period|dates?",
-    "duties": r"обязанности|функции|задачи|достижения|описание|duties|responsibilities|achievements|description",
-}
+_LABELS = {name: "|".join(ways) for name, ways in WORDS.ways("job_labels").items()}
 _LABEL = re.compile(
     "^(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _LABELS.items()) + r")\s*:\s*", re.IGNORECASE
 )

@@ -9,7 +9,7 @@ from libs.common.resumes.fields import MAX_TEXT, ResumeFields
 from libs.common.resumes.reading import facts
 from libs.common.resumes.reading.headings import Line, Part, lines_of, parts_of
 from libs.common.resumes.reading.jobs import ReadJob, jobs_of
-from libs.common.resumes.reading.words import is_employer, is_position
+from libs.common.resumes.reading.kinds import is_employer, is_position
 
 _NOISE = re.compile(
     r"^(?:резюме|resume|cv|curriculum vitae|обновлено|желательное время|desired travel)\b", re.IGNORECASE
