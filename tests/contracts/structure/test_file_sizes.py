@@ -5,12 +5,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 PRODUCT = ("libs", "services", "cli", "ops", "standalone", "sandbox", "bench")
 LIMIT = 300
-ALLOWED = {
-    "libs/common/grounding/checks/languages.py": "names and levels of languages, mostly a table",
-    "libs/common/grounding/checks/lexicon.py": "a table of words that mean one another",
-    "services/chat_analysis/sending/store.py": "the statements of sending a message, which keep one lock order",
-}
-"""Longer files, each with its reason."""
 
 
 def test_no_file_is_longer_than_the_limit() -> None:
@@ -19,4 +13,4 @@ def test_no_file_is_longer_than_the_limit() -> None:
         for folder in PRODUCT
         for path in (ROOT / folder).rglob("*.py")
     }
-    assert {name: count for name, count in lines.items() if count > LIMIT and name not in ALLOWED} == {}
+    assert {name: count for name, count in lines.items() if count > LIMIT} == {}
