@@ -28,9 +28,10 @@ from libs.common.letters.overlap import (
 from libs.common.letters.phrases import ENGLISH, RUSSIAN
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.personal import has_contacts
+from libs.common.text.latin import in_latin
 from libs.common.text.tokens import stems
 
-COMPOSED_VERSION = "composed-4"
+COMPOSED_VERSION = "composed-5"
 _ENOUGH_WORDS = 40
 _NAME_LIMIT = 110
 _MENTIONED_SKILLS = 4
@@ -268,6 +269,7 @@ class _Composer:
         name = _citable(self.resume.first_name)
         if not name:
             return closing
+        name = in_latin(name) if self.phrases.english else name
         return "\n\n".join((closing, self._pick(self.phrases.signature[self.settings.style], name=name)))
 
 

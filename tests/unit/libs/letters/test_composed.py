@@ -82,6 +82,18 @@ def test_an_english_vacancy_gets_an_english_letter() -> None:
     assert compose(RESUMES[2], VACANCIES[2], today=TODAY).startswith("Hello,")
 
 
+@pytest.mark.parametrize("resume", [case[0] for case in trades.CASES], ids=lambda item: item["title"])
+def test_an_english_letter_is_signed_in_latin_letters(resume: dict[str, Any]) -> None:
+    vacancy = {
+        "id": "7",
+        "name": "Team member",
+        "description": "We are looking for a person to join our friendly team.",
+    }
+    letter = compose({**resume, "first_name": "Юлия"}, vacancy, today=TODAY)
+    assert letter.endswith("\nYulia")
+    assert check(letter, {**resume, "first_name": "Юлия"}, vacancy, today=TODAY).grounded
+
+
 @pytest.mark.parametrize(
     ("months", "said"),
     [
