@@ -6,8 +6,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
-from libs.common.messages.catalogue import message
-
 PauseReason = Literal[
     "limit",
     "quiet_hours",
@@ -115,8 +113,3 @@ LIFTABLE = tuple(name for name, reason in PAUSES.items() if reason.liftable)
 
 ANNOUNCED = frozenset(name for name, reason in PAUSES.items() if reason.announced)
 """Pauses that stop an account or a resume and of which the owner gets a notification."""
-
-
-def needs_a_person(reason: str) -> bool:
-    """Whether somebody must act before sending goes on."""
-    return message("pause", reason).acts != "nobody"

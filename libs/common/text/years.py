@@ -59,18 +59,6 @@ _MAX_YEARS = 15.0
 _BEFORE_UNIT, _AFTER_UNIT = 70, 40
 
 
-def parse_years(text: str) -> float | None:
-    """The (lower) number of years in a short phrase, e.g.
-
-    «от 3 до 5 лет» is 3.0, «полтора года» 1.5; None without one.
-    """
-    folded = text.lower().replace("ё", "е")
-    for start, unit in sorted(_units(folded)):
-        if (found := _number_before(folded, start, unit)) is not None:
-            return found
-    return None
-
-
 def required_years(folded: str) -> float | None:
     """The years of experience a vacancy asks for: the largest figure that stands next to words about experience.
 

@@ -1,7 +1,6 @@
 """The vacancies of the site: what is open, what is archived, what is still to be published."""
 
 import math
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -193,10 +192,6 @@ class Market:
         names = self.skill_names
         hits = [(i, n) for i, n in enumerate(names, start=1) if wanted in n.lower()]
         return sorted(hits, key=lambda hit: not hit[1].lower().startswith(wanted))[:limit]
-
-    def documents_since(self, moment: float) -> int:
-        """How many vacancies were published at or after a moment."""
-        return self.index.size - bisect_left(self.index.published, moment)
 
 
 def _point(card: Json) -> tuple[float | None, float | None]:

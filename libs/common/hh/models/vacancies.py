@@ -128,8 +128,3 @@ class Vacancy(VacancyShort):
     closed_for_applicants: Flag = False
     approved: Flag = False
     initial_created_at: Some[Moment] = None
-
-    @property
-    def test_required(self) -> bool:
-        """A test stands before the application, which this API cannot take."""
-        return self.has_test or (self.test is not None and self.test.required)

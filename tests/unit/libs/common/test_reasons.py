@@ -17,7 +17,6 @@ from libs.common.reasons import (
     InterimReason,
     PauseReason,
     SwitchReason,
-    needs_a_person,
 )
 
 SENDING = Path("services/auto_reply/sending")
@@ -44,7 +43,7 @@ def test_only_what_the_owner_stopped_is_told_as_stopped_by_him() -> None:
 
 
 def test_a_reason_that_waits_for_a_person_says_so() -> None:
-    asking = {reason for reason in PAUSES if needs_a_person(reason)}
+    asking = {reason for reason in PAUSES if catalogue("ru")["pause"][reason].acts != "nobody"}
     assert asking == {
         "dead_man", "captcha", "access_refused", "app_deleted", "needs_login", "drift", "resume", "origin",
         "resume_refused", "visibility_consent", "visibility_conflict",

@@ -144,13 +144,6 @@ def test_external_vacancies_are_known_by_type_or_link(mark: dict[str, Any]) -> N
 
 
 @pytest.mark.parametrize(
-    ("test", "required"), [({"required": "true"}, True), ({"required": False}, False), (None, False)]
-)
-def test_a_test_is_known_from_the_full_card_too(test: Any, required: bool) -> None:
-    assert Vacancy.model_validate({"id": "1", "has_test": False, "test": test}).test_required is required
-
-
-@pytest.mark.parametrize(
     ("status", "blocked", "can"),
     [("published", False, True), ("published", True, False), ("blocked", False, False), ("not_published", None, False)],
 )
