@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from libs.common.applications import UNSENT
+from libs.common.applications import UNSENT, State
 
 Change = Literal["viewed", "state", "found_manual"]
 FIRST_STATE = "response"
@@ -42,10 +42,14 @@ class Ours:
 
 @dataclass(frozen=True)
 class Finding:
-    """What to record: the changes to tell, and whether the negotiation was made by hand."""
+    """What to record: the changes to tell, and whether the negotiation was made by hand.
+
+    `joins`: its owner had said so, and only hh's own id was missing.
+    """
 
     changes: tuple[Change, ...]
     manual: bool = False
+    joins: bool = False
     leave: bool = False
 
 
@@ -65,12 +69,13 @@ def compare(seen: Seen, ours: Ours | None) -> Finding:
         return LEAVE
     if ours is None or (ours.negotiation_id is None and ours.state in UNSENT and not ours.posts):
         return Finding(("found_manual",), manual=True)
-    if ours.negotiation_id != seen.negotiation_id:
+    joins = ours.negotiation_id is None and ours.state == State.SENT_BY_HAND
+    if ours.negotiation_id != seen.negotiation_id and not joins:
         return LEAVE
     changes: list[Change] = []
     if seen.viewed and not ours.viewed:
         changes.append("viewed")
     if seen.state != (ours.negotiation_state or FIRST_STATE):
         changes.append("state")
-    changed = changes or ours.negotiation_state != seen.state
-    return Finding(tuple(changes)) if changed else LEAVE
+    changed = changes or joins or ours.negotiation_state != seen.state
+    return Finding(tuple(changes), joins=joins) if changed else LEAVE

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -79,24 +79,32 @@ async def finish(
     await connection.execute(update(NegotiationReading).where(*ours).values(values))
 
 
-async def ours(connection: AsyncConnection, account_id: UUID, page: Sequence[Seen]) -> dict[str, Ours]:
+async def ours(connection: AsyncConnection, due: DueAccount, page: Sequence[Seen]) -> dict[str, Ours]:
     """Our rows by negotiation id: by hh's id first, else by the vacancy. Locked until the commit; the caller has locked
     the lane before.
+
+    What the owner had marked as sent by hand before the account was linked is a row of the same application.
     """
     ids = [seen.negotiation_id for seen in page]
     vacancy_ids = [seen.vacancy_id for seen in page if seen.vacancy_id]
+    negotiation_id, vacancy_id = col(Application.negotiation_id), col(Application.vacancy_id)
+    own = and_(col(Application.account_id) == due.account_id, or_(negotiation_id.in_(ids), vacancy_id.in_(vacancy_ids)))
+    marked = and_(
+        col(Application.user_id) == due.user_id,
+        col(Application.origin) == ASSISTED,
+        col(Application.state) == State.SENT_BY_HAND,
+        or_(negotiation_id.in_(ids), and_(negotiation_id.is_(None), vacancy_id.in_(vacancy_ids))),
+    )
     result = await connection.execute(
         select(table_of(Application))
-        .where(
-            col(Application.account_id) == account_id,
-            or_(col(Application.negotiation_id).in_(ids), col(Application.vacancy_id).in_(vacancy_ids)),
-        )
+        .where(or_(own, marked))
         .order_by(col(Application.id))
         .with_for_update(key_share=True)
     )
     rows = result.all()
     by_negotiation = {row.negotiation_id: row for row in rows if row.negotiation_id}
-    by_vacancy = {row.vacancy_id: row for row in rows if not row.is_override}
+    own_first = sorted(rows, key=lambda row: row.origin == ASSISTED)  # of two, the one that was marked stays
+    by_vacancy = {row.vacancy_id: row for row in own_first if not row.is_override}
     found: dict[str, Ours] = {}
     for seen in page:
         row = by_negotiation.get(seen.negotiation_id) or by_vacancy.get(seen.vacancy_id or "")
@@ -125,6 +133,22 @@ async def record_change(connection: AsyncConnection, application_id: UUID, seen:
             version=col(Application.version) + 1,
             updated_at=func.now(),
         )
+    )
+
+
+async def record_joined(connection: AsyncConnection, due: DueAccount, application_id: UUID, seen: Seen) -> None:
+    """hh shows what its owner had marked as sent by hand: the row gets hh's id, and counts where and when hh counts it,
+    once.
+    """
+    await connection.execute(
+        update(Application)
+        .where(col(Application.id) == application_id)
+        .values(negotiation_id=seen.negotiation_id, sent_at=seen.created_at)
+    )
+    await connection.execute(
+        update(UsageEntry)
+        .where(col(UsageEntry.application_id) == application_id)
+        .values(account_id=due.account_id, at=seen.created_at)
     )
 
 

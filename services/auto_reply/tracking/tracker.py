@@ -121,7 +121,7 @@ class Tracker:
             now = await database_now(connection)
             page = {item.id: _seen(item, now) for item in items}
             await lanes.lock(connection, due.user_id)
-            mine = await store.ours(connection, due.account_id, list(page.values()))
+            mine = await store.ours(connection, due, list(page.values()))
             for item in items:
                 ours = mine.get(item.id)
                 seen = with_known_state(page[item.id], ours)
@@ -155,6 +155,8 @@ class Tracker:
         else:
             assert ours is not None
             application_id = ours.application_id
+            if finding.joins:
+                await store.record_joined(connection, due, application_id, seen)
             await store.record_change(connection, application_id, seen)
         moment = await database_now(connection)
         previous = ours.negotiation_state if ours else None

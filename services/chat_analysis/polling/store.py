@@ -75,8 +75,10 @@ left join chats old on old.account_id = :account_id and old.negotiation_id = r.n
 left join resumes res on res.account_id = :account_id and res.hh_resume_id = r.hh_resume_id
 left join lateral (
   select id, resume_id from applications
-  where account_id = :account_id
-    and (negotiation_id = r.negotiation_id or (negotiation_id is null and vacancy_id = r.vacancy_id))
+  where user_id = :user_id
+    and ((account_id = :account_id
+        and (negotiation_id = r.negotiation_id or (negotiation_id is null and vacancy_id = r.vacancy_id)))
+      or (origin = 'assisted' and negotiation_id = r.negotiation_id))
   order by negotiation_id nulls last, id limit 1
 ) a on true
 on conflict (account_id, negotiation_id) do update

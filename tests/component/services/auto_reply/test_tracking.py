@@ -139,6 +139,60 @@ async def test_a_vacancy_that_waited_and_was_applied_to_by_hand_is_never_sent(en
     assert row.negotiation_id
 
 
+MARKED = {"state": "sent_by_hand", "made_by": "manual", "decided_by": "owner"}
+
+
+async def marked(engine: AsyncEngine, one: Person, account_id: UUID, vacancy_id: str, **values: Any) -> UUID:
+    """An application that its owner has marked as sent by hand, counted as marking does."""
+    application_id = new_id()
+    row = {**ours(one, vacancy_id), **MARKED, "id": application_id, "account_id": account_id, **values}
+    entry = {key: row[key] for key in ("user_id", "account_id", "resume_id")}
+    async with engine.begin() as connection:
+        await connection.execute(insert(Application).values(row))
+        await connection.execute(
+            insert(UsageEntry).values(id=new_id(), application_id=application_id, kind="manual", units=1, **entry)
+        )
+    return application_id
+
+
+async def without_hh(engine: AsyncEngine, one: Person) -> UUID:
+    """The account of a user who worked without hh before he linked one."""
+    account_id = new_id()
+    row = {"id": account_id, "user_id": one.user_id, "origin": "assisted", "hh_user_id": "own", "state": "linked"}
+    empty = {"key_id": "", "access_token": "", "refresh_token": "", "expires_at": func.now()}
+    async with engine.begin() as connection:
+        await connection.execute(insert(HHAccount).values(**row, **empty))
+    return account_id
+
+
+@pytest.mark.parametrize("linked_later", [False, True])
+async def test_what_was_marked_as_sent_by_hand_is_joined_when_hh_shows_it(
+    engine: AsyncEngine, hh: Sandbox, linked_later: bool
+) -> None:
+    one = await person(engine, hh, tracked=False)
+    (vacancy_id,) = await by_hand(hh, one)
+    if linked_later:  # and a match of the linked account had been ended as a double
+        origin, account_id = "assisted", await without_hh(engine, one)
+        double = ours(one, vacancy_id, state="failed", reason="already_applied")
+        async with engine.begin() as connection:
+            await connection.execute(insert(Application).values(double))
+    else:
+        origin, account_id = "sandbox", one.account_id
+    application_id = await marked(engine, one, account_id, vacancy_id, origin=origin)
+    await look(engine, hh, one)
+    await look(engine, hh, one)
+    async with engine.connect() as connection:
+        sent = (await connection.execute(select(applications).where(applications.c.state == "sent_by_hand"))).one()
+        counted = (await connection.execute(select(ledger))).one()
+    assert (sent.id, sent.negotiation_state) == (application_id, "response")
+    assert sent.negotiation_id
+    assert (counted.account_id, counted.units, counted.at) == (one.account_id, 1, sent.sent_at)
+    assert await announced(engine) == []
+    hh.post("/employer", act="invite", negotiation_id=sent.negotiation_id)
+    await look(engine, hh, one)
+    assert ("state", "invitation") in await announced(engine)
+
+
 def ours(one: Person, vacancy_id: str, **values: Any) -> dict[str, Any]:
     return {
         "id": new_id(),

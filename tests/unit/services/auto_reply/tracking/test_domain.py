@@ -27,6 +27,12 @@ def test_one_that_we_tried_to_send_is_left_to_the_sender(state: str) -> None:
     assert compare(SEEN, replace(OURS, state=state, negotiation_id=None, negotiation_state=None)) == LEAVE
 
 
+def test_one_that_its_owner_has_marked_joins_and_only_what_is_new_is_told() -> None:
+    marked = replace(OURS, state="sent_by_hand", negotiation_id=None, negotiation_state=None, posts=0)
+    assert compare(SEEN, marked) == Finding((), joins=True)
+    assert compare(replace(SEEN, state="invitation"), marked) == Finding(("state",), joins=True)
+
+
 def test_nothing_new_is_no_finding() -> None:
     assert compare(SEEN, OURS) == LEAVE
 
