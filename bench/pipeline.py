@@ -101,7 +101,7 @@ async def throughput(place: Stage, *, rounds: int, count: int) -> dict[str, Any]
         "processor_ms": {name: spread(values, 2) for name, values in noted.costs.items()},
         "to_core_floor": to_core,
         "to_asyncpg_floor": ratios(rates["ours"], rates["driver"]),
-        "targets": [target("pipeline to its floor", to_core["median"], 0.5, at_least=True)],
+        "targets": [target("pipeline to its floor", to_core["median"], 0.65, at_least=True)],
     }
 
 

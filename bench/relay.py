@@ -10,7 +10,7 @@ import nats
 from nats.js import JetStreamContext
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bench.figures import ratios, spread
+from bench.figures import ratios, spread, target
 from bench.world import Servers
 from libs.common.db.engine import create_engine
 from libs.common.events.account import AccountChanged
@@ -45,10 +45,12 @@ async def relaying(both: Servers) -> dict[str, Any]:
         await client.close()
         await stop_broker(broker)
         await engine.dispose()
+    to_bare = ratios(rates["relay"], rates["bare"])
     return {
         "events": EVENTS,
         "per_second": {name: spread(values) for name, values in rates.items()},
-        "to_bare": ratios(rates["relay"], rates["bare"]),
+        "to_bare": to_bare,
+        "targets": [target("relay to bare publishing", to_bare["median"], 0.75, at_least=True)],
     }
 
 
