@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.applications import IN_FLIGHT, WAITING, State
+from libs.common.applications import IN_FLIGHT, SPARED, WAITING, State
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.matches import Match, SearchSchedule
 from libs.common.db.tables.resumes import Resume, ResumeSettings
@@ -36,6 +36,8 @@ class Funnel:
     states: dict[str, int] = field(default_factory=dict[str, int])
     failed_by: dict[str, int] = field(default_factory=dict[str, int])
     held_by: dict[str, int] = field(default_factory=dict[str, int])
+    outlasted: int = 0
+    """Held until after their own end: they will not leave, and are not among `held_by`."""
     search_failures: int = 0
     search_error: str | None = None
 
@@ -51,8 +53,8 @@ class Funnel:
 
     @property
     def waiting(self) -> int:
-        """How many are still on their way."""
-        return sum(self.states.get(state, 0) for state in ON_THEIR_WAY)
+        """How many are still on their way, without those that will expire before they may leave."""
+        return sum(self.states.get(state, 0) for state in ON_THEIR_WAY) - self.outlasted
 
     @property
     def review(self) -> int:
@@ -116,6 +118,11 @@ async def _count_matches(connection: AsyncConnection, found: dict[UUID, Funnel])
 
 
 async def _count_applications(connection: AsyncConnection, found: dict[UUID, Funnel]) -> None:
+    outlasted = and_(
+        col(Application.state) == State.HELD,
+        col(Application.held_why) == SPARED,
+        col(Application.not_before) >= col(Application.expires_at),
+    )
     rows = await connection.execute(
         select(
             col(Application.resume_id),
@@ -123,6 +130,7 @@ async def _count_applications(connection: AsyncConnection, found: dict[UUID, Fun
             col(Application.reason),
             col(Application.held_why),
             func.count().label("all"),
+            func.count(case((outlasted, 1))).label("outlasted"),
         )
         .where(col(Application.made_by) == "agent")
         .group_by(
@@ -137,7 +145,9 @@ async def _count_applications(connection: AsyncConnection, found: dict[UUID, Fun
         if row.state == State.FAILED:
             _add(funnel.failed_by, row.reason, row.all)
         if row.state == State.HELD:
-            _add(funnel.held_by, row.held_why, row.all)
+            funnel.outlasted += row.outlasted
+            if row.all > row.outlasted:
+                _add(funnel.held_by, row.held_why, row.all - row.outlasted)
 
 
 def _add(counts: dict[str, int], key: str | None, amount: int) -> None:

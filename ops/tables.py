@@ -4,7 +4,7 @@ from rich.table import Table
 from rich.text import Text
 
 from libs.common.applications import State
-from libs.common.messages.catalogue import Kind, known, reason_of_application
+from libs.common.messages.catalogue import Kind, known, message, reason_of_application
 from libs.common.text.clean import plain_line
 from ops.funnel import ON_THEIR_WAY, Funnel
 from ops.limits import Limit
@@ -48,6 +48,7 @@ def rejections_text(found: list[Funnel]) -> str:
         _reasons("Подходят, но откликается там не агент", [one.blocked_by for one in found]),
         _reasons("Не отправлено", [one.failed_by for one in found]),
         _reasons("В работе", [_at_work(one) for one in found]),
+        _outlasted(sum(one.outlasted for one in found)),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -78,6 +79,10 @@ def _at_work(one: Funnel) -> dict[str, int]:
     """Where each application is that is not done: what it waits for, held ones by the reason."""
     states = {state: one.states.get(state, 0) for state in ON_THEIR_WAY if state is not State.HELD}
     return {**{state: number for state, number in states.items() if number}, **one.held_by}
+
+
+def _outlasted(number: int) -> str:
+    return f"Не уйдут: {message('decision', 'expires_first').word} {number}" if number else ""
 
 
 def _reasons(title: str, counts: list[dict[str, int]]) -> str:

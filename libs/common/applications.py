@@ -5,6 +5,7 @@ every transition that is not in `TRANSITIONS` (see `transition_guard`).
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
@@ -30,6 +31,9 @@ class State(StrEnum):
 
 WAITING = (State.REVIEW, State.QUEUED, State.HELD)
 """Nothing was sent and it still may be; the owner can change his mind."""
+
+SPARED = "employer"
+"""`held_why` of an application whose employer was written to lately."""
 
 IN_FLIGHT = (State.SENDING, State.UNKNOWN)
 """hh may have it already: only a lease holder or a look-up moves the row on."""
@@ -84,6 +88,11 @@ TRANSITIONS: Mapping[State, frozenset[State]] = MappingProxyType(
 def allowed(before: State, after: State) -> bool:
     """Whether a row may go from one state to the other."""
     return after in TRANSITIONS[before]
+
+
+def outlasted(state: str, held_why: str | None, not_before: datetime, expires_at: datetime | None) -> bool:
+    """Whether a held application will expire before it may leave: its employer is spared for longer than it lives."""
+    return state == State.HELD and held_why == SPARED and expires_at is not None and not_before >= expires_at
 
 
 def undone(*, mode: str, approved: bool) -> State:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from pydantic import Field, ValidationError
 
-from libs.common.applications import Action, State, possible_actions
+from libs.common.applications import Action, State, outlasted, possible_actions
 from libs.common.events.catalogue import EVENTS
 from libs.common.events.stories import story
-from libs.common.messages.catalogue import Language, reason_of_application
+from libs.common.messages.catalogue import Language, Message, known, reason_of_application
 from services.api.letters.bodies import ClaimBody, stored_claims
 from services.api.matches.bodies import VacancyBody, reasons_of, vacancy_body
 from services.api.web.models import Output
@@ -121,7 +121,7 @@ def _facts(row: Any, language: Language) -> dict[str, Any]:
         **columns(row),
         "vacancy": vacancy.model_copy(update=shown),
         "reasons": reasons_of(row.reasons, language),
-        "reason_sentence": said.sentence if (said := reason_of_application(row.reason, language)) else None,
+        "reason_sentence": said.sentence if (said := _why(row, language)) else None,
         "letter_grounded": grounding.get("grounded") if isinstance(grounding.get("grounded"), bool) else None,
         "can": possible_actions(
             row.state,
@@ -130,6 +130,13 @@ def _facts(row: Any, language: Language) -> dict[str, Any]:
             by_word=row.decided_by == "owner" and row.negotiation_id is None,
         ),
     }
+
+
+def _why(row: Any, language: Language) -> Message | None:
+    """Why it ended or waits; one that will expire before it may leave is said to."""
+    if outlasted(row.state, row.held_why, row.not_before, row.expires_at):
+        return known("decision", "expires_first", language)
+    return reason_of_application(row.reason, language)
 
 
 def _entry(event: Any, language: Language) -> HistoryEntry | None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from rich.console import Console
 from sqlalchemy import func, insert, update
+from sqlmodel import col
 
 from cli import check_run, decisions, doctor
 from cli.places import Places
@@ -41,6 +42,29 @@ async def test_the_funnel_says_what_became_of_every_vacancy(town: Town) -> None:
     assert (busy.failed_by, busy.held_by) == ({"test_required": 1}, {"limit": 1})
     assert busy.looked_at == busy.rejected + busy.blocked + busy.matched
     assert (idle.mode, idle.looked_at, idle.sent) == ("off", 0, 0)
+
+
+async def test_what_will_expire_before_it_may_leave_is_counted_apart(town: Town) -> None:
+    now = datetime.now(UTC)
+    spared = {"held_why": "employer", "not_before": now + timedelta(days=30), "expires_at": now + timedelta(days=7)}
+    async with town.engine.begin() as connection:
+        await connection.execute(update(Application).where(col(Application.state) == "held").values(spared))
+    shown = io.StringIO()
+    status = await gather(town.places)
+    show(status, Console(file=shown, width=160))
+    busy = next(one for one in status.funnels if one.title == "Аналитик")
+    assert (busy.waiting, busy.outlasted, busy.held_by) == (1, 1, {})
+    assert "Не уйдут: истекут раньше, чем этому работодателю снова можно написать 1" in shown.getvalue()
+    assert "недавно откликались" not in shown.getvalue()
+
+
+async def test_what_may_leave_before_it_expires_still_waits_for_its_employer(town: Town) -> None:
+    now = datetime.now(UTC)
+    spared = {"held_why": "employer", "not_before": now + timedelta(days=3), "expires_at": now + timedelta(days=7)}
+    async with town.engine.begin() as connection:
+        await connection.execute(update(Application).where(col(Application.state) == "held").values(spared))
+        busy = next(one for one in await funnels(connection) if one.title == "Аналитик")
+    assert (busy.waiting, busy.outlasted, busy.held_by) == (2, 0, {"employer": 1})
 
 
 async def test_limits_count_refunds_back_and_negotiations_by_hand(town: Town) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from libs.common.events.base import VacancyCard
 from libs.common.events.reply import ReplySent
+from libs.common.messages.catalogue import message
 from libs.common.messages.said import kept, say
 from libs.common.messaging.outbox import Outbox
 from tests.component.services.api.conftest import Api, Person
@@ -205,3 +206,17 @@ async def test_a_decision_is_worded_in_the_language_of_its_reader(api: Api, link
     assert english["sentence"] == "Not your area: Самара."
     assert [one["sentence"] for one in english["gates"]] == ["The vacancy is open.", "Not your area: Самара."]
     assert english["reasons"] == ["Not your area: Самара.", "Работа в другом городе: Самара."]
+
+
+async def test_an_application_that_will_expire_before_it_may_leave_says_so(api: Api, linked: Person) -> None:
+    late, soon = [await application(api, linked, state="held") for _ in range(2)]
+    for one, days in ((late, 30), (soon, 3)):
+        await api.run(
+            "update applications set held_why = 'employer', not_before = now() + make_interval(days => :days),"
+            " expires_at = now() + interval '7 days' where id = :id",
+            id=one,
+            days=days,
+        )
+    rows = (await linked.get("/api/applications"))["items"]
+    said = {one["id"]: one["reason_sentence"] for one in rows}
+    assert said == {str(late): message("decision", "expires_first").sentence, str(soon): None}

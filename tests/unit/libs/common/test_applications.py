@@ -1,11 +1,12 @@
 """The words of an application's life stand in one place."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from libs.common.applications import State
+from libs.common.applications import State, outlasted
 from libs.common.hh.outcomes import RefusalReason
 from libs.common.reasons import PAUSES, EndReason, InterimReason
 
@@ -56,3 +57,21 @@ def test_no_state_and_no_reason_of_an_application_is_written_by_hand() -> None:
 )
 def test_the_lint_finds_what_it_is_for(line: str) -> None:
     assert by_hand(line)
+
+
+@pytest.mark.parametrize(
+    ("state", "why", "days", "doomed"),
+    [
+        ("held", "employer", 30, True),
+        ("held", "employer", 7, True),
+        ("held", "employer", 6, False),
+        ("held", "captcha", 30, False),
+        ("expired", "employer", 30, False),
+    ],
+)
+def test_only_one_whose_employer_is_spared_beyond_its_end_will_not_leave(
+    state: str, why: str, days: int, doomed: bool
+) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert outlasted(state, why, now + timedelta(days=days), now + timedelta(days=7)) is doomed
+    assert not outlasted(state, why, now + timedelta(days=days), None)
