@@ -16,3 +16,10 @@ def test_only_the_key_that_is_missing_is_named_and_nothing_is_promised() -> None
     assert "HH_CLIENT_ID" not in said
     assert "http://127.0.0.1:8020/api/hh/callback" in said
     assert "ссылками" not in said
+
+
+def test_without_keys_it_says_what_works_without_an_account() -> None:
+    said = hh_advice(("HH_CLIENT_ID",), "http://127.0.0.1:8020/api/hh/callback")
+    assert "пишет письма" in said
+    assert "вставьте вакансию" in said
+    assert "не с чем работать" not in said
