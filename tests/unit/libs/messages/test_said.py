@@ -1,7 +1,7 @@
 import json
 
-from libs.common.messages.figures import Months, Rubles
-from libs.common.messages.said import kept, retold, say
+from libs.common.messages.figures import Months, Names, Pay, Rubles
+from libs.common.messages.said import Said, kept, retold, say
 
 
 def test_a_sentence_comes_back_from_a_row_in_any_language() -> None:
@@ -25,3 +25,12 @@ def test_what_a_newer_program_said_is_left_out() -> None:
     assert retold({"kind": "fit", "code": "of_tomorrow"}, "ru") == ""
     assert retold({"kind": "fit", "code": "years", "figures": {"asked": {"unit": "miles", "n": 3}}}, "ru") == ""
     assert retold(None, "ru") == ""
+
+
+def test_what_is_said_is_what_the_validated_form_holds() -> None:
+    part = say("held", "of_trade", time=Months(months=14))
+    pay, names = Pay(low=300.5, currency="RUR", period="SHIFT"), Names(names=("a", "b"), more=2)
+    said = say("fit", "years", own=part, text="x", number=3, topics=("topic.salary",), pay=pay, names=names)
+    assert Said.model_validate(said.model_dump()) == said
+    assert said.facts == {"text": "x", "number": "3"}
+    assert (set(said.words), set(said.figures), set(said.parts)) == ({"topics"}, {"pay", "names"}, {"own"})
