@@ -18,16 +18,14 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from libs.common.ids import new_id
+from libs.common.messages.catalogue import Language, message
+from libs.common.messages.preferred import language_of
 from libs.common.net import numeric
 from libs.common.proxies import Proxies
 
 log = get_logger(__name__)
 CUT = Metric("http_cut_total", "Connections that were cut before a request was served", ["why"])
-WORDS = {
-    408: ("too_slow", "Слишком медленно", "Запрос приходит слишком медленно."),
-    431: ("headers_too_large", "Слишком большие заголовки", "Заголовков запроса слишком много или они велики."),
-    503: ("too_many_connections", "Слишком много соединений", "С вашего адреса открыто слишком много соединений."),
-}
+CODES = {408: "too_slow", 431: "headers_too_large", 503: "too_many_connections"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ class _GuardedHttp(HttpToolsProtocol):
     def _give_up(self, status: int) -> None:
         """Inside the parser: it reports the fault, and `send_400_response` answers."""
         self._refusal = status
-        raise httptools.HttpParserError(WORDS[status][0])
+        raise httptools.HttpParserError(CODES[status])
 
     def _start(self, seconds: float) -> None:
         self._stop()
@@ -187,15 +185,29 @@ class _GuardedHttp(HttpToolsProtocol):
         else:
             self._refuse(408)
 
+    def _language(self) -> Language:
+        """The caller's, as far as its header has come before the connection is cut."""
+        read = dict(cast("list[tuple[bytes, bytes]] | None", self.headers) or ())
+        return language_of(read.get(b"accept-language", b"").decode("latin-1"))
+
     def _refuse(self, status: int) -> None:
         self._stop()
-        code, title, detail = WORDS[status]
+        code, language = CODES[status], self._language()
+        said = message("problem", code, language)
         CUT.labels(code).inc()
         request_id = new_id().hex
         log.info("a connection was cut", action="http.cut", why=code, request_id=request_id)
-        problem = {"type": f"urn:vkatilsya:problem:{code}", "title": title, "status": status, "detail": detail}
+        problem = {
+            "type": f"urn:vkatilsya:problem:{code}",
+            "title": said.title,
+            "status": status,
+            "detail": said.sentence,
+        }
         body = json.dumps({**problem, "code": code, "request_id": request_id}, ensure_ascii=False).encode()
-        head = b"content-type: application/problem+json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
+        head = (
+            b"content-type: application/problem+json\r\ncontent-language: %s\r\nvary: accept-language\r\n"
+            b"content-length: %d\r\nconnection: close\r\n\r\n" % (language.encode(), len(body))
+        )
         if not self.transport.is_closing():
             self.transport.write(STATUS_LINE[status] + head + body)
             self.transport.close()

@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.messages.catalogue import Language, Message, known, message
+from libs.common.messages.preferred import language_of
 from services.api.web.field_words import field_sentence
-from services.api.web.language import language_of
 
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">

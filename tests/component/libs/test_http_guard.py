@@ -131,6 +131,21 @@ async def test_a_large_head_is_431(head: bytes) -> None:
         assert problem["request_id"]
 
 
+@pytest.mark.parametrize(("language", "title"), [(b"en", "Headers too large"), (b"ru", "Слишком большие заголовки")])
+async def test_what_is_refused_before_the_app_is_said_in_the_callers_language(language: bytes, title: str) -> None:
+    head = b"GET / HTTP/1.1\r\nHost: localhost\r\nAccept-Language: " + language + b"\r\nX: " + b"a" * 60_000
+    async with serving() as port:
+        status, found = await answer(port, head + b"\r\n\r\n")
+    assert (status, json.loads(found.partition(b"\r\n\r\n")[2])["title"]) == (431, title)
+    assert b"content-language: " + language in found
+
+
+async def test_who_has_said_no_language_yet_is_answered_in_russian() -> None:
+    async with serving(per_address=0) as port:
+        status, found = await answer(port, b"")
+    assert (status, json.loads(found.partition(b"\r\n\r\n")[2])["title"]) == (503, "Слишком много соединений")
+
+
 @pytest.mark.parametrize("start", [b"GET /", b"GET / HTTP/1.1\r\nX: ", b"GET / HTTP/1.1\r\nHost: localhost\r\nX: "])
 async def test_a_head_without_an_end_is_cut_after_a_few_kilobytes(start: bytes) -> None:
     async with serving() as port, asyncio.timeout(30):

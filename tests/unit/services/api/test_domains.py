@@ -13,6 +13,7 @@ from libs.common.applications import POSSIBLE, Action, State, possible_actions
 from libs.common.decisions.rules import ApplicationStatus, refusal
 from libs.common.hh.errors import SignInError, UnexpectedAnswerError
 from libs.common.messages.catalogue import LANGUAGES, message
+from libs.common.messages.preferred import language_of
 from services.api.accounts.domain import lost, placing
 from services.api.applications.links import vacancy_id_of
 from services.api.resumes.domain import BRISK, CAUTIOUS, content_hash, defaults_of, time_of_day
@@ -20,7 +21,6 @@ from services.api.sessions.link import own_path
 from services.api.sessions.passwords import WeakPasswordError
 from services.api.web.cursors import decode, encode
 from services.api.web.field_words import field_sentence
-from services.api.web.language import language_of
 from services.api.web.middleware import csrf_refusal
 from services.api.web.money import salary
 from services.api.web.problems import ApiError, body_of
