@@ -103,8 +103,9 @@ async def ours(connection: AsyncConnection, due: DueAccount, page: Sequence[Seen
     )
     rows = result.all()
     by_negotiation = {row.negotiation_id: row for row in rows if row.negotiation_id}
-    own_first = sorted(rows, key=lambda row: row.origin == ASSISTED)  # of two, the one that was marked stays
-    by_vacancy = {row.vacancy_id: row for row in own_first if not row.is_override}
+    # Of two the marked one stays, unless we ourselves posted the other: then it is the look-up's to settle.
+    by_rank = sorted(rows, key=lambda row: (row.origin != ASSISTED and row.posts > 0, row.origin == ASSISTED))
+    by_vacancy = {row.vacancy_id: row for row in by_rank if not row.is_override}
     found: dict[str, Ours] = {}
     for seen in page:
         row = by_negotiation.get(seen.negotiation_id) or by_vacancy.get(seen.vacancy_id or "")

@@ -193,6 +193,24 @@ async def test_what_was_marked_as_sent_by_hand_is_joined_when_hh_shows_it(
     assert ("state", "invitation") in await announced(engine)
 
 
+async def test_a_post_of_ours_whose_answer_was_lost_is_not_taken_for_what_was_marked(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    one = await person(engine, hh, tracked=False)
+    (vacancy_id,) = await by_hand(hh, one)
+    posted = ours(one, vacancy_id, state="unknown", posts=1)
+    async with engine.begin() as connection:
+        await connection.execute(insert(Application).values(posted))
+    await marked(engine, one, await without_hh(engine, one), vacancy_id, origin="assisted")
+    await look(engine, hh, one)
+    async with engine.connect() as connection:
+        rows = (await connection.execute(select(applications))).all()
+    assert [(row.state, row.negotiation_id) for row in sorted(rows, key=lambda row: str(row.state))] == [
+        ("sent_by_hand", None),
+        ("unknown", None),
+    ]
+
+
 def ours(one: Person, vacancy_id: str, **values: Any) -> dict[str, Any]:
     return {
         "id": new_id(),
