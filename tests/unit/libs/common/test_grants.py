@@ -76,10 +76,15 @@ def test_events_and_inbox_rows_are_written_under_the_own_name_only() -> None:
         ("poison", "\"source\" = 'notifier'"),
         ("loop_outages", "\"service\" = 'notifier'"),
     }
-    assert {fence.table for fence in row_policies("api")} == {"outbox", "poison", "loop_outages"}, (
-        "the api consumes nothing"
-    )
+    assert "inbox" not in {fence.table for fence in row_policies("api")}, "the api consumes nothing"
     assert row_policies(OPS) == frozenset()
+
+
+@pytest.mark.parametrize("table", ["decisions", "chat_decisions"])
+def test_the_bot_decides_as_the_bot_and_for_people_linked_to_it_only(table: str) -> None:
+    [rows] = {fence.rows for fence in row_policies("telegram") if fence.table == table}
+    assert rows.startswith("via = 'telegram' and exists (select from telegram_links")
+    assert {fence.rows for fence in row_policies("api") if fence.table == table} == {"via <> 'telegram'"}
 
 
 def test_no_sender_lifts_what_a_person_has_set() -> None:
