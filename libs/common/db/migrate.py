@@ -37,13 +37,15 @@ def _config(url: str) -> Config:
 def upgrade(url: str, revision: str = "head", *, roles: Roles | None = None) -> list[str]:
     """Bring the database to `revision`; returns what changed for the roles, in sentences.
 
+    Rights are those of the newest schema: before it there are none to give.
+
     Safe to run twice and from two processes: an advisory lock serialises it. Raises ConfigurationError for a wrong
     password, missing rights, a missing database or a schema newer than this code, TransientError for a server that is
     away.
     """
     try:
         command.upgrade(_config(url), revision)
-        return asyncio.run(sync(url, roles or Roles()))
+        return asyncio.run(sync(url, roles or Roles())) if revision == "head" else []
     except CommandError as error:
         raise ConfigurationError(NEWER) from error
     except DATABASE_AWAY as error:
