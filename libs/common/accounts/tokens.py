@@ -1,7 +1,8 @@
 """The token pair of an account: encrypted at rest, refreshed lazily, once, under the account's row lock.
 
 hh refreshes a pair only after it expired and only once, so a lost answer of a refresh may cost the link: the new pair
-is stored in the transaction that holds the lock, and a cancelled caller does not cancel the refresh.
+is stored in the transaction that holds the lock, a cancelled caller does not cancel the refresh, and a pair that the
+database went away from is kept and stored when it is back.
 """
 
 import asyncio
@@ -16,6 +17,9 @@ from structlog.stdlib import get_logger
 
 from libs.common.accounts.crypto import KeyRing, SealBrokenError
 from libs.common.accounts.lifecycle import lose_login
+from libs.common.clock import elapsed
+from libs.common.db.faults import DATABASE_AWAY
+from libs.common.db.persist import persist
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.errors import OutcomeUnknownError
@@ -24,6 +28,8 @@ from libs.common.hh.models.me import TokenPair
 from libs.common.messaging.outbox import Outbox
 
 log = get_logger(__name__)
+KEPT_SECONDS = 120.0
+"""How long a new pair waits for a database that is away."""
 
 
 class Refresher(Protocol):
@@ -40,6 +46,8 @@ class TokenStore:
     def __init__(self, engine: AsyncEngine, keys: KeyRing, refresher: Refresher, outbox: Outbox) -> None:
         self._engine, self._keys, self._refresher, self._outbox = engine, keys, refresher, outbox
         self._known: dict[UUID, str] = {}
+        self._unsaved: dict[UUID, tuple[str, TokenPair]] = {}
+        """The access token that a new pair replaces, and the pair, until its commit."""
 
     def of(self, account_id: UUID) -> "AccountTokens":
         """The TokenSource of one account."""
@@ -76,13 +84,28 @@ class TokenStore:
         return await asyncio.shield(self._renew(account_id, stale))
 
     async def _renew(self, account_id: UUID, stale: str) -> str:
+        try:
+            return await self._renewed(account_id, stale)
+        except DATABASE_AWAY:
+            if account_id not in self._unsaved:
+                raise
+        renewed: list[str] = []
+
+        async def again() -> None:
+            renewed.append(await self._renewed(account_id, stale))
+
+        await persist(again, deadline=elapsed() + KEPT_SECONDS)
+        return renewed[-1]
+
+    async def _renewed(self, account_id: UUID, stale: str) -> str:
         async with self._engine.begin() as connection:
             row = await self._row(connection, account_id, lock=True)
             current = self._open(account_id, row.access_token, "access_token")
             if current != stale:
+                self._unsaved.pop(account_id, None)
                 return self._remember(account_id, current)
             try:
-                pair = await self._refresh(self._open(account_id, row.refresh_token, "refresh_token"))
+                pair = await self._pair(account_id, current, row.refresh_token)
             except (AlreadyRefreshedError, TokenDeadError) as error:
                 await lose_login(connection, self._outbox, account_id, seen_version=row.version, by="tokens")
                 log.warning(
@@ -94,11 +117,20 @@ class TokenStore:
                 failure: TokenDeadError | None = _dead(error)
             else:
                 failure = None
+                self._unsaved[account_id] = (current, pair)
                 await self._store(connection, account_id, pair)
                 current = pair.access_token
         if failure is not None:
             raise failure
+        self._unsaved.pop(account_id, None)
         return self._remember(account_id, current)
+
+    async def _pair(self, account_id: UUID, current: str, sealed: str) -> TokenPair:
+        """The pair that replaces `current`: one that could not be stored yet, or a new one of hh's."""
+        replaces, unsaved = self._unsaved.get(account_id, (None, None))
+        if unsaved is not None and replaces == current:
+            return unsaved
+        return await self._refresh(self._open(account_id, sealed, "refresh_token"))
 
     async def _refresh(self, refresh_token: str) -> TokenPair:
         try:

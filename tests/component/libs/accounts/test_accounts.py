@@ -86,6 +86,27 @@ async def test_a_cancelled_caller_does_not_lose_the_new_pair(engine: AsyncEngine
     assert refresher.calls == ["refresh0"]
 
 
+async def test_a_new_pair_that_the_database_went_away_from_is_stored_when_it_is_back(engine: AsyncEngine) -> None:
+    class Cutting(Refresher):
+        """hh answers, and meanwhile every connection of the service's is gone."""
+
+        async def refresh(self, refresh_token: str) -> TokenPair:
+            async with engine.connect() as other:
+                gone = (
+                    "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database()"
+                )
+                assert await other.scalar(text(f"{gone} and pid <> pg_backend_pid()"))
+            return await super().refresh(refresh_token)
+
+    refresher = Cutting()
+    store = TokenStore(engine, KEYS, refresher, Outbox("auto_reply"))
+    _, account_id = await linked(engine, store)
+    assert await store.renew(account_id, "access0") == "access1"
+    assert refresher.calls == ["refresh0"]
+    fresh = TokenStore(engine, KEYS, refresher, Outbox("api"))
+    assert await fresh.of(account_id).access_token() == "access1"
+
+
 async def test_a_lost_answer_is_tried_once_more_and_then_the_owner_must_sign_in(engine: AsyncEngine) -> None:
     refresher = Refresher(OutcomeUnknownError("lost"), AlreadyRefreshedError("used"))
     store = TokenStore(engine, KEYS, refresher, Outbox("auto_reply"))
