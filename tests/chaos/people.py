@@ -10,8 +10,9 @@ from uuid import UUID
 
 import httpx
 from pydantic import SecretStr
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlmodel import col
 
 from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
@@ -189,11 +190,15 @@ async def _person(
 
 
 def _account_row(account_id: UUID, user_id: UUID, made: dict[str, Any]) -> dict[str, Any]:
+    row = {"id": account_id, "user_id": user_id, "origin": "sandbox", "hh_user_id": str(made["user_id"])}
+    return {**row, **_sealed(account_id, made)}
+
+
+def _sealed(account_id: UUID, made: dict[str, Any]) -> dict[str, Any]:
     pair = TokenPair(access_token=made["access_token"], refresh_token=made["refresh_token"], expires_in=1_000_000)
     # The store needs an engine and an outbox for refreshes only.
     store = TokenStore(None, KeyRing.parse(SecretStr(SECRET_KEYS)), NoRefresh(), Outbox("chaos"))  # type: ignore[arg-type]
-    row = {"id": account_id, "user_id": user_id, "origin": "sandbox", "hh_user_id": str(made["user_id"])}
-    return {**row, **store.sealed(account_id, pair)}
+    return store.sealed(account_id, pair)
 
 
 def _session_row(user_id: UUID, session: str) -> dict[str, Any]:
@@ -241,3 +246,14 @@ async def expire_tokens(town: Town, hh: Hh, rng: random.Random, count: int) -> N
     for person in rng.sample(town.people, min(count, len(town.people))):
         await hh.post("/tokens/expire", user_id=person.hh_user_id)
         await asyncio.sleep(0)
+
+
+async def sign_in_again(engine: AsyncEngine, hh: Hh) -> None:
+    """Owners of accounts that need it sign in: hh gives a new pair once, and a process may die with it in hand."""
+    columns = (col(HHAccount.id), col(HHAccount.hh_user_id))
+    async with engine.begin() as connection:
+        lost = (await connection.execute(select(*columns).where(col(HHAccount.state) == "needs_login"))).all()
+        for account_id, hh_user_id in lost:
+            made = await hh.post("/tokens", user_id=hh_user_id)
+            values = {**_sealed(account_id, made), "state": "linked", "version": col(HHAccount.version) + 1}
+            await connection.execute(update(HHAccount).where(col(HHAccount.id) == account_id).values(values))

@@ -24,7 +24,7 @@ from tests.chaos.history import Facts, Looks, Row
 from tests.chaos.listeners import Listener
 from tests.chaos.load import Load
 from tests.chaos.nemesis import Nemesis, Schedule, crash_points, schedule, spoil
-from tests.chaos.people import Town, expire_tokens, settle
+from tests.chaos.people import Town, expire_tokens, settle, sign_in_again
 from tests.chaos.settings import Plan
 from tests.chaos.worker import ChaosError
 from tests.chaos.world import World
@@ -184,6 +184,7 @@ class _Run:
         while calm < 3 and time.monotonic() < self.deadline:
             left = None
             with suppress(*AWAY):
+                await sign_in_again(self.engine, self.world.hh)
                 left = await history.backlog(self.engine, self.world.nats.url, soon=SOON)
             calm = calm + 1 if left is not None and left.calm and await self._caught_up(listeners) else 0
             await asyncio.sleep(0.7)
