@@ -17,6 +17,7 @@ from sqlmodel import col
 from cli import check_run, decisions, doctor
 from cli.places import Places
 from cli.status import gather, show
+from libs.common.applications import SPARED, outlasted
 from libs.common.db.tables.applications import Application, DecisionOutcome
 from libs.common.db.tables.decisions import Decision
 from libs.common.db.tables.llm import LLMCall
@@ -58,13 +59,16 @@ async def test_what_will_expire_before_it_may_leave_is_counted_apart(town: Town)
     assert "недавно откликались" not in shown.getvalue()
 
 
-async def test_what_may_leave_before_it_expires_still_waits_for_its_employer(town: Town) -> None:
+@pytest.mark.parametrize("days", [3, 7, 30])
+async def test_the_count_and_the_rule_agree_on_who_will_expire_first(town: Town, days: int) -> None:
     now = datetime.now(UTC)
-    spared = {"held_why": "employer", "not_before": now + timedelta(days=3), "expires_at": now + timedelta(days=7)}
+    begin, end = now + timedelta(days=days), now + timedelta(days=7)
+    spared = {"held_why": SPARED, "not_before": begin, "expires_at": end}
     async with town.engine.begin() as connection:
         await connection.execute(update(Application).where(col(Application.state) == "held").values(spared))
         busy = next(one for one in await funnels(connection) if one.title == "Аналитик")
-    assert (busy.waiting, busy.outlasted, busy.held_by) == (2, 0, {"employer": 1})
+    doomed = outlasted("held", SPARED, begin, end)
+    assert (busy.waiting, busy.outlasted, busy.held_by) == ((1, 1, {}) if doomed else (2, 0, {SPARED: 1}))
 
 
 async def test_limits_count_refunds_back_and_negotiations_by_hand(town: Town) -> None:
