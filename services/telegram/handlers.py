@@ -27,7 +27,7 @@ DECIDING = (MatchDecided, MatchRefused, ReplySent, ReplyFailed, ChatDecided, Cha
 
 def register(broker: Broker, deps: Deps) -> None:
     """The service's subscribers."""
-    notices = Consumer(broker, deps.engine, SERVICE, topology.NOTICES, one_by_one=True)
+    notices = Consumer(broker, deps.engine, SERVICE, topology.NOTICES)
     notices.on(NoticeTelegram, partial(on_notice, deps))
     facts = Consumer(broker, deps.engine, SERVICE)
     for kind in DECIDING:

@@ -39,23 +39,15 @@ class Receipt:
 
 
 class Consumer:
-    """The one subscriber of a service on the stream of events; `on` before the broker starts.
+    """The one subscriber of a service on a stream; `on` before the broker starts.
 
     A handler does its effect within `receipt.transaction()`. What it raises is settled by `Redelivery`.
     """
 
-    def __init__(
-        self,
-        broker: NatsBroker,
-        engine: AsyncEngine,
-        service: str,
-        stream: str = topology.EVENTS,
-        *,
-        one_by_one: bool = False,
-    ) -> None:
+    def __init__(self, broker: NatsBroker, engine: AsyncEngine, service: str, stream: str = topology.EVENTS) -> None:
         self._broker, self._engine, self._service = broker, engine, service
-        # What is pulled together is handled together: only one at a time keeps the order of the stream.
-        self._subscriber = subscribe(broker, service, stream, batch_size=1 if one_by_one else 16)
+        # What is pulled together is handled together.
+        self._subscriber = subscribe(broker, service, stream, batch_size=1 if topology.is_in_order(stream) else 16)
 
     def on(self, kind: type[E], handler: Callable[[E, Receipt], Awaitable[None]]) -> None:
         """Have `handler` called for every event of this class."""

@@ -21,8 +21,10 @@ from nats.errors import NotJSMessageError
 from prometheus_client import Counter, Histogram
 from pydantic import ValidationError
 
+from libs.common.db.faults import is_away
 from libs.common.errors import PermanentError, TransientError
 from libs.common.logging import described
+from libs.common.messaging import topology
 from libs.common.messaging.envelope import CORRELATION
 from libs.common.messaging.relay import Publisher
 from libs.common.settings.servers import MessagingSettings
@@ -62,6 +64,12 @@ class Redelivery:
         if age < sum(schedule) and delivered < self.settings.max_deliver:
             return schedule[-1]
         return None
+
+    def pause_in_order(self, delivered: int, *, waiting_mends: bool) -> float | None:
+        """The same where everything behind the message waits: short pauses, and few for what waiting hardly mends."""
+        schedule = topology.in_short_steps(self.settings.redelivery_schedule_seconds)
+        most = len(schedule) if waiting_mends else len(self.settings.redelivery_schedule_seconds)
+        return schedule[delivered - 1] if delivered <= most else None
 
 
 class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
@@ -116,7 +124,7 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
     async def _settle(self, msg: Msg, kind: str, error: Exception) -> str:
         delivered = _delivered(msg)
         hopeless = isinstance(error, PermanentError | ValidationError | ValueError)
-        pause = None if hopeless else self.policy.pause(delivered, _age(msg))
+        pause = None if hopeless else self._pause(msg, error, delivered)
         if pause is not None:
             log.warning(
                 "handler failed; redelivery",
@@ -130,6 +138,12 @@ class RedeliveryMiddleware(BaseMiddleware[Any, Any]):
         await self._park(msg, error, delivered)
         log.error("message parked", action="message.parked", type=kind, error=described(error), delivered=delivered)
         raise RejectMessage from error
+
+    def _pause(self, msg: Msg, error: Exception, delivered: int) -> float | None:
+        if not topology.is_in_order(_stream(msg)):
+            return self.policy.pause(delivered, _age(msg))
+        waiting_mends = isinstance(error, TransientError) or is_away(error)
+        return self.policy.pause_in_order(delivered, waiting_mends=waiting_mends)
 
     async def _park(self, msg: Msg, error: Exception, delivered: int) -> None:
         try:
@@ -160,6 +174,13 @@ def _delivered(msg: Msg) -> int:
         return msg.metadata.num_delivered
     except NotJSMessageError:
         return 1
+
+
+def _stream(msg: Msg) -> str:
+    try:
+        return msg.metadata.stream
+    except NotJSMessageError:
+        return ""
 
 
 def _age(msg: Msg) -> float:

@@ -28,19 +28,27 @@ EVENTS, NOTICES, DLQ, ADVISORY = "EVENTS", "NOTICES", "DLQ", "ADVISORY"
 REPUBLISHED = "republished"
 EARLIER = "again"
 """The prefix of earlier versions: what one of them has stored under it is still delivered after an upgrade."""
+IN_ORDER_ACK_WAIT = 10.0
+"""Seconds after which another process gets what a killed one had taken: until then everything behind it waits."""
+IN_ORDER_PAUSE = 5.0
+"""The longest pause before another attempt where everything behind it waits."""
 MISSING = "is missing"
 PROVISION = "python -m libs.common.messaging.provision"
 
 
 @dataclass(frozen=True)
 class Stream:
-    """A stream with `limits` retention; ages in seconds."""
+    """A stream with `limits` retention; ages in seconds.
+
+    `in_order`: of what it holds, a message is delivered when the one before it is settled, whoever was killed over it.
+    """
 
     name: str
     subjects: tuple[str, ...]
     max_age: float
     description: str
     duplicate_window: float = 600.0
+    in_order: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,27 @@ class Durable:
             return self.facts
         return (*self.facts, f"{self.republished}.>", f"{EARLIER}.{self.name}.>")
 
+    @property
+    def in_order(self) -> bool:
+        """Whether one message at a time is delivered to all its processes together."""
+        return is_in_order(self.stream)
+
+    def handing(self, settings: MessagingSettings) -> "Handing":
+        """How the server hands out its messages."""
+        if not self.in_order:
+            return Handing(settings.ack_wait_seconds, settings.max_deliver, settings.max_ack_pending)
+        most = len(in_short_steps(settings.redelivery_schedule_seconds)) + settings.max_deliver
+        return Handing(min(settings.ack_wait_seconds, IN_ORDER_ACK_WAIT), most, max_ack_pending=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """Seconds that an answer is waited for, deliveries of one message, and messages in hand at once."""
+
+    ack_wait: float
+    max_deliver: int
+    max_ack_pending: int
+
 
 @dataclass(frozen=True)
 class Live:
@@ -80,7 +109,7 @@ STREAMS = (
         14 * DAY,
         "Facts of the product; PostgreSQL can replay them",
     ),
-    Stream(NOTICES, ("notice.>",), 7 * DAY, "Commands for the telegram service"),
+    Stream(NOTICES, ("notice.>",), 7 * DAY, "Commands for the telegram service", in_order=True),
     Stream(DLQ, ("dlq.>",), 30 * DAY, "Parked messages: see `vkatilsya dlq`"),
     Stream(
         ADVISORY,
@@ -134,14 +163,15 @@ def stream_config(stream: Stream, *, replicas: int = 1) -> StreamConfig:
 
 def consumer_config(durable: Durable, settings: MessagingSettings) -> ConsumerConfig:
     """The server's form of a durable."""
+    handing = durable.handing(settings)
     return ConsumerConfig(
         durable_name=durable.name,
         description=f"{durable.name} reads {durable.stream}",
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.EXPLICIT,
-        ack_wait=settings.ack_wait_seconds,
-        max_deliver=settings.max_deliver,
-        max_ack_pending=settings.max_ack_pending,
+        ack_wait=handing.ack_wait,
+        max_deliver=handing.max_deliver,
+        max_ack_pending=handing.max_ack_pending,
         filter_subjects=sorted(durable.filter_subjects),
     )
 
@@ -154,6 +184,20 @@ def durable_of(service: str, stream: str) -> Durable:
 def covers(filters: Iterable[str], subject: str) -> bool:
     """Whether one of the filters, an exact subject or one that ends in `.>`, takes in this subject."""
     return any(subject == item or (item.endswith(".>") and subject.startswith(item[:-1])) for item in filters)
+
+
+def is_in_order(stream: str) -> bool:
+    """Whether a message of this stream is delivered only when the one before it is settled."""
+    return any(one.in_order for one in STREAMS if one.name == stream)
+
+
+def in_short_steps(pauses: Iterable[float]) -> tuple[float, ...]:
+    """The same time altogether, in pauses of at most IN_ORDER_PAUSE."""
+    steps: list[float] = []
+    for pause in pauses:
+        whole, rest = divmod(pause, IN_ORDER_PAUSE)
+        steps += [IN_ORDER_PAUSE] * int(whole) + ([rest] if rest or not whole else [])
+    return tuple(steps)
 
 
 async def plan(js: JetStreamContext, settings: MessagingSettings) -> list[str]:
@@ -214,11 +258,12 @@ async def _durable_drift(js: JetStreamContext, durable: Durable, settings: Messa
     except NotFoundError:
         return f"durable {durable.name} on {durable.stream} {MISSING}"
     filters = found.filter_subjects or ([found.filter_subject] if found.filter_subject else [])
+    handing = durable.handing(settings)
     wanted = {
         "filter_subjects": (sorted(durable.filter_subjects), sorted(filters)),
-        "ack_wait": (settings.ack_wait_seconds, found.ack_wait),
-        "max_deliver": (settings.max_deliver, found.max_deliver),
-        "max_ack_pending": (settings.max_ack_pending, found.max_ack_pending),
+        "ack_wait": (handing.ack_wait, found.ack_wait),
+        "max_deliver": (handing.max_deliver, found.max_deliver),
+        "max_ack_pending": (handing.max_ack_pending, found.max_ack_pending),
     }
     return _differences(f"durable {durable.name} on {durable.stream}", wanted)
 

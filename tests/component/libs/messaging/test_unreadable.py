@@ -112,3 +112,23 @@ def test_deliveries_that_ended_without_a_word_do_not_use_up_the_time(
 ) -> None:
     policy = Redelivery(NoPublisher(), MessagingSettings(), durable="notifier")
     assert policy.pause(delivered, age) == pause
+
+
+def test_where_all_wait_behind_one_its_pauses_are_short_and_a_bug_has_few_of_them() -> None:
+    settings = MessagingSettings()
+    policy = Redelivery(NoPublisher(), settings, durable="telegram")
+
+    def pauses(*, waiting_mends: bool) -> list[float]:
+        found = (policy.pause_in_order(n, waiting_mends=waiting_mends) for n in range(1, 500))
+        return [pause for pause in found if pause is not None]
+
+    outage, bug = pauses(waiting_mends=True), pauses(waiting_mends=False)
+    assert sum(outage) == sum(settings.redelivery_schedule_seconds), "an outage has the same time"
+    assert max(outage) <= topology.IN_ORDER_PAUSE
+    assert bug == [2, 5, 5, 5]
+    handing = topology.durable_of("telegram", topology.NOTICES).handing(settings)
+    assert len(outage) + 1 < handing.max_deliver, "the server drops none that is still tried"
+
+
+def test_short_steps_take_the_same_time() -> None:
+    assert topology.in_short_steps((2, 15, 5, 0, 12)) == (2, 5, 5, 5, 5, 0, 5, 5, 2)
