@@ -29,19 +29,20 @@ from services.api.admin import routes as admin
 from services.api.answers import routes as answers
 from services.api.applications import decision_routes as decisions
 from services.api.applications import routes as applications
+from services.api.assisted import routes as assisted
 from services.api.audit import routes as audit
 from services.api.bootstrap import routes as bootstrap
 from services.api.calendar import routes as calendar
 from services.api.chats import routes as chats
 from services.api.dictionaries import routes as dictionaries
+from services.api.given_resumes import routes as given_resumes
+from services.api.given_resumes.extracting import pool as reading_pool
 from services.api.letters import routes as letters
 from services.api.letters.asking import Asking
 from services.api.matches import routes as matches
 from services.api.notifications import channels as notification_channels
 from services.api.notifications import preferences as notification_preferences
 from services.api.notifications import routes as notifications
-from services.api.own_resumes import routes as own_resumes
-from services.api.own_resumes.extracting import pool as reading_pool
 from services.api.personal_data import routes as personal_data
 from services.api.personal_data.exporting import Exports
 from services.api.plans import routes as plans
@@ -81,7 +82,8 @@ ROUTERS = (
     accounts.router,
     personal_data.router,
     confirm_page.router,
-    own_resumes.router,
+    assisted.router,
+    given_resumes.router,
     resumes.router,
     dictionaries.router,
     matches.router,

@@ -14,7 +14,7 @@ const Chats = lazyRoute('chats', () => import('@/features/chats/page'));
 const Share = lazyRoute('share', () => import('@/features/share/page'));
 const Resumes = lazyRoute('resumes', () => import('@/features/resumes/page'));
 const Resume = lazyRoute('resumes', () => import('@/features/resumes/details'));
-const OwnResume = lazyRoute('resumes', () => import('@/features/resumes/own/page'));
+const GivenResume = lazyRoute('resumes', () => import('@/features/resumes/given/page'));
 const Settings = lazyRoute('settings', () => import('@/features/settings/page'));
 const Vacancies = lazyRoute('vacancies', () => import('@/features/vacancies/page'));
 const Vacancy = lazyRoute('vacancies', () => import('@/features/vacancies/details'));
@@ -57,7 +57,7 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
                 { path: 'calendar', element: <Calendar /> },
                 { path: 'statistics', element: <Statistics /> },
                 { path: 'resumes', element: <Resumes /> },
-                { path: 'resumes/own', element: <OwnResume /> },
+                { path: 'resumes/given', element: <GivenResume /> },
                 { path: 'resumes/:resumeId/:part?', element: <Resume /> },
                 { path: 'settings/:section?', element: <Settings /> },
                 {

@@ -30,7 +30,7 @@ from services.api.applications.decision_bodies import (
 from services.api.applications.pasted import MIN_TEXT, pasted_vacancy, vacancy_id_of_paste
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
-from services.api.resumes.domain import OWN
+from services.api.resumes.domain import GIVEN
 from services.api.web import idempotency
 from services.api.web.auth import DepsOf, Me
 from services.api.web.language import LanguageOf
@@ -70,7 +70,7 @@ async def list_decisions(
 async def apply_by_link(body: ByLinkBody, key: idempotency.Key, me: Me, deps: DepsOf) -> ByLinkResult:
     """Any usual form of hh's links. A 409 `already_applied` carries the application that is there.
 
-    With a resume that was given by hand, hh is not asked: a vacancy that is not known yet needs its `text` (a 422
+    With a given resume, hh is not asked: a vacancy that is not known yet needs its `text` (a 422
     `vacancy_text_needed` says so).
     """
     deps.allowance.take(me.user_id, HEAVY)
@@ -120,7 +120,7 @@ async def _wish(
     if resume is None:
         raise not_found()
     account = await accounts.current(connection, user_id)
-    if OWN in resume.snapshot or body.text.strip():
+    if GIVEN in resume.snapshot or body.text.strip():
         await _keep_text(connection, user_id, vacancy_id, body)
     elif account is None or account.id != resume.account_id:
         raise conflict("no_account")

@@ -11,11 +11,11 @@ from libs.common.applications import IN_FLIGHT, State
 from libs.common.db.clock import now
 from services.api.accounts.routes import AccountBody, account_body
 from services.api.accounts.store import linked as accounts
+from services.api.assisted import store as assisted_accounts
+from services.api.assisted.bodies import AssistedBody
 from services.api.bootstrap import store
 from services.api.chats import store as chats
 from services.api.notifications.store import stored as notifications
-from services.api.own_resumes import store as own
-from services.api.own_resumes.bodies import AssistedBody
 from services.api.plans.routes import Usage, usage_of
 from services.api.resumes import store as resumes
 from services.api.resumes.bodies import ResumeBody, resume_body
@@ -74,7 +74,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
     async with engine.connect() as connection:
         seq = await notifications.last_seq(connection, me.user_id)
         account = await accounts.current(connection, me.user_id)
-        assisted = await own.assisted(connection, me.user_id)
+        assisted = await assisted_accounts.current(connection, me.user_id)
         listed = await resumes.listing(connection, me.user_id)
         counts = await store.counts_by_state(connection, me.user_id)
         waiting = await chats.total(connection, me.user_id, waiting=True)

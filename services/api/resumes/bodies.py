@@ -8,7 +8,7 @@ from pydantic import Field
 
 from libs.common.employers.current import current_employers
 from libs.common.messages.catalogue import Language
-from services.api.resumes.domain import OWN, guarded, shortcomings
+from services.api.resumes.domain import GIVEN, guarded, shortcomings
 from services.api.resumes.settings_bodies import SettingsBody, settings_body
 from services.api.web.models import Output
 from services.api.web.money import money
@@ -20,7 +20,7 @@ class ResumeBody(Output):
     id: UUID
     account_id: UUID
     hh_resume_id: str
-    own: bool = Field(description="Given by its owner as a text or a file, not read from hh: nothing is sent with it")
+    given: bool = Field(description="Given by its owner as a text or a file, not read from hh: nothing is sent with it")
     title: str = Field(examples=["Python-разработчик"])
     status: str = Field(description="hh's word: published, not_published, blocked, ...", examples=["published"])
     can_apply: bool = Field(description="hh takes applications with it")
@@ -73,7 +73,7 @@ def resume_body(row: Any, language: Language = "ru") -> ResumeBody:
         id=row.id,
         account_id=row.account_id,
         hh_resume_id=row.hh_resume_id,
-        own=OWN in snapshot,
+        given=GIVEN in snapshot,
         title=row.title,
         status=row.status,
         can_apply=can_apply,

@@ -13,11 +13,11 @@ from zoneinfo import available_timezones
 from libs.common.messages.catalogue import Language, message
 from libs.common.resume_filters import ResumeFilters
 
-OWN = "own"
+GIVEN = "given"
 """Key of a snapshot: the text and the fields that the owner gave. hh's resumes have none."""
 VOLATILE = frozenset(
     {
-        OWN,
+        GIVEN,
         "access",
         "actions",
         "alternate_url",

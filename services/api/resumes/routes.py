@@ -14,7 +14,7 @@ from services.api.accounts.store import linked as accounts
 from services.api.ports import Deps
 from services.api.resumes import store
 from services.api.resumes.bodies import ResumeBody, ResumeList, SyncBody, resume_body
-from services.api.resumes.domain import OWN, unknown
+from services.api.resumes.domain import GIVEN, unknown
 from services.api.resumes.settings_bodies import SettingsBody, SettingsChange, settings_body, suggested_of
 from services.api.resumes.syncing import sync
 from services.api.web.auth import DepsOf, Me
@@ -67,8 +67,8 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
     deps.allowance.take(me.user_id, CHANGE_COST)
     row = await _owned(deps, me.user_id, resume_id)
     values = body.columns()
-    if OWN in row.snapshot and values.get("mode", "off") != "off":
-        raise invalid_field("/mode", "mode_by_hand")
+    if GIVEN in row.snapshot and values.get("mode", "off") != "off":
+        raise invalid_field("/mode", "mode_assisted")
     _check_pacing(values, row)
     if body.filters is not None or body.filters_reset:
         values["filters"] = choice = chosen(row.s_filters, body.filters, body.filters_reset)
@@ -110,8 +110,8 @@ async def _owned(deps: Deps, user_id: UUID, resume_id: UUID) -> store.Any:
 
 
 async def _asking(deps: Deps, user_id: UUID, row: store.Any) -> UUID:
-    """The account by which hh's dictionaries are read; a resume that was given by hand has none of its own."""
-    if OWN not in row.snapshot:
+    """The account by which hh's dictionaries are read; a given resume has none of its own."""
+    if GIVEN not in row.snapshot:
         return row.account_id
     async with deps.engine.connect() as connection:
         account = await accounts.current(connection, user_id)

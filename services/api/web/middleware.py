@@ -35,7 +35,7 @@ HEADERS = {
 }
 YEAR = 31_536_000
 MAX_BODY = 1_048_576
-FILES = {"/api/resumes/own/file": 5 * 1024 * 1024}
+FILES = {"/api/resumes/given/file": 5 * 1024 * 1024}
 """Where a file is the body itself, and how big it may be; everything else that is written is JSON."""
 FILE_TYPE = "application/octet-stream"
 

@@ -6,9 +6,9 @@ from tests.contracts.structure.test_messages import RUSSIAN, literal, sources
 
 PLACES = {
     "services/api/applications/pasted.py": "words by which a pasted vacancy is read",
-    "services/api/own_resumes/extracting.py": "for logs: the api speaks by the code",
-    "services/api/own_resumes/saving.py": "the Russian sentence of an event",
-    "services/api/own_resumes/store.py": "a resume that was removed",
+    "services/api/given_resumes/extracting.py": "for logs: the api speaks by the code",
+    "services/api/given_resumes/saving.py": "the Russian sentence of an event",
+    "services/api/given_resumes/store.py": "a resume that was removed",
     "services/api/accounts/confirm_page.py": "in both languages beside each other",
     "services/api/applications/table.py": "in both languages",
     "services/api/personal_data/domain.py": "in both languages",

@@ -342,7 +342,7 @@ export interface paths {
         post: operations["begin_assisted"];
         /**
          * Stop to work without an hh account
-         * @description Resumes that were given here are erased; applications and letters stay.
+         * @description Given resumes are erased; applications and letters stay.
          */
         delete: operations["end_assisted"];
         options?: never;
@@ -350,7 +350,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/resumes/own/text": {
+    "/api/resumes/given/text": {
         parameters: {
             query?: never;
             header?: never;
@@ -370,7 +370,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/resumes/own/file": {
+    "/api/resumes/given/file": {
         parameters: {
             query?: never;
             header?: never;
@@ -393,7 +393,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/resumes/own": {
+    "/api/resumes/given": {
         parameters: {
             query?: never;
             header?: never;
@@ -406,14 +406,14 @@ export interface paths {
          * Save a resume that was read and checked
          * @description A 409 `not_assisted` before `POST /api/assisted`; at most 10 resumes.
          */
-        post: operations["save_own_resume"];
+        post: operations["save_given_resume"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/resumes/{resume_id}/own": {
+    "/api/resumes/{resume_id}/given": {
         parameters: {
             query?: never;
             header?: never;
@@ -421,21 +421,21 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show the fields of a resume that was given by hand
+         * Show the fields of a given resume
          * @description A 404 for hh's resumes: those are corrected at hh.
          */
-        get: operations["show_own_resume"];
+        get: operations["show_given_resume"];
         /**
-         * Correct such a resume, or replace it by a new version
+         * Correct a given resume, or replace it by a new version
          * @description Letters that wait are checked against the new version. A 409 `version_conflict` when it changed meanwhile.
          */
-        put: operations["replace_own_resume"];
+        put: operations["replace_given_resume"];
         post?: never;
         /**
-         * Delete such a resume
+         * Delete a given resume
          * @description Its text is erased; applications and letters stay.
          */
-        delete: operations["delete_own_resume"];
+        delete: operations["delete_given_resume"];
         options?: never;
         head?: never;
         patch?: never;
@@ -684,7 +684,7 @@ export interface paths {
          * Apply to one vacancy by its link
          * @description Any usual form of hh's links. A 409 `already_applied` carries the application that is there.
          *
-         *     With a resume that was given by hand, hh is not asked: a vacancy that is not known yet needs its `text` (a 422
+         *     With a given resume, hh is not asked: a vacancy that is not known yet needs its `text` (a 422
          *     `vacancy_text_needed` says so).
          */
         post: operations["apply_by_link"];
@@ -2979,6 +2979,26 @@ export interface components {
             sentence: string;
         };
         /**
+         * GivenResumeBody
+         * @description The fields of a saved resume, to be corrected.
+         */
+        GivenResumeBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            fields: components["schemas"]["ResumeFields"];
+            /** Text */
+            text: string;
+            /** Unread */
+            unread: string[];
+            /** File Name */
+            file_name: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * HistoryEntry
          * @description One step, the oldest first.
          */
@@ -3602,26 +3622,6 @@ export interface components {
              * @description Silent ones that are younger than `young_days`: an answer may still come
              */
             young: number;
-        };
-        /**
-         * OwnResumeBody
-         * @description The fields of a saved resume, to be corrected.
-         */
-        OwnResumeBody: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            fields: components["schemas"]["ResumeFields"];
-            /** Text */
-            text: string;
-            /** Unread */
-            unread: string[];
-            /** File Name */
-            file_name: string | null;
-            /** Version */
-            version: number;
         };
         /** Page[ApplicationBody] */
         Page_ApplicationBody_: {
@@ -4265,10 +4265,10 @@ export interface components {
             /** Hh Resume Id */
             hh_resume_id: string;
             /**
-             * Own
+             * Given
              * @description Given by its owner as a text or a file, not read from hh: nothing is sent with it
              */
-            own: boolean;
+            given: boolean;
             /**
              * Title
              * @example Python-разработчик
@@ -6424,7 +6424,7 @@ export interface operations {
             };
         };
     };
-    save_own_resume: {
+    save_given_resume: {
         parameters: {
             query?: never;
             header?: never;
@@ -6457,7 +6457,7 @@ export interface operations {
             };
         };
     };
-    show_own_resume: {
+    show_given_resume: {
         parameters: {
             query?: never;
             header?: never;
@@ -6474,7 +6474,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnResumeBody"];
+                    "application/json": components["schemas"]["GivenResumeBody"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -6488,7 +6488,7 @@ export interface operations {
             };
         };
     };
-    replace_own_resume: {
+    replace_given_resume: {
         parameters: {
             query?: never;
             header?: never;
@@ -6509,7 +6509,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OwnResumeBody"];
+                    "application/json": components["schemas"]["GivenResumeBody"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -6523,7 +6523,7 @@ export interface operations {
             };
         };
     };
-    delete_own_resume: {
+    delete_given_resume: {
         parameters: {
             query?: never;
             header?: never;

@@ -47,7 +47,7 @@ async function oneOfEach(product: Product, api: Api): Promise<Screen[]> {
       name: `resume-${part}`,
       path: `/resumes/${String(resume.id)}/${part}`,
     })),
-    { name: 'resume-own', path: '/resumes/own' },
+    { name: 'resume-given', path: '/resumes/given' },
     { name: 'share', path: '/share' },
     { name: 'review-letter', path: `/review/${String(letter.id)}` },
     { name: 'application', path: `/applications/${String(sent.id)}` },

@@ -34,3 +34,24 @@ async def test_when_negotiations_were_read_moves_from_the_lane_to_the_account(po
     read = "select account_id, date(next_due_at)::text, date(read_at)::text, lease_until from negotiation_readings"
     (row,) = await query(url, read)
     assert tuple(row) == (linked, "2026-01-02", "2026-01-01", None)
+
+
+async def test_given_resumes_are_called_given_and_those_of_hh_stay(postgres: PostgresServer) -> None:
+    url = postgres.create_database("given")
+    await asyncio.to_thread(migrate.upgrade, url, "assisted")
+    user, account = new_id(), new_id()
+    await query(url, "insert into users (id, email) values ($1, 'a@example.org')", user)
+    sql = """insert into hh_accounts (id, user_id, origin, hh_user_id, state, key_id, access_token, refresh_token,
+        expires_at) values ($1, $2, 'assisted', 'u', 'linked', '', '', '', now())"""
+    await query(url, sql, account, user)
+    for ident, snapshot in (("own-1", '{"title": "Повар", "own": {"text": "t"}}'), ("own-2", "{}"), ("hh", '{"a": 1}')):
+        sql = """insert into resumes (id, user_id, account_id, hh_resume_id, title, status, snapshot, content_hash)
+            values ($1, $2, $3, $4, 't', 'published', $5, '')"""
+        await query(url, sql, new_id(), user, account, ident, snapshot)
+    await asyncio.to_thread(migrate.upgrade, url)
+    read = "select hh_resume_id, snapshot::text from resumes order by hh_resume_id"
+    assert [tuple(row) for row in await query(url, read)] == [
+        ("given-1", '{"given": {"text": "t"}, "title": "Повар"}'),
+        ("given-2", "{}"),
+        ("hh", '{"a": 1}'),
+    ]

@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader, PdfWriter
 
-from services.api.own_resumes import extracting
+from services.api.given_resumes import extracting
 from tests.component.services.api.conftest import Api, Person
 
 RESUME = """Иванова Марина Петровна
@@ -79,7 +79,7 @@ def bomb() -> bytes:
 
 async def send_file(person: Person, data: bytes, **headers: str) -> httpx.Response:
     return await person.http.post(
-        "/api/resumes/own/file", content=data, headers={"Content-Type": "application/octet-stream", **headers}
+        "/api/resumes/given/file", content=data, headers={"Content-Type": "application/octet-stream", **headers}
     )
 
 
@@ -92,15 +92,15 @@ async def wished(person: Person, wish: dict[str, str], status: int) -> Any:
 async def saved(person: Person) -> Any:
     """A resume that was read, and saved as it was read."""
     await person.write("POST", "/api/assisted")
-    read = await person.write("POST", "/api/resumes/own/text", {"text": RESUME})
-    return await person.write("POST", "/api/resumes/own", read, status=201)
+    read = await person.write("POST", "/api/resumes/given/text", {"text": RESUME})
+    return await person.write("POST", "/api/resumes/given", read, status=201)
 
 
 async def test_without_an_account_a_resume_is_read_saved_corrected_and_deleted(anna: Person, boris: Person) -> None:
     body = await saved(anna)
-    assert (body["title"], body["own"], body["can_apply"], body["area"]) == ("Главный бухгалтер", True, True, "Тула")
+    assert (body["title"], body["given"], body["can_apply"], body["area"]) == ("Главный бухгалтер", True, True, "Тула")
     assert body["settings"]["mode"] == "off"
-    path = f"/api/resumes/{body['id']}/own"
+    path = f"/api/resumes/{body['id']}/given"
     own = await anna.get(path)
     assert own["fields"]["jobs"][0]["company"] == "ООО «Пряник»"
     for method in ("GET", "DELETE"):
@@ -116,7 +116,7 @@ async def test_without_an_account_a_resume_is_read_saved_corrected_and_deleted(a
 
 async def test_its_text_is_erased_with_it(api: Api, anna: Person) -> None:
     body = await saved(anna)
-    await anna.write("DELETE", f"/api/resumes/{body['id']}/own", status=204)
+    await anna.write("DELETE", f"/api/resumes/{body['id']}/given", status=204)
     [row] = await api.rows("select snapshot, title from resumes")
     assert row["snapshot"] == {}
 
@@ -145,12 +145,12 @@ async def test_it_is_no_linked_account_and_stays_when_one_is_linked(anna: Person
     both = await anna.get("/api/bootstrap")
     assert both["account"]["state"] == "linked"
     assert both["assisted"] == first["assisted"]
-    assert sorted(one["own"] for one in both["resumes"]) == [False, False, True]
+    assert sorted(one["given"] for one in both["resumes"]) == [False, False, True]
 
 
 async def test_before_the_choice_no_resume_is_kept(anna: Person) -> None:
-    read = await anna.write("POST", "/api/resumes/own/text", {"text": RESUME})
-    await anna.write("POST", "/api/resumes/own", read, status=409)
+    read = await anna.write("POST", "/api/resumes/given/text", {"text": RESUME})
+    await anna.write("POST", "/api/resumes/given", read, status=409)
 
 
 async def test_leaving_erases_the_resumes(anna: Person) -> None:
@@ -165,7 +165,7 @@ async def test_it_cannot_be_switched_to_send_by_itself(anna: Person) -> None:
     body = await saved(anna)
     change = {"expected_version": 1, "mode": "auto"}
     refused = await anna.write("PUT", f"/api/resumes/{body['id']}/settings", change, status=422)
-    assert refused["errors"][0]["code"] == "mode_by_hand"
+    assert refused["errors"][0]["code"] == "mode_assisted"
 
 
 @pytest.mark.parametrize(

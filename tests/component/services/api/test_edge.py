@@ -30,7 +30,7 @@ def writes(app: FastAPI) -> list[tuple[str, str]]:
     ]
 
 
-FILE = "/api/resumes/own/file"
+FILE = "/api/resumes/given/file"
 """The one write whose body is a file: octets, which no form can send either."""
 
 

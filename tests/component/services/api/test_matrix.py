@@ -100,14 +100,14 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("DELETE", "/api/answers/{topic}"): Case(owner=204, other=204),
     ("POST", "/api/assisted"): Case(),
     ("DELETE", "/api/assisted"): Case(owner=204, other=204, last=1),
-    ("POST", "/api/resumes/own/text"): Case(owner=422, other=422, body=lambda _: {"text": "привет"}),
-    ("POST", "/api/resumes/own/file"): Case(owner=422, other=422),
-    ("POST", "/api/resumes/own"): Case(owner=201, other=201, body=lambda _: {"fields": {"title": "Повар"}}),
-    ("GET", "/api/resumes/{resume_id}/own"): Case(owner=404, other=404),
-    ("PUT", "/api/resumes/{resume_id}/own"): Case(
+    ("POST", "/api/resumes/given/text"): Case(owner=422, other=422, body=lambda _: {"text": "привет"}),
+    ("POST", "/api/resumes/given/file"): Case(owner=422, other=422),
+    ("POST", "/api/resumes/given"): Case(owner=201, other=201, body=lambda _: {"fields": {"title": "Повар"}}),
+    ("GET", "/api/resumes/{resume_id}/given"): Case(owner=404, other=404),
+    ("PUT", "/api/resumes/{resume_id}/given"): Case(
         owner=404, other=404, body=lambda _: {"fields": {"title": "Повар"}, "expected_version": 1}
     ),
-    ("DELETE", "/api/resumes/{resume_id}/own"): Case(owner=404, other=404),
+    ("DELETE", "/api/resumes/{resume_id}/given"): Case(owner=404, other=404),
     ("GET", "/api/resumes"): Case(),
     ("POST", "/api/resumes/sync"): Case(),
     ("GET", "/api/resumes/{resume_id}"): Case(other=404),

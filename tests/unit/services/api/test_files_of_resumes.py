@@ -14,7 +14,7 @@ from docx import Document
 
 from libs.common.errors import TransientError
 from libs.common.workpool import Budget
-from services.api.own_resumes import extract, extracting
+from services.api.given_resumes import extract, extracting
 from services.api.web.problems import ApiError
 
 PATIENCE = 30
@@ -39,7 +39,7 @@ def test_a_file_that_nobody_waits_for_any_more_is_read_no_further(
 
 
 def test_whoever_reads_a_file_gives_way_to_everybody_else() -> None:
-    asks = "import os; from services.api.own_resumes.extract import bound; bound(); print(os.nice(0))"
+    asks = "import os; from services.api.given_resumes.extract import bound; bound(); print(os.nice(0))"
     done = subprocess.run([sys.executable, "-c", asks], capture_output=True, check=True, timeout=PATIENCE)
     assert int(done.stdout) >= extract.NICE
 

@@ -13,7 +13,7 @@ import { useChooseResumes } from './queries';
 
 /** A step of the first run: the resumes that are worked with. */
 export default function FirstResumes() {
-  const resumes = useResumes().filter((one) => !one.own);
+  const resumes = useResumes().filter((one) => !one.given);
   useEffect(() => endFirstRun(), []);
   if (resumes.length === 0) {
     return (

@@ -16,7 +16,7 @@ export default function FirstMode() {
   const { t } = useLingui();
   const { resumeId } = useParams();
   const navigate = useNavigate();
-  const resumes = useResumes().filter((one) => one.can_apply && !one.own);
+  const resumes = useResumes().filter((one) => one.can_apply && !one.given);
   const at = Math.max(
     0,
     resumes.findIndex((one) => one.id === resumeId),

@@ -24,7 +24,7 @@ export default function ResumesPage() {
               <Button component={Link} to="/settings/access" variant="default" size="xs">
                 <Trans>Подключить hh.ru</Trans>
               </Button>
-              <Button component={Link} to="/resumes/own" variant="default" size="xs">
+              <Button component={Link} to="/resumes/given" variant="default" size="xs">
                 <Trans>Добавить резюме без hh.ru</Trans>
               </Button>
             </Group>
@@ -43,7 +43,7 @@ export default function ResumesPage() {
               </Anchor>
             }
             aside={
-              one.own ? (
+              one.given ? (
                 <Badge color="slate">
                   <Trans>без hh.ru</Trans>
                 </Badge>
@@ -57,7 +57,7 @@ export default function ResumesPage() {
                 <Text size="sm" c="dimmed">
                   {[one.area, one.salary].filter((fact) => fact !== null).join(' · ')}
                 </Text>
-                {!one.own && (
+                {!one.given && (
                   <Text size="sm" c="dimmed">
                     <Trans>порог {one.settings.threshold}</Trans>
                   </Text>

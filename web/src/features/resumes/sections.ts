@@ -4,7 +4,7 @@ import { lazy, type ComponentType } from 'react';
 
 import type { Resume } from './model';
 
-const Own = lazy(async () => ({ default: (await import('./parts/OwnPart')).OwnPart }));
+const Given = lazy(async () => ({ default: (await import('./parts/GivenPart')).GivenPart }));
 const Mode = lazy(async () => ({ default: (await import('./parts/ModePart')).ModePart }));
 const Search = lazy(async () => ({ default: (await import('./parts/SearchPart')).SearchPart }));
 const Rules = lazy(async () => ({ default: (await import('./parts/RulesPart')).RulesPart }));
@@ -31,12 +31,12 @@ const LINKED: Parts = [
   { name: 'what-if', label: msg`Что если`, show: WhatIf },
 ];
 
-/** Nothing is searched for and nothing is sent with a resume that was given here: only its text and its letters are of use. */
-const OWN: Parts = [
-  { name: 'own', label: msg`Резюме`, show: Own },
+/** Nothing is searched for and nothing is sent with a given resume: only its text and its letters are of use. */
+const GIVEN: Parts = [
+  { name: 'given', label: msg`Резюме`, show: Given },
   { ...LETTER, label: msg`Письмо` },
 ];
 
-export function partsOf({ own }: Pick<Resume, 'own'>): Parts {
-  return own ? OWN : LINKED;
+export function partsOf({ given }: Pick<Resume, 'given'>): Parts {
+  return given ? GIVEN : LINKED;
 }

@@ -37,11 +37,11 @@ export function approval(row: Row): Schemas['DecisionItem'] {
 }
 
 /** Nobody but the owner sends it: there is nothing to approve, only to say that it was sent. */
-export function byHand(row: Pick<Row, 'origin' | 'can'>): boolean {
+export function assisted(row: Pick<Row, 'origin' | 'can'>): boolean {
   return row.origin === 'assisted' && !row.can.includes('approve');
 }
 
-export function handSent(row: Row): Schemas['DecisionItem'] {
+export function sentByHand(row: Row): Schemas['DecisionItem'] {
   return { application_id: row.id, action: 'sent_by_hand', expected_version: row.version };
 }
 

@@ -130,7 +130,7 @@ function Nothing() {
       </Empty>
     );
   }
-  if (resumes.length > 0 && resumes.every((one) => one.own)) {
+  if (resumes.length > 0 && resumes.every((one) => one.given)) {
     return (
       <Empty
         action={

@@ -92,7 +92,7 @@ export function useUnlink() {
   });
 }
 
-/** Resumes that were given here are erased. */
+/** Given resumes are erased. */
 export function useEndAssisted() {
   const client = useQueryClient();
   return useMutation({

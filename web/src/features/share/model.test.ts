@@ -18,8 +18,8 @@ it('takes a shared text for the vacancy only when it is long enough to be one', 
 });
 
 it('asks for the text with an own resume, or when the API has not found the vacancy', () => {
-  expect(needsText({ own: true }, {})).toBe(true);
-  expect(needsText({ own: false }, { text: 'Вставьте текст вакансии.' })).toBe(true);
-  expect(needsText({ own: false }, { url: 'Это не ссылка.' })).toBe(false);
+  expect(needsText({ given: true }, {})).toBe(true);
+  expect(needsText({ given: false }, { text: 'Вставьте текст вакансии.' })).toBe(true);
+  expect(needsText({ given: false }, { url: 'Это не ссылка.' })).toBe(false);
   expect(needsText(undefined, {})).toBe(false);
 });

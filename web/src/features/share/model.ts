@@ -17,6 +17,6 @@ export function sharedText(query: URLSearchParams): string {
 }
 
 /** Where hh.ru is not asked, the vacancy has to be pasted; elsewhere only when the API says that it does not know it. */
-export function needsText(resume: Pick<Schemas['ResumeBody'], 'own'> | undefined, refused: Readonly<Record<string, unknown>>): boolean {
-  return resume?.own === true || ['text', 'name', 'company'].some((name) => name in refused);
+export function needsText(resume: Pick<Schemas['ResumeBody'], 'given'> | undefined, refused: Readonly<Record<string, unknown>>): boolean {
+  return resume?.given === true || ['text', 'name', 'company'].some((name) => name in refused);
 }

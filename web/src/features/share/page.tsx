@@ -16,9 +16,9 @@ export default function SharePage() {
   const resumes = useResumes().filter((one) => one.can_apply);
   const link = sharedLink(query);
   const text = sharedText(query);
-  const own = resumes.length > 0 && resumes.every((one) => one.own);
+  const given = resumes.length > 0 && resumes.every((one) => one.given);
   return (
-    <Page title={own ? t`Письмо к вакансии` : t`Отклик по ссылке`}>
+    <Page title={given ? t`Письмо к вакансии` : t`Отклик по ссылке`}>
       {resumes.length === 0 ? (
         <Empty
           action={
@@ -26,7 +26,7 @@ export default function SharePage() {
               <Button component={Link} to="/welcome" size="xs">
                 <Trans>Подключить hh.ru</Trans>
               </Button>
-              <Button component={Link} to="/resumes/own" size="xs" variant="default">
+              <Button component={Link} to="/resumes/given" size="xs" variant="default">
                 <Trans>Добавить резюме без hh.ru</Trans>
               </Button>
             </Group>

@@ -24,7 +24,7 @@ export function firstSteps(
 ): FirstStep[] {
   if (bootstrap.account === null && bootstrap.assisted !== null) {
     return [
-      { name: 'resume', done: bootstrap.resumes.length > 0, path: '/resumes/own' },
+      { name: 'resume', done: bootstrap.resumes.length > 0, path: '/resumes/given' },
       { name: 'telegram', done: telegramLinked, path: '/welcome/telegram' },
       { name: 'application', done: bootstrap.counters.sent > 0, path: bootstrap.counters.review > 0 ? '/review' : '/share' },
     ];

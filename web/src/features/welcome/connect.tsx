@@ -47,7 +47,7 @@ export default function ConnectStep() {
             </Text>
           )}
         </Way>
-        <WithoutAccount />
+        <Assisted />
       </div>
       {demo && <Risks />}
       <Text size="sm" c="dimmed">
@@ -61,7 +61,7 @@ export default function ConnectStep() {
 }
 
 /** Nothing is asked of hh.ru, so nothing has to be started otherwise. */
-function WithoutAccount() {
+function Assisted() {
   const begun = useBootstrap(({ assisted }) => assisted !== null).data === true;
   return (
     <Way
@@ -72,7 +72,7 @@ function WithoutAccount() {
         <Trans key="stays">Резюме остаётся на этом сервере.</Trans>,
       ]}
     >
-      <Button component={Link} to={begun ? '/resumes' : '/resumes/own'} variant="default" fullWidth>
+      <Button component={Link} to={begun ? '/resumes' : '/resumes/given'} variant="default" fullWidth>
         {begun ? <Trans>К резюме</Trans> : <Trans>Добавить резюме</Trans>}
       </Button>
     </Way>

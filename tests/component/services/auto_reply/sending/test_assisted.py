@@ -27,7 +27,7 @@ async def hands(desk: World) -> World:
     )
     await desk.execute(
         "insert into resumes (id, user_id, account_id, hh_resume_id, title, status, snapshot, content_hash)"
-        " select gen_random_uuid(), a.user_id, a.id, 'own-1', 'Python-разработчик', 'published', r.snapshot, 'own'"
+        " select gen_random_uuid(), a.user_id, a.id, 'given-1', 'Python-разработчик', 'published', r.snapshot, 'given'"
         " from hh_accounts a, resumes r where a.origin = 'assisted' and r.user_id = a.user_id limit 1"
     )
     await paste(desk, "text-1")
@@ -47,15 +47,15 @@ async def paste(world: World, vacancy_id: str, *, employer: str = "Ромашк�
     )
 
 
-async def own_resume(world: World) -> Any:
+async def given_resume(world: World) -> Any:
     async with world.engine.connect() as connection:
-        found = await connection.exec_driver_sql("select id, account_id from resumes where hh_resume_id = 'own-1'")
+        found = await connection.exec_driver_sql("select id, account_id from resumes where hh_resume_id = 'given-1'")
         return found.one()
 
 
 async def wish(world: World, vacancy_id: str = "text-1") -> Any:
     """Ask for the vacancy and write its letter; the application's row."""
-    await decide(world, "apply", resume_id=(await own_resume(world)).id, vacancy_id=vacancy_id)
+    await decide(world, "apply", resume_id=(await given_resume(world)).id, vacancy_id=vacancy_id)
     await world.write()
     return next(row for row in await world.rows() if row.vacancy_id == vacancy_id and row.origin == "assisted")
 
@@ -115,7 +115,7 @@ async def test_an_account_without_hh_holds_no_tokens(hands: World) -> None:
 
 
 async def test_its_account_is_never_read_and_holds_nothing_up(hands: World) -> None:
-    account = (await own_resume(hands)).account_id
+    account = (await given_resume(hands)).account_id
     async with hands.engine.begin() as connection:
         await tracking.ensure_readings(connection)
         rows = await connection.exec_driver_sql("select account_id from negotiation_readings")
@@ -149,7 +149,7 @@ async def test_what_the_linked_account_has_sent_is_not_asked_for_by_hand(hands: 
     [waiting] = await hands.rows()
     await decide(hands, "approve", waiting.id, letter_hash=waiting.letter_hash)
     assert await hands.send_all() == 1
-    await decide(hands, "apply", resume_id=(await own_resume(hands)).id, vacancy_id=hands.vacancies[0])
+    await decide(hands, "apply", resume_id=(await given_resume(hands)).id, vacancy_id=hands.vacancies[0])
     assert await ignored(hands) == ["already_applied"]
     assert len(await hands.rows()) == 1
 

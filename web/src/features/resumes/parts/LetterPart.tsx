@@ -51,7 +51,7 @@ export function LetterPart({ resume }: { resume: Resume }) {
           <LastLetter resumeId={resume.id} />
         </Stack>
       </Section>
-      {!resume.own && (
+      {!resume.given && (
         <Section title={<Trans>Ответы в чатах</Trans>}>
           <Stack>
             <Text size="sm" c="dimmed">

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useDecideMany } from '@/decisions/useDecide';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 
-import { approval, byHand, dismissal, picked, sendable, type Row } from '../model';
+import { approval, assisted, dismissal, picked, sendable, type Row } from '../model';
 
 interface Props {
   rows: readonly Row[];
@@ -54,7 +54,7 @@ export function Bulk({ rows, ids, onPick, onDecided }: Props) {
               other="Выбрано # письма"
             />
           </Text>
-          {!chosen.every(byHand) && (
+          {!chosen.every(assisted) && (
             <Button size="compact-sm" disabled={sendable(chosen).length === 0} onClick={() => setAsking('approve')}>
               <Trans>Отправить</Trans>
             </Button>

@@ -16,8 +16,8 @@ import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Score } from '@/ui/Score';
 
-import { approval, blocked, byHand, dismissal, type Row } from '../model';
-import { ByHand, CopyLetter } from './ByHand';
+import { approval, blocked, assisted, dismissal, type Row } from '../model';
+import { SentByHand, CopyLetter } from './Assisted';
 import { Changed, useChange } from './Changed';
 import { Editor } from './Editor';
 import { NeverEmployer } from './NeverEmployer';
@@ -107,7 +107,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
         <Alert color={blocked(row) ? 'red' : 'amber'} title={t`Одна фраза без подтверждения`}>
           <Stack gap="sm" align="flex-start">
             <Text size="sm">
-              {byHand(row) ? (
+              {assisted(row) ? (
                 <Trans>«{unproved.text}»: в резюме этого нет. Уберите фразу, прежде чем отправлять письмо.</Trans>
               ) : blocked(row) ? (
                 <Trans>«{unproved.text}»: в резюме этого нет. Письмо не уйдёт, пока фраза здесь.</Trans>
@@ -129,7 +129,7 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
       {edited !== undefined && (
         <Editor key={row.id} row={row} user={user} text={edited} onSaved={expectOwn} onClose={() => setEdited(undefined)} />
       )}
-      {edited === undefined && row.letter !== null && byHand(row) && <CopyLetter letter={row.letter} />}
+      {edited === undefined && row.letter !== null && assisted(row) && <CopyLetter letter={row.letter} />}
       {edited === undefined && row.letter !== null && <Letter letter={row.letter} claims={row.claims} />}
       {row.letter === null && (
         <Text c="dimmed">
@@ -143,8 +143,8 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
       )}
       {edited === undefined && (
         <Group className={classes.actions} gap="xs">
-          {byHand(row) ? (
-            <ByHand
+          {assisted(row) ? (
+            <SentByHand
               row={row}
               free={free}
               busy={decide.isPending}

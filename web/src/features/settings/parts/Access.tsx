@@ -16,7 +16,7 @@ import { ProblemText } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
 
 import { useProbe, useUnlink } from '../queries';
-import { WithoutAccount } from './WithoutAccount';
+import { Assisted } from './Assisted';
 
 const CAPABILITIES: readonly [string, MessageDescriptor][] = [
   ['search', msg`Поиск вакансий`],
@@ -33,7 +33,7 @@ export function Access() {
   return (
     <Stack gap="lg">
       <Account />
-      <WithoutAccount />
+      <Assisted />
     </Stack>
   );
 }

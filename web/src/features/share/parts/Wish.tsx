@@ -106,7 +106,7 @@ export function Wish({ link, text, resumes }: Props) {
 }
 
 function WhatFollows({ resume }: { resume: Schemas['ResumeBody'] | undefined }) {
-  if (resume?.own === true) {
+  if (resume?.given === true) {
     return <Trans>Вкатился прочтёт вакансию и напишет письмо. Отправите его вы сами на hh.ru.</Trans>;
   }
   return resume?.settings.mode === 'auto' ? (

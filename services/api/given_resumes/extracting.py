@@ -5,7 +5,7 @@ import sys
 
 from libs.common.resumes.reading.read import Understood, read_resume_text
 from libs.common.workpool import Budget, OverdueError, WorkPool
-from services.api.own_resumes import extract
+from services.api.given_resumes import extract
 from services.api.web.validation import invalid_field
 
 WAITING, OF_ONE, SECONDS, AT_ONCE = 16, 1, 15.0, 2
@@ -20,7 +20,7 @@ REASONS = {
 
 def pool() -> WorkPool:
     """Where resumes are read: few at once, each with a deadline (ADR 0008)."""
-    return WorkPool("own_resumes", workers=AT_ONCE, queue=WAITING, share=OF_ONE, seconds=SECONDS)
+    return WorkPool("given_resumes", workers=AT_ONCE, queue=WAITING, share=OF_ONE, seconds=SECONDS)
 
 
 def kind_of(data: bytes) -> str:
@@ -62,7 +62,7 @@ def _read(kind: str, data: bytes, budget: Budget) -> tuple[int, bytes]:
 
 
 _PATHS = [one for one in sys.path if one]
-_START = f"import sys; sys.path[:0] = {_PATHS!r}; from services.api.own_resumes.extract import main; sys.exit(main())"
+_START = f"import sys; sys.path[:0] = {_PATHS!r}; from services.api.given_resumes.extract import main; sys.exit(main())"
 """Isolated from the environment, whose secrets a file's reader has no use for; with the same packages."""
 
 

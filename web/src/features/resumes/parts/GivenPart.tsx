@@ -9,33 +9,33 @@ import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
 import type { Resume } from '../model';
-import { FieldsForm } from '../own/FieldsForm';
-import type { Own } from '../own/model';
-import { useOwn, useRemove, useReplace } from '../own/queries';
-import { Reader } from '../own/Reader';
+import { FieldsForm } from '../given/FieldsForm';
+import type { Given } from '../given/model';
+import { useGiven, useRemove, useReplace } from '../given/queries';
+import { Reader } from '../given/Reader';
 
-/** A resume that was given here: corrected, replaced, deleted. */
-export function OwnPart({ resume }: { resume: Resume }) {
+/** A given resume: corrected, replaced, deleted. */
+export function GivenPart({ resume }: { resume: Resume }) {
   const { t } = useLingui();
-  const found = useOwn(resume.id);
+  const found = useGiven(resume.id);
   if (found.isError) return <ProblemBlock error={found.error} what={t`резюме`} onRetry={() => void found.refetch()} />;
   if (found.data === undefined) return <Loading rows={6} />;
   return <Editable key={resume.id} newest={found.data} />;
 }
 
 /** What is being corrected stands still, whatever comes from elsewhere: the API refuses to write over it. */
-function Editable({ newest }: { newest: Own }) {
+function Editable({ newest }: { newest: Given }) {
   const { t } = useLingui();
-  const [own, setOwn] = useState(newest);
+  const [given, setGiven] = useState(newest);
   const [replacing, setReplacing] = useState(false);
   const [unsaved, setUnsaved] = useState(false);
-  const save = useReplace(own);
+  const save = useReplace(given);
   if (replacing) {
     return (
       <Reader
         onCancel={() => setReplacing(false)}
         onRead={({ fields, text, unread }, file_name) => {
-          setOwn({ ...own, fields, text, unread, file_name });
+          setGiven({ ...given, fields, text, unread, file_name });
           setUnsaved(true);
           setReplacing(false);
         }}
@@ -51,12 +51,12 @@ function Editable({ newest }: { newest: Own }) {
         <Button variant="default" onClick={() => setReplacing(true)}>
           <Trans>Заменить текстом или файлом</Trans>
         </Button>
-        <Button variant="default" component={Link} to="/resumes/own">
+        <Button variant="default" component={Link} to="/resumes/given">
           <Trans>Добавить ещё одно</Trans>
         </Button>
-        <Remove own={own} />
+        <Remove given={given} />
       </Group>
-      {newest.version > own.version && (
+      {newest.version > given.version && (
         <Alert color="amber" role="status" title={t`Резюме изменилось в другом месте`}>
           <Button
             size="xs"
@@ -64,7 +64,7 @@ function Editable({ newest }: { newest: Own }) {
             onClick={() => {
               save.reset();
               setUnsaved(false);
-              setOwn(newest);
+              setGiven(newest);
             }}
           >
             <Trans>Показать новое</Trans>
@@ -77,18 +77,18 @@ function Editable({ newest }: { newest: Own }) {
         </Alert>
       )}
       <FieldsForm
-        key={`${String(own.version)} ${String(unsaved)} ${own.text}`}
-        read={own.fields}
-        unread={own.unread}
+        key={`${String(given.version)} ${String(unsaved)} ${given.text}`}
+        read={given.fields}
+        unread={given.unread}
         busy={save.isPending}
         error={save.error}
         onSave={(fields, refused) =>
           save.mutate(
-            { fields, text: own.text, unread: own.unread, file_name: own.file_name },
+            { fields, text: given.text, unread: given.unread, file_name: given.file_name },
             {
               onError: refused,
               onSuccess: (saved) => {
-                setOwn(saved);
+                setGiven(saved);
                 setUnsaved(false);
                 notifications.show({ message: t`Резюме сохранено.`, color: 'ink' });
               },
@@ -100,7 +100,7 @@ function Editable({ newest }: { newest: Own }) {
           <Button
             variant="default"
             onClick={() => {
-              setOwn(newest);
+              setGiven(newest);
               setUnsaved(false);
             }}
           >
@@ -112,11 +112,11 @@ function Editable({ newest }: { newest: Own }) {
   );
 }
 
-function Remove({ own }: { own: Own }) {
+function Remove({ given }: { given: Given }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const remove = useRemove(own.id, () => void navigate('/resumes', { replace: true }));
+  const remove = useRemove(given.id, () => void navigate('/resumes', { replace: true }));
   return (
     <>
       <Button variant="default" c="red" onClick={() => setAsking(true)}>

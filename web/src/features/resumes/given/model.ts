@@ -3,7 +3,7 @@ import type { Problem } from '@/api/problem';
 
 export type Fields = Schemas['ResumeFields'];
 export type Reading = Schemas['ReadingBody'];
-export type Own = Schemas['OwnResumeBody'];
+export type Given = Schemas['GivenResumeBody'];
 type Job = Schemas['JobFields'];
 
 export const MAX_BYTES = 5 * 1024 * 1024;

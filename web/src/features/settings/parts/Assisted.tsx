@@ -10,7 +10,7 @@ import { Section } from '@/ui/Section';
 import { useEndAssisted } from '../queries';
 
 /** Letters for vacancies that the owner pastes, by a resume that he gave himself. */
-export function WithoutAccount() {
+export function Assisted() {
   const begun = useBootstrap(({ assisted }) => assisted !== null).data;
   if (begun === undefined) return null;
   return (
@@ -34,7 +34,7 @@ export function WithoutAccount() {
               <End />
             </>
           ) : (
-            <Button component={Link} to="/resumes/own" variant="default">
+            <Button component={Link} to="/resumes/given" variant="default">
               <Trans>Добавить резюме</Trans>
             </Button>
           )}

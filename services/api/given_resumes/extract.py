@@ -1,4 +1,4 @@
-"""The text of a file, read in a process of its own: `python -m services.api.own_resumes.extract pdf|docx|txt`.
+"""The text of a file, read in a process of its own: `python -m services.api.given_resumes.extract pdf|docx|txt`.
 
 The file comes on the standard input, the text goes to the standard output as UTF-8; the exit code says why there is
 none. Whatever a file does (a bomb, an endless loop), it does it to this process alone: memory and processor time are

@@ -1,9 +1,7 @@
-"""SQL of accounts without hh and of the resumes in them."""
+"""SQL of the account without hh, in which everything is sent by its owner."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -13,11 +11,8 @@ from sqlmodel import col
 
 from libs.common.applications import ASSISTED
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.base import table_of
 from libs.common.db.tables.resumes import Resume
 from libs.common.ids import new_id
-
-MAX_RESUMES = 10
 
 
 @dataclass(frozen=True)
@@ -28,7 +23,7 @@ class Assisted:
     since: datetime
 
 
-async def assisted(connection: AsyncConnection, user_id: UUID) -> Assisted | None:
+async def current(connection: AsyncConnection, user_id: UUID) -> Assisted | None:
     """The user's account without hh; None when he has not chosen to work so."""
     statement = select(col(HHAccount.id), col(HHAccount.linked_at)).where(
         col(HHAccount.user_id) == user_id, col(HHAccount.origin) == ASSISTED, col(HHAccount.state) == "linked"
@@ -60,36 +55,3 @@ async def end(connection: AsyncConnection, account_id: UUID) -> None:
     )
     gone = update(Resume).where(col(Resume.account_id) == account_id, col(Resume.deleted_at).is_(None))
     await connection.execute(gone.values(deleted_at=func.now(), snapshot={}, version=col(Resume.version) + 1))
-
-
-async def count(connection: AsyncConnection, account_id: UUID) -> int:
-    """How many resumes the account has."""
-    of_account = col(Resume.account_id) == account_id, col(Resume.deleted_at).is_(None)
-    return int(await connection.scalar(select(func.count()).select_from(Resume).where(*of_account)) or 0)
-
-
-async def add(connection: AsyncConnection, row: Mapping[str, Any]) -> UUID:
-    """A new resume; its id."""
-    resume_id = new_id()
-    values = {**row, "id": resume_id, "hh_resume_id": f"own-{resume_id}", "synced_at": func.now()}
-    await connection.execute(insert(table_of(Resume)).values(**values))
-    return resume_id
-
-
-async def replace(connection: AsyncConnection, resume_id: UUID, expected: int, values: Mapping[str, Any]) -> bool:
-    """A new version; False when somebody else was first."""
-    statement = (
-        update(Resume)
-        .where(col(Resume.id) == resume_id, col(Resume.version) == expected, col(Resume.deleted_at).is_(None))
-        .values(**values, synced_at=func.now(), version=col(Resume.version) + 1)
-    )
-    return (await connection.execute(statement)).rowcount == 1
-
-
-async def remove(connection: AsyncConnection, resume_id: UUID) -> None:
-    """Erase what the resume says; its applications keep their letters."""
-    await connection.execute(
-        update(Resume)
-        .where(col(Resume.id) == resume_id)
-        .values(deleted_at=func.now(), snapshot={}, title="Удалённое резюме", version=col(Resume.version) + 1)
-    )

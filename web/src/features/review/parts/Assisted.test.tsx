@@ -7,7 +7,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 
 import type { Row } from '../model';
-import { ByHand } from './ByHand';
+import { SentByHand } from './Assisted';
 
 beforeAll(() => {
   // Mantine asks for the colours of the system; jsdom has none.
@@ -21,7 +21,7 @@ function shown(can: Row['can'], free: boolean) {
   render(
     <I18nProvider i18n={i18n}>
       <MantineProvider>
-        <ByHand row={row} free={free} busy={false} onSay={said} />
+        <SentByHand row={row} free={free} busy={false} onSay={said} />
       </MantineProvider>
     </I18nProvider>,
   );

@@ -3,7 +3,7 @@ import { Button, CopyButton } from '@mantine/core';
 
 import type { Schemas } from '@/api/client';
 
-import { handSent, type Row } from '../model';
+import { sentByHand, type Row } from '../model';
 
 interface Props {
   row: Row;
@@ -13,9 +13,9 @@ interface Props {
 }
 
 /** The owner carries the letter to hh.ru himself, and says when it is there. */
-export function ByHand({ row, free, busy, onSay }: Props) {
+export function SentByHand({ row, free, busy, onSay }: Props) {
   return (
-    <Button onClick={() => onSay(handSent(row))} disabled={!free || !row.can.includes('sent_by_hand')} loading={busy}>
+    <Button onClick={() => onSay(sentByHand(row))} disabled={!free || !row.can.includes('sent_by_hand')} loading={busy}>
       <Trans>Отправлено</Trans>
     </Button>
   );

@@ -1,4 +1,4 @@
-"""Resumes without hh become the same rows as hh's: the same snapshot, hash, suggested filters and event."""
+"""Given resumes become the same rows as hh's: the same snapshot, hash, suggested filters and event."""
 
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,12 @@ from libs.common.events.account import AccountChanged
 from libs.common.resumes.fields import ResumeFields
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
-from services.api.own_resumes import store
-from services.api.own_resumes.bodies import NewResumeBody, OwnResumeBody
+from services.api.assisted import store as assisted
+from services.api.given_resumes import store
+from services.api.given_resumes.bodies import GivenResumeBody, NewResumeBody
 from services.api.ports import Deps
 from services.api.resumes import store as resumes
-from services.api.resumes.domain import OWN, content_hash, defaults_of
+from services.api.resumes.domain import GIVEN, content_hash, defaults_of
 from services.api.web.problems import conflict, not_found
 
 SAVED, REMOVED = "Резюме «{title}» сохранено.", "Резюме «{title}» удалено."
@@ -24,7 +25,7 @@ SAVED, REMOVED = "Резюме «{title}» сохранено.", "Резюме �
 
 async def create(deps: Deps, connection: AsyncConnection, user_id: UUID, body: NewResumeBody) -> UUID:
     """Store a resume in the account without hh; its settings begin switched off, for there is nothing to automate."""
-    account = await store.assisted(connection, user_id)
+    account = await assisted.current(connection, user_id)
     if account is None:
         raise conflict("not_assisted")
     await resumes.lock_account(connection, account.id)
@@ -43,7 +44,7 @@ async def replace(
     deps: Deps, connection: AsyncConnection, user_id: UUID, resume_id: UUID, expected: int, body: NewResumeBody
 ) -> None:
     """Store another version of it; letters that wait are checked against it anew."""
-    row = await own(connection, user_id, resume_id)
+    row = await given(connection, user_id, resume_id)
     if not await store.replace(connection, resume_id, expected, await _values(connection, body)):
         raise conflict("version_conflict", current=None)
     await _tell(deps, connection, user_id, row.account_id, resume_id, SAVED.format(title=body.fields.title))
@@ -51,23 +52,23 @@ async def replace(
 
 async def remove(deps: Deps, connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> None:
     """Erase the resume's text."""
-    row = await own(connection, user_id, resume_id)
+    row = await given(connection, user_id, resume_id)
     await store.remove(connection, resume_id)
     await _tell(deps, connection, user_id, row.account_id, resume_id, REMOVED.format(title=row.title))
 
 
-async def own(connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> Any:
+async def given(connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> Any:
     """The row of a resume that its owner gave himself; a 404 for hh's and other people's."""
     row = await resumes.owned(connection, user_id, resume_id)
-    if row is None or OWN not in row.snapshot:
+    if row is None or GIVEN not in row.snapshot:
         raise not_found()
     return row
 
 
-def own_body(row: Any) -> OwnResumeBody:
+def given_body(row: Any) -> GivenResumeBody:
     """The resume to be corrected."""
-    source = row.snapshot[OWN]
-    return OwnResumeBody(
+    source = row.snapshot[GIVEN]
+    return GivenResumeBody(
         id=row.id,
         fields=ResumeFields.model_validate(source["fields"]),
         text=source["text"],
@@ -85,7 +86,7 @@ async def _values(connection: AsyncConnection, body: NewResumeBody) -> dict[str,
         "unread": body.unread,
         "file_name": body.file_name,
     }
-    snapshot = {**body.fields.snapshot(), "updated_at": at.isoformat(), OWN: source}
+    snapshot = {**body.fields.snapshot(), "updated_at": at.isoformat(), GIVEN: source}
     return {
         "title": body.fields.title,
         "status": "published",

@@ -1,6 +1,5 @@
-"""Bodies of resumes that their owner gives himself."""
+"""Bodies of given resumes."""
 
-from datetime import datetime
 from uuid import UUID
 
 from pydantic import Field
@@ -9,13 +8,6 @@ from libs.common.resumes.fields import MAX_TEXT, ResumeFields
 from services.api.web.models import Input, Output, Version
 
 Text = Field(min_length=1, max_length=MAX_TEXT, description="The resume as it was pasted or read from the file")
-
-
-class AssistedBody(Output):
-    """The user works without an hh account: he sends what the agent writes himself."""
-
-    id: UUID = Field(description="The account of what is sent by hand")
-    since: datetime
 
 
 class ResumeTextBody(Input):
@@ -32,7 +24,7 @@ class ReadingBody(Output):
     unread: list[str] = Field(description="Lines that no rule understood; they stay in the text")
 
 
-class OwnResumeBody(Output):
+class GivenResumeBody(Output):
     """The fields of a saved resume, to be corrected."""
 
     id: UUID

@@ -4,16 +4,16 @@ import { api, take } from '@/api/client';
 import { keys } from '@/api/keys';
 import { useBootstrap, type Bootstrap } from '@/api/queries';
 
-import type { Fields, Own } from './model';
+import type { Fields, Given } from './model';
 
 /** What is understood of a text or a file; nothing is stored. */
 export function useRead() {
   return useMutation({
     mutationFn: (source: string | File) =>
       typeof source === 'string'
-        ? take(api.POST('/api/resumes/own/text', { body: { text: source } }))
+        ? take(api.POST('/api/resumes/given/text', { body: { text: source } }))
         : take(
-            api.POST('/api/resumes/own/file', {
+            api.POST('/api/resumes/given/file', {
               // The file is the body itself, although the schema calls it a string.
               body: source as unknown as string,
               bodySerializer: () => source,
@@ -37,37 +37,37 @@ export function useSaveNew() {
   return useMutation({
     mutationFn: async (body: Checked) => {
       if (!begun) await take(api.POST('/api/assisted'));
-      return take(api.POST('/api/resumes/own', { body }));
+      return take(api.POST('/api/resumes/given', { body }));
     },
     // The next screen shows the resume that was saved.
     onSettled: () => client.invalidateQueries({ queryKey: keys.bootstrap }),
   });
 }
 
-function ownKey(id: string) {
-  return [...keys.resumes, 'own', id];
+function givenKey(id: string) {
+  return [...keys.resumes, 'given', id];
 }
 
-export function useOwn(id: string) {
+export function useGiven(id: string) {
   return useQuery({
-    queryKey: ownKey(id),
+    queryKey: givenKey(id),
     queryFn: ({ signal }) =>
-      take(api.GET('/api/resumes/{resume_id}/own', { params: { path: { resume_id: id } }, signal })),
+      take(api.GET('/api/resumes/{resume_id}/given', { params: { path: { resume_id: id } }, signal })),
   });
 }
 
-export function useReplace({ id, version }: Pick<Own, 'id' | 'version'>) {
+export function useReplace({ id, version }: Pick<Given, 'id' | 'version'>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Checked) =>
       take(
-        api.PUT('/api/resumes/{resume_id}/own', {
+        api.PUT('/api/resumes/{resume_id}/given', {
           params: { path: { resume_id: id } },
           body: { ...body, expected_version: version },
         }),
       ),
-    onSuccess: (own) => {
-      client.setQueryData(ownKey(id), own);
+    onSuccess: (given) => {
+      client.setQueryData(givenKey(id), given);
       for (const queryKey of [keys.bootstrap, keys.applications]) void client.invalidateQueries({ queryKey });
     },
   });
@@ -77,13 +77,13 @@ export function useReplace({ id, version }: Pick<Own, 'id' | 'version'>) {
 export function useRemove(id: string, leave: () => void) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => take(api.DELETE('/api/resumes/{resume_id}/own', { params: { path: { resume_id: id } } })),
+    mutationFn: () => take(api.DELETE('/api/resumes/{resume_id}/given', { params: { path: { resume_id: id } } })),
     onSuccess: () => {
       client.setQueryData<Bootstrap>(keys.bootstrap, (known) =>
         known === undefined ? known : { ...known, resumes: known.resumes.filter((one) => one.id !== id) },
       );
       leave();
-      client.removeQueries({ queryKey: ownKey(id) });
+      client.removeQueries({ queryKey: givenKey(id) });
       void client.invalidateQueries({ queryKey: keys.bootstrap });
     },
   });
