@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
-from libs.common.net import is_metadata, is_odd_number
+from libs.common.net import is_metadata, is_odd_number, usual_notation
 
 
 def parsed(url: str, schemes: Collection[str], example: str) -> SplitResult:
@@ -16,14 +16,23 @@ def parsed(url: str, schemes: Collection[str], example: str) -> SplitResult:
         parts = urlsplit("")
     if not known or any(letter.isspace() for letter in url):
         raise ValueError(f"это не адрес. Пример: {example}")
+    _written_as_usual(parts.hostname or "", example)
     return parts
+
+
+def _written_as_usual(host: str, example: str) -> None:
+    """Programs read odd notations of an address differently, so none is believed."""
+    if usual := usual_notation(host):
+        raise ValueError(f"{host}: пишите этот адрес как {usual}")
+    if is_odd_number(host):
+        raise ValueError(f"это не адрес. Пример: {example}")
 
 
 def service_address(url: str, schemes: Collection[str], example: str) -> SplitResult:
     """The same for a server that something of ours is sent to: without a name and password, no metadata service."""
     parts = parsed(url, schemes, example)
     host = parts.hostname or ""
-    if parts.username is not None or is_metadata(host.rstrip(".")) or is_odd_number(host):
+    if parts.username is not None or is_metadata(host.rstrip(".")):
         raise ValueError(f"на этот адрес ничего не отправляется. Пример: {example}")
     return parts
 
@@ -43,6 +52,7 @@ def database_address(value: str) -> str:
         raise ValueError(
             f"DATABASE_URL пишется так: {example}; символы @ : / ? # % в пароле пишутся как %40 и так далее"
         )
+    _written_as_usual(parts.hostname or "", example)
     options = [("ssl" if name == "sslmode" else name, chosen) for name, chosen in parse_qsl(parts.query)]
     unknown = [name for name, _ in options if name not in {"ssl", "host", "port"}]
     if unknown:

@@ -9,7 +9,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 """The ways in which a person writes this machine; for `is_loopback` every address of it counts."""
 INTERNAL = frozenset(
-    {"local", "internal", "localhost", "lan", "home", "intranet", "corp", "test", "invalid", "example"}
+    {"local", "internal", "localhost", "localdomain", "lan", "home", "intranet", "corp", "test", "invalid", "example"}
 )
 METADATA_NAMES = frozenset({"metadata", "metadata.google.internal", "instance-data", "metadata.goog"})
 METADATA = frozenset({"100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"})
@@ -42,6 +42,21 @@ def is_odd_number(host: str) -> bool:
     """Whether it is an address in a notation that only some programs read: `127.1`, `2130706433`, `0x7f.1`."""
     last = host.rstrip(".").rpartition(".")[2]
     return numeric(host) is None and (last.isdigit() or last.startswith("0x"))
+
+
+def usual_notation(host: str) -> str | None:
+    """How an address that is written oddly is written by everybody; None for a name and for what is written so.
+
+    Odd are `127.1`, `2130706433`, digits of other alphabets, and IPv6 that stands for IPv4.
+    """
+    name = host.strip("[]").rstrip(".").lower()
+    if not name.isascii():
+        try:
+            name = name.encode("idna").decode()
+        except UnicodeError:
+            return None
+    address = meant(name)
+    return None if address is None or str(address) == host.strip("[]").rstrip(".").lower() else str(address)
 
 
 def is_loopback(host: str | None) -> bool:

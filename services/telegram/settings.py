@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from libs.common.addresses import parsed, service_address
-from libs.common.net import is_loopback, is_metadata, is_odd_number
+from libs.common.net import is_loopback, is_metadata
 from libs.common.origins import PublicSettings
 from libs.common.runtime import ServiceSettings
 from libs.common.settings.limits import LimitSettings
@@ -79,7 +79,7 @@ class TelegramSettings(ServiceSettings, PublicSettings, LimitSettings):
         if value is not None:
             example = "socks5://127.0.0.1:1080"
             parts = parsed(value.get_secret_value(), ("http", "socks4", "socks5"), example)
-            if is_metadata(parts.hostname or "") or is_odd_number(parts.hostname or ""):
+            if is_metadata(parts.hostname or ""):
                 raise ValueError(f"через этот адрес ничего не отправляется. Пример: {example}")
         return value
 

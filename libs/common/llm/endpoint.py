@@ -3,7 +3,7 @@
 from urllib.parse import SplitResult, urlsplit
 
 from libs.common.errors import ConfigurationError
-from libs.common.net import LOOPBACK_NAMES, is_loopback, is_metadata, is_public_name
+from libs.common.net import LOOPBACK_NAMES, is_loopback, is_metadata, is_odd_number, is_public_name, usual_notation
 from libs.common.outgoing import Rule, anything_but_metadata, public_only, this_machine_only
 
 _PROVIDERS = {
@@ -22,8 +22,8 @@ def check_base_url(url: str, allowed_hosts: frozenset[str]) -> None:
     """Raise ConfigurationError, with what to write instead, unless the key may be sent to this address.
 
     https anywhere public; http on this machine; any other host (a name without a dot, a private address, plain http)
-    must be listed in `allowed_hosts`. Addresses of cloud metadata services are refused even when listed. With a list,
-    nothing but it and this machine is allowed.
+    must be listed in `allowed_hosts`. Cloud metadata services and odd notations of an address are refused even when
+    listed. With a list, nothing but it and this machine is allowed.
     """
     parts = _split(url)
     host = (parts.hostname or "").rstrip(".").lower()
@@ -33,6 +33,9 @@ def check_base_url(url: str, allowed_hosts: frozenset[str]) -> None:
         raise ConfigurationError("LLM_BASE_URL must end with its path, for example https://api.openai.com/v1.")
     if is_metadata(host):
         raise ConfigurationError(f"LLM_BASE_URL points to {host}, a cloud metadata service: no key is sent there.")
+    if is_odd_number(host) or usual_notation(host):
+        usual = usual_notation(host) or "its name"
+        raise ConfigurationError(f"LLM_BASE_URL points to {host}: programs read this differently, write {usual}.")
     if host in LOOPBACK_NAMES or host in allowed_hosts:
         return
     if allowed_hosts or parts.scheme != "https" or not is_public_name(host):

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from libs.common.errors import ConfigurationError
 from libs.common.settings.base import load
 from libs.common.settings.hh import HHApiSettings
+from libs.common.settings.logs import TelemetrySettings
 from libs.common.settings.servers import DatabaseSettings, MessagingSettings, NatsSettings
 
 LOOPBACK = "http://127.0.0.1:9000"
@@ -122,9 +123,9 @@ def test_several_servers_are_a_comma_separated_list() -> None:
     ],
 )
 def test_live_mode_takes_public_names_over_https_only(url: str) -> None:
-    with pytest.raises(ValidationError, match=r"MODE=live работает только|это не адрес"):
+    with pytest.raises(ValidationError, match=r"MODE=live работает только|это не адрес|пишите этот адрес как 127"):
         HHApiSettings(mode="live", hh_api_url=url)
-    with pytest.raises(ValidationError, match=r"MODE=live работает только|это не адрес"):
+    with pytest.raises(ValidationError, match=r"MODE=live работает только|это не адрес|пишите этот адрес как 127"):
         HHApiSettings(mode="live", hh_site_url=url)
 
 
@@ -134,3 +135,20 @@ def test_live_mode_takes_public_names_over_https_only(url: str) -> None:
 def test_demo_mode_is_not_misled_by_a_part_of_an_address(url: str) -> None:
     with pytest.raises(ValidationError, match="MODE=demo говорит только с песочницей"):
         HHApiSettings(mode="demo", hh_api_url=url, hh_site_url="http://127.0.0.1:1")
+
+
+@pytest.mark.parametrize("host", ["2130706433", "127.1", "0x7f.1", "0177.0.0.1", "[::ffff:7f00:1]", "①②⑦.0.0.1"])
+def test_an_odd_notation_of_an_address_stops_the_start_and_is_told_as_usual(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    for name, settings, url in (
+        ("DATABASE_URL", DatabaseSettings, f"postgresql://u:p@{host}/n"),
+        ("NATS_URL", NatsSettings, f"nats://{host}:4222"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", TelemetrySettings, f"http://{host}:4318"),
+        ("HH_REDIRECT_URI", HHApiSettings, f"http://{host}/api/hh/callback"),
+    ):
+        monkeypatch.setenv("MODE", "live")
+        monkeypatch.setenv(name, url)
+        with pytest.raises(ConfigurationError, match=f"{name}.*: пишите этот адрес как 127.0.0.1"):
+            load(settings)
+        monkeypatch.delenv(name)

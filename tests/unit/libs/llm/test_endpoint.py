@@ -1,10 +1,14 @@
 """The key is sent only where the operator could have meant."""
 
+import re
+
 import pytest
 
 from libs.common.errors import ConfigurationError
 from libs.common.llm.endpoint import check_base_url, provider_of
+from libs.common.llm.opened import look
 from libs.common.llm.settings import LLMSettings, settings_of
+from libs.common.outgoing import Guide
 from libs.common.settings.llm import LLMSettingsEnv
 
 NONE: frozenset[str] = frozenset()
@@ -99,6 +103,7 @@ def test_a_list_excludes_what_is_not_on_it() -> None:
         "https://[fc00::1]/",
         "https://[2001:db8::1]/",
         "https://localhost.localdomain.localhost/",
+        "https://localhost.localdomain/",
         "https://printer.local/",
         "https://db.internal/",
         "https://router.lan/",
@@ -136,6 +141,50 @@ def test_bypasses_are_refused_with_a_sentence(url: str) -> None:
 def test_metadata_services_are_refused_even_when_listed(host: str) -> None:
     with pytest.raises(ConfigurationError, match="metadata"):
         check_base_url(f"http://{host}/", frozenset({host}))
+
+
+@pytest.mark.parametrize(
+    ("host", "usual"),
+    [
+        ("2130706433", "127.0.0.1"),
+        ("0x7f000001", "127.0.0.1"),
+        ("0177.0.0.1", "127.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("0", "0.0.0.0"),  # noqa: S104 - a notation, nothing listens
+        ("[::ffff:7f00:1]", "127.0.0.1"),
+        ("[0:0:0:0:0:0:0:1]", "::1"),
+        ("①②⑦.0.0.1", "127.0.0.1"),
+        ("10.5", "10.0.0.5"),
+        ("1.2.3.4.5", "its name"),
+    ],
+)
+def test_odd_notations_are_refused_even_when_listed(host: str, usual: str) -> None:
+    with pytest.raises(ConfigurationError, match=re.escape(f"write {usual}.")):
+        check_base_url(f"http://{host}/v1", frozenset({host.strip("[]")}))
+
+
+async def _leads_to(address: str, host: str = "llm.example.org") -> None:
+    async def lookup(_host: str, _port: int) -> list[str]:
+        return [address]
+
+    settings = LLMSettings(base_url=f"https://{host}/v1", api_key="sk-1", model="m")
+    await look(settings, Guide(settings.rule, lookup=lookup))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "10.0.0.5", "::ffff:127.0.0.1"])
+async def test_a_name_that_leads_inside_stops_the_start(address: str) -> None:
+    with pytest.raises(ConfigurationError, match="LLM_BASE_URL: llm.example.org ведёт на адрес"):
+        await _leads_to(address)
+
+
+async def test_a_name_of_the_internet_starts_also_when_it_is_not_found_now() -> None:
+    await _leads_to("93.184.216.34")
+
+    async def nobody(_host: str, _port: int) -> list[str]:
+        raise OSError("no such name")
+
+    settings = LLMSettings(base_url="https://llm.example.org/v1", api_key="sk-1", model="m")
+    await look(settings, Guide(settings.rule, lookup=nobody))
 
 
 def test_the_provider_is_named_by_its_host() -> None:
