@@ -35,7 +35,8 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _stands() -> tuple[Any, ...]:
+def stands() -> tuple[Any, ...]:
+    """Conditions of a session that signs in."""
     return (
         col(Session.revoked_at).is_(None),
         col(Session.expires_at) > func.now(),
@@ -46,8 +47,8 @@ def _stands() -> tuple[Any, ...]:
 async def ended(connection: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
     """Those of the sessions that sign in no more, in one query."""
     asked = func.unnest(bindparam("ids", list(ids), type_=ARRAY(Uuid))).column_valued("asked")
-    stands = exists().where(col(Session.id) == asked, *_stands())
-    return set((await connection.execute(select(asked).where(~stands))).scalars())
+    live = exists().where(col(Session.id) == asked, *stands())
+    return set((await connection.execute(select(asked).where(~live))).scalars())
 
 
 async def live_session(connection: AsyncConnection, token: str | None) -> SignedIn | None:
@@ -56,9 +57,7 @@ async def live_session(connection: AsyncConnection, token: str | None) -> Signed
         return None
     row = (
         await connection.execute(
-            select(col(Session.id), col(Session.user_id)).where(
-                col(Session.token_hash) == token_hash(token), *_stands()
-            )
+            select(col(Session.id), col(Session.user_id)).where(col(Session.token_hash) == token_hash(token), *stands())
         )
     ).first()
     return SignedIn(row.id, row.user_id) if row else None

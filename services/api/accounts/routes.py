@@ -12,8 +12,9 @@ from services.api.accounts import linking, upkeep
 from services.api.accounts.confirm_page import CONFIRM, browser_of
 from services.api.accounts.store import linked, pending
 from services.api.accounts.store.pending import LIFE
-from services.api.sessions.opening import address_of, strict_cookie
+from services.api.sessions.opening import strict_cookie
 from services.api.web.auth import DepsOf, Me
+from services.api.web.caller import address_of
 from services.api.web.models import Input, Output
 from services.api.web.problems import ApiError, conflict
 
@@ -94,7 +95,7 @@ async def show_account(me: Me, deps: DepsOf) -> AccountBody:
 @router.post("/api/accounts/link", summary="Begin to link an hh account, or to sign in anew")
 async def begin_link(body: LinkBody, request: Request, me: Me, deps: DepsOf) -> LinkStarted:
     """The returned page leads back to `/api/hh/callback` in this session, within ten minutes, once."""
-    deps.links_of_address.take(address_of(request, deps))
+    deps.links_of_address.take(address_of(request, deps.settings))
     return LinkStarted(authorize_url=await linking.begin(deps, me, force_login=body.force_login))
 
 

@@ -3,8 +3,8 @@
 - An account has ten free failures per address and window, and fifty over all addresses; each further try waits twice as
   long as the one before. A browser that has signed in to the account before has a budget of its own, so that strangers
   use up nobody's.
-- Failures over many accounts make their address slow, never closed: behind one address there may be a whole office, or
-  everybody when a proxy is not declared.
+- Failures over many accounts, and links that open nothing, make their address slow, never closed: behind it there may
+  be a whole office, or everybody when a proxy is not declared.
 """
 
 import asyncio
@@ -42,6 +42,11 @@ class Attempt:
         """What stands for the account in the table: the e-mail itself is not needed there."""
         return hashlib.sha256(self.email.encode()).hexdigest()
 
+    @property
+    def short(self) -> str:
+        """The same for the log: enough to find the tries at one account, and short enough not to look like a secret."""
+        return self.account[:12]
+
 
 @dataclass(frozen=True)
 class SignInLimits:
@@ -60,8 +65,14 @@ class SignInLimits:
         async with self.engine.begin() as connection:
             reserved = await store.reserve_attempt(connection, self._limits(attempt), window, FIRST_WAIT)
         if reserved.wait is not None:
+            log.warning("sign-in limited", action="session.limited", account=attempt.short, address=attempt.address)
             raise _later(round(reserved.wait))
-        return reserved.ids if attempt.device else await self._slowly(attempt.address, reserved.ids)
+        return reserved.ids if attempt.device else await self._slowly(f"address:{attempt.address}", reserved.ids)
+
+    async def wrong_link(self, address: str) -> None:
+        """A link that opens nothing: the more of them came from the address, the longer its answer takes."""
+        log.info("sign-in refused", action="session.refused", how="link", address=address)
+        await self._slowly(f"links:{address}", ())
 
     def _limits(self, attempt: Attempt) -> list[tuple[str, int]]:
         most = self.settings.login_account_attempts
@@ -72,25 +83,27 @@ class SignInLimits:
             (f"account:{attempt.account}", most * OVER_ALL_ADDRESSES),
         ]
 
-    async def _slowly(self, address: str, ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    async def _slowly(self, key: str, ids: tuple[UUID, ...]) -> tuple[UUID, ...]:
         async with self.engine.begin() as connection:
             window = timedelta(seconds=self.settings.login_window_seconds)
-            before, own = await store.count_attempt(connection, f"address:{address}", window)
+            before, own = await store.count_attempt(connection, key, window)
         over = before - self.settings.login_address_attempts + 1
         if over > 0:
-            if self._waiting[address] >= WAITING:
+            if self._waiting[key] >= WAITING:
                 async with self.engine.begin() as connection:
                     await store.forget_attempts(connection, (*ids, own))
+                log.warning("sign-in limited", action="session.limited", address=key.partition(":")[2])
                 raise _later(round(SLOWEST_SECONDS))
-            self._waiting[address] += 1
+            self._waiting[key] += 1
             try:
                 await asyncio.sleep(min(SLOWEST_SECONDS, over * STEP_SECONDS))
             finally:
-                self._waiting[address] -= 1
+                self._waiting[key] -= 1
+                if not self._waiting[key]:
+                    del self._waiting[key]
         return (*ids, own)
 
 
 def _later(seconds: int) -> ApiError:
     seconds = max(1, seconds)
-    log.warning("sign-in limit reached", action="session.limited", seconds=seconds)
     return ApiError(429, "too_many_attempts", headers={"Retry-After": str(seconds)}, retry_after=seconds)

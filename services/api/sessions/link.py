@@ -21,6 +21,7 @@ from services.api.sessions import store
 from services.api.sessions.link_page import page
 from services.api.sessions.opening import here, open_session, strict_cookie
 from services.api.web.auth import DepsOf
+from services.api.web.caller import address_of
 from services.api.web.language import LanguageOf
 from services.api.web.models import Input
 from services.api.web.problems import ApiError
@@ -49,6 +50,7 @@ async def show_link(
         user = await store.linked_user(connection, token)
         present = await here(deps, connection, request)
     if user is None:
+        await deps.sign_in_limits.wrong_link(address_of(request, deps.settings))
         raise ApiError(410, "link_used")
     cookie = strict_cookie(deps, "login")
     nonce = request.cookies.get(cookie["key"]) or secrets.token_urlsafe(TOKEN_BYTES)
@@ -89,12 +91,15 @@ async def sign_in_by_link(body: LinkBody, request: Request, response: Response, 
 
 
 async def _sign_in(deps: Deps, request: Request, response: Response, token: str) -> None:
+    before = None
     async with deps.engine.begin() as connection:
         user_id = await store.sign_in_links.spend(connection, token)
-        if user_id is None:
-            raise ApiError(410, "link_used")
-        before = await here(deps, connection, request)
-        await open_session(deps, connection, request, response, user_id, how="link")
+        if user_id is not None:
+            before = await here(deps, connection, request)
+            await open_session(deps, connection, request, response, user_id, how="link")
+    if user_id is None:
+        await deps.sign_in_limits.wrong_link(address_of(request, deps.settings))
+        raise ApiError(410, "link_used")
     if before is not None:
         await deps.bell.ring(before.user_id)
 

@@ -7,18 +7,20 @@ from uuid import UUID
 
 from fastapi import Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
 from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
-from libs.common.http_guard import address_key
 from libs.common.one_time import TOKEN_BYTES
 from libs.common.sessions import cookie_name
 from services.api.ports import Deps
 from services.api.sessions import store
 from services.api.sessions.devices import device_words, is_this_machine, network_of, place_words
+from services.api.web.caller import address_of
 from services.api.web.store import Principal, current
 
+log = get_logger(__name__)
 DEVICE_LIFE = timedelta(days=365)
 PASSWORD_CHANGED = "password_change"  # noqa: S105 - how a session began
 IF_NOT_YOU = "Если это не вы, завершите чужой сеанс в настройках и смените пароль."
@@ -27,17 +29,24 @@ IF_NOT_YOU = "Если это не вы, завершите чужой сеан�
 async def open_session(
     deps: Deps, connection: AsyncConnection, request: Request, response: Response, user_id: UUID, *, how: str
 ) -> UUID:
-    """A new session with a new token: nobody can plant one beforehand. What this browser had open ends."""
+    """A new session with a new token: nobody can plant one beforehand. What this browser had open ends.
+
+    A user has at most SESSIONS_KEPT: past it the one ends that was used longest ago.
+    """
     token, life = secrets.token_urlsafe(TOKEN_BYTES), timedelta(days=deps.settings.session_days)
     before = await here(deps, connection, request)
     if before is not None:
         await store.revoke(connection, before.user_id, before.session_id)
     agent = request.headers.get("user-agent", "")
-    network = network_of(address_of(request, deps))
+    address = address_of(request, deps.settings)
+    network = network_of(address)
     known = request.cookies.get(strict_cookie(deps, "device")["key"])
     seen = await store.seen_before(connection, user_id, known, network)
     session_id = await store.open_session(connection, user_id, token, user_agent=agent, life=life)
     await audit.append(connection, user_id=user_id, actor="owner", action="session.opened", data={"how": how})
+    log.info("signed in", action="session.opened", how=how, user_id=str(user_id), address=address)
+    if ended := await store.end_oldest(connection, user_id):
+        await audit.append(connection, user_id=user_id, actor="owner", action="sessions.ended", data={"count": ended})
     response.set_cookie(value=token, max_age=int(life.total_seconds()), **session_cookie(deps))
     device = secrets.token_urlsafe(TOKEN_BYTES)
     await store.keep_device(connection, user_id, device, network)
@@ -77,9 +86,3 @@ def strict_cookie(deps: Deps, name: str) -> dict[str, Any]:
     secure = deps.settings.secure
     key = f"__Host-{name}" if secure else name
     return {"key": key, "path": "/", "secure": secure, "httponly": True, "samesite": "strict"}
-
-
-def address_of(request: Request, deps: Deps) -> str:
-    """The caller as the limits count it: an address, or the network that one customer has."""
-    direct = request.client.host if request.client else "unknown"
-    return address_key(deps.settings.proxies.client_of(direct, request.headers.getlist("x-forwarded-for")))

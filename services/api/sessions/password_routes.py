@@ -5,10 +5,11 @@ from pydantic import Field
 
 from libs.common.accounts import audit
 from services.api.sessions import store
-from services.api.sessions.opening import PASSWORD_CHANGED, address_of, open_session
+from services.api.sessions.opening import PASSWORD_CHANGED, open_session
 from services.api.sessions.passwords import check_password
 from services.api.sessions.proof import prove_owner
 from services.api.web.auth import DepsOf, Me
+from services.api.web.caller import address_of
 from services.api.web.models import Input
 
 router = APIRouter(tags=["sessions"])
@@ -30,7 +31,7 @@ async def change_password(body: PasswordBody, request: Request, response: Respon
         known = await store.password_of(connection, me.user_id)
     check_password(body.new_password, known.email, known.display_name)
     await prove_owner(deps, request, me, body.current_password)
-    address = address_of(request, deps)
+    address = address_of(request, deps.settings)
     hashed = await deps.passwords.hash(body.new_password, asker=address)
     async with deps.engine.begin() as connection:
         await store.store_password_hash(connection, me.user_id, hashed)

@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 from fastapi import Request
+from structlog.stdlib import get_logger
 
 from services.api.ports import Deps
 from services.api.sessions import store
 from services.api.sessions.limits import Attempt
-from services.api.sessions.opening import address_of, strict_cookie
+from services.api.sessions.opening import strict_cookie
+from services.api.web.caller import address_of
 from services.api.web.problems import ApiError
 from services.api.web.store import Principal
 
+log = get_logger(__name__)
 FRESH = timedelta(minutes=10)
 
 
@@ -27,10 +30,11 @@ async def prove_owner(deps: Deps, request: Request, me: Principal, password: str
         if not fresh:
             raise ApiError(403, "fresh_sign_in_needed")
         return
-    address = address_of(request, deps)
+    address = address_of(request, deps.settings)
     reserved = await deps.sign_in_limits.reserve(Attempt(me.email, address, device))
     right, _ = await deps.passwords.verify(password or "", known.password_hash, asker=address)
     if not right:
+        log.info("password refused", action="session.refused", how="proof", user_id=str(me.user_id), address=address)
         raise ApiError(403, "wrong_password")
     async with deps.engine.begin() as connection:
         await store.forget_attempts(connection, reserved)

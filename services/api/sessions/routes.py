@@ -9,8 +9,9 @@ from structlog.stdlib import get_logger
 
 from services.api.sessions import store
 from services.api.sessions.limits import Attempt
-from services.api.sessions.opening import address_of, here, open_session, session_cookie, strict_cookie
+from services.api.sessions.opening import here, open_session, session_cookie, strict_cookie
 from services.api.web.auth import DepsOf, Me
+from services.api.web.caller import address_of
 from services.api.web.models import Input, Output
 from services.api.web.problems import ApiError, not_found
 
@@ -60,14 +61,16 @@ class RevokedBody(Output):
 async def sign_in(body: SignInBody, request: Request, response: Response, deps: DepsOf) -> SignedInBody:
     """Sets the session cookie. Wrong e-mail and wrong password are the same answer in the same time."""
     email = body.email.strip().lower()
-    address = address_of(request, deps)
+    address = address_of(request, deps.settings)
     async with deps.engine.begin() as connection:
         user = await store.user_by_email(connection, email)
         device = await store.device_of(connection, email, request.cookies.get(strict_cookie(deps, "device")["key"]))
-    reserved = await deps.sign_in_limits.reserve(Attempt(email, address, device))
+    attempt = Attempt(email, address, device)
+    reserved = await deps.sign_in_limits.reserve(attempt)
     right, newer = await deps.passwords.verify(body.password, user.password_hash if user else None, asker=address)
     if not right or user is None:
-        log.info("sign-in refused", action="session.refused")
+        whose = {"user_id": str(user.id)} if user is not None else {"account": attempt.short}
+        log.info("sign-in refused", action="session.refused", how="password", address=address, **whose)
         raise ApiError(401, "wrong_credentials")
     async with deps.engine.begin() as connection:
         await store.forget_attempts(connection, reserved)

@@ -16,7 +16,7 @@ from libs.common.db.tables.users import KnownDevice, LoginAttempt, LoginLink, Se
 from libs.common.ids import new_id
 from libs.common.one_time import OneTimeTokens
 from libs.common.retry import back_off
-from libs.common.sessions import IDLE, token_hash
+from libs.common.sessions import IDLE, stands, token_hash
 
 LINKS_KEPT = 5
 LINK_BYTES = 18
@@ -24,6 +24,7 @@ LINK_BYTES = 18
 sign_in_links = OneTimeTokens(LoginLink, kept=LINKS_KEPT, size=LINK_BYTES)
 ATTEMPTS_KEPT = timedelta(days=1)
 DEVICES_KEPT = 20
+SESSIONS_KEPT = 20
 
 
 @dataclass(frozen=True)
@@ -206,15 +207,18 @@ async def live_sessions(connection: AsyncConnection, user_id: UUID) -> Sequence[
     """The user's sessions that still sign in, the last used first."""
     statement = (
         select(table_of(Session))
-        .where(
-            col(Session.user_id) == user_id,
-            col(Session.revoked_at).is_(None),
-            col(Session.expires_at) > func.now(),
-            col(Session.last_seen_at) > func.now() - IDLE,
-        )
+        .where(col(Session.user_id) == user_id, *stands())
         .order_by(col(Session.last_seen_at).desc(), col(Session.id))
     )
     return (await connection.execute(statement)).all()
+
+
+async def end_oldest(connection: AsyncConnection, user_id: UUID) -> int:
+    """End what the user has beyond SESSIONS_KEPT sessions, the last used stay; returns how many ended."""
+    mine = (col(Session.user_id) == user_id, *stands())
+    kept = select(col(Session.id)).where(*mine).order_by(col(Session.last_seen_at).desc(), col(Session.id).desc())
+    statement = update(Session).where(*mine, col(Session.id).not_in(kept.limit(SESSIONS_KEPT)))
+    return (await connection.execute(statement.values(revoked_at=func.now()))).rowcount
 
 
 async def revoke(connection: AsyncConnection, user_id: UUID, session_id: UUID) -> bool:

@@ -36,6 +36,7 @@ async def signed_in(
         principal = await current(connection, token)
     if principal is None:
         raise ApiError(401, "unauthenticated")
+    request.state.user_id = principal.user_id
     try:
         deps.requests.take(principal.user_id, _cost(request.query_params.get("limit", "")))
     except SpentError as error:

@@ -18,6 +18,7 @@ from libs.common.sessions import cookie_name
 from services.api.ports import Deps
 from services.api.settings import ApiSettings
 from services.api.web.problems import ApiError, respond
+from services.api.web.refused import Refusals
 
 log = get_logger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -44,7 +45,7 @@ class Edge:
     """ASGI middleware around the whole app; it must be the outermost."""
 
     def __init__(self, app: ASGIApp, settings: ApiSettings) -> None:
-        self._app, self._settings = app, settings
+        self._app, self._settings, self._refusals = app, settings, Refusals(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; nothing it raises reaches the server."""
@@ -70,6 +71,8 @@ class Edge:
             if send.status is None:
                 fault = ApiError(500, "internal")
                 await respond(request, fault)(request.scope, receive, send)
+        if send.status is not None and 400 <= send.status < 500:
+            self._refusals.note(request, send.status, _route(request))
         log.debug(
             "request served",
             action="request.served",

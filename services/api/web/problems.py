@@ -113,9 +113,13 @@ def _said(one: FieldProblem, language: Language) -> dict[str, Any]:
 
 
 def respond(request: Request, error: VkatilsyaError) -> Response:
-    """The answer of a problem: JSON, or a page for a person whose browser opened the address itself."""
+    """The answer of a problem: JSON, or a page for a person whose browser opened the address itself.
+
+    The code is left at the request for the log.
+    """
     language = language_of(request.headers.get("accept-language"))
     request_id: str = getattr(request.state, "request_id", "")
+    request.state.problem = error.code
     headers = {"Content-Language": language, "Vary": "Accept-Language", **_extra_headers(error)}
     body = body_of(error, language=language, request_id=request_id)
     if _is_navigation(request):

@@ -265,3 +265,27 @@ async def test_who_asked_too_much_is_refused_without_a_look_at_the_database(api:
     assert (again.status_code, again.json()["code"]) == (429, "too_many_requests")
     api.app.state.deps = replace(deps, spent=Spent())
     assert (await linked.http.get("/api/session")).status_code == 401
+
+
+async def test_a_refused_request_is_logged_with_who_and_what_and_a_flood_of_them_in_few_lines(
+    api: Api, anna: Person, boris: Person
+) -> None:
+    foreign = (await boris.http.get("/api/sessions")).json()["items"][0]["id"]
+    with capture_logs() as logs:
+        assert (await anna.http.delete(f"/api/sessions/{foreign}")).status_code == 404
+        assert (await anna.http.get("/api/admin/users?token=SECRETQUERY")).status_code == 403
+        assert (await api.client().get("/api/sessions")).status_code == 401
+        for _ in range(80):
+            await anna.http.delete(f"/api/sessions/{foreign}")
+    refused = [one for one in logs if one.get("action") == "request.refused"]
+    first, second, stranger, *flood = refused
+    assert (first["user_id"], first["path"], first["about"]) == (
+        str(anna.id),
+        "/api/sessions/{session_id}",
+        {"session_id": foreign},
+    )
+    assert (first["status"], first["code"]) == (404, "not_found")
+    assert second["user_id"] == str(anna.id)
+    assert (stranger["address"], stranger["status"]) == ("127.0.0.1", 401)
+    assert len(flood) < 50
+    assert "SECRETQUERY" not in str(logs)

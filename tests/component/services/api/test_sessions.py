@@ -7,6 +7,7 @@ from statistics import median
 import httpx
 import pytest
 
+from services.api.sessions.store import SESSIONS_KEPT
 from tests.component.services.api.conftest import Api, Person
 
 PASSWORD = "крепкий пароль анны"
@@ -134,3 +135,13 @@ async def test_a_session_in_use_stays_awake(api: Api, anna: Person) -> None:
     await api.run("update sessions set last_seen_at = now() - interval '6 days'")
     await anna.get("/api/session")
     assert await api.rows("select 1 from sessions where last_seen_at > now() - interval '1 minute'")
+
+
+async def test_a_user_has_so_many_sessions_and_the_one_used_longest_ago_ends(api: Api, anna: Person) -> None:
+    browsers = [api.client() for _ in range(SESSIONS_KEPT + 2)]
+    for browser in browsers:
+        assert (await sign_in(browser)).status_code == 200
+    codes = [(await browser.get("/api/session")).status_code for browser in browsers]
+    assert codes == [401] * 2 + [200] * SESSIONS_KEPT
+    ended = await api.rows("select data from audit_log where action = 'sessions.ended'")
+    assert [row["data"] for row in ended] == [{"count": 1}] * 3, "the first one was there before"

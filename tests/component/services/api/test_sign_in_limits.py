@@ -4,8 +4,10 @@ import asyncio
 import time
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.api.sessions import limits
+from services.api.users import login_link
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.test_sessions import sign_in
 
@@ -85,3 +87,41 @@ async def test_an_account_is_guessed_at_from_many_addresses_only_so_often(api: A
     )
     assert (await sign_in(api.client())).status_code == 429
     assert (await sign_in(api.client(), "boris@example.org", WRONG)).status_code == 401
+
+
+async def test_guessed_links_make_their_address_slow_and_nobody_else(
+    api: Api, anna: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "STEP_SECONDS", 0.01)
+    client = api.client()
+    for number in range(30):
+        assert (await client.post("/api/session/link", json={"token": f"guess-{number}"})).status_code == 410
+    monkeypatch.setattr(limits, "STEP_SECONDS", limits.SLOWEST_SECONDS)
+    guesses = (client.post("/api/session/link", json={"token": f"guess-{number}"}) for number in range(20))
+    codes = [answer.status_code for answer in await asyncio.gather(*guesses)]
+    assert codes.count(410) <= limits.WAITING
+    assert codes.count(429) >= 20 - limits.WAITING
+    async with api.engine.begin() as connection:
+        token = await login_link(connection, anna.id)
+    assert (await client.post("/api/session/link", json={"token": token})).status_code == 204, "a right one never waits"
+    assert (await sign_in(api.client())).status_code == 200
+
+
+async def test_a_refused_sign_in_is_logged_with_whose_and_from_where_without_what_was_tried(
+    api: Api, anna: Person
+) -> None:
+    client = api.client()
+    with capture_logs() as logs:
+        await sign_in(client, password=WRONG)
+        await sign_in(client, "nobody@example.org", WRONG)
+        await client.post("/api/session/link", json={"token": "wrong-token"})
+        await sign_in(client)
+        await client.put("/api/password", json={"current_password": WRONG, "new_password": "совсем другой пароль"})
+    refused = [one for one in logs if one.get("action") == "session.refused"]
+    assert [one["how"] for one in refused] == ["password", "password", "link", "proof"]
+    assert {one["address"] for one in refused} == {"127.0.0.1"}
+    assert refused[0]["user_id"] == refused[3]["user_id"] == str(anna.id)
+    assert refused[1]["account"]
+    opened = [one for one in logs if one.get("action") == "session.opened"]
+    assert [(one["how"], one["user_id"]) for one in opened] == [("password", str(anna.id))]
+    assert not any(secret in str(logs) for secret in (WRONG, "wrong-token", "nobody@example.org"))

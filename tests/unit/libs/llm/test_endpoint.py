@@ -173,7 +173,7 @@ async def _leads_to(address: str, host: str = "llm.example.org") -> None:
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "10.0.0.5", "::ffff:127.0.0.1"])
 async def test_a_name_that_leads_inside_stops_the_start(address: str) -> None:
-    with pytest.raises(ConfigurationError, match="LLM_BASE_URL: llm.example.org ведёт на адрес"):
+    with pytest.raises(ConfigurationError, match=r"LLM_BASE_URL: llm\.example\.org ведёт на адрес"):
         await _leads_to(address)
 
 
