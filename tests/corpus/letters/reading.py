@@ -27,6 +27,8 @@ UNFAMILIAR = HERE.parent / "unfamiliar"
 """Six more of other trades, one of them in English."""
 LATECOMERS = HERE.parent / "latecomers"
 """Six more of other trades, and thirty-two hostile vacancies for them."""
+OUTSIDERS = HERE.parent / "outsiders"
+"""Eight more of other trades, told of in other words than their resumes'."""
 APPLICANTS = HERE.parent / "applicants"
 """Twelve more with twenty honest sentences each, split by applicant; and sentences of applicants of other corpora."""
 LABELLED_AT = date(2026, 5, 1)

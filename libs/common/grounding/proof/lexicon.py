@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from libs.common.text.morphology import readings
 from libs.common.text.tokens import LEXICON, fold
 
 _BAR = " ¦ "
+_WIDER = "<"
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _POSITIVE = frozenset({"хороший", "высокий", "большой"})
@@ -80,18 +82,26 @@ def headed(name: str) -> dict[str, frozenset[str]]:
 
 @cache
 def _alike() -> dict[str, frozenset[str]]:
-    """Each name with those that say the same."""
+    """Each name with those that say the same or less widely: «база данных» with «PostgreSQL»."""
     found: dict[str, set[str]] = defaultdict(set)
     for group in groups("synonyms"):
-        names = {name for word in group.words for name in names_of(word)}
+        names = _names(group.words)
         for name in names:
             found[name] |= names
+    for group in groups("wider"):
+        middle = group.words.index(_WIDER)
+        for name in _names(group.words[:middle]):
+            found[name] |= _names(group.words[middle + 1 :])
     return {name: frozenset(others) for name, others in found.items()}
+
+
+def _names(words: Sequence[str]) -> set[str]:
+    return {name for word in words for name in names_of(word)}
 
 
 @lru_cache(maxsize=65_536)
 def synonyms(names: frozenset[str]) -> frozenset[str]:
-    """These names and all that say the same."""
+    """These names and all that say the same or a part of it."""
     alike = _alike()
     return names.union(*(alike.get(name, ()) for name in names))
 

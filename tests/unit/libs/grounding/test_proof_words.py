@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from libs.common.grounding.checks.tokens import tokenise
-from libs.common.grounding.proof.lexicon import closed_sentences, groups, names_of, plain
+from libs.common.grounding.proof.lexicon import Group, closed_sentences, groups, names_of, plain, synonyms
 
 FOLDER = files("libs.common.grounding.proof.words")
 LISTS = sorted(item.name.removesuffix(".txt") for item in FOLDER.iterdir() if item.name.endswith(".txt"))
@@ -31,3 +31,20 @@ def test_each_list_is_asked_for(name: str) -> None:
 
 def test_whole_courtesies_are_known_without_their_marks() -> None:
     assert plain("На вопросы отвечу в чате, или на звонке!") in closed_sentences()
+
+
+@pytest.mark.parametrize("group", groups("wider"), ids=lambda group: group.example)
+def test_a_narrower_word_proves_the_wider_one_and_is_not_proved_by_it(group: Group) -> None:
+    middle = group.words.index("<")
+    wide, narrow = (
+        {name for word in part for name in names_of(word)} for part in (group.words[:middle], group.words[middle + 1 :])
+    )
+    said = {known for token in tokenise(group.example) for known in names_of(token.text)}
+    assert said & wide
+    assert said & narrow
+    assert all(synonyms(names_of(word)) >= narrow for word in group.words[:middle])
+
+
+def test_a_database_is_no_proof_of_one_by_its_name() -> None:
+    assert "postgresql" in synonyms(names_of("база"))
+    assert "база" not in synonyms(names_of("clickhouse"))
