@@ -9,7 +9,7 @@ from libs.common.services import SERVICES, Outside, names
 from ops.folder import Folder
 from ops.options import USUAL_PORT, Choice
 from standalone.errors import PortTakenError
-from standalone.ports import free_port, is_free
+from standalone.ports import free_ports
 from standalone.worker import Spec
 
 # Public by design: they open nothing but the bundled sandbox.
@@ -62,14 +62,17 @@ def pick_ports(choice: Choice, folder: Folder) -> Ports:
     """
     last = folder.remembered_ports()
     fixed = choice.public_port or (USUAL_PORT if choice.has_hh_app and not choice.demo else 0)
-    if fixed and not is_free(fixed):
+    preferred = {"api": USUAL_PORT, **last, **({"api": fixed} if fixed else {})}
+    sandboxes, metrics = (HEADHUNTER, "llm", TELEGRAM), {name: f"metrics_{name}" for name in names()}
+    chosen = free_ports(("api", *names(), *sandboxes, *metrics.values()), preferred)
+    if fixed and chosen["api"] != fixed:
         raise PortTakenError("адреса в браузере (PUBLIC_PORT)", fixed)
-    services = {name: free_port(last.get(name, 0)) for name in names() if name != "api"}
-    services["api"] = fixed or free_port(last.get("api", USUAL_PORT))
-    sandboxes = {name: free_port(last.get(name, 0)) for name in (HEADHUNTER, "llm", TELEGRAM)}
-    metrics = {name: free_port(last.get(f"metrics_{name}", 0)) for name in names()}
-    folder.remember_ports({**services, **sandboxes, **{f"metrics_{name}": port for name, port in metrics.items()}})
-    return Ports(services, metrics=metrics, **sandboxes)
+    folder.remember_ports(chosen)
+    return Ports(
+        {name: chosen[name] for name in names()},
+        metrics={name: chosen[key] for name, key in metrics.items()},
+        **{name: chosen[name] for name in sandboxes},
+    )
 
 
 def sandbox_specs(choice: Choice, ports: Ports, extra: tuple[str, ...] = ()) -> list[Spec]:

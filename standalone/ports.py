@@ -2,6 +2,7 @@
 
 import random
 import socket
+from collections.abc import Iterable, Mapping
 
 LOOPBACK = "127.0.0.1"
 QUIET_PORTS = range(20_000, 32_000)
@@ -32,3 +33,14 @@ def free_port(preferred: int = 0, host: str = LOOPBACK) -> int:
         probe.bind((host, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def free_ports(names: Iterable[str], preferred: Mapping[str, int]) -> dict[str, int]:
+    """Return a free port for each name, no port twice: its preferred one where that is free."""
+    chosen: dict[str, int] = {}
+    for name in dict.fromkeys(names):
+        port = free_port(preferred.get(name, 0))
+        while port in chosen.values():
+            port = free_port()
+        chosen[name] = port
+    return chosen
