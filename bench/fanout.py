@@ -198,7 +198,7 @@ def _frame(seq: int) -> bytes:
         "topic": "application_sent",
         "level": "success",
         "title": "Отправлен отклик: «Python-разработчик», Точка",
-        "body": "hh.ru подтвердил отклик № 4242424242. Совпадение: 84 из 100.",
+        "body": "hh.ru подтвердил отклик № 4242424242. Соответствие: 84 из 100.",
         "link": "https://hh.ru/vacancy/93353083",
         "actions": [],
         "about": "application:0192f0c0-0000-7000-8000-000000000002",

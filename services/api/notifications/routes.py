@@ -18,7 +18,7 @@ Seq = Annotated[int, Field(ge=0, le=MAX_VERSION)]
 
 
 class NotificationBody(Output):
-    """One notification; the socket sends the same."""
+    """One notification; the socket sends the same, but for `waits`: there everything is new."""
 
     id: UUID
     seq: int = Field(description="Gapless per user")
@@ -30,6 +30,7 @@ class NotificationBody(Output):
     link: str | None = Field(description="Page to open")
     actions: list[NoticeAction] = Field(description="What may be decided from it")
     about: str | None = Field(description="The row it is about; later notifications about it say the same")
+    waits: bool | None = Field(description="Whether its owner's decision is still wanted; none: it never was")
     data: dict[str, Any]
     created_at: datetime
 

@@ -27,7 +27,7 @@ def output(subject: str, **facts: Any) -> str:
         (
             "reply.sent",
             APPLICATION | {"negotiation_id": "9", "authored_by": "ai_auto", "score": 84},
-            "Отправлен отклик: «Python-разработчик», Ромашка. hh.ru подтвердил отклик № 9. Совпадение: 84 из 100.",
+            "Отправлен отклик: «Python-разработчик», Ромашка. hh.ru подтвердил отклик № 9. Соответствие: 84 из 100.",
         ),
         (
             "reply.sent",

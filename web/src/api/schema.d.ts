@@ -3516,7 +3516,7 @@ export interface components {
         };
         /**
          * NotificationBody
-         * @description One notification; the socket sends the same.
+         * @description One notification; the socket sends the same, but for `waits`: there everything is new.
          */
         NotificationBody: {
             /**
@@ -3569,6 +3569,11 @@ export interface components {
              * @description The row it is about; later notifications about it say the same
              */
             about: string | null;
+            /**
+             * Waits
+             * @description Whether its owner's decision is still wanted; none: it never was
+             */
+            waits: boolean | null;
             /** Data */
             data: {
                 [key: string]: unknown;

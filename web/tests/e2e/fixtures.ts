@@ -43,7 +43,9 @@ export class Api {
 
   private async call(method: 'get' | 'post' | 'put' | 'delete', path: string, data?: Json): Promise<Json> {
     const key = crypto.randomUUID();
+    // A connection that the server closed while it was idle is no answer: the key makes a second try harmless.
     const answer = await this.page.request[method](path, {
+      maxRetries: 3,
       headers: { 'X-CSRF': '1', 'Idempotency-Key': key },
       ...(data === undefined ? {} : { data }),
     });

@@ -49,7 +49,18 @@ export class Product {
     private readonly state: RunState,
   ) {}
 
+  /** Between choosing a port and using it somebody else on this machine may take it: then all begins again. */
   static async start(): Promise<Product> {
+    for (let left = 3; ; left -= 1) {
+      try {
+        return await Product.startOnce();
+      } catch (error) {
+        if (left === 1 || !String(error).includes('занят')) throw error;
+      }
+    }
+  }
+
+  private static async startOnce(): Promise<Product> {
     const folder = mkdtempSync(join(tmpdir(), 'vkatilsya-e2e-'));
     const env: NodeJS.ProcessEnv = {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OTHERS.has(name))),

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Uuid, case, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.applications import State
+from libs.common.chats.states import OPEN
+from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.chat_analysis import AgentAction
 from libs.common.db.tables.notifier import Notification, NotificationCounter
 from libs.common.db.tables.preferences import NotificationRead
 
@@ -34,7 +38,7 @@ async def read_seq(connection: AsyncConnection, user_id: UUID) -> int:
 async def after(connection: AsyncConnection, user_id: UUID, seq: int, limit: int) -> Sequence[Any]:
     """Notifications after a `seq`, in their order."""
     statement = (
-        select(table_of(Notification))
+        select(table_of(Notification), _waits())
         .where(col(Notification.user_id) == user_id, col(Notification.seq) > seq)
         .order_by(col(Notification.seq))
         .limit(limit)
@@ -44,7 +48,7 @@ async def after(connection: AsyncConnection, user_id: UUID, seq: int, limit: int
 
 async def newest(connection: AsyncConnection, user_id: UUID, before: int | None, limit: int) -> Sequence[Any]:
     """Notifications before a `seq` (or the newest ones), the newest first."""
-    statement = select(table_of(Notification)).where(col(Notification.user_id) == user_id)
+    statement = select(table_of(Notification), _waits()).where(col(Notification.user_id) == user_id)
     if before is not None:
         statement = statement.where(col(Notification.seq) < before)
     return (await connection.execute(statement.order_by(col(Notification.seq).desc()).limit(limit))).all()
@@ -59,3 +63,20 @@ async def mark_read(connection: AsyncConnection, user_id: UUID, seq: int) -> int
         set_={"seq": func.greatest(col(NotificationRead.seq), statement.excluded.seq), "updated_at": func.now()},
     ).returning(col(NotificationRead.seq))
     return (await connection.execute(statement)).scalar_one()
+
+
+def _waits() -> ColumnElement[bool | None]:
+    """Whether what a notification asks its owner still waits for him; null for one that asks nothing."""
+    mine, key = col(Notification.user_id), cast(func.split_part(col(Notification.about), ":", 2), Uuid)
+    # A match whose letter is not written yet has no application: it waits.
+    letter = select(func.coalesce(func.bool_or(col(Application.state) == State.REVIEW), True)).where(
+        col(Application.user_id) == mine, col(Application.match_id) == key
+    )
+    reply = select(func.coalesce(func.bool_or(col(AgentAction.state).in_(OPEN)), False)).where(
+        col(AgentAction.user_id) == mine, col(AgentAction.id) == key
+    )
+    asks = func.jsonb_array_length(col(Notification.actions)) > 0
+    return case(
+        (asks & (col(Notification.topic) == "match_review"), letter.scalar_subquery()),
+        (asks & (col(Notification.topic) == "chat_action"), reply.scalar_subquery()),
+    ).label("waits")

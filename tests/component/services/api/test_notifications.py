@@ -1,10 +1,13 @@
 """Preferences, channels, tests and browsers over the api."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from libs.common.ids import new_id
+from tests.component.services.api import seeds
 from tests.component.services.api.conftest import Api, Person
 from tests.support.push_browser import PushBrowser
 
@@ -115,3 +118,36 @@ async def test_channels_say_what_is_wrong_and_whose_turn_it_is(api: Api, anna: P
     }
     assert channels["push"]["public_key"] == "BKey"
     assert channels["email"]["address"] == "anna@example.org"
+
+
+async def notice(api: Api, person: Person, seq: int, topic: str, about: str, *, asks: bool = True) -> None:
+    await api.run(
+        "insert into notifications (id, user_id, seq, event_id, kind, topic, title, about, actions)"
+        " values (:id, :user, :seq, :id, 'k', :topic, 't', :about, cast(:actions as jsonb))",
+        id=new_id(),
+        user=person.id,
+        seq=seq,
+        topic=topic,
+        about=about,
+        actions=json.dumps([{"decision": "dismiss", "target": "match", "target_id": str(new_id())}] if asks else []),
+    )
+
+
+async def test_a_notification_says_whether_it_still_waits(api: Api, linked: Person) -> None:
+    _, [resume, *_] = await seeds.ids_of(linked)
+    unwritten, waiting, decided = [await seeds.match(api, linked, resume, f"90{one}") for one in range(3)]
+    await seeds.application(api, linked, match=waiting, vacancy="901")
+    await seeds.application(api, linked, match=decided, vacancy="902", state="dismissed")
+    chat, action = await seeds.chat(api, linked)
+    asked = [("match_review", f"match:{one}") for one in (unwritten, waiting, decided)]
+    asked += [("chat_action", f"chat_action:{action}"), ("chat_action", f"chat_action:{new_id()}")]
+    for seq, (kind, about) in enumerate(asked, start=1):
+        await notice(api, linked, seq, kind, about)
+    await notice(api, linked, 6, "chat_action", f"chat_action:{action}", asks=False)
+    await notice(api, linked, 7, "application_sent", f"application:{chat}")
+
+    shown = (await linked.get("/api/notifications", after=0))["items"]
+    assert [one["waits"] for one in shown] == [True, True, False, True, False, None, None]
+    assert [one["waits"] for one in (await linked.get("/api/notifications"))["items"]] == [
+        one["waits"] for one in shown
+    ][::-1]

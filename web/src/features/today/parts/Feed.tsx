@@ -53,7 +53,8 @@ export function Feed() {
 }
 
 function Line({ one }: { one: Notification }) {
-  const { icon: Icon, color } = LOOKS[one.level] ?? USUAL;
+  const decided = one.waits === false;
+  const { icon: Icon, color } = (decided ? undefined : LOOKS[one.level]) ?? USUAL;
   const place = placeOf(one);
   return (
     <Group wrap="nowrap" align="flex-start" gap="sm">
@@ -64,9 +65,9 @@ function Line({ one }: { one: Notification }) {
         <Text size="sm" fw={500} lineClamp={2}>
           {place === undefined ? one.title : <Link to={place} className="vk-title-link">{one.title}</Link>}
         </Text>
-        {one.body !== '' && (
+        {(decided || one.body !== '') && (
           <Text size="xs" c="dimmed" lineClamp={2}>
-            {one.body}
+            {decided ? <Trans>Уже не ждёт решения.</Trans> : one.body}
           </Text>
         )}
         <Text size="xs" c="dimmed" className="vk-numbers">
