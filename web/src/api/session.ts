@@ -5,22 +5,27 @@ export type Session = 'in' | 'ended' | 'out';
 
 export const session = createStore<Session>('in');
 
+/** A sign-out on its way: `leaving` until the server has answered, `staying` when it did not. */
+type SignOut = 'leaving' | 'staying' | 'out';
+
+let leaving = false;
+
+/** The server ends the lines of a session before it answers the sign-out: who leaves is not asked to sign in over his page. */
 export function sessionEnded(): void {
-  if (session.get() === 'in') session.set('ended');
+  if (session.get() === 'in') session.set(leaving ? 'out' : 'ended');
 }
 
 const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('vk-session');
 
-/** The owner signed out here: the other tabs must not go on showing what is his. */
-export function tellTabsSignedOut(): void {
-  tabs?.postMessage('out');
+function heard(word: SignOut): void {
+  leaving = word === 'leaving';
+  if (word === 'out') session.set('out');
 }
 
-/** Calls back when another tab has signed out. Returns what ends it. */
-export function onSignedOutElsewhere(act: () => void): () => void {
-  const heard = ({ data }: MessageEvent<unknown>) => {
-    if (data === 'out') act();
-  };
-  tabs?.addEventListener('message', heard);
-  return () => tabs?.removeEventListener('message', heard);
+tabs?.addEventListener('message', ({ data }: MessageEvent<SignOut>) => heard(data));
+
+/** How the owner's sign-out goes, for every tab: none must go on showing what is his. */
+export function tellTabs(word: SignOut): void {
+  heard(word);
+  tabs?.postMessage(word);
 }

@@ -1,31 +1,31 @@
-import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import { api, take } from '@/api/client';
-import { onSignedOutElsewhere, tellTabsSignedOut } from '@/api/session';
+import { session, tellTabs } from '@/api/session';
 
 import { dropDrafts } from './drafts';
+import { useStore } from './store';
 
-function leave(client: QueryClient): void {
-  client.clear();
-  window.location.replace('/login');
-}
-
-/** Ends the session here: nothing of the user stays in any tab or in the browser's storage. */
+/** Ends the session: nothing of the user stays in any tab or in the browser's storage. */
 export function useSignOut() {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: () => take<unknown>(api.DELETE('/api/session')),
-    onSuccess: () => {
-      tellTabsSignedOut();
-      dropDrafts();
-      leave(client);
-    },
+    onMutate: () => tellTabs('leaving'),
+    onSuccess: () => tellTabs('out'),
+    onError: () => tellTabs('staying'),
   });
 }
 
-/** Another tab has signed out: this one must not go on showing what was there. */
-export function useLeaveWithOtherTabs(): void {
+/** The owner has signed out, here or in another tab: this one must not go on showing what was there. */
+export function useLeave(): void {
   const client = useQueryClient();
-  useEffect(() => onSignedOutElsewhere(() => leave(client)), [client]);
+  const now = useStore(session);
+  useEffect(() => {
+    if (now !== 'out') return;
+    tellTabs('out');
+    dropDrafts();
+    client.clear();
+    window.location.replace('/login');
+  }, [client, now]);
 }

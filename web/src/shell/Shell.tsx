@@ -12,7 +12,7 @@ import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
 import { useStore } from '@/lib/store';
 import { useIdle } from '@/lib/useIdle';
-import { useLeaveWithOtherTabs } from '@/lib/useSignOut';
+import { useLeave } from '@/lib/useSignOut';
 import { setServerNow } from '@/live/clock';
 import { connect } from '@/live/connection';
 import { Loading } from '@/ui/Loading';
@@ -33,7 +33,7 @@ export function Shell() {
   const location = useLocation();
   const now = useStore(session);
   useUndoKey();
-  useLeaveWithOtherTabs();
+  useLeave();
   const idle = useIdle();
   if (bootstrap.data === undefined) {
     const out = now === 'out' || isProblem(bootstrap.error, 401);
