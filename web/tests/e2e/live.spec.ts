@@ -55,8 +55,10 @@ test('without a network the page says so and recovers by itself', async ({ owner
   allow(/ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch/);
   await page.goto('/applications');
   await expect(page.locator('[data-live=live]')).toBeAttached();
+  const search = page.getByLabel(say('Вакансия или компания'));
+  await expect(search).toBeVisible();
   await page.context().setOffline(true);
-  await page.getByLabel(say('Вакансия или компания')).fill('такого точно нет');
+  await search.fill('такого точно нет');
   await expect(page.getByText(say('Нет связи с сервером. Проверьте, запущен ли Вкатился.'))).toBeVisible();
   await page.context().setOffline(false);
   // Nobody presses anything.
