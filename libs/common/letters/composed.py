@@ -1,13 +1,11 @@
 """The letter without a language model: composed from facts that the resume holds and the vacancy asks for."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
 from libs.common.grounding.check import check_facts
 from libs.common.grounding.facts import (
-    Job,
     ResumeFacts,
     ResumePayload,
     VacancyFacts,
@@ -15,38 +13,23 @@ from libs.common.grounding.facts import (
     read_resume,
     read_vacancy,
 )
-from libs.common.grounding.wording import chosen, is_english, joined, word_count
-from libs.common.letters.forms import as_whom, at_company, is_said, is_told_of_the_past, lowered
-from libs.common.letters.overlap import (
-    Achievement,
-    achievements,
-    is_close,
-    latest_first,
-    shared_skills,
-    weightiest,
-)
-from libs.common.letters.phrases import ENGLISH, RUSSIAN
+from libs.common.grounding.wording import chosen, is_english, joined
+from libs.common.letters.applicant import Applicant, citable, is_document
+from libs.common.letters.done import Done
+from libs.common.letters.english import ENGLISH
+from libs.common.letters.forms import lowered, names_a_person
+from libs.common.letters.overlap import is_close, lines, shared_skills, weightiest
+from libs.common.letters.phrases import Frames, fitting
+from libs.common.letters.russian import RUSSIAN
 from libs.common.letters.style import LetterSettings
-from libs.common.llm.personal import has_contacts
-from libs.common.text.latin import in_latin
 from libs.common.text.tokens import stems
 
-COMPOSED_VERSION = "composed-5"
-_ENOUGH_WORDS = 40
-_NAME_LIMIT = 110
+COMPOSED_VERSION = "composed-6"
 _MENTIONED_SKILLS = 4
-_NEAR = 0.6
-"""The share of the best line's weight with which another one may be told first."""
-_SECOND = 3
-"""Among so many lines the second one is chosen."""
-_TRIED = 6
-"""Lines of the resume that are put to the check before a letter does without."""
-# A certificate of hh ends with its kind and its day.
-_STAMP = re.compile(r"(?:\s{1,4}(?:custom|microsoft))?(?:\s{1,4}\d{4}-\d{2}-\d{2}\S{0,40})?$")
-_MARKS = (": ", " — ", " – ")
-_FEMALE, _MALE = "female", "male"
-_WORKED = {_FEMALE: "работала", _MALE: "работал"}
-_RUSSIAN = re.compile("[А-Яа-яЁё]")
+_BEGINNER = 36
+"""Months of work up to which the school is told of."""
+_MOST_SKILLS = 8
+"""Of so many shared skills a letter chooses those that it mentions."""
 
 
 def compose(
@@ -71,162 +54,95 @@ class _Composer:
     def __init__(self, resume: ResumeFacts, vacancy: VacancyFacts, settings: LetterSettings, today: date) -> None:
         self.resume = resume
         self.vacancy = vacancy
-        self.settings = settings
+        self.style = settings.style
         self.today = today
         self.phrases = ENGLISH if is_english(f"{vacancy.name}\n{vacancy.description}") else RUSSIAN
+        self.applicant = Applicant(resume, self.phrases, today)
 
     def letter(self) -> str:
         # A Russian greeting ends a sentence, an English one stands on a line of its own.
         parting = "\n\n" if self.phrases.english else " "
-        opening = parting.join((self._greeting(), self._opening()))
-        paragraphs = [paragraph for paragraph in (opening, *self._body()) if paragraph]
-        if sum(map(word_count, paragraphs)) < _ENOUGH_WORDS:
-            paragraphs.append(self._pick(self.phrases.resume))
-        return "\n\n".join((*paragraphs, self._closing()))
+        opening = parting.join((self._pick(self.phrases.greetings[self.style]), self._opening()))
+        body = [paragraph for paragraph in self._body() if paragraph]
+        return "\n\n".join((opening, *(body or [self._pick(self.phrases.resume)]), *self._closing()))
 
     def _body(self) -> Iterator[str]:
-        done = list(islice(self._done(), 2))
-        first, second = (*done, "", "")[:2]
-        said = [self._job(), _sentences(self._skills(), first)]
+        done = Done(self.applicant, self.vacancy, self._passed)
+        job = self._job()
+        first, second = (*islice(done.told(), 2), "", "")[:2]
+        said = [_sentences(job, first), _sentences(self._skills(), second)]
         yield from said
-        if self.settings.style == "short":
+        if self.style == "short":
             return
-        said.append(_sentences(second, self._certificate() or self._education()))
-        yield said[-1]
-        yield _sentences("" if second else self._previous(said), self._remote())
+        # Of somebody who has much to tell of their work, it is not their school that is asked for.
+        school = "" if second and self.resume.experience_months(self.today) > _BEGINNER else self._education()
+        before = "" if second else self._previous(said)
+        yield _sentences(before, self._certificate() or school, self._language(), self._remote())
 
-    def _pick(self, options: tuple[str, ...], **facts: str) -> str:
-        return chosen(options, self.vacancy.id, options[0]).format(**facts)
+    def _pick(self, options: Frames, **facts: str | None) -> str:
+        """Fill the frame that is chosen for this vacancy; nothing where none can be filled."""
+        ways = fitting(options, facts)
+        return chosen(ways, self.vacancy.id, options[0]).format(**facts) if ways else ""
 
-    def _greeting(self) -> str:
-        return self._pick(self.phrases.greetings[self.settings.style])
+    def _first_that_passes(self, options: Frames, **facts: str | None) -> str:
+        ways = list(fitting(options, facts))
+        while ways:
+            frame = chosen(ways, self.vacancy.id, options[0])
+            said = self._passed(frame.format(**facts))
+            if said:
+                return said
+            ways.remove(frame)
+        return ""
 
     def _opening(self) -> str:
-        name, employer = _citable(self.vacancy.name), _citable(self.vacancy.employer)
+        name, employer = citable(self.vacancy.name), citable(self.vacancy.employer)
         if not name:
             return self._pick(self.phrases.opening_unnamed)
-        if not employer:
-            return self._pick(self.phrases.opening, name=name)
-        return self._pick(self.phrases.opening_employer, name=name, employer=self._place(employer))
-
-    def _place(self, company: str) -> str:
-        return company if self.phrases.english else at_company(company)
+        if employer and not self.phrases.english:
+            return self._pick(self.phrases.opening_employer, name=name, employer=self.applicant.place(employer))
+        ways = dict.fromkeys((self.applicant.place(employer), employer)) if employer else ()
+        said = (self._passed(self._pick(self.phrases.opening_employer, name=name, employer=way)) for way in ways)
+        return next(filter(None, said), "") or self._pick(self.phrases.opening, name=name)
 
     def _job(self) -> str:
-        jobs = self._mentioned_jobs()
-        if not jobs:
-            title = _citable(self.resume.title)
-            fits = bool(title) and self._speaks(title, name=True)
-            return _sentences(
-                self._passed(self._pick(self.phrases.title_only, title=title)) if fits else "", self._total()
-            )
-        if jobs[0].end is not None:
-            return _sentences(self._worked(self.phrases.last_job, jobs[0]), self._total())
-        if self._total() and chosen((True, False), self.vacancy.id, "total"):
-            return self._worked(self.phrases.current_job_total, jobs[0])
-        return self._worked(self.phrases.current_job, jobs[0])
-
-    def _worked(self, options: tuple[str, ...], job: Job) -> str:
-        """Say as whom and where one worked; nothing where Russian needs the applicant's gender and has none."""
-        position, worked = job.position, _WORKED.get(self.resume.gender or "", "")
-        if not self.phrases.english:
-            if any("{worked}" in option for option in options) and not worked:
-                return ""
-            position = as_whom(position) or f"в должности «{position}»"
-        place, total = self._place(job.company), self.resume.experience_months(self.today)
-        return self._pick(
-            options,
-            position=position,
-            company=place,
-            where=place[:1].upper() + place[1:],
-            named=job.company,
-            duration=self.phrases.duration(job.months(self.today)),
-            total=self.phrases.duration(total or 0),
-            worked=worked,
-        )
-
-    def _mentioned_jobs(self) -> list[Job]:
-        """Jobs that can be named in a sentence, the latest first."""
-        return [
-            job
-            for job in latest_first(self.resume.jobs)
-            if _citable(job.position)
-            and _citable(job.company)
-            and job.months(self.today) > 0
-            and not (self.phrases.english and _RUSSIAN.search(job.position + job.company))
-        ]
-
-    def _total(self) -> str:
-        months = self.resume.experience_months(self.today)
-        jobs = self._mentioned_jobs()
-        if not months or (len(jobs) == 1 and jobs[0].months(self.today) == months):
-            return ""
-        return self._pick(self.phrases.total, duration=self.phrases.duration(months))
+        """Say as whom and where one works or worked last."""
+        latest = next(iter(self.applicant.jobs), None)
+        if latest is not None:
+            frames = self.phrases.current_job if latest.end is None else self.phrases.last_job
+            said = self._first_that_passes(frames, **self.applicant.facts(latest))
+            if said:
+                self.applicant.name(latest)
+                return said
+        title = citable(self.resume.title)
+        fits = bool(title) and self.applicant.speaks(title, name=True)
+        named = self._passed(self._pick(self.phrases.title_only, title=title)) if fits else ""
+        return _sentences(named, self._pick(self.phrases.total, total=self.applicant.total()))
 
     def _skills(self) -> str:
-        shared = [skill for skill in shared_skills(self.resume, self.vacancy) if self._speaks(skill, name=True)]
+        shared = [skill for skill in shared_skills(self.resume, self.vacancy) if self._is_named(skill)]
+        mentioned = self._mentioned(shared)
+        if not mentioned:
+            return ""
+        skills = joined(mentioned, self.phrases.conjunction)
+        many = (self.phrases.shared_one, self.phrases.shared_two, self.phrases.shared_many)
+        frames = many[min(len(mentioned), len(many)) - 1]
+        return self._first_that_passes(frames, skills=skills, Skills=skills[:1].upper() + skills[1:])
+
+    def _is_named(self, skill: str) -> bool:
+        """Tell whether a skill can be named: no document, and not the vacancy's title once more."""
         title = set(stems(self.vacancy.name))
-        shared = [skill for skill in shared if not title.issuperset(stems(skill))]
-        if not shared:
-            return ""
-        mentioned = [shared[place] for place in weightiest(shared, _MENTIONED_SKILLS)]
-        names = mentioned if self.phrases.english else [lowered(skill) for skill in mentioned]
-        return self._passed(self._pick(self.phrases.shared, skills=joined(names, self.phrases.conjunction)))
+        return self.applicant.speaks(skill, name=True) and not (is_document(skill) or title.issuperset(stems(skill)))
 
-    def _done(self) -> Iterator[str]:
-        """Say what was done, the closest first and one with a number after it.
-
-        Of lines that say about as much other letters tell others.
-        """
-        found = [one for one in achievements(self.resume, self.vacancy) if self._speaks(one.text)]
-        near = [one for one in found[:4] if one.weight and one.weight >= found[0].weight * _NEAR]
-        first = chosen(near, self.vacancy.id, "near") if near else None
-        rest = [one for one in found if one is not first]
-        if first is not None and not first.counted:
-            rest.sort(key=lambda one: not one.counted)
-        second = chosen(rest[:_SECOND], self.vacancy.id, "second") if rest else None
-        rest.sort(key=lambda one: one is not second)
-        frames = self.phrases.closest if near else self.phrases.example
-        for one in (*([first] if first else []), *rest[:_TRIED]):
-            said = self._said(one, frames)
-            if said:
-                yield said
-                frames = self.phrases.further
-
-    def _said(self, one: Achievement, frames: tuple[str, ...]) -> str:
-        """Put a line into a sentence; nothing where the check would not let the sentence pass."""
-        line = one.text if self.phrases.english else lowered(one.text)
-        if one.former is not None:
-            return self._formerly(one.former, line)
-        if not self.phrases.english and is_said(one.text):
-            return self._passed(f"{one.text}.")
-        # A second colon or dash in one sentence would leave it open what it belongs to.
-        fitting = tuple(frame for frame in frames if not any(mark in line for mark in _MARKS if mark in frame))
-        picked = chosen(fitting, self.vacancy.id, fitting[0]) if fitting else ""
-        framed = (self._passed(frame.format(line=line)) for frame in sorted(fitting, key=lambda one: one != picked))
-        return next(filter(None, framed), "") or self._passed(f"{one.text[:1].upper()}{one.text[1:]}.")
-
-    def _formerly(self, job: Job, line: str) -> str:
-        """Put a line of an earlier job into a sentence that says where it was; nothing where it tells of now."""
-        company = _citable(job.company)
-        told = is_told_of_the_past(line)
-        if not company or told is None or (self.phrases.english and _RUSSIAN.search(company)):
-            return ""
-        frames = self.phrases.formerly_did if told else self.phrases.formerly
-        fitting = [frame for frame in frames if told or not any(mark in line for mark in _MARKS)]
-        place = self._place(company)
-        return self._passed(self._pick(tuple(fitting), company=place, line=line)) if fitting else ""
+    def _mentioned(self, shared: list[str]) -> list[str]:
+        """Some of the skills that say most, others in other letters."""
+        kept = [shared[place] for place in weightiest(shared, _MOST_SKILLS)]
+        while len(kept) > _MENTIONED_SKILLS:
+            kept.remove(chosen(kept, self.vacancy.id, f"skill {len(kept)}"))
+        return kept if self.phrases.english else [lowered(skill) for skill in kept]
 
     def _passed(self, sentence: str) -> str:
         report = check_facts(sentence, self.resume, self.vacancy, today=self.today)
         return sentence if report.grounded else ""
-
-    def _speaks(self, text: str, *, name: bool = False) -> bool:
-        """Tell whether a text of the resume may stand in a letter of this language."""
-        if has_contacts(text):
-            return False
-        russian = len(_RUSSIAN.findall(text))
-        return not russian if self.phrases.english else name or russian * 2 >= sum(map(str.isalpha, text))
 
     def _remote(self) -> str:
         offered = "REMOTE" in self.vacancy.formats or self.vacancy.schedule == "remote"
@@ -234,50 +150,55 @@ class _Composer:
         return self._pick(self.phrases.remote) if offered and wanted else ""
 
     def _previous(self, before: list[str]) -> str:
-        jobs = self._mentioned_jobs()
-        said = self._worked(self.phrases.previous, jobs[1]) if len(jobs) > 1 else ""
+        if len(self.applicant.jobs) < 2 or self.applicant.named == self.applicant.jobs[1]:
+            return ""
+        said = self._pick(self.phrases.previous, **self.applicant.facts(self.applicant.jobs[1]))
         # Judged after what stands before it: «до этого» is understood from there.
-        return said if said and self._passed("\n\n".join((*before, said))) else ""
+        return said if said and self._passed("\n\n".join(filter(None, (*before, said)))) else ""
 
     def _education(self) -> str:
         for education in self.resume.educations:
             field = education.result or education.organization
-            if education.kind == "primary" and self._close(field) and _citable(education.name):
-                mentioned = f"{education.name}, {field if self.phrases.english else lowered(field)}"
-                return self._passed(self._pick(self.phrases.education, education=mentioned))
+            done = education.kind == "primary" and (education.year is None or education.year <= self.today.year)
+            if done and self._is_close(field) and citable(education.name):
+                said = field if self.phrases.english else lowered(field)
+                trade = {"trade" if not self.phrases.english and names_a_person(field) else "field": said}
+                return self._first_that_passes(self.phrases.education, school=education.name, **trade)
         return ""
 
     def _certificate(self) -> str:
-        courses = (item.result or item.name for item in self.resume.educations if item.kind != "primary")
-        for text in (*(item.text for item in self.resume.certificates), *courses):
-            mentioned = _STAMP.sub("", text)
-            if self._close(mentioned):
-                named = lowered(mentioned) if "«" in mentioned or self.phrases.english else f"«{mentioned}»"
-                return self._passed(self._pick(self.phrases.certificate, certificate=named))
+        for text, frames in self._papers():
+            mentioned = self.applicant.paper(text)
+            if self._is_close(mentioned):
+                went = self.applicant.ending("Прошёл", "Прошла")
+                named = mentioned if self.phrases.english else self.applicant.quoted(mentioned)
+                return self._first_that_passes(frames, paper=named, Went=went)
         return ""
 
-    def _close(self, mentioned: str) -> bool:
-        fits = bool(_citable(mentioned)) and self._speaks(mentioned, name=True)
+    def _papers(self) -> Iterator[tuple[str, Frames]]:
+        for certificate in self.resume.certificates:
+            yield certificate.text, self.phrases.certificate
+        for item in self.resume.educations:
+            if item.kind != "primary":
+                yield item.result or item.name, self.phrases.course
+
+    def _language(self) -> str:
+        """Say at which level the letter's language is known, and that the resume can be told in it."""
+        level = self.applicant.english_level()
+        said = self._first_that_passes(self.phrases.language, level=level)
+        foreign = bool(said) and not any(self.applicant.speaks(one) for one in lines(self.resume))
+        return _sentences(said, self._first_that_passes(self.phrases.translated) if foreign else "")
+
+    def _is_close(self, mentioned: str) -> bool:
+        fits = bool(citable(mentioned)) and self.applicant.speaks(mentioned, name=True)
         return fits and is_close(mentioned, self.vacancy.all_text)
 
-    def _closing(self) -> str:
-        ending = "а" if self.resume.gender == _FEMALE else ""
-        options = self.phrases.closing[self.settings.style]
-        if self.resume.gender not in _WORKED:
-            options = tuple(option for option in options if "{a}" not in option)
-        closing = self._pick(options, a=ending)
-        name = _citable(self.resume.first_name)
-        if not name:
-            return closing
-        name = in_latin(name) if self.phrases.english else name
-        return "\n\n".join((closing, self._pick(self.phrases.signature[self.settings.style], name=name)))
+    def _closing(self) -> Iterator[str]:
+        yield self._pick(self.phrases.closing[self.style], glad=self.applicant.ending("рад", "рада"))
+        name = self.applicant.first_name()
+        if name:
+            yield self._pick(self.phrases.signature[self.style], first_name=name)
 
 
 def _sentences(*mentioned: str) -> str:
     return " ".join(filter(None, mentioned))
-
-
-def _citable(name: str) -> str:
-    """Give a foreign name that may stand in a sentence, or nothing when it is too long or carries contacts."""
-    line = " ".join(name.split())
-    return line if len(line) <= _NAME_LIMIT and not has_contacts(line) else ""

@@ -1,6 +1,7 @@
 """Russian names in the case that a sentence asks of them: who one works as, and where."""
 
 import re
+from collections.abc import Iterator
 
 from libs.common.text.morphology import inflected, reading, readings
 
@@ -15,12 +16,38 @@ _PLACES = frozenset(
         *("колледж", "техникум", "университет", "институт", "академия", "суд", "прокуратура", "министерство"),
         *("администрация", "управление", "библиотека", "музей", "театр", "завод", "фабрика", "комбинат", "агентство"),
         *("бюро", "студия", "магазин", "супермаркет", "пекарня", "пиццерия", "ресторан", "кафе", "столовая", "салон"),
-        *("типография", "склад", "предприятие"),
+        *("типография", "склад", "предприятие", "архив", "депо", "диспансер", "санаторий", "гостиница", "отель"),
+        *(
+            "кинотеатр",
+            "автосалон",
+            "автосервис",
+            "мастерская",
+            "ферма",
+            "агрофирма",
+            "банк",
+            "издательство",
+            "редакция",
+        ),
+        *(
+            "центр",
+            "отделение",
+            "фонд",
+            "таксопарк",
+            "автопарк",
+            "хозяйство",
+            "питомник",
+            "порт",
+            "аэропорт",
+            "кофейня",
+        ),
+        *("кондитерская", "хлебозавод", "филармония", "роддом", "станция", "пароходство", "посольство", "телеканал"),
     }
 )
 """Names that begin with these are declined even where nothing is in quotes."""
 _MOST_WORDS = 16
 """A longer name is not declined."""
+_PREDICATE = re.compile(r"(^|,\s|\sи\s)([А-ЯЁа-яё]{2,30})(?![\w-])")
+"""Words that a line may tell an action with: its first one, and those after a comma or «и»."""
 _PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"})
 _ON = frozenset({"завод", "фабрика", "комбинат", "склад", "предприятие", "станция", "верфь"})
 """Places at which Russian works «на», not «в»."""
@@ -69,8 +96,14 @@ def lowered(text: str) -> str:
     """Write a phrase as it stands inside a sentence: «Работа с кассой» begins small, «SQL» and «Git» do not."""
     first = text.split(maxsplit=1)[0] if text.strip() else ""
     word = first.rstrip(",:;.-")
-    plain = _RUSSIAN.fullmatch(word) and word[1:].islower() and not _PROPER & reading(word).grammemes
+    plain = _RUSSIAN.fullmatch(word) and word[1:].islower() and not _is_proper(word)
     return text[:1].lower() + text[1:] if plain or len(first) == 1 else text
+
+
+def _is_proper(word: str) -> bool:
+    found = reading(word)
+    # «Грейдинг» is guessed to be a surname.
+    return bool(_PROPER & found.grammemes) and (found.known or not word.endswith("инг"))
 
 
 def is_said(line: str) -> bool:
@@ -82,13 +115,34 @@ def is_said(line: str) -> bool:
     return found.has("VERB") and (found.has("1per") or found.has("past", "sing"))
 
 
-def is_told_of_the_past(line: str) -> bool | None:
-    """Tell whether a line begins with what was done once, False for one without a verb; None when it is done now."""
-    first = _RUSSIAN.match(line)
-    found = reading(first.group()) if first is not None else None
-    if found is None or not found.has("VERB"):
-        return False
-    return found.has("past") or None
+def busy_with(phrase: str) -> str | None:
+    """Say «монтажом фальцевой кровли» for «Монтаж фальцевой кровли»; None where that cannot be said."""
+    words = lowered(phrase).split()
+    declined = _declined(words, "ablt") if len(words) <= _MOST_WORDS else None
+    return " ".join(declined[0]) if declined is not None else None
+
+
+def head_of(phrase: str) -> str | None:
+    """The noun that a phrase begins with, adjectives before it left out, in its dictionary form."""
+    declined = _declined(lowered(phrase).split()[:_MOST_WORDS], "ablt")
+    return declined[1] if declined is not None else None
+
+
+def names_a_person(phrase: str) -> bool:
+    """Tell whether a phrase names somebody: «Учитель математики», not «Математика»."""
+    noun = head_of(phrase)
+    return noun is not None and reading(noun.casefold()).has("anim")
+
+
+def as_her(line: str) -> str:
+    """Write the verbs with which a line tells what was done as a woman says them: «Разработала и внедрила»."""
+    return _PREDICATE.sub(lambda match: match[1] + _as_her(match[2]), line)
+
+
+def _as_her(word: str) -> str:
+    found = reading(word)
+    told = found.known and found.has("VERB", "past", "sing", "masc")
+    return inflected(word, "femn", like=("VERB", "past", "sing", "masc")) or word if told else word
 
 
 def _latin(word: str) -> bool:
@@ -102,15 +156,28 @@ def _declined(words: list[str], case: str) -> tuple[list[str], str] | None:
     noun = _noun(words[0], case)
     if len(words) > 1:
         rest = _declined(words[1:], case)
-        for gender in ("masc", "femn", "neut") if rest else ():
-            said = any(one.has("NOUN", gender) for one in readings(_tail(rest[1]))) if rest else False
-            for part in ("ADJF", "PRTF"):
-                form = inflected(words[0], case, like=(part, "nomn", "sing", gender)) if said else None
-                if form is not None and rest is not None:
-                    return [form, *rest[0]], rest[1]
+        form = next(_adjectives(words[0], rest[1], case), None) if rest is not None else None
+        if form is not None and rest is not None:
+            return [form, *rest[0]], rest[1]
     return (
         ([noun, *_agreeing(words[1:], words[0], case)], _tail(reading(words[0]).normal)) if noun is not None else None
     )
+
+
+def _adjectives(word: str, noun: str, case: str) -> Iterator[str]:
+    """The forms of an adjective or participle before a noun, whose dictionary form is given."""
+    said = readings(_tail(noun))
+    for gender in ("masc", "femn", "neut"):
+        if any(one.has("NOUN", gender) for one in said):
+            yield from _forms(word, case, "sing", gender)
+    yield from _forms(word, case, "plur")
+
+
+def _forms(word: str, case: str, *like: str) -> Iterator[str]:
+    for part in ("ADJF", "PRTF"):
+        form = inflected(word, case, like=(part, "nomn", *like))
+        if form is not None:
+            yield form
 
 
 def _agreeing(words: list[str], noun: str, case: str) -> list[str]:
@@ -133,9 +200,7 @@ def _noun(word: str, case: str) -> str | None:
     person = reading(parts[-1]).has("anim")
     declined_parts = [
         # «В саду», «в аэропорту»: where there is no second locative, the form is the usual one.
-        inflected(part, "loc2" if case == "loct" else case, like=("NOUN", "nomn", "sing"))
-        if part is parts[-1] or person
-        else part
+        _put(part, "loc2" if case == "loct" else case) if part is parts[-1] or person else part
         for part in parts
     ]
     if _latin(parts[-1]) or not all(_latin(part) or _RUSSIAN.fullmatch(part) for part in parts):
@@ -143,6 +208,12 @@ def _noun(word: str, case: str) -> str | None:
     if declined_parts[-1] is None:
         return None
     return "-".join(form or part for form, part in zip(declined_parts, parts, strict=True))
+
+
+def _put(noun: str, case: str) -> str | None:
+    """A noun in the nominative in another case, in its number: «переговорами»."""
+    single = inflected(noun, case, like=("NOUN", "nomn", "sing"))
+    return single if single is not None else inflected(noun, case, like=("NOUN", "nomn", "plur"))
 
 
 def _tail(word: str) -> str:

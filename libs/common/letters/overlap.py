@@ -23,6 +23,8 @@ _WISH = re.compile(
 _LITTLE = 2
 """Letters of a stem that says nothing."""
 _FEWEST_WORDS, _MOST_WORDS = 4, 26
+_TELLING = 2.0
+"""The weight of a word with which a line speaks of what the vacancy speaks of."""
 _COUNTED = 1.6
 """How much more a line with a number in it says."""
 _OLDER = 0.7
@@ -37,8 +39,12 @@ class Achievement:
     weight: float
     counted: bool
     """Whether a number stands in it."""
-    former: Job | None
-    """The job that it was done at, unless that is the latest."""
+    job: Job | None
+    """The job that it was done at; None where the resume does not say."""
+    latest: bool
+    """Whether that is the latest job."""
+    shared: int
+    """How many telling words it has in common with the vacancy."""
 
 
 def shared_skills(resume: ResumeFacts, vacancy: VacancyFacts) -> list[str]:
@@ -75,10 +81,13 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
     """
     wanted = set(_stems(vacancy.all_text))
     found: list[Achievement] = []
-    for line, share, said, counted, former in _weighed(resume):
-        common = sum(map(weight, said & wanted))
+    for line, share, said, counted, job, latest in _weighed(resume):
+        weights = [weight(stem) for stem in said & wanted]
+        common = sum(weights)
         if common > 0 or counted:
-            found.append(Achievement(line, common * share * (_COUNTED if counted else 1), counted, former))
+            worth = common * share * (_COUNTED if counted else 1)
+            shared = sum(one >= _TELLING for one in weights)
+            found.append(Achievement(line, worth, counted, job, latest, shared))
     return sorted(found, key=lambda one: -one.weight)
 
 
@@ -105,15 +114,16 @@ class _Line(NamedTuple):
     """What is left of its weight by its age."""
     stems: frozenset[str]
     counted: bool
-    former: Job | None
+    job: Job | None
+    latest: bool
 
 
 # An applicant writes to many employers.
 @lru_cache(maxsize=64)
 def _weighed(resume: ResumeFacts) -> tuple[_Line, ...]:
     return tuple(
-        _Line(line, share, frozenset(stem for stem in stems(line) if len(stem) > _LITTLE), _counts(line), job)
-        for line, share, job in _lines(resume)
+        _Line(line, share, frozenset(stem for stem in stems(line) if len(stem) > _LITTLE), _counts(line), job, latest)
+        for line, share, job, latest in _lines(resume)
     )
 
 
@@ -121,15 +131,15 @@ def _counts(line: str) -> bool:
     return _NUMBER.search(line) is not None
 
 
-def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float, Job | None]]:
+def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float, Job | None, bool]]:
     for place, job in enumerate(latest_first(resume.jobs)):
         for line in _sentences(job.description):
-            yield line, _OLDER**place, job if place else None
+            yield line, _OLDER**place, job, not place
     title = set(stems(resume.title))
     for line in _sentences(resume.about):
         # «Программист, шесть лет опыта» repeats what the jobs say; «Москва, удалённо» is not done by anybody.
         if is_said(line) and _WISH.search(line) is None and title.isdisjoint(stems(line)):
-            yield line, _OLDER, None
+            yield line, _OLDER, None, False
 
 
 def _sentences(text: str) -> Iterator[str]:

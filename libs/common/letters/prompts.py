@@ -140,7 +140,7 @@ def _vacancy_text(vacancy: VacancyFacts) -> str:
 
 def _done(one: Achievement) -> str:
     """What was done, with the employer where that was an earlier one: the model must not tell it of the present."""
-    company = one.former.company.replace(":", " ") if one.former else ""
+    company = one.job.company.replace(":", " ") if one.job and not one.latest else ""
     return f"done earlier at {company}: {one.text}" if company else f"done: {one.text}"
 
 

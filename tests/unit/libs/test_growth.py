@@ -109,6 +109,8 @@ BY_NAME: dict[str, Any] = {
     "today": TODAY,
     "english": False,
     "canary": "zzz",
+    "close": str.isalpha,
+    "female": True,
     "asked": "Ищем программиста на Python в команду лаборатории.",
     "prompt": "Пиши письмо без вступления и без подписи, только о том, что есть в резюме.",
     "question": False,

@@ -1,0 +1,148 @@
+"""What a letter says of its author in its language: where and as whom they work, for how long, and their name."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from libs.common.grounding.facts import Job, ResumeFacts
+from libs.common.letters.durations import running_year
+from libs.common.letters.forms import as_whom, at_company, lowered
+from libs.common.letters.overlap import latest_first
+from libs.common.letters.phrases import Phrases
+from libs.common.letters.positions import english_position
+from libs.common.llm.personal import has_contacts
+from libs.common.text.latin import in_latin
+
+FEMALE, MALE = "female", "male"
+_NAME_LIMIT = 110
+_RUSSIAN = re.compile("[А-Яа-яЁё]")
+# A certificate of hh ends with its kind and its day.
+_STAMP = re.compile(r"(?:\s{1,4}(?:custom|microsoft))?(?:\s{1,4}\d{4}-\d{2}-\d{2}\S{0,40})?$")
+_DOCUMENT = re.compile(r"\b(?:удостоверение|сертификат|диплом|свидетельство|аттестат|допуск|лицензия)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"«([^«»]{2,80})»|\"([^\"]{2,80})\"|“([^“”]{2,80})”")
+_LEGAL = re.compile(r"(?:ООО|ОАО|ПАО|ЗАО|АО|НАО|ИП|ТОО|ФГУП|МУП|ГУП|ГБУЗ|ГБУ|МБУ|МБОУ|ГБОУ|АНО|НКО)\s+")
+_SPOKEN_LEVELS = frozenset({"b1", "b2", "c1", "c2"})
+_VOWELS = frozenset("aeioAEIO")
+_VOWEL_LETTERS = frozenset("AEFHILMNORSX")
+
+
+class Applicant:
+    """One applicant in one letter; remembers which job the letter has named last."""
+
+    def __init__(self, resume: ResumeFacts, phrases: Phrases, today: date) -> None:
+        self.resume = resume
+        self.phrases = phrases
+        self._today = today
+        self.named: Job | None = None
+        """The job that the letter speaks of."""
+        self.jobs = [
+            job
+            for job in latest_first(resume.jobs)
+            if citable(job.position) and citable(job.company) and job.months(today) > 0
+        ]
+        """Jobs that can be named in a sentence, the latest first."""
+
+    def name(self, job: Job) -> None:
+        """Note that the letter speaks of a job now."""
+        self.named = job
+
+    def facts(self, job: Job) -> Mapping[str, str | None]:
+        """What frames about a job are filled with; None where this language cannot say it."""
+        place, months, total = self.place(job.company), job.months(self._today), self.total()
+        rough, running = self.phrases.rough(months), running_year(months)
+        position, whom = self._position(job.position)
+        return {
+            "name": position,
+            "article": article(position) if position else None,
+            "whom": whom,
+            "place": place,
+            "Place": _capital(place),
+            "company": place if self.phrases.english else job.company,
+            "rough": rough,
+            "Rough": _capital(rough),
+            "running": running,
+            "Running": _capital(running) if running else None,
+            "total": total,
+            "worked": self.ending("работал", "работала"),
+            "was_busy": self.ending("занимался", "занималась"),
+        }
+
+    def _position(self, position: str) -> tuple[str | None, str | None]:
+        """The position in the nominative, and as whom one works."""
+        if self.phrases.english:
+            english = english_position(position) if _RUSSIAN.search(position) else position
+            return english, english
+        if not _RUSSIAN.search(position):
+            return position, position
+        return lowered(position), as_whom(position)
+
+    def total(self) -> str | None:
+        """All the time of work; None where the latest job is all of it."""
+        months = self.resume.experience_months(self._today)
+        latest = self.jobs[0].months(self._today) if self.jobs else 0
+        return (
+            self.phrases.rough(months) if months and self.phrases.rough(months) != self.phrases.rough(latest) else None
+        )
+
+    def place(self, company: str) -> str:
+        """Where one works: «на заводе «Прогресс»», “Progress”."""
+        if not self.phrases.english:
+            return at_company(company)
+        if not _RUSSIAN.search(company):
+            return company
+        quoted = _QUOTED.search(company)
+        name = next(filter(None, quoted.groups())) if quoted is not None else _LEGAL.sub("", company)
+        return f"“{in_latin(name)}”"
+
+    def ending(self, male: str, female: str) -> str | None:
+        """The word as this applicant says it; None where the resume tells no gender."""
+        return {FEMALE: female, MALE: male}.get(self.resume.gender or "")
+
+    def speaks(self, text: str, *, name: bool = False) -> bool:
+        """Tell whether a text of the resume may stand in a letter of this language."""
+        if has_contacts(text):
+            return False
+        russian = len(_RUSSIAN.findall(text))
+        return not russian if self.phrases.english else name or russian * 2 >= sum(map(str.isalpha, text))
+
+    @staticmethod
+    def paper(text: str) -> str:
+        """The name of a certificate without its stamp."""
+        return _STAMP.sub("", text)
+
+    @staticmethod
+    def quoted(paper: str) -> str:
+        """A certificate or course as it stands in a Russian sentence."""
+        return lowered(paper) if is_document(paper) or "«" in paper else f"«{paper}»"
+
+    def english_level(self) -> str | None:
+        """The level at which the applicant knows English, where they can speak it; None for a mother tongue."""
+        known = (one.level_id for one in self.resume.languages if one.id == "eng")
+        return next((level.upper() for level in known if level in _SPOKEN_LEVELS), None)
+
+    def first_name(self) -> str:
+        """The name to sign with."""
+        name = citable(self.resume.first_name)
+        return in_latin(name) if self.phrases.english else name
+
+
+def citable(name: str) -> str:
+    """Give a foreign name that may stand in a sentence, or nothing when it is too long or carries contacts."""
+    line = " ".join(name.split())
+    return line if len(line) <= _NAME_LIMIT and not has_contacts(line) else ""
+
+
+def is_document(paper: str) -> bool:
+    """Tell whether a name says itself what document it is: «Удостоверение по работам на высоте»."""
+    return _DOCUMENT.search(paper) is not None
+
+
+def article(noun: str) -> str:
+    """The English article of a word: «an engineer», «a QA lead», «an SRE»."""
+    first = noun.partition(" ")[0]
+    spelled = len(first) <= 3 and first.isupper()
+    return "an" if first[:1] in (_VOWEL_LETTERS if spelled else _VOWELS) else "a"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,137 @@
+"""What kind of thing a line of the resume says, and how its words stand inside a sentence of a letter."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from libs.common.letters.forms import as_her, busy_with, head_of, lowered
+from libs.common.letters.words.lists import WORDS
+from libs.common.text.morphology import reading
+
+Kind = Literal["now", "past", "activity", "works", "thing", "responsible", "said", "other"]
+
+_RUSSIAN_WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
+_FIRST = re.compile(r"[A-Za-z]+")
+_ACTIVITY = re.compile(WORDS.either("activities"), re.IGNORECASE)
+_PAST = re.compile(rf"[a-z]{{2,}}ed|{WORDS.either_word('english_past')}")
+_PRESENT, _EITHER = (frozenset(WORDS.either_word(name).split("|")) for name in ("english_present", "english_either"))
+_DETERMINED = re.compile(r"[a-z]+ (?:an?|the|all|my|our|up|over|\d)", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?:I|My|We|Our)\b")
+_RESPONSIBLE = ("responsible", "accountable")
+_RESULT = re.compile(WORDS.either("results"), re.IGNORECASE)
+_AMOUNT = re.compile(
+    rf"(?:(?:более|больше|свыше|около|до|порядка|почти)\s)?(?:\d|(?:{WORDS.either_word('numbers')})\b)", re.IGNORECASE
+)
+_ADDED = re.compile(r"(?:в|во|на|до|от|по|из|с|со|для|около|более)\s|\d", re.IGNORECASE)
+"""A part of a list that belongs to the one before it."""
+_BRACKETED = re.compile(r"\([^()]{0,200}\)")
+_MANY, _MOST = 3, 20
+_LONGEST = 400
+"""Characters of a line whose grammar is looked at."""
+_NAMING = frozenset({"PREP", "ADVB", "CONJ", "PRCL", "NPRO", "ADJS", "PRTS", "INFN", "GRND", "PRED", "INTJ", "COMP"})
+"""Parts of speech with which a line begins that names no thing."""
+_HEAD_END = re.compile(r"(?=[:,.;—–(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the resume: its kind, its words inside a sentence, and the work it names as one is busy with it."""
+
+    kind: Kind
+    text: str
+    activity: str | None = None
+
+
+@lru_cache(maxsize=512)
+def in_russian(line: str, *, female: bool) -> Line:
+    """See what a Russian line says."""
+    if len(line) > _LONGEST:
+        return Line("other", lowered(line))
+    first = _RUSSIAN_WORD.match(line)
+    found = reading(first.group()) if first is not None else None
+    if found is not None and found.has("VERB"):
+        told = _without_loose_works(as_her(line) if female else line)
+        return Line("past" if found.has("past") else "now", lowered(told))
+    if _AMOUNT.match(line):
+        return Line("thing", lowered(line))
+    if found is not None and not _NAMING.isdisjoint(found.grammemes):
+        return Line("other", lowered(line))
+    head = head_of(_HEAD_END.split(line, maxsplit=1)[0].strip())
+    if head is not None and _RESULT.fullmatch(head):
+        return Line("thing", lowered(line))
+    busy = _busy(line)
+    return Line("works", lowered(line)) if busy is None else Line("activity", lowered(line), busy)
+
+
+def fewer(line: str, close: Callable[[str], bool]) -> str:
+    """A line that lists three works or more without a number, with those of them alone that are close.
+
+    Any other line, and one of which nothing or almost everything is close, stays whole.
+    """
+    parts = line.split(", ")
+    if (
+        not _MANY <= len(parts) <= _MOST
+        or re.search(r"[\d:;()—]", line)
+        or any(head_of(part) is None for part in parts)
+    ):
+        return line
+    kept = [part for part in parts if close(part)]
+    return ", ".join(kept) if kept and len(kept) < len(parts) else line
+
+
+def _without_loose_works(line: str) -> str:
+    """A sentence without the works that its writer only added: «веду уроки, классное руководство» is not said."""
+    while ", " in line:
+        rest, _, part = line.rpartition(", ")
+        if "(" in rest or any(map(str.isdigit, part)) or _as_work(part) is None:
+            break
+        line = rest
+    return line
+
+
+def _busy(line: str) -> str | None:
+    """«Работой на кассе, приёмкой товара» for a line that names nothing but works; else None."""
+    named, end, rest = line.partition(": ") if ": " in line else line.partition(" — ")
+    outside = _BRACKETED.sub("", named)
+    if "," in outside and outside != named:
+        return None
+    told: list[str] = []
+    for part in named.split(", ") if outside == named else [named]:
+        said = part if told and _ADDED.match(part) else _busy_with(part)
+        if told and said is not part and any(map(str.isdigit, part)):
+            return None
+        if said is None:
+            return None
+        told.append(said)
+    return f"{', '.join(told)}{end}{rest}"
+
+
+def _busy_with(work: str) -> str | None:
+    """«Сопровождением и развитием 1С» for «Сопровождение и развитие 1С»."""
+    named, *others = work.split(" и ")
+    first = _as_work(named)
+    return None if first is None else " и ".join((first, *(_as_work(one) or one for one in others)))
+
+
+def _as_work(phrase: str) -> str | None:
+    noun = head_of(phrase)
+    return busy_with(phrase) if noun is not None and _ACTIVITY.fullmatch(noun) else None
+
+
+@lru_cache(maxsize=512)
+def in_english(line: str) -> Line:
+    """See what an English line says."""
+    first = _FIRST.match(line)
+    word = first.group().casefold() if first is not None else ""
+    small = line[:1].lower() + line[1:] if line[1:2].islower() or line[1:2] == " " else line
+    if _SPOKEN.match(line):
+        return Line("said", line)
+    if word in _RESPONSIBLE:
+        return Line("responsible", small)
+    if _PAST.fullmatch(word):
+        return Line("past", small)
+    if word in _PRESENT or (word in _EITHER and _DETERMINED.match(line)):
+        return Line("now", small)
+    return Line("works", small)

@@ -1,0 +1,69 @@
+"""Lines of a resume as sentences of a letter hold them."""
+
+import pytest
+
+from libs.common.letters.telling import fewer, in_english, in_russian
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "said"),
+    [
+        ("Веду 85 клиентов", "now", "веду 85 клиентов"),
+        ("Разработал план и внедрил учёт", "past", "разработала план и внедрила учёт"),
+        ("Преподаю математику, классное руководство", "now", "преподаю математику"),
+        ("Выполняю план, встречаю гостей", "now", "выполняю план, встречаю гостей"),
+        ("Два призёра олимпиады", "thing", "два призёра олимпиады"),
+        ("Рост выручки на треть", "thing", "рост выручки на треть"),
+        ("Более 300 смен за год", "thing", "более 300 смен за год"),
+        ("Дашборды в Power BI", "works", "дашборды в Power BI"),
+        ("За три года ни одной протечки", "other", "за три года ни одной протечки"),
+    ],
+)
+def test_a_russian_line_is_told_by_what_it_begins_with(line: str, kind: str, said: str) -> None:
+    told = in_russian(line, female=True)
+    assert (told.kind, told.text) == (kind, said)
+
+
+@pytest.mark.parametrize(
+    ("line", "busy"),
+    [
+        ("Монтаж фальцевой кровли", "монтажом фальцевой кровли"),
+        ("Работа на кассе, приёмка товара, выкладка", "работой на кассе, приёмкой товара, выкладкой"),
+        ("Сопровождение и развитие 1С:ERP", "сопровождением и развитием 1С:ERP"),
+        ("Подготовка к ОГЭ и ЕГЭ: средний балл — 71", "подготовкой к ОГЭ и ЕГЭ: средний балл — 71"),
+        ("Переговоры с поставщиками", "переговорами с поставщиками"),
+        ("Приём звонков, до 90 за смену", "приёмом звонков, до 90 за смену"),
+        # What is no work in a list is not something one is busy with.
+        ("Приём звонков, средняя оценка 4,8 из 5", None),
+        ("Подключение REST API, формы, таблицы", None),
+        ("Оптимизация запросов (индексы, EXPLAIN), кэширование", None),
+        ("Команда 8 человек", None),
+    ],
+)
+def test_works_are_told_as_what_one_is_busy_with(line: str, busy: str | None) -> None:
+    assert in_russian(line, female=False).activity == busy
+
+
+def test_of_many_works_those_are_told_that_the_vacancy_asks_for() -> None:
+    line = "Работа на кассе, приёмка товара, выкладка"
+    assert fewer(line, lambda work: "приёмка" in work) == "приёмка товара"
+    assert fewer(line, lambda _: False) == line
+    assert fewer("Работа на кассе, 90 чеков, выкладка", lambda work: "выкладка" in work).startswith("Работа")
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "said"),
+    [
+        ("Designed the economy of a game", "past", "designed the economy of a game"),
+        ("Led a team of 4", "past", "led a team of 4"),
+        ("Run 4 tests a month", "now", "run 4 tests a month"),
+        ("Support 300 users", "now", "support 300 users"),
+        ("Support of 300 users", "works", "support of 300 users"),
+        ("Responsible for the main engine", "responsible", "responsible for the main engine"),
+        ("CI/CD in GitLab", "works", "CI/CD in GitLab"),
+        ("I teach maths", "said", "I teach maths"),
+    ],
+)
+def test_an_english_line_is_told_by_what_it_begins_with(line: str, kind: str, said: str) -> None:
+    told = in_english(line)
+    assert (told.kind, told.text) == (kind, said)
