@@ -146,7 +146,7 @@ def _marks(text: str, tokens: list[Token], names: frozenset[str]) -> Iterator[st
         yield "<you>"
     if names & _GROUPS["first"]:
         yield "<we>"
-    if names & _GROUPS["plea"] or _needs_a_deed(tokens, names):
+    if names & _GROUPS["plea"] or _needs_a_deed(tokens, names) or _is_begged_for(tokens):
         yield "<request>"
     if _LINK.search(text.lower()):
         yield "<link>"
@@ -167,6 +167,15 @@ def _needs_a_deed(tokens: list[Token], names: frozenset[str]) -> bool:
     if place is None:
         return False
     return not names & _GROUPS["traits"] or any("<infn>" in token.names for token in tokens[place + 1 :])
+
+
+def _is_begged_for(tokens: list[Token]) -> bool:
+    """Tell what somebody wants of the reader («охрана просит паспорт») from whom he looks for («просит мастера»)."""
+    place = next((place for place, token in enumerate(tokens) if token.names & _GROUPS["begs"]), len(tokens))
+    wanted = tokens[place + 1 :]
+    return bool(wanted) and (
+        any("<infn>" in token.names for token in wanted) or not any(token.names & _GROUPS["traits"] for token in wanted)
+    )
 
 
 def _is_asked(text: str, tokens: list[Token], names: frozenset[str]) -> bool:

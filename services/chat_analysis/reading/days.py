@@ -51,7 +51,18 @@ _TIMES = re.compile(
     rf"(?P<dash>{_CLOCK.format('c', 'x')} ?[-–—] ?{_CLOCK.format('d', 'x')})|"
     rf"(?P<lead>{_LEAD})?(?P<one>{_CLOCK.format('e', _WORD_HOUR)}))(?![\w%₽])(?!\.\d)"
 )
+_ORDINALS = (
+    "первого", "второго", "третьего", "четвертого", "пятого", "шестого", "седьмого", "восьмого", "девятого",
+    "десятого", "одиннадцатого", "двенадцатого",
+)  # fmt: skip
+_HALF = re.compile(
+    rf"(?<!\w)(?:(?:в|к|на|около|после) )?пол(?:овин[аеуы] |[- ]?)(?P<next>{'|'.join(_ORDINALS)})"
+    r"(?: (?P<part>утра|вечера|дня|ночи))?(?!\w)"
+)
+"""«В половине девятого», «полвторого»: half an hour before."""
 _OTHER_DAY = re.compile(r"(?<![\w.:])(?P<n>\d{1,2}),? (?:или|либо|и|or) $")
+_EARLIEST = 8
+"""An hour in words before this one is of the afternoon, unless it is said to be of the morning."""
 _NEXT_WEEK = re.compile(r"следующ\w{2,3} недел|next week|следующ\w{2,3} $|next $")
 
 
@@ -149,6 +160,13 @@ def clocks_in(plain: str, days: list[Day]) -> Iterator[Clock]:
         found = _clock_of(match, after_day=any(0 <= match.start() - day.end <= 2 for day in days))
         if found is not None:
             yield Clock(match.start(), match.end(), *found)
+    yield from map(_half, _HALF.finditer(plain))
+
+
+def _half(match: re.Match[str]) -> Clock:
+    hour = _ORDINALS.index(match["next"])
+    later = match["part"] in {"вечера", "дня"} or (match["part"] is None and hour < _EARLIEST)
+    return Clock(match.start(), match.end(), time(hour + 12 if later else hour, 30), None)
 
 
 def _clock_of(match: re.Match[str], *, after_day: bool) -> tuple[time, time | None] | None:
@@ -169,7 +187,7 @@ def _clock_of(match: re.Match[str], *, after_day: bool) -> tuple[time, time | No
 def _time(match: re.Match[str], key: str) -> time | None:
     said, part = match[f"{key}h"], (match[f"{key}p"] or "").replace(".", "")
     hour = int(said) if said.isdigit() else NUMBERS.get(said, 99)
-    if (part in {"вечера", "дня", "pm"} and hour < 12) or (not said.isdigit() and not part and hour < 8):
+    if (part in {"вечера", "дня", "pm"} and hour < 12) or (not said.isdigit() and not part and hour < _EARLIEST):
         hour += 12
     minute = int(match[f"{key}m"] or 0)
     return time(hour, minute) if hour < 24 else None

@@ -12,9 +12,9 @@ WRITTEN_WITH, UNSEEN_SHARE = 0.95, 0.85
 LATER = ("later.txt", "latest.txt", "unread.txt", "trades/open.txt", "trades/more.txt")
 CLOSED = "trades/closed.txt"
 QUESTIONS = "questions.txt"
-LATE = "trades/late.txt"
-"""Written whole before the reader was tried on it; 20 of 27 of its unseen half are read rightly."""
-LATE_SHARE = 0.74
+BLIND = {"trades/late.txt": 20 / 27, "trades/last.txt": 20 / 32}
+"""Written whole before the reader was tried on them, with the share of the unseen half that is read rightly: of the
+first sight, as nobody looked at it since."""
 FOUND = {"slots": 0.9, "deadline": 0.8, "links": 1.0}
 
 
@@ -47,11 +47,12 @@ def test_messages_of_trades_that_nobody_looked_at_are_read_rightly() -> None:
     assert share(rows) >= UNSEEN_SHARE
 
 
-def test_messages_of_the_latest_trades_are_read_rightly_and_safely() -> None:
-    rows = labelled(LATE)
-    assert len(rows) == 60
+@pytest.mark.parametrize("name", BLIND)
+def test_messages_of_the_latest_trades_are_read_rightly(name: str) -> None:
+    rows = labelled(name)
+    assert len(rows) >= 60
     assert share([row for row in rows if not row.unseen]) >= WRITTEN_WITH
-    assert share([row for row in rows if row.unseen]) >= LATE_SHARE
+    assert share([row for row in rows if row.unseen]) >= BLIND[name]
 
 
 @pytest.mark.parametrize("what", FOUND)
@@ -62,7 +63,7 @@ def test_the_times_and_links_that_are_offered_are_found(what: str) -> None:
 
 
 def test_no_refusal_sensitive_question_or_injection_becomes_a_reply() -> None:
-    rows = [row for name in ("messages.txt", *LATER, CLOSED, LATE) for row in labelled(name)]
+    rows = [row for name in ("messages.txt", *LATER, CLOSED, *BLIND) for row in labelled(name)]
     barred = [row for row in rows if row.kind in {"rejection", "suspicious"} or row.flags]
     kinds = Counter(row.proposal().kind for row in barred)
     assert len(barred) > 200
@@ -71,7 +72,7 @@ def test_no_refusal_sensitive_question_or_injection_becomes_a_reply() -> None:
 
 
 def test_nothing_goes_by_itself_but_an_answer_to_a_question_that_facts_answer() -> None:
-    rows = [row for name in ("messages.txt", *LATER, CLOSED, LATE) for row in labelled(name)]
+    rows = [row for name in ("messages.txt", *LATER, CLOSED, *BLIND) for row in labelled(name)]
     assert [row.text for row in rows if row.kind != "propose_reply" and row.proposal().may_be_automatic] == []
 
 

@@ -99,6 +99,21 @@ def test_a_meeting_has_its_times_in_the_zone_that_was_named_and_is_never_accepte
 
 
 @pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("к половине девятого", 8),
+        ("в половине третьего", 14),
+        ("полвторого", 13),
+        ("около пол-седьмого вечера", 18),
+        ("в половину восьмого утра", 7),
+    ],
+)
+def test_half_an_hour_is_of_the_hour_that_it_goes_to(said: str, hour: int) -> None:
+    found = proposal(f"Можете подъехать во вторник, 1.12, {said}?")
+    assert [slot.start for slot in found.slots] == [datetime(2026, 12, 1, hour, 30, tzinfo=MOSCOW)]
+
+
+@pytest.mark.parametrize(
     ("text", "deadline"),
     [
         ("Сделайте тестовое задание до конца недели.", datetime(2026, 11, 29, 23, 59, tzinfo=MOSCOW)),
