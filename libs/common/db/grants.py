@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Table
 
 from libs.common.db.tables import metadata
-from libs.common.db.tables.base import Guard, Writes
+from libs.common.db.tables.base import Guard, Rows, Writes
 from libs.common.services import known
 
 OPS = "ops"
@@ -30,11 +30,12 @@ class Privilege(NamedTuple):
 
 
 class RowPolicy(NamedTuple):
-    """Rows that a service may write, as a condition in SQL. `verb`: insert, update or delete."""
+    """Rows that a service may write, as a condition in SQL. `verb`: insert, update or delete; `after` is of updates."""
 
     table: str
     verb: str
     rows: str
+    after: str = ""
 
 
 def services() -> tuple[str, ...]:
@@ -57,8 +58,13 @@ def row_policies(service: str) -> frozenset[RowPolicy]:
         guard = _guard(table)
         rows = f"\"{guard.own_rows}\" = '{service}'" if guard.own_rows else guard.kept_to.get(service)
         if rows and service in table.info["writers"]:
-            found |= {RowPolicy(table.name, verb, rows) for verb in ("insert", "update", "delete")}
-    return frozenset(found)
+            of = rows if isinstance(rows, Rows) else Rows(rows, rows, rows)
+            found |= {
+                RowPolicy(table.name, "insert", of.insert),
+                RowPolicy(table.name, "update", of.before, of.after),
+                RowPolicy(table.name, "delete", of.before),
+            }
+    return frozenset(policy for policy in found if {policy.rows, policy.after} - {"", "true"})
 
 
 def _guard(table: Table) -> Guard:

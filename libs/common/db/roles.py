@@ -203,7 +203,8 @@ class _Sync:
 
     def _named(self, service: str, policy: RowPolicy) -> str:
         """A condition that changes makes another name: PostgreSQL keeps conditions in words of its own."""
-        return f"{self._roles.of(service)}_{policy.verb}_{sha256(policy.rows.encode()).hexdigest()[:8]}"
+        said = policy.rows if policy.after in {"", policy.rows} else f"{policy.rows} {policy.after}"
+        return f"{self._roles.of(service)}_{policy.verb}_{sha256(said.encode()).hexdigest()[:8]}"
 
     async def _keep_to_rows(
         self, service: str, policy: RowPolicy, known: set[tuple[str, str]], fenced: set[str], *, new: bool
@@ -214,7 +215,7 @@ class _Sync:
             known.add((policy.table, "everybody"))
         if new:
             using = "" if policy.verb == "insert" else f" using ({policy.rows})"
-            check = "" if policy.verb == "delete" else f" with check ({policy.rows})"
+            check = "" if policy.verb == "delete" else f" with check ({policy.after or policy.rows})"
             await self._do(
                 f"create policy {self._quoted(self._named(service, policy))} on {table} as restrictive"
                 f" for {policy.verb} to {self._quoted(self._roles.of(service))}{using}{check}"

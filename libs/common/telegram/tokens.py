@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -19,6 +19,8 @@ from libs.common.one_time import LIFE, OneTimeTokens
 
 LINKS = OneTimeTokens(LinkToken, kept=3, size=24)
 """192 bits, 32 characters of those that a deep link may carry. Several: a screen and a browser may both show one."""
+_GIVEN = text("select set_config('vkatilsya.link_token', :token, true)")
+"""PostgreSQL lets the bot open the token only that it was given (see `LinkToken`)."""
 
 Refusal = Literal["unknown", "expired", "used", "elsewhere"]
 
@@ -45,6 +47,7 @@ async def create(connection: AsyncConnection, user_id: UUID, *, life: timedelta 
 
 async def open_in(connection: AsyncConnection, token: str, chat_id: int) -> Opened | Refusal:
     """Bind the token to the chat and say whose it is, or why it does not work."""
+    await connection.execute(_GIVEN, {"token": token})
     mine = or_(col(LinkToken.chat_id).is_(None), col(LinkToken.chat_id) == chat_id)
     whole = col(LinkToken.token_hash) == text_hash(token)
     bound = await connection.execute(

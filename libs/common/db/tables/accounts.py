@@ -15,6 +15,7 @@ from libs.common.db.tables.base import (
     default,
     id_field,
     json_field,
+    linked_to_the_bot,
     moment,
     moment_now,
     owned_by,
@@ -22,7 +23,7 @@ from libs.common.db.tables.base import (
 )
 from libs.common.reasons import PauseReason
 
-APPEND_ONLY = Guard(owner=Writes(insert=True), others=Writes(insert=True))
+_LINKED_OR_LEFT = linked_to_the_bot("audit_log.user_id", also_ended_now=True)
 
 
 class HHAccount(Row, table=True):
@@ -79,6 +80,8 @@ _OWNER: PauseReason = "owner"
 MACHINES = f"scope <> 'system' and reason <> '{_OWNER}'"
 """What a sender pauses by itself: whoever takes it over lifts no switch that a person has set."""
 
+_LINKED = linked_to_the_bot("pause_switches.scope_id")
+
 
 class PauseSwitch(Row, table=True):
     """A kill switch: while the row stands (and `until` is not over) nothing of its scope is sent.
@@ -100,7 +103,7 @@ class PauseSwitch(Row, table=True):
                 guard=Guard(
                     others=Writes(insert=True, update=("until", "detail", "created_at")),
                     kept_to={
-                        "telegram": f"scope = 'user' and reason = '{_OWNER}'",
+                        "telegram": f"scope = 'user' and reason = '{_OWNER}' and {_LINKED}",
                         "auto_reply": MACHINES,
                         "chat_analysis": MACHINES,
                     },
@@ -120,12 +123,32 @@ class PauseSwitch(Row, table=True):
 
 
 class AuditEntry(Row, table=True):
-    """One line of a user's hash-chained audit log: `hash` covers `prev_hash` and the entry."""
+    """One line of a user's hash-chained audit log: `hash` covers `prev_hash` and the entry.
+
+    A service writes in its own name; the bot in its owner's, too, of people who are linked to it.
+    """
 
     __tablename__ = "audit_log"
     __table_args__ = (
         UniqueConstraint("user_id", "number"),
-        {"info": owned_by("api", "auto_reply", "chat_analysis", "telegram", guard=APPEND_ONLY)},
+        {
+            "info": owned_by(
+                "api",
+                "auto_reply",
+                "chat_analysis",
+                "telegram",
+                guard=Guard(
+                    owner=Writes(insert=True),
+                    others=Writes(insert=True),
+                    kept_to={
+                        "api": "actor not in ('auto_reply', 'chat_analysis', 'telegram')",
+                        "auto_reply": "actor in ('auto_reply', 'tokens')",
+                        "chat_analysis": "actor in ('chat_analysis', 'tokens')",
+                        "telegram": f"actor in ('owner', 'telegram') and {_LINKED_OR_LEFT}",
+                    },
+                ),
+            )
+        },
     )
 
     id: UUID = id_field()

@@ -11,6 +11,7 @@ from libs.common.db.tables.base import (
     Row,
     Writes,
     default,
+    linked_to_the_bot,
     moment_now,
     owned_by,
 )
@@ -23,7 +24,12 @@ class AnswerFact(Row, table=True):
     __table_args__ = (
         {
             "info": owned_by(
-                "api", "telegram", guard=Guard(others=Writes(insert=True, update=("text", "text_en", "stated_at")))
+                "api",
+                "telegram",
+                guard=Guard(
+                    others=Writes(insert=True, update=("text", "text_en", "stated_at")),
+                    kept_to={"telegram": linked_to_the_bot("answer_facts.user_id")},
+                ),
             )
         },
     )

@@ -82,13 +82,24 @@ class Writes:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows a service may write, in SQL: those it inserts, what a row is before it may be changed or deleted, and
+    after a change.
+    """
+
+    insert: str = "true"
+    before: str = "true"
+    after: str = "true"
+
+
+@dataclass(frozen=True, slots=True)
 class Guard:
     """What `libs.common.db.grants` makes GRANTs and policies of.
 
     `others`: what the writers beside the owner may do; `owner`: the same for the owner, None: everything. Columns in
     `secret` are seen by the writers and by `seen_by` only. A service writes only rows whose column `own_rows` has its
-    name, or those that `kept_to` says of it in SQL. `deleted_by`: who of the others may delete as well. `by_hand`:
-    columns that the command line may update.
+    name, or those that `kept_to` says of it (in SQL, one text when the same is true of every verb). `deleted_by`: who
+    of the others may delete as well. `by_hand`: columns that the command line may update.
     """
 
     others: Writes = Writes()
@@ -96,7 +107,7 @@ class Guard:
     secret: tuple[str, ...] = ()
     seen_by: tuple[str, ...] = ()
     own_rows: str | None = None
-    kept_to: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    kept_to: Mapping[str, str | Rows] = field(default_factory=lambda: MappingProxyType({}))
     deleted_by: tuple[str, ...] = ()
     by_hand: tuple[str, ...] = ()
 
@@ -104,6 +115,12 @@ class Guard:
 def owned_by(owner: str, *writers: str, guard: Guard = Guard()) -> dict[str, Any]:
     """`Table.info`: the service that writes the table; further writers are the exceptions that the design names."""
     return {"owner": owner, "writers": (owner, *writers), "guard": guard}
+
+
+def linked_to_the_bot(user: str, *, also_ended_now: bool = False) -> str:
+    """Whether the user of a column has a chat with the bot now, in SQL; or had until this very transaction."""
+    ended = " or l.unlinked_at = now()" if also_ended_now else ""
+    return f"exists (select from telegram_links l where l.user_id = {user} and (l.unlinked_at is null{ended}))"
 
 
 def table_of(row_class: type[SQLModel]) -> Table:

@@ -15,6 +15,7 @@ from libs.common.db.tables.base import (
     default,
     id_field,
     json_field,
+    linked_to_the_bot,
     moment,
     moment_now,
     numbered,
@@ -25,7 +26,7 @@ from libs.common.db.tables.base import (
 
 def _met(table: str) -> dict[str, str]:
     """Who may write which decisions: a bot those of people who are linked to it and as its own, the api all others."""
-    linked = f"exists (select from telegram_links l where l.user_id = {table}.user_id and l.unlinked_at is null)"
+    linked = linked_to_the_bot(f"{table}.user_id")
     return {"api": "via <> 'telegram'", "telegram": f"via = 'telegram' and {linked}"}
 
 

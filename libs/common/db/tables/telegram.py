@@ -11,6 +11,7 @@ from sqlmodel import Field
 from libs.common.db.tables.base import (
     Guard,
     Row,
+    Rows,
     Writes,
     default,
     id_field,
@@ -50,15 +51,36 @@ class TelegramBot(Row, table=True):
     poller: UUID | None = Field(default=None)
 
 
+_OPENING = "current_setting('vkatilsya.link_token', true)"
+"""What the bot was opened with: who has its password alone opens no token of anybody."""
+_OPENS = (
+    "used_at is null and expires_at > now() and (chat_id is not null"
+    f" or token_hash = encode(sha256(convert_to(coalesce({_OPENING}, ''), 'UTF8')), 'hex'))"
+)
+_SPENT_NOW = (
+    "exists (select from link_tokens t where t.user_id = telegram_links.user_id"
+    " and t.chat_id = telegram_links.chat_id and t.used_at = now())"
+)
+
+
 class LinkToken(Row, table=True):
-    """A one-time token that links a chat. `chat_id` is the chat that opened it, `id` what a button there names."""
+    """A one-time token that links a chat. `chat_id` is the chat that opened it, `id` what a button there names.
+
+    The bot makes none: it opens the one that it was given, and spends it.
+    """
 
     __tablename__ = "link_tokens"
     __table_args__ = (
         Index("ix_link_tokens_expires_at", "expires_at"),
         {
             "info": owned_by(
-                "telegram", "api", guard=Guard(others=Writes(insert=True, delete=True), secret=("token_hash",))
+                "api",
+                "telegram",
+                guard=Guard(
+                    others=Writes(update=("chat_id", "used_at")),
+                    secret=("token_hash",),
+                    kept_to={"telegram": Rows(before=_OPENS)},
+                ),
             )
         },
     )
@@ -73,13 +95,29 @@ class LinkToken(Row, table=True):
 
 
 class TelegramLink(Row, table=True):
-    """A private chat that belongs to a user; at most one at a time, either way. `unlinked_why` is a machine word."""
+    """A private chat that belongs to a user; at most one at a time, either way. `unlinked_why` is a machine word.
+
+    The bot links a chat in the transaction that spends its token; a link that ended stays ended.
+    """
 
     __tablename__ = "telegram_links"
     __table_args__ = (
         Index("uq_telegram_links_user", "user_id", unique=True, postgresql_where=text("unlinked_at is null")),
         Index("uq_telegram_links_chat", "chat_id", unique=True, postgresql_where=text("unlinked_at is null")),
-        {"info": owned_by("telegram", "api", guard=Guard(others=Writes(update=("unlinked_at", "unlinked_why"))))},
+        {
+            "info": owned_by(
+                "telegram",
+                "api",
+                guard=Guard(
+                    owner=Writes(insert=True, update=("blocked_at", "unlinked_at", "unlinked_why")),
+                    others=Writes(update=("unlinked_at", "unlinked_why")),
+                    kept_to={
+                        "telegram": Rows(insert=_SPENT_NOW, before="unlinked_at is null"),
+                        "api": Rows(before="unlinked_at is null"),
+                    },
+                ),
+            )
+        },
     )
 
     id: UUID = id_field()

@@ -4,7 +4,6 @@ import asyncio
 import base64
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -27,7 +26,7 @@ UrlOf = Callable[[str], str]
 
 
 @pytest.fixture(autouse=True)
-async def _synced(database_url: str) -> None:
+async def synced(database_url: str) -> None:
     """A copy of a database has the rights on its tables, but not those on the database itself."""
     await sync(database_url, Roles())
 
@@ -121,58 +120,6 @@ SWITCH = (
     "insert into pause_switches (scope, scope_id, reason, paused_by, detail) values ($1, $2, $3, 'somebody', '{}')"
     " on conflict (scope, scope_id, reason) do update set until = null"
 )
-
-
-@pytest.mark.parametrize("service", ["auto_reply", "chat_analysis", "telegram"])
-async def test_whoever_takes_a_sender_over_lifts_no_switch_of_a_person(url_of: UrlOf, service: str) -> None:
-    someone, mine = new_id(), ("user", "owner") if service == "telegram" else ("account", "captcha")
-    async with connected(url_of("api")) as api, connected(url_of(service)) as taken:
-        for scope, reason in {("system", "owner"), ("account", "owner"), ("resume", "owner")}:
-            await api.execute(SWITCH, scope, someone, reason)
-            with pytest.raises(asyncpg.InsufficientPrivilegeError):
-                await taken.execute(SWITCH, scope, someone, reason)
-        if service != "telegram":
-            await api.execute(SWITCH, "user", someone, "owner")
-        before = await api.fetch("select * from pause_switches order by scope")
-        await taken.execute(SWITCH, mine[0], someone, mine[1])
-        await taken.execute("update pause_switches set until = now() where reason = 'owner' and scope <> 'user'")
-        if service == "telegram":
-            await taken.execute("delete from pause_switches")
-        else:
-            await taken.execute("update pause_switches set until = now() where scope = 'user'")
-            assert not await allowed(taken, "delete from pause_switches")
-        left = "select * from pause_switches where (scope, reason) <> ($1, $2) order by scope"
-        assert await api.fetch(left, *mine) == before
-
-
-DECISION = "insert into decisions (id, user_id, action, via) values ($1, $2, 'approve', $3)"
-CHAT_DECISION = (
-    "insert into chat_decisions (id, user_id, action_id, chat_id, decision, via)"
-    " values ($1, $2, gen_random_uuid(), gen_random_uuid(), 'approve', $3)"
-)
-
-
-@pytest.mark.parametrize("decided", [DECISION, CHAT_DECISION], ids=["application", "chat"])
-async def test_whoever_takes_the_bot_over_decides_for_nobody_who_is_not_linked_to_it(
-    database_url: str, url_of: UrlOf, decided: str
-) -> None:
-    linked, left, web_only = new_id(), new_id(), new_id()
-    async with connected(database_url) as owner:
-        for number, one in enumerate((linked, left, web_only)):
-            await owner.execute("insert into users (id, email, password_hash) values ($1, $2, '')", one, f"{one}@x.org")
-            if one is not web_only:
-                link = "insert into telegram_links (id, user_id, chat_id, unlinked_at) values ($1, $2, $3, $4)"
-                ended = datetime.now(UTC) if one is left else None
-                await owner.execute(link, new_id(), one, number, ended)
-    async with connected(url_of("telegram")) as bot, connected(url_of("api")) as api:
-        for user_id, via in ((left, "telegram"), (web_only, "telegram"), (web_only, "web"), (linked, "web")):
-            with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
-                await bot.execute(decided, new_id(), user_id, via)
-        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
-            await api.execute(decided, new_id(), linked, "telegram")
-        await bot.execute(decided, new_id(), linked, "telegram")
-        await api.execute(decided, new_id(), web_only, "web")
-        await api.execute(decided, new_id(), linked, "cli")
 
 
 async def test_events_of_others_are_read_but_not_touched(url_of: UrlOf) -> None:
