@@ -15,11 +15,12 @@ import nats.js.errors
 from nats.aio.msg import Msg
 from nats.js.client import JetStreamContext
 
+from libs.common.events.catalogue import EVENTS
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.permissions import OPS, PROVISION, REPLAY, inbox_of, permissions
-from libs.common.messaging.topology import DLQ, DURABLES, STREAMS
+from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
 from libs.common.settings.servers import NatsSettings
 from standalone.nats import NatsServer
 
@@ -78,11 +79,20 @@ def everything() -> list[str]:
 
 VICTIM = new_id()
 REPLIES = (
-    *("match.decided", "match.found", "reply.sent", "account.changed", "notice.telegram", "republished.auto_reply.x"),
-    *(f"push.{VICTIM}", f"session.{VICTIM}", f"{DLQ.lower()}.EVENTS.notifier", "_INBOX_api.x", "_INBOX_auto_reply.x"),
+    *EVENTS,
+    *(live.subject.replace("*", str(VICTIM)) for live in LIVE),
+    *(f"{durable.republished}.x" for durable in DURABLES),
+    *(f"dlq.{durable.stream}.{durable.name}" for durable in DURABLES),
+    *(f"{inbox_of(user)}.x" for user in permissions()),
 )
+"""Every subject that anybody of ours listens to; a new event, bell or consumer is among them."""
+OF_THE_SERVER = (
+    *(f"{ACK}.{durable.stream}.{durable.name}.1.1.1.1.1" for durable in DURABLES),
+    "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.EVENTS.auto_reply",
+)
+"""What the server itself listens to, but for its own API (docs/security.md, "What is not covered")."""
 BODIES = (b"", b'{"seq":1}', b'{"batch":2,"no_wait":true}', b"+NXT")
-REFUSAL = re.compile(r"permissions violation for publish to \"([^\"]+)\"", re.IGNORECASE)
+REFUSAL = re.compile(r"permissions violation for publish (?:to|with reply of) \"([^\"]+)\"", re.IGNORECASE)
 
 
 def decision() -> tuple[bytes, dict[str, str]]:
@@ -118,7 +128,7 @@ async def ask_as(server: NatsServer, user: str, subjects: Iterable[str], replies
 async def seed(js: JetStreamContext) -> set[str]:
     """Something to hand out in every stream; returns the ids of the events."""
     ids: set[str] = set()
-    for subject in ("match.decided", "match.found", "reply.sent", "dlq.EVENTS.auto_reply", "notice.telegram"):
+    for subject in (*EVENTS, "dlq.EVENTS.auto_reply", "dlq.NOTICES.telegram"):
         for _ in range(3):
             body, headers = decision()
             ids.add(headers["ce-id"])
@@ -174,6 +184,7 @@ async def test_no_answer_that_a_credential_may_ask_for_becomes_an_event_or_a_fra
     for user in permissions():
         own = [one for one in sorted(allowed(user)) if "MSG.DELETE" not in one]
         assert await ask_as(nats_server, user, own, REPLIES) == set()
+        await ask_as(nats_server, user, own, OF_THE_SERVER)
     await watcher.flush()
     assert len(heard) > 1000, "the server does answer there"
     # A consumer's next message keeps the subject that it was stored under, whatever it was sent to: at most a repeat.
