@@ -23,7 +23,7 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: watch }),
     mutationCache: new MutationCache({ onError: watch }),
     defaultOptions: {
-      queries: { networkMode: 'always', staleTime: 30_000, retry, refetchOnWindowFocus: true },
+      queries: { networkMode: 'always', staleTime: 30_000, retry, refetchOnWindowFocus: true, refetchOnReconnect: true },
       mutations: { networkMode: 'always', retry: 0 },
     },
   });

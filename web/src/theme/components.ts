@@ -1,5 +1,8 @@
 import type { MantineThemeComponents } from '@mantine/core';
 
+// The page keeps its scrollbar under a dialog, so that it does not jump.
+const removeScrollProps = { removeScrollBar: false };
+
 /**
  * Defaults of components; a screen sets none of these again. Named by their names: a component that is imported here is loaded with every
  * screen.
@@ -9,7 +12,8 @@ export const components: MantineThemeComponents = {
   Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 500, radius: 'sm' } },
   Button: { defaultProps: { loaderProps: { type: 'dots' } } },
   Card: { defaultProps: { withBorder: true, padding: 'lg' } },
-  Modal: { defaultProps: { centered: true, returnFocus: true, radius: 'md' } },
+  Drawer: { defaultProps: { removeScrollProps } },
+  Modal: { defaultProps: { centered: true, returnFocus: true, radius: 'md', removeScrollProps } },
   Notification: { defaultProps: { role: 'status', radius: 'md' } },
   Paper: { defaultProps: { withBorder: true } },
   PasswordInput: { defaultProps: { errorProps: { role: 'alert' } } },

@@ -17,6 +17,7 @@ export function SearchPart({ resume }: { resume: Resume }) {
   const { t } = useLingui();
   const { settings, now, set, error, origin, save } = useFilterForm(resume);
   const derived = settings.seen.filters_derived;
+  const excluded = now.areas?.exclude ?? [];
   return (
     <SaveForm of={settings} onSave={save}>
       <Section title={<Trans>Где</Trans>}>
@@ -33,9 +34,9 @@ export function SearchPart({ resume }: { resume: Resume }) {
           <DictionaryPicker
             dictionary="areas"
             label={t`Кроме`}
-            description={<Origin name="areas.exclude" {...origin} />}
+            description={excluded.length > 0 && <Origin name="areas.exclude" {...origin} />}
             placeholder={t`Без исключений`}
-            value={now.areas?.exclude ?? []}
+            value={excluded}
             error={error('areas.exclude')}
             onChange={(ids) => set('areas.exclude', ids)}
           />

@@ -65,10 +65,12 @@ function Facts({ match }: { match: Match }) {
 
 function Outcome({ match }: { match: Match }) {
   const missing = match.missing.join(', ');
+  const sentence = match.sentence === null ? null : asSentence(match.sentence);
+  const others = match.reasons.filter((one) => asSentence(one) !== sentence);
   return (
     <Section title={match.decision === 'matched' ? <Trans>Почему подходит</Trans> : <Trans>Почему нет?</Trans>}>
       <Stack gap="sm">
-        {match.sentence !== null && <Text fw={500}>{asSentence(match.sentence)}</Text>}
+        {sentence !== null && <Text fw={500}>{sentence}</Text>}
         {match.score !== null && (
           <Text size="sm" c="dimmed">
             <Trans>
@@ -76,9 +78,9 @@ function Outcome({ match }: { match: Match }) {
             </Trans>
           </Text>
         )}
-        {match.reasons.length > 0 && (
+        {others.length > 0 && (
           <List size="sm">
-            {match.reasons.map((reason) => (
+            {others.map((reason) => (
               <List.Item key={reason}>{reason}</List.Item>
             ))}
           </List>
