@@ -11,7 +11,7 @@ const SECTIONS: Readonly<Record<string, MessageDescriptor>> = {
   languages: msg`Языки`,
   answers: msg`Мои ответы`,
 };
-const OTHER = msg`Резюме`;
+const OTHER = msg({ message: 'Резюме', context: 'одно' });
 
 /** Part of the resume in which a line stands. */
 export function sectionWords(section: string): MessageDescriptor {

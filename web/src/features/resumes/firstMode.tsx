@@ -34,7 +34,7 @@ export default function FirstMode() {
     <Stack gap="lg" maw={720}>
       {resumes.length > 1 && (
         <NativeSelect
-          label={t`Резюме`}
+          label={t({ message: 'Резюме', context: 'одно' })}
           value={resume.id}
           data={resumes.map((one) => ({ value: one.id, label: one.title }))}
           onChange={(event) => void navigate(`/welcome/mode/${event.currentTarget.value}`)}

@@ -33,7 +33,7 @@ const LINKED: Parts = [
 
 /** Nothing is searched for and nothing is sent with a given resume: only its text and its letters are of use. */
 const GIVEN: Parts = [
-  { name: 'given', label: msg`Резюме`, show: Given },
+  { name: 'given', label: msg({ message: 'Резюме', context: 'одно' }), show: Given },
   { ...LETTER, label: msg`Письмо` },
 ];
 

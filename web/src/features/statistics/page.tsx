@@ -36,7 +36,7 @@ export default function StatisticsPage() {
           />
           {resumes.length > 1 && (
             <Select
-              label={t`Резюме`}
+              label={t({ message: 'Резюме', context: 'одно' })}
               value={resume ?? ''}
               onChange={(value) => choose(days, value === '' ? null : value)}
               data={[{ value: '', label: t`Все` }, ...resumes.map((one) => ({ value: one.id, label: one.title }))]}

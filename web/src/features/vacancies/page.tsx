@@ -66,7 +66,7 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter
       />
       {resumes.length > 1 && (
         <Select
-          label={t`Резюме`}
+          label={t({ message: 'Резюме', context: 'одно' })}
           value={filter.resume}
           onChange={(resume) => pick({ resume: resume ?? '' })}
           data={[{ value: '', label: t`Все` }, ...resumes.map((one) => ({ value: one.id, label: one.title }))]}

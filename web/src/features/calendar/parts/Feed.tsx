@@ -55,7 +55,7 @@ export function Feed() {
                 loading={end.isPending}
                 onClick={() => end.mutate(undefined, { onSuccess: () => make.reset() })}
               >
-                <Trans>Отключить</Trans>
+                <Trans context="ссылка">Отключить</Trans>
               </Button>
             </>
           )}

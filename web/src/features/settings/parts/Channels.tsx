@@ -80,7 +80,7 @@ function Line({ channel }: { channel: Schemas['ChannelBody'] }) {
             onClick={() => test.mutate(channel.channel)}
             aria-label={t`Проверить: ${name}`}
           >
-            <Trans>Проверить</Trans>
+            <Trans context="канал">Проверить</Trans>
           </Button>
         )}
       </Group>
