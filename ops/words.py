@@ -5,8 +5,6 @@ from datetime import datetime
 from libs.common.messages.catalogue import known
 from libs.common.text.years import plural_ru
 
-_SCOPES = {"system": "для всех", "user": "для пользователя", "account": "для аккаунта", "resume": "для резюме"}
-
 
 def plural(number: int, one: str, few: str, many: str) -> str:
     """Return the number with the right form: 1 балл, 3 балла, 12 баллов."""
@@ -48,7 +46,8 @@ def times(number: int) -> str:
 
 def scope_word(scope: str) -> str:
     """Return whom a switch stops, as an operator reads it."""
-    return _SCOPES.get(scope, scope)
+    found = known("scope", scope)
+    return found.word if found else scope
 
 
 _POISON = {

@@ -7,7 +7,7 @@ several processes of one service, those in which the loop works do not end what 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -24,7 +24,8 @@ from libs.common.db.tables.outages import LoopOutage
 from libs.common.db.tables.users import User
 from libs.common.events.account import AccountChanged
 from libs.common.ids import derived_id, new_id
-from libs.common.messages.catalogue import Message, catalogue
+from libs.common.messages.catalogue import Message, known, message
+from libs.common.messages.said import Said, say
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.work import WorkLoop
 
@@ -100,12 +101,12 @@ class OutageWatch:
                 proved = [one for one in failing if self._proved(one)]
                 begun = [one for one in proved if await self._fails(connection, one)]
                 over = await self._works(connection)
-                known = await open_outages(connection)
+                open_now = await open_outages(connection)
         except DATABASE_AWAY:
             self._suspects.clear()
             raise
         self._suspects = {one.name: self._suspects.get(one.name, one.in_a_row) for one in failing}
-        self._open = {one.loop for one in known if one.service == self._outbox.source}
+        self._open = {one.loop for one in open_now if one.service == self._outbox.source}
         for one in begun:
             log.error("a loop keeps failing", action="loop.outage", loop=one.name, error=one.error)
         for loop in over:
@@ -130,8 +131,9 @@ class OutageWatch:
         }
         row = (await connection.execute(_FAILS, values)).one()
         if row.begun:
-            loop_text = text_of(heartbeat.name)
-            await self._tell(connection, row.id, "loop_failing", f"{loop_text.title}. {loop_text.sentence}")
+            loop = code_of(heartbeat.name)
+            said = say("news", "loop_failing", loop=(f"loop.{loop}",), loss=say("loop", loop))
+            await self._tell(connection, row.id, "loop_failing", said)
         return row.begun
 
     async def _works(self, connection: AsyncConnection) -> list[str]:
@@ -140,23 +142,37 @@ class OutageWatch:
         values = {"service": self._outbox.source, "loops": loops, "settled": self._settled}
         rows = (await connection.execute(_WORKS, values)).all()
         for row in rows:
-            await self._tell(connection, row.id, "loop_well", f"Снова работает: {text_of(row.loop).word}.")
+            await self._tell(
+                connection, row.id, "loop_well", say("news", "loop_well", loop=(f"loop.{code_of(row.loop)}",))
+            )
         return [row.loop for row in rows]
 
-    async def _tell(self, connection: AsyncConnection, outage_id: UUID, change: str, sentence: str) -> None:
+    async def _tell(self, connection: AsyncConnection, outage_id: UUID, change: str, said: Said) -> None:
         """To everybody who runs this installation: no loop works for one person alone."""
         now = await database_now(connection)
         for user_id in await connection.scalars(select(col(User.id)).where(col(User.is_admin))):
             event = AccountChanged.model_validate(
-                {"user_id": user_id, "occurred_at": now, "change": change, "scope": "system", "sentence": sentence}
+                {
+                    "user_id": user_id,
+                    "occurred_at": now,
+                    "change": change,
+                    "scope": "system",
+                    "sentence": said.told("ru"),
+                    "why": (said,),
+                }
             )
             await self._outbox.add(connection, Pending(event, derived_id(change, outage_id, user_id)))
 
 
 def text_of(loop: str) -> Message:
-    """What the loop is there for; `search-3` is one of several `search`."""
-    known: Mapping[str, Message] = catalogue("ru")["loop"]
-    return known.get(re.sub(r"-\d+$", "", loop)) or known["other"]
+    """What the loop is there for."""
+    return message("loop", code_of(loop))
+
+
+def code_of(loop: str) -> str:
+    """The loop as the catalogue calls it; `search-3` is one of several `search`."""
+    code = re.sub(r"-\d+$", "", loop)
+    return code if known("loop", code) else "other"
 
 
 async def open_outages(connection: AsyncConnection) -> list[Outage]:

@@ -10,27 +10,10 @@ from libs.common.accounts import audit, switches
 from libs.common.accounts.switches import Reason, Scope
 from libs.common.db import clock
 from libs.common.events.account import AccountChanged
+from libs.common.messages.said import say
 from libs.common.messaging.outbox import Outbox
 
 Via = Literal["web", "telegram"]
-SUBJECTS: dict[Scope, str] = {
-    "system": "Вся система",
-    "user": "Все резюме",
-    "account": "Аккаунт hh.ru",
-    "resume": "Резюме",
-}
-
-
-def stop_sentence(scope: Scope, until: datetime | None) -> str:
-    """What a switch did, for a person."""
-    if until is None:
-        return f"{SUBJECTS[scope]}: отправка остановлена. Очередь сохранится."
-    return f"{SUBJECTS[scope]}: пауза. Поиск идёт, отправки нет."
-
-
-def resume_sentence(scope: Scope) -> str:
-    """What lifting a switch did, for a person."""
-    return f"{SUBJECTS[scope]}: отправка снова разрешена."
 
 
 async def stop(
@@ -49,8 +32,7 @@ async def stop(
     await switches.lift(connection, scope, scope_id, "owner")
     await switches.pause(connection, scope, scope_id, "owner", by="owner", until=until)
     change = "stopped" if until is None else "paused"
-    sentence = stop_sentence(scope, until)
-    await _tell(connection, outbox, user_id, scope, scope_id, account_id, change, sentence, until, via)
+    await _tell(connection, outbox, user_id, scope, scope_id, account_id, change, until, via)
 
 
 async def let_go(
@@ -67,8 +49,7 @@ async def let_go(
     """End the named pauses of a scope; False, and nothing is told, when none was there."""
     if not await switches.lift(connection, scope, scope_id, *reasons):
         return False
-    sentence = resume_sentence(scope)
-    await _tell(connection, outbox, user_id, scope, scope_id, account_id, "resumed", sentence, None, via)
+    await _tell(connection, outbox, user_id, scope, scope_id, account_id, "resumed", None, via)
     return True
 
 
@@ -80,10 +61,10 @@ async def _tell(
     scope_id: UUID,
     account_id: UUID | None,
     change: Literal["stopped", "paused", "resumed"],
-    sentence: str,
     until: datetime | None,
     via: Via,
 ) -> None:
+    said = say("news", change, scope=say("scope", scope))
     data = {"scope": scope, "scope_id": str(scope_id), "until": until.isoformat() if until else None, "via": via}
     await audit.append(connection, user_id=user_id, actor="owner", action=f"switch.{change}", data=data)
     event = AccountChanged(
@@ -93,7 +74,8 @@ async def _tell(
         change=change,
         scope=scope,
         scope_id=scope_id,
-        sentence=sentence,
+        sentence=said.told("ru"),
+        why=(said,),
         until=until,
     )
     await outbox.add(connection, event)

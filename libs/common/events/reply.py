@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from libs.common.events.base import AuthoredBy, Event, VacancyCard
+from libs.common.messages.said import Said
 from libs.common.reasons import PauseReason
 
 
@@ -50,6 +51,7 @@ class ReplyPaused(Event):
     resume_id: UUID | None = Field(default=None, description="The resume concerned, when only it is")
     reason: PauseReason = Field(description="Why")
     sentence: str = Field(description="The same for a person, in Russian")
+    why: tuple[Said, ...] = Field(default=(), description="The same by its codes, for a reader of any language")
     until: AwareDatetime | None = Field(
         default=None, description="When sending goes on by itself; none: a person must act"
     )

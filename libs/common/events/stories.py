@@ -123,7 +123,8 @@ def _failed(event: ReplyFailed, language: Language) -> Story:
 
 def _paused(event: ReplyPaused, language: Language) -> Story:
     pause = message("pause", event.reason, language)
-    return Story(pause.title, _reason("pause", event.reason, event.sentence, language), pause.level, event.link)
+    why = told(event.why, language) or _reason("pause", event.reason, event.sentence, language)
+    return Story(pause.title, why, pause.level, event.link)
 
 
 def _updated(event: ReplyUpdated, language: Language) -> Story:
@@ -214,13 +215,10 @@ def _reminder(event: ChatReminder, language: Language) -> Story:
 
 def _account(event: AccountChanged, language: Language) -> Story:
     change = message("account", event.change, language)
-    if language != "ru" and event.why:
-        return Story(change.title, told(event.why, language), change.level)
-    if language != "ru":
-        return Story(change.title, "" if "{" in change.sentence else change.sentence, change.level)
-    if event.sentence.startswith(change.title):
-        return Story(event.sentence.rstrip("."), level=change.level)
-    return Story(change.title, event.sentence, change.level)
+    why = told(event.why, language) or _reason("account", event.change, event.sentence, language)
+    if why.startswith(change.title):
+        return Story(why.rstrip("."), level=change.level)
+    return Story(change.title, why, change.level)
 
 
 def _just(code: str) -> Callable[[Event, Language], Story]:

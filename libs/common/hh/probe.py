@@ -1,4 +1,4 @@
-"""What this account may do at hh, found out by reading; a refused method is named in plain Russian."""
+"""What this account may do at hh, found out by reading; a refused method is named in plain words."""
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
@@ -19,7 +19,7 @@ from libs.common.hh.errors import (
 from libs.common.hh.models.lists import SearchPage
 from libs.common.hh.models.negotiations import Negotiation
 from libs.common.hh.models.resumes import ResumeCard
-from libs.common.messages.catalogue import message
+from libs.common.messages.said import Said, say
 
 R = TypeVar("R")
 
@@ -33,13 +33,13 @@ class Access(StrEnum):
 
 
 class Capability(BaseModel):
-    """One function: whether it may be used, hh's machine word, and the sentence for the owner."""
+    """One function: whether it may be used, hh's machine word, and what its owner is told of it."""
 
     model_config = ConfigDict(frozen=True)
 
     access: Access = Access.UNKNOWN
     reason: str = ""
-    sentence: str = ""
+    said: Said | None = None
     link: str | None = None
 
 
@@ -54,13 +54,7 @@ class Capabilities(BaseModel):
     similar: Capability = Capability()
     negotiations_read: Capability = Capability()
     messages: Capability = Capability()
-    apply: Capability = Capability(sentence=message("probe", "first_application").sentence)
-
-    @property
-    def refused(self) -> dict[str, str]:
-        """Refused functions with their sentences."""
-        named = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: one.sentence for name, one in named.items() if one.access is Access.REFUSED}
+    apply: Capability = Capability(said=say("probe", "first_application"))
 
 
 class WrongAccountError(AccessRefusedError):
@@ -98,7 +92,7 @@ async def _applicant(client: HHClient) -> None:
 async def _similar(client: HHClient, cards: SearchPage[ResumeCard] | None) -> Capability:
     resume = next((card for card in cards.items if card.can_apply), None) if cards else None
     if resume is None:
-        return Capability(sentence=message("probe", "no_resume").sentence)
+        return Capability(said=say("probe", "no_resume"))
     capability, _ = await _try("similar", lambda: client.similar_vacancies(resume.id, per_page=1))
     return capability
 
@@ -106,7 +100,7 @@ async def _similar(client: HHClient, cards: SearchPage[ResumeCard] | None) -> Ca
 async def _messages(client: HHClient, listed: SearchPage[Negotiation] | None) -> Capability:
     seen = next((one for one in listed.items if not one.has_updates), None) if listed else None
     if seen is None:
-        return Capability(sentence=message("probe", "no_messages").sentence)
+        return Capability(said=say("probe", "no_messages"))
     capability, _ = await _try("messages", lambda: client.messages_page(seen.id, per_page=1))
     return capability
 
@@ -117,7 +111,7 @@ async def _try(name: str, call: Callable[[], Awaitable[R]]) -> tuple[Capability,
     except (TokenDeadError, AppDeletedError, BadUserAgentError):
         raise
     except TransientError as fault:
-        return Capability(reason=fault.code, sentence=message("probe", "not_tried").filled(detail=fault)), None
+        return Capability(reason=fault.code, said=say("probe", "not_tried", detail=str(fault))), None
     except HHError as fault:
         return refusal(name, fault), None
 
@@ -125,9 +119,9 @@ async def _try(name: str, call: Callable[[], Awaitable[R]]) -> tuple[Capability,
 def refusal(name: str, fault: HHError) -> Capability:
     """The refused capability `name`, a field of Capabilities; of `apply` it is made after a refused application."""
     link = fault.url if isinstance(fault, CaptchaRequiredError) else None
-    sentence = message("capability", name).sentence
+    said = say("capability", name)
     if isinstance(fault, WrongAccountError):
-        sentence = str(fault)
+        said = say("hh", fault.code)
     elif isinstance(fault, CaptchaRequiredError):
-        sentence = message("probe", "captcha").filled(capability=message("capability", name).word)
-    return Capability(access=Access.REFUSED, reason=fault.code, sentence=sentence, link=link)
+        said = say("probe", "captcha", capability=(f"capability.{name}",))
+    return Capability(access=Access.REFUSED, reason=fault.code, said=said, link=link)

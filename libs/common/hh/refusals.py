@@ -1,7 +1,7 @@
 """The sentences in which the owner reads why an application was not made, from `libs.common.messages`."""
 
 from libs.common.hh.outcomes import BlockReason, RefusalReason, WaitReason
-from libs.common.messages.catalogue import message
+from libs.common.messages.said import Said, say
 from libs.common.reasons import SwitchReason
 
 PAUSE_OF: dict[BlockReason, SwitchReason] = {
@@ -15,12 +15,12 @@ PAUSE_OF: dict[BlockReason, SwitchReason] = {
 """Under which switch an account stops. Each is lifted by a person, or by what mends it (a new login, a new look)."""
 
 
-def sentence(reason: RefusalReason | WaitReason | BlockReason) -> str:
+def said_of(reason: RefusalReason | WaitReason | BlockReason) -> Said:
     """The sentence for any reason of an outcome."""
     if isinstance(reason, RefusalReason):
-        return message("failure", reason.value).sentence
+        return say("failure", reason.value)
     if isinstance(reason, WaitReason):
-        return message("wait", reason.value).sentence
+        return say("wait", reason.value)
     if reason is BlockReason.BAD_USER_AGENT:
-        return message("block", reason.value).sentence
-    return message("pause", PAUSE_OF[reason]).sentence
+        return say("block", reason.value)
+    return say("pause", PAUSE_OF[reason])

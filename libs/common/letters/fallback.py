@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from libs.common.messages.catalogue import Language, known, message
+from libs.common.messages.catalogue import Language, known
+from libs.common.messages.said import Said, say
 
 FAILED = "llm_failed: "
 UNUSABLE = "llm_drafts_unusable"
@@ -26,4 +27,9 @@ def is_news(fault: str, before: str | None) -> bool:
 
 def sentence_of(fault: str, language: Language = "ru") -> str:
     """What a fault means, and what to do."""
-    return (known("llm", fault, language) or message("llm", "other", language)).sentence
+    return said_of(fault).told(language)
+
+
+def said_of(fault: str) -> Said:
+    """The same by its code."""
+    return say("llm", fault if known("llm", fault) else "other")

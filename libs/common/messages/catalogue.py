@@ -17,6 +17,9 @@ Kind = Literal[
     "decision",  # why a decision was not carried out
     "decided",  # what was decided
     "account",  # what happened to an account
+    "news",  # what happened to it, with its facts
+    "scope",  # what a switch stops
+    "device",  # from where somebody signed in
     "negotiation",  # hh's states of a negotiation
     "hh",  # faults of a call to hh, by their code
     "sign_in",  # why hh did not complete a sign-in, by its own words

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Annotated, Literal, assert_never
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from libs.common.messages.catalogue import Language, message
+from libs.common.quiet import zone_of
 from libs.common.text.money import sign
 from libs.common.text.years import plural_ru
 
@@ -52,10 +53,20 @@ class Names(BaseModel):
     more: int = 0
 
 
-Figure = Annotated[Rubles | Pay | Months | Names, Field(discriminator="unit")]
+class Moment(BaseModel):
+    """A moment, told by the clock of a zone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    unit: Literal["moment"] = "moment"
+    at: AwareDatetime
+    zone: str
 
 
-def worded(figure: Rubles | Pay | Months | Names, language: Language) -> str:
+Figure = Annotated[Rubles | Pay | Months | Names | Moment, Field(discriminator="unit")]
+
+
+def worded(figure: Rubles | Pay | Months | Names | Moment, language: Language) -> str:
     """The figure in the words of a language."""
     match figure:
         case Rubles():
@@ -66,6 +77,8 @@ def worded(figure: Rubles | Pay | Months | Names, language: Language) -> str:
             return _least(figure.months, language) if figure.least else _months(figure.months, language)
         case Names():
             return _names(figure.names, figure.more, language)
+        case Moment():
+            return figure.at.astimezone(zone_of(figure.zone)).strftime("%H:%M %d.%m")
         case _:  # pragma: no cover - every kind has its words
             assert_never(figure)
 

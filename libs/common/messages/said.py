@@ -6,7 +6,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from libs.common.messages.catalogue import Kind, Language, Message, catalogue
-from libs.common.messages.figures import Figure, Months, Names, Pay, Rubles, worded
+from libs.common.messages.figures import Figure, Moment, Months, Names, Pay, Rubles, worded
 
 
 class Said(BaseModel):
@@ -32,7 +32,7 @@ class Said(BaseModel):
         return found.filled(**self.facts, **words, **figures, **parts)
 
 
-Fact = str | int | tuple[str, ...] | Rubles | Pay | Months | Names | Said
+Fact = str | int | tuple[str, ...] | Rubles | Pay | Months | Names | Moment | Said
 """A text, a number, codes of words, a figure, a sentence."""
 
 

@@ -8,8 +8,6 @@ from uuid import UUID
 from libs.common.hh.probe import Capabilities
 
 Placing = Literal["new", "relink", "taken", "another"]
-LINKED = "Аккаунт hh.ru подключён."
-UNLINKED = "Аккаунт hh.ru отключён. Ключи стёрты, история осталась."
 
 
 def placing(*, user_id: UUID, holder: UUID | None, current_hh_id: str | None, hh_user_id: str) -> Placing:

@@ -18,7 +18,7 @@ from libs.common.hh.client import HHClient
 from libs.common.hh.errors import HHError
 from libs.common.hh.models.me import Me, TokenPair
 from libs.common.ids import new_id
-from services.api.accounts.domain import LINKED, placing
+from services.api.accounts.domain import placing
 from services.api.accounts.giving_back import give_back, give_back_taken, pair_of, row_of
 from services.api.accounts.store import linked, pending
 from services.api.accounts.store.pending import Taken
@@ -151,7 +151,7 @@ async def _link(deps: Deps, connection: AsyncConnection, user_id: UUID, taken: T
         row = {"id": account_id, "user_id": user_id, "origin": deps.settings.origin, "hh_user_id": taken.hh_user_id}
         await linked.insert_account(connection, {**row, **values})
     await switches.lift(connection, "account", account_id, *HEALED)
-    await tell(deps, connection, user_id, account_id, "linked", LINKED)
+    await tell(deps, connection, user_id, account_id, "linked")
     return account_id
 
 

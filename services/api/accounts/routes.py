@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
+from libs.common.messages.catalogue import Language
+from libs.common.messages.said import retold
 from services.api.accounts import linking, upkeep
 from services.api.accounts.confirm_page import CONFIRM, browser_of
 from services.api.accounts.store import linked, pending
@@ -15,6 +17,7 @@ from services.api.accounts.store.pending import LIFE
 from services.api.sessions.opening import strict_cookie
 from services.api.web.auth import DepsOf, Me
 from services.api.web.caller import address_of
+from services.api.web.language import LanguageOf
 from services.api.web.models import Input, Output
 from services.api.web.problems import ApiError, conflict
 
@@ -56,7 +59,7 @@ class CapabilityBody(Output):
 
     access: Literal["allowed", "refused", "unknown"]
     reason: str = Field(default="", description="hh's machine word", examples=["hh_access_refused"])
-    sentence: str = Field(default="", description="The same for a person, in Russian")
+    sentence: str = Field(default="", description="The same for a person, in the reader's language")
     link: str | None = Field(default=None, description="Where a person can act, e.g. a captcha page")
 
 
@@ -75,21 +78,25 @@ class AccountBody(Output):
     version: int
 
 
-def account_body(row: Any) -> AccountBody:
+def account_body(row: Any, language: Language) -> AccountBody:
     """The account as the client sees it."""
-    known = {key: value for key, value in row.capabilities.items() if isinstance(value, dict)}
+    known = {
+        key: {**value, "sentence": retold(value.get("said") or value.get("sentence"), language)}
+        for key, value in row.capabilities.items()
+        if isinstance(value, dict)
+    }
     facts = {**row._mapping, "capabilities": known, "token_expires_at": row.expires_at}  # noqa: SLF001 - SQLAlchemy's public name
     return AccountBody.model_validate({**facts, "checked_at": row.capabilities.get("checked_at")})
 
 
 @router.get("/api/account", summary="Show the linked hh account")
-async def show_account(me: Me, deps: DepsOf) -> AccountBody:
+async def show_account(me: Me, deps: DepsOf, language: LanguageOf) -> AccountBody:
     """A 409 `no_account` when none is linked."""
     async with deps.engine.connect() as connection:
         row = await linked.current(connection, me.user_id)
     if row is None:
         raise conflict("no_account")
-    return account_body(row)
+    return account_body(row, language)
 
 
 @router.post("/api/accounts/link", summary="Begin to link an hh account, or to sign in anew")
@@ -110,11 +117,11 @@ async def show_pending_link(me: Me, deps: DepsOf) -> PendingLinkBody:
 
 
 @router.post("/api/accounts/link/confirm", summary="Link the hh account that was shown")
-async def confirm_link(body: ConfirmBody, request: Request, me: Me, deps: DepsOf) -> AccountBody:
+async def confirm_link(body: ConfirmBody, request: Request, me: Me, deps: DepsOf, language: LanguageOf) -> AccountBody:
     """Only in the session and browser that came back from hh, once; probes the account and syncs its resumes."""
     account_id = await linking.confirm(deps, me, body.id, browser_of(request, deps))
     await upkeep.look_around(deps, me.user_id, account_id)
-    return await show_account(me, deps)
+    return await show_account(me, deps, language)
 
 
 @router.delete("/api/accounts/link", summary="Do not link the hh account that waits", status_code=204)
@@ -140,14 +147,14 @@ async def callback(
 
 
 @router.post("/api/account/probe", summary="Find out anew what the account may do at hh")
-async def probe_account(me: Me, deps: DepsOf) -> AccountBody:
+async def probe_account(me: Me, deps: DepsOf, language: LanguageOf) -> AccountBody:
     """Reads only; nothing at hh changes."""
     async with deps.engine.connect() as connection:
         row = await linked.current(connection, me.user_id)
     if row is None:
         raise conflict("no_account")
     await upkeep.check(deps, me.user_id, row.id)
-    return await show_account(me, deps)
+    return await show_account(me, deps, language)
 
 
 @router.delete("/api/account", summary="Unlink the hh account", status_code=204)

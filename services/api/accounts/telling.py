@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.accounts import audit
 from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
+from libs.common.messages.said import Said
 from services.api.ports import Deps
 
 
@@ -17,10 +18,10 @@ async def tell(
     user_id: UUID,
     account_id: UUID,
     change: Any,
-    sentence: str,
+    said: Said | None = None,
     **facts: Any,
 ) -> None:
-    """The owner did or should know it; `facts` are fields of AccountChanged."""
+    """The owner did or should know it. `said`: what the change alone does not say; `facts`: fields of the event."""
     data = {"account": str(account_id), **facts}
     await audit.append(connection, user_id=user_id, actor="owner", action=f"account.{change}", data=data)
     event = AccountChanged(
@@ -29,7 +30,8 @@ async def tell(
         account_id=account_id,
         change=change,
         scope_id=account_id,
-        sentence=sentence,
+        sentence=said.told("ru") if said else "",
+        why=(said,) if said else (),
         **facts,
     )
     await deps.outbox.add(connection, event)

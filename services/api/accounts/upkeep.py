@@ -8,7 +8,8 @@ from libs.common.db.clock import now
 from libs.common.errors import VkatilsyaError
 from libs.common.hh.errors import HHError
 from libs.common.hh.probe import probe
-from services.api.accounts.domain import UNLINKED, lost, stored_capabilities
+from libs.common.messages.said import say
+from services.api.accounts.domain import lost, stored_capabilities
 from services.api.accounts.giving_back import give_back
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.accounts.store import linked
@@ -40,8 +41,8 @@ async def check(deps: Deps, user_id: UUID, account_id: UUID) -> None:
         capabilities = stored_capabilities(found, account.capabilities, await now(connection))
         await linked.store_capabilities(connection, user_id, account_id, capabilities)
         for name in lost(account.capabilities, capabilities):
-            sentence = capabilities[name]["sentence"]
-            await tell(deps, connection, user_id, account_id, "capability_lost", sentence, capability=name)
+            said = getattr(found, name).said
+            await tell(deps, connection, user_id, account_id, "capability_lost", said, capability=name)
 
 
 async def unlink(deps: Deps, user_id: UUID, account_id: UUID) -> None:
@@ -53,7 +54,7 @@ async def unlink(deps: Deps, user_id: UUID, account_id: UUID) -> None:
     async with deps.engine.begin() as connection:
         if not await linked.unlink(connection, user_id, account_id):
             raise conflict("no_account")
-        await tell(deps, connection, user_id, account_id, "unlinked", UNLINKED)
+        await tell(deps, connection, user_id, account_id, "unlinked", say("account", "unlinked"))
     deps.tokens.forget(account_id)
     if token is not None:
         await give_back(deps, token)

@@ -93,7 +93,7 @@ class ApplicationDetail(ApplicationBody):
     history: list[HistoryEntry]
 
 
-def application_body(row: Any, language: Language = "ru") -> ApplicationBody:
+def application_body(row: Any, language: Language) -> ApplicationBody:
     """A row of the table."""
     return ApplicationBody.model_validate(_facts(row, language))
 

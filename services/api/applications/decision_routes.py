@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.applications import OCCUPIED
 from libs.common.decisions import store as decisions
 from libs.common.decisions.recording import record_apply
+from libs.common.messages.catalogue import Language
 from services.api.accounts.store import linked as accounts
 from services.api.applications import store
 from services.api.applications.bodies import application_body
@@ -67,7 +68,9 @@ async def list_decisions(
 
 
 @router.post("/api/applications/by-link", summary="Apply to one vacancy by its link", status_code=202)
-async def apply_by_link(body: ByLinkBody, key: idempotency.Key, me: Me, deps: DepsOf) -> ByLinkResult:
+async def apply_by_link(
+    body: ByLinkBody, language: LanguageOf, key: idempotency.Key, me: Me, deps: DepsOf
+) -> ByLinkResult:
     """Any usual form of hh's links. A 409 `already_applied` carries the application that is there.
 
     With a given resume, hh is not asked: a vacancy that is not known yet needs its `text` (a 422
@@ -81,7 +84,7 @@ async def apply_by_link(body: ByLinkBody, key: idempotency.Key, me: Me, deps: De
     hashed = idempotency.request_hash("by-link", body.model_dump(mode="json"))
 
     async def act(connection: AsyncConnection) -> ByLinkResult:
-        return await _wish(deps, connection, me.user_id, vacancy_id, body)
+        return await _wish(deps, connection, me.user_id, vacancy_id, body, language)
 
     return await idempotency.once(deps.engine, me.user_id, key, request=hashed, act=act, answer=ByLinkResult)
 
@@ -114,7 +117,7 @@ def _refused(result: DecisionResult) -> ApiError:
 
 
 async def _wish(
-    deps: Deps, connection: AsyncConnection, user_id: UUID, vacancy_id: str, body: ByLinkBody
+    deps: Deps, connection: AsyncConnection, user_id: UUID, vacancy_id: str, body: ByLinkBody, language: Language
 ) -> ByLinkResult:
     resume = await resumes.owned(connection, user_id, body.resume_id)
     if resume is None:
@@ -130,7 +133,7 @@ async def _wish(
     occupying = [row for row in found if row.state in OCCUPIED]
     same_resume = any(row.resume_id in {body.resume_id, None} for row in occupying)
     if occupying and (same_resume or not body.override):
-        raise conflict("already_applied", current=application_body(occupying[0]).model_dump(mode="json"))
+        raise conflict("already_applied", current=application_body(occupying[0], language).model_dump(mode="json"))
     decision_id = await record_apply(
         connection,
         deps.outbox,

@@ -9,6 +9,7 @@ from libs.common.accounts import audit
 from libs.common.db.clock import now
 from libs.common.employers.current import current_employers
 from libs.common.events.account import AccountChanged
+from libs.common.messages.said import Said, say
 from libs.common.resumes.fields import ResumeFields
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
@@ -19,8 +20,6 @@ from services.api.ports import Deps
 from services.api.resumes import store as resumes
 from services.api.resumes.domain import GIVEN, content_hash, defaults_of
 from services.api.web.problems import conflict, not_found
-
-SAVED, REMOVED = "Резюме «{title}» сохранено.", "Резюме «{title}» удалено."
 
 
 async def create(deps: Deps, connection: AsyncConnection, user_id: UUID, body: NewResumeBody) -> UUID:
@@ -36,7 +35,7 @@ async def create(deps: Deps, connection: AsyncConnection, user_id: UUID, body: N
     zone = await resumes.owner_zone(connection, user_id)
     settings = {**defaults_of(deps.settings.mode).row(), "mode": "off", "timezone": zone}
     await resumes.add_settings(connection, user_id, resume_id, settings)
-    await _tell(deps, connection, user_id, account.id, resume_id, SAVED.format(title=body.fields.title))
+    await _tell(deps, connection, user_id, account.id, resume_id, say("news", "resume_saved", title=body.fields.title))
     return resume_id
 
 
@@ -47,14 +46,16 @@ async def replace(
     row = await given(connection, user_id, resume_id)
     if not await store.replace(connection, resume_id, expected, await _values(connection, body)):
         raise conflict("version_conflict", current=None)
-    await _tell(deps, connection, user_id, row.account_id, resume_id, SAVED.format(title=body.fields.title))
+    await _tell(
+        deps, connection, user_id, row.account_id, resume_id, say("news", "resume_saved", title=body.fields.title)
+    )
 
 
 async def remove(deps: Deps, connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> None:
     """Erase the resume's text."""
     row = await given(connection, user_id, resume_id)
     await store.remove(connection, resume_id)
-    await _tell(deps, connection, user_id, row.account_id, resume_id, REMOVED.format(title=row.title))
+    await _tell(deps, connection, user_id, row.account_id, resume_id, say("news", "resume_removed", title=row.title))
 
 
 async def given(connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> Any:
@@ -99,7 +100,7 @@ async def _values(connection: AsyncConnection, body: NewResumeBody) -> dict[str,
 
 
 async def _tell(
-    deps: Deps, connection: AsyncConnection, user_id: UUID, account_id: UUID, resume_id: UUID, sentence: str
+    deps: Deps, connection: AsyncConnection, user_id: UUID, account_id: UUID, resume_id: UUID, said: Said
 ) -> None:
     data = {"resume": str(resume_id)}
     await audit.append(connection, user_id=user_id, actor="owner", action="resume.given", data=data)
@@ -110,6 +111,7 @@ async def _tell(
         change="resumes_synced",
         scope="account",
         scope_id=account_id,
-        sentence=sentence,
+        sentence=said.told("ru"),
+        why=(said,),
     )
     await deps.outbox.add(connection, event)

@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from libs.common.messages.catalogue import Language, message
+from libs.common.messages.said import Said, say
 from libs.common.resume_filters import ResumeFilters
 
 GIVEN = "given"
@@ -140,29 +141,12 @@ def returned(before: Mapping[UUID, ResumeStatus], after: Mapping[UUID, ResumeSta
     return [one for one in after.values() if one.id in before and not before[one.id].available and one.available]
 
 
-def lost_sentence(resume: ResumeStatus) -> str:
+def lost_words(resume: ResumeStatus) -> Said:
     """What happened to the resume and what its owner can do."""
     if resume.deleted:
-        return (
-            f"Резюме «{resume.title}» удалено на hh.ru. Отклики с него остановлены. "
-            "Восстановите его на hh.ru или включите автоотклик для другого резюме."
-        )
-    if resume.status == "blocked":
-        return (
-            f"Резюме «{resume.title}» заблокировано на hh.ru. Отклики с него ждут. "
-            "Исправьте его по замечаниям hh.ru: после проверки отклики продолжатся сами."
-        )
-    if resume.status == "on_moderation":
-        return f"Резюме «{resume.title}» проверяет hh.ru. Отклики с него ждут и продолжатся сами."
-    return (
-        f"Резюме «{resume.title}» снято с публикации на hh.ru. Отклики с него ждут. "
-        "Опубликуйте его на hh.ru: дальше всё продолжится само."
-    )
-
-
-def returned_sentence(resume: ResumeStatus) -> str:
-    """The resume is back."""
-    return f"Резюме «{resume.title}» снова опубликовано на hh.ru. Отклики с него продолжаются."
+        return say("news", "resume_deleted", title=resume.title)
+    code = f"resume_{resume.status}" if resume.status in {"blocked", "on_moderation"} else "resume_hidden"
+    return say("news", code, title=resume.title)
 
 
 def guarded(filters: ResumeFilters) -> bool:

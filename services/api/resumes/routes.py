@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from libs.common.accounts import audit
 from libs.common.events.account import AccountChanged
+from libs.common.messages.said import say
 from libs.common.resume_filters import ResumeFilters
 from libs.common.resumes.choice import checked, chosen, effective
 from services.api.accounts.login_lost import noticing_lost_login
@@ -88,6 +89,7 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
             raise conflict("version_conflict", current=settings_body(row).model_dump(mode="json", by_alias=True))
         data = {"resume": str(resume_id), "changed": sorted(values), "version": row.s_version}
         await audit.append(connection, user_id=me.user_id, actor="owner", action="settings.changed", data=data)
+        said = say("news", "settings", title=row.title)
         event = AccountChanged(
             user_id=me.user_id,
             occurred_at=row.s_updated_at,
@@ -95,7 +97,8 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
             change="settings",
             scope="resume",
             scope_id=resume_id,
-            sentence=f"Резюме «{row.title}».",
+            sentence=said.told("ru"),
+            why=(said,),
         )
         await deps.outbox.add(connection, event)
     return settings_body(row)

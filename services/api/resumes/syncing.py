@@ -11,6 +11,7 @@ from libs.common.accounts import switches
 from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
 from libs.common.hh.models.resumes import Resume
+from libs.common.messages.said import Said, say
 from services.api.accounts.login_lost import noticing_lost_login
 from services.api.ports import Deps
 from services.api.resumes import readings, store
@@ -19,9 +20,8 @@ from services.api.resumes.domain import (
     content_hash,
     defaults_of,
     lost,
-    lost_sentence,
+    lost_words,
     returned,
-    returned_sentence,
 )
 from services.api.resumes.reading import Known, Reading, read, status_of
 
@@ -110,7 +110,7 @@ async def _tell(
     moment = await now(connection)
     gone, back = lost(before, after), returned(before, after)
 
-    def event(change: str, sentence: str, resume_id: UUID | None = None) -> AccountChanged:
+    def event(change: str, said: Said, resume_id: UUID | None = None) -> AccountChanged:
         return AccountChanged(
             user_id=user_id,
             occurred_at=moment,
@@ -118,15 +118,16 @@ async def _tell(
             change=change,  # pyright: ignore[reportArgumentType] - the words below
             scope="resume" if resume_id else "account",
             scope_id=resume_id or account_id,
-            sentence=sentence,
+            sentence=said.told("ru"),
+            why=(said,),
         )
 
     concerned = [one for one in gone if one.switched_on]
     unannounced = [one for one in concerned if not await _already_notified(connection, user_id, account_id, one.id)]
-    events = [event("resume_unavailable", lost_sentence(one), one.id) for one in unannounced]
-    events += [event("resume_available", returned_sentence(one), one.id) for one in back]
+    events = [event("resume_unavailable", lost_words(one), one.id) for one in unannounced]
+    events += [event("resume_available", say("news", "resume_back", title=one.title), one.id) for one in back]
     if (changed | {one.id for one in gone}) - {one.id for one in [*concerned, *back]}:
-        events.append(event("resumes_synced", f"Резюме обновлены: {len(after)}."))
+        events.append(event("resumes_synced", say("news", "resumes_synced", count=len(after))))
     await deps.outbox.add(connection, *events)
 
 

@@ -3,15 +3,17 @@
 import ipaddress
 import re
 
+from libs.common.messages.said import Said, say
+
 BROWSERS = (
-    ("YaBrowser/", "Яндекс Браузер"),
+    ("YaBrowser/", "yandex"),
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
     ("Firefox/", "Firefox"),
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
 )
-"""In this order: most of them also name those below."""
+"""In this order: most of them also name those below. A name that is no word of the catalogue is its own word."""
 SYSTEMS = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -23,14 +25,14 @@ SYSTEMS = (
 _PRODUCT = re.compile(r"[A-Za-z0-9 ._-]{1,40}")
 
 
-def device_words(user_agent: str) -> str:
-    """Browser and system as a person calls them; a program by its own name, of which only plain letters are shown."""
+def device_words(user_agent: str) -> tuple[str, ...]:
+    """Browser and system as words of `device`; a program by its own name, of which only plain letters are shown."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), None)
     if browser is None:
         product = _PRODUCT.match(user_agent.partition("/")[0])
-        return product[0].strip() if product and product[0].strip() else "неизвестная программа"
+        return (f"device.{product[0].strip() if product and product[0].strip() else 'unknown'}",)
     system = next((name for mark, name in SYSTEMS if mark in user_agent), None)
-    return f"{browser}, {system}" if system else browser
+    return tuple(f"device.{one}" for one in (browser, system) if one)
 
 
 def network_of(address: str) -> str:
@@ -49,8 +51,8 @@ def is_this_machine(network: str) -> bool:
     return network.startswith("127.") or network == "::/48"
 
 
-def place_words(network: str) -> str:
+def place_words(network: str) -> Said:
     """The network for a person."""
     if "/" not in network:
-        return "адрес неизвестен"
-    return "этот компьютер" if is_this_machine(network) else f"сеть {network}"
+        return say("device", "nowhere")
+    return say("device", "here") if is_this_machine(network) else say("device", "network", network=network)

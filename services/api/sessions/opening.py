@@ -12,6 +12,7 @@ from structlog.stdlib import get_logger
 from libs.common.accounts import audit
 from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
+from libs.common.messages.said import Said, say
 from libs.common.one_time import TOKEN_BYTES
 from libs.common.sessions import cookie_name
 from services.api.ports import Deps
@@ -23,7 +24,6 @@ from services.api.web.store import Principal, current
 log = get_logger(__name__)
 DEVICE_LIFE = timedelta(days=365)
 PASSWORD_CHANGED = "password_change"  # noqa: S105 - how a session began
-IF_NOT_YOU = "Если это не вы, завершите чужой сеанс в настройках и смените пароль."
 
 
 async def open_session(
@@ -52,12 +52,14 @@ async def open_session(
     await store.keep_device(connection, user_id, device, network)
     own = how == PASSWORD_CHANGED or (deps.settings.mode == "demo" and how == "link" and is_this_machine(network))
     if not own and seen.ever and not (seen.device and seen.network):
-        await _tell(deps, connection, user_id, f"{device_words(agent)}; {place_words(network)}")
+        await _tell(
+            deps, connection, user_id, say("news", "signed_in", device=device_words(agent), place=place_words(network))
+        )
     response.set_cookie(value=device, max_age=int(DEVICE_LIFE.total_seconds()), **strict_cookie(deps, "device"))
     return session_id
 
 
-async def _tell(deps: Deps, connection: AsyncConnection, user_id: UUID, place: str) -> None:
+async def _tell(deps: Deps, connection: AsyncConnection, user_id: UUID, said: Said) -> None:
     """The owner hears of a sign-in from a browser or a network that was not seen before."""
     event = AccountChanged(
         user_id=user_id,
@@ -65,7 +67,8 @@ async def _tell(deps: Deps, connection: AsyncConnection, user_id: UUID, place: s
         change="signed_in",
         scope="user",
         scope_id=user_id,
-        sentence=f"{place}. {IF_NOT_YOU}",
+        sentence=said.told("ru"),
+        why=(said,),
     )
     await deps.outbox.add(connection, event)
 

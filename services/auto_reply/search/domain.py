@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from libs.common.messages.catalogue import Language
 from libs.common.resume_filters import ResumeFilters
 
 NEWEST_FIRST = "publication_time"
@@ -33,6 +34,8 @@ class DueSearch:
     complete: bool = False
     """A search under these settings has seen everything that was published by `newest`."""
     newest: datetime | None = None
+    language: Language = "ru"
+    """The owner's, for what a model tells him."""
 
 
 @dataclass(frozen=True)

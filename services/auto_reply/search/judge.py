@@ -16,6 +16,7 @@ from structlog.stdlib import get_logger
 from libs.common.errors import VkatilsyaError
 from libs.common.llm.client import LLMClient
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine
+from libs.common.messages.catalogue import Language
 from libs.common.messages.said import say
 from services.auto_reply.matching.decision import Outcome
 from services.auto_reply.search.domain import DueSearch
@@ -28,15 +29,18 @@ MAX_TOKENS = 300
 RULES = (
     "Ты помогаешь соискателю выбрать вакансии. Сравни резюме и вакансию. Ответь «no», только если соискателю явно "
     "не стоит откликаться: другая профессия, другой основной стек, другой уровень. В остальных случаях ответь «yes». "
-    "Причину напиши одной короткой фразой по-русски, без личных данных."
+    "Причину напиши одной короткой фразой {language}, без личных данных."
 )
+
+
+IN_LANGUAGE: Mapping[Language, str] = {"ru": "по-русски", "en": "по-английски"}
 
 
 class Opinion(BaseModel):
     """What the model answers."""
 
     verdict: Literal["yes", "no"] = Field(description="Стоит ли откликаться")
-    reason: str = Field(max_length=300, description="Почему, одной фразой по-русски")
+    reason: str = Field(max_length=300, description="Почему, одной фразой")
 
 
 class LLMJudge:
@@ -62,7 +66,7 @@ class LLMJudge:
         quarantine = Quarantine.new()
         vacancy = f"{item.payload.get('name')}\n{item.payload.get('description') or ''}"
         messages = [
-            {"role": "system", "content": f"{RULES} {quarantine.rule()}"},
+            {"role": "system", "content": f"{RULES.format(language=IN_LANGUAGE[search.language])} {quarantine.rule()}"},
             {"role": "user", "content": f"Резюме:\n{resume}\n\n{quarantine.wrap('VACANCY', vacancy, VACANCY_LIMIT)}"},
         ]
         try:

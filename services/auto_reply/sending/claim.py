@@ -14,11 +14,9 @@ from libs.common.accounts.usage import account_uses, frees_at, resume_uses
 from libs.common.crashpoints import crashpoint
 from libs.common.events.reply import ReplyPaused
 from libs.common.ids import new_id
-from libs.common.messages.catalogue import message
-from libs.common.quiet import zone_of
 from libs.common.reasons import ANNOUNCED, PauseReason
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import metrics, sentences
+from services.auto_reply.sending import metrics
 from services.auto_reply.sending.events import reply_paused
 from services.auto_reply.sending.gate import (
     COUNTED,
@@ -172,8 +170,8 @@ def _paused(lane: Lane, hold: Hold) -> ReplyPaused:
         account_id=hold.candidate.account_id,
         resume_id=None if hold.wide else hold.candidate.resume_id,
         reason=cast("PauseReason", hold.why),
-        sentence=sentences.with_time(message("pause", hold.why).sentence, known, zone_of(hold.candidate.timezone)),
         until=known,
+        zone=hold.candidate.timezone,
         link=hold.link,
     )
 

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from libs.common.events.base import AuthoredBy, VacancyCard
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent
+from libs.common.messages.figures import Moment
+from libs.common.messages.said import Said, say, told
 from libs.common.reasons import PauseReason
 
 
@@ -81,18 +83,22 @@ def reply_paused(
     account_id: UUID,
     resume_id: UUID | None,
     reason: PauseReason,
-    sentence: str,
     until: datetime | None,
+    said: Said | None = None,
+    zone: str | None = None,
     link: str | None = None,
 ) -> ReplyPaused:
-    """Sending stops for an account, or for one resume of it."""
+    """Sending stops for an account, or for one resume of it; with a `zone` the owner reads until when by its clock."""
+    end = () if until is None or zone is None else (say("news", "until", at=Moment(at=until, zone=zone)),)
+    why = (said or say("pause", reason), *end)
     return ReplyPaused(
         user_id=user_id,
         occurred_at=at,
         account_id=account_id,
         resume_id=resume_id,
         reason=reason,
-        sentence=sentence,
+        sentence=told(why, "ru"),
+        why=why,
         until=until,
         link=link,
     )

@@ -81,7 +81,13 @@ async def _failed(connection: AsyncConnection, deps: Deps, claimed: Claimed, set
     done = await store.moved(connection, claimed, settlement, _back_off(deps))
     if done is not None:
         reason = settlement.reason or "unknown_refusal"
-        event = reply_failed(claimed, at=done.now, reason=reason, sentence=settlement.sentence, link=settlement.link)
+        event = reply_failed(
+            claimed,
+            at=done.now,
+            reason=reason,
+            sentence=settlement.said.told("ru") if settlement.said else "",
+            link=settlement.link,
+        )
         await deps.outbox.add(connection, event)
     return done
 

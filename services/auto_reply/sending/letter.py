@@ -20,7 +20,7 @@ from libs.common.events.account import AccountChanged
 from libs.common.hh.errors import NotFoundError
 from libs.common.hh.outcomes import RefusalReason
 from libs.common.ids import derived_id
-from libs.common.letters.fallback import fault_of, is_news, sentence_of
+from libs.common.letters.fallback import fault_of, is_news, said_of
 from libs.common.letters.newest import newest_faults
 from libs.common.messages.said import stored
 from libs.common.messaging.outbox import Pending
@@ -202,14 +202,15 @@ async def _store(deps: Deps, draft: Draft, letter: WrittenLetter) -> None:
 
 async def _tell(connection: AsyncConnection, deps: Deps, user_id: UUID, fault: str) -> None:
     """`account.changed`, once a day at most, however many letters are composed."""
-    at = await now(connection)
+    at, said = await now(connection), said_of(fault)
     event = AccountChanged(
         user_id=user_id,
         occurred_at=at,
         change="letters_composed",
         scope="user",
         scope_id=user_id,
-        sentence=sentence_of(fault),
+        sentence=said.told("ru"),
+        why=(said,),
     )
     event_id = derived_id("letters_composed", user_id, at.date().isoformat())
     await deps.outbox.add(connection, Pending(event, event_id))

@@ -16,9 +16,9 @@ from libs.common.hh.outcomes import (
     Wait,
     WaitReason,
 )
-from libs.common.hh.refusals import PAUSE_OF, sentence
+from libs.common.hh.refusals import PAUSE_OF, said_of
+from libs.common.messages.said import Said, say
 from libs.common.reasons import EndReason, InterimReason
-from services.auto_reply.sending import sentences
 
 RATE_PAUSE = 5.0
 BREAKER_PAUSE = 30.0
@@ -68,7 +68,7 @@ class Settlement:
     pause: Reason | None = None
     pauses: Literal["account", "resume"] = "account"
     probing: bool = False
-    sentence: str = ""
+    said: Said | None = None
     link: str | None = None
     negotiation_id: str | None = None
     negotiation_state: str = "response"
@@ -84,7 +84,7 @@ def settle(outcome: ApplyOutcome) -> Settlement:
     hh_reason = getattr(outcome, "reason", None) if settlement.state in {State.FAILED, State.HELD} else None
     return replace(
         settlement,
-        sentence=sentence(hh_reason) if hh_reason is not None else "",
+        said=said_of(hh_reason) if hh_reason is not None else None,
         link=getattr(outcome, "link", None),
         request_id=getattr(outcome, "request_id", None),
         answer=_answer(outcome),
@@ -93,7 +93,7 @@ def settle(outcome: ApplyOutcome) -> Settlement:
 
 def dry_run() -> Settlement:
     """A dry run ends here: everything was done but the call."""
-    return Settlement(State.FAILED, reason=EndReason.DRY_RUN, refund=True, sentence=sentences.DRY_RUN)
+    return Settlement(State.FAILED, reason=EndReason.DRY_RUN, refund=True, said=say("failure", EndReason.DRY_RUN))
 
 
 def too_late() -> Settlement:

@@ -12,7 +12,6 @@ from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
 from libs.common.events.reply import ReplyPaused
-from libs.common.messages.catalogue import message
 from libs.common.reasons import PauseReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.events import reply_paused
@@ -122,7 +121,8 @@ def _changed(claimed: Claimed, settlement: Settlement, at: datetime) -> Event:
         account_id=claimed.account_id,
         change="capability_lost" if lost else "paused",
         scope_id=claimed.account_id,
-        sentence=settlement.sentence,
+        sentence=settlement.said.told("ru") if settlement.said else "",
+        why=(settlement.said,) if settlement.said else (),
         capability="apply" if lost else None,
     )
 
@@ -148,7 +148,7 @@ async def tell(
         account_id=claimed.account_id,
         resume_id=resume_id,
         reason=cast("PauseReason", why),
-        sentence=(settlement.sentence if settlement else "") or message("pause", why).sentence,
+        said=settlement.said if settlement else None,
         until=None if settlement and settlement.probing else until,
         link=settlement.link if settlement else None,
     )

@@ -7,7 +7,6 @@ from tests.contracts.structure.test_messages import RUSSIAN, literal, sources
 PLACES = {
     "services/api/applications/pasted.py": "words by which a pasted vacancy is read",
     "services/api/given_resumes/extracting.py": "for logs: the api speaks by the code",
-    "services/api/given_resumes/saving.py": "the Russian sentence of an event",
     "services/api/given_resumes/store.py": "a resume that was removed",
     "services/api/accounts/confirm_page.py": "in both languages beside each other",
     "services/api/applications/table.py": "in both languages",
@@ -26,12 +25,7 @@ PLACES = {
     "services/api/web/openapi.py": "the name of the product",
     "services/notifier/channels/email.py": "a mail ends in both languages",
     "services/notifier/deliveries/domain.py": "in both languages",
-    "services/api/accounts/domain.py": "the Russian sentence of an event; the title is read in English",
-    "services/api/resumes/domain.py": "the Russian sentence of an event",
-    "services/api/resumes/routes.py": "the Russian sentence of an event",
-    "services/api/resumes/syncing.py": "the Russian sentence of an event; a resume without a title",
-    "services/api/sessions/devices.py": "the Russian sentence of an event",
-    "services/api/sessions/opening.py": "the Russian sentence of an event",
+    "services/api/resumes/syncing.py": "a resume without a title",
 }
 """Files and why. Everything else that a person reads is in `libs.common.messages`, in both languages."""
 

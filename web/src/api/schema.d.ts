@@ -2200,7 +2200,7 @@ export interface components {
             reason: string;
             /**
              * Sentence
-             * @description The same for a person, in Russian
+             * @description The same for a person, in the reader's language
              * @default
              */
             sentence: string;

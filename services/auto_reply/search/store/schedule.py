@@ -27,7 +27,9 @@ from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.matches import SearchSchedule
 from libs.common.db.tables.resumes import Resume, ResumeSettings
+from libs.common.db.tables.users import User
 from libs.common.ids import new_id
+from libs.common.messages.catalogue import language_of
 from services.auto_reply.policy import policy
 from services.auto_reply.search.domain import DueSearch
 
@@ -125,9 +127,11 @@ async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) ->
                 col(SearchSchedule.settings_version).label("searched_version"),
                 col(SearchSchedule.resume_hash).label("searched_hash"),
                 col(SearchSchedule.newest_published_at),
+                col(User.locale),
             )
             .join(Resume, col(Resume.id) == col(ResumeSettings.resume_id))
             .join(SearchSchedule, col(SearchSchedule.resume_id) == col(ResumeSettings.resume_id))
+            .join(User, col(User.id) == col(ResumeSettings.user_id))
             .where(col(ResumeSettings.resume_id) == resume_id)
         )
     ).one()
@@ -147,6 +151,7 @@ async def _claimed(connection: AsyncConnection, resume_id: UUID, token: UUID) ->
         resume=row.snapshot,
         complete=(row.searched_version, row.searched_hash) == (row.version, row.content_hash),
         newest=row.newest_published_at,
+        language=language_of(row.locale),
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from libs.common.hh import errors
 from libs.common.hh.client import HHClient
-from libs.common.hh.probe import Access, probe, refusal
+from libs.common.hh.probe import Access, Capabilities, probe, refusal
 from tests.component.libs.hh.fake_hh import FakeHH, error, page
 
 
@@ -22,12 +22,18 @@ def _open_account(hh: FakeHH) -> None:
     hh.on("GET /negotiations/n2/messages", page([]))
 
 
+def refused(found: Capabilities) -> dict[str, str]:
+    """What is refused, and what the owner reads of it."""
+    named = {name: getattr(found, name) for name in Capabilities.model_fields}
+    return {name: one.said.told("ru") for name, one in named.items() if one.access is Access.REFUSED}
+
+
 async def test_an_open_account_may_do_everything_but_applying_is_not_known_yet(client: HHClient, hh: FakeHH) -> None:
     found = await probe(client)
     assert found.apply.access is Access.UNKNOWN
     others = {name: getattr(found, name).access for name in type(found).model_fields if name != "apply"}
     assert set(others.values()) == {Access.ALLOWED}
-    assert found.refused == {}
+    assert refused(found) == {}
     assert {request.method for request in hh.requests} == {"GET"}
 
 
@@ -53,8 +59,8 @@ async def test_a_refused_method_is_named_and_the_rest_goes_on(
 ) -> None:
     hh.on(path, error(403, "forbidden"))
     found = await probe(client)
-    assert list(found.refused) == [name]
-    assert found.refused[name].startswith("hh.ru не разрешает этому приложению ")
+    assert list(refused(found)) == [name]
+    assert refused(found)[name].startswith("hh.ru не разрешает этому приложению ")
     assert getattr(found, name).reason == "hh_access_refused"
 
 
@@ -63,7 +69,7 @@ async def test_a_captcha_comes_with_its_page(client: HHClient, hh: FakeHH) -> No
     hh.on("GET /vacancies", httpx.Response(403, json={"errors": [item]}))
     found = await probe(client)
     assert found.search.link == "https://hh.ru/captcha"
-    assert "не робот" in found.search.sentence
+    assert "не робот" in refused(found)["search"]
 
 
 async def test_an_outage_tells_nothing_about_the_rights(client: HHClient, hh: FakeHH) -> None:
@@ -77,7 +83,7 @@ async def test_an_outage_tells_nothing_about_the_rights(client: HHClient, hh: Fa
 async def test_an_employers_account_is_told_apart(client: HHClient, hh: FakeHH) -> None:
     hh.on("GET /me", httpx.Response(200, json={"id": "1", "auth_type": "employer"}))
     found = await probe(client)
-    assert found.refused["me"] == "Это вход работодателя или приложения: войдите в hh.ru как соискатель."
+    assert refused(found)["me"] == "Это вход работодателя или приложения: войдите в hh.ru как соискатель."
 
 
 async def test_a_dead_token_ends_the_probe(client: HHClient, hh: FakeHH) -> None:
@@ -89,7 +95,8 @@ async def test_a_dead_token_ends_the_probe(client: HHClient, hh: FakeHH) -> None
 
 def test_a_refused_application_says_what_is_left() -> None:
     found = refusal("apply", errors.AccessRefusedError())
-    assert found.sentence == (
+    assert found.said is not None
+    assert found.said.told("ru") == (
         "hh.ru не разрешает этому приложению откликаться. "
         "Программа подготовит письмо, а отклик нужно отправить самому на сайте."
     )

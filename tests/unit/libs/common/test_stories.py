@@ -1,5 +1,6 @@
 """How an event is told to a person."""
 
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -8,8 +9,10 @@ import pytest
 from libs.common.events.account import AccountChanged
 from libs.common.events.reply import ReplyPaused
 from libs.common.events.stories import story
+from libs.common.letters.fallback import said_of
 from libs.common.messages.catalogue import Language, message
-from libs.common.messages.said import Said
+from libs.common.messages.figures import Moment
+from libs.common.messages.said import Said, say
 from libs.common.reasons import ANNOUNCED
 
 
@@ -34,6 +37,63 @@ def test_no_pause_says_its_title_twice(reason: str) -> None:
     text = message("pause", reason)
     shown = story(paused(reason, text.sentence))
     assert shown.line.count(text.title) == 1
+
+
+NEWS = {
+    "linked": None,
+    "unlinked": say("account", "unlinked"),
+    "stopped": say("news", "stopped", scope=say("scope", "account")),
+    "paused": say("news", "paused", scope=say("scope", "user")),
+    "resumed": say("news", "resumed", scope=say("scope", "system")),
+    "settings": say("news", "settings", title="Welder"),
+    "resumes_synced": say("news", "resumes_synced", count=3),
+    "resume_unavailable": say("news", "resume_blocked", title="Welder"),
+    "resume_available": say("news", "resume_back", title="Welder"),
+    "signed_in": say("news", "signed_in", device=("device.Edge", "device.Linux"), place=say("device", "here")),
+    "loop_failing": say("news", "loop_failing", loop=("loop.search",), loss=say("loop", "search")),
+    "loop_well": say("news", "loop_well", loop=("loop.search",)),
+    "capability_lost": say("probe", "captcha", capability=("capability.search",)),
+    "letters_composed": said_of("llm_quota"),
+}
+
+
+def news(change: str, said: Said | None) -> AccountChanged:
+    """The event as a service writes it; a code that is not the catalogue's would leave it without words."""
+    facts = {"sentence": said.told("ru"), "why": [said]} if said else {}
+    event = {"user_id": uuid4(), "occurred_at": datetime.now(UTC), "change": change, **facts}
+    return AccountChanged.model_validate_json(AccountChanged.model_validate(event).model_dump_json())
+
+
+@pytest.mark.parametrize("change", sorted(NEWS))
+def test_news_of_an_account_are_whole_in_both_languages(change: str) -> None:
+    event = news(change, NEWS[change])
+    assert (bool(event.sentence), bool(story(event, "en").line)) == (NEWS[change] is not None, True)
+    assert not re.search("[а-яё]", story(event, "en").line, re.IGNORECASE)
+    assert re.search("[а-яё]", story(event, "ru").line, re.IGNORECASE)
+    assert not {"?", "{"} & set(story(event, "en").line + story(event, "ru").line)
+
+
+def test_news_that_were_told_before_they_had_codes_stay_readable() -> None:
+    old = AccountChanged(
+        user_id=uuid4(), occurred_at=datetime.now(UTC), change="resumed", sentence="Все резюме: можно."
+    )
+    assert story(old).line == "Отправка продолжается. Все резюме: можно."
+    assert story(old, "en").line == "Sending goes on"
+
+
+def test_a_pause_says_until_when_by_its_owner_s_clock_in_both_languages() -> None:
+    until = datetime(2026, 11, 28, 20, 30, tzinfo=UTC)
+    event = ReplyPaused(
+        user_id=uuid4(),
+        occurred_at=datetime.now(UTC),
+        account_id=uuid4(),
+        reason="limit",
+        sentence="",
+        why=(say("pause", "limit"), say("news", "until", at=Moment(at=until, zone="Asia/Yekaterinburg"))),
+        until=until,
+    )
+    assert story(event).body.endswith(" До 01:30 29.11.")
+    assert story(event, "en").body.endswith(" Until 01:30 29.11.")
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

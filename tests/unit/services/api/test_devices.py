@@ -2,6 +2,7 @@
 
 import pytest
 
+from libs.common.messages.said import say
 from services.api.sessions.devices import device_words, network_of, place_words
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
@@ -23,7 +24,7 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605
     ],
 )
 def test_a_browser_is_named_as_people_call_it(agent: str, words: str) -> None:
-    assert device_words(agent) == words
+    assert say("news", "signed_in", device=device_words(agent), place="").told("ru").startswith(f"{words}; ")
 
 
 @pytest.mark.parametrize(
@@ -40,4 +41,4 @@ def test_a_browser_is_named_as_people_call_it(agent: str, words: str) -> None:
 )
 def test_an_address_is_told_as_its_network(address: str, network: str, words: str) -> None:
     assert network_of(address) == network
-    assert place_words(network) == words
+    assert place_words(network).told("ru") == words

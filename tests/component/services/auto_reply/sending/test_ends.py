@@ -113,7 +113,7 @@ async def test_a_result_is_written_once_and_refunded_once(world: World) -> None:
     await world.ready()
     look = await world.claim()
     assert look.claimed is not None
-    refused = outcomes.Settlement(outcomes.State.FAILED, reason="test_required", refund=True, sentence="Тест.")
+    refused = outcomes.Settlement(outcomes.State.FAILED, reason="test_required", refund=True)
     assert await finish(world.deps, look.claimed, refused)
     assert not await finish(world.deps, look.claimed, refused)
     assert [entry.units for entry in await world.ledger()] == [1, -1]

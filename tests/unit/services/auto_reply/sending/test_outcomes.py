@@ -46,7 +46,9 @@ def test_a_row_that_goes_again_or_stops_the_account_says_why(outcome: ApplyOutco
     if settlement.state is State.HELD:
         assert settlement.held_why in ANNOUNCED
     if settlement.state is State.FAILED:
-        assert settlement.sentence
+        assert settlement.said is not None
+        assert settlement.said.told("ru")
+        assert settlement.said.told("en")
         assert settlement.reason
 
 
