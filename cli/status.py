@@ -92,7 +92,7 @@ def show(status: Status, console: Console) -> None:
 
 def _show_funnels(found: list[Funnel], console: Console) -> None:
     if not found:
-        console.print("Резюме пока нет: подключите аккаунт HeadHunter.")
+        console.print("Резюме пока нет: подключите аккаунт hh.ru или добавьте резюме на странице.")
         return
     console.print(funnel_table(found, console.width))
     if decisions := decisions_text(found):
