@@ -1,7 +1,6 @@
 """The grounding check: every statement of a letter about its author must point to a place of the resume."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -170,4 +169,5 @@ def _basis(resume: ResumeFacts, vacancy: VacancyFacts, today: date) -> _Basis:
 
 def _moved(claim: Claim, sentence: Span) -> Claim:
     start, end = claim.start + sentence.start, claim.end + sentence.start
-    return replace(claim, start=start, end=end, text=sentence.text[claim.start : claim.end])
+    text = sentence.text[claim.start : claim.end]
+    return Claim(claim.kind, start, end, text, claim.supported, claim.evidence, claim.reason)

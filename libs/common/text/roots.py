@@ -11,7 +11,7 @@ _ALIKE_CONSONANTS = str.maketrans("жзгщчцшхё", "дддтттссе")
 _LEAST_ROOT = 4
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def root(name: str) -> str:
     """What is left of a dictionary form without endings, consonants that change for each other written as one."""
     if name.endswith(("ся", "сь")):

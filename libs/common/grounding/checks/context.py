@@ -26,7 +26,8 @@ class VacancyIndex:
         )
         self.employer = Words((Text("/employer/name", facts.employer),))
         self.name_pattern, self.employer_pattern = _whole(facts.name), _whole(facts.employer)
-        self.words = frozenset(name for word in set(words(facts.all_text)) for name in (key(word), stem(word)))
+        said = set(words(facts.all_text))
+        self.words = frozenset(map(key, said)).union(map(stem, said))
 
     def whole_names(self, text: str) -> str:
         """The text, as long as it was, with no mark inside the vacancy's title and employer that would cut them."""

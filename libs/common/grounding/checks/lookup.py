@@ -36,9 +36,9 @@ class Words:
         self._cache: dict[tuple[str, str, bool], Evidence | None] = {}
         for text in self._texts:
             for word in text_words(text.text):
-                for name in (key(word), stem(word)):
-                    if name not in self._places:
-                        self._places[name] = (text.path, word)
+                place = (text.path, word)
+                self._places.setdefault(key(word), place)
+                self._places.setdefault(stem(word), place)
 
     @cached_property
     def _by_ends(self) -> dict[tuple[str, str, int], str]:

@@ -135,7 +135,7 @@ def tokenise(text: str, offset: int = 0) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _is_shouting(word: str) -> bool:
     letters = [char for char in word if char.isalpha()]
     if len(letters) >= 2 and all(char.isupper() for char in letters):
@@ -144,19 +144,19 @@ def _is_shouting(word: str) -> bool:
     return mixed or _INNER_CAPITAL.search(word) is not None or word.endswith(("++", "#"))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def key(word: str) -> str:
     """Fold one word to lower case."""
     return fold(word)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def is_latin(word: str) -> bool:
     """Tell whether a word is written with Latin letters only."""
     return _CYRILLIC.search(word) is None and _LATIN.search(word) is not None
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """Stem one word; codes and abbreviations keep their form."""
     if "-" in word:
@@ -164,7 +164,7 @@ def stem(word: str) -> str:
     return LEXICON[word.lower()].stem or fold(word)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def sounds(word: str) -> frozenset[str]:
     """Consonant skeletons of a word, the same for a Latin word and its Russian spelling."""
     lowered = word.lower()
@@ -187,13 +187,13 @@ def _collapsed(skeleton: str) -> str:
     return re.sub(r"(.)\1+", r"\1", skeleton)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def romanised(word: str) -> str:
     """Write a Cyrillic word with Latin letters."""
     return "".join(_CYRILLIC_LETTERS.get(char, char) for char in word.lower().replace("дж", "j"))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def sound_alike(cyrillic: str, latin: str) -> bool:
     """Tell whether a Russian word is a Latin name said in Russian: «сторибук» is Storybook, «реакт» is no Redux."""
     latin = latin.lower()

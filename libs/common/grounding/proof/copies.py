@@ -24,16 +24,15 @@ def runs_of(texts: Iterable[str], length: int = COPIED) -> frozenset[Run]:
     """Every run of that many words."""
     found: set[Run] = set()
     for text in texts:
-        keys = list(map(key, words(text)))
-        found.update(zip(*(keys[start:] for start in range(length)), strict=False))
+        found.update(_runs(list(map(key, words(text))), length))
     return frozenset(found)
 
 
 def copied(tokens: Sequence[Token], foreign: Held, own: frozenset[Run], length: int = COPIED) -> int | None:
     """Where the first run begins that is foreign and not one's own."""
-    return next((start for start, run in _runs(tokens, length) if run in foreign and run not in own), None)
+    runs = _runs([token.key for token in tokens], length)
+    return next((start for start, run in enumerate(runs) if run in foreign and run not in own), None)
 
 
-def _runs(tokens: Sequence[Token], length: int) -> Iterator[tuple[int, Run]]:
-    for start in range(len(tokens) - length + 1):
-        yield start, tuple(token.key for token in tokens[start : start + length])
+def _runs(keys: Sequence[str], length: int) -> Iterator[Run]:
+    return zip(*(keys[start:] for start in range(length)), strict=False)

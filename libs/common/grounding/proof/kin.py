@@ -39,12 +39,11 @@ class Kin:
         self._compounds: list[tuple[str, int]] = []
         self._names = [(name, mask) for name, mask in names.items() if len(name) > _LONGEST_PART and not name.isascii()]
         for name, mask in names.items():
-            if name.isalpha():
-                if international := shared_root(name):
-                    self._roots[name.isascii()][international] |= mask
-                if not name.isascii() and not name.startswith(_NEGATIVE):
-                    # «ветклиника» holds «клиника»
-                    self._compounds += ((made, mask) for made in {root(name), name} if len(made) >= _LONGEST_PART)
+            international, compounds = _made(name)
+            if international:
+                self._roots[name.isascii()][international] |= mask
+            for made in compounds:
+                self._compounds.append((made, mask))
         self._ends = "".join(f" {made}|" for made, _ in self._compounds)
         self._starts = list(accumulate((len(made) + 2 for made, _ in self._compounds), initial=0))
 
@@ -84,7 +83,18 @@ def _is_word(rest: str) -> bool:
     return len(rest) >= _LEAST and found.known and "NOUN" in found.grammemes
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
+def _made(name: str) -> tuple[str, tuple[str, ...]]:
+    """The root that a word shares with other languages, and what a compound's last part is looked for in."""
+    if not name.isalpha():
+        return "", ()
+    # «ветклиника» holds «клиника»
+    compound = not name.isascii() and not name.startswith(_NEGATIVE)
+    made = sorted({root(name), name}) if compound else ()
+    return shared_root(name), tuple(one for one in made if len(one) >= _LONGEST_PART)
+
+
+@lru_cache(maxsize=16_384)
 def shared_root(word: str) -> str:
     """The root of a word in one spelling for both alphabets: «координировать» and "coordinate" have one; else empty."""
     if word.isascii():

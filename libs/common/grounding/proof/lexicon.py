@@ -28,7 +28,7 @@ class Group(NamedTuple):
     example: str
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def names_of(word: str) -> frozenset[str]:
     """Every form under which a word is looked up: its dictionary forms, or its stem where it is not Russian."""
     lowered = word.lower().replace("ё", "е")
@@ -99,7 +99,7 @@ def _names(words: Sequence[str]) -> set[str]:
     return {name for word in words for name in names_of(word)}
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def synonyms(names: frozenset[str]) -> frozenset[str]:
     """These names and all that say the same or a part of it."""
     alike = _alike()

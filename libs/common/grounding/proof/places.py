@@ -24,16 +24,19 @@ _NAMED_BY = {
 }
 
 
-def _named_by(path: str) -> str:
+@lru_cache(maxsize=1_024)
+def _named_by(path: str) -> tuple[str, ...]:
     """Words that a place is called by, whether or not they stand in it."""
-    return next((words for start, words in _NAMED_BY.items() if path.startswith(start)), "")
+    return tuple(words(next((said for start, said in _NAMED_BY.items() if path.startswith(start)), "")))
 
 
-@lru_cache(maxsize=65_536)
-def _named(word: str) -> tuple[tuple[str, str], ...]:
-    """The names of a word, each with its root where it is a Russian one and long enough."""
+@lru_cache(maxsize=16_384)
+def _named(word: str) -> tuple[tuple[str, str, str], ...]:
+    """The names of a word, each with its root and the beginning of that where it is a Russian one and long enough."""
     roots = ((name, "" if name.isascii() else root(name)) for name in names_of(word))
-    return tuple((name, found if len(found) >= _BEGINNING else "") for name, found in roots)
+    return tuple(
+        (name, found, found[:_BEGINNING]) if len(found) >= _BEGINNING else (name, "", "") for name, found in roots
+    )
 
 
 class Places:
@@ -45,19 +48,26 @@ class Places:
         self._roots: dict[str, dict[str, int]] = defaultdict(dict)
         self._masks: dict[str, int] = {}
         self._words: Words | None = None
-        said = [words(text.text) for text in self.texts]
-        self._plain = [f" {' '.join(map(key, one))} " for one in said]
-        self._whole = "\n".join(self._plain)
         met: dict[str, int] = {}
-        for number, (text, one) in enumerate(zip(self.texts, said, strict=True)):
-            for word in {*one, *words(_named_by(text.path))}:
-                met[word] = met.get(word, 0) | 1 << number
+        for number, text in enumerate(self.texts):
+            bit = 1 << number
+            for word in {*words(text.text), *_named_by(text.path)}:
+                met[word] = met.get(word, 0) | bit
         for word, mask in met.items():
-            for name, found in _named(word):
+            for name, found, begun in _named(word):
                 self._names[name] |= mask
                 if found:
-                    near = self._roots[found[:_BEGINNING]]
+                    near = self._roots[begun]
                     near[found] = near.get(found, 0) | mask
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        """The words of each text in a row."""
+        return [f" {' '.join(map(key, words(text.text)))} " for text in self.texts]
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(self._plain)
 
     def mask(self, term: Term) -> int:
         """The texts that hold the word, a synonym, or a word of the same root."""

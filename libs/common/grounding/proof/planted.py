@@ -1,7 +1,8 @@
 """Words of a vacancy that speak to the writer of the letter, or in the applicant's voice: no facts of the vacancy."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.sentences import split_sentences
@@ -79,14 +80,16 @@ def _speaks(voice: int) -> bool:
 
 def _voice(text: str) -> int:
     """What the words of a text show together."""
-    voice, first = _Voice.NONE, True
-    for raw in words(text):
-        voice |= _of_word(raw, first=first)
-        first = False
-    return voice
+    said = words(text)
+    return reduce(or_, map(_of_later_word, said[1:]), _of_word(said[0], first=True)) if said else _Voice.NONE
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
+def _of_later_word(raw: str) -> int:
+    return _of_word(raw, first=False)
+
+
+@lru_cache(maxsize=8_192)
 def _of_word(raw: str, *, first: bool) -> int:
     word, found = word_of(raw, first=first), _Voice.NONE
     if key(raw) in _I or _says_i(raw, word):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.lexicon import headed, listed
@@ -118,9 +118,17 @@ def _experienced(term: Term, words: frozenset[str], around: Around) -> bool:
 
 def _opens(term: Term) -> frozenset[str]:
     """The kinds of courtesy that a word opens; what was learnt already is told, not wished for: «освоила УЗИ»."""
-    kinds = frozenset[str]().union(*(_opened_by().get(name, frozenset()) for name in term.names))
+    kinds = _opened(term.names)
+    if not kinds:
+        return kinds
     past = term.done or (term.token.latin and term.key.endswith(("ed", "learnt")))
     return kinds - {"learning"} if past else kinds
+
+
+@lru_cache(maxsize=16_384)
+def _opened(names: frozenset[str]) -> frozenset[str]:
+    """The kinds of courtesy that any of the names opens."""
+    return frozenset[str]().union(*(_opened_by().get(name, ()) for name in names))
 
 
 @cache

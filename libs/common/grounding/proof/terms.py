@@ -88,7 +88,7 @@ class Term:
         ) = word  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _matters(names: frozenset[str], highest: bool) -> bool:
     if highest or names & (listed("strong") | listed("ranks")):
         return True
@@ -121,7 +121,7 @@ def _term(token: Token) -> Term:
     return Term(token, word_of(token.text, first=token.first))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def word_of(text: str, *, first: bool) -> Word:
     """What is known of a word as it is written; `first` says that its capital letter may be the sentence's."""
     token = Token(text, 0, len(text), key(text), stem(text), is_latin(text), first)
