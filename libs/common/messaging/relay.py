@@ -19,8 +19,8 @@ from sqlmodel import col
 from structlog.stdlib import get_logger
 
 from libs.common.background import Heartbeat
-from libs.common.clock import elapsed
 from libs.common.crashpoints import crashpoint
+from libs.common.db.engine import single
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.messaging.outbox import Outbox
@@ -55,17 +55,22 @@ class Relay:
         self._publisher = publisher
         self._settings = settings
         self._lock = f"outbox:{outbox.source}"
-        self._measured = elapsed()
+        self._single = single(engine)
+        self._oldest = (
+            select(func.extract("epoch", func.now() - col(OutboxRow.created_at)))
+            .where(col(OutboxRow.source) == outbox.source, col(OutboxRow.published_at).is_(None))
+            .order_by(col(OutboxRow.id))
+            .limit(1)
+        )
 
     async def run(self, heartbeat: Heartbeat) -> None:
         """Publish what is there, then wait for a commit or the poll interval; for ever."""
         await WorkLoop(self._turn, self._settings.relay_poll_seconds, self._outbox.committed).run(heartbeat)
 
     async def _turn(self, _: Heartbeat) -> float | None:
-        if await self.drain_once():
+        # One statement while nothing waits: a batch takes a transaction and a lock.
+        if await self._waits() and await self.drain_once():
             return AT_ONCE
-        if elapsed() - self._measured >= self._settings.relay_poll_seconds:
-            await self._measure()
         return None
 
     async def drain_once(self) -> int:
@@ -120,15 +125,12 @@ class Relay:
                 update(OutboxRow).where(col(OutboxRow.id) == func.any(done)).values(published_at=published)
             )
 
-    async def _measure(self) -> None:
-        self._measured = elapsed()
-        async with self._engine.connect() as connection:
-            age = await connection.scalar(
-                select(func.extract("epoch", func.now() - func.min(col(OutboxRow.created_at)))).where(
-                    col(OutboxRow.source) == self._outbox.source, col(OutboxRow.published_at).is_(None)
-                )
-            )
+    async def _waits(self) -> bool:
+        """Whether there is something to publish; how long the first of it has waited is shown."""
+        async with self._single.connect() as connection:
+            age = await connection.scalar(self._oldest)
         OLDEST.labels(self._outbox.source).set(float(age or 0))
+        return age is not None
 
 
 async def keep_trimmed(engine: AsyncEngine, source: str, settings: MessagingSettings, heartbeat: Heartbeat) -> None:
