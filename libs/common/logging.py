@@ -25,6 +25,8 @@ from libs.common.settings.logs import LogSettings
 
 LONGEST = 6_000
 """Characters of one value; a traceback of usual depth is shorter."""
+SHORT = 64
+"""Characters of a value whose mask is remembered."""
 SECRET_KEYS = re.compile(
     r"token|authorization|cookie|secret|password|api_?key|letter$|^text$|^message_text$|phone|e?mail|^body$|^draft$",
     re.IGNORECASE,
@@ -60,11 +62,15 @@ def _is_secret(key: str) -> bool:
     return key not in ALLOWED_KEYS and SECRET_KEYS.search(key) is not None
 
 
+# An application's ids stand in each of its lines.
+_mask_short = lru_cache(maxsize=2_048)(mask)
+
+
 def _masked(key: str, value: Any) -> Any:
     if _is_secret(key):
         return "***"
     if isinstance(value, str):
-        return mask(value)
+        return _mask_short(value) if len(value) <= SHORT else mask(value)
     if isinstance(value, dict):
         return {inner: _masked(str(inner), item) for inner, item in value.items()}
     if isinstance(value, list | tuple):
