@@ -73,8 +73,8 @@ class Letters:
             task = asyncio.create_task(_write(self._deps, draft), name="letter")
             self._writing[task] = draft.user_id
             task.add_done_callback(self._ended)
-        if len(drafts) == free:
-            return None
+        if drafts:
+            return None  # so does each of these
         async with self._deps.single.connect() as connection:
             return await store.seconds_to_next(connection)
 
