@@ -1,8 +1,11 @@
 """`python -m services.telegram`."""
 
 from libs.common.serving import run
-from services.telegram.app import SERVICE, create
+from services.telegram.bot_types import load_as_used
 from services.telegram.settings import TelegramSettings
 
 if __name__ == "__main__":
+    load_as_used()
+    from services.telegram.app import SERVICE, create
+
     raise SystemExit(run(SERVICE, TelegramSettings, create))

@@ -24,9 +24,13 @@ from libs.common.telegram import tokens
 from sandbox.serving.serve import serving as sandbox_serving
 from sandbox.telegram.app import create_app
 from sandbox.telegram.world import Person, World
-from services.telegram.app import create
+from services.telegram.bot_types import load_as_used
 from services.telegram.settings import TelegramSettings
 from tests.support.serving import serving_app
+
+load_as_used()  # as the service does
+
+from services.telegram.app import create  # noqa: E402 - only now
 
 TOKEN = "123456789:AAtest-token_of_a_sandbox_bot_0000"
 BOT = "vkatilsya_bot"
