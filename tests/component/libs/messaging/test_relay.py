@@ -1,0 +1,72 @@
+"""The relay as a loop: what nobody here rang for is published by the next look."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.background import Heartbeat
+from libs.common.events.account import AccountChanged
+from libs.common.ids import new_id
+from libs.common.messaging.outbox import Outbox
+from libs.common.messaging.relay import Relay, requeue
+from libs.common.settings.servers import MessagingSettings
+
+PATIENCE = 30.0
+
+
+class Published:
+    """Takes what a relay publishes."""
+
+    def __init__(self) -> None:
+        self.subjects: asyncio.Queue[str] = asyncio.Queue()
+
+    async def publish(self, subject: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Accepted at once."""
+        self.subjects.put_nowait(subject)
+
+    async def next(self) -> str:
+        return await asyncio.wait_for(self.subjects.get(), PATIENCE)
+
+
+async def record(engine: AsyncEngine) -> None:
+    """An event of another process of the same service: its outbox rings nobody here."""
+    async with engine.begin() as connection:
+        event = AccountChanged(user_id=new_id(), occurred_at=datetime.now(UTC), change="resumed", sentence="")
+        await Outbox("api").add(connection, event)
+
+
+@asynccontextmanager
+async def relaying(engine: AsyncEngine, settings: MessagingSettings) -> AsyncGenerator[Published]:
+    published = Published()
+    often = settings.model_copy(update={"relay_poll_seconds": 0.05})
+    loop = Relay(engine, Outbox("api"), published, often).run(Heartbeat("relay", stale_after=PATIENCE))
+    task = asyncio.create_task(loop)
+    try:
+        yield published
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_what_another_process_committed_is_published_by_the_next_look(
+    engine: AsyncEngine, messaging: MessagingSettings
+) -> None:
+    async with relaying(engine, messaging) as published:
+        for _ in range(2):
+            await record(engine)
+            assert await published.next() == "account.changed"
+        assert await requeue(engine, since_seconds=60) == 2
+        assert [await published.next(), await published.next()] == ["account.changed"] * 2
+
+
+async def test_a_relay_goes_on_when_the_active_one_ends(engine: AsyncEngine, messaging: MessagingSettings) -> None:
+    await record(engine)
+    async with engine.begin() as other:
+        await other.execute(text("select pg_advisory_xact_lock(hashtextextended('outbox:api', 0))"))
+        async with relaying(engine, messaging) as published:
+            await other.commit()
+            assert await published.next() == "account.changed"
