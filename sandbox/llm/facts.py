@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import filterfalse
 
-from sandbox.llm.cases import is_told
+from sandbox.llm.cases import as_said_in_english, at, is_told
 from sandbox.llm.material import Material
 
 _ITEM_SPLIT = re.compile(r"[,;•|\n]|\s[-–—]\s|^\s*[-–—*]\s*", re.MULTILINE)
@@ -15,16 +15,18 @@ _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d\s()-]{8,}|[{}<>\[\]]")
 _LABEL = re.compile(r"^\s*(?:[-–—*•]\s*)?(?:[\w\s«»()-]{2,40}:\s+)?", re.UNICODE)
 _KEY = re.compile(r"^\s*(?:[-–—*•]\s*)?[a-z][a-z ]{1,20}:\s+")
 _DATA_KEY = re.compile(
-    r"^\s*(?:job|title|name|first name|language|education|about|skills|total)\b[a-z ]*:", re.IGNORECASE
+    r"^\s*(?:job|title|name|first name|language|education|certificate|about|skills|total)\b[a-z ]*:", re.IGNORECASE
 )
 _JOB = re.compile(
     r"job: (?P<position>[^,;]{3,80}), (?P<company>[^;]{2,80}), "
-    r"(?P<time>\d+ (?:год|года|лет|месяц|month|year)[^,;]{0,24})$"
+    r"(?P<time>\d+ (?:год|года|лет|месяц|month|year)[^,;]{0,24}?)(?P<lasts>, until now)?$"
 )
 _FIRST_NAME = re.compile(r"^first name: ([А-ЯЁA-Z][а-яёa-z-]{1,30});", re.MULTILINE)
 _FEMALE = re.compile(r"\b(?:gender: female|пол: женск)", re.IGNORECASE)
 _EARLIER = re.compile(r"^done earlier at (?P<company>[^:]{2,120}): ")
 _DENIED = re.compile(r"\b(?:не|ни|нет|not|never)\b", re.IGNORECASE)
+_HALF = re.compile(r"\w/\w")
+"""What is left of «A/B tests»."""
 _LEVEL = re.compile(r"[ABC][12]")
 _NO_PROOF = re.compile(
     r"(?:не|без|до этого|раньше|ищу|хочу|готов[аы]?|рассматриваю|планирую|looking|want|ready|no|not)\b", re.IGNORECASE
@@ -54,6 +56,8 @@ class Facts:
     same_trade: bool = False
     job: tuple[str, str, str] | None = None
     """Position, company and time of the first job of the resume."""
+    lasts: bool = False
+    """Whether that job lasts."""
     name: str = ""
     """The applicant's first name."""
     female: bool = False
@@ -80,6 +84,7 @@ def find(material: Material) -> Facts:
         russian=russian,
         same_trade=_same_trade(material.resume, named),
         job=_job(material.resume),
+        lasts=_lasts(material.resume),
         name=_first_name(material.resume),
         female=_FEMALE.search(material.resume) is not None,
     )
@@ -91,6 +96,11 @@ def _job(resume: str) -> tuple[str, str, str] | None:
         if (found_job := _JOB.match(line)) and not _CONTACT.search(found_job[0]):
             return found_job["position"], found_job["company"], found_job["time"]
     return None
+
+
+def _lasts(resume: str) -> bool:
+    first = next(filter(None, map(_JOB.match, resume.splitlines())), None)
+    return first is not None and first["lasts"] is not None
 
 
 def _first_name(resume: str) -> str:
@@ -142,6 +152,7 @@ def _is_skill(item: str) -> bool:
         and not _CONTACT.search(item)
         and not _PLAIN.fullmatch(item)
         and not _LEVEL.fullmatch(item)
+        and not _HALF.fullmatch(item)
     )
 
 
@@ -172,8 +183,9 @@ def earlier_line(line: str, company: str) -> str:
     """A line of an earlier job as a sentence that names the job."""
     said = f"{line[:1].lower()}{line[1:]}" if line[1:2].islower() else line
     if not is_russian(line):
-        return f"Earlier ({company}): {said}"
-    return f"Раньше ({company}){'' if is_told(line) else ':'} {said}"
+        told = as_said_in_english(line)
+        return f"Earlier, at {company}, {told}" if told else f"Earlier, at {company}: {said}"
+    return f"Раньше {at(company) or f'({company})'}{'' if is_told(line) else ':'} {said}"
 
 
 def _stems(text: str) -> set[str]:

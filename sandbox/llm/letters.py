@@ -1,8 +1,9 @@
 """Cover letters that say only what the resume in the prompt says, worded differently for each request."""
 
+import re
 from random import Random
 
-from sandbox.llm.cases import as_whom, is_told
+from sandbox.llm.cases import as_said_in_english, as_whom, at, is_told
 from sandbox.llm.facts import Facts, is_russian, mentions
 
 _RU = {
@@ -16,35 +17,40 @@ _RU = {
         "Ваша вакансия «{title}» мне близка по опыту.",
     ),
     "untitled": ("Откликаюсь на вашу вакансию.", "Заинтересовала ваша вакансия.", "Пишу по поводу вашей вакансии."),
+    "works": (
+        "Работаю {whom} {place}, стаж на этом месте — {time}.",
+        "Сейчас работаю {whom} {place}, уже {time}.",
+        "Уже {time} работаю {whom} {place}.",
+    ),
     "worked": (
-        "Моё последнее место работы — {company}: {time} {whom}.",
-        "Последний мой опыт — {time} {whom}, {company}.",
-        "За плечами {time} {whom} ({company}).",
-        "Мой стаж {whom} — {time} ({company}).",
-        "Больше всего рассказать могу о работе {whom}: {company}, {time}.",
+        "Последнее место работы — {company}: должность — {position}, {time}.",
+        "Последняя моя должность — {position}, {company}, {time}.",
     ),
     "job": (
-        "Последняя моя должность — {position}, {company} ({time}).",
-        "Последнее место работы — {company}, должность — {position}, {time}.",
+        "Моё место работы — {company}, должность — {position}, {time}.",
+        "Моя должность — {position}, место работы — {company}, {time}.",
     ),
     "skills": (
         "Из ваших требований мне знакомы {skills}.",
         "Вам важны {skills} — это есть в моём опыте.",
         "Из того, что вы перечислили, у меня есть {skills}.",
-        "Умею то, что вам нужно: {skills}.",
     ),
     "skill": (
         "Из ваших требований у меня точно есть {skills}.",
-        "Из вашего списка у меня есть {skills}.",
-        "Нужное вам «{skills}» есть в моём резюме.",
+        "Из вашего списка в моём резюме есть {skills}.",
+        "В моём резюме, как и у вас, есть {skills}.",
     ),
     "proof": (
-        "Ближе всего к вашим задачам — {line}.",
-        "Из моей практики: {line}.",
-        "В моей работе было и такое: {line}.",
-        "Мой опыт — это {line}.",
+        "Моя работа — это {line}.",
+        "Среди моих задач — {line}.",
     ),
-    "more": ("А ещё {line}.", "Кроме того, {line}.", "Сюда же — {line}.", "К этому добавлю: {line}."),
+    "tied": (
+        "Одна из ваших задач мне хорошо знакома: {line}.",
+        "К вашим задачам ближе всего вот что: {line}.",
+        "То, что вы описываете, мне знакомо: {line}.",
+    ),
+    "more": ("Ещё моя работа — {line}.", "Ещё в моей работе — {line}."),
+    "also": ("Ещё {line}.", "Кроме того, {line}.", "Также {line}."),
     "nothing": (
         "Подробности об опыте есть в резюме, его удобно сверить с вашими задачами.",
         "Весь опыт описан в резюме, приукрашивать его в письме не стану.",
@@ -65,11 +71,15 @@ _EN = {
     "hello": ("Hello!", "Good afternoon!", "Hello there!"),
     "titled": ("I am applying for the “{title}” position.", "Your “{title}” position looks interesting."),
     "untitled": ("I am applying for your opening.", "Your opening caught my eye."),
-    "job": ("My last position was {position} at {company} ({time}).",),
+    "works": ("I work at {company}; my position is {position} ({time}).",),
+    "worked": ("My last position was {position} at {company} ({time}).",),
+    "job": ("My position is {position} at {company} ({time}).",),
     "skills": ("What you ask for overlaps with my resume: {skills}.", "From your list, my resume shows {skills}."),
     "skill": ("From your list, my resume shows {skills}.",),
-    "proof": ("One example from my experience: {line}.", "Closest to your tasks: {line}."),
-    "more": ("Also: {line}.", "Related to that: {line}."),
+    "proof": ("My work there includes {line}.",),
+    "tied": ("This is what you ask for: {line}.", "Your task is one I know: {line}.", "I have done it: {line}."),
+    "more": ("My work also includes {line}.",),
+    "also": ("{line}.",),
     "nothing": ("My resume describes the experience in full; I would rather not embellish it here.",),
     "bye": ("Happy to answer questions or talk on a call.", "Thank you for reading; I can tell more in a call."),
     "signature": ("Best regards,\n{name}",),
@@ -86,6 +96,7 @@ _FALSE_RU = (
 _FALSE_SKILLS = ("Kubernetes", "Kafka", "Rust", "SAP", "ClickHouse", "Terraform", "Scala")
 
 
+_EARLIER_JOB = re.compile(r"Раньше (?:\([^()]{1,120}\)|(?:в|на) (?:[а-яё]+ )?(?:[А-ЯЁ]{2,4} )?«[^«»]{1,80}»)")
 _MOST_LINES = 2
 """A letter of more lines of the resume is the resume again."""
 
@@ -106,11 +117,12 @@ def _job(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
     if facts.job is None or is_russian(" ".join(facts.job[:2])) != facts.russian:
         return ""
     position, company, time = facts.job
-    whom = as_whom(position) if facts.russian else None
-    if whom is not None:
-        return rng.choice(words["worked"]).format(whom=whom, company=company, time=time)
     shown = _small(position) if facts.russian else position
-    return rng.choice(words["job"]).format(position=shown, company=company, time=time)
+    whom = position if position.isascii() else as_whom(position)
+    told = {"position": shown, "company": company, "time": time, "whom": whom, "place": at(company)}
+    sayable = not facts.russian or (told["whom"] is not None and told["place"] is not None)
+    form = "worked" if not facts.lasts else "works" if sayable else "job"
+    return rng.choice(words[form]).format(**told)
 
 
 def _experience(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
@@ -129,11 +141,35 @@ def _told_lines(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) ->
     """The best lines: what is a sentence in the resume stays one, a phrase gets a sentence around it."""
     told: list[str] = []
     for line in facts.lines[:_MOST_LINES]:
-        if facts.russian and (is_told(line) or line.startswith("Раньше (")):
-            told.append(f"{line[0].upper()}{line[1:]}.")
+        if line.startswith(("Раньше ", "Earlier, ")):
+            same = any(line.split(" ")[:4] == one.split(" ")[:4] for one in told)
+            told.append(f"{_there(line) if same else line}.")
+        elif facts.russian:
+            told.append(_russian(line, words, rng, first=not told))
         else:
-            told.append(_quoted(rng.choice(words["more" if told else "proof"]), line))
+            told.append(_english(line, words, rng, first=not told))
     return told
+
+
+def _russian(line: str, words: dict[str, tuple[str, ...]], rng: Random, *, first: bool) -> str:
+    if not is_told(line):
+        return _quoted(rng.choice(words["proof" if first else "more"]), line)
+    if ":" in line or not first:
+        return f"{line[0].upper()}{line[1:]}." if first else _quoted(rng.choice(words["also"]), line)
+    return _quoted(rng.choice(words["tied"]), line)
+
+
+def _english(line: str, words: dict[str, tuple[str, ...]], rng: Random, *, first: bool) -> str:
+    told = as_said_in_english(line)
+    if told is None:
+        return _quoted(rng.choice(words["proof" if first else "more"]), line)
+    return rng.choice(words["tied" if first and ":" not in told else "also"]).format(line=told)
+
+
+def _there(line: str) -> str:
+    """One more line of the same earlier job."""
+    place = _EARLIER_JOB.match(line)
+    return f"Там же{line[place.end() :]}" if place is not None else line
 
 
 def _mentioned_skills(facts: Facts) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def test_false_claims_name_what_the_resume_lacks() -> None:
 def test_lines_near_to_the_vacancy_are_told_and_those_with_a_figure_first() -> None:
     resume = """title: Водитель
 gender: female
-job: Водитель самосвала, ООО «Камень», 5 лет
+job: Водитель самосвала, ООО «Камень», 5 лет, until now
 done: Перевозка щебня и песка
 done: Доставка продуктов по городу, до 14 точек в день
 done: Сильные стороны: доставка без опозданий по городу
@@ -83,7 +83,7 @@ about: Не рассматриваю доставку в другие город
     assert facts.lines[0].startswith("Доставка продуктов")
     assert not any("рассматриваю" in line or "Сильные" in line for line in facts.lines)
     letters_made = [letters.compose(facts, Random(seed)) for seed in range(30)]
-    assert all("водителем самосвала" in letter for letter in letters_made)
+    assert all("водителем самосвала в ООО «Камень»" in letter for letter in letters_made)
     assert not any("рад " in letter for letter in letters_made)
 
 
@@ -97,7 +97,7 @@ def test_what_an_earlier_job_tells_is_told_with_that_job() -> None:
     resume = "done earlier at Кафе «Бриз»: Готовил завтраки и обеды, до 120 гостей за смену"
     facts = find(Material("", resume, "Повар в кафе\nГотовим завтраки и обеды.", ""))
     for seed in range(10):
-        assert "Раньше (Кафе «Бриз») готовил завтраки и обеды, до 120 гостей" in letters.compose(facts, Random(seed))
+        assert "Раньше в кафе «Бриз» готовил завтраки и обеды, до 120 гостей" in letters.compose(facts, Random(seed))
 
 
 def test_what_was_not_done_is_no_proof_and_a_level_no_skill() -> None:
@@ -105,3 +105,25 @@ def test_what_was_not_done_is_no_proof_and_a_level_no_skill() -> None:
     facts = find(Material("", resume, "Инженер\nПроектируем чистые помещения и цехов много. Английский B1.", ""))
     assert facts.lines == ()
     assert "B1" not in facts.shared
+
+
+def test_english_lines_are_sentences_in_the_first_person() -> None:
+    resume = """job: Designer, Playkot, 4 years 2 months, until now
+done: Designed the economy of a merge game with 3M installs
+done: Responsible for the economy of two merge games"""
+    facts = find(Material("", resume, "Game designer\nWe need the economy and balance of a merge game.", ""))
+    for seed in range(10):
+        letter = letters.compose(facts, Random(seed))
+        assert "I work at Playkot; my position is Designer (4 years 2 months)." in letter
+        assert "I designed the economy" in letter
+        assert "I am responsible for the economy" in letter
+
+
+def test_one_more_thing_of_an_earlier_job_names_it_once() -> None:
+    resume = """done earlier at Завод «Точмаш»: Подготовила 900 дел к передаче в архив
+done earlier at Завод «Точмаш»: Вела номенклатуру дел 11 отделов завода"""
+    facts = find(Material("", resume, "Архивист\nНоменклатура дел, передача дел отделов в архив.", ""))
+    for seed in range(10):
+        letter = letters.compose(facts, Random(seed))
+        assert letter.count("Раньше на заводе «Точмаш»") == 1
+        assert letter.count("Там же ") == 1
