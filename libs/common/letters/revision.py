@@ -1,5 +1,6 @@
 """A letter changed as its owner asks in simple words; no model is asked, and nothing is told that the resume lacks."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -19,11 +20,18 @@ from libs.common.workpool import Budget
 
 NOT_UNDERSTOOD = "Понятны только простые просьбы: «короче», «без …» и «больше о …». Письмо осталось прежним."
 NOTHING_KNOWN = "В резюме нет ничего нового о том, что вы просите добавить. Дополните резюме или допишите сами."
+ALREADY_SAID = "В письме об этом уже сказано, а больше в резюме ничего нет."
+NO_PAY = "О зарплате и условиях письмо не пишет: иначе это было бы сказано за вас. Допишите сами, если нужно."
+NO_OTHER_LANGUAGE = "Письмо пишется на языке вакансии. Оно осталось прежним."
 NOTHING_TO_DROP = "В письме нет того, что вы просите убрать."
 NOTHING_SHORTER = "Короче уже некуда: останутся только приветствие и прощание."
 _SHORTER = 0.65
 """The share of the words that is left of a letter made shorter."""
-_LEADS = ("Добавлю к этому", "И ещё")
+_LEADS = ("Ещё в моей работе", "И ещё")
+_NUMBERS = re.compile(r"(?:цифр|числ|figure|number)\w*", re.IGNORECASE)
+_SIGNATURE = re.compile(r"(?:подпис|signature)\w*", re.IGNORECASE)
+_SIGNED = 6
+"""Words of a signature, at most."""
 _ADDED = 2
 """Sentences that are added about one thing."""
 
@@ -66,6 +74,8 @@ class _Reviser:
         if not wish.known:
             return Revision(self._current, self._check(self._current), NOT_UNDERSTOOD)
         text, notes = self._current, list[str]()
+        notes.extend([NO_PAY] if wish.pay else [])
+        notes.extend([NO_OTHER_LANGUAGE] if wish.language else [])
         if wish.without:
             text = self._left_out(text, wish.without, notes)
         if wish.about:
@@ -76,15 +86,26 @@ class _Reviser:
 
     @staticmethod
     def _left_out(text: str, things: tuple[str, ...], notes: list[str]) -> str:
-        dropped = {one.text for one in each_sentence(text) if any(_speaks_of(one.text, thing) for thing in things)}
-        if not dropped:
+        opening, before = {one.text for one in each_sentence(text.partition("\n\n")[0])}, text
+        if any(map(_SIGNATURE.fullmatch, things)):
+            text = _unsigned(text)
+        numbers = any(map(_NUMBERS.fullmatch, things))
+        dropped = {
+            one.text
+            for one in each_sentence(text)
+            if any(_speaks_of(one.text, thing) for thing in things)
+            or (numbers and one.text not in opening and any(map(str.isdigit, one.text)))
+        }
+        text = kept(text, dropped)
+        if text == before:
             notes.append(NOTHING_TO_DROP)
-        return kept(text, dropped)
+        return text
 
     def _extended(self, text: str, wish: Wish, notes: list[str]) -> str:
         added = [line for thing in wish.about for line in self._lines_about(thing, text, wish.without)]
         if not added:
-            notes.append(NOTHING_KNOWN)
+            said = all(_speaks_of(text, thing) for thing in wish.about)
+            notes.append(ALREADY_SAID if said else NOTHING_KNOWN)
         return _before_the_end(text, " ".join(dict.fromkeys(added)))
 
     @staticmethod
@@ -111,8 +132,8 @@ class _Reviser:
             lead = _LEADS[bool(found)]
             ways = (f"{line}.",) if is_said(line) else (f"{lead}: {lowered(line)}.", f"{line}.")
             found.extend(islice((said for said in ways if self._check(said).grounded), 1))
-        if not found:
-            named = (f"Среди моих навыков: {skill}." for skill in self._facts.skills if _speaks_of(skill, thing))
+        if not found and not _speaks_of(text, thing):
+            named = (f"Среди моих навыков есть {skill}." for skill in self._facts.skills if _speaks_of(skill, thing))
             found.extend(said for said in named if said not in text and self._check(said).grounded)
         return found[:_ADDED]
 
@@ -135,6 +156,12 @@ def _speaks_of(text: str, thing: str) -> bool:
     """Tell whether a text has every telling word of a thing."""
     asked = [stem for stem in stems(thing) if len(stem) > 1]
     return bool(asked) and set(asked) <= set(stems(text))
+
+
+def _unsigned(text: str) -> str:
+    """The text without the short last paragraph that names its author."""
+    rest, _, last = text.rpartition("\n\n")
+    return rest if rest and word_count(last) <= _SIGNED and not last.endswith(".") else text
 
 
 def _before_the_end(text: str, added: str) -> str:

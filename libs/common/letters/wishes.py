@@ -19,7 +19,18 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"(?:ещё|также|и|слова?|упоминани\w{1,3}|про|об?о?|на|с|со|more|about|of|on|the|any|all)\s+", re.IGNORECASE
+    r"(?:ещё|также|и|слова?|фраз\w{1,3}|упоминани\w{1,3}|подробнее|про|об?о?|на|с|со|more|about|of|on|the|any|all)\s+",
+    re.IGNORECASE,
+)
+_PAY = re.compile(
+    r"(?:укажи|назови|напиши|попроси|добавь|впиши)(?:те)?\s(?:мою\s|желаемую\s|о\s|про\s)?(?:зарплату|зарплате|оклад\w?)\b|"
+    r"\b(?:попроси|проси|прошу|жду|хочу)(?:те)?\s(?:от\s|не менее\s)?\d|\b(?:my|expected|desired) salary\b",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(
+    r"\bпо-(?:английски|русски)\b|\bна (?:английский|русский)\b|\bна (?:английск|русск)ом(?: языке)?(?=[.!\s]{0,5}$)|"
+    r"\bin(?:to)? (?:english|russian)\b",
+    re.IGNORECASE,
 )
 _END = re.compile(r"[.;!?\n]|,\s|\s(?:но|а|и (?=без|убери|больше|короче|покороче|добавь)|but)\s")
 
@@ -32,10 +43,15 @@ class Wish:
     without: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
 
+    pay: bool = False
+    """Whether it asks to name a pay: a letter never does."""
+    language: bool = False
+    """Whether it asks for another language than the vacancy's."""
+
     @property
     def known(self) -> bool:
         """Tell whether something of the wish was understood."""
-        return self.shorter or bool(self.without or self.about)
+        return self.shorter or self.pay or self.language or bool(self.without or self.about)
 
 
 def wish_of(text: str) -> Wish:
@@ -43,7 +59,9 @@ def wish_of(text: str) -> Wish:
     text = text.strip()
     without = _things(_WITHOUT, text)
     about = tuple(thing for thing in _things(_MORE, text) if thing not in without)
-    return Wish(_SHORTER.search(text) is not None, without, about)
+    pay = not without and _PAY.search(text) is not None
+    language = _LANGUAGE.search(text) is not None
+    return Wish(_SHORTER.search(text) is not None, without, () if pay or language else about, pay, language)
 
 
 def _things(asked: re.Pattern[str], text: str) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from libs.common.letters.revision import (
+    ALREADY_SAID,
+    NO_OTHER_LANGUAGE,
+    NO_PAY,
     NOT_UNDERSTOOD,
     NOTHING_KNOWN,
     NOTHING_SHORTER,
@@ -51,6 +54,11 @@ def revised(wish: str, letter: str = LETTER) -> Revision:
         ("не упоминай Excel", Wish(without=("Excel",))),
         ("Shorter, without Excel but more about Python", Wish(True, ("Excel",), ("Python",))),
         ("сделай теплее", Wish()),
+        ("попроси 300 тысяч", Wish(pay=True)),
+        ("добавь про расчёт зарплаты", Wish(about=("расчёт зарплаты",))),
+        ("больше об экономии 200 000 рублей", Wish(about=("экономии 200 000 рублей",))),
+        ("напиши на английском", Wish(language=True)),
+        ("больше о продажах на английском рынке", Wish(about=("продажах на английском рынке",))),
     ],
 )
 def test_a_simple_wish_is_read(said: str, wish: Wish) -> None:
@@ -94,6 +102,31 @@ def test_an_unproved_sentence_of_the_owner_stands_and_is_shown() -> None:
     assert not done.report.grounded
 
 
-@pytest.mark.parametrize(("wish", "note"), [("сделай теплее", NOT_UNDERSTOOD), ("без Java", NOTHING_TO_DROP)])
+def test_without_numbers_the_opening_stays() -> None:
+    done = revised("без цифр", LETTER.replace("Главный технолог", "Технолог 5 разряда"))
+    assert "Снизила брак" not in done.letter
+    assert "5 разряда" in done.letter
+    assert done.note is None
+
+
+def test_a_letter_loses_its_signature_and_nothing_else() -> None:
+    assert revised("без подписи").letter == LETTER.removesuffix("\n\nС уважением,\nИнна")
+
+
+@pytest.mark.parametrize("wish", ["попроси 300 тысяч", "укажи зарплату", "добавь, что жду 200 000", "add my salary"])
+def test_no_pay_is_named_and_it_is_said_why(wish: str) -> None:
+    assert (revised(wish).letter, revised(wish).note) == (LETTER, NO_PAY)
+
+
+@pytest.mark.parametrize(
+    ("wish", "note"),
+    [
+        ("сделай теплее", NOT_UNDERSTOOD),
+        ("без Java", NOTHING_TO_DROP),
+        ("переведи на английский", NO_OTHER_LANGUAGE),
+        ("по-английски", NO_OTHER_LANGUAGE),
+        ("упомяни творог", ALREADY_SAID),
+    ],
+)
 def test_what_cannot_be_done_is_said_and_changes_nothing(wish: str, note: str) -> None:
     assert (revised(wish).letter, revised(wish).note) == (LETTER, note)
