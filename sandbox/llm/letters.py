@@ -41,15 +41,15 @@ _RU = {
         "В моём резюме, как и у вас, есть {skills}.",
     ),
     "proof": (
-        "Моя работа — это {line}.",
-        "Среди моих задач — {line}.",
+        "К вашим задачам ближе всего вот что: {line}.",
+        "В моей работе здесь — {line}.",
     ),
     "tied": (
         "Одна из ваших задач мне хорошо знакома: {line}.",
         "К вашим задачам ближе всего вот что: {line}.",
         "То, что вы описываете, мне знакомо: {line}.",
     ),
-    "more": ("Ещё моя работа — {line}.", "Ещё в моей работе — {line}."),
+    "more": ("Ещё в моей работе — {line}.", "Кроме того, в моей работе — {line}."),
     "also": ("Ещё {line}.", "Кроме того, {line}.", "Также {line}."),
     "nothing": (
         "Подробности об опыте есть в резюме, его удобно сверить с вашими задачами.",
@@ -107,14 +107,14 @@ def compose(facts: Facts, rng: Random) -> str:
     opening = rng.choice(words["titled"]).format(title=facts.title) if facts.title else rng.choice(words["untitled"])
     paragraphs = [f"{rng.choice(words['hello'])} {opening}", _job(facts, words, rng), _experience(facts, words, rng)]
     paragraphs.append(rng.choice(words["bye"]).format(glad="рада" if facts.female else "рад"))
-    if facts.name and is_russian(facts.name) == facts.russian:
+    if facts.name and (facts.russian or not is_russian(facts.name)):
         paragraphs.append(rng.choice(words["signature"]).format(name=facts.name))
     return "\n\n".join(filter(None, paragraphs))
 
 
 def _job(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> str:
     """Where and as whom the applicant worked last, in the language of the letter."""
-    if facts.job is None or is_russian(" ".join(facts.job[:2])) != facts.russian:
+    if facts.job is None or (not facts.russian and is_russian(" ".join(facts.job[:2]))):
         return ""
     position, company, time = facts.job
     shown = _small(position) if facts.russian else position
