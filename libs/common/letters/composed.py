@@ -70,7 +70,11 @@ class _Composer:
         done = Done(self.applicant, self.vacancy, self._passed)
         job = self._job()
         first, second = (*islice(done.told(), 2), "", "")[:2]
-        said = [_sentences(job, first), _sentences(self._skills(), second)]
+        skills = self._skills()
+        said = [_sentences(job, first), _sentences(skills, second)]
+        if second and self.applicant.jobs and self.applicant.named != self.applicant.jobs[0]:
+            # «До этого» is understood from what stands before it.
+            said[-1] = said[-1] if self._passed("\n\n".join(filter(None, said))) else skills
         yield from said
         if self.style == "short":
             return

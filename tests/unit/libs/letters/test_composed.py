@@ -4,6 +4,7 @@ import json
 import os
 import re
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,30 @@ def test_letters_to_real_vacancies_are_grounded() -> None:
             letter = compose(resume, vacancy, today=TODAY, settings=LetterSettings(STYLES[number % 3]))
             assert 20 <= word_count(letter) <= 180
             assert [claim.reason for claim in check(letter, resume, vacancy, today=TODAY).unsupported] == []
+
+
+@pytest.mark.reference
+def test_two_letters_of_one_applicant_share_little() -> None:
+    folder = os.environ.get("VKATILSYA_REFERENCE")
+    if not folder:
+        pytest.skip("VKATILSYA_REFERENCE names no folder with reference data")
+    for data in (Path(folder) / "data", Path(folder) / "data" / "trades"):
+        vacancies, labels = _read(data / "vacancies.jsonl"), _read(data / "labels.jsonl")
+        known = {vacancy["id"]: vacancy for vacancy in vacancies}
+        for resume in json.loads((data / "resumes.json").read_text(encoding="utf-8")):
+            fits = [one["vacancy_id"] for one in labels if one["resume_id"] == resume["id"] and one["grade"] >= 2][:12]
+            found = [_runs(compose(resume, known[number], today=TODAY)) for number in fits]
+            shared = [len(one & other) / len(one) for one, other in permutations(found, 2)]
+            assert sum(shared) / len(shared) < 0.28, resume["title"]
+
+
+def _read(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return set(zip(*(words[start:] for start in range(4)), strict=False))
 
 
 def _with_two_jobs(earlier: str) -> dict[str, Any]:
