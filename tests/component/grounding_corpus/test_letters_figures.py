@@ -14,6 +14,7 @@ from tests.corpus.letters.reading import (
     NEWCOMERS,
     OUTSIDERS,
     PARAPHRASES,
+    PASSERSBY,
     RETELLINGS,
     STRANGERS,
     TRADES,
@@ -25,7 +26,7 @@ from tests.corpus.letters.reading import (
     sentences,
 )
 
-_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS, UNFAMILIAR, LATECOMERS, OUTSIDERS)
+_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS, UNFAMILIAR, LATECOMERS, OUTSIDERS, PASSERSBY)
 
 
 @dataclass
@@ -76,7 +77,8 @@ def counts() -> dict[str, Counts]:
         ("seen", 0.98), ("unseen", 0.97), ("trades", 0.97), ("strangers seen", 0.97), ("strangers unseen", 0.91),
         ("newcomers seen", 0.96), ("newcomers unseen", 0.93), ("paraphrases seen", 0.97), ("paraphrases unseen", 0.97),
         ("retellings seen", 0.96), ("retellings unseen", 0.95), ("unfamiliar seen", 0.96), ("unfamiliar unseen", 0.92),
-        ("latecomers seen", 0.87), ("latecomers unseen", 0.97), ("outsiders seen", 0.95), ("outsiders unseen", 0.97),
+        ("latecomers seen", 0.87), ("latecomers unseen", 0.97), ("outsiders seen", 0.97), ("outsiders unseen", 0.97),
+        ("passersby seen", 0.88), ("passersby unseen", 0.95),
         ("development", 0.96), ("closed", 0.96), ("restated", 0.91),
     ],
 )  # fmt: skip
@@ -93,7 +95,7 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
         ("newcomers seen", 0.04), ("newcomers unseen", 0.10), ("paraphrases seen", 0.05), ("paraphrases unseen", 0.14),
         ("retellings seen", 0.08), ("retellings unseen", 0.11), ("unfamiliar seen", 0.10), ("unfamiliar unseen", 0.17),
         ("latecomers seen", 0.38), ("latecomers unseen", 0.29),
-        ("outsiders seen", 0.13), ("outsiders unseen", 0.18),
+        ("outsiders seen", 0.09), ("outsiders unseen", 0.14), ("passersby seen", 0.20), ("passersby unseen", 0.27),
         ("development", 0.08), ("closed", 0.14), ("restated", 0.07),
     ],
 )  # fmt: skip

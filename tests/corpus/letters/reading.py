@@ -29,6 +29,10 @@ LATECOMERS = HERE.parent / "latecomers"
 """Six more of other trades, and thirty-two hostile vacancies for them."""
 OUTSIDERS = HERE.parent / "outsiders"
 """Eight more of other trades, told of in other words than their resumes'."""
+PASSERSBY = HERE.parent / "passersby"
+"""Four more, met when the thesaurus was written."""
+LIARS = HERE.parent / "liars"
+"""Lies about the applicants of the last two."""
 APPLICANTS = HERE.parent / "applicants"
 """Twelve more with twenty honest sentences each, split by applicant; and sentences of applicants of other corpora."""
 LABELLED_AT = date(2026, 5, 1)
@@ -83,8 +87,17 @@ def sentences(folder: Path = HERE) -> Iterator[Labelled]:
 
 def restated() -> Iterator[tuple[Json, Labelled]]:
     """Sentences of applicants of other corpora, each with its applicant."""
+    return _of_others(APPLICANTS / "restated.txt")
+
+
+def liars() -> Iterator[tuple[Json, Labelled]]:
+    """Lies and a few honest twins of theirs, each with its applicant."""
+    return _of_others(LIARS / "sentences.txt")
+
+
+def _of_others(path: Path) -> Iterator[tuple[Json, Labelled]]:
     folder, found, trade = "", dict[str, Json](), ""
-    for line in (APPLICANTS / "restated.txt").read_text(encoding="utf-8").split("\n"):
+    for line in path.read_text(encoding="utf-8").split("\n"):
         if line.startswith("## "):
             folder, _, trade = line[3:].partition("/")
             found = people(HERE.parent / folder)

@@ -7,11 +7,13 @@ from dataclasses import replace
 from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.counted import PEOPLE
-from libs.common.grounding.checks.leadership import LEADS
+from libs.common.grounding.checks.leadership import LEADS, leads, mentors
 from libs.common.grounding.checks.numeric import proof
 from libs.common.grounding.checks.quantities import clock_times, quantities
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
+from libs.common.grounding.checks.tokens import stem, tokenise
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.facts import Text
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
@@ -109,15 +111,38 @@ _ANYBODY = re.compile(r"человек\w*|люд\w+|people|persons?", re.IGNOREC
 def _proof(ctx: Context, quantity: Quantity) -> Evidence | None:
     """Where the number stands; «120 человек» may be the buyers of the resume, unless they are led or a team."""
     found = proof(quantity, ctx.index, ctx.tokens)
+    segment = _near(ctx, quantity)
+    if (
+        found is not None
+        and quantity.concept == PEOPLE
+        and (_of_others(ctx, quantity, found) or _taught(segment, found))
+    ):
+        return None
     if found is not None or not quantity.nouns:
         return found
-    segment = _near(ctx, quantity)
     if LEADS.search(segment) or _COLLECTIVE.search(segment):
         return None
     if _ANYBODY.fullmatch(quantity.nouns[0]) is None:
         return proof(quantity, ctx.index, ctx.tokens, persons=True)
     served = (proof(replace(quantity, concept=one), ctx.index, ctx.tokens) for one in _PEOPLE_SERVED)
     return next((place for place in served if place is not None), None)
+
+
+def _of_others(ctx: Context, quantity: Quantity, found: Evidence) -> bool:
+    """Tell whether a number is another's: «пятерых менеджеров и пятерых инженеров» where five managers were taught."""
+    held = {token.stem for token in tokenise(found.text)}
+    told = quantities(ctx.sentence.text)
+    counted = {
+        stem(one.nouns[0]) for one in told if one.nouns and one.concept == PEOPLE and one.value == quantity.value
+    }
+    own = {stem(noun) for noun in quantity.nouns[:1]}
+    return bool(held & (counted - own)) and held.isdisjoint(own)
+
+
+def _taught(segment: str, found: Evidence) -> bool:
+    """Tell whether people are told as led whom the resume says to have been taught."""
+    held = (Text(found.path, found.text),)
+    return LEADS.search(segment) is not None and leads(held) is None and mentors(held) is not None
 
 
 def _near(ctx: Context, quantity: Quantity) -> str:

@@ -11,8 +11,10 @@ from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.tokens import Token, stem, tokenise
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
+from libs.common.grounding.proof.lexicon import names_of, synonyms
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
+from libs.common.text.roots import related, root
 
 _SAME_THINGS = (
     frozenset({"test", "autotest"}),
@@ -30,6 +32,9 @@ _LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
 _WORKPLACE = re.compile(rf"(?:{WORDS.either('numeric_workplace')})$")
 _ROUNDED = 0.08
 """By how much of itself a share in words may miss the real one."""
+_EACH = re.compile(r"кажд|every|each", re.IGNORECASE)
+_ROOT = 4
+"""Letters of a root that two words share."""
 _SHORT = 3
 """Letters of an abbreviated unit: «ц», «га», «шт»."""
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
@@ -71,9 +76,28 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
         quantity.bare and real.unit is not Unit.COUNT and abs(real.value / real.scale - quantity.value) < 1e-9
     )
-    if not same or of_the_part(held.sentence, real.start, said):
+    if not same or of_the_part(held.sentence, real.start, said) or _of_others(quantity, held.sentence, said):
         return False
     return real.unit not in _OF_SOMETHING or _same_matter(said, held.sentence)
+
+
+def _of_others(quantity: Quantity, sentence: str, said: Sequence[Token]) -> bool:
+    """Tell whether «каждый третий гость» counts what the sentence of a share does not name."""
+    if not _EACH.match(quantity.text):
+        return False
+    counted = next((token for token in said if quantity.nouns and token.key == quantity.nouns[0]), None)
+    return counted is not None and not any(map(_is_like(counted), tokenise(sentence)))
+
+
+def _is_like(token: Token) -> Callable[[Token], bool]:
+    names = synonyms(names_of(token.text))
+    return lambda other: bool(names & names_of(other.text)) or _akin(token, other)
+
+
+def _akin(one: Token, other: Token) -> bool:
+    """Tell whether two words are of one root: «списываем» and «списания»."""
+    near = ((root(a), root(b)) for a in names_of(one.text) for b in names_of(other.text))
+    return any(min(len(a), len(b)) >= _ROOT and related(a, b) for a, b in near)
 
 
 def of_the_part(sentence: str, start: int, said: Sequence[Token]) -> bool:
@@ -97,6 +121,10 @@ def _same_matter(said: Sequence[Token], sentence: str) -> bool:
     words, cyrillic = _matter(sentence)
     shared = [token for token in said if len(token.text) > 2 and not token.number and not _CHANGE.match(token.key)]
     if not shared or not sentence or any(words.find(token) for token in shared):
+        return True
+    told = [token for token in tokenise(sentence) if not token.number and len(token.text) > 2]
+    told = [token for token in told if not _CHANGE.match(token.key)]
+    if any(_akin(one, other) for one in shared for other in told):
         return True
     return _mostly_cyrillic(said) is not cyrillic
 
@@ -130,7 +158,7 @@ def bounded(claim: Quantity, real: float) -> bool:
         return abs(real - value) <= value * 0.15
     if _is_fraction(claim):
         return abs(real - value) <= value * _ROUNDED
-    return claim.unit is Unit.TIMES and value * 0.94 <= real <= value * 1.2
+    return claim.unit is Unit.TIMES and value * 0.94 <= real <= max(value * 1.2, value + 1)
 
 
 def _is_fraction(claim: Quantity) -> bool:

@@ -25,6 +25,7 @@ _BOUNDS = frozenset({"малого"})
 _ANCHORS, _LESS_ANCHORS = 3, 1
 """Proved words that must stand beside a common word that nothing proves, and beside a thing that nobody asks for."""
 _STUDIED = bag("образование диплом сертификат удостоверение специальность курс факультет вуз свидетельство лицензия")
+_SCHOOLS = bag("техникум колледж училище университет институт академия вуз магистратура аспирантура")
 _OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
 _IN = frozenset({"в", "во", "на"})
 _PLACES = bag(
@@ -163,8 +164,11 @@ class Coverage:
         named = {term: number for term in words if (number := self._known.company(term)) is not None}
         certain = {term: number for term, number in named.items() if term.token.capitalised}
         named = certain or named
-        if not named and not statement.here and (job := self._place(statement.clause)) is not None:
-            return frozenset({job}), [*words]
+        if not named and not statement.here:
+            job = self._place(statement.clause)
+            job = self._known.position(statement.clause) if job is None else job
+            if job is not None:
+                return frozenset({job}), [*words]
         return frozenset(named.values()) or statement.here, [term for term in words if term not in named]
 
     def _place(self, clause: Clause) -> int | None:
@@ -182,11 +186,11 @@ class Coverage:
         if self._known.denies(term, statement.words):
             return False
         if statement.clause.text.isascii() and not statement.bold and term.plain:
-            return not self._asked.mask(term)
+            return not self._asked.named(term)
         if not term.ordinary:
             return False
         plain = not statement.bold or term.part is Part.OTHER
-        return term.part is Part.VERB or (plain and not self._asked.mask(term))
+        return term.part is Part.VERB or (plain and not self._asked.named(term))
 
     def _empty(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word claims nothing: it is one of the general ones, and the resume does not deny it."""
@@ -194,14 +198,17 @@ class Coverage:
 
     def _is_thing(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word names a thing that the vacancy does not ask for, and no field of study."""
-        thing = term.part is Part.NOUN and "anim" not in term.grammemes and not self._asked.mask(term)
+        thing = term.part is Part.NOUN and "anim" not in term.grammemes and not self._asked.named(term)
         studied = any(one.names & _STUDIED for one in statement.clause.terms)
         return thing and not studied and not term.names & listed("denial")
 
     def _common(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word names nothing and claims neither rank nor lead; the resume does not deny it."""
         latin = term.token.latin and not statement.clause.text.isascii()
-        return term.plain and not latin and not statement.bold and not self._known.disowned.mask(term)
+        asked = term.part is Part.NOUN and self._asked.named(term) != 0 and not _where(term, statement.clause)
+        asked = asked and not statement.clause.text.isascii()
+        asked = asked or bool(term.names & _SCHOOLS)
+        return term.plain and not (latin or asked) and not statement.bold and not self._known.disowned.mask(term)
 
     def _apart(self, statement: Statement, jobs: frozenset[int], found: Sequence[tuple[Term, int]]) -> Failure | None:
         """What was done with others and is told as done alone, or done at different places and told as one."""
@@ -253,6 +260,12 @@ class Coverage:
             reason = f"«{term.token.text}» — из требований вакансии, в резюме этого нет"
             return Failure(ClaimKind.VACANCY_CLAIM, term, reason)
         return Failure(ClaimKind.UNCLASSIFIED, term, f"В резюме нет «{term.token.text}»")
+
+
+def _where(term: Term, clause: Clause) -> bool:
+    """Tell whether a word only says where something was: «в хозяйстве»."""
+    place = clause.terms.index(term) if term in clause.terms else 0
+    return place > 0 and clause.terms[place - 1].key in _IN and "loct" in term.grammemes
 
 
 def _only_refers(statement: Statement) -> bool:

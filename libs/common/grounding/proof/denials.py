@@ -45,7 +45,8 @@ class Denials:
             ):
                 continue
             statement = experience and self._asked.mask(term) and any(one.done for one in clause.terms)
-            if term.names & listed("sensitive") and not statement and not known.denied.mask(term):
+            told = known.denied.mask(term) or (term.part is Part.NOUN and any(map(_narrows, disowned)))
+            if term.names & listed("sensitive") and not statement and not told:
                 return Failure(ClaimKind.PROMISE, term, f"«{term.token.text}»: за вас этого говорить нельзя")
             named = term.plain if term.token.latin else term.part is not Part.VERB and "ADJS" not in term.grammemes
             if term.part is Part.VERB and term.plain and past and any(self._unmet(one) for one in matter):
@@ -78,6 +79,11 @@ class Denials:
         """Tell whether a thing is one that the vacancy or a denial names and the resume does not prove."""
         thing = term.part is Part.NOUN and not self._known.mask(term)
         return thing and bool(self._known.denied.mask(term) or self._asked.mask(term))
+
+
+def _narrows(term: Term) -> bool:
+    """Tell whether a word says what is denied of a thing: «ночных смен» where the resume denies the night."""
+    return term.part is Part.OTHER and "ADJF" in term.grammemes
 
 
 def _refuses(term: Term) -> bool:

@@ -15,9 +15,12 @@ from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.speech import Around, Speech, speeches
 from libs.common.grounding.proof.terms import Term, terms_of
+from libs.common.grounding.proof.totals import overstated
 from libs.common.grounding.proof.wanted import Wanted
 from libs.common.llm.personal import has_contacts
 
+# «R-K-e-e-p-e-r»: a word that is written so is not to be read.
+_LETTER_BY_LETTER = re.compile(r"(?<!\w)\w(?:[-._·]\w(?!\w)){4,}")
 _BY_PLACE = frozenset({ClaimKind.CERTIFICATE, ClaimKind.TITLE})
 """Claims that detectors prove by one word: the other words of the clause still need their own proof."""
 # Letters of other alphabets than the Latin and the Russian one; marks and emoji are none.
@@ -120,6 +123,11 @@ class Judge:
         if strange is not None:
             reason = "Письмо написано не по-русски и не по-английски"
             yield Claim(ClaimKind.UNCLASSIFIED, 0, len(text), text, supported=False, reason=reason)
+        spelled = _LETTER_BY_LETTER.search(text)
+        if spelled is not None:
+            start, end = spelled.span()
+            reason = "Слово написано по буквам"
+            yield Claim(ClaimKind.UNCLASSIFIED, start, end, spelled[0], supported=False, reason=reason)
         said = f" {' '.join(plain(text))} "
         if any(f" {' '.join(plain(one))} " in said for one in self._wanted.planted):
             reason = "В названии вакансии — указание тому, кто пишет письмо"
@@ -163,11 +171,13 @@ class Judge:
             return None
         if speech is Speech.VACANCY:
             grades = (term for term in clause.terms if "Anum" in term.grammemes)
-            self.asked = (*self._wanted.content(clause), *grades)
+            self.asked = (*self._wanted.content(clause), *grades) or asked  # «Greenplum, как и вы, развиваю его»
             term = self._wanted.misquoted(clause)
             return Failure(ClaimKind.STATEMENT, term, f"В вакансии нет «{term.token.text}»") if term else None
         if speech is Speech.BOUND:
             return Failure(ClaimKind.PROMISE, None, "Письмо обещает за вас то, чего нет в резюме и настройках")
+        if (total := overstated(clause, self._known)) is not None:
+            return Failure(ClaimKind.NUMBER, total, f"«{total.token.text}»: в резюме названа часть")
         if speech is Speech.DENIED:
             return self._denials.unproved(clause)
         return self._coverage.unproved(statement)

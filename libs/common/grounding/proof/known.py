@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
+from itertools import pairwise
 from operator import or_
 
 from libs.common.grounding.checks.amounts import Quantity
@@ -23,6 +24,8 @@ from libs.common.grounding.proof.promised import Promised
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
+_BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "между"})
+"""«С лаборантом» is not as one."""
 _WITHOUT = frozenset({"без", "without"})
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
@@ -107,6 +110,18 @@ class Known:
             kin = self._company_kin.mask(term)  # «Водоканал» for «Горводоканал»
             return kin.bit_length() - 1 if kin.bit_count() == 1 else None
         return found
+
+    def position(self, clause: Clause) -> int | None:
+        """The only job in which the applicant was what the clause says they did it as: «лаборантом вела журналы»."""
+        for before, term in pairwise((None, *clause.terms)):
+            beside = before is not None and before.key in _BESIDE
+            if term is None or beside or not {"NOUN", "anim", "ablt"} <= term.grammemes:
+                continue
+            held = self.places.exact(term) & self.titles
+            jobs = [number for number, bits in enumerate(self.jobs) if held & bits]
+            if len(jobs) == 1 and not held & self.general:
+                return jobs[0]
+        return None
 
     def bits(self, mask: int) -> Iterator[int]:
         """The numbers of the places in a mask."""

@@ -76,6 +76,10 @@ class Places:
             found = self._masks[term.key] = self._found(term)
         return found
 
+    def named(self, term: Term) -> int:
+        """The texts that hold the word itself or one of the same root; no other word for it counts."""
+        return self._alike(term, term.names)
+
     def quoted(self, terms: Sequence[Term]) -> int:
         """The texts in which these words stand in this order, one right after another."""
         run = f" {' '.join(term.key for term in terms)} "
@@ -114,7 +118,10 @@ class Places:
         return Kin(self._names)
 
     def _written(self, term: Term) -> int:
-        mask = reduce(or_, (self._names.get(name, 0) for name in synonyms(term.names)), 0)
+        return self._alike(term, synonyms(term.names))
+
+    def _alike(self, term: Term, names: frozenset[str]) -> int:
+        mask = reduce(or_, (self._names.get(name, 0) for name in names), 0)
         if term.token.latin or term.token.shouting or term.part is Part.NUMBER:
             return mask
         for name in term.names:

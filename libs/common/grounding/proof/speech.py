@@ -103,7 +103,7 @@ def _heads(clause: Clause) -> list[Term]:
     """The words by which a courtesy may open; a name, and what one calls oneself the best in, open none."""
     heads = [term for term in clause.terms if term.part is not Part.SMALL or len(term.key) > _FEW]
     heads = [term for term in heads if "Supr" not in term.grammemes or term.key.startswith("наи")]
-    heads = [term for term in heads if not (term.token.latin and term.token.capitalised) or term.token.first]
+    heads = [term for term in heads if not term.token.capitalised or term.token.first]
     told = any(term.key == "i" for term in clause.terms)
     return [term for term in heads if term.key != "best" or not told]
 
@@ -241,7 +241,11 @@ def _tells_of_employer(clause: Clause, around: Around) -> bool:
         return named
     others = any("3per" in term.grammemes and term.part is Part.VERB for term in clause.terms)
     said = all(term.part is Part.VERB or around.knows(term) for term in clause.terms)
-    return others and said
+    # «сертификат действует до 2028 года» is said of the applicant who has one
+    things = [term for term in clause.terms if term.matters and term.part is not Part.VERB]
+    alone = len(clause.terms) == 1  # «радует», «нравится»
+    own = not alone and clause.terms[0].key not in _THAT and all(map(around.resume, things))
+    return others and said and not own
 
 
 def _taken(clause: Clause, before: Speech | None, after: Speech | None, around: Around) -> Speech:

@@ -1,0 +1,55 @@
+"""What leaves nothing out, «все», «полностью», "every": a place that tells of a part does not prove the whole."""
+
+from functools import cache, reduce
+from itertools import pairwise
+from operator import and_
+
+from libs.common.grounding.checks.amounts import Quantity, Unit
+from libs.common.grounding.checks.quantities import quantities
+from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.lexicon import groups
+from libs.common.grounding.proof.terms import Part, Term, terms_of
+
+_EVERYWHERE = -1
+_WHOLE = 100.0
+_NEAR = 15
+"""Letters between the numbers of a change: «с 18 до 5»."""
+
+
+def overstated(clause: Clause, known: Known) -> Term | None:
+    """The word by which a clause leaves nothing out where the resume tells of a share, or of what is left."""
+    word = next((term for term in clause.terms if _leaves_nothing_out(term)), None)
+    if word is None or quantities(clause.text):
+        return None
+    masks = [known.mask(term) for term in clause.terms if term.matters and term.part in (Part.NOUN, Part.OTHER)]
+    places = reduce(and_, (mask for mask in masks if mask), _EVERYWHERE)
+    if places == _EVERYWHERE:
+        return None
+    partial = any(_tells_of_a_part(known, number) for number in known.bits(places))
+    return word if partial else None
+
+
+def _tells_of_a_part(known: Known, number: int) -> bool:
+    text = known.places.texts[number].text
+    found = known.quantities(number)
+    part = any(_is_share(one) for one in found) or any(_is_change(*pair) for pair in pairwise(found))
+    return part and not any(map(_leaves_nothing_out, terms_of(text)))
+
+
+def _is_share(one: Quantity) -> bool:
+    return one.unit is Unit.PERCENT and 0 < one.value < _WHOLE
+
+
+def _is_change(one: Quantity, other: Quantity) -> bool:
+    """Tell whether a number fell to another that is not nothing."""
+    return one.unit is other.unit and 0 < other.value < one.value and other.start - one.figure_end <= _NEAR
+
+
+def _leaves_nothing_out(term: Term) -> bool:
+    return term.key in _totals() or bool(term.names & _totals())
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(word for group in groups("totals") for word in group.words)
