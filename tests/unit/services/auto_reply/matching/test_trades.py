@@ -119,3 +119,10 @@ def test_people_of_trades_written_later_are_told_apart():
     figures = evaluate_shipped(CORPUS / "later")
     assert figures["auc"] >= 0.9
     assert figures["ndcg10"] >= 0.95
+
+
+def test_people_of_the_last_trades_are_told_apart():
+    figures = evaluate_shipped(CORPUS / "last")
+    assert figures["auc"] >= 0.87
+    assert figures["ndcg10"] >= 0.95
+    assert figures["f1"] >= 0.8
