@@ -190,7 +190,9 @@ class Coverage:
         if not term.ordinary:
             return False
         plain = not statement.bold or term.part is Part.OTHER
-        return term.part is Part.VERB or (plain and not self._asked.named(term))
+        if term.part is Part.VERB:
+            return not term.names & listed("deeds")
+        return plain and not self._asked.named(term)
 
     def _empty(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word claims nothing: it is one of the general ones, and the resume does not deny it."""

@@ -81,3 +81,29 @@ def test_the_liars_of_the_corpus_are_caught() -> None:
     kept = [(person, one) for person, one in told if one.honest]
     assert kept
     assert all(check(one.text, p["resume"], p["vacancy"], today=LABELLED_AT).grounded for p, one in kept)
+
+
+@pytest.mark.parametrize(
+    ("said", "lie"),
+    [
+        ("Принимал жалобы на работу лифтов.", "Ремонтировал лифты."),
+        ("Убирал номера в отеле.", "Бронировал номера в отеле."),
+        ("Обслуживал 30 станков.", "Изготовил 30 станков."),
+        ("Работал с PostgreSQL.", "Администрировал PostgreSQL."),
+        ("Проводил пожарные тревоги в школе.", "Тушил пожары в школе."),
+        ("Заполнял карты пациентов.", "Лечил пациентов по картам."),
+        ("Жаловались клиенты на доставку.", "Хвалили клиенты за доставку."),
+        ("Подчинялся директору, вёл учёт склада.", "Руководил учётом склада."),
+    ],
+)
+def test_the_deed_of_a_trade_is_not_borne_by_what_it_is_done_with(said: str, lie: str) -> None:
+    job = {
+        "company": "ООО «Ромашка»",
+        "position": "Специалист",
+        "start": "2020-01-01",
+        "end": None,
+        "description": said,
+    }
+    resume = {"title": "Специалист", "gender": {"id": "male"}, "experience": [job]}
+    assert check(said, resume, VACANCY, today=date(2026, 5, 1)).grounded
+    assert not check(lie, resume, VACANCY, today=date(2026, 5, 1)).grounded
