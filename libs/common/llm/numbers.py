@@ -8,12 +8,16 @@ from collections.abc import Iterator
 
 # A row of groups of digits with little between them; looked at group by group, so that a year before a phone is no
 # part of it.
-_ROW = re.compile(r"(?<!\d[.,])(?<![\w#])(?:\+ ?)?\(?\d[\d ()./-]*")
+_ROW = re.compile(r"(?<!\d[.,])(?<![\w#])(?:\+ ?)?[(\[]?\d[\d ()\[\]./_*~-]*")
+_ZERO = re.compile(r"(?<=\d)[oо](?=\d)")
+_EXTENSION = re.compile(r" ?,? ?(?:доб|добавочный|внутр|вн|ext|extension)\.? ?(?:№ ?)?\d{1,6}(?!\d)")
 _GROUP = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CALL = re.compile(
     r"(?:тел|моб|сот|факс|звон|набер|whats|ватс|вотс|вацап|viber|вайбер|телеграм|telegram|phone|mobile|call|cell|tel\b)"
 )
+_CARD = re.compile(r"карт|card|сбер|тинькофф|т-банк|visa|mastercard|маэстро")
+_ISSUER = re.compile(r"220[0-4]|22[2-9]\d|2[3-6]\d\d|27[01]\d|2720|4\d{3}|5[1-8]\d\d|6[0-9]\d\d")
 _PASSPORT = re.compile(r"паспорт|passport|серия|серии")
 _SNILS = re.compile(r"снилс|snils")
 _INN = re.compile(r"инн|\binn\b")
@@ -27,13 +31,14 @@ Found = tuple[int, int, str]
 
 def personal_numbers(folded: str) -> Iterator[Found]:
     """Give start, end and kind of each; `folded` has plain digits, dashes and spaces, and small letters."""
-    for row in _ROW.finditer(folded):
+    plain = _ZERO.sub("0", folded)  # "9O3"
+    for row in _ROW.finditer(plain):
         groups = [(row.start() + one.start(), row.start() + one.end()) for one in _GROUP.finditer(row[0])]
-        if folded[groups[-1][1] : groups[-1][1] + 1].isalpha():
+        if plain[groups[-1][1] : groups[-1][1] + 1].isalpha():
             groups.pop()  # "5к2": the last one goes on as a word
         start = row.start()
         for gap in _gaps(groups):
-            yield from _in_row(folded, start, groups[gap])
+            yield from _in_row(plain, start, groups[gap])
             start = groups[gap][-1][1]
 
 
@@ -55,7 +60,9 @@ def _in_row(text: str, start: int, groups: list[tuple[int, int]]) -> Iterator[Fo
             continue
         count, kind = found
         begin, end = groups[number][0], groups[number + count - 1][1]
-        while begin > start and text[begin - 1] in "+( ":
+        if kind == "PHONE" and (more := _EXTENSION.match(text, end)):
+            end = more.end()
+        while begin > start and text[begin - 1] in "+([ ":
             begin -= 1
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())
         yield begin, end, kind
@@ -86,7 +93,7 @@ def _kind(digits: str, shape: tuple[int, ...], before: str, *, plus: bool, dashe
         return "PASSPORT"
     if _is_phone(digits, shape, before, plus=plus, dashed=dashed, dotted=dotted):
         return "PHONE"
-    if _is_card(digits, shape):
+    if _is_card(digits, shape, before):
         return "CARD"
     if (shape == (3, 3, 3, 2) and not dotted) or (len(shape) == 1 and _snils_adds_up(digits)):
         return "SNILS"
@@ -110,12 +117,14 @@ def _is_phone(digits: str, shape: tuple[int, ...], before: str, *, plus: bool, d
     return called and 10 <= len(digits) <= 12
 
 
-def _is_card(digits: str, shape: tuple[int, ...]) -> bool:
-    if not 13 <= len(digits) <= _LONGEST or digits[0] not in "23456" or not _luhn(digits):
+def _is_card(digits: str, shape: tuple[int, ...], before: str) -> bool:
+    """A mistyped digit makes a card number no less personal: written as one, or said to be one, it needs no check."""
+    if not 13 <= len(digits) <= _LONGEST or digits[0] not in "23456":
         return False
     grouped = all(size == 4 for size in shape[:-1]) or shape == (4, 6, 5)
     years = all(_YEAR.fullmatch(digits[place : place + 4]) for place in range(0, len(digits), 4))
-    return grouped and not years
+    written = shape == (4, 4, 4, 4) and _ISSUER.match(digits)
+    return grouped and not years and bool(_luhn(digits) or written or _CARD.search(before))
 
 
 def _luhn(digits: str) -> bool:

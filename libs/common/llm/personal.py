@@ -11,6 +11,7 @@ _FOLDED = str.maketrans(
     | dict.fromkeys("\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " ")
     | dict.fromkeys("’‘ʼ`´", "'")
     | {"ё": "е", "（": "(", "）": ")", "＋": "+", "．": ".", "／": "/", "＠": "@", "：": ":"}
+    | dict.fromkeys("\ufe0f\u20e3", " ")  # a digit as a key of the telephone
     | {chr(0xFF10 + digit): str(digit) for digit in range(10)}
     | {chr(0x0660 + digit): str(digit) for digit in range(10)}
 )
@@ -27,6 +28,12 @@ _EMAIL = re.compile(
     r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|"
     r"[\w.+-]{1,64} ?[(\[](?:at|собака|собачка)[)\]] ?[\w-]{1,63}(?:\.| ?[(\[](?:dot|точка)[)\]] ?)[\w.-]{1,63}[\w]"
 )
+_SPACED_EMAIL = re.compile(
+    rf"[a-z0-9_.+-]{{1,64}} ?@ ?[a-z0-9-]{{1,63}} ?[.,] ?{_TLD}(?!\w)|"
+    rf"(?<!\w)[a-z0-9_.+-]{{1,64}} (?:at|собака|собачка) [a-z0-9-]{{1,63}} ?(?:dot|точка|\.) ?{_TLD}(?!\w)"
+)
+_SPACED = ("@", "собак", "собач", " at ")
+"""Without one of these in it no text needs the look for spaced addresses."""
 _NICK = r"@?[a-z][a-z0-9_.:#-]{2,40}[a-z0-9_]"
 _MESSENGER = (
     r"(?:telegram|телеграмм?|телеге?|телега|тг|tg|whats ?app|ватсап|вотсап|вацап|viber|вайбер|skype|скайп|discord|"
@@ -37,6 +44,9 @@ _HANDLE = re.compile(
     rf"(?<![\w.])@[a-z][a-z0-9_]{{3,40}}|"
     rf"(?<!\w){_MESSENGER}(?: ?[:=] ?| - ?|-? id:? ?)(?P<named>{_NICK})|"
     rf"(?<!\w){_MESSENGER} (?P<marked>@?[a-z][a-z0-9.]{{0,30}}[_0-9][a-z0-9_.]{{1,30}})|"
+    r"(?<!\w)(?:инста(?:грамм?)?|instagram) (?P<dotted>[a-z0-9_]{2,30}\.[a-z0-9_.]{1,30}[a-z0-9_])|"
+    r"(?<!\w)live:[a-z0-9._-]{3,60}|"
+    r"(?<!\w)(?:t|wa|vk) ?\. ?(?:me|com|ru) ?/ ?[a-z0-9_.]{3,60}|"
     rf"(?<!\w)icq[ :№#-]{{0,3}}(?P<number>\d[\d-]{{4,10}}\d)"
 )
 _MONTH = (
@@ -73,8 +83,18 @@ _ADDRESS = re.compile(
 _SERIES = re.compile(
     r"(?:серия|серии|сер\.|series)[ :№-]{0,3}"
     r"(?P<passport>\d\d ?\d\d[ ,;]{0,3}(?:номер|№|ном\.|n|number)?[ :№]{0,3}\d{6})(?!\d)|"
-    r"(?<!\d)(?P<bare>\d\d ?\d\d ?(?:№|номер|n) ?\d{6})(?!\d)"
+    r"(?<!\d)(?P<bare>\d\d ?\d\d ?(?:№|номер|n) ?\d{3} ?\d{3})(?!\d)"
 )
+_WORD = re.compile(r"\w+")
+_UNITS = "один два три четыре пять шесть семь восемь девять"
+_SPOKEN = frozenset(
+    f"ноль ноля нуль плюс {_UNITS} десять двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто "
+    "одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать "
+    "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот".split()
+)
+_FIRST = ("восем", "семь", "девят", "плюс")
+"""How a dictated number begins; without one of them in it no text needs the look for it."""
+_LEAST_SPOKEN, _PAUSE = 7, 3
 _PARTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_EMAIL, "EMAIL"),
     (_LINK, "LINK"),
@@ -96,7 +116,7 @@ def folded(text: str) -> str:
 def personal_data(text: str) -> list[Found]:
     """Start, end and kind of everything personal, in order, none inside another."""
     plain = folded(text)
-    found = [*_worded(plain), *personal_numbers(plain)]
+    found = [*_worded(plain), *_dictated(plain), *personal_numbers(plain)]
     chosen: list[Found] = []
     for one in sorted(found, key=lambda item: (item[0], -item[1])):
         if not chosen or one[0] >= chosen[-1][1]:
@@ -110,8 +130,22 @@ def has_contacts(text: str) -> bool:
     return any(kind in CONTACTS for _, _, kind in personal_data(text))
 
 
+def _dictated(plain: str) -> Iterator[Found]:
+    """A number in words: «восемь девятьсот три …». Amounts have a «тысяча», a percentage or a noun in between."""
+    if not any(first in plain for first in _FIRST):
+        return
+    spoken = [word.span() for word in _WORD.finditer(plain) if word[0] in _SPOKEN]
+    begin, last, count = 0, 0, 0
+    for start, end in (*spoken, (len(plain) + 2 * _PAUSE, 0)):
+        apart = start - last > _PAUSE or any(sign.isalnum() for sign in plain[last:start])
+        if apart and count >= _LEAST_SPOKEN:
+            yield begin, last, "PHONE"
+        begin, last, count = (start, end, 1) if apart or not count else (begin, end, count + 1)
+
+
 def _worded(plain: str) -> Iterator[Found]:
-    for pattern, kind in _PARTS:
+    spaced = ((_SPACED_EMAIL, "EMAIL"),) if any(sign in plain for sign in _SPACED) else ()
+    for pattern, kind in (*spaced, *_PARTS):
         for match in pattern.finditer(plain):
             if kind == "LINK" and match[0] in _NO_LINKS:
                 continue
