@@ -6,6 +6,10 @@ import tseslint from 'typescript-eslint';
 
 const COLOUR = 'Literal[value=/^#([0-9a-f]{3,4}){1,2}$/i]';
 const noColours = { selector: COLOUR, message: 'Colours live in src/theme: use a role name or a --vk-* variable.' };
+const noMapObjects = {
+  selector: 'AssignmentExpression[left.type="MemberExpression"][left.computed=true][left.property.type!="Literal"]',
+  message: 'A key that is not written here may be __proto__: use a Map.',
+};
 const noFetch = { name: 'fetch', message: 'Only src/api talks HTTP.' };
 
 function elsewhere(group, message) {
@@ -22,7 +26,7 @@ export default tseslint.config(
   {
     rules: {
       'max-lines': ['error', { max: 250 }],
-      'no-restricted-syntax': ['error', noColours],
+      'no-restricted-syntax': ['error', noColours, noMapObjects],
       'no-restricted-globals': ['error', noFetch, { name: 'WebSocket', message: 'Only src/live/socket.ts.' }],
       'no-console': 'error',
       'lingui/no-expression-in-message': 'off',
@@ -44,7 +48,7 @@ export default tseslint.config(
   },
   { files: ['src/api/**'], rules: { 'no-restricted-globals': 'off' } },
   { files: ['src/live/socket.ts'], rules: { 'no-restricted-globals': 'off' } },
-  { files: ['src/theme/**'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['src/theme/**'], rules: { 'no-restricted-syntax': ['error', noMapObjects] } },
   {
     files: ['**/*.test.{ts,tsx}', 'tests/**'],
     rules: { 'no-restricted-globals': 'off', 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off', 'react-hooks/rules-of-hooks': 'off' },

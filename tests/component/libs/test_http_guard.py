@@ -146,6 +146,43 @@ async def test_who_has_said_no_language_yet_is_answered_in_russian() -> None:
     assert (status, json.loads(found.partition(b"\r\n\r\n")[2])["title"]) == (503, "Слишком много соединений")
 
 
+HIDDEN = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\nContent-Length: 60\r\n\r\n0\r\n\r\n",
+        b"Content-Length: 0\r\nContent-Length: 45\r\n\r\n",
+        b"Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+        b"Content-Length: 3, 3\r\n\r\nabc",
+        b"Content-Length: +3\r\n\r\nabc",
+        b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+        b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+        b"Transfer-Encoding:\r\n chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\n\r\n3;a\nb\r\nabc\r\n0\r\n\r\n",
+        b"Transfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n",
+        b"X: a\rContent-Length: 40\r\n\r\n",
+        b"X: a\x00b\r\n\r\n",
+    ],
+)
+async def test_a_request_of_two_lengths_is_refused_and_hides_no_other(lengths: bytes) -> None:
+    """A proxy before us may read the other length: what comes behind is never taken for a request of its own."""
+    async with serving() as port:
+        status, found = await answer(port, b"POST / HTTP/1.1\r\nHost: localhost\r\n" + lengths + HIDDEN)
+    assert (status, found.count(b"HTTP/1.1 "), b"hello" in found) == (400, 1, False)
+
+
+async def test_an_old_request_in_chunks_is_the_last_of_its_connection() -> None:
+    async with serving() as port:
+        head = b"POST / HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        _, found = await answer(port, head + HIDDEN)
+    assert (found.count(b"HTTP/1."), b"hello" in found) == (1, False)
+
+
 @pytest.mark.parametrize("start", [b"GET /", b"GET / HTTP/1.1\r\nX: ", b"GET / HTTP/1.1\r\nHost: localhost\r\nX: "])
 async def test_a_head_without_an_end_is_cut_after_a_few_kilobytes(start: bytes) -> None:
     async with serving() as port, asyncio.timeout(30):

@@ -1,8 +1,10 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, NavLink, Stack } from '@mantine/core';
+import { IconLogout } from '@tabler/icons-react';
 import { NavLink as RouterLink, useLocation } from 'react-router';
 
 import { useBootstrap } from '@/api/queries';
+import { useSignOut } from '@/lib/useSignOut';
 
 import { useEntries, type Entry } from './nav';
 
@@ -10,11 +12,12 @@ export function isAt(path: string, entry: Entry): boolean {
   return entry.path === '/' ? path === '/' : path === entry.path || path.startsWith(`${entry.path}/`);
 }
 
-/** The menu of wide screens, and the list behind «Ещё» of narrow ones; a landmark stands around it. */
+/** The menu of wide screens, and the list behind «Ещё» of narrow ones, with the way out; a landmark stands around it. */
 export function Nav({ entries, onPick }: { entries?: readonly Entry[]; onPick?: () => void }) {
   const { i18n } = useLingui();
   const { pathname } = useLocation();
   const all = useEntries();
+  const signOut = useSignOut();
   const counters = useBootstrap((one) => one.counters).data;
   return (
     <Stack gap={4}>
@@ -34,6 +37,14 @@ export function Nav({ entries, onPick }: { entries?: readonly Entry[]; onPick?: 
           />
         );
       })}
+      <NavLink
+        component="button"
+        type="button"
+        label={<Trans>Выйти</Trans>}
+        disabled={signOut.isPending}
+        leftSection={<IconLogout size={18} stroke={1.5} aria-hidden />}
+        onClick={() => signOut.mutate()}
+      />
     </Stack>
   );
 }
