@@ -190,7 +190,7 @@ async def test_no_answer_that_a_credential_may_ask_for_becomes_an_event_or_a_fra
     # A consumer's next message keeps the subject that it was stored under, whatever it was sent to: at most a repeat.
     events = {(message.subject, str((message.headers or {}).get("ce-id"))) for _, message in heard}
     assert {one for one in events if one[1] != "None"} <= set(before)
-    frames = [json.loads(message.data or b"null") for reply, message in heard if message.subject == f"push.{VICTIM}"]
+    frames = [json.loads(message.data or b"null") for _, message in heard if message.subject == f"push.{VICTIM}"]
     assert {frame["type"].partition(".")[0] for frame in frames if frame} == {"io"}
     assert set(await stored(js)) == set(before), "nothing stands under another subject than before"
     await watcher.close()
