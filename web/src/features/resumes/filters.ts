@@ -36,15 +36,14 @@ export function changeOf(before: Settings, now: Filters, follow: readonly string
   const names = Object.keys(before.filters_source);
   const reset = follow.filter((name) => isSame(now, before.filters_derived, name));
   const touched = names.filter((name) => !reset.includes(name) && !isSame(now, before.filters, name));
-  const chosen: Record<string, unknown> = {};
+  const chosen = new Map<string, unknown>();
   for (const name of touched) {
     const [head = '', rest] = name.split('.');
     const value = valueOf(now, name);
     const given = value === '' || value === undefined ? null : value;
-    if (rest === undefined) chosen[head] = given;
-    else chosen[head] = { ...(chosen[head] as Tree | undefined), [rest]: given };
+    chosen.set(head, rest === undefined ? given : { ...(chosen.get(head) as Tree | undefined), [rest]: given });
   }
-  return { filters: touched.length === 0 ? null : (chosen as unknown as Choice), filters_reset: [...reset] };
+  return { filters: touched.length === 0 ? null : (Object.fromEntries(chosen) as unknown as Choice), filters_reset: [...reset] };
 }
 
 /** Puts one filter back to what the resume suggests. */
