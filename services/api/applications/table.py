@@ -53,7 +53,7 @@ def safe(value: object) -> str:
 
 
 def _cells(row: Any, resumes: Mapping[UUID, str], language: Language, zone: ZoneInfo) -> list[object]:
-    shown = application_body(row)
+    shown = application_body(row, language)
     reason = reason_of_application(shown.reason, language)
     answer = known("negotiation", shown.negotiation_state or "", language)
     return [
