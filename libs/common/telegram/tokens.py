@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -67,6 +67,13 @@ async def open_in(connection: AsyncConnection, token: str, chat_id: int) -> Open
     if row.used_at is not None:
         return "used"
     return "expired" if row.over else "elsewhere"
+
+
+async def wait_in(connection: AsyncConnection, chat_id: int) -> bool:
+    """Whether a token that this chat has opened may still be confirmed there."""
+    open_here = (col(LinkToken.chat_id) == chat_id, col(LinkToken.used_at).is_(None))
+    statement = select(exists().where(*open_here, col(LinkToken.expires_at) > func.now()))
+    return bool(await connection.scalar(statement))
 
 
 async def spend(connection: AsyncConnection, token_id: UUID, chat_id: int) -> UUID | Refusal:

@@ -13,7 +13,7 @@ from services.telegram.sending.store import finish
 async def status(talk: Talk) -> None:
     """How things stand."""
     if talk.link is None:
-        await talk.say("not_linked")
+        await talk.say_not_linked()
         return
     user_id = talk.link.user_id
     account = await store.account_of(talk.connection, user_id)
@@ -37,7 +37,7 @@ async def status(talk: Talk) -> None:
 async def limits(talk: Talk) -> None:
     """What is left."""
     if talk.link is None:
-        await talk.say("not_linked")
+        await talk.say_not_linked()
         return
     lines = [*await _account_line(talk), *await _plan_line(talk)]
     await talk.say_html(talk.words("limits", lines="{lines}").replace("{lines}", "\n".join(lines)))

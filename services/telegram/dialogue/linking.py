@@ -6,6 +6,7 @@ from libs.common.accounts.masking import masked_email
 from libs.common.telegram import links, tokens
 from services.telegram import store
 from services.telegram.dialogue.talk import Talk
+from services.telegram.sending.store import queue
 
 LINK, DO_NOT_LINK, UNLINK, KEEP = "link", "nolink", "unlink", "keep"
 
@@ -16,7 +17,7 @@ async def started(talk: Talk, token: str | None) -> None:
         if talk.link is not None:
             await talk.say("linked_already", email=talk.email)
         else:
-            await talk.say_html(f"{talk.words('about')}\n\n{talk.words('not_linked')}")
+            await talk.say_html(f"{talk.words('about')}\n\n{await talk.how_to_link()}")
         return
     opened = await tokens.open_in(talk.connection, token, talk.chat_id)
     if isinstance(opened, str):
@@ -43,29 +44,40 @@ async def confirmed(talk: Talk, message_id: int, token_id: UUID, *, username: st
     """The owner said yes: the token is spent, and the chat is his."""
     user_id = await tokens.spend(talk.connection, token_id, talk.chat_id)
     if isinstance(user_id, str):
-        await talk.change(message_id, talk.words(f"link_{user_id}"))
+        await talk.change(message_id, _not_spent(talk, user_id, f"link_{user_id}"))
         return
     await store.lock_linking(talk.connection, user_id, talk.chat_id)
-    for present in (await links.of_user(talk.connection, user_id), await links.of_chat(talk.connection, talk.chat_id)):
+    before = await links.of_user(talk.connection, user_id)
+    for present in (before, await links.of_chat(talk.connection, talk.chat_id)):
         if present is not None:
             await links.end(talk.connection, talk.deps.outbox, present, why="replaced", by="owner", via="telegram")
     link = await store.link(talk.connection, user_id, talk.chat_id, username=username, name=name)
     await links.note(talk.connection, talk.deps.outbox, link, "telegram_linked", by="owner", data={"via": "telegram"})
     user = await store.user(talk.connection, user_id)
     talk.link, talk.language = link, "en" if user.locale == "en" else "ru"
-    await talk.change(message_id, talk.words("linked", email=masked_email(user.email) or "?"))
+    email = masked_email(user.email) or "?"
+    if before is not None and before.chat_id != talk.chat_id:
+        farewell = talk.content(talk.words("moved", email=email))
+        await queue.add(talk.connection, talk.deps.wakes, before.chat_id, farewell, user_id=user_id)
+    await talk.change(message_id, talk.words("linked", email=email))
+
+
+def _not_spent(talk: Talk, why: tokens.Refusal, key: str) -> str:
+    """Why a press did nothing; one after another press that linked the chat says so."""
+    return talk.words("linked", email=talk.email) if why == "used" and talk.link is not None else talk.words(key)
 
 
 async def declined(talk: Talk, message_id: int, token_id: UUID) -> None:
     """The owner said no: the token is of no use any more."""
-    await tokens.spend(talk.connection, token_id, talk.chat_id)
-    await talk.change(message_id, talk.words("link_refused"))
+    spent = await tokens.spend(talk.connection, token_id, talk.chat_id)
+    words = _not_spent(talk, spent, "link_refused") if isinstance(spent, str) else talk.words("link_refused")
+    await talk.change(message_id, words)
 
 
 async def ask_unlink(talk: Talk) -> None:
     """`/unlink`."""
     if talk.link is None:
-        await talk.say("not_linked")
+        await talk.say_not_linked()
         return
     rows = (talk.button("unlink_yes", f"{UNLINK}:{talk.link.id.hex}"), talk.button("keep", f"{KEEP}:0"))
     await talk.say("ask_unlink", rows, email=talk.email)
@@ -73,6 +85,9 @@ async def ask_unlink(talk: Talk) -> None:
 
 async def unlinked(talk: Talk, message_id: int, link_id: UUID) -> None:
     """The owner said yes."""
-    if talk.link is not None and talk.link.id == link_id:
+    if talk.link is not None:
+        if talk.link.id != link_id:  # the question was about an account before this one
+            talk.tell("gone", alert=True)
+            return
         await links.end(talk.connection, talk.deps.outbox, talk.link, why="owner", by="owner", via="telegram")
     await talk.change(message_id, talk.words("unlinked"))

@@ -18,7 +18,7 @@ _TO_THE_OWNER = {"owner": "stopped_owner", "dead_man": "stopped_dead_man"}
 async def pause(talk: Talk, wanted: str) -> None:
     """Pause for some hours, a day unless said otherwise."""
     if talk.link is None:
-        await talk.say("not_linked")
+        await talk.say_not_linked()
         return
     hours = _hours(wanted)
     if hours is None:
@@ -41,7 +41,7 @@ def _hours(wanted: str) -> int | None:
 async def resume(talk: Talk) -> None:
     """Lift the owner's pause, and say what else stands."""
     if talk.link is None:
-        await talk.say("not_linked")
+        await talk.say_not_linked()
         return
     await talk.say_html(await _resumed(talk))
 
@@ -49,7 +49,7 @@ async def resume(talk: Talk) -> None:
 async def ask_stop(talk: Talk) -> None:
     """The kill switch asks once."""
     if talk.link is None:
-        await talk.say("not_linked")
+        await talk.say_not_linked()
         return
     await talk.say("ask_stop", (talk.button("stop_yes", f"{STOP}:yes"), talk.button("keep", "keep:0")))
 

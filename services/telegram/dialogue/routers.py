@@ -70,12 +70,12 @@ def _messages() -> Router:
     async def reply(message: Message, talk: Talk) -> None:
         answered = message.reply_to_message
         if answered is None or not await deciding.reply(talk, answered.message_id, message.text or ""):
-            await talk.say("not_a_card" if talk.link else "not_linked")
+            await talk.say("not_a_card") if talk.link else await talk.say_not_linked()
 
     @router.message()
     async def anything(message: Message, talk: Talk) -> None:
         if talk.link is None:
-            await talk.say("not_linked")
+            await talk.say_not_linked()
         else:
             await talk.say("unknown" if message.text else "only_text")
 

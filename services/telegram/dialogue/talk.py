@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts.masking import masked_email
 from libs.common.messages.catalogue import Language
-from libs.common.telegram import links
+from libs.common.telegram import links, tokens
 from libs.common.telegram.links import Link
 from services.telegram import store
 from services.telegram.ports import Deps
@@ -60,6 +60,14 @@ class Talk:
     async def say(self, key: str, *rows: tuple[Button, ...], **facts: object) -> None:
         """Answer with a message."""
         await self.say_html(self.words(key, **facts), *rows)
+
+    async def how_to_link(self) -> str:
+        """What a stranger is told: how to link, or that the link in this chat waits for a word."""
+        return self.words("link_waits" if await tokens.wait_in(self.connection, self.chat_id) else "not_linked")
+
+    async def say_not_linked(self) -> None:
+        """Answer a stranger."""
+        await self.say_html(await self.how_to_link())
 
     async def say_html(self, html: str, *rows: tuple[Button, ...]) -> None:
         """Answer with a message whose words are made."""

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -88,6 +89,7 @@ async def test_another_chat_takes_the_place_of_the_one_before_and_unlinking_ends
     await publish(notice(user_id, "№ 1"))
     await other.last("№ 1")
     assert not any("№" in one for one in await chat.texts())
+    await chat.last("подключили к другому чату")
     await chat.act("say", text="/status")
     await chat.last("пока не подключён")
     await other.act("say", text="/unlink")
@@ -95,6 +97,54 @@ async def test_another_chat_takes_the_place_of_the_one_before_and_unlinking_ends
     await other.last("Чат отключён")
     states = await rows(engine, "select unlinked_why from telegram_links order by linked_at")
     assert [one["unlinked_why"] for one in states] == ["replaced", "owner"]
+
+
+async def test_who_has_not_answered_yet_is_told_so_whatever_he_says(
+    service: str, chat: Chat, engine: AsyncEngine
+) -> None:
+    await chat.act("start", payload=await token_of(engine, await person(engine)))
+    asked = await chat.last("Подключить этот чат")
+    for words in ("/status", "/stop", "/pause 3", "/start", "привет"):
+        before = len(await chat.messages())
+        await chat.act("say", text=words)
+        assert "ещё не подключён" in (await chat.count(before + 1))[-1]["text"]
+    await chat.press(asked, "Нет")
+    await chat.until(lambda found: found[0]["text"].startswith("Не подключаю"))
+    await chat.act("say", text="/status")
+    await chat.last("пока не подключён")
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("second", ["Да, подключить", "Нет"])
+async def test_a_second_press_beside_the_one_that_linked_says_that_the_chat_is_linked(
+    settings: TelegramSettings, chat: Chat, engine: AsyncEngine, second: str
+) -> None:
+    async with serving(settings):
+        await chat.act("start", payload=await token_of(engine, await person(engine)))
+        asked = await chat.last("Подключить этот чат")
+    await chat.press(asked, "Да, подключить")
+    await chat.press(asked, second)
+    await chat.act("say", text="/help")
+    async with serving(settings):
+        await chat.last("Что я умею")
+        assert "Готово" in (await chat.texts())[0]
+    assert len(await rows(engine, "select 1 from telegram_links where unlinked_at is null")) == 1
+
+
+async def test_a_question_about_an_account_before_unlinks_nothing_and_does_not_say_so(
+    service: str, chat: Chat, engine: AsyncEngine
+) -> None:
+    await linked(engine, chat)
+    await chat.act("say", text="/unlink")
+    asked = await chat.last("Отключить этот чат")
+    await chat.act("start", payload=await token_of(engine, await person(engine, "boris@example.org")))
+    await chat.press(await chat.last("Переключить"), "Да, подключить")
+    await chat.last("Готово")
+    await chat.press(asked, "Отключить")
+    async with asyncio.timeout(30):
+        while not any("Эта кнопка устарела" in one for one in await chat.toasts()):
+            await asyncio.sleep(0.02)
+    assert len(await rows(engine, "select 1 from telegram_links where unlinked_at is null")) == 1
 
 
 async def test_the_kill_switch_asks_once_and_is_the_row_that_the_web_sets(
