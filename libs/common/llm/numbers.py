@@ -5,12 +5,14 @@ Salaries, years, versions, ids of vacancies and part numbers are none of them.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 # A row of groups of digits with little between them; looked at group by group, so that a year before a phone is no
 # part of it.
 _ROW = re.compile(r"(?<!\d[.,])(?<![\w#])(?:\+ ?)?[(\[]?\d[\d ()\[\]./_*~-]*")
 _ZERO = re.compile(r"(?<=\d)[oо](?=\d)")
 _EXTENSION = re.compile(r" ?,? ?(?:доб|добавочный|внутр|вн|ext|extension)\.? ?(?:№ ?)?\d{1,6}(?!\d)")
+_LETTER = re.compile(r"[^\W\d_]")
 _GROUP = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CALL = re.compile(
@@ -23,10 +25,24 @@ _SNILS = re.compile(r"снилс|snils")
 _INN = re.compile(r"инн|\binn\b")
 _BEFORE = 24
 _MOST_GROUPS = 11
-_LONGEST = 19
+_SHORTEST, _LONGEST = 7, 19
 _WIDEST = 3
 
 Found = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the words just before a number call it."""
+
+    snils: bool = False
+    inn: bool = False
+    passport: bool = False
+    call: bool = False
+    card: bool = False
+
+
+_NOTHING = _Before()
 
 
 def personal_numbers(folded: str) -> Iterator[Found]:
@@ -72,24 +88,35 @@ def _in_row(text: str, start: int, groups: list[tuple[int, int]]) -> Iterator[Fo
 def _from(text: str, start: int, groups: list[tuple[int, int]]) -> tuple[int, str] | None:
     """The longest personal number that begins with the first group: how many groups it has, and its kind."""
     best, digits, shape = None, "", ()
-    before = text[max(0, groups[0][0] - _BEFORE) : groups[0][0]]
+    before = _called(text[max(0, groups[0][0] - _BEFORE) : groups[0][0]])
     plus = "+" in text[start : groups[0][0]]
     for count, (begin, end) in enumerate(groups, 1):
         digits, shape = digits + text[begin:end], (*shape, end - begin)
         if len(digits) > _LONGEST:
             break
+        if len(digits) < _SHORTEST:
+            continue
         between = text[groups[0][1] : begin] if count > 1 else ""
         kind = _kind(digits, shape, before, plus=plus, dashed="-" in between, dotted="." in between)
         best = (count, kind) if kind else best
     return best
 
 
-def _kind(digits: str, shape: tuple[int, ...], before: str, *, plus: bool, dashed: bool, dotted: bool) -> str | None:
-    if _SNILS.search(before) and len(digits) == 11:
+def _called(before: str) -> _Before:
+    if not _LETTER.search(before):
+        return _NOTHING
+    patterns = (_SNILS, _INN, _PASSPORT, _CALL, _CARD)
+    return _Before(*(pattern.search(before) is not None for pattern in patterns))
+
+
+def _kind(
+    digits: str, shape: tuple[int, ...], before: _Before, *, plus: bool, dashed: bool, dotted: bool
+) -> str | None:
+    if before.snils and len(digits) == 11:
         return "SNILS"
-    if _INN.search(before) and len(digits) in {10, 12}:
+    if before.inn and len(digits) in {10, 12}:
         return "INN"
-    if _PASSPORT.search(before) and len(digits) in {9, 10}:
+    if before.passport and len(digits) in {9, 10}:
         return "PASSPORT"
     if _is_phone(digits, shape, before, plus=plus, dashed=dashed, dotted=dotted):
         return "PHONE"
@@ -104,8 +131,8 @@ def _kind(digits: str, shape: tuple[int, ...], before: str, *, plus: bool, dashe
     return None
 
 
-def _is_phone(digits: str, shape: tuple[int, ...], before: str, *, plus: bool, dashed: bool, dotted: bool) -> bool:
-    called = bool(_CALL.search(before))
+def _is_phone(digits: str, shape: tuple[int, ...], before: _Before, *, plus: bool, dashed: bool, dotted: bool) -> bool:
+    called = before.call
     if plus:
         return 10 <= len(digits) <= 15
     if len(digits) == 11 and digits[0] in "78" and digits[1] in "3489":
@@ -117,14 +144,14 @@ def _is_phone(digits: str, shape: tuple[int, ...], before: str, *, plus: bool, d
     return called and 10 <= len(digits) <= 12
 
 
-def _is_card(digits: str, shape: tuple[int, ...], before: str) -> bool:
+def _is_card(digits: str, shape: tuple[int, ...], before: _Before) -> bool:
     """A mistyped digit makes a card number no less personal: written as one, or said to be one, it needs no check."""
     if not 13 <= len(digits) <= _LONGEST or digits[0] not in "23456":
         return False
     grouped = all(size == 4 for size in shape[:-1]) or shape == (4, 6, 5)
     years = all(_YEAR.fullmatch(digits[place : place + 4]) for place in range(0, len(digits), 4))
     written = shape == (4, 4, 4, 4) and _ISSUER.match(digits)
-    return grouped and not years and bool(_luhn(digits) or written or _CARD.search(before))
+    return grouped and not years and bool(_luhn(digits) or written or before.card)
 
 
 def _luhn(digits: str) -> bool:

@@ -5,8 +5,9 @@ import pytest
 
 from libs.common.hh import errors
 from libs.common.hh.client import HHClient
-from libs.common.hh.probe import Access, Capabilities, probe, refusal
+from libs.common.hh.probe import Access, probe, refusal
 from tests.component.libs.hh.fake_hh import FakeHH, error, page
+from tests.component.libs.hh.probed import refused
 
 
 @pytest.fixture(autouse=True)
@@ -20,12 +21,6 @@ def _open_account(hh: FakeHH) -> None:
     hh.on("GET /resumes/a/similar_vacancies", page([]))
     hh.on("GET /negotiations", page([{"id": "n1", "has_updates": True}, {"id": "n2", "has_updates": False}]))
     hh.on("GET /negotiations/n2/messages", page([]))
-
-
-def refused(found: Capabilities) -> dict[str, str]:
-    """What is refused, and what the owner reads of it."""
-    named = {name: getattr(found, name) for name in Capabilities.model_fields}
-    return {name: one.said.told("ru") for name, one in named.items() if one.access is Access.REFUSED}
 
 
 async def test_an_open_account_may_do_everything_but_applying_is_not_known_yet(client: HHClient, hh: FakeHH) -> None:

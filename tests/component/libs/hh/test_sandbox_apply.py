@@ -7,6 +7,7 @@ import pytest
 
 from libs.common.hh.outcomes import Blocked, MaybeArrived, RefusalReason, Refused, Sent, Wait, WaitReason
 from libs.common.hh.probe import probe
+from tests.component.libs.hh.probed import refused
 from tests.component.libs.hh.sandbox_hh import LETTER, Applicant, Sandbox, applicant, outcome_of
 
 
@@ -141,7 +142,7 @@ async def test_closed_access_is_said_plainly_and_refreshes_nothing(sandbox: Sand
     assert isinstance(outcome, Blocked)
     assert outcome.reason == "access_refused"
     found = await probe(person.client)
-    assert set(found.refused) == {"me", "resumes", "search", "negotiations_read"}
+    assert set(refused(found)) == {"me", "resumes", "search", "negotiations_read"}
     assert person.tokens.refreshes == 0
 
 

@@ -7,6 +7,7 @@ from libs.common.hh import errors
 from libs.common.hh.fields import HHEntity
 from libs.common.hh.outcomes import Blocked, Wait, WaitReason
 from libs.common.hh.probe import Access, probe
+from tests.component.libs.hh.probed import refused
 from tests.component.libs.hh.sandbox_hh import Applicant, Sandbox, applicant, outcome_of
 from tests.contracts.libs.hh.contract import faults
 
@@ -110,7 +111,7 @@ async def test_negotiations_are_walked_also_where_the_vacancy_or_resume_is_gone(
 async def test_the_probe_of_an_open_account(sandbox: Sandbox, person: Applicant) -> None:
     await outcome_of(person, sandbox.vacancy())
     found = await probe(person.client)
-    assert found.refused == {}
+    assert refused(found) == {}
     assert found.messages.access is Access.ALLOWED
     assert found.apply.access is Access.UNKNOWN
 
@@ -118,8 +119,8 @@ async def test_the_probe_of_an_open_account(sandbox: Sandbox, person: Applicant)
 async def test_an_employers_account_is_refused(sandbox: Sandbox, wire: httpx.AsyncClient) -> None:
     person = applicant(sandbox, wire, kind="employer", resumes=0)
     found = await probe(person.client)
-    assert found.refused["me"] == "Это вход работодателя или приложения: войдите в hh.ru как соискатель."
-    assert "resumes" in found.refused
+    assert refused(found)["me"] == "Это вход работодателя или приложения: войдите в hh.ru как соискатель."
+    assert "resumes" in refused(found)
 
 
 async def test_a_blacklisted_name_is_told(sandbox: Sandbox, person: Applicant) -> None:
