@@ -37,6 +37,7 @@ from services.api.chats import routes as chats
 from services.api.dictionaries import routes as dictionaries
 from services.api.given_resumes import routes as given_resumes
 from services.api.given_resumes.extracting import pool as reading_pool
+from services.api.language import routes as language
 from services.api.letters import routes as letters
 from services.api.letters.asking import Asking
 from services.api.matches import routes as matches
@@ -100,6 +101,7 @@ ROUTERS = (
     notifications.router,
     chats.router,
     calendar.router,
+    language.router,
     notification_preferences.router,
     notification_channels.router,
     telegram.router,

@@ -16,7 +16,7 @@ from libs.common.db.tables.notifier import NotificationCounter
 from libs.common.db.tables.preferences import NotificationRead
 from libs.common.events.account import NoticeAction
 from libs.common.ids import new_id
-from services.notifier.domain import Notification, Stored, actions_as_json
+from services.notifier.domain import Notification, Stored, Words, actions_as_json, words_as_json
 
 CONSUMER = "notifier"
 PAGE = 500
@@ -29,7 +29,7 @@ _STORE = text(
 with given as (
   select * from jsonb_to_recordset(cast(:rows as jsonb)) as r (
     place int, id uuid, user_id uuid, event_id uuid, kind text, level text, title text, body text, data jsonb,
-    topic text, link text, actions jsonb, about text)
+    topic text, link text, actions jsonb, about text, words jsonb)
 ), claimed as (
   insert into inbox (consumer, event_id) select :consumer, event_id from given order by event_id
   on conflict do nothing returning event_id
@@ -44,9 +44,10 @@ with given as (
   returning user_id, last_seq
 )
 insert into notifications (
-  id, user_id, event_id, seq, kind, level, title, body, data, topic, link, actions, about)
+  id, user_id, event_id, seq, kind, level, title, body, data, topic, link, actions, about,
+  words)
 select f.id, f.user_id, f.event_id, t.last_seq - n.many + f.nth, f.kind, f.level, f.title, f.body, f.data, f.topic,
-  f.link, f.actions, f.about
+  f.link, f.actions, f.about, f.words
 from fresh f join counted n on n.user_id = f.user_id join taken t on t.user_id = f.user_id
 returning event_id, seq, id, created_at
 """
@@ -80,6 +81,7 @@ def _row(place: int, item: Notification) -> dict[str, Any]:
         "link": item.link,
         "actions": actions_as_json(item.actions),
         "about": item.about,
+        "words": words_as_json(item.words),
     }
 
 
@@ -108,6 +110,7 @@ def stored_of(row: Any) -> Stored:
         link=row["link"],
         actions=tuple(NoticeAction.model_validate(action) for action in row["actions"]),
         about=row["about"],
+        words={language: Words(**one) for language, one in row["words"].items()},
     )
     return Stored(row["seq"], row["id"], item, row["created_at"])
 

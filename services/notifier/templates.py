@@ -11,9 +11,9 @@ from libs.common.events.match import MatchDecided, MatchFound, MatchRefused
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent, ReplyUpdated
 from libs.common.events.stories import Story, story
 from libs.common.ids import text_hash
-from libs.common.messages.catalogue import Language
+from libs.common.messages.catalogue import LANGUAGES, Language
 from libs.common.notifications.topics import Topic
-from services.notifier.domain import Notification
+from services.notifier.domain import Notification, Words
 
 LINKED_IDS = (
     "match_id",
@@ -55,7 +55,8 @@ _ASKING: Mapping[str, Topic] = {
 
 def template(event: Event, event_id: UUID, language: Language = "ru") -> Notification:
     """What the owner is told of an event; ids in `data` let the client open what it is about."""
-    text = story(event, language)
+    stories: dict[Language, Story] = {one: story(event, one) for one in LANGUAGES}
+    text = stories[language]
     body = event.model_dump(mode="json", exclude_none=True)
     data = {key: body[key] for key in LINKED_IDS if key in body}
     if vacancy := body.get("vacancy"):
@@ -76,7 +77,12 @@ def template(event: Event, event_id: UUID, language: Language = "ru") -> Notific
         link=_link(text.link),
         actions=tuple(_actions(event, text)),
         about=about(event),
+        words=dict[Language, Words]((one, _worded(said)) for one, said in stories.items()),
     )
+
+
+def _worded(text: Story) -> Words:
+    return Words(text.title, text.whole, text.body if text.draft else None)
 
 
 def topic_of(event: Event, text: Story) -> Topic:

@@ -87,7 +87,7 @@ def read_speech(text: str) -> Speech:
     plain = unicodedata.normalize("NFKC", text[:MAX_TEXT])
     seen: set[str] = set()
     found: list[Sentence] = []
-    for piece in _cut(plain):
+    for piece in sentences_of(plain):
         if len(found) >= MAX_SENTENCES:
             return Speech(tuple(found), whole=False)
         found.append(_sentence(piece, seen))
@@ -110,10 +110,16 @@ def asks_anew(clause: Sentence) -> bool:
     return asking or ordering
 
 
-def _cut(text: str) -> Iterator[str]:
+def is_abbreviated(text: str) -> bool:
+    """Whether the full stop at its end belongs to its last word."""
+    return _ABBREVIATION.search(text) is not None
+
+
+def sentences_of(text: str) -> Iterator[str]:
+    """The sentences of a text as they are written; an abbreviation ends none."""
     begin = 0
     for match in _END.finditer(text):
-        if _ABBREVIATION.search(text, max(begin, match.start() - 12), match.start()):
+        if is_abbreviated(text[max(begin, match.start() - 12) : match.start()]):
             continue
         if piece := text[begin : match.start()].strip():
             yield piece

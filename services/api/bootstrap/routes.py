@@ -33,7 +33,7 @@ class UserBody(Output):
     id: UUID
     email: str
     display_name: str
-    locale: str = Field(examples=["ru"])
+    locale: str = Field(description="Language of what is told in Telegram, e-mail and push", examples=["ru"])
     timezone: str = Field(examples=["Europe/Moscow"])
     is_admin: bool
     version: int

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from libs.common.events.account import NoticeAction
+from libs.common.messages.catalogue import Language
 from services.api.notifications.store import stored as store
 from services.api.web.auth import DepsOf, Me
 from services.api.web.cursors import Limit
+from services.api.web.language import LanguageOf
 from services.api.web.models import MAX_VERSION, Input, Output
 
 router = APIRouter(tags=["notifications"])
@@ -60,11 +62,12 @@ class ReadState(Output):
 async def list_notifications(
     me: Me,
     deps: DepsOf,
+    language: LanguageOf,
     after: Annotated[int | None, Query(ge=0, le=MAX_VERSION, description="Only newer than this seq, in order")] = None,
     before: Annotated[int | None, Query(ge=0, le=MAX_VERSION, description="Only older, the newest first")] = None,
     limit: Limit = 50,
 ) -> NotificationList:
-    """With `after`: what was missed, the oldest first. Without it: the newest first."""
+    """With `after`: what was missed, the oldest first. Without it: the newest first. In the reader's language."""
     async with deps.engine.connect() as connection:
         if after is not None:
             rows = await store.after(connection, me.user_id, after, limit)
@@ -72,8 +75,13 @@ async def list_notifications(
             rows = await store.newest(connection, me.user_id, before, limit)
         last = await store.last_seq(connection, me.user_id)
         read = await store.read_seq(connection, me.user_id)
-    items = [NotificationBody.model_validate(dict(row._mapping)) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
-    return NotificationList(items=items, last_seq=last, read_seq=read)
+    return NotificationList(items=[_body(row, language) for row in rows], last_seq=last, read_seq=read)
+
+
+def _body(row: Any, language: Language) -> NotificationBody:
+    """What was stored before notifications had words in each language says what it said then."""
+    said = row.words.get(language, {})
+    return NotificationBody.model_validate({**row._mapping, **said})  # noqa: SLF001 - SQLAlchemy's public name
 
 
 @router.post("/api/notifications/read", summary="Mark everything up to a seq as read")

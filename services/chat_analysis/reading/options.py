@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from libs.common.text.speech import is_abbreviated, sentences_of
+
 _NUMBERED = re.compile(
     r"(?:вопрос|question|шаг|step)\s*(?:№\s*)?\d{1,2}(?:\s*(?:из|of|/)\s*\d{1,2}|\s*[.:])", re.IGNORECASE
 )
@@ -40,10 +42,16 @@ def options_of(text: str) -> tuple[str, ...]:
 
 
 def _items(text: str) -> list[str]:
-    found = [(match["key"], match["text"].strip()) for match in _ITEM.finditer(text[:2_000])]
+    found = [(match["key"], _alone(match["text"])) for match in _ITEM.finditer(text[:2_000])]
     keys = [key for key, _ in found]
     ordered = keys and keys[0] in {"1", "0", "A", "a", "А", "а"}
     return [said or key for key, said in found] if ordered else []
+
+
+def _alone(item: str) -> str:
+    """The item without the full stop that ends the list, and without what is said after it."""
+    first = next(iter(sentences_of(item)), item).strip()
+    return first if is_abbreviated(first) else first.rstrip(" .")
 
 
 def _slashed(text: str) -> list[str]:

@@ -78,14 +78,14 @@ def compose(batch: Batch) -> Message:
     if only is None:
         tested = message("story", "tested", language)
         return Message(batch.id, batch.id, TEST, tested.title, tested.sentence, language=language)
-    one = only.notification
+    one, said = only.notification, only.notification.said(language)
     return Message(
         id=batch.id,
         about_id=only.id,
         topic=one.topic,
-        title=one.title,
-        body=one.body,
-        bare=one.data.get("without_draft"),
+        title=said.title,
+        body=said.body,
+        bare=said.bare,
         level=one.level,
         link=one.link,
         actions=one.actions,
@@ -119,6 +119,6 @@ def _together(batch: Batch) -> Message:
 
 
 def _titles(notices: Sequence[Stored], language: Language) -> list[str]:
-    shown = [one.notification.title for one in notices[-SHOWN:]]
+    shown = [one.notification.said(language).title for one in notices[-SHOWN:]]
     rest = len(notices) - len(shown)
     return [*shown, *([f"и ещё {rest}" if language == "ru" else f"and {rest} more"] if rest else [])]

@@ -190,7 +190,7 @@ async def claim(connection: AsyncConnection, channel: Channel, *, lease: float) 
     return Batch(
         id=first.id,
         token=token,
-        recipient=Recipient(first.user_id, owner.email, "en" if owner.locale == "en" else "ru"),
+        recipient=Recipient(first.user_id, owner.email, language_of(owner.locale)),
         topic=first.topic,
         bundle=first.bundle,
         notifications=tuple(notices),

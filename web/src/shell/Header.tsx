@@ -12,7 +12,7 @@ export function Header() {
   if (data === undefined) return null;
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
-      <Group gap="sm" wrap="nowrap">
+      <Group gap="sm" wrap="nowrap" flex="none">
         <Link to="/" className={classes.brand}>
           Вкатился
         </Link>
@@ -22,7 +22,7 @@ export function Header() {
           </Badge>
         )}
       </Group>
-      <Group gap="sm" wrap="nowrap">
+      <Group gap="sm" wrap="nowrap" miw={0}>
         <Switch switches={data.switches} unknown={isError} />
       </Group>
     </Group>

@@ -4,7 +4,7 @@ import { IconLogout } from '@tabler/icons-react';
 import { NavLink as RouterLink, useLocation } from 'react-router';
 
 import { useBootstrap } from '@/api/queries';
-import { useSignOut } from '@/lib/useSignOut';
+import { useSignOut } from '@/ui/useSignOut';
 
 import { useEntries, type Entry } from './nav';
 

@@ -12,7 +12,7 @@ import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
 import { useStore } from '@/lib/store';
 import { useIdle } from '@/lib/useIdle';
-import { useLeave } from '@/lib/useSignOut';
+import { useLeave } from '@/lib/useLeave';
 import { setServerNow } from '@/live/clock';
 import { connect } from '@/live/connection';
 import { Loading } from '@/ui/Loading';
@@ -25,6 +25,7 @@ import { SignInDialog } from './parts';
 import { StateStrip } from './StateStrip';
 import classes from './Shell.module.css';
 import { TabBar } from './TabBar';
+import { useReadersLanguage } from './useReadersLanguage';
 
 /** Everything around a screen: who is signed in, the switch, the menu, the line to the server. */
 export function Shell() {
@@ -34,6 +35,7 @@ export function Shell() {
   const now = useStore(session);
   useUndoKey();
   useLeave();
+  useReadersLanguage();
   const idle = useIdle();
   if (bootstrap.data === undefined) {
     const out = now === 'out' || isProblem(bootstrap.error, 401);

@@ -80,10 +80,15 @@ export async function signIn(page: Page, link: string, button: string): Promise<
   await expect(page.locator('[data-live=live]')).toBeAttached();
 }
 
-/** Nothing is cut off or sticks out at the right. */
+/** Nothing is cut off or sticks out at the right; what does is named. */
 export async function expectNoOverflow(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(wide, 'the page is wider than the window').toBeLessThanOrEqual(0);
+  const wide = await page.evaluate(() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return [];
+    const out = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > room);
+    return [`${String(document.documentElement.scrollWidth - room)} px`, ...out.map((one) => one.outerHTML.slice(0, 160))];
+  });
+  expect(wide, `the page is wider than the window: ${page.url()}`).toEqual([]);
 }
 
 function watch(page: Page, seen: Seen): void {

@@ -28,3 +28,19 @@ test('a session that ends while something is being written keeps the text', asyn
   await expect(page.getByRole('dialog', { name: say('Сессия закончилась') })).toBeVisible();
   await expect(field).toHaveValue('от 250 000 ₽');
 });
+
+test('a sign-out that does not reach the server says so, and nobody takes the page for left', async ({ page, product, say, allow }) => {
+  allow(/ERR_INTERNET_DISCONNECTED|WebSocket|401/);
+  await signIn(page, await product.newLink(), say('Войти', 'Sign in'));
+  await page.goto('/settings/sessions');
+  const out = page.getByRole('main').getByRole('button', { name: say('Выйти'), exact: true });
+  await expect(out).toBeVisible();
+  await page.context().setOffline(true);
+  await out.click();
+  const said = page.getByRole('alert').filter({ hasText: say('Выйти не удалось') });
+  await expect(said).toContainText(say('Сеанс на этом устройстве ещё открыт: попробуйте ещё раз.'));
+  await page.context().setOffline(false);
+  await expect(page.locator('[data-live=live]')).toBeAttached();
+  await out.click();
+  await expect(page.getByLabel(say('Пароль'), { exact: true })).toBeVisible();
+});

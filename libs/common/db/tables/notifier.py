@@ -24,7 +24,8 @@ class Notification(Row, table=True):
     """One notification of one user; `seq` is gapless per user and is the cursor of the WebSocket.
 
     `kind` is the subject of the event, `topic` what preferences call it, `level` its severity, `about` the row that
-    other notifications may be about, too, and `actions` what its owner may decide from it.
+    other notifications may be about, too, and `actions` what its owner may decide from it. `title` and `body` are in the
+    language that its owner had then, `words` has both in every language.
     """
 
     __tablename__ = "notifications"
@@ -48,6 +49,7 @@ class Notification(Row, table=True):
     link: str | None = Field(default=None)
     actions: list[dict[str, Any]] = json_field(default="[]")
     about: str | None = Field(default=None)
+    words: dict[str, Any] = json_field()
 
 
 class NotificationCounter(Row, table=True):

@@ -95,6 +95,7 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/calendar/{commitment_id}.ics"): Case(other=404),
     ("POST", "/api/calendar/{commitment_id}/choice"): Case(other=404, body=lambda _: {"choice": "done"}),
     ("GET", "/calendar/{token}.ics"): Case(public=True, owner=404, other=404),
+    ("PUT", "/api/language"): Case(owner=204, other=204, body=lambda _: {"language": "en"}),
     ("GET", "/api/answers"): Case(),
     ("PUT", "/api/answers/{topic}"): Case(body=lambda _: {"text": "от 100 000 ₽"}),
     ("DELETE", "/api/answers/{topic}"): Case(owner=204, other=204),

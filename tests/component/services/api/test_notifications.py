@@ -151,3 +151,31 @@ async def test_a_notification_says_whether_it_still_waits(api: Api, linked: Pers
     assert [one["waits"] for one in (await linked.get("/api/notifications"))["items"]] == [
         one["waits"] for one in shown
     ][::-1]
+
+
+async def test_what_was_told_is_read_in_the_language_of_its_reader(api: Api, anna: Person) -> None:
+    words = {"ru": {"title": "Отклик отправлен", "body": "Номер 1."}, "en": {"title": "Sent", "body": "Number 1."}}
+    await notice(api, anna, 1, "application_sent", f"application:{new_id()}", asks=False)
+    await notice(api, anna, 2, "application_sent", f"application:{new_id()}", asks=False)
+    await api.run(
+        "update notifications set words = cast(:words as jsonb) where user_id = :id and seq = 2",
+        words=json.dumps(words),
+        id=anna.id,
+    )
+    shown: dict[str, list[tuple[str, str]]] = {}
+    for language in ("ru", "en"):
+        anna.http.headers["Accept-Language"] = language
+        items = (await anna.get("/api/notifications"))["items"]
+        shown[language] = [(one["title"], one["body"]) for one in items]
+    # The older one has words of its time alone.
+    assert shown == {
+        "ru": [("Отклик отправлен", "Номер 1."), ("t", "")],
+        "en": [("Sent", "Number 1."), ("t", "")],
+    }
+
+
+async def test_a_reader_chooses_the_language_of_messages(anna: Person, boris: Person) -> None:
+    await anna.write("PUT", "/api/language", {"language": "en"}, status=204)
+    await anna.write("PUT", "/api/language", {"language": "de"}, status=422)
+    assert (await anna.get("/api/bootstrap"))["user"]["locale"] == "en"
+    assert (await boris.get("/api/bootstrap"))["user"]["locale"] == "ru"

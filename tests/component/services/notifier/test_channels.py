@@ -22,10 +22,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.events.account import AccountTested
 from libs.common.events.base import VacancyCard
 from libs.common.events.reply import ReplySent, ReplyUpdated
+from libs.common.events.stories import story
 from libs.common.ids import new_id
+from libs.common.messages.catalogue import LANGUAGES
 from libs.common.notifications.vapid import new_key
 from libs.common.settings.servers import NatsSettings
+from services.notifier.deliveries.routing import Routing
 from services.notifier.settings import NotifierSettings
+from services.notifier.storing import Storing
 from standalone.ports import free_port
 from tests.component.services.notifier.conftest import frames, publish, serving, socket_of, with_session
 from tests.support.push_browser import PushBrowser, PushService
@@ -191,6 +195,26 @@ async def test_one_event_is_told_on_every_wanted_channel(
     assert (pushed["title"], pushed["link"]) == (frame["title"], VACANCY.url)
     assert frame["title"].encode() not in body
     assert headers["authorization"].startswith("vapid t=")
+
+
+async def test_a_message_speaks_the_language_that_its_reader_has_when_it_leaves(
+    reaching: NotifierSettings, engine: AsyncEngine, mailbox: Mailbox
+) -> None:
+    user_id, _, _ = await person(engine)
+    russian, english = (story(invited(user_id), language).title for language in LANGUAGES)
+    storing = Storing(engine, Routing({"email": asyncio.Event()}))
+    await storing.store(invited(user_id), new_id())
+    await rows(engine, "update users set locale = 'en' where id = :id", id=user_id)
+    await storing.store(invited(user_id), new_id())
+    with mailbox.open():
+        async with serving(reaching):
+            await settled(engine, user_id, 2)
+    assert (mailbox.subjects, russian == english) == ([english, english], False)
+    kept = await rows(engine, "select title, words from notifications where user_id = :id order by seq", id=user_id)
+    assert [row.title for row in kept] == [russian, english]
+    assert [{language: one["title"] for language, one in row.words.items()} for row in kept] == [
+        {"ru": russian, "en": english}
+    ] * 2
 
 
 async def test_a_channel_that_is_away_holds_up_itself_alone_and_is_caught_up_with(

@@ -140,6 +140,18 @@ def test_options_are_the_robots_own_words() -> None:
     assert listed.options == ("опыт до года", "от года до трёх", "более трёх лет")
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Укажите стаж, выберите вариант: 1 — до года, 2 — год или два, 3 — дольше.", "дольше"),
+        ("Выберите график: 1) пять через два; 2) два через два. Пришлите номер ответа.", "два через два"),
+        ("Какой доход ждёте? Выберите ответ: 1 - до 90 тыс. руб., 2 - от 90 тыс. руб.", "от 90 тыс. руб."),
+    ],
+)
+def test_an_option_ends_where_the_robots_list_ends(text: str, last: str) -> None:
+    assert proposal(text).options[-1] == last
+
+
 def test_links_are_named_and_messages_in_a_row_are_read_together() -> None:
     found = proposal("Заполните анкету: https://forms.example/a1.", "Вы тут? :)")
     assert (found.kind, found.links, found.message_id) == ("fill_form", ("https://forms.example/a1",), "2")

@@ -14,7 +14,12 @@ export function Interface() {
     <Stack gap="lg">
       <Section title={<Trans>Язык и тема</Trans>}>
         <Stack align="flex-start">
-          <LanguageChoice />
+          <Stack gap="xs">
+            <LanguageChoice />
+            <Text size="xs" c="dimmed">
+              <Trans>На этом же языке приходят сообщения в Telegram, браузер и почту.</Trans>
+            </Text>
+          </Stack>
           <SegmentedControl
             aria-label={t`Тема`}
             value={colorScheme}

@@ -3,10 +3,10 @@ import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
 
 import type { Schemas } from '@/api/client';
 import { dayAndTime } from '@/lib/format';
-import { useSignOut } from '@/lib/useSignOut';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock, ProblemText } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
+import { useSignOut } from '@/ui/useSignOut';
 
 import { deviceName } from '../model';
 import { useEndSession, useSessions } from '../queries';
