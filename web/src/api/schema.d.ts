@@ -1081,7 +1081,7 @@ export interface paths {
         };
         /**
          * List notifications
-         * @description With `after`: what was missed, the oldest first. Without it: the newest first.
+         * @description With `after`: what was missed, the oldest first. Without it: the newest first. In the reader's language.
          */
         get: operations["list_notifications"];
         put?: never;
@@ -1294,6 +1294,26 @@ export interface paths {
          * @description 409 `clash` where another confirmed meeting is at the same time; the employer is told nothing by this.
          */
         post: operations["choose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/language": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose the language of Telegram, e-mail and push
+         * @description Repeating it is harmless. Answers of this API follow `Accept-Language`, whatever is chosen here.
+         */
+        put: operations["choose_language"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3073,6 +3093,18 @@ export interface components {
             title: string;
             /** Rows */
             rows: number;
+        };
+        /**
+         * LanguageBody
+         * @description The language of the reader.
+         */
+        LanguageBody: {
+            /**
+             * Language
+             * @example en
+             * @enum {string}
+             */
+            language: "ru" | "en";
         };
         /**
          * LanguageFields
@@ -5237,6 +5269,7 @@ export interface components {
             display_name: string;
             /**
              * Locale
+             * @description Language of what is told in Telegram, e-mail and push
              * @example ru
              */
             locale: string;
@@ -8141,6 +8174,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CommitmentBody"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LanguageBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {

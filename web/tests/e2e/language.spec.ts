@@ -1,10 +1,12 @@
 import { expect, rows, test } from './fixtures';
 
-const OTHER = { ru: 'en', en: 'ru' } as const;
-const NAMES = { ru: 'Русский', en: 'English' } as const;
+type Language = 'ru' | 'en';
+
+const OTHER: Record<Language, Language> = { ru: 'en', en: 'ru' };
+const NAMES: Record<Language, string> = { ru: 'Русский', en: 'English' };
 
 test('who chooses a language reads the news in it, and is told elsewhere in it, too', async ({ owner: page, api, say }) => {
-  const mine = say('Русский', 'English') === 'English' ? 'en' : 'ru';
+  const mine: Language = say('Русский', 'English') === 'English' ? 'en' : 'ru';
   await api.until('/api/bootstrap', (one) => ((one.user as { locale: string }).locale === mine ? one : undefined));
   await api.send('put', '/api/switches', { scope: 'user', until: new Date(Date.now() + 3_600_000).toISOString() });
   await api.send('post', '/api/switches/lift', { scope: 'user', reasons: ['owner'] });
