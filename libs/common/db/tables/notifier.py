@@ -24,8 +24,8 @@ class Notification(Row, table=True):
     """One notification of one user; `seq` is gapless per user and is the cursor of the WebSocket.
 
     `kind` is the subject of the event, `topic` what preferences call it, `level` its severity, `about` the row that
-    other notifications may be about, too, and `actions` what its owner may decide from it. `title` and `body` are in the
-    language that its owner had then, `words` has both in every language.
+    other notifications may be about, too, and `actions` what its owner may decide from it. `title` and `body` are in
+    the language that its owner had then, `words` has both in every language.
     """
 
     __tablename__ = "notifications"
