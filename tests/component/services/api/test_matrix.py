@@ -207,7 +207,7 @@ def routes() -> set[tuple[str, str]]:
     while waiting:
         route = waiting.pop()
         if isinstance(route, APIRoute):
-            found |= {(method, route.path) for method in route.methods}
+            found |= {(method, route.path) for method in route.methods or ()}
         waiting += list(getattr(getattr(route, "original_router", route), "routes", []) or [])
     return found
 

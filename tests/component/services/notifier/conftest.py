@@ -17,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from libs.common.db.tables.users import Session, User
 from libs.common.events.account import AccountChanged
+from libs.common.events.base import Event
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.sessions import token_hash
@@ -74,7 +75,7 @@ def event_of(user_id: UUID, text: str = "") -> AccountChanged:
     return AccountChanged(user_id=user_id, occurred_at=datetime.now(UTC), change="resumed", sentence=text)
 
 
-async def publish(nats_settings: NatsSettings, *events: AccountChanged, ids: list[UUID] | None = None) -> None:
+async def publish(nats_settings: NatsSettings, *events: Event, ids: list[UUID] | None = None) -> None:
     client = await nats.connect(nats_settings.servers)
     js = client.jetstream()
     for number, event in enumerate(events):

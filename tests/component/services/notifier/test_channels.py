@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -51,7 +51,7 @@ class Mailbox:
         return self.says
 
     @contextmanager
-    def open(self) -> Iterator[None]:
+    def open(self) -> Generator[None]:
         controller = Controller(self, hostname="127.0.0.1", port=self.port)
         controller.start()
         try:
@@ -324,7 +324,7 @@ async def test_a_burst_is_one_message_after_three_and_the_rows_stay(
 async def test_quiet_hours_end_in_one_digest_without_what_was_read_meanwhile(
     reaching: NotifierSettings, engine: AsyncEngine, nats_settings: NatsSettings, mailbox: Mailbox
 ) -> None:
-    quiet = {"quiet_from": time(0), "quiet_to": time(23, 59, 59)}
+    quiet: dict[str, Any] = {"quiet_from": time(0), "quiet_to": time(23, 59, 59)}
     user_id, _, _ = await person(engine, chosen=chosen(application_sent=EVERYWHERE), urgent=False, **quiet)
     with mailbox.open():
         async with serving(reaching):
