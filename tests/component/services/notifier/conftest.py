@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ PUBLIC = "http://127.0.0.1:8000"
 
 
 @asynccontextmanager
-async def serving(settings: NotifierSettings) -> AsyncIterator[str]:
+async def serving(settings: NotifierSettings) -> AsyncGenerator[str]:
     async with serving_app(create(settings), ws_per_message_deflate=False) as address:
         yield address
 
