@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from libs.common.db.grants import OPS
 from libs.common.db.roles import Roles
-from libs.common.messaging.permissions import HELPERS, permissions
+from libs.common.messaging.permissions import HELPERS, users
 from libs.common.settings.servers import NatsSettings
 from standalone.nats import NatsServer, NatsUser
 from standalone.postgres import PostgresServer
@@ -19,12 +19,8 @@ class Access:
     services: tuple[str, ...]
 
     def users(self) -> tuple[NatsUser, ...]:
-        """The users of the NATS server, with the permissions that topology and event catalogue give them."""
-        return tuple(
-            NatsUser(name, self.passwords[name], allowed.publish, allowed.subscribe)
-            for name, allowed in permissions().items()
-            if name in self.passwords
-        )
+        """The users of the NATS server; topology and event catalogue say what each of them may."""
+        return tuple(NatsUser(name, self.passwords[name]) for name in users() if name in self.passwords)
 
     def roles(self) -> Roles:
         """The roles that the migration makes."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from libs.common.messaging.accounts import EARLIER_HOME, HOME, server_block
 from standalone.embedded import EmbeddedServer
 from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
@@ -25,12 +26,10 @@ _NOBODY = "nobody"
 
 @dataclass(frozen=True, slots=True)
 class NatsUser:
-    """One user of the server and the subjects it may use; an empty tuple denies everything."""
+    """One user of the server; `libs/common/messaging/permissions.py` says what it may."""
 
     name: str
     password: str
-    publish: tuple[str, ...]
-    subscribe: tuple[str, ...]
 
 
 def server_binary() -> Path:
@@ -48,7 +47,7 @@ class NatsServer(EmbeddedServer):
     """A nats-server with its data in `folder`, without HTTP monitoring, which asks nobody for a password.
 
     Without `users` everybody may do everything. For tests only: `fsync=False` (an acknowledged message may die with the
-    machine) and `anonymous`, which lets in those who give no name, to everything.
+    machine) and `anonymous`, which lets in those who give no name, to everything beside the streams.
     """
 
     NAME = "NATS"
@@ -66,7 +65,7 @@ class NatsServer(EmbeddedServer):
     ) -> None:
         super().__init__(port)
         self.folder = folder
-        self._users = (*users, NatsUser(_NOBODY, secrets.token_hex(16), (">",), (">",))) if anonymous else users
+        self._users = users
         self._anonymous = anonymous
         self._fsync = fsync
         self._name = ""
@@ -92,10 +91,12 @@ class NatsServer(EmbeddedServer):
         return self.folder / "nats.log"
 
     def prepare(self) -> None:
-        """Lock the folder; may run in any thread. Raises FolderBusyError."""
+        """Lock the folder, move the streams of an earlier version; may run in any thread. Raises FolderBusyError."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = FolderLock(self.folder, self.NAME)
         self._lock.acquire()
+        if self._users:
+            self._move_in()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         self._name = f"vkatilsya-{secrets.token_hex(6)}"
@@ -111,29 +112,37 @@ class NatsServer(EmbeddedServer):
             keep_fds=(self._lock.fd,),
         )
 
+    def _move_in(self) -> None:
+        """Streams that were made when the server had no accounts are found in that of the streams."""
+        accounts = self.folder / "jetstream" / "jetstream"
+        if (accounts / EARLIER_HOME).is_dir() and not (accounts / HOME).exists():
+            (accounts / EARLIER_HOME).rename(accounts / HOME)
+
     def _answers(self) -> bool:
         return _greeting(self.port).get("server_name") == self._name
 
     def _config(self) -> str:
         sync = "always" if self._fsync else '"2m"'
-        users = [
-            {
-                "user": user.name,
-                "password": user.password,
-                "permissions": {"publish": {"allow": user.publish}, "subscribe": {"allow": user.subscribe}},
-            }
-            for user in self._users
-        ]
         lines = [
             f"server_name: {self._name}",
             f"listen: {LOOPBACK}:{self.port}",
             "max_payload: 1MB",
             # The server acknowledges before fsync by default; see docs/adr for the price of "always".
             f"jetstream {{ store_dir: {quoted(str(self.folder / 'jetstream'))}, sync_interval: {sync} }}",
-            f"authorization {{ users: {json.dumps(users)} }}" if users else "",
-            f"no_auth_user: {_NOBODY}" if self._anonymous else "",
+            *self._accounts(),
         ]
         return "\n".join(lines) + "\n"
+
+    def _accounts(self) -> list[str]:
+        if not self._users:
+            return []
+        outsider = NatsUser(_NOBODY, secrets.token_hex(16))
+        known = (*self._users, outsider) if self._anonymous else self._users
+        return [
+            *(f"NATS_PASSWORD_{user.name.upper()}: {quoted(user.password)}" for user in known),
+            server_block([user.name for user in self._users], beside_the_streams=_NOBODY if self._anonymous else None),
+            f"no_auth_user: {_NOBODY}" if self._anonymous else "",
+        ]
 
 
 def quoted(text: str) -> str:

@@ -11,7 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from libs.common.messaging.permissions import HELPERS, server_block
+from libs.common.messaging.accounts import server_block
+from libs.common.messaging.permissions import HELPERS
 from libs.common.services import SERVICES, names
 
 DEPLOY = Path(__file__).parents[2] / "deploy"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from libs.common.db.grants import OPS
 from libs.common.db.roles import Roles
-from libs.common.messaging.permissions import HELPERS, PROVISION, REPLAY, server_block
+from libs.common.messaging.accounts import server_block
+from libs.common.messaging.permissions import HELPERS, PROVISION, REPLAY
 from libs.common.services import SERVICES, Service, names
 from ops.folder import ROOT, Folder
 from standalone.containers.places import DATABASE, KEYS, NATS, OWNER, POSTGRES, SANDBOX, SETTINGS, is_demo, played

@@ -21,8 +21,8 @@ from libs.common import exits
 from libs.common.errors import TransientError
 from libs.common.masking import mask
 from libs.common.messaging import topology
-from libs.common.messaging.client import connected
-from libs.common.messaging.permissions import inbox_of
+from libs.common.messaging.client import connected, user_of
+from libs.common.messaging.permissions import api_of, inbox_of
 from libs.common.messaging.redelivery import Redelivery
 from libs.common.patience import patiently
 from libs.common.settings.servers import MessagingSettings, NatsSettings
@@ -83,6 +83,7 @@ def create_broker(
         ping_interval=10,
         max_outstanding_pings=2,
         inbox_prefix=inbox_of(service),
+        js_options={"prefix": api_of(user_of(settings.servers, settings.nats_user))},
         closed_cb=_closed(service),
         error_cb=_on_error,
         middlewares=middlewares,

@@ -4,14 +4,15 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-import nats
 import nats.errors
 from nats.aio.client import DEFAULT_INBOX_PREFIX, Client
+from nats.js import JetStreamContext
 
 from libs.common.errors import ConfigurationError, TransientError
-from libs.common.messaging.permissions import inbox_of
+from libs.common.messaging.permissions import api_of, inbox_of
 
 
 class RefusedError(ConfigurationError):
@@ -32,6 +33,17 @@ class AwayError(TransientError):
     code = "nats_away"
 
 
+class _Client(Client):
+    """Its `jetstream()` asks where the streams are for its user."""
+
+    def __init__(self, user: str | None) -> None:
+        super().__init__()
+        self._api = api_of(user)
+
+    def jetstream(self, **opts: Any) -> JetStreamContext:
+        return super().jetstream(**{"prefix": self._api, **opts})
+
+
 _WHY: dict[type[Exception], str] = {TimeoutError: "время вышло", nats.errors.NoServersError: "соединение отклонено"}
 
 
@@ -48,11 +60,12 @@ async def connected(
 
     A permission that is missing would otherwise end in a timeout: the server says so on the side.
     """
-    signed_in_as = user or _user_of(servers[0])
+    signed_in_as = user_of(servers, user)
+    client = _Client(signed_in_as)
     try:
         # An address where nobody listens is known after the second try; only silence takes the whole time.
         async with asyncio.timeout(seconds):
-            client = await nats.connect(
+            await client.connect(
                 list(servers),
                 name=name,
                 user=user,
@@ -62,7 +75,7 @@ async def connected(
                 # nats-py gives a handshake two seconds of its own, which a busy machine does not keep.
                 connect_timeout=math.ceil(seconds),
                 max_reconnect_attempts=1,
-                reconnect_time_wait=0.05,
+                reconnect_time_wait=0.05,  # pyright: ignore[reportArgumentType] - it sleeps for a part of a second too
                 error_cb=_raised_by_the_call,
             )
     except (nats.errors.Error, OSError, TimeoutError) as error:
@@ -114,6 +127,9 @@ def _shown(server: str) -> str:
     return f"{scheme}{separator}{rest.rpartition('@')[2]}"
 
 
-def _user_of(server: str) -> str | None:
-    name = urlsplit(server).username
+def user_of(servers: Sequence[str], user: str | None) -> str | None:
+    """Who signs in: `user`, else the one in the first address."""
+    if user:
+        return user
+    name = urlsplit(servers[0]).username
     return unquote(name) if name else None

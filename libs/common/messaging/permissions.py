@@ -1,12 +1,10 @@
 """Least privilege in NATS: what the user of each service may publish and hear, derived from topology and catalogue.
 
-`python -m libs.common.messaging.permissions` prints the users as a block for the configuration of a nats-server; their
-passwords come from the server's environment.
+A server publishes its answer wherever a request says and asks nobody. So each user lives in an account of its own, and
+the streams in one where nobody lives: an answer ends in the account that asked, where there is nothing beyond what the
+user may ask for anyway (ADR 0026; `accounts` makes them of what stands here).
 """
 
-import json
-import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libs.common import services
@@ -17,7 +15,8 @@ from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
 PROVISION, OPS, REPLAY = "provision", "ops", "replay"
 HELPERS = (PROVISION, OPS, REPLAY)
 """Users that are no services: the provisioner, who looks and changes nothing, who hands out dead letters again."""
-ASK = "$JS.API"
+JETSTREAM, ASK = "$JS.API", "store"
+"""What JetStream listens to in its own account, and the prefix under which users of other accounts ask it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,16 @@ class Permissions:
 def inbox_of(user: str) -> str:
     """The prefix under which only this user hears answers; every client and subscriber of it must use it."""
     return f"_INBOX_{user}"
+
+
+def users() -> tuple[str, ...]:
+    """Everybody who may sign in, by name."""
+    return (*sorted(services.known()), *HELPERS)
+
+
+def api_of(user: str | None) -> str:
+    """The prefix of JetStream's API for a user; who is none of ours is taken to live beside the streams."""
+    return ASK if user in users() else JETSTREAM
 
 
 def permissions() -> dict[str, Permissions]:
@@ -68,11 +77,7 @@ def _provisioning() -> tuple[str, ...]:
 
 
 def _looking() -> tuple[str, ...]:
-    """What shows streams, consumers and dead letters.
-
-    Single messages of the other streams are not among it: a server publishes its answer to whatever reply subject the
-    request names, and asks nobody; a direct get would publish a stored message as if it were a new one.
-    """
+    """What shows streams, consumers and dead letters; single messages of the other streams are not among it."""
     account = (f"{ASK}.INFO", f"{ASK}.STREAM.NAMES", f"{ASK}.STREAM.LIST")
     streams = (f"{ASK}.STREAM.INFO.*", f"{ASK}.STREAM.MSG.GET.{DLQ}")
     return (*account, *streams, f"{ASK}.CONSUMER.NAMES.*", f"{ASK}.CONSUMER.LIST.*", f"{ASK}.CONSUMER.INFO.*.*")
@@ -97,31 +102,3 @@ def _facts() -> tuple[str, ...]:
 
 def _with_inbox(user: str, *, publish: tuple[str, ...], subscribe: tuple[str, ...] = ()) -> Permissions:
     return Permissions(tuple(dict.fromkeys(publish)), (f"{inbox_of(user)}.>", *subscribe))
-
-
-def server_block(names: Sequence[str] = ()) -> str:
-    """`authorization { ... }` of a nats-server for these users, all when none is named.
-
-    The password of `api` is the server's variable NATS_PASSWORD_API, and so on.
-    """
-    known = permissions()
-    users = "\n".join(_user(name, known[name]) for name in names or known)
-    return f"authorization {{\n  users: [\n{users}\n  ]\n}}\n"
-
-
-def _user(name: str, allowed: Permissions) -> str:
-    subjects = {"publish": {"allow": allowed.publish}, "subscribe": {"allow": allowed.subscribe}}
-    return f'    {{ user: "{name}", password: $NATS_PASSWORD_{name.upper()}, permissions: {json.dumps(subjects)} }}'
-
-
-def main() -> None:
-    """Print the block for the users that are named, or for those that exist today; 2 for an unknown name."""
-    names = sys.argv[1:] or [*services.names(), *HELPERS]
-    if unknown := sorted(set(names) - set(permissions())):
-        sys.stderr.write(f"Таких пользователей нет: {', '.join(unknown)}. Есть: {', '.join(permissions())}\n")
-        raise SystemExit(2)
-    sys.stdout.write(server_block(names))
-
-
-if __name__ == "__main__":
-    main()

@@ -11,8 +11,9 @@ import nats
 import psutil
 import pytest
 
+from libs.common.messaging.accounts import EARLIER_HOME, HOME
 from standalone.errors import FolderBusyError, PortTakenError
-from standalone.nats import NatsServer
+from standalone.nats import NatsServer, NatsUser
 
 
 async def _stored(server: NatsServer) -> int:
@@ -60,6 +61,29 @@ async def test_it_starts_in_a_folder_of_any_name_and_keeps_its_data_there(tmp_pa
         await _store_one(server)
     assert (tmp_path / name / "nats" / "jetstream" / "jetstream").is_dir()
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["once", "after-a-later-start"])
+async def test_streams_of_a_server_without_accounts_are_there_when_it_has_some(tmp_path: Path, again: bool) -> None:
+    """Versions before there were accounts kept their streams in that of everybody."""
+    with NatsServer(tmp_path / "nats") as server:
+        await _store_one(server)
+    users = (NatsUser("ops", "secret"),)
+    for _ in range(1 + again):
+        with NatsServer(tmp_path / "nats", users=users, anonymous=True) as server:
+            assert await _stored(server) == 1
+    kept = {entry.name for entry in (tmp_path / "nats" / "jetstream" / "jetstream").iterdir()}
+    assert (HOME in kept, EARLIER_HOME in kept) == (True, False)
+
+
+async def test_streams_of_an_account_are_never_overwritten_by_earlier_ones(tmp_path: Path) -> None:
+    with NatsServer(tmp_path / "nats", users=(NatsUser("ops", "secret"),), anonymous=True) as server:
+        await _store_one(server)
+        await _store_one(server)
+    with NatsServer(tmp_path / "nats") as server:  # an earlier version, put back for a while
+        await _store_one(server)
+    with NatsServer(tmp_path / "nats", users=(NatsUser("ops", "secret"),), anonymous=True) as server:
+        assert await _stored(server) == 2
 
 
 def test_its_log_is_for_its_owner_only(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from libs.common.messaging.accounts import EARLIER_HOME, HOME
 from libs.common.services import names
 from standalone.containers.chart import CHART, FILES, MANIFESTS, chart_files, helm_path, rendered, source_of
 from standalone.containers.secret import secret_data
@@ -58,6 +59,29 @@ def test_every_pod_is_restricted(values: str) -> None:
             assert container["securityContext"]["capabilities"]["drop"] == ["ALL"]
     deployed = {one["metadata"]["name"] for one in documents if one["kind"] == "Deployment"}
     assert {f"x-{name.replace('_', '-')}" for name in names()} <= deployed
+
+
+@with_helm
+@pytest.mark.parametrize(("replicas", "moves"), [(1, True), (3, False)])
+def test_one_server_takes_over_the_streams_of_an_earlier_version_and_a_cluster_does_not(
+    replicas: int, moves: bool
+) -> None:
+    documents = template("--set", f"nats.replicas={replicas}")
+    [nats] = [one for one in documents if one["kind"] == "StatefulSet" and one["metadata"]["name"] == "x-nats"]
+    scripts = [" ".join(one["command"]) for one in nats["spec"]["template"]["spec"].get("initContainers", ())]
+    assert [f"mv '/data/jetstream/{EARLIER_HOME}' /data/jetstream/{HOME}" in one for one in scripts] == [True] * moves
+
+
+@with_helm
+def test_what_is_scaled_by_lag_looks_into_the_account_of_the_streams() -> None:
+    documents = template("--set", "autoscaling.enabled=true,autoscaling.kind=keda")
+    accounts = {
+        trigger["metadata"]["account"]
+        for one in documents
+        if one["kind"] == "ScaledObject"
+        for trigger in one["spec"]["triggers"]
+    }
+    assert accounts == {HOME}
 
 
 @with_helm

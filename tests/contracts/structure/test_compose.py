@@ -1,5 +1,6 @@
 """docker-compose.yml says what the code says: every service, with its own secrets, hardened, with time to stop."""
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import yaml
 
 from libs.common import services
+from libs.common.messaging.accounts import EARLIER_HOME, HOME
 from libs.common.messaging.permissions import HELPERS
 from libs.common.settings.servers import MessagingSettings
 from standalone.containers.settings import nats_conf
@@ -54,6 +56,17 @@ def test_every_folder_of_settings_is_made_by_the_image_and_mounted_by_the_job() 
     for name in (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", "keys"):
         assert any(mount.endswith(f":/settings/{name}") for mount in mounts("settings")), name
         assert f" {name} " in DOCKERFILE.replace(";", " ; ") or f" {name};" in DOCKERFILE, name
+
+
+def test_streams_of_an_earlier_version_move_before_the_server_starts(tmp_path: Path) -> None:
+    [shell, option, script, name] = CONTAINERS["nats"]["entrypoint"]
+    here = script.replace("$$", "$").replace("/data", str(tmp_path)).replace("nats-server", "ls")
+    store = tmp_path / "jetstream"
+    (store / EARLIER_HOME / "streams").mkdir(parents=True)
+    for _ in range(2):  # the second start has nothing to do
+        seen = subprocess.run([shell, option, here, name, str(store)], check=True, capture_output=True, text=True)
+        assert seen.stdout.split() == [HOME]
+    assert (store / HOME / "streams").is_dir()
 
 
 def test_nats_acknowledges_what_is_on_the_disk_and_knows_every_user() -> None:

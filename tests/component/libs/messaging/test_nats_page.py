@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from libs.common.messaging.client import connected, settled
-from libs.common.messaging.permissions import OPS, inbox_of
+from libs.common.messaging.permissions import ASK, OPS, inbox_of
 from libs.common.settings.servers import NatsSettings
 from standalone.access import Access
 from standalone.nats import NatsServer
@@ -54,7 +54,7 @@ async def test_the_tool_runs_every_command_of_the_page(
         if words[0] == "sub" or words[:2] == ["stream", "get"]:
             continue
         process = await asyncio.create_subprocess_exec(
-            TOOL, *signed_in, f"--inbox-prefix={inbox_of(OPS)}", *words,
+            TOOL, *signed_in, f"--inbox-prefix={inbox_of(OPS)}", f"--js-api-prefix={ASK}", *words,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
             env={"HOME": str(tmp_path), "PATH": ""},
         )  # fmt: skip

@@ -19,6 +19,7 @@ from libs.common.errors import PermanentError
 from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
 from libs.common.messaging import dead_letters, topology
+from libs.common.messaging.accounts import server_block
 from libs.common.messaging.broker import (
     JetStreamPublisher,
     create_broker,
@@ -30,7 +31,7 @@ from libs.common.messaging.broker import (
 )
 from libs.common.messaging.client import RefusedError, connected, settled
 from libs.common.messaging.outbox import Outbox
-from libs.common.messaging.permissions import OPS, PROVISION, REPLAY, inbox_of, permissions, server_block
+from libs.common.messaging.permissions import ASK, JETSTREAM, OPS, PROVISION, REPLAY, inbox_of, permissions
 from libs.common.messaging.provision import provision
 from libs.common.messaging.relay import Relay
 from libs.common.messaging.republishing import Republisher
@@ -44,10 +45,14 @@ STRANGE = (
     "_INBOX.x",
     "match.found.deeper",
     "$SYS.REQ.SERVER.PING",
-    "$JS.API.STREAM.CREATE.MINE",
-    *(f"$JS.API.STREAM.{verb}.EVENTS" for verb in ("DELETE", "PURGE", "SNAPSHOT", "RESTORE", "MSG.DELETE")),
-    *(f"$JS.API.CONSUMER.{verb}.EVENTS.notifier" for verb in ("DELETE", "PAUSE", "RESET")),
-    "$JS.API.CONSUMER.CREATE.EVENTS.spy",
+    *(f"{api}.STREAM.CREATE.MINE" for api in (ASK, JETSTREAM)),
+    *(
+        f"{api}.STREAM.{verb}.EVENTS"
+        for verb in ("INFO", "DELETE", "PURGE", "SNAPSHOT", "RESTORE", "MSG.DELETE")
+        for api in (ASK, JETSTREAM)
+    ),
+    *(f"{api}.CONSUMER.{verb}.EVENTS.notifier" for verb in ("DELETE", "PAUSE", "RESET") for api in (ASK, JETSTREAM)),
+    f"{ASK}.CONSUMER.CREATE.EVENTS.spy",
 )
 HEARD = (
     "match.>",
@@ -145,7 +150,7 @@ async def test_without_its_own_inbox_a_user_gets_no_answer(
     client = await nats.connect(nats_server.url_for("notifier"), error_cb=_ignore)
     try:
         with pytest.raises((nats.errors.TimeoutError, nats.errors.Error)):
-            await client.jetstream(timeout=0.5).stream_info("EVENTS")
+            await client.jetstream(prefix=ASK, timeout=0.5).stream_info("EVENTS")
     finally:
         await client.close()
 

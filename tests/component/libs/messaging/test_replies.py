@@ -1,8 +1,9 @@
 """The server publishes its answers to whatever reply subject a request names, and asks nobody whether it may.
 
 So each verb of JetStream's API is tried with each credential and each reply subject that matters: what may be asked
-stands in one table, the rest is refused, and no answer puts an event, a decision or a browser's frame anywhere. What
-acts on a decision reads its row: `auto_reply/sending/test_worker.py`.
+stands in one table, the rest is refused, and no answer puts an event, a decision or a browser's frame anywhere. That no
+answer changes streams, consumers and messages either: `test_reply_attacks.py`. What acts on a decision reads its row:
+`auto_reply/sending/test_worker.py`.
 """
 
 import json
@@ -19,12 +20,13 @@ from libs.common.events.catalogue import EVENTS
 from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
-from libs.common.messaging.permissions import OPS, PROVISION, REPLAY, inbox_of, permissions
+from libs.common.messaging.permissions import ASK, JETSTREAM, OPS, PROVISION, REPLAY, inbox_of, permissions
 from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
 from libs.common.settings.servers import NatsSettings
 from standalone.nats import NatsServer
+from tests.component.libs.messaging.test_permissions import covered
 
-API, ACK = "$JS.API", "$JS.ACK"
+ACK = "$JS.ACK"
 ACCOUNT = (
     *("INFO", "STREAM.NAMES", "STREAM.LIST", "META.LEADER.STEPDOWN", "SERVER.REMOVE", "SERVER.STREAM.MOVE.A.B"),
     *("ACCOUNT.PURGE.G", "ACCOUNT.STREAM.MOVE.G.EVENTS", "ACCOUNT.STREAM.CANCEL_MOVE.G.EVENTS"),
@@ -60,10 +62,10 @@ READS_STREAMS = {f"STREAM.INFO.{stream.name}" for stream in STREAMS}
 
 def allowed(user: str) -> set[str]:
     if user in (own := {OPS: LOOKS, PROVISION: SHAPES, REPLAY: REPLAYS}):
-        return {f"{API}.{one}" for one in own[user]}
+        return {f"{ASK}.{one}" for one in own[user]}
     places = [f"{durable.stream}.{durable.name}" for durable in DURABLES if durable.name == user]
     asked = {f"CONSUMER.{verb}.{place}" for verb in ("INFO", "MSG.NEXT") for place in places}
-    return {f"{API}.{one}" for one in READS_STREAMS | asked} | {f"{ACK}.{place}.1.2.3.4.5" for place in places}
+    return {f"{ASK}.{one}" for one in READS_STREAMS | asked} | {f"{ACK}.{place}.1.2.3.4.5" for place in places}
 
 
 def everything() -> list[str]:
@@ -72,15 +74,17 @@ def everything() -> list[str]:
     of_consumers = [f"{verb}.{place}" for verb in OF_CONSUMER for place in PLACES]
     filtered = [f"CONSUMER.CREATE.{place}.match.decided" for place in PLACES]
     acks = [f"{ACK}.{place}.1.2.3.4.5" for place in PLACES]
-    return [*(f"{API}.{one}" for one in (*ACCOUNT, *of_streams, *direct, *of_consumers, *filtered)), *acks]
+    verbs = (*ACCOUNT, *of_streams, *direct, *of_consumers, *filtered)
+    return [*(f"{api}.{one}" for api in (JETSTREAM, ASK) for one in verbs), *acks]
 
 
 # ---- where an answer would hurt
 
 VICTIM = new_id()
+FRAMES = tuple(live.subject.replace("*", str(VICTIM)) for live in LIVE)
 REPLIES = (
     *EVENTS,
-    *(live.subject.replace("*", str(VICTIM)) for live in LIVE),
+    *FRAMES,
     *(f"{durable.republished}.x" for durable in DURABLES),
     *(f"dlq.{durable.stream}.{durable.name}" for durable in DURABLES),
     *(f"{inbox_of(user)}.x" for user in permissions()),
@@ -90,7 +94,7 @@ OF_THE_SERVER = (
     *(f"{ACK}.{durable.stream}.{durable.name}.1.1.1.1.1" for durable in DURABLES),
     "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.EVENTS.auto_reply",
 )
-"""What the server itself listens to, but for its own API (docs/security.md, "What is not covered")."""
+"""What the server itself listens to, but for its API: `test_reply_attacks.py` has that."""
 BODIES = (b"", b'{"seq":1}', b'{"batch":2,"no_wait":true}', b"+NXT")
 REFUSAL = re.compile(r"permissions violation for publish (?:to|with reply of) \"([^\"]+)\"", re.IGNORECASE)
 
@@ -178,19 +182,28 @@ async def test_no_answer_that_a_credential_may_ask_for_becomes_an_event_or_a_fra
 
         return hear
 
+    sockets = await nats.connect(nats_server.url_for("notifier"), inbox_prefix=inbox_of("notifier"))
     for reply in REPLIES:
-        await watcher.subscribe(reply, cb=listener(reply))
+        await (sockets if reply in FRAMES else watcher).subscribe(reply, cb=listener(reply))
+    await sockets.flush()
     await watcher.flush()
-    for user in permissions():
+    for user, may in permissions().items():
         own = [one for one in sorted(allowed(user)) if "MSG.DELETE" not in one]
+        earlier = len(heard)
         assert await ask_as(nats_server, user, own, REPLIES) == set()
         await ask_as(nats_server, user, own, OF_THE_SERVER)
-    await watcher.flush()
-    assert len(heard) > 1000, "the server does answer there"
+        await sockets.flush()
+        await watcher.flush()
+        answers = {reply for reply, _ in heard[earlier:]}
+        assert {one for one in answers if not covered(one, (*may.publish, *may.subscribe))} == set(), (
+            "an answer left its account"
+        )
+    assert len(heard) > 500, "the server does answer there"
     # A consumer's next message keeps the subject that it was stored under, whatever it was sent to: at most a repeat.
     events = {(message.subject, str((message.headers or {}).get("ce-id"))) for _, message in heard}
     assert {one for one in events if one[1] != "None"} <= set(before)
     frames = [json.loads(message.data or b"null") for _, message in heard if message.subject == f"push.{VICTIM}"]
     assert {frame["type"].partition(".")[0] for frame in frames if frame} == {"io"}
     assert set(await stored(js)) == set(before), "nothing stands under another subject than before"
+    await sockets.close()
     await watcher.close()

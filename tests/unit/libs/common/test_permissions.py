@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from libs.common.messaging.permissions import HELPERS, OPS, PROVISION, REPLAY, permissions, server_block
+from libs.common.messaging.accounts import HOME, account_of, imports, server_block
+from libs.common.messaging.permissions import ASK, HELPERS, JETSTREAM, OPS, PROVISION, REPLAY, api_of, permissions
+from libs.common.messaging.topology import covers
 
 FACTS = {
     "api": {"account.tested", "match.decided", "account.changed", "chat.decided"},
@@ -30,7 +32,7 @@ def test_a_service_states_only_its_own_facts(service: str, facts: set[str]) -> N
     own = {
         subject
         for subject in published(service)
-        if not subject.startswith(("$JS.", "dlq.", "republished.", "push.", "read.", "session."))
+        if not subject.startswith((f"{ASK}.", "$JS.ACK.", "dlq.", "republished.", "push.", "read.", "session."))
     }
     assert own == facts
 
@@ -62,14 +64,14 @@ def test_the_bell_of_an_ended_session_is_rung_by_the_api_and_heard_by_the_notifi
 
 def test_no_user_may_do_everything_and_only_the_provisioner_changes_streams() -> None:
     for name, allowed in permissions().items():
-        assert not {">", "*", "$JS.>", "$JS.API.>"} & {*allowed.publish, *allowed.subscribe}
+        assert not {">", "*", "$JS.>", f"{JETSTREAM}.>", f"{ASK}.>"} & {*allowed.publish, *allowed.subscribe}
         changing = [one for one in allowed.publish if re.search(r"\.(CREATE|UPDATE|DELETE|PURGE|RESTORE)\b", one)]
-        expected = name == PROVISION or (name == REPLAY and changing == ["$JS.API.STREAM.MSG.DELETE.DLQ"])
+        expected = name == PROVISION or (name == REPLAY and changing == [f"{ASK}.STREAM.MSG.DELETE.DLQ"])
         assert bool(changing) is expected, name
 
 
 def test_the_one_who_looks_publishes_questions_only() -> None:
-    assert all(one.startswith("$JS.API.") for one in published(OPS))
+    assert all(one.startswith(f"{ASK}.") for one in published(OPS))
 
 
 def test_the_block_for_a_server_names_everybody_and_no_password() -> None:
@@ -77,3 +79,33 @@ def test_the_block_for_a_server_names_everybody_and_no_password() -> None:
     for name in permissions():
         assert f'user: "{name}", password: $NATS_PASSWORD_{name.upper()},' in block
     assert set(HELPERS) <= set(permissions())
+
+
+def test_an_account_holds_one_user_and_nothing_beyond_what_that_user_may_do_itself() -> None:
+    for name, allowed in permissions().items():
+        passing = [one for one in imports() if one.account == account_of(name)]
+        taken = {one.local for one in passing if one.kind == "service"}
+        assert taken <= {*allowed.publish}
+        assert {one.local for one in passing if one.kind == "stream"} <= {*allowed.subscribe}
+        assert not [one for one in taken if one.startswith(JETSTREAM)], "a reply there would reach the streams' own API"
+
+
+def test_nothing_passes_twice_into_the_streams() -> None:
+    """A message goes through each import that matches it: with two it would be stored twice."""
+    for account in {one.account for one in imports()}:
+        taken = [one.local for one in imports() if one.account == account and one.kind == "service"]
+        assert len(taken) == len({*taken})
+        assert not [(wide, one) for wide in taken for one in taken if wide != one and covers((wide,), one)]
+
+
+def test_the_accounts_of_some_users_name_no_other_account() -> None:
+    """A server refuses a configuration that names an account which is not there."""
+    some = {account_of("notifier"), account_of(OPS)}
+    for one in imports(("notifier", OPS)):
+        assert one.account in some
+        assert one.owner in {*some, HOME}
+
+
+def test_who_is_none_of_ours_asks_jetstream_where_a_server_without_accounts_has_it() -> None:
+    assert {api_of(name) for name in permissions()} == {ASK}
+    assert {api_of(None), api_of("somebody")} == {JETSTREAM}
