@@ -9,10 +9,12 @@ _NAMED = re.compile(
     rf"(?:[Кк]атегори[а-я]*|КАТЕГОРИ[А-Я]*|\b[Кк]ат\.?|\b[Пп]рава?|[Cc]ategor(?:y|ies)|licen[cs]e)\s*[:«\"(]?\s*{_LIST}"
 )
 _TRACTOR = re.compile(r"тракторист|погрузчик|самоходн", re.IGNORECASE)
+_TRACTOR_AFTER = re.compile(r"[\s(,]*(?:удостоверени\w+\s+)?(?:тракторист|самоходн)", re.IGNORECASE)
+"""Right behind the categories: «категории C, D тракториста-машиниста»."""
 _ONE = re.compile(_CATEGORY)
 _TO_LATIN = str.maketrans("АВСДЕ", "ABCDE")
 _IMPLIED = {"CE": "C", "C": "B", "DE": "D", "BE": "B"}
-_NEAR = 60
+_NEAR, _NEXT = 60, 30
 _HINTS = ("категори", "кат.", "кат ", "права", "право ", "categor", "licence", "license")
 
 
@@ -32,6 +34,7 @@ def named_categories(text: str) -> frozenset[str]:
         return frozenset()
     found: set[str] = set()
     for match in _NAMED.finditer(text):
-        if not _TRACTOR.search(text[max(0, match.start() - _NEAR) : match.start()]):
+        before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEXT]
+        if not _TRACTOR.search(before) and not _TRACTOR_AFTER.match(after):
             found.update(item.translate(_TO_LATIN) for item in _ONE.findall(match["list"]))
     return frozenset({"CE", *(found - {"C", "E"})}) if {"C", "E"} <= found else frozenset(found)

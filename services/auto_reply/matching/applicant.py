@@ -10,8 +10,8 @@ from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weigh
 from services.auto_reply.matching.facts import ResumeFacts
 from services.auto_reply.matching.occupations import occupations
-from services.auto_reply.matching.refusals import Refusal, read_refusals
-from services.auto_reply.matching.titles import LEAD, Title
+from services.auto_reply.matching.refusals import Refusal, read_denials, read_refusals
+from services.auto_reply.matching.titles import FIRST_OF_TRADE, Title
 
 STACK = frozenset({"lang", "fw", "mobile", "onec"})
 """Kinds of skills a developer is hired for."""
@@ -21,6 +21,7 @@ _UNTITLED_SHARE, _SHARED_ROLE = 0.9, 1.3
 
 
 _FOREMEN, _GROUPS = frozenset(keys("бригадир звеньевой")), frozenset(keys("смены группы бригады караула звена"))
+_LONGEST_SHORTENED = 4
 _ELDER = "старш"
 
 
@@ -30,6 +31,8 @@ class Applicant:
 
     facts: ResumeFacts
     occupations: Mapping[str, float]
+    heads: Mapping[str, float]
+    """Jobs that the table of occupations does not know (`heads.py`) → how much they are the applicant's."""
     primary: frozenset[int]
     skills: frozenset[int]
     families: frozenset[str]
@@ -38,12 +41,16 @@ class Applicant:
     own_total: float
     title_stems: frozenset[str]
     named: frozenset[str]
-    """Stems of the resume's title, its jobs' titles and its list of skills."""
+    """Stems of the resume's title, its jobs' titles and its list of skills, and the first letters of the skills."""
+    done: frozenset[str]
+    """Stems of the titles of the resume and of its jobs."""
     leads: bool
     """Whether any title of the resume, or a skill, shows that the applicant has led people."""
     level: float
     side: str
     refusals: tuple[Refusal, ...]
+    denied: tuple[frozenset[str], ...]
+    """What the resume says was never done, each by its telling stems."""
 
 
 def prepare_applicant(facts: ResumeFacts) -> Applicant:
@@ -55,6 +62,7 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
     return Applicant(
         facts=facts,
         occupations=mine,
+        heads=_heads(facts),
         primary=_primary(facts),
         skills=facts.own_skills,
         families=frozenset(known.skills[number].family for number in facts.own_skills) - {""},
@@ -62,15 +70,27 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
         own_words=own,
         own_total=math.fsum(own.values()),
         title_stems=facts.title.stems,
+        done=facts.title.stems | _all_stems(facts.positions),
         named=facts.title.stems
         | _all_stems(facts.positions)
-        | frozenset(chain.from_iterable(map(stems, facts.skills))),
+        | frozenset(chain.from_iterable(map(stems, facts.skills)))
+        | frozenset(filter(None, map(_initials, facts.skills))),
         leads=known["Управление командой"].id in facts.own_skills
-        or any(LEAD in title.levels or _leads_shift(title) for title in (facts.title, *facts.positions)),
+        or any(
+            max(title.levels, default=0.0) >= FIRST_OF_TRADE or _leads_shift(title)
+            for title in (facts.title, *facts.positions)
+        ),
         level=own_level(facts),
         side=facts.title.side or next((title.side for title in facts.positions[:1]), ""),
         refusals=read_refusals(facts.refusals, facts.title, mine),
+        denied=read_denials(facts.denials, facts.title),
     )
+
+
+def _initials(skill: str) -> str:
+    """The first letters of a skill of two to four words: «КТ» for «Компьютерная томография»."""
+    parts = skill.split()
+    return "".join(part[0].lower() for part in parts) if 1 < len(parts) <= _LONGEST_SHORTENED else ""
 
 
 def _leads_shift(title: Title) -> bool:
@@ -88,7 +108,7 @@ def _all_stems(titles: Iterable[Title]) -> frozenset[str]:
 def _occupations(facts: ResumeFacts) -> dict[str, float]:
     """Occupation → how much it is the applicant's: the title counts full, hh's roles and past positions less."""
     mine: dict[str, float] = {}
-    titled = bool(facts.title.main)
+    titled = bool(facts.title.main or facts.title.head)
     share = _ROLE_SHARE if titled else _UNTITLED_SHARE
     roles = occupations().roles
     for role in facts.roles:
@@ -105,6 +125,12 @@ def _occupations(facts: ResumeFacts) -> dict[str, float]:
     for code in facts.title.main:
         mine[code] = 1.0
     return mine
+
+
+def _heads(facts: ResumeFacts) -> dict[str, float]:
+    """Names of jobs that the table does not know: that of the title counts full, those of past positions less."""
+    past = {position.head: _PAST_SHARE for position in facts.positions[:3] if position.head}
+    return {**past, facts.title.head: 1.0} if facts.title.head else past
 
 
 def _primary(facts: ResumeFacts) -> frozenset[int]:

@@ -166,6 +166,7 @@ class ResumeFacts:
     """Categories of a driving licence that the applicant names."""
     text: str
     refusals: tuple[str, ...]
+    denials: tuple[str, ...]
     wishes: frozenset[str]
 
     @classmethod
@@ -204,6 +205,7 @@ class ResumeFacts:
             ),
             text=text[:MAX_TEXT],
             refusals=stance.refused,
+            denials=stance.denied,
             wishes=wished_occupations(stance.offered),
         )
 

@@ -11,8 +11,10 @@ from libs.common.text.vocabulary import Skill, vocabulary
 from libs.common.text.weights import weigh
 from services.auto_reply.matching.applicant import STACK, Applicant
 from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.heads import any_job
 from services.auto_reply.matching.occupations import occupations
-from services.auto_reply.matching.titles import LEAD, SIDES, Title
+from services.auto_reply.matching.refusals import denied_by
+from services.auto_reply.matching.titles import FIRST_OF_TRADE, SIDES, Title
 
 CODE = frozenset({"dev", "gamedev", "techlead", "autoqa", "dbdev", "itarch"})
 """Occupations that are hired for a programming language or framework."""
@@ -36,11 +38,17 @@ _GUESSED = 0.8
 """What hh's professional role alone is worth when the title names no occupation."""
 _AGREED = 0.7
 """What hh's role is worth when the title names another occupation."""
+_LISTED_WORK, _TELLING_WORK, _NEAR_WORK, _PAST_WORK = 0.85, 5.0, 0.7, 0.8
+"""What a title is worth that names only works of the resume, how telling they have to be, from where the trade is
+one, and what works of past jobs are worth of that."""
 _BY_TITLE = frozenset({"it", "data", "analysis", "design"})
 """Groups whose titles tell more than hh's role does."""
 _NARROWING, _IN_TEXT, _OWN_SKILL = 2.5, 0.8, 0.8
 _ANY_KIND = frozenset(
-    stems("универсал консультант кассир удаленно дистанционно вахта смена ночь совместительство подработка")
+    stems(
+        "универсал консультант кассир удаленно дистанционно вахта смена ночь совместительство подработка "
+        "кабинет отделение цех участок бригада обучение"
+    )
 )
 """Words of a title that narrow no trade."""
 _SAME_TRADE = 0.8
@@ -57,22 +65,47 @@ def affinity(applicant: Applicant, vacancy: VacancyFacts) -> float:
     title = vacancy.title
     main, aside = title.main, title.aside
     if not main:
+        named = max(applicant.heads.get(title.head, 0.0), _listed_work(title, applicant.named))
         main = occupations_of(vacancy)
         if not main:
-            return -1.0
-        return _GUESSED * max(_nearest(applicant, code) for code in main)
+            return named or -1.0
+        return max(named, _GUESSED * max(_nearest(applicant, code) for code in main))
     best = max((_nearest(applicant, code) for code in main), default=0.0)
     worst = min((_nearest(applicant, code) for code in main), default=0.0)
     side = max((_nearest(applicant, code) for code in aside), default=0.0)
-    return max(0.75 * best + 0.25 * worst, 0.5 * side, _AGREED * _by_role(applicant, vacancy))
+    agreed = _by_role(applicant, vacancy)
+    if agreed == 1.0:
+        listed = _listed_work(title, applicant.named)
+    else:
+        listed = 0.0 if any(occupations().groups[code] in _BY_TITLE for code in main) else _past_work(applicant, title)
+    return max(0.75 * best + 0.25 * worst, 0.5 * side, _AGREED * agreed, listed)
+
+
+def _past_work(applicant: Applicant, title: Title) -> float:
+    return _PAST_WORK * _listed_work(title, applicant.done)
+
+
+def _listed_work(title: Title, known: frozenset[str]) -> float:
+    """What a title is worth that names no job but a work which the resume names: «инженер авторского надзора»."""
+    if title.head:
+        return 0.0
+    telling = {stem: value for stem, value in weigh(title.stems - title.ranks).items() if not any_job(stem)}
+    total = math.fsum(telling.values())
+    if total <= _TELLING_WORK:
+        return 0.0
+    return _LISTED_WORK * math.fsum(value for stem, value in telling.items() if stem in known) / total
 
 
 def _by_role(applicant: Applicant, vacancy: VacancyFacts) -> float:
-    """How near the occupation is that hh's role alone names, 0-1; roles of IT name too many of them."""
+    """How near the occupation is that hh's role alone names, 0-1."""
+    return max((_nearest(applicant, code) for code in _only_of_role(vacancy)), default=0.0)
+
+
+def _only_of_role(vacancy: VacancyFacts) -> list[str]:
+    """The occupations that hh's roles name each for itself; roles of IT name too many of them."""
     table = occupations()
     named = [table.roles.get(role, frozenset()) for role in vacancy.roles]
-    only = (code for codes in named if len(codes) == 1 for code in codes if table.groups[code] not in _BY_TITLE)
-    return max((_nearest(applicant, code) for code in only), default=0.0)
+    return [code for codes in named if len(codes) == 1 for code in codes if table.groups[code] not in _BY_TITLE]
 
 
 def _nearest(applicant: Applicant, code: str) -> float:
@@ -150,6 +183,8 @@ def _title_share(applicant: Applicant, title: Title, stem: str, *, own: bool) ->
 def specialty(applicant: Applicant, vacancy: VacancyFacts) -> float:
     """How much of what narrows the occupation in the title («математики», «операционная») the resume shows, 0-1."""
     title = vacancy.title
+    if denied_by(applicant.denied, title.stems):
+        return 0.0
     narrowing = title.focus - title.ranks - _ANY_KIND
     weights = {stem: value for stem, value in weigh(narrowing).items() if value > _NARROWING}
     total = math.fsum(weights.values())
@@ -186,12 +221,29 @@ def occupations_of(vacancy: VacancyFacts) -> frozenset[str]:
     )
 
 
+def own_by_role(applicant: Applicant, vacancy: VacancyFacts) -> frozenset[str]:
+    """The applicant's own occupations that hh's roles name each for itself."""
+    return frozenset(code for code in _only_of_role(vacancy) if applicant.occupations.get(code) == 1.0)
+
+
+def related_months(applicant: Applicant, vacancy: VacancyFacts) -> int | None:
+    """Months that count for the vacancy: by its title, or in the own trade where hh's role or the work names it."""
+    career = applicant.facts.career
+    titled = career.months_for(occupations_of(vacancy))
+    own = own_by_role(applicant, vacancy)
+    by_role = career.months_for(own) if own else None
+    if titled is None:
+        return None
+    done = career.own if _listed_work(vacancy.title, applicant.named) >= _NEAR_WORK else None
+    return max(titled, by_role or 0, done or 0)
+
+
 def level_distance(applicant: Applicant, vacancy: VacancyFacts) -> float:
     """Levels the vacancy stands above (+) or below (-) the applicant; 0 when it names none."""
     levels = vacancy.title.levels
     if not levels:
         return 0.0
     distances = [level - applicant.level for level in levels]
-    if set(levels) == {LEAD} and not applicant.leads:
-        return LEAD - applicant.level + _NEVER_LED
+    if min(levels) >= FIRST_OF_TRADE and not applicant.leads:
+        return min(levels) - applicant.level + _NEVER_LED
     return min(distances, key=abs)

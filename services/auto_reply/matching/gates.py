@@ -9,7 +9,14 @@ from libs.common.text.money import Offer, Rates
 from services.auto_reply.matching.applicant import Applicant
 from services.auto_reply.matching.areas import AreaTree
 from services.auto_reply.matching.facts import VacancyFacts
-from services.auto_reply.matching.features import asked_months, band_top, level_distance, occupations_of
+from services.auto_reply.matching.features import (
+    asked_months,
+    band_top,
+    level_distance,
+    occupations_of,
+    own_by_role,
+    related_months,
+)
 from services.auto_reply.matching.occupations import occupations
 from services.auto_reply.matching.place import Place, Where, locate
 from services.auto_reply.matching.refusals import refused_by
@@ -67,10 +74,10 @@ def read_gates(applicant: Applicant, vacancy: VacancyFacts, areas: AreaTree, rat
     wish = rates.offer(applicant.facts.salary)
     expected = wish.low if wish else None
     asked = asked_months(vacancy)
-    related = applicant.facts.career.months_for(occupations_of(vacancy))
+    related = related_months(applicant, vacancy)
     said = refused_by(applicant.refusals, vacancy)
     return Gates(
-        experience=_experience(related, asked, _graded_top(vacancy)),
+        experience=_experience(related, asked, _graded_top(applicant, vacancy)),
         level=_level(level_distance(applicant, vacancy)),
         place=_PLACE[where.place] * (1.0 if where.format_fits or where.place is not Place.HOME else _WRONG_FORMAT),
         salary=_salary(offer, expected),
@@ -97,10 +104,10 @@ def _experience(months: int | None, asked: int | None, top: int | None) -> float
     return max(share, FLOOR)
 
 
-def _graded_top(vacancy: VacancyFacts) -> int | None:
+def _graded_top(applicant: Applicant, vacancy: VacancyFacts) -> int | None:
     """The upper end of hh's band where it tells the grade: in trades hired by junior, middle, senior."""
     groups = occupations().groups
-    graded = any(groups[code] in _GRADED for code in occupations_of(vacancy))
+    graded = any(groups[code] in _GRADED for code in own_by_role(applicant, vacancy) or occupations_of(vacancy))
     return band_top(vacancy) if graded else None
 
 

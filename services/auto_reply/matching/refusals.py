@@ -64,6 +64,17 @@ def _read(text: str, own: frozenset[int], families: frozenset[str], mine: Mappin
     )
 
 
+def read_denials(said: Sequence[str], title: Title) -> tuple[frozenset[str], ...]:
+    """Telling stems of each thing that the resume says was never done; its own title is no denial."""
+    found = (frozenset(stem for stem in stems(text) if weight(stem) > _TELLING) - title.stems for text in said)
+    return tuple(filter(None, found))
+
+
+def denied_by(denied: Sequence[frozenset[str]], named: frozenset[str]) -> bool:
+    """Tell whether one of the things never done stands among these stems."""
+    return any(words <= named for words in denied)
+
+
 def refused_by(refusals: Sequence[Refusal], vacancy: VacancyFacts) -> str | None:
     """What of the resume's refusals the vacancy is, in the applicant's words; None when it is none of them."""
     if not refusals:

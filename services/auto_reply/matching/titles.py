@@ -8,9 +8,10 @@ from functools import lru_cache
 from libs.common.text.phrases import Found
 from libs.common.text.tokens import LEXICON, Word, keys
 from libs.common.text.vocabulary import Skill, vocabulary
+from services.auto_reply.matching.heads import head_of
 from services.auto_reply.matching.occupations import occupations
 
-INTERN, JUNIOR, MIDDLE, SENIOR, LEAD = 0.0, 1.0, 2.0, 3.0, 4.0
+INTERN, JUNIOR, MIDDLE, SENIOR, FIRST_OF_TRADE, LEAD = 0.0, 1.0, 2.0, 3.0, 3.5, 4.0
 _TOKEN = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+(?:\+\+|#)?|[/|\\,;()\[\]«»\"“”]|\s[-–—+&](?=\s)|\.(?:NET|Net|net)\b")
 _HYPHEN = re.compile(r"(?<![A-Za-zА-Яа-яЁё])([A-Za-zА-Яа-яЁё]++)[-–]([A-Za-zА-Яа-яЁё]++)")
 _OPENING = frozenset('([«"“')
@@ -78,6 +79,8 @@ class Title:
     ranks: frozenset[str]
     """Stems that say the level."""
     levels: tuple[float, ...]
+    head: str = ""
+    """The noun that names a job the table does not know (`heads.py`); empty when the table knows it or none does."""
     side: str = ""
     """Side of development the title names: front, back, full, mobile; empty when none or not a developer's."""
 
@@ -96,6 +99,7 @@ def parse_title(text: str) -> Title:
     if not reading.main and any(skill.kind in _CODE for skill in skills):
         reading.main.append("dev")
     main = reading.settled()
+    ranks = frozenset(word.stem for word in sequence if word.key in _LEVEL_BY_KEY)
     return Title(
         text=text,
         main=main,
@@ -104,8 +108,9 @@ def parse_title(text: str) -> Title:
         stems=frozenset(word.stem for word in sequence),
         plain=frozenset(reading.plain),
         focus=frozenset(reading.focus),
-        ranks=frozenset(word.stem for word in sequence if word.key in _LEVEL_BY_KEY),
+        ranks=ranks,
         levels=tuple(level for level in _levels(sequence) if level != JUNIOR or not main <= _AIDE_TRADES or not main),
+        head="" if main else head_of(text, ranks),
         side=_side(sequence, skills) if "dev" in main else "",
     )
 
@@ -223,7 +228,13 @@ def _levels(sequence: list[Word]) -> Iterator[float]:
         level = _LEVEL_BY_KEY.get(word.key)
         if level is None or (level == LEAD and _leads_nobody(sequence, position)):
             continue
-        yield level
+        yield FIRST_OF_TRADE if _is_first(sequence, position) else level
+
+
+def _is_first(sequence: list[Word], position: int) -> bool:
+    """«Главный бухгалтер», «главный метролог» answer for the work of others, «главный специалист» is a grade."""
+    after = sequence[position + 1].key if position + 1 < len(sequence) else ""
+    return sequence[position].key in _CHIEF and bool(after) and after not in _GRADED_ONLY
 
 
 def _leads_nobody(sequence: list[Word], position: int) -> bool:
@@ -236,6 +247,12 @@ def _leads_nobody(sequence: list[Word], position: int) -> bool:
 
 
 _HEAD = keys("руководитель")[0]
+_CHIEF = frozenset(keys("главный главная"))
+_GRADED_ONLY = frozenset(
+    keys(
+        "специалист эксперт аналитик менеджер консультант разработчик программист тестировщик дизайнер экономист юрист"
+    )
+)
 _PROJECTS = frozenset(keys("проект проектов проекта кружка секции студии"))
 _DUTIES = frozenset(keys("классный музыкальный художественный научный"))
 _AIDES = frozenset(keys("помощник ассистент секретарь секретаря референт assistant to"))
