@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from libs.common.hh.probe import Capabilities
+from libs.common.hh.probe import Access, Capabilities, Capability
+from libs.common.messages.said import say
 
 Placing = Literal["new", "relink", "taken", "another"]
 
@@ -23,12 +24,21 @@ def placing(*, user_id: UUID, holder: UUID | None, current_hh_id: str | None, hh
     return "new" if holder is None else "relink"
 
 
-def stored_capabilities(found: Capabilities, known: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """The probe's findings with their time; `apply`, which no probe tries, keeps what the last application showed."""
-    fresh = found.model_dump(mode="json")
-    if known.get("apply"):
-        fresh["apply"] = known["apply"]
-    return {**fresh, "checked_at": now.isoformat()}
+def stored_capabilities(found: Capabilities, now: datetime) -> dict[str, Any]:
+    """The probe's findings with their time."""
+    return {**found.model_dump(mode="json"), "checked_at": now.isoformat()}
+
+
+def experienced(stored: Mapping[str, Any], *, applied: bool, apply_refused: bool, chats_read: bool) -> dict[str, Any]:
+    """The stored findings with what the account has shown since: it counts for what no probe could find out."""
+    shown = dict(stored)
+    if apply_refused:
+        shown["apply"] = Capability(access=Access.REFUSED, said=say("capability", "apply")).model_dump(mode="json")
+    elif applied:
+        shown["apply"] = Capability(access=Access.ALLOWED).model_dump(mode="json")
+    if chats_read and _access(stored, "messages") == Access.UNKNOWN:
+        shown["messages"] = Capability(access=Access.ALLOWED).model_dump(mode="json")
+    return shown
 
 
 def lost(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

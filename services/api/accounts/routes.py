@@ -12,7 +12,9 @@ from libs.common.messages.catalogue import Language
 from libs.common.messages.said import retold
 from services.api.accounts import linking, upkeep
 from services.api.accounts.confirm_page import CONFIRM, browser_of
+from services.api.accounts.domain import experienced
 from services.api.accounts.store import linked, pending
+from services.api.accounts.store.experience import Experience, experience_of
 from services.api.accounts.store.pending import LIFE
 from services.api.sessions.opening import strict_cookie
 from services.api.web.auth import DepsOf, Me
@@ -78,11 +80,11 @@ class AccountBody(Output):
     version: int
 
 
-def account_body(row: Any, language: Language) -> AccountBody:
+def account_body(row: Any, experience: Experience, language: Language) -> AccountBody:
     """The account as the client sees it."""
     known = {
         key: {**value, "sentence": retold(value.get("said") or value.get("sentence"), language)}
-        for key, value in row.capabilities.items()
+        for key, value in experienced(row.capabilities, **experience._asdict()).items()
         if isinstance(value, dict)
     }
     facts = {**row._mapping, "capabilities": known, "token_expires_at": row.expires_at}  # noqa: SLF001 - SQLAlchemy's public name
@@ -94,9 +96,9 @@ async def show_account(me: Me, deps: DepsOf, language: LanguageOf) -> AccountBod
     """A 409 `no_account` when none is linked."""
     async with deps.engine.connect() as connection:
         row = await linked.current(connection, me.user_id)
-    if row is None:
-        raise conflict("no_account")
-    return account_body(row, language)
+        if row is None:
+            raise conflict("no_account")
+        return account_body(row, await experience_of(connection, row.id), language)
 
 
 @router.post("/api/accounts/link", summary="Begin to link an hh account, or to sign in anew")

@@ -38,7 +38,7 @@ async def check(deps: Deps, user_id: UUID, account_id: UUID) -> None:
         account = await linked.current(connection, user_id)
         if account is None or account.id != account_id:
             raise conflict("no_account")
-        capabilities = stored_capabilities(found, account.capabilities, await now(connection))
+        capabilities = stored_capabilities(found, await now(connection))
         await linked.store_capabilities(connection, user_id, account_id, capabilities)
         for name in lost(account.capabilities, capabilities):
             said = getattr(found, name).said

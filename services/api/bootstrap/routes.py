@@ -11,6 +11,7 @@ from libs.common.applications import IN_FLIGHT, State
 from libs.common.db.clock import now
 from services.api.accounts.routes import AccountBody, account_body
 from services.api.accounts.store import linked as accounts
+from services.api.accounts.store.experience import experience_of
 from services.api.assisted import store as assisted_accounts
 from services.api.assisted.bodies import AssistedBody
 from services.api.bootstrap import store
@@ -86,7 +87,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
             seq=seq,
             realtime_url=deps.settings.socket_url,
             user=UserBody.model_validate(dict((await store.user(connection, me.user_id))._mapping)),  # noqa: SLF001 - SQLAlchemy's public name
-            account=account_body(account, language) if account else None,
+            account=account_body(account, await experience_of(connection, account.id), language) if account else None,
             assisted=AssistedBody(id=assisted.id, since=assisted.since) if assisted else None,
             resumes=[resume_body(row, language) for row in listed],
             switches=await switches_in_force(connection, me.user_id),

@@ -6,6 +6,7 @@ import pytest
 
 from services.api.accounts.store.linked import STATES_KEPT
 from tests.component.services.api.conftest import Api, Person
+from tests.component.services.api.seeds import application, chat
 
 
 async def started(person: Person) -> str:
@@ -23,6 +24,47 @@ async def test_a_link_stores_a_sealed_pair_the_capabilities_and_the_resumes(api:
     stored = (await api.rows("select access_token, refresh_token from hh_accounts"))[0]
     assert all(value.startswith("v1.k1.") and "1001" not in value for value in stored.values())
     assert [event["change"] for event in await api.events()] == ["linked", "resumes_synced"]
+
+
+async def access(person: Person, name: str) -> tuple[str, str]:
+    shown = (await person.get("/api/bootstrap"))["account"]["capabilities"][name]
+    assert shown == (await person.get("/api/account"))["capabilities"][name]
+    return shown["access"], shown["sentence"]
+
+
+async def test_an_application_that_hh_took_shows_that_applying_is_allowed(api: Api, linked: Person) -> None:
+    assert await access(linked, "apply") == ("unknown", "Откликаться можно или нет, покажет первый отклик.")
+    one = await application(api, linked, state="sent")
+    await api.run("update applications set sent_at = now(), posts = 0 where id = :id", id=one)
+    assert (await access(linked, "apply"))[0] == "unknown", "the owner sent it by hand"
+    await api.run("update applications set posts = 1 where id = :id", id=one)
+    assert await access(linked, "apply") == ("allowed", "")
+    await linked.write("POST", "/api/account/probe", {})
+    assert await access(linked, "apply") == ("allowed", "")
+    await api.run("update hh_accounts set linked_at = now() + interval '1 second'")
+    assert (await access(linked, "apply"))[0] == "unknown", "it was another sign-in"
+
+
+async def test_a_refused_application_shows_that_applying_is_not_allowed(api: Api, linked: Person) -> None:
+    account = (await linked.get("/api/account"))["id"]
+    await api.run(
+        "insert into pause_switches (scope, scope_id, reason, detail, paused_by)"
+        " values ('account', :id, 'access_refused', '{}', 'auto_reply')",
+        id=account,
+    )
+    told, sentence = await access(linked, "apply")
+    assert told == "refused"
+    assert sentence.startswith("hh.ru не разрешает этому приложению откликаться.")
+
+
+async def test_a_chat_that_was_read_shows_that_chats_are_allowed(api: Api, linked: Person) -> None:
+    await api.run("""update hh_accounts set capabilities = jsonb_set(capabilities, '{messages,access}', '"unknown"')""")
+    await chat(api, linked)
+    assert (await access(linked, "messages"))[0] == "unknown"
+    await api.run("update chats set read_at = now()")
+    assert (await access(linked, "messages"))[0] == "allowed"
+    await api.run("""update hh_accounts set capabilities = jsonb_set(capabilities, '{messages,access}', '"refused"')""")
+    assert (await access(linked, "messages"))[0] == "refused"
 
 
 async def test_a_state_works_once_and_only_in_its_session(api: Api, anna: Person, boris: Person) -> None:

@@ -1,0 +1,41 @@
+"""What an account has shown by working: what no probe tries, an application or a chat has."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import exists, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
+
+from libs.common.applications import State
+from libs.common.db.tables.accounts import HHAccount, PauseSwitch
+from libs.common.db.tables.applications import Application
+from libs.common.db.tables.chat_analysis import Chat
+
+_REFUSED = "access_refused"
+
+
+class Experience(NamedTuple):
+    """What hh has accepted of this account since it was linked, and whether it refuses applications now."""
+
+    applied: bool
+    apply_refused: bool
+    chats_read: bool
+
+
+async def experience_of(connection: AsyncConnection, account_id: UUID) -> Experience:
+    """Read from the rows of applications, switches and chats, so that it cannot differ from them."""
+    linked_at = select(col(HHAccount.linked_at)).where(col(HHAccount.id) == account_id).scalar_subquery()
+    applied = exists(literal(1)).where(
+        col(Application.account_id) == account_id,
+        col(Application.state) == State.SENT,
+        col(Application.posts) > 0,
+        col(Application.sent_at) >= linked_at,
+    )
+    refused = exists(literal(1)).where(
+        col(PauseSwitch.scope) == "account",
+        col(PauseSwitch.scope_id) == account_id,
+        col(PauseSwitch.reason) == _REFUSED,
+    )
+    read = exists(literal(1)).where(col(Chat.account_id) == account_id, col(Chat.read_at) >= linked_at)
+    return Experience(*(await connection.execute(select(applied, refused, read))).one())
