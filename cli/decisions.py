@@ -64,8 +64,8 @@ def _words(one: "MadeDecision") -> tuple[str, str, str, str]:
 
 def outcome_words(one: "MadeDecision") -> str:
     """What became of a decision, for a person."""
-    from libs.common.decisions.refusals import refusal_sentence
+    from libs.common.decisions.refusals import refusal
 
     if one.refused_why is not None:
-        return f"Отклонено: {refusal_sentence(one.refused_why)}"
+        return f"Отклонено: {refusal(one.refused_why).told('ru')}"
     return "Выполнено" if one.settled_at is not None else "Ждёт выполнения"

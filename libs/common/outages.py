@@ -157,7 +157,6 @@ class OutageWatch:
                     "occurred_at": now,
                     "change": change,
                     "scope": "system",
-                    "sentence": said.told("ru"),
                     "why": (said,),
                 }
             )

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from libs.common.events.chat import ChatClosed
 from libs.common.llm.personal import personal_data
-from libs.common.messages.catalogue import known, message
+from libs.common.messages.catalogue import known
+from libs.common.messages.said import Said, say
 from libs.common.text.clean import plain_line
 
 OTHER = "other"
@@ -32,9 +33,9 @@ def preview(text: str, longest: int) -> str:
     return shown if len(shown) <= longest else shown[: longest - 1].rstrip() + "…"
 
 
-def why_sentence(why: str) -> str:
-    """Why an action ended or a decision was not carried out, for a person; a general one for hh's new words."""
-    return (known("chat", why) or message("chat", OTHER)).sentence
+def ending(why: str) -> Said:
+    """Why an action ended or a decision was not carried out; a general sentence for hh's new words."""
+    return say("chat", why if known("chat", why) else OTHER)
 
 
 def closed(
@@ -55,7 +56,7 @@ def closed(
         action_id=action_id,
         chat_id=chat_id,
         reason=why,
-        sentence=why_sentence(why),
+        why=(ending(why),),
         decision_id=decision_id,
         owner_decided=owner_decided,
         employer_name=employer_of(card),

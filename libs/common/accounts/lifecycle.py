@@ -11,7 +11,6 @@ from libs.common.accounts import audit, switches
 from libs.common.db.clock import now
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.events.account import AccountChanged
-from libs.common.messages.catalogue import message
 from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Outbox
 
@@ -49,7 +48,6 @@ async def lose_login(
         account_id=account_id,
         change="needs_login",
         scope_id=account_id,
-        sentence=message("pause", "needs_login").sentence,
         why=(Said(kind="pause", code="needs_login"),),
     )
     await outbox.add(connection, event)

@@ -74,7 +74,6 @@ async def _tell(
         change=change,
         scope=scope,
         scope_id=scope_id,
-        sentence=said.told("ru"),
         why=(said,),
         until=until,
     )

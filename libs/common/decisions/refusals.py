@@ -1,10 +1,11 @@
-"""Why a decision was not carried out, for a person; the texts are in `libs.common.messages`."""
+"""Why a decision was not carried out; the texts are in `libs.common.messages`."""
 
-from libs.common.messages.catalogue import Language, catalogue, message
+from libs.common.messages.catalogue import known
+from libs.common.messages.said import Said, say
 
 OTHER = "other"
 
 
-def refusal_sentence(why: str, language: Language = "ru") -> str:
+def refusal(why: str) -> Said:
     """The sentence of a machine word; a general one for a word that an older version wrote."""
-    return message("decision", why if why in catalogue(language)["decision"] else OTHER, language).sentence
+    return say("decision", why if known("decision", why) else OTHER)

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from libs.common.events.base import Event, Severity
-from libs.common.messages.said import Said
+from libs.common.events.base import Event, Explained, Severity
 from libs.common.notifications.topics import Place
 
 
-class AccountChanged(Event):
+class AccountChanged(Explained):
     """An account was linked, lost its login or a capability, was paused, resumed or stopped; or settings changed.
 
     `signed_in`: somebody signed in as the user from a browser or network that was not seen before. `loop_failing`,
@@ -51,8 +50,6 @@ class AccountChanged(Event):
         default="account", description="Whom a switch concerns"
     )
     scope_id: UUID | None = Field(default=None, description="The user, account or resume of the switch")
-    sentence: str = Field(default="", description="The same for a person, in Russian")
-    why: tuple[Said, ...] = Field(default=(), description="The same by its codes, for a reader of any language")
     capability: str | None = Field(default=None, description="The lost capability")
     until: AwareDatetime | None = Field(default=None, description="End of a pause that ends by itself")
 

@@ -3,9 +3,10 @@
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from libs.common.messages.catalogue import Level
+from libs.common.messages.said import Said, told
 
 SCHEMA_BASE = "urn:vkatilsya:events"
 
@@ -31,6 +32,21 @@ class Event(BaseModel):
     def dataschema(cls) -> str:
         """The schema's name, as in the header `ce-dataschema`."""
         return f"{SCHEMA_BASE}/{cls.subject}/v{cls.version}"
+
+
+class Explained(Event):
+    """An event that says why, by codes and facts of the catalogue, worded for each reader where it is shown.
+
+    Producers give `why` alone; `sentence` is worded from it. Bodies from before there were codes have only `sentence`.
+    """
+
+    why: tuple[Said, ...] = Field(default=(), description="Why, by its codes, for a reader of any language")
+    sentence: str = Field(default="", validate_default=True, description="The same for a person, in Russian")
+
+    @field_validator("sentence")
+    @classmethod
+    def _worded(cls, written: str, info: ValidationInfo) -> str:
+        return written or told(info.data.get("why", ()), "ru")
 
 
 class VacancyCard(BaseModel):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from libs.common.events.base import AuthoredBy, Event
+from libs.common.events.base import AuthoredBy, Event, Explained
 from libs.common.messages.said import Said
 
 ActionKind = Literal[
@@ -91,7 +91,7 @@ class ChatSent(Event):
     vacancy_name: str = Field(default="", description="Title of the vacancy")
 
 
-class ChatClosed(Event):
+class ChatClosed(Explained):
     """A proposal ended without a message, or a decision about it could not be carried out."""
 
     subject: ClassVar[str] = "chat.closed"
@@ -99,7 +99,6 @@ class ChatClosed(Event):
     action_id: UUID = Field(description="The stored action")
     chat_id: UUID = Field(description="Our chat")
     reason: str = Field(description="Machine word: superseded, answered_by_hand, expired, disabled_by_employer, ...")
-    sentence: str = Field(description="The same for a person, in Russian")
     decision_id: UUID | None = Field(default=None, description="The decision that could not be carried out")
     owner_decided: bool = Field(default=False, description="The owner had approved it: he expects a message")
     employer_name: str = Field(default="", description="Employer's name as shown by hh")

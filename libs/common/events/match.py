@@ -3,9 +3,9 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
-from libs.common.events.base import ApplicationMode, Event, Score, VacancyCard
+from libs.common.events.base import ApplicationMode, Event, Explained, Score, VacancyCard
 from libs.common.messages.said import Said
 
 
@@ -20,10 +20,16 @@ class MatchFound(Event):
     vacancy: VacancyCard = Field(description="The vacancy")
     score: Score
     threshold: Score
-    reasons: tuple[str, ...] = Field(default=(), description="Why it fits, in Russian")
-    why: tuple[Said, ...] = Field(default=(), description="The same by its codes, for a reader of any language")
+    why: tuple[Said, ...] = Field(default=(), description="Why it fits, by codes, for a reader of any language")
+    reasons: tuple[str, ...] = Field(default=(), validate_default=True, description="The same in Russian")
     mode: ApplicationMode = Field(description="What happens next: nothing is sent, the owner is asked, or it is sent")
     requested_by_owner: bool = Field(default=False, description="The owner asked for this vacancy by its link")
+
+    @field_validator("reasons")
+    @classmethod
+    def _worded(cls, written: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        why: tuple[Said, ...] = info.data.get("why", ())
+        return written or tuple(one.told("ru") for one in why)
 
 
 class MatchDecided(Event):
@@ -49,7 +55,7 @@ class MatchDecided(Event):
     via: Literal["web", "telegram", "cli"] = Field(default="web", description="Where the owner decided")
 
 
-class MatchRefused(Event):
+class MatchRefused(Explained):
     """A decision of the owner could not be carried out any more."""
 
     subject: ClassVar[str] = "match.refused"
@@ -61,4 +67,3 @@ class MatchRefused(Event):
     application_id: UUID | None = Field(default=None, description="The application decided about")
     vacancy: VacancyCard | None = Field(default=None, description="Its vacancy")
     reason: str = Field(description="Machine word: another_letter, already_applied, state_sent, ...")
-    sentence: str = Field(description="The same for a person, in Russian")

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from libs.common.events.base import AuthoredBy, Event, VacancyCard
-from libs.common.messages.said import Said
+from libs.common.events.base import AuthoredBy, Event, Explained, VacancyCard
 from libs.common.reasons import PauseReason
 
 
@@ -31,18 +30,17 @@ class ReplySent(_ApplicationEvent):
     )
 
 
-class ReplyFailed(_ApplicationEvent):
+class ReplyFailed(_ApplicationEvent, Explained):
     """A decided refusal or skip: this application will not be sent."""
 
     subject: ClassVar[str] = "reply.failed"
 
     reason: str = Field(description="Machine word: already_applied, test_required, external, dry_run, ...")
-    sentence: str = Field(description="The same for a person, in Russian")
     link: str | None = Field(default=None, description="Where the owner can go on by hand")
     needs_owner: bool = Field(default=False, description="A person must look: the outcome could not be proved")
 
 
-class ReplyPaused(Event):
+class ReplyPaused(Explained):
     """Sending stops for an account, a user or a resume."""
 
     subject: ClassVar[str] = "reply.paused"
@@ -50,8 +48,6 @@ class ReplyPaused(Event):
     account_id: UUID | None = Field(default=None, description="The account concerned")
     resume_id: UUID | None = Field(default=None, description="The resume concerned, when only it is")
     reason: PauseReason = Field(description="Why")
-    sentence: str = Field(description="The same for a person, in Russian")
-    why: tuple[Said, ...] = Field(default=(), description="The same by its codes, for a reader of any language")
     until: AwareDatetime | None = Field(
         default=None, description="When sending goes on by itself; none: a person must act"
     )

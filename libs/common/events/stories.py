@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from libs.common.events.account import AccountChanged, AccountTested, NoticeTelegram
-from libs.common.events.base import Event, VacancyCard
+from libs.common.events.base import Event, Explained, VacancyCard
 from libs.common.events.chat import (
     ChatAction,
     ChatClosed,
@@ -76,10 +76,11 @@ def _named(vacancy: VacancyCard) -> str:
     return f"«{vacancy.name}», {vacancy.employer_name}" if vacancy.employer_name else f"«{vacancy.name}»"
 
 
-def _reason(kind: Kind, reason: str, written: str, language: Language) -> str:
-    """Why, in the reader's language: events carry the Russian sentence, with facts that only their sender knows."""
-    if language == "ru":
-        return written
+def _because(event: Explained, kind: Kind, reason: str, language: Language) -> str:
+    """Why, in the reader's language. An event from before there were codes has a Russian sentence and its reason."""
+    found = told(event.why, language)
+    if found or language == "ru":
+        return found or event.sentence
     said = known(kind, reason, language)
     return said.sentence if said and "{" not in said.sentence else ""
 
@@ -100,7 +101,7 @@ def _decided(event: MatchDecided, language: Language) -> Story:
 
 def _refused(event: MatchRefused, language: Language) -> Story:
     said = _words("refused", language)
-    sentence = _reason("decision", event.reason, event.sentence, language)
+    sentence = _because(event, "decision", event.reason, language)
     return _of_vacancy(said, event.vacancy, sentence) if event.vacancy else Story(said.title, sentence, said.level)
 
 
@@ -115,7 +116,7 @@ def _failed(event: ReplyFailed, language: Language) -> Story:
     asked = event.needs_owner or event.link or (reason and reason.acts == "owner")
     return Story(
         f"{_words('needs_owner' if event.needs_owner else 'failed', language).title}: {_named(event.vacancy)}",
-        _reason("failure", event.reason, event.sentence, language),
+        _because(event, "failure", event.reason, language),
         "action" if asked else "info",
         event.link or event.vacancy.url,
     )
@@ -123,8 +124,7 @@ def _failed(event: ReplyFailed, language: Language) -> Story:
 
 def _paused(event: ReplyPaused, language: Language) -> Story:
     pause = message("pause", event.reason, language)
-    why = told(event.why, language) or _reason("pause", event.reason, event.sentence, language)
-    return Story(pause.title, why, pause.level, event.link)
+    return Story(pause.title, _because(event, "pause", event.reason, language), pause.level, event.link)
 
 
 def _updated(event: ReplyUpdated, language: Language) -> Story:
@@ -193,7 +193,7 @@ def _chat_sent(event: ChatSent, language: Language) -> Story:
 def _chat_closed(event: ChatClosed, language: Language) -> Story:
     expected = event.owner_decided or event.decision_id is not None
     said = _words("chat_not_sent" if expected else "chat_withdrawn", language)
-    return Story(_about(said.title, event), _reason("chat", event.reason, event.sentence, language), said.level)
+    return Story(_about(said.title, event), _because(event, "chat", event.reason, language), said.level)
 
 
 def _unanswered(event: ChatUnanswered, language: Language) -> Story:
@@ -215,7 +215,7 @@ def _reminder(event: ChatReminder, language: Language) -> Story:
 
 def _account(event: AccountChanged, language: Language) -> Story:
     change = message("account", event.change, language)
-    why = told(event.why, language) or _reason("account", event.change, event.sentence, language)
+    why = _because(event, "account", event.change, language)
     if why.startswith(change.title):
         return Story(why.rstrip("."), level=change.level)
     return Story(change.title, why, change.level)

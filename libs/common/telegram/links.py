@@ -13,7 +13,6 @@ from libs.common.accounts import audit
 from libs.common.db.clock import now
 from libs.common.db.tables.telegram import TelegramBot, TelegramLink
 from libs.common.events.account import AccountChanged
-from libs.common.messages.catalogue import message
 from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Outbox
 
@@ -121,7 +120,6 @@ async def note(
         change=change,
         scope="user",
         scope_id=link.user_id,
-        sentence=message("account", change).filled(chat=link.title),
         why=(Said(kind="account", code=change, facts={"chat": link.title}),),
     )
     await outbox.add(connection, event)

@@ -76,7 +76,6 @@ def _changed(
         change=change,
         scope="user",
         scope_id=one.user_id,
-        sentence=said.told("ru"),
         why=(said,),
         until=until,
     )

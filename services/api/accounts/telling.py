@@ -30,7 +30,6 @@ async def tell(
         account_id=account_id,
         change=change,
         scope_id=account_id,
-        sentence=said.told("ru") if said else "",
         why=(said,) if said else (),
         **facts,
     )

@@ -16,7 +16,7 @@ from services.api.matches.bodies import VacancyBody, reasons_of, vacancy_body
 from services.api.web.models import Output
 from services.api.web.rows import columns, named, text
 
-SHOWN_EVENTS = ("sentence", "reason", "via", "decision", "negotiation_state", "confirmed_by", "score", "until", "link")
+SHOWN_EVENTS = ("reason", "via", "decision", "negotiation_state", "confirmed_by", "score", "until", "link")
 
 
 class ApplicationBody(Output):

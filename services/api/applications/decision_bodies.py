@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from libs.common.applications import Action
-from libs.common.decisions.refusals import refusal_sentence
+from libs.common.decisions.refusals import refusal
 from libs.common.decisions.store import Outcome
 from libs.common.messages.catalogue import Language
 from services.api.applications.bodies import ApplicationBody
@@ -153,6 +153,6 @@ def decision_body(row: Outcome, language: Language) -> DecisionBody:
         created_at=row.created_at,
         outcome="pending" if row.settled_at is None else "refused" if row.refused_why else "done",
         refused_why=row.refused_why,
-        detail=refusal_sentence(row.refused_why, language) if row.refused_why else None,
+        detail=refusal(row.refused_why).told(language) if row.refused_why else None,
         settled_at=row.settled_at,
     )

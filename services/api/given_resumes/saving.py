@@ -111,7 +111,6 @@ async def _tell(
         change="resumes_synced",
         scope="account",
         scope_id=account_id,
-        sentence=said.told("ru"),
         why=(said,),
     )
     await deps.outbox.add(connection, event)

@@ -97,7 +97,6 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
             change="settings",
             scope="resume",
             scope_id=resume_id,
-            sentence=said.told("ru"),
             why=(said,),
         )
         await deps.outbox.add(connection, event)

@@ -118,7 +118,6 @@ async def _tell(
             change=change,  # pyright: ignore[reportArgumentType] - the words below
             scope="resume" if resume_id else "account",
             scope_id=resume_id or account_id,
-            sentence=said.told("ru"),
             why=(said,),
         )
 

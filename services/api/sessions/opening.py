@@ -67,7 +67,6 @@ async def _tell(deps: Deps, connection: AsyncConnection, user_id: UUID, said: Sa
         change="signed_in",
         scope="user",
         scope_id=user_id,
-        sentence=said.told("ru"),
         why=(said,),
     )
     await deps.outbox.add(connection, event)

@@ -96,7 +96,6 @@ def _found(search: DueSearch, each: _Prepared, match_id: UUID, moment: Any) -> P
         vacancy=each.card,
         score=item.decision.score,
         threshold=search.threshold,
-        reasons=tuple(one.told("ru") for one in item.decision.reasons),
         why=tuple(item.decision.reasons),
         mode=search.mode,  # pyright: ignore[reportArgumentType] - the table's check allows nothing else once not off
     )

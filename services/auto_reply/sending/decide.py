@@ -10,7 +10,7 @@ from libs.common.accounts import audit
 from libs.common.applications import ASSISTED, CARRIED_OUT, Action, State, after
 from libs.common.cards import card_of, employer_key
 from libs.common.db.clock import now
-from libs.common.decisions.refusals import refusal_sentence
+from libs.common.decisions.refusals import refusal
 from libs.common.decisions.store import Decided, next_unsettled, record_outcome
 from libs.common.errors import PermanentError, TransientError
 from libs.common.events.base import VacancyCard
@@ -117,7 +117,7 @@ async def _refused(connection: AsyncConnection, decided: Decided, why: str) -> M
         application_id=decided.application_id,
         vacancy=VacancyCard.model_validate(card) if card else None,
         reason=why,
-        sentence=refusal_sentence(why),
+        why=(refusal(why),),
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from libs.common.events.base import AuthoredBy, VacancyCard
 from libs.common.events.reply import ReplyFailed, ReplyPaused, ReplySent
 from libs.common.messages.figures import Moment
-from libs.common.messages.said import Said, say, told
+from libs.common.messages.said import Said, say
 from libs.common.reasons import PauseReason
 
 
@@ -58,7 +58,7 @@ def reply_sent(
 
 
 def reply_failed(
-    row: Row, *, at: datetime, reason: str, sentence: str, link: str | None = None, needs_owner: bool = False
+    row: Row, *, at: datetime, reason: str, link: str | None = None, needs_owner: bool = False
 ) -> ReplyFailed:
     """It will not be sent; without a link of hh's own the vacancy's page is where the owner can go on."""
     card = VacancyCard(**row.card)
@@ -70,7 +70,7 @@ def reply_failed(
         resume_id=row.resume_id,
         vacancy=card,
         reason=reason,
-        sentence=sentence,
+        why=(say("failure", reason),),
         link=link or card.url,
         needs_owner=needs_owner,
     )
@@ -97,7 +97,6 @@ def reply_paused(
         account_id=account_id,
         resume_id=resume_id,
         reason=reason,
-        sentence=told(why, "ru"),
         why=why,
         until=until,
         link=link,

@@ -11,6 +11,7 @@ from libs.common.accounts import audit
 from libs.common.applications import State
 from libs.common.crashpoints import crashpoint
 from libs.common.db.clock import now
+from libs.common.hh.outcomes import RefusalReason
 from libs.common.reasons import InterimReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending import metrics, pause
@@ -80,14 +81,8 @@ async def confirm(connection: AsyncConnection, deps: Deps, row: Claimed | Lost, 
 async def _failed(connection: AsyncConnection, deps: Deps, claimed: Claimed, settlement: Settlement) -> Done | None:
     done = await store.moved(connection, claimed, settlement, _back_off(deps))
     if done is not None:
-        reason = settlement.reason or "unknown_refusal"
-        event = reply_failed(
-            claimed,
-            at=done.now,
-            reason=reason,
-            sentence=settlement.said.told("ru") if settlement.said else "",
-            link=settlement.link,
-        )
+        reason = settlement.reason or RefusalReason.UNKNOWN
+        event = reply_failed(claimed, at=done.now, reason=reason, link=settlement.link)
         await deps.outbox.add(connection, event)
     return done
 

@@ -28,7 +28,7 @@ from libs.common.reasons import EndReason
 from libs.common.retry import back_off
 from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps, WrittenLetter
-from services.auto_reply.sending import metrics, sentences
+from services.auto_reply.sending import metrics
 from services.auto_reply.sending.end import end_unsent
 from services.auto_reply.sending.store import letter as store
 from services.auto_reply.sending.store.letter import Draft
@@ -102,12 +102,12 @@ async def _write(deps: Deps, draft: Draft) -> None:
     try:
         draft = await _with_vacancy(deps, draft)
         if draft.vacancy_snapshot.get("archived") is True:
-            await end_unsent(deps, draft.id, State.EXPIRED, EndReason.ARCHIVED, sentences.ARCHIVED)
+            await end_unsent(deps, draft.id, State.EXPIRED, EndReason.ARCHIVED)
             return
         await _score(deps, draft)
         letter = await _letter(deps, draft)
     except NotFoundError:
-        await end_unsent(deps, draft.id, State.FAILED, RefusalReason.VACANCY_NOT_FOUND, sentences.VACANCY_GONE)
+        await end_unsent(deps, draft.id, State.FAILED, RefusalReason.VACANCY_NOT_FOUND)
     except VkatilsyaError as error:
         log.warning("letter put off", action="letter.later", application_id=str(draft.id), error=error.code)
         await _later(deps, draft)
@@ -119,7 +119,7 @@ async def _write(deps: Deps, draft: Draft) -> None:
         if draft.attempts < FAULTY_TRIES:
             await _later(deps, draft)
         else:
-            await end_unsent(deps, draft.id, State.FAILED, EndReason.LETTER_FAILED, sentences.NO_LETTER)
+            await end_unsent(deps, draft.id, State.FAILED, EndReason.LETTER_FAILED)
     else:
         await _store(deps, draft, letter)
 
@@ -209,7 +209,6 @@ async def _tell(connection: AsyncConnection, deps: Deps, user_id: UUID, fault: s
         change="letters_composed",
         scope="user",
         scope_id=user_id,
-        sentence=said.told("ru"),
         why=(said,),
     )
     event_id = derived_id("letters_composed", user_id, at.date().isoformat())

@@ -121,7 +121,6 @@ def _changed(claimed: Claimed, settlement: Settlement, at: datetime) -> Event:
         account_id=claimed.account_id,
         change="capability_lost" if lost else "paused",
         scope_id=claimed.account_id,
-        sentence=settlement.said.told("ru") if settlement.said else "",
         why=(settlement.said,) if settlement.said else (),
         capability="apply" if lost else None,
     )

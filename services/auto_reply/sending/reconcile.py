@@ -16,7 +16,7 @@ from libs.common.retry import back_off
 from libs.common.telemetry import following
 from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import metrics, outcomes, sentences
+from services.auto_reply.sending import metrics, outcomes
 from services.auto_reply.sending.events import reply_failed
 from services.auto_reply.sending.finish import confirm
 from services.auto_reply.sending.store import reconcile as store
@@ -92,7 +92,7 @@ async def _absent(deps: Deps, row: Lost) -> None:
     settings = deps.settings
     grace_ends = row.attempt_at + timedelta(seconds=settings.reconcile_grace_seconds)
     if row.posts >= settings.send_attempts and row.looked_at > grace_ends:
-        await _give_up(deps, row, EndReason.TOO_MANY_TRIES, sentences.TOO_MANY_TRIES)
+        await _give_up(deps, row, EndReason.TOO_MANY_TRIES)
         return
     async with deps.engine.begin() as connection:
         queued = await store.absent(connection, row, grace=settings.reconcile_grace_seconds)
@@ -111,7 +111,7 @@ async def _failed(deps: Deps, row: Lost, error: VkatilsyaError) -> None:
     readbacks = row.readbacks + (1 if counts else 0)
     log.warning("look-up failed", action="readback.failed", application_id=str(row.id), error=error.code)
     if readbacks >= deps.settings.readback_tries:
-        await _give_up(deps, row, EndReason.NOT_PROVED, sentences.NOT_PROVED)
+        await _give_up(deps, row, EndReason.NOT_PROVED)
         return
     retry_after: float = getattr(error, "retry_after", None) or 0.0
     pause = max(retry_after, back_off(max(readbacks, 1), deps.settings.send_backoff_seconds, LOOK_LONGEST))
@@ -119,11 +119,11 @@ async def _failed(deps: Deps, row: Lost, error: VkatilsyaError) -> None:
         await store.look_later(connection, row, pause=pause, readbacks=readbacks)
 
 
-async def _give_up(deps: Deps, row: Lost, reason: str, sentence: str) -> None:
+async def _give_up(deps: Deps, row: Lost, reason: EndReason) -> None:
     async with deps.engine.begin() as connection:
         moment = await store.give_up(connection, row, reason)
         if moment is not None:
-            event = reply_failed(row, at=moment, reason=reason, sentence=sentence, needs_owner=True)
+            event = reply_failed(row, at=moment, reason=reason, needs_owner=True)
             await deps.outbox.add(connection, event)
     if moment is not None:
         metrics.APPLICATIONS.labels(State.NEEDS_OWNER.value).inc()

@@ -12,7 +12,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.reasons import EndReason
 from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps
-from services.auto_reply.sending import metrics, sentences
+from services.auto_reply.sending import metrics
 from services.auto_reply.sending.events import reply_failed
 from services.auto_reply.sending.intake import record_match
 from services.auto_reply.sending.store import end as ends
@@ -89,19 +89,19 @@ async def _leases(deps: Deps) -> int:
 async def _expired(deps: Deps) -> int:
     async with deps.engine.begin() as connection:
         ended = await ends.expire(connection, batch=BATCH)
-        await _tell(deps, connection, ended, EndReason.EXPIRED, sentences.EXPIRED)
+        await _tell(deps, connection, ended, EndReason.EXPIRED)
     return len(ended)
 
 
 async def _archived(deps: Deps, since: float) -> int:
     async with deps.engine.begin() as connection:
         ended = await ends.expire_archived(connection, since=since, batch=BATCH)
-        await _tell(deps, connection, ended, "archived", sentences.ARCHIVED)
+        await _tell(deps, connection, ended, EndReason.ARCHIVED)
     return len(ended)
 
 
-async def _tell(deps: Deps, connection: AsyncConnection, ended: Sequence[Ended], why: str, said: str) -> None:
-    await deps.outbox.add(connection, *(reply_failed(row, at=row.at, reason=why, sentence=said) for row in ended))
+async def _tell(deps: Deps, connection: AsyncConnection, ended: Sequence[Ended], why: EndReason) -> None:
+    await deps.outbox.add(connection, *(reply_failed(row, at=row.at, reason=why) for row in ended))
 
 
 async def _holds(deps: Deps) -> int:

@@ -6,8 +6,12 @@ from uuid import uuid4
 
 import pytest
 
+from libs.common.decisions.refusals import refusal
 from libs.common.events.account import AccountChanged
-from libs.common.events.reply import ReplyPaused
+from libs.common.events.base import Explained
+from libs.common.events.chat import ChatClosed
+from libs.common.events.match import MatchRefused
+from libs.common.events.reply import ReplyFailed, ReplyPaused
 from libs.common.events.stories import story
 from libs.common.letters.fallback import said_of
 from libs.common.messages.catalogue import Language, message
@@ -59,7 +63,7 @@ NEWS = {
 
 def news(change: str, said: Said | None) -> AccountChanged:
     """The event as a service writes it; a code that is not the catalogue's would leave it without words."""
-    facts = {"sentence": said.told("ru"), "why": [said]} if said else {}
+    facts = {"why": [said]} if said else {}
     event = {"user_id": uuid4(), "occurred_at": datetime.now(UTC), "change": change, **facts}
     return AccountChanged.model_validate_json(AccountChanged.model_validate(event).model_dump_json())
 
@@ -88,7 +92,6 @@ def test_a_pause_says_until_when_by_its_owner_s_clock_in_both_languages() -> Non
         occurred_at=datetime.now(UTC),
         account_id=uuid4(),
         reason="limit",
-        sentence="",
         why=(say("pause", "limit"), say("news", "until", at=Moment(at=until, zone="Asia/Yekaterinburg"))),
         until=until,
     )
@@ -99,8 +102,67 @@ def test_a_pause_says_until_when_by_its_owner_s_clock_in_both_languages() -> Non
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_what_became_of_an_account_is_told_in_the_language_of_its_owner(language: Language) -> None:
     said = Said(kind="account", code="telegram_linked", facts={"chat": "@anna"})
-    event = AccountChanged(
-        user_id=uuid4(), occurred_at=datetime.now(UTC), change="telegram_linked", sentence=said.told("ru"), why=(said,)
-    )
+    event = AccountChanged(user_id=uuid4(), occurred_at=datetime.now(UTC), change="telegram_linked", why=(said,))
     assert "@anna" in story(event, language).whole
     assert story(event, "en").whole.isascii()
+
+
+VACANCY = {"id": "1", "name": "Welder", "employer_name": "Horns & Hooves"}
+ENDS: dict[str, tuple[type[Explained], dict[str, object], Said]] = {
+    "an application that hh refused": (
+        ReplyFailed,
+        {"application_id": uuid4(), "account_id": uuid4(), "vacancy": VACANCY, "reason": "test_required"},
+        say("failure", "test_required"),
+    ),
+    "a decision that came too late": (
+        MatchRefused,
+        {"decision_id": uuid4(), "decision": "approve", "vacancy": VACANCY, "reason": "state_sent"},
+        refusal("state_sent"),
+    ),
+    "a decision refused by a word that nobody knows any more": (
+        MatchRefused,
+        {"decision_id": uuid4(), "decision": "approve", "vacancy": VACANCY, "reason": "of_an_old_version"},
+        refusal("of_an_old_version"),
+    ),
+    "a proposal that a newer message ended": (
+        ChatClosed,
+        {"action_id": uuid4(), "chat_id": uuid4(), "reason": "superseded"},
+        say("chat", "superseded"),
+    ),
+}
+
+
+def of(kind: type[Explained], facts: dict[str, object]) -> Explained:
+    """An event as it comes over the bus."""
+    event = kind.model_validate({"user_id": uuid4(), "occurred_at": datetime.now(UTC), **facts})
+    return kind.model_validate_json(event.model_dump_json())
+
+
+@pytest.mark.parametrize("what", ENDS)
+def test_why_it_came_to_nothing_is_read_in_each_language_from_codes(what: str) -> None:
+    kind, facts, said = ENDS[what]
+    event = of(kind, facts | {"why": (said,)})
+    assert story(event, "ru").body == said.told("ru") != ""
+    assert story(event, "en").body == said.told("en") != ""
+    assert not re.search("[а-яё]", story(event, "en").line, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("what", ENDS)
+def test_what_was_told_by_a_sentence_alone_stays_readable(what: str) -> None:
+    kind, facts, _ = ENDS[what]
+    event = of(kind, facts | {"sentence": "Так было сказано раньше."})
+    assert story(event, "ru").body == "Так было сказано раньше."
+    assert not re.search("[а-яё]", story(event, "en").line, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("what", ENDS)
+def test_whoever_reads_the_bus_finds_the_sentence_of_the_codes(what: str) -> None:
+    kind, facts, said = ENDS[what]
+    assert of(kind, facts | {"why": (said,)}).model_dump(mode="json")["sentence"] == said.told("ru")
+
+
+def test_facts_of_a_reason_are_said_in_both_languages() -> None:
+    said = say("account", "telegram_linked", chat="@anna")
+    facts = {"action_id": uuid4(), "chat_id": uuid4(), "reason": "of_tomorrow", "why": (said,)}
+    assert "@anna" in story(of(ChatClosed, facts), "ru").body
+    assert "@anna" in story(of(ChatClosed, facts), "en").body
