@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import await_only
 
 from libs.common.db.engine import create_engine
-from tests.simulation.scheduler import Scheduler, current
+from tests.simulation.fibers import current
+from tests.simulation.scheduler import Scheduler
 
 EPOCH = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -8,108 +8,11 @@ runs, so one seed is one schedule, and the same schedule every time.
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
-SETTLE_SECONDS = 0.004
-"""Real time after which a running statement is asked whether it waits for a lock."""
-STUCK_SECONDS = 20.0
-"""Real time after which a step that neither ends nor waits for a lock is a fault of the harness."""
-NEVER = float("inf")
-
-
-class Killed(BaseException):
-    """The process of this actor is gone; no `except Exception` of the product sees it."""
-
-
-class Locks(Protocol):
-    """The waits of the database, as the scheduler has to know and order them."""
-
-    async def waiting(self, pids: list[int]) -> set[int]:
-        """Which of these backends wait for a lock, all at one moment."""
-        ...
-
-    async def deadlocked(self, pid: int) -> bool:
-        """Whether the backend waits for itself, by way of others that wait."""
-        ...
-
-    def hold(self, pid: int) -> None:
-        """Let a waiting backend stand still, whatever happens to the lock."""
-        ...
-
-    def go_on(self, pid: int) -> None:
-        """Let it run again."""
-        ...
-
-    async def cancel(self, pid: int) -> None:
-        """End its statement with an error."""
-        ...
-
-
-class HarnessError(Exception):
-    """The simulation itself does not work; nothing was shown about the product."""
-
-
-class Status(StrEnum):
-    """ready: stands at a point; running: was let go; blocked: its statement waits for another's lock; done: ended."""
-
-    READY = "ready"
-    RUNNING = "running"
-    BLOCKED = "blocked"
-    DONE = "done"
-
-
-@dataclass(eq=False)
-class Fiber:
-    """One task of an actor; what it starts with `gather` are fibers of the same actor."""
-
-    name: str
-    actor: "Actor"
-    parent: "Fiber | None" = None
-    status: Status = Status.RUNNING
-    point: str = "start"
-    not_before: float = 0.0
-    at_latest: float = NEVER
-    children: list["Fiber"] = field(default_factory=list["Fiber"])
-    pid: int | None = None
-    """The database backend whose answer this fiber awaits."""
-    dice: random.Random | None = None
-    made: int = 0
-    """Identifiers made by this fiber."""
-    wants: str | None = None
-    """The kind of work it waits for, see `Scheduler.work`."""
-    rest: float = 0.0
-    """Virtual seconds that it lets pass once there is work."""
-    inside: bool = False
-    """Its transaction has begun."""
-    memory: dict[str, tuple[int, float]] = field(default_factory=dict[str, tuple[int, float]])
-    """What the checks want to know of this fiber: step and virtual time by name."""
-    _gate: asyncio.Future[None] | None = None
-
-    @property
-    def waits_for_children(self) -> bool:
-        """Whether what it started must end first."""
-        return any(child.status is not Status.DONE for child in self.children)
-
-
-@dataclass(eq=False)
-class Actor:
-    """One process of the product: its steps run one after the other until it ends or is killed."""
-
-    name: str
-    main: Callable[[], Awaitable[None]]
-    mortal: bool = True
-    coarse: bool = False
-    """It stops before the first statement of a transaction and before its commit only."""
-    fibers: list[Fiber] = field(default_factory=list[Fiber])
-    task: asyncio.Task[None] | None = None
-    dead: bool = False
-    error: BaseException | None = None
-
-
-current: ContextVar[Fiber | None] = ContextVar("fiber", default=None)
+from tests.simulation.crowd import Crowd, Locks
+from tests.simulation.fibers import NEVER, Actor, Fiber, Killed, Status, current
 
 
 @dataclass(frozen=True)
@@ -134,14 +37,10 @@ class Scheduler:
         self.trace: list[str] = []
         self.kills = 0
         self.calm = False
-        self.deadlocks: list[str] = []
-        self._locks = locks
-        self._waiting: list[Fiber] = []
+        self._crowd = Crowd(locks, self._line)
         self._odds = odds
         self._longest_stall = longest_stall
         self._actors: list[Actor] = []
-        self._fibers: list[Fiber] = []
-        self._changed = asyncio.Event()
         self._starting = False
         self.on_tick: list[Callable[[], Awaitable[None]]] = []
         self.agenda: Callable[[], Awaitable[Mapping[str, float]]] | None = None
@@ -164,7 +63,7 @@ class Scheduler:
         fiber.at_latest = NEVER if within is None else fiber.not_before + within
         fiber._gate = asyncio.get_running_loop().create_future()
         fiber.status = Status.READY
-        self._changed.set()
+        self._crowd.changed.set()
         try:
             await fiber._gate
         finally:
@@ -200,7 +99,10 @@ class Scheduler:
     def note(self, what: str) -> None:
         """A line of the trace."""
         fiber = current.get()
-        self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name if fiber else '-':14} {what}")
+        self._line(fiber.name if fiber else "-", what)
+
+    def _line(self, name: str, what: str) -> None:
+        self.trace.append(f"{self.step:4} {self.clock:10.3f} {name:14} {what}")
 
     # ---- actors
 
@@ -208,7 +110,7 @@ class Scheduler:
         """Begin an actor; it stops at its first point."""
         fiber = Fiber(actor.name, actor)
         self._actors.append(actor)
-        self._fibers.append(fiber)
+        self._crowd.fibers.append(fiber)
         actor.fibers.append(fiber)
         actor.task = self._in_context(fiber, self._life(actor, fiber))
 
@@ -231,7 +133,7 @@ class Scheduler:
             actor.error = error
         finally:
             fiber.status = Status.DONE
-            self._changed.set()
+            self._crowd.changed.set()
 
     def task_factory(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> Any:
         """What an actor starts by itself becomes a fiber of its own."""
@@ -241,7 +143,7 @@ class Scheduler:
         child = Fiber(f"{parent.name}/{len(parent.children)}", parent.actor, parent)
         parent.children.append(child)
         parent.actor.fibers.append(child)
-        self._fibers.append(child)
+        self._crowd.fibers.append(child)
         return asyncio.Task(self._as_child(child, coroutine), loop=loop, **options)
 
     async def _as_child(self, child: Fiber, coroutine: Coroutine[Any, Any, Any]) -> Any:
@@ -250,13 +152,13 @@ class Scheduler:
             return await coroutine
         finally:
             child.status = Status.DONE
-            self._changed.set()
+            self._crowd.changed.set()
 
     # ---- the run
 
     async def run(self, steps: int) -> None:
         """Let actors act for so many steps, or until none is left."""
-        await self._settled()
+        await self._crowd.settled()
         for _ in range(steps):
             if not await self._one():
                 return
@@ -266,7 +168,8 @@ class Scheduler:
     async def _one(self) -> bool:
         self.step += 1
         # Two may have started fibers at the same time, in any order.
-        ready = sorted((fiber for fiber in self._fibers if fiber.status is Status.READY), key=lambda each: each.name)
+        ready = [fiber for fiber in self._crowd.fibers if fiber.status is Status.READY]
+        ready.sort(key=lambda each: each.name)
         await self._look_for_work(ready)
         if all(fiber.not_before == NEVER for fiber in ready):
             return False
@@ -278,7 +181,7 @@ class Scheduler:
         if not pressing and not self.calm and await self._mishap(due):
             return True
         fiber = self.random.choice(pressing or due)
-        self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} {fiber.point}")
+        self._line(fiber.name, fiber.point)
         await self._let_go(fiber)
         return True
 
@@ -290,7 +193,7 @@ class Scheduler:
 
     def _pass(self, seconds: float) -> None:
         """Time passes, but not beyond what somebody's point allows."""
-        latest = min((fiber.at_latest for fiber in self._fibers if fiber.status is Status.READY), default=NEVER)
+        latest = min((fiber.at_latest for fiber in self._crowd.fibers if fiber.status is Status.READY), default=NEVER)
         self.clock = max(self.clock, min(self.clock + seconds, latest))
 
     async def _mishap(self, due: list[Fiber]) -> bool:
@@ -321,17 +224,17 @@ class Scheduler:
             if each.wants is not None:
                 each.rest += max(0.0, self.clock + seconds - each.not_before)
             each.not_before = max(each.not_before, self.clock + seconds)
-        self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} stalled {seconds:.1f}")
+        self._line(fiber.name, f"stalled {seconds:.1f}")
         return True
 
     async def _kill(self, actor: Actor) -> bool:
         if not actor.mortal or any(fiber.status is Status.BLOCKED for fiber in actor.fibers):
             return False
         self.kills += 1
-        self.trace.append(f"{self.step:4} {self.clock:10.3f} {actor.name:14} killed")
+        self._line(actor.name, "killed")
         await self.end(actor)
         self.start(Actor(actor.name, actor.main, coarse=actor.coarse))
-        await self._settled()
+        await self._crowd.settled()
         return True
 
     async def end(self, actor: Actor) -> None:
@@ -342,75 +245,14 @@ class Scheduler:
             if fiber.status is Status.READY and gate is not None and not gate.done():
                 fiber.status = Status.RUNNING
                 gate.set_result(None)
-        await self._settled()
+        await self._crowd.settled()
 
     async def _let_go(self, fiber: Fiber) -> None:
         gate = fiber._gate
         assert gate is not None
         fiber.status = Status.RUNNING
         gate.set_result(None)
-        await self._settled()
-
-    async def _settled(self) -> None:
-        """Return when nobody runs any more: everybody stands at a point, has ended, or waits for a lock.
-
-        A lock that is set free wakes everybody who waited for it, and PostgreSQL promises no order among them. So their
-        backends are held while they wait, and go on one after the other, in the order in which they began to wait.
-        """
-        await self._stand_still()
-        while (fiber := await self._next_free()) is not None:
-            self._waiting.remove(fiber)
-            fiber.status = Status.RUNNING
-            assert fiber.pid is not None
-            self._locks.go_on(fiber.pid)
-            await self._stand_still()
-        self._fibers = [fiber for fiber in self._fibers if fiber.status is not Status.DONE]
-
-    async def _next_free(self) -> Fiber | None:
-        """Who has waited longest of those that have their lock by now."""
-        if not self._waiting:
-            return None
-        still = await self._locks.waiting([fiber.pid for fiber in self._waiting if fiber.pid is not None])
-        return next((fiber for fiber in self._waiting if fiber.pid not in still), None)
-
-    async def _stand_still(self) -> None:
-        waited = 0.0
-        while running := self._running():
-            self._changed.clear()
-            try:
-                async with asyncio.timeout(SETTLE_SECONDS):
-                    await self._changed.wait()
-                continue
-            except TimeoutError:
-                waited += SETTLE_SECONDS
-            if waited > STUCK_SECONDS:
-                names = ", ".join(f"{fiber.name} after {fiber.point}" for fiber in running)
-                raise HarnessError(f"these neither end nor wait for a lock: {names}")
-            if await self._all_wait(running):
-                await self._hold(sorted(running, key=lambda each: each.name))
-
-    async def _all_wait(self, running: list[Fiber]) -> bool:
-        """Whether every one of these waits for a lock. Only together: one that still runs may let others through."""
-        if any(fiber.pid is None for fiber in running):
-            return False
-        pids = await self._locks.waiting([fiber.pid for fiber in running if fiber.pid is not None])
-        return self._running() == running and all(fiber.pid in pids for fiber in running)
-
-    async def _hold(self, fibers: list[Fiber]) -> None:
-        for fiber in fibers:
-            assert fiber.pid is not None
-            self.trace.append(f"{self.step:4} {self.clock:10.3f} {fiber.name:14} waits for a lock")
-            if await self._locks.deadlocked(fiber.pid):
-                self.deadlocks.append(f"{fiber.name} at {fiber.point}")
-                await self._locks.cancel(fiber.pid)
-                continue
-            fiber.status = Status.BLOCKED
-            self._waiting.append(fiber)
-            self._locks.hold(fiber.pid)
-
-    def _running(self) -> list[Fiber]:
-        found = [each for each in self._fibers if each.status is Status.RUNNING and not each.waits_for_children]
-        return sorted(found, key=lambda each: each.name)
+        await self._crowd.settled()
 
     # ---- ends
 
@@ -427,4 +269,4 @@ class Scheduler:
     def errors(self) -> list[str]:
         """What actors ended with, and deadlocks."""
         ended = [f"{actor.name} ended with {actor.error!r}" for actor in self._actors if actor.error is not None]
-        return ended + [f"deadlock: {where}" for where in self.deadlocks]
+        return ended + [f"deadlock: {where}" for where in self._crowd.deadlocks]

@@ -14,9 +14,10 @@ from libs.common.hh.breaker import Breaker
 from libs.common.hh.client import HHClient
 from libs.common.hh.ports import FixedToken
 from libs.common.hh.settings import HHSettings
+from tests.simulation.fibers import current
 from tests.simulation.mistakes import attribute
 from tests.simulation.network import Fates
-from tests.simulation.scheduler import Odds, Scheduler, current
+from tests.simulation.scheduler import Odds, Scheduler
 
 BASE = 0x0190_0000_0000_7000_8000_0000_0000_0000
 """UUIDv7 in form; the steps of the schedule stand where the time would be."""

@@ -13,7 +13,8 @@ from libs.common.messaging.outbox import Outbox
 from tests.simulation.chats.hh import SimulatedHH
 from tests.simulation.chats.product import Process
 from tests.simulation.database import Database
-from tests.simulation.scheduler import Actor, Scheduler
+from tests.simulation.fibers import Actor
+from tests.simulation.scheduler import Scheduler
 from tests.simulation.subject import working
 
 _OPEN = text(

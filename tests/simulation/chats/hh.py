@@ -12,8 +12,9 @@ from urllib.parse import parse_qs
 import httpx
 
 from tests.simulation.database import EPOCH
+from tests.simulation.fibers import current
 from tests.simulation.network import Fates, Peer
-from tests.simulation.scheduler import Scheduler, current
+from tests.simulation.scheduler import Scheduler
 
 LONGEST_LAG = 115.0
 """Seconds until the list shows a message of the applicant; less than the product's grace."""

@@ -10,7 +10,8 @@ from libs.common.ids import new_id
 from services.auto_reply.sending import decide as decisions
 from services.auto_reply.sending.intake import record_match, wake_ready
 from services.auto_reply.sending.store import lanes
-from tests.simulation.scheduler import Actor, Scheduler
+from tests.simulation.fibers import Actor
+from tests.simulation.scheduler import Scheduler
 from tests.simulation.sending.applicant import Applicant
 from tests.simulation.sending.product import Process
 from tests.simulation.subject import looping

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import httpx
 
+from tests.simulation.fibers import current
 from tests.simulation.network import Fates, Peer
-from tests.simulation.scheduler import Scheduler, current
+from tests.simulation.scheduler import Scheduler
 
 LONGEST_LAG = 115.0
 """Seconds until the list shows an application; less than the product's grace."""

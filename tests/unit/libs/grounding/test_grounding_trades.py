@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from libs.common.grounding.check import check
-from tests.support import trades
+from tests.support.trades import TRADES
 
 CASES = [
-    pytest.param(resume, vacancy, honest, text, id=f"{resume['title']}: {text[:50]}")
-    for resume, vacancy, sentences in trades.CASES
-    for honest, text in sentences
+    pytest.param(trade.resume, trade.vacancy, honest, text, id=f"{trade.resume['title']}: {text[:50]}")
+    for trade in TRADES
+    for honest, texts in ((True, trade.honest), (False, trade.false))
+    for text in texts
 ]
 
 

@@ -17,16 +17,16 @@ from libs.common.grounding.wording import duration_ru, word_count
 from libs.common.letters.composed import compose
 from libs.common.letters.prompts import letter_messages
 from libs.common.letters.style import LetterSettings, Style
-from tests.support import trades
+from tests.support.trades import TRADES
 
 TODAY = date(2026, 5, 1)
 RESUMES: list[dict[str, Any]] = [
-    *(case[0] for case in trades.CASES),
+    *(trade.resume for trade in TRADES),
     {},
     {"experience": None, "skill_set": None, "skills": None},
 ]
 VACANCIES: list[dict[str, Any]] = [
-    *(case[1] for case in trades.CASES),
+    *(trade.vacancy for trade in TRADES),
     {},
     {"id": "9", "name": "Кассир", "description": None},
 ]
@@ -84,7 +84,7 @@ def test_an_english_vacancy_gets_an_english_letter() -> None:
     assert compose(RESUMES[2], VACANCIES[2], today=TODAY).startswith("Hello,")
 
 
-@pytest.mark.parametrize("resume", [case[0] for case in trades.CASES], ids=lambda item: item["title"])
+@pytest.mark.parametrize("resume", [trade.resume for trade in TRADES], ids=lambda item: item["title"])
 def test_an_english_letter_is_signed_in_latin_letters(resume: dict[str, Any]) -> None:
     vacancy = {
         "id": "7",
