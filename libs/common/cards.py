@@ -55,7 +55,7 @@ def salary_words(salary: Mapping[str, Any] | None) -> str | None:
     elif lower and upper:
         amount = _spaced(lower)
     else:
-        amount = f"от {_spaced(lower)}" if lower else f"до {_spaced(upper)}"
+        amount = f"от {_spaced(lower)}" if lower else f"до {_spaced(upper or 0)}"
     gross = salary.get("gross")
     tax = "" if gross is None else " до вычета налогов" if gross else " на руки"
     return f"{amount} {currency}{tax}".strip()
@@ -80,9 +80,9 @@ def content_hash(payload: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _spaced(number: Any) -> str:
+def _spaced(number: float) -> str:
     return f"{int(number):,}".replace(",", " ")
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     return None if value is None else str(value)

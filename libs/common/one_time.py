@@ -5,8 +5,8 @@ is bound to. The token itself is stored nowhere.
 """
 
 import secrets
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, exists, func, insert, select, update
@@ -33,7 +33,9 @@ class OneTimeTokens:
         self._table, self._kept, self._size = table_of(rows), kept, size
         (self._hash,) = self._table.primary_key.columns
 
-    async def issue(self, connection: AsyncConnection, user_id: UUID, *, life: timedelta = LIFE, **bound: Any) -> str:
+    async def issue(
+        self, connection: AsyncConnection, user_id: UUID, *, life: timedelta = LIFE, **bound: object
+    ) -> str:
         """A token that works once within `life`; those over for a day are removed."""
         token, columns = secrets.token_urlsafe(self._size), self._table.c
         await connection.execute(delete(self._table).where(columns.expires_at < func.now() - KEPT_SPENT))
@@ -45,7 +47,7 @@ class OneTimeTokens:
         await connection.execute(insert(self._table).values(row))
         return token
 
-    async def user_of(self, connection: AsyncConnection, token: str, **bound: Any) -> UUID | None:
+    async def user_of(self, connection: AsyncConnection, token: str, **bound: object) -> UUID | None:
         """Whose token it is while it works; it stays unspent."""
         return await connection.scalar(select(self._table.c.user_id).where(*self._works(token, bound)))
 
@@ -54,7 +56,7 @@ class OneTimeTokens:
         lasts = self._table.c.expires_at > func.now() + margin
         return bool(await connection.scalar(select(exists().where(*self._works(token, {}), lasts))))
 
-    async def spend(self, connection: AsyncConnection, token: str, **bound: Any) -> UUID | None:
+    async def spend(self, connection: AsyncConnection, token: str, **bound: object) -> UUID | None:
         """Whose token it is, exactly once; None when it is unknown, spent, expired or bound to something else."""
         statement = update(self._table).where(*self._works(token, bound)).values(used_at=func.now())
         return (await connection.execute(statement.returning(self._table.c.user_id))).scalar_one_or_none()
@@ -63,7 +65,7 @@ class OneTimeTokens:
         """End all tokens of a user."""
         await connection.execute(delete(self._table).where(self._table.c.user_id == user_id))
 
-    def _works(self, token: str, bound: dict[str, Any]) -> list[ColumnElement[bool]]:
+    def _works(self, token: str, bound: Mapping[str, object]) -> list[ColumnElement[bool]]:
         columns = self._table.c
         same = [columns[name] == value for name, value in bound.items()]
         return [self._hash == text_hash(token), columns.used_at.is_(None), columns.expires_at > func.now(), *same]

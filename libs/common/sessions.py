@@ -4,10 +4,9 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, bindparam, exists, func, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -35,7 +34,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def stands() -> tuple[Any, ...]:
+def stands() -> tuple[ColumnElement[bool], ...]:
     """Conditions of a session that signs in."""
     return (
         col(Session.revoked_at).is_(None),

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import RowMapping, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -66,7 +65,7 @@ async def store(connection: AsyncConnection, items: Sequence[Notification]) -> d
     return {row.event_id: Stored(row.seq, row.id, by_event[row.event_id], row.created_at) for row in found}
 
 
-def _row(place: int, item: Notification) -> dict[str, Any]:
+def _row(place: int, item: Notification) -> dict[str, object]:
     return {
         "place": place,
         "id": new_id(),
@@ -96,7 +95,7 @@ async def after(connection: AsyncConnection, user_id: UUID, seq: int, limit: int
     return [stored_of(row) for row in result.mappings()]
 
 
-def stored_of(row: Any) -> Stored:
+def stored_of(row: RowMapping) -> Stored:
     """The notification of a row of the table."""
     item = Notification(
         event_id=row["event_id"],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select, text, update
@@ -34,7 +34,7 @@ async def become(connection: AsyncConnection, state: str, error: str | None) -> 
     )
 
 
-async def introduce(connection: AsyncConnection, *, state: str, link_url: str, **known: Any) -> None:
+async def introduce(connection: AsyncConnection, *, state: str, link_url: str, **known: object) -> None:
     """The bot's row, whether it was there or not; `known` is what Telegram said of it."""
     row = {"id": 1, "state": state, "link_url": link_url, "error": None, **known}
     changed = {name: value for name, value in row.items() if name != "id"} | {"since": func.now()}
@@ -69,10 +69,18 @@ async def unblock(connection: AsyncConnection, chat_id: int) -> bool:
     return await connection.scalar(statement) is not None
 
 
-async def user(connection: AsyncConnection, user_id: UUID) -> Any:
-    """E-mail, locale and zone of a user."""
+class Person(NamedTuple):
+    """The user of a link, as the bot speaks to him."""
+
+    email: str
+    locale: str
+    timezone: str
+
+
+async def user(connection: AsyncConnection, user_id: UUID) -> Person:
+    """The user of this id, who is there."""
     statement = select(col(User.email), col(User.locale), col(User.timezone)).where(col(User.id) == user_id)
-    return (await connection.execute(statement)).one()
+    return Person(*(await connection.execute(statement)).one())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ async def account_of(connection: AsyncConnection, user_id: UUID) -> Account | No
     return Account(*row) if row else None
 
 
-async def switches_in_force(connection: AsyncConnection, user_id: UUID) -> list[dict[str, Any]]:
+async def switches_in_force(connection: AsyncConnection, user_id: UUID) -> list[switches.Switch]:
     """What stops all of the user's sending now; pauses of single resumes are not among it."""
     account = await account_of(connection, user_id)
     return await switches.in_force(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -11,7 +11,6 @@ from sqlmodel import col
 
 from libs.common.accounts.usage import running_window
 from libs.common.db.tables.applications import UsageEntry
-from libs.common.db.tables.base import table_of
 from libs.common.db.tables.plans import Plan, Subscription
 from libs.common.db.tables.users import User
 
@@ -20,23 +19,44 @@ Window = tuple[datetime | None, int]
 NO_WINDOW: Window = (None, 0)
 
 
-async def plans_of(connection: AsyncConnection, user_ids: Collection[UUID], default_plan: str) -> dict[UUID, Any]:
+class PlanInForce(NamedTuple):
+    """The plan that a user is on; `expires_at` is the end of his subscription, when he has one that ends."""
+
+    id: str
+    title_ru: str
+    title_en: str
+    application_limit: int
+    window_seconds: int
+    expires_at: datetime | None
+
+
+async def plans_of(
+    connection: AsyncConnection, user_ids: Collection[UUID], default_plan: str
+) -> dict[UUID, PlanInForce]:
     """The plan of each user's live subscription, else the default one; nobody is in it when that is not there."""
     live = and_(
         col(Subscription.user_id) == col(User.id),
         or_(col(Subscription.expires_at).is_(None), col(Subscription.expires_at) > func.now()),
     )
     statement = (
-        select(col(User.id).label("user_id"), table_of(Plan), col(Subscription.expires_at))
+        select(
+            col(User.id),
+            col(Plan.id),
+            col(Plan.title_ru),
+            col(Plan.title_en),
+            col(Plan.application_limit),
+            col(Plan.window_seconds),
+            col(Subscription.expires_at),
+        )
         .select_from(User)
         .outerjoin(Subscription, live)
         .join(Plan, col(Plan.id) == func.coalesce(col(Subscription.plan_id), default_plan))
         .where(col(User.id).in_(user_ids))
     )
-    return {row.user_id: row for row in await connection.execute(statement)}
+    return {row[0]: PlanInForce(*row[1:]) for row in await connection.execute(statement)}
 
 
-async def plan_of(connection: AsyncConnection, user_id: UUID, default_plan: str) -> Any:
+async def plan_of(connection: AsyncConnection, user_id: UUID, default_plan: str) -> PlanInForce | None:
     """The plan of one user; None when the default is not there."""
     return (await plans_of(connection, [user_id], default_plan)).get(user_id)
 

@@ -3,7 +3,7 @@
 The owner's row and each machine reason are separate: lifting one leaves the others.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
@@ -11,14 +11,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, delete, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from libs.common.db.tables.accounts import PauseSwitch
-from libs.common.db.tables.base import table_of
 from libs.common.reasons import SwitchReason as Reason
 
 Scope = Literal["system", "user", "account", "resume"]
 SYSTEM = UUID(int=0)
+Named = UUID | Mapped[UUID] | ColumnElement[UUID]
+"""An id, or the column that holds it."""
 
 
 async def pause(
@@ -69,6 +71,18 @@ async def lift(connection: AsyncConnection, scope: Scope, scope_id: UUID, *reaso
     return list(result.scalars())
 
 
+class Switch(NamedTuple):
+    """A switch that stands."""
+
+    scope: Scope
+    scope_id: UUID
+    reason: Reason
+    detail: Mapping[str, Any]
+    paused_by: str
+    until: datetime | None
+    created_at: datetime
+
+
 class Last(NamedTuple):
     """A switch as it was set last, whether it stands or its time is over."""
 
@@ -93,7 +107,7 @@ def stands() -> ColumnElement[bool]:
 
 
 def paused(
-    *, user_id: Any, account_id: Any, resume_id: Any = None, but: Collection[Reason] = ()
+    *, user_id: Named, account_id: Named, resume_id: Named | None = None, but: Collection[Reason] = ()
 ) -> ColumnElement[bool]:
     """SQL condition: something stands that forbids sending for these columns or values. Belongs in every send claim.
 
@@ -112,7 +126,7 @@ def paused(
 
 async def in_force(
     connection: AsyncConnection, *, user_id: UUID, account_id: UUID | None, resume_ids: list[UUID]
-) -> list[dict[str, Any]]:
+) -> list[Switch]:
     """The switches that concern a user's things now, the widest scope first."""
     scopes = [
         col(PauseSwitch.scope) == "system",
@@ -123,7 +137,6 @@ async def in_force(
     if resume_ids:
         scopes.append(and_(col(PauseSwitch.scope) == "resume", col(PauseSwitch.scope_id).in_(resume_ids)))
     order = case({"system": 0, "user": 1, "account": 2}, value=col(PauseSwitch.scope), else_=3)
-    result = await connection.execute(
-        select(table_of(PauseSwitch)).where(stands(), or_(*scopes)).order_by(order, col(PauseSwitch.created_at))
-    )
-    return [dict(row) for row in result.mappings()]
+    columns = (col(getattr(PauseSwitch, name)) for name in Switch._fields)
+    statement = select(*columns).where(stands(), or_(*scopes)).order_by(order, col(PauseSwitch.created_at))
+    return [Switch(*row) for row in await connection.execute(statement)]

@@ -20,6 +20,7 @@ from libs.common.accounts.lifecycle import lose_login
 from libs.common.clock import elapsed
 from libs.common.db.faults import DATABASE_AWAY
 from libs.common.db.persist import persist
+from libs.common.db.rows import whole
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.base import table_of
 from libs.common.errors import OutcomeUnknownError
@@ -144,12 +145,14 @@ class TokenStore:
         await connection.execute(update(HHAccount).where(col(HHAccount.id) == account_id).values(values))
         log.info("token pair refreshed", action="token.refreshed", account_id=str(account_id))
 
-    async def _row(self, connection: AsyncConnection, account_id: UUID, *, lock: bool) -> Any:
+    async def _row(self, connection: AsyncConnection, account_id: UUID, *, lock: bool) -> HHAccount:
         statement = select(table_of(HHAccount)).where(col(HHAccount.id) == account_id, col(HHAccount.state) == "linked")
-        row = (await connection.execute(statement.with_for_update(key_share=True) if lock else statement)).first()
+        if lock:
+            statement = statement.with_for_update(key_share=True)
+        row = (await connection.execute(statement)).mappings().first()
         if row is None:
             raise TokenDeadError("needs_login")
-        return row
+        return whole(HHAccount, row)
 
     def _open(self, account_id: UUID, sealed: str, column: str) -> str:
         try:

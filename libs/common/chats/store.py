@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import ColumnElement, exists, func, insert, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -149,7 +149,7 @@ async def waiting(connection: AsyncConnection, limit: int) -> list[UUID]:
     return list((await connection.execute(found.order_by(number).limit(limit))).scalars())
 
 
-def unsettled_about(action_id: Any) -> str:
+def unsettled_about(action_id: ColumnElement[UUID]) -> str:
     """SQL: whether the owner has decided something about the action that is still to be carried out."""
     condition = exists().where(col(ChatDecision.action_id) == action_id, _UNSETTLED)
     return str(condition.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))

@@ -8,6 +8,30 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from libs.common.events.base import Event, Explained, Severity
 from libs.common.notifications.topics import Place
 
+Change = Literal[
+    "linked",
+    "unlinked",
+    "needs_login",
+    "capability_lost",
+    "paused",
+    "resumed",
+    "stopped",
+    "settings",
+    "resumes_synced",
+    "resume_unavailable",
+    "resume_available",
+    "signed_in",
+    "loop_failing",
+    "loop_well",
+    "telegram_linked",
+    "telegram_unlinked",
+    "telegram_blocked",
+    "telegram_unblocked",
+    "owner_away",
+    "owner_absent",
+    "letters_composed",
+]
+
 
 class AccountChanged(Explained):
     """An account was linked, lost its login or a capability, was paused, resumed or stopped; or settings changed.
@@ -23,29 +47,7 @@ class AccountChanged(Explained):
     account_id: UUID | None = Field(
         default=None, description="The account; none for a switch of the user or the system"
     )
-    change: Literal[
-        "linked",
-        "unlinked",
-        "needs_login",
-        "capability_lost",
-        "paused",
-        "resumed",
-        "stopped",
-        "settings",
-        "resumes_synced",
-        "resume_unavailable",
-        "resume_available",
-        "signed_in",
-        "loop_failing",
-        "loop_well",
-        "telegram_linked",
-        "telegram_unlinked",
-        "telegram_blocked",
-        "telegram_unblocked",
-        "owner_away",
-        "owner_absent",
-        "letters_composed",
-    ] = Field(description="What changed")
+    change: Change = Field(description="What changed")
     scope: Literal["system", "user", "account", "resume"] = Field(
         default="account", description="Whom a switch concerns"
     )

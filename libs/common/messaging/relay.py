@@ -7,13 +7,13 @@ network: the one place where a transaction waits for it.
 
 import asyncio
 import time
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from opentelemetry import context as trace_context
 from opentelemetry import propagate
 from prometheus_client import Counter, Gauge
-from sqlalchemy import Text, cast, func, select, text, update
+from sqlalchemy import Select, Text, cast, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel import col
 from structlog.stdlib import get_logger
@@ -46,6 +46,15 @@ class Publisher(Protocol):
         ...
 
 
+class _Waiting(NamedTuple):
+    """An event that is committed and not published."""
+
+    id: int
+    subject: str
+    body: str
+    headers: Mapping[str, str]
+
+
 class Relay:
     """Publishes what `outbox.source` committed. `run()` is a supervised loop."""
 
@@ -76,7 +85,7 @@ class Relay:
     async def drain_once(self) -> int:
         """Publish one batch; returns how many rows were published (0: nothing left or another relay is active)."""
         async with self._engine.begin() as connection:
-            batch = (await connection.execute(self._take())).all()
+            batch = [_Waiting(*row) for row in await connection.execute(self._take())]
             if not batch:
                 return 0
             crashpoint("relay.selected")
@@ -87,7 +96,7 @@ class Relay:
         PUBLISHED.labels(self._outbox.source).inc(len(done))
         return len(done)
 
-    def _take(self) -> Any:
+    def _take(self) -> Select[int, str, str, dict[str, str]]:
         """The lock and the batch in one statement: who has not got the lock sees no row, let alone locks one."""
         lock = select(func.pg_try_advisory_xact_lock(func.hashtextextended(self._lock, 0)).label("taken")).cte("active")
         return (
@@ -99,7 +108,7 @@ class Relay:
             .with_for_update(of=table_of(OutboxRow), skip_locked=True)
         )
 
-    async def _publish_all(self, batch: Any) -> list[int]:
+    async def _publish_all(self, batch: Sequence[_Waiting]) -> list[int]:
         results = await asyncio.gather(*(self._publish(row) for row in batch), return_exceptions=True)
         failed = [error for error in results if isinstance(error, BaseException)]
         if failed:
@@ -108,7 +117,7 @@ class Relay:
                 raise failed[0]
         return [row.id for row, result in zip(batch, results, strict=True) if not isinstance(result, BaseException)]
 
-    async def _publish(self, row: Any) -> None:
+    async def _publish(self, row: _Waiting) -> None:
         if _FIELDS.isdisjoint(row.headers):
             await self._publisher.publish(row.subject, row.body.encode(), row.headers)
             return

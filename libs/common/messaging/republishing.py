@@ -9,10 +9,12 @@ What always fails is published less and less often: after one, two, four ... tim
 
 import json
 import math
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from prometheus_client import Counter
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import col
 from structlog.stdlib import get_logger
@@ -35,6 +37,16 @@ BATCH = 200
 DAY = 86_400.0
 
 
+class _Missing(NamedTuple):
+    """A published event that the service has not recorded; `age` in seconds."""
+
+    event_id: UUID
+    subject: str
+    payload: Mapping[str, Any]
+    headers: Mapping[str, str]
+    age: float
+
+
 class Republisher:
     """`run()` is a supervised loop of one service; replicas may publish at the same time."""
 
@@ -53,7 +65,8 @@ class Republisher:
     async def publish_missing(self) -> int:
         """Publish what is missing and due; returns how many events."""
         async with self._engine.connect() as connection:
-            missing = (await connection.execute(self._missing(), {"consumer": self._durable.name})).all()
+            rows = await connection.execute(self._missing(), {"consumer": self._durable.name})
+            missing = [_Missing(*row) for row in rows]
         due = [(row, number) for row in missing if (number := self._due(float(row.age))) is not None]
         for row, number in due:
             body = json.dumps(row.payload, ensure_ascii=False, separators=(",", ":")).encode()
@@ -70,7 +83,7 @@ class Republisher:
         number = int(math.log2(age / after))
         return number if age - after * 2**number < width else None
 
-    def _missing(self) -> Any:
+    def _missing(self) -> Select[UUID, str, dict[str, Any], dict[str, Any], int]:
         age = func.extract("epoch", func.now() - col(OutboxRow.created_at))
         newest = select(func.coalesce(func.max(col(OutboxRow.id)), 0) - NEWEST).scalar_subquery()
         recorded = select(col(InboxRow.event_id)).where(

@@ -1,9 +1,9 @@
 """What an owner wants to be told where, and when it may leave. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 from libs.common.notifications.topics import CHANNELS, TOPICS, Channel, Topic
 from libs.common.quiet import quiet_until, zone_of
@@ -54,18 +54,22 @@ class Preferences:
         return [one for one in channels if self.wants(topic, one) and availability[one] == "on"]
 
 
-def read(row: Any) -> Preferences:
-    """The preferences of a row that joins `users` with `notification_preferences`, which may not be there."""
-    standard = Preferences()
-    flags = {name: getattr(row, name) for name in ("urgent", "digest", "collapse", "fallback")}
-    return replace(
-        standard,
-        chosen=row.chosen or {},
-        timezone=row.timezone,
-        quiet_from=row.quiet_from,
-        quiet_to=row.quiet_to,
-        **{name: flag for name, flag in flags.items() if flag is not None},
-    )
+class Chosen(NamedTuple):
+    """What a user chose; none where nothing was."""
+
+    timezone: str
+    chosen: Mapping[str, Mapping[str, bool]] | None
+    quiet_from: time | None
+    quiet_to: time | None
+    urgent: bool | None
+    digest: bool | None
+    collapse: bool | None
+    fallback: bool | None
+
+
+def preferences_of(chosen: Chosen) -> Preferences:
+    """The choices, with the rules where nothing was chosen."""
+    return Preferences(**{name: value for name, value in chosen._asdict().items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True)

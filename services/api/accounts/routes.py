@@ -1,7 +1,7 @@
 """Linking, checking and unlinking the hh account."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -80,14 +80,14 @@ class AccountBody(Output):
     version: int
 
 
-def account_body(row: Any, experience: Experience, language: Language) -> AccountBody:
+def account_body(row: linked.LinkedAccount, experience: Experience, language: Language) -> AccountBody:
     """The account as the client sees it."""
     known = {
         key: {**value, "sentence": retold(value.get("said") or value.get("sentence"), language)}
         for key, value in experienced(row.capabilities, **experience._asdict()).items()
         if isinstance(value, dict)
     }
-    facts = {**row._mapping, "capabilities": known, "token_expires_at": row.expires_at}  # noqa: SLF001 - SQLAlchemy's public name
+    facts = {**row._asdict(), "capabilities": known, "token_expires_at": row.expires_at}
     return AccountBody.model_validate({**facts, "checked_at": row.capabilities.get("checked_at")})
 
 

@@ -1,13 +1,12 @@
 """A change of an account, told: a line of the audit log and an event, in the transaction of the change."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
 from libs.common.db.clock import now
-from libs.common.events.account import AccountChanged
+from libs.common.events.account import AccountChanged, Change
 from libs.common.messages.said import Said
 from services.api.ports import Deps
 
@@ -17,12 +16,13 @@ async def tell(
     connection: AsyncConnection,
     user_id: UUID,
     account_id: UUID,
-    change: Any,
+    change: Change,
     said: Said | None = None,
-    **facts: Any,
+    *,
+    capability: str | None = None,
 ) -> None:
-    """The owner did or should know it. `said`: what the change alone does not say; `facts`: fields of the event."""
-    data = {"account": str(account_id), **facts}
+    """The owner did or should know it. `said`: what the change alone does not say; `capability`: the lost one."""
+    data = {"account": str(account_id)} | ({"capability": capability} if capability else {})
     await audit.append(connection, user_id=user_id, actor="owner", action=f"account.{change}", data=data)
     event = AccountChanged(
         user_id=user_id,
@@ -31,6 +31,6 @@ async def tell(
         change=change,
         scope_id=account_id,
         why=(said,) if said else (),
-        **facts,
+        capability=capability,
     )
     await deps.outbox.add(connection, event)

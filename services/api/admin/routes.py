@@ -3,8 +3,9 @@
 Nothing of what they applied to, wrote or were answered is shown here: an administrator looks after the installation.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -12,14 +13,13 @@ from pydantic import AwareDatetime, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
-from libs.common.accounts.plans import NO_WINDOW, plan_windows, plans_of
+from libs.common.accounts.plans import NO_WINDOW, PlanInForce, plan_windows, plans_of
 from libs.common.db import clock
 from services.api.admin import store
 from services.api.web import cursors
 from services.api.web.auth import Admin, DepsOf
 from services.api.web.models import Input, Output
 from services.api.web.problems import not_found
-from services.api.web.rows import columns
 from services.api.web.validation import invalid_field
 
 router = APIRouter(tags=["admin"])
@@ -93,16 +93,24 @@ async def choose_plan(user_id: UUID, body: PlanChoice, me: Admin, deps: DepsOf) 
         await audit.append(connection, user_id=user_id, actor="administrator", action="plan.changed", data=data)
 
 
-async def _bodies(connection: AsyncConnection, rows: Any, default_plan: str) -> list[PersonBody]:
+async def _bodies(connection: AsyncConnection, rows: Sequence[store.Person], default_plan: str) -> list[PersonBody]:
     ids = [row.id for row in rows]
     plans = await plans_of(connection, ids, default_plan)
     windows = await plan_windows(connection, {one: plan.window_seconds for one, plan in plans.items()})
     return [_body(row, plans.get(row.id), windows.get(row.id, NO_WINDOW)[1]) for row in rows]
 
 
-def _body(row: Any, plan: Any, used: int) -> PersonBody:
+def _body(row: store.Person, plan: PlanInForce | None, used: int) -> PersonBody:
     return PersonBody(
-        **columns(row),
+        id=row.id,
+        email=row.email,
+        display_name=row.display_name,
+        is_admin=row.is_admin,
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        account_state=row.account_state,
+        stopped=row.stopped,
+        llm_cost_24h=row.llm_cost_24h,
         plan_id=plan.id if plan else None,
         plan_expires_at=plan.expires_at if plan else None,
         used=used,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, literal, or_, select
@@ -17,12 +17,28 @@ from libs.common.db.tables.plans import Plan, Subscription
 from libs.common.db.tables.users import Session, User
 
 
+class Person(NamedTuple):
+    """Who signs in here, and what they cost."""
+
+    id: UUID
+    email: str
+    display_name: str
+    is_admin: bool
+    created_at: datetime
+    last_seen_at: datetime | None
+    account_state: str | None
+    stopped: bool
+    llm_cost_24h: float
+
+
 async def total(connection: AsyncConnection, wanted: str | None) -> int:
     """How many people there are with these words in their address or name."""
     return await connection.scalar(select(func.count()).select_from(User).where(_named(wanted))) or 0
 
 
-async def listing(connection: AsyncConnection, wanted: str | None, *, after: UUID | None, limit: int) -> Sequence[Any]:
+async def listing(
+    connection: AsyncConnection, wanted: str | None, *, after: UUID | None, limit: int
+) -> Sequence[Person]:
     """People, the newest first: ids grow with time."""
     seen = select(func.max(col(Session.last_seen_at))).where(col(Session.user_id) == col(User.id))
     account = (
@@ -44,14 +60,15 @@ async def listing(connection: AsyncConnection, wanted: str | None, *, after: UUI
         col(User.display_name),
         col(User.is_admin),
         col(User.created_at),
-        seen.scalar_subquery().label("last_seen_at"),
-        account.scalar_subquery().label("account_state"),
-        paused.scalar_subquery().label("stopped"),
-        spent.scalar_subquery().label("llm_cost_24h"),
+        seen.scalar_subquery(),
+        account.scalar_subquery(),
+        paused.scalar_subquery(),
+        spent.scalar_subquery(),
     ).where(_named(wanted))
     if after is not None:
         statement = statement.where(col(User.id) < after)
-    return (await connection.execute(statement.order_by(col(User.id).desc()).limit(limit))).all()
+    rows = await connection.execute(statement.order_by(col(User.id).desc()).limit(limit))
+    return [Person(*row) for row in rows]
 
 
 def _named(wanted: str | None) -> ColumnElement[bool]:

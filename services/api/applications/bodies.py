@@ -8,13 +8,16 @@ from uuid import UUID
 from pydantic import Field, ValidationError
 
 from libs.common.applications import Action, State, outlasted, possible_actions
+from libs.common.db.rows import columns
+from libs.common.db.tables.applications import Application
 from libs.common.events.catalogue import EVENTS
 from libs.common.events.stories import story
 from libs.common.messages.catalogue import Language, Message, known, reason_of_application
+from services.api.applications.store import Published
 from services.api.letters.bodies import ClaimBody, stored_claims
 from services.api.matches.bodies import VacancyBody, reasons_of, vacancy_body
 from services.api.web.models import Output
-from services.api.web.rows import columns, named, text
+from services.api.web.rows import named, text
 
 SHOWN_EVENTS = ("reason", "via", "decision", "negotiation_state", "confirmed_by", "score", "until", "link")
 
@@ -93,15 +96,15 @@ class ApplicationDetail(ApplicationBody):
     history: list[HistoryEntry]
 
 
-def application_body(row: Any, language: Language) -> ApplicationBody:
-    """A row of the table."""
+def application_body(row: Application, language: Language) -> ApplicationBody:
+    """The application in a list."""
     return ApplicationBody.model_validate(_facts(row, language))
 
 
 def application_detail(
-    row: Any, events: Sequence[Any], resume: Mapping[str, Any], language: Language
+    row: Application, events: Sequence[Published], resume: Mapping[str, Any], language: Language
 ) -> ApplicationDetail:
-    """A row of the table with the events about it; `resume` is the snapshot that claims point into."""
+    """The application with the events about it; `resume` is the snapshot that claims point into."""
     evidence = EvidenceBody.model_validate(columns(row))
     history = [entry for event in events if (entry := _entry(event, language)) is not None]
     claims = stored_claims(row.grounding, row.letter or "", resume)
@@ -110,11 +113,11 @@ def application_detail(
     )
 
 
-def _facts(row: Any, language: Language) -> dict[str, Any]:
-    snapshot: dict[str, Any] = row.vacancy_snapshot or row.card
+def _facts(row: Application, language: Language) -> dict[str, object]:
+    snapshot = row.vacancy_snapshot or row.card
     employer_id = named(snapshot.get("employer"), "id") or text(snapshot.get("employer_id"))
     vacancy = vacancy_body(row.vacancy_id, row.vacancy_name, employer_id, row.employer_name, snapshot)
-    card: dict[str, Any] = row.card
+    card = row.card
     shown = {name: getattr(vacancy, name) or text(card.get(name)) for name in ("area", "salary", "url")}
     grounding = row.grounding or {}
     return {
@@ -132,14 +135,14 @@ def _facts(row: Any, language: Language) -> dict[str, Any]:
     }
 
 
-def _why(row: Any, language: Language) -> Message | None:
+def _why(row: Application, language: Language) -> Message | None:
     """Why it ended or waits; one that will expire before it may leave is said to."""
     if outlasted(row.state, row.held_why, row.not_before, row.expires_at):
         return known("decision", "expires_first", language)
     return reason_of_application(row.reason, language)
 
 
-def _entry(event: Any, language: Language) -> HistoryEntry | None:
+def _entry(event: Published, language: Language) -> HistoryEntry | None:
     model = EVENTS.get(event.subject)
     if model is None:
         return None

@@ -119,13 +119,13 @@ def _refused(result: DecisionResult) -> ApiError:
 async def _wish(
     deps: Deps, connection: AsyncConnection, user_id: UUID, vacancy_id: str, body: ByLinkBody, language: Language
 ) -> ByLinkResult:
-    resume = await resumes.owned(connection, user_id, body.resume_id)
-    if resume is None:
+    owned = await resumes.owned(connection, user_id, body.resume_id)
+    if owned is None:
         raise not_found()
     account = await accounts.current(connection, user_id)
-    if GIVEN in resume.snapshot or body.text.strip():
+    if GIVEN in owned.resume.snapshot or body.text.strip():
         await _keep_text(connection, user_id, vacancy_id, body)
-    elif account is None or account.id != resume.account_id:
+    elif account is None or account.id != owned.resume.account_id:
         raise conflict("no_account")
     if await decisions.wish_pending(connection, user_id, vacancy_id):
         raise conflict("already_applied", current=None)

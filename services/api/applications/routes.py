@@ -72,7 +72,7 @@ async def export_applications(language: LanguageOf, me: Me, deps: DepsOf, filter
     """With the letters as they were sent. At most 20,000 rows, the newest; headings in the reader's language."""
     async with deps.engine.connect() as connection:
         rows = await store.listing(connection, me.user_id, filters, after=None, limit=MOST_ROWS)
-        titles = {row.id: row.title for row in await resumes.listing(connection, me.user_id)}
+        titles = {one.resume.id: one.resume.title for one in await resumes.listing(connection, me.user_id)}
         zone = await store.zone_of(connection, me.user_id)
     content = table(rows, titles, language=language, zone=zone)
     headers = {"Content-Disposition": 'attachment; filename="applications.csv"'}
@@ -87,5 +87,5 @@ async def show_application(application_id: UUID, me: Me, deps: DepsOf, language:
         if row is None:
             raise not_found()
         events = await store.events_of(connection, me.user_id, row)
-        resume = await resumes.owned(connection, me.user_id, row.resume_id) if row.resume_id else None
-    return application_detail(row, events, resume.snapshot if resume else {}, language)
+        found = await resumes.owned(connection, me.user_id, row.resume_id) if row.resume_id else None
+    return application_detail(row, events, found.resume.snapshot if found else {}, language)

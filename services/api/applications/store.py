@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.db.rows import wholes
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.decisions import PastedVacancy
@@ -34,6 +35,15 @@ class Filters:
     text: str | None = None
 
 
+class Published(NamedTuple):
+    """An event as it stands in the outbox."""
+
+    event_id: UUID
+    subject: str
+    payload: Mapping[str, Any]
+    created_at: datetime
+
+
 async def total(connection: AsyncConnection, user_id: UUID, filters: Filters) -> int:
     """Rows with these filters."""
     statement = select(func.count()).select_from(Application).where(*_conditions(user_id, filters))
@@ -42,12 +52,13 @@ async def total(connection: AsyncConnection, user_id: UUID, filters: Filters) ->
 
 async def listing(
     connection: AsyncConnection, user_id: UUID, filters: Filters, *, after: UUID | None, limit: int
-) -> Sequence[Any]:
+) -> Sequence[Application]:
     """A page, the newest first; `after` is the last id of the page before."""
     statement = select(table_of(Application)).where(*_conditions(user_id, filters))
     if after is not None:
         statement = statement.where(col(Application.id) < after)
-    return (await connection.execute(statement.order_by(col(Application.id).desc()).limit(limit))).all()
+    rows = await connection.execute(statement.order_by(col(Application.id).desc()).limit(limit))
+    return wholes(Application, rows.mappings())
 
 
 async def zone_of(connection: AsyncConnection, user_id: UUID) -> str:
@@ -55,13 +66,13 @@ async def zone_of(connection: AsyncConnection, user_id: UUID) -> str:
     return str(await connection.scalar(select(col(User.timezone)).where(col(User.id) == user_id)))
 
 
-async def owned(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Any]:
+async def owned(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Application]:
     """The user's applications among these ids."""
     statement = select(table_of(Application)).where(col(Application.user_id) == user_id, col(Application.id).in_(ids))
-    return {row.id: row for row in await connection.execute(statement)}
+    return {row.id: row for row in wholes(Application, (await connection.execute(statement)).mappings())}
 
 
-async def of_vacancy(connection: AsyncConnection, user_id: UUID, vacancy_id: str) -> Sequence[Any]:
+async def of_vacancy(connection: AsyncConnection, user_id: UUID, vacancy_id: str) -> Sequence[Application]:
     """The user's applications for one vacancy from all of his accounts, overrides too, the newest first."""
     statement = (
         select(table_of(Application))
@@ -71,7 +82,7 @@ async def of_vacancy(connection: AsyncConnection, user_id: UUID, vacancy_id: str
         )
         .order_by(col(Application.id).desc())
     )
-    return (await connection.execute(statement)).all()
+    return wholes(Application, (await connection.execute(statement)).mappings())
 
 
 async def is_known(connection: AsyncConnection, vacancy_id: str) -> bool:
@@ -89,7 +100,7 @@ async def keep_pasted(connection: AsyncConnection, user_id: UUID, vacancy_id: st
     )
 
 
-async def events_of(connection: AsyncConnection, user_id: UUID, application: Any) -> Sequence[Any]:
+async def events_of(connection: AsyncConnection, user_id: UUID, application: Application) -> Sequence[Published]:
     """What was published about an application and its match, the oldest first."""
     about = [col(OutboxRow.payload)["application_id"].astext == str(application.id)]
     if application.match_id is not None:
@@ -102,10 +113,10 @@ async def events_of(connection: AsyncConnection, user_id: UUID, application: Any
         .order_by(col(OutboxRow.id))
         .limit(200)
     )
-    return (await connection.execute(statement)).all()
+    return [Published(*row) for row in await connection.execute(statement)]
 
 
-def _conditions(user_id: UUID, filters: Filters) -> list[Any]:
+def _conditions(user_id: UUID, filters: Filters) -> list[ColumnElement[bool]]:
     conditions = [col(Application.user_id) == user_id]
     if filters.states:
         conditions.append(col(Application.state).in_(filters.states))

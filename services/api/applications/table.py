@@ -5,10 +5,10 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from libs.common.db.tables.applications import Application
 from libs.common.messages.catalogue import Language, known, message, reason_of_application
 from services.api.applications.bodies import application_body
 
@@ -34,7 +34,7 @@ AUTHORS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
-def table(rows: Iterable[Any], resumes: Mapping[UUID, str], *, language: Language, zone: str) -> str:
+def table(rows: Iterable[Application], resumes: Mapping[UUID, str], *, language: Language, zone: str) -> str:
     """The whole file; times in `zone`, `resumes` are titles by id."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -52,7 +52,7 @@ def safe(value: object) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell
 
 
-def _cells(row: Any, resumes: Mapping[UUID, str], language: Language, zone: ZoneInfo) -> list[object]:
+def _cells(row: Application, resumes: Mapping[UUID, str], language: Language, zone: ZoneInfo) -> list[object]:
     shown = application_body(row, language)
     reason = reason_of_application(shown.reason, language)
     answer = known("negotiation", shown.negotiation_state or "", language)

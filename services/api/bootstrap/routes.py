@@ -86,7 +86,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
             server_now=await now(connection),
             seq=seq,
             realtime_url=deps.settings.socket_url,
-            user=UserBody.model_validate(dict((await store.user(connection, me.user_id))._mapping)),  # noqa: SLF001 - SQLAlchemy's public name
+            user=UserBody.model_validate((await store.user(connection, me.user_id))._asdict()),
             account=account_body(account, await experience_of(connection, account.id), language) if account else None,
             assisted=AssistedBody(id=assisted.id, since=assisted.since) if assisted else None,
             resumes=[resume_body(row, language) for row in listed],

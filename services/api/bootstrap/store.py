@@ -1,6 +1,6 @@
 """SQL of the first screen: the user, and what waits for a decision."""
 
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -8,13 +8,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.db.tables.applications import Application
-from libs.common.db.tables.base import table_of
 from libs.common.db.tables.users import User
 
 
-async def user(connection: AsyncConnection, user_id: UUID) -> Any:
-    """The user's row."""
-    return (await connection.execute(select(table_of(User)).where(col(User.id) == user_id))).one()
+class SignedIn(NamedTuple):
+    """What the first screen says of its user."""
+
+    id: UUID
+    email: str
+    display_name: str
+    locale: str
+    timezone: str
+    is_admin: bool
+    version: int
+
+
+async def user(connection: AsyncConnection, user_id: UUID) -> SignedIn:
+    """The user who is signed in."""
+    statement = select(*(col(getattr(User, name)) for name in SignedIn._fields)).where(col(User.id) == user_id)
+    return SignedIn(*(await connection.execute(statement)).one())
 
 
 async def counts_by_state(connection: AsyncConnection, user_id: UUID) -> dict[str, int]:

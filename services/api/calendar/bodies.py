@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import Row
 
 from libs.common.calendar.domain import USUAL, Busy, clashes
 from libs.common.calendar.ics import Entry
 from libs.common.messages.catalogue import Language, message
+from services.api.calendar.store import ShownCommitment
 from services.api.web.models import Input, Output
 
 ALARMS = (1440, 60)
@@ -57,8 +57,8 @@ class FeedBody(Output):
     created_at: datetime | None = Field(description="None: there is no feed")
 
 
-def commitment_body(row: Row[*tuple[Any, ...]], taken: Sequence[Busy]) -> CommitmentBody:
-    """A row of the table, with the meetings that it clashes with."""
+def commitment_body(row: ShownCommitment, taken: Sequence[Busy]) -> CommitmentBody:
+    """A commitment, with the meetings that it clashes with."""
     met = clashes(row.starts_at, row.ends_at, [one for one in taken if one.id != row.id])
     return CommitmentBody(
         id=row.id,
@@ -70,16 +70,16 @@ def commitment_body(row: Row[*tuple[Any, ...]], taken: Sequence[Busy]) -> Commit
         link=row.link,
         chat_id=row.chat_id,
         action_id=row.action_id,
-        employer_name=str(row.card.get("employer_name") or ""),
+        employer_name=row.employer_name,
         vacancy_name=str(row.card.get("name") or ""),
         clashes=[one.id for one in met] if row.kind == "interview" and row.state != "declined" else [],
     )
 
 
-def entry(row: Row[*tuple[Any, ...]], language: Language) -> Entry:
-    """A row as an event of a calendar."""
+def entry(row: ShownCommitment, language: Language) -> Entry:
+    """A commitment as an event of a calendar."""
     meeting, sure = row.kind == "interview", row.state == "accepted"
-    names = [str(name) for name in (row.card.get("employer_name"), row.card.get("name")) if name]
+    names = [str(name) for name in (row.employer_name, row.card.get("name")) if name]
     title = message("calendar", row.kind, language).title
     text = "\n".join(part for part in (row.said, row.link) if part)
     end = row.ends_at or row.starts_at + USUAL if meeting else row.starts_at

@@ -1,12 +1,12 @@
 """SQL of the calendar: commitments with what their owner says of them, and the private feed. Names the user."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, delete, func, or_, select
+from sqlalchemy import Select, and_, case, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -17,7 +17,6 @@ from libs.common.db.tables.calendar import CalendarFeed, Commitment, CommitmentC
 from libs.common.db.tables.chat_analysis import AgentAction, Chat
 from libs.common.ids import text_hash
 
-Found = Row[*tuple[Any, ...]]
 MOST = 500
 TOKEN_BYTES = 32
 _CHOICE = func.nullif(col(CommitmentChoice.choice), "open")
@@ -50,7 +49,28 @@ _COLUMNS = (
 )
 
 
-def _select() -> Any:
+class ShownCommitment(NamedTuple):
+    """A commitment as its owner's word and the chat leave it; `card` is its vacancy as events show it."""
+
+    id: UUID
+    kind: Literal["interview", "task", "form"]
+    state: Literal["proposed", "accepted", "declined", "done"]
+    starts_at: datetime
+    ends_at: datetime | None
+    said: str
+    link: str | None
+    chat_id: UUID
+    action_id: UUID
+    card: Mapping[str, Any]
+    changed_at: datetime
+
+    @property
+    def employer_name(self) -> str:
+        """The employer's name as shown by hh."""
+        return str(self.card.get("employer_name") or "")
+
+
+def _select() -> Select[*tuple[Any, ...]]:
     return (
         select(*_COLUMNS)
         .join(Chat, col(Chat.id) == col(Commitment.chat_id))
@@ -61,7 +81,7 @@ def _select() -> Any:
 
 async def between(
     connection: AsyncConnection, user_id: UUID, begin: datetime, end: datetime, *, most: int = MOST
-) -> Sequence[Found]:
+) -> Sequence[ShownCommitment]:
     """What stands from `begin` to `end`, in order."""
     statement = _select().where(
         col(Commitment.user_id) == user_id,
@@ -69,13 +89,15 @@ async def between(
         col(Commitment.starts_at) < end,
         _STANDS,
     )
-    return (await connection.execute(statement.order_by(col(Commitment.starts_at)).limit(most))).all()
+    rows = await connection.execute(statement.order_by(col(Commitment.starts_at)).limit(most))
+    return [ShownCommitment(*row) for row in rows]
 
 
-async def one(connection: AsyncConnection, user_id: UUID, commitment_id: UUID) -> Found | None:
+async def one(connection: AsyncConnection, user_id: UUID, commitment_id: UUID) -> ShownCommitment | None:
     """One commitment; None when the user has no such one."""
     statement = _select().where(col(Commitment.user_id) == user_id, col(Commitment.id) == commitment_id)
-    return (await connection.execute(statement)).first()
+    row = (await connection.execute(statement)).first()
+    return ShownCommitment(*row) if row else None
 
 
 async def taken(connection: AsyncConnection, user_id: UUID) -> list[Busy]:
@@ -91,8 +113,8 @@ async def taken(connection: AsyncConnection, user_id: UUID) -> list[Busy]:
         .order_by(col(Commitment.starts_at))
         .limit(MOST)
     )
-    rows = (await connection.execute(statement)).all()
-    return [Busy(row.id, row.starts_at, row.ends_at, str(row.card.get("employer_name") or "")) for row in rows]
+    found = [ShownCommitment(*row) for row in await connection.execute(statement)]
+    return [Busy(one.id, one.starts_at, one.ends_at, one.employer_name) for one in found]
 
 
 async def lock(connection: AsyncConnection, user_id: UUID) -> None:

@@ -7,16 +7,17 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 from pydantic_core import PydanticCustomError
-from sqlalchemy import Row
 
 from libs.common.answers.domain import Topic
 from libs.common.chats.rules import MAX_TEXT
 from libs.common.chats.states import Decision, State, possible_decisions
+from libs.common.db.rows import columns
+from libs.common.db.tables.chat_analysis import ChatMessageRow
 from libs.common.events.chat import ActionKind
 from libs.common.messages.catalogue import Language, known
 from libs.common.messages.said import restored, told
+from services.api.chats.store import Proposed, ShownChat
 from services.api.web.models import Input, Output, Version
-from services.api.web.rows import columns
 
 PREVIEW = 160
 
@@ -157,16 +158,13 @@ class DecisionResult(Output):
     action: ActionBody
 
 
-def chat_body(row: Row[*tuple[Any, ...]], language: Language = "ru") -> ChatBody:
-    """A row of the table."""
+def chat_body(row: ShownChat, language: Language = "ru") -> ChatBody:
+    """The chat in a list."""
     return ChatBody.model_validate(_chat(row, language))
 
 
 def chat_detail(
-    row: Row[*tuple[Any, ...]],
-    messages: Sequence[Row[*tuple[Any, ...]]],
-    actions: Sequence[Row[*tuple[Any, ...]]],
-    language: Language,
+    row: ShownChat, messages: Sequence[ChatMessageRow], actions: Sequence[Proposed], language: Language
 ) -> ChatDetail:
     """The chat whole."""
     shown = [MessageBody.model_validate(columns(one)) for one in messages]
@@ -174,28 +172,28 @@ def chat_detail(
     return ChatDetail.model_validate({**_chat(row, language), "messages": shown, "actions": proposed})
 
 
-def action_body(row: Row[*tuple[Any, ...]], language: Language = "ru") -> ActionBody:
-    """A row of the table."""
-    facts = columns(row)
-    why = known("chat", facts["ended_why"] or facts["held_why"] or "", language)
+def action_body(row: Proposed, language: Language = "ru") -> ActionBody:
+    """The action as its owner decides about it."""
+    action = row.action
+    why = known("chat", action.ended_why or action.held_why or "", language)
     return ActionBody.model_validate(
         {
-            **facts,
-            "reason": told(restored(facts["details"].get("why")), language) or facts["reason"],
+            **columns(action),
+            "inbound_message_id": row.inbound_message_id,
+            "reason": told(restored(action.details.get("why")), language) or action.reason,
             "why_sentence": why.sentence if why else None,
-            "can": possible_decisions(facts["state"], has_draft=facts["draft"] is not None),
+            "can": possible_decisions(State(action.state), has_draft=action.draft is not None),
         }
     )
 
 
-def _chat(row: Row[*tuple[Any, ...]], language: Language) -> Mapping[str, Any]:
-    facts = columns(row)
-    card: Mapping[str, Any] = facts["card"]
-    status = facts["messaging_status"]
-    stands = known("chat", status, language) if status not in {None, "ok"} else None
-    text = " ".join(facts["last_text"].split())
+def _chat(row: ShownChat, language: Language) -> Mapping[str, object]:
+    card, status = row.chat.card, row.chat.messaging_status
+    stands = known("chat", status, language) if status is not None and status != "ok" else None
+    text = " ".join(row.last_text.split())
     return {
-        **facts,
+        **columns(row.chat),
+        "waits": row.waits,
         "employer_name": card.get("employer_name") or "",
         "vacancy_name": card.get("name") or "",
         "vacancy_url": card.get("url"),

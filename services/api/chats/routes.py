@@ -52,8 +52,9 @@ async def list_chats(
         rows = await store.listing(connection, me.user_id, waiting=waits, after=key, limit=limit + 1)
     following = None
     if len(rows) > limit:
-        last = rows[limit - 1]
-        at: datetime = last.last_message_at
+        last = rows[limit - 1].chat
+        at = last.last_message_at
+        assert at is not None  # the list is of chats in which somebody wrote
         following = cursors.encode(KIND, int(at.replace(microsecond=0).timestamp()), at.microsecond, last.id)
     return cursors.Page(items=[chat_body(row, language) for row in rows[:limit]], total=total, next=following)
 

@@ -2,33 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.chats.states import OPEN, State
+from libs.common.db.rows import whole, wholes
+from libs.common.db.tables.base import table_of
 from libs.common.db.tables.chat_analysis import AgentAction, Chat, ChatMessageRow
 
-Found = Row[*tuple[Any, ...]]
 MOST_MESSAGES = 500
 
-_COLUMNS = (
-    col(Chat.id),
-    col(Chat.negotiation_id),
-    col(Chat.application_id),
-    col(Chat.resume_id),
-    col(Chat.card),
-    col(Chat.negotiation_state),
-    col(Chat.messaging_status),
-    col(Chat.viewed),
-    col(Chat.last_author),
-    col(Chat.last_message_at),
-    col(Chat.version),
-    col(Chat.updated_at),
-)
+
+class ShownChat(NamedTuple):
+    """A chat with its last message, and whether something in it waits for its owner."""
+
+    chat: Chat
+    last_text: str
+    waits: bool
+
+
+class Proposed(NamedTuple):
+    """An action with hh's id of the message that it is about."""
+
+    action: AgentAction
+    inbound_message_id: str
+
+
 _LAST_TEXT = (
     select(col(ChatMessageRow.text))
     .where(col(ChatMessageRow.chat_id) == col(Chat.id), col(ChatMessageRow.position) == col(Chat.last_position))
@@ -44,15 +47,18 @@ _WAITING = exists().where(
 _TALKED = col(Chat.last_message_at).is_not(None)
 
 
-def _chats(user_id: UUID, *, waiting: bool | None) -> list[Any]:
-    conditions: list[Any] = [col(Chat.user_id) == user_id, _TALKED]
+def _chats(user_id: UUID, *, waiting: bool | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [col(Chat.user_id) == user_id, _TALKED]
     if waiting is not None:
         conditions.append(_WAITING if waiting else ~_WAITING)
     return conditions
 
 
-def _select() -> Select[*tuple[Any, ...]]:
-    return select(*_COLUMNS, func.coalesce(_LAST_TEXT, "").label("last_text"), _WAITING.label("waits"))
+_SHOWN = select(table_of(Chat), func.coalesce(_LAST_TEXT, "").label("last_text"), _WAITING.label("waits"))
+
+
+def _shown(row: RowMapping) -> ShownChat:
+    return ShownChat(whole(Chat, row), row["last_text"], row["waits"])
 
 
 async def total(connection: AsyncConnection, user_id: UUID, *, waiting: bool | None) -> int:
@@ -68,90 +74,58 @@ async def listing(
     waiting: bool | None,
     after: tuple[datetime, UUID] | None,
     limit: int,
-) -> Sequence[Found]:
+) -> Sequence[ShownChat]:
     """A page, the latest message first; `after` is the sort key of the last row of the page before."""
-    statement = _select().where(*_chats(user_id, waiting=waiting))
+    statement = _SHOWN.where(*_chats(user_id, waiting=waiting))
     key = tuple_(col(Chat.last_message_at), col(Chat.id))
     if after is not None:
         statement = statement.where(key < tuple_(*after))
     ordered = statement.order_by(col(Chat.last_message_at).desc(), col(Chat.id).desc())
-    return (await connection.execute(ordered.limit(limit))).all()
+    return [_shown(row) for row in (await connection.execute(ordered.limit(limit))).mappings()]
 
 
-async def one(connection: AsyncConnection, user_id: UUID, chat_id: UUID) -> Found | None:
+async def one(connection: AsyncConnection, user_id: UUID, chat_id: UUID) -> ShownChat | None:
     """The chat; None when the user has no such one."""
-    return (await connection.execute(_select().where(col(Chat.user_id) == user_id, col(Chat.id) == chat_id))).first()
+    statement = _SHOWN.where(col(Chat.user_id) == user_id, col(Chat.id) == chat_id)
+    row = (await connection.execute(statement)).mappings().first()
+    return _shown(row) if row else None
 
 
-async def messages(connection: AsyncConnection, user_id: UUID, chat_id: UUID) -> Sequence[Found]:
+async def messages(connection: AsyncConnection, user_id: UUID, chat_id: UUID) -> Sequence[ChatMessageRow]:
     """Its last messages, the oldest first."""
     latest = (
-        select(
-            col(ChatMessageRow.id),
-            col(ChatMessageRow.hh_id),
-            col(ChatMessageRow.position),
-            col(ChatMessageRow.author),
-            col(ChatMessageRow.kind),
-            col(ChatMessageRow.state),
-            col(ChatMessageRow.text),
-            col(ChatMessageRow.buttons),
-            col(ChatMessageRow.at),
-            col(ChatMessageRow.authored_by),
-            col(ChatMessageRow.action_id),
-        )
+        select(table_of(ChatMessageRow))
         .where(col(ChatMessageRow.user_id) == user_id, col(ChatMessageRow.chat_id) == chat_id)
         .order_by(col(ChatMessageRow.position).desc())
         .limit(MOST_MESSAGES)
     )
-    return list(reversed((await connection.execute(latest)).all()))
+    return wholes(ChatMessageRow, reversed((await connection.execute(latest)).mappings().all()))
 
 
-_ACTION = select(
-    col(AgentAction.id),
-    col(AgentAction.chat_id),
-    col(ChatMessageRow.hh_id).label("inbound_message_id"),
-    col(AgentAction.kind),
-    col(AgentAction.state),
-    col(AgentAction.reason),
-    col(AgentAction.evidence),
-    col(AgentAction.options),
-    col(AgentAction.details),
-    col(AgentAction.draft),
-    col(AgentAction.draft_hash),
-    col(AgentAction.text),
-    col(AgentAction.authored_by),
-    col(AgentAction.deadline),
-    col(AgentAction.sensitive),
-    col(AgentAction.suspicious),
-    col(AgentAction.grounded),
-    col(AgentAction.snoozed_until),
-    col(AgentAction.not_before),
-    col(AgentAction.expires_at),
-    col(AgentAction.ended_why),
-    col(AgentAction.held_why),
-    col(AgentAction.decided_via),
-    col(AgentAction.decided_at),
-    col(AgentAction.sent_message_id),
-    col(AgentAction.sent_at),
-    col(AgentAction.version),
-    col(AgentAction.created_at),
-    col(AgentAction.updated_at),
-).join(ChatMessageRow, col(ChatMessageRow.id) == col(AgentAction.message_id))
+_ACTION = select(table_of(AgentAction), col(ChatMessageRow.hh_id).label("inbound_message_id")).join(
+    ChatMessageRow, col(ChatMessageRow.id) == col(AgentAction.message_id)
+)
 
 
-async def actions(connection: AsyncConnection, user_id: UUID, chat_id: UUID) -> Sequence[Found]:
+def _proposed(row: RowMapping) -> Proposed:
+    return Proposed(whole(AgentAction, row), row["inbound_message_id"])
+
+
+async def actions(connection: AsyncConnection, user_id: UUID, chat_id: UUID) -> Sequence[Proposed]:
     """What was proposed in the chat, the newest first."""
     statement = _ACTION.where(col(AgentAction.user_id) == user_id, col(AgentAction.chat_id) == chat_id)
-    return (await connection.execute(statement.order_by(col(AgentAction.id).desc()).limit(100))).all()
+    rows = await connection.execute(statement.order_by(col(AgentAction.id).desc()).limit(100))
+    return [_proposed(row) for row in rows.mappings()]
 
 
-async def action(connection: AsyncConnection, user_id: UUID, action_id: UUID) -> Found | None:
+async def action(connection: AsyncConnection, user_id: UUID, action_id: UUID) -> Proposed | None:
     """One action; None when the user has no such one."""
     statement = _ACTION.where(col(AgentAction.user_id) == user_id, col(AgentAction.id) == action_id)
-    return (await connection.execute(statement)).first()
+    row = (await connection.execute(statement)).mappings().first()
+    return _proposed(row) if row else None
 
 
-async def waiting_actions(connection: AsyncConnection, user_id: UUID, *, limit: int) -> Sequence[Found]:
+async def waiting_actions(connection: AsyncConnection, user_id: UUID, *, limit: int) -> Sequence[Proposed]:
     """What waits for the owner, the nearest deadline first."""
     statement = _ACTION.where(
         col(AgentAction.user_id) == user_id,
@@ -159,4 +133,4 @@ async def waiting_actions(connection: AsyncConnection, user_id: UUID, *, limit: 
         col(AgentAction.kind).not_in(["rejection", "none"]),
     )
     ordered = statement.order_by(col(AgentAction.deadline).asc().nulls_last(), col(AgentAction.id).desc())
-    return (await connection.execute(ordered.limit(limit))).all()
+    return [_proposed(row) for row in (await connection.execute(ordered.limit(limit))).mappings()]

@@ -73,7 +73,9 @@ async def save_given_resume(body: NewResumeBody, me: Me, deps: DepsOf, language:
     deps.allowance.take(me.user_id, READ_COST)
     async with deps.engine.begin() as connection:
         resume_id = await saving.create(deps, connection, me.user_id, body)
-        return resume_body(await resumes.owned(connection, me.user_id, resume_id), language)
+        found = await resumes.owned(connection, me.user_id, resume_id)
+    assert found is not None  # made just now
+    return resume_body(found, language)
 
 
 @router.get("/api/resumes/{resume_id}/given", summary="Show the fields of a given resume")

@@ -1,12 +1,12 @@
 """Given resumes become the same rows as hh's: the same snapshot, hash, suggested filters and event."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.accounts import audit
 from libs.common.db.clock import now
+from libs.common.db.tables.resumes import Resume
 from libs.common.employers.current import current_employers
 from libs.common.events.account import AccountChanged
 from libs.common.messages.said import Said, say
@@ -58,15 +58,15 @@ async def remove(deps: Deps, connection: AsyncConnection, user_id: UUID, resume_
     await _tell(deps, connection, user_id, row.account_id, resume_id, say("news", "resume_removed", title=row.title))
 
 
-async def given(connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> Any:
-    """The row of a resume that its owner gave himself; a 404 for hh's and other people's."""
-    row = await resumes.owned(connection, user_id, resume_id)
-    if row is None or GIVEN not in row.snapshot:
+async def given(connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> Resume:
+    """A resume that its owner gave himself; a 404 for hh's and other people's."""
+    found = await resumes.owned(connection, user_id, resume_id)
+    if found is None or GIVEN not in found.resume.snapshot:
         raise not_found()
-    return row
+    return found.resume
 
 
-def given_body(row: Any) -> GivenResumeBody:
+def given_body(row: Resume) -> GivenResumeBody:
     """The resume to be corrected."""
     source = row.snapshot[GIVEN]
     return GivenResumeBody(
@@ -79,7 +79,7 @@ def given_body(row: Any) -> GivenResumeBody:
     )
 
 
-async def _values(connection: AsyncConnection, body: NewResumeBody) -> dict[str, Any]:
+async def _values(connection: AsyncConnection, body: NewResumeBody) -> dict[str, object]:
     at = await now(connection)
     source = {
         "fields": body.fields.model_dump(mode="json"),

@@ -1,7 +1,6 @@
 """SQL of given resumes."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -22,7 +21,7 @@ async def count(connection: AsyncConnection, account_id: UUID) -> int:
     return int(await connection.scalar(select(func.count()).select_from(Resume).where(*of_account)) or 0)
 
 
-async def add(connection: AsyncConnection, row: Mapping[str, Any]) -> UUID:
+async def add(connection: AsyncConnection, row: Mapping[str, object]) -> UUID:
     """A new resume; its id."""
     resume_id = new_id()
     values = {**row, "id": resume_id, "hh_resume_id": f"given-{resume_id}", "synced_at": func.now()}
@@ -30,7 +29,7 @@ async def add(connection: AsyncConnection, row: Mapping[str, Any]) -> UUID:
     return resume_id
 
 
-async def replace(connection: AsyncConnection, resume_id: UUID, expected: int, values: Mapping[str, Any]) -> bool:
+async def replace(connection: AsyncConnection, resume_id: UUID, expected: int, values: Mapping[str, object]) -> bool:
     """A new version; False when somebody else was first."""
     statement = (
         update(Resume)

@@ -107,7 +107,7 @@ async def _material(
         if row is None or row.resume_id is None:
             raise not_found()
         resume_id, vacancy = row.resume_id, row.vacancy_snapshot
-    resume = await resumes.owned(connection, user_id, resume_id) if resume_id else None
-    if resume is None:
+    found = await resumes.owned(connection, user_id, resume_id) if resume_id else None
+    if found is None:
         raise not_found()
-    return resume.snapshot, vacancy, resume.s_timezone
+    return found.resume.snapshot, vacancy, found.settings.timezone

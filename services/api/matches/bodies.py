@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from pydantic import Field
 
+from libs.common.db.rows import columns
+from libs.common.db.tables.matches import Match
 from libs.common.messages.catalogue import Language, known
 from libs.common.messages.said import retold
-from services.api.matches.store import BELOW_THRESHOLD
+from services.api.matches.store import BELOW_THRESHOLD, SeenVacancy
 from services.api.web.models import Output
 from services.api.web.money import salary
-from services.api.web.rows import columns, named, text
+from services.api.web.rows import named, text
 
 Decision = Literal["matched", "rejected", "blocked"]
 
@@ -122,14 +124,14 @@ def vacancy_body(
     )
 
 
-def match_body(row: Any, language: Language) -> MatchBody:
-    """A row of `store.listing`."""
+def match_body(row: SeenVacancy, language: Language) -> MatchBody:
+    """The decision in a list."""
     return MatchBody.model_validate(_facts(row, language))
 
 
-def match_detail(row: Any, language: Language) -> MatchDetail:
-    """A row of `store.one`."""
-    trace: dict[str, Any] = row.trace
+def match_detail(row: SeenVacancy, language: Language) -> MatchDetail:
+    """The decision whole."""
+    trace = row.match.trace
     judge = trace.get("judge")
     doubt = text(judge.get("reason")) if isinstance(judge, dict) and judge.get("verdict") == "no" else None
     return MatchDetail.model_validate({**_facts(row, language), "gates": _gates(trace, language), "doubt": doubt})
@@ -149,37 +151,42 @@ def _gates(trace: Mapping[str, Any], language: Language) -> list[Gate]:
     ]
 
 
-def _enough(row: Any) -> Enough | None:
-    if row.rule != BELOW_THRESHOLD or row.score is None:
+def _enough(match: Match) -> Enough | None:
+    if match.rule != BELOW_THRESHOLD or match.score is None:
         return None
-    change = row.trace.get("enough") or {}
+    change = match.trace.get("enough") or {}
     skills, conditions = _texts(change.get("skills")), _texts(change.get("conditions"))
-    return Enough(threshold=row.score, skills=skills, conditions=conditions)
+    return Enough(threshold=match.score, skills=skills, conditions=conditions)
 
 
-def _texts(value: Any) -> list[str]:
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+def _texts(value: object) -> list[str]:
+    found = cast("list[object]", value) if isinstance(value, list) else []
+    return [one for one in found if isinstance(one, str)]
 
 
-def preview_vacancy(row: Any) -> PreviewVacancy:
-    """A row of `store.best`."""
-    return PreviewVacancy(match_id=row.id, score=row.score, vacancy=_vacancy(row))
+def preview_vacancy(row: SeenVacancy) -> PreviewVacancy:
+    """A scored vacancy, in short."""
+    assert row.match.score is not None
+    return PreviewVacancy(match_id=row.match.id, score=row.match.score, vacancy=_vacancy(row))
 
 
-def _facts(row: Any, language: Language) -> dict[str, Any]:
+def _facts(row: SeenVacancy, language: Language) -> dict[str, object]:
+    match = row.match
     return {
-        **columns(row),
+        **columns(match),
         "vacancy": _vacancy(row),
-        "sentence": sentence_of(row.rule, row.trace, language),
-        "reasons": reasons_of(row.reasons, language),
-        "missing": _texts(row.trace.get("missing")),
-        "enough": _enough(row),
-        "version": int(row.updated_at.timestamp() * 1000),
+        "sentence": sentence_of(match.rule, match.trace, language),
+        "reasons": reasons_of(match.reasons, language),
+        "missing": _texts(match.trace.get("missing")),
+        "enough": _enough(match),
+        "application_id": row.application_id,
+        "application_state": row.application_state,
+        "version": int(match.updated_at.timestamp() * 1000),
     }
 
 
-def _vacancy(row: Any) -> VacancyBody:
-    return vacancy_body(row.vacancy_id, row.name, row.employer_id, row.employer_name, row.snapshot)
+def _vacancy(row: SeenVacancy) -> VacancyBody:
+    return vacancy_body(row.match.vacancy_id, row.name, row.employer_id, row.employer_name, row.snapshot)
 
 
 def sentence_of(rule: str | None, trace: Mapping[str, Any], language: Language) -> str | None:

@@ -21,7 +21,6 @@ from services.api.web import cursors
 from services.api.web.auth import DepsOf, Me
 from services.api.web.language import LanguageOf
 from services.api.web.problems import not_found
-from services.api.web.rows import columns
 
 router = APIRouter(tags=["matches"])
 PERIOD = timedelta(days=14)
@@ -57,7 +56,7 @@ async def list_matches(
     async with deps.engine.connect() as connection:
         total = await store.total(connection, me.user_id, filters)
         rows = await store.listing(connection, me.user_id, filters, sort=sort, after=after, limit=limit + 1)
-    last = rows[limit - 1] if len(rows) > limit else None
+    last = rows[limit - 1].match if len(rows) > limit else None
     key = [last.id] if sort == "new" and last else [-1 if last.score is None else last.score, last.id] if last else []
     following = cursors.encode(kind, *key) if last else None
     return cursors.Page(items=[match_body(row, language) for row in rows[:limit]], total=total, next=following)
@@ -88,6 +87,6 @@ async def preview(
         rows = await store.best(connection, me.user_id, resume_id, (threshold, 100), PERIOD, SHOWN)
         missed = (threshold - store.NEAR, threshold - 1)
         near = await store.best(connection, me.user_id, resume_id, missed, PERIOD, SHOWN_NEAR)
-    facts = {**columns(counts), "threshold": threshold, "days": PERIOD.days}
+    facts = {**counts._asdict(), "threshold": threshold, "days": PERIOD.days}
     shown = {"best": [preview_vacancy(row) for row in rows], "nearest": [preview_vacancy(row) for row in near]}
     return Preview.model_validate({**facts, **shown})

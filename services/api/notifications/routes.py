@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from libs.common.db.rows import columns
 from libs.common.events.account import NoticeAction
 from libs.common.messages.catalogue import Language
 from services.api.notifications.store import stored as store
@@ -78,10 +79,10 @@ async def list_notifications(
     return NotificationList(items=[_body(row, language) for row in rows], last_seq=last, read_seq=read)
 
 
-def _body(row: Any, language: Language) -> NotificationBody:
+def _body(row: store.StoredNotification, language: Language) -> NotificationBody:
     """What was stored before notifications had words in each language says what it said then."""
-    said = row.words.get(language, {})
-    return NotificationBody.model_validate({**row._mapping, **said})  # noqa: SLF001 - SQLAlchemy's public name
+    said = row.notification.words.get(language, {})
+    return NotificationBody.model_validate({**columns(row.notification), "waits": row.waits, **said})
 
 
 @router.post("/api/notifications/read", summary="Mark everything up to a seq as read")

@@ -1,16 +1,16 @@
 """Plan and usage: what may still be sent, and when the next place comes free."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.accounts.plans import plan_of, plan_window
+from libs.common.accounts.plans import PlanInForce, plan_of, plan_window
 from libs.common.accounts.usage import account_uses, next_slot, used_units
 from libs.common.db import clock
+from libs.common.db.tables.plans import Plan
 from libs.common.letters.fallback import sentence_of
 from libs.common.letters.newest import newest_faults
 from libs.common.messages.catalogue import Language
@@ -122,8 +122,14 @@ async def _plan_usage(connection: AsyncConnection, user_id: UUID, default_plan: 
     )
 
 
-def _plan_body(row: Any) -> PlanBody:
-    return PlanBody.model_validate(dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name
+def _plan_body(plan: Plan | PlanInForce) -> PlanBody:
+    return PlanBody(
+        id=plan.id,
+        title_ru=plan.title_ru,
+        title_en=plan.title_en,
+        application_limit=plan.application_limit,
+        window_seconds=plan.window_seconds,
+    )
 
 
 @router.get("/api/usage", summary="Show the plan and what is used of every limit")

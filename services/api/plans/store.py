@@ -1,32 +1,40 @@
 """SQL of plans and of what is used of the limits. The counts are those of the send claim."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.db.rows import wholes
 from libs.common.db.tables.applications import SendLane
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.plans import Plan
 
 
-async def all_plans(connection: AsyncConnection) -> Sequence[Any]:
+class Lane(NamedTuple):
+    """A user's sending lane: the end of its present pause between applications, and why nothing of it goes out now."""
+
+    next_send_at: datetime | None
+    paused_notice: str | None
+    paused_until: datetime | None
+
+
+async def all_plans(connection: AsyncConnection) -> list[Plan]:
     """Plans that are on offer."""
-    return (
-        await connection.execute(select(table_of(Plan)).where(col(Plan.is_active)).order_by(col(Plan.position)))
-    ).all()
+    statement = select(table_of(Plan)).where(col(Plan.is_active)).order_by(col(Plan.position))
+    return wholes(Plan, (await connection.execute(statement)).mappings())
 
 
-async def lane(connection: AsyncConnection, user_id: UUID) -> Any:
-    """The user's sending lane: `next_send_at` when it is still to come, `paused_notice`, `paused_until`; or None."""
+async def lane(connection: AsyncConnection, user_id: UUID) -> Lane | None:
+    """The user's sending lane; None before his first application."""
     later = case((col(SendLane.next_send_at) > func.now(), col(SendLane.next_send_at)))
-    statement = select(later.label("next_send_at"), col(SendLane.paused_notice), col(SendLane.paused_until))
-    return (await connection.execute(statement.where(col(SendLane.user_id) == user_id))).first()
+    statement = select(later, col(SendLane.paused_notice), col(SendLane.paused_until))
+    row = (await connection.execute(statement.where(col(SendLane.user_id) == user_id))).first()
+    return Lane(*row) if row else None
 
 
 async def llm_cost(connection: AsyncConnection, user_id: UUID) -> float:

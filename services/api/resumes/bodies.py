@@ -1,17 +1,19 @@
 """What the API says of resumes."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from libs.common.employers.current import current_employers
+from libs.common.hh.payload import as_map
 from libs.common.messages.catalogue import Language
 from services.api.resumes.domain import GIVEN, guarded, shortcomings
 from services.api.resumes.settings_bodies import SettingsBody, settings_body
+from services.api.resumes.store import ResumeInUse
 from services.api.web.models import Output
 from services.api.web.money import money
+from services.api.web.rows import named, text
 
 
 class ResumeBody(Output):
@@ -65,10 +67,10 @@ class SyncBody(Output):
     removed: int
 
 
-def resume_body(row: Any, language: Language = "ru") -> ResumeBody:
-    """The resume of a row of `store.listing`."""
-    snapshot: dict[str, Any] = row.snapshot
-    can_apply, settings, current = row.status == "published", settings_body(row), current_employers(snapshot)
+def resume_body(found: ResumeInUse, language: Language = "ru") -> ResumeBody:
+    """The resume with its settings."""
+    row, snapshot = found.resume, found.resume.snapshot
+    can_apply, settings, current = row.status == "published", settings_body(found), current_employers(snapshot)
     return ResumeBody(
         id=row.id,
         account_id=row.account_id,
@@ -77,11 +79,11 @@ def resume_body(row: Any, language: Language = "ru") -> ResumeBody:
         title=row.title,
         status=row.status,
         can_apply=can_apply,
-        area=_name(snapshot.get("area")),
+        area=named(snapshot.get("area")),
         salary=_salary(snapshot.get("salary")),
         skills=[one for one in snapshot.get("skill_set") or [] if isinstance(one, str)],
         experience_months=_months(snapshot.get("total_experience")),
-        link=_text(snapshot.get("alternate_url")),
+        link=text(snapshot.get("alternate_url")),
         current_employers=[EmployerBody(id=one.id, name=one.name) for one in current.found],
         current_employer_unnamed=current.unnamed,
         notes=shortcomings(
@@ -98,20 +100,11 @@ def resume_body(row: Any, language: Language = "ru") -> ResumeBody:
     )
 
 
-def _name(value: Any) -> str | None:
-    return _text(value.get("name")) if isinstance(value, dict) else None
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _months(value: Any) -> int | None:
-    months = value.get("months") if isinstance(value, dict) else None
+def _months(value: object) -> int | None:
+    months = as_map(value).get("months")
     return months if isinstance(months, int) else None
 
 
-def _salary(value: Any) -> str | None:
-    if not isinstance(value, dict) or not isinstance(value.get("amount"), int | float):
-        return None
-    return money(value["amount"], _text(value.get("currency")))
+def _salary(value: object) -> str | None:
+    amount = as_map(value).get("amount")
+    return money(amount, text(as_map(value).get("currency"))) if isinstance(amount, int | float) else None

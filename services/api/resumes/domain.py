@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import time
 from typing import Any
@@ -110,7 +110,7 @@ def is_zone(name: str) -> bool:
     return name in available_timezones()
 
 
-def unknown(ids: Iterable[str], known: Any) -> list[str]:
+def unknown(ids: Iterable[str], known: Container[str]) -> list[str]:
     """Ids that a dictionary of hh does not have, each once, in their order."""
     return [one for one in dict.fromkeys(ids) if one not in known]
 

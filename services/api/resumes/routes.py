@@ -1,11 +1,14 @@
 """Resumes: sync, list, settings."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import ValidationError
 
 from libs.common.accounts import audit
+from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.events.account import AccountChanged
 from libs.common.messages.said import say
 from libs.common.resume_filters import ResumeFilters
@@ -66,55 +69,55 @@ async def change_settings(resume_id: UUID, body: SettingsChange, me: Me, deps: D
     A 409 `version_conflict` carries the current settings in `current`.
     """
     deps.allowance.take(me.user_id, CHANGE_COST)
-    row = await _owned(deps, me.user_id, resume_id)
+    found = await _owned(deps, me.user_id, resume_id)
     values = body.columns()
-    if GIVEN in row.snapshot and values.get("mode", "off") != "off":
+    if GIVEN in found.resume.snapshot and values.get("mode", "off") != "off":
         raise invalid_field("/mode", "mode_assisted")
-    _check_pacing(values, row)
+    _check_pacing(values, found.settings)
     if body.filters is not None or body.filters_reset:
-        values["filters"] = choice = chosen(row.s_filters, body.filters, body.filters_reset)
-        _check_whole(effective(suggested_of(row), choice))
+        values["filters"] = choice = chosen(found.settings.filters, body.filters, body.filters_reset)
+        _check_whole(effective(suggested_of(found.resume), choice))
     if body.filters is not None:
-        account_id = await _asking(deps, me.user_id, row)
+        account_id = await _asking(deps, me.user_id, found.resume)
         async with noticing_lost_login(deps, me.user_id, account_id):
             await _check_ids(deps, account_id, body.filters)
     async with deps.engine.begin() as connection:
         saved = await store.save_settings(
             connection, me.user_id, resume_id, expected_version=body.expected_version, values=values
         )
-        row = await store.owned(connection, me.user_id, resume_id)
-        if row is None:
+        found = await store.owned(connection, me.user_id, resume_id)
+        if found is None:
             raise not_found()
         if not saved:
-            raise conflict("version_conflict", current=settings_body(row).model_dump(mode="json", by_alias=True))
-        data = {"resume": str(resume_id), "changed": sorted(values), "version": row.s_version}
+            raise conflict("version_conflict", current=settings_body(found).model_dump(mode="json", by_alias=True))
+        data = {"resume": str(resume_id), "changed": sorted(values), "version": found.settings.version}
         await audit.append(connection, user_id=me.user_id, actor="owner", action="settings.changed", data=data)
-        said = say("news", "settings", title=row.title)
+        said = say("news", "settings", title=found.resume.title)
         event = AccountChanged(
             user_id=me.user_id,
-            occurred_at=row.s_updated_at,
-            account_id=row.account_id,
+            occurred_at=found.settings.updated_at,
+            account_id=found.resume.account_id,
             change="settings",
             scope="resume",
             scope_id=resume_id,
             why=(said,),
         )
         await deps.outbox.add(connection, event)
-    return settings_body(row)
+    return settings_body(found)
 
 
-async def _owned(deps: Deps, user_id: UUID, resume_id: UUID) -> store.Any:
+async def _owned(deps: Deps, user_id: UUID, resume_id: UUID) -> store.ResumeInUse:
     async with deps.engine.connect() as connection:
-        row = await store.owned(connection, user_id, resume_id)
-    if row is None:
+        found = await store.owned(connection, user_id, resume_id)
+    if found is None:
         raise not_found()
-    return row
+    return found
 
 
-async def _asking(deps: Deps, user_id: UUID, row: store.Any) -> UUID:
+async def _asking(deps: Deps, user_id: UUID, resume: Resume) -> UUID:
     """The account by which hh's dictionaries are read; a given resume has none of its own."""
-    if GIVEN not in row.snapshot:
-        return row.account_id
+    if GIVEN not in resume.snapshot:
+        return resume.account_id
     async with deps.engine.connect() as connection:
         account = await accounts.current(connection, user_id)
     if account is None:
@@ -122,9 +125,9 @@ async def _asking(deps: Deps, user_id: UUID, row: store.Any) -> UUID:
     return account.id
 
 
-def _check_pacing(values: dict[str, store.Any], row: store.Any) -> None:
-    shortest = values.get("pacing_min_seconds", row.s_pacing_min_seconds)
-    longest = values.get("pacing_max_seconds", row.s_pacing_max_seconds)
+def _check_pacing(values: Mapping[str, Any], settings: ResumeSettings) -> None:
+    shortest = values.get("pacing_min_seconds", settings.pacing_min_seconds)
+    longest = values.get("pacing_max_seconds", settings.pacing_max_seconds)
     if longest < shortest:
         raise invalid_field("/pacing_max_seconds", "pacing_order")
 

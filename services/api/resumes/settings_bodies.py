@@ -6,11 +6,14 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from libs.common.db.rows import columns
+from libs.common.db.tables.resumes import Resume
 from libs.common.resume_filters import ResumeFilters
 from libs.common.resumes.choice import FilterChoice, Source, effective, names, sources
 from libs.common.resumes.suggested import suggested_filters
 from libs.common.resumes.terms import ResumeTerms
 from services.api.resumes.domain import SUGGESTED_MODE, is_zone, time_of_day
+from services.api.resumes.store import ResumeInUse
 from services.api.web.models import Input, Output, Version
 
 Mode = Literal["off", "dry", "review", "auto"]
@@ -143,26 +146,25 @@ class SettingsBody(Output):
     updated_at: datetime
 
 
-def suggested_of(row: Any) -> ResumeFilters:
+def suggested_of(row: Resume) -> ResumeFilters:
     """What the resume suggests, as noted when it was read."""
     if row.suggested_filters:
         return ResumeFilters.model_validate(row.suggested_filters)
     return suggested_filters(ResumeTerms.from_hh(row.snapshot))
 
 
-def settings_body(row: Any) -> SettingsBody:
-    """The settings of a row of `store.listing`."""
-    values = {key.removeprefix("s_"): value for key, value in row._mapping.items() if key.startswith("s_")}  # noqa: SLF001 - SQLAlchemy's public name
+def settings_body(found: ResumeInUse) -> SettingsBody:
+    """What the owner allows, and which filters come of it."""
+    settings, suggested = found.settings, suggested_of(found.resume)
     quiet = None
-    if row.s_quiet_from is not None and row.s_quiet_to is not None:
-        quiet = {"from": f"{row.s_quiet_from:%H:%M}", "to": f"{row.s_quiet_to:%H:%M}"}
-    suggested = suggested_of(row)
+    if settings.quiet_from is not None and settings.quiet_to is not None:
+        quiet = {"from": f"{settings.quiet_from:%H:%M}", "to": f"{settings.quiet_to:%H:%M}"}
     facts = {
-        **values,
-        "filters": effective(suggested, row.s_filters),
-        "filters_source": sources(row.s_filters),
+        **columns(settings),
+        "filters": effective(suggested, settings.filters),
+        "filters_source": sources(settings.filters),
         "filters_derived": suggested,
-        "filters_chosen": bool(row.s_filters),
+        "filters_chosen": bool(settings.filters),
         "quiet_hours": quiet,
     }
     return SettingsBody.model_validate(facts)

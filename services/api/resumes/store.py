@@ -1,8 +1,8 @@
 """SQL of resumes and their settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select, update
@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.db.rows import whole
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.db.tables.users import User
@@ -26,23 +27,32 @@ READ = (
     "hh_updated_at",
 )
 """Columns that a reading brings up to date."""
-OF_SETTINGS = tuple(column.label(f"s_{column.name}") for column in table_of(ResumeSettings).c)
+_OF_SETTINGS = "s_"
 
 
-async def listing(connection: AsyncConnection, user_id: UUID, resume_id: UUID | None = None) -> Sequence[Any]:
-    """The user's resumes with their settings (columns `s_...`), the oldest first; or only one of them."""
+class ResumeInUse(NamedTuple):
+    """A resume, and what its owner allows for it."""
+
+    resume: Resume
+    settings: ResumeSettings
+
+
+async def listing(connection: AsyncConnection, user_id: UUID, resume_id: UUID | None = None) -> list[ResumeInUse]:
+    """The user's resumes with their settings, the oldest first; or only one of them."""
+    settings = (column.label(f"{_OF_SETTINGS}{column.name}") for column in table_of(ResumeSettings).c)
     statement = (
-        select(table_of(Resume), *OF_SETTINGS)
+        select(table_of(Resume), *settings)
         .join(ResumeSettings, col(ResumeSettings.resume_id) == col(Resume.id))
         .where(col(Resume.user_id) == user_id, col(Resume.deleted_at).is_(None))
         .order_by(col(Resume.id))
     )
     if resume_id is not None:
         statement = statement.where(col(Resume.id) == resume_id)
-    return (await connection.execute(statement)).all()
+    rows = (await connection.execute(statement)).mappings()
+    return [ResumeInUse(whole(Resume, row), whole(ResumeSettings, row, _OF_SETTINGS)) for row in rows]
 
 
-async def owned(connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> Any:
+async def owned(connection: AsyncConnection, user_id: UUID, resume_id: UUID) -> ResumeInUse | None:
     """One resume of the user with its settings, or None."""
     rows = await listing(connection, user_id, resume_id)
     return rows[0] if rows else None
@@ -58,7 +68,7 @@ async def owner_zone(connection: AsyncConnection, user_id: UUID) -> str:
     return (await connection.execute(select(col(User.timezone)).where(col(User.id) == user_id))).scalar_one()
 
 
-async def upsert(connection: AsyncConnection, row: dict[str, Any]) -> UUID | None:
+async def upsert(connection: AsyncConnection, row: Mapping[str, object]) -> UUID | None:
     """Store a resume as read; its id when anything changed, None when only the time of the reading did."""
     statement = pg_insert(table_of(Resume)).values(id=new_id(), synced_at=func.now(), **row)
     fresh = statement.excluded
@@ -144,7 +154,9 @@ async def touch(connection: AsyncConnection, account_id: UUID, present: Sequence
     )
 
 
-async def add_settings(connection: AsyncConnection, user_id: UUID, resume_id: UUID, values: dict[str, Any]) -> None:
+async def add_settings(
+    connection: AsyncConnection, user_id: UUID, resume_id: UUID, values: Mapping[str, object]
+) -> None:
     """Settings of a new resume; those that are there stay."""
     statement = pg_insert(table_of(ResumeSettings)).values(resume_id=resume_id, user_id=user_id, **values)
     await connection.execute(statement.on_conflict_do_nothing(index_elements=["resume_id"]))
@@ -165,7 +177,7 @@ async def mark_gone(connection: AsyncConnection, user_id: UUID, account_id: UUID
 
 
 async def save_settings(
-    connection: AsyncConnection, user_id: UUID, resume_id: UUID, *, expected_version: int, values: dict[str, Any]
+    connection: AsyncConnection, user_id: UUID, resume_id: UUID, *, expected_version: int, values: Mapping[str, object]
 ) -> bool:
     """Change the settings if they still have this version; False when somebody else was first."""
     statement = (

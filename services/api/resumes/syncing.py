@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common import poison
 from libs.common.accounts import switches
 from libs.common.db.clock import now
-from libs.common.events.account import AccountChanged
+from libs.common.events.account import AccountChanged, Change
 from libs.common.hh.models.resumes import Resume
 from libs.common.messages.said import Said, say
 from services.api.accounts.login_lost import noticing_lost_login
@@ -110,12 +110,12 @@ async def _tell(
     moment = await now(connection)
     gone, back = lost(before, after), returned(before, after)
 
-    def event(change: str, said: Said, resume_id: UUID | None = None) -> AccountChanged:
+    def event(change: Change, said: Said, resume_id: UUID | None = None) -> AccountChanged:
         return AccountChanged(
             user_id=user_id,
             occurred_at=moment,
             account_id=account_id,
-            change=change,  # pyright: ignore[reportArgumentType] - the words below
+            change=change,
             scope="resume" if resume_id else "account",
             scope_id=resume_id or account_id,
             why=(said,),
@@ -133,7 +133,7 @@ async def _tell(
 async def _already_notified(connection: AsyncConnection, user_id: UUID, account_id: UUID, resume_id: UUID) -> bool:
     """hh refused the resume before this reading, and the owner was told then."""
     rows = await switches.in_force(connection, user_id=user_id, account_id=account_id, resume_ids=[resume_id])
-    return any(row["reason"] == "resume_refused" for row in rows)
+    return any(row.reason == "resume_refused" for row in rows)
 
 
 def _row(user_id: UUID, account_id: UUID, resume: Resume) -> dict[str, object]:

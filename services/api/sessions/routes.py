@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from structlog.stdlib import get_logger
 
+from libs.common.db.rows import columns
 from services.api.sessions import store
 from services.api.sessions.limits import Attempt
 from services.api.sessions.opening import here, open_session, session_cookie, strict_cookie
@@ -103,10 +104,7 @@ async def list_sessions(me: Me, deps: DepsOf) -> SessionList:
     """The last used first."""
     async with deps.engine.connect() as connection:
         rows = await store.live_sessions(connection, me.user_id)
-    items = [
-        SessionBody.model_validate({**row._mapping, "is_current": row.id == me.session_id})  # noqa: SLF001 - SQLAlchemy's public name
-        for row in rows
-    ]
+    items = [SessionBody.model_validate({**columns(row), "is_current": row.id == me.session_id}) for row in rows]
     return SessionList(items=items)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
+from libs.common.db.rows import wholes
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.users import KnownDevice, LoginAttempt, LoginLink, Session, User
 from libs.common.ids import new_id
@@ -90,10 +91,35 @@ async def forget_attempts(connection: AsyncConnection, ids: Sequence[UUID]) -> N
     await connection.execute(delete(LoginAttempt).where(col(LoginAttempt.id).in_(ids)))
 
 
-async def user_by_email(connection: AsyncConnection, email: str) -> Any:
-    """Id, password hash and role of a user, or None."""
+class Account(NamedTuple):
+    """What a sign-in by password asks of a user."""
+
+    id: UUID
+    password_hash: str | None
+    is_admin: bool
+
+
+class LinkedUser(NamedTuple):
+    """Whom a link signs in."""
+
+    id: UUID
+    email: str
+    display_name: str
+
+
+class Secret(NamedTuple):
+    """The password's hash of a user, and what a password of his may not hold."""
+
+    password_hash: str | None
+    email: str
+    display_name: str
+
+
+async def user_by_email(connection: AsyncConnection, email: str) -> Account | None:
+    """The user with this address."""
     statement = select(col(User.id), col(User.password_hash), col(User.is_admin)).where(col(User.email) == email)
-    return (await connection.execute(statement)).first()
+    row = (await connection.execute(statement)).first()
+    return Account(*row) if row else None
 
 
 async def store_password_hash(connection: AsyncConnection, user_id: UUID, password_hash: str) -> None:
@@ -173,17 +199,18 @@ async def keep_device(connection: AsyncConnection, user_id: UUID, token: str, ne
     )
 
 
-async def linked_user(connection: AsyncConnection, token: str) -> Any:
-    """Id, e-mail and name of the user of a link that still works; it stays unspent. None for any other token."""
+async def linked_user(connection: AsyncConnection, token: str) -> LinkedUser | None:
+    """The user of a link that still works; it stays unspent. None for any other token."""
     user_id = await sign_in_links.user_of(connection, token)
     statement = select(col(User.id), col(User.email), col(User.display_name)).where(col(User.id) == user_id)
-    return (await connection.execute(statement)).first()
+    row = (await connection.execute(statement)).first()
+    return LinkedUser(*row) if row else None
 
 
-async def password_of(connection: AsyncConnection, user_id: UUID) -> Any:
-    """Password hash, e-mail and name of a user."""
+async def password_of(connection: AsyncConnection, user_id: UUID) -> Secret:
+    """The secret of a user who is there."""
     statement = select(col(User.password_hash), col(User.email), col(User.display_name)).where(col(User.id) == user_id)
-    return (await connection.execute(statement)).one()
+    return Secret(*(await connection.execute(statement)).one())
 
 
 async def is_fresh(connection: AsyncConnection, session_id: UUID, within: timedelta) -> bool:
@@ -203,14 +230,14 @@ async def forget_access(connection: AsyncConnection, user_id: UUID) -> None:
     )
 
 
-async def live_sessions(connection: AsyncConnection, user_id: UUID) -> Sequence[Any]:
+async def live_sessions(connection: AsyncConnection, user_id: UUID) -> Sequence[Session]:
     """The user's sessions that still sign in, the last used first."""
     statement = (
         select(table_of(Session))
         .where(col(Session.user_id) == user_id, *stands())
         .order_by(col(Session.last_seen_at).desc(), col(Session.id))
     )
-    return (await connection.execute(statement)).all()
+    return wholes(Session, (await connection.execute(statement)).mappings())
 
 
 async def end_oldest(connection: AsyncConnection, user_id: UUID) -> int:

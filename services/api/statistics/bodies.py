@@ -1,14 +1,13 @@
 """Bodies of statistics: counts, and shares with the interval in which the true one probably is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field
 
 from services.api.statistics.domain import wilson
-from services.api.statistics.store import DIMENSIONS
+from services.api.statistics.store import DIMENSIONS, Counted
 from services.api.web.models import Output
 
 ALL = (1 << len(DIMENSIONS)) - 1
@@ -94,17 +93,17 @@ class Statistics(Output):
     llm_cost: float = Field(description="Money spent on language models in the period")
 
 
-def groups(rows: Sequence[Any]) -> dict[str, Any]:
+def groups(rows: Sequence[Counted]) -> Mapping[str, object]:
     """The lists and the total of `store.counted`."""
-    by: dict[int, list[Any]] = {}
+    by: dict[int, list[Counted]] = {}
     for row in rows:
         by.setdefault(row.level, []).append(row)
     total = by.get(ALL, [])
 
-    def along(name: str) -> list[Any]:
+    def along(name: str) -> list[Counted]:
         return sorted(by.get(_level(name), []), key=lambda row: (-row.sent, str(getattr(row, name))))
 
-    def ordered(name: str) -> list[Any]:
+    def ordered(name: str) -> list[ByNumber]:
         return [
             ByNumber.model_validate({**_outcomes(row), "value": getattr(row, name)}) for row in by.get(_level(name), [])
         ]
@@ -118,10 +117,7 @@ def groups(rows: Sequence[Any]) -> dict[str, Any]:
         "by_hour": ordered("hour"),
         "by_weekday": ordered("weekday"),
         "by_slot": [_slot(row) for row in by.get(_level("weekday", "hour"), [])],
-        "by_day": [
-            Day(day=row.day, sent=row.sent, answered=row.answered, invited=row.invited)
-            for row in by.get(_level("day"), [])
-        ],
+        "by_day": [_day(row) for row in by.get(_level("day"), [])],
     }
 
 
@@ -134,7 +130,7 @@ def _bit(name: str) -> int:
     return 1 << (len(DIMENSIONS) - 1 - DIMENSIONS.index(name))
 
 
-def _outcomes(row: Any) -> dict[str, Any]:
+def _outcomes(row: Counted) -> Mapping[str, object]:
     shares = {name: _rate(getattr(row, name), row.sent) for name in ("viewed", "answered", "invited", "rejected")}
     return {**shares, "sent": row.sent, "silent": row.silent, "young": row.young}
 
@@ -144,5 +140,12 @@ def _rate(count: int, of: int) -> Rate:
     return Rate(count=count, of=of, low=found.low if found else None, high=found.high if found else None)
 
 
-def _slot(row: Any) -> Slot:
+def _slot(row: Counted) -> Slot:
+    assert row.weekday is not None
+    assert row.hour is not None
     return Slot(weekday=int(row.weekday), hour=int(row.hour), sent=row.sent, answered=row.answered, invited=row.invited)
+
+
+def _day(row: Counted) -> Day:
+    assert row.day is not None
+    return Day(day=row.day, sent=row.sent, answered=row.answered, invited=row.invited)

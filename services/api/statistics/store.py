@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from libs.common.applications import State
@@ -33,12 +34,38 @@ class Period:
     resume_id: UUID | None = None
 
 
-async def counted(connection: AsyncConnection, user_id: UUID, period: Period) -> Sequence[Any]:
-    """Rows of counts: in all (`level` with every bit set), along each dimension, and by weekday and hour.
+class Counted(NamedTuple):
+    """Counts along DIMENSIONS, of which those that the row is not about are none.
 
-    A row has the columns of DIMENSIONS, of which those it is not about are null, and `level`, PostgreSQL's
-    `grouping(...)` over them; beside them sent, viewed, answered, invited, rejected, silent, young.
+    `level` is PostgreSQL's `grouping(...)` over them.
     """
+
+    level: int
+    resume: UUID | None
+    threshold: int | None
+    score: int | None
+    letter: str | None
+    hour: float | None
+    weekday: float | None
+    day: date | None
+    sent: int
+    viewed: int
+    answered: int
+    invited: int
+    rejected: int
+    silent: int
+    young: int
+
+
+class LookedAt(NamedTuple):
+    """Vacancies first looked at, and how many of them fitted."""
+
+    looked_at: int
+    fit: int
+
+
+async def counted(connection: AsyncConnection, user_id: UUID, period: Period) -> Sequence[Counted]:
+    """Rows of counts: in all (`level` with every bit set), along each dimension, and by weekday and hour."""
     facts = _facts(user_id, period)
     keys = [facts.c[name] for name in DIMENSIONS]
     statement = select(
@@ -54,18 +81,16 @@ async def counted(connection: AsyncConnection, user_id: UUID, period: Period) ->
     ).group_by(
         func.grouping_sets(tuple_(), *(tuple_(key) for key in keys), tuple_(facts.c.weekday, facts.c.hour)),
     )
-    return (await connection.execute(statement.order_by("level", *keys))).all()
+    return [Counted(*row) for row in await connection.execute(statement.order_by("level", *keys))]
 
 
-async def looked_at(connection: AsyncConnection, user_id: UUID, period: Period) -> Any:
-    """Vacancies first looked at in the period, and how many of them fitted: `looked_at`, `fit`."""
+async def looked_at(connection: AsyncConnection, user_id: UUID, period: Period) -> LookedAt:
+    """What was looked at in the period."""
     conditions = [col(Match.user_id) == user_id, col(Match.created_at) >= period.since]
     if period.resume_id is not None:
         conditions.append(col(Match.resume_id) == period.resume_id)
-    statement = select(func.count().label("looked_at"), _count(col(Match.decision) == "matched").label("fit")).where(
-        *conditions
-    )
-    return (await connection.execute(statement)).one()
+    statement = select(func.count(), _count(col(Match.decision) == "matched")).where(*conditions)
+    return LookedAt(*(await connection.execute(statement)).one())
 
 
 async def llm_cost(connection: AsyncConnection, user_id: UUID, since: datetime) -> float:
@@ -134,11 +159,11 @@ def _said_by_employers(user_id: UUID, since: datetime) -> CTE:
     )
 
 
-def _invited(state: Any) -> ColumnElement[bool]:
+def _invited(state: Mapped[str] | Mapped[str | None]) -> ColumnElement[bool]:
     return func.coalesce(state.in_(INVITED_STATES), literal(value=False))
 
 
-def _count(condition: Any) -> Any:
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.count(case((and_(condition), 1)))
 
 

@@ -121,22 +121,22 @@ async def switches_in_force(connection: AsyncConnection, user_id: UUID) -> Switc
         connection,
         user_id=user_id,
         account_id=account.id if account else None,
-        resume_ids=[row.id for row in rows],
+        resume_ids=[row.resume.id for row in rows],
     )
     items = [_body(row) for row in found]
     return SwitchList(items=items, stopped=any(one.scope != "resume" for one in items))
 
 
-def _body(row: dict[str, Any]) -> SwitchBody:
+def _body(row: switches.Switch) -> SwitchBody:
     return SwitchBody(
-        scope=row["scope"],
-        scope_id=None if row["scope"] == "system" else row["scope_id"],
-        reason=row["reason"],
-        paused_by=row["paused_by"],
-        until=row["until"],
-        since=row["created_at"],
-        detail=row["detail"],
-        can_lift=row["scope"] != "system" and row["reason"] in LIFTABLE,
+        scope=row.scope,
+        scope_id=None if row.scope == "system" else row.scope_id,
+        reason=row.reason,
+        paused_by=row.paused_by,
+        until=row.until,
+        since=row.created_at,
+        detail=dict(row.detail),
+        can_lift=row.scope != "system" and row.reason in LIFTABLE,
     )
 
 
@@ -156,10 +156,10 @@ async def _target(
         if scope_id != account_id:
             raise not_found()
         return account_id, scope_id
-    resume = await resumes.owned(connection, user_id, scope_id)
-    if resume is None:
+    found = await resumes.owned(connection, user_id, scope_id)
+    if found is None:
         raise not_found()
-    return resume.account_id, scope_id
+    return found.resume.account_id, scope_id
 
 
 async def _pause(

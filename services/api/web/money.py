@@ -1,8 +1,6 @@
 """Sums of money as a Russian reader expects them."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from libs.common.hh.payload import as_map
 from libs.common.text.money import sign
 
 
@@ -17,12 +15,11 @@ def money(amount: float, currency: str | None) -> str:
     return f"{number}\u00a0{sign(currency or 'RUR')}".strip()
 
 
-def salary(value: Any) -> str | None:
+def salary(value: object) -> str | None:
     """`от 280 000 ₽`, `250 000–320 000 ₽`, `до 300 000 ₽`; None when hh names no sum."""
-    if not isinstance(value, Mapping):
-        return None
-    low, high = _number(value.get("from")), _number(value.get("to"))
-    code = value.get("currency")
+    pay = as_map(value)
+    low, high = _number(pay.get("from")), _number(pay.get("to"))
+    code = pay.get("currency")
     currency = code if isinstance(code, str) else None
     if low is not None and high is not None and low != high:
         return f"{grouped(low)}–{money(high, currency)}"
@@ -31,5 +28,5 @@ def salary(value: Any) -> str | None:
     return f"до {money(high, currency)}" if high is not None else None
 
 
-def _number(value: Any) -> float | None:
+def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

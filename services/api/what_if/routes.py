@@ -81,13 +81,14 @@ async def what_if(
         resume = await resumes.owned(connection, me.user_id, resume_id)
         if resume is None:
             raise not_found()
-        found = await store.groups(connection, me.user_id, resume_id, PERIOD, resume.s_timezone)
-        now = Wish(resume.s_threshold, daily_cap=resume.s_daily_cap)
+        settings = resume.settings
+        found = await store.groups(connection, me.user_id, resume_id, PERIOD, settings.timezone)
+        now = Wish(settings.threshold, daily_cap=settings.daily_cap)
         cap = now.daily_cap if daily_cap is None else daily_cap or None
         then = Wish(now.threshold if threshold is None else threshold, frozenset(without or ()), cap)
         come, gone = changed(found, now, then)
-        rows = {row.id: row for row in await matches.named(connection, me.user_id, [*come, *gone])}
-        today = (await clock.now(connection)).astimezone(ZoneInfo(resume.s_timezone)).date()
+        rows = {row.match.id: row for row in await matches.named(connection, me.user_id, [*come, *gone])}
+        today = (await clock.now(connection)).astimezone(ZoneInfo(settings.timezone)).date()
     days = days_of(today, PERIOD.days)
     fits = {wish: fits_by_day(found, wish, days) for wish in (now, then)}
     sent = {wish: sent_by_day(fits[wish], wish.daily_cap) for wish in (now, then)}

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, case, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, case, func, literal, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import JSONB, JSONPATH, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,7 +17,7 @@ from services.api.what_if.domain import KEPT, Group
 JUDGE = "llm_judge"
 
 
-def _codes(kind: str) -> Any:
+def _codes(kind: str) -> ColumnElement[object]:
     path = f'$.rules[*] ? (@.passed == false && @.kind == "{kind}").code'
     return func.jsonb_path_query_array(col(Match.trace), sql_cast(path, JSONPATH))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -85,7 +86,7 @@ def _prepared(search: DueSearch, item: Judged, unjudged: Unjudged) -> _Prepared 
         return None
 
 
-def _found(search: DueSearch, each: _Prepared, match_id: UUID, moment: Any) -> Pending:
+def _found(search: DueSearch, each: _Prepared, match_id: UUID, moment: datetime) -> Pending:
     item = each.judged
     event = MatchFound(
         user_id=search.user_id,

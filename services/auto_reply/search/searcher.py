@@ -7,13 +7,13 @@ and the first match is told within seconds of the start.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from prometheus_client import Counter as Metric
 from prometheus_client import Histogram
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.stdlib import get_logger
 
 from libs.common import poison
@@ -110,11 +110,11 @@ class Searcher:
                 run = await self._begin(due, counters)
                 await self._queries(run, heartbeat)
         except (_LostError, _TurnOverError):
-            await self._end(schedule.release, due)
+            await self._end(lambda connection: schedule.release(connection, due))
             return
         except asyncio.CancelledError:
             # A clean stop gives the turn back: the next start must not wait for the lease to run out.
-            await asyncio.shield(self._end(schedule.release, due))
+            await asyncio.shield(self._end(lambda connection: schedule.release(connection, due)))
             raise
         except VkatilsyaError as error:
             await self._failed(due, error)
@@ -124,7 +124,11 @@ class Searcher:
             return
         finally:
             SECONDS.observe(time.monotonic() - started)
-        await self._end(schedule.finish, due, interval=self._interval, counters=dict(counters), newest=run.newest)
+        await self._end(
+            lambda connection: schedule.finish(
+                connection, due, interval=self._interval, counters=dict(counters), newest=run.newest
+            )
+        )
         log.info("search finished", action="search.finished", resume_id=str(due.resume_id), **counters)
 
     async def _begin(self, due: DueSearch, counters: Counter[str]) -> Run:
@@ -217,11 +221,12 @@ class Searcher:
         if not isinstance(error, TransientError):
             pause = max(pause, self._interval)
         log.warning("search failed", action="search.failed", resume_id=str(due.resume_id), error=error.code)
-        await self._end(schedule.fail, due, pause=pause, error=f"{error.code}: {error}")
+        why = f"{error.code}: {error}"
+        await self._end(lambda connection: schedule.fail(connection, due, pause=pause, error=why))
 
-    async def _end(self, how: Any, due: DueSearch, **values: Any) -> None:
+    async def _end(self, ending: Callable[[AsyncConnection], Awaitable[None]]) -> None:
         async with self._engine.begin() as connection:
-            await how(connection, due, **values)
+            await ending(connection)
 
 
 def _suggested(due: DueSearch, matcher: Matcher) -> ResumeFilters:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
+from libs.common.accounts.switches import Switch
 from libs.common.quiet import quiet_until, zone_of
 from services.auto_reply.sending.limits import RECHECK, employer_free_at, plan_window
 
@@ -180,20 +180,18 @@ def _employer(row: Candidate, rules: Rules, now: datetime) -> Hold | None:
 SWITCH_ORDER = ("system", "user", "account", "resume")
 
 
-def switch_in_force(rows: Sequence[Mapping[str, Any]], resume_id: UUID) -> Mapping[str, Any] | None:
+def switch_in_force(rows: Sequence[Switch], resume_id: UUID) -> Switch | None:
     """Of the switches that stand, the one to name to the owner of this resume: the widest, and without an end first."""
-    concerned = [row for row in rows if row["scope"] != "resume" or row["scope_id"] == resume_id]
-    return min(concerned, key=lambda row: (SWITCH_ORDER.index(row["scope"]), row["until"] is not None), default=None)
+    concerned = [row for row in rows if row.scope != "resume" or row.scope_id == resume_id]
+    return min(concerned, key=lambda row: (SWITCH_ORDER.index(row.scope), row.until is not None), default=None)
 
 
-def resolved(hold: Hold, switch: Mapping[str, Any] | None, now: datetime) -> Hold:
+def resolved(hold: Hold, switch: Switch | None, now: datetime) -> Hold:
     """A switch's hold with the switch's own reason, end and link."""
     if switch is None:
         return replace(hold, why="owner", until=now + RECHECK)
-    detail: Mapping[str, Any] = switch["detail"]
-    return replace(
-        hold, why=switch["reason"], until=switch["until"], wide=switch["scope"] != "resume", link=detail.get("link")
-    )
+    wide, link = switch.scope != "resume", switch.detail.get("link")
+    return replace(hold, why=switch.reason, until=switch.until, wide=wide, link=link)
 
 
 def after_claim(notices: Mapping[str, str], resume_id: UUID, now: datetime) -> dict[str, str]:

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, text, update
+from sqlalchemy import RowMapping, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -21,7 +20,7 @@ from libs.common.db.tables.notifier import (
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
 from libs.common.messages.catalogue import language_of
-from libs.common.notifications.preferences import Lately, Preferences, read
+from libs.common.notifications.preferences import Chosen, Lately, Preferences, preferences_of
 from libs.common.notifications.topics import Channel, Place, Topic
 from libs.common.telegram.availability import UNAVAILABLE
 from services.notifier.deliveries.domain import Batch, Recipient
@@ -119,11 +118,13 @@ _PRUNE = text("delete from notification_deliveries where settled_at < now() - ma
 async def audience(connection: AsyncConnection, user_ids: Collection[UUID]) -> dict[UUID, Audience]:
     """Who is told, and how; owners that are gone are not among them."""
     rows = await connection.execute(_AUDIENCE, {"user_ids": list(user_ids)})
-    return {row.id: _audience(row) for row in rows}
+    return {row["id"]: _audience(row) for row in rows.mappings()}
 
 
-def _audience(row: Row[Any]) -> Audience:
-    return Audience(Recipient(row.id, row.email, language_of(row.locale)), read(row), row.telegram, row.browsers)
+def _audience(row: RowMapping) -> Audience:
+    chosen = Chosen(*(row[name] for name in Chosen._fields))
+    recipient = Recipient(row["id"], row["email"], language_of(row["locale"]))
+    return Audience(recipient, preferences_of(chosen), row["telegram"], row["browsers"])
 
 
 async def lately(

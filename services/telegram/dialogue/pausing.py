@@ -108,7 +108,7 @@ async def reasons_of(talk: Talk) -> str:
     """Why nothing is sent now, in words; empty when nothing stands in the way."""
     assert talk.link is not None
     rows = await switches_in_force(talk.connection, talk.link.user_id)
-    return "; ".join(dict.fromkeys(_reason(talk, row["reason"], row["until"]) for row in rows))
+    return "; ".join(dict.fromkeys(_reason(talk, row.reason, row.until) for row in rows))
 
 
 def _reason(talk: Talk, reason: str, until: datetime | None) -> str:

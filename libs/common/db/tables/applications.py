@@ -128,7 +128,7 @@ class Application(Row, table=True):
     vacancy_snapshot: dict[str, Any] = json_field()
     resume_hash: str | None = Field(default=None)
     factors: dict[str, Any] = json_field()
-    reasons: list[Any] = json_field(default="[]")
+    reasons: list[object] = json_field(default="[]")
     prompt_version: str | None = Field(default=None)
     model: str | None = Field(default=None)
     request_id: str | None = Field(default=None)

@@ -86,7 +86,7 @@ class Match(Row, table=True):
     score: int | None = Field(default=None)
     threshold: int
     mode: str
-    reasons: list[Any] = json_field(default="[]")
+    reasons: list[object] = json_field(default="[]")
     factors: dict[str, Any] = json_field()
     trace: dict[str, Any] = json_field()
     matcher_version: str

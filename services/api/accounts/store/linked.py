@@ -1,6 +1,8 @@
 """SQL of linked accounts and pending links."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
@@ -28,30 +30,53 @@ SHOWN = (
 )
 
 
-async def current(connection: AsyncConnection, user_id: UUID) -> Any:
-    """The user's account at hh that is linked or needs a login, without its tokens; None when there is none."""
+class LinkedAccount(NamedTuple):
+    """An account at hh, without its tokens."""
+
+    id: UUID
+    origin: str
+    hh_user_id: str
+    display_name: str
+    state: str
+    capabilities: Mapping[str, Any]
+    expires_at: datetime
+    linked_at: datetime
+    version: int
+
+
+class HeldAccount(NamedTuple):
+    """The row that an account at hh has already, and whose it is."""
+
+    id: UUID
+    user_id: UUID
+
+
+async def current(connection: AsyncConnection, user_id: UUID) -> LinkedAccount | None:
+    """The user's account at hh that is linked or needs a login; None when there is none."""
     statement = select(*SHOWN).where(
         col(HHAccount.user_id) == user_id, col(HHAccount.state) != "unlinked", col(HHAccount.origin) != ASSISTED
     )
-    return (await connection.execute(statement)).first()
+    row = (await connection.execute(statement)).first()
+    return LinkedAccount(*row) if row else None
 
 
-async def lock_hh_account(connection: AsyncConnection, origin: str, hh_user_id: str) -> Any:
+async def lock_hh_account(connection: AsyncConnection, origin: str, hh_user_id: str) -> HeldAccount | None:
     """Serialise links of one hh account until the end of the transaction; returns its row, whoever's it is."""
     key = func.hashtextextended(f"link:{origin}:{hh_user_id}", 0)
     await connection.execute(select(func.pg_advisory_xact_lock(key)))
-    statement = select(col(HHAccount.id), col(HHAccount.user_id), col(HHAccount.capabilities)).where(
+    statement = select(col(HHAccount.id), col(HHAccount.user_id)).where(
         col(HHAccount.origin) == origin, col(HHAccount.hh_user_id) == hh_user_id
     )
-    return (await connection.execute(statement)).first()
+    row = (await connection.execute(statement)).first()
+    return HeldAccount(*row) if row else None
 
 
-async def insert_account(connection: AsyncConnection, row: dict[str, Any]) -> None:
+async def insert_account(connection: AsyncConnection, row: Mapping[str, object]) -> None:
     """A new account with its sealed pair."""
     await connection.execute(insert(HHAccount).values(row))
 
 
-async def relink(connection: AsyncConnection, user_id: UUID, account_id: UUID, values: dict[str, Any]) -> None:
+async def relink(connection: AsyncConnection, user_id: UUID, account_id: UUID, values: Mapping[str, object]) -> None:
     """A new pair for a known account of the user."""
     await connection.execute(
         update(HHAccount)
@@ -71,7 +96,7 @@ async def unlink(connection: AsyncConnection, user_id: UUID, account_id: UUID) -
 
 
 async def store_capabilities(
-    connection: AsyncConnection, user_id: UUID, account_id: UUID, capabilities: dict[str, Any]
+    connection: AsyncConnection, user_id: UUID, account_id: UUID, capabilities: Mapping[str, object]
 ) -> None:
     """Keep what a probe found."""
     await connection.execute(

@@ -1,9 +1,8 @@
 """SQL of hh accounts that wait for their owner's word: one per user, for a few minutes, in one session and browser."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
@@ -58,7 +57,7 @@ _TAKEN = (
 )
 
 
-async def keep(connection: AsyncConnection, row: dict[str, Any]) -> None:
+async def keep(connection: AsyncConnection, row: Mapping[str, object]) -> None:
     """Ask the owner; the user's earlier question must have been taken in the same transaction."""
     await connection.execute(insert(PendingLink).values(**row, ends_at=func.now() + LIFE))
 

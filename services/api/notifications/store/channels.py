@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Literal, NamedTuple, get_args
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text
@@ -80,6 +80,25 @@ class TestRow:
     error: str | None
 
 
+class SubscribedBrowser(NamedTuple):
+    """A browser that is not gone, when a message was last sent to it, and what was wrong with it."""
+
+    id: UUID
+    name: str
+    endpoint: str
+    created_at: datetime
+    sent_at: datetime | None
+    error: str | None
+
+
+class Subscribed(NamedTuple):
+    """A browser that was just stored."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+
+
 async def channels(connection: AsyncConnection, user_id: UUID) -> Sequence[ChannelRow]:
     """Every channel, also one that no notifier has told of yet."""
     rows = (await connection.execute(_CHANNELS, {"user_id": user_id})).mappings()
@@ -106,7 +125,7 @@ async def recent_tests(connection: AsyncConnection, user_id: UUID) -> int:
     return (await connection.execute(_RECENT, {"user_id": user_id, "subject": SUBJECT})).scalar_one()
 
 
-async def browsers(connection: AsyncConnection, user_id: UUID) -> Sequence[Any]:
+async def browsers(connection: AsyncConnection, user_id: UUID) -> Sequence[SubscribedBrowser]:
     """The user's subscriptions that are not gone."""
     statement = (
         select(
@@ -121,7 +140,7 @@ async def browsers(connection: AsyncConnection, user_id: UUID) -> Sequence[Any]:
         .where(col(PushSubscription.user_id) == user_id, col(PushState.gone_at).is_(None))
         .order_by(col(PushSubscription.id))
     )
-    return (await connection.execute(statement)).all()
+    return [SubscribedBrowser(*row) for row in await connection.execute(statement)]
 
 
 async def subscribe(
@@ -134,7 +153,7 @@ async def subscribe(
     auth: str,
     name: str,
     most: int,
-) -> Any | None:
+) -> Subscribed | None:
     """Store a browser, or renew its keys; None when the user has too many. Those that are gone are deleted.
 
     A browser that was gone and subscribes again has a row of its own, so that its past is forgotten.
@@ -151,7 +170,7 @@ async def subscribe(
     statement = insert(PushSubscription).values(id=new_id(), user_id=user_id, endpoint_hash=endpoint_hash, **keys)
     renewed = statement.on_conflict_do_update(index_elements=["user_id", "endpoint_hash"], set_=keys)
     shown = (col(PushSubscription.id), col(PushSubscription.name), col(PushSubscription.created_at))
-    return (await connection.execute(renewed.returning(*shown))).one()
+    return Subscribed(*(await connection.execute(renewed.returning(*shown))).one())
 
 
 async def unsubscribe(connection: AsyncConnection, user_id: UUID, subscription_id: UUID) -> bool:

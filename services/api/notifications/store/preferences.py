@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,7 +11,7 @@ from sqlmodel import col
 
 from libs.common.db.tables.preferences import NotificationPreference
 from libs.common.db.tables.users import User
-from libs.common.notifications.preferences import Preferences, read
+from libs.common.notifications.preferences import Chosen, Preferences, preferences_of
 from libs.common.notifications.topics import TOPICS
 
 
@@ -42,7 +41,7 @@ async def of(connection: AsyncConnection, user_id: UUID) -> Row:
         .where(col(User.id) == user_id)
     )
     row = (await connection.execute(statement)).one()
-    return Row(row.version or 0, read(row))
+    return Row(row[-1] or 0, preferences_of(Chosen(*row[:-1])))
 
 
 async def change(
@@ -51,7 +50,7 @@ async def change(
     expected: int,
     *,
     chosen: Mapping[str, Mapping[str, bool]],
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
 ) -> bool:
     """Make the change; False when somebody else made one since the expected version."""
     await connection.execute(insert(NotificationPreference).values(user_id=user_id, version=0).on_conflict_do_nothing())

@@ -1,21 +1,29 @@
 """SQL of stored notifications and of how far they were read."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, case, cast, func, select
+from sqlalchemy import ColumnElement, Select, Uuid, case, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.applications import State
 from libs.common.chats.states import OPEN
+from libs.common.db.rows import whole
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.chat_analysis import AgentAction
 from libs.common.db.tables.notifier import Notification, NotificationCounter
 from libs.common.db.tables.preferences import NotificationRead
+
+
+class StoredNotification(NamedTuple):
+    """A notification, and whether what it asks its owner still waits for him; none: it asks nothing."""
+
+    notification: Notification
+    waits: bool | None
 
 
 async def last_seq(connection: AsyncConnection, user_id: UUID) -> int:
@@ -35,7 +43,7 @@ async def read_seq(connection: AsyncConnection, user_id: UUID) -> int:
     )
 
 
-async def after(connection: AsyncConnection, user_id: UUID, seq: int, limit: int) -> Sequence[Any]:
+async def after(connection: AsyncConnection, user_id: UUID, seq: int, limit: int) -> Sequence[StoredNotification]:
     """Notifications after a `seq`, in their order."""
     statement = (
         select(table_of(Notification), _waits())
@@ -43,15 +51,17 @@ async def after(connection: AsyncConnection, user_id: UUID, seq: int, limit: int
         .order_by(col(Notification.seq))
         .limit(limit)
     )
-    return (await connection.execute(statement)).all()
+    return await _found(connection, statement)
 
 
-async def newest(connection: AsyncConnection, user_id: UUID, before: int | None, limit: int) -> Sequence[Any]:
+async def newest(
+    connection: AsyncConnection, user_id: UUID, before: int | None, limit: int
+) -> Sequence[StoredNotification]:
     """Notifications before a `seq` (or the newest ones), the newest first."""
     statement = select(table_of(Notification), _waits()).where(col(Notification.user_id) == user_id)
     if before is not None:
         statement = statement.where(col(Notification.seq) < before)
-    return (await connection.execute(statement.order_by(col(Notification.seq).desc()).limit(limit))).all()
+    return await _found(connection, statement.order_by(col(Notification.seq).desc()).limit(limit))
 
 
 async def mark_read(connection: AsyncConnection, user_id: UUID, seq: int) -> int:
@@ -63,6 +73,11 @@ async def mark_read(connection: AsyncConnection, user_id: UUID, seq: int) -> int
         set_={"seq": func.greatest(col(NotificationRead.seq), statement.excluded.seq), "updated_at": func.now()},
     ).returning(col(NotificationRead.seq))
     return (await connection.execute(statement)).scalar_one()
+
+
+async def _found(connection: AsyncConnection, statement: Select[*tuple[Any, ...]]) -> list[StoredNotification]:
+    rows = (await connection.execute(statement)).mappings()
+    return [StoredNotification(whole(Notification, row), row["waits"]) for row in rows]
 
 
 def _waits() -> ColumnElement[bool | None]:

@@ -10,7 +10,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
@@ -48,7 +48,7 @@ async def details(connection: AsyncConnection, hashes: Mapping[str, str]) -> dic
     return {row.id: row.snapshot for row in result if row.content_hash == hashes[row.id]}
 
 
-def _saving_vacancies() -> Any:
+def _saving_vacancies() -> Insert:
     statement = insert(Vacancy)
     new = statement.excluded
     kept = ("name", "employer_id", "employer_name", "area_id", "published_at", "archived")
@@ -63,7 +63,7 @@ def _saving_vacancies() -> Any:
     )
 
 
-def _saving_matches() -> Any:
+def _saving_matches() -> Insert:
     statement = insert(Match)
     new = statement.excluded
     changing = (

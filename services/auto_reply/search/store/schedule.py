@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Interval,
+    Select,
     String,
     and_,
     bindparam,
@@ -62,7 +62,7 @@ def _stopped() -> ColumnElement[bool]:
     )
 
 
-def _due() -> Any:
+def _due() -> Select[UUID]:
     changed = or_(
         col(SearchSchedule.settings_version).is_distinct_from(col(ResumeSettings.version)),
         col(SearchSchedule.resume_hash).is_distinct_from(col(Resume.content_hash)),
@@ -211,7 +211,7 @@ async def release(connection: AsyncConnection, search: DueSearch) -> None:
     await _end(connection, search, next_due_at=func.now())
 
 
-async def _end(connection: AsyncConnection, search: DueSearch, **values: Any) -> None:
+async def _end(connection: AsyncConnection, search: DueSearch, **values: object) -> None:
     await connection.execute(
         update(SearchSchedule)
         .where(col(SearchSchedule.resume_id) == search.resume_id, col(SearchSchedule.lease_token) == search.lease_token)

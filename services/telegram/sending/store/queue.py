@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -95,7 +95,7 @@ async def of_message(connection: AsyncConnection, chat_id: int, message_id: int)
     )
 
 
-async def _one(connection: AsyncConnection, *which: Any) -> Known | None:
+async def _one(connection: AsyncConnection, *which: ColumnElement[bool]) -> Known | None:
     statement = (
         select(
             col(TelegramDelivery.id),

@@ -155,7 +155,7 @@ async def test_lifting_the_owners_switch_leaves_the_captcha(engine: AsyncEngine)
         await switches.pause(connection, "account", account_id, "captcha", by="sender")
         await switches.lift(connection, "account", account_id, "owner")
         in_force_now = await switches.in_force(connection, user_id=user_id, account_id=account_id, resume_ids=[])
-    assert [item["reason"] for item in in_force_now] == ["captcha"]
+    assert [item.reason for item in in_force_now] == ["captcha"]
     assert await paused(engine, user_id, account_id)
 
 

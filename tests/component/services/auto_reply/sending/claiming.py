@@ -47,7 +47,7 @@ async def queue(world: World, count: int, **match: Any) -> list[UUID]:
     return [await world.ready(number, **match) for number in range(count)]
 
 
-async def in_force(world: World) -> list[dict[str, Any]]:
+async def in_force(world: World) -> list[switches.Switch]:
     """The switches that stop this applicant."""
     async with world.engine.connect() as connection:
         return await switches.in_force(

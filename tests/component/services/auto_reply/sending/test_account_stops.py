@@ -23,9 +23,9 @@ async def test_hh_s_limit_pauses_the_account_until_the_oldest_leaves(world: Worl
     assert {row.held_why for row in rows if row.state == "held"} == {"limit"}
     assert await world.used() == 1
     [switch_row] = await in_force(world)
-    assert switch_row["reason"] == "limit"
+    assert switch_row.reason == "limit"
     day_on = datetime.now(UTC) + timedelta(hours=24)
-    assert abs(switch_row["until"] - day_on) < timedelta(minutes=1)
+    assert abs(switch_row.until - day_on) < timedelta(minutes=1)
     announced = await world.events("reply.paused")
     assert [(event["reason"], event["until"] is not None) for event in announced] == [("limit", True)]
     assert len(world.posts()) == 2
@@ -39,7 +39,7 @@ async def test_hh_s_limit_without_anything_of_ours_in_the_window_pauses_for_an_h
     await world.ready()
     await world.send_all()
     [switch_row] = await in_force(world)
-    assert abs(switch_row["until"] - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
+    assert abs(switch_row.until - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
 
 
 async def test_hh_s_own_word_about_the_end_of_its_limit_counts(world: World, switch: Switch) -> None:
@@ -47,7 +47,7 @@ async def test_hh_s_own_word_about_the_end_of_its_limit_counts(world: World, swi
     await world.ready()
     await world.send_all()
     [switch_row] = await in_force(world)
-    assert abs(switch_row["until"] - datetime.now(UTC) - timedelta(minutes=30)) < timedelta(minutes=1)
+    assert abs(switch_row.until - datetime.now(UTC) - timedelta(minutes=30)) < timedelta(minutes=1)
 
 
 async def test_too_many_requests_without_words_are_only_a_short_pause(world: World) -> None:
@@ -72,11 +72,11 @@ async def test_a_captcha_stops_the_account_with_its_link(world: World, switch: S
     assert {(row.state, row.held_why) for row in rows} == {("held", "captcha")}
     assert await world.used() == 0
     [switch_row] = await in_force(world)
-    assert (switch_row["reason"], switch_row["until"]) == ("captcha", None)
+    assert (switch_row.reason, switch_row.until) == ("captcha", None)
     [announced] = await world.events("reply.paused")
     assert (announced["reason"], announced["link"], announced["until"]) == (
         "captcha",
-        switch_row["detail"]["link"],
+        switch_row.detail["link"],
         None,
     )
     assert announced["link"].startswith("http")
@@ -102,7 +102,7 @@ async def test_closed_access_is_told_as_a_lost_capability(world: World, switch: 
     await world.ready()
     switch(access_closed=True)
     assert await world.send_all() == 1
-    assert [row["reason"] for row in await in_force(world)] == ["access_refused"]
+    assert [row.reason for row in await in_force(world)] == ["access_refused"]
     [changed] = await world.events("account.changed")
     assert (changed["change"], changed["capability"]) == ("capability_lost", "apply")
     assert await world.used() == 0
@@ -112,5 +112,5 @@ async def test_an_unknown_answer_stops_the_account_instead_of_guessing(world: Wo
     world.fault(kind="status", status=418, body="html", when="before", times=1)
     await world.ready()
     assert await world.send_all() == 1
-    assert [row["reason"] for row in await in_force(world)] == ["drift"]
+    assert [row.reason for row in await in_force(world)] == ["drift"]
     assert [row.held_why for row in await world.rows()] == ["drift"]

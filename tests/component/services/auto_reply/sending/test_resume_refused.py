@@ -15,7 +15,7 @@ Switch = Callable[..., None]
 
 
 async def held(world: World) -> list[tuple[str, str]]:
-    return [(row["scope"], row["reason"]) for row in await in_force(world)]
+    return [(row.scope, row.reason) for row in await in_force(world)]
 
 
 def at_hh(world: World, **changes: Any) -> None:

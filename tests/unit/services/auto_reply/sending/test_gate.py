@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from libs.common.accounts.switches import Reason, Scope, Switch
 from libs.common.reasons import ANNOUNCED, PAUSES
 from services.auto_reply.sending.gate import (
     Candidate,
@@ -158,8 +159,8 @@ def test_a_dry_run_is_one_unless_the_owner_asked_for_the_row(change: dict[str, A
     assert replace(FREE, **change).dry is dry
 
 
-def switch(scope: str, scope_id: UUID, reason: str, until: datetime | None = None) -> dict[str, Any]:
-    return {"scope": scope, "scope_id": scope_id, "reason": reason, "until": until, "detail": {"link": "L"}}
+def switch(scope: Scope, scope_id: UUID, reason: Reason, until: datetime | None = None) -> Switch:
+    return Switch(scope, scope_id, reason, {"link": "L"}, "auto_reply", until, NOW)
 
 
 def test_the_widest_switch_without_an_end_is_named() -> None:
