@@ -6,30 +6,17 @@ from dataclasses import dataclass
 
 from libs.common.grounding.wording import is_english, word_count
 from libs.common.llm.personal import has_contacts
+from libs.common.text.lists import Lists
 
 HARD_LIMIT = 10_000
 SOFT_LIMIT = 2_500
 FEWEST_WORDS = 15
 _OVERLAP_WORDS = 8
 
-_PREAMBLE = re.compile(
-    r"^\W*(?:вот\b[^.!\n]{0,60}(?:письм|вариант|текст)|конечно[,!]|сопроводительное письмо\b|письмо\s*:|текст письма|"
-    r"тема\s*:|here(?:'s| is)\b|sure[,!]|certainly[,!]|of course[,!]|cover letter\b|subject\s*:|"
-    r"as an ai\b|как (?:языковая|ии)\b)",
-    re.IGNORECASE,
-)
-_META = re.compile(
-    r"систем\w+ (?:промпт|инструкц|сообщен)|system prompt|(?:предыдущ|прошл)\w+ инструкц|previous instructions|"
-    r"языков\w+ модел|language model|как ии\b|as an ai\b|ignore (?:all|the|previous)|"
-    r"игнориру\w+ (?:все|инструкц|предыдущ)|"
-    r"\bjson\b\s*:|^```|</?(?:system|user|assistant)>|\bBEGIN_|\bEND_|"
-    r"(?:мой|наш|твой) (?:api[- ]?ключ|пароль|токен)|api[_ -]?key",
-    re.IGNORECASE | re.MULTILINE,
-)
-_PLACEHOLDER = re.compile(
-    r"\[(?:[^\]\n]{1,40})\]|\{\{?[^}\n]{1,40}\}?\}|<[A-Za-zА-Яа-я_ ]{2,40}>|⟦[^⟧\n]{0,40}⟧?|_{3,}|\bX{3,}\b|"
-    r"(?:ваше|имя|название) (?:имя|компании)\s*\]"
-)
+_LISTS = Lists("libs.common.letters.words")
+_PREAMBLE = re.compile(rf"^\W*(?:{_LISTS.either('sanity_preamble')})", re.IGNORECASE)
+_META = re.compile(_LISTS.either("sanity_meta"), re.IGNORECASE | re.MULTILINE)
+_PLACEHOLDER = re.compile(_LISTS.either("sanity_placeholder"))
 _WORDS = re.compile(r"\w+")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from libs.common.llm.numbers import Found, personal_numbers
+from libs.common.text.lists import Lists
 
 _FOLDED = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣－\xad", "-")
@@ -16,14 +17,11 @@ _FOLDED = str.maketrans(
     | {chr(0x0660 + digit): str(digit) for digit in range(10)}
 )
 
+_LISTS = Lists("libs.common.llm.words")
 _LABEL = r"(?<![\w.@-])(?:[a-zа-я0-9][a-zа-я0-9-]{0,62}\.)+"
-_TLD = (
-    r"(?:ru|com|org|net|io|dev|me|рф|su|xyz|info|app|pro|site|online|link|cc|ly|tech|ai|co|by|kz|ua|uz|am|ge|eu|de|"
-    r"uk|us|biz|club|space|store|world|work|works|blog|page|live|digital|agency|studio|design|cloud|team|fun|top|"
-    r"website|ink|art|email|name|moscow|москва|рус|дети|онлайн|сайт)"
-)
+_TLD = rf"(?:{_LISTS.either_word('tlds')})"
 _LINK = re.compile(rf"(?:https?://|www\.)[^\s<>()«»]+|{_LABEL}{_TLD}(?:/[^\s<>()«»]*|(?![\w-]))")
-_NO_LINKS = frozenset({"asp.net", "vb.net", "ado.net", "ml.net", "socket.io", "draw.io", "paper.js", "f.ai", "т.ru"})
+_NO_LINKS = _LISTS.words("no_links")
 _EMAIL = re.compile(
     r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|"
     r"[\w.+-]{1,64} ?[(\[](?:at|собака|собачка)[)\]] ?[\w-]{1,63}(?:\.| ?[(\[](?:dot|точка)[)\]] ?)[\w.-]{1,63}[\w]"
@@ -35,11 +33,7 @@ _SPACED_EMAIL = re.compile(
 _SPACED = ("@", "собак", "собач", " at ")
 """Without one of these in it no text needs the look for spaced addresses."""
 _NICK = r"@?[a-z][a-z0-9_.:#-]{2,40}[a-z0-9_]"
-_MESSENGER = (
-    r"(?:telegram|телеграмм?|телеге?|телега|тг|tg|whats ?app|ватсап|вотсап|вацап|viber|вайбер|skype|скайп|discord|"
-    r"дискорд|instagram|инстаграмм?|инста|vk|вк|вконтакте|facebook|фейсбук|linkedin|линкедин|icq|аська|slack|max|"
-    r"signal|сигнал|github|гитхаб|ник|никнейм|nickname|username)"
-)
+_MESSENGER = rf"(?:{_LISTS.either('messengers')})"
 _HANDLE = re.compile(
     rf"(?<![\w.])@[a-z][a-z0-9_]{{3,40}}|"
     rf"(?<!\w){_MESSENGER}(?: ?[:=] ?| - ?|-? id:? ?)(?P<named>{_NICK})|"
@@ -49,10 +43,7 @@ _HANDLE = re.compile(
     r"(?<!\w)(?:t|wa|vk) ?\. ?(?:me|com|ru) ?/ ?[a-z0-9_.]{3,60}|"
     rf"(?<!\w)icq[ :№#-]{{0,3}}(?P<number>\d[\d-]{{4,10}}\d)"
 )
-_MONTH = (
-    r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|"
-    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zа-я]{0,8}"
-)
+_MONTH = rf"(?:{_LISTS.either_word('months')})[a-zа-я]{{0,8}}"
 _DATE = (
     rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d\d)|\d{{4}}-\d\d-\d\d|\d{{1,2}} {_MONTH},? \d{{4}}|"
     rf"{_MONTH} \d{{1,2}},? \d{{4}})"
@@ -67,10 +58,7 @@ _HOUSE = (
     r"(?:,? ?(?:д\.|дом|house) ?\d{1,4} ?[а-я]?(?:[/-]\d{1,4})?|,? \d{1,4}(?:[а-я]\d{0,3})?(?:[/-]\d{1,4})?)(?!\w)"
     r"(?:,? ?(?:к|корп|корпус|стр|строение|кв|квартира|оф|офис|подъезд|apt)\.? ?\d{1,5}){0,3}"
 )
-_STREET = (
-    r"(?:ул|улиц[аеу]|пр-к?т|просп|проспект[ае]?|пр|пер|переул(?:ок|ке)|б-р|бульваре?|ш|шоссе|наб|набережн(?:ая|ой)|"
-    r"площадь|площади|пл|проезде?|пр-д|мкр|микрорайоне?|тракт|аллея)"
-)
+_STREET = rf"(?:{_LISTS.either('streets')})"
 _ADDRESS = re.compile(
     rf"(?<!\w){_STREET}(?:\. ?| )(?:{_NAME} ){{0,3}}?{_NAME}{_HOUSE}|"
     rf"(?<!\w)ул(?:\. ?|иц[аеы] )(?:{_NAME} ){{0,1}}{_NAME}|"
@@ -86,12 +74,7 @@ _SERIES = re.compile(
     r"(?<!\d)(?P<bare>\d\d ?\d\d ?(?:№|номер|n) ?\d{3} ?\d{3})(?!\d)"
 )
 _WORD = re.compile(r"\w+")
-_UNITS = "один два три четыре пять шесть семь восемь девять"
-_SPOKEN = frozenset(
-    f"ноль ноля нуль плюс {_UNITS} десять двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто "
-    "одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать девятнадцать "
-    "сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот".split()
-)
+_SPOKEN = _LISTS.words("spoken")
 _FIRST = ("восем", "семь", "девят", "плюс")
 """How a dictated number begins; without one of them in it no text needs the look for it."""
 _LEAST_SPOKEN, _PAUSE = 7, 3

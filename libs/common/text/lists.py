@@ -45,6 +45,15 @@ class Lists:
         """The same of a list that has several words in an entry."""
         return "|".join(word for entry in self.entries(name) for word in entry.pattern.split())
 
+    def words(self, name: str) -> frozenset[str]:
+        """Every word of a list."""
+        return frozenset(word for entry in self.entries(name) for word in entry.pattern.split())
+
+    def numbers(self, name: str) -> dict[str, float]:
+        """By word what it is worth, of entries «number: words»."""
+        worth = ((float(head), " ".join(patterns).split()) for head, patterns in self.ways(name).items())
+        return {word: number for number, words in worth for word in words}
+
     def any_of(self, name: str) -> re.Pattern[str]:
         """Match any entry of a list, whatever the case."""
         return re.compile(self.either(name), re.IGNORECASE)

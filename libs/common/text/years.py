@@ -3,57 +3,26 @@
 import re
 from collections.abc import Iterator
 
+from libs.common.text.lists import Lists
+
 _UNIT = re.compile(r"(?:год[аыу]?|лет|years?|yrs?)(?![а-яa-z])")
 _UNIT_STEMS = ("лет", "год", "year", "yr")
-_NUMBER_WORDS = {
-    "полугода": 0.5,
-    "полгода": 0.5,
-    "одного": 1.0,
-    "одного-двух": 1.0,
-    "года": 1.0,
-    "полутора": 1.5,
-    "полтора": 1.5,
-    "двух": 2.0,
-    "два": 2.0,
-    "трех": 3.0,
-    "три": 3.0,
-    "четырех": 4.0,
-    "четыре": 4.0,
-    "пяти": 5.0,
-    "пять": 5.0,
-    "шести": 6.0,
-    "шесть": 6.0,
-    "семи": 7.0,
-    "семь": 7.0,
-    "восьми": 8.0,
-    "девяти": 9.0,
-    "десяти": 10.0,
-    "one": 1.0,
-    "two": 2.0,
-    "three": 3.0,
-    "four": 4.0,
-    "five": 5.0,
-    "six": 6.0,
-    "seven": 7.0,
-    "ten": 10.0,
-}
+_LISTS = Lists("libs.common.text.words")
+_NUMBER_WORDS = _LISTS.numbers("years_numbers")
 _WORDS = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 _BEFORE = re.compile(
     r"(?<!\d)(?:(?P<low>\d{1,2}(?:[.,]\d)?)\s*(?:-|–|—|до|to)\s*)?"
     rf"(?<![\d.])(?:(?P<number>\d{{1,2}}(?:[.,]\d)?)(?:\s*-?\s*(?:х|x|ти|ми|и|го))?|(?P<word>{_WORDS}))\s*\+?\s*(?:полных\s+)?$"
 )
-_SINGLE = re.compile(r"(?:от|не менее|более|минимум|свыше|не меньше|больше|около)\s+$")
-_EXPERIENCE = re.compile(r"опыт|стаж|experience|commercial|коммерческ|разработк|работ[аыу]|background")
-_AGE = re.compile(
-    r"возраст|старше|младше|на рынке|компани[яи]\b|существу|лет назад|основан|в течение|гаранти|on the market|years old"
-)
+_SINGLE = re.compile(rf"(?:{_LISTS.either('years_at_least')})\s+$")
+_EXPERIENCE = re.compile(_LISTS.either("years_experience"))
+_AGE = re.compile(_LISTS.either("years_other"))
 _ANOTHER = re.compile(
-    r"(?:наставник|ментор|mentor|основател|founder|коллег|colleague|наша команд|our team|team of|"
-    r"(?:под руководством|рядом с|вместе с|наш|ваш|your|our|under|led by|report\w* to|work(?:ing)? with)\b"
-    r"[^.\n]{0,25}(?:лид|lead|руководител|manager|эксперт|expert|engineer|специалист))"
+    rf"(?:{_LISTS.either('years_others')}|(?:{_LISTS.either('years_led_by')})\b"
+    rf"[^.\n]{{0,25}}(?:{_LISTS.either('years_leaders')}))"
     r"[^.\n]{0,25}(?:с опытом|со стажем|с более|with|having)"
 )
-_SOUGHT = re.compile(r"ищем|требуе|нужен|нужна|нужны|ждем|приглаша|looking for|we need|seek|hiring|required|must")
+_SOUGHT = re.compile(_LISTS.either("years_sought"))
 """«Ваш наставник с опытом 8 лет», "a lead with 8+ years" are other people, unless the line seeks one."""
 _MAX_YEARS = 15.0
 _BEFORE_UNIT, _AFTER_UNIT = 70, 40

@@ -4,38 +4,23 @@ import re
 from dataclasses import dataclass
 
 from libs.common.text.tokens import stems
+from services.auto_reply.matching.words.lists import WORDS
 
-_REMOTE_WORDS = (
-    (
-        "удал",
-        re.compile(
-            r"удаленк|удаленно\b|удаленн(?:ая|ой|ую|ый|ое|ого|ом)\b"
-            r"(?! (?:доступ|сервер|рабоч|администр|подключ|поддерж|управл|мест|обучен))"
-        ),
-    ),
-    (
-        "дистанц",
-        re.compile(r"дистанционн(?:ая|ой|ую|ый|ое|ого|ом|о)\b(?! (?:обуч|курс|поддерж|обслуж|образов|управл))"),
-    ),
-    ("remote", re.compile(r"remote(?:ly)?\b(?! (?:desktop|access|server|host|control))")),
-    ("ремоут", re.compile(r"ремоут")),
-    ("любой точк", re.compile(r"из любой точки")),
-    ("из дома", re.compile(r"(?:работ[а-я]*|трудиться) из дома")),
-    ("home", re.compile(r"home ?-?office|work(?:ing)? from home")),
-)
-_DENIED = re.compile(
-    r"(?:не (?:рассматр|предполаг|предлаг|предусм|возмож)[а-я]*[^.\n]{0,25}(?:удал|дистанц|remote))|"
-    r"(?:удал|дистанц|remote)[а-я]*(?: (?:работ|формат)[а-я]*)?\s*(?:[-–—:]\s*)?"
-    r"(?:нет\b|невозмож|исключ|отсутств|не\s(?:рассм|предусм|предпол|возмож|предл))|"
-    r"без (?:полн[а-я]+ )?удал|(?:no|not) remote"
-)
-_PARTLY = re.compile(
-    r"частичн[а-я]+ (?:удал|дистанц|remote)|(?:удал|дистанц)[а-я]+ частичн|"
-    r"дн[яей]+ (?:в неделю )?(?:удал|дистанц|из дома)|"
-    r"(?:после|по завершении|по окончании) (?:испытат|и\.?с|ввод|обучен|адаптац)[^.\n]{0,40}(?:удал|дистанц)|"
-    r"(?:удал|дистанц)[^.\n]{0,40}после (?:испытат|ввод|обучен|адаптац)"
-)
-_OFFICE_ONLY = re.compile(r"(?:только|строго) (?:в )?офис|full[- ]?time office|on-?site only")
+_THINGS = WORDS.ways("remote_things")
+
+
+def _remote_words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """A part of a word, and what is to be looked for where it stands."""
+    ways = {head: list(patterns) for head, patterns in WORDS.ways("remote").items()}
+    for head, (pattern,) in WORDS.ways("remote_of").items():
+        ways.setdefault(head, []).append(rf"{pattern}(?! (?:{'|'.join(_THINGS[head])}))")
+    return tuple((head, re.compile("|".join(patterns))) for head, patterns in ways.items())
+
+
+_REMOTE_WORDS = _remote_words()
+_DENIED = re.compile(WORDS.either("remote_denied"))
+_PARTLY = re.compile(WORDS.either("remote_partly"))
+_OFFICE_ONLY = re.compile(WORDS.either("office_only"))
 _WHERE = r"(?:гибрид|hybrid|офис|office|на\s+месте|on-?site)[а-яa-z]*"
 _FROM_HOME = r"(?:удал[её]н|дистанц|remote|из\s+дома)[а-яa-z]*"
 _CHOICE = re.compile(

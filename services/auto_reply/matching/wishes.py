@@ -5,33 +5,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.auto_reply.matching.titles import parse_title
+from services.auto_reply.matching.words.lists import WORDS
 
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _CLAUSE = re.compile(
     r"(?<=,)\s+(?=(?:но|а|зато|однако|поэтому|but|yet)\b)|(?:(?<=\s)|^)(?=(?:но|but)\s)", re.IGNORECASE
 )
-_REFUSING = (
-    r"(?:больше\s+|пока\s+|вообще\s+|принципиально\s+)?(?:не|никогда\s+не)\s+(?:больше\s+|буду\s+|хочу\s+|хотел[аи]?\s+бы\s+|готов[аы]?\s+|"
-    r"планирую\s+)?(?:рассматрива\w+|рассмотрю|интерес(?:ует|уют|на|ны|но|уюсь)|готов[аы]?|предлага\w+|беспоко\w+|звонить|хочу|"
-    r"хотел[аи]?\s+бы|ищу|подходит|подходят|планирую|верн(?:усь|уться)|возвращаться|пойду|поеду|езжу|беру(?:сь)?|брать|"
-    r"выхожу|выйду|соглас\w+|работаю|работать|занимаюсь|заниматься|веду|вести|делаю|преподаю|пишу|продаю|продавать|буду|стану)"
-    r"(?:\s+(?:к|работать|заниматься|предлагать|брать))?"
-)
 _REFUSAL = re.compile(
-    rf"\b(?:просьба\s+)?{_REFUSING}(?!\w)[\s:—–-]*|\b(?:кроме|исключаю|исключено|за\s+исключением)\b[\s:—–-]*|"
-    r"\b(?:неинтерес(?:ен|на|но|ны))\b|"
-    r"\b(?:not\s+(?:interested\s+in|looking\s+for|considering|open\s+to|willing\s+to)|(?:do\s+not|don't|won't|will\s+not)\s+"
-    r"(?:consider|offer|want|do|take)|no\s+interest\s+in)\b[\s:—–-]*",
+    r"\b(?:просьба\s+)?(?:больше\s+|пока\s+|вообще\s+|принципиально\s+)?(?:не|никогда\s+не)\s+"
+    rf"(?:(?:больше|буду|хочу|хотел[аи]?\s+бы|готов[аы]?|планирую)\s+)?(?:{WORDS.either('refusing')})"
+    r"(?:\s+(?:к|работать|заниматься|предлагать|брать))?(?!\w)[\s:—–-]*|"
+    rf"\b(?:{WORDS.either('refusing_alone')}|{WORDS.either('refusing_english')})\b[\s:—–-]*",
     re.IGNORECASE,
 )
 _ENGLISH_NO = re.compile(r"(?:^|,)\s*no\s+(?!experience\b|problem)(?P<what>[^,.;]{3,60})", re.IGNORECASE)
 _DENIAL = re.compile(
-    r"\b(?:никогда\s+)?не\s+(?:вел[аи]?|вёл|работал[аи]?|занимал(?:ся|ась)|делал[аи]?|считал[аи]?|использовал[аи]?|писал[аи]?|"
-    r"преподавал[аи]?|продавал[аи]?|управлял[аи]?|руководил[аи]?|знаю|владею|умею|имею|знаком[аы]?)(?!\w)"
+    rf"\b(?:никогда\s+)?не\s+(?:{WORDS.either('denying')})(?!\w)"
     r"(?:\s+опыта?(?:\s+работы)?)?(?:\s+(?:с|со|на|в|по))?[\s:—–-]*|"
     r"\b(?:нет|без|не\s+было)\s+опыта(?:\s++(?:работы|во?|со?|по)\b)*+[\s:—–-]*|"
-    r"\b(?:never\s+(?:worked\s+(?:with|in|as)|used|did|managed)|no\s+experience\s+(?:in|with|of)|"
-    r"(?:do\s+not|don't)\s+know)\b[\s:—–-]*",
+    rf"\b(?:{WORDS.either('denying_english')})\b[\s:—–-]*",
     re.IGNORECASE,
 )
 _NO_EXPERIENCE = re.compile(
@@ -41,14 +33,10 @@ _NO_EXPERIENCE = re.compile(
 _NOT_MINE = re.compile(
     r"^(?P<what>.{3,120}?)\s*+(?:[—–:-]\s*+)?(?:это\s+)?(?:не\s+мо[её]|не\s+для\s+меня)\b", re.IGNORECASE
 )
-_WISH = re.compile(
-    r"\b(?:ищу|рассматриваю|рассмотрю|интересн[ыао]|интересует|интересуют|looking for|interested in|open to|seeking)\b",
-    re.IGNORECASE,
-)
+_WISH = re.compile(rf"\b(?:{WORDS.either('wishing')})\b", re.IGNORECASE)
 _ITEMS = re.compile(r"[,;]|(?<!\s)\s++(?:и|или|and|or)\s+|(?<=\w)/(?=\w)")
 _IDLE = re.compile(
-    r"больше|также|тоже|совсем|вообще|пока|сейчас|просьба|постоянно|просто|бы|мне|я|и|или|в|во|на|к|с|со|по|за|из|"
-    r"поводу|вакансии|предложения|работу|должность|[а-яё]{2,}(?:ать|ять|ить|еть|ться|тись)",
+    rf"{WORDS.either_word('idle')}|[а-яё]{{2,}}(?:ать|ять|ить|еть|ться|тись)",
     re.IGNORECASE,
 )
 _LONGEST_ITEM = 80

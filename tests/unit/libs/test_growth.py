@@ -157,7 +157,7 @@ UNBOUND = frozenset({
     "libs.common.logging.configure", "libs.common.applications.possible_actions",
     "libs.common.origins.own_origins",
     "libs.common.grounding.checks.bag.bag", "libs.common.grounding.checks.bag.groups",
-    "libs.common.grounding.checks.bag.table", "libs.common.grounding.checks.bag.values",
+    "libs.common.grounding.checks.bag.table",
 })  # fmt: skip
 """Readers of the product's own words, and what WHOLE calls with all that it needs."""
 WHOLE: dict[str, Callable[[str], object]] = {

@@ -18,8 +18,3 @@ def table(lines: str) -> dict[str, tuple[str, ...]]:
         name, _, words = line.partition(":")
         read[name.strip()] = (*read.get(name.strip(), ()), *words.split())
     return read
-
-
-def values(lines: str) -> dict[str, float]:
-    """Read lines of «number: words» into the number of each word."""
-    return {word: float(value) for value, words in table(lines).items() for word in words}

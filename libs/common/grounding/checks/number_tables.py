@@ -1,217 +1,38 @@
-"""The words by which numbers are told, Russian and English, and what each of them is worth."""
+"""The words by which numbers are told, Russian and English, and what each is worth: the lists `numbers_*`."""
 
-from libs.common.grounding.checks.bag import values
+from collections.abc import Mapping
 
-RUSSIAN = values(
-    """
-    2: два две двух двум двумя двое двоих двоим двоими
-    3: три трех трем тремя трое троих троим троими
-    0: ноль нуль
-    4: четыре четырех четырем четырьмя четверо четверых
-    5: пять пяти пятью пятеро пятерых пятерым пятерыми
-    6: шесть шести шестью шестеро шестерых шестерым
-    7: семь семи семью семеро семерых семерым
-    8: восемь восьми восемью восьмью восьмеро восьмерых
-    9: девять девяти девятью девятеро девятерых
-    10: десять десяти десятью десяток десятка десятку десятком десятеро десятерых
-    11: одиннадцать одиннадцати одиннадцатью
-    12: двенадцать двенадцати двенадцатью дюжина дюжины дюжину дюжиной
-    13: тринадцать тринадцати тринадцатью
-    14: четырнадцать четырнадцати четырнадцатью
-    15: пятнадцать пятнадцати пятнадцатью
-    16: шестнадцать шестнадцати шестнадцатью
-    17: семнадцать семнадцати семнадцатью
-    18: восемнадцать восемнадцати восемнадцатью
-    19: девятнадцать девятнадцати девятнадцатью
-    20: двадцать двадцати двадцатью
-    30: тридцать тридцати тридцатью
-    40: сорок сорока
-    50: пятьдесят пятидесяти пятьюдесятью полсотни полусотни полусотней
-    60: шестьдесят шестидесяти шестьюдесятью
-    70: семьдесят семидесяти семьюдесятью
-    80: восемьдесят восьмидесяти восьмьюдесятью восемьюдесятью
-    90: девяносто девяноста
-    100: сто ста сотня сотни сотню сотней
-    200: двести двухсот двумстам двумястами двухстах
-    300: триста трехсот тремстам тремястами трехстах
-    400: четыреста четырехсот четырьмястами четырехстах
-    500: пятьсот пятисот пятьюстами пятистах
-    600: шестьсот шестисот шестьюстами шестистах
-    700: семьсот семисот семьюстами семистах
-    800: восемьсот восьмисот восьмистах восьмьюстами
-    900: девятьсот девятисот девятистах девятьюстами
-    1.5: полтора полторы полутора
-    """
-)
+from libs.common.grounding.words.lists import WORDS
+
+Amount = tuple[float, str | None]
+"""A number, with its unit where the words themselves say it."""
 
 
-ENGLISH = values(
-    """
-    2: two
-    3: three
-    4: four
-    5: five
-    6: six
-    7: seven
-    8: eight
-    9: nine
-    10: ten
-    11: eleven
-    12: twelve dozen
-    13: thirteen
-    14: fourteen
-    15: fifteen
-    16: sixteen
-    17: seventeen
-    18: eighteen
-    19: nineteen
-    20: twenty
-    30: thirty
-    40: forty
-    50: fifty
-    60: sixty
-    70: seventy
-    80: eighty
-    90: ninety
-    100: hundred
-    """
-)
+def _amounts(name: str) -> Mapping[str, Amount]:
+    """What the words of «number unit: words» are worth."""
+    read: dict[str, Amount] = {}
+    for head, patterns in WORDS.ways(name).items():
+        number, _, unit = head.partition(" ")
+        read |= dict.fromkeys(patterns, (float(number), unit or None))
+    return read
 
 
-ONE = {"один", "одна", "одно", "одного", "одной", "одну", "одному", "одним", "one"}
-
-
-SCALES = values(
-    """
-    1000: тысяч thousand
-    1e+06: миллион million
-    1e+09: миллиард billion
-    """
-)
-
-
-OFTEN = {"дважды": 2.0, "трижды": 3.0, "четырежды": 4.0}
+RUSSIAN, ENGLISH = WORDS.numbers("numbers_russian"), WORDS.numbers("numbers_english")
+ONE, EACH, PAIRS = WORDS.words("numbers_one"), WORDS.words("numbers_each"), WORDS.words("numbers_pairs")
+SCALES = WORDS.numbers("numbers_scales")
+OFTEN = WORDS.numbers("numbers_often")
 """How many times a thing was done, not by how much."""
-
-EACH = {"каждый", "каждая", "каждое", "каждого", "каждой", "каждую", "каждому", "каждым", "каждом"}
-
-ORDINALS = values(
-    """
-    2: второй second
-    3: третий third
-    4: четвертый fourth
-    5: пятый fifth
-    6: шестой sixth
-    7: седьмой seventh
-    8: восьмой eighth
-    9: девятый ninth
-    10: десятый tenth
-    11: одиннадцатый
-    12: двенадцатый twelfth
-    15: пятнадцатый
-    """
-)
-
-
-TIMES = values(
-    """
-    2: вдвое удвоил удвоила удвоили удвоилась удвоился doubled twice twofold halved
-    3: втрое утроил утроила утроили утроилась tripled threefold
-    4: вчетверо quadrupled fourfold
-    5: впятеро fivefold
-    6: вшестеро sixfold
-    7: всемеро
-    10: вдесятеро десятерых tenfold
-    """
-)
-
-
-FRACTIONS = values(
-    """
-    25: четверть quarter
-    33.3333: треть third
-    50: половину половина наполовину half
-    20: fifth пятую
-    10: десятую tenth
-    """
-)
-
-
-HALVES: dict[str, tuple[float, str | None]] = {
-    "полчаса": (1800, "seconds"),
-    "получаса": (1800, "seconds"),
-    "полдня": (43_200, "seconds"),
-    "полминуты": (30, "seconds"),
-    "полсекунды": (0.5, "seconds"),
-    "наполовину": (50, "percent"),
-    "вполовину": (50, "percent"),
-    "полмиллиона": (5e5, None),
-    "полумиллиона": (5e5, None),
-    "полмиллиарда": (5e8, None),
-    "полтысячи": (500, None),
-    "полгода": (6, "months"),
-    "полугода": (6, "months"),
-    "полугодовой": (6, "months"),
-    "полугодовую": (6, "months"),
-    "полуторагодовой": (18, "months"),
-}
-
-
-VAGUE = values(
-    """
-    20: десятки десятков
-    200: сотен сотнями hundreds
-    2000: тысячи тысячами thousands
-    2e+06: миллионы millions
-    24: dozens
-    2: пара пары пару couple
-    """
-)
-
-
-TOGETHER = values(
-    """
-    2: вдвоем
-    3: втроем
-    4: вчетвером
-    5: впятером
-    6: вшестером
-    7: всемером
-    8: ввосьмером
-    10: вдесятером
-    """
-)
-
-
-# «до минуты», «за час»: one unit without a number.
-ALONE = {"минуты": 60, "минуту": 60, "секунды": 1, "секунду": 1, "часа": 3600, "час": 3600, "дня": 86_400}
-
-
-# «две сотни», «полтора десятка»: a number word before them counts them.
-TENFOLD = {"сотни": 100, "сотен": 100, "сотнями": 100, "десятка": 10, "десятков": 10, "десятками": 10, "дюжины": 12}
-
-
-PAIRS = frozenset({"пара", "пары", "пару", "couple"})
-
-
-PHRASES: dict[tuple[str, ...], tuple[float, str | None]] = {
-    ("half", "a", "million"): (5e5, None),
-    ("half", "of", "million"): (5e5, None),
-    ("half", "a", "year"): (6, "months"),
-    ("half", "an", "hour"): (1800, "seconds"),
-    ("quarter", "of", "an", "hour"): (900, "seconds"),
-    ("an", "hour", "and", "a", "half"): (5400, "seconds"),
-    ("четверть", "часа"): (900, "seconds"),
-    ("четверти", "часа"): (900, "seconds"),
-    ("до", "нуля"): (0, None),
-}
-
-
-LONGEST = max(map(len, PHRASES))
-
-
-PARTS = {
-    "трети": 3, "третей": 3, "третями": 3, "четверти": 4, "четвертей": 4, "четвертями": 4, "пятых": 5, "десятых": 10,
-    "thirds": 3, "quarters": 4, "fifths": 5, "tenths": 10,
-}  # fmt: skip
+ORDINALS = WORDS.numbers("numbers_ordinals")
+TIMES = WORDS.numbers("numbers_times")
+FRACTIONS = WORDS.numbers("numbers_fractions")
+VAGUE = WORDS.numbers("numbers_vague")
+TOGETHER = WORDS.numbers("numbers_together")
+ALONE = WORDS.numbers("numbers_alone")
+"""One unit without a number, in seconds: «до минуты», «за час»."""
+TENFOLD = WORDS.numbers("numbers_tenfold")
+"""«Две сотни», «полтора десятка»: a number word before them counts them."""
+PARTS = WORDS.numbers("numbers_parts")
 """Into how many parts the whole is cut."""
+HALVES = {word: amount for words, amount in _amounts("numbers_halves").items() for word in words.split()}
+PHRASES = {tuple(phrase.split()): amount for phrase, amount in _amounts("numbers_phrases").items()}
+LONGEST = max(map(len, PHRASES))

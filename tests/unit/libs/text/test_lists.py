@@ -7,7 +7,14 @@ import pytest
 
 from libs.common.text.lists import Entry, Lists
 
-PACKAGES = ("libs.common.grounding.words", "libs.common.letters.words", "libs.common.resumes.reading.words")
+PACKAGES = (
+    "libs.common.grounding.words",
+    "libs.common.letters.words",
+    "libs.common.llm.words",
+    "libs.common.resumes.reading.words",
+    "libs.common.text.words",
+    "services.auto_reply.matching.words",
+)
 LISTS = sorted(
     (package, item.name.removesuffix(".txt"))
     for package in PACKAGES
