@@ -2,6 +2,11 @@
 
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from cli.places import Places
 from cli.rights import as_role
@@ -13,14 +18,9 @@ from services.api.users import create_user, find_user, login_link, login_url, se
 
 async def create(where: Places, email: str, *, password: str | None, admin: bool) -> None:
     """Create a user and print a link that signs in once."""
-    engine = create_engine(where.people, application_name="cli", pool_size=1)
-    try:
-        with as_role("api"):
-            async with engine.begin() as connection:
-                user_id = await create_user(connection, email, password, is_admin=admin)
-                token = await login_link(connection, user_id)
-    finally:
-        await engine.dispose()
+    async with _as_api(where) as connection:
+        user_id = await create_user(connection, email, password, is_admin=admin)
+        token = await login_link(connection, user_id)
     sys.stdout.write(
         f"Пользователь {email} создан. Ссылка для входа, одноразовая, на 10 минут:\n{_url(where, token)}\n"
     )
@@ -29,32 +29,35 @@ async def create(where: Places, email: str, *, password: str | None, admin: bool
 async def print_link(where: Places, email: str) -> None:
     """Print a new one-time link for a user; raises ConfigurationError when there is no such user."""
     wanted = email or owner_of(where.run.mode if where.run else "demo")
-    engine = create_engine(where.people, application_name="cli", pool_size=1)
-    try:
-        with as_role("api"):
-            async with engine.begin() as connection:
-                user_id = await find_user(connection, wanted)
-                if user_id is None:
-                    raise ConfigurationError(f"Пользователя {wanted} нет. Создайте его: vkatilsya user create {wanted}")
-                token = await login_link(connection, user_id)
-    finally:
-        await engine.dispose()
+    async with _as_api(where) as connection:
+        token = await login_link(connection, await _known(connection, wanted))
     sys.stdout.write(f"{_url(where, token)}\n")
 
 
 async def reset_password(where: Places, email: str, password: str) -> None:
     """Another password for a user, whose sessions all end; raises ConfigurationError when there is no such user."""
+    async with _as_api(where) as connection:
+        await set_password(connection, await _known(connection, email), password)
+    sys.stdout.write(f"Пароль пользователя {email} изменён, все его сеансы закрыты.\n")
+
+
+@asynccontextmanager
+async def _as_api(where: Places) -> AsyncIterator[AsyncConnection]:
+    """A transaction with the rights of the api."""
     engine = create_engine(where.people, application_name="cli", pool_size=1)
     try:
         with as_role("api"):
             async with engine.begin() as connection:
-                user_id = await find_user(connection, email)
-                if user_id is None:
-                    raise ConfigurationError(f"Пользователя {email} нет. Создайте его: vkatilsya user create {email}")
-                await set_password(connection, user_id, password)
+                yield connection
     finally:
         await engine.dispose()
-    sys.stdout.write(f"Пароль пользователя {email} изменён, все его сеансы закрыты.\n")
+
+
+async def _known(connection: AsyncConnection, email: str) -> UUID:
+    user_id = await find_user(connection, email)
+    if user_id is None:
+        raise ConfigurationError(f"Пользователя {email} нет. Создайте его: vkatilsya user create {email}")
+    return user_id
 
 
 def _url(where: Places, token: str) -> str:
