@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -42,7 +42,7 @@ async def reset_password(where: Places, email: str, password: str) -> None:
 
 
 @asynccontextmanager
-async def _as_api(where: Places) -> AsyncIterator[AsyncConnection]:
+async def _as_api(where: Places) -> AsyncGenerator[AsyncConnection]:
     """A transaction with the rights of the api."""
     engine = create_engine(where.people, application_name="cli", pool_size=1)
     try:

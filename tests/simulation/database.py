@@ -72,8 +72,8 @@ class Database:
         self._url = url
         self._plain = url.replace("postgresql+asyncpg://", "postgresql://")
         self._engines: dict[str, AsyncEngine] = {}
-        self._monitor: asyncpg.Connection[Any] | None = None
-        self._looker: asyncpg.Connection[Any] | None = None
+        self._monitor: asyncpg.Connection | None = None
+        self._looker: asyncpg.Connection | None = None
         self._tables: Sequence[str] = ()
         self._turn = asyncio.Lock()
         self._scheduler: Scheduler | None = None
@@ -85,19 +85,19 @@ class Database:
 
     async def open(self) -> None:
         """Prepare the database: virtual time, and what every schedule must find as the migrations left it."""
-        self._monitor = await asyncpg.connect(self._plain)
-        await self._monitor.execute(SCHEMA)
-        for (statement,) in await self._monitor.fetch(DEFAULTS):
-            await self._monitor.execute(statement)
-        self._looker = await asyncpg.connect(self._plain)
-        await self._looker.execute(REAL_TIME)
-        found = await self._monitor.fetch(
+        self._monitor = monitor = await asyncpg.connect(self._plain)
+        await monitor.execute(SCHEMA)
+        for (statement,) in await monitor.fetch(DEFAULTS):
+            await monitor.execute(statement)
+        self._looker = looker = await asyncpg.connect(self._plain)
+        await looker.execute(REAL_TIME)
+        found = await monitor.fetch(
             "select format('%I', tablename) from pg_tables where schemaname = 'public'"
             " and tablename not in ('alembic_version', 'plans')"
         )
         self._tables = [name for (name,) in found]
         for table in self._tables:
-            await self._monitor.execute(f"alter table {table} set (autovacuum_enabled = false)")
+            await monitor.execute(f"alter table {table} set (autovacuum_enabled = false)")
 
     async def close(self) -> None:
         """Close every connection."""
@@ -109,7 +109,7 @@ class Database:
                 await connection.close()
 
     @property
-    def monitor(self) -> "asyncpg.Connection[Any]":
+    def monitor(self) -> asyncpg.Connection:
         """A connection beside the schedule, for looks that nobody takes part in."""
         assert self._monitor is not None
         return self._monitor
@@ -156,7 +156,7 @@ class Database:
     async def deadlocked(self, pid: int) -> bool:
         """See Locks. PostgreSQL itself looks after a second of real time, and whoever looks first is the victim."""
         async with self._turn:
-            return await self.monitor.fetchval(DEADLOCKED, pid)
+            return bool(await self.monitor.fetchval(DEADLOCKED, pid))
 
     def hold(self, pid: int) -> None:
         """See Locks. A backend in its sleep for a lock holds nothing that others could run into."""

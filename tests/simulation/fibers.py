@@ -52,7 +52,8 @@ class Fiber:
     """Its transaction has begun."""
     memory: dict[str, tuple[int, float]] = field(default_factory=dict[str, tuple[int, float]])
     """What the checks want to know of this fiber: step and virtual time by name."""
-    _gate: asyncio.Future[None] | None = None
+    gate: asyncio.Future[None] | None = None
+    """Set by whoever lets it go on from its point."""
 
     @property
     def waits_for_children(self) -> bool:

@@ -61,11 +61,11 @@ class Scheduler:
         fiber.point = label
         fiber.not_before = self.clock + after
         fiber.at_latest = NEVER if within is None else fiber.not_before + within
-        fiber._gate = asyncio.get_running_loop().create_future()
+        fiber.gate = asyncio.get_running_loop().create_future()
         fiber.status = Status.READY
         self._crowd.changed.set()
         try:
-            await fiber._gate
+            await fiber.gate
         finally:
             fiber.status = Status.RUNNING
         if fiber.actor.dead:
@@ -241,14 +241,14 @@ class Scheduler:
         """The process is gone: every fiber leaves its point with `Killed`, open transactions are rolled back."""
         actor.dead = True
         for fiber in list(actor.fibers):
-            gate = fiber._gate
+            gate = fiber.gate
             if fiber.status is Status.READY and gate is not None and not gate.done():
                 fiber.status = Status.RUNNING
                 gate.set_result(None)
         await self._crowd.settled()
 
     async def _let_go(self, fiber: Fiber) -> None:
-        gate = fiber._gate
+        gate = fiber.gate
         assert gate is not None
         fiber.status = Status.RUNNING
         gate.set_result(None)

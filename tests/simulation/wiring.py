@@ -2,7 +2,7 @@
 
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
 from uuid import UUID
@@ -50,7 +50,7 @@ class Clients:
 
 
 @contextmanager
-def virtual(scheduler: Scheduler, *modules: ModuleType) -> Iterator[None]:
+def virtual(scheduler: Scheduler, *modules: ModuleType) -> Generator[None]:
     """Identifiers of the product, and the `elapsed` that these modules of it ask, follow the schedule."""
     aside = iter(range(1, 1 << 30))
 

@@ -1,6 +1,7 @@
 """How an event is told to a person."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -132,7 +133,7 @@ ENDS: dict[str, tuple[type[Explained], dict[str, object], Said]] = {
 }
 
 
-def of(kind: type[Explained], facts: dict[str, object]) -> Explained:
+def of(kind: type[Explained], facts: Mapping[str, object]) -> Explained:
     """An event as it comes over the bus."""
     event = kind.model_validate({"user_id": uuid4(), "occurred_at": datetime.now(UTC), **facts})
     return kind.model_validate_json(event.model_dump_json())

@@ -25,6 +25,7 @@ async def test_hh_s_limit_pauses_the_account_until_the_oldest_leaves(world: Worl
     [switch_row] = await in_force(world)
     assert switch_row.reason == "limit"
     day_on = datetime.now(UTC) + timedelta(hours=24)
+    assert switch_row.until is not None
     assert abs(switch_row.until - day_on) < timedelta(minutes=1)
     announced = await world.events("reply.paused")
     assert [(event["reason"], event["until"] is not None) for event in announced] == [("limit", True)]
@@ -39,6 +40,7 @@ async def test_hh_s_limit_without_anything_of_ours_in_the_window_pauses_for_an_h
     await world.ready()
     await world.send_all()
     [switch_row] = await in_force(world)
+    assert switch_row.until is not None
     assert abs(switch_row.until - datetime.now(UTC) - timedelta(hours=1)) < timedelta(minutes=1)
 
 
@@ -47,6 +49,7 @@ async def test_hh_s_own_word_about_the_end_of_its_limit_counts(world: World, swi
     await world.ready()
     await world.send_all()
     [switch_row] = await in_force(world)
+    assert switch_row.until is not None
     assert abs(switch_row.until - datetime.now(UTC) - timedelta(minutes=30)) < timedelta(minutes=1)
 
 
