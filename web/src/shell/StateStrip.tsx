@@ -3,6 +3,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 
+import { useOutdated } from '@/api/outdated';
 import { useBootstrap } from '@/api/queries';
 import { time } from '@/lib/format';
 import { useStore } from '@/lib/store';
@@ -44,6 +45,7 @@ function useLine(): Line | undefined {
   const stop = useStore(stopping);
   const fresh = useStore(newBuild);
   const lost = useLost();
+  const { outdated, again } = useOutdated();
   const account = useBootstrap((one) => one.account).data;
   const assisted = useBootstrap((one) => one.assisted !== null).data === true;
   if (stop === 'unconfirmed') {
@@ -59,6 +61,17 @@ function useLine(): Line | undefined {
     };
   }
   if (lost !== undefined) return lost;
+  if (outdated) {
+    return {
+      color: 'amber',
+      text: <Trans>Обновить страницу не удалось. Показано то, что было раньше.</Trans>,
+      action: (
+        <Button size="compact-sm" variant="default" onClick={again}>
+          <Trans>Повторить</Trans>
+        </Button>
+      ),
+    };
+  }
   if (account?.state === 'needs_login') {
     return {
       color: 'amber',

@@ -17,7 +17,7 @@ export function TelegramLink() {
   const { t } = useLingui();
   const link = useTelegramLink();
   const telegram = useTelegram(link.data !== undefined);
-  if (telegram.isError) {
+  if (telegram.isLoadingError) {
     return <ProblemBlock error={telegram.error} what={t`состояние Telegram`} onRetry={() => void telegram.refetch()} />;
   }
   if (telegram.data === undefined) return <Loading rows={2} />;

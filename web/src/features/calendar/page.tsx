@@ -26,7 +26,7 @@ export default function CalendarPage() {
     <Page title={t`Календарь`}>
       <Stack gap="lg">
         {found.isPending && <Loading rows={4} />}
-        {found.isError && found.data === undefined && (
+        {found.isLoadingError && (
           <ProblemBlock error={found.error} what={t`календарь`} onRetry={() => void found.refetch()} />
         )}
         {found.data?.length === 0 && (
@@ -54,7 +54,7 @@ export default function CalendarPage() {
             </Stack>
           </Section>
         ))}
-        {found.isSuccess && <Feed />}
+        {found.data !== undefined && <Feed />}
       </Stack>
     </Page>
   );

@@ -96,11 +96,11 @@ export default function ReviewPage() {
       }
     >
       {queue.isPending && <Loading rows={6} />}
-      {queue.isError && <ProblemBlock error={queue.error} what={t`письма`} onRetry={() => void queue.refetch()} />}
-      {queue.isSuccess && shown.length === 0 && applicationId === undefined && (
+      {queue.isLoadingError && <ProblemBlock error={queue.error} what={t`письма`} onRetry={() => void queue.refetch()} />}
+      {queue.data !== undefined && shown.length === 0 && applicationId === undefined && (
         <Nothing />
       )}
-      {queue.isSuccess && (
+      {queue.data !== undefined && (
         <div className={classes.grid}>
           {(wide || applicationId === undefined) && <Box className={classes.side}>{list}</Box>}
           {chosen !== undefined && (
@@ -122,6 +122,19 @@ export default function ReviewPage() {
 /** Nothing waits: because all is decided, or because nothing is to be shown. */
 function Nothing() {
   const resumes = useResumes();
+  if (resumes.length === 0) {
+    return (
+      <Empty
+        action={
+          <Button component={Link} to="/welcome" variant="default" size="xs">
+            <Trans>Начать</Trans>
+          </Button>
+        }
+      >
+        <Trans>Здесь будут письма, которые ждут вашего решения. Сначала подключите hh.ru или добавьте резюме текстом.</Trans>
+      </Empty>
+    );
+  }
   const shows = resumes.some((one) => one.settings.mode === 'review');
   if (shows) {
     return (

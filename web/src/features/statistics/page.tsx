@@ -44,7 +44,7 @@ export default function StatisticsPage() {
           )}
         </Group>
         {found.isPending && <Loading rows={5} />}
-        {found.isError && <ProblemBlock error={found.error} what={t`статистику`} onRetry={() => void found.refetch()} />}
+        {found.isLoadingError && <ProblemBlock error={found.error} what={t`статистику`} onRetry={() => void found.refetch()} />}
         {found.data !== undefined && <Numbers found={found.data} titles={new Map(resumes.map((one) => [one.id, one.title]))} />}
       </Stack>
     </Page>

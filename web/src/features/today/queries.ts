@@ -25,15 +25,6 @@ export function useNews() {
   });
 }
 
-/** Chats in which something waits for the owner: only their number. */
-export function useWaitingChats() {
-  return useQuery({
-    queryKey: [...keys.chats, 'waiting'],
-    queryFn: ({ signal }) => take(api.GET('/api/chats', { params: { query: { waits: true, limit: 1 } }, signal })),
-    select: (page) => page.total,
-  });
-}
-
 export function useTelegramLinked() {
   return useQuery({
     queryKey: keys.telegram,

@@ -39,10 +39,10 @@ export function Users() {
           />
         )}
         {list.isPending && <Loading rows={2} />}
-        {list.isError && (
+        {list.isLoadingError && (
           <ProblemBlock error={list.error} what={t`список пользователей`} onRetry={() => void list.refetch()} />
         )}
-        {list.isSuccess && (
+        {list.data !== undefined && (
           <Text size="sm" c="dimmed" role="status">
             <Plural
               value={total}

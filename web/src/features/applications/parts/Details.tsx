@@ -28,7 +28,7 @@ export function Details({ id }: { id: string }) {
           <Trans>Все отклики</Trans>
         </BackLink>
         {found.isPending && <Loading rows={5} />}
-        {found.isError && <ProblemBlock error={found.error} what={t`отклик`} onRetry={() => void found.refetch()} />}
+        {found.isLoadingError && <ProblemBlock error={found.error} what={t`отклик`} onRetry={() => void found.refetch()} />}
         {found.data !== undefined && <Whole row={found.data} />}
       </Stack>
     </Page>

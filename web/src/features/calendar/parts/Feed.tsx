@@ -17,7 +17,7 @@ export function Feed() {
   const make = useMakeFeed();
   const end = useEndFeed();
   const [asking, setAsking] = useState(false);
-  if (feed.isError) return <ProblemBlock error={feed.error} what={t`подписку`} onRetry={() => void feed.refetch()} />;
+  if (feed.isLoadingError) return <ProblemBlock error={feed.error} what={t`подписку`} onRetry={() => void feed.refetch()} />;
   if (feed.data === undefined) return <Loading rows={1} />;
   const since = feed.data.created_at;
   return (

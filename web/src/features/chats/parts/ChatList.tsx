@@ -34,8 +34,8 @@ export function ChatList({ chosen, waits, onWaits }: Props) {
         ]}
       />
       {chats.isPending && <Loading rows={6} />}
-      {chats.isError && <ProblemBlock error={chats.error} what={t`чаты`} onRetry={() => void chats.refetch()} />}
-      {chats.isSuccess && rows.length === 0 && <Nothing waits={waits} onWaits={onWaits} />}
+      {chats.isLoadingError && <ProblemBlock error={chats.error} what={t`чаты`} onRetry={() => void chats.refetch()} />}
+      {chats.data !== undefined && rows.length === 0 && <Nothing waits={waits} onWaits={onWaits} />}
       <ul className={classes.list} aria-label={t`Чаты`}>
         {rows.map((chat) => (
           <li key={chat.id}>

@@ -25,16 +25,29 @@ export function Thread({ id, back }: { id: string; back: string }) {
   useEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, [id, loaded]);
-  if (chat.isError) return <ProblemBlock error={chat.error} what={t`чат`} onRetry={() => void chat.refetch()} />;
-  if (chat.data === undefined) return <Loading rows={5} />;
+  const toAll = (
+    <BackLink to={back} narrowOnly>
+      <Trans>Все чаты</Trans>
+    </BackLink>
+  );
+  if (chat.data === undefined) {
+    return (
+      <Stack gap="sm">
+        {toAll}
+        {chat.isError ? (
+          <ProblemBlock error={chat.error} what={t`чат`} onRetry={() => void chat.refetch()} />
+        ) : (
+          <Loading rows={5} />
+        )}
+      </Stack>
+    );
+  }
   const { data } = chat;
   const action = openAction(data.actions);
   return (
     <Stack gap="lg">
       <Box>
-        <BackLink to={back} narrowOnly>
-          <Trans>Все чаты</Trans>
-        </BackLink>
+        {toAll}
         <Title order={2} ref={heading} tabIndex={-1}>
           {data.employer_name}
         </Title>

@@ -18,7 +18,7 @@ import { Reader } from '../given/Reader';
 export function GivenPart({ resume }: { resume: Resume }) {
   const { t } = useLingui();
   const found = useGiven(resume.id);
-  if (found.isError) return <ProblemBlock error={found.error} what={t`резюме`} onRetry={() => void found.refetch()} />;
+  if (found.isLoadingError) return <ProblemBlock error={found.error} what={t`резюме`} onRetry={() => void found.refetch()} />;
   if (found.data === undefined) return <Loading rows={6} />;
   return <Editable key={resume.id} newest={found.data} />;
 }

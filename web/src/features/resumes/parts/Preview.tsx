@@ -17,7 +17,7 @@ const SETTLE_MS = 300;
 export function Preview({ resumeId, threshold }: { resumeId: string; threshold: number }) {
   const [settled] = useDebouncedValue(threshold, SETTLE_MS);
   const preview = usePreview(resumeId, settled);
-  if (preview.isError) return <ProblemBlock error={preview.error} onRetry={() => void preview.refetch()} />;
+  if (preview.isLoadingError) return <ProblemBlock error={preview.error} onRetry={() => void preview.refetch()} />;
   if (preview.data === undefined) return <Loading rows={2} height={24} />;
   const { data } = preview;
   if (data.looked_at === 0) {

@@ -61,16 +61,29 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
   useKey('dismiss', dismiss, free);
   useKey('edit', () => setEdited(row?.letter ?? ''), free);
   useKey('why', () => setWhy(!why), free);
-  if (found.isError) return <ProblemBlock error={found.error} what={t`письмо`} onRetry={() => void found.refetch()} />;
-  if (row === undefined) return <Loading rows={5} />;
+  const toAll = (
+    <BackLink to="/review" narrowOnly>
+      <Trans>Все письма</Trans>
+    </BackLink>
+  );
+  if (row === undefined) {
+    return (
+      <Stack gap="sm">
+        {toAll}
+        {found.isError ? (
+          <ProblemBlock error={found.error} what={t`письмо`} onRetry={() => void found.refetch()} />
+        ) : (
+          <Loading rows={5} />
+        )}
+      </Stack>
+    );
+  }
   const { vacancy } = row;
   const unproved = row.claims.find((claim) => !claim.supported);
   return (
     <Stack gap="lg">
       <Box>
-        <BackLink to="/review" narrowOnly>
-          <Trans>Все письма</Trans>
-        </BackLink>
+        {toAll}
         <Title order={2} ref={heading} tabIndex={-1}>
           {vacancy.name}
         </Title>

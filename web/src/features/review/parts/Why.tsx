@@ -16,7 +16,7 @@ export function Why({ matchId }: { matchId: string | null }) {
       </Text>
     );
   }
-  if (match.isError) return <ProblemBlock error={match.error} what={t`решение`} onRetry={() => void match.refetch()} />;
+  if (match.isLoadingError) return <ProblemBlock error={match.error} what={t`решение`} onRetry={() => void match.refetch()} />;
   if (match.data === undefined) return <Loading rows={2} height={24} />;
   const { data } = match;
   const skills = data.missing.join(', ');

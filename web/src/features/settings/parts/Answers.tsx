@@ -26,7 +26,7 @@ export function Answers() {
           </Trans>
         </Text>
         {answers.isPending && <Loading rows={3} />}
-        {answers.isError && <ProblemBlock error={answers.error} what={t`ответы`} onRetry={() => void answers.refetch()} />}
+        {answers.isLoadingError && <ProblemBlock error={answers.error} what={t`ответы`} onRetry={() => void answers.refetch()} />}
         {answers.data?.length === 0 && (
           <Text>
             <Trans>Пока пусто. Добавьте, например, ожидания по зарплате: об этом спрашивают чаще всего.</Trans>

@@ -27,7 +27,7 @@ export function Channels() {
   return (
     <Section title={<Trans>Куда приходят</Trans>}>
       {channels.isPending && <Loading rows={4} height={40} />}
-      {channels.isError && (
+      {channels.isLoadingError && (
         <ProblemBlock error={channels.error} what={t`каналы`} onRetry={() => void channels.refetch()} />
       )}
       <Stack gap="md">

@@ -17,7 +17,7 @@ import { usePersonalData } from '../queries';
 export function Data() {
   const { t } = useLingui();
   const data = usePersonalData();
-  if (data.isError) return <ProblemBlock error={data.error} what={t`данные`} onRetry={() => void data.refetch()} />;
+  if (data.isLoadingError) return <ProblemBlock error={data.error} what={t`данные`} onRetry={() => void data.refetch()} />;
   if (data.data === undefined) return <Loading rows={4} />;
   return (
     <Stack gap="lg">

@@ -18,7 +18,7 @@ type Preferences = Schemas['PreferencesBody'];
 export function Notifications() {
   const { t } = useLingui();
   const preferences = usePreferences();
-  if (preferences.isError) {
+  if (preferences.isLoadingError) {
     return (
       <ProblemBlock error={preferences.error} what={t`уведомления`} onRetry={() => void preferences.refetch()} />
     );

@@ -21,11 +21,11 @@ export function Sessions() {
   return (
     <Stack gap="lg">
       <Section title={<Trans>Сеансы</Trans>}>
-        {sessions.isPending && <Loading rows={2} />}
-        {sessions.isError && (
-          <ProblemBlock error={sessions.error} what={t`сеансы`} onRetry={() => void sessions.refetch()} />
-        )}
         <Stack>
+          {sessions.isPending && <Loading rows={2} />}
+          {sessions.isLoadingError && (
+            <ProblemBlock error={sessions.error} what={t`сеансы`} onRetry={() => void sessions.refetch()} />
+          )}
           {sessions.data?.map((one) => (
             <Line key={one.id} one={one} onEnd={() => end.mutate(one.id)} />
           ))}

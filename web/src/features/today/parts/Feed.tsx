@@ -35,7 +35,7 @@ export function Feed() {
   return (
     <Section title={<Trans>Что было</Trans>}>
       {news.isPending && <Loading rows={4} height={44} />}
-      {news.isError && <ProblemBlock error={news.error} what={t`события`} onRetry={() => void news.refetch()} />}
+      {news.isLoadingError && <ProblemBlock error={news.error} what={t`события`} onRetry={() => void news.refetch()} />}
       {news.data?.items.length === 0 && (
         <Text c="dimmed">
           <Trans>Пока ничего. Первый поиск занимает обычно до минуты.</Trans>

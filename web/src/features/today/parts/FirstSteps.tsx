@@ -27,10 +27,11 @@ export function FirstSteps() {
   const [away, setAway] = useState(() => localStorage.getItem(KEPT) === 'away');
   const telegram = useTelegramLinked();
   const known = useBootstrap(({ account, assisted, resumes, counters }) => ({ account, assisted, resumes, counters })).data;
-  if (away || telegram.data === undefined || known === undefined) return null;
-  const steps = firstSteps(known, telegram.data);
+  if (away || known === undefined) return null;
+  const steps = firstSteps(known, telegram.data ?? false);
   const done = steps.filter((one) => one.done).length;
-  if (done === steps.length) return null;
+  // What is about to turn out done must not flash up first.
+  if (done === steps.length || (telegram.data === undefined && done === steps.length - 1)) return null;
   return (
     <Section
       title={<Trans>С чего начать: {done} из {steps.length}</Trans>}

@@ -22,7 +22,7 @@ export function Next() {
   return (
     <Section title={<Trans>Дальше</Trans>}>
       {next.isPending && <Loading rows={2} height={36} />}
-      {next.isError && <ProblemBlock error={next.error} what={t`очередь отправки`} onRetry={() => void next.refetch()} />}
+      {next.isLoadingError && <ProblemBlock error={next.error} what={t`очередь отправки`} onRetry={() => void next.refetch()} />}
       {next.data?.total === 0 && (
         <Text c="dimmed">
           <Trans>Сейчас в очереди ничего нет.</Trans>

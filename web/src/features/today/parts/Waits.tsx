@@ -6,19 +6,22 @@ import { Link } from 'react-router';
 import { useBootstrap } from '@/api/queries';
 import { Section } from '@/ui/Section';
 
-import { useWaitingChats } from '../queries';
-
 /** What the owner has to decide, and the way there. */
 export function Waits() {
-  const counters = useBootstrap((one) => one.counters).data;
-  const chats = useWaitingChats().data ?? 0;
-  if (counters === undefined) return null;
+  const known = useBootstrap(({ counters, resumes }) => ({ counters, begun: resumes.length > 0 })).data;
+  if (known === undefined) return null;
+  const { counters, begun } = known;
+  const { chats } = counters;
   const nothing = counters.review === 0 && counters.needs_owner === 0 && chats === 0;
   return (
     <Section title={<Trans>Ждут вас</Trans>}>
       {nothing && (
         <Text c="dimmed">
-          <Trans>Всё решено. Новые письма появятся здесь.</Trans>
+          {begun ? (
+            <Trans>Всё решено. Новые письма появятся здесь.</Trans>
+          ) : (
+            <Trans>Пока нечего решать. Письма и ответы, которые ждут вас, появятся здесь.</Trans>
+          )}
         </Text>
       )}
       <Stack gap="sm">

@@ -23,19 +23,23 @@ export function Details({ id }: { id: string }) {
   const found = useMatch(id);
   return (
     <Page title={found.data?.vacancy.name ?? t`Вакансия`}>
-      <BackLink to="/vacancies">
-        <Trans>Все вакансии</Trans>
-      </BackLink>
-      {found.isPending && <Loading rows={5} />}
-      {found.isError && <ProblemBlock error={found.error} what={t`вакансию`} onRetry={() => void found.refetch()} />}
-      {found.data !== undefined && (
-        <Stack gap="lg">
-          <Facts match={found.data} />
-          <Anyway match={found.data} />
-          <Outcome match={found.data} />
-          <Gates gates={found.data.gates} />
-        </Stack>
-      )}
+      <Stack gap="lg">
+        <BackLink to="/vacancies">
+          <Trans>Все вакансии</Trans>
+        </BackLink>
+        {found.isPending && <Loading rows={5} />}
+        {found.isLoadingError && (
+          <ProblemBlock error={found.error} what={t`вакансию`} onRetry={() => void found.refetch()} />
+        )}
+        {found.data !== undefined && (
+          <>
+            <Facts match={found.data} />
+            <Anyway match={found.data} />
+            <Outcome match={found.data} />
+            <Gates gates={found.data.gates} />
+          </>
+        )}
+      </Stack>
     </Page>
   );
 }
