@@ -12,6 +12,7 @@ import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
 import { useStore } from '@/lib/store';
 import { useIdle } from '@/lib/useIdle';
+import { useKeptFocus } from '@/lib/useKeptFocus';
 import { useLeave } from '@/lib/useLeave';
 import { setServerNow } from '@/live/clock';
 import { connect } from '@/live/connection';
@@ -35,6 +36,7 @@ export function Shell() {
   const now = useStore(session);
   useUndoKey();
   useLeave();
+  useKeptFocus();
   useReadersLanguage();
   const idle = useIdle();
   if (bootstrap.data === undefined) {

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { Button, type ButtonProps } from '@mantine/core';
+import { Button, Loader, type ButtonProps } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { ComponentPropsWithRef } from 'react';
 
@@ -18,8 +18,9 @@ export function SwitchButton({ canResume, busy, ...others }: Props) {
     <Button
       size="compact-md"
       variant={canResume ? 'filled' : 'default'}
-      loading={busy}
-      rightSection={<IconChevronDown size={16} aria-hidden />}
+      // Pressed again at any time: the emergency stop is behind it.
+      aria-busy={busy}
+      rightSection={busy ? <Loader size={16} color="currentColor" aria-hidden /> : <IconChevronDown size={16} aria-hidden />}
       // Begins with what is seen, for those who speak to the page.
       aria-label={`${word}. ${t`Управление отправкой`}`}
       {...others}

@@ -2,6 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 
+import { useReturnedFocus } from '@/lib/useKeptFocus';
+
 import { ProblemText } from './ProblemBlock';
 
 interface Props {
@@ -22,6 +24,7 @@ interface Props {
 
 export function ConfirmDialog({ open, title, children, act, keep, danger, busy, disabled, error, onAct, onClose }: Props) {
   const { t } = useLingui();
+  useReturnedFocus(open);
   return (
     <Modal opened={open} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t`Закрыть` }}>
       <Stack>

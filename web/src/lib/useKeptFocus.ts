@@ -1,0 +1,46 @@
+import { useEffect } from 'react';
+
+const ENOUGH_MS = 20;
+
+function isLost(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
+
+/** A button that rests while its press is on its way loses the focus: it has it again when it may be pressed again. */
+export function useKeptFocus(): void {
+  useEffect(() => {
+    let last: HTMLElement | undefined;
+    const focused = ({ target }: FocusEvent) => {
+      last = target instanceof HTMLElement ? target : undefined;
+    };
+    // Who has pressed elsewhere meanwhile is elsewhere.
+    const pressed = () => {
+      last = undefined;
+    };
+    const observer = new MutationObserver((changes) => {
+      const freed = changes.some(({ target }) => target === last && !last?.hasAttribute('disabled'));
+      if (freed && isLost()) last?.focus({ preventScroll: true });
+    });
+    observer.observe(document.body, { subtree: true, attributeFilter: ['disabled'] });
+    document.addEventListener('focusin', focused);
+    document.addEventListener('pointerdown', pressed, true);
+    return () => {
+      observer.disconnect();
+      document.removeEventListener('focusin', focused);
+      document.removeEventListener('pointerdown', pressed, true);
+    };
+  }, []);
+}
+
+/** What opened a dialog has the focus again after it, also when the dialog is taken away as a whole. */
+export function useReturnedFocus(open: boolean): void {
+  useEffect(() => {
+    if (!open) return undefined;
+    const opener = document.activeElement;
+    return () => {
+      setTimeout(() => {
+        if (isLost() && opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+      }, ENOUGH_MS);
+    };
+  }, [open]);
+}
