@@ -13,7 +13,7 @@ from sqlmodel import col
 from libs.common.accounts import switches
 from libs.common.accounts.plans import plan_of, plan_window
 from libs.common.applications import ASSISTED, IN_FLIGHT, State
-from libs.common.chats.states import State as ActionState
+from libs.common.chats.waiting import WAITS_NOW_OR_LATER
 from libs.common.db.tables.accounts import HHAccount
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.chat_analysis import AgentAction, ChatMessageRow
@@ -111,7 +111,7 @@ async def switches_in_force(connection: AsyncConnection, user_id: UUID) -> list[
 
 
 async def counts(connection: AsyncConnection, user_id: UUID) -> dict[str, int]:
-    """What waits for the owner: applications, employers' messages; applications that wait to be sent, or were today."""
+    """What waits for the owner: applications, chats; applications that wait to be sent, or were today."""
     state, lately = col(Application.state), func.now() - timedelta(hours=24)
     statement = select(
         func.count().filter(state == State.REVIEW).label("review"),
@@ -119,12 +119,11 @@ async def counts(connection: AsyncConnection, user_id: UUID) -> dict[str, int]:
         func.count().filter(state == State.SENT, col(Application.sent_at) > lately).label("sent"),
     ).where(col(Application.user_id) == user_id)
     row = (await connection.execute(statement)).one()
-    asked = select(func.count()).where(
-        col(AgentAction.user_id) == user_id,
-        col(AgentAction.state).in_((ActionState.PROPOSED, ActionState.NEEDS_OWNER)),
+    asked = select(func.count(col(AgentAction.chat_id).distinct())).where(
+        col(AgentAction.user_id) == user_id, WAITS_NOW_OR_LATER
     )
-    replies = await connection.scalar(asked)
-    return {"review": row.review, "queued": row.queued, "sent": row.sent, "replies": replies or 0}
+    chats = await connection.scalar(asked)
+    return {"review": row.review, "queued": row.queued, "sent": row.sent, "chats": chats or 0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, select, tu
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.chats.states import OPEN, State
+from libs.common.chats.waiting import WAITS, WAITS_NOW_OR_LATER
 from libs.common.db.rows import whole, wholes
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.chat_analysis import AgentAction, Chat, ChatMessageRow
@@ -38,11 +38,7 @@ _LAST_TEXT = (
     .limit(1)
     .scalar_subquery()
 )
-_WAITING = exists().where(
-    col(AgentAction.chat_id) == col(Chat.id),
-    col(AgentAction.state).in_([state.value for state in (*OPEN, State.NEEDS_OWNER)]),
-    col(AgentAction.kind).not_in(["rejection", "none"]),
-)
+_WAITING = exists().where(col(AgentAction.chat_id) == col(Chat.id), WAITS_NOW_OR_LATER)
 # A chat in which nobody has written yet is an application and nothing more.
 _TALKED = col(Chat.last_message_at).is_not(None)
 
@@ -127,10 +123,6 @@ async def action(connection: AsyncConnection, user_id: UUID, action_id: UUID) ->
 
 async def waiting_actions(connection: AsyncConnection, user_id: UUID, *, limit: int) -> Sequence[Proposed]:
     """What waits for the owner, the nearest deadline first."""
-    statement = _ACTION.where(
-        col(AgentAction.user_id) == user_id,
-        col(AgentAction.state).in_([State.PROPOSED.value, State.NEEDS_OWNER.value]),
-        col(AgentAction.kind).not_in(["rejection", "none"]),
-    )
+    statement = _ACTION.where(col(AgentAction.user_id) == user_id, WAITS)
     ordered = statement.order_by(col(AgentAction.deadline).asc().nulls_last(), col(AgentAction.id).desc())
     return [_proposed(row) for row in (await connection.execute(ordered.limit(limit))).mappings()]

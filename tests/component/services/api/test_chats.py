@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from libs.common.ids import new_id
+from services.telegram import store as telegram
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import chat as seed
 
@@ -101,3 +105,23 @@ async def test_a_dismissed_proposal_can_still_be_answered_with_own_words(api: Ap
     body = {"decision": "edit", "expected_version": 1, "text": "Всё же отвечу."}
     await linked.write("POST", path, body, 200, **{"Idempotency-Key": "own-words-after-all-1"})
     await api.run("update agent_actions set state = 'approved', text = 'Всё же отвечу.' where state = 'dismissed'")
+
+
+async def test_the_bot_counts_the_chats_that_the_page_shows_as_waiting(
+    api: Api, linked: Person, engine: AsyncEngine
+) -> None:
+    first, _ = await seed(api, linked, count=3)
+    others = [row["id"] for row in await api.rows("select id from chats where id <> :id", id=first)]
+    copied = (
+        "insert into agent_actions (id, user_id, chat_id, message_id, kind, known_position, state)"
+        " select :id, user_id, chat_id, id, :kind, 0, :state from messages where chat_id = :chat"
+    )
+    for chat_id, kind, state in (
+        (first, "mark_interview", "proposed"),  # a second one in the same chat
+        (others[0], "ask_user", "needs_owner"),
+        (others[1], "rejection", "proposed"),  # nothing to answer
+    ):
+        await api.run(copied, id=new_id(), chat=chat_id, kind=kind, state=state)
+    shown = (await linked.get("/api/bootstrap"))["counters"]["chats"]
+    async with engine.connect() as connection:
+        assert (await telegram.counts(connection, linked.id))["chats"] == shown == 2
