@@ -63,16 +63,22 @@ def _taken(name: str, allowed: Permissions) -> list[Import]:
 
 
 def _brought(name: str, allowed: Permissions, known: Mapping[str, Permissions]) -> list[Import]:
-    publishers = {live.subject: live.publishers for live in LIVE}
+    """What it hears, from each publisher: what came to the streams from another account is not passed on by them."""
     return [
         Import(account_of(name), _STREAM, owner, subject, subject)
         for subject in allowed.subscribe
         if not subject.startswith(inbox_of(name))
-        for owner in (
-            [account_of(one) for one in publishers[subject] if one != name and one in known]
-            if subject in publishers
-            else [HOME]
-        )
+        for owner in _heard_from(name, subject, known)
+    ]
+
+
+def _heard_from(name: str, subject: str, known: Mapping[str, Permissions]) -> list[str]:
+    if subject.startswith("$JS."):
+        return [HOME]
+    return [
+        account_of(one)
+        for one, allowed in known.items()
+        if one != name and any(covers((subject,), published) for published in allowed.publish)
     ]
 
 

@@ -41,6 +41,7 @@ class Town:
     engine: AsyncEngine
     places: Places
     nats_url: str
+    api_nats_url: str
     user_id: UUID
     account_id: UUID
     resume_id: UUID
@@ -69,7 +70,7 @@ async def town(
     assert nats_settings.nats_url == nats_server.url, "provisioned"
     ops, replay = nats_server.url_for(OPS), nats_server.url_for(REPLAY)
     places = Places(url_of(OPS), ops, None, url_of("api"), replay)
-    return Town(engine, places, nats_server.url, user_id, account_id, resume_id, event_id)
+    return Town(engine, places, nats_server.url, nats_server.url_for("api"), user_id, account_id, resume_id, event_id)
 
 
 async def _account(connection: AsyncConnection, user_id: UUID, account_id: UUID) -> None:

@@ -22,7 +22,7 @@ outbox = table_of(OutboxRow)
 
 async def _printed(town: Town, capsys: pytest.CaptureFixture[str], *, json_lines: bool) -> str:
     listening = asyncio.create_task(tail(town.places.nats_url, ("account.>",), json_lines=json_lines, count=1))
-    client = await nats.connect(town.nats_url)
+    client = await nats.connect(town.api_nats_url)
     body = json.dumps({"user_id": str(town.user_id), "occurred_at": "2026-03-05T10:00:00Z", "change": "linked"})
     while not listening.done():
         await client.publish("account.changed", body.encode(), headers={"ce-id": "1"})

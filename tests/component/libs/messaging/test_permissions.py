@@ -12,15 +12,18 @@ import nats
 import nats.errors
 import pytest
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 from nats.js.api import ConsumerInfo
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.errors import PermanentError
 from libs.common.events.account import AccountChanged
+from libs.common.events.catalogue import PRODUCERS
 from libs.common.ids import new_id
 from libs.common.messaging import dead_letters, topology
 from libs.common.messaging.accounts import server_block
 from libs.common.messaging.broker import (
+    STREAM_OF,
     JetStreamPublisher,
     create_broker,
     jetstream,
@@ -215,6 +218,28 @@ async def test_what_is_rung_again_is_heard_by_that_service_alone(
             (await client.jetstream().consumer_info("EVENTS", one)).num_pending for one in ("notifier", "auto_reply")
         ]
     assert waiting == [1, 0]
+
+
+@pytest.mark.parametrize("publisher", [name for name in permissions() if name not in {OPS, PROVISION}])
+async def test_the_one_who_looks_hears_every_fact_once_whoever_states_it(
+    nats_server: NatsServer, nats_settings: NatsSettings, publisher: str
+) -> None:
+    assert nats_settings.nats_url == nats_server.url, "provisioned"
+    heard: list[str] = []
+
+    async def hear(message: Msg) -> None:
+        heard.append(message.subject)
+
+    facts = [one for one in permissions()[publisher].publish if one in PRODUCERS]
+    async with connected([nats_server.url_for(OPS)], name="test") as ops:
+        for subject in permissions()[OPS].subscribe[1:]:
+            await ops.subscribe(subject, cb=hear)
+        await settled(ops)
+        async with connected([nats_server.url_for(publisher)], name="test") as client:
+            for subject in facts:
+                await client.jetstream().publish(subject, b"{}", stream=STREAM_OF[subject.partition(".")[0]])
+        await settled(ops)
+    assert sorted(heard) == sorted(facts)
 
 
 async def test_a_refusal_is_told_as_one_and_not_as_a_timeout(
