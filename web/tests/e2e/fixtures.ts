@@ -29,9 +29,12 @@ interface WorkerFixtures {
   session: State;
 }
 
-/** What a test arranges beforehand, as the signed-in owner. */
+/** What a test arranges beforehand, as the signed-in owner, who reads the answers in a language. */
 export class Api {
-  constructor(private readonly page: Page) {}
+  constructor(
+    private readonly page: Page,
+    private readonly language: 'ru' | 'en' = 'ru',
+  ) {}
 
   async get(path: string): Promise<Json> {
     return this.call('get', path);
@@ -46,7 +49,7 @@ export class Api {
     // A connection that the server closed while it was idle is no answer: the key makes a second try harmless.
     const answer = await this.page.request[method](path, {
       maxRetries: 3,
-      headers: { 'X-CSRF': '1', 'Idempotency-Key': key },
+      headers: { 'X-CSRF': '1', 'Idempotency-Key': key, 'Accept-Language': this.language },
       ...(data === undefined ? {} : { data }),
     });
     const text = await answer.text();
@@ -71,6 +74,10 @@ export class Api {
 
 export function rows(answer: Json): Json[] {
   return answer.items as Json[];
+}
+
+function languageOf(locale: string | undefined): 'ru' | 'en' {
+  return locale?.startsWith('en') === true ? 'en' : 'ru';
 }
 
 /** Signs a page in by a link, as a person would. */
@@ -149,9 +156,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(page);
   },
 
-  api: async ({ owner }, use) => use(new Api(owner)),
+  api: async ({ owner, locale }, use) => use(new Api(owner, languageOf(locale))),
   say: async ({ locale }, use) => {
-    const language = locale?.startsWith('en') === true ? 'en' : 'ru';
+    const language = languageOf(locale);
     await use((russian, english) => {
       if (english === undefined) return wordsOf(language, russian);
       return language === 'en' ? english : russian;

@@ -7,7 +7,7 @@ test('after signing out neither Back nor another tab shows anything', async ({ p
   await second.goto('/applications');
   await expect(second.locator('[data-live=live]')).toBeAttached();
   await page.goto('/settings/sessions');
-  await page.getByRole('button', { name: say('Выйти'), exact: true }).click();
+  await page.getByRole('main').getByRole('button', { name: say('Выйти'), exact: true }).click();
   const password = say('Пароль');
   await expect(page.getByLabel(password, { exact: true })).toBeVisible();
   await page.goBack({ waitUntil: 'commit' }); // the page leaves for the sign-in before it is loaded
