@@ -65,6 +65,28 @@ test('without a network the page says so and recovers by itself', async ({ owner
   await expect(page.getByText(say('С таким фильтром откликов нет. Измените состояние или слова поиска.'))).toBeVisible();
 });
 
+test('what stands on the page stays when it cannot be renewed, and is said to be old', async ({ owner: page, api, say, allow }) => {
+  allow(/ERR_FAILED/);
+  const press = async () => {
+    await api.send('put', '/api/switches', { scope: 'user', until: new Date(Date.now() + 3_600_000).toISOString() });
+    await api.send('post', '/api/switches/lift', { scope: 'user', reasons: ['owner'] });
+  };
+  await press();
+  await page.goto('/');
+  const news = page.getByRole('region', { name: say('Что было') }).getByRole('listitem');
+  await expect(news.first()).toBeVisible();
+  const shown = await news.count();
+  await page.route(/\/api\/notifications/, (route) => route.abort());
+  await press();
+  const old = page.getByRole('status').filter({ hasText: say('Обновить страницу не удалось. Показано то, что было раньше.') });
+  await expect(old).toBeVisible();
+  await expect(news).toHaveCount(shown);
+  await page.unroute(/\/api\/notifications/);
+  await old.getByRole('button', { name: say('Повторить') }).click();
+  await expect(old).toBeHidden();
+  await expect(news.first()).toBeVisible();
+});
+
 test('a page opened while the server is away says so, and opens again with it', async ({ owner: page, allow }) => {
   allow(/503|ERR_INTERNET_DISCONNECTED|WebSocket|favicon/);
   await page.evaluate(() => navigator.serviceWorker.ready);
