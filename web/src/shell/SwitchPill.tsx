@@ -12,6 +12,7 @@ import type { ReactNode } from 'react';
 import { soon } from '@/lib/format';
 import { reasonWords } from '@/lib/reasons';
 
+import classes from './Shell.module.css';
 import type { Stopping } from './switchActions';
 import type { SwitchState } from './switchModel';
 
@@ -24,7 +25,15 @@ interface Props {
 export function SwitchPill({ state, unknown, stopping }: Props) {
   const { color, icon, text } = useLook(state, unknown, stopping);
   return (
-    <Badge role="status" size="lg" color={color} leftSection={icon} maw={{ base: 190, sm: 420 }} data-switch={state.kind}>
+    <Badge
+      role="status"
+      size="lg"
+      color={color}
+      leftSection={icon}
+      maw={{ base: 190, sm: 420 }}
+      classNames={{ root: classes.pill, label: classes.pillText }}
+      data-switch={state.kind}
+    >
       {text}
     </Badge>
   );
