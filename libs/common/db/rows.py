@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from sqlalchemy import RowMapping
+from sqlalchemy.orm import configure_mappers
 
 from libs.common.db.tables.base import Row
 
@@ -15,6 +16,7 @@ def whole(table: type[T], row: RowMapping, prefix: str = "") -> T:
 
     KeyError when the statement left a column out.
     """
+    configure_mappers()  # until they are, no column of an object can be read; at once when they are
     return table.model_construct(**{name: row[f"{prefix}{name}"] for name in table.model_fields})
 
 
