@@ -9,7 +9,7 @@ from libs.common.events.chat import ChatDecided
 from libs.common.ids import new_id
 from libs.common.messaging.consumer import Receipt
 from libs.common.messaging.envelope import headers_of
-from libs.common.messaging.permissions import inbox_of, permissions
+from libs.common.messaging.permissions import ASK, inbox_of, permissions
 from libs.common.settings.servers import NatsSettings
 from services.chat_analysis.handlers import on_chat_decided
 from standalone.nats import NatsServer
@@ -60,7 +60,7 @@ async def test_only_services_that_meet_the_owner_may_tell_of_chat_decisions(
         headers = headers_of(forged, event_id=new_id(), source="api", correlation_id="test") | {"teller": user}
         for number, pattern in enumerate(allowed.publish):
             subject = pattern.replace(">", "x").replace("*", "EVENTS")
-            asks = subject.startswith("$JS.")
+            asks = subject.startswith((f"{ASK}.", "$JS."))
             body = b"" if asks else forged.model_dump_json().encode()
             own = {**headers, "Nats-Msg-Id": f"{user}:{number}"}
             await client.publish(subject, body, reply="chat.decided" if asks else "", headers=own)

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.notifier import Notification
 from libs.common.ids import new_id
+from libs.common.messaging.permissions import ASK
 from libs.common.settings.servers import NatsSettings
 from services.notifier import store
 from services.notifier.deliveries.routing import Routing
@@ -177,8 +178,8 @@ async def test_what_others_have_the_server_send_to_a_user_reaches_no_browser(
         await frames(client, "hello", 1)
         ours = await nats.connect(nats_server.url_for("auto_reply"), inbox_prefix="_INBOX_auto_reply")
         await ours.jetstream().publish("match.found", json.dumps(fake).encode())
-        await ours.publish("$JS.API.CONSUMER.MSG.NEXT.EVENTS.auto_reply", b"1", reply=f"push.{user_id}")
-        await ours.publish("$JS.API.STREAM.INFO.EVENTS", reply=f"push.{user_id}")
+        await ours.publish(f"{ASK}.CONSUMER.MSG.NEXT.EVENTS.auto_reply", b"1", reply=f"push.{user_id}")
+        await ours.publish(f"{ASK}.STREAM.INFO.EVENTS", reply=f"push.{user_id}")
         await ours.flush()
         await ours.close()
         await publish(nats_settings, event_of(user_id, "настоящее"))

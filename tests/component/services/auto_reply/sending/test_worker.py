@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from libs.common.events.match import MatchDecided
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.outbox import Pending
-from libs.common.messaging.permissions import inbox_of, permissions
+from libs.common.messaging.permissions import ASK, inbox_of, permissions
 from libs.common.settings.servers import MessagingSettings
 from services.auto_reply.app import create
 from services.auto_reply.settings import AutoReplySettings
@@ -32,7 +32,7 @@ from tests.component.services.auto_reply.sending.world import World, outbox_rows
 
 
 @asynccontextmanager
-async def running(settings: AutoReplySettings) -> AsyncIterator[Any]:
+async def running(settings: AutoReplySettings) -> AsyncGenerator[Any]:
     """The worker's app with its lifespan, without an HTTP port."""
     app = create(settings)
     async with app.router.lifespan_context(app):
@@ -130,7 +130,7 @@ async def forge_by_all_means(world: World, server: NatsServer, forged: MatchDeci
         for number, pattern in enumerate(allowed.publish):
             subject = pattern.replace(">", "x").replace("*", "EVENTS")
             own = {**headers, "Nats-Msg-Id": f"{user}:{number}"}
-            asks = subject.startswith("$JS.")
+            asks = subject.startswith((f"{ASK}.", "$JS."))
             body = b"" if asks else forged.model_dump_json().encode()
             await client.publish(subject, body, reply="match.decided" if asks else "", headers=own)
         await client.flush(timeout=10)
