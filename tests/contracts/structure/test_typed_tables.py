@@ -14,6 +14,10 @@ UNTYPED = (
 """`table_of(X)` stands for whole rows (`select(table_of(X))`), aliases, locks and columns by name (`.c[name]`)."""
 
 
+LOOSE_ROW = re.compile(r"\b(?:rows?|batch|found): (?:\w+\[)?Any\b|-> (?:\w+\[)?(?:UUID, )?Any\b")
+"""A row, or what a statement returned, of which nothing is known."""
+
+
 def untyped(code: str) -> bool:
     return any(one.search(code) for one in UNTYPED)
 
@@ -39,3 +43,25 @@ def test_no_table_is_any_and_no_column_is_read_past_its_type() -> None:
 )
 def test_the_lint_finds_what_it_is_for(code: str) -> None:
     assert untyped(code)
+
+
+def test_no_store_gives_out_rows_that_are_anything() -> None:
+    stores = [path for path in Path("services").rglob("*.py") if "store" in (path.stem, *path.parent.parts)]
+    bodies = [path for path in Path("services/api").rglob("*.py") if path.parent.name != "web"]
+    assert len(stores) > 30
+    found = [str(path) for path in {*stores, *bodies} if LOOSE_ROW.search(path.read_text(encoding="utf-8"))]
+    assert sorted(found) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "async def one(connection: AsyncConnection) -> Any:",
+        "async def listing(connection: AsyncConnection) -> Sequence[Any]:",
+        "async def owned(connection: AsyncConnection) -> dict[UUID, Any]:",
+        "def body(row: Any) -> Body:",
+        "def bodies(rows: Sequence[Any]) -> list[Body]:",
+    ],
+)
+def test_the_lint_finds_loose_rows(code: str) -> None:
+    assert LOOSE_ROW.search(code)
