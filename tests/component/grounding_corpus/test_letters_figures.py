@@ -8,6 +8,7 @@ import pytest
 from libs.common.grounding.check import check
 from tests.corpus.letters.reading import (
     APPLICANTS,
+    ARRIVALS,
     HERE,
     LABELLED_AT,
     LATECOMERS,
@@ -26,7 +27,7 @@ from tests.corpus.letters.reading import (
     sentences,
 )
 
-_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS, UNFAMILIAR, LATECOMERS, OUTSIDERS, PASSERSBY)
+_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS, UNFAMILIAR, LATECOMERS, OUTSIDERS, PASSERSBY, ARRIVALS)
 
 
 @dataclass
@@ -78,7 +79,7 @@ def counts() -> dict[str, Counts]:
         ("newcomers seen", 0.96), ("newcomers unseen", 0.93), ("paraphrases seen", 0.97), ("paraphrases unseen", 0.97),
         ("retellings seen", 0.96), ("retellings unseen", 0.95), ("unfamiliar seen", 0.96), ("unfamiliar unseen", 0.92),
         ("latecomers seen", 0.87), ("latecomers unseen", 0.97), ("outsiders seen", 0.97), ("outsiders unseen", 0.97),
-        ("passersby seen", 0.88), ("passersby unseen", 0.95),
+        ("passersby seen", 0.88), ("passersby unseen", 0.95), ("arrivals seen", 0.97), ("arrivals unseen", 0.95),
         ("development", 0.96), ("closed", 0.96), ("restated", 0.91),
     ],
 )  # fmt: skip
@@ -95,7 +96,8 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
         ("newcomers seen", 0.04), ("newcomers unseen", 0.10), ("paraphrases seen", 0.05), ("paraphrases unseen", 0.14),
         ("retellings seen", 0.08), ("retellings unseen", 0.11), ("unfamiliar seen", 0.10), ("unfamiliar unseen", 0.17),
         ("latecomers seen", 0.38), ("latecomers unseen", 0.29),
-        ("outsiders seen", 0.09), ("outsiders unseen", 0.14), ("passersby seen", 0.20), ("passersby unseen", 0.27),
+        ("outsiders seen", 0.09), ("outsiders unseen", 0.07), ("passersby seen", 0.15), ("passersby unseen", 0.16),
+        ("arrivals seen", 0.09), ("arrivals unseen", 0.09),
         ("development", 0.08), ("closed", 0.14), ("restated", 0.07),
     ],
 )  # fmt: skip

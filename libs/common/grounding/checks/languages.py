@@ -159,7 +159,7 @@ def _language(ctx: Context, token: Token) -> str | None:
     if token.latin:
         return _ENGLISH_NAMES.get(token.key)
     code = _russian_code(token.key)
-    if code is None or re.fullmatch(r"\w+(?:ий|ого|ому|им|ом|и|ит\w*)", token.key) is None:
+    if code is None or re.fullmatch(r"\w+(?:ий|ого|ому|им|ом|и)|иврит\w*|санскрит\w*", token.key) is None:
         return None
     before = ctx.sentence.text[: token.start - ctx.sentence.start].rstrip().lower()
     after = ctx.sentence.text[token.end - ctx.sentence.start :]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from libs.common.grounding.checks.counted import PEOPLE, concept_of
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
 from libs.common.grounding.words.lists import WORDS
@@ -13,6 +14,11 @@ HIRES = WORDS.any_of("leadership_own_hires")
 
 _LEADERS = WORDS.any_of("leadership_leaders")
 _MENTORS = WORDS.any_of("leadership_mentors")
+_PROJECTS = re.compile(r"\w*\s+(?:[\w-]+(?:ыми|ими|ым|им)\s+)?проект(?:ами|ом)\b", re.IGNORECASE)
+_MANAGER = re.compile(
+    r"(?:менеджер|руководител\w+|управляющ\w+)\s+(?:\w+\s+)?проект|project (?:manager|lead)", re.IGNORECASE
+)
+_CREW = re.compile(r"команд|отдел|групп|бригад|коллектив|штат|кадр|персонал|team|staff", re.IGNORECASE)
 _HIRES = WORDS.any_of("leadership_hires")
 
 
@@ -29,6 +35,17 @@ def mentors(texts: Iterable[Text]) -> Evidence | None:
 def hires(texts: Iterable[Text]) -> Evidence | None:
     """Where the texts prove that people were hired."""
     return _first(_HIRES, texts)
+
+
+def leads_projects(said: str, match: re.Match[str], texts: Iterable[Text]) -> bool:
+    """Tell whether projects and not people are led, by who is their manager: «руковожу проектами»."""
+    if _PROJECTS.match(said, match.end()) is None or any(map(_of_people, re.findall(r"[\w-]+", said[match.end() :]))):
+        return False
+    return any(text.path.endswith(("/title", "/position")) and _MANAGER.search(text.text) for text in texts)
+
+
+def _of_people(word: str) -> bool:
+    return concept_of(word.lower()) == PEOPLE or _CREW.match(word) is not None
 
 
 def _first(pattern: re.Pattern[str], texts: Iterable[Text]) -> Evidence | None:

@@ -130,7 +130,7 @@ def _single(text: str, words: list[tuple[str, int, int]], position: int) -> Spel
         return Spelled(value, start, end, unit)
     if word in ALONE and _LIMIT.search(before):
         return Spelled(ALONE[word], start, end, "seconds")
-    if word in FRACTIONS and _BY.search(before):
+    if word in FRACTIONS and (_BY.search(before) or _of_many(following)):
         return Spelled(FRACTIONS[word], start, end, "percent")
     if word in ORDINALS and following in {"год", "year", "месяц"}:
         return Spelled(ORDINALS[word], start, end, ordinal=True)
@@ -142,6 +142,11 @@ def _single(text: str, words: list[tuple[str, int, int]], position: int) -> Spel
     if word in VAGUE and not counted and not _named_thousand(word, before):
         return Spelled(VAGUE[word], start, end, vague=word not in PAIRS)
     return None
+
+
+def _of_many(word: str) -> bool:
+    """Tell whether a share is of many that are named: «половина клиентов», not «половина пути»."""
+    return bool(word) and {"NOUN", "gent", "plur"} <= readings(word)[0].grammemes and not _duration_follows(word)
 
 
 def _named_thousand(word: str, before: str) -> bool:

@@ -116,6 +116,13 @@ def _verb_of(words: Words) -> Callable[[Token], bool]:
     return lambda token: "VERB" in reading(token.key).grammemes and words.find(token) is not None
 
 
+def _called(one: Token, other: Token) -> bool:
+    """Tell whether two nouns are names of one thing: «запасы» and «излишки»."""
+    if not {"NOUN"} <= reading(one.key).grammemes & reading(other.key).grammemes:
+        return False
+    return bool(synonyms(names_of(one.text)) & names_of(other.text))
+
+
 def _same_matter(said: Sequence[Token], sentence: str) -> bool:
     """Tell whether two sentences share a word besides «снизил» and «вырос»; of two languages nothing is asked."""
     words, cyrillic = _matter(sentence)
@@ -124,7 +131,7 @@ def _same_matter(said: Sequence[Token], sentence: str) -> bool:
         return True
     told = [token for token in tokenise(sentence) if not token.number and len(token.text) > 2]
     told = [token for token in told if not _CHANGE.match(token.key)]
-    if any(_akin(one, other) for one in shared for other in told):
+    if any(_akin(one, other) or _called(one, other) for one in shared for other in told):
         return True
     return _mostly_cyrillic(said) is not cyrillic
 

@@ -19,6 +19,9 @@ _OVER = re.compile(rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+)?$", re.IGNOR
 _UNDER = re.compile(rf"(?:{WORDS.either('bound_under')})\s+(?:(?:у|в|на|до|за|с|со|к|по)\s+)?$", re.IGNORECASE)
 _ABOUT = re.compile(rf"(?:{WORDS.either('bound_about')})\s*$", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
+_POINTS = re.compile(r"\s*(?:процентн\w+ )?пункт(?:а|ов)?\b|\s*п\.\s?п\.|\s*(?:percentage )?points?\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:на|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
+"""«Выросла на 13 пунктов»: what a share grew by."""
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
 _MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся", "груп", "кома", "пар", "пары", "смен", "бриг"})
 _ARTICLES = frozenset({"a", "an", "каждый", "каждую", "every", "each"})
@@ -110,7 +113,8 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
     nouns = [] if before.rstrip().endswith("№") else _nouns(text, raw.end)
     if text[raw.start : raw.end].lower() in OFTEN:
         nouns = [("раз", raw.end)]
-    unit, scale, concept, end = _unit(text, raw, nouns)
+    points = _POINTS.match(text, raw.end) if _BY.search(before) else None
+    unit, scale, concept, end = (Unit.PERCENT, 1.0, None, points.end()) if points else _unit(text, raw, nouns)
     quantity = Quantity(
         value=raw.value * scale,
         unit=unit,

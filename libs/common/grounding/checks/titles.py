@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
-from libs.common.grounding.checks.leadership import HIRES, LEADS, MENTORS, hires, leads, mentors
+from libs.common.grounding.checks.leadership import HIRES, LEADS, MENTORS, hires, leads, leads_projects, mentors
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
 from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.words.lists import WORDS
+from libs.common.text.morphology import reading
 
 _PREDICATE = WORDS.any_of("titles_predicate")
 _PLAIN = bag(
@@ -40,7 +41,7 @@ def leadership_claims(ctx: Context) -> Iterator[Claim]:
             if match is None:
                 continue
             start, end = segment.start + match.start(), segment.start + match.end()
-            if ctx.is_taken(start, end):
+            if ctx.is_taken(start, end) or (pattern is LEADS and leads_projects(segment.text, match, ctx.index.texts)):
                 continue
             yield ctx.claim(
                 ClaimKind.TEAM_SIZE if _sized(segment.text) else ClaimKind.TITLE,
@@ -98,7 +99,7 @@ def _is_rank(ctx: Context, token: Token) -> bool:
         ):
             return True
         near = [item for item in (following, _next(ctx, following) if following else None) if item is not None]
-        return any(
+        return (following is not None and _is_somebody(following)) or any(
             profession_of(item.key) or profession_of(item.stem) or rank_of(item.stem)
             for item in (*near, *_previous(ctx, token))
         )
@@ -109,6 +110,12 @@ def _is_rank(ctx: Context, token: Token) -> bool:
     if token.stem == "заместител":
         return True
     return _BESIDE.search(_before(ctx, token)) is None or token.capitalised
+
+
+def _is_somebody(token: Token) -> bool:
+    """Tell whether a word names one person as who does or is something: «метролог», «рентгенолаборантом»."""
+    found = reading(token.key).grammemes
+    return not token.latin and {"NOUN", "anim", "sing"} <= found and bool(found & {"nomn", "ablt"})
 
 
 def _rank_claim(ctx: Context, token: Token, rank: str) -> Claim:

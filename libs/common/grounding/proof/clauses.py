@@ -22,6 +22,8 @@ _THIS = bag(
 )
 _SUITS = frozenset({"устраивать", "устроить"})
 """«Оклад устраивает» agrees to it."""
+_AHEAD = frozenset({"задача"})
+"""What is the vacancy's only as long as it is ahead: «просроченных задач стало меньше» is told of the past."""
 _TAKES = frozenset({"take", "takes", "took", "taken", "taking"})
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
 
@@ -59,6 +61,8 @@ class Clause:
     def of_vacancy(self) -> bool:
         """Tell whether a word says that the clause is about the vacancy."""
         marks = listed("vacancy_marks")
+        if any("past" in term.grammemes for term in self.terms):
+            marks -= _AHEAD
         return any(term.second or (term.part is not Part.SMALL and term.names & marks) for term in self.terms)
 
     @cached_property

@@ -1,6 +1,6 @@
 """Whether the resume proves what a clause says of the applicant, word by word and in one place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import dropwhile, pairwise
@@ -15,9 +15,9 @@ from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places
+from libs.common.grounding.proof.shapes import IN, only_refers, parts, same_words, says_where
 from libs.common.grounding.proof.terms import Part, Term
 
-_AND = frozenset({"и", "или", "а", "and", "or"})
 _EVERYWHERE = -1
 _PAIR = 2
 _BOUNDS = frozenset({"малого"})
@@ -27,7 +27,6 @@ _ANCHORS, _LESS_ANCHORS = 3, 1
 _STUDIED = bag("образование диплом сертификат удостоверение специальность курс факультет вуз свидетельство лицензия")
 _SCHOOLS = bag("техникум колледж училище университет институт академия вуз магистратура аспирантура")
 _OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
-_IN = frozenset({"в", "во", "на"})
 _PLACES = bag(
     "депо магазин клиника поликлиника больница завод фабрика цех склад студия школа сад ресторан кафе салон отель"
     " гостиница банк аптека агентство бюро театр музей институт лаборатория станция клуб типография рынок комбинат"
@@ -103,9 +102,22 @@ class Coverage:
                 return self._missing(term)
         named = any((mask and not term.ordinary) or statement.is_proved(term) for term, mask in found)
         things = [] if named else self._things(strange, found)
-        if (len(strange) > anchors and not _only_refers(statement)) or (things and len(things) >= anchors):
+        if (len(strange) > anchors and not only_refers(statement.clause, statement.words)) or (
+            things and len(things) >= anchors
+        ):
             return self._missing((things or strange)[0])
+        elsewhere = next((term for term, mask in found if self._done_elsewhere(term, mask, found)), None)
+        if elsewhere is not None:
+            return self._missing(elsewhere)
         return self._apart(statement, jobs, [(term, mask) for term, mask in found if mask])
+
+    def _done_elsewhere(self, term: Term, mask: int, found: Sequence[tuple[Term, int]]) -> bool:
+        """Tell whether a deed of a trade is proved only where none of the things stands that it is told of."""
+        titled = mask & (self._known.titles | self._known.general)
+        if term.part is not Part.VERB or not mask or titled or term.names.isdisjoint(listed("deeds")):
+            return False
+        things = [other for one, other in found if one.part is Part.NOUN and other]
+        return bool(things) and not any(mask & other for other in things)
 
     def _things(self, strange: Sequence[Term], found: Sequence[tuple[Term, int]]) -> list[Term]:
         """What is named and not proved: «собеседования» of developers, «частная» of a clinic that is a polyclinic."""
@@ -118,7 +130,7 @@ class Coverage:
         words = [term for term in statement.words if term.part is not Part.NUMBER]
         if len(words) < _PAIR or any(term.names & listed("denial") for term in words):
             return False
-        return any(_same_words(words, denial) for denial in self._known.denials)
+        return any(same_words(words, denial) for denial in self._known.denials)
 
     def _unknown_grade(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word is an ordinal that the resume does not have: «четвёртая группа», not «второй год»."""
@@ -175,7 +187,7 @@ class Coverage:
         """The only job of which the resume names the kind of place: «в депо», «на складе»."""
         known = self._known
         for before, place in pairwise(clause.terms):
-            if before.key in _IN and place.names & _PLACES and "loct" in place.grammemes:
+            if before.key in IN and place.names & _PLACES and "loct" in place.grammemes:
                 mask = known.exact(place)
                 jobs = [number for number, bits in enumerate(known.jobs) if mask & bits]
                 return jobs[0] if len(jobs) == 1 and not mask & known.general else None
@@ -186,7 +198,7 @@ class Coverage:
         if self._known.denies(term, statement.words):
             return False
         if statement.clause.text.isascii() and not statement.bold and term.plain:
-            return not self._asked.named(term)
+            return not self._asked.named(term) and term.names.isdisjoint(listed("deeds"))
         if not term.ordinary:
             return False
         plain = not statement.bold or term.part is Part.OTHER
@@ -207,7 +219,7 @@ class Coverage:
     def _common(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word names nothing and claims neither rank nor lead; the resume does not deny it."""
         latin = term.token.latin and not statement.clause.text.isascii()
-        asked = term.part is Part.NOUN and self._asked.named(term) != 0 and not _where(term, statement.clause)
+        asked = term.part is Part.NOUN and self._asked.named(term) != 0 and not says_where(term, statement.clause)
         asked = asked and not statement.clause.text.isascii()
         asked = asked or bool(term.names & _SCHOOLS)
         return term.plain and not (latin or asked) and not statement.bold and not self._known.disowned.mask(term)
@@ -235,7 +247,7 @@ class Coverage:
         asked = jobs or statement.counted
         if self._counted_elsewhere(statement, jobs):
             return Failure(ClaimKind.MERGED, None, "В резюме это число стоит у другого места работы")
-        if not asked or all(self._held(part, asked, named=bool(jobs)) for part in _parts(statement.clause, masks)):
+        if not asked or all(self._held(part, asked, named=bool(jobs)) for part in parts(statement.clause, masks)):
             return None
         return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
 
@@ -253,7 +265,8 @@ class Coverage:
         for number in jobs:
             here = known.jobs[number]
             others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if other != number), 0) if named else 0
-            if all(mask & here or (mask & known.general and not mask & others) for _, mask in masks):
+            # the same root elsewhere is not the same thing: «вентилятор» beside «вентиляция»
+            if all(mask & here or (mask & known.general and not known.exact(term) & others) for term, mask in masks):
                 return True
         return False
 
@@ -262,28 +275,3 @@ class Coverage:
             reason = f"«{term.token.text}» — из требований вакансии, в резюме этого нет"
             return Failure(ClaimKind.VACANCY_CLAIM, term, reason)
         return Failure(ClaimKind.UNCLASSIFIED, term, f"В резюме нет «{term.token.text}»")
-
-
-def _where(term: Term, clause: Clause) -> bool:
-    """Tell whether a word only says where something was: «в хозяйстве»."""
-    place = clause.terms.index(term) if term in clause.terms else 0
-    return place > 0 and clause.terms[place - 1].key in _IN and "loct" in term.grammemes
-
-
-def _only_refers(statement: Statement) -> bool:
-    """Tell whether a clause says no more than what was done with what stands before it: «который я собрала»."""
-    clause = statement.clause
-    relative = any(term.refers or "Anph" in term.grammemes for term in clause.terms[:2])
-    return relative and all(term.part is Part.VERB and term.plain and term.ordinary for term in statement.words)
-
-
-def _same_words(one: Sequence[Term], other: Sequence[Term]) -> bool:
-    """Tell whether two clauses hold the same words, in any order and form."""
-    return len(one) == len(other) and all(any(term.names & near.names for near in other) for term in one)
-
-
-def _parts(clause: Clause, masks: Sequence[tuple[Term, int]]) -> Iterator[list[tuple[Term, int]]]:
-    """What stands between conjunctions is proved each by itself."""
-    cuts = [term.token.start for term in clause.terms if term.key in _AND]
-    for left, right in pairwise([clause.start, *cuts, clause.end]):
-        yield [(term, mask) for term, mask in masks if left <= term.token.start < right]

@@ -89,11 +89,12 @@ class Judge:
         if self.asked and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
             self.asked = ()
         helped, here = False, frozenset[int]()
-        for clause, speech in read:
+        for before, (clause, speech) in zip((None, *(clause for clause, _ in read)), read, strict=False):
             here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
             helped = clause.helps or (helped and (not clause.predicate or clause.terms[0].key in _SO_THAT))
             counted = frozenset(_jobs(claim for claim in judged if clause.start <= claim.start < clause.end))
             failed = self._failed(clause, speech, proved, counted, here, helped=helped)
+            failed = failed or self._overstated(clause, speech, before)
             if failed is None:
                 continue
             token = failed.term.token if failed.term is not None and failed.term in clause.terms else None
@@ -176,11 +177,16 @@ class Judge:
             return Failure(ClaimKind.STATEMENT, term, f"В вакансии нет «{term.token.text}»") if term else None
         if speech is Speech.BOUND:
             return Failure(ClaimKind.PROMISE, None, "Письмо обещает за вас то, чего нет в резюме и настройках")
-        if (total := overstated(clause, self._known)) is not None:
-            return Failure(ClaimKind.NUMBER, total, f"«{total.token.text}»: в резюме названа часть")
         if speech is Speech.DENIED:
             return self._denials.unproved(clause)
         return self._coverage.unproved(statement)
+
+    def _overstated(self, clause: Clause, speech: Speech, before: Clause | None) -> Failure | None:
+        """What a clause that is told of the applicant leaves nothing out of, though the resume names a part."""
+        if speech not in (Speech.OWN, Speech.DENIED) or self._known.quoted(clause):
+            return None
+        total = overstated(clause, self._known, before)
+        return Failure(ClaimKind.NUMBER, total, f"«{total.token.text}»: в резюме названа часть") if total else None
 
     @staticmethod
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:

@@ -1,5 +1,6 @@
 """What leaves nothing out, «все», «полностью», "every": a place that tells of a part does not prove the whole."""
 
+import re
 from functools import cache, reduce
 from itertools import pairwise
 from operator import and_
@@ -11,19 +12,25 @@ from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import groups
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
+_OF_THEM = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
 _EVERYWHERE = -1
 _WHOLE = 100.0
 _NEAR = 15
 """Letters between the numbers of a change: «с 18 до 5»."""
 
 
-def overstated(clause: Clause, known: Known) -> Term | None:
-    """The word by which a clause leaves nothing out where the resume tells of a share, or of what is left."""
+def overstated(clause: Clause, known: Known, before: Clause | None = None) -> Term | None:
+    """The word by which a clause leaves nothing out where the resume tells of a share, or of what is left.
+
+    A clause without a verb may leave nothing out of what the one `before` it counts: «сдала 11 релизов, и все в срок».
+    """
     word = next((term for term in clause.terms if _leaves_nothing_out(term)), None)
     if word is None or quantities(clause.text):
         return None
-    masks = [known.mask(term) for term in clause.terms if term.matters and term.part in (Part.NOUN, Part.OTHER)]
-    places = reduce(and_, (mask for mask in masks if mask), _EVERYWHERE)
+    named = [term for term in clause.terms if term.matters and term.part in (Part.NOUN, Part.OTHER)]
+    if before is not None and not clause.predicate:
+        named += [term for term in before.terms if term.matters and term.part is Part.NOUN]
+    places = reduce(and_, (mask for mask in map(known.mask, named) if mask), _EVERYWHERE)
     if places == _EVERYWHERE:
         return None
     partial = any(_tells_of_a_part(known, number) for number in known.bits(places))
@@ -33,7 +40,7 @@ def overstated(clause: Clause, known: Known) -> Term | None:
 def _tells_of_a_part(known: Known, number: int) -> bool:
     text = known.places.texts[number].text
     found = known.quantities(number)
-    part = any(_is_share(one) for one in found) or any(_is_change(*pair) for pair in pairwise(found))
+    part = any(map(_is_share, found)) or any(_is_change(*pair) or _is_part(text, *pair) for pair in pairwise(found))
     return part and not any(map(_leaves_nothing_out, terms_of(text)))
 
 
@@ -44,6 +51,11 @@ def _is_share(one: Quantity) -> bool:
 def _is_change(one: Quantity, other: Quantity) -> bool:
     """Tell whether a number fell to another that is not nothing."""
     return one.unit is other.unit and 0 < other.value < one.value and other.start - one.figure_end <= _NEAR
+
+
+def _is_part(text: str, one: Quantity, other: Quantity) -> bool:
+    """Tell whether the second number counts some of the first: «11 релизов, из них 10 в срок»."""
+    return other.value < one.value and _OF_THEM.search(text, one.figure_end, other.start) is not None
 
 
 def _leaves_nothing_out(term: Term) -> bool:
