@@ -7,8 +7,11 @@ test('after signing out neither Back nor another tab shows anything', async ({ p
   await second.goto('/applications');
   await expect(second.locator('[data-live=live]')).toBeAttached();
   await page.goto('/settings/sessions');
+  await page.evaluate(() => Object.assign(window, { mine: true }));
   await page.getByRole('main').getByRole('button', { name: say('Выйти'), exact: true }).click();
   const password = say('Пароль');
+  // Nothing that the page held in its memory is left: it was loaded anew.
+  await page.waitForFunction(() => !('mine' in window));
   await expect(page.getByLabel(password, { exact: true })).toBeVisible();
   await page.goBack({ waitUntil: 'commit' }); // the page leaves for the sign-in before it is loaded
   await expect(page.getByLabel(password, { exact: true })).toBeVisible();
