@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
 from libs.common.applications import State
-from libs.common.db.tables.accounts import HHAccount, PauseSwitch
+from libs.common.db.tables.accounts import PauseSwitch
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.chat_analysis import Chat
 
@@ -16,7 +16,7 @@ _REFUSED = "access_refused"
 
 
 class Experience(NamedTuple):
-    """What hh has accepted of this account since it was linked, and whether it refuses applications now."""
+    """What hh has ever accepted of this account, and whether it refuses applications now."""
 
     applied: bool
     apply_refused: bool
@@ -25,17 +25,15 @@ class Experience(NamedTuple):
 
 async def experience_of(connection: AsyncConnection, account_id: UUID) -> Experience:
     """Read from the rows of applications, switches and chats, so that it cannot differ from them."""
-    linked_at = select(col(HHAccount.linked_at)).where(col(HHAccount.id) == account_id).scalar_subquery()
     applied = exists(literal(1)).where(
         col(Application.account_id) == account_id,
         col(Application.state) == State.SENT,
         col(Application.posts) > 0,
-        col(Application.sent_at) >= linked_at,
     )
     refused = exists(literal(1)).where(
         col(PauseSwitch.scope) == "account",
         col(PauseSwitch.scope_id) == account_id,
         col(PauseSwitch.reason) == _REFUSED,
     )
-    read = exists(literal(1)).where(col(Chat.account_id) == account_id, col(Chat.read_at) >= linked_at)
+    read = exists(literal(1)).where(col(Chat.account_id) == account_id, col(Chat.read_at).is_not(None))
     return Experience(*(await connection.execute(select(applied, refused, read))).one())
