@@ -102,11 +102,10 @@ class _Composer:
         name, employer = citable(self.vacancy.name), citable(self.vacancy.employer)
         if not name:
             return self._pick(self.phrases.opening_unnamed)
-        if employer and not self.phrases.english:
-            return self._pick(self.phrases.opening_employer, name=name, employer=self.applicant.place(employer))
-        ways = dict.fromkeys((self.applicant.place(employer), employer)) if employer else ()
-        said = (self._passed(self._pick(self.phrases.opening_employer, name=name, employer=way)) for way in ways)
-        return next(filter(None, said), "") or self._pick(self.phrases.opening, name=name)
+        places = (self.applicant.place(employer), *((employer,) if self.phrases.english else ())) if employer else ()
+        ways = [self._pick(self.phrases.opening_employer, name=name, employer=way) for way in dict.fromkeys(places)]
+        ways.append(self._pick(self.phrases.opening, name=name))
+        return next(filter(None, map(self._passed, ways)), "") or self._pick(self.phrases.opening_unnamed)
 
     def _job(self) -> str:
         """Say as whom and where one works or worked last."""
