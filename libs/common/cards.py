@@ -7,7 +7,7 @@ from typing import Any
 
 from libs.common.employers.names import employer_key as same_name
 from libs.common.events.base import VacancyCard
-from libs.common.text.money import sign
+from libs.common.messages.salaries import salary_told
 
 STABLE_KEYS = (
     "name",
@@ -39,26 +39,9 @@ def card_of(payload: Mapping[str, Any]) -> VacancyCard:
         employer_id=_text(employer.get("id")),
         employer_name=employer.get("name") or "",
         area=area.get("name"),
-        salary=salary_words(payload.get("salary_range") or payload.get("salary")),
+        salary=salary_told(payload, "ru", taxed=True),
         url=payload.get("alternate_url"),
     )
-
-
-def salary_words(salary: Mapping[str, Any] | None) -> str | None:
-    """«200 000–260 000 ₽ до вычета налогов», or None when nothing is named."""
-    if not salary or not (salary.get("from") or salary.get("to")):
-        return None
-    lower, upper = salary.get("from"), salary.get("to")
-    currency = sign(str(salary.get("currency") or ""))
-    if lower and upper and lower != upper:
-        amount = f"{_spaced(lower)}–{_spaced(upper)}"
-    elif lower and upper:
-        amount = _spaced(lower)
-    else:
-        amount = f"от {_spaced(lower)}" if lower else f"до {_spaced(upper or 0)}"
-    gross = salary.get("gross")
-    tax = "" if gross is None else " до вычета налогов" if gross else " на руки"
-    return f"{amount} {currency}{tax}".strip()
 
 
 def employer_key(employer: Mapping[str, Any] | None) -> str:
@@ -78,10 +61,6 @@ def content_hash(payload: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical JSON."""
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _spaced(number: float) -> str:
-    return f"{int(number):,}".replace(",", " ")
 
 
 def _text(value: object) -> str | None:

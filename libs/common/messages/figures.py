@@ -5,7 +5,7 @@ from typing import Annotated, Literal, assert_never
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from libs.common.messages.catalogue import Language, message
+from libs.common.messages.catalogue import Language, known, message
 from libs.common.quiet import zone_of
 from libs.common.text.money import sign
 from libs.common.text.years import plural_ru
@@ -22,7 +22,7 @@ class Rubles(BaseModel):
 
 
 class Pay(BaseModel):
-    """Pay as the vacancy names it, for `period`: hh's word, HOUR or SHIFT."""
+    """Pay as the vacancy names it, for `period`: hh's word, such as HOUR or SHIFT; of MONTH nothing is said."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -102,7 +102,9 @@ def _rubles(pay: Rubles, language: Language) -> str:
 
 def _pay(pay: Pay, language: Language) -> str:
     bounds = [_spaced(bound, language) for bound in (pay.low, pay.high) if bound is not None]
-    return _say(f"per_{pay.period}", language, amount=_bounded(f"{_range(bounds)} {sign(pay.currency)}", pay, language))
+    amount = _bounded(f"{_range(bounds)} {sign(pay.currency)}", pay, language)
+    code = f"per_{pay.period}"
+    return _say(code, language, amount=amount) if known("figure", code) else amount
 
 
 def _range(bounds: Sequence[str]) -> str:

@@ -30,12 +30,15 @@ _PER_MONTH = {"MONTH": 1.0, "MONTHLY": 1.0, "YEAR": 1 / 12, "": 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Salary:
-    """What a vacancy offers: bounds in its own currency; `mode` is hh's period (MONTH, SHIFT, HOUR, ...)."""
+    """What a vacancy offers: bounds in its own currency; `mode` is hh's period (MONTH, SHIFT, HOUR, ...).
+
+    `gross` is None where hh does not say whether it is before tax.
+    """
 
     low: float | None
     high: float | None
     currency: str
-    gross: bool
+    gross: bool | None
     mode: str = "MONTH"
 
     @classmethod
@@ -53,7 +56,7 @@ class Salary:
                 low=low,
                 high=high,
                 currency=as_text(source.get("currency")).upper() or "RUR",
-                gross=as_bool(source.get("gross")),
+                gross=None if source.get("gross") is None else as_bool(source.get("gross")),
                 mode=as_text(mode.get("id")).upper() or "MONTH",
             )
         return None

@@ -116,7 +116,7 @@ def application_detail(
 def _facts(row: Application, language: Language) -> dict[str, object]:
     snapshot = row.vacancy_snapshot or row.card
     employer_id = named(snapshot.get("employer"), "id") or text(snapshot.get("employer_id"))
-    vacancy = vacancy_body(row.vacancy_id, row.vacancy_name, employer_id, row.employer_name, snapshot)
+    vacancy = vacancy_body(row.vacancy_id, row.vacancy_name, employer_id, row.employer_name, snapshot, language)
     card = row.card
     shown = {name: getattr(vacancy, name) or text(card.get(name)) for name in ("area", "salary", "url")}
     grounding = row.grounding or {}

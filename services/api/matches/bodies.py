@@ -110,7 +110,12 @@ class Preview(Output):
 
 
 def vacancy_body(
-    vacancy_id: str, name: str, employer_id: str | None, employer: str, snapshot: Mapping[str, Any]
+    vacancy_id: str,
+    name: str,
+    employer_id: str | None,
+    employer: str,
+    snapshot: Mapping[str, Any],
+    language: Language,
 ) -> VacancyBody:
     """The card of a stored snapshot, whatever hh left out of it."""
     return VacancyBody(
@@ -119,7 +124,7 @@ def vacancy_body(
         employer_id=employer_id,
         employer_name=employer,
         area=named(snapshot.get("area")),
-        salary=salary(snapshot.get("salary_range") or snapshot.get("salary")),
+        salary=salary(snapshot, language),
         url=text(snapshot.get("alternate_url")),
     )
 
@@ -164,17 +169,17 @@ def _texts(value: object) -> list[str]:
     return [one for one in found if isinstance(one, str)]
 
 
-def preview_vacancy(row: SeenVacancy) -> PreviewVacancy:
+def preview_vacancy(row: SeenVacancy, language: Language) -> PreviewVacancy:
     """A scored vacancy, in short."""
     assert row.match.score is not None
-    return PreviewVacancy(match_id=row.match.id, score=row.match.score, vacancy=_vacancy(row))
+    return PreviewVacancy(match_id=row.match.id, score=row.match.score, vacancy=_vacancy(row, language))
 
 
 def _facts(row: SeenVacancy, language: Language) -> dict[str, object]:
     match = row.match
     return {
         **columns(match),
-        "vacancy": _vacancy(row),
+        "vacancy": _vacancy(row, language),
         "sentence": sentence_of(match.rule, match.trace, language),
         "reasons": reasons_of(match.reasons, language),
         "missing": _texts(match.trace.get("missing")),
@@ -185,8 +190,8 @@ def _facts(row: SeenVacancy, language: Language) -> dict[str, object]:
     }
 
 
-def _vacancy(row: SeenVacancy) -> VacancyBody:
-    return vacancy_body(row.match.vacancy_id, row.name, row.employer_id, row.employer_name, row.snapshot)
+def _vacancy(row: SeenVacancy, language: Language) -> VacancyBody:
+    return vacancy_body(row.match.vacancy_id, row.name, row.employer_id, row.employer_name, row.snapshot, language)
 
 
 def sentence_of(rule: str | None, trace: Mapping[str, Any], language: Language) -> str | None:

@@ -78,6 +78,7 @@ async def preview(
     me: Me,
     deps: DepsOf,
     threshold: Annotated[int, Query(ge=0, le=100, description="The threshold to try")],
+    language: LanguageOf,
 ) -> Preview:
     """From stored decisions; nothing is searched or sent."""
     async with deps.engine.connect() as connection:
@@ -88,5 +89,7 @@ async def preview(
         missed = (threshold - store.NEAR, threshold - 1)
         near = await store.best(connection, me.user_id, resume_id, missed, PERIOD, SHOWN_NEAR)
     facts = {**counts._asdict(), "threshold": threshold, "days": PERIOD.days}
-    shown = {"best": [preview_vacancy(row) for row in rows], "nearest": [preview_vacancy(row) for row in near]}
+    shown = {
+        name: [preview_vacancy(row, language) for row in found] for name, found in (("best", rows), ("nearest", near))
+    }
     return Preview.model_validate({**facts, **shown})

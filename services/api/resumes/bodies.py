@@ -1,6 +1,8 @@
 """What the API says of resumes."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -12,7 +14,7 @@ from services.api.resumes.domain import GIVEN, guarded, shortcomings
 from services.api.resumes.settings_bodies import SettingsBody, settings_body
 from services.api.resumes.store import ResumeInUse
 from services.api.web.models import Output
-from services.api.web.money import money
+from services.api.web.money import salary
 from services.api.web.rows import named, text
 
 
@@ -80,7 +82,7 @@ def resume_body(found: ResumeInUse, language: Language = "ru") -> ResumeBody:
         status=row.status,
         can_apply=can_apply,
         area=named(snapshot.get("area")),
-        salary=_salary(snapshot.get("salary")),
+        salary=_salary(snapshot, language),
         skills=[one for one in snapshot.get("skill_set") or [] if isinstance(one, str)],
         experience_months=_months(snapshot.get("total_experience")),
         link=text(snapshot.get("alternate_url")),
@@ -105,6 +107,7 @@ def _months(value: object) -> int | None:
     return months if isinstance(months, int) else None
 
 
-def _salary(value: object) -> str | None:
-    amount = as_map(value).get("amount")
-    return money(amount, text(as_map(value).get("currency"))) if isinstance(amount, int | float) else None
+def _salary(snapshot: Mapping[str, Any], language: Language) -> str | None:
+    wanted = as_map(snapshot.get("salary"))
+    amount = wanted.get("amount")
+    return salary({"salary": {"from": amount, "to": amount, "currency": wanted.get("currency")}}, language)

@@ -1,32 +1,15 @@
-"""Sums of money as a Russian reader expects them."""
+"""Sums of money as a page shows them."""
 
-from libs.common.hh.payload import as_map
-from libs.common.text.money import sign
+from collections.abc import Mapping
+from typing import Any
 
+from libs.common.messages.catalogue import Language
+from libs.common.messages.salaries import salary_told
 
-def grouped(amount: float) -> str:
-    """`280 000`, with spaces that do not break."""
-    return f"{round(amount):,}".replace(",", "\u00a0")
-
-
-def money(amount: float, currency: str | None) -> str:
-    """`280 000 ₽`; a currency that nobody knows keeps its code."""
-    number = grouped(amount)
-    return f"{number}\u00a0{sign(currency or 'RUR')}".strip()
+NO_BREAK = "\u00a0"
 
 
-def salary(value: object) -> str | None:
-    """`от 280 000 ₽`, `250 000–320 000 ₽`, `до 300 000 ₽`; None when hh names no sum."""
-    pay = as_map(value)
-    low, high = _number(pay.get("from")), _number(pay.get("to"))
-    code = pay.get("currency")
-    currency = code if isinstance(code, str) else None
-    if low is not None and high is not None and low != high:
-        return f"{grouped(low)}–{money(high, currency)}"
-    if low is not None:
-        return money(low, currency) if high is not None else f"от {money(low, currency)}"
-    return f"до {money(high, currency)}" if high is not None else None
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+def salary(payload: Mapping[str, Any], language: Language) -> str | None:
+    """The salary of a vacancy or resume, `от 280 000 ₽`, on one line; None when hh names no sum."""
+    told = salary_told(payload, language)
+    return told.replace(" ", NO_BREAK) if told else None

@@ -110,6 +110,6 @@ async def what_if(
         unscored=counted(found, then)["unscored"],
         by_day=[WhatIfDay(day=day, fit=fits[then][day], sent=sent[then][day]) for day in days],
         rules=[named(gain) for gain in gains(found, then)],
-        come=[preview_vacancy(rows[one]) for one in come if one in rows],
-        gone=[preview_vacancy(rows[one]) for one in gone if one in rows],
+        come=[preview_vacancy(rows[one], language) for one in come if one in rows],
+        gone=[preview_vacancy(rows[one], language) for one in gone if one in rows],
     )

@@ -177,12 +177,19 @@ def test_only_hours_and_minutes_are_a_time_of_day(text: str) -> None:
         ({"from": 250000, "to": 320000, "currency": "RUR"}, "250 000–320 000 ₽"),
         ({"from": 5, "to": 5, "currency": "XTS"}, "5 XTS"),
         ({"from": "many", "to": True}, None),
+        ({"from": 3200, "currency": "RUR", "mode": {"id": "SHIFT"}}, "от 3 200 ₽ за смену"),
         ("100", None),
     ],
 )
 def test_salaries_read_as_a_russian_writes_them(value: object, words: str | None) -> None:
-    said = salary(value)
+    said = salary({"salary_range": value}, "ru")
     assert (said.replace("\u00a0", " ") if said else None) == words
+
+
+def test_salaries_read_as_an_english_reader_expects_them() -> None:
+    said = salary({"salary": {"from": 280000, "currency": "RUR"}}, "en")
+    assert said is not None
+    assert said.replace("\u00a0", " ") == "from 280,000 ₽"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from libs.common.cards import card_of, employer_key, listed_hash, salary_words
+from libs.common.cards import card_of, employer_key, listed_hash
 from libs.common.resume_filters import AreaFilter, ResumeFilters
 from services.auto_reply.search.domain import DueSearch, Known, Versions, is_announced, is_news, is_over, queries
 
@@ -116,7 +116,7 @@ def test_a_match_is_told_once_until_something_differs_for_the_owner(
     ],
 )
 def test_salaries_in_words(salary: dict[str, Any] | None, words: str | None) -> None:
-    assert salary_words(salary) == words
+    assert card_of({"id": "1", "salary": salary}).salary == words
 
 
 def test_one_employer_has_one_key_however_it_is_written() -> None:
