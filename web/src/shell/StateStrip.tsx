@@ -12,6 +12,7 @@ import { newBuild, useConnection } from '@/live/connection';
 
 import classes from './Shell.module.css';
 import { stopping } from './switchActions';
+import { captcha } from './switchModel';
 
 const QUIET_MS = 2_000;
 const LONG_MS = 60_000;
@@ -48,6 +49,7 @@ function useLine(): Line | undefined {
   const { outdated, again } = useOutdated();
   const account = useBootstrap((one) => one.account).data;
   const assisted = useBootstrap((one) => one.assisted !== null).data === true;
+  const asked = useBootstrap((one) => captcha(one.switches) ?? null).data ?? undefined;
   if (stop === 'unconfirmed') {
     return {
       color: 'red',
@@ -68,6 +70,17 @@ function useLine(): Line | undefined {
       action: (
         <Button size="compact-sm" variant="default" onClick={again}>
           <Trans>Повторить</Trans>
+        </Button>
+      ),
+    };
+  }
+  if (asked !== undefined) {
+    return {
+      color: 'red',
+      text: <Trans>hh.ru просит подтвердить, что вы человек. Отправка на паузе.</Trans>,
+      action: asked.link !== undefined && (
+        <Button size="compact-sm" component="a" href={asked.link} target="_blank" rel="noreferrer">
+          <Trans>Открыть проверку</Trans>
         </Button>
       ),
     };

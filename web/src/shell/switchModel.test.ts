@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { tomorrowAtNine, zoneOffset } from '@/lib/format';
 
-import { switchState, type Pause } from './switchModel';
+import { captcha, switchState, type Pause } from './switchModel';
 
 function pause(change: Partial<Pause>): Pause {
   return {
@@ -46,5 +46,16 @@ describe('the switch', () => {
     expect(at('Europe/Moscow')).toBe('2026-11-30T06:00:00.000Z');
     expect(at('America/New_York')).toBe('2026-11-29T14:00:00.000Z');
     expect(at('Asia/Kolkata')).toBe('2026-11-30T03:30:00.000Z');
+  });
+});
+
+describe('what hh.ru asks a person to do', () => {
+  it.each([
+    [undefined, list(pause({ reason: 'limit' }))],
+    [{ link: undefined }, list(pause({ reason: 'captcha' }))],
+    [{ link: 'https://hh.ru/captcha?key=1' }, list(pause({ reason: 'captcha', detail: { link: 'https://hh.ru/captcha?key=1' } }))],
+    [{ link: undefined }, list(pause({ reason: 'captcha', detail: { link: 'javascript:alert(1)' } }))],
+  ])('is %j', (asked, switches) => {
+    expect(captcha(switches)).toEqual(asked);
   });
 });

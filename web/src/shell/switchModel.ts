@@ -28,3 +28,11 @@ function latest(pauses: readonly Pause[]): Pause | undefined {
     undefined,
   );
 }
+
+/** What hh.ru asks a person to do now, with the page where it is done when hh.ru named one. */
+export function captcha(switches: Switches): { link: string | undefined } | undefined {
+  const asked = switches.items.find((one) => one.reason === 'captcha');
+  if (asked === undefined) return undefined;
+  const link = asked.detail['link'];
+  return { link: typeof link === 'string' && /^https?:\/\//.test(link) ? link : undefined };
+}
