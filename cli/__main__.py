@@ -119,7 +119,7 @@ def audit_verify() -> None:
 @dlq_app.command("list")
 def dlq_list() -> None:
     """Перечислить отложенные сообщения."""
-    from cli.letters import list_parked
+    from cli.dead_letters import list_parked
     from cli.places import places
 
     _wait(list_parked(places().nats_url, _console()))
@@ -128,7 +128,7 @@ def dlq_list() -> None:
 @dlq_app.command("show")
 def dlq_show(number: Annotated[int, typer.Argument(help="Номер из списка.")]) -> None:
     """Показать одно отложенное сообщение целиком."""
-    from cli.letters import show_parked
+    from cli.dead_letters import show_parked
     from cli.places import places
 
     _wait(show_parked(places().nats_url, number, _console()))
@@ -140,7 +140,7 @@ def dlq_replay(
     everything: Annotated[bool, typer.Option("--all", help="Все отложенные.")] = False,
 ) -> None:
     """Передать отложенные сообщения обработчикам снова."""
-    from cli.letters import replay_parked
+    from cli.dead_letters import replay_parked
     from cli.places import places
 
     if bool(numbers) == everything:
@@ -154,7 +154,7 @@ def outbox_replay(
     subject: Annotated[str | None, typer.Option(help="Только эта тема, например reply.sent.")] = None,
 ) -> None:
     """Опубликовать события из базы снова (если NATS потерял данные)."""
-    from cli.letters import replay_outbox
+    from cli.dead_letters import replay_outbox
     from cli.places import places
 
     _wait(replay_outbox(places().database_url, since, subject, _console()))
