@@ -5,6 +5,7 @@ in BY_NAME; a new one without them fails here.
 """
 
 import inspect
+import re
 import typing
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -15,7 +16,7 @@ import pytest
 
 from libs.common.grounding.check import check
 from libs.common.grounding.claims import ClaimKind
-from libs.common.grounding.facts import read_resume, read_vacancy
+from libs.common.grounding.facts import Text, read_resume, read_vacancy
 from libs.common.letters.composed import compose_facts
 from libs.common.letters.revision import revise
 from libs.common.letters.style import LetterSettings
@@ -143,6 +144,9 @@ BY_NAME: dict[str, Any] = {
     "name": "Программист",
     "company": "ООО Ромашка",
     "own_hosts": frozenset({"hh.ru"}),
+    "match": re.match("", ""),
+    "texts": (Text("/title", "Менеджер проектов"),),
+    "ranks": frozenset({"главн"}),
 }
 """Arguments that functions need besides the text, by their names."""
 UNBOUND = frozenset({
