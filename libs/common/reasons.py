@@ -45,6 +45,10 @@ SwitchReason = Literal[
 """Reasons that stand as a row of `pause_switches`."""
 
 
+APPLYING_LOST: tuple[SwitchReason, ...] = ("access_refused", "app_deleted")
+"""Switches that say that hh lets this application apply no more."""
+
+
 class InterimReason(StrEnum):
     """why an application that has not ended waits, beside its state."""
 

@@ -18,6 +18,7 @@ from libs.common.hh.client import HHClient
 from libs.common.hh.errors import HHError
 from libs.common.hh.models.me import Me, TokenPair
 from libs.common.ids import new_id
+from libs.common.reasons import APPLYING_LOST
 from services.api.accounts.domain import placing
 from services.api.accounts.giving_back import give_back, give_back_taken, pair_of, row_of
 from services.api.accounts.store import linked, pending
@@ -27,7 +28,7 @@ from services.api.ports import Deps
 from services.api.web.problems import ApiError, conflict
 from services.api.web.store import Principal
 
-HEALED = ("needs_login", "app_deleted", "access_refused")
+HEALED = ("needs_login", *APPLYING_LOST)
 """Pauses that a fresh sign-in ends."""
 
 

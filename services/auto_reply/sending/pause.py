@@ -12,7 +12,7 @@ from libs.common.db.clock import now
 from libs.common.events.account import AccountChanged
 from libs.common.events.base import Event
 from libs.common.events.reply import ReplyPaused
-from libs.common.reasons import PauseReason
+from libs.common.reasons import APPLYING_LOST, PauseReason
 from services.auto_reply.ports import Deps
 from services.auto_reply.sending.events import reply_paused
 from services.auto_reply.sending.outcomes import Settlement
@@ -114,7 +114,7 @@ def _detail(settlement: Settlement) -> dict[str, Any]:
 
 
 def _changed(claimed: Claimed, settlement: Settlement, at: datetime) -> Event:
-    lost = settlement.pause in {"access_refused", "app_deleted"}
+    lost = settlement.pause in APPLYING_LOST
     return AccountChanged(
         user_id=claimed.user_id,
         occurred_at=at,

@@ -11,8 +11,7 @@ from libs.common.applications import State
 from libs.common.db.tables.accounts import PauseSwitch
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.chat_analysis import Chat
-
-_REFUSED = "access_refused"
+from libs.common.reasons import APPLYING_LOST
 
 
 class Experience(NamedTuple):
@@ -33,7 +32,7 @@ async def experience_of(connection: AsyncConnection, account_id: UUID) -> Experi
     refused = exists(literal(1)).where(
         col(PauseSwitch.scope) == "account",
         col(PauseSwitch.scope_id) == account_id,
-        col(PauseSwitch.reason) == _REFUSED,
+        col(PauseSwitch.reason).in_(APPLYING_LOST),
     )
     read = exists(literal(1)).where(col(Chat.account_id) == account_id, col(Chat.read_at).is_not(None))
     return Experience(*(await connection.execute(select(applied, refused, read))).one())

@@ -43,12 +43,14 @@ async def test_an_application_that_hh_took_shows_that_applying_is_allowed(api: A
     assert await access(linked, "apply") == ("allowed", "")
 
 
-async def test_a_refused_application_shows_that_applying_is_not_allowed(api: Api, linked: Person) -> None:
+@pytest.mark.parametrize("reason", ["access_refused", "app_deleted"])
+async def test_a_refused_application_shows_that_applying_is_not_allowed(api: Api, linked: Person, reason: str) -> None:
     account = (await linked.get("/api/account"))["id"]
     await api.run(
         "insert into pause_switches (scope, scope_id, reason, detail, paused_by)"
-        " values ('account', :id, 'access_refused', '{}', 'auto_reply')",
+        " values ('account', :id, :reason, '{}', 'auto_reply')",
         id=account,
+        reason=reason,
     )
     told, sentence = await access(linked, "apply")
     assert told == "refused"
