@@ -6,7 +6,7 @@ _CATEGORY = r"(?:[A-EАВСДЕ]1?E?|[ВСД]1?Е)"
 _ITEM = rf"{_CATEGORY}(?![A-Za-zА-Яа-яЁё])"
 _LIST = rf"(?P<list>{_ITEM}(?:\s*+(?:,|/|\+|\bи\b|\bили\b|\band\b|\bor\b)\s*+{_ITEM})*+)"
 _NAMED = re.compile(
-    rf"(?:[Кк]атегори[а-я]*|КАТЕГОРИ[А-Я]*|\b[Кк]ат\.?|\b[Пп]рава?|[Cc]ategor(?:y|ies)|licen[cs]e)\s*[:«\"(]?\s*{_LIST}"
+    rf"(?:[Кк]атегори[а-я]*|КАТЕГОРИ[А-Я]*|\b[Кк]ат\.?|\b[Пп]рава?|[Cc]ategor(?:y|ies)|licen[cs]e)\s*+(?:[:«\"(]\s*+)?{_LIST}"
 )
 _TRACTOR = re.compile(r"тракторист|погрузчик|самоходн", re.IGNORECASE)
 _TRACTOR_AFTER = re.compile(r"[\s(,]*(?:удостоверени\w+\s+)?(?:тракторист|самоходн)", re.IGNORECASE)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 
 from libs.common.text.forms import forms_of
@@ -216,11 +217,12 @@ def _asks_unmarked(tokens: list[Token], names: frozenset[str]) -> bool:
     return told and not any(token.names & {"вы", "ты"} for token in before)
 
 
-def _orders(word: str) -> set[str]:
+@lru_cache(maxsize=4_096)
+def _orders(word: str) -> frozenset[str]:
     """Marks of a word that orders or tells who acts."""
     found: set[str] = set()
     if word.isascii():
-        return found
+        return frozenset()
     all_readings = readings(word)
     best = all_readings[0].score
     told = any(one.has("past", "plur") for one in all_readings)  # «отдали», «нашли» tell far more often than they order
@@ -235,4 +237,4 @@ def _orders(word: str) -> set[str]:
             found.add("<you>")
         if one.has("1per"):
             found.add("<we>")
-    return found
+    return frozenset(found)

@@ -40,11 +40,11 @@ _EXPERIENCE = (
     ("noExperience", re.compile(r"опыт(?: работы)?:?\s*не требуется|без опыта", re.IGNORECASE)),
     (
         "between1And3",
-        re.compile(r"опыт(?: работы)?:?\s*(?:от\s*)?1[–—-]\s*3|(?:от\s*)?1\s*года?\s*до\s*3", re.IGNORECASE),
+        re.compile(r"опыт(?: работы)?:?\s*+(?:от\s*+)?1[–—-]\s*3|(?:от\s*+)?1\s*года?\s*до\s*3", re.IGNORECASE),
     ),
     (
         "between3And6",
-        re.compile(r"опыт(?: работы)?:?\s*(?:от\s*)?3[–—-]\s*6|(?:от\s*)?3\s*(?:лет)?\s*до\s*6", re.IGNORECASE),
+        re.compile(r"опыт(?: работы)?:?\s*+(?:от\s*+)?3[–—-]\s*6|(?:от\s*+)?3\s*+(?:лет\s*+)?до\s*6", re.IGNORECASE),
     ),
     ("moreThan6", re.compile(r"опыт(?: работы)?:?\s*более\s*6", re.IGNORECASE)),
 )

@@ -16,8 +16,8 @@ _DEGREE = WORDS.any_of("degrees_degree")
 _LEVELS: tuple[tuple[re.Pattern[str], int, str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), rank, name)
     for pattern, rank, name in (
-        (r"доктор\w* наук|докторск", 8, "степени доктора наук"),
-        (r"ph\.?\s?d|кандидат\w* (?:\w+ )?(?:\w+-?\w* )?наук|кандидатск|doctora", 7, "кандидатской степени"),
+        (r"\bдоктор\w* наук|докторск", 8, "степени доктора наук"),
+        (r"ph\.?\s?d|\bкандидат\w* (?:\w+ )?(?:\w+(?:-\w+)? )?наук|кандидатск|doctora", 7, "кандидатской степени"),
         (r"\bmba\b|\bмба\b", 6, "степени MBA"),
         (r"аспирант", 6, "аспирантуры"),
         (r"магистр|master|\bm\.?sc\b|\bmsc\b", 5, "магистратуры"),

@@ -10,7 +10,9 @@ from libs.common.resumes.reading.words.lists import WORDS
 
 MAX_SKILL = 60
 _LABELLED = {
-    name: re.compile(rf"^(?:{words})\s*[:—–-]?\s+(?P<rest>\S.*)$|^(?:{words})\s*:\s*(?P<close>\S.*)$", re.IGNORECASE)
+    name: re.compile(
+        rf"^(?:{words})(?:\s*+[:—–-])?\s++(?P<rest>\S.*)$|^(?:{words})\s*+:\s*+(?P<close>\S.*)$", re.IGNORECASE
+    )
     for name, ways in WORDS.ways("labels").items()
     for words in ("|".join(ways),)
 }
