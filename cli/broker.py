@@ -6,15 +6,25 @@ from dataclasses import dataclass
 
 from nats.aio.client import Client
 from nats.js.errors import NotFoundError
+from pydantic_settings import SettingsConfigDict
 
 from libs.common.errors import PermanentError, TransientError
 from libs.common.messaging import client as messaging
 from libs.common.messaging import topology
+from libs.common.settings.base import load
+from libs.common.settings.servers import NatsTrust
+from ops.folder import ROOT
 
 PATIENCE_SECONDS = 15.0
 """How long an answer is waited for before it counts as none: a server on a busy machine is slow, not away."""
 SLOW_SECONDS = 3.0
 """An answer that takes longer is worth a word."""
+
+
+class Trust(NatsTrust):
+    """The same variable as that of the services."""
+
+    model_config = SettingsConfigDict(env_file=(ROOT / ".env", ".env"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,10 @@ class Lag:
 async def connected(url: str) -> AsyncGenerator[Client]:
     """Connect once, without retries; raises TransientError, or PermanentError for rights that are missing."""
     try:
-        async with messaging.connected(url.split(","), name="vkatilsya-cli", seconds=PATIENCE_SECONDS) as client:
+        signed_in = messaging.connected(
+            url.split(","), name="vkatilsya-cli", ca_file=load(Trust).nats_ca_file, seconds=PATIENCE_SECONDS
+        )
+        async with signed_in as client:
             yield client
     except messaging.AwayError as error:
         raise TransientError(f"{error} Запущен ли Вкатился?") from error

@@ -33,7 +33,14 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "Everything else than the demo": ("mode", "public_url", "secret_keys"),
     "hh.ru, with an application of your own from dev.hh.ru": ("hh_client_id", "hh_client_secret", "hh_user_agent"),
     "A language model (without one letters are composed)": ("llm_base_url", "llm_api_key", "llm_model"),
-    "Servers of your own, for each service": ("database_url", "nats_url", "nats_user", "nats_password"),
+    "Servers of your own, for each service": (
+        "database_url",
+        "database_ca_file",
+        "nats_url",
+        "nats_ca_file",
+        "nats_user",
+        "nats_password",
+    ),
     "Limits": ("account_limit", "trusted_proxies"),
     "Logs and traces": ("log_dir", "log_level", "otel_exporter_otlp_endpoint"),
 }

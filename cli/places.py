@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import SecretStr, field_validator
+from pydantic import SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from libs.common.addresses import database_address, parsed
@@ -59,6 +59,7 @@ class _Addresses(FromFiles):
         env_file=(ROOT / ".env", ".env"), env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
     )
 
+    database_ca_file: str | None = None
     database_url: str | None = None
     nats_url: str | None = None
     nats_user: str | None = None
@@ -67,8 +68,8 @@ class _Addresses(FromFiles):
 
     @field_validator("database_url")
     @classmethod
-    def _any_usual_form(cls, value: str | None) -> str | None:
-        return database_address(value) if value else None
+    def _any_usual_form(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return database_address(value, info.data.get("database_ca_file")) if value else None
 
     @field_validator("service_urls")
     @classmethod

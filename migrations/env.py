@@ -7,6 +7,7 @@ from sqlalchemy import Connection, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from libs.common.db.tables import metadata
+from libs.common.db.transport import reached
 
 LOCK = 0x76_6B_61_74  # "vkat"
 
@@ -21,7 +22,8 @@ def _run(connection: Connection) -> None:
 
 async def _online() -> None:
     url = context.config.get_main_option("sqlalchemy.url")
-    engine = create_async_engine(str(url), poolclass=pool.NullPool)
+    address, transport = reached(str(url))
+    engine = create_async_engine(address, poolclass=pool.NullPool, connect_args=transport)
     async with engine.connect() as connection:
         await connection.run_sync(_run)
         await connection.commit()

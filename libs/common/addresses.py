@@ -5,6 +5,12 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from libs.common.net import is_metadata, is_odd_number, usual_notation
 
+TLS_TO_NATS = ("tls://", "wss://")
+"""How an address of NATS begins that is spoken to by TLS only."""
+_OPTIONS = ("ssl", "sslrootcert", "host", "port")
+_MODES = ("disable", "verify-ca", "verify-full")
+"""The others of libpq encrypt for whoever answers, or do not encrypt after all."""
+
 
 def parsed(url: str, schemes: Collection[str], example: str) -> SplitResult:
     """Return the parts of an address with a host; ValueError says, by an example, how to write it."""
@@ -37,8 +43,11 @@ def service_address(url: str, schemes: Collection[str], example: str) -> SplitRe
     return parts
 
 
-def database_address(value: str) -> str:
-    """Return an address of PostgreSQL for the driver that is used here; ValueError says how to write one."""
+def database_address(value: str, ca_file: str | None = None) -> str:
+    """Return an address of PostgreSQL for the driver that is used here; ValueError says how to write one.
+
+    With `ca_file` only a server is spoken to whose certificate these authorities have signed for its name.
+    """
     example = "postgresql://user:password@host:5432/name"
     scheme, separator, rest = value.partition("://")
     if not separator or scheme.split("+")[0] not in {"postgresql", "postgres"}:
@@ -53,8 +62,27 @@ def database_address(value: str) -> str:
             f"DATABASE_URL пишется так: {example}; символы @ : / ? # % в пароле пишутся как %40 и так далее"
         )
     _written_as_usual(parts.hostname or "", example)
-    options = [("ssl" if name == "sslmode" else name, chosen) for name, chosen in parse_qsl(parts.query)]
-    unknown = [name for name, _ in options if name not in {"ssl", "host", "port"}]
-    if unknown:
-        raise ValueError(f"DATABASE_URL: параметр {unknown[0]} не поддерживается, можно только sslmode, host и port")
+    options = _options(parts.query, ca_file)
     return f"postgresql+asyncpg://{parts.netloc}{parts.path}" + (f"?{urlencode(options)}" if options else "")
+
+
+def _options(query: str, ca_file: str | None) -> dict[str, str]:
+    options = {"ssl" if name == "sslmode" else name: chosen for name, chosen in parse_qsl(query)}
+    unknown = [name for name in options if name not in _OPTIONS]
+    if unknown:
+        raise ValueError(
+            f"DATABASE_URL: параметр {unknown[0]} не поддерживается, можно только sslmode, sslrootcert, host и port"
+        )
+    mode = options.get("ssl", "verify-full" if ca_file else "disable")
+    if mode not in _MODES:
+        raise ValueError(
+            f"DATABASE_URL: sslmode={mode} не проверяет сервер, напишите verify-full; центр, который выдал ему "
+            "сертификат, называют в DATABASE_CA_FILE"
+        )
+    if ca_file:
+        if mode != "verify-full" or options.get("sslrootcert", ca_file) != ca_file:
+            raise ValueError("DATABASE_URL: с DATABASE_CA_FILE sslmode может быть только verify-full, без sslrootcert")
+        return options | {"ssl": mode, "sslrootcert": ca_file}
+    if "sslrootcert" in options and not mode.startswith("verify"):
+        raise ValueError("DATABASE_URL: sslrootcert проверяется только с sslmode=verify-full или verify-ca")
+    return options

@@ -15,6 +15,7 @@ from libs.common.messaging.accounts import server_block
 from libs.common.messaging.permissions import HELPERS, PROVISION, REPLAY
 from libs.common.services import SERVICES, Service, names
 from ops.folder import ROOT, Folder
+from standalone.containers import encryption
 from standalone.containers.places import DATABASE, KEYS, NATS, OWNER, POSTGRES, SANDBOX, SETTINGS, is_demo, played
 from standalone.plan import demo_world
 
@@ -37,6 +38,8 @@ def fill(root: Path) -> None:
         _POSTGRES: {"password": passwords[_POSTGRES]},
         "nats": {"nats.conf": nats_conf(passwords)},
     }
+    if encryption.wanted():
+        folders = encryption.added(folders, root / KEYS)
     for name, files in folders.items():
         if (root / name).is_dir():
             _write(root / name, files)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from libs.common.clock import elapsed
 from libs.common.db.faults import as_data_error
+from libs.common.db.transport import reached
 
 IDLE_SECONDS = 1.0
 """A connection that lay in the pool for longer is asked whether it still stands before it is given out."""
@@ -29,9 +30,11 @@ def create_engine(
     """An engine whose every wait ends: 5 s for a connection, `statement_timeout_ms` for a statement.
 
     It opens up to twice `pool_size` connections and keeps them: a new one costs more than a hundred statements.
+    Raises ConfigurationError for authorities in the address (`sslrootcert`) that cannot be read.
     """
+    address, transport = reached(url)
     engine = create_async_engine(
-        url,
+        address,
         pool_size=2 * pool_size,
         max_overflow=0,
         pool_use_lifo=True,
@@ -39,6 +42,7 @@ def create_engine(
         json_serializer=_dumps,
         hide_parameters=True,  # a failed statement is logged; its letters and tokens are not
         connect_args={
+            **transport,
             "timeout": 5,
             "command_timeout": statement_timeout_ms / 1000 + 5,
             "server_settings": {

@@ -14,6 +14,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError
+from libs.common.tls import refusal
 
 DATABASE_AWAY = (SQLAlchemyError, OSError, TimeoutError)
 """What the driver and the network raise while the database is away, or refuses; `explained` tells what it means."""
@@ -46,6 +47,8 @@ def explained(error: BaseException, url: str | URL) -> VkatilsyaError:
     """Return ConfigurationError for what a repeat cannot mend, else TransientError. No password is repeated."""
     address = make_url(url)
     place = f"{address.host or 'localhost'}:{address.port or 5432}"
+    if why := _about_tls(error):
+        return ConfigurationError(f"PostgreSQL по адресу {place}: {why}.")
     state = state_of(error)
     known = _FOR_GOOD.get(state)
     if known is not None:
@@ -76,6 +79,14 @@ def state_of(error: BaseException) -> str:
     """Return the SQLSTATE, "" when the server said none."""
     found = error.orig if isinstance(error, DBAPIError) else error
     return str(getattr(found, "sqlstate", None) or "")
+
+
+def _about_tls(error: BaseException) -> str | None:
+    if isinstance(error, ConnectionError) and "rejected SSL" in str(error):  # the driver has no type for it
+        return "сервер не говорит по TLS, включите в нём ssl"
+    if state_of(error) == "28000" and "no encryption" in str(error):
+        return "сервер пускает только по TLS, уберите sslmode=disable и назовите его центр в DATABASE_CA_FILE"
+    return refusal(error, "DATABASE_CA_FILE")
 
 
 def _reason(error: BaseException) -> str:

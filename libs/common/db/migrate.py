@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from libs.common.db.faults import DATABASE_AWAY, explained
 from libs.common.db.roles import Roles, sync
+from libs.common.db.transport import reached
 from libs.common.errors import ConfigurationError, TransientError, VkatilsyaError, exit_code
 from libs.common.patience import patiently, waiting
 from libs.common.settings.base import load
@@ -80,7 +81,8 @@ def known_revisions() -> set[str]:
 
 
 async def _reach(url: str) -> None:
-    engine = create_async_engine(url, poolclass=pool.NullPool, connect_args={"timeout": 5})
+    address, transport = reached(url)
+    engine = create_async_engine(address, poolclass=pool.NullPool, connect_args={**transport, "timeout": 5})
     try:
         async with engine.connect():
             return

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from libs.common.db import grants
 from libs.common.db.grants import Privilege, RowPolicy
 from libs.common.db.scram import verifier
+from libs.common.db.transport import reached
 from libs.common.errors import ConfigurationError
 
 LOCK = 0x76_6B_61_74  # that of the migrations
@@ -45,7 +46,8 @@ async def sync(url: str, roles: Roles) -> list[str]:
     unknown = sorted(set(roles.passwords) - set(grants.services()))
     if unknown:
         raise ConfigurationError(f"DATABASE_ROLE_PASSWORDS называет {', '.join(unknown)}: таких сервисов нет.")
-    engine = create_async_engine(url, poolclass=pool.NullPool, hide_parameters=True)
+    address, transport = reached(url)
+    engine = create_async_engine(address, poolclass=pool.NullPool, hide_parameters=True, connect_args=transport)
     try:
         async with engine.begin() as connection:
             return await _Sync(connection, roles).all()

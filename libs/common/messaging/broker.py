@@ -12,6 +12,7 @@ from typing import Any
 import nats.errors
 from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, NatsMessage, PullSub
+from faststream.nats.security import NatsSecurity, NatsUserPassword
 from nats.aio.client import Client
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig
@@ -22,6 +23,7 @@ from libs.common.errors import TransientError
 from libs.common.masking import mask
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected, user_of
+from libs.common.messaging.guarded import GuardedClient, trusted
 from libs.common.messaging.permissions import api_of, inbox_of
 from libs.common.messaging.redelivery import Redelivery
 from libs.common.patience import patiently
@@ -65,13 +67,7 @@ def create_broker(
         from faststream.nats.opentelemetry import NatsTelemetryMiddleware
 
         middlewares.append(NatsTelemetryMiddleware(tracer_provider=tracer_provider))
-    options: dict[str, Any] = {}
-    if settings.nats_user:
-        password = settings.nats_password.get_secret_value() if settings.nats_password else ""
-        from faststream.security import SASLPlaintext
-
-        options["security"] = SASLPlaintext(username=settings.nats_user, password=password)
-    broker = NatsBroker(
+    broker = _GuardedBroker(
         settings.servers,
         name=service,
         ack_policy=AckPolicy.NACK_ON_ERROR,
@@ -88,10 +84,27 @@ def create_broker(
         error_cb=_on_error,
         middlewares=middlewares,
         logger=None,
-        **options,
+        security=_security(settings),
     )
     broker.add_middleware(Redelivery(JetStreamPublisher(broker), messaging, durable=service))
     return broker
+
+
+class _GuardedBroker(NatsBroker):
+    """Its client keeps the password to itself where TLS was asked for and is not spoken."""
+
+    async def _connect(self) -> Client:
+        client = GuardedClient()
+        await client.connect(**self._connection_kwargs)
+        self.config.connect(client)
+        return client
+
+
+def _security(settings: NatsSettings) -> NatsSecurity:
+    login, context = settings.login, trusted(settings.servers, settings.nats_ca_file)
+    if login["user"]:
+        return NatsUserPassword(login["user"], login["password"] or "", ssl_context=context)
+    return NatsSecurity(ssl_context=context)
 
 
 def subscribe(broker: NatsBroker, service: str, stream: str, *, batch_size: int = 16, decoder: Any = None) -> Any:
@@ -151,11 +164,8 @@ async def check_broker(service: str, settings: NatsSettings, messaging: Messagin
 
     The broker's own connection retries whatever happens, and tells of a refusal only on the side.
     """
-    password = settings.nats_password.get_secret_value() if settings.nats_password else None
     try:
-        async with connected(
-            settings.servers, name=service, user=settings.nats_user, password=password, seconds=CONNECT_SECONDS
-        ) as client:
+        async with connected(settings.servers, name=service, **settings.login, seconds=CONNECT_SECONDS) as client:
             await topology.verify(client.jetstream(timeout=CONNECT_SECONDS), service, messaging)
     except (nats.errors.Error, OSError) as error:
         raise TransientError(f"NATS по адресу {mask(settings.nats_url)} не готов: {error!r}.") from error

@@ -12,7 +12,9 @@ from nats.aio.client import DEFAULT_INBOX_PREFIX, Client
 from nats.js import JetStreamContext
 
 from libs.common.errors import ConfigurationError, TransientError
+from libs.common.messaging.guarded import GuardedClient, PlaintextError, trusted
 from libs.common.messaging.permissions import api_of, inbox_of
+from libs.common.tls import refusal
 
 
 class RefusedError(ConfigurationError):
@@ -27,13 +29,19 @@ class UnknownUserError(RefusedError):
     code = "nats_unknown_user"
 
 
+class UntrustedError(ConfigurationError):
+    """Whoever answers there does not prove by TLS that it is this NATS."""
+
+    code = "nats_untrusted"
+
+
 class AwayError(TransientError):
     """No NATS answers there."""
 
     code = "nats_away"
 
 
-class _Client(Client):
+class _Client(GuardedClient):
     """Its `jetstream()` asks where the streams are for its user."""
 
     def __init__(self, user: str | None) -> None:
@@ -54,13 +62,15 @@ async def connected(
     name: str,
     user: str | None = None,
     password: str | None = None,
+    ca_file: str | None = None,
     seconds: float = 15,
 ) -> AsyncGenerator[Client]:
-    """Connect as `user`, or as the user in the address, within `seconds`; raises AwayError and RefusedError.
+    """Connect as `user`, or as the user in the address, within `seconds`.
 
+    Raises AwayError, RefusedError, and UntrustedError for a server of `tls://` that `ca_file` does not vouch for.
     A permission that is missing would otherwise end in a timeout: the server says so on the side.
     """
-    signed_in_as = user_of(servers, user)
+    signed_in_as, tls = user_of(servers, user), trusted(servers, ca_file)
     client = _Client(signed_in_as)
     try:
         # An address where nobody listens is known after the second try; only silence takes the whole time.
@@ -70,6 +80,7 @@ async def connected(
                 name=name,
                 user=user,
                 password=password,
+                tls=tls,
                 inbox_prefix=inbox_of(signed_in_as) if signed_in_as else DEFAULT_INBOX_PREFIX,
                 allow_reconnect=False,
                 # nats-py gives a handshake two seconds of its own, which a busy machine does not keep.
@@ -96,8 +107,13 @@ async def settled(client: Client) -> None:
     _check(client)
 
 
-def _not_connected(error: Exception, servers: Sequence[str], user: str | None) -> RefusedError | AwayError:
+def _not_connected(
+    error: Exception, servers: Sequence[str], user: str | None
+) -> RefusedError | AwayError | UntrustedError:
     where = ", ".join(map(_shown, servers))
+    plain = "сервер не говорит по TLS" if isinstance(error, PlaintextError) else None
+    if why := plain or refusal(error, "NATS_CA_FILE"):
+        return UntrustedError(f"NATS по адресу {where}: {why}.")
     if "authorization" in str(error).lower():
         who = f"пользователя {user}: имя или пароль неверны" if user else "без имени и пароля"
         return UnknownUserError(f"NATS по адресу {where} не пускает {who}. Проверьте NATS_USER и NATS_PASSWORD.")

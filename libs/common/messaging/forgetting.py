@@ -104,10 +104,7 @@ async def forget_the_erased(engine: AsyncEngine, nats_settings: NatsSettings) ->
 
     The streams are looked at before the users are: who is made meanwhile is known.
     """
-    password = nats_settings.nats_password.get_secret_value() if nats_settings.nats_password else None
-    async with connected(
-        nats_settings.servers, name=PROVISION, user=nats_settings.nats_user, password=password
-    ) as client:
+    async with connected(nats_settings.servers, name=PROVISION, **nats_settings.login) as client:
         js = client.jetstream()
         ends = {stream.name: (await js.stream_info(stream.name)).state for stream in topology.STREAMS}
         async with engine.connect() as connection:

@@ -22,8 +22,7 @@ async def provision(
     nats_settings: NatsSettings, messaging: MessagingSettings, *, only_plan: bool = False, replicas: int = 1
 ) -> list[str]:
     """Make the streams and durables what the code expects; returns the changes. TransientError without JetStream."""
-    password = nats_settings.nats_password.get_secret_value() if nats_settings.nats_password else None
-    signed_in = connected(nats_settings.servers, name=PROVISION, user=nats_settings.nats_user, password=password)
+    signed_in = connected(nats_settings.servers, name=PROVISION, **nats_settings.login)
     try:
         async with signed_in as client:
             js = client.jetstream()

@@ -1,17 +1,22 @@
 """PostgreSQL, NATS, and how messages are carried between them."""
 
-from typing import Annotated
+from typing import Annotated, Self, TypedDict
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import NoDecode
 
-from libs.common.addresses import database_address, parsed
+from libs.common.addresses import TLS_TO_NATS, database_address, parsed
 from libs.common.settings.base import MOST, EnvSettings
 
 
 class DatabaseSettings(EnvSettings):
     """Where PostgreSQL is."""
 
+    database_ca_file: str | None = Field(
+        default=None,
+        description="file with the authorities (PEM) one of which must have signed the server's certificate for the "
+        "name in DATABASE_URL; empty: as sslmode there says",
+    )
     database_url: str = Field(description="postgresql://user:password@host:port/name")
     database_pool_size: int = Field(
         default=10, ge=1, le=100, description="connections kept per process; up to twice as many in a rush"
@@ -25,8 +30,8 @@ class DatabaseSettings(EnvSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _async_driver(cls, value: str) -> str:
-        return database_address(value)
+    def _async_driver(cls, value: str, info: ValidationInfo) -> str:
+        return database_address(value, info.data.get("database_ca_file"))
 
 
 class RoleSettings(EnvSettings):
@@ -57,10 +62,31 @@ class RoleSettings(EnvSettings):
         return {service.strip(): password.strip() for service, _, password in pairs}
 
 
-class NatsSettings(EnvSettings):
+class NatsLogin(TypedDict):
+    """How a process signs in to NATS, and whom it believes."""
+
+    user: str | None
+    password: str | None
+    ca_file: str | None
+
+
+class NatsTrust(EnvSettings):
+    """Whom a client of NATS believes."""
+
+    nats_ca_file: str | None = Field(
+        default=None,
+        description="for tls:// in NATS_URL: file with the authorities (PEM) one of which must have signed the "
+        "server's certificate; empty: those of the system",
+    )
+
+
+class NatsSettings(NatsTrust):
     """Where NATS is, and how this process signs in to it."""
 
-    nats_url: str = Field(default="nats://127.0.0.1:4222", description="one or more servers, comma separated")
+    nats_url: str = Field(
+        default="nats://127.0.0.1:4222",
+        description="one or more servers, comma separated; tls:// is never spoken in the clear",
+    )
     nats_user: str | None = Field(default=None, description="NATS user of this service; empty: no sign-in")
     nats_password: SecretStr | None = Field(default=None, description="password of NATS_USER")
     nats_start_deadline_seconds: float = Field(
@@ -76,6 +102,18 @@ class NatsSettings(EnvSettings):
         if not value.strip(" ,"):
             raise ValueError("это не адрес. Пример: nats://127.0.0.1:4222")
         return value
+
+    @model_validator(mode="after")
+    def _encrypted(self) -> Self:
+        if self.nats_ca_file and not all(server.startswith(TLS_TO_NATS) for server in self.servers):
+            raise ValueError("NATS_URL: с NATS_CA_FILE адрес пишется как tls://имя:4222")
+        return self
+
+    @property
+    def login(self) -> NatsLogin:
+        """Name, password and authorities, for a connection."""
+        password = self.nats_password.get_secret_value() if self.nats_password else None
+        return {"user": self.nats_user, "password": password, "ca_file": self.nats_ca_file}
 
     @property
     def servers(self) -> list[str]:

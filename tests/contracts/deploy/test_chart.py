@@ -10,8 +10,10 @@ import yaml
 
 from libs.common.messaging.accounts import EARLIER_HOME, HOME
 from libs.common.services import names
+from standalone.certificates import server_pair
 from standalone.containers.chart import CHART, FILES, MANIFESTS, chart_files, helm_path, rendered, source_of
 from standalone.containers.secret import secret_data
+from standalone.nats import server_binary
 
 HELM = helm_path()
 with_helm = pytest.mark.skipif(HELM is None, reason="helm is not here; HELM names it")
@@ -94,7 +96,64 @@ def test_secrets_that_are_given_reach_the_secret_and_an_upgrade_without_its_secr
     assert "existingSecret" in refused.value.stderr
 
 
+ENCRYPTED = ("--values", str(CHART / "ci" / "tls.yaml"))
+
+
+def believed(pod: dict[str, Any]) -> set[str]:
+    """The files of authorities that a pod finds beside its settings."""
+    sources = [one for volume in pod["volumes"] for one in volume.get("projected", {}).get("sources", ())]
+    return {item["path"] for one in sources for item in one["secret"]["items"] if item["key"] == "ca.crt"}
+
+
+def variables(document: dict[str, Any], shared: dict[str, str]) -> dict[str, str]:
+    """The environment of a pod's first container."""
+    container = document["spec"]["template"]["spec"]["containers"][0]
+    told = {one["name"]: one.get("value", "") for one in container.get("env", ())}
+    return told | (shared if "envFrom" in container else {})
+
+
+@with_helm
+def test_with_tls_everybody_who_speaks_with_a_server_is_told_whom_to_believe() -> None:
+    documents = template(*ENCRYPTED)
+    [shared] = [one["data"] for one in documents if one["metadata"]["name"] == "x-environment"]
+    speaking = [one for one in documents if one["kind"] in {"Deployment", "Job"}]
+    assert len(speaking) == len(names()) + len({"ops", "migrate", "provision"})
+    for one in speaking:
+        told = variables(one, shared)
+        files = {told["NATS_CA_FILE"], told["DATABASE_CA_FILE"]}
+        assert files == {f"/run/settings/{name}" for name in believed(one["spec"]["template"]["spec"])}
+        assert told.get("NATS_URL", "tls://x-nats:4222") == "tls://x-nats:4222"
+
+
+@with_helm
+def test_with_tls_the_servers_take_nobody_without_it(tmp_path: Path) -> None:
+    documents = template(*ENCRYPTED)
+    by_name = {(one["kind"], one["metadata"]["name"]): one for one in documents}
+    assert "\nhost " not in by_name["ConfigMap", "x-postgres-access"]["data"]["pg_hba.conf"]
+    [postgres] = by_name["StatefulSet", "x-postgres"]["spec"]["template"]["spec"]["containers"]
+    assert {"ssl=on", "hba_file=/run/access/pg_hba.conf"} <= set(postgres["args"])
+    conf = by_name["ConfigMap", "x-nats"]["data"]
+    server_pair(tmp_path, "tls", ["x-nats"])
+    (tmp_path / "tls.pem").rename(tmp_path / "tls.crt")
+    (tmp_path / "ca.pem").rename(tmp_path / "ca.crt")
+    for name, text in conf.items():
+        (tmp_path / name).write_text(text.replace("/etc/nats-tls", str(tmp_path)), encoding="utf-8")
+    nats = by_name["StatefulSet", "x-nats"]["spec"]["template"]["spec"]["containers"][0]
+    told = {one["name"]: one.get("value", "secret").replace("$(", "").replace(")", "") for one in nats["env"]}
+    checked = subprocess.run(
+        [server_binary(), "-t", "--config", tmp_path / "nats.conf"],
+        check=False,
+        env=told,
+        capture_output=True,
+        text=True,
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert conf["nats.conf"].count("tls {") == 2, "clients and the servers among themselves"
+
+
 REFUSED = {
+    "nats.tls.existingSecret=tls,nats.bundled=false,nats.url=nats://n:4222": "must begin with tls://",
+    "postgres.tls.existingSecret=Not_a_name": "/postgres/tls/existingSecret",
     "mode=dmo": "'demo', 'live'",
     "services.api.replica=2": "'replica' not allowed",
     "nats.replicas=2": "/nats/replicas",

@@ -11,11 +11,15 @@ from libs.common import services
 from libs.common.messaging.accounts import EARLIER_HOME, HOME
 from libs.common.messaging.permissions import HELPERS
 from libs.common.settings.servers import MessagingSettings
+from standalone.containers import encryption
 from standalone.containers.settings import nats_conf
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
+ENCRYPTED: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.tls.yml").read_text(encoding="utf-8"))[
+    "services"
+]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
@@ -74,3 +78,15 @@ def test_nats_acknowledges_what_is_on_the_disk_and_knows_every_user() -> None:
     conf = nats_conf(dict.fromkeys(names, "password"))
     assert "sync_interval: always" in conf
     assert all(f'user: "{name}"' in conf and f"NATS_PASSWORD_{name.upper()}: " in conf for name in names)
+
+
+def test_tls_changes_nothing_but_how_the_servers_are_spoken_to() -> None:
+    assert {name: sorted(one) for name, one in ENCRYPTED.items()} == {
+        "settings": ["environment"],
+        "postgres": ["command", "entrypoint"],
+    }
+    assert ENCRYPTED["settings"]["environment"] == {encryption.SETTING: "on"}
+    before, after = CONTAINERS["postgres"]["command"], ENCRYPTED["postgres"]["command"]
+    assert after[: len(before)] == before
+    assert "ssl=on" in after
+    assert CONTAINERS["postgres"]["entrypoint"][2].partition(";")[0] in ENCRYPTED["postgres"]["entrypoint"][2]

@@ -10,7 +10,7 @@ from libs.common.messaging.permissions import HELPERS
 from libs.common.settings.base import load
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.servers import DatabaseSettings, NatsSettings
-from standalone.containers import settings
+from standalone.containers import encryption, settings
 from standalone.containers.places import KEYS
 from standalone.secrets import SECRETS
 
@@ -97,3 +97,26 @@ def test_a_demo_has_a_played_bot_until_one_of_its_owner_is_given(root: Path, mon
     settings.fill(root)
     assert given(root, "telegram")["telegram_bot_token"] == "123456789:of-its-owner"
     assert "telegram_api_url" not in given(root, "telegram")
+
+
+def test_with_tls_everybody_is_told_whom_to_believe_and_only_servers_have_keys(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.fill(root)
+    plain = {name: given(root, name) for name in FOLDERS if name != KEYS}
+    monkeypatch.setenv(encryption.SETTING, "on")
+    settings.fill(root)
+    told = {name: given(root, name) for name in FOLDERS if name != KEYS}
+    for name, files in told.items():
+        assert ("database_ca_file" in files) == ("database_url" in files), name
+        assert ("nats_ca_file" in files) == ("nats_url" in files), name
+        assert files.get("nats_url", "tls://nats:4222") == "tls://nats:4222"
+        assert ("ca.pem" in files) == bool(files.keys() & {"nats_url", "database_url"}), name
+    assert {name for name, files in told.items() if "PRIVATE KEY" in "".join(files.values())} == {"postgres", "nats"}
+    assert "hostssl all all all scram-sha-256" in told["postgres"]["pg_hba.conf"]
+    monkeypatch.setenv("SECRETS_DIR", str(root / "api"))
+    assert "ssl=verify-full" in load(DatabaseSettings).database_url
+    monkeypatch.delenv("SECRETS_DIR")
+    monkeypatch.delenv(encryption.SETTING)
+    settings.fill(root)
+    assert {name: given(root, name) for name in FOLDERS if name != KEYS} == plain

@@ -45,7 +45,21 @@ securityContext:
   capabilities: { drop: [ALL] }
 {{- end }}
 {{- define "vk.natsUrl" -}}
-{{- if .Values.nats.bundled }}nats://{{ include "vk.name" (dict "root" . "name" "nats") }}:4222{{ else }}{{ .Values.nats.url }}{{ end }}
+{{- if .Values.nats.bundled }}{{ ternary "nats" "tls" (empty .Values.nats.tls.existingSecret) }}://{{ include "vk.name" (dict "root" . "name" "nats") }}:4222{{ else }}{{ .Values.nats.url }}{{ end }}
+{{- end }}
+{{- /* Whom a pod believes: variables, and the files that they name, beside the settings in /run/settings. */ -}}
+{{- define "vk.trust" -}}
+{{- $trust := dict -}}
+{{- if .Values.nats.tls.existingSecret }}{{ $_ := set $trust "NATS_CA_FILE" "/run/settings/nats-ca.pem" }}{{ end -}}
+{{- if .Values.postgres.tls.existingSecret }}{{ $_ := set $trust "DATABASE_CA_FILE" "/run/settings/postgres-ca.pem" }}{{ end -}}
+{{- toYaml $trust }}
+{{- end }}
+{{- define "vk.authorities" -}}
+{{- range $server := list "nats" "postgres" }}
+{{- with (index $.Values $server).tls.existingSecret }}
+- secret: { name: {{ . }}, items: [{ key: ca.crt, path: {{ $server }}-ca.pem }] }
+{{- end }}
+{{- end }}
 {{- end }}
 {{- define "vk.sandbox" -}}{{ include "vk.name" (dict "root" . "name" "sandbox") }}{{- end }}
 {{- /* Hooks run before what they need would exist, unless all of it is outside of the chart. */ -}}
@@ -64,6 +78,7 @@ securityContext:
             {{- range $file, $key := .files }}
             - { key: {{ $key }}, path: {{ $file }} }
             {{- end }}
+      {{- include "vk.authorities" .root | nindent 6 }}
       {{- with .optional }}
       - secret:
           name: {{ include "vk.secret" $.root }}
@@ -88,5 +103,5 @@ volumeMounts:
 {{- $demo := .Files.Get "files/demo.json" | replace "SANDBOX" $host | replace "PUBLIC_URL" .Values.publicUrl | fromJson }}
 {{- $values = merge $values $demo (dict "SANDBOX_HOSTS" $host "LLM_ALLOWED_HOSTS" $host) }}
 {{- end }}
-{{- toYaml $values }}
+{{- toYaml (merge $values (include "vk.trust" . | fromYaml)) }}
 {{- end }}

@@ -15,7 +15,7 @@ LOOPBACK = "http://127.0.0.1:9000"
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     monkeypatch.chdir(str(tmp_path))
-    for name in ("DATABASE_URL", "MODE", "HH_API_URL", "HH_SITE_URL", "NATS_URL", "SANDBOX_HOSTS"):
+    for name in ("DATABASE_URL", "MODE", "HH_API_URL", "HH_SITE_URL", "NATS_URL", "SANDBOX_HOSTS", "DATABASE_CA_FILE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -35,6 +35,45 @@ def test_a_wrong_database_address_says_how_it_must_look(monkeypatch: pytest.Monk
 def test_any_usual_form_of_the_address_gets_the_async_driver(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
     assert load(DatabaseSettings).database_url == "postgresql+asyncpg://u:p@h/n"
+
+
+@pytest.mark.parametrize(
+    ("url", "ca_file", "query"),
+    [
+        ("?sslmode=disable", "", "?ssl=disable"),
+        ("?sslmode=verify-full", "", "?ssl=verify-full"),
+        ("?sslmode=verify-ca&sslrootcert=/ca.pem", "", "?ssl=verify-ca&sslrootcert=%2Fca.pem"),
+        ("", "/ca.pem", "?ssl=verify-full&sslrootcert=%2Fca.pem"),
+        ("?sslmode=verify-full", "/ca.pem", "?ssl=verify-full&sslrootcert=%2Fca.pem"),
+    ],
+)
+def test_a_database_is_spoken_to_by_tls_as_the_address_or_the_authority_says(
+    monkeypatch: pytest.MonkeyPatch, url: str, ca_file: str, query: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://u:p@h/n{url}")
+    monkeypatch.setenv("DATABASE_CA_FILE", ca_file)
+    assert load(DatabaseSettings).database_url == f"postgresql+asyncpg://u:p@h/n{query}"
+
+
+@pytest.mark.parametrize(
+    ("url", "ca_file", "words"),
+    [
+        *((f"?sslmode={mode}", "", "не проверяет сервер") for mode in ("allow", "prefer", "require", "yes")),
+        ("?sslmode=disable", "/ca.pem", "только verify-full"),
+        ("?sslmode=verify-ca", "/ca.pem", "только verify-full"),
+        ("?sslmode=verify-full&sslrootcert=/other.pem", "/ca.pem", "без sslrootcert"),
+        ("?sslrootcert=/ca.pem", "", "только с sslmode=verify-full"),
+        ("?sslkey=/key.pem", "", "параметр sslkey не поддерживается"),
+    ],
+)
+def test_tls_that_proves_nothing_or_contradicts_itself_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str, ca_file: str, words: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://u:p@h/n{url}")
+    monkeypatch.setenv("DATABASE_CA_FILE", ca_file)
+    with pytest.raises(ConfigurationError, match=words) as refused:
+        load(DatabaseSettings)
+    assert "\n" not in str(refused.value)
 
 
 def test_live_refuses_the_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,29 @@
+"""A client of NATS that gives no name and password away in the clear where its address says `tls://`."""
+
+import ssl
+from collections.abc import Sequence
+
+import nats.errors
+from nats.aio.client import Client
+
+from libs.common.addresses import TLS_TO_NATS
+from libs.common.tls import verifying
+
+
+class PlaintextError(nats.errors.Error):
+    """The address says tls, and this server, or whoever stands in between, wants to speak without it."""
+
+
+class GuardedClient(Client):
+    """nats-py signs in without TLS when a server does not ask for it; this one refuses, on every reconnect, too."""
+
+    def _connect_command(self) -> bytes:
+        server = self._current_server
+        if server is not None and server.uri.scheme == "tls" and not self._server_info.get("tls_required"):
+            raise PlaintextError("nats: the server does not speak TLS")
+        return super()._connect_command()
+
+
+def trusted(servers: Sequence[str], ca_file: str | None) -> ssl.SSLContext | None:
+    """The context for these addresses, None where they ask for no TLS; ConfigurationError for a bad `ca_file`."""
+    return verifying(ca_file) if any(server.startswith(TLS_TO_NATS) for server in servers) else None

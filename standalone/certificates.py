@@ -1,0 +1,178 @@
+"""An authority of one's own and certificates for servers: `python -m standalone.certificates FOLDER NAME=HOST ...`.
+
+    python -m standalone.certificates tls nats=nats,10.0.0.5 postgres=db.example.org
+
+makes `ca.pem` and `ca.key` once, and `nats.pem`, `nats.key`, `postgres.pem`, `postgres.key`. Run again it makes anew
+what is about to end or is for other hosts. Give `ca.pem` to everybody, each key to its server; `ca.key` to nobody.
+"""
+
+import argparse
+import ipaddress
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+AUTHORITY = "ca"
+AUTHORITY_LIFE, LIFE = timedelta(days=3650), timedelta(days=397)
+RENEWED_BEFORE = timedelta(days=60)
+"""A certificate that ends sooner is made anew."""
+_SKEW = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A certificate and its key, each as PEM."""
+
+    certificate: str
+    key: str
+
+
+def server_pair(folder: Path, name: str, hosts: Sequence[str], *, now: datetime | None = None) -> Pair:
+    """The pair of a server for these hosts (names or addresses), made when it is missing, ends soon or does not fit.
+
+    `folder` keeps it, and the authority that signs it. Raises OSError where it cannot write.
+    """
+    moment = now or datetime.now(UTC)
+    authority = _authority(folder, moment)
+    kept = _kept(folder, name)
+    if kept is not None and _fits(kept, authority, hosts, moment):
+        return kept
+    key = ec.generate_private_key(ec.SECP256R1())
+    issuer = x509.load_pem_x509_certificate(authority.certificate.encode())
+    builder = _builder(name, key, moment, LIFE).issuer_name(issuer.subject)
+    builder = builder.add_extension(x509.SubjectAlternativeName([_host(host) for host in hosts]), critical=False)
+    # Servers of a cluster of NATS are clients of each other.
+    uses = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH])
+    builder = builder.add_extension(uses, critical=False)
+    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(_key(authority).public_key())
+    builder = builder.add_extension(signer, critical=False)
+    return _keep(folder, name, builder.sign(_key(authority), hashes.SHA256()), key)
+
+
+def authority_of(folder: Path) -> str:
+    """The certificate of the authority that `server_pair` made there."""
+    return (folder / f"{AUTHORITY}.pem").read_text(encoding="ascii")
+
+
+def _authority(folder: Path, moment: datetime) -> Pair:
+    kept = _kept(folder, AUTHORITY)
+    if kept is not None:
+        return kept
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = ec.generate_private_key(ec.SECP256R1())
+    builder = _builder("vkatilsya authority", key, moment, AUTHORITY_LIFE).issuer_name(_named("vkatilsya authority"))
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    builder = builder.add_extension(_signs_certificates(), critical=True)
+    builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    return _keep(folder, AUTHORITY, builder.sign(key, hashes.SHA256()), key)
+
+
+def _builder(name: str, key: ec.EllipticCurvePrivateKey, moment: datetime, life: timedelta) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(_named(name))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(moment - _SKEW)
+        .not_valid_after(moment + life)
+    )
+
+
+def _signs_certificates() -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=True,
+        crl_sign=True,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def _host(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
+
+
+def _fits(pair: Pair, authority: Pair, hosts: Sequence[str], moment: datetime) -> bool:
+    found = x509.load_pem_x509_certificate(pair.certificate.encode())
+    try:
+        found.verify_directly_issued_by(x509.load_pem_x509_certificate(authority.certificate.encode()))
+    except (InvalidSignature, ValueError):
+        return False
+    if found.public_key() != _key(pair).public_key():  # a machine that stopped between the two files
+        return False
+    names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return set(names) == {_host(host) for host in hosts} and found.not_valid_after_utc - moment > RENEWED_BEFORE
+
+
+def _key(pair: Pair) -> ec.EllipticCurvePrivateKey:
+    key = serialization.load_pem_private_key(pair.key.encode(), password=None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return key
+
+
+def _kept(folder: Path, name: str) -> Pair | None:
+    certificate, key = folder / f"{name}.pem", folder / f"{name}.key"
+    if not (certificate.exists() and key.exists()):
+        return None
+    return Pair(certificate.read_text(encoding="ascii"), key.read_text(encoding="ascii"))
+
+
+def _keep(folder: Path, name: str, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> Pair:
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    pair = Pair(certificate.public_bytes(pem).decode(), secret.decode())
+    _write(folder / f"{name}.key", pair.key, 0o600)
+    _write(folder / f"{name}.pem", pair.certificate, 0o644)
+    return pair
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    draft = path.with_name(f".{path.name}")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="ascii") as file:
+        file.write(text)
+    draft.replace(path)
+
+
+def main() -> int:
+    """Make what is missing in the folder; 1 when it cannot be written."""
+    parser = argparse.ArgumentParser(prog="python -m standalone.certificates", description="Certificates for servers.")
+    parser.add_argument("folder", type=Path, help="where they are kept")
+    parser.add_argument("servers", nargs="+", metavar="NAME=HOST,HOST", help="a server and what clients call it")
+    options = parser.parse_args()
+    for server in options.servers:
+        name, separator, hosts = server.partition("=")
+        if not (separator and name and hosts) or name == AUTHORITY:
+            parser.error(f"{server}: write it as nats=nats.example.org,10.0.0.5")
+        try:
+            server_pair(options.folder, name, hosts.split(","))
+        except OSError as error:
+            sys.stderr.write(f"{options.folder}: {error.strerror}\n")
+            return 1
+    sys.stdout.write(f"certificates in {options.folder} are up to date; clients need {AUTHORITY}.pem only\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
