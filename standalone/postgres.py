@@ -109,7 +109,9 @@ class PostgresServer(EmbeddedServer):
     def create_database(self, name: str, *, template: str | None = None, if_missing: bool = False) -> str:
         """Create a database, optionally as a copy of `template` (nobody may be connected to it); return its address."""
         command: list[str | Path] = [self._tool("createdb"), "-h", LOOPBACK, "-p", str(self.port), "-U", USER]
-        command += ["--maintenance-db", "postgres", *(["-T", template] if template else []), name]
+        # Without fsync a checkpoint costs nothing, and a copy of files takes half as long as one through the log.
+        copied = ["-T", template, *([] if self._fsync else ["-S", "file_copy"])] if template else []
+        command += ["--maintenance-db", "postgres", *copied, name]
         done = _run(command, env={**clean_environment(), "PGPASSWORD": self.password})
         if done.returncode != 0 and not (if_missing and "already exists" in done.stderr):
             raise StandaloneError(f"Не удалось создать базу {name}: {done.stderr.strip()}")

@@ -2,7 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,20 @@ from ops.folder import new_password
 from standalone.access import Access, names
 from standalone.nats import NatsServer
 from standalone.postgres import PostgresServer
+from tests.support.timing import untraced
+
+TRACED_CASES = 12
+"""Of a test with many cases, so many are run under the tracer of coverage in each process: others run the same code."""
+_cases: Counter[str] = Counter()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Keep the tracer, which doubles the time of code that reads text, out of what has been traced enough."""
+    function = item.nodeid.partition("[")[0]
+    _cases[function] += 1
+    with untraced() if _cases[function] > TRACED_CASES or item.get_closest_marker("untraced") else nullcontext():
+        return (yield)
 
 
 @pytest.fixture(scope="session")

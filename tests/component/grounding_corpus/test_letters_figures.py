@@ -27,6 +27,7 @@ from tests.corpus.letters.reading import (
     sentences,
 )
 
+pytestmark = pytest.mark.untraced
 _HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS, UNFAMILIAR, LATECOMERS, OUTSIDERS, PASSERSBY, ARRIVALS)
 
 

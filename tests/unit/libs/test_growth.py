@@ -33,6 +33,7 @@ from tests.support.chats import BANK, NOW, conversation
 from tests.support.patterns import modules
 from tests.support.timing import processor_seconds
 
+pytestmark = pytest.mark.untraced
 PACKAGES = (
     "libs.common.answers",
     "libs.common.grounding",

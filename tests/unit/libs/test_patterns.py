@@ -13,6 +13,7 @@ import pytest
 from tests.support.patterns import ANY_NUMBER, SAMPLES, compiled, constants, first_set, modules, parsed
 from tests.support.timing import processor_seconds
 
+pytestmark = pytest.mark.untraced
 PATTERNS = compiled()
 ANCHORED = frozenset({"match", "fullmatch"})
 RUNS = (

@@ -12,6 +12,7 @@ from libs.common.errors import ConfigurationError
 from libs.common.settings.base import load
 from libs.common.settings.servers import RoleSettings
 
+pytestmark = pytest.mark.untraced
 CLASSES: tuple[type[BaseSettings], ...] = (*SHARED, *OUTSIDE, RoleSettings, *SERVICES.values())
 KEY = "k1:" + "A" * 43 + "="
 NEEDED = {
