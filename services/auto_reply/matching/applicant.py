@@ -1,7 +1,8 @@
 """A resume made ready for many vacancies."""
 
 import math
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
@@ -9,9 +10,12 @@ from libs.common.text.tokens import keys, stems
 from libs.common.text.vocabulary import vocabulary
 from libs.common.text.weights import weigh
 from services.auto_reply.matching.facts import ResumeFacts
+from services.auto_reply.matching.heads import any_job
 from services.auto_reply.matching.occupations import occupations
+from services.auto_reply.matching.profile import in_english
 from services.auto_reply.matching.refusals import Refusal, read_denials, read_refusals
 from services.auto_reply.matching.titles import FIRST_OF_TRADE, Title
+from services.auto_reply.matching.words.lists import WORDS
 
 STACK = frozenset({"lang", "fw", "mobile", "onec"})
 """Kinds of skills a developer is hired for."""
@@ -21,6 +25,9 @@ _UNTITLED_SHARE, _SHARED_ROLE = 0.9, 1.3
 
 
 _FOREMEN, _GROUPS = frozenset(keys("бригадир звеньевой")), frozenset(keys("смены группы бригады караула звена"))
+_LEADING = re.compile(WORDS.either("leading"))
+_LEADING_TRADES = frozenset({"foreman", "whhead", "storehead", "resthead", "techlead", "cto", "exec"})
+"""Occupations that are themselves the leading of people."""
 _LONGEST_SHORTENED = 4
 _ELDER = "старш"
 
@@ -33,6 +40,8 @@ class Applicant:
     occupations: Mapping[str, float]
     heads: Mapping[str, float]
     """Jobs that the table of occupations does not know (`heads.py`) → how much they are the applicant's."""
+    names: Mapping[str, frozenset[str]]
+    """Occupation → the words by which the titles of the resume name it («хирург»), none that could be any job."""
     primary: frozenset[int]
     skills: frozenset[int]
     families: frozenset[str]
@@ -48,6 +57,7 @@ class Applicant:
     """Whether any title of the resume, or a skill, shows that the applicant has led people."""
     level: float
     side: str
+    english: bool
     refusals: tuple[Refusal, ...]
     denied: tuple[frozenset[str], ...]
     """What the resume says was never done, each by its telling stems."""
@@ -63,6 +73,7 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
         facts=facts,
         occupations=mine,
         heads=_heads(facts),
+        names=_names(facts),
         primary=_primary(facts),
         skills=facts.own_skills,
         families=frozenset(known.skills[number].family for number in facts.own_skills) - {""},
@@ -76,11 +87,14 @@ def prepare_applicant(facts: ResumeFacts) -> Applicant:
         | frozenset(chain.from_iterable(map(stems, facts.skills)))
         | frozenset(filter(None, map(_initials, facts.skills))),
         leads=known["Управление командой"].id in facts.own_skills
+        or _LEADING.search(facts.text.lower().replace("ё", "е")) is not None
+        or any(not _LEADING_TRADES.isdisjoint(title.main) for title in (facts.title, *facts.positions))
         or any(
             max(title.levels, default=0.0) >= FIRST_OF_TRADE or _leads_shift(title)
             for title in (facts.title, *facts.positions)
         ),
         level=own_level(facts),
+        english=in_english(facts.text),
         side=facts.title.side or next((title.side for title in facts.positions[:1]), ""),
         refusals=read_refusals(facts.refusals, facts.title, mine),
         denied=read_denials(facts.denials, facts.title),
@@ -114,7 +128,10 @@ def _occupations(facts: ResumeFacts) -> dict[str, float]:
     for role in facts.roles:
         codes = roles.get(role, frozenset())
         for code in codes:
-            mine[code] = max(mine.get(code, 0.0), share / (1.0 if len(codes) == 1 else _SHARED_ROLE))
+            near = share / (1.0 if len(codes) == 1 else _SHARED_ROLE)
+            if len(facts.roles) == 1 and occupations().without_role >= facts.title.main:
+                near = min([near, *_known_kinship(code, facts.title.main)])
+            mine[code] = max(mine.get(code, 0.0), near)
     for position in facts.positions[:3]:
         for code in position.main:
             mine[code] = max(mine.get(code, 0.0), _PAST_SHARE if titled else _UNTITLED_SHARE)
@@ -125,6 +142,20 @@ def _occupations(facts: ResumeFacts) -> dict[str, float]:
     for code in facts.title.main:
         mine[code] = 1.0
     return mine
+
+
+def _known_kinship(code: str, titled: frozenset[str]) -> Iterator[float]:
+    """How near the table says an occupation to be to those of the title: hh has one role for barmen and waiters."""
+    kin = occupations().kin
+    return (kin[code, own] for own in titled if (code, own) in kin)
+
+
+def _names(facts: ResumeFacts) -> dict[str, frozenset[str]]:
+    named: dict[str, frozenset[str]] = {}
+    for title in (facts.title, *facts.positions):
+        words = frozenset(stem for stem in title.plain | title.focus if not any_job(stem))
+        named |= {code: named.get(code, frozenset()) | words for code in title.main}
+    return named
 
 
 def _heads(facts: ResumeFacts) -> dict[str, float]:

@@ -32,26 +32,28 @@ _SIDES: dict[tuple[str, str], float] = {
 }
 """How much a developer of one side (front, back, full, mobile) suits a vacancy of another."""
 
-_NEVER_LED = 0.4
-"""Levels that a vacancy for a head stands further above who has led nobody."""
+_NEVER_LED, _HAS_LED = 0.4, 0.3
+"""Levels that a vacancy for a head stands further above who has led nobody, and nearer to who has."""
 _GUESSED = 0.8
 """What hh's professional role alone is worth when the title names no occupation."""
-_AGREED = 0.7
-"""What hh's role is worth when the title names another occupation."""
+_AGREED, _SAID_BY_ROLE = 0.7, 0.9
+"""What hh's role is worth when the title names another occupation, and when its words are of any trade."""
 _LISTED_WORK, _TELLING_WORK, _NEAR_WORK, _PAST_WORK = 0.85, 5.0, 0.7, 0.8
 """What a title is worth that names only works of the resume, how telling they have to be, from where the trade is
 one, and what works of past jobs are worth of that."""
 _BY_TITLE = frozenset({"it", "data", "analysis", "design"})
 """Groups whose titles tell more than hh's role does."""
-_NARROWING, _IN_TEXT, _OWN_SKILL = 2.5, 0.8, 0.8
+_NARROWING, _IN_TEXT, _OWN_SKILL, _TAUGHT = 2.5, 0.8, 0.8, 0.8
 _ANY_KIND = frozenset(
     stems(
         "универсал консультант кассир удаленно дистанционно вахта смена ночь совместительство подработка "
-        "кабинет отделение цех участок бригада обучение"
+        "кабинет отделение цех участок участка бригада обучение личный бизнес персональный executive personal to"
     )
 )
 """Words of a title that narrow no trade."""
 _SAME_TRADE = 0.8
+_OTHER_LANGUAGE = 0.12
+"""Shared words of a resume and a vacancy in two languages: about what is usual in one's own trade."""
 _BODY = 0.25
 """Share of the text in the stack of a vacancy whose title names one: «JavaScript Developer» may turn out to be Vue."""
 BANDS = {"noExperience": (0, 12), "between1And3": (12, 36), "between3And6": (36, 72), "moreThan6": (72, 600)}
@@ -70,15 +72,22 @@ def affinity(applicant: Applicant, vacancy: VacancyFacts) -> float:
         if not main:
             return named or -1.0
         return max(named, _GUESSED * max(_nearest(applicant, code) for code in main))
-    best = max((_nearest(applicant, code) for code in main), default=0.0)
-    worst = min((_nearest(applicant, code) for code in main), default=0.0)
+    near = [_nearest(applicant, code, title.plain | title.focus) for code in main]
+    best, worst = max(near), min(near)
     side = max((_nearest(applicant, code) for code in aside), default=0.0)
     agreed = _by_role(applicant, vacancy)
     if agreed == 1.0:
         listed = _listed_work(title, applicant.named)
     else:
         listed = 0.0 if any(occupations().groups[code] in _BY_TITLE for code in main) else _past_work(applicant, title)
-    return max(0.75 * best + 0.25 * worst, 0.5 * side, _AGREED * agreed, listed)
+    return max(
+        0.75 * best + 0.25 * worst, 0.5 * side, (_AGREED if _names_trade(title) else _SAID_BY_ROLE) * agreed, listed
+    )
+
+
+def _names_trade(title: Title) -> bool:
+    """Whether the title says the trade itself; «начальник участка», «мастер смены» are of any."""
+    return any(not any_job(stem) for stem in title.plain - title.ranks - _ANY_KIND)
 
 
 def _past_work(applicant: Applicant, title: Title) -> float:
@@ -108,9 +117,15 @@ def _only_of_role(vacancy: VacancyFacts) -> list[str]:
     return [code for codes in named if len(codes) == 1 for code in codes if table.groups[code] not in _BY_TITLE]
 
 
-def _nearest(applicant: Applicant, code: str) -> float:
+def _nearest(applicant: Applicant, code: str, named: frozenset[str] = frozenset()) -> float:
+    """How near an occupation is to the applicant's; under another name than theirs where each is a trade of its own."""
     table = occupations()
-    return max((share * table.affinity(mine, code) for mine, share in applicant.occupations.items()), default=0.0)
+    best = max((share * table.affinity(mine, code) for mine, share in applicant.occupations.items()), default=0.0)
+    apart = table.apart.get(code)
+    if apart is None:
+        return best
+    theirs, own = frozenset(stem for stem in named if not any_job(stem)), applicant.names.get(code)
+    return best * apart if theirs and own and theirs.isdisjoint(own) else best
 
 
 def stack_fit(applicant: Applicant, vacancy: VacancyFacts, wanted: Mapping[int, float]) -> float:
@@ -153,9 +168,11 @@ def _stack_share(applicant: Applicant, skill: Skill) -> float:
 
 
 def wording(applicant: Applicant, vacancy: VacancyFacts) -> float:
-    """Share of the applicant's telling words that the vacancy uses too."""
+    """Share of the applicant's telling words that the vacancy uses too; of one in the other language nobody knows."""
     if not applicant.own_total:
         return 0.0
+    if vacancy.profile.english and not applicant.english:
+        return _OTHER_LANGUAGE
     weights = applicant.own_words
     return math.fsum(weights[stem] for stem in weights.keys() & vacancy.profile.stems) / applicant.own_total
 
@@ -195,7 +212,7 @@ def specialty(applicant: Applicant, vacancy: VacancyFacts) -> float:
         for stem, value in weights.items()
     )
     owned = title.skills and title.skills <= applicant.skills
-    return max(known / total, _OWN_SKILL if owned else 0.0)
+    return max(known / total, _OWN_SKILL if owned else 0.0, _TAUGHT if vacancy.profile.teaches else 0.0)
 
 
 def asked_months(vacancy: VacancyFacts) -> int | None:
@@ -244,6 +261,9 @@ def level_distance(applicant: Applicant, vacancy: VacancyFacts) -> float:
     if not levels:
         return 0.0
     distances = [level - applicant.level for level in levels]
-    if min(levels) >= FIRST_OF_TRADE and not applicant.leads:
-        return min(levels) - applicant.level + _NEVER_LED
-    return min(distances, key=abs)
+    if min(levels) < FIRST_OF_TRADE:
+        return min(distances, key=abs)
+    above = min(levels) - applicant.level
+    if not applicant.leads:
+        return above + _NEVER_LED
+    return max(0.0, above - _HAS_LED) if above > 0.0 else min(distances, key=abs)

@@ -30,6 +30,7 @@ _PLACE = {
     Place.UNKNOWN: 0.9,
     Place.RELOCATION: 0.62,
     Place.REMOTE_ABROAD: 0.52,
+    Place.REMOTE_UNASKED: 0.5,
     Place.PARTLY_REMOTE: 0.36,
     Place.AWAY: 0.22,
     Place.ABROAD: 0.1,

@@ -19,6 +19,10 @@ class Occupations:
     roles: Mapping[str, frozenset[str]]
     groups: Mapping[str, str]
     kin: Mapping[tuple[str, str], float]
+    without_role: frozenset[str]
+    """Occupations for which hh has no role of their own."""
+    apart: Mapping[str, float]
+    """Occupations each name of which is a trade of its own: how much of one name's work another one can do."""
 
     def affinity(self, one: str, other: str) -> float:
         """How much of the work of one the other can do, 0-1."""
@@ -48,8 +52,18 @@ def occupations() -> Occupations:
         for role in role_ids.split(","):
             if role.strip():
                 roles.setdefault(role.strip(), set()).add(code)
-    kin: dict[tuple[str, str], float] = {}
-    for row in _rows("kinship.txt"):
-        one, other, share = row.split()
-        kin[one, other] = kin[other, one] = float(share)
-    return Occupations(PhraseIndex(phrases), {role: frozenset(codes) for role, codes in roles.items()}, groups, kin)
+    near = {(one, other): float(share) for one, other, share in map(str.split, _rows("kinship.txt"))}
+    return Occupations(
+        index=PhraseIndex(phrases),
+        roles={role: frozenset(codes) for role, codes in roles.items()},
+        groups=groups,
+        without_role=frozenset(groups).difference(*roles.values()),
+        kin={pair: share for one, other in near for pair, share in _both_ways(one, other, near[one, other])},
+        apart={one: share for (one, other), share in near.items() if one == other},
+    )
+
+
+def _both_ways(one: str, other: str, share: float) -> Iterator[tuple[tuple[str, str], float]]:
+    if one != other:
+        yield (one, other), share
+        yield (other, one), share

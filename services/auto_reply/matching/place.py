@@ -17,6 +17,8 @@ class Place(StrEnum):
     UNKNOWN = "unknown"
     RELOCATION = "relocation"
     REMOTE_ABROAD = "remote_abroad"
+    REMOTE_UNASKED = "remote_unasked"
+    """From home, which the resume does not look for."""
     PARTLY_REMOTE = "partly_remote"
     AWAY = "away"
     ABROAD = "abroad"
@@ -90,6 +92,8 @@ def _place(
         return Place.RELOCATION
     if abroad:
         return Place.ABROAD
+    if "REMOTE" in formats:
+        return Place.REMOTE_UNASKED
     return Place.PARTLY_REMOTE if "HYBRID" in formats and not _far(home, offices, areas) else Place.AWAY
 
 

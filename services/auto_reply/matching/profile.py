@@ -1,5 +1,6 @@
 """One pass over the text of a vacancy: which skills it asks for and how much, years, where and in what format."""
 
+import re
 from dataclasses import dataclass
 from itertools import compress, count
 from operator import itemgetter
@@ -9,6 +10,7 @@ from libs.common.text.vocabulary import vocabulary
 from libs.common.text.years import required_years
 from services.auto_reply.matching.remote import UNSAID, Formats, read_formats, says_formats
 from services.auto_reply.matching.titles import Title
+from services.auto_reply.matching.words.lists import WORDS
 
 REQUIREMENTS, NICE, DUTIES, OTHER, CONDITIONS = "requirements", "nice", "duties", "other", "conditions"
 WEIGHTS = {REQUIREMENTS: 1.0, DUTIES: 0.6, OTHER: 0.45, NICE: 0.35, CONDITIONS: 0.0}
@@ -28,6 +30,7 @@ _STRONG = frozenset(keys("требования обязанности услов
 _INLINE_NICE = frozenset(keys("плюсом плюс желательно желательны преимуществом приветствуется nice preferred plus"))
 _TELLING = frozenset(_HEADERS) | MARKS
 _KEY, _STEM = itemgetter(0), itemgetter(1)
+_ONE_BYTE = 1.15
 _COLON_LENGTH, _LINE_LENGTH = 9, 4
 """Words a header has at most: closed by a colon, or standing alone in its line."""
 
@@ -43,6 +46,18 @@ class Profile:
     stems: frozenset[str]
     years: float | None
     formats: Formats
+    teaches: bool = False
+    """The employer says that the work will be taught."""
+    english: bool = False
+    """The text has next to no Cyrillic letters."""
+
+
+_TEACHING, _TEACHES = re.compile(WORDS.either("teaching")), ("учим", "учить", "обуч", "train", "teach")
+
+
+def in_english(text: str) -> bool:
+    """Tell whether a text has next to no Cyrillic letters, which take two bytes each."""
+    return len(text.encode()) < _ONE_BYTE * len(text)
 
 
 def read_profile(text: str, title: Title, *, formats_known: bool) -> Profile:
@@ -60,6 +75,8 @@ def read_profile(text: str, title: Title, *, formats_known: bool) -> Profile:
         stems=stems,
         years=required_years(lowered),
         formats=UNSAID if formats_known or not says_formats(stems) else read_formats(lowered),
+        english=in_english(lowered),
+        teaches=any(hint in lowered for hint in _TEACHES) and _TEACHING.search(lowered) is not None,
     )
 
 

@@ -16,6 +16,8 @@ from services.auto_reply.matching.titles import Title, parse_title
 _EXCEPTION = re.compile(r"\b(?:не|без|кроме|not|without|except)\b", re.IGNORECASE)
 _REFUSABLE = frozenset({"lang", "fw", "mobile", "onec", "data", "sales", "market"})
 _TELLING, _VERY_TELLING = 2.0, 4.0
+_ROOT = 5
+"""Letters from which a stem is also looked for at the beginning of other words."""
 _ROTATION = frozenset(stems("вахта вахту вахтой вахтовый вахтовую"))
 _CONDITIONS = (
     _ROTATION,
@@ -71,8 +73,12 @@ def read_denials(said: Sequence[str], title: Title) -> tuple[frozenset[str], ...
 
 
 def denied_by(denied: Sequence[frozenset[str]], named: frozenset[str]) -> bool:
-    """Tell whether one of the things never done stands among these stems."""
-    return any(words <= named for words in denied)
+    """Tell whether one of the things never done stands among these stems, or whoever does it («кальянщик»)."""
+    return any(all(_among(word, named) for word in words) for words in denied)
+
+
+def _among(word: str, named: frozenset[str]) -> bool:
+    return word in named or (len(word) >= _ROOT and any(stem.startswith(word) for stem in named))
 
 
 def refused_by(refusals: Sequence[Refusal], vacancy: VacancyFacts) -> str | None:
@@ -89,7 +95,7 @@ def refused_by(refusals: Sequence[Refusal], vacancy: VacancyFacts) -> str | None
             not item.occupations.isdisjoint(title.main)
             or not item.skills.isdisjoint(skills)
             or not item.families.isdisjoint(families)
-            or (item.words and item.words <= title.stems)
+            or (item.words and all(_among(word, title.stems) for word in item.words))
             # One word of a list of skills («бухгалтер» for who writes for accountants) is not what the work is about.
             or (len(item.words) > 1 and any(item.words <= words for words in named[1:]))
             or any(not item.conditions.isdisjoint(words) for words in named)

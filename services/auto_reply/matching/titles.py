@@ -120,6 +120,7 @@ class _Reading:
 
     def __init__(self, joined: frozenset[tuple[str, ...]]) -> None:
         self._joined = joined
+        self._aids_head = False
         self.main: list[str] = []
         self.aside: list[str] = []
         self.plain: set[str] = set()
@@ -129,6 +130,9 @@ class _Reading:
         found = occupations().index.find(sequence, running=False)
         if not found:
             return
+        if aide := _aide(sequence, found):
+            found = [aide]
+            self._aids_head = True
         head = _head(found)
         beside = not first and (head.start > _NEAR_START or any(word.key in _LOOSE for word in sequence[: head.start]))
         if not (self.main and beside):
@@ -151,7 +155,7 @@ class _Reading:
         groups = occupations().groups
         general = set(self.main) <= _GENERAL.keys()
         nearer = [code for code in self.aside if general and groups[code] in {_GENERAL[item] for item in self.main}]
-        if self.aside and set(self.main) <= _HELPERS:
+        if self.aside and set(self.main) <= _HELPERS and not self._aids_head:
             nearer = self.aside
         return frozenset(nearer[:1] or self.main[:3])
 
@@ -223,10 +227,27 @@ def _head(found: list[Found[str]]) -> Found[str]:
     return (taking_over or real or found)[0]
 
 
+def _aide(sequence: list[Word], found: list[Found[str]]) -> Found[str] | None:
+    """The helper of a head: «помощник генерального директора», "assistant to CEO" run an office, not a company."""
+    first = next((item for item in found if item.value == "office"), None)
+    return first if first and any(_helps_head(sequence, place) for place in range(first.start, first.end)) else None
+
+
+def _helps_head(sequence: list[Word], position: int) -> bool:
+    """Whether an aide stands here, and behind it nothing but attributes and a head."""
+    if sequence[position].key not in _AIDES:
+        return False
+    return any(
+        _LEVEL_BY_KEY.get(word.key) == LEAD or word.key in _OWNERS for word in sequence[position + 1 : position + 4]
+    )
+
+
 def _levels(sequence: list[Word]) -> Iterator[float]:
     for position, word in enumerate(sequence):
         level = _LEVEL_BY_KEY.get(word.key)
         if level is None or (level == LEAD and _leads_nobody(sequence, position)):
+            continue
+        if level == JUNIOR and _helps_head(sequence, position):
             continue
         yield FIRST_OF_TRADE if _is_first(sequence, position) else level
 
@@ -241,7 +262,7 @@ def _leads_nobody(sequence: list[Word], position: int) -> bool:
     """«Руководитель проекта», «классный руководитель», «помощник руководителя»: a duty, not a rank."""
     before = sequence[position - 1].key if position else ""
     after = sequence[position + 1].key if position + 1 < len(sequence) else ""
-    if before in _AIDES:
+    if any(word.key in _AIDES for word in sequence[max(0, position - _ATTRIBUTES) : position]):
         return True
     return sequence[position].key == _HEAD and (after in _PROJECTS or before in _DUTIES)
 
@@ -255,4 +276,9 @@ _GRADED_ONLY = frozenset(
 )
 _PROJECTS = frozenset(keys("проект проектов проекта кружка секции студии"))
 _DUTIES = frozenset(keys("классный музыкальный художественный научный"))
+_OWNERS = frozenset(
+    keys("президент президента собственник собственника владелец владельца основатель основателя owner")
+)
+_ATTRIBUTES = 2
+"""Words between an aide and the head that is helped: «помощник генерального директора»."""
 _AIDES = frozenset(keys("помощник ассистент секретарь секретаря референт assistant to"))

@@ -34,7 +34,7 @@ _NOT_MINE = re.compile(
     r"^(?P<what>.{3,120}?)\s*+(?:[—–:-]\s*+)?(?:это\s+)?(?:не\s+мо[её]|не\s+для\s+меня)\b", re.IGNORECASE
 )
 _WISH = re.compile(rf"\b(?:{WORDS.either('wishing')})\b", re.IGNORECASE)
-_ITEMS = re.compile(r"[,;]|(?<!\s)\s++(?:и|или|and|or)\s+|(?<=\w)/(?=\w)")
+_ITEMS = re.compile(r"[,;()]|(?<!\s)\s++(?:и|или|and|or)\s+|(?<=\w)/(?=\w)")
 _IDLE = re.compile(
     rf"{WORDS.either_word('idle')}|[а-яё]{{2,}}(?:ать|ять|ить|еть|ться|тись)",
     re.IGNORECASE,
@@ -113,7 +113,11 @@ def _plain(item: str) -> str:
 
 
 def _object_before(before: str) -> tuple[str, str]:
-    """The object in front of a negation, with the items listed before it, and what is not part of it."""
+    """The object in front of a negation, with the items listed before it or in brackets, and what is not part of it."""
+    if before.rstrip(" :—–-").endswith(")") and "(" in before:
+        opening = before.rindex("(")
+        listed, rest = _object_before(before[:opening])
+        return f"{listed},{before[opening:]}", rest
     parts = before.split(",")
     taken = [parts.pop()]
     while (

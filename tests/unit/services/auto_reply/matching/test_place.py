@@ -58,3 +58,12 @@ def test_a_resume_without_an_area_is_nowhere_far(resume: Payload, vacancy: Paylo
     resume["area"] = None
     assert place(resume, vacancy) is Place.UNKNOWN
     assert place(resume, {**vacancy, "work_format": [{"id": "REMOTE"}]}) is Place.REMOTE
+
+
+def test_work_from_home_that_the_resume_does_not_look_for_is_nearer_than_another_city(
+    resume: Payload, vacancy: Payload
+):
+    on_site = {**resume, "work_format": [{"id": "ON_SITE"}]}
+    away = {**vacancy, "area": {"id": "88"}}
+    assert place(on_site, {**away, "work_format": [{"id": "REMOTE"}]}) is Place.REMOTE_UNASKED
+    assert place(on_site, {**away, "work_format": [{"id": "ON_SITE"}]}) is Place.AWAY

@@ -133,3 +133,78 @@ def test_people_of_the_latest_trades_are_told_apart():
     assert figures["auc"] >= 0.9
     assert figures["ndcg10"] >= 0.94
     assert figures["f1"] >= 0.84
+
+
+@pytest.mark.parametrize("folder", ["fresh", "unread", "further", "further_unread"])
+def test_people_of_twelve_further_trades_are_told_apart(folder: str):
+    figures = evaluate_shipped(CORPUS / folder)
+    assert figures["auc"] >= 0.97
+    assert figures["ndcg10"] >= 0.95
+    assert figures["f1"] >= 0.85
+
+
+@pytest.mark.parametrize(
+    "title", ["Помощник генерального директора", "Executive Assistant to CEO", "Ассистент президента"]
+)
+def test_who_helps_a_head_is_neither_the_head_nor_a_beginner(title: str):
+    vacancy = offer(title)
+    assert fit(person("Помощник руководителя"), vacancy).factors["role"] == 1.0
+    assert fit(person("Помощник руководителя"), vacancy).factors["level"] == 1.0
+    assert fit(person("Генеральный директор"), vacancy).factors["role"] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        ("Врач-хирург", "Врач-невролог"),
+        ("Плиточник", "Маляр"),
+        ("Кровельщик", "Бетонщик"),
+        ("Автослесарь", "Автомаляр"),
+    ],
+)
+def test_one_name_of_an_occupation_is_not_another(title: str, other: str):
+    assert fit(person(title), offer(title)).factors["role"] == 1.0
+    assert fit(person(title), offer(other)).factors["role"] <= 0.5
+
+
+def test_hh_role_decides_where_the_title_is_of_any_trade():
+    site = offer("Начальник участка", professional_roles=[{"id": "100"}])
+    plant = offer("Начальник участка", professional_roles=[{"id": "80"}])
+    foreman = person("Прораб", professional_roles=[{"id": "100"}])
+    assert fit(foreman, site).factors["role"] >= 0.9
+    assert fit(foreman, plant).factors["role"] < 0.5
+
+
+def test_one_role_of_hh_for_several_trades_does_not_make_them_one():
+    barman = person("Бармен", professional_roles=[{"id": "89"}])
+    vacancy = {"professional_roles": [{"id": "89"}]}
+    assert fit(barman, offer("Бармен", **vacancy)).factors["role"] == 1.0
+    assert fit(barman, offer("Официант", **vacancy)).factors["role"] < 0.75
+
+
+def test_a_head_is_nearer_to_who_says_to_have_led_people():
+    head = offer("Начальник отдела логистики")
+    job = {"position": "Логист", "start": "2012-01-01", "end": None}
+    led, alone = (
+        person("Логист", experience=[{**job, "description": text}])
+        for text in ("Руководила группой диспетчеров.", "Вела маршруты. Работала в команде из 8 человек.")
+    )
+    assert fit(led, head).factors["level"] > fit(alone, head).factors["level"]
+
+
+@pytest.mark.parametrize("text", ["Обучим работе на томографе.", "Возможно обучение.", "We will train you."])
+def test_a_specialty_that_is_taught_at_work_need_not_be_brought(text: str):
+    def vacancy(said: str) -> dict[str, Any]:
+        return offer("Рентгенолаборант МРТ", description=f"<p>{said}</p>")
+
+    own, taught, unsaid = person("Рентгенолаборант"), vacancy(text), vacancy("Обучаем клиентов.")
+    assert fit(own, taught).factors["specialty"] > fit(own, unsaid).factors["specialty"]
+    never = person("Рентгенолаборант", skills="МРТ не делала.")
+    assert fit(never, taught).factors["specialty"] == fit(never, unsaid).factors["specialty"]
+
+
+def test_an_english_text_is_not_held_against_a_russian_resume():
+    text = "<p>You will manage the calendar and travel of the director.</p>"
+    resume = person("Помощник руководителя", skills="Веду календарь и командировки директора.")
+    assert fit(resume, offer("Executive assistant", description=text)).factors["wording"] > 0.4
+    assert fit(resume, offer("Executive assistant", description="<p>Кофе и чай.</p>")).factors["wording"] == 0.0

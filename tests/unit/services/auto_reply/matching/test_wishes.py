@@ -26,6 +26,14 @@ from services.auto_reply.matching.wishes import read_stance
         ("Детей не боюсь, но опыта в педиатрии нет.", (), ("педиатрии",)),
         ("Не имею опыта работы в SAP.", (), ("SAP",)),
         ("Never worked with Kafka, but know RabbitMQ.", (), ("Kafka",)),
+        (
+            "Инженерными сетями (отопление, электрика) не занимался.",
+            (),
+            ("Инженерными сетями", "отопление", "электрика"),
+        ),
+        ("Сайты не проектирую, лифты не обслуживал.", ("Сайты",), ("лифты",)),
+        ("Руководителем не была.", (), ("Руководителем",)),
+        ("Ни разу не подводил. Ответственности не избегаю.", ("Ответственности",), ()),
         ("Не боюсь ответственности. Никогда не опаздываю, не курю.", (), ()),
     ],
 )
@@ -61,3 +69,12 @@ def test_a_refused_trade_condition_or_subject_is_held_against_the_vacancy():
     # One word of a list of skills is not what the work is about.
     skills = {"key_skills": [{"name": "Бухгалтерский учет"}]}
     assert refusal("Программист 1С", "Не рассматриваю бухгалтера.", name="Программист 1С", **skills) is None
+
+
+def test_who_does_what_is_refused_or_denied_is_recognised_by_the_root():
+    def applicant(said: str) -> Any:
+        return Matcher().prepare({"title": "Бармен", "skills": said}).applicant
+
+    vacancy = VacancyFacts.from_hh({"name": "Бармен-кальянщик"})
+    assert refused_by(applicant("С кальянами не работаю.").refusals, vacancy) == "кальянами"
+    assert refused_by(applicant("С каналами не работаю.").refusals, vacancy) is None
