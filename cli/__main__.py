@@ -183,6 +183,15 @@ def user_password(email: Annotated[str, typer.Argument(help="Чей пароль
     _wait(reset_password(places(), email, _new_password()))
 
 
+@user_app.command("second-factor-off")
+def user_second_factor_off(email: Annotated[str, typer.Argument(help="У кого снять второй шаг входа.")]) -> None:
+    """Снять второй шаг входа (потерян телефон): все сеансы закрываются, владельцу об этом говорят."""
+    from cli.people import without_second_factor
+    from cli.places import places
+
+    _wait(without_second_factor(places(), email))
+
+
 def _console() -> "Console":
     """The terminal, or a wide page when the output goes to a file or another program."""
     from rich.console import Console

@@ -13,7 +13,7 @@ from cli.rights import as_role
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
 from ops.options import owner_of
-from services.api.users import create_user, find_user, login_link, login_url, set_password
+from services.api.users import create_user, find_user, login_link, login_url, set_password, take_off_second_factor
 
 
 async def create(where: Places, email: str, *, password: str | None, admin: bool) -> None:
@@ -39,6 +39,14 @@ async def reset_password(where: Places, email: str, password: str) -> None:
     async with _as_api(where) as connection:
         await set_password(connection, await _known(connection, email), password)
     sys.stdout.write(f"Пароль пользователя {email} изменён, все его сеансы закрыты.\n")
+
+
+async def without_second_factor(where: Places, email: str) -> None:
+    """Take the second step of a user's sign-in off; raises ConfigurationError when there is no such user or step."""
+    async with _as_api(where) as connection:
+        if not await take_off_second_factor(connection, await _known(connection, email)):
+            raise ConfigurationError(f"У пользователя {email} второй шаг входа не включён.")
+    sys.stdout.write(f"Второй шаг входа у {email} снят, все сеансы закрыты. Владельцу об этом сказано.\n")
 
 
 @asynccontextmanager

@@ -50,6 +50,9 @@ from services.api.plans import routes as plans
 from services.api.ports import Deps, LetterChecker
 from services.api.resumes import routes as resumes
 from services.api.resumes.following import Following
+from services.api.second_factor import routes as second_factor
+from services.api.second_factor import sign_in as second_step
+from services.api.second_factor.upkeep import Resealing
 from services.api.sessions import link as sign_in_links
 from services.api.sessions import password_routes as passwords
 from services.api.sessions import routes as sessions
@@ -80,6 +83,8 @@ ROUTERS = (
     sessions.router,
     sign_in_links.router,
     passwords.router,
+    second_factor.router,
+    second_step.router,
     accounts.router,
     personal_data.router,
     confirm_page.router,
@@ -131,6 +136,7 @@ def create(
             runtime.loop("resumes", Following(deps, random.Random()).run, stale_after=300)
             runtime.loop("absence", Absence(deps).run, stale_after=1_800)
             runtime.loop("pending_links", Expiring(deps).run, stale_after=120)
+            runtime.loop("seals", Resealing(deps.engine, keys).run, stale_after=1_800)
             yield
 
     app = service.build(
@@ -169,6 +175,7 @@ def dependencies(
         engine=runtime.engine,
         outbox=runtime.outbox,
         passwords=Passwords(),
+        keys=keys,
         tokens=access.tokens,
         hh=access.accounts,
         sign_in=access.sign_in,

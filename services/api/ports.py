@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.accounts.crypto import KeyRing
 from libs.common.accounts.tokens import TokenStore
 from libs.common.allowance import Allowance
 from libs.common.hh.client import HHClient
@@ -108,6 +109,7 @@ class Deps:
     engine: AsyncEngine
     outbox: Outbox
     passwords: Passwords
+    keys: KeyRing
     tokens: TokenStore
     hh: HHAccess
     sign_in: SignIn

@@ -19,7 +19,11 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.users import User
 from libs.common.errors import PermanentError
 from libs.common.ids import new_id
+from libs.common.messages.said import say
+from libs.common.messaging.outbox import Outbox
 from libs.common.one_time import LIFE
+from services.api.second_factor.store import switch_off
+from services.api.second_factor.telling import tell
 from services.api.sessions.passwords import Passwords, check_password
 from services.api.sessions.store import forget_access, password_of, sign_in_links, store_password_hash
 
@@ -82,6 +86,22 @@ async def set_password(
     await store_password_hash(connection, user_id, await (passwords or Passwords()).hash(password))
     await forget_access(connection, user_id)
     await audit.append(connection, user_id=user_id, actor="operator", action="password.reset", data={})
+
+
+async def take_off_second_factor(connection: AsyncConnection, user_id: UUID) -> bool:
+    """The operator's way for a lost phone; False when it was not on.
+
+    Every session, link and known device of the user ends, the owner is told, the audit log names the operator.
+    """
+    if not await switch_off(connection, user_id):
+        return False
+    await forget_access(connection, user_id)
+    await audit.append(
+        connection, user_id=user_id, actor="operator", action="account.second_factor_off", data={"by": "operator"}
+    )
+    said = say("news", "second_factor_taken_off")
+    await tell(Outbox("api"), connection, user_id, "second_factor_off", said)
+    return True
 
 
 async def find_user(connection: AsyncConnection, email: str) -> UUID | None:

@@ -38,6 +38,10 @@ _FIXED: Mapping[type[Event], Topic] = {
     ChatReminder: "reminder",
     ChatUnanswered: "chat_news",
 }
+_OF_SIGN_IN = frozenset(
+    {"signed_in", "second_factor_on", "second_factor_off", "recovery_codes_made", "recovery_code_used"}
+)
+"""Changes of an account that say who can sign in to it."""
 _CALM: Mapping[str, Topic] = {
     "match": "match_found",
     "reply": "employer_news",
@@ -97,7 +101,7 @@ def topic_of(event: Event, text: Story) -> Topic:
         return "sending_blocked" if text.level == "action" else "sending_paused"
     if isinstance(event, ReplyUpdated):
         return _updated(event, text)
-    if isinstance(event, AccountChanged) and event.change == "signed_in":
+    if isinstance(event, AccountChanged) and event.change in _OF_SIGN_IN:
         return "sign_in"
     area = event.subject.partition(".")[0]
     return (_ASKING if text.level in {"action", "warning"} else _CALM)[area]

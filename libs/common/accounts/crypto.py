@@ -1,4 +1,4 @@
-"""AES-256-GCM for the token pairs: `v1.<key id>.<nonce>.<ciphertext>`, bound to the row and column it belongs to."""
+"""AES-256-GCM for secrets of a row: `v1.<key id>.<nonce>.<ciphertext>`, bound to the row and column it belongs to."""
 
 import base64
 import binascii
@@ -54,11 +54,16 @@ class KeyRing:
             raise ConfigurationError(f"SECRET_KEYS не задан. {HOW_TO_MAKE_ONE}")
         return cls(next(iter(keys)), keys)
 
+    @property
+    def mark(self) -> str:
+        """How everything begins that the current key has sealed."""
+        return f"v1.{self.current}."
+
     def seal(self, plain: str, *, row: object, column: str) -> str:
         """Encrypt for this row and column only."""
         nonce = os.urandom(NONCE_BYTES)
         sealed = AESGCM(self.keys[self.current]).encrypt(nonce, plain.encode(), _bound_to(row, column, self.current))
-        return f"v1.{self.current}.{_text(nonce)}.{_text(sealed)}"
+        return f"{self.mark}{_text(nonce)}.{_text(sealed)}"
 
     def open(self, sealed: str, *, row: object, column: str) -> str:
         """Decrypt; SealBrokenError when it is not this row's, was changed, or its key is gone."""

@@ -30,6 +30,10 @@ Change = Literal[
     "owner_away",
     "owner_absent",
     "letters_composed",
+    "second_factor_on",
+    "second_factor_off",
+    "recovery_codes_made",
+    "recovery_code_used",
 ]
 
 
@@ -40,6 +44,8 @@ class AccountChanged(Explained):
     `loop_well`: a loop of a service fails again and again, or works again; told to every administrator. `owner_away`,
     `owner_absent`: the owner has not been here for long, and sending will rest at `until`, or rests now.
     `letters_composed`: a model is set and fails, so that letters are composed from the resume; told once a day at most.
+    `second_factor_on`, `second_factor_off`, `recovery_codes_made`, `recovery_code_used`: what a sign-in asks for
+    besides the password changed, or a recovery code was spent.
     """
 
     subject: ClassVar[str] = "account.changed"

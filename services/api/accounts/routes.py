@@ -17,6 +17,7 @@ from services.api.accounts.store import linked, pending
 from services.api.accounts.store.experience import Experience, experience_of
 from services.api.accounts.store.pending import LIFE
 from services.api.sessions.opening import strict_cookie
+from services.api.sessions.proof import require_code
 from services.api.web.auth import DepsOf, Me
 from services.api.web.caller import address_of
 from services.api.web.language import LanguageOf
@@ -103,7 +104,11 @@ async def show_account(me: Me, deps: DepsOf, language: LanguageOf) -> AccountBod
 
 @router.post("/api/accounts/link", summary="Begin to link an hh account, or to sign in anew")
 async def begin_link(body: LinkBody, request: Request, me: Me, deps: DepsOf) -> LinkStarted:
-    """The returned page leads back to `/api/hh/callback` in this session, within ten minutes, once."""
+    """The returned page leads back to `/api/hh/callback` in this session, within ten minutes, once.
+
+    A 403 `code_needed` where the second factor is on and was not shown in these ten minutes.
+    """
+    await require_code(deps, me)
     deps.links_of_address.take(address_of(request, deps.settings))
     return LinkStarted(authorize_url=await linking.begin(deps, me, force_login=body.force_login))
 

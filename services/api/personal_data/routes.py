@@ -14,7 +14,7 @@ from services.api.personal_data.erasing import erase, patient
 from services.api.personal_data.store import Kept, SealedPair
 from services.api.ports import Deps
 from services.api.sessions.opening import session_cookie, strict_cookie
-from services.api.sessions.proof import prove_owner
+from services.api.sessions.proof import prove_owner, require_code
 from services.api.web.auth import DepsOf, Me
 from services.api.web.language import LanguageOf
 from services.api.web.models import Input, Output
@@ -92,7 +92,11 @@ async def show_personal_data(language: LanguageOf, me: Me, deps: DepsOf) -> Pers
     responses={200: {"content": {"application/zip": {}}, "description": "One JSON file a table, and a README"}},
 )
 async def export_personal_data(language: LanguageOf, me: Me, deps: DepsOf) -> StreamingResponse:
-    """Streamed; of one moment. No password hash, token or session secret is in it. One at a time."""
+    """Streamed; of one moment. No password hash, token or session secret is in it. One at a time.
+
+    A 403 `code_needed` where the second factor is on and was not shown in these ten minutes.
+    """
+    await require_code(deps, me)
     deps.allowance.take(me.user_id, EXPORT_COST)
     with deps.exports.of(me.user_id):
         await exporting.note(deps.engine, me.user_id, by="owner")
@@ -112,6 +116,7 @@ async def erase_personal_data(
 ) -> ErasedBody:
     """At once and for good, after the confirmation and the password (or a sign-in by link of the last ten minutes).
 
+    A 403 `code_needed` where the second factor is on and was not shown in these ten minutes.
     A 409 `erasure_waits`: sending is stopped, but hh has not answered the last application yet; repeat it.
     """
     if not confirms(body.confirmation):

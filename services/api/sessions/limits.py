@@ -3,6 +3,8 @@
 - An account has ten free failures per address and window, and fifty over all addresses; each further try waits twice as
   long as the one before. A browser that has signed in to the account before has a budget of its own, so that strangers
   use up nobody's.
+- Codes of the second factor have half as many tries of their own, over all addresses together: whoever tries one knows
+  the password or holds a link.
 - Failures over many accounts, and links that open nothing, make their address slow, never closed: behind it there may
   be a whole office, or everybody when a proxy is not declared.
 """
@@ -12,6 +14,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -31,11 +34,12 @@ STEP_SECONDS, SLOWEST_SECONDS, WAITING = 0.25, 4.0, 8
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A try to sign in: for which account, from which address, by which known device (None: by none)."""
+    """A try to sign in: for which account, from which address, by which known device (None: by none), with what."""
 
     email: str
     address: str
     device: str | None
+    step: Literal["password", "code"] = "password"
 
     @property
     def account(self) -> str:
@@ -76,6 +80,9 @@ class SignInLimits:
 
     def _limits(self, attempt: Attempt) -> list[tuple[str, int]]:
         most = self.settings.login_account_attempts
+        if attempt.step == "code":
+            key = f"code-device:{attempt.device}" if attempt.device else f"code:{attempt.account}"
+            return [(key, max(1, most // 2))]
         if attempt.device is not None:
             return [(f"device:{attempt.device}", most)]
         return [

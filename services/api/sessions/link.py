@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 from typing import Annotated
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -17,6 +17,8 @@ from pydantic import Field
 
 from libs.common.one_time import TOKEN_BYTES
 from services.api.ports import Deps
+from services.api.second_factor.asking import WAITS, ask_for_code
+from services.api.second_factor.store import is_on
 from services.api.sessions import store
 from services.api.sessions.link_page import page
 from services.api.sessions.opening import here, open_session, strict_cookie
@@ -28,6 +30,8 @@ from services.api.web.problems import ApiError
 
 router = APIRouter(tags=["sessions"])
 PAGE_SECONDS = 600
+CODE_PAGE = "/login?step=code"
+"""The page of the web client that asks for the code."""
 NextPath = Annotated[str | None, Query(max_length=300, description="Path of this server to go on to")]
 
 
@@ -77,23 +81,37 @@ async def press_button(request: Request, deps: DepsOf) -> RedirectResponse:
         expected = _ticket(nonce or "", token, wanted, _id(present))
         if not nonce or not hmac.compare_digest(expected, form.get("ticket", "")):
             raise ApiError(403, "link_elsewhere")
-    response = RedirectResponse(own_path(wanted) or deps.settings.home, status_code=303)
-    await _sign_in(deps, request, response, token)
+    response: Response = RedirectResponse(own_path(wanted) or deps.settings.home, status_code=303)
+    if (waits := await _sign_in(deps, request, response, token)) is not None:
+        response = RedirectResponse(f"{CODE_PAGE}&{urlencode({'next': own_path(wanted) or ''})}", status_code=303)
+        response.raw_headers += [one for one in waits.raw_headers if one[0] == b"set-cookie"]
     cookie = strict_cookie(deps, "login")
     response.delete_cookie(**cookie)
     return response
 
 
-@router.post("/api/session/link", summary="Sign in by the token of a one-time link", status_code=204)
-async def sign_in_by_link(body: LinkBody, request: Request, response: Response, deps: DepsOf) -> None:
-    """For programs: no page of another site can send this. Sets the session cookie; a 410 when the link is spent."""
-    await _sign_in(deps, request, response, body.token)
+@router.post(
+    "/api/session/link",
+    summary="Sign in by the token of a one-time link",
+    status_code=204,
+    response_model=None,
+    responses=WAITS,
+)
+async def sign_in_by_link(body: LinkBody, request: Request, response: Response, deps: DepsOf) -> Response | None:
+    """For programs: no page of another site can send this. Sets the session cookie; a 410 when the link is spent.
+
+    A 202 where the second factor is on: `POST /api/session/code` ends the sign-in.
+    """
+    return await _sign_in(deps, request, response, body.token)
 
 
-async def _sign_in(deps: Deps, request: Request, response: Response, token: str) -> None:
+async def _sign_in(deps: Deps, request: Request, response: Response, token: str) -> Response | None:
+    """Spend the link and open a session; the answer instead of it where a code is asked first."""
     before = None
     async with deps.engine.begin() as connection:
         user_id = await store.sign_in_links.spend(connection, token)
+        if user_id is not None and await is_on(connection, user_id):
+            return await ask_for_code(deps, connection, user_id, how="link")
         if user_id is not None:
             before = await here(deps, connection, request)
             await open_session(deps, connection, request, response, user_id, how="link")
@@ -102,6 +120,7 @@ async def _sign_in(deps: Deps, request: Request, response: Response, token: str)
         raise ApiError(410, "link_used")
     if before is not None:
         await deps.bell.ring(before.user_id)
+    return None
 
 
 def own_path(path: str | None) -> str | None:

@@ -23,15 +23,25 @@ from services.api.web.store import Principal, current
 
 log = get_logger(__name__)
 DEVICE_LIFE = timedelta(days=365)
-PASSWORD_CHANGED = "password_change"  # noqa: S105 - how a session began
+PASSWORD_CHANGED, FACTOR_CHANGED = "password_change", "second_factor_change"
+OWN_CHANGES = (PASSWORD_CHANGED, FACTOR_CHANGED)
+"""How sessions begin that are no news to their owner."""
 
 
 async def open_session(
-    deps: Deps, connection: AsyncConnection, request: Request, response: Response, user_id: UUID, *, how: str
+    deps: Deps,
+    connection: AsyncConnection,
+    request: Request,
+    response: Response,
+    user_id: UUID,
+    *,
+    how: str,
+    coded: bool = False,
 ) -> UUID:
     """A new session with a new token: nobody can plant one beforehand. What this browser had open ends.
 
-    A user has at most SESSIONS_KEPT: past it the one ends that was used longest ago.
+    `coded`: the second factor was shown for it. A user has at most SESSIONS_KEPT: past it the one ends that was used
+    longest ago.
     """
     token, life = secrets.token_urlsafe(TOKEN_BYTES), timedelta(days=deps.settings.session_days)
     before = await here(deps, connection, request)
@@ -42,7 +52,7 @@ async def open_session(
     network = network_of(address)
     known = request.cookies.get(strict_cookie(deps, "device")["key"])
     seen = await store.seen_before(connection, user_id, known, network)
-    session_id = await store.open_session(connection, user_id, token, user_agent=agent, life=life)
+    session_id = await store.open_session(connection, user_id, token, user_agent=agent, life=life, coded=coded)
     await audit.append(connection, user_id=user_id, actor="owner", action="session.opened", data={"how": how})
     log.info("signed in", action="session.opened", how=how, user_id=str(user_id), address=address)
     if ended := await store.end_oldest(connection, user_id):
@@ -50,7 +60,7 @@ async def open_session(
     response.set_cookie(value=token, max_age=int(life.total_seconds()), **session_cookie(deps))
     device = secrets.token_urlsafe(TOKEN_BYTES)
     await store.keep_device(connection, user_id, device, network)
-    own = how == PASSWORD_CHANGED or (deps.settings.mode == "demo" and how == "link" and is_this_machine(network))
+    own = how in OWN_CHANGES or (deps.settings.mode == "demo" and how == "link" and is_this_machine(network))
     if not own and seen.ever and not (seen.device and seen.network):
         await _tell(
             deps, connection, user_id, say("news", "signed_in", device=device_words(agent), place=place_words(network))

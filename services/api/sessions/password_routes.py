@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from libs.common.accounts import audit
+from services.api.second_factor.store import is_on
 from services.api.sessions import store
 from services.api.sessions.opening import PASSWORD_CHANGED, open_session
 from services.api.sessions.passwords import check_password
@@ -37,5 +38,6 @@ async def change_password(body: PasswordBody, request: Request, response: Respon
         await store.store_password_hash(connection, me.user_id, hashed)
         await store.forget_access(connection, me.user_id)
         await audit.append(connection, user_id=me.user_id, actor="owner", action="password.changed", data={})
-        await open_session(deps, connection, request, response, me.user_id, how=PASSWORD_CHANGED)
+        coded = await is_on(connection, me.user_id)
+        await open_session(deps, connection, request, response, me.user_id, how=PASSWORD_CHANGED, coded=coded)
     await deps.bell.ring(me.user_id)

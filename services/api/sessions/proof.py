@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from fastapi import Request
+from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from services.api.ports import Deps
+from services.api.second_factor import store as factors
 from services.api.sessions import store
 from services.api.sessions.limits import Attempt
 from services.api.sessions.opening import strict_cookie
@@ -17,7 +19,26 @@ log = get_logger(__name__)
 FRESH = timedelta(minutes=10)
 
 
+async def code_needed(connection: AsyncConnection, me: Principal) -> bool:
+    """Whether the second factor is on and was not shown in this session just now."""
+    shown = await factors.coded_within(connection, me.session_id, FRESH)
+    return not shown and await factors.is_on(connection, me.user_id)
+
+
+async def require_code(deps: Deps, me: Principal) -> None:
+    """Raises a 403 `code_needed` when it is."""
+    async with deps.engine.connect() as connection:
+        if await code_needed(connection, me):
+            raise ApiError(403, "code_needed")
+
+
 async def prove_owner(deps: Deps, request: Request, me: Principal, password: str | None) -> None:
+    """Both factors: `require_code` and `prove_first_factor`, and what they raise."""
+    await require_code(deps, me)
+    await prove_first_factor(deps, request, me, password)
+
+
+async def prove_first_factor(deps: Deps, request: Request, me: Principal, password: str | None) -> None:
     """Return when the password is right, or when there is none and the sign-in was just now. Wrong ones are limited.
 
     Raises a 403 `wrong_password` or `fresh_sign_in_needed`, and what the sign-in limits raise.

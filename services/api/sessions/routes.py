@@ -8,6 +8,8 @@ from pydantic import Field
 from structlog.stdlib import get_logger
 
 from libs.common.db.rows import columns
+from services.api.second_factor.asking import WAITS, ask_for_code
+from services.api.second_factor.store import is_on
 from services.api.sessions import store
 from services.api.sessions.limits import Attempt
 from services.api.sessions.opening import here, open_session, session_cookie, strict_cookie
@@ -58,9 +60,12 @@ class RevokedBody(Output):
     revoked: int
 
 
-@router.post("/api/session", summary="Sign in with e-mail and password")
-async def sign_in(body: SignInBody, request: Request, response: Response, deps: DepsOf) -> SignedInBody:
-    """Sets the session cookie. Wrong e-mail and wrong password are the same answer in the same time."""
+@router.post("/api/session", summary="Sign in with e-mail and password", response_model=SignedInBody, responses=WAITS)
+async def sign_in(body: SignInBody, request: Request, response: Response, deps: DepsOf) -> SignedInBody | Response:
+    """Sets the session cookie. Wrong e-mail and wrong password are the same answer in the same time.
+
+    A 202 where the second factor is on: `POST /api/session/code` ends the sign-in. Until then the try counts as failed.
+    """
     email = body.email.strip().lower()
     address = address_of(request, deps.settings)
     async with deps.engine.begin() as connection:
@@ -74,9 +79,11 @@ async def sign_in(body: SignInBody, request: Request, response: Response, deps: 
         log.info("sign-in refused", action="session.refused", how="password", address=address, **whose)
         raise ApiError(401, "wrong_credentials")
     async with deps.engine.begin() as connection:
-        await store.forget_attempts(connection, reserved)
         if newer:
             await store.store_password_hash(connection, user.id, newer)
+        if await is_on(connection, user.id):
+            return await ask_for_code(deps, connection, user.id, how="password", attempts=reserved)
+        await store.forget_attempts(connection, reserved)
         before = await here(deps, connection, request)
         await open_session(deps, connection, request, response, user.id, how="password")
     if before is not None:

@@ -18,6 +18,7 @@ from libs.common.ids import new_id
 from libs.common.one_time import OneTimeTokens
 from libs.common.retry import back_off
 from libs.common.sessions import IDLE, stands, token_hash
+from services.api.second_factor.store import half_sessions
 
 LINKS_KEPT = 5
 LINK_BYTES = 18
@@ -107,6 +108,13 @@ class LinkedUser(NamedTuple):
     display_name: str
 
 
+class Person(NamedTuple):
+    """Whose account it is."""
+
+    email: str
+    is_admin: bool
+
+
 class Secret(NamedTuple):
     """The password's hash of a user, and what a password of his may not hold."""
 
@@ -122,13 +130,19 @@ async def user_by_email(connection: AsyncConnection, email: str) -> Account | No
     return Account(*row) if row else None
 
 
+async def person_of(connection: AsyncConnection, user_id: UUID) -> Person:
+    """A user who is there."""
+    statement = select(col(User.email), col(User.is_admin)).where(col(User.id) == user_id)
+    return Person(*(await connection.execute(statement)).one())
+
+
 async def store_password_hash(connection: AsyncConnection, user_id: UUID, password_hash: str) -> None:
     """Replace the hash by one with newer parameters."""
     await connection.execute(update(User).where(col(User.id) == user_id).values(password_hash=password_hash))
 
 
 async def open_session(
-    connection: AsyncConnection, user_id: UUID, token: str, *, user_agent: str, life: timedelta
+    connection: AsyncConnection, user_id: UUID, token: str, *, user_agent: str, life: timedelta, coded: bool = False
 ) -> UUID:
     """A new session of a token; only the token's hash is stored. Sessions and attempts long over are removed."""
     await connection.execute(delete(LoginAttempt).where(col(LoginAttempt.at) < func.now() - ATTEMPTS_KEPT))
@@ -142,6 +156,7 @@ async def open_session(
         "token_hash": token_hash(token),
         "user_agent": user_agent[:300],
         "expires_at": func.now() + life,
+        "coded_at": func.now() if coded else None,
     }
     await connection.execute(insert(Session).values(row))
     return session_id
@@ -220,8 +235,9 @@ async def is_fresh(connection: AsyncConnection, session_id: UUID, within: timede
 
 
 async def forget_access(connection: AsyncConnection, user_id: UUID) -> None:
-    """End every session, link and known device of a user: the password is another one now."""
+    """End every session, link, half sign-in and known device of a user: what opens the account is another one now."""
     await sign_in_links.forget(connection, user_id)
+    await half_sessions.forget(connection, user_id)
     await connection.execute(delete(KnownDevice).where(col(KnownDevice.user_id) == user_id))
     await connection.execute(
         update(Session)

@@ -6,16 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, literal, select
 
-from cli.people import create, print_link
+from cli.people import create, print_link, without_second_factor
 from cli.personal_data import erase, export
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.second_factors import SecondFactor
 from libs.common.db.tables.users import LoginLink, User
 from libs.common.errors import ConfigurationError, PermanentError
 from tests.component.cli.conftest import Town
 
-users, links = table_of(User), table_of(LoginLink)
+users, links, factors = table_of(User), table_of(LoginLink), table_of(SecondFactor)
 
 
 async def test_a_new_user_gets_a_link_that_is_stored_only_as_a_hash(
@@ -27,7 +28,7 @@ async def test_a_new_user_gets_a_link_that_is_stored_only_as_a_hash(
     async with town.engine.connect() as connection:
         assert await connection.scalar(select(users.c.is_admin).where(users.c.email == "boris@example.org")) is True
         stored = await connection.scalar(select(links.c.token_hash))
-    assert stored not in link
+    assert str(stored) not in link
 
 
 async def test_a_role_that_may_not_make_people_is_named(town: Town) -> None:
@@ -48,6 +49,22 @@ async def test_a_link_for_nobody_is_a_sentence(town: Town, capsys: pytest.Captur
     assert "/login/" in capsys.readouterr().out
     async with town.engine.connect() as connection:
         assert await connection.scalar(select(func.count()).select_from(links)) == 1
+
+
+async def test_a_second_step_is_taken_off_once_by_who_may_make_people(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ConfigurationError, match="не включён"):
+        await without_second_factor(town.places, "anna@example.org")
+    async with town.engine.begin() as connection:
+        owner = select(users.c.id, literal("sealed"), func.now()).where(users.c.email == "anna@example.org")
+        await connection.execute(insert(factors).from_select(["user_id", "secret", "confirmed_at"], owner))
+    with pytest.raises(PermanentError, match="роль api"):
+        await without_second_factor(replace(town.places, people_database_url=""), "anna@example.org")
+    await without_second_factor(town.places, "anna@example.org")
+    assert "снят, все сеансы закрыты" in capsys.readouterr().out
+    async with town.engine.connect() as connection:
+        assert await connection.scalar(select(func.count()).select_from(factors)) == 0
 
 
 async def test_everything_of_a_person_is_exported_to_a_private_file_and_then_erased(

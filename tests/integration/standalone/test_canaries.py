@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from pyotp.totp import TOTP
 
 from libs.common.notifications.vapid import new_key
 from standalone.plan import DEMO_BOT_TOKEN, DEMO_CLIENT_SECRET, DEMO_LLM_KEY
@@ -139,6 +140,16 @@ class Owner:
         assert self.http.get("/api/personal-data/export").status_code == 200
         return {"push secret": keys["auth"], "calendar feed": feed.rpartition("/")[2].removesuffix(".ics")}
 
+    def takes_a_second_step(self) -> dict[str, str]:
+        """Switches the second factor on and signs in by it; its secret, a code that is left, and the half sign-in."""
+        begun = self.write("POST", "/api/second-factor/begin", {"password": PASSWORD})
+        first = {"code": TOTP(begun["secret"]).now()}
+        codes = self.write("POST", "/api/second-factor/confirm", first)["recovery_codes"]
+        self.write("POST", "/api/session", {"email": "demo@vkatilsya.local", "password": PASSWORD})
+        half = self.http.cookies["half"]
+        self.write("POST", "/api/session/code", {"code": codes[0]})
+        return {"authenticator": begun["secret"], "spent code": codes[0], "left code": codes[1], "half session": half}
+
     def replies_in_a_chat(self, headhunter: str) -> None:
         """An employer asks, and the owner answers in his own words."""
         asked = {"act": "message", "all": True, "text": ASKED}
@@ -229,6 +240,7 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
     doors = owner.is_told_elsewhere()
     owner.replies_in_a_chat(state["services"]["headhunter"])
     owner.edits_a_letter()
+    doors |= owner.takes_a_second_step()
     letters, pairs = asyncio.run(_letters(state["database_url"])), _tokens(state["services"]["headhunter"])
     answers = _answers(state["api_url"], token)
     metrics = b"".join(httpx.get(url, trust_env=False).content for url in state["metrics"].values())

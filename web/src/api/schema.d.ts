@@ -40,6 +40,8 @@ export interface paths {
         /**
          * Sign in with e-mail and password
          * @description Sets the session cookie. Wrong e-mail and wrong password are the same answer in the same time.
+         *
+         *     A 202 where the second factor is on: `POST /api/session/code` ends the sign-in. Until then the try counts as failed.
          */
         post: operations["sign_in"];
         /**
@@ -124,6 +126,8 @@ export interface paths {
         /**
          * Sign in by the token of a one-time link
          * @description For programs: no page of another site can send this. Sets the session cookie; a 410 when the link is spent.
+         *
+         *     A 202 where the second factor is on: `POST /api/session/code` ends the sign-in.
          */
         post: operations["sign_in_by_link"];
         delete?: never;
@@ -146,6 +150,150 @@ export interface paths {
          */
         put: operations["change_password"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how the second factor stands
+         * @description The secret and the recovery codes are never shown again.
+         */
+        get: operations["show_second_factor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a secret for an authenticator
+         * @description After the owner's proof; a 409 `second_factor_on` when there is one. The secret before it, if any, is void.
+         */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor on by its first code
+         * @description Ends every other session, forgets links and known devices, and gives this browser a new session.
+         *
+         *     A 409 `second_factor_not_begun` when no secret waits, a 403 `wrong_code` when the code is not its.
+         */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make new recovery codes
+         * @description After both factors; those before work no more. Other sessions end as with every change.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch the second factor off
+         * @description After both factors; a recovery code will do. Other sessions end as with every change.
+         */
+        post: operations["switch_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the second factor again
+         * @description For ten minutes this session may do what answers 403 `code_needed` without it.
+         */
+        post: operations["show_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a sign-in by the code of the second factor
+         * @description Sets the session cookie. A code works once, a half sign-in once and for five minutes.
+         *
+         *     A 401 `half_session_over` when none waits in this browser, `wrong_code` when the code is not right; both count.
+         */
+        post: operations["sign_in_by_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -192,6 +340,8 @@ export interface paths {
         /**
          * Begin to link an hh account, or to sign in anew
          * @description The returned page leads back to `/api/hh/callback` in this session, within ten minutes, once.
+         *
+         *     A 403 `code_needed` where the second factor is on and was not shown in these ten minutes.
          */
         post: operations["begin_link"];
         /**
@@ -294,6 +444,8 @@ export interface paths {
         /**
          * Everything that is kept of the caller in one ZIP
          * @description Streamed; of one moment. No password hash, token or session secret is in it. One at a time.
+         *
+         *     A 403 `code_needed` where the second factor is on and was not shown in these ten minutes.
          */
         get: operations["export_personal_data"];
         put?: never;
@@ -317,6 +469,7 @@ export interface paths {
          * Erase everything that is kept of the caller
          * @description At once and for good, after the confirmation and the password (or a sign-in by link of the last ten minutes).
          *
+         *     A 403 `code_needed` where the second factor is on and was not shown in these ten minutes.
          *     A 409 `erasure_waits`: sending is stopped, but hh has not answered the last application yet; repeat it.
          */
         post: operations["erase_personal_data"];
@@ -1987,6 +2140,33 @@ export interface components {
             since: string;
         };
         /**
+         * BegunBody
+         * @description A new secret; nothing is on until its first code has come.
+         */
+        BegunBody: {
+            /**
+             * Secret
+             * @description In base32, to be typed where no QR code can be read
+             */
+            secret: string;
+            /**
+             * Address
+             * @description The same as an `otpauth://` address, which opens an authenticator on a phone
+             */
+            address: string;
+            /**
+             * Qr Svg
+             * @description The same as a QR code: an `<svg>` element, black on white
+             */
+            qr_svg: string;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description Until when it waits for the first code
+             */
+            ends_at: string;
+        };
+        /**
          * Bootstrap
          * @description Snapshot first, then the stream from `seq`: no gap, nothing twice.
          */
@@ -2464,6 +2644,36 @@ export interface components {
              * @description Why it is not supported
              */
             reason: string | null;
+        };
+        /**
+         * CodeAsked
+         * @description The first factor was right; the code is still asked, in this browser.
+         */
+        CodeAsked: {
+            /**
+             * Code Needed
+             * @description Send it to `POST /api/session/code`
+             * @default true
+             */
+            code_needed: boolean;
+            /**
+             * Seconds
+             * @description For how long
+             * @example 300
+             */
+            seconds: number;
+        };
+        /**
+         * CodeBody
+         * @description What the authenticator shows now, or a recovery code.
+         */
+        CodeBody: {
+            /**
+             * Code
+             * @description Spaces and dashes do not matter
+             * @example 123 456
+             */
+            code: string;
         };
         /**
          * CommitmentBody
@@ -3660,6 +3870,34 @@ export interface components {
              */
             young: number;
         };
+        /**
+         * OwnerBody
+         * @description The owner's word for a change.
+         */
+        OwnerBody: {
+            /**
+             * Password
+             * @description Not needed when there is none and the sign-in was just now
+             */
+            password?: string | null;
+        };
+        /**
+         * OwnerCodeBody
+         * @description The owner's word for a change of a second factor that is on.
+         */
+        OwnerCodeBody: {
+            /**
+             * Code
+             * @description Spaces and dashes do not matter
+             * @example 123 456
+             */
+            code: string;
+            /**
+             * Password
+             * @description Not needed when there is none and the sign-in was just now
+             */
+            password?: string | null;
+        };
         /** Page[ApplicationBody] */
         Page_ApplicationBody_: {
             /**
@@ -4263,6 +4501,17 @@ export interface components {
             unread: string[];
         };
         /**
+         * RecoveryCodesBody
+         * @description Shown this once.
+         */
+        RecoveryCodesBody: {
+            /**
+             * Recovery Codes
+             * @description Each signs in once instead of a code of the authenticator
+             */
+            recovery_codes: string[];
+        };
+        /**
          * Remembered
          * @description A fact for the answer bank, stated in the reply; topic and subject are those of `details.missing`.
          */
@@ -4582,6 +4831,30 @@ export interface components {
             result: string;
             /** Year */
             year?: number | null;
+        };
+        /**
+         * SecondFactorBody
+         * @description How the second factor stands.
+         */
+        SecondFactorBody: {
+            /** On */
+            on: boolean;
+            /**
+             * Since
+             * @description Since when it is on
+             */
+            since: string | null;
+            /**
+             * Recovery Left
+             * @description Recovery codes that were not used yet
+             * @example 10
+             */
+            recovery_left: number;
+            /**
+             * Code Needed
+             * @description Whether what cannot be undone asks for a code in this session now
+             */
+            code_needed: boolean;
         };
         /**
          * SessionBody
@@ -5821,6 +6094,15 @@ export interface operations {
                     "application/json": components["schemas"]["SignedInBody"];
                 };
             };
+            /** @description The second factor is on: its code is asked before the session opens */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeAsked"];
+                };
+            };
             /** @description A problem (RFC 9457) */
             default: {
                 headers: {
@@ -5959,6 +6241,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The second factor is on: its code is asked before the session opens */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeAsked"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -5996,6 +6287,229 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerCodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerCodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_by_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedInBody"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {

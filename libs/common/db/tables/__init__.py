@@ -18,6 +18,7 @@ from libs.common.db.tables import (
     poison,
     preferences,
     resumes,
+    second_factors,
     telegram,
     users,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "poison",
     "preferences",
     "resumes",
+    "second_factors",
     "telegram",
     "users",
 ]

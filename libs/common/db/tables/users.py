@@ -43,7 +43,7 @@ class User(Row, table=True):
 
 
 class Session(Row, table=True):
-    """A browser session; only the SHA-256 of its token is stored."""
+    """A browser session; only the SHA-256 of its token is stored. `coded_at`: when the second factor was shown."""
 
     __tablename__ = "sessions"
     __table_args__ = ({"info": owned_by("api", guard=Guard(secret=("token_hash",), seen_by=("notifier",)))},)
@@ -56,6 +56,7 @@ class Session(Row, table=True):
     last_seen_at: datetime = moment_now()
     expires_at: datetime = moment()
     revoked_at: datetime | None = moment(nullable=True)
+    coded_at: datetime | None = moment(nullable=True)
 
 
 class LoginLink(Row, table=True):

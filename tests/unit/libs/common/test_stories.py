@@ -59,6 +59,10 @@ NEWS = {
     "loop_well": say("news", "loop_well", loop=("loop.search",)),
     "capability_lost": say("probe", "captcha", capability=("capability.search",)),
     "letters_composed": said_of("llm_quota"),
+    "second_factor_on": say("news", "second_factor_on"),
+    "second_factor_off": say("news", "second_factor_taken_off"),
+    "recovery_codes_made": say("news", "recovery_codes_made"),
+    "recovery_code_used": say("news", "recovery_code_used", left=9),
 }
 
 
