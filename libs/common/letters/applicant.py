@@ -73,7 +73,7 @@ class Applicant:
             english = english_position(position) if _RUSSIAN.search(position) else position
             return english, english
         if not _RUSSIAN.search(position):
-            return position, position
+            return position, f"в должности {position}"
         return lowered(position), as_whom(position)
 
     def total(self) -> str | None:

@@ -17,14 +17,15 @@ from libs.common.grounding.wording import chosen, is_english, joined
 from libs.common.letters.applicant import Applicant, citable, is_document
 from libs.common.letters.done import Done
 from libs.common.letters.english import ENGLISH
-from libs.common.letters.forms import lowered, names_a_person
+from libs.common.letters.forms import asked_for, lowered, names_a_person
 from libs.common.letters.overlap import is_close, lines, shared_skills, weightiest
 from libs.common.letters.phrases import Frames, fitting
 from libs.common.letters.russian import RUSSIAN
 from libs.common.letters.style import LetterSettings
 from libs.common.text.tokens import stems
+from libs.common.text.vocabulary import vocabulary
 
-COMPOSED_VERSION = "composed-6"
+COMPOSED_VERSION = "composed-7"
 _MENTIONED_SKILLS = 4
 _BEGINNER = 36
 """Months of work up to which the school is told of."""
@@ -70,7 +71,7 @@ class _Composer:
         done = Done(self.applicant, self.vacancy, self._passed)
         job = self._job()
         first, second = (*islice(done.told(), 2), "", "")[:2]
-        skills = self._skills()
+        skills = self._skills(_sentences(job, first, second))
         said = [_sentences(job, first), _sentences(skills, second)]
         if second and self.applicant.jobs and self.applicant.named != self.applicant.jobs[0]:
             # «До этого» is understood from what stands before it.
@@ -121,20 +122,28 @@ class _Composer:
         named = self._passed(self._pick(self.phrases.title_only, title=title)) if fits else ""
         return _sentences(named, self._pick(self.phrases.total, total=self.applicant.total()))
 
-    def _skills(self) -> str:
-        shared = [skill for skill in shared_skills(self.resume, self.vacancy) if self._is_named(skill)]
+    def _skills(self, said: str) -> str:
+        """The shared skills that the letter has not spoken of yet."""
+        spoken = frozenset(stems(said))
+        shared = [
+            skill
+            for skill in shared_skills(self.resume, self.vacancy)
+            if self._is_named(skill) and not spoken.issuperset(stems(skill))
+        ]
         mentioned = self._mentioned(shared)
         if not mentioned:
             return ""
         skills = joined(mentioned, self.phrases.conjunction)
         many = (self.phrases.shared_one, self.phrases.shared_two, self.phrases.shared_many)
         frames = many[min(len(mentioned), len(many)) - 1]
-        return self._first_that_passes(frames, skills=skills, Skills=skills[:1].upper() + skills[1:])
+        facts = {"skills": skills, "Skills": skills[:1].upper() + skills[1:], "asked": asked_for(mentioned[0])}
+        return self._first_that_passes(frames, **facts)
 
     def _is_named(self, skill: str) -> bool:
-        """Tell whether a skill can be named: no document, and not the vacancy's title once more."""
+        """Tell whether a skill can be named: no document, no virtue, and not the vacancy's title once more."""
         title = set(stems(self.vacancy.name))
-        return self.applicant.speaks(skill, name=True) and not (is_document(skill) or title.issuperset(stems(skill)))
+        nothing = is_document(skill) or title.issuperset(stems(skill)) or _is_a_virtue(skill)
+        return self.applicant.speaks(skill, name=True) and not nothing
 
     def _mentioned(self, shared: list[str]) -> list[str]:
         """Some of the skills that say most, others in other letters."""
@@ -201,6 +210,13 @@ class _Composer:
         name = self.applicant.first_name()
         if name:
             yield self._pick(self.phrases.signature[self.style], first_name=name)
+
+
+def _is_a_virtue(skill: str) -> bool:
+    """Tell whether a skill is one that everybody claims: «грамотная речь», «ответственность»."""
+    known = vocabulary()
+    kinds = {known.skills[number].kind for number in known.name_skills(skill)}
+    return kinds == {"soft"}
 
 
 def _sentences(*mentioned: str) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from libs.common.grounding.facts import VacancyFacts
-from libs.common.grounding.wording import chosen
+from libs.common.grounding.wording import chosen, joined
 from libs.common.letters.applicant import FEMALE, Applicant, citable
-from libs.common.letters.overlap import Achievement, achievements, is_close
+from libs.common.letters.forms import asked_for
+from libs.common.letters.overlap import Achievement, achievements, is_close, shared_skills, weightiest
 from libs.common.letters.phrases import Frames, fitting
 from libs.common.letters.telling import Line, fewer, in_english, in_russian
+from libs.common.text.tokens import stems
 
 Facts: TypeAlias = Mapping[str, str | None]
 _NEAR = 0.6
@@ -19,6 +21,8 @@ _TRIED = 6
 """Lines of the resume that are put to the check before a letter does without."""
 _CLOSE = 2
 """Telling words in common with which a line is close to what the vacancy describes."""
+_NAMED = 2
+"""Things of the vacancy that one line is tied to."""
 _MARKS = (": ", " — ", " – ")
 _PAUSES = (",", ":", ";")
 
@@ -39,7 +43,7 @@ class Done:
     def told(self) -> Iterator[str]:
         """Give the sentences, the closest line first."""
         found = achievements(self._applicant.resume, self._vacancy)
-        spoken = [one for one in found if self._applicant.speaks(one.text)]
+        spoken = [one for one in found if self._applicant.speaks(one.text) and self._line(one).kind != "people"]
         for one in self._in_order(spoken)[: _TRIED + 1]:
             said = self._said(one)
             if said:
@@ -49,28 +53,37 @@ class Done:
 
     def _in_order(self, found: list[Achievement]) -> list[Achievement]:
         near = [one for one in found[:_CHOSEN] if one.weight and one.weight >= found[0].weight * _NEAR]
+        near = [one for one in near if one.latest or one.counted] or near
         first = chosen(near, self._vacancy.id, "near") if near else None
         rest = [one for one in found if one is not first and (one.weight or one.latest)]
+        told = rest[: _CHOSEN - 1]
         if first is not None and not first.counted:
-            rest.sort(key=lambda one: not one.counted)
-        second = chosen(rest[: _CHOSEN - 1], self._vacancy.id, "second") if rest else None
+            # A letter tells one thing with a number where the resume has one.
+            counted = [one for one in rest if one.counted][: _CHOSEN - 1]
+            told = counted if len(counted) > 1 else [*counted, *told[:1]]
+        second = chosen(told, self._vacancy.id, "second") if told else None
         rest.sort(key=lambda one: one is not second)
         return [*([first] if first else []), *rest]
 
     def _said(self, one: Achievement) -> str:
         """Put a line into a sentence that the check lets pass and note which job it speaks of."""
-        female = self._applicant.resume.gender == FEMALE
-        if self._applicant.phrases.english:
-            line = in_english(one.text)
-        else:
-            line = in_russian(fewer(one.text, self._is_close), female=female)
+        line = self._line(one)
         facts = self._facts(one, line)
-        said = self._tied_to_the_vacancy(one, line, facts) or self._plain(one, line, facts)
+        said = (
+            self._tied_by_name(one, line, facts)
+            or self._tied_to_the_vacancy(one, line, facts)
+            or self._plain(one, line, facts)
+        )
         if said:
             self._again = True
             if one.job is not None:
                 self._applicant.name(one.job)
         return said
+
+    def _line(self, one: Achievement) -> Line:
+        if self._applicant.phrases.english:
+            return in_english(one.text)
+        return in_russian(fewer(one.text, self._is_close), female=self._applicant.resume.gender == FEMALE)
 
     def _is_close(self, work: str) -> bool:
         return is_close(work, self._vacancy.all_text)
@@ -78,6 +91,44 @@ class Done:
     def _plain(self, one: Achievement, line: Line, facts: Facts) -> str:
         ways = [way for way in fitting(self._frames(one).get(line.kind, ()), facts) if _fits(way, line.text)]
         return self._first_that_passes([way.format(**facts) for way in ways], f"{line.kind} {self._again}")
+
+    def _tied_by_name(self, one: Achievement, line: Line, facts: Facts) -> str:
+        """The line after what the vacancy names and the line does; nothing where there is no such thing."""
+        phrases = self._applicant.phrases
+        asked = self._asked(one.text)
+        if self._tied or not asked or one.job is None or not citable(one.job.company):
+            return ""
+        inside = [way.format(**facts) for way in fitting(self._inside(one, line), facts)]
+        ties = [tie for tie in phrases.tied_by_name if _fits(tie, line.text)]
+        ways = [tie.format(asked=asked, said=said, Said=said[:1].upper() + said[1:]) for said in inside for tie in ties]
+        said = self._first_that_passes(ways, "tied by name")
+        self._tied = bool(said)
+        return said
+
+    def _inside(self, one: Achievement, line: Line) -> Frames:
+        """Frames for a line behind a colon; a bare list of things is said to be one's work."""
+        told = self._applicant.phrases.told
+        here = one.job == self._applicant.named and one.job is not None and one.job.end is None
+        if here and line.kind == "works":
+            return tuple(frame[:1].lower() + frame[1:].rstrip(".") for frame in told.here["works"])
+        return (told.inside if here else told.inside_formerly).get(line.kind, ())
+
+    def _asked(self, text: str) -> str:
+        """What the vacancy names and this line of the resume too, the most telling first; two at most."""
+        said, title = frozenset(stems(text)), frozenset(stems(self._vacancy.name))
+        # What the work begins with would be said twice: «про экспедирование: занимаюсь экспедированием».
+        first = frozenset(stems(text.partition(" ")[0]))
+        wanted = (*shared_skills(self._applicant.resume, self._vacancy), *self._vacancy.key_skills)
+        found: dict[frozenset[str], str] = {}
+        for name in filter(lambda one: self._applicant.speaks(one, name=True), wanted):
+            own = frozenset(stems(name))
+            if own and own <= said - first and not own <= title and not any(own <= other for other in found):
+                found[own] = name
+        named = list(found.values())
+        kept = [named[place] for place in weightiest(named, _NAMED)]
+        phrases = self._applicant.phrases
+        forms = kept if phrases.english else [form for name in kept if (form := asked_for(name))]
+        return joined(forms, phrases.conjunction) if forms else ""
 
     def _tied_to_the_vacancy(self, one: Achievement, line: Line, facts: Facts) -> str:
         """The line after words that say it is close to what the vacancy describes; nothing where it is not."""
@@ -118,8 +169,13 @@ class Done:
     def _cited(self, found: list[Achievement]) -> Iterator[str]:
         """A line of the present job in the language of the resume, one with a number first."""
         own = [one for one in found if one.latest and one.job == self._applicant.named and one.text.isascii()]
-        for one in sorted(own, key=lambda one: not one.counted)[:_TRIED] if self._applicant.phrases.foreign else ():
-            ways = [frame.format(line=one.text) for frame in self._applicant.phrases.foreign]
+        own.sort(key=lambda one: not one.counted)
+        best = [one for one in own[: _CHOSEN - 1] if one.counted == own[0].counted]
+        first = chosen(best, self._vacancy.id, "foreign line") if best else None
+        own.sort(key=lambda one: one is not first)
+        for one in own[:_TRIED] if self._applicant.phrases.foreign else ():
+            facts = {"line": one.text, "asked": self._asked(one.text) or None}
+            ways = [frame.format(**facts) for frame in fitting(self._applicant.phrases.foreign, facts)]
             said = self._first_that_passes(ways, "foreign") if citable(one.text) else ""
             if said:
                 yield said

@@ -71,6 +71,10 @@ ENGLISH = Phrases(
         inside={"now": ("I {line}",), "past": ("I {line}",), "responsible": ("I am {line}",)},
         inside_formerly={"past": ("at {company} I {line}",)},
     ),
+    tied_by_name=(
+        "You ask for {asked}: {said}.",
+        "You name {asked}; {said}.",
+    ),
     tied=(
         "Your task is one I know: {said}.",
         "I have done work like that: {said}.",

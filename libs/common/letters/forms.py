@@ -48,9 +48,11 @@ _MOST_WORDS = 16
 """A longer name is not declined."""
 _PREDICATE = re.compile(r"(^|,\s|\sи\s)([А-ЯЁа-яё]{2,30})(?![\w-])")
 """Words that a line may tell an action with: its first one, and those after a comma or «и»."""
+_COMMON_LATIN = frozenset({"Backend", "Frontend", "Fullstack", "Landing", "Online", "Support"})
+"""English words that are no names."""
 _PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"})
-_ON = frozenset({"завод", "фабрика", "комбинат", "склад", "предприятие", "станция", "верфь"})
-"""Places at which Russian works «на», not «в»."""
+_ON = ("завод", "фабрика", "комбинат", "склад", "предприятие", "станция", "верфь")
+"""How places end at which Russian works «на», not «в»: «на мясокомбинате»."""
 
 
 def as_whom(position: str) -> str | None:
@@ -80,7 +82,7 @@ def at_company(name: str) -> str:
             phrase = " ".join(words)
             common = quoted or "№" in name or reading(words[0]).normal == head
             phrase = _small(phrase) if common else phrase
-            place = "на" if head in _ON else ("во" if _CLUSTER.match(phrase) else "в")
+            place = "на" if head.endswith(_ON) else ("во" if _CLUSTER.match(phrase) else "в")
             return f"{place} {phrase}"
     return f"в компании {name}" if quoted else f"в компании «{name}»"
 
@@ -97,7 +99,7 @@ def lowered(text: str) -> str:
     first = text.split(maxsplit=1)[0] if text.strip() else ""
     word = first.rstrip(",:;.-")
     plain = _RUSSIAN.fullmatch(word) and word[1:].islower() and not _is_proper(word)
-    return text[:1].lower() + text[1:] if plain or len(first) == 1 else text
+    return text[:1].lower() + text[1:] if plain or len(first) == 1 or first in _COMMON_LATIN else text
 
 
 def _is_proper(word: str) -> bool:
@@ -120,6 +122,21 @@ def busy_with(phrase: str) -> str | None:
     words = lowered(phrase).split()
     declined = _declined(words, "ablt") if len(words) <= _MOST_WORDS else None
     return " ".join(declined[0]) if declined is not None else None
+
+
+def asked_for(phrase: str) -> str | None:
+    """Say «работу с кассой» for «Работа с кассой», as in «вы пишете про …»; None for people and what has no noun."""
+    said = lowered(phrase)
+    if not re.search("[а-яё]", said, re.IGNORECASE):
+        return said
+    noun = head_of(phrase)
+    if noun is None or reading(noun).has("anim"):
+        return None
+    # Things have an accusative of their own in the feminine singular alone.
+    declined = (
+        _declined(said.split(), "accs") if reading(noun).has("femn") and reading(said.split()[0]).has("sing") else None
+    )
+    return " ".join(declined[0]) if declined is not None else said
 
 
 def head_of(phrase: str) -> str | None:

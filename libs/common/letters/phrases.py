@@ -49,6 +49,8 @@ class Phrases:
     shared_two: Frames
     shared_many: Frames
     told: Told
+    tied_by_name: Frames
+    """For a line that names what the vacancy names: what it is, then the line."""
     tied: Frames
     """For a line that is close to what the vacancy describes."""
     foreign: Frames

@@ -27,7 +27,7 @@ NOTHING_TO_DROP = "В письме нет того, что вы просите �
 NOTHING_SHORTER = "Короче уже некуда: останутся только приветствие и прощание."
 _SHORTER = 0.65
 """The share of the words that is left of a letter made shorter."""
-_LEADS = ("Ещё в моей работе", "И ещё")
+_LEADS = ("Ещё мои задачи", "Среди моих задач также", "И ещё")
 _NUMBERS = re.compile(r"(?:цифр|числ|figure|number)\w*", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:подпис|signature)\w*", re.IGNORECASE)
 _SIGNED = 6

@@ -10,7 +10,8 @@ from libs.common.letters.forms import as_her, busy_with, head_of, lowered
 from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import reading
 
-Kind = Literal["now", "past", "activity", "works", "thing", "responsible", "said", "other"]
+Kind = Literal["now", "past", "activity", "works", "thing", "people", "responsible", "said", "other"]
+"""`people` says with whom one worked, which is nothing done and has no frames."""
 
 _RUSSIAN_WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 _FIRST = re.compile(r"[A-Za-z]+")
@@ -26,7 +27,9 @@ _AMOUNT = re.compile(
 )
 _ADDED = re.compile(r"(?:в|во|на|до|от|по|из|с|со|для|около|более)\s|\d", re.IGNORECASE)
 """A part of a list that belongs to the one before it."""
-_BRACKETED = re.compile(r"\([^()]{0,200}\)")
+_PEOPLE = frozenset({"команда", "отдел", "группа", "бригада", "коллектив", "штат", "смена"})
+_OUTSIDE = re.compile(r", (?![^()]{0,200}\))")
+"""A comma that stands in no brackets."""
 _MANY, _MOST = 3, 20
 _LONGEST = 400
 """Characters of a line whose grammar is looked at."""
@@ -52,6 +55,8 @@ def in_russian(line: str, *, female: bool) -> Line:
     first = _RUSSIAN_WORD.match(line)
     found = reading(first.group()) if first is not None else None
     if found is not None and found.has("VERB"):
+        if not found.has("1per") and not found.has("past", "sing"):
+            return Line("other", lowered(line))
         told = _without_loose_works(as_her(line) if female else line)
         return Line("past" if found.has("past") else "now", lowered(told))
     if _AMOUNT.match(line):
@@ -61,8 +66,12 @@ def in_russian(line: str, *, female: bool) -> Line:
     head = head_of(_HEAD_END.split(line, maxsplit=1)[0].strip())
     if head is not None and _RESULT.fullmatch(head):
         return Line("thing", lowered(line))
+    if head in _PEOPLE:
+        return Line("people", lowered(line))
     busy = _busy(line)
-    return Line("works", lowered(line)) if busy is None else Line("activity", lowered(line), busy)
+    if busy is None:
+        return Line("works", lowered(line))
+    return Line("activity", lowered(line), as_her(busy) if female else busy)
 
 
 def fewer(line: str, close: Callable[[str], bool]) -> str:
@@ -94,11 +103,8 @@ def _without_loose_works(line: str) -> str:
 def _busy(line: str) -> str | None:
     """«Работой на кассе, приёмкой товара» for a line that names nothing but works; else None."""
     named, end, rest = line.partition(": ") if ": " in line else line.partition(" — ")
-    outside = _BRACKETED.sub("", named)
-    if "," in outside and outside != named:
-        return None
     told: list[str] = []
-    for part in named.split(", ") if outside == named else [named]:
+    for part in _OUTSIDE.split(named):
         said = part if told and _ADDED.match(part) else _busy_with(part)
         if told and said is not part and any(map(str.isdigit, part)):
             return None

@@ -194,3 +194,48 @@ def test_the_model_is_told_at_which_earlier_job_a_thing_was_done() -> None:
     said = letter_messages(resume, vacancy, LetterSettings(), today=TODAY, marker="m4rk3r")[-1]["content"]
     assert "done earlier at Торговый центр «Ока»: Предотвратил кражи" in said
     assert "done: Охраняю здание" in said
+
+
+def _seller(description: str, **fields: Any) -> dict[str, Any]:
+    job = {"company": "ООО «Вектор»", "position": "Менеджер по продажам", "start": "2020-01-01", "end": None}
+    return {
+        "title": "Менеджер по продажам",
+        "first_name": "Пётр",
+        "gender": {"id": "male"},
+        "experience": [{**job, "description": description}],
+        **fields,
+    }
+
+
+def _letters(resume: dict[str, Any], **vacancy: Any) -> list[str]:
+    return [compose(resume, {"id": str(number), "name": "Продавец", **vacancy}, today=TODAY) for number in range(24)]
+
+
+def test_a_line_is_tied_to_what_the_vacancy_names() -> None:
+    resume = _seller("Веду переговоры с оптовиками, холодные звонки — до 40 в день.")
+    for letter in _letters(resume, key_skills=[{"name": "Холодные звонки"}], description="Ищем в отдел продаж."):
+        assert re.search(r"(?:пишете про|упоминаете|называете|пишете как раз про) холодные звонки", letter), letter
+        assert "до 40 в день" in letter
+
+
+def test_with_whom_one_works_is_no_work() -> None:
+    resume = _seller("Команда 8 человек, Scrum, работа с разработкой.\nВеду 85 клиентов из оптовой торговли.")
+    for letter in _letters(resume, description="Работа с клиентами, Scrum, команда разработки."):
+        assert "оманда 8 человек" not in letter
+        assert "85 клиентов" in letter
+
+
+def test_a_letter_has_a_number_where_the_resume_has_several() -> None:
+    resume = _seller(
+        "Продажа упаковки производствам и торговым сетям.\nПоднял средний чек с 520 до 640 рублей.\n"
+        "Вернул 14 ушедших клиентов за год."
+    )
+    for letter in _letters(resume, description="Продажа упаковки производствам и торговым сетям."):
+        assert "640" in letter or "14" in letter
+
+
+def test_what_everybody_claims_is_not_listed() -> None:
+    resume = _seller("Веду 85 клиентов.", skill_set=["Ответственность", "amoCRM"])
+    for letter in _letters(resume, description="Нужны ответственность и amoCRM."):
+        assert "тветственность" not in letter
+        assert "amoCRM" in letter

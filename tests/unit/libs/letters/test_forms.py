@@ -2,7 +2,7 @@
 
 import pytest
 
-from libs.common.letters.forms import as_whom, at_company, is_said, lowered
+from libs.common.letters.forms import as_whom, asked_for, at_company, is_said, lowered
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,8 @@ def test_one_works_as_somebody(position: str, said: str | None) -> None:
         ("ООО «Вектор»", "в ООО «Вектор»"),
         ("Школа № 73", "в школе № 73"),
         ("Детский сад № 88", "в детском саду № 88"),
-        ("Химкомбинат «Кама»", "в химкомбинате «Кама»"),
+        ("Химкомбинат «Кама»", "на химкомбинате «Кама»"),
+        ("Птицефабрика «Дружба»", "на птицефабрике «Дружба»"),
         ("Городская поликлиника № 18", "в городской поликлинике № 18"),
         ("Завод «Прогресс»", "на заводе «Прогресс»"),
         ("Торговая сеть «Домовой»", "в торговой сети «Домовой»"),
@@ -70,3 +71,23 @@ def test_a_phrase_begins_small_inside_a_sentence_and_a_name_does_not(phrase: str
 )
 def test_a_line_that_begins_with_what_was_done_is_a_sentence(line: str, said: bool) -> None:
     assert is_said(line) is said
+
+
+@pytest.mark.parametrize(
+    ("thing", "said"),
+    [
+        ("Работа с кассой", "работу с кассой"),
+        ("Холодные звонки", "холодные звонки"),
+        ("Воинский учёт", "воинский учёт"),
+        ("PostgreSQL", "PostgreSQL"),
+        ("Ручное тестирование", "ручное тестирование"),
+        ("Водитель", None),
+    ],
+)
+def test_one_writes_about_a_thing(thing: str, said: str | None) -> None:
+    assert asked_for(thing) == said
+
+
+def test_english_words_that_are_no_names_begin_small_inside_a_sentence() -> None:
+    assert lowered("Backend маркетплейса") == "backend маркетплейса"
+    assert lowered("Redis в облаке") == "Redis в облаке"
