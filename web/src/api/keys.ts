@@ -13,6 +13,7 @@ export const keys = {
   push: ['push'] as const,
   telegram: ['telegram'] as const,
   sessions: ['sessions'] as const,
+  secondFactor: ['second-factor'] as const,
   personalData: ['personal-data'] as const,
   resumes: ['resumes'] as const,
   calendar: ['calendar'] as const,

@@ -102,9 +102,9 @@ export class Product {
     return found;
   }
 
-  /** A new sign-in link, as `make link` gives it. */
-  async newLink(): Promise<string> {
-    return this.linkOf(['link']);
+  /** A new sign-in link, as `make link` gives it: of the demo's owner, or of somebody else. */
+  async newLink(email?: string): Promise<string> {
+    return this.linkOf(['link', ...(email === undefined ? [] : [email])]);
   }
 
   private async linkOf(words: string[]): Promise<string> {

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Box, Card, Code, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useLocation, useNavigate } from 'react-router';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
 
 import { keys } from '@/api/keys';
 import { session } from '@/api/session';
@@ -14,6 +14,7 @@ export default function LoginPage() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const from = useFrom();
+  const atCode = useSearchParams()[0].get('step') === 'code';
   useEffect(() => {
     document.title = t`Вход · Вкатился`;
   }, [t]);
@@ -25,6 +26,7 @@ export default function LoginPage() {
         </Title>
         <Card>
           <PasswordForm
+            atCode={atCode}
             onSignedIn={() => {
               session.set('in');
               client.removeQueries({ queryKey: keys.bootstrap });
@@ -43,8 +45,10 @@ export default function LoginPage() {
   );
 }
 
+/** Where to go on: the page that asked for a sign-in, or the one that a link names. */
 function useFrom(): string {
   const state: unknown = useLocation().state;
-  const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : undefined;
-  return typeof from === 'string' && from.startsWith('/') && !from.startsWith('//') ? from : '/';
+  const next = useSearchParams()[0].get('next');
+  const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : next;
+  return typeof from === 'string' && /^\/(?![/\\])/.test(from) ? from : '/';
 }

@@ -67,6 +67,13 @@ export function useEndSession() {
   });
 }
 
+export function useSecondFactor() {
+  return useQuery({
+    queryKey: keys.secondFactor,
+    queryFn: ({ signal }) => take(api.GET('/api/second-factor', { signal })),
+  });
+}
+
 export function usePersonalData() {
   return useQuery({
     queryKey: keys.personalData,

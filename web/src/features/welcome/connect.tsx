@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { useLinkAccount } from '@/api/link';
 import { useBootstrap, type Bootstrap } from '@/api/queries';
 import { leaveFirstRun } from '@/lib/firstRun';
+import { asksForCode, CodeDialog } from '@/ui/CodeDialog';
 import { ProblemText } from '@/ui/ProblemBlock';
 
 import { Risks } from './parts/Risks';
@@ -121,7 +122,7 @@ function Demo({ bootstrap }: { bootstrap: Pick<Bootstrap, 'mode' | 'account'> })
           <Trans>Посмотреть демо</Trans>
         </Button>
       )}
-      <Refusal error={link.error} />
+      <Refusal link={link} />
     </Way>
   );
 }
@@ -152,7 +153,7 @@ function Live({ linked }: { linked: boolean }) {
       >
         <Trans>Подключить hh.ru</Trans>
       </Button>
-      <Refusal error={link.error} />
+      <Refusal link={link} />
     </Stack>
   );
 }
@@ -168,11 +169,15 @@ function Command({ text }: { text: string }) {
   );
 }
 
-function Refusal({ error }: { error: Error | null }) {
-  if (error === null) return null;
+function Refusal({ link }: { link: ReturnType<typeof useLinkAccount> }) {
   return (
-    <Alert color="red" role="alert">
-      <ProblemText error={error} />
-    </Alert>
+    <>
+      {link.isError && !asksForCode(link.error) && (
+        <Alert color="red" role="alert">
+          <ProblemText error={link.error} />
+        </Alert>
+      )}
+      <CodeDialog error={link.error} onShown={() => link.mutate(false)} onClose={() => link.reset()} />
+    </>
   );
 }

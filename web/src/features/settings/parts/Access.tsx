@@ -10,6 +10,7 @@ import type { Schemas } from '@/api/client';
 import { useLinkAccount } from '@/api/link';
 import { useBootstrap } from '@/api/queries';
 import { day, dayAndTime } from '@/lib/format';
+import { asksForCode, CodeDialog } from '@/ui/CodeDialog';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { Empty } from '@/ui/Empty';
 import { ProblemText } from '@/ui/ProblemBlock';
@@ -90,7 +91,7 @@ function Linked({ account }: { account: Schemas['AccountBody'] }) {
             <Trans>Проверено: {dayAndTime(account.checked_at)}</Trans>
           </Text>
         )}
-        {(probe.isError || link.isError) && (
+        {(probe.isError || (link.isError && !asksForCode(link.error))) && (
           <Alert color="red" role="alert">
             <ProblemText error={probe.error ?? link.error} />
           </Alert>
@@ -108,6 +109,7 @@ function Linked({ account }: { account: Schemas['AccountBody'] }) {
           </Button>
           <Unlink />
         </Group>
+        <CodeDialog error={link.error} onShown={() => link.mutate(false)} onClose={() => link.reset()} />
       </Stack>
     </Section>
   );

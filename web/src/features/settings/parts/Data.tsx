@@ -4,11 +4,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import { api, take, type Schemas } from '@/api/client';
+import { Problem } from '@/api/problem';
 import { dropDrafts } from '@/lib/drafts';
 import { number } from '@/lib/format';
+import { asksForCode, CodeDialog } from '@/ui/CodeDialog';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { Loading } from '@/ui/Loading';
-import { ProblemBlock } from '@/ui/ProblemBlock';
+import { ProblemBlock, ProblemText } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
 
 import { usePersonalData } from '../queries';
@@ -23,11 +25,7 @@ export function Data() {
     <Stack gap="lg">
       <Section title={<Trans>Что хранится</Trans>}>
         <Stack>
-          <Group>
-            <Button component="a" href="/api/personal-data/export" download variant="default">
-              <Trans>Скачать всё (ZIP)</Trans>
-            </Button>
-          </Group>
+          <Export />
           <Table>
             <Table.Tbody>
               {data.data.kept
@@ -48,6 +46,32 @@ export function Data() {
       </Section>
       <Erase data={data.data} />
     </Stack>
+  );
+}
+
+/** The browser saves the file itself, however big; whether a code is asked first is looked up before. */
+function Export() {
+  const fetched = useMutation({
+    mutationFn: async () => {
+      const standing = await take(api.GET('/api/second-factor'));
+      if (standing.code_needed) throw new Problem(403, { code: 'code_needed' });
+    },
+    onSuccess: () => window.location.assign('/api/personal-data/export'),
+  });
+  return (
+    <>
+      <Group>
+        <Button variant="default" loading={fetched.isPending} onClick={() => fetched.mutate()}>
+          <Trans>Скачать всё (ZIP)</Trans>
+        </Button>
+      </Group>
+      {fetched.isError && !asksForCode(fetched.error) && (
+        <Alert color="red" role="alert">
+          <ProblemText error={fetched.error} />
+        </Alert>
+      )}
+      <CodeDialog error={fetched.error} onShown={() => fetched.mutate()} onClose={() => fetched.reset()} />
+    </>
   );
 }
 
@@ -91,7 +115,7 @@ function Erase({ data }: { data: Schemas['PersonalData'] }) {
         danger
         busy={erase.isPending}
         disabled={word !== data.confirmation}
-        error={erase.error}
+        error={asksForCode(erase.error) ? null : erase.error}
         onAct={() => erase.mutate()}
       >
         <Alert color="red">
@@ -111,6 +135,7 @@ function Erase({ data }: { data: Schemas['PersonalData'] }) {
           visibilityToggleButtonProps={{ 'aria-label': t`Показать пароль` }}
         />
       </ConfirmDialog>
+      <CodeDialog error={erase.error} onShown={() => erase.mutate()} onClose={() => erase.reset()} />
     </Section>
   );
 }

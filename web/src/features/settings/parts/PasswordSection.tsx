@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { isProblem } from '@/api/problem';
+import { asksForCode, CodeDialog } from '@/ui/CodeDialog';
 import { ProblemText } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
 
@@ -22,7 +23,7 @@ export function PasswordSection() {
     onSuccess: () => form.reset(),
     onError: (error) => isProblem(error) && form.setErrors(error.fields),
   });
-  const general = change.isError && !(isProblem(change.error) && Object.keys(change.error.fields).length > 0);
+  const general = change.isError && !asksForCode(change.error) && !(isProblem(change.error) && Object.keys(change.error.fields).length > 0);
   const eye = { 'aria-label': t`Показать пароль` };
   return (
     <Section title={<Trans>Пароль</Trans>}>
@@ -58,6 +59,7 @@ export function PasswordSection() {
           </Group>
         </Stack>
       </form>
+      <CodeDialog error={change.error} onShown={() => change.mutate(form.values)} onClose={() => change.reset()} />
     </Section>
   );
 }

@@ -11,6 +11,7 @@ import { useSignOut } from '@/ui/useSignOut';
 import { deviceName } from '../model';
 import { useEndSession, useSessions } from '../queries';
 import { PasswordSection } from './PasswordSection';
+import { SecondFactor } from './SecondFactor';
 
 /** Where the owner is signed in, and the way out of each. */
 export function Sessions() {
@@ -47,6 +48,7 @@ export function Sessions() {
         </Stack>
       </Section>
       <PasswordSection />
+      <SecondFactor />
     </Stack>
   );
 }

@@ -1,0 +1,84 @@
+import { createHmac } from 'node:crypto';
+
+import { expect, signIn, test } from './fixtures';
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const STEP_MS = 30_000;
+
+/** What an authenticator shows of a secret (RFC 6238), so many steps from now. */
+function codeOf(secret: string, steps = 0): string {
+  const bits = [...secret].map((char) => ALPHABET.indexOf(char).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g)?.map((byte) => parseInt(byte, 2)) ?? []);
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / STEP_MS) + steps));
+  const hash = createHmac('sha1', key).update(counter).digest();
+  const at = (hash.at(-1) ?? 0) & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+test('a second step is switched on, asked for, lost and switched off', async ({ page, product, say, allow }, info) => {
+  allow(/401|403/);
+  const email = `step-${info.project.name}@example.org`;
+  const password = 'лиловый трактор у реки';
+  await signIn(page, await product.newUser(email), say('Войти', 'Sign in'));
+  const made = await page.request.put('/api/password', { headers: { 'X-CSRF': '1' }, data: { new_password: password } });
+  expect(made.status()).toBe(204);
+
+  await page.goto('/settings/sessions');
+  const step = page.getByRole('region', { name: say('Второй шаг входа') });
+  await step.getByLabel(say('Нынешний пароль')).fill(password);
+  await step.getByRole('button', { name: say('Включить второй шаг') }).click();
+  const secret = ((await step.locator('code').first().textContent()) ?? '').replaceAll(' ', '');
+  const code = page.getByLabel(say('Код из приложения'));
+  await expect(code).toHaveAttribute('autocomplete', 'one-time-code');
+  await expect(code).toHaveAttribute('inputmode', 'numeric');
+  await page.screenshot({ path: info.outputPath('begun.png'), fullPage: true });
+  await code.fill(codeOf(secret));
+  await step.getByRole('button', { name: say('Подтвердить и включить') }).click();
+  await expect(step.getByText(say('Сохраните коды восстановления'))).toBeVisible();
+  const recovery = await step.locator('code').allTextContents();
+  expect(recovery).toHaveLength(10);
+  await page.screenshot({ path: info.outputPath('codes.png'), fullPage: true });
+  await step.getByLabel(say('Коды сохранены')).check();
+  await step.getByRole('button', { name: say('Готово') }).click();
+  await expect(step.getByRole('button', { name: say('Выключить'), exact: true })).toBeVisible();
+  await page.screenshot({ path: info.outputPath('on.png'), fullPage: true });
+
+  const enter = async () => {
+    await page.getByLabel(say('Эл. почта')).fill(email);
+    await page.getByLabel(say('Пароль'), { exact: true }).fill(password);
+    await page.getByRole('button', { name: say('Войти') }).click();
+  };
+  await page.request.delete('/api/session', { headers: { 'X-CSRF': '1' } });
+  await page.goto('/login');
+  await enter();
+  await expect(code).toBeVisible();
+  await page.screenshot({ path: info.outputPath('asked.png'), fullPage: true });
+  // The first code of the secret was spent when it was switched on.
+  await code.fill(codeOf(secret, -5));
+  await page.getByRole('button', { name: say('Войти') }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.getByRole('button', { name: say('У меня нет телефона') }).click();
+  await page.getByLabel(say('Код восстановления')).fill(recovery[0] ?? '');
+  await page.getByRole('button', { name: say('Войти') }).click();
+  await expect(page.locator('[data-live=live]')).toBeAttached();
+
+  await page.request.delete('/api/session', { headers: { 'X-CSRF': '1' } });
+  await page.goto(await product.newLink(email));
+  await page.getByRole('button', { name: say('Войти', 'Sign in') }).click();
+  await page.waitForURL(/\/login\?step=code/);
+  await page.getByRole('button', { name: say('У меня нет телефона') }).click();
+  await page.getByLabel(say('Код восстановления')).fill(recovery[1] ?? '');
+  await page.getByRole('button', { name: say('Войти') }).click();
+  await expect(page.locator('[data-live=live]')).toBeAttached();
+
+  await page.goto('/settings/sessions');
+  await expect(step.getByText(`${say('Осталось кодов восстановления: {count}')} 8`)).toBeVisible();
+  await step.getByRole('button', { name: say('Выключить'), exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('Нынешний пароль')).fill(password);
+  await dialog.getByRole('button', { name: say('У меня нет телефона') }).click();
+  await dialog.getByLabel(say('Код восстановления')).fill(recovery[2] ?? '');
+  await dialog.getByRole('button', { name: say('Выключить второй шаг') }).click();
+  await expect(step.getByRole('button', { name: say('Включить второй шаг') })).toBeVisible();
+});
