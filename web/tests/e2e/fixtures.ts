@@ -190,10 +190,24 @@ export async function askFirst(api: Api): Promise<string> {
 
 const UNSENT = new Set(['review', 'dismissed', 'expired', 'failed']);
 
-/**
- * A letter that waits and may be sent as it is; new vacancies come until there is one. A company that has an application already is spared
- * for a month, so a letter to it would be refused.
- */
+/** What hh has of a letter's resume and vacancy; whoever else is signed in may have applied to the same vacancy. */
+export async function received(product: Product, api: Api, letter: Json): Promise<Json[]> {
+  const resume = rows(await api.get('/api/resumes')).find((one) => one.id === letter.resume_id);
+  const { entries } = (await product.sandbox('headhunter', '/ledger?accepted=true')) as { entries: Json[] };
+  const vacancy = (letter.vacancy as Json).id;
+  return entries.filter((one) => one.vacancy_id === vacancy && one.resume_id === resume?.hh_resume_id);
+}
+
+/** New vacancies, each of a company of its own: one that has an application already is spared for a month. */
+async function publish(product: Product, count: number): Promise<void> {
+  const { published } = (await product.sandbox('headhunter', '/vacancies', { count })) as { published: string[] };
+  for (const id of published) {
+    const employer = { id: `77${id}`, name: `Компания № ${id}` };
+    await product.sandbox('headhunter', '/vacancies/act', { act: 'patch', vacancy_id: id, card: { employer } });
+  }
+}
+
+/** A letter that waits and may be sent as it is; new vacancies come until there is one. */
 export async function waitingLetter(product: Product, api: Api, taken: readonly unknown[] = []): Promise<Json> {
   const resume = await askFirst(api);
   const ready = (answer: Json) => {
@@ -211,9 +225,9 @@ export async function waitingLetter(product: Product, api: Api, taken: readonly 
   };
   const now = ready(await api.get('/api/applications?limit=200'));
   if (now !== undefined) return now;
-  // All of forty may fit badly, or be of companies that are spared.
+  // All of forty may fit badly.
   for (let left = 3; ; left -= 1) {
-    await product.sandbox('headhunter', '/vacancies', { count: 40 });
+    await publish(product, 40);
     try {
       return await api.until('/api/applications?limit=200', ready, 40_000);
     } catch (error) {
