@@ -52,7 +52,16 @@ class Profile:
     """The text has next to no Cyrillic letters."""
 
 
-_TEACHING, _TEACHES = re.compile(WORDS.either("teaching")), ("учим", "учить", "обуч", "train", "teach")
+_TEACHING, _TEACHES = re.compile(WORDS.either("teaching")), re.compile("бучи|бучае|бучени|аучи|train|teach")
+_AROUND = 40
+"""Characters before and after a word of teaching in which it is read."""
+
+
+def _teaches(lowered: str) -> bool:
+    return any(
+        _TEACHING.search(lowered, max(0, hint.start() - _AROUND), hint.end() + _AROUND)
+        for hint in _TEACHES.finditer(lowered)
+    )
 
 
 def in_english(text: str) -> bool:
@@ -76,7 +85,7 @@ def read_profile(text: str, title: Title, *, formats_known: bool) -> Profile:
         years=required_years(lowered),
         formats=UNSAID if formats_known or not says_formats(stems) else read_formats(lowered),
         english=in_english(lowered),
-        teaches=any(hint in lowered for hint in _TEACHES) and _TEACHING.search(lowered) is not None,
+        teaches=_teaches(lowered),
     )
 
 
