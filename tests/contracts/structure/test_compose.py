@@ -83,9 +83,11 @@ def test_nats_acknowledges_what_is_on_the_disk_and_knows_every_user() -> None:
 def test_tls_changes_nothing_but_how_the_servers_are_spoken_to() -> None:
     assert {name: sorted(one) for name, one in ENCRYPTED.items()} == {
         "settings": ["environment"],
+        "nats": ["environment"],
         "postgres": ["command", "entrypoint"],
     }
-    assert ENCRYPTED["settings"]["environment"] == {encryption.SETTING: "on"}
+    for name in ("settings", "nats"):  # the second is made anew by it, with its new configuration
+        assert ENCRYPTED[name]["environment"] == {encryption.SETTING: "on"}
     before, after = CONTAINERS["postgres"]["command"], ENCRYPTED["postgres"]["command"]
     assert after[: len(before)] == before
     assert "ssl=on" in after
