@@ -8,6 +8,8 @@ _ENDING = re.compile(
     r"ство|ость|тель|щик|чик|ник|ист|изм|ный|ской|ский|овый|ной|ый|ий|ой|ая|а|я|о|е|ь|й|и|ы)$"
 )
 _ALIKE_CONSONANTS = str.maketrans("жзгщчцшхё", "дддтттссе")
+_LENGTHENED = re.compile(r"(стан|гот|раб)а([вт])л?$")
+"""«Останавливать» is of «остановка», «подготавливать» of «подготовка», «обрабатывать» of «обработка»."""
 _LEAST_ROOT = 4
 
 
@@ -21,7 +23,7 @@ def root(name: str) -> str:
         if len(shorter) < _LEAST_ROOT or shorter == name:
             break
         name = shorter
-    return name.translate(_ALIKE_CONSONANTS)
+    return _LENGTHENED.sub(r"\1о\2", name).translate(_ALIKE_CONSONANTS)
 
 
 def related(one: str, other: str) -> bool:

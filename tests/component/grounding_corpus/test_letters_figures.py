@@ -20,6 +20,7 @@ from tests.corpus.letters.reading import (
     STRANGERS,
     TRADES,
     UNFAMILIAR,
+    WAYFARERS,
     Json,
     Labelled,
     people,
@@ -28,7 +29,18 @@ from tests.corpus.letters.reading import (
 )
 
 pytestmark = pytest.mark.untraced
-_HALVED = (STRANGERS, NEWCOMERS, PARAPHRASES, RETELLINGS, UNFAMILIAR, LATECOMERS, OUTSIDERS, PASSERSBY, ARRIVALS)
+_HALVED = (
+    STRANGERS,
+    NEWCOMERS,
+    PARAPHRASES,
+    RETELLINGS,
+    UNFAMILIAR,
+    LATECOMERS,
+    OUTSIDERS,
+    PASSERSBY,
+    ARRIVALS,
+    WAYFARERS,
+)
 
 
 @dataclass
@@ -81,6 +93,7 @@ def counts() -> dict[str, Counts]:
         ("retellings seen", 0.96), ("retellings unseen", 0.95), ("unfamiliar seen", 0.96), ("unfamiliar unseen", 0.92),
         ("latecomers seen", 0.87), ("latecomers unseen", 0.97), ("outsiders seen", 0.97), ("outsiders unseen", 0.97),
         ("passersby seen", 0.88), ("passersby unseen", 0.95), ("arrivals seen", 0.97), ("arrivals unseen", 0.95),
+        ("wayfarers seen", 0.95), ("wayfarers unseen", 0.86),
         ("development", 0.96), ("closed", 0.96), ("restated", 0.91),
     ],
 )  # fmt: skip
@@ -99,6 +112,7 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
         ("latecomers seen", 0.38), ("latecomers unseen", 0.29),
         ("outsiders seen", 0.09), ("outsiders unseen", 0.07), ("passersby seen", 0.15), ("passersby unseen", 0.16),
         ("arrivals seen", 0.09), ("arrivals unseen", 0.09),
+        ("wayfarers seen", 0.07), ("wayfarers unseen", 0.23),
         ("development", 0.08), ("closed", 0.14), ("restated", 0.07),
     ],
 )  # fmt: skip

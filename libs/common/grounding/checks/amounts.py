@@ -48,6 +48,8 @@ class Quantity:
     ordinal: bool = False
     scale: float = 1.0
     figure_end: int = 0
+    turn: str = ""
+    """By which end a change is told: "by" for «выросла на 6 %», "to" for «до 26 %», else nothing."""
 
     @property
     def bare(self) -> bool:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.facts import Job
 from libs.common.text.morphology import reading
 from libs.common.text.roots import root
@@ -12,14 +13,14 @@ from libs.common.text.tokens import TOKEN
 _QUOTED_NAME = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]")
 
 
-_LEGAL = bag("ооо оао зао пао ао ип нко гк llc ltd inc gmbh студия компания группа")
+_KINDS = LEGAL_FORMS | bag("студия компания группа")
 
 
 def own_words(company: str) -> tuple[str, ...]:
     """The words that tell a company from others, in lower case."""
     quoted = " ".join(_QUOTED_NAME.findall(company))
     return tuple(
-        word.lower() for word in TOKEN.findall(quoted or company) if word.lower() not in _LEGAL and word[0].isupper()
+        word.lower() for word in TOKEN.findall(quoted or company) if word.lower() not in _KINDS and word[0].isupper()
     )
 
 

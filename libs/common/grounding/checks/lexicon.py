@@ -14,7 +14,10 @@ def _text(name: str) -> str:
 
 ALIASES = groups(_text("aliases"))
 
-UNIVERSAL_LATIN = bag(
+LEGAL_FORMS = bag("ооо оао зао пао ао ип нко гк тк ooo oao zao pao ojsc jsc pjsc cjsc llc ltd inc gmbh plc corp")
+"""What kind of company a name is of, as it is written in either alphabet; it names nothing by itself."""
+
+UNIVERSAL_LATIN = LEGAL_FORMS | bag(
     "it hr ok pdf crm pc www hh api app web online email mail zoom vs cv am pm b2b it-команда i a the x y z "
     "nda plus ai ms pro pre mid hi dear qa id ui ide faq kpi okr "
     "ит пк сми тз кп тв айти мск нг др тд тп чп км кг шт руб"
@@ -62,6 +65,15 @@ def aliases_of(word: str) -> tuple[str, ...]:
 def profession_of(word: str) -> frozenset[str] | None:
     """The group of words that name the same profession, or None when the word names none."""
     return next((group for group in PROFESSIONS if word in group), None)
+
+
+def rank_said(word: str, stem: str) -> str | None:
+    """The rank that a word names by itself or by its stem; a stem as short as «зам» is also that of «замена»."""
+    return rank_of(word) or (rank_of(stem) if len(stem) > _CLIPPED else None)
+
+
+_CLIPPED = 3
+"""Letters of a clipped rank."""
 
 
 @cache

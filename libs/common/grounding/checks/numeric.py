@@ -76,9 +76,12 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
         quantity.bare and real.unit is not Unit.COUNT and abs(real.value / real.scale - quantity.value) < 1e-9
     )
+    if {quantity.turn, real.turn} == {"by", "to"}:
+        return False  # «выросла на 26 %» where it grew from 20 to 26
     if not same or of_the_part(held.sentence, real.start, said) or _of_others(quantity, held.sentence, said):
         return False
-    return real.unit not in _OF_SOMETHING or _same_matter(said, held.sentence)
+    alone = quantity.bare and quantity.unit is Unit.COUNT
+    return (real.unit not in _OF_SOMETHING and not alone) or _same_matter(said, held.sentence)
 
 
 def _of_others(quantity: Quantity, sentence: str, said: Sequence[Token]) -> bool:

@@ -10,17 +10,18 @@ from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concep
 from libs.common.grounding.checks.number_tables import OFTEN
 from libs.common.grounding.checks.number_words import BEFORE, is_number_word, multiplier_of
 from libs.common.grounding.checks.raw_numbers import Raw, figures, spelled_out
+from libs.common.grounding.checks.turns import turn_of
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
 _OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостиком)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
-_OVER = re.compile(rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+)?$", re.IGNORECASE)
+_OVER = re.compile(rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+|(?:на|в|за|до)\s+)?$", re.IGNORECASE)
 _UNDER = re.compile(rf"(?:{WORDS.either('bound_under')})\s+(?:(?:у|в|на|до|за|с|со|к|по)\s+)?$", re.IGNORECASE)
 _ABOUT = re.compile(rf"(?:{WORDS.either('bound_about')})\s*$", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
 _POINTS = re.compile(r"\s*(?:процентн\w+ )?пункт(?:а|ов)?\b|\s*п\.\s?п\.|\s*(?:percentage )?points?\b", re.IGNORECASE)
-_BY = re.compile(r"\b(?:на|by)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"\b(?:(?:на|by)\s+(?:\w+\s+)?|(?:прибавил|добавил|потерял|gain|lost|added)\w*\s+)$", re.IGNORECASE)
 """«Выросла на 13 пунктов»: what a share grew by."""
 _INTO = re.compile(r"\bв\s+$", re.IGNORECASE)
 _MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся", "груп", "кома", "пар", "пары", "смен", "бриг"})
@@ -40,6 +41,8 @@ _WINDOW_END = re.compile(
 )
 _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
 _OF = re.compile(r"\s+(?:\w{1,20}\s+)?(?:из|out of)\s+", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s+(?:of (?:them|those|which|these)|из (?:них|которых))\b", re.IGNORECASE)
+"""What is counted was named before."""
 _HUNDRED = 100.0
 _SCORES = frozenset({3.0, 4.0, 5.0, 10.0, 100.0})
 _FASTER = re.compile(r"(?:more|less|as|\w{3,12}er)")
@@ -127,6 +130,7 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
         ordinal=raw.ordinal,
         scale=raw.scale * scale,
         figure_end=raw.end,
+        turn=turn_of(before),
     )
     if (
         unit is Unit.COUNT
@@ -198,6 +202,8 @@ def _calendar(raw: Raw, word: str) -> bool:
 
 def _nouns(text: str, end: int) -> list[tuple[str, int]]:
     """Give up to three words after a number, not going over a comma or a full stop."""
+    if _OF_THEM.match(text, end):
+        return []
     window = _WINDOW_END.split(text[end : end + 70], maxsplit=1)[0]
     if window[:1] in {"-", "–"}:
         window = f" {window[1:]}"

@@ -11,6 +11,7 @@ from libs.common.grounding.checks.tenures import (
     names_person,
     names_work,
     of_employer,
+    of_employers,
     of_jobs,
     of_place,
     of_position,
@@ -126,6 +127,9 @@ def _tenure(ctx: Context, quantity: Quantity) -> Tenure:
 
 def _sought(ctx: Context, quantity: Quantity) -> Tenure:
     for span in _scopes(ctx, quantity):
+        joined = None if names_person(ctx, span) else of_employers(ctx, span)
+        if joined is not None:
+            return joined
         skill, position = of_skill(ctx, span), of_position(ctx, span)
         if skill and position and not names_person(ctx, span):
             # «аналитика данных», "writing Python": one field, named by the jobs here and by their skills there

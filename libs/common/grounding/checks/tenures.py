@@ -8,11 +8,13 @@ from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
 from libs.common.grounding.checks.jobs import only_helped as _helped
 from libs.common.grounding.checks.leadership import LEADS, leads
-from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
+from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_said
+from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import Span
-from libs.common.grounding.checks.tokens import Token
+from libs.common.grounding.checks.tokens import Token, words
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, covered_months
+from libs.common.grounding.proof.lexicon import names_of, synonyms
 from libs.common.grounding.wording import duration_ru
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading, readings
@@ -76,16 +78,46 @@ def employer_job(ctx: Context, span: Span) -> Job | None:
 
 
 def of_employer(ctx: Context, span: Span) -> Tenure | None:
+    """The employer that a span names."""
+    jobs = _employed(ctx, span)
+    return of_jobs(ctx.index, jobs, f" в «{jobs[0].company}»") if jobs else None
+
+
+def of_employers(ctx: Context, span: Span) -> Tenure | None:
+    """All employers that are joined from a span on: «и в школе, и во дворце творчества»."""
+    jobs = _employed(ctx, span)
+    for segment in (one for one in ctx.segments if jobs and one.start >= span.end):
+        more = _employed(ctx, segment) if _JOINED.match(segment.text) else []
+        if not more or quantities(segment.text):
+            break
+        jobs += [job for job in more if job not in jobs]
+    return of_jobs(ctx.index, jobs, f" в «{jobs[0].company}»") if len(jobs) > 1 else None
+
+
+def _employed(ctx: Context, span: Span) -> list[Job]:
     job = employer_job(ctx, span)
-    return of_jobs(ctx.index, [job], f" в «{job.company}»") if job else _employer_kind(ctx, span)
+    return [job] if job else _employer_kind(ctx, span)
 
 
-def _employer_kind(ctx: Context, span: Span) -> Tenure | None:
-    """The only job whose company is of the kind named: «в поликлинике» for «Детская поликлиника «Росток»»."""
+def _employer_kind(ctx: Context, span: Span) -> list[Job]:
+    """The only job whose company is of the kind named: «в поликлинике» for «Детская поликлиника «Росток»».
+
+    Of many named, «в ресторанах», all of that kind or of a narrower one.
+    """
     kinds = [token for token in ctx.tokens_in(span) if _PLACE.match(token.key) and not _adjective(token)]
-    companies = zip(ctx.index.facts.jobs, ctx.index.job_companies, strict=True)
+    companies = list(zip(ctx.index.facts.jobs, ctx.index.job_companies, strict=True))
     jobs = [job for job, company in companies if any(company.find(kind) for kind in kinds)]
-    return of_jobs(ctx.index, jobs, f" в «{jobs[0].company}»") if len(jobs) == 1 else None
+    many = frozenset[str]().union(*(synonyms(names_of(kind.text)) for kind in kinds if _many(kind)))
+    if many:
+        return [job for job, _ in companies if job in jobs or any(names_of(w) & many for w in words(job.company))]
+    return jobs if len(jobs) == 1 else []
+
+
+def _many(token: Token) -> bool:
+    return not token.latin and "plur" in reading(token.key).grammemes
+
+
+_JOINED = re.compile(r"\s*(?:и|а также|and)\s", re.IGNORECASE)
 
 
 def of_skill(ctx: Context, span: Span) -> Tenure | None:
@@ -156,12 +188,14 @@ def names_person(ctx: Context, span: Span) -> bool:
 
 
 def _animate(token: Token) -> bool:
-    """«Аналитик» is somebody, «аналитика» is a field."""
-    return token.latin or all("inan" not in one.grammemes for one in readings(token.key))
+    """«Аналитик» is somebody, «аналитика» is a field; «оператор» is also one of algebra."""
+    found = readings(token.key)
+    person = {one.normal for one in found if "anim" in one.grammemes}
+    return token.latin or all("inan" not in one.grammemes or one.normal in person for one in found)
 
 
 def _is_person(token: Token) -> bool:
-    return any(profession_of(name) or rank_of(name) for name in (token.key, token.stem))
+    return bool(profession_of(token.key) or profession_of(token.stem) or rank_said(token.key, token.stem))
 
 
 def names_work(token: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.leadership import HIRES, LEADS, MENTORS, hires, leads, leads_projects, mentors
-from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of
+from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of, rank_said
 from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
@@ -66,7 +66,7 @@ def _sized(text: str) -> bool:
 def title_claims(ctx: Context) -> Iterator[Claim]:
     """Judge ranks and professions that the applicant ascribes to themselves."""
     for token in list(ctx.free_tokens()):
-        rank = rank_of(token.key) or rank_of(token.stem)
+        rank = rank_said(token.key, token.stem)
         if rank is not None and _is_rank(ctx, token):
             yield _rank_claim(ctx, token, rank)
         elif _is_profession(ctx, token):
@@ -100,7 +100,7 @@ def _is_rank(ctx: Context, token: Token) -> bool:
             return True
         near = [item for item in (following, _next(ctx, following) if following else None) if item is not None]
         return (following is not None and _is_somebody(following)) or any(
-            profession_of(item.key) or profession_of(item.stem) or rank_of(item.stem)
+            profession_of(item.key) or profession_of(item.stem) or rank_said(item.key, item.stem)
             for item in (*near, *_previous(ctx, token))
         )
     if token.stem in {"директор", "руководител", "начальник", "президент"} and (
@@ -219,7 +219,7 @@ def _modifiers(ctx: Context, token: Token) -> list[Token]:
         narrowing = item.latin or re.fullmatch(r"\w+(?:ый|ий|ой|ая|яя|ым|им|ого|его|ому|ему)", item.key) is not None
         if gap not in {" ", "-", "/"} or not narrowing or len(found) == 3 or item.key in _PLAIN or item.number:
             break
-        if rank_of(item.key) or rank_of(item.stem) or profession_of(item.key) or ctx.is_taken(item.start, item.end):
+        if rank_said(item.key, item.stem) or profession_of(item.key) or ctx.is_taken(item.start, item.end):
             break
         if not (item.stem in ordinary_stems() or item.key in ordinary_stems()):
             found.append(item)

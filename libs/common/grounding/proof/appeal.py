@@ -8,7 +8,7 @@ from operator import and_, or_
 
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.certificates import limits_of
-from libs.common.grounding.checks.lexicon import rank_of
+from libs.common.grounding.checks.lexicon import rank_said
 from libs.common.grounding.checks.numeric import bounded, of_the_part
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
@@ -120,7 +120,7 @@ class Appeal:
 
     def _counted(self, claim: Claim, clause: Clause) -> int | None:
         """A place that has the number, where every other word of the clause stands."""
-        found = quantities(claim.text)
+        found = [one for one in quantities(clause.text, clause.start) if claim.start <= one.start < claim.end]
         words = [term for term in clause.terms if term.matters and self._known.company(term) is None]
         if any(term.names & listed("strong") and not self._known.mask(term) for term in words):
             return None
@@ -182,7 +182,7 @@ def _plain_verb(term: Term) -> bool:
 
 def _ranks(term: Term) -> bool:
     """Tell whether a word names a rank, which no other word says."""
-    ranked = rank_of(term.token.key) or rank_of(term.token.stem)
+    ranked = rank_said(term.token.key, term.token.stem)
     return ranked is not None or bool(term.names & listed("strong"))
 
 
@@ -191,6 +191,8 @@ def _exact(term: Term) -> bool:
 
 
 def _same(said: Quantity, held: Quantity) -> bool:
+    if {said.turn, held.turn} == {"by", "to"}:
+        return False
     if said.unit is not held.unit and not {said.unit, held.unit} <= {Unit.COUNT, Unit.MONEY}:
         return False
     return bounded(said, held.value) or said.value == held.value

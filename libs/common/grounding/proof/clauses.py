@@ -73,7 +73,17 @@ class Clause:
     @cached_property
     def negated(self) -> bool:
         """Tell whether the clause denies."""
-        return denies(self.text)
+        return denies(self.text) or bool(self.none)
+
+    @cached_property
+    def none(self) -> Term | None:
+        """The thing of which there is «ни одного» where no verb denies it."""
+        if denies(self.text):
+            return None
+        for place, (no, one) in enumerate(pairwise(self.terms)):
+            if no.key == "ни" and "один" in one.names:
+                return next((term for term in self.terms[place + 2 : place + 4] if term.part is Part.NOUN), None)
+        return None
 
     @cached_property
     def deprived(self) -> bool:
@@ -101,6 +111,14 @@ class Clause:
             for place, term in enumerate(self.terms)
         )
 
+    def _of_a_thing(self, term: Term) -> bool:
+        """Tell whether a short adjective is said of a thing that the clause names."""
+        if any("INFN" in one.grammemes for one in self.terms):
+            return False  # «готов составить смету»
+        agrees = {"NOUN", "inan", *(term.grammemes & {"masc", "femn", "neut", "plur"})}
+        before = self.terms[: self.terms.index(term)]
+        return any(agrees <= one.grammemes and one.grammemes & {"nomn", "accs"} for one in before)
+
     def bound(self, resume: Callable[[Term], int]) -> bool:
         """Tell whether the applicant is bound by the clause to what the resume does not know."""
         modal = listed("modal")
@@ -109,6 +127,8 @@ class Clause:
         for term, following in zip(self.terms, (*self.terms[1:], None), strict=True):
             if following is not None and following.key == "за" and "ADJS" in term.grammemes:
                 continue  # «отчёт готов за минуту»
+            if "ADJS" in term.grammemes and not self.first and self._of_a_thing(term):
+                continue  # «смета готова вдвое быстрее»
             told = term.part is Part.NOUN and not term.token.latin and resume(term)  # «возвратов по гарантии»
             if term.part is not Part.SMALL and term.names & modal and not told and not term.second:
                 return True
@@ -131,6 +151,11 @@ def helps(terms: Sequence[Term]) -> bool:
             return True
         before = term
     return False
+
+
+def is_state(term: Term) -> bool:
+    """Tell whether a word of a clause that binds nobody says in which state a thing is: «смета готова»."""
+    return "ADJS" in term.grammemes and bool(term.names & listed("modal"))
 
 
 def is_saying(term: Term) -> bool:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from libs.common.grounding.checks.amounts import Unit
 from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import ClaimKind
-from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.clauses import Clause, is_state
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places
@@ -208,6 +209,8 @@ class Coverage:
 
     def _empty(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word claims nothing: it is one of the general ones, and the resume does not deny it."""
+        if term.key in LEGAL_FORMS or is_state(term):
+            return True
         return (term.general or term in statement.clause.pointed) and not self._known.denies(term, statement.words)
 
     def _is_thing(self, term: Term, statement: Statement) -> bool:
@@ -240,6 +243,8 @@ class Coverage:
             if not own:
                 reason = f"«{term.token.text}»: в резюме вы в этом участвовали, а не делали сами"
                 return Failure(ClaimKind.TITLE, term, reason)
+            if is_state(term):
+                continue
             if not jobs and statement.is_proved(term):
                 continue  # what is counted was found with its number
             if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):

@@ -15,7 +15,7 @@ from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.speech import Around, Speech, speeches
 from libs.common.grounding.proof.terms import Term, terms_of
-from libs.common.grounding.proof.totals import overstated
+from libs.common.grounding.proof.totals import none_of, overstated, spread
 from libs.common.grounding.proof.wanted import Wanted
 from libs.common.llm.personal import has_contacts
 
@@ -185,6 +185,12 @@ class Judge:
         """What a clause that is told of the applicant leaves nothing out of, though the resume names a part."""
         if speech not in (Speech.OWN, Speech.DENIED) or self._known.quoted(clause):
             return None
+        whole = spread(clause, self._known)
+        if whole is not None:
+            return Failure(ClaimKind.STATEMENT, whole, f"«{whole.token.text}»: о целом в резюме не сказано")
+        thing = none_of(clause, self._known)
+        if thing is not None:
+            return Failure(ClaimKind.NEGATION, thing, "В резюме сказано обратное")
         total = overstated(clause, self._known, before)
         return Failure(ClaimKind.NUMBER, total, f"«{total.token.text}»: в резюме названа часть") if total else None
 

@@ -11,6 +11,7 @@ from libs.common.grounding.checks.amounts import Quantity
 from libs.common.grounding.checks.asserted import asserted
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.evidence import ResumeIndex
+from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import split_sentences
 from libs.common.grounding.claims import Evidence
@@ -23,7 +24,7 @@ from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.promised import Promised
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
-_LEGAL = bag("ооо оао зао пао ао ип гк llc ltd inc группа компания тк")
+_KINDS = LEGAL_FORMS | bag("группа компания")
 _BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "между"})
 """«С лаборантом» is not as one."""
 _WITHOUT = frozenset({"без", "without"})
@@ -68,7 +69,7 @@ class Known:
         found: dict[str, set[int]] = defaultdict(set)
         for number, job in enumerate(self.index.facts.jobs):
             for term in terms_of(job.company):
-                if term.key not in _LEGAL and term.part not in (Part.SMALL, Part.NUMBER):
+                if term.key not in _KINDS and term.part not in (Part.SMALL, Part.NUMBER):
                     for name in term.names:
                         found[name].add(number)
         return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
@@ -103,7 +104,9 @@ class Known:
 
     def company(self, term: Term) -> int | None:
         """The number of the only job whose employer the word names; a skill of that name is a skill."""
-        if self.places.mask(term) & self.general:
+        # «Воронежстрой» is no «Воронеж»: a name that is written with a capital is another thing only by itself
+        named = term.token.capitalised and not term.token.latin and not term.token.first
+        if (self.places.exact(term) if named else self.places.mask(term)) & self.general:
             return None
         found = next((number for name in term.names if (number := self.companies.get(name)) is not None), None)
         if found is None and term.token.capitalised:
@@ -159,7 +162,7 @@ class Known:
             term.key
             for text in (*self.places.texts, *self.denied.texts)
             for term in terms_of(text.text)
-            if term.token.text.isupper() and len(term.key) > 1 and not term.token.latin and term.key not in _LEGAL
+            if term.token.text.isupper() and len(term.key) > 1 and not term.token.latin and term.key not in _KINDS
         )
 
     def quantities(self, number: int) -> Sequence[Quantity]:

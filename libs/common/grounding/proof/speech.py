@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.lexicon import headed, listed
@@ -69,7 +70,7 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     opened = [kind for kind in _kinds(asked=asked) if kind in met] if met else []
     if any(term.second for term in clause.terms) and any({"past", "plur"} <= term.grammemes for term in clause.terms):
         opened = [kind for kind in opened if kind != "meeting"]  # «вы назначили встречу» is told, not proposed
-    if any(_experienced(term, words, around) for term in clause.terms):
+    if any(_experienced(term, words, around) for term in clause.terms) or _does(clause, words):
         opened = [kind for kind in opened if kind not in _NOT_STATED]
     if not opened and asked:
         opened = ["question"]
@@ -114,6 +115,13 @@ def _experienced(term: Term, words: frozenset[str], around: Around) -> bool:
         past = term.key.endswith("ed") and term.part is not Part.SMALL
         return past and not term.names & words and around.resume(term) != 0
     return term.done and not term.names & listed("perceived") and term.names.isdisjoint(_opened_by())
+
+
+def _does(clause: Clause, words: frozenset[str]) -> bool:
+    """Tell whether the applicant does now what no courtesy says: "I train machine learning models", «учу ремеслу»."""
+    after = (term for before, term in pairwise(clause.terms) if before.key == "i" and term.part is not Part.SMALL)
+    told = (term for term in clause.terms if {"VERB", "1per", "pres"} <= term.grammemes)
+    return any(term.names.isdisjoint(words) and not term.key.endswith("ly") for term in (*after, *told))
 
 
 def _opens(term: Term) -> frozenset[str]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from operator import and_
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
+from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
@@ -13,6 +14,13 @@ from libs.common.grounding.proof.lexicon import groups
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _OF_THEM = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
+_WHOLES = frozenset({"весь", "целый", "whole", "entire"})
+_OF_MANY = bag(
+    "компания сеть холдинг группа предприятие завод банк организация фирма корпорация комбинат регион область город"
+    " страна отрасль район департамент управление учреждение бригада цех отдел"
+    " company network group holding plant bank organisation organization corporation region city country industry"
+)
+"""What many work in: what one has done there is not yet the deed of all."""
 _EVERYWHERE = -1
 _WHOLE = 100.0
 _NEAR = 15
@@ -35,6 +43,23 @@ def overstated(clause: Clause, known: Known, before: Clause | None = None) -> Te
         return None
     partial = any(_tells_of_a_part(known, number) for number in known.bits(places))
     return word if partial else None
+
+
+def none_of(clause: Clause, known: Known) -> Term | None:
+    """What a clause has «ни одного» of, though the resume tells of it and nowhere that there was none."""
+    thing = clause.none
+    return thing if thing is not None and known.mask(thing) and not known.denied.mask(thing) else None
+
+
+def spread(clause: Clause, known: Known) -> Term | None:
+    """The word that stretches a clause over a whole of many, «по всей сети», where no place of the resume does."""
+    for total, whole in pairwise(clause.terms):
+        if not (total.names & _WHOLES and whole.names & _OF_MANY):
+            continue
+        told = (terms_of(known.places.texts[number].text) for number in known.bits(known.mask(whole)))
+        if not any(one.names & _WHOLES for terms in told for one in terms):
+            return whole
+    return None
 
 
 def _tells_of_a_part(known: Known, number: int) -> bool:
