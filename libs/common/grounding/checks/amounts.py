@@ -49,9 +49,16 @@ class Quantity:
     scale: float = 1.0
     figure_end: int = 0
     turn: str = ""
-    """By which end a change is told: "by" for «выросла на 6 %», "to" for «до 26 %», else nothing."""
+    """By which end a change is told: "by" for «выросла на 6 %», "from" and "to" for «с 20 до 26 %», else nothing."""
+    period: str = ""
+    """The time for which it is counted: "hour" for «в час», else nothing."""
 
     @property
     def bare(self) -> bool:
         """Tell whether the number names nothing it counts."""
         return self.unit is Unit.COUNT and self.concept is None and (not self.nouns or self.nouns[0] in LINKS)
+
+    def contradicts(self, other: "Quantity") -> bool:
+        """Tell whether both are told of a change by different ends, or counted for different times."""
+        ends = self.turn and other.turn and self.turn != other.turn
+        return bool(ends or (self.period and other.period and self.period != other.period))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from libs.common.grounding.checks.counted import PEOPLE, concept_of
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
+from libs.common.grounding.proof.clauses import clauses_of
 from libs.common.grounding.words.lists import WORDS
 
 LEADS = WORDS.any_of("leadership_own_leads")
@@ -48,9 +49,14 @@ def _of_people(word: str) -> bool:
     return concept_of(word.lower()) == PEOPLE or _CREW.match(word) is not None
 
 
+def _helped(text: str, place: int) -> bool:
+    """Tell whether only help is told of at a place: «помогала начальнику склада»."""
+    return any(clause.helps for clause in clauses_of(text) if clause.start <= place < clause.end)
+
+
 def _first(pattern: re.Pattern[str], texts: Iterable[Text]) -> Evidence | None:
     for text in texts:
         match = pattern.search(text.text)
-        if match:
+        if match and not (pattern is _LEADERS and _helped(text.text, match.start())):
             return Evidence(text.path, text.text[max(0, match.start() - 10) : match.end() + 30].strip())
     return None

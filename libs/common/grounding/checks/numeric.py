@@ -76,7 +76,7 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
         quantity.bare and real.unit is not Unit.COUNT and abs(real.value / real.scale - quantity.value) < 1e-9
     )
-    if {quantity.turn, real.turn} == {"by", "to"}:
+    if quantity.contradicts(real):
         return False  # «выросла на 26 %» where it grew from 20 to 26
     if not same or of_the_part(held.sentence, real.start, said) or _of_others(quantity, held.sentence, said):
         return False

@@ -10,7 +10,7 @@ from libs.common.grounding.checks.counted import DURATION_MONTHS, PEOPLE, concep
 from libs.common.grounding.checks.number_tables import OFTEN
 from libs.common.grounding.checks.number_words import BEFORE, is_number_word, multiplier_of
 from libs.common.grounding.checks.raw_numbers import Raw, figures, spelled_out
-from libs.common.grounding.checks.turns import turn_of
+from libs.common.grounding.checks.turns import period_of, turn_of
 from libs.common.grounding.words.lists import WORDS
 from libs.common.text.morphology import reading
 
@@ -131,6 +131,7 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
         scale=raw.scale * scale,
         figure_end=raw.end,
         turn=turn_of(before),
+        period=period_of(text[raw.end : raw.end + BEFORE]),
     )
     if (
         unit is Unit.COUNT

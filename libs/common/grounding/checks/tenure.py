@@ -23,6 +23,9 @@ from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.wording import duration_ru
 
 _YEAR = 12
+_IN = re.compile(r"\b(?:за|within)\s+(?:(?:почти|около|всего|какие-то|неполные)\s+)?$", re.IGNORECASE)
+_IN_WORDS = 40
+"""Characters before a duration in which it is said to be what a deed took."""
 _AGE = re.compile(r"(?:\bмне\s+(?:сейчас\s+)?|\bi(?: am|'m)\s+)$", re.IGNORECASE)
 
 
@@ -34,6 +37,8 @@ def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
     tenure = _tenure(ctx, quantity)
     if tenure.stated and tenure.since is None and (less := _less(ctx, quantity)):
         tenure = less
+    if takes(before) and not _lasted(ctx, quantity, tenure):
+        return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, None, f"В резюме нет срока: {quantity.text}")
     if _reaches(quantity, tenure.months) or (tenure.stated and _said(ctx, quantity)):
         return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, tenure.evidence, "")
     stated = duration_ru(tenure.months) or "меньше месяца"
@@ -66,6 +71,21 @@ def _age_claim(ctx: Context, quantity: Quantity) -> Claim:
     age = ctx.index.facts.age
     proved = Evidence("/age", str(age)) if age is not None and age * 12 == quantity.value else None
     return ctx.claim(ClaimKind.NUMBER, quantity.start, quantity.end, proved, "В резюме другой возраст")
+
+
+def takes(before: str) -> bool:
+    """Tell whether a duration after these words is what a deed took, «за два месяца», and no time of work."""
+    return _IN.search(before[-_IN_WORDS:]) is not None
+
+
+def _lasted(ctx: Context, claim: Quantity, tenure: Tenure) -> bool:
+    """Tell whether what was done «за два года» took as long as a job, all of them, or a period told of."""
+    total = ctx.index.facts.experience_months(ctx.index.today)
+    lasted = (tenure.months, total, *(job.months(ctx.index.today) for job in ctx.index.facts.jobs))
+    near = any(claim.value * 0.88 - 1 <= months <= claim.value * 1.3 + _YEAR / 2 for months in lasted)
+    return near or any(
+        held.quantity.unit is Unit.MONTHS and held.quantity.value == claim.value for held in ctx.index.quantities
+    )
 
 
 def _reaches(claim: Quantity, months: int) -> bool:

@@ -11,6 +11,7 @@ from libs.common.grounding.checks.certificates import limits_of
 from libs.common.grounding.checks.lexicon import rank_said
 from libs.common.grounding.checks.numeric import bounded, of_the_part
 from libs.common.grounding.checks.quantities import quantities
+from libs.common.grounding.checks.tenure import takes
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import covered_months
 from libs.common.grounding.proof.clauses import Clause
@@ -124,6 +125,8 @@ class Appeal:
         words = [term for term in clause.terms if term.matters and self._known.company(term) is None]
         if any(term.names & listed("strong") and not self._known.mask(term) for term in words):
             return None
+        if claim.kind is ClaimKind.NUMBER and any(self._strange(term, claim) for term in clause.terms):
+            return None  # «40 машин» where the resume counts pallets
         # A plain verb is said of many things: «веду», «делаю».
         matter = [mask for term in words if not _plain_verb(term) and (mask := self._known.mask(term))]
         matter = matter or [mask for term in words if (mask := self._known.mask(term))]
@@ -140,11 +143,16 @@ class Appeal:
                 return 1 << number
         return None
 
+    def _strange(self, term: Term, claim: Claim) -> bool:
+        """Tell whether a number counts a thing that the resume never names."""
+        thing = {"NOUN", "inan"} <= term.grammemes
+        return claim.start <= term.token.start < claim.end and thing and term.matters and not self._known.mask(term)
+
     def _worked(self, claim: Claim, clause: Clause) -> int | None:
         """The jobs in which everything that the clause names was done lasted long enough."""
         found = [one for one in quantities(claim.text) if one.unit is Unit.MONTHS]
         matter = [mask for term in clause.terms if term.matters and (mask := self._known.mask(term))]
-        if len(found) != 1 or not matter:
+        if len(found) != 1 or not matter or takes(clause.text[: max(0, claim.start - clause.start)]):
             return None
         jobs = [
             (job, bits)
@@ -191,7 +199,7 @@ def _exact(term: Term) -> bool:
 
 
 def _same(said: Quantity, held: Quantity) -> bool:
-    if {said.turn, held.turn} == {"by", "to"}:
+    if said.contradicts(held):
         return False
     if said.unit is not held.unit and not {said.unit, held.unit} <= {Unit.COUNT, Unit.MONEY}:
         return False

@@ -101,6 +101,9 @@ class Coverage:
             least = _LESS_ANCHORS if self._is_thing(term, statement) else _ANCHORS
             if not self._common(term, statement) or anchors <= least * len(strange_words):
                 return self._missing(term)
+        borrowed = self._borrowed(strange, statement)
+        if borrowed is not None:
+            return self._missing(borrowed)
         named = any((mask and not term.ordinary) or statement.is_proved(term) for term, mask in found)
         things = [] if named else self._things(strange, found)
         if (len(strange) > anchors and not only_refers(statement.clause, statement.words)) or (
@@ -111,6 +114,14 @@ class Coverage:
         if elsewhere is not None:
             return self._missing(elsewhere)
         return self._apart(statement, jobs, [(term, mask) for term, mask in found if mask])
+
+    def _borrowed(self, strange: Sequence[Term], statement: Statement) -> Term | None:
+        """The deed that one line of the vacancy asks for with another thing that the resume does not prove either."""
+        things = [term for term in statement.clause.terms if term.part in (Part.NOUN, Part.OTHER) and term.says]
+        unproved = [term for term in things if not self._known.mask(term) and not statement.is_proved(term)]
+        asked = reduce(or_, map(self._asked.mask, unproved), 0)
+        deeds = (term for term in (*strange, *statement.clause.terms) if term.part is Part.VERB)
+        return next((term for term in deeds if not self._known.mask(term) and self._asked.mask(term) & asked), None)
 
     def _done_elsewhere(self, term: Term, mask: int, found: Sequence[tuple[Term, int]]) -> bool:
         """Tell whether a deed of a trade is proved only where none of the things stands that it is told of."""

@@ -12,7 +12,7 @@ VACANCY: dict[str, Any] = {
     "name": "Сотрудник",
     "employer": {"name": "Ромашка"},
     "key_skills": [{"name": "Machine learning"}],
-    "description": "<p>Ищем человека. We train machine learning models.</p>",
+    "description": "<p>Ищем человека. Переговоры о сроках. We train machine learning models.</p>",
 }
 
 
@@ -92,3 +92,35 @@ def test_restaurants_are_also_those_of_a_narrower_kind() -> None:
     bistro = {"company": "Бистро «Порто»"}
     assert grounded("В ресторанах отработал пять лет.", **bistro)
     assert not grounded("В ресторанах отработал одиннадцать лет.", **bistro)
+
+
+@pytest.mark.parametrize(
+    ("text", "described", "proved"),
+    [
+        ("Обслуживал 200 покупателей в час.", "Обслуживал покупателей, 200 чеков в день.", False),
+        ("Пробиваю 200 чеков в час.", "Пробиваю 200 чеков в день.", False),
+        ("Пробиваю 200 чеков каждый день.", "Пробиваю 200 чеков в день.", True),
+        ("I close 40 tickets an hour.", "I close 40 tickets a day.", False),
+        ("Брак снизился на 8 %.", "Брак снизился с 8 до 2 %.", False),
+        ("За смену принимаю 40 машин товара.", "Принимаю товар, 40 паллет за смену.", False),
+        ("Снизил брак за два месяца.", "Снизил брак с 8 до 2 %.", False),
+        ("Снизил брак за два месяца.", "За два месяца снизил брак с 8 до 2 %.", True),
+        ("Снизил брак за шесть лет.", "Снизил брак с 8 до 2 %.", True),
+    ],
+)
+def test_a_number_keeps_its_time_its_thing_and_its_period(text: str, described: str, proved: bool) -> None:
+    assert grounded(text, described) is proved
+
+
+@pytest.mark.parametrize(
+    ("text", "described", "proved"),
+    [
+        ("Руковожу двумя операторами.", "Помогал начальнику составлять график.", False),
+        ("Контролирую работу операторов.", "Помогал начальнику составлять график.", False),
+        ("Договариваюсь с заказчиками о сроках.", "Отвечаю заказчикам.", False),
+    ],
+)
+def test_who_helps_a_head_leads_nobody_and_no_line_of_the_vacancy_is_borrowed(
+    text: str, described: str, proved: bool
+) -> None:
+    assert grounded(text, described) is proved
