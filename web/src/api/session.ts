@@ -1,5 +1,7 @@
 import { createStore } from '@/lib/store';
 
+import { api, take } from './client';
+
 /** `in` until the server says otherwise; `ended` shows the sign-in over the page, so that no text is lost. */
 export type Session = 'in' | 'ended' | 'out';
 
@@ -28,4 +30,24 @@ tabs?.addEventListener('message', ({ data }: MessageEvent<SignOut>) => heard(dat
 export function tellTabs(word: SignOut): void {
   heard(word);
   tabs?.postMessage(word);
+}
+
+let renewal: Promise<unknown> = Promise.resolve();
+
+/** A write that ends every session and gives this browser a new one; its answer brings the cookie. */
+export function renewing<T>(write: Promise<T>): Promise<T> {
+  renewal = write.then(
+    () => undefined,
+    () => undefined,
+  );
+  return write;
+}
+
+/** Whether this browser is signed in after all when its session has ended; a server that does not answer has ended it. */
+export async function stillSignedIn(): Promise<boolean> {
+  await renewal;
+  return take(api.GET('/api/session')).then(
+    () => true,
+    () => false,
+  );
 }

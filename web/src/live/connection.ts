@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 
 import { keys } from '@/api/keys';
 import { renew } from '@/api/pages';
-import { sessionEnded } from '@/api/session';
+import { sessionEnded, stillSignedIn } from '@/api/session';
 import { createStore, useStore } from '@/lib/store';
 
 import { createBatch } from './batch';
@@ -60,7 +60,12 @@ export function connect(client: QueryClient, url: string, after: number): () => 
     }
   }
 
-  const live = new Live(url, after, { frame: take, state: turn, signedOut: sessionEnded });
+  // A changed password ends the session of this page, too, and gives it a new one: the line goes on with that.
+  const signedOut = async () => {
+    if (await stillSignedIn()) live.again();
+    else sessionEnded();
+  };
+  const live = new Live(url, after, { frame: take, state: turn, signedOut: () => void signedOut() });
   const wake = () => {
     if (document.visibilityState === 'visible') live.hurry();
   };

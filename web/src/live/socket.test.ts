@@ -132,6 +132,19 @@ describe('the line to the server', () => {
     expect(states[states.length - 1]).toBe('closed');
   });
 
+  it('goes on with the session that replaced the ended one, but not after it was stopped', () => {
+    const line = live();
+    newest().onclose?.({ code: 4401 });
+    line.again();
+    pass(1_000);
+    expect(opened).toHaveLength(2);
+    newest().onclose?.({ code: 4401 });
+    line.stop();
+    line.again();
+    pass(60_000);
+    expect(opened).toHaveLength(2);
+  });
+
   it('takes silence for a dead line', () => {
     live();
     newest().say(hello);

@@ -55,6 +55,7 @@ export class Live {
   private socket: WebSocketLike | null = null;
   private tries = 0;
   private ended = false;
+  private stopped = false;
   private cancelWait: () => void = () => undefined;
   private cancelSilence: () => void = () => undefined;
 
@@ -70,7 +71,7 @@ export class Live {
   }
 
   stop(): void {
-    this.ended = true;
+    this.ended = this.stopped = true;
     this.drop();
     this.listener.state('closed');
   }
@@ -80,6 +81,13 @@ export class Live {
     if (this.ended || this.socket !== null) return;
     this.tries = 0;
     this.connect();
+  }
+
+  /** The session that ended was replaced by a new one: go on with that. */
+  again(): void {
+    if (this.stopped) return;
+    this.ended = false;
+    this.wait();
   }
 
   private connect(): void {
@@ -121,11 +129,15 @@ export class Live {
       return;
     }
     this.listener.state('lost');
+    // After a restart everybody comes back at once: spread them.
+    if (code === RESTART) this.wait(FIRST_MS + this.around.random() * 4_500);
+    else this.wait();
+  }
+
+  private wait(ms?: number): void {
     const most = Math.min(MOST_MS, FIRST_MS * 2 ** this.tries);
     this.tries += 1;
-    // After a restart everybody comes back at once: spread them.
-    const wait = code === RESTART ? FIRST_MS + this.around.random() * 4_500 : FIRST_MS / 2 + this.around.random() * most;
-    this.cancelWait = this.around.after(wait, () => this.connect());
+    this.cancelWait = this.around.after(ms ?? FIRST_MS / 2 + this.around.random() * most, () => this.connect());
   }
 
   private listen(): void {

@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { isProblem } from '@/api/problem';
+import { renewing } from '@/api/session';
 import { asksForCode, CodeDialog } from '@/ui/CodeDialog';
 import { ProblemText } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
@@ -19,7 +20,7 @@ export function PasswordSection() {
   const form = useForm<Values>({ initialValues: { current_password: '', new_password: '' } });
   const change = useMutation({
     mutationFn: ({ current_password, new_password }: Values) =>
-      take<unknown>(api.PUT('/api/password', { body: { current_password: current_password || null, new_password } })),
+      renewing(take<unknown>(api.PUT('/api/password', { body: { current_password: current_password || null, new_password } }))),
     onSuccess: () => form.reset(),
     onError: (error) => isProblem(error) && form.setErrors(error.fields),
   });

@@ -5,6 +5,7 @@ import { useState } from 'react';
 
 import { api, take } from '@/api/client';
 import { keys } from '@/api/keys';
+import { renewing } from '@/api/session';
 import { day } from '@/lib/format';
 import { useReturnedFocus } from '@/lib/useKeptFocus';
 import { CodeForm } from '@/ui/CodeForm';
@@ -55,7 +56,7 @@ export function SecondFactor() {
               says={t`Прежние коды перестанут действовать, остальные сеансы завершатся.`}
               send={async (password, code) => {
                 const body = { password, code };
-                setCodes((await take(api.POST('/api/second-factor/recovery-codes', { body }))).recovery_codes);
+                setCodes((await renewing(take(api.POST('/api/second-factor/recovery-codes', { body })))).recovery_codes);
               }}
               onDone={changed}
             />
@@ -63,7 +64,7 @@ export function SecondFactor() {
               label={t`Выключить`}
               act={t`Выключить второй шаг`}
               says={t`Останется один пароль или ссылка. Остальные сеансы завершатся.`}
-              send={(password, code) => take<unknown>(api.POST('/api/second-factor/off', { body: { password, code } }))}
+              send={(password, code) => renewing(take<unknown>(api.POST('/api/second-factor/off', { body: { password, code } })))}
               onDone={changed}
             />
           </Group>

@@ -5,6 +5,7 @@ import { QRCodeSVG } from 'qrcode.react';
 import { useState } from 'react';
 
 import { api, take, type Schemas } from '@/api/client';
+import { renewing } from '@/api/session';
 import { minutesAndSeconds } from '@/lib/format';
 import { useNow } from '@/lib/useNow';
 import { CodeForm } from '@/ui/CodeForm';
@@ -76,7 +77,7 @@ function Begun({ begun, onOn, onAgain }: BegunProps) {
   return (
     <CodeForm
       first
-      send={(code) => take(api.POST('/api/second-factor/confirm', { body: { code } }))}
+      send={(code) => renewing(take(api.POST('/api/second-factor/confirm', { body: { code } })))}
       onDone={(made) => onOn(made.recovery_codes)}
       act={<Trans>Подтвердить и включить</Trans>}
       aside={
