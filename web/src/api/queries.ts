@@ -11,7 +11,7 @@ function retry(failures: number, error: Error): boolean {
 }
 
 function watch(error: Error): void {
-  if (isProblem(error, 401)) sessionEnded();
+  if (isProblem(error, 401)) void sessionEnded();
 }
 
 /**

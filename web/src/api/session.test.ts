@@ -1,32 +1,82 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { session, sessionEnded, tellTabs } from './session';
 
+/** The server's answers to whether this browser is signed in, one after the other; the last one stays. */
+function answers(...statuses: number[]) {
+  const given = [...statuses];
+  const asked = vi.fn(() => {
+    const status = given.length > 1 ? given.shift()! : given[0]!;
+    return Promise.resolve(new Response('{}', { status, headers: { 'Content-Type': 'application/json' } }));
+  });
+  vi.stubGlobal('fetch', asked);
+  return asked;
+}
+
 describe('a session that ends', () => {
   beforeEach(() => {
+    vi.useFakeTimers();
     tellTabs('staying');
     session.set('in');
   });
 
-  it('asks to sign in over the page when nobody signed out', () => {
-    sessionEnded();
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  async function over() {
+    const ended = sessionEnded();
+    await vi.runAllTimersAsync();
+    return ended;
+  }
+
+  it('asks to sign in over the page when nobody signed out', async () => {
+    answers(401);
+    expect(await over()).toBe(true);
     expect(session.get()).toBe('ended');
   });
 
-  it('leaves the page when the line ends before the sign-out is answered', () => {
-    tellTabs('leaving');
-    sessionEnded();
-    expect(session.get()).toBe('out');
+  it('stays on the page when the browser got another session, also when its cookie comes later', async () => {
+    answers(200);
+    expect(await over()).toBe(false);
+    answers(401, 200);
+    expect(await over()).toBe(false);
+    expect(session.get()).toBe('in');
   });
 
-  it('asks again after a sign-out that failed', () => {
+  it('asks the server once for all who say that it is over', async () => {
+    const asked = answers(200);
+    const all = Promise.all([sessionEnded(), sessionEnded()]);
+    await vi.runAllTimersAsync();
+    expect(await all).toEqual([false, false]);
+    expect(asked).toHaveBeenCalledOnce();
+  });
+
+  it('believes it when the server does not answer', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+    expect(await over()).toBe(true);
+    expect(session.get()).toBe('ended');
+  });
+
+  it('leaves the page when the line ends before the sign-out is answered', async () => {
+    const asked = answers(401);
+    tellTabs('leaving');
+    expect(await over()).toBe(true);
+    expect(session.get()).toBe('out');
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('asks again after a sign-out that failed', async () => {
+    answers(401);
     tellTabs('leaving');
     tellTabs('staying');
-    sessionEnded();
+    await over();
     expect(session.get()).toBe('ended');
   });
 
   it('leaves the page of another tab', async () => {
+    vi.useRealTimers();
     new BroadcastChannel('vk-session').postMessage('out');
     await expect.poll(() => session.get()).toBe('out');
   });

@@ -1,6 +1,6 @@
 import { createStore } from '@/lib/store';
 
-import { api, take } from './client';
+import { api } from './client';
 
 /** `in` until the server says otherwise; `ended` shows the sign-in over the page, so that no text is lost. */
 export type Session = 'in' | 'ended' | 'out';
@@ -12,9 +12,47 @@ type SignOut = 'leaving' | 'staying' | 'out';
 
 let leaving = false;
 
-/** The server ends the lines of a session before it answers the sign-out: who leaves is not asked to sign in over his page. */
-export function sessionEnded(): void {
+/** In another tab the cookie of the new session may come after the line of the old one has ended. */
+const NEW_COOKIE_MS = 700;
+
+let asked: Promise<boolean> | undefined;
+let renewal: Promise<unknown> = Promise.resolve();
+
+/** A write that ends every session and gives this browser a new one; its answer brings the cookie. */
+export function renewing<T>(write: Promise<T>): Promise<T> {
+  renewal = write.then(
+    () => undefined,
+    () => undefined,
+  );
+  return write;
+}
+
+/**
+ * Something says that the session is over: the server is asked before the page believes it. True when it is. The server ends the lines of a
+ * session before it answers the sign-out: who leaves is not asked to sign in over his page.
+ */
+export async function sessionEnded(): Promise<boolean> {
+  if (session.get() === 'in' && leaving) session.set('out');
+  if (session.get() !== 'in') return true;
+  asked ??= isOver().finally(() => (asked = undefined));
+  return asked;
+}
+
+async function isOver(): Promise<boolean> {
+  await renewal;
+  if (await isSignedIn()) return false;
+  await new Promise((next) => setTimeout(next, NEW_COOKIE_MS));
+  if (await isSignedIn()) return false;
   if (session.get() === 'in') session.set(leaving ? 'out' : 'ended');
+  return true;
+}
+
+async function isSignedIn(): Promise<boolean> {
+  try {
+    return (await api.GET('/api/session')).response.ok;
+  } catch {
+    return false; // no answer: the word of whoever said that it is over stands
+  }
 }
 
 const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('vk-session');
@@ -30,24 +68,4 @@ tabs?.addEventListener('message', ({ data }: MessageEvent<SignOut>) => heard(dat
 export function tellTabs(word: SignOut): void {
   heard(word);
   tabs?.postMessage(word);
-}
-
-let renewal: Promise<unknown> = Promise.resolve();
-
-/** A write that ends every session and gives this browser a new one; its answer brings the cookie. */
-export function renewing<T>(write: Promise<T>): Promise<T> {
-  renewal = write.then(
-    () => undefined,
-    () => undefined,
-  );
-  return write;
-}
-
-/** Whether this browser is signed in after all when its session has ended; a server that does not answer has ended it. */
-export async function stillSignedIn(): Promise<boolean> {
-  await renewal;
-  return take(api.GET('/api/session')).then(
-    () => true,
-    () => false,
-  );
 }

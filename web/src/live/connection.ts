@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 
 import { keys } from '@/api/keys';
 import { renew } from '@/api/pages';
-import { sessionEnded, stillSignedIn } from '@/api/session';
+import { sessionEnded } from '@/api/session';
 import { createStore, useStore } from '@/lib/store';
 
 import { createBatch } from './batch';
@@ -61,11 +61,11 @@ export function connect(client: QueryClient, url: string, after: number): () => 
   }
 
   // A changed password ends the session of this page, too, and gives it a new one: the line goes on with that.
-  const signedOut = async () => {
-    if (await stillSignedIn()) live.again();
-    else sessionEnded();
-  };
-  const live = new Live(url, after, { frame: take, state: turn, signedOut: () => void signedOut() });
+  const live: Live = new Live(url, after, {
+    frame: take,
+    state: turn,
+    signedOut: () => void sessionEnded().then((over) => over || live.again()),
+  });
   const wake = () => {
     if (document.visibilityState === 'visible') live.hurry();
   };

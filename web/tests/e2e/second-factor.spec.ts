@@ -36,6 +36,9 @@ test('a second step is switched on, asked for, lost and switched off', async ({ 
   await code.fill(codeOf(secret));
   await step.getByRole('button', { name: say('Подтвердить и включить') }).click();
   await expect(step.getByText(say('Сохраните коды восстановления'))).toBeVisible();
+  // The page goes on with the session that took the place of the old one.
+  await expect(page.locator('[data-live=live]')).toBeAttached();
+  await expect(page.getByRole('dialog')).toBeHidden();
   const recovery = await step.locator('code').allTextContents();
   expect(recovery).toHaveLength(10);
   await page.screenshot({ path: info.outputPath('codes.png'), fullPage: true });
