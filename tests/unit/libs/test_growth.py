@@ -125,6 +125,7 @@ BY_NAME: dict[str, Any] = {
     "right": "Python",
     "latin": "Kubernetes",
     "seed": "x",
+    "stem": "зам",
     "slot": "y",
     "marker": "zzz",
     "limit": 6_000,
