@@ -16,7 +16,7 @@ PARTS ?=
 export MODE RESET VACANCIES RESUMES PUBLIC_PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop restart logs status doctor link test check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi chart-files web web-check web-e2e web-measure screens image image-lint sbom clean
+.PHONY: help install install-dev run stop restart logs status doctor link test coverage check lint types fmt migrate chaos simulate sabotage bench hostile conformance audit openapi chart-files web web-check web-e2e web-measure screens image image-lint sbom clean
 
 help: ## Эта подсказка (this help)
 	@printf 'Вкатился. Начните с  make run\n\n'
@@ -54,7 +54,10 @@ doctor: install ## Всё ли в порядке, и что делать, есл
 link: install ## Новая ссылка для входа (a fresh sign-in link)
 	@.venv/bin/vkatilsya link $(EMAIL)
 
-test: install-dev ## Тесты и покрытие (tests, with coverage of libs and services)
+test: install-dev ## Все тесты (all tests)
+	$(PY) -m pytest -n $(WORKERS)
+
+coverage: install-dev ## Те же тесты, дольше, и покрытие (the same tests, slower, with coverage of libs and services)
 	$(PY) -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=85
 
 check: lint types test ## Всё, что проверяет CI (everything CI checks)

@@ -36,6 +36,8 @@ def _environment(settings: TelegramSettings) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in settings.model_fields_set:
         value = getattr(settings, name)
+        if value is None:
+            continue
         plain = value.get_secret_value() if isinstance(value, SecretStr) else value
         found[name.upper()] = plain if isinstance(plain, str) else json.dumps(plain)
     return inherited() | found | {"MODE": "demo", "HTTP_PORT": str(free_port())}
