@@ -6,7 +6,7 @@ its sentences together. The longest honest texts known stay under half of each l
 
 import re
 
-MAX_LETTER, MAX_SENTENCES, MAX_CLAIMS, MAX_FIGURES = 10_000, 150, 150, 100
+MAX_LETTER, MAX_SENTENCES, MAX_CLAIMS, MAX_FIGURES = 10_000, 80, 150, 100
 MAX_SENTENCE, MAX_SENTENCE_WORDS, MAX_SENTENCE_FIGURES, MAX_SENTENCE_PARTS = 600, 100, 16, 40
 
 _FIGURE = re.compile(r"\d+")

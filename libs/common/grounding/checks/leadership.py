@@ -1,12 +1,14 @@
 """Leading people: words that claim it and words that prove it."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 
 from libs.common.grounding.checks.counted import PEOPLE, concept_of
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
-from libs.common.grounding.proof.clauses import clauses_of
+from libs.common.grounding.proof.clauses import Clause, clauses_of
+from libs.common.grounding.proof.terms import Part
 from libs.common.grounding.words.lists import WORDS
 
 LEADS = WORDS.any_of("leadership_own_leads")
@@ -25,17 +27,17 @@ _HIRES = WORDS.any_of("leadership_hires")
 
 def leads(texts: Iterable[Text]) -> Evidence | None:
     """Where the texts prove that people were led."""
-    return _first(_LEADERS, texts)
+    return _found(_LEADERS, texts, _helped)
 
 
 def mentors(texts: Iterable[Text]) -> Evidence | None:
     """Where the texts prove that people were taught."""
-    return _first(_MENTORS, texts) or leads(texts)
+    return _found(_MENTORS, texts) or leads(texts)
 
 
 def hires(texts: Iterable[Text]) -> Evidence | None:
     """Where the texts prove that people were hired."""
-    return _first(_HIRES, texts)
+    return _found(_HIRES, texts)
 
 
 def leads_projects(said: str, match: re.Match[str], texts: Iterable[Text]) -> bool:
@@ -49,14 +51,28 @@ def _of_people(word: str) -> bool:
     return concept_of(word.lower()) == PEOPLE or _CREW.match(word) is not None
 
 
-def _helped(text: str, place: int) -> bool:
-    """Tell whether only help is told of at a place: «помогала начальнику склада»."""
-    return any(clause.helps for clause in clauses_of(text) if clause.start <= place < clause.end)
+def _helped(text: str) -> list[Clause]:
+    """The clauses in which only help is told of, with those behind them that have no verb: «помогала начальнику»."""
+    found: list[Clause] = []
+    helping = False
+    for clause in clauses_of(text):
+        helping = clause.helps or (helping and all(term.part is not Part.VERB for term in clause.terms))
+        if helping:
+            found.append(clause)
+    return found
 
 
-def _first(pattern: re.Pattern[str], texts: Iterable[Text]) -> Evidence | None:
+def _found(
+    pattern: re.Pattern[str], texts: Iterable[Text], apart: Callable[[str], list[Clause]] | None = None
+) -> Evidence | None:
+    """The first place of the pattern that is in none of the clauses that stand apart."""
     for text in texts:
-        match = pattern.search(text.text)
-        if match and not (pattern is _LEADERS and _helped(text.text, match.start())):
-            return Evidence(text.path, text.text[max(0, match.start() - 10) : match.end() + 30].strip())
+        skipped: list[Clause] | None = None
+        for match in pattern.finditer(text.text):
+            if skipped is None:
+                skipped = apart(text.text) if apart else []
+            place = match.start()
+            before = bisect_right(skipped, place, key=lambda clause: clause.start) - 1
+            if before < 0 or place >= skipped[before].end:
+                return Evidence(text.path, text.text[max(0, place - 10) : match.end() + 30].strip())
     return None

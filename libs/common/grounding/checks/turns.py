@@ -7,7 +7,7 @@ from libs.common.grounding.words.lists import WORDS
 _END = re.compile(
     r"\b(?P<end>на|by|до|to|со?|from)\s+(?:(?:почти|около|примерно|целых|almost|about|nearly)\s+)?$", re.IGNORECASE
 )
-_CHANGE = re.compile(rf"\b(?:{WORDS.either('turn_change')})", re.IGNORECASE)
+_CHANGE = re.compile(rf"\b(?:{WORDS.either('change')})", re.IGNORECASE)
 _ENDS = {"на": "by", "by": "by", "до": "to", "to": "to", "с": "from", "со": "from", "from": "from"}
 _PERIOD = re.compile(
     r"\b(?:в|за|per|an?|each|every|кажд(?:ый|ую|ое))\s+(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|год|"

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from libs.common.grounding.check import check
+from libs.common.grounding.checks.leadership import leads
+from libs.common.grounding.facts import Text
 
 TODAY = date(2026, 5, 1)
 VACANCY: dict[str, Any] = {
@@ -124,3 +126,8 @@ def test_who_helps_a_head_leads_nobody_and_no_line_of_the_vacancy_is_borrowed(
     text: str, described: str, proved: bool
 ) -> None:
     assert grounded(text, described) is proved
+
+
+def test_help_does_not_hide_what_was_led_afterwards() -> None:
+    assert leads([Text("/experience/0", "Помогал начальнику, затем руководил сменой.")]) is not None
+    assert leads([Text("/experience/0", "Помогал начальнику, затем и директору.")]) is None
