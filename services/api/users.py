@@ -23,9 +23,9 @@ from libs.common.messages.said import say
 from libs.common.messaging.outbox import Outbox
 from libs.common.one_time import LIFE
 from services.api.second_factor.store import switch_off
-from services.api.second_factor.telling import tell
 from services.api.sessions.passwords import Passwords, check_password
 from services.api.sessions.store import forget_access, password_of, sign_in_links, store_password_hash
+from services.api.sessions.telling import tell
 
 EMAIL = re.compile(r"[^\s@\x00-\x1f]{1,64}@[^\s@\x00-\x1f]{1,190}")
 

@@ -10,14 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.stdlib import get_logger
 
 from libs.common.accounts import audit
-from libs.common.db.clock import now
-from libs.common.events.account import AccountChanged
-from libs.common.messages.said import Said, say
+from libs.common.messages.said import say
 from libs.common.one_time import TOKEN_BYTES
 from libs.common.sessions import cookie_name
 from services.api.ports import Deps
 from services.api.sessions import store
 from services.api.sessions.devices import device_words, is_this_machine, network_of, place_words
+from services.api.sessions.telling import tell
 from services.api.web.caller import address_of
 from services.api.web.store import Principal, current
 
@@ -62,24 +61,10 @@ async def open_session(
     await store.keep_device(connection, user_id, device, network)
     own = how in OWN_CHANGES or (deps.settings.mode == "demo" and how == "link" and is_this_machine(network))
     if not own and seen.ever and not (seen.device and seen.network):
-        await _tell(
-            deps, connection, user_id, say("news", "signed_in", device=device_words(agent), place=place_words(network))
-        )
+        said = say("news", "signed_in", device=device_words(agent), place=place_words(network))
+        await tell(deps.outbox, connection, user_id, "signed_in", said)
     response.set_cookie(value=device, max_age=int(DEVICE_LIFE.total_seconds()), **strict_cookie(deps, "device"))
     return session_id
-
-
-async def _tell(deps: Deps, connection: AsyncConnection, user_id: UUID, said: Said) -> None:
-    """The owner hears of a sign-in from a browser or a network that was not seen before."""
-    event = AccountChanged(
-        user_id=user_id,
-        occurred_at=await now(connection),
-        change="signed_in",
-        scope="user",
-        scope_id=user_id,
-        why=(said,),
-    )
-    await deps.outbox.add(connection, event)
 
 
 async def here(deps: Deps, connection: AsyncConnection, request: Request) -> Principal | None:

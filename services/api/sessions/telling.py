@@ -1,4 +1,4 @@
-"""What happened to a second factor, told to its owner in the transaction in which it happens."""
+"""What happened to what opens an account, told to its owner in the transaction in which it happens."""
 
 from uuid import UUID
 
