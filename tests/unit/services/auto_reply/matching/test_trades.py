@@ -10,7 +10,10 @@ import pytest
 from bench.matching import evaluate_shipped
 from services.auto_reply.matching.engine import Matcher
 from services.auto_reply.matching.facts import VacancyFacts
+from services.auto_reply.matching.profile import read_profile
 from services.auto_reply.matching.score import Fit
+from services.auto_reply.matching.titles import parse_title
+from services.auto_reply.matching.words.lists import WORDS
 
 CORPUS = Path(__file__).parents[4] / "corpus/fit"
 TRADES = [
@@ -208,3 +211,10 @@ def test_an_english_text_is_not_held_against_a_russian_resume():
     resume = person("Помощник руководителя", skills="Веду календарь и командировки директора.")
     assert fit(resume, offer("Executive assistant", description=text)).factors["wording"] > 0.4
     assert fit(resume, offer("Executive assistant", description="<p>Кофе и чай.</p>")).factors["wording"] == 0.0
+
+
+@pytest.mark.parametrize("example", [entry.example for entry in WORDS.entries("teaching")])
+def test_each_way_to_say_that_the_work_is_taught_is_found_in_a_vacancy(example: str) -> None:
+    text = f"Обязанности: работа в цехе. {example}. Условия: сменный график."
+    assert read_profile(text, parse_title("Оператор"), formats_known=False).teaches
+    assert not read_profile("Обязанности: работа.", parse_title("Оператор"), formats_known=False).teaches
