@@ -50,15 +50,15 @@ from services.api.plans import routes as plans
 from services.api.ports import Deps, LetterChecker
 from services.api.resumes import routes as resumes
 from services.api.resumes.following import Following
-from services.api.second_factor import routes as second_factor
-from services.api.second_factor import sign_in as second_step
-from services.api.second_factor.upkeep import Resealing
 from services.api.sessions import link as sign_in_links
 from services.api.sessions import password_routes as passwords
 from services.api.sessions import routes as sessions
 from services.api.sessions.bell import NatsBell
 from services.api.sessions.limits import SignInLimits
 from services.api.sessions.passwords import Passwords
+from services.api.sessions.second_factor import routes as second_factor
+from services.api.sessions.second_factor import sign_in as second_step
+from services.api.sessions.second_factor.upkeep import Resealing
 from services.api.settings import ApiSettings
 from services.api.statistics import routes as statistics
 from services.api.switches import routes as switches

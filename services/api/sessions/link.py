@@ -17,11 +17,11 @@ from pydantic import Field
 
 from libs.common.one_time import TOKEN_BYTES
 from services.api.ports import Deps
-from services.api.second_factor.asking import WAITS, ask_for_code
-from services.api.second_factor.store import is_on
 from services.api.sessions import store
 from services.api.sessions.link_page import page
 from services.api.sessions.opening import here, open_session, strict_cookie
+from services.api.sessions.second_factor.asking import WAITS, ask_for_code
+from services.api.sessions.second_factor.store import is_on
 from services.api.web.auth import DepsOf
 from services.api.web.caller import address_of
 from services.api.web.language import LanguageOf

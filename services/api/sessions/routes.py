@@ -8,11 +8,11 @@ from pydantic import Field
 from structlog.stdlib import get_logger
 
 from libs.common.db.rows import columns
-from services.api.second_factor.asking import WAITS, ask_for_code
-from services.api.second_factor.store import is_on
 from services.api.sessions import store
 from services.api.sessions.limits import Attempt
 from services.api.sessions.opening import here, open_session, session_cookie, strict_cookie
+from services.api.sessions.second_factor.asking import WAITS, ask_for_code
+from services.api.sessions.second_factor.store import is_on
 from services.api.web.auth import DepsOf, Me
 from services.api.web.caller import address_of
 from services.api.web.models import Input, Output

@@ -18,7 +18,7 @@ from libs.common.ids import new_id
 from libs.common.one_time import OneTimeTokens
 from libs.common.retry import back_off
 from libs.common.sessions import IDLE, stands, token_hash
-from services.api.second_factor.store import half_sessions
+from services.api.sessions.second_factor.store import half_sessions
 
 LINKS_KEPT = 5
 LINK_BYTES = 18

@@ -13,9 +13,9 @@ from libs.common.accounts import audit
 from libs.common.accounts.crypto import SealBrokenError
 from libs.common.messages.said import say
 from services.api.ports import Deps
-from services.api.second_factor import store
-from services.api.second_factor.store import Way
 from services.api.sessions.opening import strict_cookie
+from services.api.sessions.second_factor import store
+from services.api.sessions.second_factor.store import Way
 from services.api.sessions.telling import tell
 from services.api.web.models import Input, Output
 from services.api.web.problems import ApiError

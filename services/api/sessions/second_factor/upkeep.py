@@ -6,7 +6,7 @@ from structlog.stdlib import get_logger
 from libs.common.accounts.crypto import KeyRing
 from libs.common.background import Heartbeat
 from libs.common.work import WorkLoop
-from services.api.second_factor import store
+from services.api.sessions.second_factor import store
 
 log = get_logger(__name__)
 PERIOD = 600.0

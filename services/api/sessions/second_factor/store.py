@@ -17,7 +17,7 @@ from libs.common.db.tables.second_factors import HalfSession, RecoveryCode, Seco
 from libs.common.db.tables.users import Session
 from libs.common.ids import text_hash
 from libs.common.one_time import OneTimeTokens
-from services.api.second_factor.codes import Typed, read, step_of
+from services.api.sessions.second_factor.codes import Typed, read, step_of
 
 log = get_logger(__name__)
 half_sessions = OneTimeTokens(HalfSession, kept=10)
