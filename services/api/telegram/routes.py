@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Literal
 
-import segno
 from fastapi import APIRouter
 from pydantic import Field
 
@@ -11,6 +10,7 @@ from libs.common.telegram import links, tokens
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Output
 from services.api.web.problems import conflict
+from services.api.web.qr import qr_svg
 
 router = APIRouter(tags=["telegram"])
 COST = 5
@@ -48,7 +48,7 @@ class TelegramLinkBody(Output):
     """A way to connect a chat, once, for ten minutes. The bot asks there before it connects anything."""
 
     url: str = Field(description="Opens the bot", examples=["https://t.me/vkatilsya_bot?start=b5Fh..."])
-    qr_svg: str = Field(description="The same as a QR code: an `<svg>` element, black on white")
+    qr_svg: str = Field(description="The same as a QR code: an SVG document, black on white")
     expires_at: datetime
 
 
@@ -76,10 +76,7 @@ async def make_telegram_link(me: Me, deps: DepsOf) -> TelegramLinkBody:
         url = bot.deep_link(token)
         if url is None:
             raise conflict("telegram_starting")
-    code = segno.make(url, error="m", micro=False)
-    return TelegramLinkBody(
-        url=url, qr_svg=code.svg_inline(scale=4, border=4, dark="#000", light="#fff"), expires_at=expires_at
-    )
+    return TelegramLinkBody(url=url, qr_svg=qr_svg(url), expires_at=expires_at)
 
 
 @router.delete("/api/telegram/link", summary="Disconnect the chat", status_code=204)

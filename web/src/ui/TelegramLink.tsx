@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Box, Button, Group, Stack, Text } from '@mantine/core';
-import { QRCodeSVG } from 'qrcode.react';
 import { useState } from 'react';
 
 import type { Schemas } from '@/api/client';
@@ -11,6 +10,7 @@ import { useNow } from '@/lib/useNow';
 import { ConfirmDialog } from './ConfirmDialog';
 import { Loading } from './Loading';
 import { ProblemBlock, ProblemText } from './ProblemBlock';
+import { QrCode } from './QrCode';
 
 /** Links Telegram by a code or a tap, and shows what is linked. */
 export function TelegramLink() {
@@ -75,7 +75,7 @@ function Code({ link, onNew }: { link: Schemas['TelegramLinkBody']; onNew: () =>
   return (
     <Stack align="flex-start" gap="sm">
       <Box visibleFrom="sm">
-        <QRCodeSVG value={link.url} size={208} marginSize={3} title={t`Код для Telegram`} />
+        <QrCode svg={link.qr_svg} alt={t`Код для Telegram`} />
       </Box>
       <Button component="a" href={link.url} target="_blank" rel="noreferrer" variant="default">
         <Trans>Открыть в Telegram</Trans>

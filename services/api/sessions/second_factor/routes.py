@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import segno
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +23,7 @@ from services.api.web.auth import DepsOf, Me
 from services.api.web.caller import address_of
 from services.api.web.models import Input, Output
 from services.api.web.problems import ApiError, conflict
+from services.api.web.qr import qr_svg
 from services.api.web.store import Principal
 
 router = APIRouter(tags=["sessions"])
@@ -56,7 +56,7 @@ class BegunBody(Output):
 
     secret: str = Field(description="In base32, to be typed where no QR code can be read")
     address: str = Field(description="The same as an `otpauth://` address, which opens an authenticator on a phone")
-    qr_svg: str = Field(description="The same as a QR code: an `<svg>` element, black on white")
+    qr_svg: str = Field(description="The same as a QR code: an SVG document, black on white")
     ends_at: datetime = Field(description="Until when it waits for the first code")
 
 
@@ -85,8 +85,7 @@ async def begin_second_factor(body: OwnerBody, request: Request, me: Me, deps: D
             raise conflict("second_factor_on")
         ends_at = await now(connection) + store.BEGUN_LIFE
     address = codes.address_of(secret, me.email)
-    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=4, dark="#000", light="#fff")
-    return BegunBody(secret=secret, address=address, qr_svg=drawn, ends_at=ends_at)
+    return BegunBody(secret=secret, address=address, qr_svg=qr_svg(address), ends_at=ends_at)
 
 
 @router.post("/api/second-factor/confirm", summary="Switch the second factor on by its first code")

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Anchor, Box, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { QRCodeSVG } from 'qrcode.react';
 import { useState } from 'react';
 
 import { api, take, type Schemas } from '@/api/client';
@@ -10,6 +9,7 @@ import { minutesAndSeconds } from '@/lib/format';
 import { useNow } from '@/lib/useNow';
 import { CodeForm } from '@/ui/CodeForm';
 import { ProblemText } from '@/ui/ProblemBlock';
+import { QrCode } from '@/ui/QrCode';
 
 import { PresentPassword } from './PresentPassword';
 
@@ -90,7 +90,7 @@ function Begun({ begun, onOn, onAgain }: BegunProps) {
         <Trans>Отсканируйте QR-код приложением с кодами, потом введите код, который оно покажет.</Trans>
       </Text>
       <Box>
-        <QRCodeSVG value={begun.address} size={208} marginSize={3} title={t`QR-код для приложения с кодами`} />
+        <QrCode svg={begun.qr_svg} alt={t`QR-код для приложения с кодами`} />
       </Box>
       <Text size="sm">
         <Trans>
