@@ -23,3 +23,8 @@ class LLMSettingsEnv(EnvSettings):
     )
     llm_price_in: float = Field(default=0.25, ge=0, description="per million input tokens")
     llm_price_out: float = Field(default=2.0, ge=0, description="per million output tokens")
+    llm_currency: str = Field(
+        default="USD",
+        pattern="^[A-Z]{3}$",
+        description="of the prices and the budget, as pages name it (ISO 4217)",
+    )

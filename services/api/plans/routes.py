@@ -62,7 +62,12 @@ class Usage(Output):
     next_send_at: datetime | None = Field(description="End of the present pause between applications")
     waits_for: str | None = Field(description="Why nothing goes out now, if so", examples=["quiet_hours"])
     waits_until: datetime | None = Field(description="When that ends by itself")
+    llm_on: bool = Field(
+        description="A language model is set; without one letters are composed, messages read by rules"
+    )
     llm_cost_24h: float = Field(description="Money spent on language models in the last 24 hours")
+    llm_budget: float = Field(description="What a user may spend on them in 24 hours")
+    llm_currency: str = Field(description="Of every such sum (ISO 4217)", examples=["USD"])
     llm_fault: str | None = Field(
         description="Why the newest letter was composed from the resume though a model is set; none: it was not"
     )
@@ -96,7 +101,10 @@ async def usage_of(
         next_send_at=lane.next_send_at if lane else None,
         waits_for=lane.paused_notice if lane else None,
         waits_until=lane.paused_until if lane else None,
+        llm_on=bool(settings.llm_api_key),
         llm_cost_24h=await store.llm_cost(connection, user_id),
+        llm_budget=settings.llm_daily_budget,
+        llm_currency=settings.llm_currency,
         llm_fault=await _llm_fault(connection, user_id, language),
     )
 

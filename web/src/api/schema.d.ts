@@ -2156,7 +2156,7 @@ export interface components {
             address: string;
             /**
              * Qr Svg
-             * @description The same as a QR code: an `<svg>` element, black on white
+             * @description The same as a QR code: an SVG document, black on white
              */
             qr_svg: string;
             /**
@@ -5392,7 +5392,7 @@ export interface components {
             url: string;
             /**
              * Qr Svg
-             * @description The same as a QR code: an `<svg>` element, black on white
+             * @description The same as a QR code: an SVG document, black on white
              */
             qr_svg: string;
             /**
@@ -5516,10 +5516,26 @@ export interface components {
              */
             waits_until: string | null;
             /**
+             * Llm On
+             * @description A language model is set; without one letters are composed, messages read by rules
+             */
+            llm_on: boolean;
+            /**
              * Llm Cost 24H
              * @description Money spent on language models in the last 24 hours
              */
             llm_cost_24h: number;
+            /**
+             * Llm Budget
+             * @description What a user may spend on them in 24 hours
+             */
+            llm_budget: number;
+            /**
+             * Llm Currency
+             * @description Of every such sum (ISO 4217)
+             * @example USD
+             */
+            llm_currency: string;
             /**
              * Llm Fault
              * @description Why the newest letter was composed from the resume though a model is set; none: it was not

@@ -29,6 +29,8 @@ it('names near days', () => {
 it('writes money and countdowns', () => {
   expect(money(280_000)).toBe('280\u00a0000\u00a0₽');
   expect(money(12.4)).toBe('12,40\u00a0₽');
+  expect(money(0.0034, 'USD')).toBe('0,0034\u00a0$');
+  expect(money(0, 'USD')).toBe('0\u00a0$');
   expect(minutesAndSeconds(581_000)).toBe('9:41');
   expect(minutesAndSeconds(-5)).toBe('0:00');
 });

@@ -40,6 +40,13 @@ export function dayOf(date: string): string {
   return new Intl.DateTimeFormat(language.get(), { timeZone: 'UTC', day: 'numeric', month: 'long' }).format(noon);
 }
 
+/** A weekday by its number: 1 is Monday. */
+export function weekday(ofWeek: number, length: 'short' | 'long'): string {
+  // 1 January 2024 was a Monday.
+  const name = new Intl.DateTimeFormat(language.get(), { timeZone: 'UTC', weekday: length }).format(Date.UTC(2024, 0, ofWeek));
+  return length === 'short' ? name : name.charAt(0).toLocaleUpperCase() + name.slice(1);
+}
+
 /** Whole days from today in the owner's zone: 0 is today, 1 tomorrow, −1 yesterday. */
 export function daysFromToday(moment: Moment, now: number = serverNow()): number {
   return dayNumber(dateOf(moment)) - dayNumber(new Date(now));
@@ -67,7 +74,12 @@ export function number(value: number): string {
   return new Intl.NumberFormat(language.get()).format(value);
 }
 
+/** A sum; parts of a kopeck or cent keep two figures, so that what was spent is never shown as nothing. */
 export function money(value: number, currency = 'RUB'): string {
+  if (value > 0 && value < 0.1) {
+    const tiny = { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumSignificantDigits: 2 } as const;
+    return new Intl.NumberFormat(language.get(), tiny).format(value);
+  }
   const digits = Number.isInteger(value) ? 0 : 2;
   return new Intl.NumberFormat(language.get(), {
     style: 'currency',

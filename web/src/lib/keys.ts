@@ -14,9 +14,9 @@ export interface Key {
 export const KEYS = {
   stop: { code: 'KeyX', mod: true, shift: true, caps: 'Ctrl Shift X', does: msg`Остановить всё` },
   help: { code: 'Slash', shift: true, caps: '?', does: msg`Список клавиш` },
-  next: { code: 'KeyJ', caps: 'J', does: msg`Следующий` },
-  previous: { code: 'KeyK', caps: 'K', does: msg`Предыдущий` },
-  open: { code: 'KeyO', caps: 'O', does: msg`Открыть` },
+  go: { code: 'KeyG', caps: 'G', does: msg`Перейти на экран: затем его буква` },
+  next: { code: 'KeyJ', caps: 'J', does: msg`Следующая строка или письмо` },
+  previous: { code: 'KeyK', caps: 'K', does: msg`Предыдущая` },
   select: { code: 'KeyX', caps: 'X', does: msg`Выбрать` },
   search: { code: 'Slash', caps: '/', does: msg`Искать` },
   showNew: { code: 'Period', caps: '.', does: msg`Показать новые` },
@@ -26,7 +26,7 @@ export const KEYS = {
   unproven: { code: 'KeyN', caps: 'N', does: msg`Следующая фраза без подтверждения` },
   why: { code: 'KeyW', caps: 'W', does: msg`Почему такая оценка` },
   undo: { code: 'KeyZ', caps: 'Z', does: msg`Отменить последнее решение` },
-  snooze: { code: 'KeyS', caps: 'S', does: msg`Отложить` },
+  snooze: { code: 'KeyS', caps: 'S', does: msg`Отложить ответ` },
 } as const satisfies Record<string, Key>;
 
 export type KeyName = keyof typeof KEYS;

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { AppShell, Box } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Suspense, useEffect, useState } from 'react';
+import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 
 import { isProblem } from '@/api/problem';
 import { keys } from '@/api/keys';
@@ -11,8 +11,10 @@ import { session } from '@/api/session';
 import { useUndoKey } from '@/decisions/useDecide';
 import { zone } from '@/lib/format';
 import { useStore } from '@/lib/store';
+import { useGoKeys } from '@/lib/useGoKeys';
 import { useIdle } from '@/lib/useIdle';
 import { useKeptFocus } from '@/lib/useKeptFocus';
+import { useKey } from '@/lib/useKeys';
 import { useLeave } from '@/lib/useLeave';
 import { setServerNow } from '@/live/clock';
 import { connect } from '@/live/connection';
@@ -22,7 +24,8 @@ import { Waiting } from '@/ui/Waiting';
 
 import { Header } from './Header';
 import { Nav } from './Nav';
-import { SignInDialog } from './parts';
+import { PLACES } from './nav';
+import { KeysDialog, SignInDialog } from './parts';
 import { StateStrip } from './StateStrip';
 import classes from './Shell.module.css';
 import { TabBar } from './TabBar';
@@ -34,7 +37,11 @@ export function Shell() {
   const bootstrap = useBootstrap(({ user }) => user.email);
   const location = useLocation();
   const now = useStore(session);
+  const go = useNavigate();
+  const [keysShown, setKeysShown] = useState(false);
   useUndoKey();
+  useKey('help', () => setKeysShown(true));
+  useGoKeys(PLACES, (path) => void go(path));
   useLeave();
   useKeptFocus();
   useReadersLanguage();
@@ -78,6 +85,11 @@ export function Shell() {
       <AppShell.Footer hiddenFrom="md" withBorder>
         <TabBar />
       </AppShell.Footer>
+      {keysShown && (
+        <Suspense>
+          <KeysDialog open onClose={() => setKeysShown(false)} />
+        </Suspense>
+      )}
       {(idle || now === 'ended') && (
         <Suspense>
           <SignInDialog email={bootstrap.data} open={now === 'ended'} />

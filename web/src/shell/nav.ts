@@ -21,6 +21,8 @@ export interface Entry {
   label: MessageDescriptor;
   short?: MessageDescriptor;
   icon: TablerIcon;
+  /** Its letter after `G`, by the place of the key. */
+  key?: string;
   /** On the tab bar of phones; the others are behind «Ещё». */
   tab?: boolean;
   /** What waits for the owner there. */
@@ -31,22 +33,23 @@ export interface Entry {
 
 /** Screens of the menu, in its order. */
 const ENTRIES: readonly Entry[] = [
-  { path: '/', label: msg`Сегодня`, icon: IconHome, tab: true },
+  { path: '/', label: msg`Сегодня`, icon: IconHome, key: 'KeyS', tab: true },
   {
     path: '/review',
     label: msg`На проверке`,
     short: msg`Проверка`,
     icon: IconChecklist,
+    key: 'KeyR',
     tab: true,
     count: ({ review }) => review,
   },
-  { path: '/vacancies', label: msg`Вакансии`, icon: IconBriefcase },
-  { path: '/applications', label: msg`Отклики`, icon: IconSend, tab: true },
-  { path: '/chats', label: msg`Чаты`, icon: IconMessages, tab: true, count: ({ chats }) => chats },
-  { path: '/calendar', label: msg`Календарь`, icon: IconCalendar },
-  { path: '/statistics', label: msg`Статистика`, icon: IconChartBar },
-  { path: '/resumes', label: msg`Резюме`, icon: IconFileText },
-  { path: '/settings', label: msg`Настройки`, icon: IconSettings },
+  { path: '/vacancies', label: msg`Вакансии`, icon: IconBriefcase, key: 'KeyV' },
+  { path: '/applications', label: msg`Отклики`, icon: IconSend, key: 'KeyA', tab: true },
+  { path: '/chats', label: msg`Чаты`, icon: IconMessages, key: 'KeyC', tab: true, count: ({ chats }) => chats },
+  { path: '/calendar', label: msg`Календарь`, icon: IconCalendar, key: 'KeyK' },
+  { path: '/statistics', label: msg`Статистика`, icon: IconChartBar, key: 'KeyT' },
+  { path: '/resumes', label: msg`Резюме`, icon: IconFileText, key: 'KeyP' },
+  { path: '/settings', label: msg`Настройки`, icon: IconSettings, key: 'KeyN' },
   { path: '/admin', label: msg`Администрирование`, icon: IconShieldCog, admin: true },
 ];
 
@@ -56,3 +59,8 @@ export function useEntries(): readonly Entry[] {
   return admin ? ENTRIES : ENTRIES.filter((one) => one.admin !== true);
 }
 
+
+/** Screens by their letter. */
+export const PLACES: ReadonlyMap<string, string> = new Map(
+  ENTRIES.flatMap(({ key, path }) => (key === undefined ? [] : [[key, path] as const])),
+);

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 
 import { ProblemText } from './ProblemBlock';
 
@@ -22,11 +22,15 @@ interface Props<T> {
 export function CodeForm<T>({ send, onDone, act, first = false, children, aside }: Props<T>) {
   const { t } = useLingui();
   const [lost, setLost] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const form = useForm({ initialValues: { code: '' } });
   const sent = useMutation({
     mutationFn: send,
     onSuccess: onDone,
-    onError: () => form.setFieldValue('code', ''),
+    onError: () => {
+      form.setFieldValue('code', '');
+      field.current?.focus();
+    },
   });
   return (
     <form onSubmit={form.onSubmit(({ code }) => sent.mutate(code))} noValidate>
@@ -34,6 +38,8 @@ export function CodeForm<T>({ send, onDone, act, first = false, children, aside 
         {children}
         <TextInput
           key={lost ? 'recovery' : 'digits'}
+          ref={field}
+          autoFocus
           label={lost ? t`Код восстановления` : t`Код из приложения`}
           description={lost ? t`24 буквы и цифры, каждый код работает один раз` : t`6 цифр, меняются каждые 30 секунд`}
           autoComplete={lost ? 'off' : 'one-time-code'}

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 
 import type { Schemas } from '@/api/client';
 import { sectionWords } from '@/lib/sections';
 import { footnotes, segments } from '@/lib/spans';
+import { useKey } from '@/lib/useKeys';
 
 import classes from './Letter.module.css';
 
@@ -22,13 +23,20 @@ export function Letter({ letter, claims }: { letter: string; claims: readonly Cl
     const marked = pieces.flatMap((piece) => (piece.span === undefined ? [] : [piece.span]));
     return footnotes(marked, claims);
   }, [pieces, claims]);
+  const words = useRef<HTMLDivElement>(null);
+  const toNextUnproved = () => {
+    const found = [...(words.current?.querySelectorAll<HTMLElement>('[data-proved=false]') ?? [])];
+    const at = found.indexOf(document.activeElement as HTMLElement);
+    found[(at + 1) % found.length]?.focus();
+  };
+  useKey('unproven', toNextUnproved, claims.some((claim) => !claim.supported));
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
       <div>
         <Title order={3} mb="xs">
           <Trans>Письмо</Trans>
         </Title>
-        <div className={classes.letter}>
+        <div className={classes.letter} ref={words}>
           {pieces.map((piece, index) => {
             const claim = piece.span === undefined ? undefined : claims[piece.span];
             if (claim === undefined || piece.span === undefined) return <span key={index}>{piece.text}</span>;

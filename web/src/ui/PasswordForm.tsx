@@ -40,12 +40,14 @@ export function PasswordForm({ email, atCode = false, onSignedIn }: Props) {
           type="email"
           autoComplete="username"
           readOnly={email !== undefined}
+          autoFocus={email === undefined}
           {...form.getInputProps('email')}
           key={form.key('email')}
         />
         <PasswordInput
           label={t`Пароль`}
           autoComplete="current-password"
+          data-autofocus={email !== undefined || undefined}
           visibilityToggleButtonProps={{ 'aria-label': t`Показать пароль` }}
           {...form.getInputProps('password')}
           key={form.key('password')}

@@ -1,6 +1,8 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 
+import { useKey } from '@/lib/useKeys';
+
 import classes from './VirtualRows.module.css';
 
 /** So many rows before the end the next page is asked for. */
@@ -38,6 +40,16 @@ export function VirtualRows<Row extends { id: string }>({ rows, label, total, he
     if (wanted) onMore();
     // eslint-disable-next-line react-hooks/exhaustive-deps -- onMore is new with every render; `wanted` falls while a page comes
   }, [wanted]);
+  const moveBy = (by: 1 | -1) => {
+    const focused = document.activeElement?.closest<HTMLElement>('li[data-index]');
+    const from = focused !== null && focused !== undefined && list.current?.contains(focused) === true ? Number(focused.dataset.index) : -1;
+    const to = Math.min(rows.length - 1, Math.max(0, from + by));
+    const link = () => list.current?.querySelector<HTMLElement>(`li[data-index="${String(to)}"] a`);
+    // Rows near the window are drawn: the next one is there, and the focus brings it into sight.
+    link()?.focus();
+  };
+  useKey('next', () => moveBy(1), rows.length > 0);
+  useKey('previous', () => moveBy(-1), rows.length > 0);
   return (
     <ul ref={list} className={classes.list} style={{ height: virtual.getTotalSize() }} aria-label={label}>
       {shown.map((item) => {

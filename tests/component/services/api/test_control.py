@@ -1,11 +1,13 @@
 """Switches, usage, notifications and bootstrap."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from pydantic import SecretStr
 
 from libs.common.ids import new_id
 from tests.component.services.api.conftest import Api, Person
@@ -118,6 +120,15 @@ async def test_the_owner_learns_why_letters_are_composed(api: Api, linked: Perso
     assert "LLM_DAILY_BUDGET" in (await linked.get("/api/usage"))["llm_fault"]
     await api.run(set_report, id=found, report=json.dumps({"notes": []}))
     assert (await linked.get("/api/usage"))["llm_fault"] is None
+
+
+async def test_usage_says_whether_a_model_is_set_and_names_its_money(api: Api, linked: Person) -> None:
+    told = await linked.get("/api/usage")
+    assert (told["llm_on"], told["llm_budget"], told["llm_currency"]) == (False, 1.0, "USD")
+    said = {"llm_api_key": SecretStr("key"), "llm_daily_budget": 90.0, "llm_currency": "RUB"}
+    api.app.state.deps = replace(api.app.state.deps, settings=api.settings.model_copy(update=said))
+    told = (await linked.get("/api/bootstrap"))["usage"]
+    assert (told["llm_on"], told["llm_budget"], told["llm_currency"]) == (True, 90.0, "RUB")
 
 
 async def test_a_subscription_decides_the_plan(api: Api, linked: Person) -> None:

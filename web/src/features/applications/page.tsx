@@ -1,8 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 
 import type { Application } from '@/api/applications';
@@ -10,11 +8,11 @@ import { lazyRoute } from '@/lib/lazyRoute';
 import { Empty } from '@/ui/Empty';
 import { Page } from '@/ui/Page';
 import { PagedList, type RowsProps } from '@/ui/PagedList';
+import { SearchField } from '@/ui/SearchField';
 
 import { addressOf, csvOf, filterOf, GROUPS, type Filter } from './model';
 import { listKey, useApplications } from './queries';
 
-const TYPING_MS = 300;
 /** Comes beside the first answer: an empty list does without it. */
 const Rows = lazyRoute<RowsProps<Application>>('applications', () => import('./parts/Rows'));
 
@@ -56,30 +54,18 @@ export default function ApplicationsPage() {
 
 function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter) => void }) {
   const { t, i18n } = useLingui();
-  const [text, setText] = useState(filter.text);
-  const search = useDebouncedCallback((next: string) => onFilter({ ...filter, text: next.trim() }), TYPING_MS);
   return (
     <Group gap="sm" align="flex-end">
       <Select
         label={t`Состояние`}
         value={filter.group}
-        onChange={(group) => onFilter({ group: group ?? '', text: text.trim() })}
+        onChange={(group) => onFilter({ ...filter, group: group ?? '' })}
         data={[
           { value: '', label: t`Все` },
           ...GROUPS.map((one) => ({ value: one.name, label: i18n._(one.words) })),
         ]}
       />
-      <TextInput
-        type="search"
-        label={t`Вакансия или компания`}
-        maxLength={100}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          search(event.currentTarget.value);
-        }}
-        style={{ flex: '1 1 240px' }}
-      />
+      <SearchField text={filter.text} onSearch={(text) => onFilter({ ...filter, text })} />
     </Group>
   );
 }

@@ -9,6 +9,7 @@ import { Page } from '@/ui/Page';
 import { Sections } from '@/ui/Sections';
 import { Waiting } from '@/ui/Waiting';
 
+import { Sync } from './parts/Sync';
 import { partsOf } from './sections';
 
 /** What the owner allows for one resume, a part at a time. */
@@ -22,7 +23,7 @@ export default function ResumePage() {
   const chosen = parts.find((one) => one.name === part) ?? parts[0];
   const Show = chosen.show;
   return (
-    <Page title={resume.title}>
+    <Page title={resume.title} aside={!resume.given && resumes.length === 1 && <Sync />}>
       <Stack gap="md">
         {resumes.length > 1 && (
           <BackLink to="/resumes">

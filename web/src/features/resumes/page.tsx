@@ -8,6 +8,7 @@ import { Page } from '@/ui/Page';
 import { Section } from '@/ui/Section';
 
 import { MODES } from './model';
+import { Sync } from './parts/Sync';
 
 /** The resumes, each with what the agent does with it; a single one is opened at once. */
 export default function ResumesPage() {
@@ -16,7 +17,7 @@ export default function ResumesPage() {
   const [only] = resumes;
   if (resumes.length === 1 && only !== undefined) return <Navigate to={`/resumes/${only.id}`} replace />;
   return (
-    <Page title={t`Резюме`}>
+    <Page title={t`Резюме`} aside={resumes.some((one) => !one.given) && <Sync />}>
       {resumes.length === 0 && (
         <Empty
           action={

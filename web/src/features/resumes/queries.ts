@@ -39,6 +39,15 @@ export function useChooseResumes() {
   });
 }
 
+/** Reads the resumes from hh now. */
+export function useSync() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => take(api.POST('/api/resumes/sync')),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.bootstrap }),
+  });
+}
+
 export function usePreview(resumeId: string, threshold: number) {
   return useQuery({
     queryKey: [...keys.preview, resumeId, threshold],

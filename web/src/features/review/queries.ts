@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 
-import { api, take, type Schemas } from '@/api/client';
+import { api, patiently, take, type Schemas } from '@/api/client';
 import { keys } from '@/api/keys';
 import { decideMany } from '@/decisions/many';
 
@@ -29,6 +29,14 @@ export function useCheck(applicationId: string) {
   return useMutation({
     mutationFn: (letter: string) =>
       take(api.POST('/api/letters/check', { body: { letter, application_id: applicationId } })),
+  });
+}
+
+/** A new draft out of the letter, as its owner asks; nothing is stored. */
+export function useRevise(applicationId: string) {
+  return useMutation({
+    mutationFn: ({ letter, wish }: { letter: string; wish: string }) =>
+      take(api.POST('/api/letters/revise', { body: { letter, wish, application_id: applicationId }, fetch: patiently })),
   });
 }
 

@@ -8,6 +8,7 @@ const Backups = lazy(async () => ({ default: (await import('./parts/Backups')).B
 const Data = lazy(async () => ({ default: (await import('./parts/Data')).Data }));
 const Interface = lazy(async () => ({ default: (await import('./parts/Interface')).Interface }));
 const Notifications = lazy(async () => ({ default: (await import('./parts/Notifications')).Notifications }));
+const Plan = lazy(async () => ({ default: (await import('./parts/Plan')).Plan }));
 const Sessions = lazy(async () => ({ default: (await import('./parts/Sessions')).Sessions }));
 const Telegram = lazy(async () => ({ default: (await import('./parts/Telegram')).Telegram }));
 
@@ -25,5 +26,6 @@ export const SECTIONS: readonly [SectionEntry, ...SectionEntry[]] = [
   { name: 'sessions', label: msg`Вход и сеансы`, show: Sessions },
   { name: 'data', label: msg`Данные`, show: Data },
   { name: 'backups', label: msg`Резервные копии`, show: Backups },
+  { name: 'plan', label: msg`Тариф и ИИ`, show: Plan },
   { name: 'interface', label: msg`Интерфейс`, show: Interface },
 ];

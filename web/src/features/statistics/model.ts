@@ -76,3 +76,77 @@ const NOT_NOTED = msg`Не отмечено`;
 export function letterWords(letter: string): MessageDescriptor {
   return LETTERS[letter] ?? NOT_NOTED;
 }
+
+export interface Column {
+  /** The first day of the column. */
+  day: string;
+  days: number;
+  sent: number;
+  answered: number;
+  invited: number;
+  /** It goes on: what is sent in it may still grow. */
+  open: boolean;
+}
+
+const DAY_MS = 86_400_000;
+const WEEK = 7;
+/** So many columns of a day each still read at a glance. */
+const DAILY = 90;
+
+function dayIn(timezone: string, moment: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(moment);
+}
+
+/** Every day of the period, also those on which nothing was sent; longer periods in weeks that end today. */
+export function columns(found: Pick<Statistics, 'by_day' | 'days' | 'timezone'>, now: number): Column[] {
+  const last = Date.parse(dayIn(found.timezone, now));
+  const width = found.days > DAILY ? WEEK : 1;
+  const count = Math.ceil(found.days / width);
+  const made: Column[] = Array.from({ length: count }, (_, index) => {
+    const first = last - ((count - index) * width - 1) * DAY_MS;
+    return { day: new Date(first).toISOString().slice(0, 10), days: width, sent: 0, answered: 0, invited: 0, open: index === count - 1 };
+  });
+  for (const one of found.by_day) {
+    const back = Math.floor((last - Date.parse(one.day)) / DAY_MS / width);
+    // The period counts in hours, so it may begin within the day before its first whole one.
+    const column = made[Math.max(0, count - 1 - back)];
+    if (column === undefined) continue;
+    column.sent += one.sent;
+    column.answered += one.answered;
+    column.invited += one.invited;
+  }
+  return made;
+}
+
+export const BLOCK_HOURS = 4;
+const BLOCKS: readonly number[] = [0, 4, 8, 12, 16, 20];
+/** Fewer in a cell say nothing that a colour could tell. */
+const TOLD = 10;
+
+export interface Cell {
+  sent: number;
+  answered: number;
+  /** 0–1: how strongly it is coloured, by the share that was answered. */
+  tint: number;
+}
+
+/** Weekdays by blocks of hours; blocks in which nothing was ever sent are left out, and so are such weekdays. */
+export function grid(slots: Statistics['by_slot']) {
+  const blocks = BLOCKS.filter((from) => slots.some(({ hour }) => hour >= from && hour < from + BLOCK_HOURS));
+  const weekdays = [...new Set(slots.map((one) => one.weekday))].toSorted((one, other) => one - other);
+  const rows = weekdays.map((weekday) => ({
+    weekday,
+    cells: blocks.map((from): Cell => {
+      const within = slots.filter((one) => one.weekday === weekday && one.hour >= from && one.hour < from + BLOCK_HOURS);
+      const sent = within.reduce((sum, one) => sum + one.sent, 0);
+      const answered = within.reduce((sum, one) => sum + one.answered, 0);
+      return { sent, answered, tint: sent < TOLD ? 0 : answered / sent };
+    }),
+  }));
+  return { blocks, rows };
+}
+
+/** The right end of a scale on which all of these intervals have their place, in percent. */
+export function scaleOf(rates: readonly Rate[]): number {
+  return Math.max(0, ...rates.map((rate) => intervalOf(rate)?.high ?? 0));
+}

@@ -4,6 +4,7 @@ import { Group, Select, Stack, Text } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 
 import { useResumes } from '@/api/queries';
+import { number, weekday } from '@/lib/format';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
@@ -11,7 +12,10 @@ import { ProblemBlock } from '@/ui/ProblemBlock';
 
 import { bandOf, daysOf, letterWords, PERIODS, type Statistics } from './model';
 import { Breakdown } from './parts/Breakdown';
+import { Cost } from './parts/Cost';
+import { Days } from './parts/Days';
 import { Funnel } from './parts/Funnel';
+import { When } from './parts/When';
 import { useStatistics } from './queries';
 
 /** What became of the applications of a period. */
@@ -74,6 +78,8 @@ function Numbers({ found, titles }: { found: Statistics; titles: ReadonlyMap<str
           />
         </Text>
       )}
+      <Cost found={found} />
+      <Days found={found} />
       <Breakdown
         title={<Trans>По резюме</Trans>}
         rows={found.by_resume.map((row) => ({ name: titles.get(row.resume_id ?? '') ?? t`Резюме удалено`, outcomes: row }))}
@@ -86,8 +92,24 @@ function Numbers({ found, titles }: { found: Statistics; titles: ReadonlyMap<str
         }))}
       />
       <Breakdown
+        title={<Trans>По порогу</Trans>}
+        rows={found.by_threshold.map((row) => ({
+          name: row.value === null ? t`Без порога` : number(row.value),
+          outcomes: row,
+        }))}
+      />
+      <Breakdown
         title={<Trans>По письму</Trans>}
         rows={found.by_letter.map((row) => ({ name: i18n._(letterWords(row.letter)), outcomes: row }))}
+      />
+      <When found={found} />
+      <Breakdown
+        title={<Trans>По дням недели</Trans>}
+        rows={found.by_weekday.map((row) => ({ name: weekday(row.value ?? 1, 'long'), outcomes: row }))}
+      />
+      <Breakdown
+        title={<Trans>По часу отправки</Trans>}
+        rows={found.by_hour.map((row) => ({ name: `${String(row.value ?? 0).padStart(2, '0')}:00`, outcomes: row }))}
       />
     </>
   );

@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { keys } from '@/api/keys';
+import { ofPages } from '@/api/pages';
 
 const NEXT = 50;
 
@@ -18,11 +19,23 @@ export function useNextSends() {
   });
 }
 
+const NEWS = 12;
+
+/** Notifications, the newest first; older ones a page at a time. */
 export function useNews() {
-  return useQuery({
+  return useInfiniteQuery({
+    ...ofPages,
     queryKey: [...keys.notifications, 'newest'],
-    queryFn: ({ signal }) => take(api.GET('/api/notifications', { params: { query: { limit: 12 } }, signal })),
+    queryFn: ({ pageParam, signal }) =>
+      take(api.GET('/api/notifications', { params: { query: { limit: NEWS, before: pageParam } }, signal })),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ items }) => (items.length < NEWS ? undefined : items.at(-1)?.seq),
   });
+}
+
+/** Says that everything up to a notification was read, to the other devices too. */
+export function useRead() {
+  return useMutation({ mutationFn: (seq: number) => take(api.POST('/api/notifications/read', { body: { seq } })) });
 }
 
 export function useTelegramLinked() {

@@ -1,7 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { Link, useSearchParams } from 'react-router';
 
 import { useResumes } from '@/api/queries';
@@ -9,11 +7,11 @@ import { lazyRoute } from '@/lib/lazyRoute';
 import { Empty } from '@/ui/Empty';
 import { Page } from '@/ui/Page';
 import { PagedList, type RowsProps } from '@/ui/PagedList';
+import { SearchField } from '@/ui/SearchField';
 
 import { addressOf, filterOf, GROUPS, SORTS, type Filter, type Match, type Sort } from './model';
 import { listKey, useMatches } from './queries';
 
-const TYPING_MS = 300;
 /** Comes beside the first answer: an empty list does without it. */
 const Rows = lazyRoute<RowsProps<Match>>('vacancies', () => import('./parts/Rows'));
 
@@ -45,9 +43,7 @@ export default function VacanciesPage() {
 function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter) => void }) {
   const { t, i18n } = useLingui();
   const resumes = useResumes();
-  const [text, setText] = useState(filter.text);
-  const search = useDebouncedCallback((next: string) => onFilter({ ...filter, text: next.trim() }), TYPING_MS);
-  const pick = (change: Partial<Filter>) => onFilter({ ...filter, text: text.trim(), ...change });
+  const pick = (change: Partial<Filter>) => onFilter({ ...filter, ...change });
   return (
     <Group gap="sm" align="flex-end">
       <Select
@@ -73,17 +69,7 @@ function Filters({ filter, onFilter }: { filter: Filter; onFilter: (next: Filter
           style={{ flex: '1 1 140px' }}
         />
       )}
-      <TextInput
-        type="search"
-        label={t`Вакансия или компания`}
-        maxLength={100}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          search(event.currentTarget.value);
-        }}
-        style={{ flex: '2 1 220px' }}
-      />
+      <SearchField text={filter.text} onSearch={(text) => pick({ text })} />
     </Group>
   );
 }

@@ -4,6 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 
 import type { Schemas } from '@/api/client';
+import { useBootstrap } from '@/api/queries';
 import { language } from '@/i18n';
 import { dayAndTime, money } from '@/lib/format';
 import { useStore } from '@/lib/store';
@@ -71,6 +72,7 @@ export function Users() {
 }
 
 function Line({ one }: { one: User }) {
+  const currency = useBootstrap(({ usage }) => usage.llm_currency).data;
   return (
     <Group justify="space-between" align="flex-start" gap="sm">
       <div style={{ flex: '1 1 260px', minWidth: 0 }}>
@@ -103,7 +105,7 @@ function Line({ one }: { one: User }) {
               Отклики: {one.used} из {one.limit}.
             </Trans>
           )}{' '}
-          <Trans>ИИ за сутки: {money(one.llm_cost_24h)}</Trans>
+          <Trans>ИИ за сутки: {money(one.llm_cost_24h, currency)}</Trans>
         </Text>
       </div>
       <PlanOf one={one} />

@@ -1,8 +1,9 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button, Group, SegmentedControl, Stack, Text, UnstyledButton } from '@mantine/core';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 
 import { soon } from '@/lib/format';
+import { useKey } from '@/lib/useKeys';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
 import { ProblemBlock } from '@/ui/ProblemBlock';
@@ -22,6 +23,11 @@ export function ChatList({ chosen, waits, onWaits }: Props) {
   const chats = useChats(waits);
   const rows = chats.data?.pages.flatMap((page) => page.items) ?? [];
   const total = chats.data?.pages[0]?.total ?? 0;
+  const go = useNavigate();
+  const at = rows.findIndex((chat) => chat.id === chosen);
+  const open = (chat: Chat | undefined) => chat !== undefined && void go(placeOf(chat, waits));
+  useKey('next', () => open(rows[at + 1]), rows.length > 0);
+  useKey('previous', () => open(rows[at - 1]), rows.length > 0);
   return (
     <Stack gap="sm">
       <SegmentedControl
@@ -52,6 +58,10 @@ export function ChatList({ chosen, waits, onWaits }: Props) {
   );
 }
 
+function placeOf(chat: Chat, waits: boolean): string {
+  return `/chats/${chat.id}${waits ? '' : '?all=1'}`;
+}
+
 function Nothing({ waits, onWaits }: Pick<Props, 'waits' | 'onWaits'>) {
   if (!waits) {
     return (
@@ -77,7 +87,7 @@ function Row({ chat, active, waits }: { chat: Chat; active: boolean; waits: bool
   return (
     <UnstyledButton
       component={Link}
-      to={{ pathname: `/chats/${chat.id}`, search: waits ? '' : '?all=1' }}
+      to={placeOf(chat, waits)}
       className={classes.row}
       aria-current={active ? 'true' : undefined}
     >

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { isProblem } from '@/api/problem';
 import { draftKey, keepDraft, readDraft } from '@/lib/drafts';
 import { isPressed } from '@/lib/keys';
+import { useKey } from '@/lib/useKeys';
 import { ProblemText } from '@/ui/ProblemBlock';
 
 import { decisionOn, draftOf, sendBody, type Action } from '../model';
@@ -42,6 +43,7 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
     if (canSend && text.trim() !== '') say({ ...sendBody(action, text), secrets_meant: secretsMeant }, true);
   }
 
+  useKey('edit', () => field.current?.focus(), canWrite);
   const wrong = isProblem(decision.error) ? decision.error.fields.text : undefined;
   const givesAway = isProblem(decision.error) && decision.error.code === 'sensitive_text';
   return (

@@ -1,15 +1,19 @@
 import { Trans } from '@lingui/react/macro';
 import { Button, Menu } from '@mantine/core';
+import { useState } from 'react';
 
 import { tomorrowAtNine, zone, zoneOffset } from '@/lib/format';
+import { useKey } from '@/lib/useKeys';
 import { serverNow } from '@/live/clock';
 
 const HOUR_MS = 3_600_000;
 
 export function SnoozeMenu({ onPick }: { onPick: (until: string) => void }) {
+  const [open, setOpen] = useState(false);
+  useKey('snooze', () => setOpen(true));
   const after = (hours: number) => onPick(new Date(serverNow() + hours * HOUR_MS).toISOString());
   return (
-    <Menu position="top-start">
+    <Menu position="top-start" opened={open} onChange={setOpen}>
       <Menu.Target>
         <Button variant="default">
           <Trans>Позже</Trans>

@@ -11,6 +11,7 @@ import { ProblemText } from '@/ui/ProblemBlock';
 import type { Row } from '../model';
 import { useCheck } from '../queries';
 import { Letter } from '@/ui/Letter';
+import { Revise } from './Revise';
 
 const LONGEST = 10_000;
 const PAUSE_MS = 700;
@@ -39,6 +40,10 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
     const timer = setTimeout(() => mutate(letter), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [letter, mutate]);
+  const write = (next: string) => {
+    setLetter(next);
+    keepDraft(draft, next);
+  };
   const close = () => {
     keepDraft(draft, '');
     onClose();
@@ -70,11 +75,9 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
         maxLength={LONGEST}
         value={letter}
         error={wrong}
-        onChange={(event) => {
-          setLetter(event.currentTarget.value);
-          keepDraft(draft, event.currentTarget.value);
-        }}
+        onChange={(event) => write(event.currentTarget.value)}
       />
+      <Revise applicationId={row.id} letter={letter} onLetter={write} />
       <Text size="sm" c="dimmed" role="status">
         {check.isPending && <Trans>Сверяем с резюме…</Trans>}
         {check.isSuccess && unproved === 0 && <Trans>Каждая фраза подтверждена резюме</Trans>}

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Kbd, SegmentedControl, Stack, Switch, Table, Text, useMantineColorScheme } from '@mantine/core';
+import { Box, SegmentedControl, Stack, Switch, Text, useMantineColorScheme } from '@mantine/core';
 import { useState } from 'react';
 
-import { KEYS, singleKeysAreOn, switchSingleKeys } from '@/lib/keys';
+import { singleKeysAreOn, switchSingleKeys } from '@/lib/keys';
+import { KeyTable } from '@/ui/KeyTable';
 import { LanguageChoice } from '@/ui/LanguageChoice';
 import { Section } from '@/ui/Section';
 
 export function Interface() {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [keysOn, setKeysOn] = useState(singleKeysAreOn);
   return (
@@ -42,23 +43,9 @@ export function Interface() {
             setKeysOn(event.currentTarget.checked);
           }}
         />
-        <Table mt="md">
-          <Table.Tbody>
-            {Object.entries(KEYS).map(([name, key]) => (
-              <Table.Tr key={name}>
-                <Table.Th scope="row" fw={400}>
-                  {i18n._(key.does)}
-                </Table.Th>
-                <Table.Td ta="right">
-                  <Kbd>{key.caps}</Kbd>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-        <Text size="sm" c="dimmed" mt="sm">
-          <Trans>На Mac вместо Ctrl работает ⌘.</Trans>
-        </Text>
+        <Box mt="md">
+          <KeyTable />
+        </Box>
       </Section>
     </Stack>
   );

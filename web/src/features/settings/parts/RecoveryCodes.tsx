@@ -7,7 +7,8 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () =
   const { t } = useLingui();
   const [kept, setKept] = useState(false);
   const [copied, setCopied] = useState<boolean>();
-  const text = `${t`Вкатился: коды восстановления`}\n\n${codes.join('\n')}\n`;
+  const title = t`Вкатился: коды восстановления`;
+  const text = `${title}\n\n${codes.join('\n')}\n`;
   const copy = () => {
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),
@@ -19,13 +20,18 @@ export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () =
       <Alert color="amber" title={<Trans>Сохраните коды восстановления</Trans>}>
         <Trans>Больше они не покажутся. Каждый один раз заменит код из приложения, если телефон потерян. Храните не в телефоне.</Trans>
       </Alert>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" className="vk-printed">
-        {codes.map((code) => (
-          <Code key={code} fz="md">
-            {code}
-          </Code>
-        ))}
-      </SimpleGrid>
+      <div className="vk-printed">
+        <Text className="vk-print-only" fw={600} mb="sm">
+          {title}
+        </Text>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
+          {codes.map((code) => (
+            <Code key={code} fz="md">
+              {code}
+            </Code>
+          ))}
+        </SimpleGrid>
+      </div>
       <Group>
         <Button variant="default" onClick={copy}>
           <Trans>Скопировать</Trans>

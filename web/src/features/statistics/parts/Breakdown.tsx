@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 
 import { Section } from '@/ui/Section';
 
-import { differ, type Outcomes, type Rate } from '../model';
+import { differ, scaleOf, type Outcomes, type Rate } from '../model';
+import { Interval } from './Interval';
 import { Share } from './Share';
 
 interface Props {
@@ -15,6 +16,8 @@ interface Props {
 /** The same outcomes side by side, and whether they can be compared at all. */
 export function Breakdown({ title, rows }: Props) {
   if (rows.length === 0) return null;
+  const answered = scaleOf(rows.map((row) => row.outcomes.answered));
+  const invited = scaleOf(rows.map((row) => row.outcomes.invited));
   return (
     <Section title={title}>
       <Table>
@@ -35,8 +38,8 @@ export function Breakdown({ title, rows }: Props) {
               <Table.Th scope="row" fw={500}>
                 {name}
               </Table.Th>
-              <Cell rate={outcomes.answered} />
-              <Cell rate={outcomes.invited} />
+              <Cell rate={outcomes.answered} longest={answered} />
+              <Cell rate={outcomes.invited} longest={invited} />
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -54,7 +57,7 @@ export function Breakdown({ title, rows }: Props) {
   );
 }
 
-function Cell({ rate }: { rate: Rate }) {
+function Cell({ rate, longest }: { rate: Rate; longest: number }) {
   return (
     <Table.Td>
       <Text size="sm" className="vk-numbers">
@@ -62,6 +65,7 @@ function Cell({ rate }: { rate: Rate }) {
           {rate.count} из {rate.of}
         </Trans>
       </Text>
+      <Interval rate={rate} longest={longest} />
       <Share rate={rate} />
     </Table.Td>
   );

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Box, Group, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Badge, Box, Button, Group, Stack, Text, ThemeIcon } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconBell,
@@ -7,6 +7,7 @@ import {
   IconHandStop,
   type TablerIcon,
 } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 
 import type { Schemas } from '@/api/client';
@@ -16,7 +17,7 @@ import { ProblemBlock } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
 
 import { placeOf } from '../model';
-import { useNews } from '../queries';
+import { useNews, useRead } from '../queries';
 
 type Notification = Schemas['NotificationBody'];
 
@@ -26,33 +27,67 @@ const LOOKS: Readonly<Record<string, { icon: TablerIcon; color: string }>> = {
   warning: { icon: IconAlertTriangle, color: 'amber' },
   error: { icon: IconAlertTriangle, color: 'red' },
 };
+/** Who has the page before him so long has seen what is new. */
+const SEEN_MS = 5_000;
+
 const USUAL = { icon: IconBell, color: 'slate' };
 
 /** What happened, the newest first. */
 export function Feed() {
   const { t } = useLingui();
   const news = useNews();
+  const items = news.data?.pages.flatMap((page) => page.items) ?? [];
+  const first = news.data?.pages[0];
+  const before = useSeen(first?.last_seq, first?.read_seq);
   return (
     <Section title={<Trans>Что было</Trans>}>
       {news.isPending && <Loading rows={4} height={44} />}
       {news.isLoadingError && <ProblemBlock error={news.error} what={t`события`} onRetry={() => void news.refetch()} />}
-      {news.data?.items.length === 0 && (
+      {news.data !== undefined && items.length === 0 && (
         <Text c="dimmed">
           <Trans>Пока ничего. Первый поиск занимает обычно до минуты.</Trans>
         </Text>
       )}
       <Stack gap="md" component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
-        {news.data?.items.map((one) => (
+        {items.map((one) => (
           <li key={one.id}>
-            <Line one={one} />
+            <Line one={one} fresh={before !== undefined && one.seq > before} />
           </li>
         ))}
       </Stack>
+      {news.hasNextPage && (
+        <Button variant="default" size="xs" mt="md" loading={news.isFetchingNextPage} onClick={() => void news.fetchNextPage()}>
+          <Trans>Показать более ранние</Trans>
+        </Button>
+      )}
     </Section>
   );
 }
 
-function Line({ one }: { one: Notification }) {
+/**
+ * How far was read before this page was opened: what is newer is marked until it is left. A moment later the server is told that it was
+ * read, once for all that came meanwhile, and not while the page is hidden.
+ */
+function useSeen(last: number | undefined, read: number | undefined): number | undefined {
+  const [before, setBefore] = useState(read);
+  const [told, setTold] = useState(read);
+  const { mutate } = useRead();
+  if (before === undefined && read !== undefined) {
+    setBefore(read);
+    setTold(read);
+  }
+  useEffect(() => {
+    if (last === undefined || told === undefined || last <= told) return undefined;
+    const timer = setTimeout(() => {
+      if (document.hidden) return;
+      mutate(last, { onSuccess: () => setTold(last) });
+    }, SEEN_MS);
+    return () => clearTimeout(timer);
+  }, [last, told, mutate]);
+  return before;
+}
+
+function Line({ one, fresh }: { one: Notification; fresh: boolean }) {
   const decided = one.waits === false;
   const { icon: Icon, color } = (decided ? undefined : LOOKS[one.level]) ?? USUAL;
   const place = placeOf(one);
@@ -70,9 +105,16 @@ function Line({ one }: { one: Notification }) {
             {decided ? <Trans>Уже не ждёт решения.</Trans> : one.body}
           </Text>
         )}
-        <Text size="xs" c="dimmed" className="vk-numbers">
-          {dayAndTime(one.created_at)}
-        </Text>
+        <Group gap="xs">
+          <Text size="xs" c="dimmed" className="vk-numbers">
+            {dayAndTime(one.created_at)}
+          </Text>
+          {fresh && (
+            <Badge size="xs" color="ink">
+              <Trans>новое</Trans>
+            </Badge>
+          )}
+        </Group>
       </Box>
     </Group>
   );

@@ -29,7 +29,21 @@ export function Limits() {
         {account !== null && (
           <Line label={<Trans>Больше не разрешает hh.ru</Trans>} value={<Trans>{account.hh_limit} за сутки</Trans>} />
         )}
-        <Line label={<Trans>ИИ за 24 часа</Trans>} value={money(usage.llm_cost_24h)} />
+        {usage.llm_on && (
+          <Line
+            label={<Trans>ИИ за 24 часа</Trans>}
+            value={
+              <Trans>
+                {money(usage.llm_cost_24h, usage.llm_currency)} из {money(usage.llm_budget, usage.llm_currency)}
+              </Trans>
+            }
+          />
+        )}
+        {usage.llm_fault !== null && (
+          <Text size="sm" c="dimmed">
+            {usage.llm_fault}
+          </Text>
+        )}
         {usage.waits_for !== null && (
           <Text size="sm" c="dimmed">
             {usage.waits_until === null ? (
