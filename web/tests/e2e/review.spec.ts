@@ -51,6 +51,29 @@ test('an edit that says more than the resume shows which phrase, and is not sent
   await expect(page.getByRole('button', { name: say('Отправить'), exact: true })).toBeEnabled();
 });
 
+test('a letter is rewritten in the words of its owner, and comes back', async ({ owner: page, product, api, say }) => {
+  const { id } = await waitingLetter(product, api);
+  const { letter } = await api.get(`/api/applications/${String(id)}`);
+  await page.goto(`/review/${String(id)}`);
+  await page.getByRole('button', { name: say('Изменить'), exact: true }).click();
+  const field = page.getByLabel(say('Ваше письмо'));
+  await expect(field).toHaveValue(String(letter));
+  await page.getByRole('button', { name: say('Короче'), exact: true }).click();
+  await expect(page.getByText(say('Письмо переписано, ничего ещё не сохранено.'))).toBeVisible();
+  const shorter = await field.inputValue();
+  expect(shorter.length).toBeLessThan(String(letter).length);
+  await expectNoOverflow(page);
+  // What cannot be done is said, and the text stays.
+  await page.getByLabel(say('Что изменить в письме')).fill(say('без турбин', 'without turbines'));
+  await page.getByRole('button', { name: say('Переписать'), exact: true }).click();
+  await expect(page.getByText(say('Письмо осталось прежним.'))).toBeVisible();
+  await expect(field).toHaveValue(shorter);
+  await page.getByRole('button', { name: say('Вернуть прежний текст') }).click();
+  await expect(field).toHaveValue(String(letter));
+  await page.getByRole('button', { name: say('Не менять') }).click();
+  expect((await api.get(`/api/applications/${String(id)}`)).letter).toBe(letter);
+});
+
 test('a dismissed vacancy comes back by Z, on a Russian keyboard too', async ({ owner: page, product, api, narrow }) => {
   test.skip(narrow, 'a phone has no keyboard');
   const letter = await waitingLetter(product, api);
