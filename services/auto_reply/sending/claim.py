@@ -63,7 +63,7 @@ async def claim_one(deps: Deps) -> Look:
             rolling=deps.settings.rolling,
         )
         decision = decide(rows, _rules(deps), lane.now)
-        announced = await _record_poison(connection, deps, lane, decision)
+        announced = await _hold_back(connection, deps, lane, decision)
         if decision.chosen is None:
             claimed = None
             await _rest(connection, lane, decision, announced)
@@ -109,7 +109,7 @@ async def _take(
     )
 
 
-async def _record_poison(connection: AsyncConnection, deps: Deps, lane: Lane, decision: Decision) -> dict[str, str]:
+async def _hold_back(connection: AsyncConnection, deps: Deps, lane: Lane, decision: Decision) -> dict[str, str]:
     """Hold what is forbidden, give back what its owner must see first; returns the pauses that are told now."""
     if decision.to_review:
         await rest_store.to_review(connection, [row.id for row in decision.to_review])

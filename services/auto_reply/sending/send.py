@@ -27,7 +27,8 @@ from services.auto_reply.sending.store.claim import Claimed
 
 log = get_logger(__name__)
 IDLE = 5.0
-LOCKED_ELSEWHERE = 0.25
+LOOK_AGAIN = 0.25
+"""Seconds; a lane that is due and was not claimed is another process's, or its look failed."""
 
 
 class Turns:
@@ -36,18 +37,12 @@ class Turns:
     def __init__(self, rate: RateLimiter) -> None:
         self._rate = rate
         self._kept = False
-        self.awaited = False
 
     async def take(self) -> None:
         """Return when a request may be sent; raise RateLimitedError when that would take too long."""
         kept, self._kept = self._kept, False
-        if kept:
-            return
-        self.awaited = True
-        try:
+        if not kept:
             await self._rate.acquire()
-        finally:
-            self.awaited = False
 
     def give_back(self) -> None:
         """Nothing was sent: the next who asks need not wait. One turn is kept, so that no burst can come of it."""
@@ -55,13 +50,17 @@ class Turns:
 
 
 class Sender:
-    """Runs up to `send_concurrency` sends. `run` is a supervised loop; `drain` lets no new claim begin."""
+    """Runs up to `send_concurrency` sends. `run` is a supervised loop; `drain` lets no new claim begin.
+
+    One look at a time: a second one would find the lane that the first is about to take, and nothing else.
+    """
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._tasks: set[asyncio.Task[bool]] = set()
         self._turns = Turns(deps.rate)
         self._draining = self._stopping = False
+        self._looking = self._missed = False
 
     def drain(self) -> None:
         """Begin no new send."""
@@ -78,19 +77,25 @@ class Sender:
                 await asyncio.wait(self._tasks)
 
     async def _turn(self, _: Heartbeat) -> float | None:
-        """Start a worker when a lane is due."""
+        """Start a worker when a lane is due. Whoever stands in the way of one rings when that is over."""
+        if not self._has_room():
+            self._missed = True
+            return LOOK_AGAIN
         async with self._deps.single.connect() as connection:
             seconds = await rest_store.seconds_to_next_look(connection)
         if seconds is None or seconds > 0:
             return seconds
         self._spawn()
-        return LOCKED_ELSEWHERE
+        return LOOK_AGAIN
+
+    def _has_room(self) -> bool:
+        busy = self._looking or len(self._tasks) >= self._deps.settings.send_concurrency
+        return not (busy or self._draining or self._stopping)
 
     def _spawn(self) -> None:
-        if self._draining or self._stopping or len(self._tasks) >= self._deps.settings.send_concurrency:
+        if not self._has_room():
             return
-        if self._turns.awaited:  # whoever waits brings in the next one
-            return
+        self._looking = True
         task = asyncio.create_task(self._work(), name="send")
         self._tasks.add(task)
         metrics.IN_FLIGHT.set(len(self._tasks))
@@ -111,9 +116,15 @@ class Sender:
 
     async def _work(self) -> bool:
         """Look at one lane, bring in another worker when more are due, and send; whether a lane was due."""
-        look, started = await self._look()
+        try:
+            look, started = await self._look()
+        finally:
+            self._looking = False
         if look.more:
             self._spawn()
+        elif self._missed:
+            self._missed = False
+            self._deps.wakes.sender.set()
         if look.claimed is not None:
             await send(self._deps, look.claimed, started)
         return look.lane
