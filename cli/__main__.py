@@ -192,6 +192,17 @@ def user_second_factor_off(email: Annotated[str, typer.Argument(help="У ког�
     _wait(without_second_factor(places(), email))
 
 
+@user_app.command("second-factor-demand")
+def user_second_factor_demand(
+    off: Annotated[bool, typer.Option("--off", help="Больше не требовать.")] = False,
+) -> None:
+    """Требовать второй шаг входа от всех: у кого его нет, тот может только включить его."""
+    from cli.people import second_factor_of_everybody
+    from cli.places import places
+
+    _wait(second_factor_of_everybody(places(), demanded=not off))
+
+
 def _console() -> "Console":
     """The terminal, or a wide page when the output goes to a file or another program."""
     from rich.console import Console

@@ -13,7 +13,15 @@ from cli.rights import as_role
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
 from ops.options import owner_of
-from services.api.users import create_user, find_user, login_link, login_url, set_password, take_off_second_factor
+from services.api.users import (
+    create_user,
+    demand_second_factor,
+    find_user,
+    login_link,
+    login_url,
+    set_password,
+    take_off_second_factor,
+)
 
 
 async def create(where: Places, email: str, *, password: str | None, admin: bool) -> None:
@@ -47,6 +55,21 @@ async def without_second_factor(where: Places, email: str) -> None:
         if not await take_off_second_factor(connection, await _known(connection, email)):
             raise ConfigurationError(f"У пользователя {email} второй шаг входа не включён.")
     sys.stdout.write(f"Второй шаг входа у {email} снят, все сеансы закрыты. Владельцу об этом сказано.\n")
+
+
+async def second_factor_of_everybody(where: Places, *, demanded: bool) -> None:
+    """Demand the second step of everybody's sign-in, or no more."""
+    async with _as_api(where) as connection:
+        changed = await demand_second_factor(connection, demanded=demanded)
+    if not changed:
+        sys.stdout.write(f"Второй шаг входа и так {'обязателен' if demanded else 'не обязателен'}.\n")
+    elif demanded:
+        sys.stdout.write(
+            "Второй шаг входа обязателен для всех. У кого его нет, тот после входа может только включить его; "
+            "им об этом сказано. Отправка откликов идёт дальше.\n"
+        )
+    else:
+        sys.stdout.write("Второй шаг входа больше не обязателен. У кого он включён, остаётся включённым.\n")
 
 
 @asynccontextmanager

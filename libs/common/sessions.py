@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, bindparam, exists, func, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.tables.users import Session
+from libs.common.db.tables.second_factors import SecondFactor, SecondFactorDemand
+from libs.common.db.tables.users import Session, User
 
 IDLE = timedelta(days=7)
 SECURE_COOKIE, PLAIN_COOKIE = "__Host-sid", "sid"
@@ -18,10 +19,11 @@ SECURE_COOKIE, PLAIN_COOKIE = "__Host-sid", "sid"
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A live session."""
+    """A live session. `owes`: its user has to set a second factor up first, and may do nothing else."""
 
     session_id: UUID
     user_id: UUID
+    owes: bool = False
 
 
 def cookie_name(*, secure: bool) -> str:
@@ -43,10 +45,23 @@ def stands() -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def owing(user_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether the second factor is demanded, and the user has none."""
+    mine = (col(SecondFactor.user_id) == user_id, col(SecondFactor.confirmed_at).is_not(None))
+    on = exists(select(col(SecondFactor.user_id)).where(*mine))  # all columns of it nobody but the api may read
+    return and_(exists(select(col(SecondFactorDemand.scope))), ~on)
+
+
+async def owes(connection: AsyncConnection, user_id: UUID) -> bool:
+    """The same of one user; for whoever acts for him without a session."""
+    statement = select(owing(col(User.id))).where(col(User.id) == user_id)
+    return bool(await connection.scalar(statement))
+
+
 async def ended(connection: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
-    """Those of the sessions that sign in no more, in one query."""
+    """Those of the sessions that open nothing any more, in one query: they are over, or owe a second factor."""
     asked = func.unnest(bindparam("ids", list(ids), type_=ARRAY(Uuid))).column_valued("asked")
-    live = exists().where(col(Session.id) == asked, *stands())
+    live = exists().where(col(Session.id) == asked, *stands(), ~owing(col(Session.user_id)))
     return set((await connection.execute(select(asked).where(~live))).scalars())
 
 
@@ -56,7 +71,9 @@ async def live_session(connection: AsyncConnection, token: str | None) -> Signed
         return None
     row = (
         await connection.execute(
-            select(col(Session.id), col(Session.user_id)).where(col(Session.token_hash) == token_hash(token), *stands())
+            select(col(Session.id), col(Session.user_id), owing(col(Session.user_id)).label("owes")).where(
+                col(Session.token_hash) == token_hash(token), *stands()
+            )
         )
     ).first()
-    return SignedIn(row.id, row.user_id) if row else None
+    return SignedIn(row.id, row.user_id, row.owes) if row else None

@@ -26,6 +26,7 @@ from services.api.accounts import confirm_page
 from services.api.accounts import routes as accounts
 from services.api.accounts.giving_back import Expiring
 from services.api.admin import routes as admin
+from services.api.admin import second_factor_routes as second_factor_demand
 from services.api.answers import routes as answers
 from services.api.applications import decision_routes as decisions
 from services.api.applications import routes as applications
@@ -97,6 +98,7 @@ ROUTERS = (
     decisions.router,
     audit.router,
     admin.router,
+    second_factor_demand.router,
     applications.router,
     letters.router,
     statistics.router,

@@ -23,6 +23,7 @@ from libs.common.messages.said import say
 from libs.common.messaging.outbox import Outbox
 from libs.common.one_time import LIFE
 from services.api.sessions.passwords import Passwords, check_password
+from services.api.sessions.second_factor import demand
 from services.api.sessions.second_factor.store import switch_off
 from services.api.sessions.store import forget_access, password_of, sign_in_links, store_password_hash
 from services.api.sessions.telling import tell
@@ -102,6 +103,13 @@ async def take_off_second_factor(connection: AsyncConnection, user_id: UUID) -> 
     said = say("news", "second_factor_taken_off")
     await tell(Outbox("api"), connection, user_id, "second_factor_off", said)
     return True
+
+
+async def demand_second_factor(connection: AsyncConnection, *, demanded: bool) -> bool:
+    """The operator's word for everybody of the installation; False when it stood so already."""
+    if demanded:
+        return await demand.begin(connection, Outbox("api"), by="operator")
+    return await demand.end(connection, by="operator")
 
 
 async def find_user(connection: AsyncConnection, email: str) -> UUID | None:

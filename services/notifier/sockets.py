@@ -20,14 +20,16 @@ CLOSED = Counter("ws_closed_total", "Closed sockets by code", ["code"])
 
 
 def add_socket(app: FastAPI, deps: Deps, hub: Hub, watch: SessionWatch) -> None:
-    """Serve `/ws`; a foreign origin, a missing session or an unreadable number is refused before the upgrade."""
+    """Serve `/ws`; a foreign origin, a missing session, one that owes a second factor, or an unreadable number is
+    refused before the upgrade.
+    """
 
     async def ws(scope: Scope, receive: Receive, send: Send) -> None:
         websocket = WebSocket(scope, receive, send)
         after = _number(websocket.query_params.get("after", "0"))
         ours = websocket.headers.get("origin") in deps.settings.origins
         signed_in = await _signed_in(websocket, deps) if ours and after is not None else None
-        if signed_in is None or after is None:
+        if signed_in is None or signed_in.owes or after is None:
             await websocket.close()
             return
         await websocket.accept()

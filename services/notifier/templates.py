@@ -39,7 +39,14 @@ _FIXED: Mapping[type[Event], Topic] = {
     ChatUnanswered: "chat_news",
 }
 _OF_SIGN_IN = frozenset(
-    {"signed_in", "second_factor_on", "second_factor_off", "recovery_codes_made", "recovery_code_used"}
+    {
+        "signed_in",
+        "second_factor_on",
+        "second_factor_off",
+        "second_factor_demanded",
+        "recovery_codes_made",
+        "recovery_code_used",
+    }
 )
 """Changes of an account that say who can sign in to it."""
 _CALM: Mapping[str, Topic] = {

@@ -8,6 +8,7 @@ import { Waiting } from '@/ui/Waiting';
 
 /** The only list of screens. A screen is src/features/<folder>/page.tsx with the texts of the same folder. */
 const Login = lazyRoute('login', () => import('@/features/login/page'));
+const SecondStep = lazyRoute('settings', () => import('@/features/settings/demanded'));
 const Applications = lazyRoute('applications', () => import('@/features/applications/page'));
 const Application = lazyRoute('applications', () => import('@/features/applications/details'));
 const Chats = lazyRoute('chats', () => import('@/features/chats/page'));
@@ -41,6 +42,7 @@ export function createRouter(): ReturnType<typeof createBrowserRouter> {
       errorElement: <ErrorPage />,
       children: [
         { path: '/login', element: <Login /> },
+        { path: '/second-step', element: <SecondStep /> },
         {
           element: <Shell />,
           children: [

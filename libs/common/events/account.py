@@ -34,6 +34,7 @@ Change = Literal[
     "second_factor_off",
     "recovery_codes_made",
     "recovery_code_used",
+    "second_factor_demanded",
 ]
 
 
@@ -45,7 +46,8 @@ class AccountChanged(Explained):
     `owner_absent`: the owner has not been here for long, and sending will rest at `until`, or rests now.
     `letters_composed`: a model is set and fails, so that letters are composed from the resume; told once a day at most.
     `second_factor_on`, `second_factor_off`, `recovery_codes_made`, `recovery_code_used`: what a sign-in asks for
-    besides the password changed, or a recovery code was spent.
+    besides the password changed, or a recovery code was spent. `second_factor_demanded`: an administrator demands
+    a second factor, and this user has none.
     """
 
     subject: ClassVar[str] = "account.changed"

@@ -13,7 +13,7 @@ from services.api.sessions.limits import Attempt
 from services.api.sessions.opening import here, open_session, session_cookie, strict_cookie
 from services.api.sessions.second_factor.asking import WAITS, ask_for_code
 from services.api.sessions.second_factor.store import is_on
-from services.api.web.auth import DepsOf, Me
+from services.api.web.auth import DepsOf, Me, MeOwing
 from services.api.web.caller import address_of
 from services.api.web.models import Input, Output
 from services.api.web.problems import ApiError, not_found
@@ -35,6 +35,15 @@ class SignedInBody(Output):
     user_id: UUID
     email: str = Field(examples=["anna@example.org"])
     is_admin: bool
+
+
+class WhoBody(SignedInBody):
+    """Who is signed in, and whether he may do anything yet."""
+
+    second_factor_needed: bool = Field(
+        description="The administrator demands a second factor and there is none: until it is set up everything but "
+        "that, this answer and signing out is a 403 `second_factor_demanded`"
+    )
 
 
 class SessionBody(Output):
@@ -92,13 +101,13 @@ async def sign_in(body: SignInBody, request: Request, response: Response, deps: 
 
 
 @router.get("/api/session", summary="Say who is signed in")
-async def who(me: Me) -> SignedInBody:
+async def who(me: MeOwing) -> WhoBody:
     """A cheap look whether the session still stands."""
-    return SignedInBody(user_id=me.user_id, email=me.email, is_admin=me.is_admin)
+    return WhoBody(user_id=me.user_id, email=me.email, is_admin=me.is_admin, second_factor_needed=me.owes)
 
 
 @router.delete("/api/session", summary="Sign out", status_code=204)
-async def sign_out(response: Response, me: Me, deps: DepsOf) -> None:
+async def sign_out(response: Response, me: MeOwing, deps: DepsOf) -> None:
     """Ends the session on the server, and its open sockets with it."""
     async with deps.engine.begin() as connection:
         await store.revoke(connection, me.user_id, me.session_id)

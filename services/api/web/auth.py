@@ -27,10 +27,13 @@ def deps_of(request: Request) -> Deps:
     return request.app.state.deps
 
 
-async def signed_in(
+async def signed_in_or_owing(
     request: Request, _: Annotated[str | None, Security(documented_cookie)], deps: Annotated[Deps, Depends(deps_of)]
 ) -> AsyncGenerator[Principal]:
-    """The principal of this request, in his turn; a 401 without redirect otherwise, a 429 when he asks too much."""
+    """The principal of this request, in his turn; a 401 without redirect otherwise, a 429 when he asks too much.
+
+    For the few routes that somebody may use who owes a second factor; all others take `signed_in`.
+    """
     token = request.cookies.get(cookie_name(secure=deps.settings.secure))
     async with deps.engine.begin() as connection:
         principal = await current(connection, token)
@@ -44,6 +47,18 @@ async def signed_in(
         raise
     async with deps.turns.of(principal.user_id):
         yield principal
+
+
+async def signed_in(principal: Annotated[Principal, Depends(signed_in_or_owing)]) -> Principal:
+    """The principal, unless he has to set a second factor up first: a 403 `second_factor_demanded`."""
+    return owing_nothing(principal)
+
+
+def owing_nothing(principal: Principal) -> Principal:
+    """The same for who is known otherwise."""
+    if principal.owes:
+        raise ApiError(403, "second_factor_demanded")
+    return principal
 
 
 def _cost(limit: str) -> int:
@@ -61,4 +76,5 @@ async def administrator(principal: Annotated[Principal, Depends(signed_in)]) -> 
 
 DepsOf = Annotated[Deps, Depends(deps_of)]
 Me = Annotated[Principal, Depends(signed_in)]
+MeOwing = Annotated[Principal, Depends(signed_in_or_owing)]
 Admin = Annotated[Principal, Depends(administrator)]

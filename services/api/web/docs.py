@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from libs.common.sessions import cookie_name
-from services.api.web.auth import DepsOf
+from services.api.web.auth import DepsOf, owing_nothing
 from services.api.web.problems import ApiError
 from services.api.web.store import current
 
@@ -68,5 +68,7 @@ async def _admit(request: Request, deps: DepsOf) -> None:
     if deps.settings.docs_are_public:
         return
     async with deps.engine.begin() as connection:
-        if await current(connection, request.cookies.get(cookie_name(secure=deps.settings.secure))) is None:
-            raise ApiError(401, "unauthenticated")
+        principal = await current(connection, request.cookies.get(cookie_name(secure=deps.settings.secure)))
+    if principal is None:
+        raise ApiError(401, "unauthenticated")
+    owing_nothing(principal)

@@ -20,12 +20,13 @@ KEYS_KEPT = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Principal:
-    """The signed-in person and the session."""
+    """The signed-in person and the session. `owes`: a second factor has to be set up before anything else."""
 
     user_id: UUID
     session_id: UUID
     email: str
     is_admin: bool
+    owes: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ async def current(connection: AsyncConnection, token: str | None) -> Principal |
     row = (
         await connection.execute(select(col(User.email), col(User.is_admin)).where(col(User.id) == signed_in.user_id))
     ).one()
-    return Principal(signed_in.user_id, signed_in.session_id, row.email, row.is_admin)
+    return Principal(signed_in.user_id, signed_in.session_id, row.email, row.is_admin, signed_in.owes)
 
 
 async def hold_key(connection: AsyncConnection, user_id: UUID, key: str) -> bool:

@@ -13,6 +13,7 @@ from libs.common.db import clock
 from libs.common.decisions import recording as applications
 from libs.common.decisions.recording import Wish
 from libs.common.messages.catalogue import known, message
+from libs.common.sessions import owes
 from services.telegram.cards import store as cards
 from services.telegram.cards.domain import Facts, Pressed
 from services.telegram.cards.looking import refresh
@@ -84,6 +85,8 @@ async def reply(talk: Talk, message_id: int, text: str) -> bool:
 
 async def _decide(talk: Talk, subject: Subject, decision: str, version: int, text: str | None) -> Answer:
     assert talk.link is not None
+    if await owes(talk.connection, talk.link.user_id):
+        return Answer("second_factor_demanded")
     try:
         talk.deps.allowance.take(talk.link.user_id, EDIT_COST if text is not None else 1)
     except SpentError as error:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from libs.common.accounts import audit, stopping
 from libs.common.db import clock
 from libs.common.messages.catalogue import message
+from libs.common.sessions import owes
 from services.telegram.dialogue.moments import moment
 from services.telegram.dialogue.talk import Talk
 from services.telegram.store import account_of, switches_in_force
@@ -84,6 +85,8 @@ async def _stop(talk: Talk, until: datetime | None) -> None:
 async def _resumed(talk: Talk) -> str:
     assert talk.link is not None
     user_id = talk.link.user_id
+    if await owes(talk.connection, user_id):  # to stop is always allowed, to let go is not
+        return talk.words("refused", why=message("problem", "second_factor_demanded", talk.language).sentence)
     account = await account_of(talk.connection, user_id)
     lifted = await stopping.let_go(
         talk.connection,

@@ -9,6 +9,8 @@ from libs.common.answers.questions import without_greeting
 from libs.common.answers.store import state
 from libs.common.chats.secrets import secrets_in
 from libs.common.grounding.wording import sentence_is_english
+from libs.common.messages.catalogue import message
+from libs.common.sessions import owes
 from services.telegram import store
 from services.telegram.dialogue.talk import Talk
 
@@ -42,6 +44,10 @@ async def remember(talk: Talk, message_id: int, decision_id: UUID) -> None:
     given = await _given(talk, decision_id)
     if talk.link is None or given is None:
         talk.tell("gone", alert=True)
+        return
+    if await owes(talk.connection, talk.link.user_id):
+        why = message("problem", "second_factor_demanded", talk.language).sentence
+        talk.tell("refused", alert=True, why=why)
         return
     needed = given.needed
     said = {"text_en": given.text} if given.english else {"text": given.text}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, insert, literal, select
 
-from cli.people import create, print_link, without_second_factor
+from cli.people import create, print_link, second_factor_of_everybody, without_second_factor
 from cli.personal_data import erase, export
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.second_factors import SecondFactor
@@ -85,3 +85,11 @@ async def test_everything_of_a_person_is_exported_to_a_private_file_and_then_era
         assert await connection.scalar(select(func.count()).select_from(users)) == 0
     with pytest.raises(ConfigurationError, match="нет"):
         await erase(town.places, "anna@example.org")
+
+
+async def test_a_second_step_is_demanded_from_everybody_and_no_more(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for demanded, words in ((True, "обязателен для всех"), (True, "и так обязателен"), (False, "больше не обязателен")):
+        await second_factor_of_everybody(town.places, demanded=demanded)
+        assert words in capsys.readouterr().out

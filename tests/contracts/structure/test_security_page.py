@@ -49,14 +49,16 @@ def test_every_test_that_is_named_without_its_folder_is_there() -> None:
 def test_what_is_said_to_hold_names_its_evidence() -> None:
     """A file, a test, a rule of the linter, a section of this page or a decision; or there is nothing to hold."""
     evidence = re.compile(r"`|section \"|ADR \d|ruff S\d|^(no |random|verified|there are none|every request)")
-    rows = re.findall(r"^\| ((?:L[23] )?[\d., -]+) \| yes \| (.+) \|$", PAGE, re.MULTILINE)
+    rows = re.findall(r"^\| ((?:L[23] )?[\d., -]+) \| (?:yes|setting) \| (.+) \|$", PAGE, re.MULTILINE)
     assert len(rows) > 50
     assert [item for item, said in rows if not evidence.search(said)] == []
 
 
 def verdicts(mark: str, level: list[str]) -> Iterator[tuple[str, str]]:
     """Each requirement of the lines that begin with `mark`, and what is said of it; a range is of its level."""
-    for items, said in re.findall(rf"^\| {mark}([\d., -]+) \| (yes|no|n/a|partly|operator) \|", PAGE, re.MULTILINE):
+    for items, said in re.findall(
+        rf"^\| {mark}([\d., -]+) \| (yes|setting|no|n/a|partly|operator) \|", PAGE, re.MULTILINE
+    ):
         for item in items.split(", "):
             first, _, last = item.partition("-")
             inside = [one for one in level if steps(first) <= steps(one) <= steps(last)] if last else [first]
@@ -74,6 +76,7 @@ def test_every_requirement_has_one_line_and_is_counted(mark: str, level: str) ->
     assert sorted(item for item, _ in found) == sorted(level.split())
     said = Counter(verdict for _, verdict in found)
     of = len(found)
-    told = [of, *(said[one] for one in ("yes", "partly", "no", "operator", "n/a"))]
-    share = round(100 * said["yes"] / (of - said["n/a"]))
-    assert f"| level {2 if mark else 1} | {' | '.join(map(str, told))} | {share} % |" in PAGE
+    told = [of, *(said[one] for one in ("yes", "setting", "partly", "no", "operator", "n/a"))]
+    applies = of - said["n/a"]
+    shares = " | ".join(f"{round(100 * held / applies)} %" for held in (said["yes"], said["yes"] + said["setting"]))
+    assert f"| level {2 if mark else 1} | {' | '.join(map(str, told))} | {shares} |" in PAGE

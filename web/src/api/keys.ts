@@ -14,6 +14,8 @@ export const keys = {
   telegram: ['telegram'] as const,
   sessions: ['sessions'] as const,
   secondFactor: ['second-factor'] as const,
+  who: ['who'] as const,
+  demand: ['second-factor-demand'] as const,
   personalData: ['personal-data'] as const,
   resumes: ['resumes'] as const,
   calendar: ['calendar'] as const,

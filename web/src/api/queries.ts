@@ -3,7 +3,7 @@ import { MutationCache, QueryCache, QueryClient, useQuery, type UseQueryResult }
 import { api, take, type Schemas } from './client';
 import { keys } from './keys';
 import { isProblem, NoAnswer } from './problem';
-import { sessionEnded } from './session';
+import { secondStepDemanded, sessionEnded } from './session';
 
 function retry(failures: number, error: Error): boolean {
   const passing = error instanceof NoAnswer || (isProblem(error) && error.status >= 500);
@@ -12,6 +12,7 @@ function retry(failures: number, error: Error): boolean {
 
 function watch(error: Error): void {
   if (isProblem(error, 401)) void sessionEnded();
+  if (isProblem(error, 403) && error.code === 'second_factor_demanded') secondStepDemanded();
 }
 
 /**

@@ -947,6 +947,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show whether the second factor is demanded (administrator)
+         * @description Off until somebody demands it.
+         */
+        get: operations["show_demand"];
+        /**
+         * Demand the second factor from everybody, or no more (administrator)
+         * @description In force at everybody's next request: who has none can only set one up. Repeating it is harmless.
+         *
+         *     A 409 `own_second_factor_first` for an administrator who has none, so that nobody locks himself out; a 403
+         *     `code_needed` until the code was shown in this session.
+         */
+        put: operations["change_demand"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications": {
         parameters: {
             query?: never;
@@ -2920,6 +2947,33 @@ export interface components {
              * @description At most 10 of them may be edits
              */
             items: components["schemas"]["DecisionItem"][];
+        };
+        /**
+         * DemandBody
+         * @description How the demand stands.
+         */
+        DemandBody: {
+            /** Demanded */
+            demanded: boolean;
+            /**
+             * Since
+             * @description Since when it is demanded
+             */
+            since: string | null;
+            /**
+             * Without
+             * @description People who have no second factor
+             * @example 3
+             */
+            without: number;
+        };
+        /**
+         * DemandChange
+         * @description Whether everybody has to have a second factor.
+         */
+        DemandChange: {
+            /** Demanded */
+            demanded: boolean;
         };
         /**
          * DictionaryEntries
@@ -5678,6 +5732,29 @@ export interface components {
             sent: number;
         };
         /**
+         * WhoBody
+         * @description Who is signed in, and whether he may do anything yet.
+         */
+        WhoBody: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /**
+             * Email
+             * @example anna@example.org
+             */
+            email: string;
+            /** Is Admin */
+            is_admin: boolean;
+            /**
+             * Second Factor Needed
+             * @description The administrator demands a second factor and there is none: until it is set up everything but that, this answer and signing out is a 403 `second_factor_demanded`
+             */
+            second_factor_needed: boolean;
+        };
+        /**
          * State
          * @description Where an application stands; the words of the table's check.
          * @enum {string}
@@ -6074,7 +6151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SignedInBody"];
+                    "application/json": components["schemas"]["WhoBody"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -7749,6 +7826,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_demand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_demand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemandChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemandBody"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -45,6 +45,14 @@ describe('a session that ends', () => {
     expect(session.get()).toBe('in');
   });
 
+  it('leads to the second step when the server wants it first', async () => {
+    const body = JSON.stringify({ second_factor_needed: true });
+    const headers = { 'Content-Type': 'application/json' };
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(body, { status: 200, headers })));
+    expect(await over()).toBe(true);
+    expect(session.get()).toBe('owing');
+  });
+
   it('asks the server once for all who say that it is over', async () => {
     const asked = answers(200);
     const all = Promise.all([sessionEnded(), sessionEnded()]);

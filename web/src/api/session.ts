@@ -2,8 +2,11 @@ import { createStore } from '@/lib/store';
 
 import { api } from './client';
 
-/** `in` until the server says otherwise; `ended` shows the sign-in over the page, so that no text is lost. */
-export type Session = 'in' | 'ended' | 'out';
+/**
+ * `in` until the server says otherwise; `ended` shows the sign-in over the page, so that no text is lost; `owing`: the administrator demands a
+ * second step that this person has not set up yet.
+ */
+export type Session = 'in' | 'ended' | 'out' | 'owing';
 
 export const session = createStore<Session>('in');
 
@@ -40,19 +43,29 @@ export async function sessionEnded(): Promise<boolean> {
 
 async function isOver(): Promise<boolean> {
   await renewal;
-  if (await isSignedIn()) return false;
-  await new Promise((next) => setTimeout(next, NEW_COOKIE_MS));
-  if (await isSignedIn()) return false;
-  if (session.get() === 'in') session.set(leaving ? 'out' : 'ended');
+  let found = await look();
+  if (found === 'ended') {
+    await new Promise((next) => setTimeout(next, NEW_COOKIE_MS));
+    found = await look();
+  }
+  if (found === 'in') return false;
+  if (session.get() === 'in') session.set(leaving ? 'out' : found);
   return true;
 }
 
-async function isSignedIn(): Promise<boolean> {
+async function look(): Promise<'in' | 'owing' | 'ended'> {
   try {
-    return (await api.GET('/api/session')).response.ok;
+    const { data, response } = await api.GET('/api/session');
+    if (!response.ok) return 'ended';
+    return data?.second_factor_needed === true ? 'owing' : 'in';
   } catch {
-    return false; // no answer: the word of whoever said that it is over stands
+    return 'ended'; // no answer: the word of whoever said that it is over stands
   }
+}
+
+/** The server wants a second step before anything else. */
+export function secondStepDemanded(): void {
+  if (session.get() === 'in') session.set('owing');
 }
 
 const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('vk-session');

@@ -46,6 +46,7 @@ export function Shell() {
   useKeptFocus();
   useReadersLanguage();
   const idle = useIdle();
+  if (now === 'owing') return <Navigate to="/second-step" replace state={{ from: location.pathname + location.search }} />;
   if (bootstrap.data === undefined) {
     const out = now === 'out' || isProblem(bootstrap.error, 401);
     if (out) return <Navigate to="/login" replace state={{ from: location.pathname + location.search }} />;

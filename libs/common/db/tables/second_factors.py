@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, text
+from sqlalchemy import BigInteger, CheckConstraint, text
 from sqlmodel import Field
 
 from libs.common.db.tables.base import Guard, Row, json_field, moment, moment_now, owned_by, user_field
@@ -57,3 +57,17 @@ class HalfSession(Row, table=True):
     created_at: datetime = moment_now()
     expires_at: datetime = moment()
     used_at: datetime | None = moment(nullable=True)
+
+
+class SecondFactorDemand(Row, table=True):
+    """While the row stands, who has no second factor may do nothing but set one up; at most one row.
+
+    `demanded_by`: the role of whoever demanded it, `administrator` or `operator`; the audit logs say who.
+    """
+
+    __tablename__ = "second_factor_demands"
+    __table_args__ = (CheckConstraint("scope = 'system'", name="scope"), {"info": owned_by("api")})
+
+    scope: str = Field(primary_key=True)
+    demanded_by: str
+    since: datetime = moment_now()

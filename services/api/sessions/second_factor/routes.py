@@ -19,7 +19,7 @@ from services.api.sessions.second_factor import codes, store
 from services.api.sessions.second_factor.asking import CodeBody, spend_code
 from services.api.sessions.store import device_of, forget_access, forget_attempts
 from services.api.sessions.telling import tell
-from services.api.web.auth import DepsOf, Me
+from services.api.web.auth import DepsOf, Me, MeOwing
 from services.api.web.caller import address_of
 from services.api.web.models import Input, Output
 from services.api.web.problems import ApiError, conflict
@@ -67,7 +67,7 @@ class RecoveryCodesBody(Output):
 
 
 @router.get("/api/second-factor", summary="Show how the second factor stands")
-async def show_second_factor(me: Me, deps: DepsOf) -> SecondFactorBody:
+async def show_second_factor(me: MeOwing, deps: DepsOf) -> SecondFactorBody:
     """The secret and the recovery codes are never shown again."""
     async with deps.engine.connect() as connection:
         standing = await store.standing(connection, me.user_id)
@@ -76,7 +76,7 @@ async def show_second_factor(me: Me, deps: DepsOf) -> SecondFactorBody:
 
 
 @router.post("/api/second-factor/begin", summary="Get a secret for an authenticator")
-async def begin_second_factor(body: OwnerBody, request: Request, me: Me, deps: DepsOf) -> BegunBody:
+async def begin_second_factor(body: OwnerBody, request: Request, me: MeOwing, deps: DepsOf) -> BegunBody:
     """After the owner's proof; a 409 `second_factor_on` when there is one. The secret before it, if any, is void."""
     await prove_first_factor(deps, request, me, body.password)
     secret = codes.new_secret()
@@ -90,7 +90,7 @@ async def begin_second_factor(body: OwnerBody, request: Request, me: Me, deps: D
 
 @router.post("/api/second-factor/confirm", summary="Switch the second factor on by its first code")
 async def confirm_second_factor(
-    body: CodeBody, request: Request, response: Response, me: Me, deps: DepsOf
+    body: CodeBody, request: Request, response: Response, me: MeOwing, deps: DepsOf
 ) -> RecoveryCodesBody:
     """Ends every other session, forgets links and known devices, and gives this browser a new session.
 

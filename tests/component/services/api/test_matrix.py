@@ -160,6 +160,8 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/admin/audit/verification"): Case(owner=403, other=403),
     ("GET", "/api/admin/users"): Case(owner=403, other=403),
     ("PUT", "/api/admin/users/{user_id}/plan"): Case(owner=403, other=403, body=lambda _: {"plan_id": None}),
+    ("GET", "/api/admin/second-factor"): Case(owner=403, other=403),
+    ("PUT", "/api/admin/second-factor"): Case(owner=403, other=403, body=lambda _: {"demanded": True}),
     ("GET", "/api/usage"): Case(),
     ("GET", "/api/plans"): Case(),
     ("GET", "/api/notifications"): Case(),

@@ -89,6 +89,28 @@ async def test_an_idle_socket_ends_with_its_session_though_the_bell_is_lost(
         assert time.monotonic() - ended < 10
 
 
+async def test_a_demanded_second_factor_ends_the_socket_of_whoever_has_none_and_opens_no_other(
+    notifier: str, engine: AsyncEngine
+) -> None:
+    demand = "insert into second_factor_demands (scope, demanded_by) values ('system', 'operator')"
+    on = "insert into second_factors (user_id, secret, confirmed_at) values (:user_id, 'sealed', now())"
+    (_, token), (careful, other) = await with_session(engine), await with_session(engine)
+    async with engine.begin() as connection:
+        await connection.execute(text(on), {"user_id": careful})
+    async with socket_of(notifier, token) as owing, socket_of(notifier, other) as client:
+        await frames(owing, "hello", 1)
+        await frames(client, "hello", 1)
+        async with engine.begin() as connection:
+            await connection.execute(text(demand))
+        assert await code_of(owing) == 4401
+        with pytest.raises(websockets.InvalidStatus, match="403"):
+            async with socket_of(notifier, token):
+                pass
+        async with socket_of(notifier, other) as again:
+            await frames(again, "hello", 1)
+        assert client.close_code is None
+
+
 @pytest.mark.parametrize("way", ["revoked", "expired"])
 async def test_a_busy_socket_ends_with_its_session_though_the_bell_is_lost(
     notifier: str,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.decisions.recording import Wish, decide
@@ -153,3 +154,25 @@ async def test_a_button_about_what_is_somebody_elses_decides_nothing(
             await asyncio.sleep(0.02)
     assert "не ваша" in (await chat.toasts())[-1]
     assert await recorded(engine) == []
+
+
+async def test_whoever_owes_a_second_factor_stops_from_the_chat_but_decides_and_lets_go_nothing(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id = await linked(engine, chat)
+    row_id = await application(engine, user_id)
+    shown = await card(engine, chat, publish, user_id, row_id)
+    async with engine.begin() as connection:
+        demand = "insert into second_factor_demands (scope, demanded_by) values ('system', 'operator')"
+        await connection.execute(text(demand))
+    await chat.press(shown, "Отправить")
+    async with asyncio.timeout(40):
+        while not (toasts := await chat.toasts()):
+            await asyncio.sleep(0.02)
+    assert "второй шаг входа" in toasts[-1]
+    await chat.say("/pause")
+    await chat.last("Пауза")
+    await chat.say("/resume")
+    await chat.last("второй шаг входа")
+    assert await recorded(engine) == []
+    assert [one["reason"] for one in await rows(engine, "select reason from pause_switches")] == ["owner"]

@@ -60,6 +60,7 @@ NEWS = {
     "capability_lost": say("probe", "captcha", capability=("capability.search",)),
     "letters_composed": said_of("llm_quota"),
     "second_factor_on": say("news", "second_factor_on"),
+    "second_factor_demanded": say("news", "second_factor_demanded"),
     "second_factor_off": say("news", "second_factor_taken_off"),
     "recovery_codes_made": say("news", "recovery_codes_made"),
     "recovery_code_used": say("news", "recovery_code_used", left=9),

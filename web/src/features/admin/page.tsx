@@ -8,6 +8,7 @@ import { Page } from '@/ui/Page';
 import { Section } from '@/ui/Section';
 
 import { Logs } from './parts/Logs';
+import { SecondFactorDemand } from './parts/SecondFactorDemand';
 import { SystemSwitch } from './parts/SystemSwitch';
 import { Users } from './parts/Users';
 
@@ -21,6 +22,7 @@ export default function AdminPage() {
     <Page title={t`Администрирование`}>
       <Stack gap="lg" maw={720}>
         <SystemSwitch switches={data.switches} />
+        <SecondFactorDemand />
         <Users />
         <Logs />
         <Section title={<Trans>В терминале</Trans>}>

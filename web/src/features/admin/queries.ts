@@ -16,6 +16,19 @@ export function useSystemSwitch() {
   });
 }
 
+export function useDemand() {
+  return useQuery({ queryKey: keys.demand, queryFn: ({ signal }) => take(api.GET('/api/admin/second-factor', { signal })) });
+}
+
+/** Demands the second step from everybody, or no more. */
+export function useChangeDemand() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (demanded: boolean) => take(api.PUT('/api/admin/second-factor', { body: { demanded } })),
+    onSuccess: (found) => client.setQueryData(keys.demand, found),
+  });
+}
+
 /** Recomputes every log: asked for by hand, since it reads all of them. */
 export function useVerification() {
   return useMutation({ mutationFn: () => take(api.GET('/api/admin/audit/verification')) });

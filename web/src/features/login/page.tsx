@@ -2,10 +2,11 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Box, Card, Code, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 
 import { keys } from '@/api/keys';
 import { session } from '@/api/session';
+import { useFrom } from '@/lib/useFrom';
 import { LanguageChoice } from '@/ui/LanguageChoice';
 import { PasswordForm } from '@/ui/PasswordForm';
 
@@ -43,12 +44,4 @@ export default function LoginPage() {
       </Stack>
     </Box>
   );
-}
-
-/** Where to go on: the page that asked for a sign-in, or the one that a link names. */
-function useFrom(): string {
-  const state: unknown = useLocation().state;
-  const next = useSearchParams()[0].get('next');
-  const from = typeof state === 'object' && state !== null && 'from' in state ? state.from : next;
-  return typeof from === 'string' && /^\/(?![/\\])/.test(from) ? from : '/';
 }
