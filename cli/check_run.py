@@ -28,6 +28,7 @@ from libs.common.outages import open_outages
 from libs.common.poison import summary as poison_summary
 from libs.common.settings.base import load
 from libs.common.settings.servers import MessagingSettings
+from libs.common.tls import verifying
 from ops.decisions import oldest_waiting
 from ops.queries import (
     account_states,
@@ -49,10 +50,10 @@ _JUMP_SECONDS = 60.0
 _MANY_WAIT = 500
 
 
-async def services(urls: Mapping[str, str]) -> list[Finding]:
-    """Each process, and the loops in it that keep failing."""
+async def services(urls: Mapping[str, str], ca_file: str | None = None) -> list[Finding]:
+    """Each process, and the loops in it that keep failing; by https one is believed that `ca_file` vouches for."""
     found: list[Finding] = []
-    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=verifying(ca_file)) as client:
         for name, url in urls.items():
             found += await _service(client, name, url)
     return found

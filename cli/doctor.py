@@ -33,7 +33,7 @@ async def _run(where: Places) -> list[Finding]:
     looks = [check_run.broker(where), check_run.database(where)]
     found: list[Finding] = []
     if where.services:
-        looks.append(check_run.services(where.services))
+        looks.append(check_run.services(where.services, where.service_ca_file))
     else:
         found.append(advice("", "Сервисы не проверены: не заданы адреса SERVICE_URLS. Спросите каждый сам: /readyz"))
     if where.run is not None:

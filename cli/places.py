@@ -21,6 +21,7 @@ class Places:
 
     Where each service has a role and a user of its own, `database_url` and `nats_url` only read; making people and
     replaying messages have addresses of their own. Empty ones: the environment gives one address for everything.
+    `service_ca_file` (SERVICE_CA_FILE) has the authorities that are believed where SERVICE_URLS say https.
     """
 
     database_url: str
@@ -29,6 +30,7 @@ class Places:
     people_database_url: str = ""
     replay_nats_url: str = ""
     given_services: Mapping[str, str] = field(default_factory=dict[str, str])
+    service_ca_file: str | None = None
 
     @property
     def services(self) -> Mapping[str, str]:
@@ -65,6 +67,7 @@ class _Addresses(FromFiles):
     nats_user: str | None = None
     nats_password: SecretStr | None = None
     service_urls: str = ""
+    service_ca_file: str | None = None
 
     @field_validator("database_url")
     @classmethod
@@ -98,7 +101,9 @@ def places() -> Places:
     """Return the addresses; raises NotRunningError with what to do when nothing runs and nothing is set."""
     given = load(_Addresses)
     if given.database_url and given.nats:
-        return Places(given.database_url, given.nats, None, given_services=given.services)
+        return Places(
+            given.database_url, given.nats, None, given_services=given.services, service_ca_file=given.service_ca_file
+        )
     run = running()
     if run is None or not run.database_url:
         wanted = {"DATABASE_URL": given.database_url, "NATS_URL": given.nats}

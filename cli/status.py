@@ -22,6 +22,7 @@ from libs.common.outages import Outage, open_outages
 from libs.common.poison import PoisonSummary
 from libs.common.poison import summary as poison_summary
 from libs.common.text.clean import plain_line
+from libs.common.tls import verifying
 from ops.funnel import Funnel, funnels
 from ops.limits import Limit, limits
 from ops.options import limits_of_installation
@@ -144,7 +145,8 @@ def _pairs(title: str, pairs: dict[str, str]) -> Table:
 
 
 async def _ask_services(where: Places, status: Status) -> None:
-    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
+    believed = verifying(where.service_ca_file)
+    async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS, verify=believed) as client:
         answers = await asyncio.gather(*(_readiness(client, url) for url in where.services.values()))
     status.services = dict(zip(where.services, answers, strict=True))
 

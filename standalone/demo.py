@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from libs.common.tls import verifying
 from ops.words import plural
 from standalone.errors import StandaloneError
 
@@ -20,7 +21,7 @@ class DemoUser:
     """A browser of the demo user's own: signs in, links the account at the sandbox, reads the resumes.
 
     `public_url` and `site_url`, where given, are the api and the sandbox as other browsers know them, while this one
-    reaches them at `api_url` and `sandbox_url`.
+    reaches them at `api_url` and `sandbox_url`. `ca_file`: the authorities that are believed there (TLS inside).
     """
 
     def __init__(
@@ -31,12 +32,14 @@ class DemoUser:
         site_url: str = "",
         sandbox_url: str = "",
         timeout: float = 60.0,
+        ca_file: str | None = None,
     ) -> None:
         self._api = api_url
         self._ways = {public_url: api_url, site_url: sandbox_url} if public_url else {}
         public = public_url or api_url
         headers = {"X-CSRF": "1", "Origin": public, "Host": urlsplit(public).netloc, "User-Agent": "vkatilsya-demo"}
-        self._client = httpx.AsyncClient(trust_env=False, timeout=timeout, headers=headers)
+        believed = verifying(ca_file)
+        self._client = httpx.AsyncClient(trust_env=False, timeout=timeout, headers=headers, verify=believed)
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()

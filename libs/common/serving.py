@@ -9,6 +9,7 @@ import contextlib
 import os
 import signal
 import socket
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -24,6 +25,7 @@ from libs.common.listening import listen
 from libs.common.logging import configure as configure_logging
 from libs.common.runtime import Runtime, ServiceSettings
 from libs.common.settings.base import load
+from libs.common.tls import shown
 
 log = get_logger(__name__)
 SWITCH_SECONDS = 0.001
@@ -44,10 +46,11 @@ def run(service: str, settings_class: type[ServiceSettings], create: Callable[[A
         settings = load(settings_class)
         configure_logging(service, settings)
         listener = listen(settings.http_host, settings.http_port)
+        certificate = shown(settings.http_certificate_file, settings.http_key_file)
         app = create(settings)
     except VkatilsyaError as error:
         return _reported(error)
-    server = _Server(_config(app, settings))
+    server = _Server(_config(app, settings, certificate))
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         return runner.run(_Process(app, settings, server, listener).run())
 
@@ -119,7 +122,7 @@ class _Process:
         guard.start()
 
 
-def _config(app: FastAPI, settings: ServiceSettings) -> uvicorn.Config:
+def _config(app: FastAPI, settings: ServiceSettings, certificate: ssl.SSLContext | None) -> uvicorn.Config:
     http, ws = guarded(
         HttpLimits(
             head_bytes=settings.http_head_bytes,
@@ -144,6 +147,7 @@ def _config(app: FastAPI, settings: ServiceSettings) -> uvicorn.Config:
         ws_max_size=65_536,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=int(settings.graceful_seconds) or 1,
+        ssl_context_factory=(lambda *_: certificate) if certificate is not None else None,
     )
 
 

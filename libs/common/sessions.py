@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from libs.common.db.tables.second_factors import SecondFactor, SecondFactorDemand
@@ -45,7 +46,7 @@ def stands() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def owing(user_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+def owing(user_id: Mapped[UUID]) -> ColumnElement[bool]:
     """Whether the second factor is demanded, and the user has none."""
     mine = (col(SecondFactor.user_id) == user_id, col(SecondFactor.confirmed_at).is_not(None))
     on = exists(select(col(SecondFactor.user_id)).where(*mine))  # all columns of it nobody but the api may read

@@ -1,4 +1,4 @@
-"""Connections whose other end proves who it is: a context that always verifies, and a refusal in one sentence."""
+"""Connections whose other end proves who it is: contexts of clients and servers, and a refusal in one sentence."""
 
 import ssl
 
@@ -26,6 +26,29 @@ def verifying(ca_file: str | None) -> ssl.SSLContext:
         raise ConfigurationError(f"В файле {ca_file} нет сертификатов. Нужен сертификат центра в PEM.") from None
     except OSError as error:
         raise ConfigurationError(f"Сертификат центра {ca_file} не читается: {error.strerror}.") from None
+
+
+def shown(certificate_file: str | None, key_file: str | None) -> ssl.SSLContext | None:
+    """A server's context that shows this certificate, TLS 1.2 or newer; None where none is given.
+
+    Raises ConfigurationError, in one sentence, for files that cannot be read or do not belong together.
+    """
+    if not (certificate_file and key_file):
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(certificate_file, key_file)
+    except ssl.SSLError:
+        raise ConfigurationError(
+            f"HTTP_CERTIFICATE_FILE, HTTP_KEY_FILE: {certificate_file} и {key_file} не пара: нужны сертификат "
+            "и его ключ в PEM, ключ без пароля."
+        ) from None
+    except OSError as error:
+        raise ConfigurationError(
+            f"HTTP_CERTIFICATE_FILE, HTTP_KEY_FILE: {certificate_file} или {key_file} не читается: {error.strerror}."
+        ) from None
+    return context
 
 
 def refusal(error: BaseException, setting: str) -> str | None:

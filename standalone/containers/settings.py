@@ -37,12 +37,15 @@ def fill(root: Path) -> None:
         REPLAY: _database(OPS, passwords) | _nats(REPLAY, passwords),
         _POSTGRES: {"password": passwords[_POSTGRES]},
         "nats": {"nats.conf": nats_conf(passwords)},
+        encryption.PROXY: {},
+        encryption.PROMETHEUS: {},
     }
     if encryption.wanted():
         folders = encryption.added(folders, root / KEYS)
     for name, files in folders.items():
         if (root / name).is_dir():
-            _write(root / name, files)
+            # Prometheus is another user; it is given nothing secret.
+            _write(root / name, files, mode=0o444 if name == encryption.PROMETHEUS else 0o400)
 
 
 def nats_conf(passwords: Mapping[str, str]) -> str:
@@ -80,7 +83,7 @@ def _migrate(passwords: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
+def _write(folder: Path, files: Mapping[str, str], *, mode: int) -> None:
     wanted = {name.lower(): value for name, value in files.items() if value}
     for stale in _files(folder):
         if stale.name not in wanted:
@@ -88,7 +91,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
     for name, value in wanted.items():
         draft = folder / f".{name}"
         draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w", encoding="utf-8") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
             file.write(value)
         draft.replace(folder / name)
 

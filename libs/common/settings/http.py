@@ -1,6 +1,8 @@
 """Where a process listens, and how much it takes from one address."""
 
-from pydantic import Field, field_validator
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
 
 from libs.common.net import is_odd_number, normal_host
 from libs.common.proxies import Proxies
@@ -16,6 +18,12 @@ class HttpSettings(EnvSettings):
     metrics_port: int | None = Field(
         default=None, ge=1, le=65535, description="Prometheus metrics on a port of their own; empty: no metrics"
     )
+    http_certificate_file: str | None = Field(
+        default=None,
+        description="file with the certificate (PEM, with its chain) that this process shows; with it sockets, probes "
+        "and metrics speak TLS only. Empty: plain http",
+    )
+    http_key_file: str | None = Field(default=None, description="file with the key of HTTP_CERTIFICATE_FILE (PEM)")
     allowed_hosts: str = Field(
         default="", description="further names in the Host header, comma separated, e.g. those that a proxy sends"
     )
@@ -55,6 +63,12 @@ class HttpSettings(EnvSettings):
     def _readable_proxies(cls, value: str) -> str:
         Proxies.of(value)
         return value
+
+    @model_validator(mode="after")
+    def _pair(self) -> Self:
+        if bool(self.http_certificate_file) != bool(self.http_key_file):
+            raise ValueError("HTTP_CERTIFICATE_FILE и HTTP_KEY_FILE задаются вместе: сертификат и его ключ")
+        return self
 
     @property
     def host_names(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.messaging import topology
 from libs.common.messaging.client import connected
 from libs.common.settings.servers import NatsSettings
+from libs.common.tls import verifying
 from standalone.nats import NatsServer
 from standalone.ports import free_port
 
@@ -61,12 +62,15 @@ class Service:
         assert len(lines) == 1, self.said()
         return lines[0]
 
-    def until_ready(self) -> None:
+    def until_ready(self, ca_file: str | None = None) -> None:
+        """By https where `ca_file` is given: it names who is believed."""
+        believed, scheme = verifying(ca_file), "https" if ca_file else "http"
+        url = f"{scheme}://127.0.0.1:{self.port}/readyz"
         while True:
             assert self.process.poll() is None, self.said()
             assert self.lived < PATIENCE, self.said()
             try:
-                if httpx.get(f"http://127.0.0.1:{self.port}/readyz", trust_env=False, timeout=2).status_code == 200:
+                if httpx.get(url, trust_env=False, timeout=2, verify=believed).status_code == 200:
                     return
             except httpx.TransportError:
                 time.sleep(0.05)

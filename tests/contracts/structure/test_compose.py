@@ -81,14 +81,24 @@ def test_nats_acknowledges_what_is_on_the_disk_and_knows_every_user() -> None:
 
 
 def test_tls_changes_nothing_but_how_the_servers_are_spoken_to() -> None:
+    told = {"settings", "nats", "proxy", "welcome", *services.names()}  # all but the first are made anew by it
     assert {name: sorted(one) for name, one in ENCRYPTED.items()} == {
-        "settings": ["environment"],
-        "nats": ["environment"],
+        **{name: ["environment"] for name in told},
         "postgres": ["command", "entrypoint"],
+        "prometheus": ["volumes"],
     }
-    for name in ("settings", "nats"):  # the second is made anew by it, with its new configuration
+    for name in told:
         assert ENCRYPTED[name]["environment"] == {encryption.SETTING: "on"}
     before, after = CONTAINERS["postgres"]["command"], ENCRYPTED["postgres"]["command"]
     assert after[: len(before)] == before
     assert "ssl=on" in after
     assert CONTAINERS["postgres"]["entrypoint"][2].partition(";")[0] in ENCRYPTED["postgres"]["entrypoint"][2]
+
+
+def test_prometheus_asks_by_tls_what_it_asks_in_the_clear() -> None:
+    folder = ROOT / "deploy" / "observability"
+    plain, encrypted = (yaml.safe_load((folder / f"prometheus{kind}.yml").read_text()) for kind in ("", ".tls"))
+    [job] = [one for one in encrypted["scrape_configs"] if one["job_name"] == "vkatilsya"]
+    assert job.pop("scheme") == "https"
+    assert job.pop("tls_config") == {"ca_file": encryption.CA_FILE, "server_name": encryption.EVERY_SERVICE}
+    assert encrypted == plain

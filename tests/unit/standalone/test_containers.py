@@ -14,7 +14,7 @@ from standalone.containers import encryption, settings
 from standalone.containers.places import KEYS
 from standalone.secrets import SECRETS
 
-FOLDERS = (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", KEYS)
+FOLDERS = (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", "proxy", "prometheus", KEYS)
 
 
 @pytest.fixture
@@ -111,8 +111,18 @@ def test_with_tls_everybody_is_told_whom_to_believe_and_only_servers_have_keys(
         assert ("database_ca_file" in files) == ("database_url" in files), name
         assert ("nats_ca_file" in files) == ("nats_url" in files), name
         assert files.get("nats_url", "tls://nats:4222") == "tls://nats:4222"
-        assert ("ca.pem" in files) == bool(files.keys() & {"nats_url", "database_url"}), name
-    assert {name for name, files in told.items() if "PRIVATE KEY" in "".join(files.values())} == {"postgres", "nats"}
+        connects = files.keys() & {"nats_url", "database_url"} or name in {"proxy", "prometheus"}
+        assert ("ca.pem" in files) == bool(connects), name
+        served = [files.get("http_certificate_file"), files.get("http_key_file")]
+        assert served == (
+            [encryption.CERTIFICATE_FILE, encryption.KEY_FILE] if name in services.names() else [None, None]
+        ), name
+    servers = {"postgres", "nats", *services.names()}
+    assert {name for name, files in told.items() if "PRIVATE KEY" in "".join(files.values())} == servers
+    assert told["ops"]["service_urls"].count("https://") == len(services.names())
+    assert told["ops"]["service_ca_file"] == encryption.CA_FILE
+    assert (root / "prometheus" / "ca.pem").stat().st_mode & 0o777 == 0o444
+    assert (root / "proxy" / "ca.pem").stat().st_mode & 0o777 == 0o400
     assert "hostssl all all all scram-sha-256" in told["postgres"]["pg_hba.conf"]
     monkeypatch.setenv("SECRETS_DIR", str(root / "api"))
     assert "ssl=verify-full" in load(DatabaseSettings).database_url

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
@@ -35,7 +35,7 @@ ENDS = {
 
 
 @asynccontextmanager
-async def busy(nats_settings: NatsSettings, user_id: UUID) -> AsyncIterator[None]:
+async def busy(nats_settings: NatsSettings, user_id: UUID) -> AsyncGenerator[None]:
     """An event of the user every 100 ms."""
 
     enough = asyncio.Event()

@@ -170,9 +170,9 @@ async def test_whoever_owes_a_second_factor_stops_from_the_chat_but_decides_and_
         while not (toasts := await chat.toasts()):
             await asyncio.sleep(0.02)
     assert "второй шаг входа" in toasts[-1]
-    await chat.say("/pause")
+    await chat.act("say", text="/pause")
     await chat.last("Пауза")
-    await chat.say("/resume")
+    await chat.act("say", text="/resume")
     await chat.last("второй шаг входа")
     assert await recorded(engine) == []
     assert [one["reason"] for one in await rows(engine, "select reason from pause_switches")] == ["owner"]

@@ -1,0 +1,176 @@
+"""A service that shows a certificate: everything of it is TLS, its self-check too, and the proxy looks at it."""
+
+import asyncio
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+import httpx
+import pytest
+import websockets
+
+from libs.common.probe import answers
+from libs.common.services import names
+from libs.common.tls import verifying
+from standalone.certificates import Pair, authority_of, server_pair
+from standalone.containers import encryption
+from standalone.ports import free_port
+from tests.component.libs.test_serving import Service, Services, start
+from tests.component.libs.tls.conftest import Certificates
+
+__all__ = ["start"]
+ROOT = Path(__file__).resolve().parents[4]
+NGINX = os.environ.get("NGINX_PROGRAM") or shutil.which("nginx")
+
+
+def written(folder: Path, pair: Pair) -> dict[str, str]:
+    """The pair as files, and the settings that name them."""
+    (folder / "http.pem").write_text(pair.certificate, encoding="ascii")
+    (folder / "http.key").write_text(pair.key, encoding="ascii")
+    return {"HTTP_CERTIFICATE_FILE": str(folder / "http.pem"), "HTTP_KEY_FILE": str(folder / "http.key")}
+
+
+@pytest.fixture
+def served(start: Services, tmp_path: Path, certificates: Certificates) -> tuple[Service, int]:
+    """The notifier with a certificate, ready; and the port of its metrics."""
+    metrics = free_port()
+    service = start(METRICS_PORT=str(metrics), **written(tmp_path, certificates.good))
+    service.until_ready(certificates.ca)
+    return service, metrics
+
+
+async def test_requests_sockets_probes_and_metrics_speak_tls_and_nothing_else(
+    served: tuple[Service, int], certificates: Certificates, tmp_path: Path
+) -> None:
+    service, metrics = served
+    believed = verifying(certificates.ca)
+    async with httpx.AsyncClient(trust_env=False, verify=believed) as client:
+        assert (await client.get(f"https://localhost:{service.port}/livez")).status_code == 200
+        assert b"event_loop_lag" in (await client.get(f"https://localhost:{metrics}/metrics")).content
+        for port in (service.port, metrics):
+            with pytest.raises(httpx.TransportError):
+                await client.get(f"http://127.0.0.1:{port}/metrics")
+    with pytest.raises(websockets.InvalidStatus, match="403"):  # nobody is signed in, which only the service can say
+        await websockets.connect(f"wss://localhost:{service.port}/ws", ssl=believed, proxy=None)
+    async with httpx.AsyncClient(trust_env=False, verify=verifying(certificates.other_ca)) as client:
+        for port in (service.port, metrics):
+            with pytest.raises(httpx.ConnectError):
+                await client.get(f"https://localhost:{port}/livez")
+    (tmp_path / "foreign.pem").write_text(certificates.pairs["foreign"].certificate, encoding="ascii")
+    checks = {None: False, str(tmp_path / "http.pem"): True, str(tmp_path / "foreign.pem"): False, "none.pem": False}
+    found = {one: await asyncio.to_thread(answers, service.port, "/readyz", certificate=one) for one in checks}
+    assert found == checks
+
+
+async def test_old_versions_of_tls_are_refused(served: tuple[Service, int], certificates: Certificates) -> None:
+    old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    old.load_verify_locations(certificates.ca)
+    old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
+    old.set_ciphers("DEFAULT:@SECLEVEL=0")
+    for port in (served[0].port, served[1]):
+        with pytest.raises(OSError):  # noqa: PT011 - how it is refused is OpenSSL's
+            await asyncio.open_connection("localhost", port, ssl=old, server_hostname="localhost")
+
+
+def test_files_that_are_no_pair_stop_the_start_in_one_sentence(
+    start: Services, tmp_path: Path, certificates: Certificates
+) -> None:
+    files = written(tmp_path, certificates.good)
+    (tmp_path / "other.key").write_text(certificates.pairs["foreign"].key, encoding="ascii")
+    no_pair = start(**files | {"HTTP_KEY_FILE": str(tmp_path / "other.key")})
+    no_file = start(**files | {"HTTP_KEY_FILE": str(tmp_path / "none.key")})
+    alone = start(HTTP_CERTIFICATE_FILE=files["HTTP_CERTIFICATE_FILE"])
+    for service, words in ((no_pair, "не пара"), (no_file, "не читается"), (alone, "задаются вместе")):
+        assert service.end() == 2
+        assert words in service.sentence()
+
+
+class Names(asyncio.DatagramProtocol):
+    """A name server to which every name is this machine."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.DatagramTransport", transport)
+
+    def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        question = data[12:]
+        answer = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x05\x00\x04" + socket.inet_aton("127.0.0.1")
+        counts = b"\x00\x01\x00\x01\x00\x00\x00\x00"
+        end = question.index(b"\x00") + 5
+        self._transport.sendto(data[:2] + b"\x81\x80" + counts + question[:end] + answer, addr)
+
+
+@asynccontextmanager
+async def proxy(folder: Path, api: int) -> AsyncGenerator[str]:
+    """The proxy of docker-compose.yml with its own configuration, but for the places of files, ports and names."""
+    loop = asyncio.get_running_loop()
+    dns, _ = await loop.create_datagram_endpoint(Names, local_addr=("127.0.0.1", 0))
+    port, settings = free_port(), folder / "proxy-settings"
+    conf = (ROOT / "deploy" / "proxy" / "nginx.conf").read_text(encoding="utf-8")
+    changed = {
+        "listen 8080": f"listen 127.0.0.1:{port}",
+        "resolver 127.0.0.11": f"resolver 127.0.0.1:{dns.get_extra_info('sockname')[1]}",
+        "include /etc/nginx/mime.types;": "",
+        "/tmp/": f"{folder}/",
+        "/run/settings": str(settings),
+        "api:8000": f"api:{api}",
+    }
+    for before, after in changed.items():
+        assert before in conf
+        conf = conf.replace(before, after)
+    (folder / "nginx.conf").write_text(conf, encoding="utf-8")
+    assert NGINX is not None
+    process = subprocess.Popen([NGINX, "-p", folder, "-c", folder / "nginx.conf", "-g", "daemon off;"])
+    try:
+        async with httpx.AsyncClient(trust_env=False) as client, asyncio.timeout(30):
+            while True:
+                try:
+                    await client.get(f"http://127.0.0.1:{port}/nginx/alive")
+                    break
+                except httpx.TransportError:
+                    assert process.poll() is None
+                    await asyncio.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+        dns.close()
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Path:
+    """The folder of keys of an installation in containers."""
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "proxy-settings").mkdir()
+    return tmp_path / "keys"
+
+
+@pytest.mark.skipif(NGINX is None, reason="no nginx is here (set NGINX_PROGRAM to its path)")
+@pytest.mark.parametrize(
+    ("shown", "status"), [("own", 200), ("another service's", 502), ("another authority's", 502), ("none", 502)]
+)
+async def test_the_proxy_speaks_with_nobody_who_does_not_show_the_service_s_own_certificate(
+    start: Services, authority: Path, tmp_path: Path, certificates: Certificates, shown: str, status: int
+) -> None:
+    bare: dict[str, dict[str, str]] = {name: {} for name in (*names(), "postgres")}
+    told = encryption.added(bare | {"nats": {"nats.conf": ""}}, authority)
+    ca = tmp_path / "proxy-settings" / "ca.pem"
+    ca.write_text(authority_of(authority / encryption.FOLDER), encoding="ascii")
+    conf = told["proxy"][encryption.PROXY_FILE].replace(encryption.CA_FILE, str(ca))
+    (tmp_path / "proxy-settings" / encryption.PROXY_FILE).write_text(conf, encoding="ascii")
+    pairs = {
+        "own": Pair(told["api"]["server.pem"], told["api"]["server.key"]),
+        "another service's": Pair(told["telegram"]["server.pem"], told["telegram"]["server.key"]),
+        "another authority's": server_pair(tmp_path / "others", "api", ["api"]),
+    }
+    files = written(tmp_path, pairs[shown]) if shown in pairs else {}
+    service = start("api", **files, PUBLIC_URL="http://jobs.example.org:8020", INSECURE_HTTP="1")
+    service.until_said("service is ready")
+    async with proxy(tmp_path, service.port) as url, httpx.AsyncClient(trust_env=False, timeout=40) as client:
+        answer = await client.get(f"{url}/api/session", headers={"Host": "jobs.example.org:8020"})
+        assert answer.status_code == (401 if status == 200 else status), answer.text
