@@ -6,8 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from services.api.sessions.proof import require_code
-from services.api.sessions.second_factor import demand
-from services.api.sessions.second_factor.store import is_on
+from services.api.sessions.second_factor import demand, store
 from services.api.web.auth import Admin, DepsOf
 from services.api.web.models import Input, Output
 from services.api.web.problems import conflict
@@ -33,7 +32,7 @@ class DemandChange(Input):
 async def show_demand(me: Admin, deps: DepsOf) -> DemandBody:
     """Off until somebody demands it."""
     async with deps.engine.connect() as connection:
-        return _body(await demand.standing(connection))
+        return _body(await store.demand_standing(connection))
 
 
 @router.put("/api/admin/second-factor", summary="Demand the second factor from everybody, or no more (administrator)")
@@ -44,7 +43,7 @@ async def change_demand(body: DemandChange, me: Admin, deps: DepsOf) -> DemandBo
     `code_needed` until the code was shown in this session.
     """
     async with deps.engine.begin() as connection:
-        if not await is_on(connection, me.user_id):
+        if not await store.is_on(connection, me.user_id):
             raise conflict("own_second_factor_first")
     await require_code(deps, me)
     async with deps.engine.begin() as connection:
@@ -52,8 +51,8 @@ async def change_demand(body: DemandChange, me: Admin, deps: DepsOf) -> DemandBo
             await demand.begin(connection, deps.outbox, by="administrator", who=me.user_id)
         else:
             await demand.end(connection, by="administrator", who=me.user_id)
-        return _body(await demand.standing(connection))
+        return _body(await store.demand_standing(connection))
 
 
-def _body(found: demand.Demand) -> DemandBody:
+def _body(found: store.Demand) -> DemandBody:
     return DemandBody(demanded=found.since is not None, since=found.since, without=found.without)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Exists, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -13,8 +13,8 @@ from structlog.stdlib import get_logger
 
 from libs.common.accounts.crypto import KeyRing, SealBrokenError
 from libs.common.db.tables.base import table_of
-from libs.common.db.tables.second_factors import HalfSession, RecoveryCode, SecondFactor
-from libs.common.db.tables.users import Session
+from libs.common.db.tables.second_factors import HalfSession, RecoveryCode, SecondFactor, SecondFactorDemand
+from libs.common.db.tables.users import Session, User
 from libs.common.ids import text_hash
 from libs.common.one_time import OneTimeTokens
 from services.api.sessions.second_factor.codes import Typed, read, step_of
@@ -41,6 +41,20 @@ class Half(NamedTuple):
     user_id: UUID
     how: str
     attempts: Sequence[UUID]
+
+
+class Demand(NamedTuple):
+    """Since when the second factor is demanded from everybody (None: it is not), and how many people have none."""
+
+    since: datetime | None
+    without: int
+
+
+class Holder(NamedTuple):
+    """A user, and whether he has a second factor."""
+
+    id: UUID
+    has: bool
 
 
 def row_of(user_id: UUID) -> str:
@@ -207,3 +221,32 @@ async def _change(connection: AsyncConnection, user_id: UUID, **values: object) 
 
 def _on(user_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return col(SecondFactor.user_id) == user_id, col(SecondFactor.confirmed_at).is_not(None)
+
+
+async def demand_standing(connection: AsyncConnection) -> Demand:
+    """How the demand stands."""
+    without = select(func.count()).select_from(User).where(~_has())
+    since = await connection.scalar(select(col(SecondFactorDemand.since)))
+    return Demand(since, await connection.scalar(without) or 0)
+
+
+async def demand(connection: AsyncConnection, *, by: str) -> bool:
+    """Demand it from everybody; False when it was demanded already."""
+    row = pg_insert(table_of(SecondFactorDemand)).values(scope="system", demanded_by=by).on_conflict_do_nothing()
+    return (await connection.execute(row)).rowcount == 1
+
+
+async def demand_no_more(connection: AsyncConnection) -> bool:
+    """False when it was not demanded."""
+    return (await connection.execute(delete(SecondFactorDemand))).rowcount == 1
+
+
+async def everybody(connection: AsyncConnection) -> Sequence[Holder]:
+    """All users in the order of their ids."""
+    rows = await connection.execute(select(col(User.id), _has()).order_by(col(User.id)))
+    return [Holder(*row) for row in rows]
+
+
+def _has() -> Exists:
+    mine = (col(SecondFactor.user_id) == col(User.id), col(SecondFactor.confirmed_at).is_not(None))
+    return select(col(SecondFactor.user_id)).where(*mine).exists()
