@@ -31,8 +31,8 @@ LOOK_AGAIN = 0.25
 """Seconds; a lane that is due and was not claimed is another process's, or its look failed."""
 
 
-class Turns:
-    """Turns at hh, taken before it is known whether there is something to send; one that was not used is kept."""
+class RatePermits:
+    """Permits of hh's rate, taken before it is known whether there is something to send; an unused one is kept."""
 
     def __init__(self, rate: RateLimiter) -> None:
         self._rate = rate
@@ -45,7 +45,7 @@ class Turns:
             await self._rate.acquire()
 
     def give_back(self) -> None:
-        """Nothing was sent: the next who asks need not wait. One turn is kept, so that no burst can come of it."""
+        """Nothing was sent: the next who asks need not wait. One permit is kept, so that no burst can come of it."""
         self._kept = True
 
 
@@ -58,7 +58,7 @@ class Sender:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._tasks: set[asyncio.Task[bool]] = set()
-        self._turns = Turns(deps.rate)
+        self._permits = RatePermits(deps.rate)
         self._draining = self._stopping = False
         self._looking = self._missed = False
 
@@ -131,13 +131,13 @@ class Sender:
 
     async def _look(self) -> tuple[Look, float]:
         """One claim, made when hh's rate has room for its POST: what the claim has checked, no wait makes old."""
-        await self._turns.take()
+        await self._permits.take()
         started = elapsed()
         if self._draining or self._stopping:
             return Look(lane=False), started
         look = await claim_one(self._deps)
         if look.claimed is None:
-            self._turns.give_back()
+            self._permits.give_back()
         return look, started
 
 

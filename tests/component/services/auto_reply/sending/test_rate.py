@@ -6,7 +6,7 @@ from dataclasses import replace
 from libs.common.accounts import switches
 from libs.common.background import Heartbeat
 from libs.common.hh.errors import RateLimitedError
-from services.auto_reply.sending.send import Sender, Turns
+from services.auto_reply.sending.send import RatePermits, Sender
 from tests.component.services.auto_reply.sending.test_worker import until
 from tests.component.services.auto_reply.sending.world import World
 
@@ -64,7 +64,7 @@ async def test_nothing_is_claimed_while_the_rate_is_used_up(world: World) -> Non
     assert len(world.posts()) == 1
 
 
-async def test_a_refused_turn_leaves_the_application_queued(world: World) -> None:
+async def test_a_refused_permit_leaves_the_application_queued(world: World) -> None:
     application_id = await world.ready()
 
     class Full:
@@ -80,14 +80,14 @@ async def test_a_refused_turn_leaves_the_application_queued(world: World) -> Non
     assert world.posts() == []
 
 
-async def test_a_turn_that_was_not_used_is_kept_once() -> None:
+async def test_a_permit_that_was_not_used_is_kept_once() -> None:
     queue = Queue()
     queue.open.set()
-    turns = Turns(queue)
-    await turns.take()
-    turns.give_back()
-    turns.give_back()
-    await turns.take()
+    permits = RatePermits(queue)
+    await permits.take()
+    permits.give_back()
+    permits.give_back()
+    await permits.take()
     assert queue.asked == 1
-    await turns.take()
+    await permits.take()
     assert queue.asked == 2
