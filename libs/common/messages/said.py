@@ -63,10 +63,17 @@ def told(said: Iterable[Said], language: Language) -> str:
 
 
 def kept(said: Said) -> dict[str, Any]:
-    """What is kept of a sentence in a row's JSON."""
-    facts = said.model_dump(mode="json", exclude={"parts"})
-    parts = {name: kept(one) for name, one in said.parts.items()}
-    return {name: one for name, one in {**facts, "parts": parts}.items() if one}
+    """What is kept of a sentence in a row's JSON; by hand, for matching keeps thousands of these a second."""
+    found: dict[str, Any] = {"kind": said.kind, "code": said.code}
+    if said.words:
+        found["words"] = {name: list(codes) for name, codes in said.words.items()}
+    if said.facts:
+        found["facts"] = dict(said.facts)
+    if said.figures:
+        found["figures"] = {name: one.model_dump(mode="json") for name, one in said.figures.items()}
+    if said.parts:
+        found["parts"] = {name: kept(one) for name, one in said.parts.items()}
+    return found
 
 
 def stored(said: Iterable[Said]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from libs.common.messages.said import Said, kept
@@ -46,17 +47,14 @@ class Verdict:
     said: Said
 
     def to_json(self) -> dict[str, Any]:
-        """JSON form kept in the trace; a rule that passed says what its code says."""
-        known: dict[str, Any] = {
-            "code": self.code,
-            "kind": _VALUES[self.kind],
-            "level": _VALUES[self.level],
-            "passed": self.passed,
-        }
+        """JSON form kept in the trace, read only; a rule that passed says what its code says."""
+        known = _known(self.code, self.kind, self.level, self.passed)
         return known if self.passed else {**known, "said": kept(self.said)}
 
 
-_VALUES: dict[str, str] = {member: member.value for kind in (RuleKind, RuleLevel) for member in kind}
+@cache
+def _known(code: str, kind: RuleKind, level: RuleLevel, passed: bool) -> dict[str, Any]:
+    return {"code": code, "kind": kind.value, "level": level.value, "passed": passed}
 
 
 @dataclass(frozen=True, slots=True)
