@@ -120,7 +120,7 @@ def test_with_tls_everybody_who_speaks_with_a_server_is_told_whom_to_believe() -
     assert len(speaking) == len(names()) + len({"ops", "migrate", "provision"})
     for one in speaking:
         told = variables(one, shared)
-        files = {told["NATS_CA_FILE"], told["DATABASE_CA_FILE"]}
+        files = {told["NATS_CA_FILE"], told["DATABASE_CA_FILE"], told.get("SERVICE_CA_FILE", told["NATS_CA_FILE"])}
         assert files == {f"/run/settings/{name}" for name in believed(one["spec"]["template"]["spec"])}
         assert told.get("NATS_URL", "tls://x-nats:4222") == "tls://x-nats:4222"
 
@@ -151,7 +151,40 @@ def test_with_tls_the_servers_take_nobody_without_it(tmp_path: Path) -> None:
     assert conf["nats.conf"].count("tls {") == 2, "clients and the servers among themselves"
 
 
+@with_helm
+def test_with_tls_services_show_a_certificate_and_whoever_asks_them_looks_at_it() -> None:
+    documents = template(*ENCRYPTED)
+    deployments = {one["metadata"]["name"]: one for one in documents if one["kind"] == "Deployment"}
+    for name in names():
+        pod = deployments[f"x-{name.replace('_', '-')}"]["spec"]["template"]["spec"]
+        [container] = pod["containers"]
+        told = {one["name"]: one.get("value") for one in container["env"]}
+        assert (told["HTTP_CERTIFICATE_FILE"], told["HTTP_KEY_FILE"]) == ("/run/tls/tls.crt", "/run/tls/tls.key")
+        assert {"name": "tls", "mountPath": "/run/tls", "readOnly": True} in container["volumeMounts"]
+        assert any(one.get("secret", {}).get("secretName") == "vkatilsya-services-tls" for one in pod["volumes"])
+        assert {container[f"{kind}Probe"]["httpGet"]["scheme"] for kind in ("startup", "liveness", "readiness")} == {
+            "HTTPS"
+        }
+    monitors = [one["spec"]["endpoints"][0] for one in documents if one["kind"] == "ServiceMonitor"]
+    of_services = [one for one in monitors if "tlsConfig" in one]
+    assert {one["tlsConfig"]["serverName"] for one in of_services} == {f"x-{one.replace('_', '-')}" for one in names()}
+    assert {one["scheme"] for one in of_services} == {"https"}
+    ops = variables(deployments["x-ops"], {})
+    assert ops["SERVICE_URLS"].count("https://") == len(names())
+    [test] = [one for one in documents if one["kind"] == "Pod"]
+    assert "https://" in (command := test["spec"]["containers"][0]["command"][2])
+    assert "/run/tls/ca.crt" in command
+
+
+@with_helm
+def test_without_tls_nothing_of_it_is_there() -> None:
+    said = yaml.safe_dump_all(template("--set", "publicUrl=https://jobs.example.org"))
+    for word in ("HTTP_CERTIFICATE_FILE", "SERVICE_CA_FILE", "HTTPS", "/run/tls", "appProtocol"):
+        assert word not in said
+
+
 REFUSED = {
+    "tls.existingSecret=Not_a_name": "/tls/existingSecret",
     "nats.tls.existingSecret=tls,nats.bundled=false,nats.url=nats://n:4222": "must begin with tls://",
     "postgres.tls.existingSecret=Not_a_name": "/postgres/tls/existingSecret",
     "mode=dmo": "'demo', 'live'",

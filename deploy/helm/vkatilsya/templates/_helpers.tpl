@@ -61,6 +61,7 @@ securityContext:
 {{- end }}
 {{- end }}
 {{- end }}
+{{- define "vk.serviceScheme" -}}{{ ternary "http" "https" (empty .Values.tls.existingSecret) }}{{- end }}
 {{- define "vk.sandbox" -}}{{ include "vk.name" (dict "root" . "name" "sandbox") }}{{- end }}
 {{- /* Hooks run before what they need would exist, unless all of it is outside of the chart. */ -}}
 {{- define "vk.hooked" -}}
