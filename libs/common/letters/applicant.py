@@ -11,14 +11,18 @@ from libs.common.letters.overlap import latest_first
 from libs.common.letters.phrases import Phrases
 from libs.common.letters.positions import english_position
 from libs.common.llm.personal import has_contacts
-from libs.common.text.latin import in_latin
+from libs.common.text.latin import in_cyrillic, in_latin
 
 FEMALE, MALE = "female", "male"
 _NAME_LIMIT = 110
 _RUSSIAN = re.compile("[А-Яа-яЁё]")
 # A certificate of hh ends with its kind and its day.
 _STAMP = re.compile(r"(?:\s{1,4}(?:custom|microsoft))?(?:\s{1,4}\d{4}-\d{2}-\d{2}\S{0,40})?$")
-_DOCUMENT = re.compile(r"\b(?:удостоверение|сертификат|диплом|свидетельство|аттестат|допуск|лицензия)\b", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\b(?:удостоверение|сертификат|диплом|свидетельство|аттестат|допуск|лицензия|аккредитация)\b", re.IGNORECASE
+)
+_TRAINING = re.compile(r"(?:повышение квалификации|обучение|стажировка|практика|(?:\w+ )?курс)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(?:английск\w*|english)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"«([^«»]{2,80})»|\"([^\"]{2,80})\"|“([^“”]{2,80})”")
 _LEGAL = re.compile(r"(?:ООО|ОАО|ПАО|ЗАО|АО|НАО|ИП|ТОО|ФГУП|МУП|ГУП|ГБУЗ|ГБУ|МБУ|МБОУ|ГБОУ|АНО|НКО)\s+")
 _SPOKEN_LEVELS = frozenset({"b1", "b2", "c1", "c2"})
@@ -113,7 +117,7 @@ class Applicant:
     @staticmethod
     def quoted(paper: str) -> str:
         """A certificate or course as it stands in a Russian sentence."""
-        return lowered(paper) if is_document(paper) or "«" in paper else f"«{paper}»"
+        return lowered(paper) if is_document(paper) or is_training(paper) or "«" in paper else f"«{paper}»"
 
     def english_level(self) -> str | None:
         """The level at which the applicant knows English, where they can speak it; None for a mother tongue."""
@@ -123,7 +127,9 @@ class Applicant:
     def first_name(self) -> str:
         """The name to sign with."""
         name = citable(self.resume.first_name)
-        return in_latin(name) if self.phrases.english else name
+        if self.phrases.english:
+            return in_latin(name)
+        return (in_cyrillic(name) or name) if name.isascii() else name
 
 
 def citable(name: str) -> str:
@@ -135,6 +141,16 @@ def citable(name: str) -> str:
 def is_document(paper: str) -> bool:
     """Tell whether a name says itself what document it is: «Удостоверение по работам на высоте»."""
     return _DOCUMENT.search(paper) is not None
+
+
+def is_training(paper: str) -> bool:
+    """Tell whether a paper names how one was taught: «Повышение квалификации …»."""
+    return _TRAINING.match(paper) is not None
+
+
+def names_a_language(text: str) -> bool:
+    """Tell whether English is asked for or named: its level is said, not that one knows it."""
+    return _ENGLISH.search(text) is not None
 
 
 def article(noun: str) -> str:

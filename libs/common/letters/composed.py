@@ -14,7 +14,7 @@ from libs.common.grounding.facts import (
     read_vacancy,
 )
 from libs.common.grounding.wording import chosen, is_english, joined
-from libs.common.letters.applicant import Applicant, citable, is_document
+from libs.common.letters.applicant import Applicant, citable, is_document, is_training, names_a_language
 from libs.common.letters.done import Done
 from libs.common.letters.english import ENGLISH
 from libs.common.letters.forms import asked_for, lowered, names_a_person
@@ -25,7 +25,7 @@ from libs.common.letters.style import LetterSettings
 from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import vocabulary
 
-COMPOSED_VERSION = "composed-7"
+COMPOSED_VERSION = "composed-8"
 _MENTIONED_SKILLS = 4
 _BEGINNER = 36
 """Months of work up to which the school is told of."""
@@ -72,7 +72,7 @@ class _Composer:
         job = self._job()
         first, second = (*islice(done.told(), 2), "", "")[:2]
         skills = self._skills(_sentences(job, first, second))
-        said = [_sentences(job, first), _sentences(skills, second)]
+        said = [_sentences(job, first), _sentences(second, skills)]
         if second and self.applicant.jobs and self.applicant.named != self.applicant.jobs[0]:
             # «До этого» is understood from what stands before it.
             said[-1] = said[-1] if self._passed("\n\n".join(filter(None, said))) else skills
@@ -87,13 +87,13 @@ class _Composer:
     def _pick(self, options: Frames, **facts: str | None) -> str:
         """Fill the frame that is chosen for this vacancy; nothing where none can be filled."""
         ways = fitting(options, facts)
-        return chosen(ways, self.vacancy.id, options[0]).format(**facts) if ways else ""
+        return _ended_once(chosen(ways, self.vacancy.id, options[0]).format(**facts)) if ways else ""
 
     def _first_that_passes(self, options: Frames, **facts: str | None) -> str:
         ways = list(fitting(options, facts))
         while ways:
             frame = chosen(ways, self.vacancy.id, options[0])
-            said = self._passed(frame.format(**facts))
+            said = self._passed(_ended_once(frame.format(**facts)))
             if said:
                 return said
             ways.remove(frame)
@@ -142,12 +142,14 @@ class _Composer:
     def _is_named(self, skill: str) -> bool:
         """Tell whether a skill can be named: no document, no virtue, and not the vacancy's title once more."""
         title = set(stems(self.vacancy.name))
-        nothing = is_document(skill) or title.issuperset(stems(skill)) or _is_a_virtue(skill)
+        nothing = is_document(skill) or names_a_language(skill) or title.issuperset(stems(skill)) or _is_a_virtue(skill)
         return self.applicant.speaks(skill, name=True) and not nothing
 
     def _mentioned(self, shared: list[str]) -> list[str]:
         """Some of the skills that say most, others in other letters."""
-        kept = [shared[place] for place in weightiest(shared, _MOST_SKILLS)]
+        # «КС-2, КС-3» are two of a list.
+        parts = list(dict.fromkeys(part for skill in shared for part in skill.split(", ") if part))
+        kept = [parts[place] for place in weightiest(parts, _MOST_SKILLS)]
         while len(kept) > _MENTIONED_SKILLS:
             kept.remove(chosen(kept, self.vacancy.id, f"skill {len(kept)}"))
         return kept if self.phrases.english else [lowered(skill) for skill in kept]
@@ -182,9 +184,12 @@ class _Composer:
         for text, frames in self._papers():
             mentioned = self.applicant.paper(text)
             if self._is_close(mentioned):
+                taught = self.phrases.training and is_training(mentioned)
                 went = self.applicant.ending("Прошёл", "Прошла")
                 named = mentioned if self.phrases.english else self.applicant.quoted(mentioned)
-                return self._first_that_passes(frames, paper=named, Went=went)
+                held = f"сертификат {named}" if named.startswith("«") else named
+                facts = {"paper": named, "held": held, "Went": went}
+                return self._first_that_passes(self.phrases.training if taught else frames, **facts)
         return ""
 
     def _papers(self) -> Iterator[tuple[str, Frames]]:
@@ -192,11 +197,12 @@ class _Composer:
             yield certificate.text, self.phrases.certificate
         for item in self.resume.educations:
             if item.kind != "primary":
-                yield item.result or item.name, self.phrases.course
+                yield item.name or item.result, self.phrases.course
 
     def _language(self) -> str:
-        """Say at which level the letter's language is known, and that the resume can be told in it."""
-        level = self.applicant.english_level()
+        """Say at which level English is known where it is asked for, and that the resume can be told in it."""
+        asked = self.phrases.english or names_a_language(self.vacancy.all_text)
+        level = self.applicant.english_level() if asked else None
         said = self._first_that_passes(self.phrases.language, level=level)
         foreign = bool(said) and not any(self.applicant.speaks(one) for one in lines(self.resume))
         return _sentences(said, self._first_that_passes(self.phrases.translated) if foreign else "")
@@ -217,6 +223,11 @@ def _is_a_virtue(skill: str) -> bool:
     known = vocabulary()
     kinds = {known.skills[number].kind for number in known.name_skills(skill)}
     return kinds == {"soft"}
+
+
+def _ended_once(sentence: str) -> str:
+    """A sentence with one full stop: «ООО «Эра» и Ко.» brings one of its own."""
+    return sentence.removesuffix(".") if sentence.endswith("..") else sentence
 
 
 def _sentences(*mentioned: str) -> str:

@@ -1,11 +1,14 @@
 """What the applicant did, told in sentences: the line closest to the vacancy first, and one more after it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import TypeAlias
 
 from libs.common.grounding.facts import VacancyFacts
 from libs.common.grounding.wording import chosen, joined
-from libs.common.letters.applicant import FEMALE, Applicant, citable
+from libs.common.letters.applicant import FEMALE, MALE, Applicant, citable
+from libs.common.letters.deeds import Form
 from libs.common.letters.forms import asked_for
 from libs.common.letters.overlap import Achievement, achievements, is_close, shared_skills, weightiest
 from libs.common.letters.phrases import Frames, fitting
@@ -23,8 +26,12 @@ _CLOSE = 2
 """Telling words in common with which a line is close to what the vacancy describes."""
 _NAMED = 2
 """Things of the vacancy that one line is tied to."""
+_TOOLS = 3
+"""Names that are told of a job in the other language."""
 _MARKS = (": ", " — ", " – ")
+_FORMS: Mapping[str, Form] = {FEMALE: "she", MALE: "he"}
 _PAUSES = (",", ":", ";")
+_WORKED = re.compile(r"работала?\b")
 
 
 class Done:
@@ -49,7 +56,7 @@ class Done:
             if said:
                 yield said
         if not self._again:
-            yield from self._cited(found)
+            yield from self._foreign()
 
     def _in_order(self, found: list[Achievement]) -> list[Achievement]:
         near = [one for one in found[:_CHOSEN] if one.weight and one.weight >= found[0].weight * _NEAR]
@@ -67,13 +74,9 @@ class Done:
 
     def _said(self, one: Achievement) -> str:
         """Put a line into a sentence that the check lets pass and note which job it speaks of."""
-        line = self._line(one)
-        facts = self._facts(one, line)
-        said = (
-            self._tied_by_name(one, line, facts)
-            or self._tied_to_the_vacancy(one, line, facts)
-            or self._plain(one, line, facts)
-        )
+        ways = (self._tied_by_name, self._tied_to_the_vacancy, self._plain)
+        told = [(line, self._facts(one, line)) for line in self._tellings(one)]
+        said = next(filter(None, (way(one, *each) for way in ways for each in told)), "")
         if said:
             self._again = True
             if one.job is not None:
@@ -85,6 +88,13 @@ class Done:
             return in_english(one.text)
         return in_russian(fewer(one.text, self._is_close), female=self._applicant.resume.gender == FEMALE)
 
+    def _tellings(self, one: Achievement) -> Iterator[Line]:
+        """The line with a verb of its own, where its works have one, and as it is."""
+        line = self._line(one)
+        form = _FORMS.get(self._applicant.resume.gender or "") if one.job and one.job.end else "now"
+        verbs = line.in_verbs(form) if form is not None and one.job is not None else None
+        yield from (verbs, line) if verbs is not None else (line,)
+
     def _is_close(self, work: str) -> bool:
         return is_close(work, self._vacancy.all_text)
 
@@ -95,7 +105,7 @@ class Done:
     def _tied_by_name(self, one: Achievement, line: Line, facts: Facts) -> str:
         """The line after what the vacancy names and the line does; nothing where there is no such thing."""
         phrases = self._applicant.phrases
-        asked = self._asked(one.text)
+        asked = self._asked(line.text)
         if self._tied or not asked or one.job is None or not citable(one.job.company):
             return ""
         inside = [way.format(**facts) for way in fitting(self._inside(one, line), facts)]
@@ -111,7 +121,13 @@ class Done:
         here = one.job == self._applicant.named and one.job is not None and one.job.end is None
         if here and line.kind == "works":
             return tuple(frame[:1].lower() + frame[1:].rstrip(".") for frame in told.here["works"])
-        return (told.inside if here else told.inside_formerly).get(line.kind, ())
+        return self._inside_of(one).get(line.kind, ())
+
+    def _inside_of(self, one: Achievement) -> Mapping[str, Frames]:
+        told, named = self._applicant.phrases.told, self._applicant.named
+        if one.job is None or one.job != named:
+            return told.inside_formerly
+        return told.inside if one.job.end is None else told.inside_there
 
     def _asked(self, text: str) -> str:
         """What the vacancy names and this line of the resume too, the most telling first; two at most."""
@@ -132,11 +148,9 @@ class Done:
 
     def _tied_to_the_vacancy(self, one: Achievement, line: Line, facts: Facts) -> str:
         """The line after words that say it is close to what the vacancy describes; nothing where it is not."""
-        told = self._applicant.phrases.told
         if one.shared < _CLOSE or self._tied or one.job is None or not citable(one.job.company):
             return ""
-        frames = told.inside if one.job == self._applicant.named and one.job.end is None else told.inside_formerly
-        inside = [way.format(**facts) for way in fitting(frames.get(line.kind, ()), facts)]
+        inside = [way.format(**facts) for way in fitting(self._inside_of(one).get(line.kind, ()), facts)]
         ties = [tie for tie in self._applicant.phrases.tied if _fits(tie, line.text)]
         ways = [tie.format(said=said, Said=said[:1].upper() + said[1:]) for said in inside for tie in ties]
         said = self._first_that_passes(ways, "tied")
@@ -159,31 +173,37 @@ class Done:
             if one.job.end is not None:
                 return told.there
             return told.more if self._again else told.here
-        return told.back if one.job.end is None else told.formerly
+        if one.job.end is None:
+            return told.back
+        # «До этого» is said of what was earlier than the job that the letter speaks of.
+        later = named is not None and (one.job.start or date.min) > (named.start or date.min)
+        return told.back_there if later else told.formerly
 
     def _facts(self, one: Achievement, line: Line) -> Facts:
         about = self._applicant.facts(one.job) if one.job is not None else {}
         capital = line.text[:1].upper() + line.text[1:]
         return {**about, "line": line.text, "Line": capital, "activity": line.activity}
 
-    def _cited(self, found: list[Achievement]) -> Iterator[str]:
-        """A line of the present job in the language of the resume, one with a number first."""
-        own = [one for one in found if one.latest and one.job == self._applicant.named and one.text.isascii()]
-        own.sort(key=lambda one: not one.counted)
-        best = [one for one in own[: _CHOSEN - 1] if one.counted == own[0].counted]
-        first = chosen(best, self._vacancy.id, "foreign line") if best else None
-        own.sort(key=lambda one: one is not first)
-        for one in own[:_TRIED] if self._applicant.phrases.foreign else ():
-            facts = {"line": one.text, "asked": self._asked(one.text) or None}
-            ways = [frame.format(**facts) for frame in fitting(self._applicant.phrases.foreign, facts)]
-            said = self._first_that_passes(ways, "foreign") if citable(one.text) else ""
-            if said:
-                yield said
-                return
+    def _foreign(self) -> Iterator[str]:
+        """With what one works at the job that was named, where its lines are in the other language."""
+        job, phrases = self._applicant.named, self._applicant.phrases
+        if job is None or not job.description.isascii():
+            return
+        said = frozenset(stems(job.description))
+        own = [skill for skill in self._applicant.resume.skills if skill.isascii() and said.issuperset(stems(skill))]
+        shared = [skill for skill in shared_skills(self._applicant.resume, self._vacancy) if skill in own]
+        tools = (shared if len(shared) > 1 else [*shared, *(skill for skill in own if skill not in shared)])[:_TOOLS]
+        facts = {**self._applicant.facts(job), "tools": joined(tools, phrases.conjunction)}
+        frames = phrases.foreign if job.end is None else phrases.foreign_there
+        told = self._first_that_passes([way.format(**facts) for way in fitting(frames, facts)], "foreign")
+        if tools and told:
+            yield told
 
 
 def _fits(frame: str, line: str) -> bool:
-    """A second colon or dash, or words after a list, would leave it open what belongs to what."""
+    """A second colon or dash, or words after a list, would leave it open what belongs to what; no verb stands twice."""
+    if "{worked}" in frame and _WORKED.match(line):
+        return False
     if frame.startswith("{Said}") and any(mark in line for mark in _PAUSES):
         return False
     return not any(mark in line for mark in _MARKS if mark in frame)

@@ -67,8 +67,10 @@ ENGLISH = Phrases(
             "past": ("At {company} I {line}.",),
             "responsible": ("At {company} I am {line}.",),
         },
+        back_there={"past": ("At {company} I {line}.",), "responsible": ("At {company} I was {line}.",)},
         apart={"now": ("I {line}.",), "past": ("I {line}.",), "said": ("{Line}.",)},
         inside={"now": ("I {line}",), "past": ("I {line}",), "responsible": ("I am {line}",)},
+        inside_there={"past": ("I {line} there",), "responsible": ("I was {line} there",)},
         inside_formerly={"past": ("at {company} I {line}",)},
     ),
     tied_by_name=(
@@ -81,6 +83,7 @@ ENGLISH = Phrases(
         "This is what you ask for: {said}.",
     ),
     foreign=(),
+    foreign_there=(),
     previous=(
         "Before that I was {article} {name} at {company} for {rough}.",
         "Earlier I worked as {article} {name} at {company} for {rough}.",
@@ -88,6 +91,7 @@ ENGLISH = Phrases(
     ),
     education=("I studied at {school}; my field was {field}.", "My education is in {field}, from {school}."),
     certificate=("I have the certificate “{paper}”.", "I hold the certificate “{paper}”."),
+    training=(),
     course=("I completed the course “{paper}”.",),
     language=("My level of English is {level}.", "My English is {level}."),
     translated=("My resume is in Russian; I can explain any part of it in English.",),

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from libs.common.text.morphology import inflected, reading, readings
 
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
+_PERSONAL = re.compile(r"(?:ИП|КФХ|ГКФХ)\s+(?![«\"“])")
 _LEGAL = re.compile(r"(?:[А-ЯЁ]{2,6}|ТОО|ИП)\s+\S")
 _AFTERWORD = re.compile(r"\s{0,4}\([^()]{0,120}\)\s{0,4}$")
 _QUOTES = re.compile(r"[«»\"“”„]")
 _CLUSTER = re.compile(r"[ВФвф][^аеёиоуыэюяАЕЁИОУЫЭЮЯ\W]")
+_DOUBLE = re.compile("[а-яё]-[А-ЯЁ]")
+"""What is in the middle of a name of two words: «Телеком-Сервис»."""
+_DESCRIBED = frozenset({"компания", "сервис", "сеть"})
+"""«Логистическая компания» is no name."""
 _PLACES = frozenset(
     {
         *("больница", "поликлиника", "клиника", "госпиталь", "аптека", "лаборатория", "школа", "гимназия", "лицей"),
@@ -40,6 +45,7 @@ _PLACES = frozenset(
             "аэропорт",
             "кофейня",
         ),
+        *("авиакомпания", "компания", "сервис", "сеть", "клуб", "фитнес-клуб", "рудник", "шахта", "карьер", "база"),
         *("кондитерская", "хлебозавод", "филармония", "роддом", "станция", "пароходство", "посольство", "телеканал"),
     }
 )
@@ -51,7 +57,10 @@ _PREDICATE = re.compile(r"(^|,\s|\sи\s)([А-ЯЁа-яё]{2,30})(?![\w-])")
 _COMMON_LATIN = frozenset({"Backend", "Frontend", "Fullstack", "Landing", "Online", "Support"})
 """English words that are no names."""
 _PROPER = frozenset({"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"})
-_ON = ("завод", "фабрика", "комбинат", "склад", "предприятие", "станция", "верфь")
+_ON = (
+    *("завод", "фабрика", "комбинат", "склад", "предприятие", "станция", "верфь", "рудник", "шахта", "карьер"),
+    *("ферма", "база", "стройка", "почта", "мельница"),
+)
 """How places end at which Russian works «на», not «в»: «на мясокомбинате»."""
 
 
@@ -72,15 +81,17 @@ def at_company(name: str) -> str:
     """Say «в школе № 73», «в ООО «Вектор»» or «в компании «Марс»»."""
     name = _AFTERWORD.sub("", name) or name
     quoted = bool(_QUOTES.search(name))
+    if _PERSONAL.match(name):
+        return f"({name})"  # Whose surname it is, is not known.
     if _LEGAL.match(name):
         return f"в {name}"
     words = name.split()
-    declined = _declined(words, "loct") if len(words) <= _MOST_WORDS else None
+    declined = _declined(words, "loct") if not _DOUBLE.search(name) and len(words) <= _MOST_WORDS else None
     if declined is not None:
         words, head = declined
         if quoted or "№" in name or head in _PLACES:
             phrase = " ".join(words)
-            common = quoted or "№" in name or reading(words[0]).normal == head
+            common = quoted or "№" in name or head in _DESCRIBED or reading(words[0]).normal == head
             phrase = _small(phrase) if common else phrase
             place = "на" if head.endswith(_ON) else ("во" if _CLUSTER.match(phrase) else "в")
             return f"{place} {phrase}"

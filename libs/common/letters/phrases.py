@@ -22,10 +22,14 @@ class Told:
     """For one more of the same earlier job."""
     back: Mapping[str, Frames]
     """For what is done at the present job after an earlier one was told of."""
+    back_there: Mapping[str, Frames]
+    """For what was done at a job that has ended after an earlier one was told of."""
     apart: Mapping[str, Frames]
     """For what the resume says without naming a place."""
     inside: Mapping[str, Frames]
     """The line after words that tie it to the vacancy, for the present job."""
+    inside_there: Mapping[str, Frames]
+    """The same for a job that has ended and that the sentence before has named."""
     inside_formerly: Mapping[str, Frames]
     """The same for an earlier job."""
 
@@ -54,10 +58,14 @@ class Phrases:
     tied: Frames
     """For a line that is close to what the vacancy describes."""
     foreign: Frames
-    """For a line in the other language."""
+    """For the names that the lines of a job in the other language have in them."""
+    foreign_there: Frames
+    """The same for a job that has ended."""
     previous: Frames
     education: Frames
     certificate: Frames
+    training: Frames
+    """For a paper that says that one was taught."""
     course: Frames
     language: Frames
     translated: Frames

@@ -38,6 +38,8 @@ RUSSIAN = Phrases(
         "За плечами {total} опыта, сейчас работаю {whom} {place}.",
         "{Running} работаю {place} {whom}.",
         "Сейчас работаю {whom} {place}, а всего за плечами {total} опыта.",
+        "{Rough} работаю {place}, должность — {name}.",
+        "Мой стаж — {total}; сейчас работаю {whom} {place}.",
     ),
     last_job=(
         "На последнем месте, {place}, {worked} {whom} {rough}.",
@@ -64,11 +66,13 @@ RUSSIAN = Phrases(
     ),
     told=Told(
         here={
-            "now": ("Здесь {line}.", "{Line}.", "Сейчас {line}."),
+            "now": ("Здесь {line}.", "{Line}."),
             "past": ("За это время {line}.", "Здесь {line}.", "{Line}."),
             "activity": ("Занимаюсь {activity}.", "Здесь занимаюсь {activity}."),
             "works": ("Моя работа здесь — {line}.", "Мои задачи здесь — {line}."),
             "thing": ("Из результатов — {line}.", "Есть и результат: {line}."),
+            "person": ("Я {line}.",),
+            "said": ("{Line}.", "Здесь {line}."),
             "other": ("{Line}.",),
         },
         more={
@@ -77,6 +81,8 @@ RUSSIAN = Phrases(
             "activity": ("Ещё занимаюсь {activity}.", "Кроме того, занимаюсь {activity}."),
             "works": ("Ещё мои задачи — {line}.", "Среди моих задач также {line}."),
             "thing": ("Ещё один результат — {line}.", "Ещё один результат: {line}."),
+            "person": ("Ещё я {line}.",),
+            "said": ("{Line}.", "Кроме того, {line}."),
             "other": ("{Line}.",),
         },
         formerly={
@@ -87,21 +93,33 @@ RUSSIAN = Phrases(
                 "Раньше, когда {worked} {place}, {line}.",
             ),
             "activity": ("Раньше {place} {was_busy} {activity}.", "До этого {place} {was_busy} {activity}."),
-            "works": ("Моя прежняя работа {place} — {line}.", "Прежде моими задачами {place} были {line}."),
+            "works": ("Моя прежняя работа {place} — {line}.", "Мои прежние задачи {place} — {line}."),
             "thing": ("Из результатов {place} — {line}.", "Из прежних результатов — {line} ({company})."),
+            "person": ("Раньше {place} {worked} {activity}.",),
+            "said": ("{Place} {line}.",),
         },
         there={
-            "past": ("Там же {line}.", "Ещё там {line}."),
+            "past": ("Там же {line}.", "Ещё там {line}.", "Там я {line}."),
             "activity": ("Там же {was_busy} {activity}.",),
+            "works": ("Мои задачи там — {line}.", "Моя работа там — {line}."),
+            "thing": ("Из результатов там — {line}.", "Есть и результат: {line}."),
+            "person": ("Там же {worked} {activity}.",),
+            "said": ("Там же {line}.", "{Line}."),
         },
         back={
             "now": ("А сейчас {line}.", "{Place} {line}."),
             "past": ("{Place} {line}.", "А {place} {line}."),
             "activity": ("А сейчас занимаюсь {activity}.", "{Place} занимаюсь {activity}."),
         },
+        back_there={
+            "past": ("{Place} {line}.", "А {place} {line}."),
+            "activity": ("{Place} {was_busy} {activity}.",),
+            "said": ("{Place} {line}.",),
+        },
         apart={
             "now": ("{Line}.",),
             "past": ("{Line}.",),
+            "said": ("{Line}.",),
         },
         inside={
             "now": ("{line}",),
@@ -109,6 +127,12 @@ RUSSIAN = Phrases(
             "activity": ("занимаюсь {activity}",),
             "works": ("{line}",),
             "thing": ("{line}",),
+            "said": ("{line}",),
+        },
+        inside_there={
+            "past": ("там {line}", "{line}"),
+            "activity": ("там {was_busy} {activity}",),
+            "said": ("{line}",),
         },
         inside_formerly={
             "past": ("{place} {line}", "раньше {place} {line}"),
@@ -119,7 +143,7 @@ RUSSIAN = Phrases(
         "Вы пишете про {asked}: {said}.",
         "Вы упоминаете {asked}: {said}.",
         "В вакансии вы называете {asked}: {said}.",
-        "{Said}, а вы пишете как раз про {asked}.",
+        "{Said}, а вы пишете как раз об этом.",
     ),
     tied=(
         "Одна из ваших задач мне хорошо знакома: {said}.",
@@ -129,10 +153,13 @@ RUSSIAN = Phrases(
         "{Said} — близко к тому, что вы описываете.",
     ),
     foreign=(
-        "Вы пишете про {asked}, а в моём резюме (оно на английском) об этом сказано так: «{line}».",
-        "Про {asked} в моём резюме (оно на английском) сказано так: «{line}».",
-        "Моё резюме на английском, об этой работе в нём сказано: «{line}».",
-        "В моём резюме, которое написано по-английски, об этой работе сказано так: «{line}».",
+        "Здесь работаю с {tools}; подробности и цифры — в резюме, оно на английском.",
+        "Работаю с {tools}, подробности есть в резюме (оно на английском).",
+        "Моё резюме на английском; если коротко, здесь работаю с {tools}.",
+    ),
+    foreign_there=(
+        "Там {worked} с {tools}; подробности и цифры — в резюме, оно на английском.",
+        "Моё резюме на английском; если коротко, там {worked} с {tools}.",
     ),
     previous=(
         "До этого {rough} {worked} {whom} {place}.",
@@ -145,9 +172,10 @@ RUSSIAN = Phrases(
         "Моё образование — {school}, {field}.",
         "Моя специальность — {field}, {school}.",
     ),
-    certificate=("Есть {paper}.", "У меня есть {paper}."),
+    certificate=("Есть {held}.", "У меня есть {held}.", "Есть у меня и {held}."),
+    training=("{Went} {paper}.",),
     course=("{Went} курс {paper}.", "{Went} обучение по программе {paper}."),
-    language=(),
+    language=("Английский — {level}.", "Английский знаю на уровне {level}.", "Мой уровень английского — {level}."),
     translated=(),
     remote=("Удалённый формат мне подходит.", "Удалённая работа, которую вы предлагаете, мне подходит."),
     resume=(

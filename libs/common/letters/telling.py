@@ -1,16 +1,17 @@
 """What kind of thing a line of the resume says, and how its words stand inside a sentence of a letter."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from libs.common.letters.forms import as_her, busy_with, head_of, lowered
+from libs.common.letters.deeds import Form, in_verbs
+from libs.common.letters.forms import as_her, busy_with, head_of, lowered, names_a_person
 from libs.common.letters.words.lists import WORDS
-from libs.common.text.morphology import reading
+from libs.common.text.morphology import Reading, reading
 
-Kind = Literal["now", "past", "activity", "works", "thing", "people", "responsible", "said", "other"]
+Kind = Literal["now", "past", "activity", "works", "thing", "person", "people", "responsible", "said", "other"]
 """`people` says with whom one worked, which is nothing done and has no frames."""
 
 _RUSSIAN_WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
@@ -25,7 +26,7 @@ _RESULT = re.compile(WORDS.either("results"), re.IGNORECASE)
 _AMOUNT = re.compile(
     rf"(?:(?:более|больше|свыше|около|до|порядка|почти)\s)?(?:\d|(?:{WORDS.either_word('numbers')})\b)", re.IGNORECASE
 )
-_ADDED = re.compile(r"(?:в|во|на|до|от|по|из|с|со|для|около|более)\s|\d", re.IGNORECASE)
+_ADDED = re.compile(r"(?:в|во|на|до|от|по|из|с|со|за|для|около|более)\s|\d", re.IGNORECASE)
 """A part of a list that belongs to the one before it."""
 _PEOPLE = frozenset({"команда", "отдел", "группа", "бригада", "коллектив", "штат", "смена"})
 _OUTSIDE = re.compile(r", (?![^()]{0,200}\))")
@@ -46,6 +47,11 @@ class Line:
     text: str
     activity: str | None = None
 
+    def in_verbs(self, form: Form) -> "Line | None":
+        """The same work told with a verb: «веду базу клиентов» for «Ведение базы клиентов»."""
+        told = _told(self.text, lambda work: in_verbs(work, form)) if self.kind in ("activity", "works") else None
+        return Line("now" if form == "now" else "past", told) if told is not None else None
+
 
 @lru_cache(maxsize=512)
 def in_russian(line: str, *, female: bool) -> Line:
@@ -63,12 +69,23 @@ def in_russian(line: str, *, female: bool) -> Line:
         return Line("thing", lowered(line))
     if found is not None and not _NAMING.isdisjoint(found.grammemes):
         return Line("other", lowered(line))
-    head = head_of(_HEAD_END.split(line, maxsplit=1)[0].strip())
-    if head is not None and _RESULT.fullmatch(head):
+    if _acts(line.partition(",")[0]):
+        return Line("said", lowered(line))
+    return _named(line, female=female)
+
+
+def _named(line: str, *, female: bool) -> Line:
+    """A line that begins with what it names."""
+    start = _HEAD_END.split(line, maxsplit=1)[0].strip()
+    head = head_of(start)
+    if (head is not None and _RESULT.fullmatch(head)) or _came_of_it(line):
         return Line("thing", lowered(line))
     if head in _PEOPLE:
         return Line("people", lowered(line))
-    busy = _busy(line)
+    if head is not None and names_a_person(start):
+        whom = busy_with(start)
+        return Line("person" if whom else "other", lowered(line), whom)
+    busy = _told(line, _busy_with)
     if busy is None:
         return Line("works", lowered(line))
     return Line("activity", lowered(line), as_her(busy) if female else busy)
@@ -100,12 +117,30 @@ def _without_loose_works(line: str) -> str:
     return line
 
 
-def _busy(line: str) -> str | None:
+def _acts(clause: str) -> bool:
+    """Tell whether a clause says what the applicant did though it begins with what it was done to."""
+    return any(
+        one.known and one.has("VERB") and (one.has("1per") or (one.has("past", "sing") and not one.has("neut")))
+        for one in _first_readings(clause)
+    )
+
+
+def _came_of_it(line: str) -> bool:
+    """Tell whether a line ends with what came of the work: «…, время сократилось вдвое»."""
+    _, _, rest = line.partition(", ")
+    return any(one.known and one.has("VERB", "past") for one in _first_readings(rest))
+
+
+def _first_readings(text: str) -> Iterator[Reading]:
+    return (reading(word.casefold()) for word in _RUSSIAN_WORD.findall(text.partition(":")[0].partition("(")[0]))
+
+
+def _told(line: str, in_words: Callable[[str], str | None]) -> str | None:
     """«Работой на кассе, приёмкой товара» for a line that names nothing but works; else None."""
     named, end, rest = line.partition(": ") if ": " in line else line.partition(" — ")
     told: list[str] = []
     for part in _OUTSIDE.split(named):
-        said = part if told and _ADDED.match(part) else _busy_with(part)
+        said = part if told and _ADDED.match(part) else in_words(part)
         if told and said is not part and any(map(str.isdigit, part)):
             return None
         if said is None:

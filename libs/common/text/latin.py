@@ -1,5 +1,7 @@
 """Russian names in Latin letters, as people spell their own: «Юлия» is Yulia, «Дмитрий» is Dmitry."""
 
+from libs.common.text.morphology import readings
+
 _LETTERS = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -27,3 +29,28 @@ def _word(word: str) -> str:
 def _letter(letter: str) -> str:
     latin = _LETTERS.get(letter.casefold(), letter)
     return latin.capitalize() if letter.isupper() else latin
+
+
+_SOUNDS = (
+    *(("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("ya", "я")),
+    *(("iu", "ю"), ("ia", "ия"), ("yo", "ё"), ("ey", "ей"), ("ay", "ай"), ("iy", "ий")),
+    *zip("abvgdezijklmnoprstufyh", "абвгдезийклмнопрстуфйх", strict=True),
+)
+"""How Latin letters of a Russian name are read, the longest first."""
+_LONGEST = 40
+_LAST = {"y": "ий"}
+
+
+def in_cyrillic(name: str) -> str | None:
+    """Spell a first name of Latin letters as Russian has it: «Arina» is «Арина»; None of one that it does not have."""
+    if len(name) > _LONGEST:
+        return None
+    plain = name.casefold().replace("x", "ks")
+    rest, found = plain, ""
+    while rest:
+        read = next((pair for pair in _SOUNDS if rest.startswith(pair[0])), None)
+        if read is None:
+            return None
+        found, rest = found + (_LAST.get(rest) or read[1]), rest.removeprefix(read[0])
+    known = any(one.known and one.has("Name", "nomn") for one in readings(found))
+    return found.capitalize() if known and in_latin(found) == plain else None

@@ -113,6 +113,7 @@ BY_NAME: dict[str, Any] = {
     "canary": "zzz",
     "close": str.isalpha,
     "female": True,
+    "form": "now",
     "asked": "Ищем программиста на Python в команду лаборатории.",
     "prompt": "Пиши письмо без вступления и без подписи, только о том, что есть в резюме.",
     "question": False,

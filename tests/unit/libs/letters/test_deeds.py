@@ -1,0 +1,56 @@
+"""Works of a resume told with verbs: the thing worked on gets its case, and what cannot be said so is left alone."""
+
+import pytest
+
+from libs.common.letters.deeds import in_verbs
+from libs.common.letters.telling import in_russian
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [
+        ("Разработка и сдача исполнительной документации", "разрабатываю и сдаю исполнительную документацию"),
+        ("Перевозка щебня и песка на самосвале", "перевожу щебень и песок на самосвале"),
+        ("Обучение новых сотрудников", "обучаю новых сотрудников"),
+        ("Полное сопровождение сделок купли-продажи", "полностью сопровождаю сделки купли-продажи"),
+        ("Топографическая съёмка участков", "выполняю топографическую съёмку участков"),
+        ("Работа с жалобами", "работаю с жалобами"),
+        ("Учёт товара на складе", "веду учёт товара на складе"),
+        ("Ежедневное обслуживание Komatsu PC200", "ежедневно обслуживаю Komatsu PC200"),
+        ("Согласование ППР с технадзором", "согласовываю ППР с технадзором"),
+        ("Консультации покупателей", "консультирую покупателей"),
+        # Nothing says what is worked on; a word with two accusatives; a list that is no work.
+        ("Оформление", None),
+        ("Продажа цветов", None),
+        ("Бронирование в системе", None),
+        ("Дашборды в Power BI", None),
+        ("Внедрение CRM", None),
+    ],
+)
+def test_a_work_is_told_with_its_verb(work: str, said: str | None) -> None:
+    assert in_verbs(work, "now") == said
+
+
+def test_what_has_ended_is_told_in_the_past_of_ones_own_gender() -> None:
+    assert in_verbs("Сбор и проверка документов", "she") == "собирала и проверяла документы"
+    assert in_verbs("Сбор и проверка документов", "he") == "собирал и проверял документы"
+
+
+def test_a_list_is_told_with_verbs_as_a_whole_or_not_at_all() -> None:
+    told = in_russian("Приёмка товара, работа на кассе, до 250 чеков", female=True).in_verbs("now")
+    assert told is not None
+    assert told.text == "принимаю товар, работаю на кассе, до 250 чеков"
+    assert in_russian("Приёмка товара, порядок в зале", female=True).in_verbs("now") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Средний срок продажи уменьшила со 110 до 74 дней", "said"),
+        ("Переход бригады на приёмники, время сократилось вдвое", "thing"),
+        ("Доля ипотечных сделок — 60 %", "thing"),
+        ("Старший бортпроводник смены на 90 рейсах", "person"),
+    ],
+)
+def test_what_is_no_work_is_not_told_as_a_task(line: str, kind: str) -> None:
+    assert in_russian(line, female=True).kind == kind
