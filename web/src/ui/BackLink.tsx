@@ -13,7 +13,7 @@ interface Props {
 /** From one thing back to its list. */
 export function BackLink({ to, children, narrowOnly = false }: Props) {
   return (
-    <Anchor component={Link} to={to} size="sm" w="fit-content" {...(narrowOnly ? { hiddenFrom: 'md' } : {})}>
+    <Anchor component={Link} to={to} size="sm" w="fit-content" display="block" mb="xs" {...(narrowOnly ? { hiddenFrom: 'md' } : {})}>
       <Group gap={4} wrap="nowrap">
         <IconArrowLeft size={16} aria-hidden />
         {children}

@@ -17,6 +17,14 @@ export function daysOf(query: URLSearchParams): number {
   return PERIODS.find((one) => String(one) === query.get('days')) ?? USUAL;
 }
 
+const BYS = ['resume', 'score', 'threshold', 'letter', 'weekday', 'hour'] as const;
+export type By = (typeof BYS)[number];
+
+/** What the address compares by; anything else is the resumes. */
+export function byOf(query: URLSearchParams): By {
+  return BYS.find((one) => one === query.get('by')) ?? 'resume';
+}
+
 export interface Interval {
   low: number;
   high: number;

@@ -4,14 +4,13 @@ import { Group, Select, Stack, Text } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 
 import { useResumes } from '@/api/queries';
-import { number, weekday } from '@/lib/format';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
-import { bandOf, daysOf, letterWords, PERIODS, type Statistics } from './model';
-import { Breakdown } from './parts/Breakdown';
+import { daysOf, PERIODS, type Statistics } from './model';
+import { Compare } from './parts/Compare';
 import { Cost } from './parts/Cost';
 import { Days } from './parts/Days';
 import { Funnel } from './parts/Funnel';
@@ -26,8 +25,12 @@ export default function StatisticsPage() {
   const days = daysOf(query);
   const resume = resumes.find((one) => one.id === query.get('resume'))?.id ?? null;
   const found = useStatistics(days, resume);
-  const choose = (nextDays: number, nextResume: string | null) =>
-    setQuery({ days: String(nextDays), ...(nextResume === null ? {} : { resume: nextResume }) }, { replace: true });
+  const choose = (nextDays: number, nextResume: string | null) => {
+    query.set('days', String(nextDays));
+    if (nextResume === null) query.delete('resume');
+    else query.set('resume', nextResume);
+    setQuery(query, { replace: true });
+  };
   return (
     <Page title={t`Статистика`}>
       <Stack gap="lg">
@@ -56,7 +59,6 @@ export default function StatisticsPage() {
 }
 
 function Numbers({ found, titles }: { found: Statistics; titles: ReadonlyMap<string, string> }) {
-  const { t, i18n } = useLingui();
   if (found.looked_at === 0 && found.total.sent === 0) {
     return (
       <Empty>
@@ -80,37 +82,8 @@ function Numbers({ found, titles }: { found: Statistics; titles: ReadonlyMap<str
       )}
       <Cost found={found} />
       <Days found={found} />
-      <Breakdown
-        title={<Trans>По резюме</Trans>}
-        rows={found.by_resume.map((row) => ({ name: titles.get(row.resume_id ?? '') ?? t`Резюме удалено`, outcomes: row }))}
-      />
-      <Breakdown
-        title={<Trans>По соответствию</Trans>}
-        rows={found.by_score.map((row) => ({
-          name: row.value === null ? t`Без оценки` : bandOf(row.value),
-          outcomes: row,
-        }))}
-      />
-      <Breakdown
-        title={<Trans>По порогу</Trans>}
-        rows={found.by_threshold.map((row) => ({
-          name: row.value === null ? t`Без порога` : number(row.value),
-          outcomes: row,
-        }))}
-      />
-      <Breakdown
-        title={<Trans>По письму</Trans>}
-        rows={found.by_letter.map((row) => ({ name: i18n._(letterWords(row.letter)), outcomes: row }))}
-      />
       <When found={found} />
-      <Breakdown
-        title={<Trans>По дням недели</Trans>}
-        rows={found.by_weekday.map((row) => ({ name: weekday(row.value ?? 1, 'long'), outcomes: row }))}
-      />
-      <Breakdown
-        title={<Trans>По часу отправки</Trans>}
-        rows={found.by_hour.map((row) => ({ name: `${String(row.value ?? 0).padStart(2, '0')}:00`, outcomes: row }))}
-      />
+      <Compare found={found} titles={titles} />
     </>
   );
 }

@@ -23,7 +23,14 @@ export default function VacanciesPage() {
   const list = useMatches(filter);
   const onFilter = (next: Filter) => setQuery(addressOf(next), { replace: true });
   return (
-    <Page title={t`Вакансии`}>
+    <Page
+      title={t`Вакансии`}
+      aside={
+        <Button component={Link} to="/share" variant="default" size="xs">
+          <Trans>Своя вакансия по ссылке</Trans>
+        </Button>
+      }
+    >
       <Stack gap="md">
         <Filters filter={filter} onFilter={onFilter} />
         <PagedList

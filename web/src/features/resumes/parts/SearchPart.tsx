@@ -149,7 +149,7 @@ function Codes({ label, description, words, value, onChange }: CodesProps) {
   const { i18n } = useLingui();
   return (
     <Checkbox.Group label={label} description={description} value={[...value]} onChange={onChange}>
-      <Group gap="sm" mt="xs">
+      <Group gap="lg" mt="xs">
         {words.map(([code, name]) => (
           <Checkbox key={code} value={code} label={i18n._(name)} />
         ))}

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Link } from 'react-router';
 
 import type { Schemas } from '@/api/client';
 import { language } from '@/i18n';
@@ -71,6 +72,11 @@ function Line({ channel }: { channel: Schemas['ChannelBody'] }) {
         </Text>
       </div>
       <Group gap="xs">
+        {channel.channel === 'telegram' && channel.state === 'off' && (
+          <Button size="compact-sm" variant="default" component={Link} to="/settings/telegram">
+            <Trans>Подключить</Trans>
+          </Button>
+        )}
         {channel.channel === 'push' && <PushSwitch publicKey={channel.public_key} />}
         {channel.state !== 'off' && (
           <Button

@@ -1,25 +1,22 @@
 import { Trans } from '@lingui/react/macro';
 import { Table, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
-
-import { Section } from '@/ui/Section';
 
 import { differ, scaleOf, type Outcomes, type Rate } from '../model';
 import { Interval } from './Interval';
 import { Share } from './Share';
 
-interface Props {
-  title: ReactNode;
-  rows: readonly { name: string; outcomes: Outcomes }[];
+export interface Row {
+  name: string;
+  outcomes: Outcomes;
 }
 
 /** The same outcomes side by side, and whether they can be compared at all. */
-export function Breakdown({ title, rows }: Props) {
+export function Breakdown({ rows }: { rows: readonly Row[] }) {
   if (rows.length === 0) return null;
   const answered = scaleOf(rows.map((row) => row.outcomes.answered));
   const invited = scaleOf(rows.map((row) => row.outcomes.invited));
   return (
-    <Section title={title}>
+    <>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -53,7 +50,7 @@ export function Breakdown({ title, rows }: Props) {
           )}
         </Text>
       )}
-    </Section>
+    </>
   );
 }
 
