@@ -27,6 +27,7 @@ async function asked(product: Product, api: Api, text: string, can: string): Pro
   );
   // A lively employer who writes once more would take the proposal back.
   await product.sandbox('headhunter', '/settings', { employers: 'off' });
+  await answerWhatIsOpen(api, `/api/chats/${String(chat.id)}`);
   await product.sandbox('headhunter', '/employer', { act: 'message', negotiation_id: chat.negotiation_id, text });
   const action = await api.until(`/api/chats/${String(chat.id)}`, (found) => {
     const question = (found.messages as Json[]).find((one) => one.text === text);
@@ -35,6 +36,16 @@ async function asked(product: Product, api: Api, text: string, can: string): Pro
     );
   });
   return { chat, action };
+}
+
+/** What an employer asked before belongs to the same answer: with it open, the next question has no draft of its own. */
+async function answerWhatIsOpen(api: Api, path: string): Promise<void> {
+  const found = await api.get(path);
+  const open = (found.actions as Json[]).find((one) => one.state === 'proposed' && (one.can as string[]).includes('edit'));
+  if (open === undefined) return;
+  const body = { decision: 'edit', text: 'Добрый день! Расскажу об этом на встрече.', expected_version: open.version };
+  await api.send('post', `/api/chat-actions/${String(open.id)}/decision`, body);
+  await api.until(path, (one) => (one.last_author === 'applicant' ? true : undefined));
 }
 
 test.afterEach(async ({ product }) => {

@@ -26,7 +26,7 @@ export function Jobs({ form }: { form: UseFormReturnType<Values> }) {
                 />
                 <TextInput
                   label={t`Окончание`}
-                  placeholder="09.2021"
+                  placeholder={job.current ? '' : '09.2021'}
                   maxLength={10}
                   disabled={job.current}
                   {...form.getInputProps(`jobs.${String(at)}.end`)}
