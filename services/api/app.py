@@ -35,6 +35,7 @@ from services.api.audit import routes as audit
 from services.api.bootstrap import routes as bootstrap
 from services.api.calendar import routes as calendar
 from services.api.chats import routes as chats
+from services.api.condition import routes as condition
 from services.api.dictionaries import routes as dictionaries
 from services.api.given_resumes import routes as given_resumes
 from services.api.given_resumes.extracting import pool as reading_pool
@@ -99,6 +100,7 @@ ROUTERS = (
     audit.router,
     admin.router,
     second_factor_demand.router,
+    condition.router,
     applications.router,
     letters.router,
     statistics.router,

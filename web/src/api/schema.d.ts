@@ -974,6 +974,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/condition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how the installation works (administrator)
+         * @description Events count as waiting from a minute on: a younger one is on its way.
+         */
+        get: operations["show_condition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/applications": {
         parameters: {
             query?: never;
@@ -2150,6 +2170,26 @@ export interface components {
             exclude?: string[];
         };
         /**
+         * AsideBody
+         * @description What came from hh and could not be processed: `vkatilsya dlq` has the events of our own.
+         */
+        AsideBody: {
+            /** Service */
+            service: string;
+            /**
+             * Kind
+             * @example vacancy
+             */
+            kind: string;
+            /** Things */
+            things: number;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+        };
+        /**
          * AssistedBody
          * @description The user works without an hh account: he sends what the agent writes himself.
          */
@@ -2760,6 +2800,20 @@ export interface components {
              * @description Confirmed meetings at the same time
              */
             clashes: string[];
+        };
+        /**
+         * ConditionBody
+         * @description All empty but `models`: everything works.
+         */
+        ConditionBody: {
+            /** Outages */
+            outages: components["schemas"]["OutageBody"][];
+            /** Waiting */
+            waiting: components["schemas"]["WaitingBody"][];
+            /** Aside */
+            aside: components["schemas"]["AsideBody"][];
+            /** Models */
+            models: components["schemas"]["ModelUseBody"][];
         };
         /**
          * ConfirmBody
@@ -3751,6 +3805,42 @@ export interface components {
             action_id: string | null;
         };
         /**
+         * ModelUseBody
+         * @description Calls of one model for one purpose in the last 24 hours, without their texts.
+         */
+        ModelUseBody: {
+            /**
+             * Purpose
+             * @example letter
+             */
+            purpose: string;
+            /** Model */
+            model: string;
+            /** Calls */
+            calls: number;
+            /**
+             * Failed
+             * @description Of them without a usable answer
+             */
+            failed: number;
+            /** Tokens In */
+            tokens_in: number;
+            /** Tokens Out */
+            tokens_out: number;
+            /** Cost */
+            cost: number;
+            /**
+             * Median Ms
+             * @description Of the calls that were answered; 0: none was
+             */
+            median_ms: number;
+            /**
+             * Slow Ms
+             * @description One of twenty took longer
+             */
+            slow_ms: number;
+        };
+        /**
          * NewResumeBody
          * @description A resume as its owner has checked it.
          */
@@ -3897,6 +3987,37 @@ export interface components {
              * @description Everything up to it was read
              */
             read_seq: number;
+        };
+        /**
+         * OutageBody
+         * @description A loop that fails again and again.
+         */
+        OutageBody: {
+            /**
+             * Service
+             * @example auto_reply
+             */
+            service: string;
+            /**
+             * Loop
+             * @example send
+             */
+            loop: string;
+            /**
+             * Error
+             * @description Class of the last error; its words are in the service's log
+             */
+            error: string;
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
         };
         /**
          * Outcomes
@@ -5676,6 +5797,21 @@ export interface components {
             chains: components["schemas"]["ChainBody"][];
             /** Whole */
             whole: boolean;
+        };
+        /**
+         * WaitingBody
+         * @description Events of a service that were not published yet.
+         */
+        WaitingBody: {
+            /** Service */
+            service: string;
+            /** Events */
+            events: number;
+            /**
+             * Oldest At
+             * Format: date-time
+             */
+            oldest_at: string;
         };
         /**
          * WhatIf
@@ -7887,6 +8023,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemandBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_condition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionBody"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -32,6 +32,11 @@ export function useKeptFocus(): void {
   }, []);
 }
 
+/** What had the focus is gone, and nothing takes its place: whoever reads goes on at the top of the screen. */
+export function focusHeading(): void {
+  document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+}
+
 /** What opened a dialog has the focus again after it, also when the dialog is taken away as a whole. */
 export function useReturnedFocus(open: boolean): void {
   useEffect(() => {

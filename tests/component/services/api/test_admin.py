@@ -1,7 +1,7 @@
 """What the administrator sees of people and decides for them; that nobody else may is in the matrix of routes."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -33,6 +33,47 @@ async def test_the_administrator_sees_people_with_their_use_and_puts_one_on_a_pl
     assert (await linked.get("/api/usage"))["plan"]["plan"]["id"] == person["plan_id"]
     lines = await api.rows("select actor from audit_log where action = 'plan.changed'")
     assert [line["actor"] for line in lines] == ["administrator"] * 2
+
+
+async def test_the_administrator_sees_what_fails_what_waits_and_what_models_cost(api: Api, linked: Person) -> None:
+    admin = await api.person("root@example.org", is_admin=True)
+    empty = await admin.get("/api/admin/condition")
+    assert (empty["outages"], empty["waiting"], empty["aside"], empty["models"]) == ([], [], [], [])
+    await api.run(
+        "insert into loop_outages (id, service, loop, error, began_at, ended_at) values"
+        " (:open, 'auto_reply', 'send', 'TimeoutError', now(), null), (:over, 'api', 'relay', 'OSError', now(), now())",
+        open=uuid4(),
+        over=uuid4(),
+    )
+    await api.run(
+        "insert into outbox (event_id, source, subject, user_id, payload, headers, created_at) values"
+        " (:old, 'telegram', 'match.decided', :id, '{}', '{}', now() - interval '2 minutes'),"
+        " (:young, 'telegram', 'match.decided', :id, '{}', '{}', now())",
+        old=uuid4(),
+        young=uuid4(),
+        id=linked.id,
+    )
+    await api.run(
+        "insert into poison (id, source, kind, key, reason, body)"
+        " values (:id, 'auto_reply', 'vacancy', '1', 'x', 'secret')",
+        id=uuid4(),
+    )
+    call = (
+        "insert into llm_calls (id, user_id, purpose, model, outcome, latency_ms, cost, tokens_in, tokens_out)"
+        " values (:call, :id, 'letter', 'm', :outcome, :ms, 0.5, 10, 2)"
+    )
+    for outcome, ms in (("ok", 100), ("ok", 300), ("timeout", 30_000)):
+        await api.run(call, call=uuid4(), id=linked.id, outcome=outcome, ms=ms)
+    found = await admin.get("/api/admin/condition")
+    assert [(one["service"], one["loop"], one["error"]) for one in found["outages"]] == [
+        ("auto_reply", "send", "TimeoutError")
+    ]
+    assert [(one["service"], one["events"]) for one in found["waiting"]] == [("telegram", 1)]
+    assert [(one["kind"], one["things"]) for one in found["aside"]] == [("vacancy", 1)]
+    [model] = found["models"]
+    assert (model["calls"], model["failed"], model["cost"], model["tokens_in"]) == (3, 1, 1.5, 30)
+    assert (model["median_ms"], model["slow_ms"]) == (100, 300)
+    assert "secret" not in str(found)
 
 
 @pytest.mark.parametrize(

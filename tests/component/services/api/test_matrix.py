@@ -158,6 +158,7 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("DELETE", "/api/admin/switch"): Case(owner=403, other=403),
     ("GET", "/api/audit/verification"): Case(),
     ("GET", "/api/admin/audit/verification"): Case(owner=403, other=403),
+    ("GET", "/api/admin/condition"): Case(owner=403, other=403),
     ("GET", "/api/admin/users"): Case(owner=403, other=403),
     ("PUT", "/api/admin/users/{user_id}/plan"): Case(owner=403, other=403, body=lambda _: {"plan_id": None}),
     ("GET", "/api/admin/second-factor"): Case(owner=403, other=403),

@@ -7,6 +7,7 @@ import { Commands } from '@/ui/Commands';
 import { Page } from '@/ui/Page';
 import { Section } from '@/ui/Section';
 
+import { Condition } from './parts/Condition';
 import { Logs } from './parts/Logs';
 import { SecondFactorDemand } from './parts/SecondFactorDemand';
 import { SystemSwitch } from './parts/SystemSwitch';
@@ -22,6 +23,7 @@ export default function AdminPage() {
     <Page title={t`Администрирование`}>
       <Stack gap="lg" maw={720}>
         <SystemSwitch switches={data.switches} />
+        <Condition />
         <SecondFactorDemand />
         <Users />
         <Logs />

@@ -5,6 +5,7 @@ import { keys } from '@/api/keys';
 import { keepSwitches } from '@/shell/switchActions';
 
 const PAGE = 50;
+const LOOK_MS = 60_000;
 
 /** Stops sending of everybody, or lets it go on. */
 export function useSystemSwitch() {
@@ -48,6 +49,15 @@ export function useUsers(text: string) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** How the installation works: looked at again every minute. */
+export function useCondition() {
+  return useQuery({
+    queryKey: keys.condition,
+    queryFn: ({ signal }) => take(api.GET('/api/admin/condition', { signal })),
+    refetchInterval: LOOK_MS,
   });
 }
 

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import { useBootstrap, useResumes } from '@/api/queries';
+import { focusHeading } from '@/lib/useKeptFocus';
 import { useKey } from '@/lib/useKeys';
 import { Empty } from '@/ui/Empty';
 import { Loading } from '@/ui/Loading';
@@ -41,15 +42,20 @@ export default function ReviewPage() {
   useKey('showNew', showNew, fresh.length > 0);
   const tick = (id: string) => setIds(toggled(ids, id));
   useKey('select', () => chosen !== undefined && tick(chosen), at >= 0);
+  // The next letter takes the focus by itself; after the last one, and back at the list, the screen's name has it.
+  const goOn = (id: string | undefined) => {
+    if (id === undefined) focusHeading();
+    open(id);
+  };
   const onDecided = (id: string, version: number) => {
     setDecided(new Map([...decided, [id, version]]));
-    open(wide ? after(shown, id) : undefined);
+    goOn(wide ? after(shown, id) : undefined);
   };
   const onManyDecided = (gone: readonly Row[]) => {
     const left = new Set(gone.map((row) => row.id));
     setDecided(new Map([...decided, ...gone.map((row) => [row.id, row.version] as const)]));
     setIds(new Set([...ids].filter((id) => !left.has(id))));
-    if (chosen === undefined || left.has(chosen)) open(wide ? shown.find((row) => !left.has(row.id))?.id : undefined);
+    if (chosen === undefined || left.has(chosen)) goOn(wide ? shown.find((row) => !left.has(row.id))?.id : undefined);
   };
   const list = (
     <Stack gap="sm">
