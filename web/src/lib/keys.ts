@@ -13,6 +13,7 @@ export interface Key {
 /** Every shortcut: handlers, hints and the list of keys read this table. */
 export const KEYS = {
   stop: { code: 'KeyX', mod: true, shift: true, caps: 'Ctrl Shift X', does: msg`Остановить всё` },
+  palette: { code: 'KeyK', mod: true, caps: 'Ctrl K', does: msg`Найти раздел, отклик или вакансию` },
   help: { code: 'Slash', shift: true, caps: '?', does: msg`Список клавиш` },
   go: { code: 'KeyG', caps: 'G', does: msg`Перейти на экран: затем его буква` },
   next: { code: 'KeyJ', caps: 'J', does: msg`Следующая строка или письмо` },

@@ -11,5 +11,6 @@ interface Dialog {
 export const SignInDialog = lazyRoute<{ email: string; open: boolean }>('.', () => import('./SignInDialog'));
 export const StopDialog = lazyRoute<Dialog>('.', () => import('./StopDialog'));
 export const SwitchMenu = lazyRoute<SwitchMenuProps>('.', () => import('./SwitchMenu'));
+export const Palette = lazyRoute<Dialog>('.', () => import('./Palette'));
 export const KeysDialog = lazyRoute<Dialog>('.', () => import('./KeysDialog'));
 export const MoreDrawer = lazyRoute<Dialog>('.', () => import('./MoreDrawer'));

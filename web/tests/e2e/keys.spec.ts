@@ -46,4 +46,14 @@ test('screens, lists, the search and the list of keys are reached by keys', asyn
   await expect(list.getByText('Ctrl Enter')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(list).toBeHidden();
+
+  await page.keyboard.press('Control+KeyK');
+  const palette = page.getByRole('dialog', { name: say('Поиск') });
+  await palette.getByRole('searchbox').fill('python');
+  await expect(palette.getByRole('link').first()).toContainText(/python/i);
+  await palette.getByRole('searchbox').fill(say('стат', 'stat'));
+  await palette.getByRole('link', { name: say('Статистика') }).waitFor();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/statistics/);
+  await expect(palette).toBeHidden();
 });
