@@ -16,11 +16,12 @@ def keys_group() -> None:
 @keys_app.command("new")
 def keys_new(
     name: Annotated[str, typer.Option(help="Имя ключа; первый в SECRET_KEYS шифрует, остальные только читают.")] = "k1",
+    cipher: Annotated[str, typer.Option(help="Шифр: aes (AES-256-GCM) или chacha20 (ChaCha20-Poly1305).")] = "aes",
 ) -> None:
     """Сделать новый ключ для SECRET_KEYS."""
     from libs.common.accounts.crypto import new_key
 
-    sys.stdout.write(f"{new_key(name)}\n")
+    sys.stdout.write(f"{new_key(name, cipher)}\n")
 
 
 @keys_app.command("vapid")

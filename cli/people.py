@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +14,7 @@ from cli.rights import as_role
 from libs.common.db.engine import create_engine
 from libs.common.errors import ConfigurationError
 from ops.options import owner_of
+from services.api.sessions.breached import NOTHING, Breached
 from services.api.users import (
     create_user,
     demand_second_factor,
@@ -27,7 +29,7 @@ from services.api.users import (
 async def create(where: Places, email: str, *, password: str | None, admin: bool) -> None:
     """Create a user and print a link that signs in once."""
     async with _as_api(where) as connection:
-        user_id = await create_user(connection, email, password, is_admin=admin)
+        user_id = await create_user(connection, email, password, is_admin=admin, breached=_breached())
         token = await login_link(connection, user_id)
     sys.stdout.write(
         f"Пользователь {email} создан. Ссылка для входа, одноразовая, на 10 минут:\n{_url(where, token)}\n"
@@ -45,7 +47,7 @@ async def print_link(where: Places, email: str) -> None:
 async def reset_password(where: Places, email: str, password: str) -> None:
     """Another password for a user, whose sessions all end; raises ConfigurationError when there is no such user."""
     async with _as_api(where) as connection:
-        await set_password(connection, await _known(connection, email), password)
+        await set_password(connection, await _known(connection, email), password, breached=_breached())
     sys.stdout.write(f"Пароль пользователя {email} изменён, все его сеансы закрыты.\n")
 
 
@@ -82,6 +84,11 @@ async def _as_api(where: Places) -> AsyncGenerator[AsyncConnection]:
                 yield connection
     finally:
         await engine.dispose()
+
+
+def _breached() -> Breached:
+    given = os.environ.get("BREACHED_PASSWORDS_FILE")
+    return Breached(Path(given)) if given else NOTHING
 
 
 async def _known(connection: AsyncConnection, email: str) -> UUID:

@@ -37,6 +37,7 @@ def shown(certificate_file: str | None, key_file: str | None) -> ssl.SSLContext 
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("ECDHE+AESGCM:ECDHE+CHACHA20")  # of TLS 1.2; all of 1.3 are such
     try:
         context.load_cert_chain(certificate_file, key_file)
     except ssl.SSLError:

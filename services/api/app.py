@@ -56,6 +56,7 @@ from services.api.sessions import link as sign_in_links
 from services.api.sessions import password_routes as passwords
 from services.api.sessions import routes as sessions
 from services.api.sessions.bell import NatsBell
+from services.api.sessions.breached import Breached
 from services.api.sessions.limits import SignInLimits
 from services.api.sessions.passwords import Passwords
 from services.api.sessions.second_factor import routes as second_factor
@@ -179,6 +180,7 @@ def dependencies(
         engine=runtime.engine,
         outbox=runtime.outbox,
         passwords=Passwords(),
+        breached=Breached(settings.breached_passwords_file),
         keys=keys,
         tokens=access.tokens,
         hh=access.accounts,

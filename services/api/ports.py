@@ -19,6 +19,7 @@ from libs.common.workpool import Budget, WorkPool
 from services.api.letters.asking import Asking
 from services.api.letters.domain import Report, Revision
 from services.api.personal_data.exporting import Exports
+from services.api.sessions.breached import Breached
 from services.api.sessions.limits import SignInLimits
 from services.api.sessions.passwords import Passwords
 from services.api.settings import ApiSettings
@@ -109,6 +110,7 @@ class Deps:
     engine: AsyncEngine
     outbox: Outbox
     passwords: Passwords
+    breached: Breached
     keys: KeyRing
     tokens: TokenStore
     hh: HHAccess

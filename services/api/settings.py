@@ -12,6 +12,7 @@ from libs.common.runtime import ServiceSettings
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.limits import LimitSettings
 from libs.common.settings.llm import LLMSettingsEnv
+from libs.common.settings.push import PushSettings
 from libs.common.settings.secrets import SecretSettings
 
 PLAIN_HTTP = (
@@ -20,7 +21,9 @@ PLAIN_HTTP = (
 )
 
 
-class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, LLMSettingsEnv, SecretSettings, LimitSettings):
+class ApiSettings(
+    ServiceSettings, PublicSettings, HHApiSettings, LLMSettingsEnv, SecretSettings, LimitSettings, PushSettings
+):
     """What the api reads from the environment besides what every service reads."""
 
     http_port: int = Field(default=8000, ge=0, le=65535, description="0: any free port; then PUBLIC_URL is needed")
@@ -34,6 +37,18 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, LLMSettingsEnv
     web_dir: Path | None = Field(default=None, description="folder of the built web client; default web/dist")
     home_path: str = Field(
         default="", description="where a sign-in or a link of an account ends; default /, or /docs without a web client"
+    )
+    breached_passwords_file: Path | None = Field(
+        default=None,
+        description="file of SHA-1 hashes of breached passwords, ordered, as Have I Been Pwned gives it; a new "
+        "password that is in it is refused. Empty: only common ones are",
+    )
+    second_factor_drift: int = Field(
+        default=1,
+        ge=0,
+        le=1,
+        description="how many steps of 30 s before and after the present one a code of an authenticator may be of; 0: "
+        "a code lives 30 s, and clocks have to be right",
     )
     session_days: int = Field(default=30, ge=1, le=365, description="absolute life of a session; it idles out after 7")
     login_link_minutes: float = Field(default=10, gt=0, le=60, description="life of a one-time sign-in link")
@@ -59,7 +74,7 @@ class ApiSettings(ServiceSettings, PublicSettings, HHApiSettings, LLMSettingsEnv
     )
     user_rate_burst: int = Field(default=400, ge=200, description="how many of them one user may ask for at once")
 
-    @field_validator("realtime_url", "web_dir", mode="before")
+    @field_validator("realtime_url", "web_dir", "breached_passwords_file", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return value or None

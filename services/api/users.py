@@ -22,6 +22,7 @@ from libs.common.ids import new_id
 from libs.common.messages.said import say
 from libs.common.messaging.outbox import Outbox
 from libs.common.one_time import LIFE
+from services.api.sessions.breached import NOTHING, Breached
 from services.api.sessions.passwords import Passwords, check_password
 from services.api.sessions.second_factor import demand
 from services.api.sessions.second_factor.store import switch_off
@@ -53,6 +54,7 @@ async def create_user(
     is_admin: bool = False,
     timezone: str = "Europe/Moscow",
     passwords: Passwords | None = None,
+    breached: Breached = NOTHING,
 ) -> UUID:
     """A new user's id. Without a password only one-time links sign in.
 
@@ -60,7 +62,7 @@ async def create_user(
     """
     address = normal_email(email)
     if password is not None:
-        check_password(password, address, display_name)
+        check_password(password, address, display_name, breached=breached)
     row = {
         "id": new_id(),
         "email": address,
@@ -79,11 +81,16 @@ async def create_user(
 
 
 async def set_password(
-    connection: AsyncConnection, user_id: UUID, password: str, *, passwords: Passwords | None = None
+    connection: AsyncConnection,
+    user_id: UUID,
+    password: str,
+    *,
+    passwords: Passwords | None = None,
+    breached: Breached = NOTHING,
 ) -> None:
     """Another password by the operator; every session, link and known device of the user ends. WeakPasswordError."""
     known = await password_of(connection, user_id)
-    check_password(password, known.email, known.display_name)
+    check_password(password, known.email, known.display_name, breached=breached)
     await store_password_hash(connection, user_id, await (passwords or Passwords()).hash(password))
     await forget_access(connection, user_id)
     await audit.append(connection, user_id=user_id, actor="operator", action="password.reset", data={})

@@ -10,9 +10,10 @@ from libs.common.net import is_loopback
 from libs.common.notifications.vapid import Sender
 from libs.common.origins import PublicSettings
 from libs.common.runtime import ServiceSettings
+from libs.common.settings.push import PushSettings
 
 
-class NotifierSettings(ServiceSettings, PublicSettings):
+class NotifierSettings(ServiceSettings, PublicSettings, PushSettings):
     """Where browsers come from, and how patient their sockets are."""
 
     public_url: str | None = Field(

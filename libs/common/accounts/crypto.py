@@ -1,25 +1,55 @@
-"""AES-256-GCM for secrets of a row: `v1.<key id>.<nonce>.<ciphertext>`, bound to the row and column it belongs to."""
+"""Seals for secrets of a row: `<version>.<key id>.<nonce>.<ciphertext>`, bound to the row and column it belongs to.
+
+The version names the cipher, and each key says which one is its own: another cipher is a new key, as in any other
+rotation. A further one is a line of CIPHERS.
+"""
 
 import base64
 import binascii
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
 from pydantic import SecretStr
 
 from libs.common.errors import ConfigurationError, PermanentError
 
 NONCE_BYTES, KEY_BYTES = 12, 32
+CIPHERS: Mapping[str, tuple[str, type[AESGCM] | type[ChaCha20Poly1305]]] = MappingProxyType(
+    {"aes": ("v1", AESGCM), "chacha20": ("v2", ChaCha20Poly1305)}
+)
+"""By the word that a key has in SECRET_KEYS: AES-256-GCM (of a key without a word), ChaCha20-Poly1305."""
+USUAL = "aes"
 HOW_TO_MAKE_ONE = "Новый ключ: vkatilsya keys new"
 
 
-def new_key(name: str) -> str:
-    """A new random key as `SECRET_KEYS` holds it; ConfigurationError for a name that no key may have."""
+@dataclass(frozen=True, slots=True)
+class Key:
+    """256 bits, and the cipher that they are for."""
+
+    secret: bytes
+    cipher: str = USUAL
+
+    @property
+    def version(self) -> str:
+        """How seals by it begin."""
+        return CIPHERS[self.cipher][0]
+
+    @property
+    def aead(self) -> AESGCM | ChaCha20Poly1305:
+        """What seals and opens."""
+        return CIPHERS[self.cipher][1](self.secret)
+
+
+def new_key(name: str, cipher: str = USUAL) -> str:
+    """A new random key as `SECRET_KEYS` holds it; ConfigurationError for a name or cipher that no key may have."""
     if not name.isidentifier() or not name.isascii():
         raise ConfigurationError(f"Имя ключа пишется латинскими буквами и цифрами, например k2, а не {name!r}.")
-    return f"{name}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
+    word = "" if _known(cipher) == USUAL else f"{cipher}:"
+    return f"{name}:{word}{base64.b64encode(os.urandom(KEY_BYTES)).decode()}"
 
 
 class SealBrokenError(PermanentError):
@@ -33,12 +63,12 @@ class KeyRing:
     """Keys by id; the first one encrypts, all decrypt."""
 
     current: str
-    keys: dict[str, bytes]
+    keys: dict[str, Key]
 
     @classmethod
     def parse(cls, text: SecretStr) -> "KeyRing":
         """Read SECRET_KEYS; ConfigurationError says what is wrong without showing a key."""
-        keys: dict[str, bytes] = {}
+        keys: dict[str, Key] = {}
         for item in filter(None, (part.strip() for part in text.get_secret_value().split(","))):
             key_id, separator, encoded = item.partition(":")
             if not separator or not key_id.isalnum():
@@ -57,27 +87,39 @@ class KeyRing:
     @property
     def mark(self) -> str:
         """How everything begins that the current key has sealed."""
-        return f"v1.{self.current}."
+        return f"{self.keys[self.current].version}.{self.current}."
 
     def seal(self, plain: str, *, row: object, column: str) -> str:
         """Encrypt for this row and column only."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = AESGCM(self.keys[self.current]).encrypt(nonce, plain.encode(), _bound_to(row, column, self.current))
+        sealed = self.keys[self.current].aead.encrypt(nonce, plain.encode(), _bound_to(row, column, self.current))
         return f"{self.mark}{_text(nonce)}.{_text(sealed)}"
 
     def open(self, sealed: str, *, row: object, column: str) -> str:
         """Decrypt; SealBrokenError when it is not this row's, was changed, or its key is gone."""
         try:
             version, key_id, nonce, ciphertext = sealed.split(".")
-            if version != "v1":
+            key = self.keys[key_id]
+            if version != key.version:
                 raise ValueError(version)
-            plain = AESGCM(self.keys[key_id]).decrypt(_bytes(nonce), _bytes(ciphertext), _bound_to(row, column, key_id))
+            plain = key.aead.decrypt(_bytes(nonce), _bytes(ciphertext), _bound_to(row, column, key_id))
         except (ValueError, KeyError, InvalidTag, binascii.Error):
             raise SealBrokenError("A stored token cannot be decrypted: the account has to be linked again.") from None
         return plain.decode()
 
 
-def _key(key_id: str, encoded: str) -> bytes:
+def _known(cipher: str) -> str:
+    if cipher not in CIPHERS:
+        raise ConfigurationError(f"SECRET_KEYS: шифра {cipher[:20]!r} нет, есть {', '.join(CIPHERS)}.")
+    return cipher
+
+
+def _key(key_id: str, text: str) -> Key:
+    cipher, separator, encoded = text.rpartition(":")
+    return Key(_secret(key_id, encoded), _known(cipher) if separator else USUAL)
+
+
+def _secret(key_id: str, encoded: str) -> bytes:
     try:
         key = base64.b64decode(encoded, validate=True)
     except binascii.Error:

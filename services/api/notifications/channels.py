@@ -18,6 +18,7 @@ from libs.common.messaging.outbox import Pending
 from libs.common.net import is_public_name, normal_host
 from libs.common.notifications.topics import Place
 from libs.common.notifications.vapid import Browser
+from libs.common.settings.push import PushSettings
 from services.api.notifications.store import channels as store
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Input, Output
@@ -156,7 +157,7 @@ async def list_browsers(me: Me, deps: DepsOf) -> SubscriptionList:
 @router.post("/api/notifications/push", status_code=201, summary="Subscribe this browser to Web Push")
 async def subscribe(body: SubscriptionInput, me: Me, deps: DepsOf) -> SubscriptionBody:
     """The same browser again renews its keys. At most 20; those that are gone make room."""
-    service = _service(body.endpoint)
+    service = _service(body.endpoint, deps.settings)
     try:
         Browser.of(body.endpoint, body.keys.p256dh, body.keys.auth)
     except ValueError:
@@ -187,15 +188,15 @@ async def unsubscribe(subscription_id: UUID, me: Me, deps: DepsOf) -> None:
             raise not_found()
 
 
-def _service(endpoint: str) -> str:
-    """The host of a push service: by https and on the internet, so that nobody sends us elsewhere."""
+def _service(endpoint: str, settings: PushSettings) -> str:
+    """The host of a push service: by https, on the internet and among PUSH_SERVICES: nobody sends us elsewhere."""
     try:
         parts = urlsplit(endpoint)
         host = normal_host(parts.hostname)
         fine = parts.scheme == "https" and parts.username is None and is_public_name(host) and parts.port in {None, 443}
     except ValueError:
         fine, host = False, ""
-    if not fine:
+    if not fine or not settings.is_push_service(host):
         raise invalid_field("/endpoint", "not_a_push_service")
     return host
 

@@ -30,7 +30,7 @@ async def change_password(body: PasswordBody, request: Request, response: Respon
     """Ends every other session, forgets links and known devices, and gives this browser a new session."""
     async with deps.engine.connect() as connection:
         known = await store.password_of(connection, me.user_id)
-    check_password(body.new_password, known.email, known.display_name)
+    check_password(body.new_password, known.email, known.display_name, breached=deps.breached)
     await prove_owner(deps, request, me, body.current_password)
     address = address_of(request, deps.settings)
     hashed = await deps.passwords.hash(body.new_password, asker=address)

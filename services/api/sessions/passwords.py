@@ -8,6 +8,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from libs.common.errors import PermanentError
 from libs.common.messages.catalogue import message
 from libs.common.workpool import WorkPool
+from services.api.sessions.breached import NOTHING, Breached
 from services.api.sessions.common import fold, is_common
 
 MIN_LENGTH, MAX_LENGTH = 12, 128
@@ -52,7 +53,7 @@ class Passwords:
         return (right, newer) if stored else (False, None)
 
 
-def check_password(password: str, email: str, name: str = "") -> None:
+def check_password(password: str, email: str, name: str = "", *, breached: Breached = NOTHING) -> None:
     """Raise WeakPasswordError, whose sentence says what is wanted."""
     if len(password) < MIN_LENGTH:
         raise WeakPasswordError("too_short", characters=MIN_LENGTH)
@@ -62,6 +63,8 @@ def check_password(password: str, email: str, name: str = "") -> None:
         raise WeakPasswordError("common")
     if any(own in fold(password) for own in _own_words(email, name)):
         raise WeakPasswordError("own_words")
+    if breached.knows(password):
+        raise WeakPasswordError("breached")
 
 
 def _own_words(email: str, name: str) -> set[str]:

@@ -1,6 +1,6 @@
 """The channels that this installation has, made from its settings."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import httpx
@@ -32,14 +32,14 @@ async def channels(engine: AsyncEngine, settings: NotifierSettings) -> AsyncGene
 def _transport(settings: NotifierSettings) -> httpx.AsyncBaseTransport:
     """To the internet only: the address of a browser is what somebody sent us."""
     private = frozenset(host.strip().lower() for host in settings.push_allowed_hosts.split(",") if host.strip())
-    return _ByHost(private)
+    return _ByHost(private, settings.is_push_service)
 
 
 class _ByHost(httpx.AsyncBaseTransport):
     """One guarded way to the internet, another to the private hosts that the operator named."""
 
-    def __init__(self, private: frozenset[str]) -> None:
-        self._private = private
+    def __init__(self, private: frozenset[str], may_be_reached: Callable[[str], bool]) -> None:
+        self._private, self._may_be_reached = private, may_be_reached
         self._public_way, self._private_way = Guarded(Guide(public_only)), Guarded(Guide(anything_but_metadata))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -47,6 +47,8 @@ class _ByHost(httpx.AsyncBaseTransport):
             return await self._private_way.handle_async_request(request)
         if request.url.scheme != "https":
             raise httpx.UnsupportedProtocol("Push services are reached by https only", request=request)
+        if not self._may_be_reached(request.url.host):
+            raise httpx.UnsupportedProtocol("PUSH_SERVICES does not name this push service", request=request)
         return await self._public_way.handle_async_request(request)
 
     async def aclose(self) -> None:

@@ -12,6 +12,7 @@ PLACES = {
     "services/api/applications/table.py": "in both languages",
     "services/api/personal_data/domain.py": "in both languages",
     "services/api/sessions/link_page.py": "in both languages",
+    "services/api/sessions/breached.py": "a setting is explained to operators",
     "services/api/sessions/common.py": "rows of keys that passwords may not follow",
     "services/api/sessions/passwords.py": "a word that passwords may not hold",
     "services/api/settings.py": "settings are explained to operators, in Russian",

@@ -22,6 +22,7 @@ from libs.common.llm.wire import connect
 from libs.common.outgoing import MOST_NAMES, MOST_POOLS, Guarded, Guide, operators_rule, public_only
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.logs import TelemetrySettings
+from libs.common.settings.push import PushSettings
 from services.api.applications.links import vacancy_id_of
 from services.api.notifications.channels import _service  # pyright: ignore[reportPrivateUsage]
 from services.api.web.problems import ApiError
@@ -99,7 +100,7 @@ async def test_no_form_of_an_address_inside_is_reached_by_the_way_to_the_interne
     async with httpx.AsyncClient(transport=Guarded(Guide(public_only)), trust_env=False) as http:
         with pytest.raises((httpx.ConnectError, httpx.InvalidURL)):
             await http.get(f"http://{host}:{listener.port}/")
-    async with httpx.AsyncClient(transport=_ByHost(frozenset())) as http:
+    async with httpx.AsyncClient(transport=_ByHost(frozenset(), lambda _: True)) as http:
         with pytest.raises((httpx.ConnectError, httpx.InvalidURL)):
             await http.post(f"https://{host}:{listener.port}/", content=b"x")
     assert listener.callers == []
@@ -109,7 +110,7 @@ async def test_no_form_of_an_address_inside_is_reached_by_the_way_to_the_interne
 async def test_no_form_of_an_address_inside_is_taken_from_a_browser(host: str) -> None:
     for endpoint in (f"https://{host}/p", f"https://push.example.com@{host}/p", f"http://{host}/p", f"//{host}/p"):
         with pytest.raises(ApiError):
-            _service(endpoint)
+            _service(endpoint, PushSettings(_env_file=None))  # pyright: ignore[reportCallIssue]
 
 
 @pytest.mark.parametrize("host", [*HERE[1:], *METADATA, *INSIDE])
@@ -238,3 +239,31 @@ async def test_what_is_remembered_of_names_is_bounded() -> None:
     assert len(made) == MOST_POOLS + 1
     assert set(closing[:MOST_POOLS]) == {"keep-alive"}
     assert set(closing[MOST_POOLS:]) == {"close"}
+
+
+NAMED = PushSettings(_env_file=None, push_services="googleapis.com, push.Apple.com")  # pyright: ignore[reportCallIssue]
+
+
+@pytest.mark.parametrize(
+    ("host", "fine"),
+    [
+        ("fcm.googleapis.com", True),
+        ("googleapis.com", True),
+        ("web.push.apple.com", True),
+        ("push.example.com", False),
+        ("evilgoogleapis.com", False),
+        ("googleapis.com.example.com", False),
+        ("apple.com", False),
+    ],
+)
+async def test_where_push_services_are_named_no_other_one_is_taken_or_written_to(host: str, *, fine: bool) -> None:
+    assert NAMED.is_push_service(host) is fine
+    url = f"https://{host}/1"
+    if fine:
+        assert _service(url, NAMED) == host
+        return
+    with pytest.raises(ApiError):
+        _service(url, NAMED)
+    async with httpx.AsyncClient(transport=_ByHost(frozenset(), NAMED.is_push_service)) as client:
+        with pytest.raises(httpx.UnsupportedProtocol, match="PUSH_SERVICES"):
+            await client.post(url)

@@ -64,7 +64,7 @@ async def spend_code(
     has counted the try (`SignInLimits.reserve`).
     """
     try:
-        way = await store.accept(connection, deps.keys, user_id, typed)
+        way = await store.accept(connection, deps.keys, user_id, typed, drift=deps.settings.second_factor_drift)
     except SealBrokenError as error:
         raise ApiError(409, "second_factor_unreadable") from error
     if way is None:

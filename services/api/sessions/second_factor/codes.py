@@ -11,7 +11,7 @@ from pyotp.hotp import HOTP
 from pyotp.totp import TOTP
 
 STEP_SECONDS, DRIFT = 30, 1
-"""A code lasts one step; the one before and the one after are right, too: clocks differ, and typing takes time."""
+"""A code lasts one step; the one before and the one after are right, too (DRIFT): clocks differ, typing takes time."""
 DIGITS = 6
 RECOVERY_CODES, RECOVERY_BYTES, GROUP = 10, 15, 6
 """120 random bits each, as four groups of six letters and digits: too many to be guessed from their hashes."""
@@ -45,12 +45,12 @@ def address_of(secret: str, email: str) -> str:
     return TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
-def step_of(secret: str, digits: str, at: datetime, *, after: int) -> int | None:
+def step_of(secret: str, digits: str, at: datetime, *, after: int, drift: int = DRIFT) -> int | None:
     """The time step whose code the digits are, of those around `at` and later than `after`; every one is compared."""
     here, codes = int(at.timestamp()) // STEP_SECONDS, HOTP(secret)
     right = [
         step
-        for step in range(here - DRIFT, here + DRIFT + 1)
+        for step in range(here - drift, here + drift + 1)
         if hmac.compare_digest(codes.at(step), digits) and step > after
     ]
     return right[0] if right else None

@@ -100,7 +100,9 @@ async def confirm_second_factor(
     shown = codes.new_recovery_codes()
     async with deps.engine.begin() as connection:
         try:
-            confirmed = await store.confirm(connection, deps.keys, me.user_id, body.code)
+            confirmed = await store.confirm(
+                connection, deps.keys, me.user_id, body.code, drift=deps.settings.second_factor_drift
+            )
         except SealBrokenError as error:
             raise conflict("second_factor_not_begun") from error
         await forget_attempts(connection, reserved if confirmed is not False else ())

@@ -88,7 +88,7 @@ async def begin(connection: AsyncConnection, keys: KeyRing, user_id: UUID, secre
     return (await connection.execute(written.returning(col(SecondFactor.user_id)))).first() is not None
 
 
-async def confirm(connection: AsyncConnection, keys: KeyRing, user_id: UUID, typed: str) -> bool | None:
+async def confirm(connection: AsyncConnection, keys: KeyRing, user_id: UUID, typed: str, *, drift: int) -> bool | None:
     """Switch on by the first code of the secret that waits. None: none waits; False: the code is not right.
 
     Raises SealBrokenError.
@@ -98,13 +98,13 @@ async def confirm(connection: AsyncConnection, keys: KeyRing, user_id: UUID, typ
     found = await _locked(connection, user_id, waits)
     if found is None:
         return None
-    if digits is None or not await _spend_step(connection, keys, user_id, found, digits):
+    if digits is None or not await _spend_step(connection, keys, user_id, found, digits, drift):
         return False
     await _change(connection, user_id, confirmed_at=func.now())
     return True
 
 
-async def accept(connection: AsyncConnection, keys: KeyRing, user_id: UUID, typed: str) -> Way | None:
+async def accept(connection: AsyncConnection, keys: KeyRing, user_id: UUID, typed: str, *, drift: int) -> Way | None:
     """Spend a code of the authenticator or a recovery code, exactly once under any race; None when it is neither.
 
     Raises SealBrokenError when the secret's key is gone; recovery codes work without it.
@@ -115,7 +115,7 @@ async def accept(connection: AsyncConnection, keys: KeyRing, user_id: UUID, type
         return None
     if code.recovery is not None:
         return "recovery" if await _spend_recovery(connection, user_id, code.recovery) else None
-    if code.digits is None or not await _spend_step(connection, keys, user_id, found, code.digits):
+    if code.digits is None or not await _spend_step(connection, keys, user_id, found, code.digits, drift):
         return None
     return "code"
 
@@ -139,9 +139,11 @@ async def _locked(
     return _Found(*row) if row else None
 
 
-async def _spend_step(connection: AsyncConnection, keys: KeyRing, user_id: UUID, found: _Found, digits: str) -> bool:
+async def _spend_step(
+    connection: AsyncConnection, keys: KeyRing, user_id: UUID, found: _Found, digits: str, drift: int
+) -> bool:
     secret = keys.open(found.secret, row=row_of(user_id), column="secret")
-    step = step_of(secret, digits, found.at, after=found.last_step)
+    step = step_of(secret, digits, found.at, after=found.last_step, drift=drift)
     if step is not None:
         await _change(connection, user_id, last_step=step)
     return step is not None

@@ -17,7 +17,7 @@ import websockets
 
 from libs.common.probe import answers
 from libs.common.services import names
-from libs.common.tls import verifying
+from libs.common.tls import shown, verifying
 from standalone.certificates import Pair, authority_of, server_pair
 from standalone.containers import encryption
 from standalone.ports import free_port
@@ -76,6 +76,19 @@ async def test_old_versions_of_tls_are_refused(served: tuple[Service, int], cert
     for port in (served[0].port, served[1]):
         with pytest.raises(OSError):  # noqa: PT011 - how it is refused is OpenSSL's
             await asyncio.open_connection("localhost", port, ssl=old, server_hostname="localhost")
+
+
+def test_every_cipher_that_is_offered_keeps_what_was_said_secret_for_good(
+    tmp_path: Path, certificates: Certificates
+) -> None:
+    """Forward secrecy and authenticated encryption, as recommended today; TLS 1.2 or newer."""
+    files = written(tmp_path, certificates.good)
+    context = shown(files["HTTP_CERTIFICATE_FILE"], files["HTTP_KEY_FILE"])
+    assert context is not None
+    offered = context.get_ciphers()
+    assert {one["protocol"] for one in offered} == {"TLSv1.2", "TLSv1.3"}
+    assert [one["name"] for one in offered if not one["aead"]] == []
+    assert {one["kea"] for one in offered} <= {"kx-ecdhe", "kx-any"}
 
 
 def test_files_that_are_no_pair_stop_the_start_in_one_sentence(

@@ -141,6 +141,20 @@ async def test_a_code_of_another_time_is_refused(factor: Factor, steps: int) -> 
     assert code_of(await send(await factor.half(), shown(factor.secret, steps=steps))) == (401, "wrong_code")
 
 
+@pytest.mark.parametrize("steps", [-1, 1])
+async def test_where_clocks_have_to_be_right_a_code_lives_for_its_own_step_only(
+    api: Api, factor: Factor, steps: int
+) -> None:
+    deps = api.app.state.deps
+    api.app.state.deps = replace(deps, settings=deps.settings.model_copy(update={"second_factor_drift": 0}))
+    refused = await send(await factor.half(), shown(factor.secret, steps=2 * steps))
+    assert code_of(refused) == (401, "wrong_code")
+    secret, at = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", datetime(2026, 11, 29, 12, 0, 15, tzinfo=UTC)
+    beside = TOTP(secret).at(at + timedelta(seconds=30 * steps))
+    assert codes.step_of(secret, beside, at, after=0, drift=0) is None
+    assert codes.step_of(secret, beside, at, after=0) is not None
+
+
 async def test_a_half_sign_in_ends_in_its_browser_once_and_within_five_minutes(api: Api, factor: Factor) -> None:
     client = await factor.half()
     assert code_of(await send(api.client(), shown(factor.secret))) == (401, "half_session_over")

@@ -5,7 +5,7 @@ import base64
 import pytest
 from pydantic import SecretStr
 
-from libs.common.accounts.crypto import KeyRing, SealBrokenError
+from libs.common.accounts.crypto import CIPHERS, KeyRing, SealBrokenError, new_key
 from libs.common.errors import ConfigurationError
 from libs.common.ids import new_id
 
@@ -66,3 +66,29 @@ def test_a_wrong_setting_is_told_in_a_sentence_without_the_key(text: str, word: 
         KeyRing.parse(SecretStr(text))
     assert "YWJj" not in str(refused.value)
     assert WHOLE not in str(refused.value)
+
+
+def test_another_cipher_is_a_new_key_and_what_was_sealed_before_stays_readable() -> None:
+    row, made = new_id(), {cipher: new_key(cipher, cipher) for cipher in CIPHERS}
+    sealed = {
+        cipher: KeyRing.parse(SecretStr(text)).seal("USERSECRET", row=row, column="c") for cipher, text in made.items()
+    }
+    assert {one.partition(".")[0] for one in sealed.values()} == {version for version, _ in CIPHERS.values()}
+    for order in (list(made.values()), list(made.values())[::-1]):
+        keys = KeyRing.parse(SecretStr(",".join(order)))
+        assert [keys.open(one, row=row, column="c") for one in sealed.values()] == ["USERSECRET"] * len(CIPHERS)
+        assert keys.seal("x", row=row, column="c").startswith(keys.mark)
+        for cipher, one in sealed.items():
+            with pytest.raises(SealBrokenError):
+                keys.open(one, row=new_id(), column="c")
+            other = next(version for name, (version, _) in CIPHERS.items() if name != cipher)
+            with pytest.raises(SealBrokenError):
+                keys.open(f"{other}.{one.partition('.')[2]}", row=row, column="c")
+
+
+def test_a_cipher_that_nobody_knows_is_named() -> None:
+    for wrong in (f"k1:des:{base64.b64encode(bytes(32)).decode()}", f"k1::{base64.b64encode(bytes(32)).decode()}"):
+        with pytest.raises(ConfigurationError, match="aes, chacha20"):
+            KeyRing.parse(SecretStr(wrong))
+    with pytest.raises(ConfigurationError, match="des"):
+        new_key("k1", "des")
