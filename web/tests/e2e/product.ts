@@ -119,6 +119,12 @@ export class Product {
     return this.linkOf(['user', 'create', email]);
   }
 
+  /** The operator's word that everybody has to have a second step, or no more. */
+  async demandSecondStep(demanded: boolean): Promise<void> {
+    const words = ['user', 'second-factor-demand', ...(demanded ? [] : ['--off'])];
+    await command(join(ROOT, '.venv/bin/vkatilsya'), words, { cwd: ROOT, env: this.env });
+  }
+
   async restart(service: string): Promise<void> {
     await command(PYTHON, ['-m', 'standalone', 'restart', service], { cwd: ROOT, env: this.env });
   }
