@@ -23,11 +23,17 @@ _MANAGER = re.compile(
 )
 _CREW = re.compile(r"команд|отдел|групп|бригад|коллектив|штат|кадр|персонал|team|staff", re.IGNORECASE)
 _HIRES = WORDS.any_of("leadership_hires")
+_TEMPORARY = WORDS.any_of("leadership_temporary")
 
 
-def leads(texts: Iterable[Text]) -> Evidence | None:
-    """Where the texts prove that people were led."""
-    return _found(_LEADERS, texts, _helped)
+def stands_in(text: str) -> bool:
+    """Tell whether a text says that somebody led only in place of another: «замещал бригадира»."""
+    return _TEMPORARY.search(text) is not None
+
+
+def leads(texts: Iterable[Text], *, for_a_while: bool = False) -> Evidence | None:
+    """Where the texts prove that people were led; who stood in for another proves only having led `for_a_while`."""
+    return _found(_LEADERS, texts, _helped if for_a_while else _only_a_part)
 
 
 def mentors(texts: Iterable[Text]) -> Evidence | None:
@@ -60,6 +66,14 @@ def _helped(text: str) -> list[Clause]:
         if helping:
             found.append(clause)
     return found
+
+
+def _only_a_part(text: str) -> list[Clause]:
+    """The clauses in which one helped or stood in for another."""
+    apart = _helped(text)
+    if not stands_in(text):
+        return apart
+    return [clause for clause in clauses_of(text) if clause in apart or stands_in(clause.text)]
 
 
 def _found(

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
-from libs.common.grounding.checks.leadership import HIRES, LEADS, MENTORS, hires, leads, leads_projects, mentors
+from libs.common.grounding.checks.leadership import (
+    HIRES,
+    LEADS,
+    MENTORS,
+    hires,
+    leads,
+    leads_projects,
+    mentors,
+    stands_in,
+)
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_of, rank_said
 from libs.common.grounding.checks.tenures import employer_job
 from libs.common.grounding.checks.tokens import Token
@@ -31,6 +40,7 @@ _BESIDE = re.compile(
 
 def leadership_claims(ctx: Context) -> Iterator[Claim]:
     """Judge who claims to have led, taught or hired people."""
+    for_a_while = stands_in(ctx.sentence.text)
     for segment in ctx.own_segments():
         for pattern, prove, reason in (
             (LEADS, leads, "В резюме нет руководства людьми"),
@@ -47,7 +57,7 @@ def leadership_claims(ctx: Context) -> Iterator[Claim]:
                 ClaimKind.TEAM_SIZE if _sized(segment.text) else ClaimKind.TITLE,
                 start,
                 end,
-                prove(ctx.index.texts),
+                leads(ctx.index.texts, for_a_while=True) if for_a_while and prove is leads else prove(ctx.index.texts),
                 reason,
             )
 

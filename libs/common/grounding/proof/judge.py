@@ -7,6 +7,7 @@ from itertools import pairwise
 from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
+from libs.common.grounding.proof.boasts import boasted, caused, outlived, too_often
 from libs.common.grounding.proof.clauses import Clause, clauses_of, is_saying
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, copied
 from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
@@ -88,6 +89,7 @@ class Judge:
             return
         if self.asked and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
             self.asked = ()
+        yield from self._caused(text, read, refused)
         helped, here = False, frozenset[int]()
         for before, (clause, speech) in zip((None, *(clause for clause, _ in read)), read, strict=False):
             here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
@@ -102,6 +104,18 @@ class Judge:
             if any(left < end and start < right for left, right in refused):
                 continue  # a detector has said it already, and better
             yield Claim(failed.kind, start, end, text[start:end], supported=False, reason=failed.reason)
+
+    def _caused(
+        self, text: str, read: Sequence[tuple[Clause, Speech]], refused: Sequence[tuple[int, int]]
+    ) -> Iterator[Claim]:
+        """A cause that no place of the resume names for what the applicant tells of."""
+        told = [clause for clause, speech in read if speech is Speech.OWN]
+        cause = caused(told, self._known)
+        if cause is not None:
+            start, end = cause.token.start, cause.token.end
+            if not any(left < end and start < right for left, right in refused):
+                reason = f"В резюме это не следствие: «{cause.token.text}»"
+                yield Claim(ClaimKind.STATEMENT, start, end, text[start:end], supported=False, reason=reason)
 
     @staticmethod
     def is_closed(text: str) -> bool:
@@ -192,7 +206,21 @@ class Judge:
         if thing is not None:
             return Failure(ClaimKind.NEGATION, thing, "В резюме сказано обратное")
         total = overstated(clause, self._known, before)
-        return Failure(ClaimKind.NUMBER, total, f"«{total.token.text}»: в резюме названа часть") if total else None
+        if total is not None:
+            return Failure(ClaimKind.NUMBER, total, f"«{total.token.text}»: в резюме названа часть")
+        return self._strengthened(clause)
+
+    def _strengthened(self, clause: Clause) -> Failure | None:
+        """What a clause says of how its deed was done, and the resume does not."""
+        boast = boasted(clause, self._known)
+        if boast is not None:
+            return Failure(ClaimKind.STATEMENT, None, f"В резюме нет «{boast}»")
+        often = too_often(clause, self._known)
+        if often is not None:
+            return Failure(ClaimKind.NUMBER, None, f"«{often}»: в резюме это делается не так часто")
+        if outlived(clause, self._known):
+            return Failure(ClaimKind.STATEMENT, None, "В резюме это прежнее место работы")
+        return None
 
     @staticmethod
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:

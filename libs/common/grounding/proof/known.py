@@ -62,6 +62,7 @@ class Known:
         self.promised = Promised((*facts.wishes, *facts.answers, Text("/skills", facts.about)))
         named = f"{facts.first_name} {facts.middle_name} {facts.last_name}"
         self._wholes: dict[str, Evidence | None] = {}
+        self._saying: dict[re.Pattern[str], int] = {}
         self.person = Places((Text("/first_name", named),))
 
     def _companies(self) -> dict[str, int]:
@@ -125,6 +126,19 @@ class Known:
             if len(jobs) == 1 and not held & self.general:
                 return jobs[0]
         return None
+
+    @cached_property
+    def lasting(self) -> frozenset[int]:
+        """The numbers of the jobs that have not ended."""
+        today = self.index.today
+        return frozenset(n for n, job in enumerate(self.index.facts.jobs) if job.end is None or job.end >= today)
+
+    def saying(self, way: re.Pattern[str]) -> int:
+        """The places that match a pattern."""
+        if way not in self._saying:
+            texts = enumerate(self.places.texts)
+            self._saying[way] = reduce(or_, (1 << n for n, text in texts if way.search(text.text)), 0)
+        return self._saying[way]
 
     def bits(self, mask: int) -> Iterator[int]:
         """The numbers of the places in a mask."""

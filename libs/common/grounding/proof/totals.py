@@ -1,6 +1,7 @@
 """What leaves nothing out, «все», «полностью», "every": a place that tells of a part does not prove the whole."""
 
 import re
+from collections.abc import Callable
 from functools import cache, reduce
 from itertools import pairwise
 from operator import and_
@@ -19,8 +20,14 @@ _OF_MANY = bag(
     "компания сеть холдинг группа предприятие завод банк организация фирма корпорация комбинат регион область город"
     " страна отрасль район департамент управление учреждение бригада цех отдел"
     " company network group holding plant bank organisation organization corporation region city country industry"
+    " chain market рынок подразделение"
 )
+_OUTREACH = 5
+"""Words after one that leaves nothing out in which it is said of what: «все рабочие места завода»."""
 """What many work in: what one has done there is not yet the deed of all."""
+_EACH = frozenset({"каждый", "любой", "each"})
+_JOINTS = frozenset({"of"})
+_OF_IT = frozenset({"gent"})
 _EVERYWHERE = -1
 _WHOLE = 100.0
 _NEAR = 15
@@ -54,12 +61,27 @@ def none_of(clause: Clause, known: Known) -> Term | None:
 def spread(clause: Clause, known: Known) -> Term | None:
     """The word that stretches a clause over a whole of many, «по всей сети», where no place of the resume does."""
     for total, whole in pairwise(clause.terms):
-        if not (total.names & _WHOLES and whole.names & _OF_MANY):
-            continue
-        told = (terms_of(known.places.texts[number].text) for number in known.bits(known.mask(whole)))
-        if not any(one.names & _WHOLES for terms in told for one in terms):
+        if total.names & _WHOLES and whole.names & _OF_MANY and not _told_whole(whole, known, _is_whole):
             return whole
+    for place, total in enumerate(clause.terms):
+        after = clause.terms[place + 1 : place + _OUTREACH]
+        if not (_leaves_nothing_out(total) or total.names & _EACH):
+            continue
+        for thing, whole in pairwise(term for term in after if term.part is not Part.SMALL or term.key in _JOINTS):
+            many = thing.part is Part.NOUN and whole.names & _OF_MANY and _OF_IT & whole.grammemes
+            if many and not _told_whole(thing, known, _leaves_nothing_out):
+                return thing
     return None
+
+
+def _told_whole(thing: Term, known: Known, leaves_nothing_out: Callable[[Term], bool]) -> bool:
+    """Tell whether a place of the resume that has a thing leaves nothing out of it."""
+    told = (terms_of(known.places.texts[number].text) for number in known.bits(known.mask(thing)))
+    return any(leaves_nothing_out(one) for terms in told for one in terms)
+
+
+def _is_whole(term: Term) -> bool:
+    return not term.names.isdisjoint(_WHOLES)
 
 
 def _tells_of_a_part(known: Known, number: int) -> bool:

@@ -1,0 +1,70 @@
+"""How often something is done: «ежедневно», «раз в две недели», "twice a month"; all in times a month."""
+
+import re
+from functools import lru_cache
+
+from libs.common.grounding.checks.quantities import quantities
+from libs.common.grounding.words.lists import WORDS
+
+_WAYS = tuple(
+    (float(often), re.compile(way, re.IGNORECASE)) for often, ways in WORDS.ways("rhythm").items() for way in ways
+)
+_MONTHLY = {"hour": 176.0, "day": 22.0, "shift": 22.0, "week": 4.3, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
+_UNITS = (
+    ("hour", r"час\w{0,3}|hours?"),
+    ("day", r"день|дня|дней|сутки|смену|days?|shifts?"),
+    ("week", r"недел\w{1,3}|weeks?"),
+    ("month", r"месяц\w{0,2}|months?"),
+    ("quarter", r"квартал\w{0,2}|quarters?"),
+    ("year", r"год|года|лет|years?"),
+)
+_UNIT = "|".join(f"(?P<{name}>{way})" for name, way in _UNITS)
+_SEVERAL = {
+    "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "полтора": 1.5, "полторы": 1.5,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+}  # fmt: skip
+_TIMES = {"один": 1, "once": 1, "дважды": 2, "twice": 2, "трижды": 3, **_SEVERAL}
+_NUMBER = r"\d{1,2}|" + "|".join(sorted(_TIMES, key=len, reverse=True))
+_RATE = re.compile(
+    rf"(?:(?P<times>{_NUMBER})\s(?:раза?\s|times\s)?|(?<!\w)раз\s)(?:в|за|an?|per|every|each)\s"
+    rf"(?:(?P<several>{_NUMBER})\s)?(?:{_UNIT})(?!\w)",
+    re.IGNORECASE,
+)
+_CLOSE = 1.45
+"""By how much what is called by a rhythm may be rarer: four times a month is weekly, twenty is daily."""
+
+
+@lru_cache(maxsize=2_048)
+def rhythms(text: str) -> tuple[tuple[int, int, float], ...]:
+    """Where a text says how often, and how often that is."""
+    found = [(match.start(), match.end(), often) for often, way in _WAYS for match in way.finditer(text)]
+    found.extend((match.start(), match.end(), _rate(match)) for match in _RATE.finditer(text) if _is_rate(match))
+    return tuple(sorted(found))
+
+
+def held_rhythms(text: str) -> tuple[float, ...]:
+    """How often the resume says that something is done; «4 занятия в месяц» is as often as that."""
+    counted = (one.value * _MONTHLY[one.period] for one in quantities(text) if one.period)
+    return (*(often for _, _, often in rhythms(text)), *counted)
+
+
+def as_often(said: float, held: float) -> bool:
+    """Tell whether what is done so often is done at least as often as is said."""
+    return said <= _CLOSE * held
+
+
+def _is_rate(match: re.Match[str]) -> bool:
+    """Tell whether «3 раза в неделю» is counted by «раз»; «4 дня в неделю» counts days."""
+    return match["times"] is None or not match["times"].isdigit() or re.search(r"раз|times", match[0]) is not None
+
+
+def _rate(match: re.Match[str]) -> float:
+    times, several = _worth(match["times"]), _worth(match["several"])
+    unit = next(name for name, _ in _UNITS if match[name])
+    return times * _MONTHLY[unit] / several
+
+
+def _worth(word: str | None) -> float:
+    if word is None:
+        return 1.0
+    return float(word) if word.isdigit() else float(_TIMES[word.lower()])

@@ -1,0 +1,132 @@
+"""Words that make a claim stronger than its deed: alone, the first, from scratch, still, how often, because of what.
+
+Each must be said by the place of the resume that proves the deed: a deed is no proof of how it was done.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from operator import and_, or_
+
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.quantities import quantities
+from libs.common.grounding.checks.rhythm import as_often, held_rhythms, rhythms
+from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.terms import Part, Term
+from libs.common.grounding.words.lists import WORDS
+
+_BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
+_ALONE, _JOINTLY = WORDS.any_of("boast_alone"), WORDS.any_of("done_jointly")
+_NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
+_CAUSES = bag(
+    "снизить снижать повысить повышать увеличить увеличивать сократить сокращать уменьшить уменьшать улучшить поднять"
+    " ускорить сэкономить экономить удвоить утроить привести вырастить"
+)
+_SUBJECT = frozenset({"NOUN", "inan", "nomn"})
+
+
+def boasted(clause: Clause, known: Known) -> str | None:
+    """What a clause says of how it was done, «с нуля», «первой», where no place that proves it says so."""
+    for way in _BOASTS:
+        said = way.search(clause.text)
+        if said is not None and not _about(clause, known) & known.saying(way):
+            return said[0]
+    alone = _ALONE.search(clause.text)
+    if alone is not None and not clause.helps:
+        places = _best(clause, known)
+        if places and not places & ~known.saying(_JOINTLY):
+            return alone[0]
+    return None
+
+
+def outlived(clause: Clause, known: Known) -> bool:
+    """Tell whether a clause tells as lasting what was done at a job that has ended."""
+    lasts = _NOW.search(clause.text) is not None
+    named = {number for term in clause.terms if (number := known.company(term)) is not None}
+    if named:
+        present = any({"VERB", "1per", "pres"} <= term.grammemes for term in clause.terms)
+        return (lasts or present) and not named & known.lasting
+    if not lasts:
+        return False
+    here = reduce(or_, (known.jobs[number] for number in known.lasting), known.general)
+    masks = [known.mask(term) for term in _told(clause)]
+    return any(mask and not mask & here for mask in masks)
+
+
+def too_often(clause: Clause, known: Known) -> str | None:
+    """How often a clause says that something is done, where the place that proves the deed says otherwise."""
+    found = rhythms(clause.text)
+    if not found:
+        return None
+    inside = [(clause.start + start, clause.start + end) for start, end, _ in found]
+    places = _best(clause, known, lambda term: any(left <= term.token.start < right for left, right in inside))
+    held = [often for number in known.bits(places) for often in held_rhythms(known.places.texts[number].text)]
+    for start, end, often in found:
+        if held and not any(as_often(often, one) for one in held):
+            return clause.text[start:end]
+    return None
+
+
+def caused(clauses: Sequence[Clause], known: Known) -> Term | None:
+    """What a sentence names as the cause of what it tells, where no place of the resume tells of both."""
+    for clause in clauses:
+        cause = [*_after_because(clause)] or [*_subjects(clause)]
+        if not cause:
+            continue
+        effect = [term for one in clauses for term in _told(one) if term not in cause and term.part is not Part.VERB]
+        masks = [known.mask(term) for term in cause]
+        # «благодаря биркам потерь стало вдвое меньше»: what the cause did stands beside it
+        places = reduce(or_, map(known.mask, effect), 0) if effect else reduce(and_, masks)
+        told = {one.value for clause in clauses for one in quantities(clause.text)}
+        counted = (n for n in known.bits(reduce(or_, masks)) if told & {one.value for one in known.quantities(n)})
+        places |= reduce(or_, (1 << number for number in counted), 0)
+        for term, mask in zip(cause, masks, strict=True):
+            if not mask & places:
+                return term
+    return None
+
+
+def _after_because(clause: Clause) -> Iterator[Term]:
+    """The things that stand between «благодаря» and the verb of a clause."""
+    because = _BECAUSE.search(clause.text)
+    start = clause.start + because.end() if because else clause.end
+    for term in clause.terms:
+        if term.token.start < start:
+            continue
+        if "nomn" in term.grammemes or (term.part is Part.VERB and "INFN" not in term.grammemes):
+            return  # «благодаря напоминаниям владельцы стали возвращаться»
+        if term.part is Part.NOUN and term.matters and not term.general:
+            yield term
+
+
+def _subjects(clause: Clause) -> Iterator[Term]:
+    """The thing of which a clause says that it lowered or raised another: «инструкции снизили травматизм»."""
+    for place, verb in enumerate(clause.terms):
+        if verb.names.isdisjoint(_CAUSES) or "VERB" not in verb.grammemes:
+            continue
+        number = verb.grammemes & {"plur", "masc", "femn", "neut"}
+        before = (term for term in clause.terms[:place] if _SUBJECT | number <= term.grammemes and term.matters)
+        subject = next(before, None)
+        if subject is not None and "1per" not in verb.grammemes and not clause.first:
+            yield subject
+
+
+def _told(clause: Clause, apart: Callable[[Term], bool] = lambda term: False) -> list[Term]:
+    """The words by which a clause says something."""
+    return [term for term in clause.terms if term.matters and not term.general and not apart(term)]
+
+
+def _about(clause: Clause, known: Known) -> int:
+    """The places that have any word of a clause."""
+    return reduce(or_, map(known.mask, _told(clause)), 0)
+
+
+def _best(clause: Clause, known: Known, apart: Callable[[Term], bool] = lambda term: False) -> int:
+    """The places that have most words of a clause; the word itself counts twice as much as another for it."""
+    said = [term for term in _told(clause, apart) if known.company(term) is None]
+    masks = [mask for term in said for mask in (known.mask(term), known.exact(term)) if mask]
+    if not masks:
+        return 0
+    have = {number: sum(mask >> number & 1 for mask in masks) for number in known.bits(reduce(or_, masks))}
+    most = max(have.values())
+    return reduce(or_, (1 << number for number, hits in have.items() if hits == most))
