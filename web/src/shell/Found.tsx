@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import { Button, Kbd } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
 
@@ -18,7 +18,11 @@ export function Found() {
         size="xs"
         visibleFrom="md"
         leftSection={<IconSearch size={16} stroke={1.5} aria-hidden />}
-        rightSection={<Kbd aria-hidden>Ctrl K</Kbd>}
+        rightSection={
+          <Text span size="xs" c="dimmed" fw={400} className="vk-keyboard" aria-hidden>
+            Ctrl K
+          </Text>
+        }
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >

@@ -17,6 +17,7 @@ test('a second step is switched on, asked for, lost and switched off', async ({ 
   const code = page.getByLabel(say('Код из приложения'));
   await expect(code).toHaveAttribute('autocomplete', 'one-time-code');
   await expect(code).toHaveAttribute('inputmode', 'numeric');
+  await expect(code).toBeFocused();
   await page.screenshot({ path: info.outputPath('begun.png'), fullPage: true });
   await code.fill(codeOf(secret));
   await step.getByRole('button', { name: say('Подтвердить и включить') }).click();
@@ -27,6 +28,14 @@ test('a second step is switched on, asked for, lost and switched off', async ({ 
   const recovery = await step.locator('code').allTextContents();
   expect(recovery).toHaveLength(10);
   await page.screenshot({ path: info.outputPath('codes.png'), fullPage: true });
+  // On paper there are the codes and what they are, and nothing else.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText(say('Вкатился: коды восстановления'))).toBeVisible();
+  await expect(step.locator('code').last()).toBeInViewport();
+  await expect(page.getByRole('banner')).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1 })).toBeHidden();
+  await expect(step.getByRole('button')).toHaveCount(0);
+  await page.emulateMedia({ media: 'screen' });
   await step.getByLabel(say('Коды сохранены')).check();
   await step.getByRole('button', { name: say('Готово') }).click();
   await expect(step.getByRole('button', { name: say('Выключить'), exact: true })).toBeVisible();
