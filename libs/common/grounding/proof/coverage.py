@@ -33,6 +33,7 @@ _PLACES = bag(
     " гостиница банк аптека агентство бюро театр музей институт лаборатория станция клуб типография рынок комбинат"
     " санаторий"
 )
+_BEING = frozenset({"есть", "быть"})
 _FIRST = frozenset({"один", "первый", "второй"})
 _IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки часть треть")
 """What is counted off and not graded."""
@@ -120,7 +121,8 @@ class Coverage:
         things = [term for term in statement.clause.terms if term.part in (Part.NOUN, Part.OTHER) and term.says]
         unproved = [term for term in things if not self._known.mask(term) and not statement.is_proved(term)]
         asked = reduce(or_, map(self._asked.mask, unproved), 0)
-        deeds = (term for term in (*strange, *statement.clause.terms) if term.part is Part.VERB)
+        verbs = (term for term in (*strange, *statement.clause.terms) if term.part is Part.VERB)
+        deeds = (term for term in verbs if term.names.isdisjoint(_BEING))  # «есть опыт» does nothing
         return next((term for term in deeds if not self._known.mask(term) and self._asked.mask(term) & asked), None)
 
     def _done_elsewhere(self, term: Term, mask: int, found: Sequence[tuple[Term, int]]) -> bool:
