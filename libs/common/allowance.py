@@ -51,6 +51,10 @@ class Allowance:
             self._forget_full(now)
         self._left[user] = (left - cost, now)
 
+    def left(self, user: Hashable) -> float:
+        """The share of a whole bucket that the user has left, 0 to 1."""
+        return self._now(user, self._clock()) / self._burst
+
     def _now(self, user: Hashable, now: float) -> float:
         left, since = self._left.get(user, (float(self._burst), now))
         return min(float(self._burst), left + (now - since) * self._per_second)

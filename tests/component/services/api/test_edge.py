@@ -1,6 +1,8 @@
 """The edge: CSRF, headers, sizes, languages, faults. Every refusal is a problem that shows nothing inside."""
 
 import json
+from collections.abc import AsyncGenerator, Hashable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -11,6 +13,7 @@ from fastapi import FastAPI
 from structlog.testing import capture_logs
 
 from libs.common.allowance import Allowance
+from libs.common.turns import Turns
 from sandbox.faults.proxy import FaultProxy
 from services.api.app import create
 from services.api.users import create_user, login_link
@@ -78,7 +81,7 @@ async def test_a_body_over_one_megabyte_is_refused(linked: Person) -> None:
     answer = await linked.http.post("/api/letters/check", content=body, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
-    async def chunks() -> Any:
+    async def chunks() -> AsyncGenerator[bytes]:
         for _ in range(20):
             yield b" " * 100_000
 
@@ -236,6 +239,26 @@ async def test_requests_of_one_user_have_a_rate_and_long_lists_cost_more(
     assert [one.status_code for one in answers] == [200, 200, 200, 429, 422]
     assert answers[3].json()["code"] == "too_many_requests"
     assert (await boris.http.get("/api/bootstrap")).status_code == 200
+
+
+async def test_who_has_used_up_a_quarter_of_his_rate_is_worked_for_half_of_the_time(
+    api: Api, linked: Person, boris: Person
+) -> None:
+    noted: list[tuple[object, bool]] = []
+
+    class Watched(Turns):
+        @asynccontextmanager
+        async def of(self, user: Hashable, *, resting: bool = False) -> AsyncGenerator[None]:
+            noted.append((user, resting))
+            async with super().of(user, resting=resting):
+                yield
+
+    requests = Allowance(per_second=1e-6, burst=8)
+    api.app.state.deps = replace(api.app.state.deps, requests=requests, turns=Watched(8))
+    for _ in range(4):
+        assert (await linked.http.get("/api/session")).status_code == 200
+    await boris.http.get("/api/session")
+    assert noted == [*((linked.id, rests) for rests in (False, False, True, True)), (boris.id, False)]
 
 
 async def test_edited_letters_are_few_in_one_body_and_take_more_of_the_allowance(linked: Person) -> None:
