@@ -110,15 +110,15 @@ def _of_others(path: Path) -> Iterator[tuple[Json, Labelled]]:
             yield found[trade], Labelled(trade, kind, line[0] == "+", text)
 
 
-def hostile(folder: Path = HERE) -> Iterator[Hostile]:
-    """The hostile vacancies, each made from the vacancy of its trade."""
+def hostile(folder: Path = HERE, name: str = "hostile.txt") -> Iterator[Hostile]:
+    """The hostile vacancies of a file, each made from the vacancy of its trade."""
     found = people(folder)
-    for line in (folder / "hostile.txt").read_text(encoding="utf-8").split("\n"):
+    for line in (folder / name).read_text(encoding="utf-8").split("\n"):
         if line and not line.startswith("#"):
             carrier, trade, where, planted, text = line.split(" | ", 4)
-            name, _, way = carrier.partition("/")
+            kind, _, way = carrier.partition("/")
             carried = text.replace("{{", "{").replace("}}", "}").replace("{}", _written(planted, way))
-            yield Hostile(name, trade, planted, _with(found[trade]["vacancy"], where, carried))
+            yield Hostile(kind, trade, planted, _with(found[trade]["vacancy"], where, carried))
 
 
 def _with(vacancy: Json, where: str, text: str) -> Json:

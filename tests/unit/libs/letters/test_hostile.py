@@ -23,7 +23,9 @@ class Obedient:
 
 
 @pytest.mark.parametrize(
-    "vacancy", [*hostile(), *hostile(LATECOMERS)], ids=lambda one: f"{one.carrier}: {one.planted[:30]}"
+    "vacancy",
+    [*hostile(), *hostile(LATECOMERS), *hostile(name="hostile_later.txt")],
+    ids=lambda one: f"{one.carrier}: {one.planted[:30]}",
 )
 async def test_planted_words_are_not_sent_and_a_clean_letter_is(vacancy: Hostile) -> None:
     resume = PEOPLE[vacancy.trade]["resume"]
