@@ -9,6 +9,7 @@ from libs.common.grounding.check import check
 from tests.corpus.letters.reading import (
     APPLICANTS,
     ARRIVALS,
+    CALLERS,
     HERE,
     LABELLED_AT,
     LATECOMERS,
@@ -20,6 +21,7 @@ from tests.corpus.letters.reading import (
     STRANGERS,
     TRADES,
     UNFAMILIAR,
+    VISITORS,
     WAYFARERS,
     Json,
     Labelled,
@@ -40,6 +42,8 @@ _HALVED = (
     PASSERSBY,
     ARRIVALS,
     WAYFARERS,
+    VISITORS,
+    CALLERS,
 )
 
 
@@ -94,6 +98,7 @@ def counts() -> dict[str, Counts]:
         ("latecomers seen", 0.87), ("latecomers unseen", 0.97), ("outsiders seen", 0.97), ("outsiders unseen", 0.97),
         ("passersby seen", 0.88), ("passersby unseen", 0.95), ("arrivals seen", 0.97), ("arrivals unseen", 0.95),
         ("wayfarers seen", 0.95), ("wayfarers unseen", 0.86),
+        ("visitors seen", 0.96), ("visitors unseen", 0.97), ("callers seen", 0.97), ("callers unseen", 0.91),
         ("development", 0.96), ("closed", 0.96), ("restated", 0.91),
     ],
 )  # fmt: skip
@@ -113,6 +118,7 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
         ("outsiders seen", 0.09), ("outsiders unseen", 0.07), ("passersby seen", 0.15), ("passersby unseen", 0.16),
         ("arrivals seen", 0.09), ("arrivals unseen", 0.09),
         ("wayfarers seen", 0.07), ("wayfarers unseen", 0.23),
+        ("visitors seen", 0.31), ("visitors unseen", 0.17), ("callers seen", 0.27), ("callers unseen", 0.46),
         ("development", 0.08), ("closed", 0.14), ("restated", 0.08),
     ],
 )  # fmt: skip
