@@ -11,7 +11,8 @@ from cli.__main__ import app, main
 # Options, arguments, files, programs and fields keep their names, and so do the commands.
 NAMES = re.compile(
     r"--[a-z-]+|\b(hh\.ru|HeadHunter|NATS|JSON|JSONL|ZIP|Lines|API|GET|SECRET_KEYS|VAPID_PRIVATE_KEY|VAPID|Ctrl-C|vkatilsya-export\.zip"
-    r"|areas|dictionaries|items|vacancies|id|resume_id|vacancy_id|score|reply|sent|demo|live|email|number|numbers|k1)\b"
+    r"|areas|dictionaries|items|vacancies|id|resume_id|vacancy_id|score|reply|sent|demo|live|email|number|numbers|k1"
+    r"|aes|AES-256-GCM|chacha20|ChaCha20-Poly1305)\b"
 )
 
 
