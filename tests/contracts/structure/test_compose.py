@@ -1,5 +1,6 @@
 """docker-compose.yml says what the code says: every service, with its own secrets, hardened, with time to stop."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -102,3 +103,14 @@ def test_prometheus_asks_by_tls_what_it_asks_in_the_clear() -> None:
     assert job.pop("scheme") == "https"
     assert job.pop("tls_config") == {"ca_file": encryption.CA_FILE, "server_name": encryption.EVERY_SERVICE}
     assert encrypted == plain
+
+
+def test_every_way_through_the_proxy_says_whom_the_browser_asked_and_from_where() -> None:
+    """nginx lets a location with headers of its own inherit none: the socket was refused as one of a foreign host."""
+    conf = (ROOT / "deploy" / "proxy" / "nginx.conf").read_text(encoding="utf-8")
+    places = re.findall(r"location [^{]*\{([^}]*)\}", conf)
+    assert any("$notifier" in place for place in places)
+    server = re.sub(r"location [^{]*\{[^}]*\}", "", conf)
+    for place in (server, *(place for place in places if "proxy_set_header" in place)):
+        headers = set(re.findall(r"proxy_set_header (\S+ \S+);", place))
+        assert headers >= {"Host $http_host", "X-Forwarded-For $remote_addr", "X-Forwarded-Proto $scheme"}
