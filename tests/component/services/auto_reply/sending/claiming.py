@@ -13,15 +13,26 @@ DAY = timedelta(days=1)
 
 
 async def claims(world: World, workers: int = 8) -> list[Any]:
-    """What so many workers claim at the same time until nothing is due."""
+    """What so many workers claim at the same time until nothing is due.
 
-    async def work() -> list[Any]:
-        mine: list[Any] = []
-        while (look := await claim_one(world.deps)).lane:
-            mine += [look.claimed] if look.claimed else []
-        return mine
+    A worker that was overtaken holds the lane for a moment without having it, and its rival may give up there; a sender
+    looks again a quarter of a second later. So the last look is made alone.
+    """
+    found: list[Any] = []
 
-    return [claimed for each in await asyncio.gather(*(work() for _ in range(workers))) for claimed in each]
+    async def look() -> bool:
+        seen = await claim_one(world.deps)
+        found.extend([seen.claimed] if seen.claimed else [])
+        return seen.lane
+
+    async def work() -> None:
+        while await look():
+            pass
+
+    while True:
+        await asyncio.gather(*(work() for _ in range(workers)))
+        if not await look():
+            return found
 
 
 async def spend(
