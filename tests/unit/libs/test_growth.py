@@ -31,7 +31,7 @@ from services.chat_analysis.reading.domain import read
 from services.chat_analysis.reading.drafts import proved
 from tests.support.chats import BANK, NOW, conversation
 from tests.support.patterns import modules
-from tests.support.timing import processor_seconds
+from tests.support.timing import processor_seconds, slowness
 
 pytestmark = pytest.mark.untraced
 PACKAGES = (
@@ -257,11 +257,18 @@ def steep(call: Callable[[str], object]) -> Iterator[str]:
     for fragment in FRAGMENTS:
         if spent(call, text_of(fragment, LONG)) < QUICK:
             continue
-        short, long = (
-            min(spent(call, text_of(fragment, size, salt=salt)) for salt in (1, 2, 3)) for size in (SHORT, LONG)
-        )
-        if long > QUICK and long > STEEPEST * short:
-            yield f"{fragment!r}: {SHORT} characters {short:.4f} s, {LONG} {long:.4f} s"
+        looks = (_look(call, fragment, first) for first in (1, 4, 7))  # a machine that slows down meanwhile is no fault
+        if not any(long <= max(QUICK, STEEPEST * short) for short, long in looks):
+            yield fragment
+
+
+def _look(call: Callable[[str], object], fragment: str, first: int) -> tuple[float, float]:
+    """What a short and a long text take at best, in turns; what one look has read another does not."""
+    both = [
+        [spent(call, text_of(fragment, size, salt=salt)) for size in (SHORT, LONG)] for salt in range(first, first + 3)
+    ]
+    short, long = map(min, zip(*both, strict=True))
+    return short, long
 
 
 @pytest.mark.parametrize("place", FUNCTIONS)
@@ -282,14 +289,16 @@ def test_steepness_is_seen() -> None:
 def test_a_message_of_10000_hostile_characters_is_read_in_50_ms(fragment: str) -> None:
     read(conversation("Какие у вас зарплатные ожидания?"), BANK, NOW)
     messages = [conversation(text_of(fragment, 10_000, salt=salt)) for salt in range(1, 7)]
-    assert any(spent(lambda _, chat=chat: read(chat, BANK, NOW), "") < 0.05 for chat in messages)
+    assert any(spent(lambda _, chat=chat: read(chat, BANK, NOW), "") < 0.05 * slowness() for chat in messages)
 
 
 @pytest.mark.parametrize("fragment", FRAGMENTS)
 def test_a_letter_of_10000_hostile_characters_is_checked_in_50_ms(fragment: str) -> None:
     check("Работал с Python.", RESUME, VACANCY, today=TODAY)
     letters = [text_of(fragment, 10_000, salt=salt) for salt in range(1, 7)]
-    assert any(spent(lambda text: check(text, RESUME, VACANCY, today=TODAY), letter) < 0.05 for letter in letters)
+    assert any(
+        spent(lambda text: check(text, RESUME, VACANCY, today=TODAY), letter) < 0.05 * slowness() for letter in letters
+    )
 
 
 def test_what_is_too_much_to_be_checked_is_not_grounded() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from libs.common.grounding.check import check
 from libs.common.grounding.claims import ClaimKind
-from tests.support.timing import processor_seconds
+from tests.support.timing import processor_seconds, slowness
 
 TODAY = date(2026, 5, 1)
 RESUME: dict[str, Any] = {
@@ -148,7 +148,10 @@ def test_a_letter_is_checked_in_twenty_milliseconds() -> None:
     letter = (sentence * 17)[:1500]
     check(letter, RESUME, VACANCY, today=TODAY)
     # The best of fifteen: the machine's other work is not the check's.
-    assert min(processor_seconds(lambda: check(letter, RESUME, VACANCY, today=TODAY)) for _ in range(15)) < 0.020
+    assert (
+        min(processor_seconds(lambda: check(letter, RESUME, VACANCY, today=TODAY)) for _ in range(15))
+        < 0.020 * slowness()
+    )
 
 
 def test_contacts_are_not_written_into_a_letter() -> None:
