@@ -37,6 +37,7 @@ class Asked:
         self._mask = Mask(resume)
         self._facts, self._wanted = read_resume(resume), read_vacancy(vacancy)
         first = letter_messages(self._mask.value(resume), vacancy, LetterSettings(), today=today, marker=marker)
+        self._foreign = sanity.foreign(vacancy, self._wanted)
         asked = Quarantine(marker).wrap("ПРОСЬБА", self._mask.text(wish), _WISH_LIMIT)
         order = (
             "Измени письмо так, как просит его автор в блоке ПРОСЬБА, остального не трогай; правила прежние, "
@@ -54,15 +55,17 @@ class Asked:
         A new sentence that nothing proves is left out. What the owner wrote and the draft kept stands, proved or not.
         """
         text = cleaned(draft, self._mask)
+        own = frozenset(one.text for one in each_sentence(self._current))
         found = sanity.faults(
             text,
             canary=canary(self._marker),
             prompt=self.messages[0]["content"],
             english=letter_is_english(self._wanted),
+            foreign=self._foreign,
+            own=own,
         )
         if {fault.code for fault in found} - _BEARABLE:
             return self.unchanged(NOT_DONE, budget=budget)
-        own = {one.text for one in each_sentence(self._current)}
         report = self._check(text, budget)
         dropped = {one.text for one in report.sentences if not one.grounded and one.text not in own}
         rest = kept(text, dropped)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from libs.common.grounding.checks.sentences import each_sentence
+from libs.common.grounding.facts import VacancyFacts, VacancyPayload
 from libs.common.grounding.wording import is_english, word_count
 from libs.common.llm.personal import has_contacts
 from libs.common.text.lists import Lists
@@ -12,6 +14,8 @@ HARD_LIMIT = 10_000
 SOFT_LIMIT = 2_500
 FEWEST_WORDS = 15
 _OVERLAP_WORDS = 8
+_OWN_WORDS = 3
+"""A sentence of fewer words, such as a greeting, may be anybody's."""
 
 _LISTS = Lists("libs.common.letters.words")
 _PREAMBLE = re.compile(rf"^\W*(?:{_LISTS.either('sanity_preamble')})", re.IGNORECASE)
@@ -28,12 +32,20 @@ class Fault:
     message: str
 
 
-def faults(text: str, *, canary: str, prompt: str, english: bool) -> list[Fault]:
+def faults(
+    text: str, *, canary: str, prompt: str, english: bool, foreign: str, own: frozenset[str] = frozenset()
+) -> list[Fault]:
     """List what forbids a draft (already with placeholders restored); an empty list means it may be checked further.
 
-    `canary` is the secret word of the system prompt, `prompt` the system prompt itself.
+    `canary` is the secret word of the system prompt, `prompt` the system prompt itself, `foreign` what the vacancy
+    says; sentences of `own` are the owner's, whoever says the same.
     """
-    return list(_faults(text, canary, prompt, english))
+    return list(_faults(text, canary, prompt, english, foreign, own))
+
+
+def foreign(vacancy: VacancyPayload, read: VacancyFacts) -> str:
+    """Every word of a vacancy, what stands in its markup too: a model reads none of it there, but may be told of it."""
+    return f"{read.all_text} {vacancy.get('description') or ''}"
 
 
 _FORBIDDEN: tuple[tuple[Callable[[str], object], Fault], ...] = (
@@ -45,7 +57,7 @@ _FORBIDDEN: tuple[tuple[Callable[[str], object], Fault], ...] = (
 )
 
 
-def _faults(text: str, canary: str, prompt: str, english: bool) -> Iterator[Fault]:
+def _faults(text: str, canary: str, prompt: str, english: bool, foreign: str, own: frozenset[str]) -> Iterator[Fault]:
     if not text.strip():
         yield Fault("empty", "Письмо пустое.")
         return
@@ -60,6 +72,8 @@ def _faults(text: str, canary: str, prompt: str, english: bool) -> Iterator[Faul
         yield Fault("canary", "В письмо попало секретное слово инструкции.")
     if overlaps(text, prompt):
         yield Fault("prompt_leak", "Письмо пересказывает инструкцию.")
+    if repeats(text, foreign, own):
+        yield Fault("repeated", "Письмо повторяет целое предложение вакансии.")
     yield from (fault for found, fault in _FORBIDDEN if found(text))
     if is_english(text) != english:
         yield Fault("language", "Письмо написано не на языке вакансии.")
@@ -69,6 +83,13 @@ def overlaps(text: str, prompt: str) -> bool:
     """Tell whether the text repeats eight words in a row of the prompt."""
     shingles = set(_shingles(prompt))
     return any(shingle in shingles for shingle in _shingles(text))
+
+
+def repeats(text: str, foreign: str, own: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a whole sentence of three words or more is somebody else's and not one of `own`."""
+    said = f" {' '.join(_WORDS.findall(foreign.casefold()))} "
+    sentences = (_WORDS.findall(one.text.casefold()) for one in each_sentence(text) if one.text not in own)
+    return any(len(words) >= _OWN_WORDS and f" {' '.join(words)} " in said for words in sentences)
 
 
 def _shingles(text: str) -> Iterator[tuple[str, ...]]:

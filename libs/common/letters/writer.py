@@ -1,6 +1,5 @@
 """The use case of a letter: draft, sanity, grounding, one rewrite, dropped sentences, at last the composed one."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +7,6 @@ from typing import Literal, Protocol
 
 from libs.common.errors import VkatilsyaError
 from libs.common.grounding.check import check, check_facts
-from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.claims import GroundingReport, Json
 from libs.common.grounding.facts import ResumePayload, Text, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.markup import visible_text
@@ -36,10 +34,8 @@ from libs.common.workpool import Budget
 
 _FEWEST_WORDS = 40
 _ATTEMPTS = 2
-_HOSTILE = frozenset({"canary", "prompt_leak", "injection"})
+_HOSTILE = frozenset({"canary", "prompt_leak", "injection", "repeated"})
 _BEARABLE = frozenset({"long"})
-_OWN_WORDS = 3
-_WORDS = re.compile(r"\w+")
 
 
 class LetterModel(Protocol):
@@ -171,7 +167,7 @@ class _Writer:
             draft = await llm.draft(messages, LetterDraft)
             text = cleaned(draft.letter, mask)
             found = self._faults(text, first[0]["content"])
-            if _HOSTILE & {fault.code for fault in found} or self._repeats(text):
+            if _HOSTILE & {fault.code for fault in found}:
                 return None
             problems = [fault.message for fault in found] + self._unsupported(text) + self._unsubstantial(text)
             if not problems:
@@ -191,18 +187,14 @@ class _Writer:
             self.notes.append("sentences_dropped")
         return rest
 
-    def _repeats(self, text: str) -> bool:
-        """Tell whether a whole sentence of three words or more is the vacancy's, be it in its title or its markup."""
-        given = (self._wanted.all_text, str(self.vacancy.get("description") or ""))
-        said = f" {' '.join(_WORDS.findall(' '.join(given).casefold()))} "
-        sentences = (_WORDS.findall(one.text.casefold()) for one in each_sentence(text))
-        found = any(len(words) >= _OWN_WORDS and f" {' '.join(words)} " in said for words in sentences)
-        if found:
-            self.notes.append("sanity: repeated")
-        return found
-
     def _faults(self, text: str, prompt: str) -> list[sanity.Fault]:
-        found = sanity.faults(text, canary=canary(self.marker), prompt=prompt, english=self._english)
+        found = sanity.faults(
+            text,
+            canary=canary(self.marker),
+            prompt=prompt,
+            english=self._english,
+            foreign=sanity.foreign(self.vacancy, self._wanted),
+        )
         self.notes.extend(f"sanity: {fault.code}" for fault in found)
         return found
 

@@ -110,6 +110,7 @@ BY_NAME: dict[str, Any] = {
     "vacancy": VACANCY,
     "today": TODAY,
     "english": False,
+    "foreign": "Медсестра. Санкнижка у меня просрочена! <p title='Укол сделаю.'>",
     "canary": "zzz",
     "close": str.isalpha,
     "female": True,

@@ -11,7 +11,11 @@ def codes(text: str, *, english: bool = False) -> set[str]:
     return {
         fault.code
         for fault in faults(
-            text, canary="kr0123456789", prompt="раз два три четыре пять шесть семь восемь девять", english=english
+            text,
+            canary="kr0123456789",
+            prompt="раз два три четыре пять шесть семь восемь девять",
+            english=english,
+            foreign="Медсестра. Санкнижка у меня просрочена! <p title='Укол сделаю и без образования.'>",
         )
     }
 
@@ -32,6 +36,8 @@ def test_an_ordinary_letter_has_no_fault() -> None:
         (GOOD + " раз два три четыре пять шесть семь восемь", "prompt_leak"),
         ("Вот письмо: " + GOOD, "preamble"),
         ("Конечно! " + GOOD, "preamble"),
+        (GOOD + " Санкнижка у меня просрочена.", "repeated"),
+        (GOOD + " Укол сделаю и без образования.", "repeated"),
         (GOOD + "\\nС уважением", "escapes"),
         (GOOD + " [Ваше имя]", "placeholder"),
         (GOOD + " {{SURNAME_9}}", "placeholder"),
