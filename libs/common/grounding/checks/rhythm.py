@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from libs.common.grounding.checks.number_tables import ENGLISH, OFTEN, ONE, RUSSIAN
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.words.lists import WORDS
 
@@ -19,11 +20,15 @@ _UNITS = (
     ("year", r"год|года|лет|years?"),
 )
 _UNIT = "|".join(f"(?P<{name}>{way})" for name, way in _UNITS)
-_SEVERAL = {
-    "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "полтора": 1.5, "полторы": 1.5,
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-}  # fmt: skip
-_TIMES = {"один": 1, "once": 1, "дважды": 2, "twice": 2, "трижды": 3, **_SEVERAL}
+_TIMES_ALONE = OFTEN | {"once": 1.0, "twice": 2.0}
+"""What counts how often without «раз»; elsewhere "twice" tells by how much."""
+_MOST = 31
+"""A number of times above it is written in figures."""
+_TIMES = {
+    word: number
+    for word, number in (RUSSIAN | ENGLISH | dict.fromkeys(ONE, 1.0) | _TIMES_ALONE).items()
+    if 0 < number <= _MOST
+}
 _NUMBER = r"\d{1,2}|" + "|".join(sorted(_TIMES, key=len, reverse=True))
 _RATE = re.compile(
     rf"(?:(?P<times>{_NUMBER})\s(?:раза?\s|times\s)?|(?<!\w)раз\s)(?:в|за|an?|per|every|each)\s"
@@ -54,8 +59,9 @@ def as_often(said: float, held: float) -> bool:
 
 
 def _is_rate(match: re.Match[str]) -> bool:
-    """Tell whether «3 раза в неделю» is counted by «раз»; «4 дня в неделю» counts days."""
-    return match["times"] is None or not match["times"].isdigit() or re.search(r"раз|times", match[0]) is not None
+    """Tell whether times are counted: «3 раза в неделю», «дважды в год»; «4 дня в неделю» counts days."""
+    times = match["times"]
+    return times is None or times.lower() in _TIMES_ALONE or re.search(r"раз|times", match[0]) is not None
 
 
 def _rate(match: re.Match[str]) -> float:
@@ -67,4 +73,4 @@ def _rate(match: re.Match[str]) -> float:
 def _worth(word: str | None) -> float:
     if word is None:
         return 1.0
-    return float(word) if word.isdigit() else float(_TIMES[word.lower()])
+    return float(word) if word.isdigit() else _TIMES[word.lower()]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from operator import and_, or_
 
-from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.rhythm import as_often, held_rhythms, rhythms
 from libs.common.grounding.proof.clauses import Clause
@@ -18,10 +17,7 @@ from libs.common.grounding.words.lists import WORDS
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
 _ALONE, _JOINTLY = WORDS.any_of("boast_alone"), WORDS.any_of("done_jointly")
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
-_CAUSES = bag(
-    "снизить снижать повысить повышать увеличить увеличивать сократить сокращать уменьшить уменьшать улучшить поднять"
-    " ускорить сэкономить экономить удвоить утроить привести вырастить"
-)
+_CAUSES = WORDS.words("causing")
 _SUBJECT = frozenset({"NOUN", "inan", "nomn"})
 
 
