@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, bindparam, exists, func, select
+from sqlalchemy import ARRAY, ColumnElement, Exists, Uuid, and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
@@ -46,11 +46,20 @@ def stands() -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def second_factor_of(user_id: Mapped[UUID] | UUID) -> tuple[ColumnElement[bool], ...]:
+    """Conditions of a second factor that a sign-in of the user asks for: one that was begun only is none yet."""
+    return col(SecondFactor.user_id) == user_id, col(SecondFactor.confirmed_at).is_not(None)
+
+
+def has_second_factor(user_id: Mapped[UUID]) -> Exists:
+    """Whether the user of a row has one."""
+    # All columns of it nobody but the api may read.
+    return exists(select(col(SecondFactor.user_id)).where(*second_factor_of(user_id)))
+
+
 def owing(user_id: Mapped[UUID]) -> ColumnElement[bool]:
     """Whether the second factor is demanded, and the user has none."""
-    mine = (col(SecondFactor.user_id) == user_id, col(SecondFactor.confirmed_at).is_not(None))
-    on = exists(select(col(SecondFactor.user_id)).where(*mine))  # all columns of it nobody but the api may read
-    return and_(exists(select(col(SecondFactorDemand.scope))), ~on)
+    return and_(exists(select(col(SecondFactorDemand.scope))), ~has_second_factor(user_id))
 
 
 async def owes(connection: AsyncConnection, user_id: UUID) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Exists, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -17,6 +17,7 @@ from libs.common.db.tables.second_factors import HalfSession, RecoveryCode, Seco
 from libs.common.db.tables.users import Session, User
 from libs.common.ids import text_hash
 from libs.common.one_time import OneTimeTokens
+from libs.common.sessions import has_second_factor, second_factor_of
 from services.api.sessions.second_factor.codes import Typed, read, step_of
 
 log = get_logger(__name__)
@@ -71,7 +72,7 @@ async def standing(connection: AsyncConnection, user_id: UUID) -> Standing:
 
 async def is_on(connection: AsyncConnection, user_id: UUID) -> bool:
     """Whether a sign-in of the user asks for a code."""
-    return bool(await connection.scalar(select(col(SecondFactor.user_id)).where(*_on(user_id))))
+    return bool(await connection.scalar(select(col(SecondFactor.user_id)).where(*second_factor_of(user_id))))
 
 
 async def begin(connection: AsyncConnection, keys: KeyRing, user_id: UUID, secret: str) -> bool:
@@ -110,7 +111,7 @@ async def accept(connection: AsyncConnection, keys: KeyRing, user_id: UUID, type
     Raises SealBrokenError when the secret's key is gone; recovery codes work without it.
     """
     code: Typed = read(typed)
-    found = await _locked(connection, user_id, _on(user_id))
+    found = await _locked(connection, user_id, second_factor_of(user_id))
     if found is None:
         return None
     if code.recovery is not None:
@@ -166,7 +167,7 @@ async def switch_off(connection: AsyncConnection, user_id: UUID) -> bool:
     """Forget secret, recovery codes and sign-ins that wait; False when the second factor was not on."""
     await connection.execute(delete(RecoveryCode).where(col(RecoveryCode.user_id) == user_id))
     await half_sessions.forget(connection, user_id)
-    return (await connection.execute(delete(SecondFactor).where(*_on(user_id)))).rowcount == 1
+    return (await connection.execute(delete(SecondFactor).where(*second_factor_of(user_id)))).rowcount == 1
 
 
 async def open_half(connection: AsyncConnection, user_id: UUID, *, how: str, attempts: Iterable[UUID]) -> str:
@@ -221,13 +222,9 @@ async def _change(connection: AsyncConnection, user_id: UUID, **values: object) 
     await connection.execute(update(SecondFactor).where(col(SecondFactor.user_id) == user_id).values(**values))
 
 
-def _on(user_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    return col(SecondFactor.user_id) == user_id, col(SecondFactor.confirmed_at).is_not(None)
-
-
 async def demand_standing(connection: AsyncConnection) -> Demand:
     """How the demand stands."""
-    without = select(func.count()).select_from(User).where(~_has())
+    without = select(func.count()).select_from(User).where(~has_second_factor(col(User.id)))
     since = await connection.scalar(select(col(SecondFactorDemand.since)))
     return Demand(since, await connection.scalar(without) or 0)
 
@@ -245,10 +242,5 @@ async def demand_no_more(connection: AsyncConnection) -> bool:
 
 async def everybody(connection: AsyncConnection) -> Sequence[Holder]:
     """All users in the order of their ids."""
-    rows = await connection.execute(select(col(User.id), _has()).order_by(col(User.id)))
+    rows = await connection.execute(select(col(User.id), has_second_factor(col(User.id))).order_by(col(User.id)))
     return [Holder(*row) for row in rows]
-
-
-def _has() -> Exists:
-    mine = (col(SecondFactor.user_id) == col(User.id), col(SecondFactor.confirmed_at).is_not(None))
-    return select(col(SecondFactor.user_id)).where(*mine).exists()
