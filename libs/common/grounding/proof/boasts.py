@@ -1,4 +1,4 @@
-"""Words that make a claim stronger than its deed: alone, the first, from scratch, still, how often, because of what.
+"""Words that make a claim stronger than its deed: the first, from scratch, still, how often, because of what.
 
 Each must be said by the place of the resume that proves the deed: a deed is no proof of how it was done.
 """
@@ -15,7 +15,6 @@ from libs.common.grounding.proof.terms import Part, Term
 from libs.common.grounding.words.lists import WORDS
 
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
-_ALONE, _JOINTLY = WORDS.any_of("boast_alone"), WORDS.any_of("done_jointly")
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
 _CAUSES = WORDS.words("causing")
 _SUBJECT = frozenset({"NOUN", "inan", "nomn"})
@@ -27,11 +26,6 @@ def boasted(clause: Clause, known: Known) -> str | None:
         said = way.search(clause.text)
         if said is not None and not _about(clause, known) & known.saying(way):
             return said[0]
-    alone = _ALONE.search(clause.text)
-    if alone is not None and not clause.helps:
-        places = _best(clause, known)
-        if places and not places & ~known.saying(_JOINTLY):
-            return alone[0]
     return None
 
 
@@ -66,10 +60,13 @@ def too_often(clause: Clause, known: Known) -> str | None:
 def caused(clauses: Sequence[Clause], known: Known) -> Term | None:
     """What a sentence names as the cause of what it tells, where no place of the resume tells of both."""
     for clause in clauses:
-        cause = [*_after_because(clause)] or [*_subjects(clause)]
+        cause, after = [*_after_because(clause)], -1
+        if not cause and (acting := _acting(clause)) is not None:
+            cause, after = [acting[0]], acting[1].token.start
         if not cause:
             continue
-        effect = [term for one in clauses for term in _told(one) if term not in cause and term.part is not Part.VERB]
+        told_of = (term for one in clauses for term in _told(one) if term not in cause and term.part is not Part.VERB)
+        effect = [term for term in told_of if term.token.start > after]
         masks = [known.mask(term) for term in cause]
         # «благодаря биркам потерь стало вдвое меньше»: what the cause did stands beside it
         places = reduce(or_, map(known.mask, effect), 0) if effect else reduce(and_, masks)
@@ -95,8 +92,11 @@ def _after_because(clause: Clause) -> Iterator[Term]:
             yield term
 
 
-def _subjects(clause: Clause) -> Iterator[Term]:
-    """The thing of which a clause says that it lowered or raised another: «инструкции снизили травматизм»."""
+def _acting(clause: Clause) -> tuple[Term, Term] | None:
+    """The thing that a clause says lowered or raised another, «инструкции снизили травматизм», and the verb.
+
+    What it did stands after the verb; before it stands what the thing is: «журнал выдачи снизил …».
+    """
     for place, verb in enumerate(clause.terms):
         if verb.names.isdisjoint(_CAUSES) or "VERB" not in verb.grammemes:
             continue
@@ -104,7 +104,8 @@ def _subjects(clause: Clause) -> Iterator[Term]:
         before = (term for term in clause.terms[:place] if _SUBJECT | number <= term.grammemes and term.matters)
         subject = next(before, None)
         if subject is not None and "1per" not in verb.grammemes and not clause.first:
-            yield subject
+            return subject, verb
+    return None
 
 
 def _told(clause: Clause, apart: Callable[[Term], bool] = lambda term: False) -> list[Term]:

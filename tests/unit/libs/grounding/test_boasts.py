@@ -1,4 +1,4 @@
-"""A deed is no proof of how it was done: alone, first, from scratch, still, so often, because of something."""
+"""A deed is no proof of how it was done: first, from scratch, still, so often, because of something."""
 
 from datetime import date
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from libs.common.grounding.check import check
+from libs.common.grounding.checks.rhythm import rhythms
 
 TODAY = date(2026, 5, 1)
 VACANCY: dict[str, Any] = {
@@ -66,6 +67,7 @@ def is_grounded(text: str) -> bool:
             "Благодаря биркам потерь инвентаря стало вдвое меньше.",
         ),
         ("Лыжи снизили потери инвентаря вдвое.", "Бирки снизили потери инвентаря вдвое."),
+        ("Журнал выдачи снизил потери инвентаря вдвое.", "Вдвое снизили потери инвентаря бирки."),
         ("Руковожу прокатом.", "Замещал начальника проката."),
         ("Прокат работает во всех филиалах компании.", "Прокат работает в четырёх филиалах."),
     ],
@@ -73,3 +75,21 @@ def is_grounded(text: str) -> bool:
 def test_what_is_added_to_a_deed_is_proved_with_it(false: str, honest: str) -> None:
     assert not is_grounded(false)
     assert is_grounded(honest)
+
+
+@pytest.mark.parametrize(
+    ("text", "a_month"),
+    [
+        ("3 раза в неделю", 12.9),
+        ("раз в две недели", 2.15),
+        ("дважды в месяц", 2),
+        ("семь раз в год", 7 / 12),
+        ("twice a month", 2),
+        ("three times a week", 12.9),
+        ("4 дня в неделю", None),
+        ("обучил троих за год", None),
+    ],
+)
+def test_how_often_is_counted_in_times_a_month(text: str, a_month: float | None) -> None:
+    found = [often for _, _, often in rhythms(text)]
+    assert found == ([] if a_month is None else [pytest.approx(a_month, abs=0.01)])
