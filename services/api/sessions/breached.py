@@ -25,25 +25,40 @@ class Breached:
             _look_at(file)
 
     def knows(self, password: str) -> bool:
-        """Read as many lines as the file's size has bits; raises OSError when the file is gone."""
+        """Read as many lines as the file's size has bits; raises ConfigurationError for one that is gone or damaged."""
         if self._file is None:
             return False
-        wanted = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
-        with self._file.open("rb") as file:
-            low, high = 0, self._file.stat().st_size
-            while low < high:
-                begin, line = _line_at(file, (low + high) // 2)
-                found = line.partition(b":")[0].strip()
-                if found == wanted:
-                    return True
-                if found < wanted:
-                    low = begin + len(line)
-                else:
-                    high = begin
-        return False
+        try:
+            return _has(self._file, password)
+        except OSError as error:
+            raise _unreadable(self._file, error) from None
 
 
 NOTHING = Breached(None)
+
+
+def _has(path: Path, password: str) -> bool:
+    wanted = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
+    with path.open("rb") as file:
+        low, high = 0, path.stat().st_size
+        while low < high:
+            begin, line = _line_at(file, (low + high) // 2)
+            found = _hash_in(path, line)
+            if found == wanted:
+                return True
+            if found < wanted:
+                low = begin + len(line)
+            else:
+                high = begin
+    return False
+
+
+def _hash_in(path: Path, line: bytes) -> bytes:
+    """The hash of a line: what is none may be longer than is read of it, and no search would end."""
+    found = line.partition(b":")[0].strip()
+    if not _HASH.fullmatch(found):
+        raise _no_list(path)
+    return found
 
 
 def _line_at(file: BinaryIO, place: int) -> tuple[int, bytes]:
@@ -56,14 +71,22 @@ def _line_at(file: BinaryIO, place: int) -> tuple[int, bytes]:
     return begin, file.readline(LONGEST_LINE)
 
 
-def _look_at(file: Path) -> None:
+def _look_at(path: Path) -> None:
     try:
-        with file.open("rb") as opened:
+        with path.open("rb") as opened:
             first = [opened.readline(LONGEST_LINE) for _ in range(2)]
     except OSError as error:
-        raise ConfigurationError(f"BREACHED_PASSWORDS_FILE: {file} не читается: {error.strerror}.") from None
-    hashes = [line.partition(b":")[0].strip() for line in first if line]
-    if not hashes or any(not _HASH.fullmatch(one) for one in hashes) or hashes != sorted(hashes):
-        raise ConfigurationError(
-            f"BREACHED_PASSWORDS_FILE: {file} — не список хешей. Нужны строки из 40 цифр 0-9A-F (SHA-1), по порядку."
-        )
+        raise _unreadable(path, error) from None
+    hashes = [_hash_in(path, line) for line in first if line]
+    if not hashes or hashes != sorted(hashes):
+        raise _no_list(path)
+
+
+def _unreadable(path: Path, error: OSError) -> ConfigurationError:
+    return ConfigurationError(f"BREACHED_PASSWORDS_FILE: {path} не читается: {error.strerror}.")
+
+
+def _no_list(path: Path) -> ConfigurationError:
+    return ConfigurationError(
+        f"BREACHED_PASSWORDS_FILE: {path} — не список хешей. Нужны строки из 40 цифр 0-9A-F (SHA-1), по порядку."
+    )

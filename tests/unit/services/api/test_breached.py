@@ -48,3 +48,15 @@ def test_what_is_no_list_stops_the_start(tmp_path: Path, text: bytes) -> None:
         Breached(tmp_path / "list")
     with pytest.raises(ConfigurationError, match="не читается"):
         Breached(tmp_path / "none")
+
+
+@pytest.mark.parametrize("damage", [b"0" * 2000, b"\x00" * 500, b"\n\n\n" + b"f" * 90])
+def test_a_list_that_is_damaged_later_on_ends_the_search_in_one_sentence(tmp_path: Path, damage: bytes) -> None:
+    file = listed(tmp_path, [str(number) for number in range(3)])
+    breached = Breached(file)
+    file.write_bytes(file.read_bytes() + damage)
+    with pytest.raises(ConfigurationError, match="не список"):
+        any(breached.knows(f"another {number}") for number in range(50))
+    file.unlink()
+    with pytest.raises(ConfigurationError, match="не читается"):
+        breached.knows("a")
