@@ -23,6 +23,7 @@ import httpx
 from bench.abandoned import Person, known_vacancies
 from libs.common.applications import LEAVING, WAITING
 from ops.run_state import RunState, read_run_state
+from services.api.users import token_of
 
 AT_ONCE, LINKS = 50, 4
 SETTLED_SECONDS, STILL_SECONDS = 300.0, 10.0
@@ -174,7 +175,7 @@ async def signed_in(run: RunState, link: str) -> Person:
     client = httpx.AsyncClient(
         base_url=run.api_url, headers={"X-CSRF": "1", "Origin": run.api_url}, trust_env=False, timeout=120
     )
-    token = link.rstrip("/").rpartition("/")[2]
+    token = token_of(link)
     (await client.post("/api/session/link", json={"token": token})).raise_for_status()
     resume_id = (await client.get("/api/resumes")).raise_for_status().json()["items"][0]["id"]
     return Person("", "", client, resume_id)

@@ -8,6 +8,7 @@ import httpx
 
 from libs.common.tls import verifying
 from ops.words import plural
+from services.api.users import token_of
 from standalone.errors import StandaloneError
 
 
@@ -52,8 +53,9 @@ class DemoUser:
 
     async def sign_in(self, link: str) -> None:
         """Spend a one-time link; the session cookie stays in this browser."""
-        token = link.rpartition("/")[2]
-        _checked(await self._client.post(f"{self._api}/api/session/link", json={"token": token}), "вход по ссылке")
+        _checked(
+            await self._client.post(f"{self._api}/api/session/link", json={"token": token_of(link)}), "вход по ссылке"
+        )
 
     async def set_up(self) -> list[str]:
         """Link the account, unless it is linked and still works, and say what is switched on, in sentences."""

@@ -15,7 +15,7 @@ from ops.words import plural
 from ops.world import World
 from services.api.resumes.domain import BRISK, CAUTIOUS
 from services.api.sessions.store import sign_in_links
-from services.api.users import create_user, find_user, login_link, login_url
+from services.api.users import create_user, find_user, login_link, login_url, token_of
 from standalone.demo import DemoError, DemoUser
 from standalone.plan import CALLBACK, Ports
 from standalone.worker import Say
@@ -57,7 +57,7 @@ class Welcome:
             await asyncio.sleep(_LOOK_SECONDS)
             try:
                 async with engine.connect() as connection:
-                    works = await sign_in_links.works(connection, self.link.rpartition("/")[2], margin=_MARGIN)
+                    works = await sign_in_links.works(connection, token_of(self.link), margin=_MARGIN)
                 if not works:
                     self.link = await self._new_link(engine)
             except DATABASE_AWAY:

@@ -26,5 +26,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': api, '/login/': api } },
+  server: { proxy: { '/api': api, '/link': api } },
 });

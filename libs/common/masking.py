@@ -57,7 +57,7 @@ RULES = (
     ),
     Rule(re.compile(r"(?ai)\b(bearer\s+)[\w.~+/=-]+"), r"\1***", ("bearer",)),
     Rule(re.compile(r"(/start )[\w-]{8,}"), r"\1***", ("/start ",)),
-    Rule(re.compile(r"((?:/|%2F)login(?:/|%2F))[\w~+=-]{16,}"), r"\1***", ("login",)),
+    Rule(re.compile(r"((?:/|%2F)link(?:#|%23))[\w~+=-]{16,}"), r"\1***", ("link",)),
     Rule(re.compile(r"(?ai)(\b(?:code|код)\W{1,3})[0-9]{6,8}\b"), r"\1***", ("code", "код")),
     Rule(re.compile(r"://(?:[^/\s@]+|[^/\s@:]*:[^\s@]{1,100})@"), "://***@", ("://",)),
     # Shapes.

@@ -1,7 +1,7 @@
 """People of this installation: made from the command line, signed in by password or by a one-time link.
 
 For the command line and the launcher: `create_user(connection, email, password)` and `login_link(connection, user_id)`;
-the link's page is `GET {PUBLIC_URL}/login/{token}`, whose button signs in. Both work in the caller's
+the link's page is `{PUBLIC_URL}/link#{token}`, whose button signs in. Both work in the caller's
 transaction and never commit.
 """
 
@@ -131,7 +131,12 @@ async def login_link(connection: AsyncConnection, user_id: UUID, *, life: timede
 
 def login_url(base_url: str, token: str) -> str:
     """The address to open in a browser."""
-    return f"{base_url.rstrip('/')}/login/{token}"
+    return f"{base_url.rstrip('/')}/link#{token}"
+
+
+def token_of(link: str) -> str:
+    """The token of an address that `login_url` made."""
+    return link.rpartition("#")[2]
 
 
 def normal_email(email: str) -> str:

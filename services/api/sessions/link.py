@@ -1,5 +1,7 @@
 """One-time links: opening one shows whose account it is, and only the button on that page signs in.
 
+Their address is `/link#token`; the token comes here in a body only.
+
 A preview that follows the link spends nothing. The button works in the browser that opened the page: a cookie that no
 other site can send, and a ticket over it, the token and who is signed in here meanwhile.
 """
@@ -11,14 +13,14 @@ from typing import Annotated
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
 from libs.common.one_time import TOKEN_BYTES
 from services.api.ports import Deps
 from services.api.sessions import store
-from services.api.sessions.link_page import page
+from services.api.sessions.link_page import asking_page, page
 from services.api.sessions.opening import here, open_session, strict_cookie
 from services.api.sessions.second_factor.asking import WAITS, ask_for_code
 from services.api.sessions.second_factor.store import is_on
@@ -36,20 +38,25 @@ NextPath = Annotated[str | None, Query(max_length=300, description="Path of this
 
 
 class LinkBody(Input):
-    """The token of a one-time link, i.e. the last part of its address."""
+    """The token of a one-time link, i.e. what stands after the `#` of its address."""
 
     token: str = Field(min_length=1, max_length=100)
 
 
-@router.get("/login/{token}", include_in_schema=False)
-async def show_link(
-    token: Annotated[str, Path(max_length=100, description="From the terminal")],
-    request: Request,
+@router.get("/link", include_in_schema=False)
+async def ask_for_token(
     language: LanguageOf,
-    deps: DepsOf,
     next: NextPath = None,  # noqa: A002 - the name in the address
 ) -> HTMLResponse:
+    """The page that takes the token out of the address; it knows nothing yet."""
+    return asking_page(language, {"next": own_path(next) or ""})
+
+
+@router.post("/link", include_in_schema=False)
+async def show_link(request: Request, language: LanguageOf, deps: DepsOf) -> HTMLResponse:
     """A page with a button; the link stays unspent. A 410 when it was used or is older than ten minutes."""
+    form = await _form(request)
+    token = form.get("token", "").strip().rpartition("#")[2][:100]
     async with deps.engine.begin() as connection:
         user = await store.linked_user(connection, token)
         present = await here(deps, connection, request)
@@ -58,7 +65,7 @@ async def show_link(
         raise ApiError(410, "link_used")
     cookie = strict_cookie(deps, "login")
     nonce = request.cookies.get(cookie["key"]) or secrets.token_urlsafe(TOKEN_BYTES)
-    wanted = own_path(next) or ""
+    wanted = own_path(form.get("next")) or ""
     answer = page(
         language,
         who=user.display_name or user.email,
@@ -73,7 +80,7 @@ async def show_link(
 @router.post("/login", include_in_schema=False)
 async def press_button(request: Request, deps: DepsOf) -> RedirectResponse:
     """Sign in as the page said, and go on to the home page or `next`."""
-    form = {name: values[0] for name, values in parse_qs((await request.body()).decode("ascii", "replace")).items()}
+    form = await _form(request)
     token, wanted = form.get("token", "")[:100], form.get("next", "")
     nonce = request.cookies.get(strict_cookie(deps, "login")["key"])
     async with deps.engine.begin() as connection:
@@ -121,6 +128,11 @@ async def _sign_in(deps: Deps, request: Request, response: Response, token: str)
     if before is not None:
         await deps.bell.ring(before.user_id)
     return None
+
+
+async def _form(request: Request) -> dict[str, str]:
+    body = (await request.body()).decode("ascii", "replace")
+    return {name: values[0] for name, values in parse_qs(body).items()}
 
 
 def own_path(path: str | None) -> str | None:

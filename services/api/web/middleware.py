@@ -23,7 +23,7 @@ from services.api.web.refused import Refusals
 log = get_logger(__name__)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 JSON_TYPE = "application/json"
-FORMS = frozenset({"/login", "/api/hh/confirm"})
+FORMS = frozenset({"/link", "/login", "/api/hh/confirm"})
 """Addresses that forms of the own pages write to; everything else wants the header and JSON."""
 FORM_TYPE = "application/x-www-form-urlencoded"
 CONTENT_SECURITY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -1,4 +1,4 @@
-"""Plain pages with a form for people who come from outside the client: no script, nothing from elsewhere."""
+"""Plain pages with a form for people who come from outside the client; they work without scripts, and load nothing."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,10 +14,12 @@ main{{max-width:32rem;margin:auto;padding:28px;background:#fff;border-radius:14p
 h1{{font-size:24px;margin:0 0 12px}}
 button{{font:inherit;padding:12px 28px;border:0;border-radius:10px;background:#1557d6;color:#fff;cursor:pointer}}
 button+button{{margin-left:12px;background:none;color:inherit;box-shadow:inset 0 0 0 1px currentColor}}
+input[type=text]{{font:inherit;display:block;width:100%;box-sizing:border-box;padding:10px;
+margin:6px 0 14px;border:1px solid #888;border-radius:10px;background:none;color:inherit}}
 button:focus-visible{{outline:3px solid #9dbcf7;outline-offset:2px}}
 @media (prefers-color-scheme:dark){{body{{background:#111;color:#eee}}main{{background:#1c1c1e}}}}
 </style></head><body><main><h1>{title}</h1>{text}<form method="post" action="{action}">{fields}
-{buttons}</form></main></body></html>"""
+{buttons}</form></main>{script}</body></html>"""
 
 
 def form_page(
@@ -28,20 +30,27 @@ def form_page(
     action: str,
     fields: Mapping[str, str],
     buttons: Sequence[tuple[str, str]],
+    asked: tuple[str, str] | None = None,
+    script: str = "",
 ) -> HTMLResponse:
     """A page whose buttons send `fields`, and their own value as `answer`, to `action`.
 
-    `sentences` are HTML: what they quote must be escaped. A button is its value and its label.
+    `sentences` are HTML: what they quote must be escaped. A button is its value and its label; `asked` is the name and
+    the label of a field that the person fills in; `script` is ours and runs when the page stands.
     """
     nonce = secrets.token_urlsafe(16)
     hidden = "".join(
         f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">' for name, value in fields.items()
     )
+    if asked is not None:
+        name, label = asked
+        hidden += f'<label>{label}<input type="text" name="{name}" autocomplete="off" required></label>'
     shown = "\n".join(
         f'<button type="submit" name="answer" value="{value}">{label}</button>' for value, label in buttons
     )
+    scripts = f"script-src 'nonce-{nonce}'; " if script else ""
     headers = {
-        "Content-Security-Policy": f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; "
+        "Content-Security-Policy": f"default-src 'none'; {scripts}style-src 'nonce-{nonce}'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'",
         # With no-referrer browsers would send `Origin: null` with the form; this tells the own origin, never the path.
         "Referrer-Policy": "strict-origin",
@@ -50,6 +59,13 @@ def form_page(
     }
     text = "".join(f"<p>{sentence}</p>" for sentence in sentences)
     filled = PAGE.format(
-        language=language, title=title, text=text, action=action, fields=hidden, buttons=shown, nonce=nonce
+        language=language,
+        title=title,
+        text=text,
+        action=action,
+        fields=hidden,
+        buttons=shown,
+        nonce=nonce,
+        script=f'<script nonce="{nonce}">{script}</script>' if script else "",
     )
     return HTMLResponse(filled, headers=headers)

@@ -240,9 +240,10 @@ async def test_sigterm_is_obeyed_in_time_while_a_request_hangs_in_postgresql(
     service = start("api", GRACEFUL_SECONDS="2", CLOSE_SECONDS="2")
     await asyncio.to_thread(service.until_ready)
     async with engine.begin() as connection:
-        await connection.execute(text("lock table login_links, login_attempts in access exclusive mode"))
+        await connection.execute(text("lock table sessions in access exclusive mode"))
         async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
-            hangs = asyncio.create_task(client.get(f"http://127.0.0.1:{service.port}/login/{'x' * 43}"))
+            cookie = {"Cookie": f"sid={'x' * 43}"}
+            hangs = asyncio.create_task(client.get(f"http://127.0.0.1:{service.port}/api/session", headers=cookie))
             while not await _waits_for_a_lock(engine):
                 await asyncio.sleep(0.05)
             assert await asyncio.to_thread(service.stop) < 5.5

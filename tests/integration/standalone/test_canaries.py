@@ -16,6 +16,7 @@ import pytest
 from pyotp.totp import TOTP
 
 from libs.common.notifications.vapid import new_key
+from services.api.users import token_of
 from standalone.plan import DEMO_BOT_TOKEN, DEMO_CLIENT_SECRET, DEMO_LLM_KEY
 from tests.integration.standalone.test_run import Run, data
 from tests.support.collector import Collector, collecting
@@ -195,7 +196,7 @@ class Owner:
 def _answers(api: str, token: str) -> bytes:
     """What strangers are answered to requests that carry secrets."""
     with httpx.Client(base_url=api, trust_env=False, headers={"Origin": api, "X-CSRF": "1"}) as client:
-        client.get(f"/login/{token}")
+        client.post("/link", data={"token": token})
         answers = [
             client.get("/api/hh/callback", params={"code": CODE, "state": STATE}),
             client.post("/api/session", json={"email": "demo@vkatilsya.local", "password": WRONG}),
@@ -232,7 +233,7 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
         **mail,
     )
     run.until_said("Отправлен отклик")
-    token, spent = (run.ask("link").stdout.strip().rpartition("/")[2] for _ in range(2))
+    token, spent = (token_of(run.ask("link").stdout.strip()) for _ in range(2))
     [folder] = data.glob("**/run.json")
     state = json.loads(folder.read_text(encoding="utf-8"))
     owner = Owner(state, spent)
@@ -256,7 +257,7 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
         "streams": b"".join(map(_files, (data / "demo").glob("nats*"))),
     }
     assert all(places.values())
-    assert b"/login/" in places["traces"]
+    assert b"/link" in places["traces"]
     assert b"reply.sent" in places["streams"]
     shown = json.dumps(prompts, ensure_ascii=False)
     assert ABOUT in shown, "what a model needs of the resume is there"

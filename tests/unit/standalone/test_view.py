@@ -18,7 +18,7 @@ from standalone.numbers import Numbers
 from standalone.view import View, as_text
 
 # The longest that a run makes: a port of five digits and 18 random bytes.
-LINK = f"http://127.0.0.1:58020/login/{'A-b_4567' * 3}"
+LINK = f"http://127.0.0.1:58020/link#{'A-b_4567' * 3}"
 
 BOT = "http://127.0.0.1:58021/vacancy_bot?start=abcdefghijklmnop"
 SPENT = LINK.replace("A-b_4567", "spent_67")
@@ -81,7 +81,7 @@ def test_everything_that_matters_fits_the_terminal(width: int, height: int) -> N
 def test_a_terminal_too_narrow_for_the_link_says_how_to_get_one() -> None:
     text = drawn(_launcher(), 50, 24)
     assert "make link" in text
-    assert "/login/" not in text
+    assert "/link#" not in text
 
 
 def test_a_low_terminal_shows_the_newest_event_and_nothing_overflows() -> None:
@@ -95,7 +95,7 @@ def test_a_link_that_was_said_before_is_not_shown_beside_the_fresh_one() -> None
     launcher.journal.say(f"Готово. Войти: {SPENT}")
     text = drawn(launcher, 80, 24)
     assert "Готово. Войти: вверху" in text
-    assert text.count("/login/") == 1
+    assert text.count("/link#") == 1
 
 
 def test_a_start_shows_what_happens_before_there_are_figures() -> None:

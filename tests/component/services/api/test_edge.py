@@ -64,7 +64,7 @@ async def test_loopback_twins_of_the_address_may_write(linked: Person) -> None:
 
 
 async def test_every_answer_has_the_security_headers(api: Api, anna: Person) -> None:
-    for path in ("/api/bootstrap", "/api/none", "/docs", "/login/x"):
+    for path in ("/api/bootstrap", "/api/none", "/docs", "/nowhere"):
         headers = (await anna.http.get(path)).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
@@ -109,7 +109,9 @@ async def test_problems_speak_the_readers_language(anna: Person) -> None:
 
 
 async def test_a_person_who_opened_a_dead_link_reads_a_page(api: Api) -> None:
-    answer = await api.client().get("/login/none", headers={"Sec-Fetch-Mode": "navigate", "Accept": "text/html"})
+    answer = await api.client().post(
+        "/link", data={"token": "none"}, headers={"Sec-Fetch-Mode": "navigate", "Accept": "text/html"}
+    )
     assert (answer.status_code, answer.headers["content-type"]) == (410, "text/html; charset=utf-8")
     assert "Ссылка уже использована или устарела" in answer.text
     assert "<script" not in answer.text

@@ -111,7 +111,7 @@ async def test_the_page_of_a_link_leads_to_the_code_and_keeps_where_to_go_on(api
     async with api.engine.begin() as connection:
         token = await login_link(connection, factor.owner.id)
     client = api.client(**{"Sec-Fetch-Site": "same-origin"})
-    page = (await client.get(f"/login/{token}", params={"next": "/calendar"})).text
+    page = (await client.post("/link", data={"token": token, "next": "/calendar"})).text
     fields = dict(part.split('" value="') for part in _between(page, 'type="hidden" name="', '">'))
     pressed = await client.post("/login", data=fields)
     assert (pressed.status_code, pressed.headers["location"]) == (303, "/login?step=code&next=%2Fcalendar")

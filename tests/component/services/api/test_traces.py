@@ -18,6 +18,7 @@ from tests.component.services.api.hh_double import HHDouble
 from tests.support.collector import Collector, collecting
 
 PASSWORD = "КанарейкаПароль7!zq"
+FORM = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
 LETTER = "Здравствуйте! КанарейкаПисьма, работаю с Python."
 
 
@@ -50,9 +51,10 @@ async def test_no_secret_arrives_at_the_collector_or_in_a_log(
         async with engine.begin() as connection:
             user_id = await create_user(connection, "canary@example.org", PASSWORD)
             token, spare = await login_link(connection, user_id), await login_link(connection, user_id)
-        assert (await client.get(f"/login/{token}")).status_code == 200
+        assert (await client.post("/link", data={"token": token}, headers=FORM)).status_code == 200
         assert (await client.post("/api/session/link", json={"token": token})).status_code == 204
-        assert (await client.get(f"/login/{token}")).status_code == 410
+        assert (await client.post("/link", data={"token": token}, headers=FORM)).status_code == 410
+        assert (await client.get(f"/login/{spare}")).status_code == 404
         assert (await client.get(f"/nowhere/{spare}", params={"token": spare})).status_code == 404
         session = client.cookies["sid"]
         started = (await client.post("/api/accounts/link", json={})).json()
@@ -87,7 +89,7 @@ async def test_no_secret_arrives_at_the_collector_or_in_a_log(
     }
     written = "".join(file.read_text(encoding="utf-8") for file in logs.iterdir())
 
-    assert b"/login/{token}" in Collector.received
-    assert "/login/{token}" in written
+    assert b"/link" in Collector.received
+    assert "/link" in written
     assert {name for name, secret in secrets.items() if secret.encode() in Collector.received} == set()
     assert {name for name, secret in secrets.items() if secret in written} == set()

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.api.users import create_user
+from services.api.users import create_user, token_of
 from tests.component.services.api.seeds import LETTER, application, chat, hash_of
 from tests.integration.services.api.conftest import Running
 
@@ -86,7 +86,7 @@ async def wanted(desk: Any) -> list[Wanted]:
 
 
 def signed_in(running: Running, http: httpx.Client) -> None:
-    token = running.login_link(EMAIL).rpartition("/")[2]
+    token = token_of(running.login_link(EMAIL))
     assert http.post("/api/session/link", json={"token": token}).status_code == 204
     started = http.post("/api/accounts/link", json={}).json()
     http.get(http.get(started["authorize_url"]).headers["location"])
