@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 
 from libs.common.errors import ConfigurationError, PermanentError
@@ -106,6 +108,11 @@ class KeyRing:
         except (ValueError, KeyError, InvalidTag, binascii.Error):
             raise SealBrokenError("A stored token cannot be decrypted: the account has to be linked again.") from None
         return plain.decode()
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of 256 bits for this purpose alone, of the current key: another one after a rotation."""
+        kdf = HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=f"vkatilsya|{purpose}".encode())
+        return kdf.derive(self.keys[self.current].secret)
 
 
 def _known(cipher: str) -> str:

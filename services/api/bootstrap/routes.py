@@ -1,5 +1,6 @@
 """`GET /api/bootstrap`: everything that the first screen needs, and the watermark of the stream."""
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -60,6 +61,10 @@ class Bootstrap(Output):
     seq: int = Field(description="Open the socket with `after` = this")
     realtime_url: str = Field(examples=["ws://127.0.0.1:8001/ws"])
     user: UserBody
+    draft_key: str = Field(
+        description="Base64 of 256 bits: what a browser keeps of unsent texts is sealed by it; kept in memory only",
+        examples=["Q0hBTkdFTUVDSEFOR0VNRUNIQU5HRU1FQ0hBTkdFTUU="],
+    )
     account: AccountBody | None
     assisted: AssistedBody | None = Field(description="The user works without an hh account, too")
     resumes: list[ResumeBody]
@@ -87,6 +92,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
             seq=seq,
             realtime_url=deps.settings.socket_url,
             user=UserBody.model_validate((await store.user(connection, me.user_id))._asdict()),
+            draft_key=b64encode(deps.keys.derived(f"drafts|{me.user_id}")).decode(),
             account=account_body(account, await experience_of(connection, account.id), language) if account else None,
             assisted=AssistedBody(id=assisted.id, since=assisted.since) if assisted else None,
             resumes=[resume_body(row, language) for row in listed],

@@ -1,5 +1,7 @@
 import { MutationCache, QueryCache, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 
+import { openDrafts } from '@/lib/drafts';
+
 import { api, take, type Schemas } from './client';
 import { keys } from './keys';
 import { isProblem, NoAnswer } from './problem';
@@ -33,7 +35,11 @@ export function createQueryClient(): QueryClient {
 export function bootstrapQuery() {
   return {
     queryKey: keys.bootstrap,
-    queryFn: ({ signal }: { signal: AbortSignal }) => take(api.GET('/api/bootstrap', { signal })),
+    queryFn: async ({ signal }: { signal: AbortSignal }) => {
+      const found = await take(api.GET('/api/bootstrap', { signal }));
+      await openDrafts(found.user.id, found.draft_key);
+      return found;
+    },
   };
 }
 

@@ -2264,6 +2264,12 @@ export interface components {
              */
             realtime_url: string;
             user: components["schemas"]["UserBody"];
+            /**
+             * Draft Key
+             * @description Base64 of 256 bits: what a browser keeps of unsent texts is sealed by it; kept in memory only
+             * @example Q0hBTkdFTUVDSEFOR0VNRUNIQU5HRU1FQ0hBTkdFTUU=
+             */
+            draft_key: string;
             account: components["schemas"]["AccountBody"] | null;
             /** @description The user works without an hh account, too */
             assisted: components["schemas"]["AssistedBody"] | null;
@@ -6206,7 +6212,7 @@ export interface components {
         };
         /**
          * LinkBody
-         * @description The token of a one-time link, i.e. the last part of its address.
+         * @description The token of a one-time link, i.e. what stands after the `#` of its address.
          */
         services__api__sessions__link__LinkBody: {
             /** Token */

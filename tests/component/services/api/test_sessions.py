@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from base64 import b64decode
 from statistics import median
 
 import httpx
 import pytest
 
 from services.api.sessions.store import SESSIONS_KEPT
+from services.api.users import login_link
 from tests.component.services.api.conftest import Api, Person
 
 PASSWORD = "крепкий пароль анны"
@@ -145,3 +147,16 @@ async def test_a_user_has_so_many_sessions_and_the_one_used_longest_ago_ends(api
     assert codes == [401] * 2 + [200] * SESSIONS_KEPT
     ended = await api.rows("select data from audit_log where action = 'sessions.ended'")
     assert [row["data"] for row in ended] == [{"count": 1}] * 3, "the first one was there before"
+
+
+async def test_what_seals_a_browsers_unsent_texts_is_of_the_user_and_outlives_the_session(
+    api: Api, anna: Person, boris: Person
+) -> None:
+    before, other = [(await one.get("/api/bootstrap"))["draft_key"] for one in (anna, boris)]
+    async with api.engine.begin() as connection:
+        token = await login_link(connection, anna.id)
+    again = api.client()
+    assert (await again.post("/api/session/link", json={"token": token})).status_code == 204
+    assert (await again.get("/api/bootstrap")).json()["draft_key"] == before
+    assert len(b64decode(before)) == 32
+    assert other != before

@@ -92,3 +92,11 @@ def test_a_cipher_that_nobody_knows_is_named() -> None:
             KeyRing.parse(SecretStr(wrong))
     with pytest.raises(ConfigurationError, match="des"):
         new_key("k1", "des")
+
+
+def test_a_derived_key_is_of_one_purpose_and_of_the_current_key_and_is_not_that_key() -> None:
+    keys = ring("k1", "k2")
+    derived = keys.derived("drafts|anna")
+    assert (len(derived), derived) == (32, keys.derived("drafts|anna"))
+    assert derived not in {keys.derived("drafts|boris"), ring("k2").derived("drafts|anna")}
+    assert derived not in {key.secret for key in keys.keys.values()}

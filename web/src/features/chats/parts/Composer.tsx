@@ -34,7 +34,7 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
 
   function write(next: string | undefined): void {
     setOwn(next);
-    keepDraft(key, next ?? '');
+    void keepDraft(key, next ?? '');
   }
   function say(body: Parameters<typeof decision.mutate>[0]['body'], sent = false): void {
     decision.mutate({ id: action.id, body }, { onSuccess: () => sent && write(undefined) });

@@ -42,10 +42,10 @@ export function Editor({ row, user, text, onSaved, onClose }: Props) {
   }, [letter, mutate]);
   const write = (next: string) => {
     setLetter(next);
-    keepDraft(draft, next);
+    void keepDraft(draft, next);
   };
   const close = () => {
-    keepDraft(draft, '');
+    void keepDraft(draft, '');
     onClose();
   };
   const save = () => {
