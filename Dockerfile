@@ -1,7 +1,7 @@
 # One image for every process of the product; the command says which:
 #   python -m services.api | auto_reply | chat_analysis | notifier | telegram
 #   python -m libs.common.db.migrate, python -m libs.common.messaging.provision, vkatilsya ...
-# `--target proxy` makes the image of the proxy in docker-compose.yml. Pin the base by digest with
+# `--target proxy` makes the image of the proxy in docker-compose.yml, `--target demo` that of the played hh.ru. Pin the base by digest with
 #   --build-arg PYTHON_IMAGE=python:3.11-slim-bookworm@sha256:...
 ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 
@@ -48,8 +48,8 @@ EXPOSE 8080
 STOPSIGNAL SIGQUIT
 CMD ["nginx", "-g", "daemon off;"]
 
-# ---- the product
-FROM ${PYTHON_IMAGE} AS runtime
+# ---- the product, as both images below have it
+FROM ${PYTHON_IMAGE} AS product
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="vkatilsya" \
@@ -60,7 +60,7 @@ LABEL org.opencontainers.image.title="vkatilsya" \
 # Each folder of /settings is a volume of one container; the first mount gives it its owner.
 RUN groupadd --gid 10001 vkatilsya \
     && useradd --uid 10001 --gid 10001 --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin vkatilsya \
-    && for name in keys api auto_reply chat_analysis notifier telegram migrate provision forgetting ops replay postgres nats proxy; do \
+    && for name in keys api auto_reply chat_analysis notifier telegram migrate provision forgetting ops replay postgres nats proxy exporter collector; do \
         install -d -o 10001 -g 10001 -m 0700 "/settings/$name"; done \
     && install -d -o 10001 -g 10001 -m 0755 /settings/prometheus \
     && install -d -o 10001 -g 10001 -m 0700 /data \
@@ -80,7 +80,6 @@ COPY services ./services
 COPY ops ./ops
 COPY cli ./cli
 COPY standalone ./standalone
-COPY sandbox ./sandbox
 COPY --from=web /build/web/dist ./web/dist
 RUN /opt/venv/bin/python -m compileall -q -j 0 /app
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
@@ -92,3 +91,10 @@ ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
 USER 10001:10001
 EXPOSE 8000 9000
 CMD ["python", "-m", "services.api"]
+
+# ---- the played world of a demo beside it: hh.ru, a language model, Telegram
+FROM product AS demo
+COPY sandbox ./sandbox
+
+# ---- what an installation runs; without the sandbox
+FROM product AS runtime

@@ -132,6 +132,7 @@ screens: install-dev web ## Снимки всех экранов в web/screens 
 
 image: ## Образ контейнера (build the container image)
 	docker build -t vkatilsya:local --build-arg VERSION=$$(sed -n 's/^VERSION = "\(.*\)"/\1/p' libs/common/version.py) --build-arg REVISION=$$(git rev-parse HEAD) .
+	docker build -t vkatilsya-demo:local --target demo .
 	docker build -t vkatilsya-proxy:local --target proxy .
 
 image-lint: ## Проверить Dockerfile (hadolint)

@@ -22,6 +22,10 @@ PROMETHEUS, EVERY_SERVICE = "prometheus", "vkatilsya"
 """It asks replicas by their addresses, so every service shows this name, too (`prometheus.tls.yml`)."""
 SERVERS = {"postgres": POSTGRES.partition(":")[0], "nats": NATS.rpartition("/")[2].partition(":")[0]}
 """Who shows a certificate, and by which name the others know it."""
+MONITORING = 'http: "0.0.0.0:8222"'
+"""The line of `deploy/nats/server.conf` that opens the monitoring port; NATS serves it by TLS where it says `https`."""
+OBSERVERS = {"exporter": "nats-exporter", "collector": "otel-collector"}
+"""Who shows a certificate to Prometheus and to services that send traces, by the name that they know it by."""
 PROXY = "proxy"
 PROXY_FILE = "proxy.conf"
 """What `deploy/proxy/nginx.conf` includes."""
@@ -64,16 +68,18 @@ def added(folders: Mapping[str, Mapping[str, str]], keys: Path) -> dict[str, dic
     """The same files with what TLS needs: addresses that ask for it, the authority, a pair for each that serves."""
     hosts = {name: [host] for name, host in SERVERS.items()} | {name: [name, EVERY_SERVICE] for name in names()}
     here = ["localhost", "127.0.0.1"]
+    hosts |= {name: [host] for name, host in OBSERVERS.items()}
     pairs = {name: server_pair(keys / FOLDER, name, [*called, *here]) for name, called in hosts.items()}
     authority = authority_of(keys / FOLDER)
     done = {name: _client(files, authority) for name, files in folders.items()}
+    done |= {name: {"ca.pem": authority} for name in OBSERVERS}
     for name, pair in pairs.items():
         done[name] |= {"server.pem": pair.certificate, "server.key": pair.key}
     for name in names():
         done[name] |= {"HTTP_CERTIFICATE_FILE": CERTIFICATE_FILE, "HTTP_KEY_FILE": KEY_FILE}
     done[PROXY] = {PROXY_FILE: _PROXY_CONF, "ca.pem": authority}
     done[PROMETHEUS] = {"ca.pem": authority}
-    done["nats"]["nats.conf"] += _NATS_BLOCK
+    done["nats"]["nats.conf"] = done["nats"]["nats.conf"].replace(MONITORING, f"https{MONITORING[4:]}") + _NATS_BLOCK
     done["postgres"]["pg_hba.conf"] = _HBA
     return done
 

@@ -39,6 +39,7 @@ def fill(root: Path) -> None:
         "nats": {"nats.conf": nats_conf(passwords)},
         encryption.PROXY: {},
         encryption.PROMETHEUS: {},
+        **{name: {} for name in encryption.OBSERVERS},
     }
     if encryption.wanted():
         folders = encryption.added(folders, root / KEYS)

@@ -149,6 +149,9 @@ def test_with_tls_the_servers_take_nobody_without_it(tmp_path: Path) -> None:
     )
     assert checked.returncode == 0, checked.stderr
     assert conf["nats.conf"].count("tls {") == 2, "clients and the servers among themselves"
+    assert 'https: "0.0.0.0:8222"' in conf["nats.conf"]
+    probes = [nats[f"{kind}Probe"]["httpGet"]["scheme"] for kind in ("startup", "readiness", "liveness")]
+    assert probes == ["HTTPS"] * 3
 
 
 @with_helm
@@ -166,9 +169,14 @@ def test_with_tls_services_show_a_certificate_and_whoever_asks_them_looks_at_it(
             "HTTPS"
         }
     monitors = [one["spec"]["endpoints"][0] for one in documents if one["kind"] == "ServiceMonitor"]
-    of_services = [one for one in monitors if "tlsConfig" in one]
-    assert {one["tlsConfig"]["serverName"] for one in of_services} == {f"x-{one.replace('_', '-')}" for one in names()}
-    assert {one["scheme"] for one in of_services} == {"https"}
+    seen = {one["tlsConfig"]["serverName"] for one in monitors}
+    assert seen == {"x-nats", *(f"x-{one.replace('_', '-')}" for one in names())}
+    assert {one["scheme"] for one in monitors} == {"https"}
+    [nats] = [one for one in documents if one["kind"] == "StatefulSet" and one["metadata"]["name"] == "x-nats"]
+    pod = nats["spec"]["template"]["spec"]
+    [exporter] = [one for one in pod["containers"] if one["name"] == "exporter"]
+    assert exporter["args"][-1] == "https://x-nats:8222"
+    assert pod["hostAliases"] == [{"ip": "127.0.0.1", "hostnames": ["x-nats"]}]
     ops = variables(deployments["x-ops"], {})
     assert ops["SERVICE_URLS"].count("https://") == len(names())
     [test] = [one for one in documents if one["kind"] == "Pod"]
@@ -181,6 +189,25 @@ def test_without_tls_nothing_of_it_is_there() -> None:
     said = yaml.safe_dump_all(template("--set", "publicUrl=https://jobs.example.org"))
     for word in ("HTTP_CERTIFICATE_FILE", "SERVICE_CA_FILE", "HTTPS", "/run/tls", "appProtocol"):
         assert word not in said
+
+
+@with_helm
+@pytest.mark.parametrize(
+    ("values", "image"),
+    [
+        ("image.repository=ghcr.io/o/vkatilsya,image.tag=1.2", "ghcr.io/o/vkatilsya-demo:1.2"),
+        ("image.demo.repository=mine,image.tag=1.2", "mine:1.2"),
+        (f"image.demo.digest=sha256:{'a' * 64}", f"vkatilsya-demo@sha256:{'a' * 64}"),
+        ("image.demo=null,image.tag=1.2", "vkatilsya-demo:1.2"),
+    ],
+)
+def test_only_the_sandbox_of_a_demo_runs_the_image_that_has_one(values: str, image: str) -> None:
+    """The last: values that an earlier version of the chart kept know nothing of it (`--reuse-values`)."""
+    documents = template("--values", str(CHART / "ci" / "demo.yaml"), "--set", values)
+    [sandbox] = [one for one in documents if one["metadata"]["name"] == "x-sandbox" and one["kind"] == "Deployment"]
+    assert [one["image"] for one in sandbox["spec"]["template"]["spec"]["containers"]] == [image]
+    others = [container["image"] for pod in pods(documents) for container in pod["containers"]]
+    assert others.count(image) == 1
 
 
 REFUSED = {

@@ -85,15 +85,47 @@ def test_tls_changes_nothing_but_how_the_servers_are_spoken_to() -> None:
     told = {"settings", "nats", "proxy", "welcome", *services.names()}  # all but the first are made anew by it
     assert {name: sorted(one) for name, one in ENCRYPTED.items()} == {
         **{name: ["environment"] for name in told},
+        "settings": ["environment", "volumes"],
+        "nats": ["environment", "healthcheck"],
         "postgres": ["command", "entrypoint"],
         "prometheus": ["volumes"],
+        "nats-exporter": ["command", "environment", "user", "volumes"],
+        "otel-collector": ["user", "volumes"],
     }
     for name in told:
-        assert ENCRYPTED[name]["environment"] == {encryption.SETTING: "on"}
+        assert ENCRYPTED[name]["environment"][encryption.SETTING] == "on"
     before, after = CONTAINERS["postgres"]["command"], ENCRYPTED["postgres"]["command"]
     assert after[: len(before)] == before
     assert "ssl=on" in after
     assert CONTAINERS["postgres"]["entrypoint"][2].partition(";")[0] in ENCRYPTED["postgres"]["entrypoint"][2]
+
+
+def test_with_tls_who_watches_is_spoken_to_by_tls_too() -> None:
+    for folder, container in (("exporter", "nats-exporter"), ("collector", "otel-collector")):
+        assert f"settings_{folder}:/settings/{folder}" in ENCRYPTED["settings"]["volumes"]
+        assert f"settings_{folder}:/run/settings:ro" in ENCRYPTED[container]["volumes"]
+        assert encryption.OBSERVERS[folder] == container
+        assert f" {folder}" in DOCKERFILE
+    assert ENCRYPTED["nats-exporter"]["environment"] == {"SSL_CERT_FILE": encryption.CA_FILE}
+    assert ENCRYPTED["nats-exporter"]["command"][-1] == "https://nats:8222"
+    assert "http://" not in str(ENCRYPTED)
+    folder = ROOT / "deploy" / "observability"
+    plain, encrypted = (yaml.safe_load((folder / f"collector{kind}.yml").read_text()) for kind in ("", ".tls"))
+    tls = encrypted["receivers"]["otlp"]["protocols"]["http"].pop("tls")
+    assert (tls["cert_file"], tls["key_file"]) == (encryption.CERTIFICATE_FILE, encryption.KEY_FILE)
+    assert encrypted == plain
+
+
+def test_the_image_that_an_installation_runs_has_no_sandbox() -> None:
+    stages = {found[2]: found for found in re.finditer(r"^FROM (\S+) AS (\w+)$", DOCKERFILE, re.MULTILINE)}
+    assert list(stages)[-1] == "runtime", "what is built without naming a target"
+    assert (stages["runtime"][1], stages["demo"][1]) == ("product", "product")
+    demo, runtime = stages["demo"], stages["runtime"]
+    assert "sandbox" not in re.sub("#.*", "", DOCKERFILE[: demo.start()])
+    assert "COPY sandbox ./sandbox" in DOCKERFILE[demo.end() : runtime.start()]
+    assert not DOCKERFILE[runtime.end() :].strip()
+    targets = {name: one["build"]["target"] for name, one in CONTAINERS.items() if "build" in one}
+    assert {name for name, target in targets.items() if target == "demo"} == {"sandbox"}
 
 
 def test_prometheus_asks_by_tls_what_it_asks_in_the_clear() -> None:
@@ -102,6 +134,9 @@ def test_prometheus_asks_by_tls_what_it_asks_in_the_clear() -> None:
     [job] = [one for one in encrypted["scrape_configs"] if one["job_name"] == "vkatilsya"]
     assert job.pop("scheme") == "https"
     assert job.pop("tls_config") == {"ca_file": encryption.CA_FILE, "server_name": encryption.EVERY_SERVICE}
+    [exporter] = [one for one in encrypted["scrape_configs"] if one["job_name"] == "nats"]
+    assert exporter.pop("scheme") == "https"
+    assert exporter.pop("tls_config") == {"ca_file": encryption.CA_FILE, "server_name": "nats-exporter"}
     assert encrypted == plain
 
 

@@ -14,7 +14,19 @@ from standalone.containers import encryption, settings
 from standalone.containers.places import KEYS
 from standalone.secrets import SECRETS
 
-FOLDERS = (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", "proxy", "prometheus", KEYS)
+FOLDERS = (
+    *services.names(),
+    *HELPERS,
+    "migrate",
+    "forgetting",
+    "postgres",
+    "nats",
+    "proxy",
+    "prometheus",
+    "exporter",
+    "collector",
+    KEYS,
+)
 
 
 @pytest.fixture
@@ -111,18 +123,26 @@ def test_with_tls_everybody_is_told_whom_to_believe_and_only_servers_have_keys(
         assert ("database_ca_file" in files) == ("database_url" in files), name
         assert ("nats_ca_file" in files) == ("nats_url" in files), name
         assert files.get("nats_url", "tls://nats:4222") == "tls://nats:4222"
-        connects = files.keys() & {"nats_url", "database_url"} or name in {"proxy", "prometheus"}
+        connects = files.keys() & {"nats_url", "database_url"} or name in {
+            "proxy",
+            "prometheus",
+            "exporter",
+            "collector",
+        }
         assert ("ca.pem" in files) == bool(connects), name
         served = [files.get("http_certificate_file"), files.get("http_key_file")]
         assert served == (
             [encryption.CERTIFICATE_FILE, encryption.KEY_FILE] if name in services.names() else [None, None]
         ), name
-    servers = {"postgres", "nats", *services.names()}
+    servers = {"postgres", "nats", "exporter", "collector", *services.names()}
     assert {name for name, files in told.items() if "PRIVATE KEY" in "".join(files.values())} == servers
     assert told["ops"]["service_urls"].count("https://") == len(services.names())
     assert told["ops"]["service_ca_file"] == encryption.CA_FILE
     assert (root / "prometheus" / "ca.pem").stat().st_mode & 0o777 == 0o444
     assert (root / "proxy" / "ca.pem").stat().st_mode & 0o777 == 0o400
+    assert 'http: "0.0.0.0:8222"' in plain["nats"]["nats.conf"]
+    assert 'https: "0.0.0.0:8222"' in told["nats"]["nats.conf"], "monitoring shows its figures by TLS only"
+    assert "\nhttp:" not in told["nats"]["nats.conf"]
     assert "hostssl all all all scram-sha-256" in told["postgres"]["pg_hba.conf"]
     monkeypatch.setenv("SECRETS_DIR", str(root / "api"))
     assert "ssl=verify-full" in load(DatabaseSettings).database_url

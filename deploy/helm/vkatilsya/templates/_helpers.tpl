@@ -3,6 +3,12 @@
 {{- $i := .Values.image -}}
 {{- if $i.digest }}{{ $i.repository }}@{{ $i.digest }}{{ else }}{{ $i.repository }}:{{ $i.tag | default .Chart.AppVersion }}{{ end }}
 {{- end }}
+{{- define "vk.demoImage" -}}
+{{- $i := .Values.image -}}
+{{- $demo := $i.demo | default dict -}}
+{{- $repository := $demo.repository | default (printf "%s-demo" $i.repository) -}}
+{{- if $demo.digest }}{{ $repository }}@{{ $demo.digest }}{{ else }}{{ $repository }}:{{ $i.tag | default .Chart.AppVersion }}{{ end }}
+{{- end }}
 {{- define "vk.secret" -}}{{ .Values.existingSecret | default (printf "%s-secrets" .Release.Name) }}{{- end }}
 {{- define "vk.labels" -}}
 app.kubernetes.io/name: vkatilsya
