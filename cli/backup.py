@@ -62,6 +62,9 @@ def list_backups() -> None:
 def restore_backup(
     which: Annotated[str, typer.Argument(metavar="КОПИЯ", help="Имя из vkatilsya backup list или путь к файлу.")],
     yes: Annotated[bool, typer.Option("--yes", help="Не спрашивать подтверждения.")] = False,
+    trusted: Annotated[
+        bool, typer.Option("--trusted", help="Копия прежней версии, и она всё время была у вас.")
+    ] = False,
 ) -> None:
     """Вернуть данные из копии; нынешние сначала сохраняются. Вкатился должен быть остановлен."""
     from standalone.backups.archive import read
@@ -74,7 +77,7 @@ def restore_backup(
         sys.stdout.write(f"{_line(backup)}\nВсё, что есть сейчас, заменится этой копией.\n")
         if typer.prompt("Впишите «вернуть»").strip().lower() != "вернуть":
             raise ConfigurationError("Подтверждения нет, ничего не изменено.")
-    done = restore(folder, path, _passphrase(folder))
+    done = restore(folder, path, _passphrase(folder), trusted=trusted)
     if done.point is not None:
         sys.stdout.write(f"То, что было до этого, сохранено: {done.point.name}\n")
     sys.stdout.write(

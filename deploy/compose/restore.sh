@@ -7,6 +7,12 @@ compose=${COMPOSE:-docker compose}
 for file in vkatilsya.dump keys.tar; do
     [ -s "$folder/$file" ] || { echo "$folder/$file is not there" >&2; exit 1; }
 done
+# Both are read to their end before anything goes: a cut-off file must not cost the data that are there.
+tar -tf "$folder/keys.tar" >/dev/null || { echo "$folder/keys.tar cannot be read" >&2; exit 1; }
+$compose run --rm --no-deps -T --entrypoint pg_restore postgres -f /dev/null <"$folder/vkatilsya.dump" || {
+    echo "$folder/vkatilsya.dump cannot be read, nothing was changed" >&2
+    exit 1
+}
 # shellcheck disable=SC2016 # the container expands it
 in_postgres() {
     $compose exec -T postgres sh -c \

@@ -1,20 +1,28 @@
-"""A backup is one tar file: what it is, a dump of the database, the sealed keys, and what a sandbox remembers."""
+"""A backup is one tar file: what it is, a dump of the database, what a sandbox remembers, and the sealed keys.
 
+It may come from elsewhere: nothing in it is unpacked or believed before it was looked at. The keys are sealed for the
+content of the rest, so that nobody without the passphrase puts another dump beside them.
+"""
+
+import hashlib
 import io
 import json
 import os
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from standalone.errors import StandaloneError
 
 Kind = Literal["daily", "by_hand", "before_restore"]
 SUFFIX = ".vkatilsya.tar"
 MANIFEST, DUMP, KEYS, SANDBOX = "manifest.json", "database.dump", "keys.json", "sandbox/"
+MOST_OF_JSON = 64 * 1024
+"""Manifest and keys are some hundred bytes."""
+_PIECE, _LONGEST_WORD = 1 << 20, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +63,31 @@ class Backup:
         return self.path.stat().st_size
 
 
-def write(path: Path, manifest: Manifest, dump: Path, keys: Mapping[str, Any], sandbox: Iterator[Path]) -> Backup:
-    """Write it whole or not at all, readable by its owner only; on disk when this returns."""
+def write(
+    path: Path,
+    manifest: Manifest,
+    dump: Path,
+    sealed: Callable[[str], Mapping[str, Any]],
+    sandbox: Iterable[Path],
+) -> Backup:
+    """Write it whole or not at all, readable by its owner only; on disk when this returns.
+
+    `sealed` is given the digest of the content and returns the keys, sealed for it.
+    """
     draft = path.with_name(f"{path.name}.new")
     draft.unlink(missing_ok=True)
-    fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    fd = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(fd, "wb") as file, tarfile.open(fileobj=file, mode="w") as archive:
-            _add(archive, MANIFEST, _json(asdict(manifest)))
-            _add(archive, KEYS, _json(keys))
-            archive.add(dump, DUMP)
-            for one in sandbox:
-                archive.add(one, f"{SANDBOX}{one.name}")
-            archive.close()
+        with os.fdopen(fd, "w+b") as file:
+            with tarfile.open(fileobj=file, mode="w") as archive:
+                _add(archive, MANIFEST, _json(asdict(manifest)))
+                archive.add(dump, DUMP)
+                for one in sandbox:
+                    archive.add(one, f"{SANDBOX}{one.name}")
+            keys = sealed(_digest(file, path))
+            file.seek(0)
+            with tarfile.open(fileobj=file, mode="a:") as archive:
+                _add(archive, KEYS, _json(keys))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
@@ -78,9 +98,10 @@ def write(path: Path, manifest: Manifest, dump: Path, keys: Mapping[str, Any], s
 
 def read(path: Path) -> Backup:
     """What a file says of itself; StandaloneError for one that is no backup."""
+    said = _member(path, MANIFEST)
     try:
-        return Backup(path, Manifest(**_member(path, MANIFEST)))
-    except TypeError as error:
+        return Backup(path, _manifest(said))
+    except (TypeError, ValueError) as error:
         raise StandaloneError(f"{path}: копия записана другой версией программы.") from error
 
 
@@ -89,22 +110,36 @@ def sealed_keys(path: Path) -> dict[str, Any]:
     return _member(path, KEYS)
 
 
+def digest(path: Path) -> str:
+    """SHA-256 over the names and contents of everything but the keys; StandaloneError when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return _digest(file, path)
+    except OSError as error:
+        raise _spoiled(path) from error
+
+
 def unpack(path: Path, into: Path) -> list[Path]:
-    """Write the dump to `into/database.dump`; returns the files of the sandbox, written beside it."""
+    """Write the dump to `into/database.dump`; returns the files of the sandbox, written beside it.
+
+    Raises StandaloneError; only names that a backup has become files.
+    """
     found: list[Path] = []
-    with tarfile.open(path) as archive:
-        for member in archive.getmembers():
-            name = Path(member.name).name
-            wanted = member.name in {DUMP, f"{SANDBOX}{name}"}
-            content = archive.extractfile(member) if wanted and member.isfile() else None
-            if content is None:
-                continue
-            target = into / name
-            with content, target.open("wb") as file:
-                while part := content.read(1 << 20):
-                    file.write(part)
-            if member.name != DUMP:
-                found.append(target)
+    try:
+        with tarfile.open(path, mode="r:") as archive:
+            for member in _members(archive, path):
+                if member.name in {MANIFEST, KEYS}:
+                    continue
+                target = into / member.name.removeprefix(SANDBOX)
+                content = archive.extractfile(member)
+                assert content is not None  # a plain file
+                with content, target.open("wb") as file:
+                    while part := content.read(_PIECE):
+                        file.write(part)
+                if member.name != DUMP:
+                    found.append(target)
+    except (OSError, tarfile.TarError) as error:
+        raise _spoiled(path) from error
     return found
 
 
@@ -127,15 +162,70 @@ def read_all(folder: Path) -> tuple[list[Backup], list[StandaloneError]]:
 
 def _member(path: Path, name: str) -> dict[str, Any]:
     try:
-        with tarfile.open(path) as archive:
-            content = archive.extractfile(name)
-            assert content is not None
-            found = json.loads(content.read())
-    except (OSError, tarfile.TarError, KeyError, ValueError, AssertionError) as error:
-        raise StandaloneError(f"{path}: это не резервная копия, или файл испорчен.") from error
-    if not isinstance(found, dict):
-        raise StandaloneError(f"{path}: это не резервная копия, или файл испорчен.")
-    return found
+        with tarfile.open(path, mode="r:") as archive:
+            found = [one for one in _members(archive, path) if one.name == name and one.size <= MOST_OF_JSON]
+            content = archive.extractfile(found[0]) if found else None
+            said = json.loads(content.read()) if content is not None else None
+    except (OSError, tarfile.TarError, ValueError, RecursionError) as error:
+        raise _spoiled(path) from error
+    if not isinstance(said, dict):
+        raise _spoiled(path)
+    return said
+
+
+def _members(archive: tarfile.TarFile, path: Path) -> list[tarfile.TarInfo]:
+    """The members; StandaloneError when they are not just what a backup has: plain files, each once."""
+    members = archive.getmembers()
+    names = [one.name for one in members]
+    plain = all(one.type in {tarfile.REGTYPE, tarfile.AREGTYPE} and not one.issparse() for one in members)
+    if not plain or len(set(names)) != len(names) or not all(map(_known, names)):
+        raise _spoiled(path)
+    return members
+
+
+def _known(name: str) -> bool:
+    """Whether a backup has a member of this name: no step up, no other folder."""
+    own = name.removeprefix(SANDBOX)
+    return name in {MANIFEST, DUMP, KEYS} or (
+        own != name and own.endswith(".json") and own.removesuffix(".json").isidentifier() and own.isascii()
+    )
+
+
+def _manifest(said: Mapping[str, Any]) -> Manifest:
+    """Raises TypeError or ValueError for what no version writes; a terminal is given no commands."""
+    for word in said.values():
+        if not isinstance(word, str) or len(word) > _LONGEST_WORD or not word.isprintable():
+            raise ValueError(word)
+    manifest = Manifest(**said)
+    if manifest.moment.tzinfo is None:
+        raise ValueError(manifest.at)
+    return manifest
+
+
+def _digest(file: IO[bytes], path: Path) -> str:
+    file.seek(0)
+    whole = hashlib.sha256()
+    try:
+        with tarfile.open(fileobj=file, mode="r:") as archive:
+            for member in sorted(_members(archive, path), key=lambda one: one.name):
+                content = archive.extractfile(member)
+                assert content is not None  # a plain file
+                if member.name != KEYS:
+                    whole.update(f"{member.name}\0{_of_content(content)}\n".encode())
+    except tarfile.TarError as error:
+        raise _spoiled(path) from error
+    return whole.hexdigest()
+
+
+def _of_content(content: IO[bytes]) -> str:
+    found = hashlib.sha256()
+    while part := content.read(_PIECE):
+        found.update(part)
+    return found.hexdigest()
+
+
+def _spoiled(path: Path) -> StandaloneError:
+    return StandaloneError(f"{path}: это не резервная копия, или файл испорчен.")
 
 
 def _json(content: object) -> bytes:

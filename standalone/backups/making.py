@@ -47,7 +47,8 @@ def make(folder: Folder, tools: Tools, kind: Kind, *, now: datetime | None = Non
         dump = Path(drafts) / "database.dump"
         tools.dump(folder.database, dump)
         path = _free(where, f"{moment:%Y-%m-%d_%H%M%S}_{kind}")
-        return write(path, manifest, dump, seal(keys, passphrase_of(folder)), folder.state.glob("*.json"))
+        passphrase = passphrase_of(folder)
+        return write(path, manifest, dump, lambda content: seal(keys, passphrase, content), folder.state.glob("*.json"))
 
 
 def put_away(folder: Folder, keep: int = KEPT) -> None:

@@ -14,14 +14,18 @@ from pathlib import Path
 
 from libs.common.db.migrate import known_revisions
 from ops.folder import Folder
-from standalone.backups.archive import Backup, read, sealed_keys, unpack
-from standalone.backups.making import make, put_away
-from standalone.backups.sealing import unseal
+from standalone.backups.archive import Backup, digest, read, sealed_keys, unpack
+from standalone.backups.making import folder_of_backups, make, put_away
+from standalone.backups.sealing import is_bound, unseal
 from standalone.backups.tools import Tools
 from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
 from standalone.postgres import PostgresServer
 
+UNBOUND = (
+    "Копия сделана прежней версией: фраза не подтверждает её содержание, и подмену не заметить. "
+    "Если файл всё время был у вас, повторите с --trusted. Ничего не изменено."
+)
 LOOK_FIRST = "delete from negotiation_readings"
 
 
@@ -46,16 +50,21 @@ def at_rest(folder: Folder, *, fsync: bool = True) -> Generator[Tools]:
         lock.release()
 
 
-def restore(folder: Folder, path: Path, passphrase: str, *, fsync: bool = True) -> Restored:
+def restore(folder: Folder, path: Path, passphrase: str, *, trusted: bool = False, fsync: bool = True) -> Restored:
     """Put the backup in the place of everything; what there was becomes a restore point first.
 
     Raises StandaloneError, and has then changed nothing: the file, its passphrase and its schema are looked at before
-    anything else, and the data are loaded beside the old ones.
+    anything else, and the data are loaded beside the old ones. A dump is a program for PostgreSQL: one that its keys do
+    not vouch for (of an earlier version) is loaded only where its owner says that the file is his (`trusted`).
     """
     backup = read(path)
     _check(folder, backup)
-    keys = unseal(sealed_keys(path), passphrase)
-    with at_rest(folder, fsync=fsync) as tools, tempfile.TemporaryDirectory() as drafts:
+    sealed = sealed_keys(path)
+    if not is_bound(sealed) and not trusted:
+        raise StandaloneError(UNBOUND)
+    keys = unseal(sealed, passphrase, digest(path))
+    drafted = tempfile.TemporaryDirectory(dir=folder_of_backups(folder), prefix=".restoring-")
+    with at_rest(folder, fsync=fsync) as tools, drafted as drafts:
         point = make(folder, tools, "before_restore") if tools.revision(folder.database) else None
         sandbox = unpack(path, Path(drafts))
         beside = f"{folder.database}_restoring"

@@ -1,4 +1,7 @@
-"""The keys of a backup under a passphrase: scrypt, then AES-256-GCM. Without the passphrase they are nothing."""
+"""The keys of a backup under a passphrase: scrypt, then AES-256-GCM. Without the passphrase they are nothing.
+
+They are bound to the content of the backup: beside another dump the right passphrase opens nothing.
+"""
 
 import base64
 import binascii
@@ -14,25 +17,35 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from standalone.errors import StandaloneError
 
 _COST, _BLOCK, _LANES = 2**15, 8, 1  # 32 MiB and about a tenth of a second a guess
-_BOUND = b"vkatilsya backup keys v1"
-WRONG = "Фраза не подходит к этой копии. Ничего не изменено."
+_EARLIER, _BOUND = "v1", "v2"
+WRONG = "Фраза не подходит к этой копии, или её содержание изменено. Ничего не изменено."
 
 
-def seal(keys: Mapping[str, str], passphrase: str) -> dict[str, str]:
-    """Encrypt."""
+def seal(keys: Mapping[str, str], passphrase: str, content: str) -> dict[str, str]:
+    """Encrypt for a backup whose digest is `content`."""
     salt, nonce = os.urandom(16), os.urandom(12)
-    sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, json.dumps(dict(keys)).encode(), _BOUND)
-    return {"v": "1", "salt": _text(salt), "nonce": _text(nonce), "sealed": _text(sealed)}
+    sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, json.dumps(dict(keys)).encode(), _bound_to(content))
+    return {"v": _BOUND, "salt": _text(salt), "nonce": _text(nonce), "sealed": _text(sealed)}
 
 
-def unseal(sealed: Mapping[str, Any], passphrase: str) -> dict[str, str]:
+def is_bound(sealed: Mapping[str, Any]) -> bool:
+    """Whether the keys vouch for the content; those of earlier versions did not."""
+    return sealed.get("v") == _BOUND
+
+
+def unseal(sealed: Mapping[str, Any], passphrase: str, content: str) -> dict[str, str]:
     """Decrypt; StandaloneError for another passphrase or changed content."""
+    bound = _bound_to(content) if is_bound(sealed) else f"vkatilsya backup keys {_EARLIER}".encode()
     try:
-        salt, nonce, content = (base64.b64decode(str(sealed[name])) for name in ("salt", "nonce", "sealed"))
-        plain = json.loads(AESGCM(_key(passphrase, salt)).decrypt(nonce, content, _BOUND))
-    except (InvalidTag, KeyError, ValueError, binascii.Error) as error:
+        salt, nonce, closed = (base64.b64decode(str(sealed[name])) for name in ("salt", "nonce", "sealed"))
+        plain = json.loads(AESGCM(_key(passphrase, salt)).decrypt(nonce, closed, bound))
+        return {str(name): str(value) for name, value in plain.items()}
+    except (InvalidTag, KeyError, ValueError, AttributeError, binascii.Error) as error:
         raise StandaloneError(WRONG) from error
-    return {str(name): str(value) for name, value in plain.items()}
+
+
+def _bound_to(content: str) -> bytes:
+    return f"vkatilsya backup keys {_BOUND} {content}".encode()
 
 
 def _key(passphrase: str, salt: bytes) -> bytes:

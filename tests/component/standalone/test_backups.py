@@ -16,10 +16,12 @@ from libs.common.db.migrate import upgrade
 from libs.common.db.roles import Roles
 from libs.common.ids import new_id
 from ops.folder import Folder
-from standalone.backups.archive import Backup, Manifest, listed, write
+from standalone.backups import sealing
+from standalone.backups.archive import Backup, Manifest, digest, listed, sealed_keys, unpack, write
 from standalone.backups.daily import is_due
 from standalone.backups.making import KEPT, folder_of_backups, make, put_away
 from standalone.backups.restoring import at_rest, restore
+from standalone.backups.sealing import unseal
 from standalone.backups.tools import Tools
 from standalone.errors import StandaloneError
 from standalone.postgres_folder import remove_place
@@ -83,9 +85,30 @@ def test_a_wrong_passphrase_or_a_broken_file_changes_nothing(backed: Backed, tmp
         assert not where.path.exists()
 
 
+def test_a_backup_of_an_earlier_version_is_loaded_only_when_its_owner_vouches_for_it(
+    backed: Backed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its keys vouched for nothing, so whoever had the file could have put another program for PostgreSQL into it."""
+    into = tmp_path / "into"
+    into.mkdir()
+    unpack(backed.backup.path, into)
+    keys = unseal(sealed_keys(backed.backup.path), backed.passphrase, digest(backed.backup.path))
+    monkeypatch.setattr(sealing, "_bound_to", lambda _: b"vkatilsya backup keys v1")
+    earlier = {**sealing.seal(keys, backed.passphrase, ""), "v": "1"}
+    path = write(tmp_path / "earlier.tar", backed.backup.manifest, into / "database.dump", lambda _: earlier, ()).path
+    monkeypatch.undo()
+    new = Folder(tmp_path / "demo")
+    with pytest.raises(StandaloneError, match="--trusted"):
+        restore(new, path, backed.passphrase, fsync=False)
+    assert not new.path.exists()
+    restore(new, path, backed.passphrase, trusted=True, fsync=False)
+    assert new.secret_keys() == backed.folder.secret_keys()
+    remove_place(new.postgres)
+
+
 def test_a_backup_of_a_newer_version_asks_for_the_newer_program(backed: Backed, tmp_path: Path) -> None:
     later = Manifest("by_hand", "demo", "vkatilsya", "99", "29990101", backed.backup.manifest.at)
-    write(tmp_path / "later.tar", later, backed.backup.path, {}, iter(()))
+    write(tmp_path / "later.tar", later, backed.backup.path, lambda _: {}, ())
     with pytest.raises(StandaloneError, match="обновите"):
         restore(Folder(tmp_path / "demo"), tmp_path / "later.tar", backed.passphrase, fsync=False)
 
@@ -97,7 +120,7 @@ def test_fourteen_daily_ones_are_kept_and_none_made_by_hand_is_deleted(backed: B
     for number in range(KEPT + 2):
         moment = now - timedelta(hours=23, days=number)
         daily = Manifest("daily", "demo", "vkatilsya", "1", "r", moment.isoformat())
-        write(where / f"{number}.vkatilsya.tar", daily, backed.backup.path, {}, iter(()))
+        write(where / f"{number}.vkatilsya.tar", daily, backed.backup.path, lambda _: {}, ())
     shutil.copyfile(backed.backup.path, where / backed.backup.path.name)
     put_away(folder)
     left = listed(where)

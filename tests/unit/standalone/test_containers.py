@@ -14,19 +14,8 @@ from standalone.containers import encryption, settings
 from standalone.containers.places import KEYS
 from standalone.secrets import SECRETS
 
-FOLDERS = (
-    *services.names(),
-    *HELPERS,
-    "migrate",
-    "forgetting",
-    "postgres",
-    "nats",
-    "proxy",
-    "prometheus",
-    "exporter",
-    "collector",
-    KEYS,
-)
+OBSERVERS = ("prometheus", *encryption.OBSERVERS)
+FOLDERS = (*services.names(), *HELPERS, "migrate", "forgetting", "postgres", "nats", "proxy", *OBSERVERS, KEYS)
 
 
 @pytest.fixture
@@ -123,12 +112,7 @@ def test_with_tls_everybody_is_told_whom_to_believe_and_only_servers_have_keys(
         assert ("database_ca_file" in files) == ("database_url" in files), name
         assert ("nats_ca_file" in files) == ("nats_url" in files), name
         assert files.get("nats_url", "tls://nats:4222") == "tls://nats:4222"
-        connects = files.keys() & {"nats_url", "database_url"} or name in {
-            "proxy",
-            "prometheus",
-            "exporter",
-            "collector",
-        }
+        connects = files.keys() & {"nats_url", "database_url"} or name in {"proxy", *OBSERVERS}
         assert ("ca.pem" in files) == bool(connects), name
         served = [files.get("http_certificate_file"), files.get("http_key_file")]
         assert served == (
