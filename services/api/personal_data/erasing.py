@@ -32,7 +32,7 @@ Revoke = Callable[[str], Awaitable[None]]
 
 
 class ErasureWaitsError(TransientError):
-    """A letter is on the way to hh; nothing more goes out, and nothing was erased yet."""
+    """A letter, a reply or a message to the user is on its way; nothing more goes out, and nothing was erased yet."""
 
     code = "erasure_waits"
     status = 409
@@ -71,7 +71,7 @@ async def erase(
     deadline = elapsed() + patience
     while (found := await _attempt(engine, user_id, by)) is None:
         if elapsed() >= deadline:
-            raise ErasureWaitsError("Отправка остановлена, но ответ hh.ru на последний отклик ещё не пришёл.")
+            raise ErasureWaitsError("Отправка остановлена, но последнее письмо или сообщение ещё в пути.")
         await asyncio.sleep(LOOK_SECONDS)
     rows, pairs = found
     void = [await _void(pair, unseal, revoke) for pair in pairs]
@@ -80,22 +80,20 @@ async def erase(
 
 
 async def _attempt(engine: AsyncEngine, user_id: UUID, by: str) -> tuple[list[Kept], list[SealedPair]] | None:
-    """Delete the user unless something is being sent for him; None: not now."""
+    """Delete the user unless something is being sent for him or to him; None: not now."""
     try:
         async with engine.begin() as connection:
             if not await store.hold(connection, user_id):
                 return [], []
-            if await store.is_sending(connection, user_id):
-                return None
             rows, pairs = await store.kept(connection, user_id), await store.pairs(connection, user_id)
             # Its hash stays, and its time: whoever forgets what the queues hold of the erased looks for it.
             await audit.append(connection, user_id=user_id, actor=by, action="data.erased", data={})
             await store.delete_user(connection, user_id)
     except DBAPIError as error:
-        if state_of(error) != DEADLOCK:
+        if (state := state_of(error)) not in {DEADLOCK, store.ON_ITS_WAY}:
             raise
-        # Somebody at work for the user held what we wanted and wanted what we held; one of the two had to give way.
-        log.info("the erasure gave way", action="user.erasure_again", user_id=str(user_id))
+        # Something is on its way; or somebody at work for the user held what we wanted and wanted what we held.
+        log.info("the erasure gave way", action="user.erasure_again", user_id=str(user_id), state=state)
         return None
     return rows, pairs
 

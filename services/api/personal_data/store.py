@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.applications import ASSISTED, State
+from libs.common.applications import ASSISTED
 from libs.common.db import personal
 from libs.common.db.tables.account_links import PendingLink
 from libs.common.db.tables.accounts import HHAccount
-from libs.common.db.tables.applications import Application
 from libs.common.db.tables.users import User
 from services.api.accounts.giving_back import row_of
+
+ON_ITS_WAY = "55006"
+"""What PostgreSQL says of a user of whom something is being sent (migration `erasure_waits`)."""
 
 
 class SealedPair(NamedTuple):
@@ -51,16 +53,6 @@ async def hold(connection: AsyncConnection, user_id: UUID) -> bool:
     return await connection.scalar(statement) is not None
 
 
-async def is_sending(connection: AsyncConnection, user_id: UUID) -> bool:
-    """Whether a worker holds an application of the user for sending: its letter may be on the way to hh."""
-    rows = exists().where(
-        col(Application.user_id) == user_id,
-        col(Application.state) == State.SENDING,
-        col(Application.lease_until) > func.now(),
-    )
-    return bool(await connection.scalar(select(rows)))
-
-
 async def pairs(connection: AsyncConnection, user_id: UUID) -> list[SealedPair]:
     """The token pairs that are good at hh."""
     accounts = select(col(HHAccount.id), col(HHAccount.access_token), col(HHAccount.refresh_token)).where(
@@ -76,5 +68,9 @@ async def pairs(connection: AsyncConnection, user_id: UUID) -> list[SealedPair]:
 
 
 async def delete_user(connection: AsyncConnection, user_id: UUID) -> None:
-    """Delete the user and, by foreign keys and triggers, everything that is kept of him."""
+    """Delete the user and, by foreign keys and triggers, everything that is kept of him.
+
+    The database refuses it (ON_ITS_WAY) while an application, a reply or a message to him is being sent. Lock
+    him first.
+    """
     await connection.execute(delete(User).where(col(User.id) == user_id))

@@ -96,13 +96,14 @@ async def _proposal(deps: Deps, chat: DueChat) -> tuple[Proposal, Around] | None
     """What the reader proposes, and what surrounds it; None when there is nothing to understand."""
     async with deps.engine.connect() as connection:
         rows = await store.messages(connection, chat)
+        # None of a chat whose user was erased meanwhile.
+        if not rows or rows[-1].author == "applicant":
+            return None
+        if rows[-1].at < chat.linked_at - timedelta(days=deps.settings.chat_history_days):
+            return None
         around = await store.around(connection, chat, undo_seconds=deps.settings.chat_undo_seconds)
         bank = await answer_bank(connection, chat.user_id)
         taken = await calendar.taken(connection, chat.user_id, chat.id)
-    if not rows or rows[-1].author == "applicant":
-        return None
-    if rows[-1].at < chat.linked_at - timedelta(days=deps.settings.chat_history_days):
-        return None
     talk = conversation(
         rows,
         card=chat.card,
@@ -118,8 +119,10 @@ async def _proposal(deps: Deps, chat: DueChat) -> tuple[Proposal, Around] | None
 async def _unreadable(deps: Deps, chat: DueChat) -> tuple[Proposal, Around] | None:
     async with deps.engine.connect() as connection:
         rows = await store.messages(connection, chat)
+        if not rows:
+            return None
         around = await store.around(connection, chat, undo_seconds=deps.settings.chat_undo_seconds)
-    return (given_up(rows[-1].hh_id), around) if rows else None
+    return given_up(rows[-1].hh_id), around
 
 
 async def _let_go(

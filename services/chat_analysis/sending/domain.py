@@ -42,9 +42,12 @@ class Verdict:
     delay: float = 0.0
 
 
-def verdict(gate: Gate) -> Verdict | None:
-    """Why the action is not sent now; None when it is somebody else's, or when nothing stands against it any more."""
-    if gate.state != State.APPROVED or not gate.lease_held:
+def verdict(gate: Gate | None) -> Verdict | None:
+    """Why the action is not sent now.
+
+    None when it is gone, or somebody else's, or when nothing stands against it any more.
+    """
+    if gate is None or gate.state != State.APPROVED or not gate.lease_held:
         return None
     if gate.answered:
         return Verdict(State.EXPIRED, "answered")

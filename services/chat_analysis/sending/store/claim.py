@@ -89,7 +89,8 @@ async def take(connection: AsyncConnection, row: Prepared, *, origin: str, lease
     return (await connection.execute(_TAKE, values)).first() is not None
 
 
-async def gate(connection: AsyncConnection, row: Prepared, *, origin: str) -> Gate:
-    """What `take` met."""
+async def gate(connection: AsyncConnection, row: Prepared, *, origin: str) -> Gate | None:
+    """What `take` met; None when the action is gone: its user was erased meanwhile."""
     values = {"id": row.id, "token": row.token, "origin": origin}
-    return Gate(**(await connection.execute(_GATE, values)).mappings().one())
+    found = (await connection.execute(_GATE, values)).mappings().first()
+    return Gate(**found) if found else None

@@ -1,5 +1,6 @@
 """A person's data: all of it in one file, and gone, with nobody else's touched."""
 
+import asyncio
 import hashlib
 import io
 import json
@@ -14,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.accounts import audit
 from libs.common.db import personal
 from libs.common.db.tables import metadata
-from services.api.personal_data import routes
+from services.api.personal_data import erasing, routes
 from services.api.personal_data.domain import CONFIRMATIONS, title
 from tests.component.services.api.conftest import Api, Person
-from tests.component.services.api.seeds import application
+from tests.component.services.api.seeds import application, chat
 from tests.support.filling import fill
 
 CANARY, OTHER = "canary77", "neighbour8888"
@@ -159,19 +160,86 @@ async def test_an_erasure_by_the_owner_ends_sessions_and_makes_the_tokens_void_a
     assert (await boris.http.get("/api/session")).status_code == 200
 
 
-async def test_an_application_on_its_way_is_waited_for_and_nothing_new_goes_out(
-    api: Api, linked: Person, monkeypatch: pytest.MonkeyPatch
+LEASE = "lease_token = gen_random_uuid(), lease_until = now() + interval '90 seconds'"
+UNDER_WAY: dict[str, tuple[str, ...]] = {
+    "an application": (
+        "update applications set state = 'queued' where user_id = :user_id",
+        "update applications set state = 'sending', $lease where user_id = :user_id",
+    ),
+    "a reply in a chat": (
+        "update agent_actions set state = 'approved', text = 'Да' where user_id = :user_id and state = 'proposed'",
+        "update agent_actions set state = 'sending', $lease where user_id = :user_id and state = 'approved'",
+    ),
+    "a letter or a push": (
+        "insert into notification_counters (user_id, last_seq) values (:user_id, 1) on conflict do nothing",
+        "insert into notification_deliveries (id, user_id, channel, topic) select :user_id, :user_id, 'email', ''",
+        "update notification_deliveries set state = 'sending', $lease where user_id = :user_id",
+    ),
+    "a message of the bot": (
+        "insert into telegram_deliveries (id, user_id, chat_id, content) values (gen_random_uuid(), :user_id, 7, '{}')",
+        "insert into telegram_chats (chat_id) values (7)",
+        "update telegram_chats set $lease where chat_id = 7 and cast(:user_id as uuid) is not null",
+    ),
+}
+
+
+async def _everything(api: Api, person: Person) -> None:
+    await application(api, person)
+    await chat(api, person)
+
+
+@pytest.mark.parametrize("kind", UNDER_WAY)
+async def test_what_is_on_its_way_is_waited_for_and_nothing_new_goes_out(
+    api: Api, linked: Person, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.setattr(routes, "PATIENCE", 0.0)
-    sending = await application(api, linked)
-    lease = "update applications set state = 'queued' where id = :id"
-    await api.run(lease, id=sending)
-    await api.run(
-        "update applications set state = 'sending', lease_token = gen_random_uuid(),"
-        " lease_until = now() + interval '90 seconds' where id = :id",
-        id=sending,
-    )
+    await _everything(api, linked)
+    for statement in UNDER_WAY[kind]:
+        await api.run(statement.replace("$lease", LEASE), user_id=linked.id)
     assert (await erase(linked, 409))["code"] == "erasure_waits"
     [switch] = await api.rows("select scope, reason from pause_switches where scope_id = :id", id=linked.id)
     assert switch == {"scope": "user", "reason": "owner"}
     assert len(await api.rows("select 1 from applications")) == 1
+    # A worker that died holds nobody up for longer than its lease.
+    for table in ("applications", "agent_actions", "notification_deliveries", "telegram_chats"):
+        await api.run(f"update {table} set lease_until = now() - interval '1 second' where lease_until is not null")  # noqa: S608 - our tables
+    async with erasing.patient(api.settings.database_url) as engine:
+        gone = await erasing.erase(
+            engine, linked.id, by="owner", patience=0.0, unseal=lambda _: "", revoke=api_revokes_nothing
+        )
+    assert gone.rows
+
+
+async def api_revokes_nothing(_: str) -> None:
+    """The tokens are hh's, which is not asked here."""
+
+
+@pytest.mark.parametrize("kind", ["a reply in a chat", "a letter or a push", "a message of the bot"])
+async def test_what_is_taken_while_the_erasure_looks_is_waited_for_too(
+    api: Api, linked: Person, engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A worker takes the next message under a lock that the erasure needs, as the workers do it."""
+    monkeypatch.setattr(routes, "PATIENCE", 0.0)
+    await _everything(api, linked)
+    *before, take = UNDER_WAY[kind]
+    for statement in before:
+        await api.run(statement.replace("$lease", LEASE), user_id=linked.id)
+    lock = {
+        "a reply in a chat": "select 1 from chats where user_id = :user_id for no key update",
+        "a letter or a push": "select 1 from notification_counters where user_id = :user_id for update",
+        "a message of the bot": "select 1 from telegram_chats where cast(:user_id as uuid) is not null for update",
+    }[kind]
+    async with engine.begin() as worker:
+        await worker.execute(text(lock), {"user_id": linked.id})
+        erasure = asyncio.create_task(erase(linked, 409))
+        while not await _waits_for_a_lock(engine):
+            assert not erasure.done(), "it did not wait for the worker"
+            await asyncio.sleep(0.02)
+        await worker.execute(text(take.replace("$lease", LEASE)), {"user_id": linked.id})
+    assert (await erasure)["code"] == "erasure_waits"
+
+
+async def _waits_for_a_lock(engine: AsyncEngine) -> bool:
+    query = "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    async with engine.connect() as connection:
+        return bool(await connection.scalar(text(query)))

@@ -197,3 +197,22 @@ async def test_a_refusal_of_hh_ends_the_reply_and_is_told(world: World) -> None:
     [announced] = await world.events("chat.closed")
     assert "отключил" in announced["sentence"]
     assert world.written() == []
+
+
+class Erased:
+    """A turn at hh during which the user is erased."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def acquire(self) -> None:
+        await self._world.execute("delete from users")
+
+
+async def test_nothing_is_said_for_a_user_who_was_erased_while_his_reply_waited_for_its_turn(world: World) -> None:
+    await due(world)
+    world.deps = dataclasses.replace(world.deps, rate=Erased(world))
+    assert await world.send()
+    assert world.written() == []
+    assert await world.actions() == []
+    assert not await world.send(), "the loop goes on"
