@@ -7,6 +7,8 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of what follows: with them a text shows another order than it has."""
 _BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
+_MOVES = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f]")
+
 
 def clean_text(text: str) -> str:
     """The text without U+0000 and with U+FFFD for every half of a surrogate pair."""
@@ -18,3 +20,8 @@ def clean_text(text: str) -> str:
 def plain_line(text: str) -> str:
     """The text on one line: it moves no cursor, begins no line of its own, and has the order that it shows."""
     return text if text.isprintable() else TURNING.sub("", _BREAKS.sub(" ", text))
+
+
+def plain_lines(text: str) -> str:
+    """The text with its lines and tabs, without what moves a cursor or shows another order than there is."""
+    return TURNING.sub("", _MOVES.sub("", text.replace("\r\n", "\n")))

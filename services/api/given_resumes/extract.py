@@ -10,12 +10,15 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 
+from libs.common.text.html import html_to_text
+
 MAX_CHARS = 200_000
 MAX_PAGES = 40
 MAX_UNPACKED, MAX_PARTS = 60 * 1024 * 1024, 2_000
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 10
 NICE = 10
+PAGES, FEW_BROKEN = ("<!doctype html", "<html"), 0.001
 ENCRYPTED, UNREADABLE, TOO_BIG, NO_TEXT = 3, 4, 5, 6
 """Exit codes."""
 
@@ -75,16 +78,22 @@ def docx(data: bytes) -> str:
 
 
 def txt(data: bytes) -> str:
-    """A text file in UTF-8, UTF-16 or Windows-1251."""
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """A text file in UTF-8, UTF-16 or Windows-1251; of a saved page (HTML) what it shows."""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\0" in data and not wide:
         raise NotReadError(UNREADABLE)
-    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1251")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)[:MAX_CHARS]
-        except UnicodeDecodeError:
-            continue
-    raise NotReadError(UNREADABLE)
+    text = data.decode("utf-16", "replace") if wide else _narrow(data[: 4 * MAX_CHARS])
+    if text.lstrip()[:20].lower().startswith(PAGES):
+        text = html_to_text(text)
+    return text[:MAX_CHARS]
+
+
+def _narrow(data: bytes) -> str:
+    """UTF-8 in which hardly a character is broken (a file that was cut off), else Windows-1251."""
+    text = data.decode("utf-8-sig", "replace")
+    if text.count("\ufffd") <= len(text) * FEW_BROKEN + 1:
+        return text.replace("\ufffd", "")
+    return data.decode("cp1251", "replace")
 
 
 READERS: dict[str, Callable[[bytes], str]] = {"pdf": pdf, "docx": docx, "txt": txt}

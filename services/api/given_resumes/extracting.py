@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from libs.common.resumes.reading.read import Understood, read_resume_text
+from libs.common.text.clean import plain_lines
 from libs.common.workpool import Budget, OverdueError, WorkPool
 from services.api.given_resumes import extract
 from services.api.web.validation import invalid_field
@@ -38,7 +39,7 @@ def text_of(data: bytes, budget: Budget) -> str:
     code, found = _read(kind, data, budget)
     if code:
         raise invalid_field("/file", REASONS.get(code, "file_too_heavy"))
-    return found.decode("utf-8", "replace").replace("\x00", "")
+    return plain_lines(found.decode("utf-8", "replace"))
 
 
 def _read(kind: str, data: bytes, budget: Budget) -> tuple[int, bytes]:

@@ -45,7 +45,7 @@ async def read_text(body: ResumeTextBody, request: Request, me: Me, deps: DepsOf
 
 @router.post("/api/resumes/given/file", summary="Read the file of a resume", openapi_extra=_FILE)
 async def read_file(request: Request, me: Me, deps: DepsOf) -> ReadingBody:
-    """PDF, DOCX or TXT, at most 5 MB, as the body itself (`application/octet-stream`). Nothing is stored.
+    """PDF, DOCX, TXT or a saved page, at most 5 MB, as the body itself (`application/octet-stream`). Nothing is stored.
 
     A 422 at `/file` says what is wrong: `file_encrypted`, `file_without_text` (a scan), `file_old_word`,
     `file_too_heavy`, `file_unreadable`, `not_a_resume`.

@@ -470,7 +470,7 @@ export interface paths {
          * @description At once and for good, after the confirmation and the password (or a sign-in by link of the last ten minutes).
          *
          *     A 403 `code_needed` where the second factor is on and was not shown in these ten minutes.
-         *     A 409 `erasure_waits`: sending is stopped, but hh has not answered the last application yet; repeat it.
+         *     A 409 `erasure_waits`: sending is stopped, but the last letter or message is on its way still; repeat it.
          */
         post: operations["erase_personal_data"];
         delete?: never;
@@ -534,7 +534,7 @@ export interface paths {
         put?: never;
         /**
          * Read the file of a resume
-         * @description PDF, DOCX or TXT, at most 5 MB, as the body itself (`application/octet-stream`). Nothing is stored.
+         * @description PDF, DOCX, TXT or a saved page, at most 5 MB, as the body itself (`application/octet-stream`). Nothing is stored.
          *
          *     A 422 at `/file` says what is wrong: `file_encrypted`, `file_without_text` (a scan), `file_old_word`,
          *     `file_too_heavy`, `file_unreadable`, `not_a_resume`.

@@ -86,3 +86,30 @@ def test_an_entity_of_a_document_reads_no_file(tmp_path: Path) -> None:
 def test_entities_within_entities_do_not_grow() -> None:
     grown = "".join(f'<!ENTITY c{n} "{f"&c{n - 1};" * 10}">' for n in range(1, 9))
     assert len(text_or_nothing(document(f'<!ENTITY c0 "lol">{grown}', "&c8;"))) < 1_000
+
+
+PAGE = (
+    "<!DOCTYPE html><html><head><style>p{}</style><script>alert(1)</script></head>"
+    "<body><h1>Иванов</h1><p>Бухгалтер &amp; кассир</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (("Бухгалтер " * 9).encode()[:-2], ("Бухгалтер " * 9)[:-2]),
+        ("Бухгалтер".encode("cp1251"), "Бухгалтер"),
+        ("\ufeffБухгалтер".encode(), "Бухгалтер"),
+        ("Бухгалтер".encode("utf-16"), "Бухгалтер"),
+        (PAGE.encode(), "Иванов\nБухгалтер & кассир"),
+        (PAGE.encode("cp1251"), "Иванов\nБухгалтер & кассир"),
+    ],
+    ids=["cut off", "cp1251", "marked", "utf-16", "a page", "an old page"],
+)
+def test_a_text_is_read_as_it_was_written_and_a_page_as_it_looks(data: bytes, text: str) -> None:
+    assert extract.txt(data) == text
+
+
+def test_what_was_read_moves_no_cursor_and_shows_the_order_that_it_has() -> None:
+    read = extracting.text_of("Иванов\x1b[2J\x07\r\nБух\u202eгалтер\t1С\x85".encode(), Budget(PATIENCE))
+    assert read == "Иванов[2J\nБухгалтер\t1С"
