@@ -44,6 +44,8 @@ SwitchReason = Literal[
 ]
 """Reasons that stand as a row of `pause_switches`."""
 
+DismissalReason = Literal["pay", "tasks", "level", "place", "schedule", "employer"]
+"""Why a vacancy does not suit its owner, as he may say after he dismissed it; the words of the table's check."""
 
 APPLYING_LOST: tuple[SwitchReason, ...] = ("access_refused", "app_deleted")
 """Switches that say that hh lets this application apply no more."""

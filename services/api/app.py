@@ -36,7 +36,9 @@ from services.api.bootstrap import routes as bootstrap
 from services.api.calendar import routes as calendar
 from services.api.chats import routes as chats
 from services.api.condition import routes as condition
+from services.api.condition.parked import NatsParked
 from services.api.dictionaries import routes as dictionaries
+from services.api.dismissals import routes as dismissals
 from services.api.given_resumes import routes as given_resumes
 from services.api.given_resumes.extracting import pool as reading_pool
 from services.api.language import routes as language
@@ -98,6 +100,7 @@ ROUTERS = (
     matches.router,
     what_if.router,
     decisions.router,
+    dismissals.router,
     audit.router,
     admin.router,
     second_factor_demand.router,
@@ -191,6 +194,7 @@ def dependencies(
         checks=checks,
         reading=reading_pool(),
         bell=NatsBell(runtime.broker),
+        parked=NatsParked(settings),
         sign_in_limits=SignInLimits(runtime.engine, settings),
         exports=Exports(),
         allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),

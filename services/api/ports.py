@@ -1,6 +1,6 @@
 """What the api needs from its surroundings, and the one object that carries it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from libs.common.accounts.tokens import TokenStore
 from libs.common.allowance import Allowance
 from libs.common.hh.client import HHClient
 from libs.common.hh.models.me import TokenPair
+from libs.common.messaging.dead_letters import DeadLetter
 from libs.common.messaging.outbox import Outbox
 from libs.common.turns import Turns
 from libs.common.workpool import Budget, WorkPool
@@ -51,6 +52,14 @@ class SignIn(Protocol):
 
     async def revoke(self, access_token: str) -> None:
         """Make a live pair useless."""
+        ...
+
+
+class Parked(Protocol):
+    """Events that a service could not process, as NATS keeps them."""
+
+    async def newest(self, limit: int) -> Sequence[DeadLetter]:
+        """The newest of them, the newest first; raises TransientError when NATS is away."""
         ...
 
 
@@ -126,5 +135,6 @@ class Deps:
     spent: Spent
     links_of_address: Allowance
     bell: Bell
+    parked: Parked
     sign_in_limits: SignInLimits
     exports: Exports

@@ -15,9 +15,12 @@ import { RouterProvider } from 'react-router';
 
 import { createQueryClient } from '@/api/queries';
 import { language, speakLanguage } from '@/i18n';
+import { showDensity } from '@/lib/density';
 import { createRouter } from '@/routes';
 import { theme } from '@/theme/theme';
 import { cssVariables } from '@/theme/vars';
+
+showDensity();
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 // The lock of scrolling behind dialogs writes a style of its own.

@@ -37,6 +37,7 @@ EXPORTED = (
     "pasted_vacancies",
     "decisions",
     "decision_outcomes",
+    "dismissal_reasons",
     "answer_facts",
     "chats",
     "messages",

@@ -15,6 +15,8 @@ from libs.common.messaging.topology import DLQ, DURABLES, LIVE, STREAMS
 PROVISION, OPS, REPLAY = "provision", "ops", "replay"
 HELPERS = (PROVISION, OPS, REPLAY)
 """Users that are no services: the provisioner, who looks and changes nothing, who hands out dead letters again."""
+SHOWS_PARKED = "api"
+"""Who shows dead letters to the administrator; it looks at them and changes none."""
 JETSTREAM, ASK = "$JS.API", "store"
 """What JetStream listens to in its own account, and the prefix under which users of other accounts ask it."""
 
@@ -58,6 +60,7 @@ def _service(name: str) -> Permissions:
     publish += [f"dlq.{durable.stream}.{name}" for durable in own]
     publish += [live.subject for live in LIVE if name in live.publishers]
     publish += [f"{ASK}.STREAM.INFO.{stream.name}" for stream in STREAMS]
+    publish += [f"{ASK}.STREAM.MSG.GET.{DLQ}"] if name == SHOWS_PARKED else []
     for durable in own:
         place = f"{durable.stream}.{name}"
         publish += [f"{ASK}.CONSUMER.INFO.{place}", f"{ASK}.CONSUMER.MSG.NEXT.{place}", f"$JS.ACK.{place}.>"]

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.answers.questions import without_greeting
 from libs.common.answers.store import state
 from libs.common.chats.recording import OWNER, Verdict, record
 from libs.common.chats.secrets import secrets_in
@@ -122,14 +123,15 @@ async def _recorded(
 
 
 async def _remember(connection: AsyncConnection, user_id: UUID, body: DecisionInput) -> None:
-    """What gives away papers or codes is never kept, whatever its owner sends of it."""
+    """What gives away papers or codes is never kept, whatever its owner sends of it; nor is a greeting."""
     for fact in body.remember:
         if secrets_in(f"{fact.text}\n{fact.text_en}"):
             continue
         subject = fact.subject.strip().lower()
-        kept = await state(
-            connection, user_id, fact.topic, subject, text=fact.text.strip(), text_en=fact.text_en.strip()
-        )
+        text, text_en = without_greeting(fact.text), without_greeting(fact.text_en)
+        if not (text or text_en):
+            continue
+        kept = await state(connection, user_id, fact.topic, subject, text=text, text_en=text_en)
         if not kept:
             raise conflict("too_many_answers")
 

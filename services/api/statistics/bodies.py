@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from libs.common.reasons import DismissalReason
 from services.api.statistics.domain import wilson
 from services.api.statistics.store import DIMENSIONS, Counted
 from services.api.web.models import Output
@@ -52,6 +53,16 @@ class ByLetter(Outcomes):
     letter: str
 
 
+class ByQuery(Outcomes):
+    """Of one search that met the vacancy first."""
+
+    query: str = Field(
+        description="area: the owner's areas; remote; anywhere; similar: hh's own choice; unknown: not noted then",
+        examples=["area"],
+    )
+    words: str = Field(description="What was searched for in words; empty: by roles alone")
+
+
 class Slot(Output):
     """A weekday and an hour."""
 
@@ -71,6 +82,13 @@ class Day(Output):
     invited: int
 
 
+class DismissedBody(Output):
+    """Vacancies that the owner dismissed for one reason."""
+
+    reason: DismissalReason | None = Field(description="none: no reason was said")
+    count: int
+
+
 class Statistics(Output):
     """What became of the applications of a period. Negotiations that the owner began at hh himself are left out."""
 
@@ -86,10 +104,12 @@ class Statistics(Output):
     by_threshold: list[ByNumber]
     by_score: list[ByNumber] = Field(description="Bands of 10")
     by_letter: list[ByLetter]
+    by_query: list[ByQuery]
     by_hour: list[ByNumber]
     by_weekday: list[ByNumber]
     by_slot: list[Slot]
     by_day: list[Day]
+    dismissed: list[DismissedBody] = Field(description="Of the period and not taken back, by reason")
     llm_cost: float = Field(description="Money spent on language models in the period")
 
 
@@ -100,8 +120,10 @@ def groups(rows: Sequence[Counted]) -> Mapping[str, object]:
         by.setdefault(row.level, []).append(row)
     total = by.get(ALL, [])
 
-    def along(name: str) -> list[Counted]:
-        return sorted(by.get(_level(name), []), key=lambda row: (-row.sent, str(getattr(row, name))))
+    def along(*names: str) -> list[Counted]:
+        return sorted(
+            by.get(_level(*names), []), key=lambda row: (-row.sent, *(str(getattr(row, name)) for name in names))
+        )
 
     def ordered(name: str) -> list[ByNumber]:
         return [
@@ -112,6 +134,10 @@ def groups(rows: Sequence[Counted]) -> Mapping[str, object]:
         "total": Outcomes.model_validate(_outcomes(total[0])),
         "by_resume": [ByResume.model_validate({**_outcomes(row), "resume_id": row.resume}) for row in along("resume")],
         "by_letter": [ByLetter.model_validate({**_outcomes(row), "letter": row.letter}) for row in along("letter")],
+        "by_query": [
+            ByQuery.model_validate({**_outcomes(row), "query": row.query, "words": row.words})
+            for row in along("query", "words")
+        ],
         "by_threshold": ordered("threshold"),
         "by_score": ordered("score"),
         "by_hour": ordered("hour"),

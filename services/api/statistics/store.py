@@ -19,7 +19,9 @@ from libs.common.db.tables.matches import Match
 from services.api.statistics.domain import INVITED_STATES, REFUSED_PREFIX
 
 DELIVERED = (State.SENT.value, State.SENT_BY_HAND.value)
-DIMENSIONS = ("resume", "threshold", "score", "letter", "hour", "weekday", "day")
+DIMENSIONS = ("resume", "threshold", "score", "letter", "query", "words", "hour", "weekday", "day")
+TOGETHER = (("query", "words"), ("weekday", "hour"))
+"""Counted together, too."""
 BAND = 10
 """Width of a band of scores."""
 
@@ -45,6 +47,8 @@ class Counted(NamedTuple):
     threshold: int | None
     score: int | None
     letter: str | None
+    query: str | None
+    words: str | None
     hour: float | None
     weekday: float | None
     day: date | None
@@ -65,9 +69,10 @@ class LookedAt(NamedTuple):
 
 
 async def counted(connection: AsyncConnection, user_id: UUID, period: Period) -> Sequence[Counted]:
-    """Rows of counts: in all (`level` with every bit set), along each dimension, and by weekday and hour."""
+    """Rows of counts: in all (`level` with every bit set), along each dimension, and by those that go together."""
     facts = _facts(user_id, period)
     keys = [facts.c[name] for name in DIMENSIONS]
+    sets = (*((name,) for name in DIMENSIONS), *TOGETHER)
     statement = select(
         func.grouping(*keys).label("level"),
         *keys,
@@ -79,7 +84,7 @@ async def counted(connection: AsyncConnection, user_id: UUID, period: Period) ->
         _count(~facts.c.answered).label("silent"),
         _count(~facts.c.answered & facts.c.young).label("young"),
     ).group_by(
-        func.grouping_sets(tuple_(), *(tuple_(key) for key in keys), tuple_(facts.c.weekday, facts.c.hour)),
+        func.grouping_sets(tuple_(), *(tuple_(*(facts.c[name] for name in names)) for names in sets)),
     )
     return [Counted(*row) for row in await connection.execute(statement.order_by("level", *keys))]
 
@@ -123,6 +128,8 @@ def _facts(user_id: UUID, period: Period) -> CTE:
             col(Match.threshold).label("threshold"),
             (col(Application.score) // BAND * BAND).label("score"),
             func.coalesce(letter, "unknown").label("letter"),
+            func.coalesce(col(Match.found_by), "unknown").label("query"),
+            func.coalesce(col(Match.found_text), "").label("words"),
             func.date_part("hour", local).label("hour"),
             func.date_part("isodow", local).label("weekday"),
             func.date(local).label("day"),

@@ -50,12 +50,20 @@ class Known:
     matcher_version: str
 
 
+QueryName = Literal["area", "remote", "anywhere", "similar"]
+
+
 @dataclass(frozen=True)
 class Query:
-    """One search: hh's own similar vacancies, or a search by parameters."""
+    """One search: by parameters in the owner's areas, remote or anywhere, or hh's own similar vacancies."""
 
-    kind: Literal["search", "similar"]
+    name: QueryName
     params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str | None:
+        """The words that were searched for, None: there were none."""
+        return self.params.get("text") or None
 
 
 @dataclass(frozen=True)
@@ -74,11 +82,11 @@ def queries(resume: Mapping[str, Any], filters: ResumeFilters) -> list[Query]:
     """
     what = _what(resume, filters)
     areas = list(filters.areas.include) or _own_area(resume)
-    found = [Query("search", {**what, "area": areas})] if areas else [Query("search", what)]
+    found = [Query("area", {**what, "area": areas})] if areas else [Query("anywhere", what)]
     if areas and filters.remote_from_anywhere:
-        found.append(Query("search", {**what, "schedule": ["remote"]}))
+        found.append(Query("remote", {**what, "schedule": ["remote"]}))
     if areas and resume.get("relocation") and _may_move(resume) and not filters.areas.include:
-        found.append(Query("search", what))
+        found.append(Query("anywhere", what))
     found.append(Query("similar", {"order_by": NEWEST_FIRST}))
     return found
 

@@ -22,7 +22,7 @@ from services.auto_reply.matching.decision import Decision, Outcome, RuleKind, V
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.matching.facts import VacancyFacts
 from services.auto_reply.matching.trace import Change, build_trace
-from services.auto_reply.search.domain import DueSearch
+from services.auto_reply.search.domain import DueSearch, Query
 
 log = get_logger(__name__)
 FETCHES_AT_ONCE = 8
@@ -200,7 +200,7 @@ def published_at(item: Mapping[str, Any]) -> datetime | None:
     return published if published is not None and published < datetime.now(UTC) + AHEAD else None
 
 
-def match_row(search: DueSearch, judged: Judged, ids: Mapping[str, Any]) -> dict[str, Any]:
+def match_row(search: DueSearch, query: Query, judged: Judged, ids: Mapping[str, Any]) -> dict[str, Any]:
     """The decision's row."""
     decision = judged.decision
     return {
@@ -222,4 +222,6 @@ def match_row(search: DueSearch, judged: Judged, ids: Mapping[str, Any]) -> dict
         "vacancy_hash": judged.hash,
         "resume_hash": search.resume_hash,
         "settings_version": search.settings_version,
+        "found_by": query.name,
+        "found_text": query.text,
     }

@@ -18,7 +18,7 @@ from libs.common.events.match import MatchFound
 from libs.common.ids import derived_id, new_id
 from libs.common.messaging.outbox import Outbox, Pending
 from services.auto_reply.search import pages
-from services.auto_reply.search.domain import DueSearch, Known, is_announced
+from services.auto_reply.search.domain import DueSearch, Known, Query, is_announced
 from services.auto_reply.search.pages import Judged, Unjudged
 from services.auto_reply.search.store import matches
 
@@ -42,13 +42,18 @@ class Saving:
         self._engine, self._outbox = engine, outbox
 
     async def save(
-        self, search: DueSearch, judged: Sequence[Judged], known: Mapping[str, Known], unjudged: Unjudged
+        self,
+        search: DueSearch,
+        query: Query,
+        judged: Sequence[Judged],
+        known: Mapping[str, Known],
+        unjudged: Unjudged,
     ) -> Sequence[Judged]:
         """Store decisions and their events in one transaction; returns those that were stored.
 
         When the database refuses the whole, each is stored by itself and the refused ones are quarantined.
         """
-        prepared = [each for item in judged if (each := _prepared(search, item, unjudged)) is not None]
+        prepared = [each for item in judged if (each := _prepared(search, query, item, unjudged)) is not None]
         if not prepared:
             return ()
         try:
@@ -57,7 +62,7 @@ class Saving:
             if len(prepared) == 1:
                 unjudged.add(prepared[0].judged.payload, error)
                 return ()
-            return [each for one in prepared for each in await self.save(search, [one.judged], known, unjudged)]
+            return [each for one in prepared for each in await self.save(search, query, [one.judged], known, unjudged)]
         return [each.judged for each in prepared]
 
     async def _store(self, search: DueSearch, prepared: Sequence[_Prepared], known: Mapping[str, Known]) -> None:
@@ -76,10 +81,10 @@ class Saving:
         crashpoint("search.saved")
 
 
-def _prepared(search: DueSearch, item: Judged, unjudged: Unjudged) -> _Prepared | None:
+def _prepared(search: DueSearch, query: Query, item: Judged, unjudged: Unjudged) -> _Prepared | None:
     """The rows and the card of a decision; None when they cannot be made, then it is quarantined."""
     try:
-        match = pages.match_row(search, item, {"id": new_id()})
+        match = pages.match_row(search, query, item, {"id": new_id()})
         return _Prepared(item, pages.vacancy_row(item), match, card_of(item.payload))
     except Exception as error:  # noqa: BLE001 - one vacancy must not hide its neighbours
         unjudged.add(item.payload, error)

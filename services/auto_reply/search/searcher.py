@@ -150,18 +150,18 @@ class Searcher:
                 published = [pages.published_at(item) for item in items]
                 if number == 0:
                     run.begin_query(published)
-                news = await self._page(run, items, heartbeat)
+                news = await self._page(run, query, items, heartbeat)
                 number += 1
                 over = is_over(run.search, published, news=news)
                 if over or number >= page.pages or (number + 1) * PAGE > MAX_DEPTH:
                     break
 
     async def _read(self, client: HHClient, due: DueSearch, query: Query, number: int) -> SearchPage[VacancyShort]:
-        if query.kind == "similar":
+        if query.name == "similar":
             return await client.similar_vacancies(due.hh_resume_id, query.params, number, PAGE)
         return await client.search_vacancies(query.params, number, PAGE)
 
-    async def _page(self, run: Run, items: Sequence[Mapping[str, Any]], heartbeat: Heartbeat) -> bool:
+    async def _page(self, run: Run, query: Query, items: Sequence[Mapping[str, Any]], heartbeat: Heartbeat) -> bool:
         """Decide what is news on a page; False when everything on it was known."""
         fresh = [item for item in items if str(item["id"]) not in run.seen]
         run.seen.update(str(item["id"]) for item in fresh)
@@ -174,12 +174,12 @@ class Searcher:
         news = [item for item in fresh if is_news(known.get(str(item["id"])), hashes[str(item["id"])], run.versions)]
         unjudged = Unjudged()
         rejected, promising = pages.judge_listed(run.matcher, run.prepared, news, run.search.threshold, unjudged)
-        self._count(run, await self._saving.save(run.search, rejected, known, unjudged))
+        self._count(run, await self._saving.save(run.search, query, rejected, known, unjudged))
         for start in range(0, len(promising), CHUNK):
             if run.counters["fetched"] >= DETAILS_A_TURN:
                 await self._record_poison(run, unjudged.found)
                 raise _TurnOverError
-            await self._chunk(run, promising[start : start + CHUNK], hashes, known, unjudged)
+            await self._chunk(run, query, promising[start : start + CHUNK], hashes, known, unjudged)
             heartbeat.beat()
         await self._record_poison(run, unjudged.found)
         # What is quarantined is met again in every search and must not make each of them read all pages.
@@ -194,6 +194,7 @@ class Searcher:
     async def _chunk(
         self,
         run: Run,
+        query: Query,
         items: Sequence[Mapping[str, Any]],
         hashes: Mapping[str, str],
         known: Mapping[str, Known],
@@ -208,7 +209,7 @@ class Searcher:
         )
         if self._judge is not None and run.search.llm_judge:
             judged = await self._judge.review(run.search, judged)
-        self._count(run, await self._saving.save(run.search, judged, known, unjudged))
+        self._count(run, await self._saving.save(run.search, query, judged, known, unjudged))
 
     def _count(self, run: Run, judged: Sequence[Judged]) -> None:
         for item in judged:

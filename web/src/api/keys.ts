@@ -24,6 +24,7 @@ export const keys = {
   preview: ['preview'] as const,
   plans: ['plans'] as const,
   users: ['users'] as const,
+  parked: ['parked'] as const,
   condition: ['condition'] as const,
   statistics: ['statistics'] as const,
   pendingLink: ['pending-link'] as const,

@@ -867,6 +867,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/decisions/dismissal-reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say why vacancies were dismissed
+         * @description Replaces what was said before. 404 when one of them is no dismissal of the owner: nothing is kept then.
+         */
+        put: operations["put_dismissal_reason"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/verification": {
         parameters: {
             query?: never;
@@ -967,6 +987,26 @@ export interface paths {
          *     `code_needed` until the code was shown in this session.
          */
         put: operations["change_demand"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events that no service could process (administrator)
+         * @description The newest first. 503 `messages_unavailable` where NATS cannot be asked; the command line sends them again.
+         */
+        get: operations["list_dead_letters"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1109,7 +1149,7 @@ export interface paths {
         };
         /**
          * Count what became of the applications
-         * @description By resume, threshold, score, style of letter, hour, weekday and day.
+         * @description By resume, search, threshold, score, style of letter, hour, weekday and day; and why vacancies were dismissed.
          */
         get: operations["show_statistics"];
         put?: never;
@@ -2171,7 +2211,7 @@ export interface components {
         };
         /**
          * AsideBody
-         * @description What came from hh and could not be processed: `vkatilsya dlq` has the events of our own.
+         * @description What came from hh and could not be processed; the dead letters are the events of our own.
          */
         AsideBody: {
             /** Service */
@@ -2417,6 +2457,43 @@ export interface components {
             young: number;
             /** Value */
             value: number | null;
+        };
+        /**
+         * ByQuery
+         * @description Of one search that met the vacancy first.
+         */
+        ByQuery: {
+            /** Sent */
+            sent: number;
+            /** @description Opened by the employer, or answered */
+            viewed: components["schemas"]["Rate"];
+            /** @description The employer wrote, invited or refused */
+            answered: components["schemas"]["Rate"];
+            /** @description Ever invited, whatever came later */
+            invited: components["schemas"]["Rate"];
+            /** @description Refused in the end */
+            rejected: components["schemas"]["Rate"];
+            /**
+             * Silent
+             * @description No answer so far
+             */
+            silent: number;
+            /**
+             * Young
+             * @description Silent ones that are younger than `young_days`: an answer may still come
+             */
+            young: number;
+            /**
+             * Query
+             * @description area: the owner's areas; remote; anywhere; similar: hh's own choice; unknown: not noted then
+             * @example area
+             */
+            query: string;
+            /**
+             * Words
+             * @description What was searched for in words; empty: by roles alone
+             */
+            words: string;
         };
         /**
          * ByResume
@@ -3064,6 +3141,35 @@ export interface components {
              * @example Республика Татарстан, Россия
              */
             inside: string | null;
+        };
+        /**
+         * DismissalReasonBody
+         * @description One reason of dismissals.
+         */
+        DismissalReasonBody: {
+            /**
+             * Decision Ids
+             * @description Dismissals of the owner
+             */
+            decision_ids: string[];
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "pay" | "tasks" | "level" | "place" | "schedule" | "employer";
+        };
+        /**
+         * DismissedBody
+         * @description Vacancies that the owner dismissed for one reason.
+         */
+        DismissedBody: {
+            /**
+             * Reason
+             * @description none: no reason was said
+             */
+            reason: ("pay" | "tasks" | "level" | "place" | "schedule" | "employer") | null;
+            /** Count */
+            count: number;
         };
         /**
          * EmployerBody
@@ -4150,6 +4256,46 @@ export interface components {
              * @description Cursor of the next page; none: this is the last
              */
             next: string | null;
+        };
+        /**
+         * ParkedBody
+         * @description An event that no service could process; its body is not shown here.
+         */
+        ParkedBody: {
+            /**
+             * Number
+             * @description Of `vkatilsya dlq show` and `vkatilsya dlq replay`
+             */
+            number: number;
+            /**
+             * Subject
+             * @example match.found
+             */
+            subject: string;
+            /**
+             * Service
+             * @description Who could not process it
+             * @example notifier
+             */
+            service: string;
+            /**
+             * Error
+             * @description Why, without the values it was about
+             * @example ValueError: no such row
+             */
+            error: string;
+            /** Tries */
+            tries: number;
+            /** Parked At */
+            parked_at: string | null;
+        };
+        /**
+         * ParkedList
+         * @description The newest of them.
+         */
+        ParkedList: {
+            /** Items */
+            items: components["schemas"]["ParkedBody"][];
         };
         /**
          * PasswordBody
@@ -5354,6 +5500,8 @@ export interface components {
             by_score: components["schemas"]["ByNumber"][];
             /** By Letter */
             by_letter: components["schemas"]["ByLetter"][];
+            /** By Query */
+            by_query: components["schemas"]["ByQuery"][];
             /** By Hour */
             by_hour: components["schemas"]["ByNumber"][];
             /** By Weekday */
@@ -5362,6 +5510,11 @@ export interface components {
             by_slot: components["schemas"]["Slot"][];
             /** By Day */
             by_day: components["schemas"]["Day"][];
+            /**
+             * Dismissed
+             * @description Of the period and not taken back, by reason
+             */
+            dismissed: components["schemas"]["DismissedBody"][];
             /**
              * Llm Cost
              * @description Money spent on language models in the period
@@ -7853,6 +8006,37 @@ export interface operations {
             };
         };
     };
+    put_dismissal_reason: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissalReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     verify_mine: {
         parameters: {
             query?: never;
@@ -8029,6 +8213,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemandBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedList"];
                 };
             };
             /** @description A problem (RFC 9457) */

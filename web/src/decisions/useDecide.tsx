@@ -15,23 +15,32 @@ import { ProblemText } from '@/ui/ProblemBlock';
 
 import { changedMeanwhile, decide, keepUndoable, undo, undoable, type Decision, type Result } from './decide';
 import { decideMany, undoMany, type Outcome } from './many';
+import { WhyDismissed } from './WhyDismissed';
 
 const TOAST = 'decision';
 
-/** One toast for decisions: the fact, what follows, and the way back. */
-function say(message: ReactNode, undoIt?: () => void): void {
+/** One toast for decisions: the fact, what follows, and the way back; of a dismissal, the question why. */
+function say(message: ReactNode, undoIt?: () => void, dismissed: readonly string[] = []): void {
   const content = (
-    <Group justify="space-between" wrap="nowrap" gap="sm">
-      <Text size="sm">{message}</Text>
-      {undoIt !== undefined && (
-        <Button size="compact-sm" variant="subtle" onClick={undoIt}>
-          <Trans>Отменить (Z)</Trans>
-        </Button>
-      )}
-    </Group>
+    <>
+      <Group justify="space-between" wrap="nowrap" gap="sm">
+        <Text size="sm">{message}</Text>
+        {undoIt !== undefined && (
+          <Button size="compact-sm" variant="subtle" onClick={undoIt}>
+            <Trans>Отменить (Z)</Trans>
+          </Button>
+        )}
+      </Group>
+      {dismissed.length > 0 && <WhyDismissed decisions={dismissed} />}
+    </>
   );
   notifications.hide(TOAST);
   notifications.show({ id: TOAST, message: content, color: 'ink' });
+}
+
+/** Ids of the decisions that were taken over. */
+function stored(results: readonly Result[]): string[] {
+  return results.flatMap(({ decision_id: id }) => id ?? []);
 }
 
 function useRefresh(): () => void {
@@ -66,10 +75,14 @@ export function useDecide({ showsChange = false } = {}): UseMutationResult<Resul
         say(t`Отмечено: отправлено вами.`, () => back.mutate([application_id]));
         return;
       }
+      if (action === 'dismiss') {
+        say(t`Вакансия скрыта.`, () => back.mutate([application_id]), stored([result]));
+        return;
+      }
       const at = result.current?.not_before;
       const later = at !== undefined && Date.parse(at) > serverNow();
       const leaves = later ? t`Письмо уйдёт около ${soon(at)}.` : t`Письмо встало в очередь.`;
-      say(action === 'approve' ? leaves : t`Вакансия скрыта.`, () => back.mutate([application_id]));
+      say(leaves, () => back.mutate([application_id]));
     },
     onError: (error) => {
       refresh();
@@ -121,6 +134,7 @@ export function useDecideMany(): UseMutationResult<Outcome, Error, readonly Deci
       say(
         refused === 0 ? done : t`${done} Не принято: ${refused}. ${why}`,
         versions.size === 0 ? undefined : () => back.mutate(versions),
+        sent ? [] : stored(items),
       );
     },
     onError: (error) =>

@@ -1,6 +1,8 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 
+import type { Topic } from '@/api/answers';
+
 /** What employers ask about, in the words of the answer bank. */
 export const TOPICS = {
   salary: msg`Зарплата`,
@@ -12,4 +14,8 @@ export const TOPICS = {
   links: msg`Ссылки на работы`,
   language: msg`Языки`,
   other: msg`Другое`,
-} as const satisfies Record<string, MessageDescriptor>;
+} as const satisfies Record<Topic, MessageDescriptor>;
+
+export function isTopic(name: string): name is Topic {
+  return name in TOPICS;
+}

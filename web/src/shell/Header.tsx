@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 
 import { useBootstrap } from '@/api/queries';
 
+import { Bell } from './Bell';
 import { Found } from './Found';
 import classes from './Shell.module.css';
 import { Switch } from './Switch';
@@ -26,6 +27,7 @@ export function Header() {
       <Group gap="sm" wrap="nowrap" miw={0}>
         <Found />
         <Switch switches={data.switches} unknown={isError} />
+        <Bell />
       </Group>
     </Group>
   );

@@ -13,4 +13,5 @@ export const StopDialog = lazyRoute<Dialog>('.', () => import('./StopDialog'));
 export const SwitchMenu = lazyRoute<SwitchMenuProps>('.', () => import('./SwitchMenu'));
 export const Palette = lazyRoute<Dialog>('.', () => import('./Palette'));
 export const KeysDialog = lazyRoute<Dialog>('.', () => import('./KeysDialog'));
+export const News = lazyRoute<{ onPick: () => void }>('.', () => import('./News'));
 export const MoreDrawer = lazyRoute<Dialog>('.', () => import('./MoreDrawer'));

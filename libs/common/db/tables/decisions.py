@@ -2,7 +2,7 @@
 # pyright: reportAssignmentType=false
 
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index
@@ -22,6 +22,7 @@ from libs.common.db.tables.base import (
     owned_by,
     user_field,
 )
+from libs.common.reasons import DismissalReason
 
 
 def _met(table: str) -> dict[str, str]:
@@ -70,6 +71,21 @@ class Decision(Row, table=True):
     letter: str | None = Field(default=None)
     number: int = numbered()
     created_at: datetime = moment_now()
+
+
+class DismissalReasonRow(Row, table=True):
+    """Why the owner dismissed a vacancy, said once the decision was there; he may say another reason later."""
+
+    __tablename__ = "dismissal_reasons"
+    __table_args__ = (
+        CheckConstraint(f"reason in {get_args(DismissalReason)!r}", name="reason"),
+        {"info": owned_by("api")},
+    )
+
+    decision_id: UUID = Field(primary_key=True, foreign_key="decisions.id", ondelete="CASCADE")
+    user_id: UUID = user_field()
+    reason: str
+    at: datetime = moment_now()
 
 
 class PastedVacancy(Row, table=True):

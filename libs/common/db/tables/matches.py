@@ -62,7 +62,8 @@ class Match(Row, table=True):
     """The decision about one vacancy for one resume, the rejected ones too, with its whole trace.
 
     `decision`: matched, rejected or blocked (it fits, but cannot be applied to over the API). `stage`: listed, detail,
-    score or judged. `rule` names the first rule that decided.
+    score or judged. `rule` names the first rule that decided. `found_by` is the search that met the vacancy first:
+    area, remote, anywhere or similar, `found_text` its words; none: it was noted by an earlier version.
     """
 
     __tablename__ = "matches"
@@ -93,5 +94,7 @@ class Match(Row, table=True):
     vacancy_hash: str
     resume_hash: str
     settings_version: int
+    found_by: str | None = Field(default=None)
+    found_text: str | None = Field(default=None)
     created_at: datetime = moment_now()
     updated_at: datetime = moment_now()

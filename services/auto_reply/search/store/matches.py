@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    case,
     func,
     or_,
     select,
@@ -70,12 +71,18 @@ def _saving_matches() -> Insert:
         "decision", "stage", "rule", "score", "threshold", "mode", "reasons", "factors", "trace",
         "matcher_version", "vacancy_hash", "resume_hash", "settings_version",
     )  # fmt: skip
+    # Who found a vacancy first has found it: later searches only meet it again.
+    met = col(Match.found_by).is_not(None)
+    first = {
+        "found_by": func.coalesce(col(Match.found_by), new.found_by),
+        "found_text": case((met, col(Match.found_text)), else_=new.found_text),
+    }
     # What hh has, or may have, keeps the decision it was sent by, whatever the settings say later.
     states = ", ".join(f"'{state.value}'" for state in (*LEAVING, State.NEEDS_OWNER))
     left = f"exists (select 1 from applications a where a.match_id = matches.id and a.state in ({states}))"  # noqa: S608 - our own words
     return statement.on_conflict_do_update(
         index_elements=["resume_id", "vacancy_id"],
-        set_={**{name: new[name] for name in changing}, "updated_at": func.now()},
+        set_={**{name: new[name] for name in changing}, **first, "updated_at": func.now()},
         where=text(f"not {left}"),
     )
 

@@ -29,6 +29,7 @@ class World:
     browser: UUID
     commitment: UUID
     test: UUID
+    dismissal: UUID
     user: UUID
 
     def path(self, template: str) -> str:
@@ -134,6 +135,9 @@ MATRIX: dict[tuple[str, str], Case] = {
         body=lambda world: {"items": [{**decided(world), "application_id": str(world.application)}]}
     ),
     ("GET", "/api/decisions"): Case(),
+    ("PUT", "/api/decisions/dismissal-reason"): Case(
+        owner=204, other=404, body=lambda world: {"decision_ids": [str(world.dismissal)], "reason": "pay"}
+    ),
     ("POST", "/api/applications/by-link"): Case(
         owner=202, other=404, body=lambda world: {"url": "https://hh.ru/vacancy/1", "resume_id": str(world.resume)}
     ),
@@ -155,6 +159,7 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("POST", "/api/switches/lift"): Case(
         other=404, body=lambda world: {"scope": "resume", "scope_id": str(world.resume)}
     ),
+    ("GET", "/api/admin/dead-letters"): Case(owner=403, other=403),
     ("PUT", "/api/admin/switch"): Case(owner=403, other=403, body=lambda _: {}),
     ("DELETE", "/api/admin/switch"): Case(owner=403, other=403),
     ("GET", "/api/audit/verification"): Case(),
@@ -198,6 +203,7 @@ OF_THE_OWNER = (
     "resume_settings",
     "applications",
     "decisions",
+    "dismissal_reasons",
     "matches",
     "hh_accounts",
     "pause_switches",
@@ -245,8 +251,12 @@ async def world(api: Api, linked: Person, boris: Person) -> World:
     subscribed = {"endpoint": "https://push.example.com/anna", "keys": BROWSER}
     browser = await linked.write("POST", "/api/notifications/push", subscribed, status=201)
     test = await linked.write("POST", "/api/notifications/channels/web/test", status=202)
+    dismissal = uuid4()
+    await api.run(
+        "insert into decisions (id, user_id, action) values (:id, :user, 'dismiss')", id=dismissal, user=linked.id
+    )
     link, push, begun = (UUID(one["id"]) for one in (waiting, browser, test))
-    return World(resumes[0], found, mine, second, link, talk, action, push, meeting, begun, linked.id)
+    return World(resumes[0], found, mine, second, link, talk, action, push, meeting, begun, dismissal, linked.id)
 
 
 async def ask(client: httpx.AsyncClient, world: World, method: str, template: str, case: Case) -> httpx.Response:

@@ -24,6 +24,14 @@ async def sent(api: Api, person: Person, number: int, **columns: Any) -> UUID:
     return found
 
 
+async def found(api: Api, by: str, words: str | None, *vacancies: int) -> None:
+    """Which search met these vacancies first."""
+    await api.run(
+        "update matches set found_by = :by, found_text = :words where vacancy_id = any(:ids)",
+        by=by, words=words, ids=[str(one) for one in vacancies],
+    )  # fmt: skip
+
+
 async def said(api: Api, person: Person, chat_id: UUID, *, author: str = "employer", state: str = "text") -> None:
     await api.run(
         "insert into messages (id, user_id, chat_id, hh_id, position, author, state, text_hash, at)"
@@ -43,19 +51,20 @@ async def test_the_furthest_stage_counts_whatever_came_later(api: Api, linked: P
     await sent(api, linked, 8, sent_at="now() - interval '40 days'")
     await application(api, linked, state="review")
 
-    found = await linked.get("/api/statistics", days=30)
-    total = found["total"]
+    shown = await linked.get("/api/statistics", days=30)
+    total = shown["total"]
     counts = {name: total[name]["count"] for name in ("viewed", "answered", "invited", "rejected")}
     assert (total["sent"], total["silent"], total["young"]) == (7, 3, 1)
     assert counts == {"viewed": 5, "answered": 4, "invited": 2, "rejected": 2}
     assert total["invited"]["low"] < 2 / 7 < total["invited"]["high"]
-    letters = {one["letter"]: one["sent"] for one in found["by_letter"]}
+    letters = {one["letter"]: one["sent"] for one in shown["by_letter"]}
     assert letters == {"friendly": 5, "short": 1, "own": 1}
-    for name in ("by_resume", "by_threshold", "by_score", "by_letter", "by_hour", "by_weekday", "by_slot", "by_day"):
-        assert sum(one["sent"] for one in found[name]) == 7, name
-    assert found["by_threshold"][0]["value"] == 60
-    assert {one["value"]: one["sent"] for one in found["by_score"]} == {80: 6, 60: 1}
-    assert (found["looked_at"], found["fit"]) == (8, 8)
+    dimensions = ("resume", "threshold", "score", "letter", "query", "hour", "weekday", "slot", "day")
+    for name in (f"by_{one}" for one in dimensions):
+        assert sum(one["sent"] for one in shown[name]) == 7, name
+    assert shown["by_threshold"][0]["value"] == 60
+    assert {one["value"]: one["sent"] for one in shown["by_score"]} == {80: 6, 60: 1}
+    assert (shown["looked_at"], shown["fit"]) == (8, 8)
 
     _, resumes = await ids_of(linked)
     assert (await linked.get("/api/statistics", resume_id=str(resumes[1])))["total"]["sent"] == 0
@@ -64,12 +73,25 @@ async def test_the_furthest_stage_counts_whatever_came_later(api: Api, linked: P
     assert (await boris.http.get("/api/statistics", params={"resume_id": str(resumes[0])})).status_code == 404
 
 
+async def test_searches_are_told_apart_by_where_and_by_words(api: Api, linked: Person) -> None:
+    for number in range(1, 6):
+        await sent(api, linked, number, negotiation_state="'invitation'" if number == 2 else "null")
+    await found(api, "area", "python", 1, 2)
+    await found(api, "area", None, 3)
+    await found(api, "remote", "python", 4)
+    searches = (await linked.get("/api/statistics", days=30))["by_query"]
+    told = [(one["query"], one["words"], one["sent"], one["invited"]["count"]) for one in searches]
+    assert told == [
+        ("area", "python", 2, 1), ("area", "", 1, 0), ("remote", "python", 1, 0), ("unknown", "", 1, 0)
+    ]  # fmt: skip
+
+
 async def test_hours_and_days_are_those_of_the_owners_zone(api: Api, linked: Person) -> None:
     await sent(api, linked, 1, sent_at="date_trunc('week', now() - interval '7 days') + interval '20 hours 30 minutes'")
     zones = {"UTC": (20, 1), "Asia/Yekaterinburg": (1, 2)}
     for zone, (hour, weekday) in zones.items():
         await api.run("update users set timezone = :zone", zone=zone)
-        found = await linked.get("/api/statistics", days=30)
-        assert found["timezone"] == zone
-        assert (found["by_slot"][0]["hour"], found["by_slot"][0]["weekday"]) == (hour, weekday)
-        assert (found["by_hour"][0]["value"], found["by_weekday"][0]["value"]) == (hour, weekday)
+        shown = await linked.get("/api/statistics", days=30)
+        assert shown["timezone"] == zone
+        assert (shown["by_slot"][0]["hour"], shown["by_slot"][0]["weekday"]) == (hour, weekday)
+        assert (shown["by_hour"][0]["value"], shown["by_weekday"][0]["value"]) == (hour, weekday)

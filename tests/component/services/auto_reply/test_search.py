@@ -102,6 +102,27 @@ async def test_every_vacancy_looked_at_has_a_decision_and_every_match_is_told_on
         assert row.decision != "matched" or (row.score >= 60 and row.reasons)
 
 
+async def test_a_vacancy_remembers_the_search_that_met_it_first(engine: AsyncEngine, hh: Sandbox) -> None:
+    clients = Clients(hh, await person(engine, hh))
+    await search_once(engine, clients)
+    async with engine.begin() as connection:
+        found = Counter(await connection.scalars(select(matches.c.found_by)))
+        assert {"area", "remote"} <= found.keys() <= {"area", "remote", "anywhere", "similar"}, found
+        # One of an earlier version, which noted no search, and one that another search met first.
+        forgotten, other = (await connection.scalars(select(matches.c.vacancy_id).limit(2))).all()
+        await connection.execute(update(Match).where(matches.c.vacancy_id == forgotten).values(found_by=None))
+        await connection.execute(
+            update(Match).where(matches.c.vacancy_id == other).values(found_by="similar", found_text="бухгалтер")
+        )
+        await connection.execute(update(ResumeSettings).values(version=2))
+        await connection.execute(update(SearchSchedule).values(next_due_at=func.now()))
+    await search_once(engine, clients)
+    async with engine.connect() as connection:
+        now = {row.vacancy_id: (row.found_by, row.found_text) for row in await connection.execute(select(matches))}
+    assert now[forgotten][0] is not None
+    assert now[other] == ("similar", "бухгалтер")
+
+
 async def test_a_second_search_fetches_no_detail_again_and_tells_nothing_again(
     engine: AsyncEngine, hh: Sandbox
 ) -> None:

@@ -70,6 +70,13 @@ def test_no_user_may_do_everything_and_only_the_provisioner_changes_streams() ->
         assert bool(changing) is expected, name
 
 
+def test_stored_messages_are_read_by_the_helpers_and_of_the_services_parked_ones_by_the_api_alone() -> None:
+    for name in permissions():
+        read = {one for one in published(name) if ".MSG.GET" in one}
+        expected = {f"{ASK}.STREAM.MSG.GET.DLQ"} if name in {"api", OPS, REPLAY} else set[str]()
+        assert name == PROVISION or read == expected, name
+
+
 def test_the_one_who_looks_publishes_questions_only() -> None:
     assert all(one.startswith(f"{ASK}.") for one in published(OPS))
 

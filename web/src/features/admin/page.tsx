@@ -9,6 +9,7 @@ import { Section } from '@/ui/Section';
 
 import { Condition } from './parts/Condition';
 import { Logs } from './parts/Logs';
+import { Parked } from './parts/Parked';
 import { SecondFactorDemand } from './parts/SecondFactorDemand';
 import { SystemSwitch } from './parts/SystemSwitch';
 import { Users } from './parts/Users';
@@ -24,6 +25,7 @@ export default function AdminPage() {
       <Stack gap="lg" maw={720}>
         <SystemSwitch switches={data.switches} />
         <Condition />
+        <Parked />
         <SecondFactorDemand />
         <Users />
         <Logs />
@@ -34,7 +36,6 @@ export default function AdminPage() {
               { what: <Trans>Чего не хватает и что настроено неверно</Trans>, command: 'make doctor' },
               { what: <Trans>Новый пользователь и ссылка для входа</Trans>, command: '.venv/bin/vkatilsya user create anna@example.org' },
               { what: <Trans>Новый пароль пользователя; все его сеансы закроются</Trans>, command: '.venv/bin/vkatilsya user password anna@example.org' },
-              { what: <Trans>Сообщения, которые не удалось обработать</Trans>, command: '.venv/bin/vkatilsya dlq list' },
               { what: <Trans>Резервные копии</Trans>, command: '.venv/bin/vkatilsya backup list' },
             ]}
           />

@@ -61,6 +61,15 @@ export function useCondition() {
   });
 }
 
+/** Events that nobody could process: looked at again every minute. */
+export function useParked() {
+  return useQuery({
+    queryKey: keys.parked,
+    queryFn: ({ signal }) => take(api.GET('/api/admin/dead-letters', { signal })),
+    refetchInterval: LOOK_MS,
+  });
+}
+
 export function usePlans() {
   return useQuery({
     queryKey: keys.plans,

@@ -2,7 +2,9 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 import * as z from 'zod/mini';
 
+import type { Fact, Topic } from '@/api/answers';
 import type { Schemas } from '@/api/client';
+import { isTopic } from '@/lib/topics';
 
 export type Action = Schemas['ActionBody'];
 export type Chat = Schemas['services__api__chats__bodies__ChatBody'];
@@ -42,10 +44,33 @@ const details = z.object({
 });
 
 export type Details = z.infer<typeof details>;
+export type Asked = Details['missing'][number] & { topic: Topic };
 
 /** What the reading of the message found; anything unreadable is nothing. */
 export function detailsOf(action: Pick<Action, 'details'>): Details {
   return details.safeParse(action.details).data ?? { links: [], slots: [], missing: [] };
+}
+
+/** Longer words answer more than the one thing that was asked. */
+const LONGEST_FACT = 500;
+
+/** The one fact that the employer asks for and the bank lacks; of several nobody can tell which words answer which. */
+export function askedOnce(action: Pick<Action, 'details' | 'sensitive' | 'suspicious'>): Asked | undefined {
+  const { missing } = detailsOf(action);
+  const [one] = missing;
+  if (one === undefined || missing.length > 1 || action.sensitive || action.suspicious) return undefined;
+  return isTopic(one.topic) && !(one.topic === 'other' && one.subject === '') ? { ...one, topic: one.topic } : undefined;
+}
+
+/** Whether words are short enough to be repeated to the next employer. */
+export function isFact(text: string): boolean {
+  return text.trim() !== '' && text.length <= LONGEST_FACT;
+}
+
+/** The owner's words under their language; what he stated in the other one stays. */
+export function stated(words: string, before?: Pick<Fact, 'text' | 'text_en'>): Pick<Fact, 'text' | 'text_en'> {
+  const kept = { text: before?.text ?? '', text_en: before?.text_en ?? '' };
+  return /\p{Script=Cyrillic}/u.test(words) ? { ...kept, text: words } : { ...kept, text_en: words };
 }
 
 /** The action that waits in the chat: the newest one that its owner can still decide. */
@@ -75,11 +100,10 @@ export function decisionOn(action: Action, said: Said): DecisionBody {
   return { expected_version: action.version, secrets_meant: false, remember: [], ...said };
 }
 
-/** How the decision is said: the proposal as it stands, or the owner's words. */
-export function sendBody(action: Action, text: string): DecisionBody {
+/** How the decision is said: the proposal as it stands, or the owner's words, and what of them is to be remembered. */
+export function sendBody(action: Action, text: string, asked?: Asked): DecisionBody {
   const untouched = action.can.includes('approve') && text === action.draft;
-  return decisionOn(
-    action,
-    untouched ? { decision: 'approve', draft_hash: action.draft_hash } : { decision: 'edit', text },
-  );
+  if (untouched) return decisionOn(action, { decision: 'approve', draft_hash: action.draft_hash });
+  const remember = asked === undefined ? [] : [{ topic: asked.topic, subject: asked.subject, ...stated(text) }];
+  return decisionOn(action, { decision: 'edit', text, remember });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { bandOf, columns, daysOf, differ, funnel, grid, intervalOf, scaleOf, type Outcomes, type Rate } from './model';
+import { bandOf, columns, daysOf, differ, funnel, grid, intervalOf, mainReason, scaleOf, type Outcomes, type Rate } from './model';
 
 const rate = (count: number, of: number, low: number | null, high: number | null): Rate => ({ count, of, low, high });
 
@@ -22,6 +22,15 @@ it('measures bars against the longest, also when nothing was looked at', () => {
   const widths = funnel({ looked_at: 8, fit: 8, total }).map((step) => step.width);
   expect(widths).toEqual([100, 100, 50, 25, 0, 0]);
   expect(funnel({ looked_at: 0, fit: 0, total: { ...total, sent: 0, viewed: none } }).every((step) => step.width === 0)).toBe(true);
+});
+
+it('names a reason only when it stands out among those that were said', () => {
+  const said = (...counts: [Parameters<typeof mainReason>[0][number]['reason'], number][]) => counts.map(([reason, count]) => ({ reason, count }));
+  expect(mainReason(said([null, 40], ['pay', 3], ['level', 2]))).toBe('pay');
+  expect(mainReason(said(['pay', 2]))).toBeUndefined();
+  expect(mainReason(said(['pay', 4], ['level', 3], ['place', 3]))).toBeUndefined();
+  expect(mainReason(said([null, 9]))).toBeUndefined();
+  expect(mainReason([])).toBeUndefined();
 });
 
 it('takes only the periods that are offered', () => {

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
 
 import type { Schemas } from '@/api/client';
+import type { DismissalReason } from '@/lib/dismissals';
 
 export type Statistics = Schemas['Statistics'];
 export type Rate = Schemas['Rate'];
@@ -17,7 +18,7 @@ export function daysOf(query: URLSearchParams): number {
   return PERIODS.find((one) => String(one) === query.get('days')) ?? USUAL;
 }
 
-const BYS = ['resume', 'score', 'threshold', 'letter', 'weekday', 'hour'] as const;
+const BYS = ['resume', 'query', 'score', 'threshold', 'letter', 'weekday', 'hour'] as const;
 export type By = (typeof BYS)[number];
 
 /** What the address compares by; anything else is the resumes. */
@@ -83,6 +84,30 @@ const NOT_NOTED = msg`Не отмечено`;
 
 export function letterWords(letter: string): MessageDescriptor {
   return LETTERS[letter] ?? NOT_NOTED;
+}
+
+const QUERIES: Readonly<Record<string, MessageDescriptor>> = {
+  area: msg`Ваши регионы`,
+  remote: msg`Удалённо, откуда угодно`,
+  anywhere: msg`Вся страна`,
+  similar: msg`Похожие, по мнению hh.ru`,
+};
+
+export function queryWords(query: string): MessageDescriptor {
+  return QUERIES[query] ?? NOT_NOTED;
+}
+
+type Dismissed = Statistics['dismissed'][number];
+
+/** So many for one reason are no chance any more. */
+const TELLING = 3;
+
+/** The reason that stands out: it was said several times and for most of what was said anything of. */
+export function mainReason(dismissed: readonly Dismissed[]): DismissalReason | undefined {
+  const said = dismissed.filter((one) => one.reason !== null);
+  const all = said.reduce((sum, one) => sum + one.count, 0);
+  const most = said.find((one) => one.count >= TELLING && one.count * 2 >= all);
+  return most?.reason ?? undefined;
 }
 
 export interface Column {

@@ -12,6 +12,7 @@ import { ProblemBlock } from '@/ui/ProblemBlock';
 import { daysOf, PERIODS, type Statistics } from './model';
 import { Compare } from './parts/Compare';
 import { Cost } from './parts/Cost';
+import { Dismissed } from './parts/Dismissed';
 import { Days } from './parts/Days';
 import { Funnel } from './parts/Funnel';
 import { When } from './parts/When';
@@ -52,13 +53,26 @@ export default function StatisticsPage() {
         </Group>
         {found.isPending && <Loading rows={5} />}
         {found.isLoadingError && <ProblemBlock error={found.error} what={t`статистику`} onRetry={() => void found.refetch()} />}
-        {found.data !== undefined && <Numbers found={found.data} titles={new Map(resumes.map((one) => [one.id, one.title]))} />}
+        {found.data !== undefined && (
+          <Numbers
+            found={found.data}
+            titles={new Map(resumes.map((one) => [one.id, one.title]))}
+            resume={resume ?? (resumes.length === 1 ? resumes[0]?.id : undefined)}
+          />
+        )}
       </Stack>
     </Page>
   );
 }
 
-function Numbers({ found, titles }: { found: Statistics; titles: ReadonlyMap<string, string> }) {
+interface Props {
+  found: Statistics;
+  titles: ReadonlyMap<string, string>;
+  /** The only resume that these numbers are of. */
+  resume: string | undefined;
+}
+
+function Numbers({ found, titles, resume }: Props) {
   if (found.looked_at === 0 && found.total.sent === 0) {
     return (
       <Empty>
@@ -84,6 +98,7 @@ function Numbers({ found, titles }: { found: Statistics; titles: ReadonlyMap<str
       <Days found={found} />
       <When found={found} />
       <Compare found={found} titles={titles} />
+      <Dismissed found={found} resume={resume} />
     </>
   );
 }

@@ -1,15 +1,4 @@
-import type { Schemas } from '@/api/client';
 import type { Bootstrap } from '@/api/queries';
-
-/** The screen that a notification speaks of. */
-export function placeOf({ data, about }: Pick<Schemas['NotificationBody'], 'data' | 'about'>): string | undefined {
-  const chat = data.chat_id;
-  if (typeof chat === 'string') return `/chats/${chat}`;
-  const application = data.application_id;
-  if (typeof application === 'string') return `/applications/${application}`;
-  const match = about?.startsWith('match:') === true ? about.slice('match:'.length) : undefined;
-  return match === undefined ? undefined : `/vacancies/${match}`;
-}
 
 export interface FirstStep {
   name: 'account' | 'mode' | 'resume' | 'telegram' | 'application';

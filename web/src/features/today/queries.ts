@@ -1,8 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { keys } from '@/api/keys';
-import { ofPages } from '@/api/pages';
 
 const NEXT = 50;
 
@@ -17,25 +16,6 @@ export function useNextSends() {
       items: page.items.toSorted((one, other) => one.not_before.localeCompare(other.not_before)),
     }),
   });
-}
-
-const NEWS = 12;
-
-/** Notifications, the newest first; older ones a page at a time. */
-export function useNews() {
-  return useInfiniteQuery({
-    ...ofPages,
-    queryKey: [...keys.notifications, 'newest'],
-    queryFn: ({ pageParam, signal }) =>
-      take(api.GET('/api/notifications', { params: { query: { limit: NEWS, before: pageParam } }, signal })),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: ({ items }) => (items.length < NEWS ? undefined : items.at(-1)?.seq),
-  });
-}
-
-/** Says that everything up to a notification was read, to the other devices too. */
-export function useRead() {
-  return useMutation({ mutationFn: (seq: number) => take(api.POST('/api/notifications/read', { body: { seq } })) });
 }
 
 export function useTelegramLinked() {

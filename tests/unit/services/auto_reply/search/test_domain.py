@@ -25,7 +25,7 @@ def test_a_resume_is_searched_near_its_owner_remotely_and_by_similarity() -> Non
     assert near.params == {"order_by": "publication_time", "professional_role": ["18"], "area": ["88"]}
     assert remote.params["schedule"] == ["remote"]
     assert "area" not in remote.params
-    assert similar.kind == "similar"
+    assert similar.name == "similar"
 
 
 def test_the_owners_areas_roles_and_words_replace_the_resumes() -> None:
@@ -35,18 +35,18 @@ def test_the_owners_areas_roles_and_words_replace_the_resumes() -> None:
     near, similar = queries(RESUME, filters)
     assert near.params["area"] == ["1", "2"]
     assert (near.params["professional_role"], near.params["text"]) == (["96"], "python")
-    assert similar.kind == "similar"
+    assert similar.name == "similar"
 
 
 def test_a_resume_without_roles_or_area_is_searched_by_its_title() -> None:
     found = queries({"title": "Сварщик"}, ResumeFilters())
-    assert [query.kind for query in found] == ["search", "similar"]
-    assert found[0].params["text"] == "Сварщик"
+    assert [(query.name, query.text) for query in found] == [("anywhere", "Сварщик"), ("similar", None)]
 
 
 def test_one_who_may_move_is_searched_for_everywhere() -> None:
     found = queries({**RESUME, "relocation": {"type": {"id": "relocation_possible"}}}, ResumeFilters())
-    assert [sorted(query.params) for query in found][2] == ["order_by", "professional_role"]
+    assert [query.name for query in found] == ["area", "remote", "anywhere", "similar"]
+    assert sorted(found[2].params) == ["order_by", "professional_role"]
 
 
 @pytest.mark.parametrize(

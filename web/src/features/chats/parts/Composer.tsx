@@ -1,14 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useRef, useState } from 'react';
 
 import { isProblem } from '@/api/problem';
 import { draftKey, keepDraft, readDraft } from '@/lib/drafts';
 import { isPressed } from '@/lib/keys';
+import { TOPICS } from '@/lib/topics';
 import { useKey } from '@/lib/useKeys';
 import { ProblemText } from '@/ui/ProblemBlock';
 
-import { decisionOn, draftOf, sendBody, type Action } from '../model';
+import { askedOnce, decisionOn, draftOf, isFact, sendBody, type Action } from '../model';
 import { useActionDecision } from '../queries';
 import { AnswersMenu } from './AnswersMenu';
 import { SnoozeMenu } from './SnoozeMenu';
@@ -22,12 +23,15 @@ interface Props {
 
 /** The reply: the proposal or the owner's words. A newer proposal never replaces what was typed. */
 export function Composer({ chatId, user, action, canWrite }: Props) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const key = draftKey(user, 'chat', chatId);
   const [own, setOwn] = useState<string | undefined>(() => readDraft(key));
   const decision = useActionDecision(chatId);
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, touched } = draftOf(own, action.draft);
+  const [remember, setRemember] = useState(false);
+  const asked = askedOnce(action);
+  const mayRemember = asked !== undefined && touched && isFact(text);
   const { can } = action;
   const canSend = canWrite && (can.includes('edit') || (can.includes('approve') && text === action.draft));
   const offered = touched && action.draft !== null;
@@ -40,7 +44,7 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
     decision.mutate({ id: action.id, body }, { onSuccess: () => sent && write(undefined) });
   }
   function send(secretsMeant = false): void {
-    if (canSend && text.trim() !== '') say({ ...sendBody(action, text), secrets_meant: secretsMeant }, true);
+    if (canSend && text.trim() !== '') say({ ...sendBody(action, text, remember && mayRemember ? asked : undefined), secrets_meant: secretsMeant }, true);
   }
 
   useKey('edit', () => field.current?.focus(), canWrite);
@@ -77,6 +81,14 @@ export function Composer({ chatId, user, action, canWrite }: Props) {
           description={<span className="vk-keyboard">{t`Enter переносит строку, Ctrl+Enter отправляет`}</span>}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           error={wrong}
+        />
+      )}
+      {mayRemember && canWrite && (
+        <Checkbox
+          label={t`Запомнить этот ответ: ${i18n._(TOPICS[asked.topic])}`}
+          description={t`Его повторят другим работодателям, которые спросят то же. Изменить можно в «Моих ответах».`}
+          checked={remember}
+          onChange={(event) => setRemember(event.currentTarget.checked)}
         />
       )}
       {offered && (

@@ -5,8 +5,9 @@ import { IconSparkles } from '@tabler/icons-react';
 import { AUTHORSHIP } from '@/lib/authorship';
 import { dayAndTime } from '@/lib/format';
 
-import type { Message } from '../model';
+import { isFact, type Message } from '../model';
 import classes from './chats.module.css';
+import { Remember } from './Remember';
 
 /** What was said, oldest first. Texts stay texts: nothing in them is a link or markup. */
 export function Messages({ messages, employer }: { messages: readonly Message[]; employer: string }) {
@@ -39,6 +40,7 @@ function Bubble({ one, employer }: { one: Message; employer: string }) {
         {one.text}
       </Text>
       {mine && one.authored_by !== null && <Authorship by={one.authored_by} />}
+      {mine && one.authored_by === 'human' && one.kind === 'text' && isFact(one.text) && <Remember words={one.text} />}
     </div>
   );
 }

@@ -4,16 +4,12 @@ import { useState } from 'react';
 
 import { useStateFact, type Topic } from '@/api/answers';
 import { isProblem } from '@/api/problem';
-import { TOPICS } from '@/lib/topics';
+import { isTopic, TOPICS } from '@/lib/topics';
 import { ProblemText } from '@/ui/ProblemBlock';
 
 import type { Details } from '../model';
 
 type Asked = Details['missing'][number];
-
-function isTopic(name: string): name is Topic {
-  return name in TOPICS;
-}
 
 /** What the bank of answers lacks: answered once here, it is repeated in later replies. */
 export function Missing({ asked }: { asked: readonly Asked[] }) {

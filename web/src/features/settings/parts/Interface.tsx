@@ -2,7 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Box, SegmentedControl, Stack, Switch, Text, useMantineColorScheme } from '@mantine/core';
 import { useState } from 'react';
 
+import { chooseDensity, density } from '@/lib/density';
 import { singleKeysAreOn, switchSingleKeys } from '@/lib/keys';
+import { useStore } from '@/lib/store';
 import { KeyTable } from '@/ui/KeyTable';
 import { LanguageChoice } from '@/ui/LanguageChoice';
 import { Section } from '@/ui/Section';
@@ -10,6 +12,7 @@ import { Section } from '@/ui/Section';
 export function Interface() {
   const { t } = useLingui();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const rows = useStore(density);
   const [keysOn, setKeysOn] = useState(singleKeysAreOn);
   return (
     <Stack gap="lg">
@@ -31,6 +34,22 @@ export function Interface() {
               { value: 'dark', label: t`Тёмная` },
             ]}
           />
+        </Stack>
+      </Section>
+      <Section title={<Trans>Списки</Trans>}>
+        <Stack align="flex-start" gap="xs">
+          <SegmentedControl
+            aria-label={t`Плотность списков`}
+            value={rows}
+            onChange={(value) => chooseDensity(value === 'compact' ? 'compact' : 'roomy')}
+            data={[
+              { value: 'roomy', label: t`Просторно` },
+              { value: 'compact', label: t`Плотно` },
+            ]}
+          />
+          <Text size="xs" c="dimmed">
+            <Trans>Отклики, вакансии, чаты и письма на проверке. Запоминается в этом браузере.</Trans>
+          </Text>
         </Stack>
       </Section>
       <Section title={<Trans>Клавиши</Trans>}>

@@ -72,7 +72,8 @@ function Model({ usage }: { usage: Usage }) {
       )}
       <Text size="sm" c="dimmed" mt="sm">
         <Trans>
-          Модель, ключ и бюджет задаёт тот, кто запускает Вкатился: LLM_MODEL, LLM_API_KEY, LLM_DAILY_BUDGET (docs/configuration.md).
+          Модель, ключ и бюджет задаёт тот, кто запускает Вкатился, в файле .env: LLM_BASE_URL, LLM_MODEL, LLM_API_KEY, LLM_DAILY_BUDGET
+          (docs/configuration.md). Ключ один на всех, поэтому на странице его не вводят и не видят. make doctor проверит, отвечает ли модель.
         </Trans>{' '}
         <Trans>Когда бюджет кончается, письма до следующих суток составляются из фактов резюме.</Trans>
       </Text>

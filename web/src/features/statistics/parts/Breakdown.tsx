@@ -1,7 +1,8 @@
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Table, Text } from '@mantine/core';
 
 import { differ, scaleOf, type Outcomes, type Rate } from '../model';
+import { Heads } from './Heads';
 import { Interval } from './Interval';
 import { Share } from './Share';
 
@@ -12,23 +13,14 @@ export interface Row {
 
 /** The same outcomes side by side, and whether they can be compared at all. */
 export function Breakdown({ rows }: { rows: readonly Row[] }) {
+  const { t } = useLingui();
   if (rows.length === 0) return null;
   const answered = scaleOf(rows.map((row) => row.outcomes.answered));
   const invited = scaleOf(rows.map((row) => row.outcomes.invited));
   return (
     <>
       <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Td />
-            <Table.Th>
-              <Trans>Ответили</Trans>
-            </Table.Th>
-            <Table.Th>
-              <Trans>Пригласили</Trans>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
+        <Heads names={[t`Ответили`, t`Пригласили`]} />
         <Table.Tbody>
           {rows.map(({ name, outcomes }, index) => (
             <Table.Tr key={index}>

@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import { number, weekday } from '@/lib/format';
 import { Section } from '@/ui/Section';
 
-import { bandOf, byOf, letterWords, type By, type Statistics } from '../model';
+import { bandOf, byOf, letterWords, queryWords, type By, type Statistics } from '../model';
 import { Breakdown, type Row } from './Breakdown';
 
 interface Props {
@@ -18,8 +18,13 @@ export function Compare({ found, titles }: Props) {
   const { t, i18n } = useLingui();
   const [query, setQuery] = useSearchParams();
   const by = byOf(query);
+  const searchOf = ({ query: where, words }: Statistics['by_query'][number]) => {
+    const place = i18n._(queryWords(where));
+    return words === '' ? place : t`${place}: «${words}»`;
+  };
   const names: Record<By, string> = {
     resume: t`По резюме`,
+    query: t`По поиску`,
     score: t`По соответствию`,
     threshold: t`По порогу`,
     letter: t`По письму`,
@@ -28,6 +33,7 @@ export function Compare({ found, titles }: Props) {
   };
   const rows: Record<By, () => Row[]> = {
     resume: () => found.by_resume.map((row) => ({ name: titles.get(row.resume_id ?? '') ?? t`Резюме удалено`, outcomes: row })),
+    query: () => found.by_query.map((row) => ({ name: searchOf(row), outcomes: row })),
     score: () => found.by_score.map((row) => ({ name: row.value === null ? t`Без оценки` : bandOf(row.value), outcomes: row })),
     threshold: () =>
       found.by_threshold.map((row) => ({ name: row.value === null ? t`Без порога` : number(row.value), outcomes: row })),

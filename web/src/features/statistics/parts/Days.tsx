@@ -7,6 +7,7 @@ import { serverNow } from '@/live/clock';
 import { Section } from '@/ui/Section';
 
 import { columns, type Column, type Statistics } from '../model';
+import { Heads } from './Heads';
 import classes from './statistics.module.css';
 
 /** What was sent, day after day, and how much of it was answered; a year in weeks. */
@@ -66,23 +67,11 @@ function useName(): (column: Column) => string {
 }
 
 function Numbers({ all }: { all: readonly Column[] }) {
+  const { t } = useLingui();
   const nameOf = useName();
   return (
     <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Td />
-          <Table.Th>
-            <Trans>Отправлено</Trans>
-          </Table.Th>
-          <Table.Th>
-            <Trans>Ответили</Trans>
-          </Table.Th>
-          <Table.Th>
-            <Trans>Пригласили</Trans>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <Heads names={[t`Отправлено`, t`Ответили`, t`Пригласили`]} />
       <Table.Tbody>
         {all.toReversed().map((one) => (
           <Table.Tr key={one.day}>

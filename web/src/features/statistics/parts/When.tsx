@@ -6,6 +6,7 @@ import { weekday } from '@/lib/format';
 import { Section } from '@/ui/Section';
 
 import { BLOCK_HOURS, grid, type Cell, type Statistics } from '../model';
+import { Heads } from './Heads';
 import classes from './statistics.module.css';
 
 /** Answers by the weekday and the hours in which the application was sent: counts, tinted where there are enough of them. */
@@ -16,16 +17,7 @@ export function When({ found }: { found: Pick<Statistics, 'by_slot' | 'timezone'
   return (
     <Section title={<Trans>Когда отправлено</Trans>}>
       <Table className={classes.grid} withRowBorders={false}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Td />
-            {blocks.map((hour) => (
-              <Table.Th key={hour}>
-                {String(hour).padStart(2, '0')}–{String(hour + BLOCK_HOURS).padStart(2, '0')}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <Heads names={blocks.map((hour) => `${hourOf(hour)}–${hourOf(hour + BLOCK_HOURS)}`)} />
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={row.weekday}>
@@ -46,6 +38,10 @@ export function When({ found }: { found: Pick<Statistics, 'by_slot' | 'timezone'
       </Text>
     </Section>
   );
+}
+
+function hourOf(hour: number): string {
+  return String(hour).padStart(2, '0');
 }
 
 function tinted({ tint }: Cell): CSSProperties {

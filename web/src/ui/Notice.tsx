@@ -1,0 +1,56 @@
+import { Trans } from '@lingui/react/macro';
+import { Badge, Box, Group, Text, ThemeIcon } from '@mantine/core';
+import { IconAlertTriangle, IconBell, IconCircleCheck, IconHandStop, type TablerIcon } from '@tabler/icons-react';
+import { Link } from 'react-router';
+
+import { placeOf, type Notification } from '@/api/notifications';
+import { dayAndTime } from '@/lib/format';
+
+const LOOKS: Readonly<Record<string, { icon: TablerIcon; color: string }>> = {
+  success: { icon: IconCircleCheck, color: 'evidence' },
+  action: { icon: IconHandStop, color: 'ink' },
+  warning: { icon: IconAlertTriangle, color: 'amber' },
+  error: { icon: IconAlertTriangle, color: 'red' },
+};
+const USUAL = { icon: IconBell, color: 'slate' };
+
+interface Props {
+  one: Notification;
+  /** It came after everything that was read. */
+  fresh: boolean;
+  onPick?: () => void;
+}
+
+/** One notification: what happened, when, and the way to what it speaks of. */
+export function Notice({ one, fresh, onPick }: Props) {
+  const decided = one.waits === false;
+  const { icon: Icon, color } = (decided ? undefined : LOOKS[one.level]) ?? USUAL;
+  const place = placeOf(one);
+  return (
+    <Group wrap="nowrap" align="flex-start" gap="sm">
+      <ThemeIcon variant="light" color={color} size={28} radius="xl">
+        <Icon size={16} stroke={1.5} aria-hidden />
+      </ThemeIcon>
+      <Box miw={0}>
+        <Text size="sm" fw={500} lineClamp={2}>
+          {place === undefined ? one.title : <Link to={place} className="vk-title-link" onClick={onPick}>{one.title}</Link>}
+        </Text>
+        {(decided || one.body !== '') && (
+          <Text size="xs" c="dimmed" lineClamp={2}>
+            {decided ? <Trans>Уже не ждёт решения.</Trans> : one.body}
+          </Text>
+        )}
+        <Group gap="xs">
+          <Text size="xs" c="dimmed" className="vk-numbers">
+            {dayAndTime(one.created_at)}
+          </Text>
+          {fresh && (
+            <Badge size="xs" color="ink">
+              <Trans>новое</Trans>
+            </Badge>
+          )}
+        </Group>
+      </Box>
+    </Group>
+  );
+}
