@@ -1,27 +1,32 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 
-import { expect, expectNoOverflow, test } from '../e2e/fixtures';
+import { expect, expectNoOverflow, signIn, test } from '../e2e/fixtures';
 import { allScreens, settled } from '../e2e/visits';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = [1280, 390];
 
-for (const scheme of ['light', 'dark'] as const) {
+async function complaints(page: Page, name: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return violations.flatMap((one) =>
+    one.nodes.map((node) => `${name} ${String(page.viewportSize()?.width)} ${one.impact ?? ''} ${one.id}: ${node.html.slice(0, 160)}`),
+  );
+}
+
+for (const scheme of SCHEMES) {
   test(`no screen hinders anybody: ${scheme}`, async ({ owner: page, product, api }) => {
     test.setTimeout(900_000);
     await page.emulateMedia({ colorScheme: scheme });
     const screens = await allScreens(page, product, api);
     const found: string[] = [];
-    for (const width of [1280, 390]) {
+    for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       for (const { name, path } of screens) {
         await page.goto(path);
         await settled(page);
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-        found.push(
-          ...violations.flatMap((one) =>
-            one.nodes.map((node) => `${name} ${String(width)} ${one.impact ?? ''} ${one.id}: ${node.html.slice(0, 160)}`),
-          ),
-        );
+        found.push(...(await complaints(page, name)));
         for (const narrow of width === 390 ? [390, 360] : [width]) {
           await page.setViewportSize({ width: narrow, height: 900 });
           await expectNoOverflow(page);
@@ -32,3 +37,63 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(found).toEqual([]);
   });
 }
+
+test('what opens over a screen hinders nobody either', async ({ owner: page, product, api, say }) => {
+  test.setTimeout(300_000);
+  await api.until('/api/notifications?limit=1', (answer) => ((answer.items as unknown[]).length > 0 ? true : undefined));
+  const dialog = (name: string) => page.getByRole('dialog', { name });
+  const opened = async (name: string) => {
+    await expect(dialog(name)).toBeVisible();
+    // Its first animation would be taken for faint text.
+    await dialog(name).evaluate((one) => Promise.all(one.getAnimations({ subtree: true }).map((each) => each.finished)));
+  };
+  const found: string[] = [];
+  for (const scheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('/statistics');
+      await settled(page);
+      const open: Record<string, () => Promise<void>> = {
+        [say('Поиск')]: () => page.keyboard.press('Control+KeyK'),
+        [say('Клавиши')]: () => page.keyboard.press('Shift+Slash'),
+        [say('Уведомления')]: () => page.getByRole('banner').getByRole('button', { name: say('Уведомления') }).click(),
+        [say('Остановить всё?')]: () => page.keyboard.press('Control+Shift+KeyX'),
+      };
+      for (const [name, press] of Object.entries(open)) {
+        await press();
+        await opened(name);
+        if (name === say('Поиск')) {
+          await dialog(name).getByRole('searchbox').fill(say('а', 'a'));
+          await dialog(name).getByRole('link').first().waitFor();
+        }
+        found.push(...(await complaints(page, `${name} ${scheme}`)));
+        await expectNoOverflow(page);
+        await page.keyboard.press('Escape');
+        await expect(dialog(name)).toBeHidden();
+      }
+    }
+  }
+  expect(found).toEqual([]);
+
+  // Who owes a second step sees nothing else.
+  const guest = await (await page.context().browser()!.newContext({ baseURL: product.url, locale: 'ru-RU' })).newPage();
+  await signIn(guest, await product.newUser('owing-a11y@example.org'), 'Войти');
+  try {
+    await product.demandSecondStep(true);
+    for (const scheme of SCHEMES) {
+      await guest.emulateMedia({ colorScheme: scheme });
+      for (const width of WIDTHS) {
+        await guest.setViewportSize({ width, height: 900 });
+        await guest.goto('/second-step');
+        await expect(guest.getByRole('heading', { level: 1, name: say('Включите второй шаг входа') })).toBeVisible();
+        found.push(...(await complaints(guest, `second-step ${scheme}`)));
+        await expectNoOverflow(guest);
+      }
+    }
+  } finally {
+    await product.demandSecondStep(false);
+  }
+  expect(found).toEqual([]);
+  await guest.context().close();
+});

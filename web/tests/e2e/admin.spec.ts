@@ -7,6 +7,8 @@ test('who looks after the installation stops everybody, chooses plans, and prove
   await expect(page.getByText(email)).toBeVisible();
   await expectNoOverflow(page);
 
+  await expect(page.getByRole('region', { name: say('Застрявшие события') }).getByText(say('Таких нет: каждое событие обработано.'))).toBeVisible();
+
   const plan = page.getByRole('combobox', { name: `${say('Тариф: {0}')} ${email}` });
   await plan.click();
   const offered = page.getByRole('option');

@@ -85,3 +85,25 @@ test('a reply that gives a card away is asked about, and leaves when it was mean
   await question.getByRole('button', { name: say('Всё равно отправить') }).click();
   await expect(page.getByRole('list', { name: say('Переписка') }).getByText(secret)).toBeVisible();
 });
+
+test('an answer of one\'s own is remembered with one click, while it is written and afterwards', async ({ owner: page, product, api, say }) => {
+  for (const topic of ['salary', 'trips']) await page.request.delete(`/api/answers/${topic}`, { headers: { 'X-CSRF': '1' } });
+  const { chat } = await asked(product, api, 'Здравствуйте! Какую зарплату вы хотите получать?', 'edit');
+  await page.goto(`/chats/${String(chat.id)}`);
+  const words = 'Здравствуйте! От 230 000 ₽ на руки.';
+  await page.getByRole('textbox', { name: say('Ваш ответ'), exact: true }).fill(words);
+  await page.getByLabel(say('Запомнить этот ответ: {0}')).check();
+  await expectNoOverflow(page);
+  await page.getByRole('button', { name: say('Отправить'), exact: true }).click();
+  const thread = page.getByRole('list', { name: say('Переписка') });
+  const mine = thread.getByRole('listitem').filter({ hasText: words });
+  await expect(mine).toBeVisible();
+  const kept = await api.get('/api/answers');
+  expect(rows(kept)).toContainEqual(expect.objectContaining({ topic: 'salary', text: 'От 230 000 ₽ на руки.' }));
+
+  await mine.getByRole('button', { name: say('Запомнить'), exact: true }).click();
+  await page.getByRole('menuitem', { name: say('Командировки') }).click();
+  await expect(mine.getByText(say('Запомнили: {0}'))).toBeVisible();
+  const topics = rows(await api.get('/api/answers')).map((one) => one.topic);
+  expect(topics).toEqual(expect.arrayContaining(['salary', 'trips']));
+});

@@ -1,5 +1,21 @@
 import { expect, rows, test } from './fixtures';
 
+test('rows of lists stand closer when the reader wants so, in every tab of the browser', async ({ owner: page, api, say }) => {
+  await api.until('/api/matches?limit=5', (answer) => (rows(answer).length > 0 ? true : undefined));
+  const height = async () => {
+    await page.goto('/vacancies');
+    const row = page.getByRole('list', { name: say('Вакансии') }).getByRole('listitem').first();
+    await expect(row).toBeVisible();
+    return (await row.boundingBox())?.height ?? 0;
+  };
+  const before = await height();
+  for (const [choice, closer] of [['Плотно', true], ['Просторно', false]] as const) {
+    await page.goto('/settings/interface');
+    await page.getByText(say(choice), { exact: true }).click();
+    expect((await height()) < before).toBe(closer);
+  }
+});
+
 type Language = 'ru' | 'en';
 
 const OTHER: Record<Language, Language> = { ru: 'en', en: 'ru' };

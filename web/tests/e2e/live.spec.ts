@@ -1,4 +1,6 @@
-import { expect, rows, test, waitingLetter } from './fixtures';
+import type { Page } from '@playwright/test';
+
+import { expect, expectNoOverflow, rows, test, waitingLetter } from './fixtures';
 
 test('two tabs are in step', async ({ owner: page, product, api, say }) => {
   const letter = await waitingLetter(product, api);
@@ -49,6 +51,26 @@ test('after a restart of the notifier nothing is missed and nothing comes twice'
   expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => numbers[0]! + index));
   const told = rows(await api.get('/api/notifications?limit=1'))[0]!;
   await expect(page.getByText(String(told.title)).first()).toBeVisible();
+});
+
+test('the bell counts what is new, shows it, and is quiet afterwards in the other tabs too', async ({ owner: page, api, say }) => {
+  await page.goto('/applications');
+  const second = await page.context().newPage();
+  await second.goto('/statistics');
+  const bell = (where: Page) => where.getByRole('banner').getByRole('button', { name: say('Уведомления') });
+  await api.send('put', '/api/switches', { scope: 'user', until: new Date(Date.now() + 3_600_000).toISOString() });
+  await api.send('post', '/api/switches/lift', { scope: 'user', reasons: ['owner'] });
+  await expect(page.getByRole('banner').locator('.mantine-Indicator-indicator')).toHaveText(/\d/);
+  await expect(second.getByRole('banner').locator('.mantine-Indicator-indicator')).toHaveText(/\d/);
+  await bell(page).click();
+  const news = page.getByRole('dialog', { name: say('Уведомления') });
+  const told = rows(await api.get('/api/notifications?limit=1'))[0]!;
+  await expect(news.getByText(String(told.title)).first()).toBeVisible();
+  await expectNoOverflow(page);
+  await api.until('/api/bootstrap', (one) => ((one.counters as { unread: number }).unread < 3 ? true : undefined));
+  await page.keyboard.press('Escape');
+  await expect(news).toBeHidden();
+  await expect(bell(page)).toBeFocused();
 });
 
 test('without a network the page says so and recovers by itself', async ({ owner: page, say, allow }) => {

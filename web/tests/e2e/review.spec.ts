@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { expect, expectNoOverflow, received, rows, test, toast, waitingLetter } from './fixtures';
+import type { Json } from './product';
 
 test('an approved letter is the letter that leaves', async ({ owner: page, product, api, say }) => {
   const letter = await waitingLetter(product, api);
@@ -92,6 +93,26 @@ test('a dismissed vacancy comes back by Z, on a Russian keyboard too', async ({ 
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toMatch(/^H[12]$/);
   await press('KeyZ', 'я');
   await api.until(`/api/applications/${String(letter.id)}`, (one) => (one.state === 'review' ? one : undefined));
+});
+
+test('why a vacancy does not suit is asked once, and shows in the statistics', async ({ owner: page, product, api, say }) => {
+  const letter = await waitingLetter(product, api);
+  await page.goto(`/review/${String(letter.id)}`);
+  await page.getByRole('button', { name: say('Не подходит'), exact: true }).click();
+  const question = toast(page).getByRole('group', { name: say('Почему не подходит?') });
+  await expect(question).toBeVisible();
+  await expectNoOverflow(page);
+  await question.getByRole('button', { name: say('Уровень'), exact: true }).click();
+  await expect(toast(page)).toContainText(say('Запомнили: {word}. Все причины видны в статистике.'));
+  await expect(question).toBeHidden();
+  await api.until('/api/statistics', (found) =>
+    (found.dismissed as Json[]).find((one) => one.reason === 'level' && Number(one.count) > 0),
+  );
+  await page.goto('/statistics');
+  await expect(page.getByRole('region', { name: say('Почему вы отказывались') }).getByText(say('Уровень'))).toBeVisible();
+  await page.goto('/statistics?by=query');
+  await expect(page.getByText(say('Ваши регионы')).or(page.getByText(say('Удалённо, откуда угодно'))).first()).toBeVisible();
+  await expectNoOverflow(page);
 });
 
 test('a second decision is refused, and the card says who decided', async ({ owner: page, product, api, say, allow }) => {
