@@ -8,7 +8,7 @@ import { DISMISSALS, type DismissalReason } from '@/lib/dismissals';
 import { ProblemText } from '@/ui/ProblemBlock';
 
 /** Asked once, right after vacancies were dismissed; whoever does not answer is not asked about them again. */
-export function WhyDismissed({ decisions }: { decisions: readonly string[] }) {
+export default function WhyDismissed({ decisions }: { decisions: readonly string[] }) {
   const { i18n, t } = useLingui();
   const client = useQueryClient();
   const say = useMutation({

@@ -3,10 +3,11 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 
 import { keys } from '@/api/keys';
 import { isProblem } from '@/api/problem';
+import { lazyRoute } from '@/lib/lazyRoute';
 import { useStore } from '@/lib/store';
 import { soon } from '@/lib/format';
 import { useKey } from '@/lib/useKeys';
@@ -15,8 +16,9 @@ import { ProblemText } from '@/ui/ProblemBlock';
 
 import { changedMeanwhile, decide, keepUndoable, undo, undoable, type Decision, type Result } from './decide';
 import { decideMany, undoMany, type Outcome } from './many';
-import { WhyDismissed } from './WhyDismissed';
 
+/** Nobody sees it before the first dismissal. */
+const WhyDismissed = lazyRoute<{ decisions: readonly string[] }>('.', () => import('./WhyDismissed'));
 const TOAST = 'decision';
 
 /** One toast for decisions: the fact, what follows, and the way back; of a dismissal, the question why. */
@@ -31,7 +33,11 @@ function say(message: ReactNode, undoIt?: () => void, dismissed: readonly string
           </Button>
         )}
       </Group>
-      {dismissed.length > 0 && <WhyDismissed decisions={dismissed} />}
+      {dismissed.length > 0 && (
+        <Suspense>
+          <WhyDismissed decisions={dismissed} />
+        </Suspense>
+      )}
     </>
   );
   notifications.hide(TOAST);

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Anchor, Group, ScrollArea, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Popover, ScrollArea, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 
@@ -8,8 +8,31 @@ import { Loading } from '@/ui/Loading';
 import { Notice } from '@/ui/Notice';
 import { ProblemBlock } from '@/ui/ProblemBlock';
 
+import { BellButton, type BellButtonProps } from './BellButton';
+
+export interface NewsProps extends BellButtonProps {
+  /** Opened by the press that came before this part was loaded. */
+  defaultOpen: boolean;
+}
+
+/** The button with what is behind it. */
+export default function News({ defaultOpen, ...button }: NewsProps) {
+  const { t } = useLingui();
+  const [open, setOpen] = useState(defaultOpen);
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={360} trapFocus returnFocus>
+      <Popover.Target>
+        <BellButton {...button} onClick={() => setOpen(!open)} />
+      </Popover.Target>
+      <Popover.Dropdown maw="calc(100vw - 24px)" aria-label={t`Уведомления`}>
+        <Latest onPick={() => setOpen(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
 /** The last notifications. Who has opened them has seen them: the other devices are told. */
-export default function News({ onPick }: { onPick: () => void }) {
+function Latest({ onPick }: { onPick: () => void }) {
   const { t } = useLingui();
   const latest = useLatest();
   const { mutate } = useRead();

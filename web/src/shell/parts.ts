@@ -1,5 +1,6 @@
 import { lazyRoute } from '@/lib/lazyRoute';
 
+import type { NewsProps } from './News';
 import type { SwitchMenuProps } from './SwitchMenu';
 
 interface Dialog {
@@ -13,5 +14,5 @@ export const StopDialog = lazyRoute<Dialog>('.', () => import('./StopDialog'));
 export const SwitchMenu = lazyRoute<SwitchMenuProps>('.', () => import('./SwitchMenu'));
 export const Palette = lazyRoute<Dialog>('.', () => import('./Palette'));
 export const KeysDialog = lazyRoute<Dialog>('.', () => import('./KeysDialog'));
-export const News = lazyRoute<{ onPick: () => void }>('.', () => import('./News'));
+export const News = lazyRoute<NewsProps>('.', () => import('./News'));
 export const MoreDrawer = lazyRoute<Dialog>('.', () => import('./MoreDrawer'));
