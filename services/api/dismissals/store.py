@@ -20,7 +20,7 @@ class Dismissed(NamedTuple):
     """How many vacancies were dismissed for a reason; none: none was said."""
 
     reason: str | None
-    count: int
+    number: int
 
 
 async def keep(connection: AsyncConnection, user_id: UUID, ids: Sequence[UUID], reason: DismissalReason) -> bool:

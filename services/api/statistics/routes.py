@@ -43,7 +43,7 @@ async def show_statistics(
             **facts,
             "looked_at": seen.looked_at,
             "fit": seen.fit,
-            "dismissed": [row._asdict() for row in dismissed],
+            "dismissed": [{"reason": row.reason, "count": row.number} for row in dismissed],
             "llm_cost": cost,
             **groups(rows),
         }

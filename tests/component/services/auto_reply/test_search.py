@@ -44,8 +44,11 @@ class Clients:
     def __init__(self, hh: Sandbox, *people: Person) -> None:
         self.clients = {one.account_id: client_for(hh, one.access_token) for one in people}
 
-    def of(self, account_id: UUID) -> HHClient:
+    def of(self, account_id: UUID, *, version: int | None = None) -> HHClient:
         return self.clients[account_id]
+
+    def forget(self, account_id: UUID) -> None:
+        self.clients.pop(account_id)
 
 
 def searcher(engine: AsyncEngine, clients: Clients, **options: Any) -> Searcher:
@@ -94,7 +97,7 @@ async def test_every_vacancy_looked_at_has_a_decision_and_every_match_is_told_on
     assert announced == matched
     async with engine.connect() as connection:
         rows = (await connection.execute(select(matches))).all()
-        counters = await connection.scalar(select(schedules.c.counters))
+        counters = (await connection.execute(select(schedules.c.counters))).scalar_one()
     assert counters["looked"] >= looked
     for row in rows:
         assert row.trace["threshold"] == 60
@@ -135,7 +138,7 @@ async def test_a_second_search_fetches_no_detail_again_and_tells_nothing_again(
     await search_once(engine, clients)
     assert await count(engine, select(func.count()).select_from(outbox)) == announced
     async with engine.connect() as connection:
-        counters = await connection.scalar(select(schedules.c.counters))
+        counters = (await connection.execute(select(schedules.c.counters))).scalar_one()
     assert not counters.get("fetched"), counters
 
 
@@ -147,7 +150,8 @@ async def test_a_new_vacancy_is_found_by_the_next_search(engine: AsyncEngine, hh
         best = (
             await connection.execute(select(matches.c.vacancy_id).where(matches.c.decision == "matched").limit(1))
         ).scalar_one()
-        pattern = await connection.scalar(select(table_of(Vacancy).c.snapshot).where(table_of(Vacancy).c.id == best))
+        snapshot = select(table_of(Vacancy).c.snapshot).where(table_of(Vacancy).c.id == best)
+        pattern = (await connection.execute(snapshot)).scalar_one()
     fresh = {key: value for key, value in pattern.items() if key not in {"id", "published_at", "created_at", "url"}}
     (published,) = hh.post("/vacancies", vacancies=[fresh])["published"]
     async with engine.begin() as connection:
