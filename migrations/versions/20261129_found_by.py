@@ -1,14 +1,14 @@
 """Matches remember which search found them
 
 Revision ID: found_by
-Revises: second_factor_demand
+Revises: erasure_waits
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "found_by"
-down_revision = "second_factor_demand"
+down_revision = "erasure_waits"
 branch_labels = None
 depends_on = None
 
