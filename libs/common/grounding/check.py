@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from libs.common.grounding.checks.certificates import certificate_claims
 from libs.common.grounding.checks.context import Context, VacancyIndex, context, reading
@@ -31,6 +32,7 @@ from libs.common.grounding.limits import (
     figures,
     refusal,
 )
+from libs.common.grounding.proof.inquiry import Answers, Inquiry, Vacancy, answers_alike
 from libs.common.grounding.proof.judge import Judge, stances_of
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.terms import Term
@@ -39,8 +41,8 @@ from libs.common.grounding.sources import NO_SOURCES, Sources, with_answers, wit
 from libs.common.grounding.wording import sentence_is_english
 from libs.common.workpool import Budget
 
-_REMEMBERED = 128
-"""Sentences of one resume and vacancy whose judgement is kept."""
+_REMEMBERED, _VARIANTS, _OF_ONE = 256, 8, 128
+"""Sentences of an applicant whose verdicts are kept, verdicts on each, and sentences for one vacancy."""
 # The order matters: an earlier detector takes the words it judged, so that «C1» is a level and no unknown product.
 _DETECTORS: tuple[Callable[[Context], Iterator[Claim]], ...] = (
     language_claims,
@@ -78,13 +80,13 @@ def check_facts(
     text: str, resume: ResumeFacts, vacancy: VacancyFacts, *, today: date, budget: Budget | None = None
 ) -> GroundingReport:
     """As `check`, for those who have read the resume and the vacancy already."""
-    return GroundingReport(tuple(_sentences(text, _basis(resume, vacancy, today), budget)))
+    return GroundingReport(tuple(_sentences(text, basis_of(resume, vacancy, today), budget)))
 
 
-def _sentences(text: str, basis: "_Basis", budget: Budget | None) -> Iterator[Sentence]:
+def _sentences(text: str, basis: "Basis", budget: Budget | None) -> Iterator[Sentence]:
     """Judge sentence after sentence until the letter has told more than is checked; the rest is one that is not."""
     english = sentence_is_english(text[:MAX_LETTER])
-    judge = Judge(basis.known, basis.wanted)
+    asked: tuple[Term, ...] = ()
     claims = figures_seen = 0
     for number, sentence in enumerate(each_sentence(text[:MAX_LETTER])):
         if budget is not None:
@@ -94,7 +96,10 @@ def _sentences(text: str, basis: "_Basis", budget: Budget | None) -> Iterator[Se
             yield _unchecked(Span(sentence.start, len(text), text[sentence.start :]), TOO_MUCH)
             return
         refused = refusal(sentence.text)
-        judged = _unchecked(sentence, refused) if refused else basis.judged(sentence, judge, english)
+        if refused:
+            judged = _unchecked(sentence, refused)
+        else:
+            judged, asked = basis.judged(sentence, asked, english)
         claims += len(judged.claims)
         yield judged
     if len(text) > MAX_LETTER:
@@ -106,65 +111,98 @@ def _unchecked(span: Span, reason: str) -> Sentence:
     return Sentence(span.start, span.end, span.text, (claim,))
 
 
+class _Verdict(NamedTuple):
+    """How a sentence was judged, and what was asked of the vacancy for it."""
+
+    answers: Answers
+    claims: tuple[Claim, ...]
+    asked: tuple[Term, ...]
+    """What it has said of the vacancy."""
+
+
+def _none_yet(text: str, english: bool, asked: tuple[Term, ...]) -> list[_Verdict]:
+    """The verdicts on a sentence that has not been judged."""
+    return []
+
+
+class Applicant:
+    """A resume, read, and the verdicts on sentences that were judged against it."""
+
+    def __init__(self, facts: ResumeFacts, today: date) -> None:
+        self.index = ResumeIndex(facts, today)
+        self.known = Known(self.index)
+        self.verdicts = lru_cache(maxsize=_REMEMBERED)(_none_yet)
+
+
 # A resume is checked against many vacancies, a vacancy with many resumes.
 @lru_cache(maxsize=64)
-def _resume_index(facts: ResumeFacts, today: date) -> ResumeIndex:
-    return ResumeIndex(facts, today)
+def applicant_of(facts: ResumeFacts, today: date) -> Applicant:
+    """What is kept of a resume."""
+    return Applicant(facts, today)
 
 
 @lru_cache(maxsize=16)
-def _vacancy_index(facts: VacancyFacts) -> VacancyIndex:
-    return VacancyIndex(facts)
+def vacancy_of(facts: VacancyFacts) -> Vacancy:
+    """What is kept of a vacancy."""
+    return Vacancy(VacancyIndex(facts), Wanted(facts))
 
 
-@lru_cache(maxsize=64)
-def _known(facts: ResumeFacts, today: date) -> Known:
-    return Known(_resume_index(facts, today))
+class Basis:
+    """A resume and a vacancy, read; a sentence whose judgement would be the same is not judged again.
 
-
-@lru_cache(maxsize=16)
-def _wanted(facts: VacancyFacts) -> Wanted:
-    return Wanted(facts)
-
-
-class _Basis:
-    """A resume and a vacancy, read; a sentence that was judged against them is not judged again.
-
-    A letter is checked several times: by the one who composes it, as a whole, before it is sent.
+    A letter is checked several times: by the one who composes it, as a whole, before it is sent; and letters of one
+    applicant say much of the same to every employer.
     """
 
     def __init__(self, resume: ResumeFacts, vacancy: VacancyFacts, today: date) -> None:
-        self._index, self._vacancy = _resume_index(resume, today), _vacancy_index(vacancy)
-        self.known, self.wanted = _known(resume, today), _wanted(vacancy)
-        self._judged: dict[tuple[str, bool, tuple[Term, ...]], tuple[tuple[Claim, ...], tuple[Term, ...]]] = {}
+        self._applicant, self._vacancy = applicant_of(resume, today), vacancy_of(vacancy)
+        self._verdicts: dict[tuple[str, bool, tuple[Term, ...]], _Verdict] = {}
 
-    def judged(self, sentence: Span, judge: Judge, english: bool) -> Sentence:
-        """Judge a sentence after what `judge` has heard, and move what is found to where it stands in the letter."""
-        name = (sentence.text, sentence_is_english(sentence.text, otherwise=english), judge.asked)
-        known = self._judged.get(name)
-        if known is None:
-            if len(self._judged) >= _REMEMBERED:
-                self._judged.clear()
-            known = self._judged[name] = (self._claims(name[0], judge, name[1]), judge.asked)
-        found, judge.asked = known
-        return Sentence(sentence.start, sentence.end, sentence.text, tuple(_moved(claim, sentence) for claim in found))
+    def judged(self, sentence: Span, asked: tuple[Term, ...], english: bool) -> tuple[Sentence, tuple[Term, ...]]:
+        """Judge a sentence after what was asked before it; its claims stand where it stands in the letter."""
+        name = (sentence.text, sentence_is_english(sentence.text, otherwise=english), asked)
+        found = self._verdicts.get(name)
+        if found is None:
+            if len(self._verdicts) >= _OF_ONE:
+                self._verdicts.clear()
+            found = self._verdicts[name] = self._verdict(*name)
+        claims = tuple(_moved(claim, sentence) for claim in found.claims)
+        return Sentence(sentence.start, sentence.end, sentence.text, claims), found.asked
 
-    def _claims(self, text: str, judge: Judge, english: bool) -> tuple[Claim, ...]:
+    def _verdict(self, text: str, english: bool, asked: tuple[Term, ...]) -> _Verdict:
+        """The verdict on a sentence that another vacancy brought with the same answers, or a new one."""
+        known = self._applicant.verdicts(text, english, asked)
+        found = next((one for one in known if answers_alike(self._vacancy, one.answers)), None)
+        if found is None:
+            found = self._judgement(text, english, asked)
+            del known[: max(0, len(known) - _VARIANTS + 1)]
+            known.append(found)
+        return found
+
+    def _judgement(self, text: str, english: bool, asked: tuple[Term, ...]) -> _Verdict:
         """The claims of a sentence that stands by itself, from place 0 on."""
-        shown = self._vacancy.whole_names(text)
+        vacancy = Inquiry(self._vacancy)
+        judge = Judge(self._applicant.known, vacancy, asked)
+        claims = tuple(self._claims(text, vacancy, judge, english))
+        return _Verdict(vacancy.answers, claims, judge.asked)
+
+    def _claims(self, text: str, vacancy: Inquiry, judge: Judge, english: bool) -> list[Claim]:
+        shown = vacancy.whole_names(text)
         if judge.is_closed(shown):
-            return tuple(judge.repeated(shown))
+            return list(judge.repeated(shown))
         read = judge.read(shown)
-        ctx = context(reading(shown), self._index, self._vacancy, english=english, stance_of=stances_of(read))
+        stances = stances_of(read)
+        ctx = context(reading(shown), self._applicant.index, vacancy, english=english, stance_of=stances)
         found = [claim for detect in _DETECTORS for claim in detect(ctx)] if ctx.tells_of_applicant else []
         found = list(judge.appeal.heard(shown, found, read))
         found.extend(judge.claims(shown, read, found))
-        return tuple(sorted(found, key=lambda claim: (claim.start, claim.end)))
+        return sorted(found, key=lambda claim: (claim.start, claim.end))
 
 
 @lru_cache(maxsize=32)
-def _basis(resume: ResumeFacts, vacancy: VacancyFacts, today: date) -> _Basis:
-    return _Basis(resume, vacancy, today)
+def basis_of(resume: ResumeFacts, vacancy: VacancyFacts, today: date) -> Basis:
+    """What is kept of both together."""
+    return Basis(resume, vacancy, today)
 
 
 def _moved(claim: Claim, sentence: Span) -> Claim:

@@ -5,6 +5,7 @@ its sentences together. The longest honest texts known stay under half of each l
 """
 
 import re
+from functools import lru_cache
 
 MAX_LETTER, MAX_SENTENCES, MAX_CLAIMS, MAX_FIGURES = 10_000, 80, 150, 100
 MAX_SENTENCE, MAX_SENTENCE_WORDS, MAX_SENTENCE_FIGURES, MAX_SENTENCE_PARTS = 600, 100, 16, 40
@@ -20,11 +21,13 @@ TOO_MUCH = (
 )
 
 
+@lru_cache(maxsize=1_024)
 def figures(text: str) -> int:
     """How many runs of digits a text holds."""
     return sum(1 for _ in _FIGURE.finditer(text))
 
 
+@lru_cache(maxsize=1_024)
 def refusal(sentence: str) -> str | None:
     """Why a sentence is not judged; None for one that is."""
     if len(sentence) > MAX_SENTENCE or len(sentence.split()) > MAX_SENTENCE_WORDS:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from libs.common.grounding.facts import Job, ResumeFacts
 from libs.common.letters.durations import running_year
@@ -22,7 +24,6 @@ _DOCUMENT = re.compile(
     r"\b(?:удостоверение|сертификат|диплом|свидетельство|аттестат|допуск|лицензия|аккредитация)\b", re.IGNORECASE
 )
 _TRAINING = re.compile(r"(?:повышение квалификации|обучение|стажировка|практика|(?:\w+ )?курс)\b", re.IGNORECASE)
-_ENGLISH = re.compile(r"\b(?:английск\w*|english)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"«([^«»]{2,80})»|\"([^\"]{2,80})\"|“([^“”]{2,80})”")
 _LEGAL = re.compile(r"(?:ООО|ОАО|ПАО|ЗАО|АО|НАО|ИП|ТОО|ФГУП|МУП|ГУП|ГБУЗ|ГБУ|МБУ|МБОУ|ГБОУ|АНО|НКО)\s+")
 _SPOKEN_LEVELS = frozenset({"b1", "b2", "c1", "c2"})
@@ -39,12 +40,11 @@ class Applicant:
         self._today = today
         self.named: Job | None = None
         """The job that the letter speaks of."""
-        self.jobs = [
-            job
-            for job in latest_first(resume.jobs)
-            if citable(job.position) and citable(job.company) and job.months(today) > 0
-        ]
+        work = _worked(resume, today)
+        self.jobs = work.jobs
         """Jobs that can be named in a sentence, the latest first."""
+        self._months = work.months
+        self._facts: dict[str, Mapping[str, str | None]] = {}
 
     def name(self, job: Job) -> None:
         """Note that the letter speaks of a job now."""
@@ -52,7 +52,12 @@ class Applicant:
 
     def facts(self, job: Job) -> Mapping[str, str | None]:
         """What frames about a job are filled with; None where this language cannot say it."""
-        place, months, total = self.place(job.company), job.months(self._today), self.total()
+        if job.path not in self._facts:
+            self._facts[job.path] = self._told(job)
+        return self._facts[job.path]
+
+    def _told(self, job: Job) -> Mapping[str, str | None]:
+        place, months, total = self.place(job.company), job.months(self._today), self.total
         rough, running = self.phrases.rough(months), running_year(months)
         position, whom = self._position(job.position)
         return {
@@ -80,13 +85,12 @@ class Applicant:
             return position, f"в должности {position}"
         return lowered(position), as_whom(position)
 
+    @cached_property
     def total(self) -> str | None:
         """All the time of work; None where the latest job is all of it."""
-        months = self.resume.experience_months(self._today)
         latest = self.jobs[0].months(self._today) if self.jobs else 0
-        return (
-            self.phrases.rough(months) if months and self.phrases.rough(months) != self.phrases.rough(latest) else None
-        )
+        said = self.phrases.rough(self._months)
+        return said if self._months and said != self.phrases.rough(latest) else None
 
     def place(self, company: str) -> str:
         """Where one works: «на заводе «Прогресс»», “Progress”."""
@@ -132,6 +136,19 @@ class Applicant:
         return (in_cyrillic(name) or name) if name.isascii() else name
 
 
+class _Work(NamedTuple):
+    jobs: tuple[Job, ...]
+    months: int
+
+
+# An applicant writes to many employers.
+@lru_cache(maxsize=64)
+def _worked(resume: ResumeFacts, today: date) -> _Work:
+    """The jobs that can be named in a sentence, the latest first, and the months of all work."""
+    named = (job for job in latest_first(resume.jobs) if citable(job.position) and citable(job.company))
+    return _Work(tuple(job for job in named if job.months(today) > 0), resume.experience_months(today))
+
+
 def citable(name: str) -> str:
     """Give a foreign name that may stand in a sentence, or nothing when it is too long or carries contacts."""
     line = " ".join(name.split())
@@ -146,11 +163,6 @@ def is_document(paper: str) -> bool:
 def is_training(paper: str) -> bool:
     """Tell whether a paper names how one was taught: «Повышение квалификации …»."""
     return _TRAINING.match(paper) is not None
-
-
-def names_a_language(text: str) -> bool:
-    """Tell whether English is asked for or named: its level is said, not that one knows it."""
-    return _ENGLISH.search(text) is not None
 
 
 def article(noun: str) -> str:

@@ -8,7 +8,8 @@ from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.claims import GroundingReport
 from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
 from libs.common.letters import sanity
-from libs.common.letters.prompts import Message, canary, letter_is_english, letter_messages
+from libs.common.letters.advert import advert
+from libs.common.letters.prompts import Message, canary, letter_messages
 from libs.common.letters.revision import Revision, kept
 from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import cleaned
@@ -60,7 +61,7 @@ class Asked:
             text,
             canary=canary(self._marker),
             prompt=self.messages[0]["content"],
-            english=letter_is_english(self._wanted),
+            english=advert(self._wanted).english,
             foreign=self._foreign,
             own=own,
         )

@@ -13,8 +13,9 @@ from libs.common.grounding.facts import (
     read_resume,
     read_vacancy,
 )
-from libs.common.grounding.wording import chosen, is_english, joined
-from libs.common.letters.applicant import Applicant, citable, is_document, is_training, names_a_language
+from libs.common.grounding.wording import chosen, joined
+from libs.common.letters.advert import advert, names_a_language, stems_of
+from libs.common.letters.applicant import Applicant, citable, is_document, is_training
 from libs.common.letters.done import Done
 from libs.common.letters.english import ENGLISH
 from libs.common.letters.forms import asked_for, lowered, names_a_person
@@ -22,7 +23,6 @@ from libs.common.letters.overlap import is_close, lines, shared_skills, weightie
 from libs.common.letters.phrases import Frames, fitting
 from libs.common.letters.russian import RUSSIAN
 from libs.common.letters.style import LetterSettings
-from libs.common.text.tokens import stems
 from libs.common.text.vocabulary import vocabulary
 
 COMPOSED_VERSION = "composed-8"
@@ -57,7 +57,7 @@ class _Composer:
         self.vacancy = vacancy
         self.style = settings.style
         self.today = today
-        self.phrases = ENGLISH if is_english(f"{vacancy.name}\n{vacancy.description}") else RUSSIAN
+        self.phrases = ENGLISH if advert(vacancy).english else RUSSIAN
         self.applicant = Applicant(resume, self.phrases, today)
 
     def letter(self) -> str:
@@ -120,15 +120,15 @@ class _Composer:
         title = citable(self.resume.title)
         fits = bool(title) and self.applicant.speaks(title, name=True)
         named = self._passed(self._pick(self.phrases.title_only, title=title)) if fits else ""
-        return _sentences(named, self._pick(self.phrases.total, total=self.applicant.total()))
+        return _sentences(named, self._pick(self.phrases.total, total=self.applicant.total))
 
     def _skills(self, said: str) -> str:
         """The shared skills that the letter has not spoken of yet."""
-        spoken = frozenset(stems(said))
+        spoken = frozenset(stems_of(said))
         shared = [
             skill
             for skill in shared_skills(self.resume, self.vacancy)
-            if self._is_named(skill) and not spoken.issuperset(stems(skill))
+            if self._is_named(skill) and not spoken.issuperset(stems_of(skill))
         ]
         mentioned = self._mentioned(shared)
         if not mentioned:
@@ -141,8 +141,9 @@ class _Composer:
 
     def _is_named(self, skill: str) -> bool:
         """Tell whether a skill can be named: no document, no virtue, and not the vacancy's title once more."""
-        title = set(stems(self.vacancy.name))
-        nothing = is_document(skill) or names_a_language(skill) or title.issuperset(stems(skill)) or _is_a_virtue(skill)
+        title = set(stems_of(self.vacancy.name))
+        same = title.issuperset(stems_of(skill))
+        nothing = is_document(skill) or names_a_language(skill) or same or _is_a_virtue(skill)
         return self.applicant.speaks(skill, name=True) and not nothing
 
     def _mentioned(self, shared: list[str]) -> list[str]:
@@ -201,7 +202,7 @@ class _Composer:
 
     def _language(self) -> str:
         """Say at which level English is known where it is asked for, and that the resume can be told in it."""
-        asked = self.phrases.english or names_a_language(self.vacancy.all_text)
+        asked = self.phrases.english or advert(self.vacancy).asks_for_english
         level = self.applicant.english_level() if asked else None
         said = self._first_that_passes(self.phrases.language, level=level)
         foreign = bool(said) and not any(self.applicant.speaks(one) for one in lines(self.resume))
@@ -209,7 +210,7 @@ class _Composer:
 
     def _is_close(self, mentioned: str) -> bool:
         fits = bool(citable(mentioned)) and self.applicant.speaks(mentioned, name=True)
-        return fits and is_close(mentioned, self.vacancy.all_text)
+        return fits and is_close(mentioned, self.vacancy)
 
     def _closing(self) -> Iterator[str]:
         yield self._pick(self.phrases.closing[self.style], glad=self.applicant.ending("рад", "рада"))

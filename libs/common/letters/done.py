@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from libs.common.grounding.facts import VacancyFacts
 from libs.common.grounding.wording import chosen, joined
+from libs.common.letters.advert import stems_of
 from libs.common.letters.applicant import FEMALE, MALE, Applicant, citable
 from libs.common.letters.deeds import Form
 from libs.common.letters.forms import asked_for
 from libs.common.letters.overlap import Achievement, achievements, is_close, shared_skills, weightiest
 from libs.common.letters.phrases import Frames, fitting
 from libs.common.letters.telling import Line, fewer, in_english, in_russian
-from libs.common.text.tokens import stems
 
 Facts: TypeAlias = Mapping[str, str | None]
 _NEAR = 0.6
@@ -46,6 +46,7 @@ class Done:
         self._passed = passed
         self._again = False
         self._tied = False
+        self._lines: dict[str, Line] = {}
 
     def told(self) -> Iterator[str]:
         """Give the sentences, the closest line first."""
@@ -84,6 +85,11 @@ class Done:
         return said
 
     def _line(self, one: Achievement) -> Line:
+        if one.text not in self._lines:
+            self._lines[one.text] = self._read(one)
+        return self._lines[one.text]
+
+    def _read(self, one: Achievement) -> Line:
         if self._applicant.phrases.english:
             return in_english(one.text)
         return in_russian(fewer(one.text, self._is_close), female=self._applicant.resume.gender == FEMALE)
@@ -96,7 +102,7 @@ class Done:
         yield from (verbs, line) if verbs is not None else (line,)
 
     def _is_close(self, work: str) -> bool:
-        return is_close(work, self._vacancy.all_text)
+        return is_close(work, self._vacancy)
 
     def _plain(self, one: Achievement, line: Line, facts: Facts) -> str:
         ways = [way for way in fitting(self._frames(one).get(line.kind, ()), facts) if _fits(way, line.text)]
@@ -131,13 +137,13 @@ class Done:
 
     def _asked(self, text: str) -> str:
         """What the vacancy names and this line of the resume too, the most telling first; two at most."""
-        said, title = frozenset(stems(text)), frozenset(stems(self._vacancy.name))
+        said, title = frozenset(stems_of(text)), frozenset(stems_of(self._vacancy.name))
         # What the work begins with would be said twice: «про экспедирование: занимаюсь экспедированием».
-        first = frozenset(stems(text.partition(" ")[0]))
+        first = frozenset(stems_of(text.partition(" ")[0]))
         wanted = (*shared_skills(self._applicant.resume, self._vacancy), *self._vacancy.key_skills)
         found: dict[frozenset[str], str] = {}
         for name in filter(lambda one: self._applicant.speaks(one, name=True), wanted):
-            own = frozenset(stems(name))
+            own = frozenset(stems_of(name))
             if own and own <= said - first and not own <= title and not any(own <= other for other in found):
                 found[own] = name
         named = list(found.values())
@@ -189,8 +195,8 @@ class Done:
         job, phrases = self._applicant.named, self._applicant.phrases
         if job is None or not job.description.isascii():
             return
-        said = frozenset(stems(job.description))
-        own = [skill for skill in self._applicant.resume.skills if skill.isascii() and said.issuperset(stems(skill))]
+        said = frozenset(stems_of(job.description))
+        own = [skill for skill in self._applicant.resume.skills if skill.isascii() and said.issuperset(stems_of(skill))]
         shared = [skill for skill in shared_skills(self._applicant.resume, self._vacancy) if skill in own]
         tools = (shared if len(shared) > 1 else [*shared, *(skill for skill in own if skill not in shared)])[:_TOOLS]
         facts = {**self._applicant.facts(job), "tools": joined(tools, phrases.conjunction)}

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from libs.common.text.morphology import inflected, reading, readings
 
+_KEPT = 2_048
+"""Phrases of resumes whose forms are kept: every letter of an applicant says the same ones."""
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 _PERSONAL = re.compile(r"(?:ИП|КФХ|ГКФХ)\s+(?![«\"“])")
 _LEGAL = re.compile(r"(?:[А-ЯЁ]{2,6}|ТОО|ИП)\s+\S")
@@ -64,6 +67,7 @@ _ON = (
 """How places end at which Russian works «на», not «в»: «на мясокомбинате»."""
 
 
+@lru_cache(maxsize=_KEPT)
 def as_whom(position: str) -> str | None:
     """Say «процедурной медсестрой» for «Процедурная медсестра»; None where the position cannot be declined."""
     words = position.split()
@@ -77,6 +81,7 @@ def as_whom(position: str) -> str | None:
     return phrase if first else lowered(phrase)
 
 
+@lru_cache(maxsize=_KEPT)
 def at_company(name: str) -> str:
     """Say «в школе № 73», «в ООО «Вектор»» or «в компании «Марс»»."""
     name = _AFTERWORD.sub("", name) or name
@@ -105,6 +110,7 @@ def _small(phrase: str) -> str:
     return phrase[:1].lower() + phrase[1:] if before_name else lowered(phrase)
 
 
+@lru_cache(maxsize=_KEPT)
 def lowered(text: str) -> str:
     """Write a phrase as it stands inside a sentence: «Работа с кассой» begins small, «SQL» and «Git» do not."""
     first = text.split(maxsplit=1)[0] if text.strip() else ""
@@ -128,6 +134,7 @@ def is_said(line: str) -> bool:
     return found.has("VERB") and (found.has("1per") or found.has("past", "sing"))
 
 
+@lru_cache(maxsize=_KEPT)
 def busy_with(phrase: str) -> str | None:
     """Say «монтажом фальцевой кровли» for «Монтаж фальцевой кровли»; None where that cannot be said."""
     words = lowered(phrase).split()
@@ -135,6 +142,7 @@ def busy_with(phrase: str) -> str | None:
     return " ".join(declined[0]) if declined is not None else None
 
 
+@lru_cache(maxsize=_KEPT)
 def asked_for(phrase: str) -> str | None:
     """Say «работу с кассой» for «Работа с кассой», as in «вы пишете про …»; None for people and what has no noun."""
     said = lowered(phrase)
@@ -150,6 +158,7 @@ def asked_for(phrase: str) -> str | None:
     return " ".join(declined[0]) if declined is not None else said
 
 
+@lru_cache(maxsize=_KEPT)
 def head_of(phrase: str) -> str | None:
     """The noun that a phrase begins with, adjectives before it left out, in its dictionary form."""
     declined = _declined(lowered(phrase).split()[:_MOST_WORDS], "ablt")

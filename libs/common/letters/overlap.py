@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from libs.common.grounding.facts import Job, ResumeFacts, VacancyFacts
 from libs.common.grounding.wording import word_count
+from libs.common.letters.advert import advert, stems_of
 from libs.common.letters.forms import is_said
-from libs.common.text.tokens import stems
 from libs.common.text.weights import weight
 
 _BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]+")
@@ -47,22 +47,23 @@ class Achievement:
     """How many telling words it has in common with the vacancy."""
 
 
-def shared_skills(resume: ResumeFacts, vacancy: VacancyFacts) -> list[str]:
+@lru_cache(maxsize=32)
+def shared_skills(resume: ResumeFacts, vacancy: VacancyFacts) -> tuple[str, ...]:
     """Give the resume's skills that the vacancy names, in the order in which the vacancy names them."""
-    wanted = f" {' '.join(_stems(vacancy.all_text))} "
+    wanted = advert(vacancy).run
     found: list[tuple[int, str]] = []
     for skill in dict.fromkeys(resume.skills):
-        place = wanted.find(f" {' '.join(stems(skill))} ")
-        if place >= 0 and stems(skill):
+        place = wanted.find(f" {' '.join(stems_of(skill))} ")
+        if place >= 0 and stems_of(skill):
             found.append((place, skill))
-    return [skill for _, skill in sorted(found)]
+    return tuple(skill for _, skill in sorted(found))
 
 
 def weightiest(names: list[str], most: int) -> list[int]:
     """Give the places of the names that say most, in their order."""
 
     def says(place: int) -> float:
-        return max(map(weight, stems(names[place])), default=0.0)
+        return max(map(weight, stems_of(names[place])), default=0.0)
 
     return sorted(sorted(range(len(names)), key=lambda place: -says(place))[:most])
 
@@ -79,7 +80,7 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
 
     Rare words weigh more than common ones, a line with a number more than one without, the latest job the most.
     """
-    wanted = set(_stems(vacancy.all_text))
+    wanted = advert(vacancy).stems
     found: list[Achievement] = []
     for line, share, said, counted, job, latest in _weighed(resume):
         weights = [weight(stem) for stem in said & wanted]
@@ -91,21 +92,15 @@ def achievements(resume: ResumeFacts, vacancy: VacancyFacts) -> list[Achievement
     return sorted(found, key=lambda one: -one.weight)
 
 
-def is_close(text: str, asked: str) -> bool:
-    """Tell whether a text names a matter that the text of the vacancy names too."""
-    wanted = set(_stems(asked))
-    return any(len(stem) > 3 and stem in wanted for stem in stems(text))
+def is_close(text: str, wanted: VacancyFacts) -> bool:
+    """Tell whether a text names a matter that the vacancy names too."""
+    asked = advert(wanted).stems
+    return any(len(stem) > 3 and stem in asked for stem in stems_of(text))
 
 
 def lines(resume: ResumeFacts) -> Iterator[str]:
     """Give the lines of the resume that tell what was done, the latest job's first."""
     return (one.text for one in _weighed(resume))
-
-
-@lru_cache(maxsize=16)
-def _stems(text: str) -> tuple[str, ...]:
-    """The stems of a vacancy, which is asked several times for each letter."""
-    return tuple(stems(text))
 
 
 class _Line(NamedTuple):
@@ -122,7 +117,7 @@ class _Line(NamedTuple):
 @lru_cache(maxsize=64)
 def _weighed(resume: ResumeFacts) -> tuple[_Line, ...]:
     return tuple(
-        _Line(line, share, frozenset(stem for stem in stems(line) if len(stem) > _LITTLE), _counts(line), job, latest)
+        _Line(line, share, frozenset(one for one in stems_of(line) if len(one) > _LITTLE), _counts(line), job, latest)
         for line, share, job, latest in _lines(resume)
     )
 
@@ -135,10 +130,10 @@ def _lines(resume: ResumeFacts) -> Iterator[tuple[str, float, Job | None, bool]]
     for place, job in enumerate(latest_first(resume.jobs)):
         for line in _sentences(job.description):
             yield line, _OLDER**place, job, not place
-    title = set(stems(resume.title))
+    title = set(stems_of(resume.title))
     for line in _sentences(resume.about):
         # «Программист, шесть лет опыта» repeats what the jobs say; «Москва, удалённо» is not done by anybody.
-        if is_said(line) and _WISH.search(line) is None and title.isdisjoint(stems(line)):
+        if is_said(line) and _WISH.search(line) is None and title.isdisjoint(stems_of(line)):
             yield line, _OLDER, None, False
 
 

@@ -8,7 +8,8 @@ from typing import Literal, Self, TypedDict
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from libs.common.grounding.facts import Job, ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
-from libs.common.grounding.wording import duration_en, duration_ru, is_english
+from libs.common.grounding.wording import duration_en, duration_ru
+from libs.common.letters.advert import advert
 from libs.common.letters.overlap import Achievement, achievements, shared_skills
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
@@ -88,11 +89,6 @@ def canary(marker: str) -> str:
     return f"kr{hashlib.sha256(f'canary:{marker}'.encode()).hexdigest()[:10]}"
 
 
-def letter_is_english(vacancy: VacancyFacts) -> bool:
-    """Tell whether the letter to this vacancy is written in English."""
-    return is_english(f"{vacancy.name}\n{vacancy.description}")
-
-
 def letter_messages(
     masked_resume: ResumePayload,
     vacancy: VacancyPayload,
@@ -103,7 +99,7 @@ def letter_messages(
 ) -> list[Message]:
     """Build the messages; `masked_resume` and the wishes are masked, `marker` is random for each request."""
     facts = read_vacancy(vacancy)
-    english = letter_is_english(facts)
+    english = advert(facts).english
     template = _SYSTEM_EN if english else _SYSTEM_RU
     system = template % {"style": _STYLES[settings.style][english], "canary": canary(marker)}
     return [

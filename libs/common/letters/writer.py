@@ -14,6 +14,7 @@ from libs.common.grounding.sources import Sources, with_answers
 from libs.common.grounding.wording import word_count
 from libs.common.ids import text_hash
 from libs.common.letters import sanity
+from libs.common.letters.advert import advert
 from libs.common.letters.composed import COMPOSED_VERSION, compose_facts
 from libs.common.letters.fallback import FAILED
 from libs.common.letters.prompts import (
@@ -21,7 +22,6 @@ from libs.common.letters.prompts import (
     LetterDraft,
     Message,
     canary,
-    letter_is_english,
     letter_messages,
     rewrite_messages,
 )
@@ -154,7 +154,7 @@ class _Writer:
         self.notes: list[str] = []
         said = Sources(wishes=(Text("/settings/letter_wishes", settings.wishes),))
         self._facts, self._wanted = with_answers(read_resume(resume), said), read_vacancy(vacancy)
-        self._english = letter_is_english(self._wanted)
+        self._english = advert(self._wanted).english
 
     async def drafted(self, llm: LetterModel) -> str | None:
         """Give a grounded text of the model, or None when it could not be brought to one."""

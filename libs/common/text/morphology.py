@@ -1,15 +1,16 @@
 """The grammar of Russian words, from the OpenCorpora dictionary: parts of speech, cases, genders, other forms."""
 
+import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pymorphy3
 
+_PLAIN = re.compile("[а-яё-]+")
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+
+class Reading(NamedTuple):
     """One way to read a word: its dictionary form and its grammemes as OpenCorpora names them (NOUN, femn, past …)."""
 
     word: str
@@ -37,11 +38,16 @@ def readings(word: str) -> tuple[Reading, ...]:
 
     A word with a digit in it («2гис», «c4») is no Russian word, unless a hyphen parts them («30-летний»).
     """
-    digits = "-" not in word and any(map(str.isdigit, word))
-    # The analyser asks for the name of a character, which those of private use do not have.
-    if digits or any(unicodedata.name(char, None) is None for char in word):
-        return (Reading(word, word, frozenset({"UNKN"}), 1.0),)
-    return tuple(_reading(parse) for parse in _analyzer().parse(word))
+    if _PLAIN.fullmatch(word) is None:
+        digits = "-" not in word and any(map(str.isdigit, word))
+        # The analyser asks for the name of a character, which those of private use do not have.
+        if digits or any(unicodedata.name(char, None) is None for char in word):
+            return (Reading(word, word, frozenset({"UNKN"}), 1.0),)
+    parses = _analyzer().parse(word)
+    known = {said: bool(parse.is_known) for said, parse in {parse.word: parse for parse in parses}.items()}
+    return tuple(
+        Reading(parse.word, parse.normal_form, parse.tag.grammemes, parse.score, known[parse.word]) for parse in parses
+    )
 
 
 def reading(word: str) -> Reading:
@@ -53,25 +59,9 @@ def reading(word: str) -> Reading:
 def inflected(word: str, *grammemes: str, like: tuple[str, ...] = ()) -> str | None:
     """Give the word in another form, or None where it has none; `like` chooses among readings (("NOUN",))."""
     for parse in _analyzer().parse(word):
-        if _reading(parse).has(*like) and (form := parse.inflect(frozenset(grammemes))):
+        if parse.tag.grammemes.issuperset(like) and (form := parse.inflect(frozenset(grammemes))):
             return _cased(str(form.word), word)
     return None
-
-
-def _reading(parse: Any) -> Reading:
-    return Reading(
-        str(parse.word),
-        str(parse.normal_form),
-        _grammemes(parse.tag),
-        float(parse.score),
-        known=bool(parse.is_known),
-    )
-
-
-@cache
-def _grammemes(tag: Any) -> frozenset[str]:
-    """The grammemes of a tag, of which the dictionary has some thousands."""
-    return frozenset(map(str, tag.grammemes))
 
 
 def _cased(form: str, like: str) -> str:

@@ -108,6 +108,7 @@ STEEPEST = 8.0
 BY_NAME: dict[str, Any] = {
     "resume": RESUME,
     "vacancy": VACANCY,
+    "wanted": read_vacancy(VACANCY),
     "today": TODAY,
     "english": False,
     "foreign": "Медсестра. Санкнижка у меня просрочена! <p title='Укол сделаю.'>",

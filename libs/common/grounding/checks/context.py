@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Protocol
 
 from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.lookup import Words
@@ -25,21 +26,61 @@ class VacancyIndex:
             (Text("/name", facts.name), Text("/employer/name", facts.employer), Text("/area", facts.area))
         )
         self.employer = Words((Text("/employer/name", facts.employer),))
-        self.name_pattern, self.employer_pattern = _whole(facts.name), _whole(facts.employer)
+        self.title, self.company = Name(facts.name), Name(facts.employer)
         said = set(words(facts.all_text))
         self.words = frozenset(map(key, said)).union(map(stem, said))
 
     def whole_names(self, text: str) -> str:
         """The text, as long as it was, with no mark inside the vacancy's title and employer that would cut them."""
-        for name in (self.name_pattern, self.employer_pattern):
-            for match in _occurrences(name, text):
+        for name in (self.title, self.company):
+            for match in name.occurrences(text):
                 text = text[: match.start()] + _CUTS.sub(" ", match[0]) + text[match.end() :]
         return text
 
 
-def _whole(name: str) -> re.Pattern[str] | None:
-    """Find a name as it stands, not as a part of another word; None for an empty one."""
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE) if name else None
+class AskedVacancy(Protocol):
+    """What the detectors ask of the vacancy."""
+
+    @property
+    def area(self) -> str:
+        """Where the work is."""
+        ...
+
+    @property
+    def key_skills(self) -> tuple[str, ...]:
+        """The skills that the vacancy names apart."""
+        ...
+
+    def cited(self, sentence: Span) -> tuple[tuple[int, int], ...]:
+        """Places where the vacancy's title or employer is named as the vacancy's."""
+        ...
+
+    def writes(self, token: Token) -> bool:
+        """Tell whether the vacancy has a word or its stem."""
+        ...
+
+    def is_named(self, token: Token, *, exact: bool = False) -> bool:
+        """Tell whether a word is one of the vacancy's title, employer or area."""
+        ...
+
+    def is_employer(self, token: Token) -> bool:
+        """Tell whether a word is one of the employer's name."""
+        ...
+
+
+class Name:
+    """A name as it stands in a text, not as a part of another word; an empty one stands nowhere."""
+
+    def __init__(self, name: str) -> None:
+        self._small, self._name = name.lower(), name
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w){re.escape(self._name)}(?!\w)", re.IGNORECASE)
+
+    def occurrences(self, text: str) -> Iterator[re.Match[str]]:
+        """Where it stands, in whatever letters."""
+        return self._whole.finditer(text) if self._small and self._small in text.lower() else iter(())
 
 
 # A hyphen joins a word: «ФИС-2000» and «Full-Stack» are one each.
@@ -86,7 +127,7 @@ class Context:
     tokens: Sequence[Token]
     own: Sequence[Token]
     index: ResumeIndex
-    vacancy: VacancyIndex
+    vacancy: AskedVacancy
     english: bool
     taken: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
@@ -145,7 +186,7 @@ class Context:
 
 
 def context(
-    read: Reading, index: ResumeIndex, vacancy: VacancyIndex, *, english: bool, stance_of: Mapping[int, Stance]
+    read: Reading, index: ResumeIndex, vacancy: AskedVacancy, *, english: bool, stance_of: Mapping[int, Stance]
 ) -> Context:
     """Prepare a sentence for the detectors; `stance_of` is the stance of each segment by its start."""
     found = [stance_of.get(segment.start, Stance.WISH) for segment in read.segments]
@@ -160,7 +201,7 @@ def context(
         vacancy=vacancy,
         english=english,
     )
-    for start, end in _cited_title(read.sentence, vacancy):
+    for start, end in vacancy.cited(read.sentence):
         ctx.take(start, end)
     return ctx
 
@@ -178,15 +219,11 @@ _POST = re.compile(
 _POST_AFTER = re.compile(r"^[»”“\"]?\s*(?:position|role|vacancy|job|post)\b", re.IGNORECASE)
 
 
-def _cited_title(sentence: Span, vacancy: VacancyIndex) -> Iterator[tuple[int, int]]:
+def cited_title(sentence: Span, vacancy: VacancyIndex) -> Iterator[tuple[int, int]]:
     """Places where the vacancy's title is named as the vacancy's: «вакансия «Руководитель отдела»»."""
-    for match in _occurrences(vacancy.name_pattern, sentence.text):
+    for match in vacancy.title.occurrences(sentence.text):
         if _POST.search(sentence.text[: match.start()]) or _POST_AFTER.search(sentence.text[match.end() :]):
             yield sentence.start + match.start(), sentence.start + match.end()
-    for match in _occurrences(vacancy.employer_pattern, sentence.text):
+    for match in vacancy.company.occurrences(sentence.text):
         if not EMPLOYED.search(sentence.text[: match.start()]):
             yield sentence.start + match.start(), sentence.start + match.end()
-
-
-def _occurrences(name: re.Pattern[str] | None, text: str) -> Iterator[re.Match[str]]:
-    return name.finditer(text) if name else iter(())

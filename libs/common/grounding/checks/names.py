@@ -128,7 +128,7 @@ def _sounds_canonical(skill: Skill, tokens: Sequence[Token]) -> bool:
 def _unnamed(
     ctx: Context, name: str, tokens: Sequence[Token], start: int, end: int, evidence: Evidence | None
 ) -> Claim:
-    asked = evidence is None and all(not ctx.vacancy.words.isdisjoint((token.key, token.stem)) for token in tokens)
+    asked = evidence is None and all(map(ctx.vacancy.writes, tokens))
     kind = ClaimKind.VACANCY_CLAIM if asked else ClaimKind.SKILL
     reason = f"{name} требует вакансия, но в резюме этого нет" if asked else f"В резюме нет {name}"
     return ctx.claim(kind, start, end, evidence, reason)
@@ -144,7 +144,7 @@ def _of_vacancy(ctx: Context, tokens: Sequence[Token]) -> bool:
     titled = _POST.search(before) is not None or (
         quoted and _POST.search(before[: max(before.rfind(mark) for mark in '«“„"')]) is not None
     )
-    return titled and all(ctx.vacancy.names.find(token) for token in tokens)
+    return titled and all(ctx.vacancy.is_named(token) for token in tokens)
 
 
 def entity_claims(ctx: Context) -> Iterator[Claim]:
@@ -177,7 +177,7 @@ def _entity(ctx: Context, tokens: Sequence[Token]) -> Iterator[Claim]:
     employed = EMPLOYED.search(ctx.sentence.text[: start - ctx.sentence.start]) is not None
     if (
         not employed
-        and all(ctx.vacancy.names.find(token, exact=True) for token in tokens)
+        and all(ctx.vacancy.is_named(token, exact=True) for token in tokens)
         and _of_vacancy_employer(ctx, tokens)
     ):
         return
@@ -200,11 +200,9 @@ def _entity(ctx: Context, tokens: Sequence[Token]) -> Iterator[Claim]:
 
 
 def _of_vacancy_employer(ctx: Context, tokens: Sequence[Token]) -> bool:
-    employer = all(ctx.vacancy.employer.find(token, exact=True) for token in tokens)
+    employer = all(map(ctx.vacancy.is_employer, tokens))
     return (
-        employer
-        or _of_vacancy(ctx, tokens)
-        or ctx.vacancy.facts.area.casefold() == " ".join(token.key for token in tokens)
+        employer or _of_vacancy(ctx, tokens) or ctx.vacancy.area.casefold() == " ".join(token.key for token in tokens)
     )
 
 
@@ -248,12 +246,10 @@ def everything_claims(ctx: Context) -> Iterator[Claim]:
     match = _ALL.search(ctx.sentence.text)
     if match is None or not ctx.is_own(ctx.sentence.start + match.start()):
         return
-    missing = [skill for skill in ctx.vacancy.facts.key_skills if not _proved(ctx, skill)]
+    missing = [skill for skill in ctx.vacancy.key_skills if not _proved(ctx, skill)]
     start, end = ctx.sentence.start + match.start(), ctx.sentence.start + match.end()
     evidence = (
-        None
-        if missing or not ctx.vacancy.facts.key_skills
-        else Evidence("/skill_set", ", ".join(ctx.index.facts.skills[:5]))
+        None if missing or not ctx.vacancy.key_skills else Evidence("/skill_set", ", ".join(ctx.index.facts.skills[:5]))
     )
     yield ctx.claim(
         ClaimKind.VACANCY_CLAIM,

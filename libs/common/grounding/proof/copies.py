@@ -1,7 +1,7 @@
 """Runs of words: a letter repeats no long one of the vacancy, whoever put it there."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from libs.common.grounding.checks.tokens import Token, key, words
 
@@ -10,14 +10,8 @@ COPIED = 5
 COPIED_STATEMENT = 7
 """As many where the letter tells of the vacancy."""
 Run: TypeAlias = tuple[str, ...]
-
-
-class Held(Protocol):
-    """Runs that can be asked for one."""
-
-    def __contains__(self, run: Run, /) -> bool:
-        """Tell whether the run is one of them."""
-        ...
+Placed: TypeAlias = tuple[int, Run]
+"""A run and the number of the word that it begins with."""
 
 
 def runs_of(texts: Iterable[str], length: int = COPIED) -> frozenset[Run]:
@@ -28,10 +22,10 @@ def runs_of(texts: Iterable[str], length: int = COPIED) -> frozenset[Run]:
     return frozenset(found)
 
 
-def copied(tokens: Sequence[Token], foreign: Held, own: frozenset[Run], length: int = COPIED) -> int | None:
-    """Where the first run begins that is foreign and not one's own."""
+def foreign_runs(tokens: Sequence[Token], own: frozenset[Run], length: int = COPIED) -> tuple[Placed, ...]:
+    """The runs of a sentence that are not the applicant's own."""
     runs = _runs([token.key for token in tokens], length)
-    return next((start for start, run in enumerate(runs) if run in foreign and run not in own), None)
+    return tuple((start, run) for start, run in enumerate(runs) if run not in own)
 
 
 def _runs(keys: Sequence[str], length: int) -> Iterator[Run]:

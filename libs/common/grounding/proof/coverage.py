@@ -13,9 +13,9 @@ from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.proof.clauses import Clause, is_state
+from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.shapes import IN, only_refers, parts, same_words, says_where
 from libs.common.grounding.proof.terms import Part, Term
 
@@ -71,9 +71,9 @@ class Statement:
 
 
 class Coverage:
-    """Asks the resume for every word of a clause; `asked` are the words of the vacancy."""
+    """Asks the resume for every word of a clause; `asked` knows the words of the vacancy."""
 
-    def __init__(self, known: Known, asked: Places) -> None:
+    def __init__(self, known: Known, asked: Inquiry) -> None:
         self._known, self._asked = known, asked
 
     def unproved(self, statement: Statement) -> Failure | None:
@@ -120,10 +120,11 @@ class Coverage:
         """The deed that one line of the vacancy asks for with another thing that the resume does not prove either."""
         things = [term for term in statement.clause.terms if term.part in (Part.NOUN, Part.OTHER) and term.says]
         unproved = [term for term in things if not self._known.mask(term) and not statement.is_proved(term)]
-        asked = reduce(or_, map(self._asked.mask, unproved), 0)
         verbs = (term for term in (*strange, *statement.clause.terms) if term.part is Part.VERB)
         deeds = (term for term in verbs if term.names.isdisjoint(_BEING))  # «есть опыт» does nothing
-        return next((term for term in deeds if not self._known.mask(term) and self._asked.mask(term) & asked), None)
+        return next(
+            (term for term in deeds if not self._known.mask(term) and self._asked.together(term, unproved)), None
+        )
 
     def _done_elsewhere(self, term: Term, mask: int, found: Sequence[tuple[Term, int]]) -> bool:
         """Tell whether a deed of a trade is proved only where none of the things stands that it is told of."""
@@ -176,7 +177,7 @@ class Coverage:
     def _given_up(self, term: Term) -> bool:
         """Tell whether doing without a thing gives something up: pay, what the vacancy asks for, a tool."""
         named = not term.plain or term.token.latin or bool(term.names & listed("sensitive"))
-        return named or self._asked.mask(term) != 0 or self._known.mask(term) != 0
+        return named or self._asked.has(term) or self._known.mask(term) != 0
 
     def is_quoted(self, statement: Statement) -> bool:
         """Tell whether the resume has the clause word for word, at the job that is spoken of."""
@@ -212,13 +213,13 @@ class Coverage:
         if self._known.denies(term, statement.words):
             return False
         if statement.clause.text.isascii() and not statement.bold and term.plain:
-            return not self._asked.named(term) and term.names.isdisjoint(listed("deeds"))
+            return not self._asked.names(term) and term.names.isdisjoint(listed("deeds"))
         if not term.ordinary:
             return False
         plain = not statement.bold or term.part is Part.OTHER
         if term.part is Part.VERB:
             return not term.names & listed("deeds")
-        return plain and not self._asked.named(term)
+        return plain and not self._asked.names(term)
 
     def _empty(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word claims nothing: it is one of the general ones, and the resume does not deny it."""
@@ -228,14 +229,14 @@ class Coverage:
 
     def _is_thing(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word names a thing that the vacancy does not ask for, and no field of study."""
-        thing = term.part is Part.NOUN and "anim" not in term.grammemes and not self._asked.named(term)
+        thing = term.part is Part.NOUN and "anim" not in term.grammemes and not self._asked.names(term)
         studied = any(one.names & _STUDIED for one in statement.clause.terms)
         return thing and not studied and not term.names & listed("denial")
 
     def _common(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word names nothing and claims neither rank nor lead; the resume does not deny it."""
         latin = term.token.latin and not statement.clause.text.isascii()
-        asked = term.part is Part.NOUN and self._asked.named(term) != 0 and not says_where(term, statement.clause)
+        asked = term.part is Part.NOUN and self._asked.names(term) and not says_where(term, statement.clause)
         asked = asked and not statement.clause.text.isascii()
         asked = asked or bool(term.names & _SCHOOLS)
         return term.plain and not (latin or asked) and not statement.bold and not self._known.disowned.mask(term)
@@ -289,7 +290,7 @@ class Coverage:
         return False
 
     def _missing(self, term: Term) -> Failure:
-        if self._asked.mask(term):
+        if self._asked.has(term):
             reason = f"«{term.token.text}» — из требований вакансии, в резюме этого нет"
             return Failure(ClaimKind.VACANCY_CLAIM, term, reason)
         return Failure(ClaimKind.UNCLASSIFIED, term, f"В резюме нет «{term.token.text}»")

@@ -7,9 +7,9 @@ from operator import and_
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.coverage import Failure
+from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _EVERYWHERE = -1
@@ -17,9 +17,9 @@ _TROUBLE = frozenset({"трудность", "проблема", "сложнос�
 
 
 class Denials:
-    """Judges clauses that deny; `asked` are the words of the vacancy."""
+    """Judges clauses that deny; `asked` knows the words of the vacancy."""
 
-    def __init__(self, known: Known, asked: Places) -> None:
+    def __init__(self, known: Known, asked: Inquiry) -> None:
         self._known, self._asked = known, asked
 
     def unproved(self, clause: Clause) -> Failure | None:
@@ -44,14 +44,14 @@ class Denials:
                 or (disowned and term.part is Part.OTHER and "ADVB" in term.grammemes)
             ):
                 continue
-            statement = experience and self._asked.mask(term) and any(one.done for one in clause.terms)
+            statement = experience and self._asked.has(term) and any(one.done for one in clause.terms)
             told = known.denied.mask(term) or (term.part is Part.NOUN and any(map(_narrows, disowned)))
             if term.names & listed("sensitive") and not statement and not told:
                 return Failure(ClaimKind.PROMISE, term, f"«{term.token.text}»: за вас этого говорить нельзя")
             named = term.plain if term.token.latin else term.part is not Part.VERB and "ADJS" not in term.grammemes
             if term.part is Part.VERB and term.plain and past and any(self._unmet(one) for one in matter):
                 continue  # «на вертолётах летать не доводилось»
-            if experience or named or known.mask(term) or known.denied.mask(term) or self._asked.mask(term):
+            if experience or named or known.mask(term) or known.denied.mask(term) or self._asked.has(term):
                 continue
             reason = f"«{term.token.text}» не подтверждается ни резюме, ни вакансией"
             return Failure(ClaimKind.UNCLASSIFIED, term, reason)
@@ -78,7 +78,7 @@ class Denials:
     def _unmet(self, term: Term) -> bool:
         """Tell whether a thing is one that the vacancy or a denial names and the resume does not prove."""
         thing = term.part is Part.NOUN and not self._known.mask(term)
-        return thing and bool(self._known.denied.mask(term) or self._asked.mask(term))
+        return thing and bool(self._known.denied.mask(term) or self._asked.has(term))
 
 
 def _narrows(term: Term) -> bool:

@@ -9,9 +9,10 @@ from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
 from libs.common.grounding.proof.boasts import boasted, caused, outlived, too_often
 from libs.common.grounding.proof.clauses import Clause, clauses_of, is_saying
-from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, copied
+from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, foreign_runs
 from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
 from libs.common.grounding.proof.denials import Denials
+from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.speech import Around, Speech, speeches
@@ -52,21 +53,21 @@ def stances_of(read: Sequence[tuple[Clause, Speech]]) -> dict[int, Stance]:
 
 
 class Judge:
-    """Judges the sentences of one letter, in their order."""
+    """Judges one sentence; `asked` is what the last clause before it said of the vacancy."""
 
-    def __init__(self, known: Known, wanted: Wanted) -> None:
-        self._known, self._wanted = known, wanted
+    def __init__(self, known: Known, vacancy: Inquiry, asked: tuple[Term, ...]) -> None:
+        self._known, self._vacancy = known, vacancy
         self.appeal = Appeal(known)
-        self._coverage = Coverage(known, wanted.said)
-        self._denials = Denials(known, wanted.said)
+        self._coverage = Coverage(known, vacancy)
+        self._denials = Denials(known, vacancy)
         self._around = Around(
-            vacancy=wanted.said.mask,
-            title=wanted.names.mask,
-            employer=wanted.employer.mask,
+            vacancy=vacancy.has,
+            title=vacancy.in_names,
+            employer=vacancy.in_employer,
             resume=known.mask,
             person=known.person.mask,
         )
-        self.asked: tuple[Term, ...] = ()
+        self.asked = asked
         """What the last clause said of the vacancy: the next one may claim it by «его», or by nothing but «умею»."""
 
     def read(self, text: str) -> list[tuple[Clause, Speech]]:
@@ -143,13 +144,13 @@ class Judge:
             start, end = spelled.span()
             reason = "Слово написано по буквам"
             yield Claim(ClaimKind.UNCLASSIFIED, start, end, spelled[0], supported=False, reason=reason)
-        said = f" {' '.join(plain(text))} "
-        if any(f" {' '.join(plain(one))} " in said for one in self._wanted.planted):
+        if self._vacancy.gives_orders(text):
             reason = "В названии вакансии — указание тому, кто пишет письмо"
             yield Claim(ClaimKind.COPIED, 0, len(text), text, supported=False, reason=reason)
-        place = copied(tokens, self._wanted.runs, self._known.runs)
+        place = self._vacancy.copied(foreign_runs(tokens, self._known.runs))
         if place is not None and self._repeated(tokens[place].start, read):
-            place = copied(tokens, self._wanted.long_runs, self._known.runs, COPIED_STATEMENT)
+            runs = foreign_runs(tokens, self._known.runs, COPIED_STATEMENT)
+            place = self._vacancy.copied_at_length(runs)
         if place is not None:
             start, end = tokens[place].start, tokens[place + COPIED - 1].end
             reason = "Письмо повторяет вакансию слово в слово"
@@ -186,8 +187,8 @@ class Judge:
             return None
         if speech is Speech.VACANCY:
             grades = (term for term in clause.terms if "Anum" in term.grammemes)
-            self.asked = (*self._wanted.content(clause), *grades) or asked  # «Greenplum, как и вы, развиваю его»
-            term = self._wanted.misquoted(clause)
+            self.asked = (*Wanted.content(clause), *grades) or asked  # «Greenplum, как и вы, развиваю его»
+            term = self._vacancy.misquoted(clause)
             return Failure(ClaimKind.STATEMENT, term, f"В вакансии нет «{term.token.text}»") if term else None
         if speech is Speech.BOUND:
             return Failure(ClaimKind.PROMISE, None, "Письмо обещает за вас то, чего нет в резюме и настройках")

@@ -1,14 +1,14 @@
 """Words of a vacancy that speak to the writer of the letter, or in the applicant's voice: no facts of the vacancy."""
 
 from collections.abc import Iterator
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.sentences import split_sentences
 from libs.common.grounding.checks.tokens import key, words
 from libs.common.grounding.facts import Text, VacancyFacts
-from libs.common.grounding.proof.lexicon import headed, listed
+from libs.common.grounding.proof.lexicon import headed, listed, names_of
 from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.terms import Part, Word, word_of
 
@@ -16,6 +16,8 @@ _I = bag("я мне меня i me")
 _MINE = bag("мой моя мое мои my")
 _PREDICATES = frozenset({"ADJS", "PRTS", "PRED"})
 _ABBREVIATION = 4
+_SPOKEN = ("ю", "у", "ь", "м", "ся", "и", "й", "г")
+"""How a verb ends with which one speaks of oneself or orders somebody: «веду», «создам», «напиши», «отметь», «ляг»."""
 _FORMATS = {
     "REMOTE": "удалённо удалённый удалёнка дистанционно remote",
     "HYBRID": "гибрид гибридный hybrid",
@@ -81,7 +83,13 @@ def _speaks(voice: int) -> bool:
 def _voice(text: str) -> int:
     """What the words of a text show together."""
     said = words(text)
-    return reduce(or_, map(_of_later_word, said[1:]), _of_word(said[0], first=True)) if said else _Voice.NONE
+    if not said:
+        return _Voice.NONE
+    voice = reduce(or_, map(_of_later_word, said[1:]), _of_word(said[0], first=True))
+    # What is said of a thing counts only where it is mine or a letter.
+    if voice & (_Voice.MINE | _Voice.LETTER) and any(_is_predicate(raw, first=not n) for n, raw in enumerate(said)):
+        voice |= _Voice.PREDICATE
+    return voice
 
 
 @lru_cache(maxsize=16_384)
@@ -91,21 +99,32 @@ def _of_later_word(raw: str) -> int:
 
 @lru_cache(maxsize=8_192)
 def _of_word(raw: str, *, first: bool) -> int:
-    word, found = word_of(raw, first=first), _Voice.NONE
-    if key(raw) in _I or _says_i(raw, word):
+    names, found = names_of(raw), _Voice.NONE
+    if key(raw) in _I:
         found |= _Voice.I
     if key(raw) in _MINE:
         found |= _Voice.MINE
-    if word.part is Part.VERB or word.grammemes & _PREDICATES:
-        found |= _Voice.PREDICATE
-    if {"impr", "sing"} <= word.grammemes:
-        found |= _Voice.ORDER
-    for head, names in headed("planted").items() if word.says else ():
-        if word.names & names:
-            found |= _Voice.LETTER | (_Voice.COMMAND if head == "order" else _Voice.NONE)
-    if word.says and word.names & listed("modal"):
-        found |= _Voice.MODAL
+    if raw.lower().endswith(_SPOKEN):  # most words need no grammar
+        word = word_of(raw, first=first)
+        found |= _Voice.I if _says_i(raw, word) else _Voice.NONE
+        found |= _Voice.ORDER if {"impr", "sing"} <= word.grammemes else _Voice.NONE
+    if not names.isdisjoint(_telling()) and word_of(raw, first=first).says:
+        for head, listed_names in headed("planted").items():
+            if not names.isdisjoint(listed_names):
+                found |= _Voice.LETTER | (_Voice.COMMAND if head == "order" else _Voice.NONE)
+        found |= _Voice.MODAL if not names.isdisjoint(listed("modal")) else _Voice.NONE
     return found
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Every name that speaks of letters or of what one is ready for."""
+    return listed("modal").union(*headed("planted").values())
+
+
+def _is_predicate(raw: str, *, first: bool) -> bool:
+    word = word_of(raw, first=first)
+    return word.part is Part.VERB or not word.grammemes.isdisjoint(_PREDICATES)
 
 
 def _says_i(raw: str, word: Word) -> bool:

@@ -39,9 +39,9 @@ class Speech(Enum):
 class Around:
     """What a courtesy may name: words of the vacancy, its title and employer, the applicant's name and resume."""
 
-    vacancy: Callable[[Term], int]
-    title: Callable[[Term], int]
-    employer: Callable[[Term], int]
+    vacancy: Callable[[Term], bool]
+    title: Callable[[Term], bool]
+    employer: Callable[[Term], bool]
     resume: Callable[[Term], int]
     person: Callable[[Term], int]
 
@@ -52,7 +52,7 @@ class Around:
     def knows(self, term: Term) -> bool:
         """Tell whether a word is the vacancy's or may stand beside its words."""
         joins = term.part in (Part.SMALL, Part.NUMBER) or bool(term.names & listed("vacancy"))
-        return joins or self.vacancy(term) != 0
+        return joins or self.vacancy(term)
 
 
 def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None = None) -> str | None:
@@ -152,7 +152,7 @@ def _opened_by() -> dict[str, frozenset[str]]:
 def _allowed(term: Term, kind: str, around: Around) -> bool:
     """What may stand in a courtesy besides its own words."""
     if term.part is Part.NUMBER:
-        return kind in _NUMBERED or around.title(term) != 0
+        return kind in _NUMBERED or around.title(term)
     if kind in _NAMED and (term.grammemes & _PERSONAL or term.token.capitalised):
         return bool(term.grammemes & _PERSONAL or around.person(term) or around.title(term))
     if around.title(term):
@@ -167,7 +167,7 @@ def _allowed(term: Term, kind: str, around: Around) -> bool:
         return open_to or (kind in {"interest", "question"} and around.resume(term) != 0)
     return (
         term.general
-        or around.vacancy(term) != 0
+        or around.vacancy(term)
         or (kind in {"learning", "question", "interest"} and around.resume(term) != 0)
     )
 

@@ -90,9 +90,17 @@ class Term:
 
 @lru_cache(maxsize=16_384)
 def _matters(names: frozenset[str], highest: bool) -> bool:
-    if highest or names & (listed("strong") | listed("ranks")):
-        return True
-    return not names & (listed("neutral") | listed("soft"))
+    return highest or not names.isdisjoint(_weighty()) or names.isdisjoint(_light())
+
+
+@cache
+def _weighty() -> frozenset[str]:
+    return listed("strong") | listed("ranks")
+
+
+@cache
+def _light() -> frozenset[str]:
+    return listed("neutral") | listed("soft")
 
 
 @cache

@@ -8,8 +8,8 @@ import pytest
 
 from libs.common.grounding.check import check
 from libs.common.grounding.facts import read_vacancy
+from libs.common.letters.advert import advert
 from libs.common.letters.composed import compose
-from libs.common.letters.prompts import letter_is_english
 from tests.corpus.correspondents.reading import WRITTEN_AT, people, resumes, vacancies
 
 Json = dict[str, Any]
@@ -32,7 +32,7 @@ def test_every_letter_passes_the_check_and_ends_its_sentences(
 
 @pytest.mark.parametrize(("trade", "resume", "vacancy", "letter"), LETTERS)
 def test_a_russian_letter_quotes_no_english_sentence(trade: str, resume: Json, vacancy: Json, letter: str) -> None:
-    if letter_is_english(read_vacancy(vacancy)):
+    if advert(read_vacancy(vacancy)).english:
         return
     own = letter.replace(vacancy["name"], "").replace(vacancy["employer"]["name"], "")
     assert re.search(r"(?:\b[A-Za-z]+\b ){4}", own) is None, trade
