@@ -5,13 +5,16 @@ from typing import Any
 import asyncpg
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import exists, select
+from sqlalchemy.exc import IntegrityError, NoResultFound, SQLAlchemyError
+from sqlmodel import col
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from structlog.stdlib import get_logger
 
 from libs.common.db.faults import is_away
+from libs.common.db.tables.users import User
 from libs.common.errors import ConfigurationError, VkatilsyaError
 from services.api.web.problems import ApiError, respond
 from services.api.web.validation import from_pydantic
@@ -50,7 +53,18 @@ async def _http(request: Request, error: Any) -> Response:
 
 
 async def _database(request: Request, error: Any) -> Response:
+    if isinstance(error, IntegrityError | NoResultFound) and await _erased(request):
+        return respond(request, ApiError(401, "unauthenticated"))
     if not is_away(error):
         raise error
     log.warning("the database does not answer", action="database.away", error=type(error).__name__)
     return respond(request, ApiError(503, "database_unavailable", headers={"Retry-After": "5"}))
+
+
+async def _erased(request: Request) -> bool:
+    """Whether who asks was erased between the look at his session and what was to be done."""
+    user_id = getattr(request.state, "user_id", None)
+    if user_id is None:
+        return False
+    async with request.app.state.deps.engine.connect() as connection:
+        return not await connection.scalar(select(exists().where(col(User.id) == user_id)))

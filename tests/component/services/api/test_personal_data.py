@@ -243,3 +243,20 @@ async def _waits_for_a_lock(engine: AsyncEngine) -> bool:
     query = "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
     async with engine.connect() as connection:
         return bool(await connection.scalar(text(query)))
+
+
+async def test_whoever_meets_his_own_erasure_is_nobody_and_no_fault(api: Api, linked: Person, boris: Person) -> None:
+    await application(api, linked)
+    body = {"confirmation": CONFIRMATIONS["ru"], "password": PASSWORD}
+    http = linked.http
+    answers = await asyncio.gather(
+        *(http.post("/api/personal-data/erase", json=body) for _ in range(6)),
+        http.get("/api/personal-data/export"),
+        *(http.put("/api/switches", json={"scope": "user", "paused": True}) for _ in range(4)),
+        *(http.get("/api/bootstrap") for _ in range(4)),
+    )
+    codes = {answer.status_code for answer in answers}
+    assert 200 in codes
+    assert codes <= {200, 401, 422, 429}
+    assert (await http.get("/api/session")).status_code == 401
+    assert (await boris.http.get("/api/session")).status_code == 200
