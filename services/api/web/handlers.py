@@ -5,18 +5,16 @@ from typing import Any
 import asyncpg
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError, NoResultFound, SQLAlchemyError
-from sqlmodel import col
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from structlog.stdlib import get_logger
 
 from libs.common.db.faults import is_away
-from libs.common.db.tables.users import User
 from libs.common.errors import ConfigurationError, VkatilsyaError
 from services.api.web.problems import ApiError, respond
+from services.api.web.store import is_there
 from services.api.web.validation import from_pydantic
 
 log = get_logger(__name__)
@@ -67,4 +65,4 @@ async def _erased(request: Request) -> bool:
     if user_id is None:
         return False
     async with request.app.state.deps.engine.connect() as connection:
-        return not await connection.scalar(select(exists().where(col(User.id) == user_id)))
+        return not await is_there(connection, user_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
@@ -86,3 +86,8 @@ async def store_answer(connection: AsyncConnection, user_id: UUID, key: str, res
         .where(col(IdempotencyKey.user_id) == user_id, col(IdempotencyKey.key) == key)
         .values(status=200, response=response)
     )
+
+
+async def is_there(connection: AsyncConnection, user_id: UUID) -> bool:
+    """Whether this user was not erased."""
+    return bool(await connection.scalar(select(exists().where(col(User.id) == user_id))))
