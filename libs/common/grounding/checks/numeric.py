@@ -27,6 +27,8 @@ _MILLION = 1e6
 """A number of so many is money where it names nothing else that it counts."""
 _CHANGE = re.compile(rf"{WORDS.either('change')}|{WORDS.either('numeric_measure')}", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
+_SHARE_OF = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}?(?:из|of)\s+", re.IGNORECASE)
+"""What stands between a part and its whole: «17 из 20», «17 пациентов из 20», "17 out of 20"."""
 _LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
 """What stands between numbers that only follow each other: «№ 6 и № 7»."""
 _WORKPLACE = re.compile(rf"(?:{WORDS.either('numeric_workplace')})$")
@@ -236,11 +238,26 @@ def _change(one: Held, other: Held) -> Iterator[Held]:
     before, after = first.value, second.value
     if first.unit is not second.unit or not close or not before or not after or before == after:
         return
+    if (
+        first.unit is Unit.COUNT
+        and before < after
+        and _SHARE_OF.fullmatch(other.sentence[first.figure_end : second.start])
+    ):
+        yield from _share(other, before / after * 100)
+        return
     yield _new(other, max(before, after) / min(before, after), Unit.TIMES)
     yield _new(other, abs(before - after) / before * 100, Unit.PERCENT)
     yield _new(other, abs(before - after), second.unit)
     if first.unit is Unit.COUNT and after < before:  # «30 дел, из них 24 выиграла»
         yield _new(other, after / before * 100, Unit.PERCENT)
+
+
+def _share(whole: Held, percent: float) -> Iterator[Held]:
+    """«17 из 20» is 85 %, «14 из 19» is 73,7 % and, rounded, 74 %; of all but one in a thousand it is never all."""
+    yield _new(whole, percent, Unit.PERCENT)
+    for digits in (0, 1):
+        if 0 < (rounded := round(percent, digits)) < 100:
+            yield _new(whole, rounded, Unit.PERCENT)
 
 
 def _new(held: Held, value: float, unit: Unit) -> Held:

@@ -131,3 +131,20 @@ def test_who_helps_a_head_leads_nobody_and_no_line_of_the_vacancy_is_borrowed(
 def test_help_does_not_hide_what_was_led_afterwards() -> None:
     assert leads([Text("/experience/0", "Помогал начальнику, затем руководил сменой.")]) is not None
     assert leads([Text("/experience/0", "Помогал начальнику, затем и директору.")]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "described", "proved"),
+    [
+        ("Приживается 85 % саженцев.", "Приживается 17 саженцев из 20.", True),
+        ("Приживается 90 % саженцев.", "Приживается 17 саженцев из 20.", False),
+        ("Приживается 74 % саженцев.", "Приживается 14 саженцев из 19.", True),
+        ("Приживается 75 % саженцев.", "Приживается 14 саженцев из 19.", False),
+        ("Приживается 18 % саженцев.", "Приживается 17 саженцев из 20.", False),
+        ("Приживается 100 % саженцев.", "Приживается 999 саженцев из 1003.", False),
+        ("85 % of seedlings take root.", "17 of 20 seedlings take root.", True),
+        ("95 % of seedlings take root.", "17 of 20 seedlings take root.", False),
+    ],
+)
+def test_a_part_of_a_whole_is_its_share(text: str, described: str, proved: bool) -> None:
+    assert grounded(text, described) is proved
