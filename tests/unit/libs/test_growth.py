@@ -106,6 +106,7 @@ STEEPEST = 8.0
 """Between the 4.7-fold of n log n and the sixteenfold of n squared."""
 
 BY_NAME: dict[str, Any] = {
+    "after": " в день",
     "resume": RESUME,
     "vacancy": VACANCY,
     "wanted": read_vacancy(VACANCY),

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from libs.common.grounding.checks.sentences import split_segments, split_sentences
-from libs.common.grounding.checks.stance import Stance, stances
+from libs.common.grounding.checks.stance import Stance, denies, stances, wishes
 from libs.common.grounding.facts import Text
+from libs.common.text.morphology import reading
 
 
 def asserted(text: Text) -> Iterator[Text]:
@@ -16,8 +17,9 @@ def asserted(text: Text) -> Iterator[Text]:
         if all(stance not in {Stance.DENIED, Stance.WISH} for stance in found):
             yield Text(text.path, sentence.text)
             continue
-        for segment, stance in zip(segments, found, strict=True):
-            if stance not in {Stance.DENIED, Stance.WISH}:
+        for number, (segment, stance) in enumerate(zip(segments, found, strict=True)):
+            named = stance is Stance.WISH and number == 0 and len(segments) > 1 and _names_oneself(segment.text)
+            if named or stance not in {Stance.DENIED, Stance.WISH}:
                 yield Text(text.path, segment.text)
 
 
@@ -26,6 +28,15 @@ def only_tried(text: str) -> bool:
     return _ONLY.search(text) is not None and _TRIED.search(text) is not None
 
 
+def _names_oneself(text: str) -> bool:
+    """Tell whether a text only says who somebody is: «бортпроводник с налётом 2 800 часов», before what is wished."""
+    if wishes(text) or denies(text):
+        return False
+    first = _FIRST_WORD.search(text)
+    return first is not None and {"NOUN", "anim", "nomn"} <= reading(first[0].lower()).grammemes
+
+
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ONLY = re.compile(r"\b(?:только|лишь|only|just)\b", re.IGNORECASE)
 
 

@@ -24,6 +24,8 @@ _VERSIONED = re.compile(
 )
 _NAME_BEFORE = 60
 """Characters before a number in which the name that it is a version of may stand."""
+_BESIDE_BEFORE, _BESIDE_AFTER = 25, 10
+"""Characters beside a number that are shown with it."""
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -34,6 +36,8 @@ class Held:
     quantity: Quantity
     evidence: Evidence
     sentence: str = ""
+    over: bool = False
+    """It was counted over another time than the resume tells of: it proves only what is told for that time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Tenure:
     evidence: Evidence
     stated: bool = False
     since: int | None = None
+    jobs: tuple[Job, ...] = ()
 
 
 class ResumeIndex:
@@ -203,8 +208,18 @@ def _held(text: Text) -> Iterator[Held]:
     for quantity in quantities(text.text):
         if quantity.bare and _VERSIONED.search(text.text[max(0, quantity.start - _NAME_BEFORE) : quantity.start]):
             continue
-        left = max(0, quantity.start - 25)
-        yield Held(quantity, Evidence(text.path, text.text[left : quantity.end + 10].strip()), text.text)
+        left, right = _whole_words(text.text, quantity.start - _BESIDE_BEFORE, quantity.end + _BESIDE_AFTER)
+        yield Held(quantity, Evidence(text.path, text.text[left:right].strip()), text.text)
+
+
+def _whole_words(text: str, left: int, right: int) -> tuple[int, int]:
+    """The places nearest to these outside which no word is cut, the first one not before the text."""
+    left = max(0, left)
+    while left > 0 and text[left - 1].isalnum() and text[left].isalnum():
+        left -= 1
+    while right < len(text) and text[right - 1].isalnum() and text[right].isalnum():
+        right += 1
+    return left, right
 
 
 def same_spelling(left: Sequence[str], right: str) -> bool:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.counted import PEOPLE
+from libs.common.grounding.checks.derived import SHARE_OF
 from libs.common.grounding.checks.leadership import LEADS, leads, mentors
 from libs.common.grounding.checks.numeric import proof
 from libs.common.grounding.checks.quantities import clock_times, quantities
@@ -27,8 +29,11 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every quantity told of the applicant."""
     found = quantities(ctx.sentence.text, ctx.sentence.start)
     clocks = clock_times(ctx.sentence.text) if found else ()
+    shares = _shares(ctx, found)
+    yield from shares
     for quantity in _in_years(found):
-        if not _stated(ctx, quantity) or ctx.is_taken(quantity.start, quantity.end) or _passing(ctx, quantity):
+        told = any(share.start <= quantity.start < share.end for share in shares)
+        if told or not _stated(ctx, quantity) or ctx.is_taken(quantity.start, quantity.end) or _passing(ctx, quantity):
             continue
         if (
             any(left + ctx.sentence.start <= quantity.start < right + ctx.sentence.start for left, right in clocks)
@@ -47,8 +52,23 @@ _DENIED_EXPERIENCE = WORDS.any_of("figures_denied_experience")
 _NAME = re.compile(r"[«“„\"]\s?[A-ZА-ЯЁ0-9][^«»“”„\"]*[»”“\"]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?![\w%])")
 _VERB = re.compile(r"\w+(?:ю|юсь|ал|ала|ил|ила|ли|ть|ет)")
+_ROUND = frozenset({10.0, 100.0})
 _AND = re.compile(r"\s(?:и|а|and)\s", re.IGNORECASE)
 _AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
+
+
+def _shares(ctx: Context, found: list[Quantity]) -> list[Claim]:
+    """«Шесть сделок из десяти» where the resume has their share: 60 %."""
+    claims: list[Claim] = []
+    for one, whole in pairwise(found):
+        between = ctx.sentence.text[one.figure_end - ctx.sentence.start : whole.start - ctx.sentence.start]
+        if whole.value not in _ROUND or one.value >= whole.value or not SHARE_OF.fullmatch(between):
+            continue
+        share = replace(one, value=one.value / whole.value * 100, unit=Unit.PERCENT, end=whole.figure_end, scale=1.0)
+        place = proof(share, ctx.index, ctx.tokens) if _stated(ctx, one) else None
+        if place is not None:
+            claims.append(ctx.claim(ClaimKind.NUMBER, one.start, whole.figure_end, place, ""))
+    return claims
 
 
 def _stated(ctx: Context, quantity: Quantity) -> bool:

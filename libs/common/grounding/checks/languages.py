@@ -262,12 +262,14 @@ def _about(ctx: Context, code: str, activity: _Activity = _Activity.GENERAL) -> 
     stems = [stem for stem, value in _RUSSIAN_STEMS.items() if value == code] + [
         name for name, value in _ENGLISH_NAMES.items() if value == code
     ]
+    told: list[tuple[int, Evidence]] = []
     for text in ctx.index.texts:
         if text.path.startswith("/language") or not any(stem in text.text.lower() for stem in stems):
             continue
         for segment in split_segments(Span(0, len(text.text), text.text)):
             said = _activity(segment.text)
-            spoken = said is not _Activity.READ and activity is not _Activity.SPEAK
+            graded = _EXACT.search(segment.text) is not None  # a level is of speech too
+            spoken = said is not _Activity.READ and (graded or activity is not _Activity.SPEAK)
             if said is activity or spoken or activity is _Activity.READ:
-                return max(_rank(segment.text), 1), Evidence(text.path, segment.text.strip())
-    return None
+                told.append((max(_rank(segment.text), 1), Evidence(text.path, segment.text.strip())))
+    return max(told, key=lambda one: one[0], default=None)

@@ -101,6 +101,8 @@ def _meant(ctx: Context, skill: Skill, spelled: Sequence[str], tokens: Sequence[
         return narrower
     general = skill.kind in _GENERAL_KINDS and not any(token.shouting or token.number for token in tokens)
     for known, place in ctx.index.spellings(skill.id):
+        if set(known) < set(spelled) and not any(word.isascii() for word in set(spelled) - set(known)):
+            return place  # «SQL-запросы» of whom the resume says SQL
         other_script = all(token.latin for token in tokens) is not all(word[0].isascii() for word in known)
         generic = not any(token.shouting or token.number or (token.capitalised and not token.first) for token in tokens)
         if other_script and generic:

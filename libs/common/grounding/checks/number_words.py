@@ -50,6 +50,8 @@ class Spelled:
     unit: str | None = None
     ordinal: bool = False
     vague: bool = False
+    scale: float = 1.0
+    """By how much its last word multiplies: ten in «четыре десятка»."""
 
 
 def spelled(text: str) -> Iterator[Spelled]:
@@ -173,7 +175,7 @@ def _duration_follows(word: str) -> bool:
 
 def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[int, Spelled | None]:
     """Add up a run of number words: «сто пятьюдесятью», «два миллиона», "one hundred and twenty"."""
-    total, current, count, end = 0.0, 0.0, 0, words[position][2]
+    total, current, count, end, by = 0.0, 0.0, 0, words[position][2], 1.0
     for place in range(position, len(words)):
         word, start, stop = words[place]
         gap = text[end:start] if count else ""
@@ -182,7 +184,7 @@ def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[i
         scale = next((value for name, value in SCALES.items() if word.startswith(name)), None)
         multiplied = _multiplied(word, current) if count else None
         if multiplied is not None:
-            current = multiplied
+            current, by = multiplied, TENFOLD.get(word, 1.0)
         elif scale is not None and (count or word.startswith(("тысяч", "миллион", "миллиард"))):
             if not count and not re.fullmatch(r"тысяч[аиуе]|миллион[аом]*|миллиард[аом]*", word):
                 break
@@ -199,7 +201,7 @@ def _sum(text: str, words: list[tuple[str, int, int]], position: int) -> tuple[i
             break
         count, end = count + 1, stop
     value = total + current
-    return count, Spelled(value, words[position][1], end) if count else None
+    return count, Spelled(value, words[position][1], end, scale=by) if count else None
 
 
 def _counted(word: str, current: float) -> float | None:
@@ -214,6 +216,13 @@ def _multiplied(word: str, current: float) -> float | None:
     if word in {"hundred", "dozen"} and current:
         return current * (100 if word == "hundred" else 12)
     return current * TENFOLD[word] if word in TENFOLD and current < 10 else None
+
+
+def times_more(word: str) -> float | None:
+    """By how much a word multiplies the number before it: a hundred of «три с лишним сотни»."""
+    lowered = word.lower()
+    scaled = (value for name, value in SCALES.items() if lowered.startswith(name))
+    return TENFOLD.get(lowered) or next(scaled, None)
 
 
 def _adds(current: float, value: float) -> bool:

@@ -1,11 +1,11 @@
 """Whether a number of the letter is a number of the resume, itself or derived from two of them."""
 
-import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from libs.common.grounding.checks.amounts import LINKS, Bound, Quantity, Unit
+from libs.common.grounding.checks.derived import counts, derived
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
 from libs.common.grounding.checks.lookup import Words
 from libs.common.grounding.checks.tokens import Token, stem, tokenise
@@ -27,10 +27,7 @@ _MILLION = 1e6
 """A number of so many is money where it names nothing else that it counts."""
 _CHANGE = re.compile(rf"{WORDS.either('change')}|{WORDS.either('numeric_measure')}", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
-_SHARE_OF = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}?(?:из|of)\s+", re.IGNORECASE)
-"""What stands between a part and its whole: «17 из 20», «17 пациентов из 20», "17 out of 20"."""
-_LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
-"""What stands between numbers that only follow each other: «№ 6 и № 7»."""
+_TIMES = frozenset({"раз", "раза", "times"})
 _WORKPLACE = re.compile(rf"(?:{WORDS.either('numeric_workplace')})$")
 _ROUNDED = 0.08
 """By how much of itself a share in words may miss the real one."""
@@ -51,6 +48,8 @@ def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token], *, pers
     if _counts_jobs(quantity, index):
         return Evidence("/experience", str(len(index.facts.jobs)))
     for held in _known(index):
+        if held.over and not _told_over(held, quantity, said):
+            continue
         if _proves(held, quantity, said) or (
             persons and _persons(quantity, held.quantity) and bounded(quantity, held.quantity.value)
         ):
@@ -67,12 +66,14 @@ def _counts_jobs(quantity: Quantity, index: ResumeIndex) -> bool:
 def _known(index: ResumeIndex) -> Sequence[Held]:
     """Every number of the resume and what follows from them; gathered when first asked for."""
     if index.numbers is None:
-        index.numbers = (*index.quantities, *derived(index.quantities), *_counts(index))
+        index.numbers = (*index.quantities, *derived(index.quantities), *counts(index))
     return index.numbers
 
 
 def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     real = held.quantity
+    if _often(quantity, real) and not held.over:
+        return _same_matter(said, held.sentence)  # «одиннадцать раз» of what was done «в 11 случаях»
     if held.evidence.path == "/language" and real.concept == quantity.concept and quantity.value <= real.value:
         return True
     same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
@@ -86,12 +87,29 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     return (real.unit not in _OF_SOMETHING and not alone) or _same_matter(said, held.sentence)
 
 
+def _often(quantity: Quantity, real: Quantity) -> bool:
+    """Tell whether it is said how many times something was done of which the resume counts as many."""
+    times = bool(quantity.nouns) and quantity.nouns[0] in _TIMES and quantity.unit is Unit.COUNT and not quantity.period
+    return times and real.unit is Unit.COUNT and quantity.value == real.value and quantity.value > 1
+
+
+def _told_over(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
+    """Tell whether a number is told for the time that a rate was counted over, and of what the resume counts."""
+    if quantity.period != held.quantity.period:
+        return False
+    return quantity.bare or not held.quantity.bare or _names_counted(quantity, held.sentence, said)
+
+
+def _names_counted(quantity: Quantity, sentence: str, said: Sequence[Token]) -> bool:
+    """Tell whether a sentence has the thing that a number counts."""
+    counted = next((token for token in said if quantity.nouns and token.key == quantity.nouns[0]), None)
+    return counted is not None and any(map(_is_like(counted), tokenise(sentence)))
+
+
 def _of_others(quantity: Quantity, sentence: str, said: Sequence[Token]) -> bool:
     """Tell whether «каждый третий гость» counts what the sentence of a share does not name."""
-    if not _EACH.match(quantity.text):
-        return False
-    counted = next((token for token in said if quantity.nouns and token.key == quantity.nouns[0]), None)
-    return counted is not None and not any(map(_is_like(counted), tokenise(sentence)))
+    named = any(quantity.nouns and token.key == quantity.nouns[0] for token in said)
+    return named and _EACH.match(quantity.text) is not None and not _names_counted(quantity, sentence, said)
 
 
 def _is_like(token: Token) -> Callable[[Token], bool]:
@@ -195,12 +213,19 @@ def compatible(claim: Quantity, real: Quantity) -> bool:
         return True
     if _cyrillic(claim.nouns) is not _cyrillic(real.nouns):
         return not (claim.concept or real.concept) or claim.value >= 20
-    return any(_alike(one, other) for one in claim.nouns[:2] for other in real.nouns)
+    return any(_alike(one, other) or _names(one, other) for one in claim.nouns[:2] for other in real.nouns)
 
 
 def _alike(one: str, other: str) -> bool:
     """Tell whether two nouns are forms of one word, or one abbreviates the other: «выставок» and «выставках», «га»."""
     return stem(one) == stem(other) or (one[:5] == other[:5] and len(one) > 4) or _abbreviates(one, other)
+
+
+@lru_cache(maxsize=4_096)
+def _names(one: str, other: str) -> bool:
+    """Tell whether the second noun is a thing that the first one names too: «заявки» for «обращения»."""
+    things = all({"NOUN", "inan"} <= reading(noun).grammemes and len(noun) > _SHORT for noun in (one, other))
+    return things and not synonyms(names_of(one)).isdisjoint(names_of(other))
 
 
 def _abbreviates(one: str, other: str) -> bool:
@@ -219,63 +244,3 @@ def _persons(claim: Quantity, real: Quantity) -> bool:
 
 def _cyrillic(nouns: Sequence[str]) -> bool:
     return _CYRILLIC.search(nouns[0]) is not None
-
-
-def derived(quantities: Sequence[Held]) -> Iterator[Held]:
-    """What follows from «с 3 дней до 1»: three times, 67 per cent, two days; and from 112 %: 12 % over the plan."""
-    for held in quantities:
-        quantity = held.quantity
-        if quantity.unit is Unit.PERCENT and 100 < quantity.value < 200:
-            yield _new(held, quantity.value - 100, Unit.PERCENT)
-    for one, other in itertools.pairwise(quantities):
-        if _LISTED.fullmatch(other.sentence[one.quantity.figure_end : other.quantity.start]) is None:
-            yield from _change(one, other)
-
-
-def _change(one: Held, other: Held) -> Iterator[Held]:
-    first, second = one.quantity, other.quantity
-    close = one.evidence.path == other.evidence.path and 0 <= second.start - first.figure_end <= 40
-    before, after = first.value, second.value
-    if first.unit is not second.unit or not close or not before or not after or before == after:
-        return
-    if (
-        first.unit is Unit.COUNT
-        and before < after
-        and _SHARE_OF.fullmatch(other.sentence[first.figure_end : second.start])
-    ):
-        yield from _share(other, before / after * 100)
-        return
-    yield _new(other, max(before, after) / min(before, after), Unit.TIMES)
-    yield _new(other, abs(before - after) / before * 100, Unit.PERCENT)
-    yield _new(other, abs(before - after), second.unit)
-    if first.unit is Unit.COUNT and after < before:  # «30 дел, из них 24 выиграла»
-        yield _new(other, after / before * 100, Unit.PERCENT)
-
-
-def _share(whole: Held, percent: float) -> Iterator[Held]:
-    """«17 из 20» is 85 %, «14 из 19» is 73,7 % and, rounded, 74 %; of all but one in a thousand it is never all."""
-    yield _new(whole, percent, Unit.PERCENT)
-    for digits in (0, 1):
-        if 0 < (rounded := round(percent, digits)) < 100:
-            yield _new(whole, rounded, Unit.PERCENT)
-
-
-def _new(held: Held, value: float, unit: Unit) -> Held:
-    old = held.quantity
-    return Held(
-        Quantity(value, unit, Bound.EXACT, old.start, old.end, old.text, old.concept, old.nouns),
-        held.evidence,
-        held.sentence,
-    )
-
-
-def _counts(index: ResumeIndex) -> Iterator[Held]:
-    """How many jobs and languages there are."""
-    for number, concept, path in (
-        (len(index.facts.jobs), "company", "/experience"),
-        (len(index.facts.languages), "language", "/language"),
-        (sum(1 for item in index.facts.educations if item.kind == "primary"), "education", "/education/primary"),
-    ):
-        if number:
-            quantity = Quantity(float(number), Unit.COUNT, Bound.EXACT, 0, 0, str(number), concept, (concept,))
-            yield Held(quantity, Evidence(path, str(number)))

@@ -131,7 +131,7 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
         scale=raw.scale * scale,
         figure_end=raw.end,
         turn=turn_of(before),
-        period=period_of(text[raw.end : raw.end + BEFORE]),
+        period=period_of(before, text[raw.end : raw.end + BEFORE]),
     )
     if (
         unit is Unit.COUNT

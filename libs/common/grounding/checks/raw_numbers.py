@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from libs.common.grounding.checks.amounts import Unit
-from libs.common.grounding.checks.number_words import spelled
+from libs.common.grounding.checks.number_words import spelled, times_more
 
 _SCALES = {
     "тыс": 1e3,
@@ -41,6 +41,7 @@ _SCALE = re.compile(
 _HALF_MORE = re.compile(r"\s+(?:с половиной|and a half)(?!\w)", re.IGNORECASE)
 
 
+_FOLLOWING = re.compile(r"\s([^\W\d_]+)")
 _OVER_BETWEEN = re.compile(r"\s+(?:с лишним|с небольшим|с хвостиком|-то|odd)(?=\s)", re.IGNORECASE)
 
 
@@ -94,6 +95,9 @@ def spelled_out(text: str) -> Iterator[Raw]:
         value, end, scale = _half_more(text, value, end)
         between = _OVER_BETWEEN.match(text, end)
         end = between.end() if between else end
+        following = _FOLLOWING.match(text, end) if between else None
+        if following is not None and (times := times_more(following[1])) is not None:
+            value, scale, end = value * times, scale * times, following.end()
         unit = {
             "percent": Unit.PERCENT,
             "times": Unit.TIMES,
@@ -102,7 +106,16 @@ def spelled_out(text: str) -> Iterator[Raw]:
             "seconds": Unit.SECONDS,
         }.get(item.unit or "")
         over = between is not None
-        yield Raw(value, item.start, end, over=over, unit=unit, ordinal=item.ordinal, vague=item.vague, scale=scale)
+        yield Raw(
+            value,
+            item.start,
+            end,
+            over=over,
+            unit=unit,
+            ordinal=item.ordinal,
+            vague=item.vague,
+            scale=scale * item.scale,
+        )
 
 
 def _half_more(text: str, value: float, end: int) -> tuple[float, int, float]:

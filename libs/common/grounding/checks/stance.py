@@ -150,6 +150,12 @@ def denies(text: str) -> bool:
     return _DENIAL.search(_FALSE_DENIAL.sub(" ", text)) is not None
 
 
+@lru_cache(maxsize=8_192)
+def wishes(text: str) -> bool:
+    """Tell whether a text has words of a wish."""
+    return _WISH.search(text) is not None
+
+
 # The patterns cost a hundred times more than this, and most clauses have no such word.
 _WORDS = re.compile(r"\w+")
 _DENYING = (

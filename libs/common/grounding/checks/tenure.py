@@ -16,6 +16,7 @@ from libs.common.grounding.checks.tenures import (
     of_place,
     of_position,
     of_skill,
+    says_as_whom,
     together,
 )
 from libs.common.grounding.checks.tokens import Token
@@ -151,15 +152,22 @@ def _sought(ctx: Context, quantity: Quantity) -> Tenure:
         if joined is not None:
             return joined
         skill, position = of_skill(ctx, span), of_position(ctx, span)
-        if skill and position and not names_person(ctx, span):
+        if skill and position and not says_as_whom(ctx, span):
             # «аналитика данных», "writing Python": one field, named by the jobs here and by their skills there
-            skill, position = max(skill, position, key=lambda item: item.months), None
+            skill, position = _of_both(ctx.index, skill, position), None
         found = [item for item in (of_employer(ctx, span), skill, position) if item is not None]
         if found:
             return min(found, key=lambda item: item.months)
     months = ctx.index.facts.experience_months(ctx.index.today)
     whole = Evidence("/total_experience/months", duration_ru(months))
     return Tenure(months, " опыта", _nearest(ctx.index, quantity, months) or whole, stated=True)
+
+
+def _of_both(index: ResumeIndex, one: Tenure, other: Tenure) -> Tenure:
+    """The time of both, named by the longer one."""
+    named = max(one, other, key=lambda item: item.months)
+    jobs = dict.fromkeys((*named.jobs, *one.jobs, *other.jobs))
+    return of_jobs(index, [*jobs], named.of, stated=named.stated) if jobs else named
 
 
 def _nearest(index: ResumeIndex, claim: Quantity, total: int) -> Evidence | None:

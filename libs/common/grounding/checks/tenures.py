@@ -11,7 +11,7 @@ from libs.common.grounding.checks.leadership import LEADS, leads
 from libs.common.grounding.checks.lexicon import ordinary_stems, profession_of, rank_said
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import Span
-from libs.common.grounding.checks.tokens import Token, words
+from libs.common.grounding.checks.tokens import Token, tokenise, words
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Job, covered_months
 from libs.common.grounding.proof.lexicon import names_of, synonyms
@@ -53,7 +53,7 @@ def of_jobs(index: ResumeIndex, jobs: Sequence[Job], of: str, *, stated: bool = 
     months = covered_months(tuple(jobs), index.today)
     evidence = Evidence(jobs[0].path, f"{_named(jobs)}: {duration_ru(months)}")
     starts = [job.start.year for job in jobs if job.start is not None]
-    return Tenure(months, of, evidence, stated, min(starts, default=None))
+    return Tenure(months, of, evidence, stated, min(starts, default=None), tuple(jobs))
 
 
 def _named(jobs: Sequence[Job]) -> str:
@@ -164,9 +164,20 @@ def of_position(ctx: Context, span: Span) -> Tenure | None:
     best = max((score for score, _ in scores), default=0)
     if not best:
         return None
+    ranks = {rank for token in named if (rank := rank_said(token.key, token.stem)) is not None}
+    if ranks:
+        # «пять лет старшим бортпроводником» is no time as a flight attendant
+        held = [(score, job) for score, job in scores if ranks <= _ranks(f"{job.position} {ctx.index.facts.title}")]
+        if not any(score for score, _ in held):
+            return Tenure(0, " на этой должности", Evidence("/experience", ""), stated=True)
+        scores = held
     least = best if names_person(ctx, span) and not summed else 1
     jobs = [job for score, job in scores if score >= least]
     return of_jobs(ctx.index, jobs, f" на должности «{jobs[0].position}»" if len(jobs) == 1 else " на таких должностях")
+
+
+def _ranks(position: str) -> set[str]:
+    return {rank for token in tokenise(position) if (rank := rank_said(token.key, token.stem)) is not None}
 
 
 def _adjective(token: Token) -> bool:
@@ -185,6 +196,13 @@ _TRADE = 6
 
 def names_person(ctx: Context, span: Span) -> bool:
     return any(_is_person(token) and _animate(token) for token in ctx.tokens_in(span))
+
+
+def says_as_whom(ctx: Context, span: Span) -> bool:
+    """Tell whether a span says as whom one worked: «машинистом», also where the profession is in no list."""
+    russian = (token for token in ctx.tokens_in(span) if not token.latin)
+    as_whom = any({"NOUN", "anim", "ablt", "sing"} <= reading(token.key).grammemes for token in russian)
+    return as_whom or names_person(ctx, span)
 
 
 def _animate(token: Token) -> bool:

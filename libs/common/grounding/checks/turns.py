@@ -14,6 +14,19 @@ _PERIOD = re.compile(
     r"hour|day|shift|week|month|quarter|year)(?!\w)",
     re.IGNORECASE,
 )
+_OFTEN = (
+    ("day", r"ежедневно|каждый день|daily|every day"),
+    ("week", r"еженедельно|weekly"),
+    ("month", r"ежемесячно|monthly"),
+    ("quarter", r"ежеквартально|quarterly"),
+    ("year", r"ежегодно|annually|yearly"),
+)
+_ADVERB = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{way})" for name, way in _OFTEN) + r")\b", re.IGNORECASE)
+_OF_A_YEAR = re.compile(
+    r"\b(?:(?:за|в)\s+(?:прошлый|прошлом|минувший|минувшем|(?:19|20)\d\d(?:-[йм])?)\s+год\w?"
+    r"|(?:last|past)\s+year|in\s+(?:19|20)\d\d)(?!\w)",
+    re.IGNORECASE,
+)
 _PERIODS = {
     "час": "hour", "hour": "hour", "день": "day", "сутки": "day", "смену": "day", "day": "day", "shift": "day",
     "неделю": "week", "week": "week", "месяц": "month", "month": "month", "квартал": "quarter", "quarter": "quarter",
@@ -35,7 +48,29 @@ def turn_of(before: str) -> str:
     return _ENDS[end["end"].lower()]
 
 
-def period_of(after: str) -> str:
-    """The time for which what stands before is counted: "hour" of «в час», a shift being a day; else nothing."""
-    found = _PERIOD.search(_STOP.split(after[:_NEAR], maxsplit=1)[0])
-    return _PERIODS[found["noun"].lower()] if found else ""
+def period_of(before: str, after: str) -> str:
+    """The time for which a number is counted: "hour" of «в час», "year" of «за 2025 год»; else nothing.
+
+    What stands behind the number counts first; a shift is a day.
+    """
+    behind = _STOP.split(after[:_NEAR], maxsplit=1)[0]
+    return _period(behind) or _period(_opening(before))
+
+
+def _opening(before: str) -> str:
+    """What stands before a number in its clause, with the year that opens it: «за 2025 год закрыла»."""
+    before = before[-_BEFORE:]
+    years = [match.span() for match in _OF_A_YEAR.finditer(before)]
+    start, end = years[-1] if years else (0, 0)
+    stops = [match.end() for match in _STOP.finditer(before, end)]
+    return before[stops[-1] if stops else start :]
+
+
+def _period(text: str) -> str:
+    found = _PERIOD.search(text)
+    if found is not None:
+        return _PERIODS[found["noun"].lower()]
+    adverb = _ADVERB.search(text)
+    if adverb is not None and adverb.lastgroup is not None:
+        return adverb.lastgroup
+    return "year" if _OF_A_YEAR.search(text) else ""

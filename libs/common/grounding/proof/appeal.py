@@ -24,6 +24,9 @@ _BY_WORDS = frozenset({
     ClaimKind.SKILL, ClaimKind.VACANCY_CLAIM, ClaimKind.CERTIFICATE, ClaimKind.TITLE, ClaimKind.DEGREE,
 })  # fmt: skip
 _WHOLE = frozenset({ClaimKind.CERTIFICATE, ClaimKind.DEGREE})
+_TWO = 2
+_BY_DATES = ("/total_experience/months", "/experience/")
+_FIELDS = frozenset({"сфера", "индустрия", "отрасль", "область", "industry", "field"})
 _AND = frozenset({"и", "and"})
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.TEAM_SIZE})
 
@@ -133,6 +136,7 @@ class Appeal:
         inside = [term for term in clause.terms if claim.start <= term.token.start < claim.end]
         counted = [self._known.exact(term) for term in inside if term.part not in (Part.SMALL, Part.NUMBER)]
         places = reduce(and_, matter or counted, -1)
+        places = places or (_most(matter) & reduce(and_, (mask for mask in counted if mask), -1))
         if not found or not places or places == -1:
             return None
         for number in self._known.bits(places):
@@ -151,16 +155,46 @@ class Appeal:
     def _worked(self, claim: Claim, clause: Clause) -> int | None:
         """The jobs in which everything that the clause names was done lasted long enough."""
         found = [one for one in quantities(claim.text) if one.unit is Unit.MONTHS]
-        matter = [mask for term in clause.terms if term.matters and (mask := self._known.mask(term))]
+        matter = [mask for term in clause.terms if term.matters and (mask := self._held_as(term)) is not None]
         if len(found) != 1 or not matter or takes(clause.text[: max(0, claim.start - clause.start)]):
             return None
-        jobs = [
-            (job, bits)
-            for job, bits in zip(self._known.index.facts.jobs, self._known.jobs, strict=True)
-            if all(mask & bits for mask in matter)
-        ]
-        months = covered_months(tuple(job for job, _ in jobs), self._known.index.today)
-        return jobs[0][1] & -jobs[0][1] if jobs and lasts(found[0], months) else None
+        jobs = [bits for bits in self._known.jobs if all(mask & bits for mask in matter)]
+        return jobs[0] & -jobs[0] if jobs and lasts(found[0], self._months(jobs)) else None
+
+    def _months(self, jobs: Sequence[int]) -> int:
+        """The months of the jobs that have these places."""
+        held = zip(self._known.index.facts.jobs, self._known.jobs, strict=True)
+        return covered_months(tuple(job for job, bits in held if bits in jobs), self._known.index.today)
+
+    def outlasted(self, claim: Claim, clause: Clause) -> Term | None:
+        """The word of what was done at jobs that lasted less than a time of work that all of them together prove."""
+        found = [one for one in quantities(clause.text, clause.start) if claim.start <= one.start < claim.end]
+        path = "" if claim.evidence is None else claim.evidence.path
+        if not path.startswith(_BY_DATES) or len(found) != 1 or found[0].unit is not Unit.MONTHS:
+            return None
+        field = any(term.names & _FIELDS for term in clause.terms)
+        for term in clause.terms:
+            ranked = rank_said(term.key, term.token.stem) is not None
+            mask = self._held_as(term) if term.matters else None
+            if mask is None or mask & self._known.general or not (ranked or (path == _BY_DATES[0] and not field)):
+                continue
+            jobs = [bits for bits in self._known.jobs if bits & mask]
+            if not lasts(found[0], self._months(jobs)):
+                return term
+        return None
+
+    def _held_as(self, term: Term) -> int | None:
+        """The places that have a word, None for a word of none; a rank only where a position has it."""
+        if rank_said(term.key, term.token.stem) is not None:
+            return self._known.exact(term) & self._known.titles
+        return self._known.mask(term) or None
+
+
+def _most(masks: Sequence[int]) -> int:
+    """The places that have two of three masks, and two at least."""
+    whole = reduce(or_, masks, 0)
+    hits = {bit: sum(1 for mask in masks if mask & bit) for bit in (1 << n for n in range(whole.bit_length()))}
+    return reduce(or_, (bit for bit, number in hits.items() if number >= max(_TWO, len(masks) * _TWO / 3)), 0)
 
 
 def lasts(claim: Quantity, months: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import dropwhile, pairwise
+from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
@@ -13,16 +13,16 @@ from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.proof.clauses import Clause, is_state
+from libs.common.grounding.proof.doing import told_alike
+from libs.common.grounding.proof.giving_up import done_without
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.shapes import IN, only_refers, parts, same_words, says_where
+from libs.common.grounding.proof.shapes import IN, acts_itself, only_refers, part_of, parts, same_words, says_where
 from libs.common.grounding.proof.terms import Part, Term
 
 _EVERYWHERE = -1
 _PAIR = 2
-_BOUNDS = frozenset({"малого"})
-"""«Без малого десять» bounds a number and does without nothing."""
 _ANCHORS, _LESS_ANCHORS = 3, 1
 """Proved words that must stand beside a common word that nothing proves, and beside a thing that nobody asks for."""
 _STUDIED = bag("образование диплом сертификат удостоверение специальность курс факультет вуз свидетельство лицензия")
@@ -78,25 +78,28 @@ class Coverage:
 
     def unproved(self, statement: Statement) -> Failure | None:
         """What the resume does not prove of a clause; None when it proves all."""
-        if statement.clause.deprived and self._without(statement.clause) is not None:
+        given_up = done_without(statement.clause, self._known, self._asked)
+        if statement.clause.deprived and given_up is not None:
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
         if self._contradicts(statement):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
-        given_up = self._without(statement.clause)
         if given_up is not None:
-            return given_up
+            return Failure(ClaimKind.PROMISE, given_up, f"В резюме нет «без {given_up.token.text}»")
         terms = dict.fromkeys((*statement.words, *statement.clause.terms))
         strange_rank = next((term for term in terms if self._unknown_grade(term, statement)), None)
         if strange_rank is not None:
             return self._missing(strange_rank)
         jobs, words = self._placed(statement)
         found = [(term, self._known.mask(term)) for term in words]
+        found = [(term, mask or self._told_alike(term, found, statement)) for term, mask in found]
         strange = [term for term, mask in found if not mask and not statement.is_proved(term)]
         spelled_out = self._known.abbreviated(statement.clause.terms) if strange else frozenset[Term]()
         strange = [term for term in strange if term not in spelled_out and not self._empty(term, statement)]
         clause = statement.clause
         anchors = sum(1 for left, right in statement.proved if left < clause.end and clause.start < right)
         anchors += len(spelled_out) + len(statement.words) - len(words) + sum(1 for _, mask in found if mask)
+        others = [term for term in strange if anchors and acts_itself(term, clause) and not self._asked.has(term)]
+        strange = [term for term in strange if term not in others]
         strange_words = [term for term in strange if not self._bearable(term, statement)]
         for term in strange_words:
             least = _LESS_ANCHORS if self._is_thing(term, statement) else _ANCHORS
@@ -115,6 +118,11 @@ class Coverage:
         if elsewhere is not None:
             return self._missing(elsewhere)
         return self._apart(statement, jobs, [(term, mask) for term, mask in found if mask])
+
+    def _told_alike(self, term: Term, found: Sequence[tuple[Term, int]], statement: Statement) -> int:
+        """The places that prove a deed by another one of the same things."""
+        part = part_of(term, statement.clause)
+        return told_alike(term, part, found, self._known, helped=statement.helped)
 
     def _borrowed(self, strange: Sequence[Term], statement: Statement) -> Term | None:
         """The deed that one line of the vacancy asks for with another thing that the resume does not prove either."""
@@ -159,25 +167,6 @@ class Coverage:
         mask = self._known.mask(term)
         beside = [self._known.mask(word) for word in near if word is not term]
         return not mask if not any(beside) else not any(mask & one for one in beside)
-
-    def _without(self, clause: Clause) -> Failure | None:
-        """What the applicant is told to do without, though the resume does not say so: «без тахографа»."""
-        for place, word in enumerate(clause.terms):
-            rest = dropwhile(lambda term: "ADJF" in term.grammemes, clause.terms[place + 1 :])
-            given = next(rest, None) if word.key in {"без", "without"} else None
-            beside = clause.terms[place + 2 : place + 3]
-            if given is None or Part.NUMBER in {given.part, *(term.part for term in beside)}:
-                continue  # «без малого пять лет»
-            if not self._given_up(given):
-                continue  # «без спешки»
-            if given.matters and given.key not in _BOUNDS and not self._known.exact(word) & self._known.mask(given):
-                return Failure(ClaimKind.PROMISE, given, f"В резюме нет «без {given.token.text}»")
-        return None
-
-    def _given_up(self, term: Term) -> bool:
-        """Tell whether doing without a thing gives something up: pay, what the vacancy asks for, a tool."""
-        named = not term.plain or term.token.latin or bool(term.names & listed("sensitive"))
-        return named or self._asked.has(term) or self._known.mask(term) != 0
 
     def is_quoted(self, statement: Statement) -> bool:
         """Tell whether the resume has the clause word for word, at the job that is spoken of."""

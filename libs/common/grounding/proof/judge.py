@@ -9,6 +9,7 @@ from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
 from libs.common.grounding.proof.boasts import boasted, caused, outlived, too_often
 from libs.common.grounding.proof.clauses import Clause, clauses_of, is_saying
+from libs.common.grounding.proof.company import helped
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, foreign_runs
 from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
 from libs.common.grounding.proof.denials import Denials
@@ -32,7 +33,6 @@ _SHORT = 3
 """Words of a sentence that may say no more than «есть» of what the one before has named."""
 _ANSWERED = frozenset({Speech.OWN, Speech.DENIED, Speech.BOUND})
 """What the owner's own answer proves by itself."""
-_SO_THAT = frozenset({"чтобы", "чтоб"})
 _EARLIER = frozenset({"до", "после", "before", "after"})
 _STANCES = {
     Speech.OWN: Stance.OWN,
@@ -91,12 +91,13 @@ class Judge:
         if self.asked and len(read[0][0].terms) > _SHORT and not any(term.refers for term in read[0][0].terms):
             self.asked = ()
         yield from self._caused(text, read, refused)
-        helped, here = False, frozenset[int]()
-        for before, (clause, speech) in zip((None, *(clause for clause, _ in read)), read, strict=False):
+        yield from self._outlasted(text, read, judged)
+        here = frozenset[int]()
+        clauses = [clause for clause, _ in read]
+        for before, (clause, speech), with_others in zip((None, *clauses), read, helped(clauses), strict=False):
             here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
-            helped = clause.helps or (helped and (not clause.predicate or clause.terms[0].key in _SO_THAT))
             counted = frozenset(_jobs(claim for claim in judged if clause.start <= claim.start < clause.end))
-            failed = self._failed(clause, speech, proved, counted, here, helped=helped)
+            failed = self._failed(clause, speech, proved, counted, here, helped=with_others)
             failed = failed or self._overstated(clause, speech, before)
             if failed is None:
                 continue
@@ -117,6 +118,20 @@ class Judge:
             if not any(left < end and start < right for left, right in refused):
                 reason = f"В резюме это не следствие: «{cause.token.text}»"
                 yield Claim(ClaimKind.STATEMENT, start, end, text[start:end], supported=False, reason=reason)
+
+    def _outlasted(self, text: str, read: Sequence[tuple[Clause, Speech]], judged: Sequence[Claim]) -> Iterator[Claim]:
+        """Times of work that are told of what was done at one job and proved only by all of them together."""
+        for claim in judged:
+            if claim.kind is not ClaimKind.YEARS or not claim.supported:
+                continue
+            clause = next(
+                (one for one, speech in read if speech is Speech.OWN and one.start <= claim.start < one.end), None
+            )
+            term = self.appeal.outlasted(claim, clause) if clause is not None else None
+            if term is not None:
+                reason = f"«{term.token.text}»: в резюме это длилось меньше"
+                start, end = claim.start, claim.end
+                yield Claim(ClaimKind.YEARS, start, end, text[start:end], supported=False, reason=reason)
 
     @staticmethod
     def is_closed(text: str) -> bool:

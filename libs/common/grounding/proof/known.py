@@ -110,7 +110,7 @@ class Known:
         if (self.places.exact(term) if named else self.places.mask(term)) & self.general:
             return None
         found = next((number for name in term.names if (number := self.companies.get(name)) is not None), None)
-        if found is None and term.token.capitalised:
+        if found is None and term.token.capitalised and not term.token.first:
             kin = self._company_kin.mask(term)  # «Водоканал» for «Горводоканал»
             return kin.bit_length() - 1 if kin.bit_count() == 1 else None
         return found

@@ -95,6 +95,25 @@ def _alike() -> dict[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in found.items()}
 
 
+@cache
+def _told_alike() -> dict[str, frozenset[str]]:
+    """Each deed with those for which it is told where the things are the same: «строю план» with «составляю план»."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in groups("doing"):
+        middle = group.words.index(_WIDER) if _WIDER in group.words else len(group.words)
+        told, held = _names(group.words[:middle]), _names(group.words[middle + 1 :])
+        for name in told:
+            found[name] |= held or told
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+@lru_cache(maxsize=4_096)
+def doings(names: frozenset[str]) -> frozenset[str]:
+    """The deeds that prove one of these where the things that it is told of are the same."""
+    alike = _told_alike()
+    return frozenset[str]().union(*(alike.get(name, ()) for name in names))
+
+
 def _names(words: Sequence[str]) -> set[str]:
     return {name for word in words for name in names_of(word)}
 

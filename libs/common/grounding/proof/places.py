@@ -91,6 +91,10 @@ class Places:
         """The texts that hold a form of the word itself."""
         return reduce(or_, (self._names.get(name, 0) for name in term.names), 0)
 
+    def having(self, names: frozenset[str]) -> int:
+        """The texts that hold a form of any of these words."""
+        return reduce(or_, (self._names.get(name, 0) for name in names), 0)
+
     def _found(self, term: Term) -> int:
         mask = self._written(term)
         if mask or term.part is Part.NUMBER or term.token.shouting or term.names & listed("neutral"):

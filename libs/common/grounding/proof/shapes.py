@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from libs.common.grounding.proof.clauses import Clause
-from libs.common.grounding.proof.terms import Part, Term
+from libs.common.grounding.proof.terms import Part, Term, word_of
 
 IN = frozenset({"в", "во", "на"})
+_NUMBERS = frozenset({"plur", "masc", "femn", "neut"})
+_QUALIFIES = frozenset({"ADJF", "PRTF", "Apro", "Anum"})
 _AND = frozenset({"и", "или", "а", "and", "or"})
 
 
@@ -14,6 +16,47 @@ def says_where(term: Term, clause: Clause) -> bool:
     """Tell whether a word only says where something was: «в хозяйстве»."""
     place = clause.terms.index(term) if term in clause.terms else 0
     return place > 0 and clause.terms[place - 1].key in IN and "loct" in term.grammemes
+
+
+def in_adjunct(term: Term, terms: Sequence[Term]) -> bool:
+    """Tell whether a preposition joins a word to its clause, over what qualifies it: «под каждого нового ученика»."""
+    place = terms.index(term) if term in terms else 0
+    while place > 0:
+        place -= 1
+        before = terms[place]
+        if "PREP" in before.grammemes:
+            return True
+        if before.part is not Part.NUMBER and not before.grammemes & _QUALIFIES:
+            return False
+    return False
+
+
+def acts_itself(term: Term, clause: Clause) -> bool:
+    """Tell whether a clause tells of a deed of somebody else, «заказчики вернулись», where no «я», «у меня» stands.
+
+    Who does it must agree with a verb; a rank and a name are nobody else's.
+    """
+    plain = term.plain or (term.token.first and word_of(term.key, first=False).plain)
+    if clause.first or not plain or not {"NOUN", "anim", "nomn"} <= term.grammemes:
+        return False
+    number = term.grammemes & _NUMBERS
+    return any(_agrees(verb.grammemes, number) for verb in clause.terms if verb.part is Part.VERB)
+
+
+def _agrees(verb: frozenset[str], number: frozenset[str]) -> bool:
+    """Tell whether a verb is said of what has these number and gender."""
+    if "3per" in verb:
+        return ("plur" in verb) is ("plur" in number)
+    past = "past" in verb or "PRTS" in verb
+    return past and bool(number) and (number & {"plur"} or number & {"masc", "femn", "neut"}) <= verb
+
+
+def part_of(term: Term, clause: Clause) -> tuple[Term, ...]:
+    """The words of a clause that stand with one between two conjunctions."""
+    cuts = [one.token.start for one in clause.terms if one.key in _AND]
+    left = max((cut for cut in cuts if cut <= term.token.start), default=clause.start)
+    right = min((cut for cut in cuts if cut > term.token.start), default=clause.end)
+    return tuple(one for one in clause.terms if left <= one.token.start < right)
 
 
 def only_refers(clause: Clause, words: Sequence[Term]) -> bool:

@@ -1,0 +1,92 @@
+"""What follows from the numbers of a resume: changes, shares, rates over another time, the middle of a range."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
+from libs.common.grounding.checks.evidence import Held, ResumeIndex
+from libs.common.grounding.checks.rates import over_other_times
+from libs.common.grounding.claims import Evidence
+
+SHARE_OF = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}?(?:из|of)\s+", re.IGNORECASE)
+"""What stands between a part and its whole: «17 из 20», «17 пациентов из 20», "17 out of 20"."""
+_LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
+"""What stands between numbers that only follow each other: «№ 6 и № 7»."""
+_RANGE = re.compile(r"\s?[-–—]\s?")
+_WIDEST = 2.0
+"""By how much the end of a range may be more than its beginning for its middle to tell of it."""
+
+
+def derived(quantities: Sequence[Held]) -> Iterator[Held]:
+    """What follows from «с 3 дней до 1»: three times, 67 per cent, two days; and from 112 %: 12 % over the plan."""
+    for held in quantities:
+        quantity = held.quantity
+        if quantity.unit is Unit.PERCENT and 100 < quantity.value < 200:
+            yield _new(held, quantity.value - 100, Unit.PERCENT)
+        for period, value in over_other_times(quantity, held.sentence):
+            rate = _new(held, value, quantity.unit)
+            yield replace(rate, quantity=replace(rate.quantity, period=period), over=True)
+    for one, other in itertools.pairwise(quantities):
+        between = other.sentence[one.quantity.figure_end : other.quantity.start]
+        if _LISTED.fullmatch(between) is None:
+            yield from _change(one, other)
+        if _RANGE.fullmatch(between):
+            yield from _middle(one, other)
+
+
+def _middle(one: Held, other: Held) -> Iterator[Held]:
+    """The middle of «40–60 млн», which «около 50 млн» tells of."""
+    low, high = one.quantity, other.quantity
+    if low.unit is high.unit and 0 < low.value < high.value <= _WIDEST * low.value:
+        yield replace(other, quantity=replace(high, value=(low.value + high.value) / 2, bound=Bound.ABOUT))
+
+
+def _change(one: Held, other: Held) -> Iterator[Held]:
+    first, second = one.quantity, other.quantity
+    close = one.evidence.path == other.evidence.path and 0 <= second.start - first.figure_end <= 40
+    before, after = first.value, second.value
+    if first.unit is not second.unit or not close or not before or not after or before == after:
+        return
+    if (
+        first.unit is Unit.COUNT
+        and before < after
+        and SHARE_OF.fullmatch(other.sentence[first.figure_end : second.start])
+    ):
+        yield from _share(other, before / after * 100)
+        return
+    yield _new(other, max(before, after) / min(before, after), Unit.TIMES)
+    yield _new(other, abs(before - after) / before * 100, Unit.PERCENT)
+    yield _new(other, abs(before - after), second.unit)
+    if first.unit is Unit.COUNT and after < before:  # «30 дел, из них 24 выиграла»
+        yield _new(other, after / before * 100, Unit.PERCENT)
+
+
+def _share(whole: Held, percent: float) -> Iterator[Held]:
+    """«17 из 20» is 85 %, «14 из 19» is 73,7 % and, rounded, 74 %; of all but one in a thousand it is never all."""
+    yield _new(whole, percent, Unit.PERCENT)
+    for digits in (0, 1):
+        if 0 < (rounded := round(percent, digits)) < 100:
+            yield _new(whole, rounded, Unit.PERCENT)
+
+
+def _new(held: Held, value: float, unit: Unit) -> Held:
+    old = held.quantity
+    return Held(
+        Quantity(value, unit, Bound.EXACT, old.start, old.end, old.text, old.concept, old.nouns),
+        held.evidence,
+        held.sentence,
+    )
+
+
+def counts(index: ResumeIndex) -> Iterator[Held]:
+    """How many jobs and languages there are."""
+    for number, concept, path in (
+        (len(index.facts.jobs), "company", "/experience"),
+        (len(index.facts.languages), "language", "/language"),
+        (sum(1 for item in index.facts.educations if item.kind == "primary"), "education", "/education/primary"),
+    ):
+        if number:
+            quantity = Quantity(float(number), Unit.COUNT, Bound.EXACT, 0, 0, str(number), concept, (concept,))
+            yield Held(quantity, Evidence(path, str(number)))

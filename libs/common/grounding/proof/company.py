@@ -1,0 +1,43 @@
+"""Which clauses of a sentence tell of what was done with others: by their own words or by a clause beside them."""
+
+import re
+from collections.abc import Sequence
+
+from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.terms import Part, Term
+
+_SO_THAT = frozenset({"чтобы", "чтоб"})
+_WE = frozenset({"мы", "we"})
+_THOSE_WHO = re.compile(r"(?:среди|из|в числе|among|one of)\s(?:тех|those)\W*$", re.IGNORECASE)
+_WHO = frozenset({"кто", "who"})
+_POINTS = frozenset({"Anph", "Subx"})
+_KNOWS = frozenset({"быть", "знать", "познакомиться"})
+_WHICH = frozenset({"which", "whose"})
+
+
+def helped(clauses: Sequence[Clause]) -> list[bool]:
+    """Tell of each clause whether it is told as done with others: «знаком по переходу, в котором участвовал»."""
+    found: list[bool] = []
+    before: Clause | None = None
+    for clause in clauses:
+        goes_on = bool(found) and found[-1] and (not clause.predicate or clause.terms[0].key in _SO_THAT)
+        among = before is not None and _THOSE_WHO.search(before.text) is not None and clause.terms[0].key in _WHO
+        found.append(clause.helps or goes_on or among)
+        before = clause
+    for place, clause in enumerate(clauses[1:], start=1):
+        if _takes_part(clause) and not any(map(_does, clauses[place - 1].terms)):
+            found[place - 1 : place + 1] = [True, True]
+    return found
+
+
+def _takes_part(clause: Clause) -> bool:
+    """Tell whether a clause says of what the one before names that the applicant took part in it, or that «we» did."""
+    points = any(term.grammemes >= _POINTS or term.key in _WHICH for term in clause.terms[:2])
+    together = any(term.key in _WE for term in clause.terms)
+    return points and (together or (clause.helps and any(term.first or term.done for term in clause.terms)))
+
+
+def _does(term: Term) -> bool:
+    """Tell whether a word says that the applicant did more than to know of it."""
+    told = term.first or term.done
+    return term.part is Part.VERB and told and term.names.isdisjoint(_KNOWS)
