@@ -8,9 +8,15 @@ import pymorphy3
 
 _CYRILLIC = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 _LEGAL = re.compile(r"(?:ООО|ОАО|ПАО|ЗАО|АО|ИП|ТОО|МУП|ГУП|ЧОП|ТК|СК)\s")
-_NAMED = re.compile(r"(?P<kind>[А-ЯЁ][а-яё]{2,30}) (?P<name>(?:[а-яё]{2,30} )?«[^«»]{1,80}»)")
 _QUOTES = re.compile(r"[«»\"“”]")
-_ON = frozenset({"завод", "фабрика", "комбинат", "склад", "предприятие", "станция"})
+_ON = ("завод", "фабрика", "комбинат", "склад", "предприятие", "станция")
+"""How places end at which Russian works «на», not «в»."""
+_KINDS = frozenset({"компания", "сеть", "агентство", "клиника", "больница", "поликлиника", "школа", "магазин", "салон"})
+"""Kinds of places that are none's own name: «Логистическая компания»."""
+_CLUSTER = re.compile(r"[вф][^аеёиоуыэюя\W]")
+_MOST_WORDS = 4
+_OWN = frozenset({"свой", "собственный", "личный"})
+_PEOPLE = frozenset({"команда", "отдел", "группа", "бригада", "коллектив", "штат", "смена"})
 _DID = frozenset(
     {
         *("built", "wrote", "led", "ran", "grew", "cut", "made", "won", "sold", "taught", "held", "kept", "set"),
@@ -60,18 +66,44 @@ def _declined(word: str, *, last: bool) -> tuple[str | None, bool]:
 
 @lru_cache(maxsize=2_048)
 def at(company: str) -> str | None:
-    """«в таксопарке «Вираж»», «в ООО «Камень»», «в компании «Марс»»; None where that cannot be said safely."""
+    """«в таксопарке «Вираж»», «в школе № 73», «в ООО «Камень»», «в компании «Марс»»; None where nothing is safe."""
     if _LEGAL.match(company):
         return f"в {company}"
-    named = _NAMED.fullmatch(company)
-    if named is None:
-        return None if _QUOTES.search(company) else f"в компании «{company}»"
-    kind = named["kind"].lower()
-    for found in _words().parse(kind):
-        if found.tag.POS == "NOUN" and "nomn" in found.tag and "sing" in found.tag:
-            form = found.inflect({"loct"})
-            return f"{'на' if kind in _ON else 'в'} {form.word} {named['name']}" if form is not None else None
+    place = _at_place(company.split())
+    if place is not None:
+        return place
+    return None if _QUOTES.search(company) else f"в компании «{company}»"
+
+
+def _at_place(words: list[str]) -> str | None:
+    """The kind of place in the locative with what it is called after it; None for a name alone."""
+    said: list[str] = []
+    for number, word in enumerate(words[:_MOST_WORDS]):
+        form, head = _located(word)
+        if form is None:
+            return None
+        said.append(form.lower())
+        if head is not None:
+            called = any(mark in " ".join(words[number + 1 :]) for mark in ("«", "№", '"'))
+            if not called and head not in _KINDS:
+                return None
+            phrase = " ".join((*said, *words[number + 1 :]))
+            return f"{'на' if head.endswith(_ON) else 'во' if _CLUSTER.match(phrase) else 'в'} {phrase}"
     return None
+
+
+def _located(word: str) -> tuple[str | None, str | None]:
+    """An adjective or a noun in the locative, and the noun's dictionary form."""
+    if not _CYRILLIC.fullmatch(word):
+        return None, None
+    first, hyphen, last = word.lower().rpartition("-")
+    for found in _words().parse(last):
+        tag = found.tag
+        noun = tag.POS in _HEADS and "inan" in tag
+        if "nomn" in tag and "sing" in tag and (noun or tag.POS in _QUALIFIES):
+            form = found.inflect({"loct"})
+            return (f"{first}{hyphen}{form.word}" if form is not None else None), found.normal_form if noun else None
+    return None, None
 
 
 @lru_cache(maxsize=2_048)
@@ -94,3 +126,19 @@ def is_told(line: str) -> bool:
         found.tag.POS == "VERB" and ("past" in found.tag or "1per" in found.tag)
         for found in _words().parse(first.group().lower())[:2]
     )
+
+
+@lru_cache(maxsize=2_048)
+def kind_of(line: str) -> str:
+    """What a line tells: it is `told` in a sentence already, a `count`, `people`, what is `had`, or `works`."""
+    if is_told(line):
+        return "told"
+    first = re.match(r"[\w-]+", line)
+    found = _words().parse(first.group().lower())[0] if first is not None else None
+    if found is None or first is None:
+        return "works"
+    if first.group().isdigit() or found.tag.POS == "NUMR":
+        return "count"
+    if found.normal_form in _OWN:
+        return "had"
+    return "people" if found.normal_form in _PEOPLE else "works"

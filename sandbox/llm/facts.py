@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import filterfalse
 
-from sandbox.llm.cases import as_said_in_english, at, is_told
+from sandbox.llm.cases import as_said_in_english, at, is_told, kind_of
 from sandbox.llm.material import Material
 
 _ITEM_SPLIT = re.compile(r"[,;•|\n]|\s[-–—]\s|^\s*[-–—*]\s*", re.MULTILINE)
@@ -23,7 +23,9 @@ _JOB = re.compile(
 )
 _FIRST_NAME = re.compile(r"^first name: ([А-ЯЁA-Z][а-яёa-z-]{1,30});", re.MULTILINE)
 _FEMALE = re.compile(r"\b(?:gender: female|пол: женск)", re.IGNORECASE)
+_MALE = re.compile(r"\b(?:gender: male|пол: мужск)", re.IGNORECASE)
 _EARLIER = re.compile(r"^done earlier at (?P<company>[^:]{2,120}): ")
+_LONGER = re.compile(r"\w{3,}")
 _DENIED = re.compile(r"\b(?:не|ни|нет|not|never)\b", re.IGNORECASE)
 _HALF = re.compile(r"\w/\w")
 """What is left of «A/B tests»."""
@@ -113,6 +115,12 @@ def mentions(text: str, item: str) -> bool:
     return re.search(rf"(?<![\w+#]){re.escape(item)}(?![\w+#])", text, re.IGNORECASE) is not None
 
 
+def says(text: str, item: str) -> bool:
+    """Whether the text names the item, be it in other forms of its words."""
+    asked = {word[:5] for word in _LONGER.findall(item.casefold())}
+    return mentions(text, item) or (bool(asked) and asked <= {word[:5] for word in _LONGER.findall(text.casefold())})
+
+
 def is_russian(text: str) -> bool:
     """Whether a reader would call the text Russian: a fifth of its letters is Cyrillic, or it has none."""
     letters = [char for char in text if char.isalpha()]
@@ -162,6 +170,7 @@ def _lines(resume: str, shared: tuple[str, ...], vacancy: str) -> tuple[str, ...
     What proves a shared skill or speaks in the vacancy's words comes first, and of these what has a figure.
     """
     asked, ranked = _stems(vacancy), list[tuple[float, str]]()
+    first: tuple[str, ...] = ()
     for sentence in _SENTENCE.split(resume):
         earlier = _EARLIER.match(sentence)
         text = _HEADING.sub("", _KEY.sub("", _EARLIER.sub("", sentence)).strip(" -–—*•\t"))
@@ -173,19 +182,33 @@ def _lines(resume: str, shared: tuple[str, ...], vacancy: str) -> tuple[str, ...
             common = len(_stems(text) & asked)
             figure = any(char.isdigit() for char in text) and bool(proofs or common)
             told = text.rstrip(" .;:,")
-            told = earlier_line(told, earlier["company"]) if earlier else told
+            if kind_of(told) in ("people", "had"):
+                continue  # with whom or what one works is nothing done
+            told = earlier_line(told, earlier["company"], _worked(resume)) if earlier else told
             ranked.append((0 if listing else proofs + common + 1.5 * figure, told))
+            first = first or ((told,) if sentence.startswith("done: ") else ())
     ranked.sort(key=lambda pair: -pair[0])
-    return tuple(text for worth, text in ranked if worth)
+    # What is done now says more than nothing, though the vacancy does not speak of it.
+    return tuple(text for worth, text in ranked if worth) or first
 
 
-def earlier_line(line: str, company: str) -> str:
-    """A line of an earlier job as a sentence that names the job."""
+def _worked(resume: str) -> str:
+    """«работала» as this applicant says it; nothing where the gender is not told."""
+    if _FEMALE.search(resume):
+        return "работала"
+    return "работал" if _MALE.search(resume) else ""
+
+
+def earlier_line(line: str, company: str, worked: str) -> str:
+    """A line of an earlier job as a sentence that names the job; `worked` is the verb, where its form is known."""
     said = f"{line[:1].lower()}{line[1:]}" if line[1:2].islower() else line
     if not is_russian(line):
         told = as_said_in_english(line)
         return f"Earlier, at {company}, {told}" if told else f"Earlier, at {company}: {said}"
-    return f"Раньше {at(company) or f'({company})'}{'' if is_told(line) else ':'} {said}"
+    place = at(company) or f"({company})"
+    if is_told(line):
+        return f"Раньше {place} {said}"
+    return f"До этого {worked} {place}: {said}" if worked else f"Раньше {place}: {said}"
 
 
 def _stems(text: str) -> set[str]:

@@ -3,8 +3,8 @@
 import re
 from random import Random
 
-from sandbox.llm.cases import as_said_in_english, as_whom, at, is_told
-from sandbox.llm.facts import Facts, is_russian, mentions
+from sandbox.llm.cases import as_said_in_english, as_whom, at, kind_of
+from sandbox.llm.facts import Facts, is_russian, mentions, says
 
 _RU = {
     "hello": ("Здравствуйте!", "Добрый день!"),
@@ -31,24 +31,20 @@ _RU = {
         "Моя должность — {position}, место работы — {company}, {time}.",
     ),
     "skills": (
-        "Из ваших требований мне знакомы {skills}.",
         "Вам важны {skills} — это есть в моём опыте.",
-        "Из того, что вы перечислили, у меня есть {skills}.",
+        "Из того, что вы перечислили, мне знакомы {skills}.",
     ),
-    "skill": (
-        "Из ваших требований у меня точно есть {skills}.",
-        "Из вашего списка у меня есть {skills}.",
-    ),
-    "proof": (
-        "Моя работа здесь — {line}.",
-        "Мои задачи здесь — {line}.",
-    ),
+    "tools": ("Из того, что вы перечислили, знаю {skills}.", "Из названного вами мне знакомы {skills}."),
+    "skill": ("Из того, что вы перечислили, у меня есть {skills}.",),
+    "proof": ("На мне {line}.", "Сейчас на мне {line}."),
+    "past": ("Моя работа там — {line}.",),
+    "count": ("Среди результатов — {line}.", "Есть и результат: {line}."),
     "tied": (
-        "Одна из ваших задач мне хорошо знакома: {line}.",
-        "Ваши задачи похожи на мои: {line}.",
-        "То, что вы описываете, мне знакомо: {line}.",
+        "Близко к вашей задаче то, что я делаю: {line}.",
+        "Это близко к тому, что вы описываете: {line}.",
+        "{Line}.",
     ),
-    "more": ("Ещё мои задачи — {line}.", "Среди моих задач также {line}."),
+    "more": ("Ещё на мне {line}.", "Кроме того, на мне {line}."),
     "also": ("Ещё {line}.", "Кроме того, {line}.", "Также {line}."),
     "nothing": (
         "Подробности об опыте есть в резюме, его удобно сверить с вашими задачами.",
@@ -95,7 +91,20 @@ _FALSE_RU = (
 _FALSE_SKILLS = ("Kubernetes", "Kafka", "Rust", "SAP", "ClickHouse", "Terraform", "Scala")
 
 
-_EARLIER_JOB = re.compile(r"Раньше (?:\([^()]{1,120}\)|(?:в|на) (?:[а-яё]+ )?(?:[А-ЯЁ]{2,4} )?«[^«»]{1,80}»)")
+_COMMON = ("Backend", "Frontend", "Fullstack", "Support")
+"""English words that are no names."""
+_EARLIER_JOB = re.compile(
+    r"(?:Раньше|До этого работала?) (?:\([^()]{1,120}\)|(?:в|на) (?:[а-яё]+ )?(?:[А-ЯЁ]{2,4} )?«[^«»]{1,80}»)"
+)
+_VIRTUES = frozenset(
+    {
+        *("грамотная речь", "ответственность", "коммуникабельность", "стрессоустойчивость", "пунктуальность"),
+        *("обучаемость", "работа в команде", "внимательность", "исполнительность", "teamwork", "communication"),
+    }
+)
+"""What everybody says of themselves."""
+_EARLIER = ("Раньше ", "До этого ", "Earlier, ")
+"""How a line of an earlier job begins."""
 _MOST_LINES = 2
 """A letter of more lines of the resume is the resume again."""
 
@@ -128,31 +137,37 @@ def _experience(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) ->
     """What resume and vacancy share, with the lines of the resume that prove it."""
     parts: list[str] = []
     lines = _told_lines(facts, words, rng)
-    shared = [skill for skill in _mentioned_skills(facts) if not any(mentions(line, skill) for line in lines)]
-    if shared:
+    shared = [skill for skill in _mentioned_skills(facts) if not says(" ".join(lines), skill)]
+    alone = bool(shared) and not lines and (shared[0].isascii() or " " in shared[0])
+    if len(shared) > 1 or alone:  # one word beside what was done says nothing
         picked = _pick(tuple(shared), rng)
-        lead = rng.choice(words["skills" if len(picked) > 1 else "skill"])
+        tools = facts.russian and all(map(str.isascii, picked))
+        lead = rng.choice(words["tools" if tools else "skills" if len(picked) > 1 else "skill"])
         parts.append(lead.format(skills=_joined(picked, russian=facts.russian)))
-    return " ".join((*parts, *lines)) or ("" if facts.job else rng.choice(words["nothing"]))
+    return " ".join((*lines, *parts)) or ("" if facts.job else rng.choice(words["nothing"]))
 
 
 def _told_lines(facts: Facts, words: dict[str, tuple[str, ...]], rng: Random) -> list[str]:
     """The best lines: what is a sentence in the resume stays one, a phrase gets a sentence around it."""
     told: list[str] = []
-    for line in facts.lines[:_MOST_LINES]:
-        if line.startswith(("Раньше ", "Earlier, ")):
+    # The sentence before them has named the present job.
+    for line in sorted(facts.lines[:_MOST_LINES], key=lambda one: one.startswith(_EARLIER)):
+        if line.startswith(_EARLIER):
             same = any(line.split(" ")[:4] == one.split(" ")[:4] for one in told)
             told.append(f"{_there(line) if same else line}.")
         elif facts.russian:
-            told.append(_russian(line, words, rng, first=not told))
+            told.append(_russian(line, words, rng, first=not told, lasts=facts.lasts))
         else:
             told.append(_english(line, words, rng, first=not told))
     return told
 
 
-def _russian(line: str, words: dict[str, tuple[str, ...]], rng: Random, *, first: bool) -> str:
-    if not is_told(line):
-        return _quoted(rng.choice(words["proof" if first else "more"]), line)
+def _russian(line: str, words: dict[str, tuple[str, ...]], rng: Random, *, first: bool, lasts: bool) -> str:
+    kind = kind_of(line)
+    if kind == "count":
+        return _quoted(rng.choice(words["count"]), line)
+    if kind == "works":
+        return _quoted(rng.choice(words[("proof" if first else "more") if lasts else "past"]), line)
     if ":" in line or not first:
         return f"{line[0].upper()}{line[1:]}." if first else _quoted(rng.choice(words["also"]), line)
     return _quoted(rng.choice(words["tied"]), line)
@@ -177,7 +192,9 @@ def _mentioned_skills(facts: Facts) -> tuple[str, ...]:
     kept = [
         item
         for item in facts.shared
-        if not mentions(known, item) and not any(item is not other and mentions(other, item) for other in facts.shared)
+        if not says(known, item)
+        and item.casefold() not in _VIRTUES
+        and not any(item is not other and mentions(other, item) for other in facts.shared)
     ]
     # A name that ends with one letter would read as an initial before the full stop.
     kept.sort(key=lambda item: len(item.split()[-1]) > 1)
@@ -187,7 +204,7 @@ def _mentioned_skills(facts: Facts) -> tuple[str, ...]:
 def _small(item: str) -> str:
     """A phrase as it stands inside a sentence: «Работа с кассой» begins small, «SQL» and «Git» do not."""
     first, second = item[:1], item[1:2]
-    plain = "а" <= first.lower() <= "ё" and second.islower()
+    plain = ("а" <= first.lower() <= "ё" and second.islower()) or item.startswith(_COMMON)
     return first.lower() + item[1:] if plain else item
 
 
@@ -220,4 +237,4 @@ def _joined(items: list[str], *, russian: bool) -> str:
 
 def _quoted(lead: str, line: str) -> str:
     """The line after its lead: a common first word starts small."""
-    return lead.format(line=_small(line))
+    return lead.format(line=_small(line), Line=f"{line[:1].upper()}{line[1:]}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.llm.cases import as_whom, is_told
+from sandbox.llm.cases import as_whom, at, is_told, kind_of
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,37 @@ def test_what_one_works_as(position: str, whom: str | None) -> None:
 )
 def test_a_line_that_is_a_sentence_already(line: str, told: bool) -> None:
     assert is_told(line) is told
+
+
+@pytest.mark.parametrize(
+    ("company", "place"),
+    [
+        ("Городская поликлиника № 7", "в городской поликлинике № 7"),
+        ("Школа № 12", "в школе № 12"),
+        ("Торговая сеть «Амбар»", "в торговой сети «Амбар»"),
+        ("Контакт-центр «Ответ»", "в контакт-центре «Ответ»"),
+        ("Хлебный завод «Колос»", "на хлебном заводе «Колос»"),
+        ("Страховая компания", "в страховой компании"),
+        ("ООО «Гранит»", "в ООО «Гранит»"),
+        ("Марс", "в компании «Марс»"),
+        ("Белый ветер", "в компании «Белый ветер»"),
+        ("Acme «Group»", None),
+    ],
+)
+def test_where_one_works(company: str, place: str | None) -> None:
+    assert at(company) == place
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Веду 85 клиентов", "told"),
+        ("Приёмка товара, выкладка", "works"),
+        ("Два призёра городского конкурса", "count"),
+        ("120 заявок за смену", "count"),
+        ("Команда из пяти человек", "people"),
+        ("Личный автомобиль", "had"),
+    ],
+)
+def test_what_a_line_tells(line: str, kind: str) -> None:
+    assert kind_of(line) == kind

@@ -127,3 +127,26 @@ done earlier at Завод «Точмаш»: Вела номенклатуру �
         letter = letters.compose(facts, Random(seed))
         assert letter.count("Раньше на заводе «Точмаш»") == 1
         assert letter.count("Там же ") == 1
+
+
+def test_works_are_told_in_a_sentence_and_words_that_say_nothing_are_left_out() -> None:
+    resume = """gender: female
+job: Медсестра, Городская поликлиника № 7, 3 года, until now
+done: Капельницы и забор крови, до 40 пациентов за смену
+done: Команда из шести человек, капельницы и перевязки
+done earlier at Страховая компания: Приём пациентов и ведение журналов
+skills: забор крови, ответственность, грамотная речь"""
+    vacancy = "Медсестра\nЗабор крови, капельницы, приём пациентов, ведение журналов. Ответственность, грамотная речь."
+    facts = find(Material("", resume, vacancy, ""))
+    for seed in range(30):
+        letter = letters.compose(facts, Random(seed))
+        assert "на мне капельницы и забор крови, до 40 пациентов за смену." in letter.replace("На мне", "на мне")
+        assert "До этого работала в страховой компании: приём пациентов" in letter
+        assert letter.index("на мне" if "на мне" in letter else "На мне") < letter.index("До этого")
+        assert not any(word in letter for word in ("шести", "тветственность", "речь", "Мои задачи", "Моя работа"))
+
+
+def test_one_who_did_other_things_than_are_asked_for_tells_what_is_done_now() -> None:
+    resume = "job: Повар, Кафе «Бриз», 3 года, until now\ndone: Готовлю завтраки и обеды, до 120 гостей за смену"
+    facts = find(Material("", resume, "Водитель\nПеревозка груза по области.", ""))
+    assert "отовлю завтраки" in letters.compose(facts, Random(1))
