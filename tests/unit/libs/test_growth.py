@@ -104,6 +104,8 @@ QUICK = 0.008
 """Processor seconds for LONG characters below which nothing is asked of the growth."""
 STEEPEST = 8.0
 """Between the 4.7-fold of n log n and the sixteenfold of n squared."""
+SURELY_FLAT = 6.0
+"""What one reading of each size shows at most where no second look is needed."""
 
 BY_NAME: dict[str, Any] = {
     "after": " в день",
@@ -258,7 +260,8 @@ def steep(call: Callable[[str], object]) -> Iterator[str]:
     """Fragments for which the work grows too fast."""
     call(text_of("слово ", SHORT))
     for fragment in FRAGMENTS:
-        if spent(call, text_of(fragment, LONG)) < QUICK:
+        long = spent(call, text_of(fragment, LONG))
+        if long < QUICK or long <= SURELY_FLAT * spent(call, text_of(fragment, SHORT, salt=10)):
             continue
         looks = (_look(call, fragment, first) for first in (1, 4, 7))  # a machine that slows down meanwhile is no fault
         if not any(long <= max(QUICK, STEEPEST * short) for short, long in looks):
