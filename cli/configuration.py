@@ -23,9 +23,9 @@ EXAMPLE_TAIL = """# ---- docker-compose.yml only
 # where the proxy and the sandbox are published; change PUBLIC_URL, SANDBOX_SITE_URL and SANDBOX_CHATS_URL with them
 # PUBLISH=127.0.0.1:8020
 # SANDBOX_PUBLISH=127.0.0.1:8081
-# SANDBOX_SITE_URL=http://localhost:8081
+# SANDBOX_SITE_URL=http://127.0.0.1:8081
 # CHATS_PUBLISH=127.0.0.1:8098
-# SANDBOX_CHATS_URL=http://localhost:8098
+# SANDBOX_CHATS_URL=http://127.0.0.1:8098
 # Prometheus, Grafana, Jaeger: COMPOSE_PROFILES=observability and OTEL_EXPORTER_OTLP_ENDPOINT=http://otel-collector:4318
 # COMPOSE_PROFILES=
 """

@@ -111,11 +111,11 @@ class Folder:
         """Use the keys of a backup from now on; passwords of this folder's servers stay."""
         write_private(self.path / "secrets.json", {**self._remembered("secrets.json"), **keys})
 
-    def passwords(self, names: Collection[str]) -> dict[str, str]:
-        """Return the passwords of the servers' users by name, made once; known ones stay."""
+    def passwords(self, names: Collection[str], *, anew: Collection[str] = ()) -> dict[str, str]:
+        """Return the passwords of the servers' users by name, made once; those named in `anew` are replaced."""
         keys = self._remembered("secrets.json")
         known: dict[str, str] = keys.setdefault("passwords", {})
-        missing = [name for name in names if name not in known]
+        missing = [name for name in names if name not in known or name in anew]
         known.update({name: new_password() for name in missing})
         if missing:
             write_private(self.path / "secrets.json", keys)

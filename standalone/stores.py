@@ -29,7 +29,9 @@ class Stores:
 
     def __init__(self, choice: Choice, folder: Folder, say: Say) -> None:
         self._database = folder.database
-        self._access = Access(folder.passwords(names(services.names())), services.names())
+        everybody = names(services.names())
+        # Passwords last for one run: both servers learn the new ones as they start.
+        self._access = Access(folder.passwords(everybody, anew=everybody), services.names())
         self._nats = NatsServer(folder.nats, port=choice.nats_port, users=self._access.users())
         self._postgres = PostgresServer(folder.postgres, port=choice.postgres_port)
         self._engines: dict[str, AsyncEngine] = {}

@@ -16,8 +16,9 @@ API = "http://api:8000"
 SANDBOX = "sandbox"
 SANDBOX_PORTS = Ports(services={}, headhunter=8081, llm=8099, telegram_sandbox=8098, metrics={})
 USUAL_PUBLIC_URL = "http://localhost:8020"
-USUAL_SITE_URL = "http://localhost:8081"
-USUAL_CHATS_URL = "http://localhost:8098"
+# Cookies do not tell ports apart: played sites have another host than the product.
+USUAL_SITE_URL = "http://127.0.0.1:8081"
+USUAL_CHATS_URL = "http://127.0.0.1:8098"
 ENGINES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 """Where the engine's own gateway is, through which a browser of this machine comes to a published port."""
 

@@ -1,7 +1,8 @@
 """Fills the folder of settings of each container: `python -m standalone.containers.settings`.
 
-Passwords and keys are made once. Secrets of the person (`HH_CLIENT_SECRET`, ...) are in the environment of this job
-alone; each service is given those that its entry in the registry names. Running it again brings everything up to date.
+Passwords and keys are made once; `--new-passwords` replaces the passwords of the services (`up -d --force-recreate` is
+next). Secrets of the person (`HH_CLIENT_SECRET`, ...) are in the environment of this job alone; each service is given
+those that its entry in the registry names. Running it again brings everything up to date.
 """
 
 import os
@@ -21,13 +22,18 @@ from standalone.plan import demo_world
 
 SERVER = ROOT / "deploy" / "nats" / "server.conf"
 _POSTGRES = "postgres"
+NEW_PASSWORDS = "--new-passwords"
 SERVICE_URLS = {"SERVICE_URLS": ",".join(f"{name}=http://{name}:8000" for name in names())}
 
 
-def fill(root: Path) -> None:
-    """Write every folder below `root` that is there, i.e. mounted."""
+def fill(root: Path, *, new_passwords: bool = False) -> None:
+    """Write every folder below `root` that is there, i.e. mounted.
+
+    The owner's password of PostgreSQL stays: the server takes another one from nobody but its owner.
+    """
     keys = Folder(root / KEYS)
-    passwords = keys.passwords((*names(), *HELPERS, _POSTGRES))
+    own = (*names(), *HELPERS)
+    passwords = keys.passwords((*own, _POSTGRES), anew=own if new_passwords else ())
     folders = {
         **{service.name: _service(service, keys, passwords) for service in SERVICES},
         "migrate": _migrate(passwords),
@@ -103,11 +109,13 @@ def _files(folder: Path) -> Iterable[Path]:
 
 def main() -> int:
     """Fill the folders of `/settings`, or of the folder that is named; 2 when there is none."""
-    root = Path(sys.argv[1]) if len(sys.argv) > 1 else SETTINGS
+    given = sys.argv[1:]
+    new_passwords = NEW_PASSWORDS in given
+    root = next((Path(one) for one in given if one != NEW_PASSWORDS), SETTINGS)
     if not (root / KEYS).is_dir():
         sys.stderr.write(f"Нет папки {root / KEYS}: подключите том, в котором останутся ключи.\n")
         return 2
-    fill(root)
+    fill(root, new_passwords=new_passwords)
     sys.stdout.write(f"settings in {root} are up to date\n")
     return 0
 

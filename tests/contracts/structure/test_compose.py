@@ -100,6 +100,22 @@ def test_tls_changes_nothing_but_how_the_servers_are_spoken_to() -> None:
     assert CONTAINERS["postgres"]["entrypoint"][2].partition(";")[0] in ENCRYPTED["postgres"]["entrypoint"][2]
 
 
+def test_no_process_can_change_the_lines_that_it_has_logged() -> None:
+    """They go to the console, which the engine, the kubelet or journald keeps as another user."""
+    assert "LOG_DIR" not in str(COMPOSE) + str(ENCRYPTED)
+    assert re.findall(r"^USER (.+)$", DOCKERFILE, re.MULTILINE)[-1] == "10001:10001"
+    for one in CONTAINERS.values():
+        assert one["read_only"] is True
+        assert one["logging"]["driver"] == "json-file"
+        assert not any("/var/lib/docker" in str(mount) or "/var/log" in str(mount) for mount in one.get("volumes", []))
+    for unit in (ROOT / "deploy" / "systemd").glob("*.service"):
+        text = unit.read_text(encoding="utf-8")
+        assert "ProtectSystem=strict" in text
+        assert "StandardOutput=file" not in text
+    for manifests in (ROOT / "deploy" / "k8s").glob("*/manifests.yaml"):
+        assert "LOG_DIR" not in manifests.read_text(encoding="utf-8")
+
+
 def test_with_tls_who_watches_is_spoken_to_by_tls_too() -> None:
     for folder, container in (("exporter", "nats-exporter"), ("collector", "otel-collector")):
         assert f"settings_{folder}:/settings/{folder}" in ENCRYPTED["settings"]["volumes"]

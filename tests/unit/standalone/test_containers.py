@@ -1,6 +1,7 @@
 """What each container of an installation is told: its own secrets, in files that no other container mounts."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -11,7 +12,7 @@ from libs.common.settings.base import load
 from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.servers import DatabaseSettings, NatsSettings
 from standalone.containers import encryption, settings
-from standalone.containers.places import KEYS
+from standalone.containers.places import KEYS, USUAL_PUBLIC_URL
 from standalone.secrets import SECRETS
 
 OBSERVERS = ("prometheus", *encryption.OBSERVERS)
@@ -56,6 +57,21 @@ def test_passwords_are_made_once_and_fit_both_sides(root: Path) -> None:
     assert before["postgres"]["password"] in before["migrate"]["database_url"]
 
 
+def test_new_passwords_of_services_reach_both_sides_and_the_owner_of_the_database_keeps_his(root: Path) -> None:
+    settings.fill(root)
+    before = {name: given(root, name) for name in FOLDERS}
+    settings.fill(root, new_passwords=True)
+    after = {name: given(root, name) for name in FOLDERS}
+    for name in services.names():
+        old, new = (where[name]["nats_password"] for where in (before, after))
+        assert old != new
+        assert old not in "".join("".join(files.values()) for files in after.values())
+        assert new in after["nats"]["nats.conf"]
+        assert new in after["migrate"]["database_role_passwords"]
+        assert before[name].get("secret_keys") == after[name].get("secret_keys")
+    assert after["postgres"] == before["postgres"]
+
+
 def test_what_is_no_longer_given_is_taken_back(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MODE", "live")
     monkeypatch.setenv("LLM_API_KEY", "key")
@@ -93,7 +109,8 @@ def test_the_environment_stands_above_the_files_and_a_missing_folder_is_named(
 def test_a_demo_has_a_played_bot_until_one_of_its_owner_is_given(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.fill(root)
     assert given(root, "telegram")["telegram_api_url"] == "http://sandbox:8098"
-    assert given(root, "telegram")["telegram_link_url"] == "http://localhost:8098"
+    assert given(root, "telegram")["telegram_link_url"] == "http://127.0.0.1:8098"
+    assert urlsplit(given(root, "api")["hh_site_url"]).hostname != urlsplit(USUAL_PUBLIC_URL).hostname
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456789:of-its-owner")
     settings.fill(root)
     assert given(root, "telegram")["telegram_bot_token"] == "123456789:of-its-owner"
