@@ -13,12 +13,12 @@ from libs.common.letters.deeds import Form
 from libs.common.letters.forms import asked_for
 from libs.common.letters.overlap import Achievement, achievements, is_close, shared_skills, weightiest
 from libs.common.letters.phrases import Frames, fitting
-from libs.common.letters.telling import Line, fewer, in_english, in_russian
+from libs.common.letters.telling import Line, fewer, in_english, in_russian, shorter
 
 Facts: TypeAlias = Mapping[str, str | None]
-_NEAR = 0.6
+_NEAR = 0.5
 """The share of the best line's weight with which another one may be told first."""
-_CHOSEN = 4
+_CHOSEN = 5
 """Among so many lines the first and the second one are chosen."""
 _TRIED = 6
 """Lines of the resume that are put to the check before a letter does without."""
@@ -30,6 +30,8 @@ _TOOLS = 3
 """Names that are told of a job in the other language."""
 _MARKS = (": ", " — ", " – ")
 _FORMS: Mapping[str, Form] = {FEMALE: "she", MALE: "he"}
+_ON_ME = "на мне"
+"""What two sentences in a row do not begin with."""
 _PAUSES = (",", ":", ";")
 _WORKED = re.compile(r"работала?\b")
 
@@ -44,7 +46,7 @@ class Done:
         self._applicant = applicant
         self._vacancy = vacancy
         self._passed = passed
-        self._again = False
+        self._again, self._heard = False, ""
         self._tied = False
         self._lines: dict[str, Line] = {}
 
@@ -79,7 +81,7 @@ class Done:
         told = [(line, self._facts(one, line)) for line in self._tellings(one)]
         said = next(filter(None, (way(one, *each) for way in ways for each in told)), "")
         if said:
-            self._again = True
+            self._again, self._heard = True, said
             if one.job is not None:
                 self._applicant.name(one.job)
         return said
@@ -92,20 +94,25 @@ class Done:
     def _read(self, one: Achievement) -> Line:
         if self._applicant.phrases.english:
             return in_english(one.text)
-        return in_russian(fewer(one.text, self._is_close), female=self._applicant.resume.gender == FEMALE)
+        told = chosen(shorter(fewer(one.text, self._is_close)) or [one.text], self._vacancy.id, f"parts {one.text}")
+        return in_russian(told, female=self._applicant.resume.gender == FEMALE)
 
     def _tellings(self, one: Achievement) -> Iterator[Line]:
         """The line with a verb of its own, where its works have one, and as it is."""
         line = self._line(one)
         form = _FORMS.get(self._applicant.resume.gender or "") if one.job and one.job.end else "now"
         verbs = line.in_verbs(form) if form is not None and one.job is not None else None
-        yield from (verbs, line) if verbs is not None else (line,)
+        ways = [way for way in (verbs, line, line.named() if form in (None, "now") else None) if way]
+        # Where a work can be told in several ways, other letters tell it in others.
+        first = chosen((0, *range(len(ways))), self._vacancy.id, f"way {one.text}")
+        yield from (*ways[first:], *ways[:first])
 
     def _is_close(self, work: str) -> bool:
         return is_close(work, self._vacancy)
 
     def _plain(self, one: Achievement, line: Line, facts: Facts) -> str:
         ways = [way for way in fitting(self._frames(one).get(line.kind, ()), facts) if _fits(way, line.text)]
+        ways = [way for way in ways if not (_ON_ME in way.casefold() and _ON_ME in self._heard.casefold())] or ways
         return self._first_that_passes([way.format(**facts) for way in ways], f"{line.kind} {self._again}")
 
     def _tied_by_name(self, one: Achievement, line: Line, facts: Facts) -> str:

@@ -31,6 +31,13 @@ _ADDED = re.compile(r"(?:в|во|на|до|от|по|из|с|со|за|для|о
 _PEOPLE = frozenset({"команда", "отдел", "группа", "бригада", "коллектив", "штат", "смена"})
 _OUTSIDE = re.compile(r", (?![^()]{0,200}\))")
 """A comma that stands in no brackets."""
+_IN_BRACKETS = re.compile(r" \([^()]{3,80}\)")
+_LIMITS = re.compile(
+    r"%|\b(?:из них|из которых|в том числе|без|не|ни|но|кроме|только|лишь|при|если|когда|под|вместе|помощник\w*)\b",
+    re.IGNORECASE,
+)
+"""What says less of the words beside it than these say alone."""
+_LEAST = 2
 _MANY, _MOST = 3, 20
 _LONGEST = 400
 """Characters of a line whose grammar is looked at."""
@@ -51,6 +58,10 @@ class Line:
         """The same work told with a verb: «веду базу клиентов» for «Ведение базы клиентов»."""
         told = _told(self.text, lambda work: in_verbs(work, form)) if self.kind in ("activity", "works") else None
         return Line("now" if form == "now" else "past", told) if told is not None else None
+
+    def named(self) -> "Line | None":
+        """The same work only named: «на мне ведение базы клиентов»."""
+        return Line("works", self.text) if self.kind == "activity" else None
 
 
 @lru_cache(maxsize=512)
@@ -105,6 +116,23 @@ def fewer(line: str, close: Callable[[str], bool]) -> str:
         return line
     kept = [part for part in parts if close(part)]
     return ", ".join(kept) if kept and len(kept) < len(parts) else line
+
+
+def shorter(line: str) -> list[str]:
+    """The ways to tell a line: whole, without what stands in brackets, without one of two figures that it ends with.
+
+    What limits the rest («из них», «без», a share) is never left out, and a line keeps a number where it has one.
+    """
+    ways = [line]
+    bracket = _IN_BRACKETS.search(line)
+    if bracket is not None and not _LIMITS.search(bracket[0]):
+        ways.append(line[: bracket.start()] + line[bracket.end() :])
+    head, *parts = _OUTSIDE.split(line)
+    loose = [part for part in parts if any(map(str.isdigit, part)) and not _LIMITS.search(part)]
+    if len(loose) > 1 and len(head.split()) > 1 and all(part in loose for part in parts):
+        ways += [", ".join((head, *(one for one in parts if one is not part))) for part in loose]
+    numbered = any(map(str.isdigit, line))
+    return [way for way in ways if len(way.split()) > _LEAST and (not numbered or any(map(str.isdigit, way)))]
 
 
 def _without_loose_works(line: str) -> str:
