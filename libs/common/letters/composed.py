@@ -25,7 +25,7 @@ from libs.common.letters.russian import RUSSIAN
 from libs.common.letters.style import LetterSettings
 from libs.common.text.vocabulary import vocabulary
 
-COMPOSED_VERSION = "composed-8"
+COMPOSED_VERSION = "composed-9"
 _MENTIONED_SKILLS = 4
 _BEGINNER = 36
 """Months of work up to which the school is told of."""

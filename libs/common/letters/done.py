@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
-from libs.common.grounding.facts import VacancyFacts
+from libs.common.grounding.facts import Job, VacancyFacts
 from libs.common.grounding.wording import chosen, joined
 from libs.common.letters.advert import stems_of
 from libs.common.letters.applicant import FEMALE, MALE, Applicant, citable
+from libs.common.letters.counted import counted_in_russian
 from libs.common.letters.deeds import Form
 from libs.common.letters.forms import asked_for
 from libs.common.letters.overlap import Achievement, achievements, is_close, shared_skills, weightiest
@@ -26,6 +27,9 @@ _CLOSE = 2
 """Telling words in common with which a line is close to what the vacancy describes."""
 _NAMED = 2
 """Things of the vacancy that one line is tied to."""
+_FIGURES = 2
+"""Numbers that are told of a job in the other language."""
+_RUSSIAN = re.compile("[А-Яа-яЁё]")
 _TOOLS = 3
 """Names that are told of a job in the other language."""
 _MARKS = (": ", " — ", " – ")
@@ -200,17 +204,26 @@ class Done:
     def _foreign(self) -> Iterator[str]:
         """With what one works at the job that was named, where its lines are in the other language."""
         job, phrases = self._applicant.named, self._applicant.phrases
-        if job is None or not job.description.isascii():
+        if job is None or _RUSSIAN.search(job.description):
             return
         said = frozenset(stems_of(job.description))
         own = [skill for skill in self._applicant.resume.skills if skill.isascii() and said.issuperset(stems_of(skill))]
         shared = [skill for skill in shared_skills(self._applicant.resume, self._vacancy) if skill in own]
         tools = (shared if len(shared) > 1 else [*shared, *(skill for skill in own if skill not in shared)])[:_TOOLS]
         facts = {**self._applicant.facts(job), "tools": joined(tools, phrases.conjunction)}
-        frames = phrases.foreign if job.end is None else phrases.foreign_there
-        told = self._first_that_passes([way.format(**facts) for way in fitting(frames, facts)], "foreign")
+        ways = (phrases.foreign, phrases.tools) if job.end is None else (phrases.foreign_there, phrases.tools_there)
+        said = ([way.format(**facts) for way in fitting(frames, facts)] for frames in ways)
+        told = next(filter(None, (self._first_that_passes(frames, "foreign") for frames in said)), "")
         if tools and told:
-            yield told
+            yield " ".join(filter(None, (told, self._figures(job))))
+
+    def _figures(self, job: Job) -> str:
+        """The numbers of the lines that a Russian letter cannot quote, where their nouns are known."""
+        figured = self._applicant.phrases.figured
+        counts = [one for line in job.description.splitlines() for one in counted_in_russian(line)] if figured else []
+        told = [one for one in counts if self._passed(figured[0].format(figures=one))][:_FIGURES]
+        joint = joined(told, self._applicant.phrases.conjunction)
+        return self._first_that_passes([way.format(figures=joint) for way in figured], "figures") if told else ""
 
 
 def _fits(frame: str, line: str) -> bool:

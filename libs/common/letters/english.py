@@ -84,6 +84,9 @@ ENGLISH = Phrases(
     ),
     foreign=(),
     foreign_there=(),
+    tools=(),
+    tools_there=(),
+    figured=(),
     previous=(
         "Before that I was {article} {name} at {company} for {rough}.",
         "Earlier I worked as {article} {name} at {company} for {rough}.",

@@ -61,6 +61,12 @@ class Phrases:
     """For the names that the lines of a job in the other language have in them."""
     foreign_there: Frames
     """The same for a job that has ended."""
+    tools: Frames
+    """For these names where the letter may not say in which language the resume is."""
+    tools_there: Frames
+    """The same for a job that has ended."""
+    figured: Frames
+    """For the numbers of such a job."""
     previous: Frames
     education: Frames
     certificate: Frames

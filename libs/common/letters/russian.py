@@ -165,6 +165,9 @@ RUSSIAN = Phrases(
         "Там {worked} с {tools}; подробности и цифры — в резюме, оно на английском.",
         "Моё резюме на английском; если коротко, там {worked} с {tools}.",
     ),
+    tools=("Здесь работаю с {tools}.", "В работе использую {tools}."),
+    tools_there=("Там {worked} с {tools}.",),
+    figured=("В цифрах это {figures}.", "Если в цифрах, то это {figures}.", "Масштаб такой: {figures}."),
     previous=(
         "До этого {rough} {worked} {whom} {place}.",
         "Раньше {worked} {whom} {place}, {rough}.",
