@@ -70,7 +70,8 @@ class _Composer:
     def _body(self) -> Iterator[str]:
         done = Done(self.applicant, self.vacancy, self._passed)
         job = self._job()
-        first, second = (*islice(done.told(), 2), "", "")[:2]
+        # A short letter tells one thing.
+        first, second = (*islice(done.told(), 1 if self.style == "short" else 2), "", "")[:2]
         skills = self._skills(_sentences(job, first, second))
         said = [_sentences(job, first), _sentences(second, skills)]
         if second and self.applicant.jobs and self.applicant.named != self.applicant.jobs[0]:

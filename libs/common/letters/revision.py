@@ -9,20 +9,37 @@ from math import ceil
 from libs.common.grounding.check import check_facts
 from libs.common.grounding.checks.sentences import each_sentence
 from libs.common.grounding.claims import GroundingReport
-from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resume, read_vacancy
+from libs.common.grounding.facts import (
+    ResumeFacts,
+    ResumePayload,
+    VacancyFacts,
+    VacancyPayload,
+    read_resume,
+    read_vacancy,
+)
 from libs.common.grounding.wording import word_count
+from libs.common.letters.advert import advert
+from libs.common.letters.applicant import Applicant
+from libs.common.letters.english import ENGLISH
 from libs.common.letters.forms import is_said, lowered
 from libs.common.letters.overlap import lines
+from libs.common.letters.russian import RUSSIAN
+from libs.common.letters.style import Style
+from libs.common.letters.tone import toned
 from libs.common.letters.wishes import Wish, wish_of
 from libs.common.llm.personal import has_contacts
 from libs.common.text.tokens import stems
 from libs.common.workpool import Budget
 
-NOT_UNDERSTOOD = "Понятны только простые просьбы: «короче», «без …» и «больше о …». Письмо осталось прежним."
+NOT_UNDERSTOOD = (
+    "Понятны только простые просьбы: «короче», «без …», «больше о …», «теплее», «официальнее». Письмо осталось прежним."
+)
 NOTHING_KNOWN = "В резюме нет ничего нового о том, что вы просите добавить. Дополните резюме или допишите сами."
 ALREADY_SAID = "В письме об этом уже сказано, а больше в резюме ничего нет."
 NO_PAY = "О зарплате и условиях письмо не пишет: иначе это было бы сказано за вас. Допишите сами, если нужно."
 NO_OTHER_LANGUAGE = "Письмо пишется на языке вакансии. Оно осталось прежним."
+NO_OTHER_TONE = "Приветствие и прощание уже такие, а остальное — ваши факты: их тон не меняется."
+NO_CODE = "Кодовое слово впишите сами: из вакансии письмо само ничего не повторяет."
 NOTHING_TO_DROP = "В письме нет того, что вы просите убрать."
 NOTHING_SHORTER = "Короче уже некуда: останутся только приветствие и прощание."
 _SHORTER = 0.65
@@ -59,15 +76,23 @@ def revise(
     What the owner wrote stands as it is unless they ask to leave it out. A wish that is not understood changes
     nothing, and the note says so. Raises OverdueError when the budget ends.
     """
-    return _Reviser(current, resume, vacancy, today, budget).revised(wish_of(wish))
+    return _Reviser(current, read_resume(resume), read_vacancy(vacancy), today, budget).revised(wish_of(wish))
+
+
+def obeyed(
+    current: str, wishes: str, facts: ResumeFacts, wanted: VacancyFacts, *, today: date, budget: Budget | None = None
+) -> str:
+    """A letter after what its owner wishes of every letter, as far as simple words say it; else as it was."""
+    wish = wish_of(wishes)
+    return _Reviser(current, facts, wanted, today, budget).revised(wish).letter if wish.known else current
 
 
 class _Reviser:
     def __init__(
-        self, current: str, resume: ResumePayload, vacancy: VacancyPayload, today: date, budget: Budget | None
+        self, current: str, facts: ResumeFacts, wanted: VacancyFacts, today: date, budget: Budget | None
     ) -> None:
         self._current, self._today, self._budget = current, today, budget
-        self._facts, self._wanted = read_resume(resume), read_vacancy(vacancy)
+        self._facts, self._wanted = facts, wanted
 
     def revised(self, wish: Wish) -> Revision:
         """Do what the wish asks, one thing after another."""
@@ -76,6 +101,9 @@ class _Reviser:
         text, notes = self._current, list[str]()
         notes.extend([NO_PAY] if wish.pay else [])
         notes.extend([NO_OTHER_LANGUAGE] if wish.language else [])
+        notes.extend([NO_CODE] if wish.code else [])
+        if wish.style:
+            text = self._toned(text, wish.style, notes)
         if wish.without:
             text = self._left_out(text, wish.without, notes)
         if wish.about:
@@ -83,6 +111,12 @@ class _Reviser:
         if wish.shorter:
             text = self._shortened(text, notes)
         return Revision(text, self._check(text), " ".join(notes) or None)
+
+    def _toned(self, text: str, style: Style, notes: list[str]) -> str:
+        applicant = Applicant(self._facts, ENGLISH if advert(self._wanted).english else RUSSIAN, self._today)
+        done = toned(text, style, applicant, self._wanted.id)
+        notes.extend([NO_OTHER_TONE] if done == text else [])
+        return done
 
     @staticmethod
     def _left_out(text: str, things: tuple[str, ...], notes: list[str]) -> str:
@@ -133,7 +167,9 @@ class _Reviser:
             ways = (f"{line}.",) if is_said(line) else (f"{lead}: {lowered(line)}.", f"{line}.")
             found.extend(islice((said for said in ways if self._check(said).grounded), 1))
         if not found and not _speaks_of(text, thing):
-            named = (f"Среди моих навыков есть {skill}." for skill in self._facts.skills if _speaks_of(skill, thing))
+            named = (
+                f"Среди моих навыков есть {lowered(skill)}." for skill in self._facts.skills if _speaks_of(skill, thing)
+            )
             found.extend(said for said in named if said not in text and self._check(said).grounded)
         return found[:_ADDED]
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from libs.common.letters.style import Style
 from libs.common.text.leading import without_leading
 
 LONGEST_THING = 200
@@ -10,7 +11,8 @@ LONGEST_THING = 200
 
 _SHORTER = re.compile(r"\b(?:покороче|короче|сократи\w*|укороти\w*|ужми\w*|shorter|shorten|cut it)\b", re.IGNORECASE)
 _WITHOUT = re.compile(
-    r"\b(?:без|убери(?:те)?|удали(?:те)?|исключи(?:те)?|не (?:упоминай|пиши|говори|рассказывай)(?:те)?|"
+    r"\b(?:без|убери(?:те)?|удали(?:те)?|исключи(?:те)?|"
+    r"не (?:упоминай|пиши|говори|рассказывай|указывай|называй)(?:те)?|"
     r"without|remove|drop|leave out|don't mention|do not mention)\s+",
     re.IGNORECASE,
 )
@@ -32,6 +34,13 @@ _LANGUAGE = re.compile(
     r"\bin(?:to)? (?:english|russian)\b",
     re.IGNORECASE,
 )
+_WARMER = re.compile(r"\b(?:теплее|потеплее|душевнее|дружелюбнее|приветливее|warmer|friendlier)\b", re.IGNORECASE)
+_FORMAL = re.compile(
+    r"\b(?:официальнее|формальнее|строже|по-деловому|"
+    r"более (?:официальн|формальн|делов)\w{1,4}|(?:more )?formal(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"\b(?:кодов\w{1,3} слов\w{1,3}|секретн\w{1,3} слов\w{1,3}|code ?word)\b", re.IGNORECASE)
 _END = re.compile(r"[.;!?\n]|,\s|\s(?:но|а|и (?=без|убери|больше|короче|покороче|добавь)|but)\s")
 
 
@@ -48,10 +57,20 @@ class Wish:
     language: bool = False
     """Whether it asks for another language than the vacancy's."""
 
+    style: Style | None = None
+    """The style in which it is to greet and to take leave."""
+    code: bool = False
+    """Whether it asks for a word by which a vacancy knows who has read it."""
+
+    @property
+    def simple(self) -> bool:
+        """Tell whether something was understood that a model would do no better."""
+        return self.shorter or self.pay or self.language or bool(self.without or self.about)
+
     @property
     def known(self) -> bool:
         """Tell whether something of the wish was understood."""
-        return self.shorter or self.pay or self.language or bool(self.without or self.about)
+        return self.simple or self.code or self.style is not None
 
 
 def wish_of(text: str) -> Wish:
@@ -61,7 +80,10 @@ def wish_of(text: str) -> Wish:
     about = tuple(thing for thing in _things(_MORE, text) if thing not in without)
     pay = not without and _PAY.search(text) is not None
     language = _LANGUAGE.search(text) is not None
-    return Wish(_SHORTER.search(text) is not None, without, () if pay or language else about, pay, language)
+    code = _CODE.search(text) is not None
+    style: Style | None = "friendly" if _WARMER.search(text) else "formal" if _FORMAL.search(text) else None
+    told = () if pay or language or code else about
+    return Wish(_SHORTER.search(text) is not None, without, told, pay, language, style, code)
 
 
 def _things(asked: re.Pattern[str], text: str) -> tuple[str, ...]:

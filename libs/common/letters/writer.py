@@ -25,6 +25,7 @@ from libs.common.letters.prompts import (
     letter_messages,
     rewrite_messages,
 )
+from libs.common.letters.revision import obeyed
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.errors import BadAnswerError, EndpointDownError
 from libs.common.llm.privacy import Mask
@@ -224,9 +225,16 @@ class _Writer:
                 text = without_unsupported(text, report)
                 report = self.checked(text)
             if report.grounded and word_count(text) >= sanity.FEWEST_WORDS:
-                return self.letter(text, "composed", report, None)
+                return self._as_wished(text, report)
         text = compose_facts(nothing, read_vacancy({}), today=self.today, settings=self.settings)
         return self.letter(text, "composed", self.checked(text), None)
+
+    def _as_wished(self, text: str, report: GroundingReport) -> Letter:
+        """The composed letter after the owner's wishes; as it was where nothing of a letter would be left."""
+        wished = obeyed(text, self.settings.wishes, self._facts, self._wanted, today=self.today, budget=self._budget)
+        if wished != text and word_count(wished) >= sanity.FEWEST_WORDS and self.checked(wished).grounded:
+            text, report = wished, self.checked(wished)
+        return self.letter(text, "composed", report, None)
 
     def letter(
         self, text: str, source: Literal["llm", "composed"], report: GroundingReport, model: str | None

@@ -82,7 +82,7 @@ async def revise_letter(body: LetterReviseBody, request: Request, me: Me, deps: 
     async with deps.engine.connect() as connection:
         resume, vacancy, zone = await _material(connection, me.user_id, body)
         today = (await now(connection)).astimezone(ZoneInfo(zone)).date()
-    if deps.asking is not None and not wish_of(body.wish).known:
+    if deps.asking is not None and not wish_of(body.wish).simple:
         asked = deps.asking.revised(me.user_id, body.letter, body.wish, resume, vacancy, today)
         done = await unless_abandoned(request, asked)
     else:

@@ -17,8 +17,10 @@ import pytest
 from libs.common.grounding.check import check
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.facts import Text, read_resume, read_vacancy
+from libs.common.letters.applicant import Applicant
 from libs.common.letters.composed import compose_facts
 from libs.common.letters.revision import revise
+from libs.common.letters.russian import RUSSIAN
 from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import check_owner_letter, without_unsupported
 from libs.common.llm.privacy import Mask
@@ -112,6 +114,10 @@ BY_NAME: dict[str, Any] = {
     "resume": RESUME,
     "vacancy": VACANCY,
     "wanted": read_vacancy(VACANCY),
+    "facts": read_resume(RESUME),
+    "wishes": "короче, без Kafka, больше о Python, теплее",
+    "style": "friendly",
+    "applicant": Applicant(read_resume(RESUME), RUSSIAN, TODAY),
     "today": TODAY,
     "english": False,
     "foreign": "Медсестра. Санкнижка у меня просрочена! <p title='Укол сделаю.'>",

@@ -68,7 +68,7 @@ async def test_a_letter_is_changed_as_asked_and_nothing_is_stored(api: Api, link
 
 async def test_a_wish_that_is_not_understood_leaves_the_letter_and_says_so(linked: Person) -> None:
     _, resumes = await ids_of(linked)
-    body = {"letter": LETTER, "wish": "сделай теплее", "resume_id": str(resumes[0])}
+    body = {"letter": LETTER, "wish": "сделай выразительнее", "resume_id": str(resumes[0])}
     answer = await linked.write("POST", "/api/letters/revise", body, 200)
     assert (answer["letter"], answer["changed"]) == (LETTER, False)
     assert answer["note"].startswith("Понятны только простые просьбы")

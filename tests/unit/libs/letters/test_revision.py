@@ -7,7 +7,9 @@ import pytest
 
 from libs.common.letters.revision import (
     ALREADY_SAID,
+    NO_CODE,
     NO_OTHER_LANGUAGE,
+    NO_OTHER_TONE,
     NO_PAY,
     NOT_UNDERSTOOD,
     NOTHING_KNOWN,
@@ -53,7 +55,8 @@ def revised(wish: str, letter: str = LETTER) -> Revision:
         ("Убери про брак. Добавь про обучение операторов!", Wish(without=("брак",), about=("обучение операторов",))),
         ("не упоминай Excel", Wish(without=("Excel",))),
         ("Shorter, without Excel but more about Python", Wish(True, ("Excel",), ("Python",))),
-        ("сделай теплее", Wish()),
+        ("сделай теплее", Wish(style="friendly")),
+        ("сделай выразительнее", Wish()),
         ("попроси 300 тысяч", Wish(pay=True)),
         ("добавь про расчёт зарплаты", Wish(about=("расчёт зарплаты",))),
         ("больше об экономии 200 000 рублей", Wish(about=("экономии 200 000 рублей",))),
@@ -121,7 +124,7 @@ def test_no_pay_is_named_and_it_is_said_why(wish: str) -> None:
 @pytest.mark.parametrize(
     ("wish", "note"),
     [
-        ("сделай теплее", NOT_UNDERSTOOD),
+        ("сделай выразительнее", NOT_UNDERSTOOD),
         ("без Java", NOTHING_TO_DROP),
         ("переведи на английский", NO_OTHER_LANGUAGE),
         ("по-английски", NO_OTHER_LANGUAGE),
@@ -130,3 +133,26 @@ def test_no_pay_is_named_and_it_is_said_why(wish: str) -> None:
 )
 def test_what_cannot_be_done_is_said_and_changes_nothing(wish: str, note: str) -> None:
     assert (revised(wish).letter, revised(wish).note) == (LETTER, note)
+
+
+def test_a_warmer_letter_greets_and_takes_leave_otherwise_and_tells_the_same() -> None:
+    warmer = revised("сделай теплее", LETTER.replace("Спасибо за внимание.", "Спасибо за уделённое время.")).letter
+    assert "С уважением" not in warmer
+    assert warmer.endswith("Хорошего дня!\nИнна")
+    assert f"Снизила брак с 4 до 2 %. {OWN} Запустила линию творога." in warmer
+    formal = revised("более официально, пожалуйста", warmer)
+    assert formal.letter.endswith("С уважением,\nИнна")
+    assert "уделённое" in formal.letter or "Хорошего" not in formal.letter
+
+
+def test_a_tone_that_cannot_be_changed_and_a_code_word_are_answered() -> None:
+    plain = "Запустила линию творога."
+    assert revised("сделай теплее", plain).note == NO_OTHER_TONE
+    assert revised("укажи кодовое слово «Бриз»", plain) == Revision(plain, revised("", plain).report, NO_CODE)
+
+
+def test_a_model_is_asked_for_what_it_does_better() -> None:
+    assert not wish_of("сделай теплее").simple
+    assert not wish_of("укажи кодовое слово").simple
+    assert wish_of("не указывай ХАССП").without == ("ХАССП",)
+    assert wish_of("не указывай ХАССП").simple

@@ -211,3 +211,29 @@ async def test_nothing_personal_in_the_resume_or_the_wishes_reaches_the_model() 
     assert "Подпиши: {{SURNAME_" in asked
     for secret in ("Ковал", "annaleak", "9161234509", "123–45–09"):
         assert secret not in asked
+
+
+@pytest.mark.parametrize(
+    ("wishes", "gone", "kept"),
+    [
+        ("Не упоминай FastAPI.", "FastAPI", "Рельса"),
+        ("Пиши без Redis, пожалуйста", "Redis", "Рельса"),
+        ("Потеплее", "С уважением", "Хорошего дня!"),
+        ("Укажи, что я знаю Kafka", "знаю Kafka", "Рельса"),
+    ],
+)
+async def test_a_composed_letter_obeys_the_wishes_that_are_set_for_letters(wishes: str, gone: str, kept: str) -> None:
+    letter = await write_letter(RESUME, VACANCY, LetterSettings("formal", wishes), None, today=TODAY, marker="x")
+    assert gone not in letter.text
+    assert kept in letter.text
+    assert letter.report["grounded"] is True
+
+
+async def test_a_short_letter_is_shorter() -> None:
+    lines = "Пишу сервисы на FastAPI и PostgreSQL для 40 складов.\nВеду базу данных на 3 млн записей в PostgreSQL."
+    resume = {**RESUME, "experience": [{**RESUME["experience"][0], "description": lines}]}
+    made = [
+        (await write_letter(resume, VACANCY, LetterSettings(style), None, today=TODAY, marker="x")).text
+        for style in ("formal", "short")
+    ]
+    assert len(made[1].split()) < len(made[0].split())
