@@ -9,10 +9,12 @@ from libs.common.grounding.check import check
 from tests.corpus.letters.reading import (
     APPLICANTS,
     ARRIVALS,
+    BOARDERS,
     CALLERS,
     HERE,
     LABELLED_AT,
     LATECOMERS,
+    LODGERS,
     NEWCOMERS,
     OUTSIDERS,
     PARAPHRASES,
@@ -27,6 +29,7 @@ from tests.corpus.letters.reading import (
     Labelled,
     people,
     restated,
+    restated_later,
     sentences,
 )
 
@@ -67,14 +70,15 @@ def _count(of: Counts, one: Labelled, person: Json) -> None:
 
 @pytest.fixture(scope="module")
 def counts() -> dict[str, Counts]:
-    names = ("seen", "unseen", "trades", "development", "closed", "restated")
+    whole = (TRADES, LODGERS, BOARDERS)
+    names = ("seen", "unseen", *(folder.name for folder in whole), "development", "closed", "restated", "later")
     by_folder = (f"{folder.name} {half}" for folder in _HALVED for half in ("seen", "unseen"))
     found = {name: Counts() for name in (*names, *by_folder)}
-    for folder in (HERE, TRADES, *_HALVED):
+    for folder in (HERE, *whole, *_HALVED):
         known = people(folder)
         for one in sentences(folder):
             half = f"{folder.name} {one.half}" if folder in _HALVED else one.half
-            of, person = found["trades" if folder == TRADES else half], known[one.trade]
+            of, person = found[folder.name if folder in whole else half], known[one.trade]
             _count(of, one, person)
     for name in ("development", "closed"):
         known = people(APPLICANTS / name)
@@ -82,6 +86,8 @@ def counts() -> dict[str, Counts]:
             _count(found[name], one, known[one.trade])
     for person, one in restated():
         _count(found["restated"], one, person)
+    for person, one in restated_later():
+        _count(found["later"], one, person)
     for half, of in found.items():
         caught, false = sum(of.caught.values()), sum(of.false.values())
         print(f"\n{half}: caught {caught}/{false}, lost {of.lost}/{of.honest}")
@@ -99,6 +105,7 @@ def counts() -> dict[str, Counts]:
         ("passersby seen", 0.88), ("passersby unseen", 0.95), ("arrivals seen", 0.97), ("arrivals unseen", 0.95),
         ("wayfarers seen", 0.95), ("wayfarers unseen", 0.86),
         ("visitors seen", 0.96), ("visitors unseen", 0.97), ("callers seen", 0.97), ("callers unseen", 0.91),
+        ("lodgers", 0.92), ("boarders", 0.89), ("later", 0.93),
         ("development", 0.96), ("closed", 0.96), ("restated", 0.91),
     ],
 )  # fmt: skip
@@ -118,7 +125,8 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
         ("outsiders seen", 0.09), ("outsiders unseen", 0.07), ("passersby seen", 0.15), ("passersby unseen", 0.16),
         ("arrivals seen", 0.09), ("arrivals unseen", 0.09),
         ("wayfarers seen", 0.07), ("wayfarers unseen", 0.23),
-        ("visitors seen", 0.31), ("visitors unseen", 0.17), ("callers seen", 0.27), ("callers unseen", 0.46),
+        ("visitors seen", 0.31), ("visitors unseen", 0.17), ("callers seen", 0.27), ("callers unseen", 0.41),
+        ("lodgers", 0.13), ("boarders", 0.44), ("later", 0.08),
         ("development", 0.08), ("closed", 0.14), ("restated", 0.08),
     ],
 )  # fmt: skip

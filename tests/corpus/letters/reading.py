@@ -39,6 +39,10 @@ VISITORS = HERE.parent / "visitors"
 """Six more, on whom the check was mended for what is added to a deed."""
 CALLERS = HERE.parent / "callers"
 """Six more, put to the check once that was done; only counted."""
+LODGERS = HERE.parent / "lodgers"
+"""Sixteen of `correspondents` and `fit`, told of as a good writer does; the check was mended on them."""
+BOARDERS = HERE.parent / "boarders"
+"""Six more, put to the check once that was done; only counted."""
 LIARS = HERE.parent / "liars"
 """Lies about the applicants of the last two."""
 APPLICANTS = HERE.parent / "applicants"
@@ -96,6 +100,11 @@ def sentences(folder: Path = HERE) -> Iterator[Labelled]:
 def restated() -> Iterator[tuple[Json, Labelled]]:
     """Sentences of applicants of other corpora, each with its applicant."""
     return _of_others(APPLICANTS / "restated.txt")
+
+
+def restated_later() -> Iterator[tuple[Json, Labelled]]:
+    """More sentences of applicants of other corpora, each with its applicant."""
+    return _of_others(APPLICANTS / "restated_later.txt")
 
 
 def liars() -> Iterator[tuple[Json, Labelled]]:

@@ -18,8 +18,10 @@ def asserted(text: Text) -> Iterator[Text]:
             yield Text(text.path, sentence.text)
             continue
         for number, (segment, stance) in enumerate(zip(segments, found, strict=True)):
-            named = stance is Stance.WISH and number == 0 and len(segments) > 1 and _names_oneself(segment.text)
-            if named or stance not in {Stance.DENIED, Stance.WISH}:
+            opens = number == 0 and len(segments) > 1
+            named = opens and stance is Stance.WISH and _names_oneself(segment.text)
+            graded = opens and stance is Stance.DENIED and _has_level(segment.text)
+            if named or graded or stance not in {Stance.DENIED, Stance.WISH}:
                 yield Text(text.path, segment.text)
 
 
@@ -36,6 +38,12 @@ def _names_oneself(text: str) -> bool:
     return first is not None and {"NOUN", "anim", "nomn"} <= reading(first[0].lower()).grammemes
 
 
+def _has_level(text: str) -> bool:
+    return not denies(text) and _LEVEL.search(text) is not None
+
+
+_LEVEL = re.compile(r"(?<!\w)[ABCАВС][12](?!\w)")
+"""What a language has that is known: «английский — C1, немецкий не знаю»."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ONLY = re.compile(r"\b(?:только|лишь|only|just)\b", re.IGNORECASE)
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
+from libs.common.grounding.checks.quantities import quantities as _quantities
 from libs.common.grounding.checks.rates import over_other_times
+from libs.common.grounding.checks.turns import SEVERAL
 from libs.common.grounding.claims import Evidence
 
 SHARE_OF = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}?(?:из|of)\s+", re.IGNORECASE)
@@ -15,6 +17,9 @@ SHARE_OF = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}?(?:из|of)\s+", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
 """What stands between numbers that only follow each other: «№ 6 и № 7»."""
 _RANGE = re.compile(r"\s?[-–—]\s?")
+_WITHIN = re.compile(r"^[^.,;:\d]*\b(?:за|in|over)\s$", re.IGNORECASE)
+_BESIDE = 40
+"""Characters between a count and the time in which it was reached."""
 _WIDEST = 2.0
 """By how much the end of a range may be more than its beginning for its middle to tell of it."""
 
@@ -25,6 +30,7 @@ def derived(quantities: Sequence[Held]) -> Iterator[Held]:
         quantity = held.quantity
         if quantity.unit is Unit.PERCENT and 100 < quantity.value < 200:
             yield _new(held, quantity.value - 100, Unit.PERCENT)
+        yield from _spread_over_years(held)
         for period, value in over_other_times(quantity, held.sentence):
             rate = _new(held, value, quantity.unit)
             yield replace(rate, quantity=replace(rate.quantity, period=period), over=True)
@@ -41,6 +47,20 @@ def _middle(one: Held, other: Held) -> Iterator[Held]:
     low, high = one.quantity, other.quantity
     if low.unit is high.unit and 0 < low.value < high.value <= _WIDEST * low.value:
         yield replace(other, quantity=replace(high, value=(low.value + high.value) / 2, bound=Bound.ABOUT))
+
+
+def _spread_over_years(held: Held) -> Iterator[Held]:
+    """What «60 мероприятий за два года» comes to in a year and in a month."""
+    quantity = held.quantity
+    if quantity.unit is not Unit.COUNT or quantity.period != SEVERAL:
+        return
+    for lasted in _quantities(held.sentence):
+        between = held.sentence[quantity.figure_end : lasted.start]
+        if lasted.unit is not Unit.MONTHS or not 0 < len(between) <= _BESIDE or not _WITHIN.search(between):
+            continue
+        for period, months in (("year", 12), ("month", 1)):
+            yearly = _new(held, quantity.value * months / lasted.value, Unit.COUNT)
+            yield replace(yearly, quantity=replace(yearly.quantity, period=period), over=True)
 
 
 def _change(one: Held, other: Held) -> Iterator[Held]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from libs.common.grounding.checks.amounts import Quantity, Unit
+from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.counted import PEOPLE
 from libs.common.grounding.checks.derived import SHARE_OF
@@ -29,10 +29,10 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every quantity told of the applicant."""
     found = quantities(ctx.sentence.text, ctx.sentence.start)
     clocks = clock_times(ctx.sentence.text) if found else ()
-    shares = _shares(ctx, found)
-    yield from shares
+    joined = _joined(ctx, found)
+    yield from joined
     for quantity in _in_years(found):
-        told = any(share.start <= quantity.start < share.end for share in shares)
+        told = any(one.start <= quantity.start < one.end for one in joined)
         if told or not _stated(ctx, quantity) or ctx.is_taken(quantity.start, quantity.end) or _passing(ctx, quantity):
             continue
         if (
@@ -52,20 +52,26 @@ _DENIED_EXPERIENCE = WORDS.any_of("figures_denied_experience")
 _NAME = re.compile(r"[«“„\"]\s?[A-ZА-ЯЁ0-9][^«»“”„\"]*[»”“\"]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?(?![\w%])")
 _VERB = re.compile(r"\w+(?:ю|юсь|ал|ала|ил|ила|ли|ть|ет)")
+_DASH = re.compile(r"\s?[-–—]\s?")
 _ROUND = frozenset({10.0, 100.0})
 _AND = re.compile(r"\s(?:и|а|and)\s", re.IGNORECASE)
 _AGO = re.compile(r"\s+(?:тому )?(?:назад|ago)\b", re.IGNORECASE)
 
 
-def _shares(ctx: Context, found: list[Quantity]) -> list[Claim]:
-    """«Шесть сделок из десяти» where the resume has their share: 60 %."""
+def _joined(ctx: Context, found: list[Quantity]) -> list[Claim]:
+    """Two numbers that are one: «шесть сделок из десяти» for 60 %, «два-три в месяц» for 30 in a year."""
     claims: list[Claim] = []
     for one, whole in pairwise(found):
         between = ctx.sentence.text[one.figure_end - ctx.sentence.start : whole.start - ctx.sentence.start]
-        if whole.value not in _ROUND or one.value >= whole.value or not SHARE_OF.fullmatch(between):
+        if one.value >= whole.value:
             continue
-        share = replace(one, value=one.value / whole.value * 100, unit=Unit.PERCENT, end=whole.figure_end, scale=1.0)
-        place = proof(share, ctx.index, ctx.tokens) if _stated(ctx, one) else None
+        if whole.value in _ROUND and SHARE_OF.fullmatch(between):
+            told = replace(one, value=one.value / whole.value * 100, unit=Unit.PERCENT, end=whole.figure_end, scale=1.0)
+        elif _DASH.fullmatch(between) and one.unit is whole.unit:
+            told = replace(whole, value=(one.value + whole.value) / 2, bound=Bound.ABOUT, start=one.start)
+        else:
+            continue
+        place = proof(told, ctx.index, ctx.tokens) if _stated(ctx, one) else None
         if place is not None:
             claims.append(ctx.claim(ClaimKind.NUMBER, one.start, whole.figure_end, place, ""))
     return claims

@@ -15,7 +15,7 @@ LEADS = WORDS.any_of("leadership_own_leads")
 MENTORS = WORDS.any_of("leadership_own_mentors")
 HIRES = WORDS.any_of("leadership_own_hires")
 
-_LEADERS = WORDS.any_of("leadership_leaders")
+LEADERS = WORDS.any_of("leadership_leaders")
 _MENTORS = WORDS.any_of("leadership_mentors")
 _PROJECTS = re.compile(r"\w*\s+(?:[\w-]+(?:ыми|ими|ым|им)\s+)?проект(?:ами|ом)\b", re.IGNORECASE)
 _MANAGER = re.compile(
@@ -33,7 +33,7 @@ def stands_in(text: str) -> bool:
 
 def leads(texts: Iterable[Text], *, for_a_while: bool = False) -> Evidence | None:
     """Where the texts prove that people were led; who stood in for another proves only having led `for_a_while`."""
-    return _found(_LEADERS, texts, _helped if for_a_while else _only_a_part)
+    return _found(LEADERS, texts, _helped if for_a_while else _only_a_part)
 
 
 def mentors(texts: Iterable[Text]) -> Evidence | None:

@@ -27,8 +27,11 @@ _MILLION = 1e6
 """A number of so many is money where it names nothing else that it counts."""
 _CHANGE = re.compile(rf"{WORDS.either('change')}|{WORDS.either('numeric_measure')}", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
+_NO_COUNTS = frozenset({Unit.COUNT, Unit.MONTHS})
+"""What a bare number is no part of: «простоев было три» is not «за 3 года»."""
 _TIMES = frozenset({"раз", "раза", "times"})
 _WORKPLACE = re.compile(rf"(?:{WORDS.either('numeric_workplace')})$")
+_TENS = frozenset({10.0, 100.0})
 _ROUNDED = 0.08
 """By how much of itself a share in words may miss the real one."""
 _EACH = re.compile(r"кажд|every|each", re.IGNORECASE)
@@ -77,7 +80,7 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     if held.evidence.path == "/language" and real.concept == quantity.concept and quantity.value <= real.value:
         return True
     same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
-        quantity.bare and real.unit is not Unit.COUNT and abs(real.value / real.scale - quantity.value) < 1e-9
+        quantity.bare and real.unit not in _NO_COUNTS and abs(real.value / real.scale - quantity.value) < 1e-9
     )
     if quantity.contradicts(real):
         return False  # «выросла на 26 %» where it grew from 20 to 26
@@ -186,9 +189,14 @@ def bounded(claim: Quantity, real: float) -> bool:
         return value * 0.8 <= real <= value
     if claim.bound is Bound.ABOUT:
         return abs(real - value) <= value * 0.15
-    if _is_fraction(claim):
+    if _is_fraction(claim) or _by_tens(claim):
         return abs(real - value) <= value * _ROUNDED
     return claim.unit is Unit.TIMES and value * 0.94 <= real <= max(value * 1.2, value + 1)
+
+
+def _by_tens(claim: Quantity) -> bool:
+    """Tell whether a number is rounded by the word that it is told in: «четыре десятка» for 42."""
+    return claim.scale in _TENS and not any(map(str.isdigit, claim.text)) and "с половин" not in claim.text
 
 
 def _is_fraction(claim: Quantity) -> bool:

@@ -49,7 +49,7 @@ def rhythms(text: str) -> tuple[tuple[int, int, float], ...]:
 
 def held_rhythms(text: str) -> tuple[float, ...]:
     """How often the resume says that something is done; «4 занятия в месяц» is as often as that."""
-    counted = (one.value * _MONTHLY[one.period] for one in quantities(text) if one.period)
+    counted = (one.value * _MONTHLY[one.period] for one in quantities(text) if one.period in _MONTHLY)
     return (*(often for _, _, often in rhythms(text)), *counted)
 
 

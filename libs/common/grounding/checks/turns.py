@@ -10,7 +10,7 @@ _END = re.compile(
 _CHANGE = re.compile(rf"\b(?:{WORDS.either('change')})", re.IGNORECASE)
 _ENDS = {"на": "by", "by": "by", "до": "to", "to": "to", "с": "from", "со": "from", "from": "from"}
 _PERIOD = re.compile(
-    r"\b(?:в|за|per|an?|each|every|кажд(?:ый|ую|ое))\s+(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|год|"
+    r"\b(?:в|за|per|an?|each|every|кажд(?:ый|ую|ое))\s+(?:рабоч(?:ий|ую)\s+)?(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|год|"
     r"hour|day|shift|week|month|quarter|year)(?!\w)",
     re.IGNORECASE,
 )
@@ -25,6 +25,13 @@ _ADVERB = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{way})" for name, way in _
 _OF_A_YEAR = re.compile(
     r"\b(?:(?:за|в)\s+(?:прошлый|прошлом|минувший|минувшем|(?:19|20)\d\d(?:-[йм])?)\s+год\w?"
     r"|(?:last|past)\s+year|in\s+(?:19|20)\d\d)(?!\w)",
+    re.IGNORECASE,
+)
+SEVERAL = "several"
+"""The time of what is counted over several years or months: «60 встреч за два года» are no 60 a year."""
+_OVER_SEVERAL = re.compile(
+    r"^[^.,;:!?()\d]{0,30}?\b(?:за|in|over)\s(?:\d{1,2}|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|полтора"
+    r"|two|three|four|five|six|seven|eight|nine|ten)\s(?:год(?:а|ов)?|лет|месяц(?:а|ев)|years|months)(?!\w)",
     re.IGNORECASE,
 )
 _PERIODS = {
@@ -53,6 +60,8 @@ def period_of(before: str, after: str) -> str:
 
     What stands behind the number counts first; a shift is a day.
     """
+    if _OVER_SEVERAL.search(after[:_NEAR]) is not None:
+        return SEVERAL
     behind = _STOP.split(after[:_NEAR], maxsplit=1)[0]
     return _period(behind) or _period(_opening(before))
 

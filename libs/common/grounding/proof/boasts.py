@@ -66,7 +66,8 @@ def caused(clauses: Sequence[Clause], known: Known) -> Term | None:
         if not cause:
             continue
         told_of = (term for one in clauses for term in _told(one) if term not in cause and term.part is not Part.VERB)
-        effect = [term for term in told_of if term.token.start > after]
+        told_of = list(told_of)
+        effect = [term for term in told_of if term.token.start > after] or told_of
         masks = [known.mask(term) for term in cause]
         # «благодаря биркам потерь стало вдвое меньше»: what the cause did stands beside it
         places = reduce(or_, map(known.mask, effect), 0) if effect else reduce(and_, masks)
@@ -86,7 +87,8 @@ def _after_because(clause: Clause) -> Iterator[Term]:
     for term in clause.terms:
         if term.token.start < start:
             continue
-        if "nomn" in term.grammemes or (term.part is Part.VERB and "INFN" not in term.grammemes):
+        named = "nomn" in term.grammemes and "Fixd" not in term.grammemes and not term.token.shouting
+        if named or (term.part is Part.VERB and "INFN" not in term.grammemes):
             return  # «благодаря напоминаниям владельцы стали возвращаться»
         if term.part is Part.NOUN and term.matters and not term.general:
             yield term

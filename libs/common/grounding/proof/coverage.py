@@ -97,13 +97,16 @@ class Coverage:
         strange = [term for term in strange if term not in spelled_out and not self._empty(term, statement)]
         clause = statement.clause
         anchors = sum(1 for left, right in statement.proved if left < clause.end and clause.start < right)
-        anchors += len(spelled_out) + len(statement.words) - len(words) + sum(1 for _, mask in found if mask)
+        anchors += len(spelled_out) + len(statement.words) - len(words)
+        anchors += sum(1 for _, mask in found if mask)
+        twice = sum(1 for term, mask in found if mask and statement.is_proved(term))
         others = [term for term in strange if anchors and acts_itself(term, clause) and not self._asked.has(term)]
         strange = [term for term in strange if term not in others]
         strange_words = [term for term in strange if not self._bearable(term, statement)]
         for term in strange_words:
             least = _LESS_ANCHORS if self._is_thing(term, statement) else _ANCHORS
-            if not self._common(term, statement) or anchors <= least * len(strange_words):
+            deed = term.part is Part.VERB  # what it is told of counts once
+            if not self._common(term, statement) or anchors - (twice if deed else 0) <= least * len(strange_words):
                 return self._missing(term)
         borrowed = self._borrowed(strange, statement)
         if borrowed is not None:
@@ -135,9 +138,10 @@ class Coverage:
         )
 
     def _done_elsewhere(self, term: Term, mask: int, found: Sequence[tuple[Term, int]]) -> bool:
-        """Tell whether a deed of a trade is proved only where none of the things stands that it is told of."""
-        titled = mask & (self._known.titles | self._known.general)
-        if term.part is not Part.VERB or not mask or titled or term.names.isdisjoint(listed("deeds")):
+        """Tell whether a deed of a trade, or a first step, is proved only where no thing stands that it is told of."""
+        titled = mask & (self._known.titles | self._known.general) & ~self._known.about
+        deeds = listed("deeds") | listed("strong")
+        if term.part is not Part.VERB or not mask or titled or term.names.isdisjoint(deeds):
             return False
         things = [other for one, other in found if one.part is Part.NOUN and other]
         return bool(things) and not any(mask & other for other in things)

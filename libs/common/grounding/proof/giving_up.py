@@ -22,7 +22,8 @@ def done_without(clause: Clause, known: Known, asked: Inquiry) -> Term | None:
             continue  # «без малого пять лет»
         if not _gives_something_up(given, known, asked):
             continue  # «без спешки»
-        if given.matters and given.key not in _BOUNDS and not known.exact(word) & known.mask(given):
+        told = known.exact(word) & known.mask(given) or known.denied.mask(given)  # «ни одной кражи» is «без краж»
+        if given.matters and given.key not in _BOUNDS and not told:
             return given
     return None
 

@@ -15,6 +15,7 @@ from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
 from libs.common.grounding.proof.denials import Denials
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.led import led_elsewhere
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.speech import Around, Speech, speeches
 from libs.common.grounding.proof.terms import Term, terms_of
@@ -228,6 +229,9 @@ class Judge:
 
     def _strengthened(self, clause: Clause) -> Failure | None:
         """What a clause says of how its deed was done, and the resume does not."""
+        led = led_elsewhere(clause, self._known)
+        if led is not None:
+            return Failure(ClaimKind.TITLE, led, f"В резюме нет руководства: «{led.token.text}»")
         boast = boasted(clause, self._known)
         if boast is not None:
             return Failure(ClaimKind.STATEMENT, None, f"В резюме нет «{boast}»")

@@ -51,6 +51,7 @@ class Known:
         licences = (1 << n for n, text in enumerate(texts) if text.path.startswith("/driver_license"))
         self.licences = reduce(or_, licences, 0)
         self.titles = reduce(or_, (1 << n for n, text in enumerate(texts) if _TITLED.search(text.path)), 0)
+        self.about = reduce(or_, (1 << n for n, text in enumerate(texts) if text.path == "/skills"), 0)
         self.weak = reduce(or_, (1 << number for number, text in enumerate(texts) if is_weak(text.text)), 0)
         self.runs = runs_of(text.text for text in texts)
         self.denied = Places(denied(index))

@@ -68,8 +68,8 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
     heads = _heads(clause)
     met = {kind for term in heads for kind in _opens(term)}
     opened = [kind for kind in _kinds(asked=asked) if kind in met] if met else []
-    if any(term.second for term in clause.terms) and any({"past", "plur"} <= term.grammemes for term in clause.terms):
-        opened = [kind for kind in opened if kind != "meeting"]  # «вы назначили встречу» is told, not proposed
+    if _past(clause):
+        opened = [kind for kind in opened if kind != "meeting"]
     if any(_experienced(term, words, around) for term in clause.terms) or _does(clause, words):
         opened = [kind for kind in opened if kind not in _NOT_STATED]
     if not opened and asked:
@@ -84,6 +84,12 @@ def courtesy(clause: Clause, around: Around, *, asked: bool, after: str | None =
         strange = [term for term in strange if not term.plain]  # «есть ли у вас дежурства» tells nothing of anybody
     fits = all(any(_allowed(term, kind, around) for kind in opened) for term in strange)
     return opened[0] if opened and fits else None
+
+
+def _past(clause: Clause) -> bool:
+    """Tell whether something was done: «вы назначили встречу», «написала 35 руководств» propose no meeting."""
+    second = any(term.second for term in clause.terms)
+    return any(term.done or (second and {"past", "plur"} <= term.grammemes) for term in clause.terms)
 
 
 @cache

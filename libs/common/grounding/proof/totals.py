@@ -13,6 +13,7 @@ from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import groups
 from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.text.morphology import reading
 
 _OF_THEM = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
 _WHOLES = frozenset({"весь", "целый", "whole", "entire"})
@@ -20,7 +21,7 @@ _OF_MANY = bag(
     "компания сеть холдинг группа предприятие завод банк организация фирма корпорация комбинат регион область город"
     " страна отрасль район департамент управление учреждение бригада цех отдел"
     " company network group holding plant bank organisation organization corporation region city country industry"
-    " chain market рынок подразделение"
+    " chain market рынок подразделение склад магазин производство клиника"
 )
 _OUTREACH = 5
 """Words after one that leaves nothing out in which it is said of what: «все рабочие места завода»."""
@@ -87,7 +88,8 @@ def _is_whole(term: Term) -> bool:
 def _tells_of_a_part(known: Known, number: int) -> bool:
     text = known.places.texts[number].text
     found = known.quantities(number)
-    part = any(map(_is_share, found)) or any(_is_change(*pair) or _is_part(text, *pair) for pair in pairwise(found))
+    part = any(_is_share(one) or _OF_THEM.search(text, one.figure_end) for one in found)
+    part = part or any(_is_change(*pair) or _is_part(text, *pair) for pair in pairwise(found))
     return part and not any(map(_leaves_nothing_out, terms_of(text)))
 
 
@@ -102,7 +104,9 @@ def _is_change(one: Quantity, other: Quantity) -> bool:
 
 def _is_part(text: str, one: Quantity, other: Quantity) -> bool:
     """Tell whether the second number counts some of the first: «11 релизов, из них 10 в срок»."""
-    return other.value < one.value and _OF_THEM.search(text, one.figure_end, other.start) is not None
+    of_them = _OF_THEM.search(text, one.figure_end, other.start) is not None
+    done = bool(other.nouns) and "VERB" in reading(other.nouns[0]).grammemes  # «30 дел, 24 выиграла»
+    return other.value < one.value and (of_them or done)
 
 
 def _leaves_nothing_out(term: Term) -> bool:
