@@ -20,6 +20,8 @@ SECTIONS: Mapping[str, Section] = {
     "answers": "answers",
 }
 MOST = 300
+CYRILLIC = re.compile("[А-Яа-яЁё]")
+"""What is quoted of a resume is in the resume's language."""
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|[\r\n]+")
 
 
@@ -79,8 +81,10 @@ def _has(whole: str, part: str) -> bool:
 
 def _job(job: Mapping[str, Any]) -> str | None:
     began, ended = _month(job.get("start")), _month(job.get("end"))
-    years = f"{began}–{ended or '…'}" if began else None
-    return ", ".join(filter(None, (text(job.get("company")), text(job.get("position")), years))) or None
+    whose = ", ".join(filter(None, (text(job.get("company")), text(job.get("position")))))
+    since = "с" if CYRILLIC.search(whose) else "since"
+    years = f"{began}–{ended}" if ended else f"{since} {began}"
+    return ", ".join(filter(None, (whose, years if began else None))) or None
 
 
 def _month(value: object) -> str | None:

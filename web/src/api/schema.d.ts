@@ -6359,7 +6359,7 @@ export interface components {
             /**
              * Place
              * @description The job or school
-             * @example Ромашка, Разработчик, 01.2021–…
+             * @example Ромашка, Разработчик, с 01.2021
              */
             place: string | null;
         };

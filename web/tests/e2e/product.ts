@@ -12,7 +12,7 @@ const STOP_MS = 60_000;
 const LOOK_MS = 250;
 /** What was meant for the command that runs the tests. */
 const OTHERS = new Set(['MAKEFLAGS', 'MAKELEVEL', 'MFLAGS', 'VACANCIES', 'RESUMES', 'RESET']);
-const LINK = /http:\/\/\S+\/login\/\S+/;
+const LINK = /http:\/\/\S+\/link#\S+/;
 const command = promisify(execFile);
 
 export type Json = Record<string, unknown>;

@@ -30,14 +30,14 @@ RESUME: dict[str, Any] = {
         ("/skill_set/1", "FastAPI", "skills", "FastAPI", None),
         (
             "/experience/0/description", "fastapi", "experience",
-            "Писал сервисы на FastAPI и PostgreSQL;", "ООО «Ромашка», Разработчик, 03.2021–…",
+            "Писал сервисы на FastAPI и PostgreSQL;", "ООО «Ромашка», Разработчик, с 03.2021",
         ),
         ("/skill_set/2", "Framework", "skills", "Django REST Framework", None),
         (
             "/experience/0/company", "Ромашка", "experience",
-            "ООО «Ромашка»", "ООО «Ромашка», Разработчик, 03.2021–…",
+            "ООО «Ромашка»", "ООО «Ромашка», Разработчик, с 03.2021",
         ),
-        ("/experience/0", "Разработчик", "experience", "Разработчик", "ООО «Ромашка», Разработчик, 03.2021–…"),
+        ("/experience/0", "Разработчик", "experience", "Разработчик", "ООО «Ромашка», Разработчик, с 03.2021"),
         ("/skills", "проекты", "about", "Веду проекты с 2015 года.", None),
         ("/education/primary/0", "СПбГУ 2014", "education", "СПбГУ 2014", "СПбГУ"),
         ("/experience/9/description", "Kafka", "experience", "Kafka", None),
@@ -50,6 +50,16 @@ def test_an_evidence_is_shown_as_the_line_in_which_it_stands(
 ) -> None:
     shown = line_of(RESUME, path, found)
     assert (shown.section, shown.line, shown.place) == (section, line, place)
+
+
+def test_a_job_is_dated_in_the_language_of_its_resume() -> None:
+    jobs = [
+        {"company": "Acme", "position": "Engineer", "start": "2021-03-01", "end": None},
+        {"company": "Acme", "position": "Engineer", "start": "2021-03-01", "end": "2022-05-01"},
+        {"company": "Acme", "position": "Engineer"},
+    ]
+    places = [line_of({"experience": jobs}, f"/experience/{number}", "x").place for number in range(3)]
+    assert places == ["Acme, Engineer, since 03.2021", "Acme, Engineer, 03.2021–05.2022", "Acme, Engineer"]
 
 
 @pytest.mark.parametrize("resume", [{}, {"experience": "none", "education": [], "skills": 5}, {"experience": [None]}])
