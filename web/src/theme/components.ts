@@ -13,6 +13,9 @@ export const components: MantineThemeComponents = {
   Button: { defaultProps: { loaderProps: { type: 'dots' } } },
   Card: { defaultProps: { withBorder: true, padding: 'lg' } },
   Drawer: { defaultProps: { removeScrollProps } },
+  // A dialog's heading is no banner of the page.
+  DrawerHeader: { defaultProps: { role: 'none' } },
+  ModalHeader: { defaultProps: { role: 'none' } },
   Modal: { defaultProps: { centered: true, returnFocus: true, radius: 'md', removeScrollProps } },
   Notification: { defaultProps: { role: 'status', radius: 'md' } },
   Paper: { defaultProps: { withBorder: true } },

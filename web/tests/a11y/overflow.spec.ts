@@ -9,6 +9,8 @@ async function doubleLetters(page: Page): Promise<void> {
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const { currentNode: text } = texts;
+      // Style sheets that stand in the body are no words.
+      if (text.parentElement?.closest('style, script') !== null) continue;
       text.nodeValue = (text.nodeValue ?? '').replace(/\p{L}/gu, '$&$&');
     }
   });
