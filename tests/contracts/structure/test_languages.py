@@ -27,6 +27,7 @@ PLACES = {
     "services/notifier/channels/email.py": "a mail ends in both languages",
     "services/notifier/deliveries/domain.py": "in both languages",
     "services/api/resumes/syncing.py": "a resume without a title",
+    "services/api/letters/lines.py": "in the language of the resume that is quoted",
 }
 """Files and why. Everything else that a person reads is in `libs.common.messages`, in both languages."""
 
