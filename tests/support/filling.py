@@ -22,6 +22,7 @@ CHECKED: dict[tuple[str, str], object] = {
     ("pause_switches", "scope"): "resume",
     ("resume_settings", "mode"): "auto",
     ("decisions", "action"): "approve",
+    ("dismissal_reasons", "reason"): "pay",
     ("matches", "decision"): "matched",
     ("applications", "state"): "queued",
     ("applications", "lease_token"): None,

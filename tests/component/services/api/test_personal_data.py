@@ -25,6 +25,7 @@ CANARY, OTHER = "canary77", "neighbour8888"
 PASSWORD = "крепкий пароль анны"
 NUMBERS_ONLY = {
     "commitment_choices",
+    "dismissal_reasons",
     "negotiation_readings",
     "notification_counters",
     "notification_reads",
