@@ -19,7 +19,7 @@ beforeEach(() => {
   const method = (value: unknown) => ({ value, enumerable: false });
   Object.defineProperties(storage, {
     getItem: method((key: string) => storage[key] ?? null),
-    setItem: method((key: string, value: string) => (storage[key] = value)),
+    setItem: method((key: string, value: string) => Reflect.set(storage, key, value)),
     removeItem: method((key: string) => Reflect.deleteProperty(storage, key)),
   });
   vi.stubGlobal('localStorage', storage);
