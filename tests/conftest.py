@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db import migrate
 from libs.common.db.engine import create_engine
-from libs.common.ids import new_id
 from libs.common.messaging.permissions import HELPERS, PROVISION, permissions
 from libs.common.messaging.provision import provision
 from libs.common.settings.servers import MessagingSettings, NatsSettings
@@ -21,6 +20,7 @@ from ops.folder import new_password
 from standalone.access import Access, names
 from standalone.nats import NatsServer
 from standalone.postgres import PostgresServer
+from tests.support.databases import Databases, data_root
 from tests.support.timing import untraced
 
 TRACED_CASES = 12
@@ -54,19 +54,26 @@ def access() -> Access:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory, access: Access) -> Iterator[PostgresServer]:
+def postgres(access: Access) -> Iterator[PostgresServer]:
     """A PostgreSQL server with a migrated database named `template` and the roles of the services."""
-    server = PostgresServer(tmp_path_factory.mktemp("pg") / "data", fsync=False)
-    with server:
+    with data_root() as folder, PostgresServer(folder / "data", fsync=False) as server:
         migrate.upgrade(server.create_database("template"), roles=access.roles())
         yield server
-    server.discard()
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: PostgresServer) -> Iterator[Databases]:
+    """Databases for single tests."""
+    made = Databases(postgres)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def database_url(postgres: PostgresServer) -> str:
+def database_url(databases: Databases) -> Iterator[str]:
     """A database of this test alone, with the schema of the migrations."""
-    return postgres.create_database(f"t{new_id().hex}", template="template")
+    with databases.one() as url:
+        yield url
 
 
 @pytest.fixture

@@ -3,12 +3,10 @@
 import argparse
 import asyncio
 import sys
-import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from functools import partial
-from pathlib import Path
 
 import structlog
 
@@ -17,6 +15,7 @@ from standalone.postgres import PostgresServer
 from tests.simulation.database import Database
 from tests.simulation.subject import Outcome, Subject
 from tests.simulation.subjects import SUBJECTS
+from tests.support.databases import data_root
 
 BATCH = 25
 
@@ -57,14 +56,10 @@ def _mutations(arguments: argparse.Namespace) -> int:
 
 def _report(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="vkatilsya-simulation-") as folder:
-        server = PostgresServer(Path(folder) / "data", fsync=False)
-        with server:
-            template = server.create_database("template")
-            migrate.upgrade(template)
-            urls = [server.create_database(f"w{number}", template="template") for number in range(arguments.workers)]
-            failed, explored, effects, kills = _explore(arguments, urls)
-        server.discard()
+    with data_root() as folder, PostgresServer(folder / "data", fsync=False) as server:
+        migrate.upgrade(server.create_database("template"))
+        urls = [server.create_database(f"w{number}", template="template") for number in range(arguments.workers)]
+        failed, explored, effects, kills = _explore(arguments, urls)
     seconds = time.monotonic() - started
     failing = sum(bool(outcome.violations) for outcome in failed)
     print(
