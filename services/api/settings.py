@@ -43,6 +43,11 @@ class ApiSettings(
         description="file of SHA-1 hashes of breached passwords, ordered, as Have I Been Pwned gives it; a new "
         "password that is in it is refused. Empty: only common ones are",
     )
+    calendar_links: bool = Field(
+        default=True,
+        description="whether a calendar may also be read by an address that holds its secret, for programs that cannot "
+        "sign in; false: by name and password only",
+    )
     second_factor_drift: int = Field(
         default=1,
         ge=0,

@@ -51,9 +51,16 @@ class ChoiceInput(Input):
 
 
 class FeedBody(Output):
-    """The private address for calendar programs; it is shown once, when it is made."""
+    """How calendar programs read it: by name and password, or by a private address; secrets are shown once."""
 
-    url: str | None = Field(description="Only in the answer that made it", examples=["https://…/calendar/….ics"])
+    address: str = Field(description="For programs that sign in (HTTP Basic)", examples=["https://…/calendar.ics"])
+    name: str = Field(description="The name to sign in with")
+    password: str | None = Field(description="Only in the answer that made it")
+    url: str | None = Field(
+        description="The secret within the address, for programs that cannot sign in. Only in the answer that made it; "
+        "None where CALENDAR_LINKS is off",
+        examples=["https://…/calendar/….ics"],
+    )
     created_at: datetime | None = Field(description="None: there is no feed")
 
 

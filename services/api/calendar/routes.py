@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from pydantic import AwareDatetime
 
 from libs.common.calendar.domain import clashes
 from libs.common.calendar.ics import MEDIA_TYPE, calendar
 from libs.common.db.clock import now
-from libs.common.messages.catalogue import message
+from libs.common.messages.catalogue import Language, message
 from services.api.calendar import store
 from services.api.calendar.bodies import (
     CalendarBody,
@@ -20,6 +21,8 @@ from services.api.calendar.bodies import (
     commitment_body,
     entry,
 )
+from services.api.ports import Deps
+from services.api.settings import ApiSettings
 from services.api.web.auth import DepsOf, Me
 from services.api.web.language import LanguageOf
 from services.api.web.problems import conflict, not_found
@@ -27,6 +30,9 @@ from services.api.web.problems import conflict, not_found
 router = APIRouter(tags=["calendar"])
 BEFORE, AFTER, WIDEST = timedelta(days=1), timedelta(days=90), timedelta(days=400)
 FEED_BEFORE = timedelta(days=30)
+FEED_NAME = "calendar"
+"""The name that calendar programs give; the password alone says whose calendar it is."""
+_basic = HTTPBasic(auto_error=False, description="The password of a private feed")
 _ICS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/calendar": {}}, "description": "A calendar file"}}
 Moment = Annotated[AwareDatetime | None, Query(description="ISO 8601 with an offset")]
 
@@ -45,18 +51,18 @@ async def list_calendar(me: Me, deps: DepsOf, since: Moment = None, until: Momen
 
 @router.get("/api/calendar/feed", summary="Tell whether there is a private feed")
 async def show_feed(me: Me, deps: DepsOf) -> FeedBody:
-    """Its address is stored nowhere: who lost it makes a new one."""
+    """Its password and address are stored nowhere: who lost them makes new ones."""
     async with deps.engine.connect() as connection:
-        return FeedBody(url=None, created_at=await store.feed(connection, me.user_id))
+        return _feed(deps.settings, await store.feed(connection, me.user_id))
 
 
 @router.post("/api/calendar/feed", summary="Make a private feed for calendar programs")
 async def make_feed(me: Me, deps: DepsOf) -> FeedBody:
-    """Whoever has the address reads the calendar; the one before it works no more."""
+    """Whoever has the password or the address reads the calendar; those before work no more."""
     async with deps.engine.begin() as connection:
         token = await store.new_feed(connection, me.user_id)
         created = await store.feed(connection, me.user_id)
-    return FeedBody(url=f"{deps.settings.base_url}/calendar/{token}.ics", created_at=created)
+    return _feed(deps.settings, created, token)
 
 
 @router.delete("/api/calendar/feed", status_code=204, summary="Revoke the private feed")
@@ -67,17 +73,29 @@ async def revoke_feed(me: Me, deps: DepsOf) -> None:
             raise not_found()
 
 
+@router.get(
+    "/calendar.ics",
+    summary="Read a private feed by name and password",
+    responses={**_ICS, 401: {"description": "No such password"}},
+    response_class=Response,
+)
+async def read_feed_signed_in(
+    deps: DepsOf, language: LanguageOf, given: Annotated[HTTPBasicCredentials | None, Depends(_basic)]
+) -> Response:
+    """For calendar programs; a revoked password is as unknown as a wrong one."""
+    found = await _feed_of(deps, given.password, language) if given is not None else None
+    if found is None:
+        return Response(status_code=401, headers={"WWW-Authenticate": 'Basic realm="vkatilsya", charset="UTF-8"'})
+    return found
+
+
 @router.get("/calendar/{token}.ics", summary="Read a private feed", responses=_ICS, response_class=Response)
 async def read_feed(token: str, deps: DepsOf, language: LanguageOf) -> Response:
-    """Open to whoever knows the address; the same 404 for a revoked and an unknown one."""
-    async with deps.engine.connect() as connection:
-        user_id = await store.user_of_feed(connection, token)
-        if user_id is None:
-            raise not_found()
-        moment = await now(connection)
-        rows = await store.between(connection, user_id, moment - FEED_BEFORE, moment + WIDEST)
-    shown = [row for row in rows if row.state not in {"declined", "done"}]
-    return _file(calendar((entry(row, language) for row in shown), name=message("calendar", "feed", language).title))
+    """Open to whoever knows the address, unless CALENDAR_LINKS is off; 404 for a revoked as for an unknown one."""
+    found = await _feed_of(deps, token, language) if deps.settings.calendar_links else None
+    if found is None:
+        raise not_found()
+    return found
 
 
 @router.get(
@@ -111,6 +129,23 @@ async def choose(commitment_id: UUID, body: ChoiceInput, me: Me, deps: DepsOf) -
         row = await store.one(connection, me.user_id, commitment_id)
         assert row is not None
     return commitment_body(row, taken)
+
+
+def _feed(settings: ApiSettings, created: datetime | None, token: str | None = None) -> FeedBody:
+    within = f"{settings.base_url}/calendar/{token}.ics" if token is not None and settings.calendar_links else None
+    address = f"{settings.base_url}/calendar.ics"
+    return FeedBody(address=address, name=FEED_NAME, password=token, url=within, created_at=created)
+
+
+async def _feed_of(deps: Deps, token: str, language: Language) -> Response | None:
+    async with deps.engine.connect() as connection:
+        user_id = await store.user_of_feed(connection, token)
+        if user_id is None:
+            return None
+        moment = await now(connection)
+        rows = await store.between(connection, user_id, moment - FEED_BEFORE, moment + WIDEST)
+    shown = [row for row in rows if row.state not in {"declined", "done"}]
+    return _file(calendar((entry(row, language) for row in shown), name=message("calendar", "feed", language).title))
 
 
 def _file(text: str, *, name: str = "calendar.ics") -> Response:

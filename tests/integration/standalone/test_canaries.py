@@ -138,8 +138,10 @@ class Owner:
         self.write("PUT", "/api/answers/relocation", {"text": FACT})
         feed = self.write("POST", "/api/calendar/feed", None)["url"]
         assert self.http.get(feed).status_code == 200
+        secret = feed.rpartition("/")[2].removesuffix(".ics")
+        assert self.http.get("/calendar.ics", auth=("calendar", secret)).status_code == 200
         assert self.http.get("/api/personal-data/export").status_code == 200
-        return {"push secret": keys["auth"], "calendar feed": feed.rpartition("/")[2].removesuffix(".ics")}
+        return {"push secret": keys["auth"], "calendar feed": secret}
 
     def takes_a_second_step(self) -> dict[str, str]:
         """Switches the second factor on and signs in by it; its secret, a code that is left, and the half sign-in."""

@@ -1461,13 +1461,13 @@ export interface paths {
         };
         /**
          * Tell whether there is a private feed
-         * @description Its address is stored nowhere: who lost it makes a new one.
+         * @description Its password and address are stored nowhere: who lost them makes new ones.
          */
         get: operations["show_feed"];
         put?: never;
         /**
          * Make a private feed for calendar programs
-         * @description Whoever has the address reads the calendar; the one before it works no more.
+         * @description Whoever has the password or the address reads the calendar; those before work no more.
          */
         post: operations["make_feed"];
         /**
@@ -1475,6 +1475,26 @@ export interface paths {
          * @description 404 where there is none.
          */
         delete: operations["revoke_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a private feed by name and password
+         * @description For calendar programs; a revoked password is as unknown as a wrong one.
+         */
+        get: operations["read_feed_signed_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1489,7 +1509,7 @@ export interface paths {
         };
         /**
          * Read a private feed
-         * @description Open to whoever knows the address; the same 404 for a revoked and an unknown one.
+         * @description Open to whoever knows the address, unless CALENDAR_LINKS is off; 404 for a revoked as for an unknown one.
          */
         get: operations["read_feed"];
         put?: never;
@@ -3307,12 +3327,28 @@ export interface components {
         };
         /**
          * FeedBody
-         * @description The private address for calendar programs; it is shown once, when it is made.
+         * @description How calendar programs read it: by name and password, or by a private address; secrets are shown once.
          */
         FeedBody: {
             /**
-             * Url
+             * Address
+             * @description For programs that sign in (HTTP Basic)
+             * @example https://…/calendar.ics
+             */
+            address: string;
+            /**
+             * Name
+             * @description The name to sign in with
+             */
+            name: string;
+            /**
+             * Password
              * @description Only in the answer that made it
+             */
+            password: string | null;
+            /**
+             * Url
+             * @description The secret within the address, for programs that cannot sign in. Only in the answer that made it; None where CALENDAR_LINKS is off
              * @example https://…/calendar/….ics
              */
             url: string | null;
@@ -9126,6 +9162,42 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_feed_signed_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A calendar file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description No such password */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 """The calendar over the api: what stands, what its owner says of it, files and the private feed."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from tests.component.services.api.conftest import Api, Person
@@ -58,3 +59,35 @@ async def test_a_file_and_the_feed_hold_the_meeting_and_a_revoked_feed_is_as_unk
     assert (await stranger.get(newer)).status_code == 200
     await linked.write("DELETE", "/api/calendar/feed", status=204)
     assert (await stranger.get(newer)).status_code == 404
+
+
+async def test_a_calendar_program_signs_in_by_the_password_and_a_browser_session_does_not(
+    api: Api, linked: Person
+) -> None:
+    chat_id, action_id = await chat(api, linked)
+    meeting = await commitment(api, linked, chat_id, action_id, state="accepted")
+    made = await linked.write("POST", "/api/calendar/feed")
+    path, stranger = urlsplit(made["address"]).path, api.client()
+    assert made["password"] not in made["address"]
+    found = await stranger.get(path, auth=(made["name"], made["password"]))
+    assert (found.status_code, f"UID:{meeting}@vkatilsya" in found.text) == (200, True)
+    assert found.headers["cache-control"] == "private, no-store"
+    for auth in (None, (made["name"], "x"), (made["name"], ""), ("", made["name"])):
+        refused = await stranger.get(path, auth=auth)
+        assert (refused.status_code, refused.headers["www-authenticate"].split()[0]) == (401, "Basic"), auth
+    for header in ("Basic", "Basic %%%", "Basic AAAA", "Bearer " + made["password"]):
+        assert (await stranger.get(path, headers={"Authorization": header})).status_code == 401, header
+    assert (await linked.http.get(path)).status_code == 401, "a page elsewhere could read it by the cookie"
+    await linked.write("DELETE", "/api/calendar/feed", status=204)
+    assert (await stranger.get(path, auth=(made["name"], made["password"]))).status_code == 401
+
+
+async def test_without_calendar_links_the_secret_opens_nothing_in_an_address(api: Api, linked: Person) -> None:
+    before = await linked.write("POST", "/api/calendar/feed")
+    deps = api.app.state.deps
+    api.app.state.deps = replace(deps, settings=deps.settings.model_copy(update={"calendar_links": False}))
+    stranger = api.client()
+    assert (await stranger.get(urlsplit(before["url"]).path)).status_code == 404
+    made = await linked.write("POST", "/api/calendar/feed")
+    assert made["url"] is None
+    assert (await stranger.get("/calendar.ics", auth=("calendar", made["password"]))).status_code == 200

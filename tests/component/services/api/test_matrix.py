@@ -103,6 +103,7 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("DELETE", "/api/calendar/feed"): Case(owner=204, other=204, last=1),
     ("GET", "/api/calendar/{commitment_id}.ics"): Case(other=404),
     ("POST", "/api/calendar/{commitment_id}/choice"): Case(other=404, body=lambda _: {"choice": "done"}),
+    ("GET", "/calendar.ics"): Case(public=True, owner=401, other=401),
     ("GET", "/calendar/{token}.ics"): Case(public=True, owner=404, other=404),
     ("PUT", "/api/language"): Case(owner=204, other=204, body=lambda _: {"language": "en"}),
     ("GET", "/api/answers"): Case(),

@@ -10,7 +10,7 @@ import { Section } from '@/ui/Section';
 
 import { useEndFeed, useFeed, useMakeFeed } from '../queries';
 
-/** The private address that a phone's calendar can subscribe to. It is shown once: nobody can read it again later. */
+/** How a phone's calendar subscribes: by a private address, or by name and password. Shown once: nobody can read it later. */
 export function Feed() {
   const { t } = useLingui();
   const feed = useFeed();
@@ -25,14 +25,14 @@ export function Feed() {
       <Stack align="flex-start" gap="sm">
         <Text size="sm" c="dimmed">
           <Trans>
-            По секретной ссылке телефон сам показывает встречи и сроки. Кто знает ссылку, тот видит календарь, поэтому не
-            пересылайте её.
+            Телефон сам показывает встречи и сроки: по секретной ссылке или по имени и паролю. Кто знает ссылку или пароль,
+            тот видит календарь, поэтому не пересылайте их.
           </Trans>
         </Text>
-        {make.data?.url != null && since !== null && <Address url={make.data.url} />}
+        {make.data?.password != null && since !== null && <Secrets {...make.data} password={make.data.password} />}
         {since !== null && make.data === undefined && (
           <Text size="sm">
-            <Trans>Подписка включена {day(since)}. Саму ссылку мы не храним: потеряли — замените.</Trans>
+            <Trans>Подписка включена {day(since)}. Ссылку и пароль мы не храним: потеряли — замените.</Trans>
           </Text>
         )}
         {(make.isError || end.isError) && (
@@ -43,12 +43,12 @@ export function Feed() {
         <Group gap="xs">
           {since === null ? (
             <Button variant="default" loading={make.isPending} onClick={() => make.mutate()}>
-              <Trans>Сделать ссылку</Trans>
+              <Trans>Включить подписку</Trans>
             </Button>
           ) : (
             <>
               <Button variant="default" onClick={() => setAsking(true)}>
-                <Trans>Заменить ссылку</Trans>
+                <Trans>Заменить ссылку и пароль</Trans>
               </Button>
               <Button
                 variant="default"
@@ -63,45 +63,70 @@ export function Feed() {
       </Stack>
       <ConfirmDialog
         open={asking}
-        title={t`Заменить ссылку?`}
+        title={t`Заменить ссылку и пароль?`}
         act={<Trans>Заменить</Trans>}
-        keep={<Trans>Оставить прежнюю</Trans>}
+        keep={<Trans>Оставить прежние</Trans>}
         busy={make.isPending}
         error={make.error}
         onClose={() => setAsking(false)}
         onAct={() => make.mutate(undefined, { onSuccess: () => setAsking(false) })}
       >
         <Text size="sm">
-          <Trans>Прежняя ссылка сразу перестанет работать: на телефоне подписку надо будет добавить заново.</Trans>
+          <Trans>Прежние ссылка и пароль сразу перестанут работать: на телефоне подписку надо будет добавить заново.</Trans>
         </Text>
       </ConfirmDialog>
     </Section>
   );
 }
 
-function Address({ url }: { url: string }) {
+interface Made {
+  address: string;
+  name: string;
+  password: string;
+  url: string | null;
+}
+
+function Secrets({ address, name, password, url }: Made) {
   const { t } = useLingui();
   return (
     <Stack gap="xs" w="100%">
       <Text size="sm" fw={600} role="status">
-        <Trans>Скопируйте ссылку сейчас: больше мы её не покажем.</Trans>
+        <Trans>Скопируйте сейчас: больше мы этого не покажем.</Trans>
       </Text>
-      <Group align="flex-end" gap="xs">
-        <TextInput
-          style={{ flex: '1 1 220px' }}
-          label={t`Ссылка для календаря`}
-          value={url}
-          readOnly
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <CopyButton value={url}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? <Trans>Скопировано</Trans> : <Trans>Скопировать</Trans>}
-            </Button>
-          )}
-        </CopyButton>
-      </Group>
+      {url !== null && <Copied label={t`Ссылка для календаря`} value={url} />}
+      <Text size="sm" c="dimmed">
+        {url === null ? (
+          <Trans>Добавьте подписку по адресу, имени и паролю.</Trans>
+        ) : (
+          <Trans>
+            Надёжнее без секрета в ссылке: так умеют Календарь Apple, Thunderbird и DAVx⁵. Адрес, имя и пароль для них:
+          </Trans>
+        )}
+      </Text>
+      <Copied label={t`Адрес календаря`} value={address} />
+      <Copied label={t`Имя`} value={name} />
+      <Copied label={t`Пароль календаря`} value={password} />
     </Stack>
+  );
+}
+
+function Copied({ label, value }: { label: string; value: string }) {
+  return (
+    <Group align="flex-end" gap="xs">
+      <TextInput
+        style={{ flex: '1 1 220px' }}
+        label={label}
+        value={value}
+        readOnly
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <CopyButton value={value}>
+        {({ copied, copy }) => (
+          <Button variant="default" onClick={copy}>
+            {copied ? <Trans>Скопировано</Trans> : <Trans>Скопировать</Trans>}
+          </Button>
+        )}
+      </CopyButton>
+    </Group>
   );
 }
