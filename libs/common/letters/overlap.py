@@ -98,9 +98,9 @@ def is_close(text: str, wanted: VacancyFacts) -> bool:
     return any(len(stem) > 3 and stem in asked for stem in stems_of(text))
 
 
-def lines(resume: ResumeFacts) -> Iterator[str]:
-    """Give the lines of the resume that tell what was done, the latest job's first."""
-    return (one.text for one in _weighed(resume))
+def lines(resume: ResumeFacts, *, latest: bool = False) -> Iterator[str]:
+    """Give the lines of the resume that tell what was done, the latest job's first, or those of that job only."""
+    return (one.text for one in _weighed(resume) if one.latest or not latest)
 
 
 class _Line(NamedTuple):

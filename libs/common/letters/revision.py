@@ -1,9 +1,10 @@
 """A letter changed as its owner asks in simple words; no model is asked, and nothing is told that the resume lacks."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from math import ceil
 
 from libs.common.grounding.check import check_facts
@@ -22,17 +23,18 @@ from libs.common.letters.advert import advert
 from libs.common.letters.applicant import Applicant
 from libs.common.letters.english import ENGLISH
 from libs.common.letters.forms import is_said, lowered
-from libs.common.letters.overlap import lines
+from libs.common.letters.overlap import achievements, lines
+from libs.common.letters.places import names_a_place, without_places
 from libs.common.letters.russian import RUSSIAN
 from libs.common.letters.style import Style
 from libs.common.letters.tone import toned
 from libs.common.letters.wishes import Wish, wish_of
-from libs.common.llm.personal import has_contacts
 from libs.common.text.tokens import stems
 from libs.common.workpool import Budget
 
 NOT_UNDERSTOOD = (
-    "Понятны только простые просьбы: «короче», «без …», «больше о …», «теплее», «официальнее». Письмо осталось прежним."
+    "Понятны только простые просьбы: «короче», «длиннее», «без …», «больше о …», «не называй место работы», «теплее», "
+    "«официальнее». Письмо осталось прежним."
 )
 NOTHING_KNOWN = "В резюме нет ничего нового о том, что вы просите добавить. Дополните резюме или допишите сами."
 ALREADY_SAID = "В письме об этом уже сказано, а больше в резюме ничего нет."
@@ -41,16 +43,20 @@ NO_OTHER_LANGUAGE = "Письмо пишется на языке ваканси�
 NO_OTHER_TONE = "Приветствие и прощание уже такие, а остальное — ваши факты: их тон не меняется."
 NO_CODE = "Кодовое слово впишите сами: из вакансии письмо само ничего не повторяет."
 NOTHING_TO_DROP = "В письме нет того, что вы просите убрать."
+NO_PLACE = "Компаний, где вы работали, письмо не называет."
+NOTHING_LONGER = "Всё подходящее из резюме в письме уже есть. Дополните резюме или допишите сами."
 NOTHING_SHORTER = "Короче уже некуда: останутся только приветствие и прощание."
 _SHORTER = 0.65
 """The share of the words that is left of a letter made shorter."""
-_LEADS = ("Ещё мои задачи", "Среди моих задач также", "И ещё")
+_LEADS = ("Ещё мои задачи", "И ещё")
 _NUMBERS = re.compile(r"(?:цифр|числ|figure|number)\w*", re.IGNORECASE)
 _SIGNATURE = re.compile(r"(?:подпис|signature)\w*", re.IGNORECASE)
 _SIGNED = 6
 """Words of a signature, at most."""
 _ADDED = 2
 """Sentences that are added about one thing."""
+_TOLD = 0.7
+"""The share of a line's words with which a letter tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +110,32 @@ class _Reviser:
         notes.extend([NO_CODE] if wish.code else [])
         if wish.style:
             text = self._toned(text, wish.style, notes)
+        if wish.unplaced:
+            text = self._unplaced(text, notes)
         if wish.without:
             text = self._left_out(text, wish.without, notes)
         if wish.about:
             text = self._extended(text, wish, notes)
+        if wish.longer:
+            text = self._lengthened(text, wish.without, notes)
         if wish.shorter:
             text = self._shortened(text, notes)
         return Revision(text, self._check(text), " ".join(notes) or None)
 
     def _toned(self, text: str, style: Style, notes: list[str]) -> str:
-        applicant = Applicant(self._facts, ENGLISH if advert(self._wanted).english else RUSSIAN, self._today)
-        done = toned(text, style, applicant, self._wanted.id)
+        done = toned(text, style, self._applicant(), self._wanted.id)
         notes.extend([NO_OTHER_TONE] if done == text else [])
+        return done
+
+    def _applicant(self) -> Applicant:
+        return Applicant(self._facts, ENGLISH if advert(self._wanted).english else RUSSIAN, self._today)
+
+    def _unplaced(self, text: str, notes: list[str]) -> str:
+        applicant = self._applicant()
+        done = without_places(text, applicant)
+        if names_a_place(done, applicant):  # in the owner's own words: the whole sentence goes
+            done = kept(done, {one.text for one in each_sentence(done) if names_a_place(one.text, applicant)})
+        notes.extend([NO_PLACE] if done == text else [])
         return done
 
     @staticmethod
@@ -142,6 +162,14 @@ class _Reviser:
             notes.append(ALREADY_SAID if said else NOTHING_KNOWN)
         return _before_the_end(text, " ".join(dict.fromkeys(added)))
 
+    def _lengthened(self, text: str, without: tuple[str, ...], notes: list[str]) -> str:
+        """The letter with the weightiest lines of the resume that it does not tell yet."""
+        close = (one for one in achievements(self._facts, self._wanted) if one.latest or is_said(one.text))
+        candidates = chain((one.text for one in close), lines(self._facts, latest=True))
+        added = self._told(dict.fromkeys(candidates), text, without)
+        notes.extend([] if added else [NOTHING_LONGER])
+        return _before_the_end(text, " ".join(added))
+
     @staticmethod
     def _shortened(text: str, notes: list[str]) -> str:
         """The letter without its later sentences; greeting, opening, farewell and signature stay."""
@@ -158,20 +186,28 @@ class _Reviser:
 
     def _lines_about(self, thing: str, text: str, without: tuple[str, ...]) -> list[str]:
         """Sentences of the resume about a thing that the letter does not have yet and the check lets pass."""
-        found: list[str] = []
-        for line in lines(self._facts):
-            fits = _speaks_of(line, thing) and not any(_speaks_of(line, one) for one in without)
-            if not fits or line in text or lowered(line) in text or has_contacts(line):
-                continue
-            lead = _LEADS[bool(found)]
-            ways = (f"{line}.",) if is_said(line) else (f"{lead}: {lowered(line)}.", f"{line}.")
-            found.extend(islice((said for said in ways if self._check(said).grounded), 1))
+        fitting = (line for line in lines(self._facts) if _speaks_of(line, thing))
+        found = self._told(fitting, text, without)
         if not found and not _speaks_of(text, thing):
             named = (
                 f"Среди моих навыков есть {lowered(skill)}." for skill in self._facts.skills if _speaks_of(skill, thing)
             )
             found.extend(said for said in named if said not in text and self._check(said).grounded)
         return found[:_ADDED]
+
+    def _told(self, candidates: Iterable[str], text: str, without: tuple[str, ...]) -> list[str]:
+        """Sentences of lines that the letter does not tell yet and the check lets pass, none of what is unwanted."""
+        found, speaks = list[str](), self._applicant().speaks
+        for line in candidates:
+            if _is_told(line, text) or not speaks(line) or any(_speaks_of(line, one) for one in without):
+                continue
+            lead = _LEADS[bool(found)]
+            alone = is_said(line) or ":" in line
+            ways = (f"{line}.",) if alone else (f"{lead}: {lowered(line)}.", f"{line}.")
+            found.extend(islice((said for said in ways if self._check(said).grounded), 1))
+            if len(found) == _ADDED:
+                break
+        return found
 
     def _check(self, text: str) -> GroundingReport:
         return check_facts(text, self._facts, self._wanted, today=self._today, budget=self._budget)
@@ -192,6 +228,12 @@ def _speaks_of(text: str, thing: str) -> bool:
     """Tell whether a text has every telling word of a thing."""
     asked = [stem for stem in stems(thing) if len(stem) > 1]
     return bool(asked) and set(asked) <= set(stems(text))
+
+
+def _is_told(line: str, text: str) -> bool:
+    """Tell whether a letter says a line of the resume, be it with other verbs."""
+    words = set(stems(line))
+    return line in text or lowered(line) in text or len(words & set(stems(text))) >= _TOLD * len(words)
 
 
 def _unsigned(text: str) -> str:

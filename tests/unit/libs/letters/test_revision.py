@@ -11,8 +11,10 @@ from libs.common.letters.revision import (
     NO_OTHER_LANGUAGE,
     NO_OTHER_TONE,
     NO_PAY,
+    NO_PLACE,
     NOT_UNDERSTOOD,
     NOTHING_KNOWN,
+    NOTHING_LONGER,
     NOTHING_SHORTER,
     NOTHING_TO_DROP,
     Revision,
@@ -61,6 +63,12 @@ def revised(wish: str, letter: str = LETTER) -> Revision:
         ("добавь про расчёт зарплаты", Wish(about=("расчёт зарплаты",))),
         ("больше об экономии 200 000 рублей", Wish(about=("экономии 200 000 рублей",))),
         ("напиши на английском", Wish(language=True)),
+        ("сделай подлиннее, без творога", Wish(longer=True, without=("творога",))),
+        ("Напиши подробнее.", Wish(longer=True)),
+        ("подробнее о твороге", Wish(about=("твороге",))),
+        ("Не указывай место работы", Wish(unplaced=True)),
+        ("не называй текущего работодателя и убери Excel", Wish(without=("Excel",), unplaced=True)),
+        ("Shorter, don't name my employer", Wish(shorter=True, unplaced=True)),
         ("больше о продажах на английском рынке", Wish(about=("продажах на английском рынке",))),
     ],
 )
@@ -97,6 +105,34 @@ def test_a_shorter_letter_keeps_its_frame() -> None:
     assert done.letter.startswith("Здравствуйте!")
     assert done.letter.endswith("С уважением,\nИнна")
     assert revised("короче", "Здравствуйте!\n\nСпасибо.").note == NOTHING_SHORTER
+
+
+def test_a_longer_letter_tells_more_of_the_resume_and_says_when_all_is_told() -> None:
+    proved = LETTER.replace(f" {OWN}", "")
+    longer = revised("длиннее", proved)
+    assert "Провожу обучение новых операторов." in longer.letter.split("\n\n")[-3]
+    assert longer.report.grounded
+    assert revised("длиннее", longer.letter).note == NOTHING_LONGER
+    assert revised("длиннее, без операторов", proved).note == f"{NOTHING_TO_DROP} {NOTHING_LONGER}"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (
+            "Сейчас я технолог на молокозаводе «Луч», работаю здесь восьмой год.",
+            "Сейчас я технолог, работаю восьмой год.",
+        ),
+        ("На молокозаводе «Луч» работаю технологом.", "Работаю технологом."),
+        ("«Луч», наш молокозавод, знают все. Снизила брак.", "Снизила брак."),
+    ],
+)
+def test_a_letter_may_name_no_employer_of_its_author(said: str, left: str) -> None:
+    done = revised("не указывай место работы", LETTER.replace("Снизила брак с 4 до 2 %.", said))
+    assert f"\n\n{left}" in done.letter
+    assert "Луч" not in done.letter
+    assert "«Главный технолог»" in done.letter
+    assert revised("не указывай место работы").note == NO_PLACE
 
 
 def test_an_unproved_sentence_of_the_owner_stands_and_is_shown() -> None:
