@@ -8,7 +8,8 @@ MATCHES ?= 2000
 KILLS ?= 40
 SEED ?= 1
 SEEDS ?= 1000
-WORKERS ?= 2
+# Tests wait for processes half of their time: twice as many as cores.
+WORKERS ?= 4
 BASE_URL ?=
 EMAIL ?=
 PARTS ?=
