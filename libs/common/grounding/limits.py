@@ -1,13 +1,13 @@
 """How much of a letter is checked: beyond it a letter counts as not grounded, so that no text costs without bound.
 
 A sentence is judged as a whole, so what one costs may grow with the square of its length; a letter costs as much as
-its sentences together. The longest honest texts known stay under half of each limit.
+its sentences together. The longest honest texts known stay under two thirds of each limit.
 """
 
 import re
 from functools import lru_cache
 
-MAX_LETTER, MAX_SENTENCES, MAX_CLAIMS, MAX_FIGURES = 10_000, 80, 150, 100
+MAX_LETTER, MAX_SENTENCES, MAX_CLAIMS, MAX_FIGURES = 10_000, 60, 150, 100
 MAX_SENTENCE, MAX_SENTENCE_WORDS, MAX_SENTENCE_FIGURES, MAX_SENTENCE_PARTS = 600, 100, 16, 40
 
 _FIGURE = re.compile(r"\d+")
