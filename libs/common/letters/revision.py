@@ -93,6 +93,15 @@ def obeyed(
     return _Reviser(current, facts, wanted, today, budget).revised(wish).letter if wish.known else current
 
 
+def permitted(
+    current: str, wishes: str, facts: ResumeFacts, wanted: VacancyFacts, *, today: date, budget: Budget | None = None
+) -> str:
+    """A letter without what its owner wants in none, as far as simple words say it; whoever wrote it."""
+    wish = wish_of(wishes)
+    forbidden = Wish(without=wish.without, unplaced=wish.unplaced)
+    return _Reviser(current, facts, wanted, today, budget).revised(forbidden).letter if forbidden.known else current
+
+
 class _Reviser:
     def __init__(
         self, current: str, facts: ResumeFacts, wanted: VacancyFacts, today: date, budget: Budget | None

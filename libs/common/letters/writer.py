@@ -25,7 +25,7 @@ from libs.common.letters.prompts import (
     letter_messages,
     rewrite_messages,
 )
-from libs.common.letters.revision import obeyed
+from libs.common.letters.revision import obeyed, permitted
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.errors import BadAnswerError, EndpointDownError
 from libs.common.llm.privacy import Mask
@@ -171,6 +171,7 @@ class _Writer:
             if _HOSTILE & {fault.code for fault in found}:
                 return None
             problems = [fault.message for fault in found] + self._unsupported(text) + self._unsubstantial(text)
+            problems += self._unwanted(text, settings.wishes)
             if not problems:
                 return text
             messages = rewrite_messages(first, draft.letter, problems)
@@ -180,7 +181,7 @@ class _Writer:
         """Drop what is unsupported; the rest must still be a letter that passes everything."""
         if {fault.code for fault in self._faults(text, prompt)} - _BEARABLE:
             return None
-        rest = without_unsupported(text, self.checked(text))
+        rest = self._permitted(without_unsupported(text, self.checked(text)))
         if word_count(rest) < _FEWEST_WORDS or self._unsupported(rest) or self._unsubstantial(rest):
             self.notes.append("too_little_supported")
             return None
@@ -203,6 +204,17 @@ class _Writer:
         claims = self.checked(text).unsupported
         self.notes.extend(f"unsupported: {claim.kind.value}" for claim in claims)
         return [f"«{claim.text}»: {claim.reason}" for claim in claims]
+
+    def _unwanted(self, text: str, asked: str) -> list[str]:
+        """What the owner wants in no letter is in this one: a model is told once more, then the sentences go."""
+        if self._permitted(text) == text:
+            return []
+        self.notes.append("unwanted")
+        return [f"Автор письма просил: «{asked}». В письме есть то, чего он не хочет."]
+
+    def _permitted(self, text: str) -> str:
+        wishes = self.settings.wishes
+        return permitted(text, wishes, self._facts, self._wanted, today=self.today, budget=self._budget)
 
     def _unsubstantial(self, text: str) -> list[str]:
         if any(claim.supported for claim in self.checked(text).claims):

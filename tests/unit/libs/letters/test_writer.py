@@ -64,7 +64,7 @@ async def written(model: Scripted | None, **changes: Any) -> Any:
     return await write_letter(
         RESUME,
         changes.get("vacancy", VACANCY),
-        LetterSettings(),
+        LetterSettings(wishes=changes.get("wishes", "")),
         model,
         today=TODAY,
         marker="m4rk3r",
@@ -227,6 +227,29 @@ async def test_a_composed_letter_obeys_the_wishes_that_are_set_for_letters(wishe
     assert gone not in letter.text
     assert kept in letter.text
     assert letter.report["grounded"] is True
+
+
+@pytest.mark.parametrize(
+    ("wishes", "gone", "kept"),
+    [
+        ("Не упоминай Kafka", "Kafka", "Работаю в ООО «Рельса»"),
+        ("не указывай место работы", "Рельса", "Работаю больше трёх лет."),
+    ],
+)
+async def test_a_model_that_ignores_what_its_owner_forbids_is_told_once_and_then_cut(
+    wishes: str, gone: str, kept: str
+) -> None:
+    more = HONEST.replace(
+        "Буду рад",
+        "Спасибо, что рассматриваете мой отклик на эту вакансию. В работе каждый день использую Python. Буду рад",
+    )
+    model = Scripted(more, more)
+    letter = await written(model, wishes=wishes)
+    assert gone not in letter.text
+    assert kept in letter.text
+    assert letter.source == "llm"
+    assert wishes in model.asked[1][-1]["content"]
+    assert "unwanted" in letter.notes
 
 
 async def test_a_short_letter_is_shorter() -> None:
