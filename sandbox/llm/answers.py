@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from sandbox.llm import judge, letters, reader
+from sandbox.llm.editor import Asked, asked_of
 from sandbox.llm.facts import Facts, find
 from sandbox.llm.injection import obey
 from sandbox.llm.keywords import problem_of
@@ -63,9 +64,9 @@ def _compose(body: Mapping[str, Any], rng: Random, fault: TextFault | None) -> s
     name, schema = wanted_schema(body)
     if schema is None:
         asks_letter = bool(scene.material.vacancy and _LETTER.search(everything))
-        text = letters.compose(scene.facts, rng) if asks_letter else _chat_reply(messages)
+        text = letters.compose(scene.facts, rng, asked_of(messages)) if asks_letter else _chat_reply(messages)
         return distort(text, scene, rng)
-    instance = Builder(schema, rng, _hint(name, schema, scene, rng)).build()
+    instance = Builder(schema, rng, _hint(name, schema, scene, rng, asked_of(messages))).build()
     if isinstance(instance, dict):
         _distort_main(instance, scene, rng)
     return json.dumps(instance, ensure_ascii=False)
@@ -102,10 +103,10 @@ def _embedded_schema(text: str) -> Schema | None:
     return None
 
 
-def _hint(name: str, schema: Schema, scene: Scene, rng: Random) -> Hint:
+def _hint(name: str, schema: Schema, scene: Scene, rng: Random, asked: Asked) -> Hint:
     names: set[str] = set(schema.get("properties", {}))
     if _LETTER.search(name) or any(_LETTER.search(each) for each in names):
-        return _letter_hint(scene.facts, rng)
+        return _letter_hint(scene.facts, rng, asked)
     if reader.is_reading(names):
         return reader.hints(scene.material.chat)
     if not judge.is_judgement(names):
@@ -113,8 +114,8 @@ def _hint(name: str, schema: Schema, scene: Scene, rng: Random) -> Hint:
     return judge.hints(scene.facts, rng, scene.obedience.score if scene.obedience else None)
 
 
-def _letter_hint(facts: Facts, rng: Random) -> Hint:
-    letter = letters.compose(facts, rng)
+def _letter_hint(facts: Facts, rng: Random, asked: Asked) -> Hint:
+    letter = letters.compose(facts, rng, asked)
 
     def hint(name: str, schema: Schema) -> Any:
         if schema.get("type") == "string" and _BODY.search(name):

@@ -4,6 +4,7 @@ import re
 from random import Random
 
 from sandbox.llm.cases import as_said_in_english, as_whom, at, kind_of
+from sandbox.llm.editor import Asked, Tone, edited
 from sandbox.llm.facts import Facts, is_russian, mentions, says
 
 _RU = {
@@ -79,6 +80,19 @@ _EN = {
     "bye": ("Happy to answer questions or talk on a call.", "Thank you for reading; I can tell more in a call."),
     "signature": ("Best regards,\n{name}",),
 }
+_TONES: dict[tuple[bool, Tone | None], dict[str, tuple[str, ...]]] = {
+    (True, "formal"): {"hello": ("Здравствуйте!",)},
+    (True, "friendly"): {
+        "hello": ("Добрый день!",),
+        "bye": (
+            "Буду {glad} познакомиться и рассказать подробнее!",
+            "Спасибо, что прочитали! С удовольствием отвечу на вопросы.",
+        ),
+        "signature": ("Хорошего дня!\n{name}",),
+    },
+    (False, "formal"): {"hello": ("Good afternoon!",)},
+    (False, "friendly"): {"hello": ("Hello!",), "signature": ("Have a great day!\n{name}",)},
+}
 _FALSE_RU = (
     "Кроме того, {years} лет работаю с {skill}.",
     "Последние три года руковожу командой из {team} человек.",
@@ -109,9 +123,16 @@ _MOST_LINES = 2
 """A letter of more lines of the resume is the resume again."""
 
 
-def compose(facts: Facts, rng: Random) -> str:
-    """A letter of three or four paragraphs; the same facts and random source give the same letter."""
-    words = _RU if facts.russian else _EN
+def compose(facts: Facts, rng: Random, asked: Asked | None = None) -> str:
+    """A letter as it is asked for, of three or four paragraphs; the same facts and random source give the same one."""
+    if asked is None:
+        return _composed(facts, rng, _RU if facts.russian else _EN)
+    toned = _TONES.get((facts.russian, asked.tone), {})
+    new = _composed(asked.trimmed(facts), rng, (_RU if facts.russian else _EN) | toned)
+    return edited(asked, new, rng) if asked.current else new
+
+
+def _composed(facts: Facts, rng: Random, words: dict[str, tuple[str, ...]]) -> str:
     opening = rng.choice(words["titled"]).format(title=facts.title) if facts.title else rng.choice(words["untitled"])
     paragraphs = [f"{rng.choice(words['hello'])} {opening}", _job(facts, words, rng), _experience(facts, words, rng)]
     paragraphs.append(rng.choice(words["bye"]).format(glad="рада" if facts.female else "рад"))

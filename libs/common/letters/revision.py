@@ -147,8 +147,7 @@ class _Reviser:
         notes.extend([NO_PLACE] if done == text else [])
         return done
 
-    @staticmethod
-    def _left_out(text: str, things: tuple[str, ...], notes: list[str]) -> str:
+    def _left_out(self, text: str, things: tuple[str, ...], notes: list[str]) -> str:
         opening, before = {one.text for one in each_sentence(text.partition("\n\n")[0])}, text
         if any(map(_SIGNATURE.fullmatch, things)):
             text = _unsigned(text)
@@ -156,13 +155,17 @@ class _Reviser:
         dropped = {
             one.text
             for one in each_sentence(text)
-            if any(_speaks_of(one.text, thing) for thing in things)
+            if any(_speaks_of(self._untitled(one.text), thing) for thing in things)
             or (numbers and one.text not in opening and any(map(str.isdigit, one.text)))
         }
         text = kept(text, dropped)
         if text == before:
             notes.append(NOTHING_TO_DROP)
         return text
+
+    def _untitled(self, text: str) -> str:
+        """A text without the vacancy's name: a letter has to say what it answers."""
+        return text.replace(self._wanted.name, "") if self._wanted.name else text
 
     def _extended(self, text: str, wish: Wish, notes: list[str]) -> str:
         added = [line for thing in wish.about for line in self._lines_about(thing, text, wish.without)]

@@ -83,6 +83,12 @@ def test_what_is_unwanted_goes_with_its_sentence_and_the_rest_stays() -> None:
     assert done.note is None
 
 
+def test_the_name_of_the_vacancy_stands_though_it_says_what_is_unwanted() -> None:
+    done = revised("без технолога", LETTER.replace("Снизила брак", "Как технолог снизила брак"))
+    assert "«Главный технолог»" in done.letter
+    assert "Как технолог" not in done.letter
+
+
 def test_what_is_asked_for_comes_from_the_resume_and_is_proved() -> None:
     done = revised("Больше об обучении операторов", LETTER.replace(f" {OWN}", ""))
     assert "Провожу обучение новых операторов." in done.letter.split("\n\n")
