@@ -19,6 +19,8 @@ from libs.common.reasons import SwitchReason as Reason
 
 Scope = Literal["system", "user", "account", "resume"]
 SYSTEM = UUID(int=0)
+ERASING = "erasing"
+"""Stands in the detail of an owner's switch whose data are being erased: no model is asked about them any more."""
 Named = UUID | Mapped[UUID] | ColumnElement[UUID]
 """An id, or the column that holds it."""
 

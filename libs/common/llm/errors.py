@@ -15,6 +15,12 @@ class BudgetSpentError(TransientError):
     code = "llm_budget_spent"
 
 
+class PersonLeavesError(PermanentError):
+    """The data of whom this call tells are being erased, or are gone; nothing was asked."""
+
+    code = "llm_person_leaves"
+
+
 class RequestRejectedError(PermanentError):
     """The endpoint will not take this request: wrong key, unknown model, refused parameters."""
 

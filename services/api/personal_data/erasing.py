@@ -32,7 +32,10 @@ Revoke = Callable[[str], Awaitable[None]]
 
 
 class ErasureWaitsError(TransientError):
-    """A letter, a reply or a message to the user is on its way; nothing more goes out, and nothing was erased yet."""
+    """A letter, a reply, a message to the user or a question to a model is on its way; nothing more goes out.
+
+    Nothing was erased yet.
+    """
 
     code = "erasure_waits"
     status = 409
@@ -66,7 +69,7 @@ async def erase(
     it. That hh cannot be asked keeps nothing: the tokens are in nobody's hands any more.
     """
     async with engine.begin() as connection:
-        await switches.pause(connection, "user", user_id, "owner", by=by)
+        await switches.pause(connection, "user", user_id, "owner", by=by, detail={switches.ERASING: True})
         await forget_access(connection, user_id)
     deadline = elapsed() + patience
     while (found := await _attempt(engine, user_id, by)) is None:

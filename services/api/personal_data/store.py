@@ -16,7 +16,7 @@ from libs.common.db.tables.users import User
 from services.api.accounts.giving_back import row_of
 
 ON_ITS_WAY = "55006"
-"""What PostgreSQL says of a user of whom something is being sent (migration `erasure_waits`)."""
+"""What PostgreSQL says of a user of whom something is on its way (migration `prompts_on_their_way`)."""
 
 
 class SealedPair(NamedTuple):
@@ -70,7 +70,7 @@ async def pairs(connection: AsyncConnection, user_id: UUID) -> list[SealedPair]:
 async def delete_user(connection: AsyncConnection, user_id: UUID) -> None:
     """Delete the user and, by foreign keys and triggers, everything that is kept of him.
 
-    The database refuses it (ON_ITS_WAY) while an application, a reply or a message to him is being sent. Lock
-    him first.
+    The database refuses it (ON_ITS_WAY) while an application, a reply or a message to him is being sent, or a model is
+    being asked about him. Lock him first.
     """
     await connection.execute(delete(User).where(col(User.id) == user_id))

@@ -470,7 +470,8 @@ export interface paths {
          * @description At once and for good, after the confirmation and the password (or a sign-in by link of the last ten minutes).
          *
          *     A 403 `code_needed` where the second factor is on and was not shown in these ten minutes.
-         *     A 409 `erasure_waits`: sending is stopped, but the last letter or message is on its way still; repeat it.
+         *     A 409 `erasure_waits`: sending is stopped, but the last letter, message or question to a model is on its way
+         *     still; repeat it.
          */
         post: operations["erase_personal_data"];
         delete?: never;

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.accounts import switches
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
+from libs.common.llm.errors import PersonLeavesError
 from libs.common.llm.ports import STARTED, CallRecord
 from libs.common.llm.store import LLMCalls
 
@@ -90,3 +92,38 @@ async def test_a_call_of_another_user_or_without_reservation_cannot_be_finished(
         await ledger.record(replace(started, user_id=new_id()))
     with pytest.raises(LookupError):
         await ledger.record(call(user))
+
+
+async def test_once_an_erasure_has_begun_no_model_is_asked(engine: AsyncEngine, user: UUID) -> None:
+    ledger = LLMCalls(engine)
+    other = await add_user(engine)
+    async with engine.begin() as connection:
+        await switches.pause(connection, "user", user, "owner", by="owner")
+    assert await ledger.reserve(call(user), BUDGET), "an owner who has paused is still worked for"
+    async with engine.begin() as connection:
+        await switches.pause(connection, "user", user, "owner", by="owner", detail={switches.ERASING: True})
+    with pytest.raises(PersonLeavesError):
+        await ledger.reserve(call(user), BUDGET)
+    assert await ledger.reserve(call(other), BUDGET)
+    async with engine.begin() as connection:
+        await switches.lift(connection, "user", user, "owner")
+    assert await ledger.reserve(call(user), BUDGET), "who thinks better of it is worked for again"
+
+
+async def test_a_call_that_meets_an_erasure_waits_and_asks_nothing(engine: AsyncEngine, user: UUID) -> None:
+    ledger = LLMCalls(engine)
+    async with engine.begin() as erasure:
+        await erasure.execute(text("select 1 from users where id = :user for update"), {"user": user})
+        asked = asyncio.create_task(ledger.reserve(call(user), BUDGET))
+        while not await _waits(engine):
+            assert not asked.done(), "it did not wait for the erasure"
+            await asyncio.sleep(0.02)
+        await erasure.execute(text("delete from users where id = :user"), {"user": user})
+    with pytest.raises(PersonLeavesError):
+        await asked
+
+
+async def _waits(engine: AsyncEngine) -> bool:
+    query = "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    async with engine.connect() as connection:
+        return bool(await connection.scalar(text(query)))

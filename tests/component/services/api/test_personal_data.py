@@ -176,6 +176,12 @@ UNDER_WAY: dict[str, tuple[str, ...]] = {
         "insert into notification_deliveries (id, user_id, channel, topic) select :user_id, :user_id, 'email', ''",
         "update notification_deliveries set state = 'sending', $lease where user_id = :user_id",
     ),
+    "a question to a model": (
+        (
+            "insert into llm_calls (id, user_id, purpose, model, cost, outcome)"
+            " values (gen_random_uuid(), :user_id, 'letter', 'm', 0, 'started')"
+        ),
+    ),
     "a message of the bot": (
         "insert into telegram_deliveries (id, user_id, chat_id, content) values (gen_random_uuid(), :user_id, 7, '{}')",
         "insert into telegram_chats (chat_id) values (7)",
@@ -204,6 +210,7 @@ async def test_what_is_on_its_way_is_waited_for_and_nothing_new_goes_out(
     # A worker that died holds nobody up for longer than its lease.
     for table in ("applications", "agent_actions", "notification_deliveries", "telegram_chats"):
         await api.run(f"update {table} set lease_until = now() - interval '1 second' where lease_until is not null")  # noqa: S608 - our tables
+    await api.run("update llm_calls set at = now() - interval '61 seconds'")
     async with erasing.patient(api.settings.database_url) as engine:
         gone = await erasing.erase(
             engine, linked.id, by="owner", patience=0.0, unseal=lambda _: "", revoke=api_revokes_nothing
