@@ -210,6 +210,15 @@ def test_only_the_sandbox_of_a_demo_runs_the_image_that_has_one(values: str, ima
     assert others.count(image) == 1
 
 
+@with_helm
+def test_values_that_an_earlier_chart_kept_know_no_newer_keys() -> None:
+    demo = ("--values", str(CHART / "ci" / "demo.yaml"))
+    earlier = template(*demo, "--set", "tls=null,nats.tls=null,postgres.tls=null,image.demo=null")
+    assert [(one["kind"], one["metadata"]["name"]) for one in earlier] == [
+        (one["kind"], one["metadata"]["name"]) for one in template(*demo)
+    ]
+
+
 REFUSED = {
     "tls.existingSecret=Not_a_name": "/tls/existingSecret",
     "nats.tls.existingSecret=tls,nats.bundled=false,nats.url=nats://n:4222": "must begin with tls://",

@@ -1,5 +1,6 @@
 """The chart and the plain manifests against a real API server, which standalone/kubernetes.sh builds."""
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,21 @@ def test_install_upgrade_rollback_and_uninstall(server: Cluster) -> None:
     server.helm("install", RELEASE, CHART, *where)
     assert secret(server) == key, "and a new one of the same name goes on with them"
     server.helm("uninstall", RELEASE, "--namespace", NAMESPACE)
+
+
+def test_an_upgrade_that_reuses_the_values_of_an_earlier_chart_knows_no_newer_ones(
+    server: Cluster, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "chart"
+    shutil.copytree(CHART, earlier)
+    shutil.copyfile(HERE / "earlier_values.yaml", earlier / "values.yaml")
+    where = ("--namespace", NAMESPACE)
+    server.helm("install", RELEASE, earlier, *where, "--values", values("demo"))
+    key = secret(server)
+    server.helm("upgrade", RELEASE, CHART, *where, "--reuse-values", "--set", "services.api.replicas=2")
+    assert (replicas(server), secret(server)) == (2, key)
+    until(lambda: {"migrate-2", "provision-2"} <= jobs(server))
+    server.helm("uninstall", RELEASE, *where)
 
 
 def components(server: Cluster) -> set[str]:
