@@ -59,7 +59,7 @@ def decisions_text(found: list[Funnel]) -> str:
     if not waiting:
         return ""
     letters = plural(waiting, "письмо ждёт", "письма ждут", "писем ждут")
-    return f"{letters} вашего решения: войдите, список — GET /api/applications?state=review."
+    return f"{letters} вашего решения: войдите и откройте «На проверке»."
 
 
 def limits_text(found: list[Limit]) -> str:

@@ -19,6 +19,7 @@ from libs.common.net import is_public_name, normal_host
 from libs.common.notifications.topics import Place
 from libs.common.notifications.vapid import Browser
 from libs.common.settings.push import PushSettings
+from libs.common.telegram.availability import availability
 from services.api.notifications.store import channels as store
 from services.api.web.auth import DepsOf, Me
 from services.api.web.models import Input, Output
@@ -203,7 +204,8 @@ def _service(endpoint: str, settings: PushSettings) -> str:
 
 def _channel(row: store.ChannelRow, email: str) -> ChannelBody:
     reason = _reason(row)
-    state: State = "off" if reason else "failing" if row.failing_since else "on"
+    away = reason is not None and reason == row.trouble and availability(reason) == "away"
+    state: State = "failing" if away or (reason is None and row.failing_since) else "off" if reason else "on"
     reason = reason or row.error
     return ChannelBody(
         channel=row.channel,

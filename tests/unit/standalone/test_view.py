@@ -107,7 +107,7 @@ def test_a_start_shows_what_happens_before_there_are_figures() -> None:
 def test_the_summary_is_one_line_and_tells_what_waits_for_a_decision() -> None:
     assert _launcher().numbers.summary == (
         "Итого: просмотрено 2480, отсеяно 1878, подошло 198, отправлено 10, в работе 168, не отправлено 0. "
-        "24 письма ждут вашего решения: войдите, список — GET /api/applications?state=review."
+        "24 письма ждут вашего решения: войдите и откройте «На проверке»."
     )
 
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 
 import type { Schemas } from '@/api/client';
 import { sectionWords } from '@/lib/sections';
@@ -14,8 +14,17 @@ type Claim = Schemas['ClaimBody'];
 /** The mark of a list before a line of the resume: the line has a number here. */
 const BULLET = /^[-–—•*]\s+/;
 
+interface Props {
+  letter: string;
+  claims: readonly Claim[];
+  /** What the letter is called here. */
+  title?: ReactNode;
+  /** The level of both headings: 2 where no section around them has one. */
+  order?: 2 | 3;
+}
+
 /** The letter with its claims underlined, and beside it the lines of the resume that prove them. */
-export function Letter({ letter, claims }: { letter: string; claims: readonly Claim[] }) {
+export function Letter({ letter, claims, title = <Trans>Письмо</Trans>, order = 3 }: Props) {
   const { t } = useLingui();
   const [lit, setLit] = useState<number>();
   const pieces = useMemo(() => segments(letter, claims), [letter, claims]);
@@ -33,8 +42,8 @@ export function Letter({ letter, claims }: { letter: string; claims: readonly Cl
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
       <div>
-        <Title order={3} mb="xs">
-          <Trans>Письмо</Trans>
+        <Title order={order} size="h3" mb="xs">
+          {title}
         </Title>
         <div className={classes.letter} ref={words}>
           {pieces.map((piece, index) => {
@@ -67,7 +76,7 @@ export function Letter({ letter, claims }: { letter: string; claims: readonly Cl
         </div>
       </div>
       <div>
-        <Title order={3} mb="xs">
+        <Title order={order} size="h3" mb="xs">
           <Trans>Что в резюме</Trans>
         </Title>
         {proofs.first.length === 0 && (

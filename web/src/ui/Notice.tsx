@@ -1,6 +1,6 @@
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Badge, Box, Group, Text, ThemeIcon } from '@mantine/core';
-import { IconAlertTriangle, IconBell, IconCircleCheck, IconHandStop, type TablerIcon } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBell, IconCheck, IconCircleCheck, IconHandStop, type TablerIcon } from '@tabler/icons-react';
 import { Link } from 'react-router';
 
 import { placeOf, type Notification } from '@/api/notifications';
@@ -13,6 +13,7 @@ const LOOKS: Readonly<Record<string, { icon: TablerIcon; color: string }>> = {
   error: { icon: IconAlertTriangle, color: 'red' },
 };
 const USUAL = { icon: IconBell, color: 'slate' };
+const DECIDED = { icon: IconCheck, color: 'slate' };
 
 interface Props {
   one: Notification;
@@ -21,23 +22,29 @@ interface Props {
   onPick?: () => void;
 }
 
-/** One notification: what happened, when, and the way to what it speaks of. */
+/**
+ * One notification: what happened, when, and the way to what it speaks of. One whose decision is made keeps its title and a mark: its body
+ * asks for what nobody waits for any more.
+ */
 export function Notice({ one, fresh, onPick }: Props) {
+  const { t } = useLingui();
   const decided = one.waits === false;
-  const { icon: Icon, color } = (decided ? undefined : LOOKS[one.level]) ?? USUAL;
+  const { icon: Icon, color } = decided ? DECIDED : (LOOKS[one.level] ?? USUAL);
+  const over = t`Уже не ждёт решения`;
+  const mark = decided ? { role: 'img', 'aria-label': over, title: over } : { 'aria-hidden': true };
   const place = placeOf(one);
   return (
     <Group wrap="nowrap" align="flex-start" gap="sm">
-      <ThemeIcon variant="light" color={color} size={28} radius="xl">
+      <ThemeIcon variant="light" color={color} size={28} radius="xl" {...mark}>
         <Icon size={16} stroke={1.5} aria-hidden />
       </ThemeIcon>
       <Box miw={0}>
         <Text size="sm" fw={500} lineClamp={2}>
           {place === undefined ? one.title : <Link to={place} className="vk-title-link" onClick={onPick}>{one.title}</Link>}
         </Text>
-        {(decided || one.body !== '') && (
+        {!decided && one.body !== '' && (
           <Text size="xs" c="dimmed" lineClamp={2}>
-            {decided ? <Trans>Уже не ждёт решения.</Trans> : one.body}
+            {one.body}
           </Text>
         )}
         <Group gap="xs">

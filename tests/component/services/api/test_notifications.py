@@ -120,6 +120,19 @@ async def test_channels_say_what_is_wrong_and_whose_turn_it_is(api: Api, anna: P
     assert channels["email"]["address"] == "anna@example.org"
 
 
+async def test_a_bot_that_its_reader_has_blocked_is_linked_but_does_not_arrive(api: Api, anna: Person) -> None:
+    await api.run("insert into notification_channels (channel, configured) values ('telegram', true)")
+    await api.run("insert into telegram_bot (id, state) values (1, 'on')")
+    await api.run(
+        "insert into telegram_links (id, user_id, chat_id, username, blocked_at) values (:l, :id, 7, 'anna_k', now())",
+        l=uuid4(),
+        id=anna.id,
+    )
+    channels = {one["channel"]: one for one in (await anna.get("/api/notifications/channels"))["items"]}
+    assert (channels["telegram"]["state"], channels["telegram"]["reason"]) == ("failing", "telegram_blocked")
+    assert "Разблокируйте" in channels["telegram"]["sentence"]
+
+
 async def notice(api: Api, person: Person, seq: int, topic: str, about: str, *, asks: bool = True) -> None:
     await api.run(
         "insert into notifications (id, user_id, seq, event_id, kind, topic, title, about, actions)"

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Anchor, Badge, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, List, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 
 import { useApplication, type ApplicationDetail } from '@/api/applications';
@@ -43,9 +43,14 @@ function Whole({ row }: { row: ApplicationDetail }) {
         <History entries={row.history} />
       </Section>
       {row.letter !== null && (
-        <Section title={row.sent_at === null ? <Trans>Письмо и подтверждения</Trans> : <Trans>Письмо, как ушло</Trans>}>
-          <Letter letter={row.letter} claims={row.claims} />
-        </Section>
+        <Card>
+          <Letter
+            letter={row.letter}
+            claims={row.claims}
+            order={2}
+            title={row.sent_at === null ? <Trans>Письмо</Trans> : <Trans>Письмо, как ушло</Trans>}
+          />
+        </Card>
       )}
       {row.letter === null && (
         <Text c="dimmed">
