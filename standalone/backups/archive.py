@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tarfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -23,6 +24,8 @@ MANIFEST, DUMP, KEYS, SANDBOX = "manifest.json", "database.dump", "keys.json", "
 MOST_OF_JSON = 64 * 1024
 """Manifest and keys are some hundred bytes."""
 _PIECE, _LONGEST_WORD = 1 << 20, 100
+_OF_SANDBOX = re.compile(SANDBOX + r"[A-Za-z_]\w*+(?:-[0-9a-f]{8})?\.json", re.ASCII)
+"""The state of a sandbox, of its usual world or of the one with this key (`ops/world.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def write(
                 _add(archive, MANIFEST, _json(asdict(manifest)))
                 archive.add(dump, DUMP)
                 for one in sandbox:
-                    archive.add(one, f"{SANDBOX}{one.name}")
+                    _add_file(archive, one, f"{SANDBOX}{one.name}")
             keys = sealed(_digest(file, path))
             file.seek(0)
             with tarfile.open(fileobj=file, mode="a:") as archive:
@@ -185,10 +188,7 @@ def _members(archive: tarfile.TarFile, path: Path) -> list[tarfile.TarInfo]:
 
 def _known(name: str) -> bool:
     """Whether a backup has a member of this name: no step up, no other folder."""
-    own = name.removeprefix(SANDBOX)
-    return name in {MANIFEST, DUMP, KEYS} or (
-        own != name and own.endswith(".json") and own.removesuffix(".json").isidentifier() and own.isascii()
-    )
+    return name in {MANIFEST, DUMP, KEYS} or _OF_SANDBOX.fullmatch(name) is not None
 
 
 def _manifest(said: Mapping[str, Any]) -> Manifest:
@@ -230,6 +230,12 @@ def _spoiled(path: Path) -> StandaloneError:
 
 def _json(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _add_file(archive: tarfile.TarFile, path: Path, name: str) -> None:
+    """One file as it is now, though it may be replaced meanwhile: its size and content are those of one opening."""
+    with path.open("rb") as content:
+        archive.addfile(archive.gettarinfo(arcname=name, fileobj=content), content)
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:

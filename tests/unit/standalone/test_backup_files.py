@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ops.folder import Folder
 from standalone.backups.archive import (
     DUMP,
     KEYS,
@@ -40,6 +41,22 @@ def test_a_spoiled_file_is_named_and_the_others_are_listed(tmp_path: Path, keep:
     found, unreadable = read_all(tmp_path)
     assert [one.name for one in found] == [one.name for one in listed(tmp_path)] == ["good"]
     assert ["spoiled" in str(error) for error in unreadable] == [True]
+
+
+@pytest.mark.parametrize("world", ["", "0a1b2c3d", "deadbeef"])
+def test_every_world_of_the_demo_is_saved_and_comes_back(tmp_path: Path, world: str) -> None:
+    """The data of other vacancies and resumes have the key of their world in their names."""
+    folder = Folder(tmp_path / "demo", world)
+    folder.make()
+    for state in (folder.headhunter_file, folder.telegram_file):
+        state.write_text('{"made_from": 1}', encoding="utf-8")
+    dump = tmp_path / "dump"
+    dump.write_bytes(b"x")
+    made = write(tmp_path / f"good{SUFFIX}", OF_TODAY, dump, lambda _: {}, folder.state.glob("*.json"))
+    into = tmp_path / "into"
+    into.mkdir()
+    names = {one.name for one in unpack(made.path, into)}
+    assert names == {folder.headhunter_file.name, folder.telegram_file.name}
 
 
 def named(name: str, content: bytes = b"{}", **changed: Any) -> tuple[tarfile.TarInfo, bytes]:
