@@ -34,11 +34,12 @@ class Pending:
 
 
 class Outbox:
-    """Records events of one service. The commit wakes this process's relay."""
+    """Records events of one service. The commit wakes this process's relay; `commits` counts them."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.committed = asyncio.Event()
+        self.commits = 0
 
     async def add(self, connection: AsyncConnection, *events: Event | Pending) -> None:
         """Insert the events in the caller's transaction; never commits. An event id that is there already is kept."""
@@ -47,7 +48,11 @@ class Outbox:
 
         rows = [self._row(item if isinstance(item, Pending) else Pending(item)) for item in events]
         await connection.execute(_INSERT, rows if len(rows) > 1 else rows[0])
-        on_commit(connection, self.committed.set)
+        on_commit(connection, self._ring)
+
+    def _ring(self) -> None:
+        self.commits += 1
+        self.committed.set()
 
     def _row(self, pending: Pending) -> dict[str, object]:
         event, event_id = pending.event, pending.event_id or new_id()

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from opentelemetry import context as trace_context
 from opentelemetry import propagate
 from prometheus_client import Counter, Gauge
-from sqlalchemy import Select, Text, cast, func, select, text, update
+from sqlalchemy import func, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlmodel import col
 from structlog.stdlib import get_logger
@@ -21,7 +21,7 @@ from structlog.stdlib import get_logger
 from libs.common.background import Heartbeat
 from libs.common.crashpoints import crashpoint
 from libs.common.db.engine import single
-from libs.common.db.tables.base import table_of
+from libs.common.db.fixed import FixedText
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.messaging.outbox import Outbox
 from libs.common.settings.servers import MessagingSettings
@@ -31,8 +31,26 @@ log = get_logger(__name__)
 PRUNE_SECONDS = 3600.0
 _FIELDS = frozenset(propagate.get_global_textmap().fields)
 """The headers by which a trace goes on; an event written outside of one has none of them."""
-_BODY = cast(col(OutboxRow.payload), Text).label("body")
-"""The message as PostgreSQL writes it: nobody here reads it, so it is not parsed to be written again."""
+# The lock and the batch in one statement: who has not got the lock sees no row, let alone locks one. The body is the
+# message as PostgreSQL writes it: nobody here reads it, so it is not parsed to be written again.
+_TAKE = FixedText(
+    """
+with active as (select pg_try_advisory_xact_lock(hashtextextended(:lock, 0)) as taken)
+select o.id, o.subject, cast(o.payload as text) as body, o.headers,
+  cast(extract(epoch from now() - o.created_at) as float8) as age
+from outbox o
+join active on active.taken
+where o.source = :source and o.published_at is null
+order by o.id
+limit :batch
+for update of o skip locked
+"""
+)
+_MARK = FixedText("update outbox set published_at = clock_timestamp() where id = any(cast(:ids as bigint[]))")
+_OLDEST = FixedText(
+    "select cast(extract(epoch from now() - created_at) as float8) from outbox"
+    " where source = :source and published_at is null order by id limit 1"
+)
 
 PUBLISHED = Counter("outbox_published_total", "Events published by the relay", ["source"])
 OLDEST = Gauge("outbox_oldest_seconds", "Age of the oldest unpublished event", ["source"])
@@ -53,6 +71,7 @@ class _Waiting(NamedTuple):
     subject: str
     body: str
     headers: Mapping[str, str]
+    age: float
 
 
 class Relay:
@@ -65,29 +84,27 @@ class Relay:
         self._settings = settings
         self._lock = f"outbox:{outbox.source}"
         self._single = single(engine)
-        self._oldest = (
-            select(func.extract("epoch", func.now() - col(OutboxRow.created_at)))
-            .where(col(OutboxRow.source) == outbox.source, col(OutboxRow.published_at).is_(None))
-            .order_by(col(OutboxRow.id))
-            .limit(1)
-        )
+        self._seen = 0
 
     async def run(self, heartbeat: Heartbeat) -> None:
         """Publish what is there, then wait for a commit or the poll interval; for ever."""
         await WorkLoop(self._turn, self._settings.relay_poll_seconds, self._outbox.committed).run(heartbeat)
 
     async def _turn(self, _: Heartbeat) -> float | None:
-        # One statement while nothing waits: a batch takes a transaction and a lock.
-        if await self._waits() and await self.drain_once():
+        # One statement while nobody has rung and nothing waits: a batch takes a transaction and a lock.
+        seen, self._seen = self._seen, self._outbox.commits
+        if (seen != self._seen or await self._waits()) and await self.drain_once():
             return AT_ONCE
         return None
 
     async def drain_once(self) -> int:
         """Publish one batch; returns how many rows were published (0: nothing left or another relay is active)."""
         async with self._engine.begin() as connection:
-            batch = [_Waiting(*row) for row in await connection.execute(self._take())]
+            values = {"lock": self._lock, "source": self._outbox.source, "batch": self._settings.relay_batch}
+            batch = [_Waiting(*row) for row in await connection.execute(_TAKE, values)]
             if not batch:
                 return 0
+            OLDEST.labels(self._outbox.source).set(batch[0].age)
             crashpoint("relay.selected")
             done = await self._publish_all(batch)
             crashpoint("relay.published")
@@ -95,18 +112,6 @@ class Relay:
         crashpoint("relay.marked")
         PUBLISHED.labels(self._outbox.source).inc(len(done))
         return len(done)
-
-    def _take(self) -> Select[int, str, str, dict[str, str]]:
-        """The lock and the batch in one statement: who has not got the lock sees no row, let alone locks one."""
-        lock = select(func.pg_try_advisory_xact_lock(func.hashtextextended(self._lock, 0)).label("taken")).cte("active")
-        return (
-            select(col(OutboxRow.id), col(OutboxRow.subject), _BODY, col(OutboxRow.headers))
-            .join(lock, lock.c.taken)
-            .where(col(OutboxRow.source) == self._outbox.source, col(OutboxRow.published_at).is_(None))
-            .order_by(col(OutboxRow.id))
-            .limit(self._settings.relay_batch)
-            .with_for_update(of=table_of(OutboxRow), skip_locked=True)
-        )
 
     async def _publish_all(self, batch: Sequence[_Waiting]) -> list[int]:
         results = await asyncio.gather(*(self._publish(row) for row in batch), return_exceptions=True)
@@ -129,15 +134,12 @@ class Relay:
 
     async def _mark(self, connection: AsyncConnection, done: list[int]) -> None:
         if done:
-            published = func.clock_timestamp()
-            await connection.execute(
-                update(OutboxRow).where(col(OutboxRow.id) == func.any(done)).values(published_at=published)
-            )
+            await connection.execute(_MARK, {"ids": done})
 
     async def _waits(self) -> bool:
         """Whether there is something to publish; how long the first of it has waited is shown."""
         async with self._single.connect() as connection:
-            age = await connection.scalar(self._oldest)
+            age = await connection.scalar(_OLDEST, {"source": self._outbox.source})
         OLDEST.labels(self._outbox.source).set(float(age or 0))
         return age is not None
 

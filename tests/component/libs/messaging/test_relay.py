@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import text
+from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.background import Heartbeat
@@ -70,3 +71,29 @@ async def test_a_relay_goes_on_when_the_active_one_ends(engine: AsyncEngine, mes
         async with relaying(engine, messaging) as published:
             await other.commit()
             assert await published.next() == "account.changed"
+
+
+async def test_a_ring_is_answered_without_a_look_and_an_idle_turn_is_one_look(
+    engine: AsyncEngine, messaging: MessagingSettings
+) -> None:
+    outbox, published, heard, enough = Outbox("api"), Published(), list[str](), asyncio.Event()
+
+    def hear(*given: str) -> None:
+        heard.append(given[2].split()[0])
+        if len(heard) == 3:
+            enough.set()
+
+    async with engine.begin() as connection:
+        event = AccountChanged(user_id=new_id(), occurred_at=datetime.now(UTC), change="resumed", sentence="")
+        await outbox.add(connection, event)
+    listen(engine.sync_engine, "before_cursor_execute", hear)
+    task = asyncio.create_task(
+        Relay(engine, outbox, published, messaging).run(Heartbeat("relay", stale_after=PATIENCE))
+    )
+    try:
+        await asyncio.wait_for(enough.wait(), PATIENCE)
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    assert heard[:3] == ["with", "update", "select"]
+    assert await published.next() == "account.changed"
