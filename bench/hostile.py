@@ -6,11 +6,13 @@ machine does in a round is in both, and a round on a busy machine weighs no more
 """
 
 import asyncio
+import contextlib
+import itertools
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import mean, median
@@ -59,13 +61,15 @@ class Stage:
     town: Town
     enemies: list[Hostile]
     processes: dict[str, list[psutil.Process]]
+    seen: dict[int, float] = field(default_factory=lambda: defaultdict[int, float](float))
 
     def used(self) -> dict[str, float]:
-        """Processor seconds of each so far."""
-        return {
-            name: sum(one.user + one.system for one in (process.cpu_times() for process in found))
-            for name, found in self.processes.items()
-        }
+        """Processor seconds of each so far; what has ended (a vacuum of PostgreSQL) keeps its last ones."""
+        for process in itertools.chain(*self.processes.values()):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                spent = process.cpu_times()
+                self.seen[process.pid] = spent.user + spent.system
+        return {name: sum(self.seen[one.pid] for one in found) for name, found in self.processes.items()}
 
 
 @asynccontextmanager
