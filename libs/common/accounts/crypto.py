@@ -111,8 +111,16 @@ class KeyRing:
 
     def derived(self, purpose: str) -> bytes:
         """A key of 256 bits for this purpose alone, of the current key: another one after a rotation."""
-        kdf = HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=f"vkatilsya|{purpose}".encode())
-        return kdf.derive(self.keys[self.current].secret)
+        return _derived(self.keys[self.current], purpose)
+
+    def derived_before(self, purpose: str) -> tuple[bytes, ...]:
+        """What `derived` gave, or may have given, before the rotations: of every other key that is still here."""
+        return tuple(_derived(key, purpose) for key_id, key in self.keys.items() if key_id != self.current)
+
+
+def _derived(key: Key, purpose: str) -> bytes:
+    kdf = HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=f"vkatilsya|{purpose}".encode())
+    return kdf.derive(key.secret)
 
 
 def _known(cipher: str) -> str:

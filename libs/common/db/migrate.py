@@ -25,6 +25,7 @@ from libs.common.settings.servers import DatabaseSettings, RoleSettings
 
 OLDER = "Схема базы старее этого кода. Выполните make migrate."
 NEWER = "Схема базы новее этого кода. Обновите код до версии, которая работала с этой базой."
+FORKED = "Миграции этого кода расходятся: концов у их истории несколько ({heads}). Нужна сборка, в которой он один."
 SCRIPTS = Path(__file__).resolve().parents[3] / "migrations"
 
 
@@ -41,9 +42,10 @@ def upgrade(url: str, revision: str = "head", *, roles: Roles | None = None) -> 
     Rights are those of the newest schema: before it there are none to give.
 
     Safe to run twice and from two processes: an advisory lock serialises it. Raises ConfigurationError for a wrong
-    password, missing rights, a missing database or a schema newer than this code, TransientError for a server that is
-    away.
+    password, missing rights, a missing database, a schema newer than this code or a code whose migrations have several
+    heads, TransientError for a server that is away.
     """
+    head()
     try:
         command.upgrade(_config(url), revision)
         return asyncio.run(sync(url, roles or Roles())) if revision == "head" else []
@@ -54,11 +56,13 @@ def upgrade(url: str, revision: str = "head", *, roles: Roles | None = None) -> 
 
 
 def head() -> str:
-    """The newest revision that this code knows."""
-    revision = ScriptDirectory(str(SCRIPTS)).get_current_head()
-    if revision is None:
+    """The newest revision that this code knows; ConfigurationError where its history ends in several."""
+    heads = ScriptDirectory(str(SCRIPTS)).get_heads()
+    if not heads:
         raise RuntimeError(f"No migrations in {SCRIPTS}")
-    return revision
+    if len(heads) > 1:
+        raise ConfigurationError(FORKED.format(heads=", ".join(sorted(heads))))
+    return heads[0]
 
 
 async def check_schema(engine: AsyncEngine) -> None:

@@ -65,6 +65,10 @@ class Bootstrap(Output):
         description="Base64 of 256 bits: what a browser keeps of unsent texts is sealed by it; kept in memory only",
         examples=["Q0hBTkdFTUVDSEFOR0VNRUNIQU5HRU1FQ0hBTkdFTUU="],
     )
+    draft_keys_before: list[str] = Field(
+        description="Keys of the same kind that SECRET_KEYS still holds beside the current one: they open older texts",
+        examples=[[]],
+    )
     account: AccountBody | None
     assisted: AssistedBody | None = Field(description="The user works without an hh account, too")
     resumes: list[ResumeBody]
@@ -85,6 +89,7 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
         counts = await store.counts_by_state(connection, me.user_id)
         waiting = await chats.total(connection, me.user_id, waiting=True)
         read = await notifications.read_seq(connection, me.user_id)
+        drafts = f"drafts|{me.user_id}"
         return Bootstrap(
             mode=deps.settings.mode,
             build=request.app.version,
@@ -92,7 +97,8 @@ async def bootstrap(request: Request, me: Me, deps: DepsOf, language: LanguageOf
             seq=seq,
             realtime_url=deps.settings.socket_url,
             user=UserBody.model_validate((await store.user(connection, me.user_id))._asdict()),
-            draft_key=b64encode(deps.keys.derived(f"drafts|{me.user_id}")).decode(),
+            draft_key=b64encode(deps.keys.derived(drafts)).decode(),
+            draft_keys_before=[b64encode(one).decode() for one in deps.keys.derived_before(drafts)],
             account=account_body(account, await experience_of(connection, account.id), language) if account else None,
             assisted=AssistedBody(id=assisted.id, since=assisted.since) if assisted else None,
             resumes=[resume_body(row, language) for row in listed],

@@ -38,7 +38,9 @@ class SignedInBody(Output):
 
 
 class WhoBody(SignedInBody):
-    """Who is signed in, and whether he may do anything yet."""
+    """Who is signed in, how he may prove it, and whether he may do anything yet."""
+
+    has_password: bool = Field(description="None: a sign-in by link of the last ten minutes stands in its place")
 
     second_factor_needed: bool = Field(
         description="The administrator demands a second factor and there is none: until it is set up everything but "
@@ -101,9 +103,17 @@ async def sign_in(body: SignInBody, request: Request, response: Response, deps: 
 
 
 @router.get("/api/session", summary="Say who is signed in")
-async def who(me: MeOwing) -> WhoBody:
+async def who(me: MeOwing, deps: DepsOf) -> WhoBody:
     """A cheap look whether the session still stands."""
-    return WhoBody(user_id=me.user_id, email=me.email, is_admin=me.is_admin, second_factor_needed=me.owes)
+    async with deps.engine.connect() as connection:
+        has_password = (await store.password_of(connection, me.user_id)).password_hash is not None
+    return WhoBody(
+        user_id=me.user_id,
+        email=me.email,
+        is_admin=me.is_admin,
+        has_password=has_password,
+        second_factor_needed=me.owes,
+    )
 
 
 @router.delete("/api/session", summary="Sign out", status_code=204)

@@ -18,7 +18,7 @@ from services.notifier.settings import NotifierSettings
 @asynccontextmanager
 async def channels(engine: AsyncEngine, settings: NotifierSettings) -> AsyncGenerator[Sequence[Channel]]:
     """Every channel that is set up."""
-    found: list[Channel] = [Telegram()]
+    found: list[Channel] = [Telegram(settings.public_url)]
     if settings.smtp_host:
         found.append(Email(settings))
     if settings.vapid_private_key is None:

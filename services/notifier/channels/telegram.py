@@ -1,6 +1,8 @@
 """Telegram: a command for the telegram service, in the transaction that notes that it left."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from libs.common.events.account import NoticeTelegram
 from libs.common.ids import derived_id
@@ -11,6 +13,8 @@ from services.notifier.deliveries.domain import Message, Recipient
 
 MOST = 4000
 """Characters of a message of Telegram, with room for what the telegram service adds."""
+PAGES: Mapping[str, str] = MappingProxyType({"match_review": "/review", "chat_action": "/chats"})
+"""Of the web client: where what a message about many asks for is decided."""
 
 
 class Telegram:
@@ -18,6 +22,10 @@ class Telegram:
 
     name: Channel = "telegram"
     public_key: str | None = None
+
+    def __init__(self, home: str | None = None) -> None:
+        """`home`: the address of the web client, for messages about many, which have no buttons of their own."""
+        self._home = home.rstrip("/") if home else None
 
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """The notice; whether it arrives is the telegram service's to say."""
@@ -30,7 +38,7 @@ class Telegram:
             kind=message.topic,
             title=message.title,
             body=body,
-            link=message.link,
+            link=message.link or self._page(message),
             severity=message.level,
             actions=message.actions,
             about=message.about,
@@ -39,6 +47,11 @@ class Telegram:
             count=message.count,
         )
         return Receipt((Pending(notice, derived_id("notice", message.id)),))
+
+    def _page(self, message: Message) -> str | None:
+        if self._home is None or message.count == 1:
+            return None
+        return f"{self._home}{PAGES.get(message.topic, '/')}"
 
 
 def html(title: str, body: str) -> str:

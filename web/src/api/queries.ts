@@ -37,7 +37,7 @@ export function bootstrapQuery() {
     queryKey: keys.bootstrap,
     queryFn: async ({ signal }: { signal: AbortSignal }) => {
       const found = await take(api.GET('/api/bootstrap', { signal }));
-      await openDrafts(found.user.id, found.draft_key);
+      await openDrafts(found.user.id, found.draft_key, found.draft_keys_before);
       return found;
     },
   };

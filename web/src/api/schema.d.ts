@@ -2331,6 +2331,12 @@ export interface components {
              * @example Q0hBTkdFTUVDSEFOR0VNRUNIQU5HRU1FQ0hBTkdFTUU=
              */
             draft_key: string;
+            /**
+             * Draft Keys Before
+             * @description Keys of the same kind that SECRET_KEYS still holds beside the current one: they open older texts
+             * @example []
+             */
+            draft_keys_before: string[];
             account: components["schemas"]["AccountBody"] | null;
             /** @description The user works without an hh account, too */
             assisted: components["schemas"]["AssistedBody"] | null;
@@ -6065,7 +6071,7 @@ export interface components {
         };
         /**
          * WhoBody
-         * @description Who is signed in, and whether he may do anything yet.
+         * @description Who is signed in, how he may prove it, and whether he may do anything yet.
          */
         WhoBody: {
             /**
@@ -6080,6 +6086,11 @@ export interface components {
             email: string;
             /** Is Admin */
             is_admin: boolean;
+            /**
+             * Has Password
+             * @description None: a sign-in by link of the last ten minutes stands in its place
+             */
+            has_password: boolean;
             /**
              * Second Factor Needed
              * @description The administrator demands a second factor and there is none: until it is set up everything but that, this answer and signing out is a 403 `second_factor_demanded`

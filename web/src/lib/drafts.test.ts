@@ -7,11 +7,11 @@ const OTHER = btoa('o'.repeat(32));
 const anna = draftKey('anna', 'letter', '1');
 
 /** A reload: what is in memory is gone, what is in the storage stays. */
-async function reload(user: string, key: string): Promise<void> {
+async function reload(user: string, key: string, earlier: string[] = []): Promise<void> {
   const before = { ...localStorage } as Record<string, string>;
   dropDrafts();
   Object.entries(before).forEach(([name, value]) => localStorage.setItem(name, value));
-  await openDrafts(user, key);
+  await openDrafts(user, key, earlier);
 }
 
 beforeEach(() => {
@@ -55,6 +55,15 @@ it('opens nothing with the key of somebody else, nor a text that was moved to an
   await reload('anna', OTHER);
   expect(readDraft(anna)).toBeUndefined();
   expect(localStorage.getItem(anna)).toBeNull();
+});
+
+it('opens what was sealed before a rotation while the earlier key is there, and seals it anew', async () => {
+  await openDrafts('anna', KEY);
+  await keepDraft(anna, 'до смены ключа');
+  await reload('anna', OTHER, [KEY]);
+  expect(readDraft(anna)).toBe('до смены ключа');
+  await reload('anna', OTHER);
+  expect(readDraft(anna)).toBe('до смены ключа');
 });
 
 it('removes what an earlier version kept as plain text', async () => {

@@ -8,6 +8,8 @@ const NONCE_BYTES = 12;
  */
 const texts = new Map<string, string>();
 let sealing: CryptoKey | undefined;
+/** Of before a rotation: they open, and seal nothing. */
+let earlier: readonly CryptoKey[] = [];
 let owner = '';
 
 /** A text belongs to one thing of one user, and survives a reload and a sign-in. */
@@ -15,14 +17,19 @@ export function draftKey(user: string, kind: string, id: string): string {
   return `${PREFIX}${user}:${kind}:${id}`;
 }
 
-/** Reads what is kept for this user; what cannot be opened (another key since, or not sealed at all) is removed. */
-export async function openDrafts(user: string, key: string): Promise<void> {
+/**
+ * Reads what is kept for this user. What an earlier key has sealed is sealed anew; what no key opens (one that is gone, or not sealed at all)
+ * is removed.
+ */
+export async function openDrafts(user: string, key: string, before: readonly string[] = []): Promise<void> {
   if (owner === user) return;
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
   texts.clear();
-  sealing = await subtle?.importKey('raw', bytes(key), 'AES-GCM', false, ['encrypt', 'decrypt']);
+  const imported = async (one: string) => await subtle?.importKey('raw', bytes(one), 'AES-GCM', false, ['encrypt', 'decrypt']);
+  sealing = await imported(key);
+  earlier = (await Promise.all(before.map(imported))).filter((one) => one !== undefined);
   owner = user;
-  await Promise.all(kept().filter((name) => name.startsWith(draftKey(user, '', '').slice(0, -1))).map(read));
+  await Promise.all(kept().filter((name) => name.startsWith(draftKey(user, '', '').slice(0, -1))).map(take));
 }
 
 export function readDraft(key: string): string | undefined {
@@ -48,6 +55,7 @@ export async function keepDraft(key: string, text: string): Promise<void> {
 export function dropDrafts(): void {
   texts.clear();
   sealing = undefined;
+  earlier = [];
   owner = '';
   kept().forEach((key) => localStorage.removeItem(key));
 }
@@ -56,20 +64,38 @@ export function dropDrafts(): void {
 globalThis.addEventListener?.('storage', ({ key, newValue }: StorageEvent) => {
   if (key?.startsWith(PREFIX) !== true) return;
   if (newValue === null) texts.delete(key);
-  else void read(key);
+  else void follow(key, newValue);
 });
 
-async function read(key: string): Promise<void> {
-  const text = await opened(key, localStorage.getItem(key) ?? '');
-  if (text === undefined) localStorage.removeItem(key);
-  else texts.set(key, text);
+/** The other tab may hold another key: what this one cannot open stays where it is. */
+async function follow(key: string, value: string): Promise<void> {
+  const text = await opened(key, value);
+  if (text !== undefined) texts.set(key, text);
 }
 
+async function take(key: string): Promise<void> {
+  const value = localStorage.getItem(key) ?? '';
+  const text = await openedBy(sealing, key, value);
+  if (text !== undefined) {
+    texts.set(key, text);
+    return;
+  }
+  const older = await opened(key, value);
+  if (older === undefined) localStorage.removeItem(key);
+  else await keepDraft(key, older);
+}
+
+/** By whichever of the keys. */
 async function opened(key: string, value: string): Promise<string | undefined> {
-  if (sealing === undefined) return undefined;
+  const tried = await Promise.all([sealing, ...earlier].map((one) => openedBy(one, key, value)));
+  return tried.find((one) => one !== undefined);
+}
+
+async function openedBy(by: CryptoKey | undefined, key: string, value: string): Promise<string | undefined> {
+  if (by === undefined) return undefined;
   try {
     const content = bytes(value);
-    const plain = await crypto.subtle.decrypt(bound(key, content.slice(0, NONCE_BYTES)), sealing, content.slice(NONCE_BYTES));
+    const plain = await crypto.subtle.decrypt(bound(key, content.slice(0, NONCE_BYTES)), by, content.slice(NONCE_BYTES));
     return new TextDecoder().decode(plain);
   } catch {
     return undefined; // atob and decrypt alike throw for what was not sealed by this key for this place

@@ -1,11 +1,15 @@
 """What is stored is carried over by a migration that moves it."""
 
 import asyncio
+import shutil
+from pathlib import Path
 from typing import Any
 
 import asyncpg
+import pytest
 
 from libs.common.db import migrate
+from libs.common.errors import ConfigurationError
 from libs.common.ids import new_id
 from standalone.postgres import PostgresServer
 
@@ -55,3 +59,16 @@ async def test_given_resumes_are_called_given_and_those_of_hh_stay(postgres: Pos
         ("given-2", "{}"),
         ("hh", '{"a": 1}'),
     ]
+
+
+def test_migrations_with_two_heads_are_named_and_not_called_a_newer_schema(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present = migrate.head()
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("left", "right"):
+        (scripts / "versions" / f"{name}.py").write_text(f"revision, down_revision = {name!r}, {present!r}\n")
+    monkeypatch.setattr(migrate, "SCRIPTS", scripts)
+    with pytest.raises(ConfigurationError, match="left, right"):
+        migrate.upgrade("postgresql+asyncpg://nobody@127.0.0.1:1/none")

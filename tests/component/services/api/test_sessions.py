@@ -149,6 +149,12 @@ async def test_a_user_has_so_many_sessions_and_the_one_used_longest_ago_ends(api
     assert [row["data"] for row in ended] == [{"count": 1}] * 3, "the first one was there before"
 
 
+async def test_a_session_says_whether_there_is_a_password_to_prove_the_owner_by(api: Api, anna: Person) -> None:
+    assert (await anna.get("/api/session"))["has_password"] is True
+    await api.run("update users set password_hash = null where id = :id", id=anna.id)
+    assert (await anna.get("/api/session"))["has_password"] is False
+
+
 async def test_what_seals_a_browsers_unsent_texts_is_of_the_user_and_outlives_the_session(
     api: Api, anna: Person, boris: Person
 ) -> None:

@@ -100,3 +100,11 @@ def test_a_derived_key_is_of_one_purpose_and_of_the_current_key_and_is_not_that_
     assert (len(derived), derived) == (32, keys.derived("drafts|anna"))
     assert derived not in {keys.derived("drafts|boris"), ring("k2").derived("drafts|anna")}
     assert derived not in {key.secret for key in keys.keys.values()}
+
+
+def test_after_a_rotation_the_key_that_was_derived_before_it_is_at_hand() -> None:
+    before = ring("k1")
+    rotated = KeyRing("k2", {**ring("k2").keys, **before.keys})
+    assert rotated.derived_before("drafts|anna") == (before.derived("drafts|anna"),)
+    assert rotated.derived("drafts|anna") != before.derived("drafts|anna")
+    assert before.derived_before("drafts|anna") == ()

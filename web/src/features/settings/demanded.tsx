@@ -69,7 +69,9 @@ export default function DemandedPage() {
           <Stack gap="xs">
             <Text size="sm" c="dimmed">
               {who.data !== undefined && <Trans>Вы вошли как {who.data.email}.</Trans>}{' '}
-              <Trans>Пароля нет и вход по ссылке был больше десяти минут назад? Выйдите и войдите по новой ссылке.</Trans>
+              {who.data?.has_password === false && (
+                <Trans>Вход по ссылке был больше десяти минут назад? Выйдите и войдите по новой ссылке.</Trans>
+              )}
             </Text>
             <Group>
               <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>

@@ -67,6 +67,12 @@ export function useEndSession() {
   });
 }
 
+/** False once it is known that the account has no password: a fresh sign-in by link stands in its place then. */
+export function useHasPassword(): boolean {
+  const who = useQuery({ queryKey: keys.who, queryFn: ({ signal }) => take(api.GET('/api/session', { signal })) });
+  return who.data?.has_password !== false;
+}
+
 export function useSecondFactor() {
   return useQuery({
     queryKey: keys.secondFactor,

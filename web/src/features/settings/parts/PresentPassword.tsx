@@ -1,12 +1,21 @@
-import { useLingui } from '@lingui/react/macro';
-import { PasswordInput } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { PasswordInput, Text } from '@mantine/core';
 
+import { useHasPassword } from '../queries';
+
+/** What proves the owner: the password, or the sign-in by link of just now where there is none. */
 export function PresentPassword({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const { t } = useLingui();
+  if (!useHasPassword()) {
+    return (
+      <Text size="sm" c="dimmed">
+        <Trans>Пароля у вас нет. Вместо него годится вход по ссылке, если с него прошло меньше десяти минут.</Trans>
+      </Text>
+    );
+  }
   return (
     <PasswordInput
       label={t`Нынешний пароль`}
-      description={t`Пусто, если пароля нет и вы только что вошли по ссылке`}
       autoComplete="current-password"
       visibilityToggleButtonProps={{ 'aria-label': t`Показать пароль` }}
       value={value}
