@@ -81,7 +81,7 @@ _CONCEPTS = table(
     exhibition: выставк exhibition fair
     company: компани compan организаци предприят
     language: язык language
-    patient: пациент patient
+    patient: пациент patient больных больного больной больные больным
     student: студент ученик школьник student pupil слушател kid child children
     student: ребят дети детей детям детьми воспитанник подростк малыш
     call: звонк call

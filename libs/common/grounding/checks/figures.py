@@ -12,6 +12,7 @@ from libs.common.grounding.checks.derived import SHARE_OF
 from libs.common.grounding.checks.leadership import LEADS, leads, mentors
 from libs.common.grounding.checks.numeric import proof
 from libs.common.grounding.checks.quantities import clock_times, quantities
+from libs.common.grounding.checks.summed import as_many_times, in_all
 from libs.common.grounding.checks.tenure import duration_claim, since_claim
 from libs.common.grounding.checks.tokens import stem, tokenise
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
@@ -31,7 +32,7 @@ def figure_claims(ctx: Context) -> Iterator[Claim]:
     clocks = clock_times(ctx.sentence.text) if found else ()
     joined = _joined(ctx, found)
     yield from joined
-    for quantity in _in_years(found):
+    for quantity in _in_years(found, ctx.sentence.text, ctx.sentence.start):
         told = any(one.start <= quantity.start < one.end for one in joined)
         if told or not _stated(ctx, quantity) or ctx.is_taken(quantity.start, quantity.end) or _passing(ctx, quantity):
             continue
@@ -94,7 +95,7 @@ def _passing(ctx: Context, quantity: Quantity) -> bool:
     return _AGO.match(after) is not None or (quantity.value <= 31 and _MONTH.match(figure) is not None)
 
 
-def _in_years(found: list[Quantity]) -> list[Quantity]:
+def _in_years(found: list[Quantity], text: str, offset: int) -> list[Quantity]:
     """«Шесть лет, из них четыре — в B2B»: a bare number after years means years too."""
     years = next((item for item in found if item.unit is Unit.MONTHS and item.scale == 12), None)
     if years is None:
@@ -105,10 +106,16 @@ def _in_years(found: list[Quantity]) -> list[Quantity]:
         and item.unit is Unit.COUNT
         and item.start > years.end
         and item.value <= 20
-        and (not item.nouns or _as_somebody(item.nouns[0]))
+        and (not item.nouns or item.nouns[0] == "в" or _as_somebody(item.nouns[0]))
+        and not _is_name(text[: item.start - offset])
         else item
         for item in found
     ]
+
+
+def _is_name(before: str) -> bool:
+    """Tell whether a number after these words is a part of a name: «в поликлинике № 18»."""
+    return before.rstrip().endswith("№")
 
 
 def _as_somebody(noun: str) -> bool:
@@ -146,6 +153,10 @@ def _proof(ctx: Context, quantity: Quantity) -> Evidence | None:
         return None
     if found is not None or not quantity.nouns:
         return found
+    told = in_all(quantity, ctx.index, ctx.tokens, ctx.sentence.text)
+    told = told or as_many_times(quantity, ctx.index, ctx.tokens, ctx.sentence.text, ctx.sentence.start)
+    if told is not None:
+        return told
     if LEADS.search(segment) or _COLLECTIVE.search(segment):
         return None
     if _ANYBODY.fullmatch(quantity.nouns[0]) is None:

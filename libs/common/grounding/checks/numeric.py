@@ -21,6 +21,9 @@ _SAME_THINGS = (
     frozenset({"shop", "pharmacy"}),
     frozenset({"user", "client"}),
 )
+SERVED = frozenset({"client", "user", "patient", "student", "guest"})
+"""People who are served."""
+_STRANGERS = SERVED - {"student"}
 _CROWD = frozenset({"people", "user", "client", "install"})
 _OF_SOMETHING = frozenset({Unit.PERCENT, Unit.TIMES, Unit.SECONDS, Unit.MONEY})
 _MILLION = 1e6
@@ -54,7 +57,7 @@ def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token], *, pers
         if held.over and not _told_over(held, quantity, said):
             continue
         if _proves(held, quantity, said) or (
-            persons and _persons(quantity, held.quantity) and bounded(quantity, held.quantity.value)
+            persons and persons_alike(quantity, held.quantity) and bounded(quantity, held.quantity.value)
         ):
             return held.evidence
     return None
@@ -76,7 +79,7 @@ def _known(index: ResumeIndex) -> Sequence[Held]:
 def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     real = held.quantity
     if _often(quantity, real) and not held.over:
-        return _same_matter(said, held.sentence)  # «одиннадцать раз» of what was done «в 11 случаях»
+        return same_matter(said, held.sentence)  # «одиннадцать раз» of what was done «в 11 случаях»
     if held.evidence.path == "/language" and real.concept == quantity.concept and quantity.value <= real.value:
         return True
     same = (compatible(quantity, real) and bounded(quantity, real.value)) or (
@@ -87,7 +90,7 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     if not same or of_the_part(held.sentence, real.start, said) or _of_others(quantity, held.sentence, said):
         return False
     alone = quantity.bare and quantity.unit is Unit.COUNT
-    return (real.unit not in _OF_SOMETHING and not alone) or _same_matter(said, held.sentence)
+    return (real.unit not in _OF_SOMETHING and not alone) or same_matter(said, held.sentence)
 
 
 def _often(quantity: Quantity, real: Quantity) -> bool:
@@ -138,6 +141,12 @@ def of_the_part(sentence: str, start: int, said: Sequence[Token]) -> bool:
     return not any(map(_verb_of(whole), told)) and any(map(_verb_of(rest), told))
 
 
+def same_deed(sentence: str, said: Sequence[Token]) -> bool:
+    """Tell whether a sentence of the resume has a verb that is said, or one that means the same."""
+    deeds = [token for token in tokenise(sentence) if "VERB" in reading(token.key).grammemes]
+    return any("VERB" in reading(token.key).grammemes and any(map(_is_like(token), deeds)) for token in said)
+
+
 def _verb_of(words: Words) -> Callable[[Token], bool]:
     return lambda token: "VERB" in reading(token.key).grammemes and words.find(token) is not None
 
@@ -149,7 +158,7 @@ def _called(one: Token, other: Token) -> bool:
     return bool(synonyms(names_of(one.text)) & names_of(other.text))
 
 
-def _same_matter(said: Sequence[Token], sentence: str) -> bool:
+def same_matter(said: Sequence[Token], sentence: str) -> bool:
     """Tell whether two sentences share a word besides «снизил» and «вырос»; of two languages nothing is asked."""
     words, cyrillic = _matter(sentence)
     shared = [token for token in said if len(token.text) > 2 and not token.number and not _CHANGE.match(token.key)]
@@ -245,8 +254,13 @@ def _abbreviates(one: str, other: str) -> bool:
     return all(letter in rest for letter in short)
 
 
-def _persons(claim: Quantity, real: Quantity) -> bool:
-    """Tell whether both count people of the same trade or place under two names: «механизаторы» and «трактористы»."""
+def persons_alike(claim: Quantity, real: Quantity) -> bool:
+    """Tell whether both count people of the same trade or place under two names: «механизаторы» and «трактористы».
+
+    Who is served is nobody's colleague: «140 перевозчиков» are no 140 clients.
+    """
+    if real.concept in _STRANGERS and claim.concept not in SERVED:
+        return False
     return all(any({"anim", "NOUN"} <= reading(noun).grammemes for noun in one.nouns[:2]) for one in (claim, real))
 
 

@@ -16,9 +16,11 @@ from libs.common.text.morphology import reading
 
 _OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостиком)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
-_OVER = re.compile(rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+|(?:на|в|за|до)\s+)?$", re.IGNORECASE)
+_OVER = re.compile(rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+|(?:на|в|за|до|из|с|со|к|по|над)\s+)?$", re.IGNORECASE)
 _UNDER = re.compile(rf"(?:{WORDS.either('bound_under')})\s+(?:(?:у|в|на|до|за|с|со|к|по)\s+)?$", re.IGNORECASE)
-_ABOUT = re.compile(rf"(?:{WORDS.either('bound_about')})\s*$", re.IGNORECASE)
+_ABOUT = re.compile(
+    rf"(?:{WORDS.either('bound_about')})\s*+(?:(?:an?|на|в|во|за|из|с|со|к|по|над|через)\s++)?$", re.IGNORECASE
+)
 _ADJECTIVE = re.compile(r"\w{3,}(?:ых|их|ый|ий|ой|ая|ую|ого|ому|ыми|ими|ые|ие)")
 _POINTS = re.compile(r"\s*(?:процентн\w+ )?пункт(?:а|ов)?\b|\s*п\.\s?п\.|\s*(?:percentage )?points?\b", re.IGNORECASE)
 _BY = re.compile(r"\b(?:(?:на|by)\s+(?:\w+\s+)?|(?:прибавил|добавил|потерял|gain|lost|added)\w*\s+)$", re.IGNORECASE)
@@ -211,7 +213,8 @@ def _nouns(text: str, end: int) -> list[tuple[str, int]]:
         following = _WORD.search(window)
         if following is not None and is_number_word(following[0]):
             return []  # «пять-шесть человек»: the second number names what both count
-    return [(match[0], end + match.end()) for match in islice(_WORD.finditer(window), 3)]
+    found = [(match[0], end + match.end()) for match in islice(_WORD.finditer(window), 3)]
+    return [] if found and found[0][0].lower() in _ARTICLES else found  # "3,000 a quarter" names nothing
 
 
 def _bound(text: str, before: str, raw: Raw) -> Bound:

@@ -21,6 +21,7 @@ from libs.common.grounding.checks.tenures import (
 )
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.text.morphology import reading
 from libs.common.grounding.wording import duration_ru
 
 _YEAR = 12
@@ -55,7 +56,7 @@ def since_claim(ctx: Context, quantity: Quantity) -> Claim:
     segment = ctx.segment_at(quantity.start)
     before = ctx.sentence.text[: quantity.start - ctx.sentence.start]
     if proved is not None and re.search(r"(?:\bс|\bsince|\bfrom)\s+$", before, re.IGNORECASE):
-        spans = (segment, ctx.sentence)
+        spans = [one for one in ctx.segments if one == segment or not _timed(one)]
         tenures = [
             item
             for span in spans
@@ -66,6 +67,11 @@ def since_claim(ctx: Context, quantity: Quantity) -> Claim:
         if started and year < min(item.since for item in started if item.since is not None):
             proved, reason = None, f"В резюме{started[0].of} — с {started[0].since} года, в письме — с {year}"
     return ctx.claim(ClaimKind.YEARS, quantity.start, quantity.end, proved, reason)
+
+
+def _timed(span: Span) -> bool:
+    """Tell whether a part of a sentence has a time of its own: «с 2013 года, последние семь лет — в поликлинике»."""
+    return any(one.unit in {Unit.MONTHS, Unit.YEAR} for one in quantities(span.text))
 
 
 def _age_claim(ctx: Context, quantity: Quantity) -> Claim:
@@ -148,6 +154,9 @@ def _tenure(ctx: Context, quantity: Quantity) -> Tenure:
 
 def _sought(ctx: Context, quantity: Quantity) -> Tenure:
     for span in _scopes(ctx, quantity):
+        opening = _opening(ctx, quantity, span)
+        if opening is not None:
+            span = opening
         joined = None if names_person(ctx, span) else of_employers(ctx, span)
         if joined is not None:
             return joined
@@ -161,6 +170,21 @@ def _sought(ctx: Context, quantity: Quantity) -> Tenure:
     months = ctx.index.facts.experience_months(ctx.index.today)
     whole = Evidence("/total_experience/months", duration_ru(months))
     return Tenure(months, " опыта", _nearest(ctx.index, quantity, months) or whole, stated=True)
+
+
+def _opening(ctx: Context, quantity: Quantity, span: Span) -> Span | None:
+    """What stands before the deed where one says as whom one did it: «за 12 лет работы медсестрой освоила уколы»."""
+    if not span.start <= quantity.start < span.end or not takes(ctx.sentence.text[: quantity.start - ctx.sentence.start]):
+        return None
+    deed = next((one for one in ctx.tokens_in(span) if one.start > quantity.end and _is_deed(one)), None)
+    if deed is None:
+        return None
+    opening = Span(span.start, deed.start, span.text[: deed.start - span.start])
+    return opening if says_as_whom(ctx, opening) else None
+
+
+def _is_deed(token: Token) -> bool:
+    return not token.latin and "VERB" in reading(token.key).grammemes
 
 
 def _of_both(index: ResumeIndex, one: Tenure, other: Tenure) -> Tenure:

@@ -132,10 +132,37 @@ def of_skill(ctx: Context, span: Span) -> Tenure | None:
         jobs = [job for number, job in enumerate(ctx.index.facts.jobs) if skill.id in ctx.index.job_skills(number)]
         if not jobs and _only_tried(ctx, skill.name):
             found.append(Tenure(0, f" с {skill.name} (только учебный проект)", Evidence("/skills", skill.name)))
+        if jobs and _is_field(said, span.text):
+            jobs = _of_the_trade(ctx, jobs)
         if jobs:
             of = f" с {skill.name}" if skill.name[0].isascii() else f" ({skill.name})"
             found.append(of_jobs(ctx.index, jobs, of, stated=True))
     return min(found, key=lambda item: item.months) if found else None
+
+
+def _is_field(said: Sequence[str], text: str) -> bool:
+    """Tell whether one word names a field in which one worked: «тринадцать лет в медицине», no tool and no task."""
+    return len(said) == 1 and re.search(rf"\bв\s+{re.escape(said[0])}(?!\s+\w)", text, re.IGNORECASE) is not None
+
+
+def _of_the_trade(ctx: Context, jobs: list[Job]) -> list[Job]:
+    """These jobs and all others of the same trade: a nurse is one in every hospital, a manager not everywhere."""
+    trades = {word for job in jobs for word in _persons(job.position)}
+    return [job for job in ctx.index.facts.jobs if job in jobs or trades & _persons(job.position)]
+
+
+def _persons(position: str) -> frozenset[str]:
+    """The trades that a position names, in dictionary form; what is one of many things is none."""
+    names = (reading(word) for word in words(position) if _CYRILLIC.match(word))
+    return frozenset(one.normal for one in names if {"NOUN", "anim"} <= one.grammemes) - _ANYTHING
+
+
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_ANYTHING = bag(
+    "менеджер специалист инженер администратор оператор руководитель мастер помощник консультант рабочий начальник"
+    " разработчик директор заместитель ассистент представитель эксперт сотрудник техник лаборант стажёр"
+    " стажер ученик преподаватель учитель координатор аналитик"
+)
 
 
 def _only_tried(ctx: Context, name: str) -> bool:

@@ -259,9 +259,13 @@ class Coverage:
         asked = jobs or statement.counted
         if self._counted_elsewhere(statement, jobs):
             return Failure(ClaimKind.MERGED, None, "В резюме это число стоит у другого места работы")
-        if not asked or all(self._held(part, asked, named=bool(jobs)) for part in parts(statement.clause, masks)):
+        if not asked or self._only_places(masks) or all(self._held(part, asked, named=bool(jobs)) for part in parts(statement.clause, masks)):
             return None
         return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
+
+    def _only_places(self, masks: Sequence[tuple[Term, int]]) -> bool:
+        """Tell whether only employers are named: «два года в студии и четыре в «Финдате»»."""
+        return all(self._known.company(term) is not None for term, _ in masks)
 
     def _counted_elsewhere(self, statement: Statement, jobs: frozenset[int]) -> bool:
         """Tell whether the numbers of a clause stand at other jobs than the named ones, and not at these."""
