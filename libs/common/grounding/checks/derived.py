@@ -14,6 +14,8 @@ from libs.common.grounding.claims import Evidence
 
 SHARE_OF = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}?(?:из|of)\s+", re.IGNORECASE)
 """What stands between a part and its whole: «17 из 20», «17 пациентов из 20», "17 out of 20"."""
+_UP_TO = re.compile(r"\b(?:до|to|вместо)\b", re.IGNORECASE)
+"""What a count fell to is no part of it."""
 _LISTED = re.compile(r"\s*(?:,|и|или|and|or)?\s*№?\s*", re.IGNORECASE)
 """What stands between numbers that only follow each other: «№ 6 и № 7»."""
 _RANGE = re.compile(r"\s?[-–—]\s?")
@@ -79,7 +81,8 @@ def _change(one: Held, other: Held) -> Iterator[Held]:
     yield _new(other, max(before, after) / min(before, after), Unit.TIMES)
     yield _new(other, abs(before - after) / before * 100, Unit.PERCENT)
     yield _new(other, abs(before - after), second.unit)
-    if first.unit is Unit.COUNT and after < before:  # «30 дел, из них 24 выиграла»
+    between = other.sentence[first.figure_end : second.start]
+    if first.unit is Unit.COUNT and after < before and _UP_TO.search(between) is None:  # «30 дел, из них 24 выиграла»
         yield _new(other, after / before * 100, Unit.PERCENT)
 
 

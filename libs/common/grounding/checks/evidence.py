@@ -158,14 +158,19 @@ class ResumeIndex:
         """The text in which the words of a name stand one right after another, and the name as it is written there."""
         keys = [token.key for token in tokens]
         for text in self.texts:
-            folded = self._folded.get(text)
-            if folded is None:
-                folded = self._folded[text] = tokenise(text.text)
+            folded = self.folded(text)
             for start in range(len(folded) - len(keys) + 1):
                 run = folded[start : start + len(keys)]
                 if [token.key for token in run] == keys:
                     return Evidence(text.path, text.text[run[0].start : run[-1].end])
         return None
+
+    def folded(self, text: Text) -> list[Token]:
+        """The words of a text of the resume, read once."""
+        found = self._folded.get(text)
+        if found is None:
+            found = self._folded[text] = tokenise(text.text)
+        return found
 
     def words_of(self, held: Held) -> Words:
         """The words around a number of the resume."""

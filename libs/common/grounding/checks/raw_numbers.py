@@ -124,5 +124,8 @@ def _half_more(text: str, value: float, end: int) -> tuple[float, int, float]:
     if half is None:
         return value, end, 1.0
     scaled = _SCALE.match(text, half.end())
-    times = _scale(scaled[1]) if scaled else 1.0
-    return (value + 0.5) * times, scaled.end() if scaled else half.end(), times
+    following = scaled or _FOLLOWING.match(text, half.end())
+    times = _scale(scaled[1]) if scaled else times_more(following[1]) if following else None
+    if following is None or times is None:
+        return value + 0.5, half.end(), 1.0
+    return (value + 0.5) * times, following.end(), times  # «три с половиной десятка»

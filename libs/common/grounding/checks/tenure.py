@@ -222,7 +222,7 @@ def _window(ctx: Context, quantity: Quantity) -> Span:
     segment = ctx.segment_at(quantity.start)
     left, right = segment.start, segment.end
     for other in quantities(segment.text, segment.start):
-        if not (other.unit is Unit.MONTHS or (other.bare and not other.nouns)) or other.start == quantity.start:
+        if not (other.unit is Unit.MONTHS or (other.bare and other.nouns[:1] in {(), ("в",)})) or other.start == quantity.start:
             continue
         if other.end <= quantity.start:
             left = max(left, _cut(ctx, other.end, quantity.start, other.end))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.context import Context
@@ -31,6 +32,8 @@ _PLAIN = bag(
     two three
     """
 )
+_AS_WHOM = bag("опыт стаж практик должност рол позици квалификац профес ставк мест работ")
+_WORKED_AS = re.compile(r"(?:опыт\w{0,2} работы|обязанност(?:и|ей|ями|ях)|стаж\w{0,2}(?: работы)?)\s$", re.IGNORECASE)
 _OBLIQUE = re.compile(r"\w+(?:ами|ями|ам|ям|ах|ях|ов|ев|ей|ы|и|s)$")
 _BESIDE = re.compile(
     r"(?:\bс|\bсо|\bу|\bот|\bдля|\bк|\bсреди|\bмежду|\bwith|\bfor|\bto|\bfrom|\bof|\bby|\bи|\bили)\s+(?:\w+\s+){0,1}$",
@@ -178,8 +181,12 @@ def _is_profession(ctx: Context, token: Token) -> bool:
         return False
     if token.latin and token.key.endswith("s") and token.key not in {"sales", "devops"}:
         return False
+    if _belongs(ctx, token):
+        return False
     segment = ctx.segment_at(token.start)
     lead = ctx.sentence.text[segment.start - ctx.sentence.start : token.start - ctx.sentence.start]
+    if _WORKED_AS.search(lead):
+        return True
     predicate = list(_PREDICATE.finditer(lead))
     if predicate:
         return len(lead[predicate[-1].end() :].split()) <= 4
@@ -195,6 +202,23 @@ def _is_profession(ctx: Context, token: Token) -> bool:
     opens = all(re.fullmatch(r"[\w-]*(?:ый|ий|ой|ая|яя|я)|—|-|это", word.lower()) for word in lead.split())
     return (instrumental and verb_after is not None) or (
         opens and not token.latin and re.fullmatch(r"\w+(?:ик|ист|ер|ор|ар|тель|лог|вец|р|к|т)", token.key) is not None
+    )
+
+
+def _belongs(ctx: Context, token: Token) -> bool:
+    """Tell whether somebody's thing is named as in the resume: «назначения врача» make nobody a doctor."""
+    before = next(iter(_previous(ctx, token)), None)
+    if token.latin or before is None or token.start - before.end != 1 or profession_of(before.key):
+        return False
+    thing, owner = reading(before.key), reading(token.key)
+    if not {"NOUN", "inan"} <= thing.grammemes or not {"NOUN", "gent", "sing"} <= owner.grammemes:
+        return False
+    if before.stem in _AS_WHOM:
+        return False  # «опыт бухгалтера»
+    return any(
+        reading(one.key).normal == thing.normal and reading(other.key).normal == owner.normal
+        for text in ctx.index.texts
+        for one, other in pairwise(ctx.index.folded(text))
     )
 
 

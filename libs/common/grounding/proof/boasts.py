@@ -5,18 +5,21 @@ Each must be said by the place of the resume that proves the deed: a deed is no 
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
+from itertools import pairwise
 from operator import and_, or_
 
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.rhythm import as_often, held_rhythms, rhythms
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.shapes import IN
 from libs.common.grounding.proof.terms import Part, Term
 from libs.common.grounding.words.lists import WORDS
 
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
 _CAUSES = WORDS.words("causing")
+_HAVING, _LASTS = frozenset({"иметь", "обладать"}), frozenset({"опыт", "стаж"})
 _SUBJECT = frozenset({"NOUN", "inan", "nomn"})
 
 
@@ -34,13 +37,24 @@ def outlived(clause: Clause, known: Known) -> bool:
     lasts = _NOW.search(clause.text) is not None
     named = {number for term in clause.terms if (number := known.company(term)) is not None}
     if named:
-        present = any({"VERB", "1per", "pres"} <= term.grammemes for term in clause.terms)
-        return (lasts or present) and not named & known.lasting
+        present = any({"VERB", "1per", "pres"} <= term.grammemes for term in clause.terms if not _has(term, clause))
+        return (lasts or present) and not (named & known.lasting and _within(clause, known) <= known.lasting)
     if not lasts:
         return False
     here = reduce(or_, (known.jobs[number] for number in known.lasting), known.general)
     masks = [known.mask(term) for term in _told(clause)]
     return any(mask and not mask & here for mask in masks)
+
+
+def _within(clause: Clause, known: Known) -> set[int]:
+    """The jobs in which a clause says that something is done: «работаю в больнице и в поликлинике»."""
+    places = (term for before, term in pairwise(clause.terms) if before.key in IN and "loct" in term.grammemes)
+    return {number for term in places if (number := known.company(term)) is not None}
+
+
+def _has(term: Term, clause: Clause) -> bool:
+    """Tell whether a verb only says that there is experience, which outlasts a job: «имею опыт работы в больнице»."""
+    return bool(term.names & _HAVING) and any(one.names & _LASTS for one in clause.terms)
 
 
 def too_often(clause: Clause, known: Known) -> str | None:

@@ -195,7 +195,7 @@ def speeches(clauses: Sequence[Clause], around: Around, *, asked: bool) -> list[
         after = next((one for one in found[place + 1 :] if one is not None), None)
         if speech is None and place and _goes_on(clause, clauses[place - 1], around):
             result.append(Speech.VACANCY)  # «что у вас группы, до восьми детей»
-        elif speech is Speech.VACANCY and before is Speech.OWN and _of_the_same(clause):
+        elif speech is Speech.VACANCY and before is Speech.OWN and (_of_the_same(clause) or (that and _counts(clause))):
             result.append(before)  # «держу офис, где сидят семьдесят человек»
         else:
             result.append(speech or _taken(clause, before, after, around))
@@ -207,6 +207,12 @@ def _goes_on(clause: Clause, before: Clause, around: Around) -> bool:
     that = before.terms[0].key in _THAT and before.of_vacancy and not before.first
     adds = clause.terms[0].part is Part.SMALL and not clause.predicate and not clause.first
     return that and adds and around.tells(clause)
+
+
+def _counts(clause: Clause) -> bool:
+    """Tell whether a clause only says what the one before comes to: «что составляет 33 %»."""
+    counted = any(term.part is Part.NUMBER for term in clause.terms)
+    return counted and not any(term.matters and term.part not in (Part.VERB, Part.NUMBER) for term in clause.terms)
 
 
 def _of_the_same(clause: Clause) -> bool:
