@@ -23,6 +23,7 @@ _SAME_THINGS = (
 )
 SERVED = frozenset({"client", "user", "patient", "student", "guest"})
 """People who are served."""
+_ARTICLES = frozenset({"a", "an", "each", "every"})
 _STRANGERS = SERVED - {"student"}
 _CROWD = frozenset({"people", "user", "client", "install"})
 _OF_SOMETHING = frozenset({Unit.PERCENT, Unit.TIMES, Unit.SECONDS, Unit.MONEY})
@@ -103,7 +104,12 @@ def _told_over(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     """Tell whether a number is told for the time that a rate was counted over, and of what the resume counts."""
     if quantity.period != held.quantity.period:
         return False
-    return quantity.bare or not held.quantity.bare or _names_counted(quantity, held.sentence, said)
+    return quantity.bare or not _unnamed(held.quantity) or _names_counted(quantity, held.sentence, said)
+
+
+def _unnamed(real: Quantity) -> bool:
+    """Tell whether a number of the resume names nothing it counts: "3,000 a quarter"."""
+    return real.bare or (real.concept is None and real.unit is Unit.COUNT and real.nouns[0] in _ARTICLES)
 
 
 def _names_counted(quantity: Quantity, sentence: str, said: Sequence[Token]) -> bool:
@@ -226,7 +232,7 @@ def compatible(claim: Quantity, real: Quantity) -> bool:
         return True
     if claim.concept and real.concept:
         return claim.concept == real.concept or any({claim.concept, real.concept} <= same for same in _SAME_THINGS)
-    if claim.bare or real.bare:
+    if claim.bare or _unnamed(real):
         return True
     if _cyrillic(claim.nouns) is not _cyrillic(real.nouns):
         return not (claim.concept or real.concept) or claim.value >= 20

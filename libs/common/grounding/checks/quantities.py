@@ -213,8 +213,7 @@ def _nouns(text: str, end: int) -> list[tuple[str, int]]:
         following = _WORD.search(window)
         if following is not None and is_number_word(following[0]):
             return []  # «пять-шесть человек»: the second number names what both count
-    found = [(match[0], end + match.end()) for match in islice(_WORD.finditer(window), 3)]
-    return [] if found and found[0][0].lower() in _ARTICLES else found  # "3,000 a quarter" names nothing
+    return [(match[0], end + match.end()) for match in islice(_WORD.finditer(window), 3)]
 
 
 def _bound(text: str, before: str, raw: Raw) -> Bound:
