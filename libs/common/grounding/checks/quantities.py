@@ -16,7 +16,9 @@ from libs.common.text.morphology import reading
 
 _OVER_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:с лишним|с небольшим|с хвостиком)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
-_OVER = re.compile(rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+|(?:на|в|за|до|из|с|со|к|по|над)\s+)?$", re.IGNORECASE)
+_OVER = re.compile(
+    rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+|(?:на|в|за|до|из|с|со|к|по|над)\s+)?$", re.IGNORECASE
+)
 _UNDER = re.compile(rf"(?:{WORDS.either('bound_under')})\s+(?:(?:у|в|на|до|за|с|со|к|по)\s+)?$", re.IGNORECASE)
 _ABOUT = re.compile(
     rf"(?:{WORDS.either('bound_about')})\s*+(?:(?:an?|на|в|во|за|из|с|со|к|по|над|через)\s++)?$", re.IGNORECASE

@@ -21,8 +21,8 @@ from libs.common.grounding.checks.tenures import (
 )
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
-from libs.common.text.morphology import reading
 from libs.common.grounding.wording import duration_ru
+from libs.common.text.morphology import reading
 
 _YEAR = 12
 _IN = re.compile(r"\b(?:за|within)\s+(?:(?:почти|около|всего|какие-то|неполные)\s+)?$", re.IGNORECASE)
@@ -153,10 +153,8 @@ def _tenure(ctx: Context, quantity: Quantity) -> Tenure:
 
 
 def _sought(ctx: Context, quantity: Quantity) -> Tenure:
-    for span in _scopes(ctx, quantity):
-        opening = _opening(ctx, quantity, span)
-        if opening is not None:
-            span = opening
+    for scope in _scopes(ctx, quantity):
+        span = _opening(ctx, quantity, scope) or scope
         joined = None if names_person(ctx, span) else of_employers(ctx, span)
         if joined is not None:
             return joined
@@ -174,7 +172,9 @@ def _sought(ctx: Context, quantity: Quantity) -> Tenure:
 
 def _opening(ctx: Context, quantity: Quantity, span: Span) -> Span | None:
     """What stands before the deed where one says as whom one did it: «за 12 лет работы медсестрой освоила уколы»."""
-    if not span.start <= quantity.start < span.end or not takes(ctx.sentence.text[: quantity.start - ctx.sentence.start]):
+    if not span.start <= quantity.start < span.end or not takes(
+        ctx.sentence.text[: quantity.start - ctx.sentence.start]
+    ):
         return None
     deed = next((one for one in ctx.tokens_in(span) if one.start > quantity.end and _is_deed(one)), None)
     if deed is None:
@@ -222,7 +222,10 @@ def _window(ctx: Context, quantity: Quantity) -> Span:
     segment = ctx.segment_at(quantity.start)
     left, right = segment.start, segment.end
     for other in quantities(segment.text, segment.start):
-        if not (other.unit is Unit.MONTHS or (other.bare and other.nouns[:1] in {(), ("в",)})) or other.start == quantity.start:
+        if (
+            not (other.unit is Unit.MONTHS or (other.bare and other.nouns[:1] in {(), ("в",)}))
+            or other.start == quantity.start
+        ):
             continue
         if other.end <= quantity.start:
             left = max(left, _cut(ctx, other.end, quantity.start, other.end))

@@ -259,7 +259,11 @@ class Coverage:
         asked = jobs or statement.counted
         if self._counted_elsewhere(statement, jobs):
             return Failure(ClaimKind.MERGED, None, "В резюме это число стоит у другого места работы")
-        if not asked or self._only_places(masks) or all(self._held(part, asked, named=bool(jobs)) for part in parts(statement.clause, masks)):
+        if (
+            not asked
+            or self._only_places(masks)
+            or all(self._held(part, asked, named=bool(jobs)) for part in parts(statement.clause, masks))
+        ):
             return None
         return Failure(ClaimKind.MERGED, None, "В резюме это сказано о разных местах работы")
 
