@@ -2,9 +2,10 @@
 
 from urllib.parse import urlsplit
 
-from libs.common.events.account import NoticeTelegram
+from libs.common.events.account import NoticeRow, NoticeTelegram
 from libs.common.net import is_public_name
-from services.telegram.sending.domain import Button, Content, Rows, Subject, quoted
+from services.telegram.cards.domain import show_data
+from services.telegram.sending.domain import Button, Content, Rows, Subject, labelled, quoted
 from services.telegram.texts.words import said
 
 
@@ -29,9 +30,15 @@ def content_of(event: NoticeTelegram) -> Content:
 
 def _rows(event: NoticeTelegram) -> Rows:
     rows = [(Button(text=one.text, url=one.url),) for one in event.buttons if one.url and _opens(one.url)]
+    rows += [(asking(one),) for one in event.rows]
     if event.link and _opens(event.link):
         rows.append((Button(text=said(event.language, "open"), url=event.link),))
     return tuple(rows)
+
+
+def asking(row: NoticeRow) -> Button:
+    """The button that asks for the card of a row."""
+    return Button(text=labelled(row.title), data=show_data(row.target, row.target_id))
 
 
 def _opens(url: str) -> bool:

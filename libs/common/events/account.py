@@ -101,6 +101,16 @@ class NoticeAction(BaseModel):
     until: AwareDatetime | None = Field(default=None, description="After this the decision comes too late")
 
 
+class NoticeRow(BaseModel):
+    """One of several rows that a message tells of together: each may be asked for, and decided about then."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    title: str = Field(description="Title of its notification, plain text")
+    target: Literal["match", "application", "chat_action"] = Field(description="Table of the row")
+    target_id: UUID = Field(description="The row")
+
+
 class NoticeTelegram(Event):
     """Command for the telegram service: tell the owner, or change what was told.
 
@@ -120,6 +130,11 @@ class NoticeTelegram(Event):
     link: str | None = Field(default=None, description="Page to open, http or https")
     severity: Severity = Field(default="info", description="What it asks of the owner")
     actions: tuple[NoticeAction, ...] = Field(default=(), description="Decisions that it offers, in their order")
+    rows: tuple[NoticeRow, ...] = Field(
+        default=(),
+        max_length=10,
+        description="Of a message about several: the rows that can be decided about",
+    )
     about: str | None = Field(
         default=None, description="What it is about, e.g. chat_action:<id>; later notices about the same carry the same"
     )

@@ -41,6 +41,7 @@ class Telegram:
             link=message.link or self._page(message),
             severity=message.level,
             actions=message.actions,
+            rows=message.rows,
             about=message.about,
             silent=message.silent,
             language=message.language,

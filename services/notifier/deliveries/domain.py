@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from libs.common.events.account import NoticeAction
+from libs.common.events.account import NoticeAction, NoticeRow
 from libs.common.events.base import Severity
 from libs.common.messages.catalogue import Language, message
 from libs.common.notifications.preferences import DIGEST
@@ -51,7 +51,8 @@ class Batch:
 class Message:
     """What a channel renders. `about_id` is the newest notification it stands for; of a test, the test itself.
 
-    `bare` is the body without the draft, for a channel whose card shows that.
+    `bare` is the body without the draft, for a channel whose card shows that. `rows`: of a message about many, what can
+    be decided about.
     """
 
     id: UUID
@@ -63,6 +64,7 @@ class Message:
     level: Severity = "info"
     link: str | None = None
     actions: tuple[NoticeAction, ...] = ()
+    rows: tuple[NoticeRow, ...] = ()
     about: str | None = None
     language: Language = "ru"
     count: int = 1
@@ -112,10 +114,21 @@ def _together(batch: Batch) -> Message:
         title=title,
         body="\n".join(f"• {line}" for line in lines),
         level=level,
+        rows=() if batch.bundle == DIGEST else _rows(notices, language),
         language=language,
         count=len(notices),
         silent=batch.bundle == DIGEST,
     )
+
+
+def _rows(notices: Sequence[Stored], language: Language) -> tuple[NoticeRow, ...]:
+    """What can be decided about, of the notifications that are named: a row once, by the newest that tells of it."""
+    rows: dict[UUID, NoticeRow] = {}
+    for one in notices[-SHOWN:]:
+        for action in one.notification.actions[:1]:
+            title = one.notification.said(language).title
+            rows[action.target_id] = NoticeRow(title=title, target=action.target, target_id=action.target_id)
+    return tuple(rows.values())
 
 
 def _titles(notices: Sequence[Stored], language: Language) -> list[str]:

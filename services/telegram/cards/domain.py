@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from libs.common.messages.catalogue import Language
-from services.telegram.sending.domain import LONGEST, Button, Rows, quoted, units
+from services.telegram.sending.domain import LONGEST, Button, Rows, Subject, quoted, units
 from services.telegram.texts.words import said
 
 ROOM = 300
 """Units kept for the words around a letter."""
 Kind = Literal["application", "chat_action"]
+SHOW = "show"
 _LETTERS: dict[Kind, str] = {"application": "a", "chat_action": "c"}
 _KINDS: dict[str, Kind] = {letter: kind for kind, letter in _LETTERS.items()}
 DECIDE = "do"
@@ -87,6 +90,22 @@ def _label(facts: Facts, decision: str) -> str:
 def data_of(facts: Facts, decision: str) -> str:
     """The data of a button: which decision, about which row, in which version; at most 64 bytes."""
     return f"{DECIDE}:{decision}:{_LETTERS[facts.kind]}:{facts.id.hex}:{facts.version}"
+
+
+def show_data(kind: str, row_id: UUID) -> str:
+    """The data of a button that asks for the card of a row."""
+    return f"{SHOW}:{kind}:{row_id.hex}"
+
+
+def shown(data: str) -> Subject | None:
+    """The row whose card a button asks for, None for anything else."""
+    name, *parts = data.split(":")
+    if name != SHOW or len(parts) != 2:
+        return None
+    try:
+        return Subject.model_validate({"kind": parts[0], "id": parts[1]})
+    except ValidationError:
+        return None
 
 
 def pressed(data: str) -> Pressed | None:

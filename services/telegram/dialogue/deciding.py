@@ -15,7 +15,7 @@ from libs.common.decisions.recording import Wish
 from libs.common.messages.catalogue import known, message
 from libs.common.sessions import owes
 from services.telegram.cards import store as cards
-from services.telegram.cards.domain import Facts, Pressed
+from services.telegram.cards.domain import Facts, Pressed, pressed, shown
 from services.telegram.cards.looking import refresh
 from services.telegram.dialogue import remembering
 from services.telegram.dialogue.moments import moment, zone_of
@@ -41,21 +41,45 @@ class Answer:
     secrets: tuple[str, ...] = ()
 
 
-async def press(talk: Talk, pressed: Pressed) -> None:
-    """A button under a card."""
+async def button(talk: Talk, message_id: int, data: str) -> None:
+    """A button under a card, or one that asks for a card."""
+    if wish := pressed(data):
+        await press(talk, wish)
+    elif subject := shown(data):
+        await show(talk, message_id, data, subject)
+    else:
+        talk.tell("gone", alert=True)
+
+
+async def press(talk: Talk, wish: Pressed) -> None:
+    """A decision about the row of a card."""
     if talk.link is None:
         talk.tell("foreign", alert=True)
         return
-    if pressed.decision == EDIT:
+    if wish.decision == EDIT:
         talk.tell("how_to_edit", alert=True)
         return
-    subject = Subject(kind=pressed.kind, id=pressed.id)
-    answer = await _decide(talk, subject, pressed.decision, pressed.version, None)
+    subject = Subject(kind=wish.kind, id=wish.id)
+    answer = await _decide(talk, subject, wish.decision, wish.version, None)
     if answer.code is None:
-        talk.tell("accepted", what=_decided(talk, subject, pressed.decision))
+        talk.tell("accepted", what=_decided(talk, subject, wish.decision))
     else:
         talk.tell_html(await _why(talk, subject, answer))
     await refresh(talk.connection, talk.deps, talk.link.user_id, subject.id)
+
+
+async def show(talk: Talk, message_id: int, data: str, subject: Subject) -> None:
+    """A button of a message about several rows: the card of that row, as a message of its own."""
+    if talk.link is None:
+        talk.tell("foreign", alert=True)
+        return
+    told = await queue.of_message(talk.connection, talk.chat_id, message_id)
+    title = next((one.text for row in told.content.buttons for one in row if one.data == data), None) if told else None
+    facts = await cards.facts_of(talk.connection, talk.link.user_id, subject, talk.language)
+    if title is None or facts is None:
+        talk.tell("gone", alert=True)
+        return
+    await talk.say_card(title, Subject(kind=facts.kind, id=facts.id))
 
 
 async def reply(talk: Talk, message_id: int, text: str) -> bool:

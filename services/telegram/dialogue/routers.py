@@ -9,7 +9,7 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from services.telegram.cards.domain import DECIDE, pressed
+from services.telegram.cards.domain import DECIDE, SHOW
 from services.telegram.dialogue import commands, deciding, linking, pausing, remembering
 from services.telegram.dialogue.talk import Talk
 
@@ -98,8 +98,8 @@ def _buttons() -> Router:
                 await linking.declined(talk, message_id, number)
             case linking.UNLINK if number:
                 await linking.unlinked(talk, message_id, number)
-            case name if name == DECIDE and (wish := pressed(query.data or "")):
-                await deciding.press(talk, wish)
+            case name if name in {DECIDE, SHOW}:
+                await deciding.button(talk, message_id, query.data or "")
             case remembering.REMEMBER if number:
                 await remembering.remember(talk, message_id, number)
             case linking.KEEP:

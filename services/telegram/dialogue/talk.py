@@ -11,7 +11,7 @@ from libs.common.telegram import links, tokens
 from libs.common.telegram.links import Link
 from services.telegram import store
 from services.telegram.ports import Deps
-from services.telegram.sending.domain import Button, Content, Rows, plain
+from services.telegram.sending.domain import Button, Content, Rows, Subject, plain, quoted
 from services.telegram.sending.store import queue
 from services.telegram.texts.words import language_of, said
 
@@ -71,9 +71,17 @@ class Talk:
 
     async def say_html(self, html: str, *rows: tuple[Button, ...]) -> None:
         """Answer with a message whose words are made."""
+        await self._say(self.content(html, *rows))
+
+    async def say_card(self, title: str, subject: Subject) -> None:
+        """Answer with the card of a row of the linked person."""
+        html = f"<b>{quoted(title)}</b>"
+        await self._say(Content(kind="notice", html=html, subject=subject, language=self.language))
+
+    async def _say(self, content: Content) -> None:
         if await queue.waiting(self.connection, self.chat_id) < MOST_WAITING:
             user_id = self.link.user_id if self.link else None
-            await queue.add(self.connection, self.deps.wakes, self.chat_id, self.content(html, *rows), user_id=user_id)
+            await queue.add(self.connection, self.deps.wakes, self.chat_id, content, user_id=user_id)
 
     async def change(self, message_id: int, html: str, rows: Rows = ()) -> None:
         """Have the message that was pressed say something else."""

@@ -74,6 +74,12 @@ def quoted(text: str) -> str:
     return escape(TURNING.sub("", clean_text(text)), quote=False)
 
 
+def labelled(text: str) -> str:
+    """Any text as the label of a button: one line of at most LABEL characters, never empty."""
+    line = " ".join(TURNING.sub("", clean_text(text)).split()) or CUT
+    return line if len(line) <= LABEL else f"{line[: LABEL - 1].rstrip()}{CUT}"
+
+
 def fitted(html: str, limit: int = LONGEST) -> str:
     """The HTML with every tag closed, everything else shown as it is, and at most `limit` units of text."""
     parts = _PART.findall(TURNING.sub("", clean_text(html)))

@@ -12,7 +12,7 @@ from libs.common.decisions.recording import Wish, decide
 from libs.common.ids import text_hash
 from libs.common.messaging.outbox import Outbox
 from sandbox.telegram.world import World
-from tests.component.services.telegram.conftest import Chat, Publish, another, linked, notice, rows
+from tests.component.services.telegram.conftest import Chat, Publish, another, linked, notice, person, rows
 from tests.component.services.telegram.seeds import LETTER, application, becomes
 
 
@@ -61,6 +61,28 @@ async def test_an_approval_names_the_letter_that_the_card_showed_and_the_card_fo
     done = await chat.last("отправлен")
     assert labels(done) == []
     assert done["message_id"] == shown["message_id"], "one message, changed in place"
+
+
+async def test_a_message_about_several_rows_has_a_button_for_the_card_of_each(
+    service: str, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    user_id, stranger = await linked(engine, chat), await person(engine, "oleg@example.org")
+    mine, foreign = await application(engine, user_id), await application(engine, stranger)
+    named = [
+        {"title": f"Письмо {n} <b>", "target": "application", "target_id": one} for n, one in enumerate([mine, foreign])
+    ]
+    await publish(notice(user_id, "<b>7 писем ждут</b>", count=7, rows=named))
+    together = await chat.last("7 писем ждут")
+    assert labels(together) == ["Письмо 0 <b>", "Письмо 1 <b>"]
+    await chat.press(together, "Письмо 1 <b>")
+    await chat.press(together, "Письмо 0 <b>")
+    shown = await chat.last("Письмо 0 <b>")
+    assert LETTER in str(shown["text"])
+    await chat.press(shown, "Отправить")
+    await chat.until(lambda found: labels(found[-1]) == ["Изменить", "Отменить"])
+    assert await recorded(engine) == [("approve", "telegram")]
+    assert any("устарела" in one for one in await chat.toasts()), "a row of somebody else is none"
+    assert not any(one.startswith("Письмо 1") for one in await chat.texts())
 
 
 async def test_of_two_who_press_at_once_one_decides_and_the_other_is_told_who_did(
