@@ -15,10 +15,10 @@ class BudgetSpentError(TransientError):
     code = "llm_budget_spent"
 
 
-class PersonLeavesError(PermanentError):
+class UserErasedError(PermanentError):
     """The data of whom this call tells are being erased, or are gone; nothing was asked."""
 
-    code = "llm_person_leaves"
+    code = "llm_user_erased"
 
 
 class RequestRejectedError(PermanentError):

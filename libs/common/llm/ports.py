@@ -35,7 +35,7 @@ class BudgetStore(Protocol):
         """Record the started call with its highest possible cost, unless that would exceed the budget: then False.
 
         Atomic per user, so that parallel workers cannot overspend together; a crash leaves the reservation standing.
-        Raises PersonLeavesError once the user's erasure has begun.
+        Raises UserErasedError once the user's erasure has begun.
         """
         ...
 

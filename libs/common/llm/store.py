@@ -18,12 +18,12 @@ from libs.common.db.faults import state_of
 from libs.common.db.tables.accounts import PauseSwitch
 from libs.common.db.tables.base import table_of
 from libs.common.db.tables.llm import LLMCall
-from libs.common.llm.errors import PersonLeavesError
+from libs.common.llm.errors import UserErasedError
 from libs.common.llm.ports import CallRecord
 
 COST = table_of(LLMCall).c.cost.type
 _NO_SUCH_USER = "23503"
-_LEAVES = "Данные этого человека стираются: модель о нём не спрашивают."
+_ERASED = "Данные этого человека стираются: модель о нём не спрашивают."
 _FINAL = ("tokens_in", "tokens_out", "cost", "latency_ms", "outcome")
 
 
@@ -47,18 +47,20 @@ class LLMCalls:
         row = asdict(call)
         within = _spent(call.user_id).scalar_subquery() + bindparam("ceiling", call.cost, COST) <= budget
         columns = table_of(LLMCall).c
-        chosen = select(*(literal(row[name], columns[name].type) for name in row)).where(within, ~_leaves(call.user_id))
+        chosen = select(*(literal(row[name], columns[name].type) for name in row)).where(
+            within, ~_being_erased(call.user_id)
+        )
         try:
             async with self._engine.begin() as connection:
                 key = func.hashtextextended(f"llm:{call.user_id}", 0)
                 await connection.execute(select(func.pg_advisory_xact_lock(key)))
                 inserted = await connection.execute(insert(LLMCall).from_select(list(row), chosen))
-                if inserted.rowcount == 0 and await connection.scalar(select(_leaves(call.user_id))):
-                    raise PersonLeavesError(_LEAVES)
+                if inserted.rowcount == 0 and await connection.scalar(select(_being_erased(call.user_id))):
+                    raise UserErasedError(_ERASED)
         except IntegrityError as error:
             if state_of(error) != _NO_SUCH_USER:
                 raise
-            raise PersonLeavesError(_LEAVES) from error
+            raise UserErasedError(_ERASED) from error
         return inserted.rowcount == 1
 
     async def record(self, call: CallRecord) -> None:
@@ -78,7 +80,7 @@ def _spent(user_id: UUID) -> Select[Decimal]:
     return select(total).where(col(LLMCall.user_id) == user_id, col(LLMCall.at) >= today)
 
 
-def _leaves(user_id: UUID) -> ColumnElement[bool]:
+def _being_erased(user_id: UUID) -> ColumnElement[bool]:
     """Whether an erasure of the user has begun."""
     return (
         select(col(PauseSwitch.scope_id))

@@ -14,7 +14,7 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.llm import LLMCall
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
-from libs.common.llm.errors import PersonLeavesError
+from libs.common.llm.errors import UserErasedError
 from libs.common.llm.ports import STARTED, CallRecord
 from libs.common.llm.store import LLMCalls
 
@@ -102,7 +102,7 @@ async def test_once_an_erasure_has_begun_no_model_is_asked(engine: AsyncEngine, 
     assert await ledger.reserve(call(user), BUDGET), "an owner who has paused is still worked for"
     async with engine.begin() as connection:
         await switches.pause(connection, "user", user, "owner", by="owner", detail={switches.ERASING: True})
-    with pytest.raises(PersonLeavesError):
+    with pytest.raises(UserErasedError):
         await ledger.reserve(call(user), BUDGET)
     assert await ledger.reserve(call(other), BUDGET)
     async with engine.begin() as connection:
@@ -119,7 +119,7 @@ async def test_a_call_that_meets_an_erasure_waits_and_asks_nothing(engine: Async
             assert not asked.done(), "it did not wait for the erasure"
             await asyncio.sleep(0.02)
         await erasure.execute(text("delete from users where id = :user"), {"user": user})
-    with pytest.raises(PersonLeavesError):
+    with pytest.raises(UserErasedError):
         await asked
 
 
