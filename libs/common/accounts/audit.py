@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col
 
-from libs.common.db.fixed import FixedText
 from libs.common.db.tables.accounts import AuditEntry, ErasedAudit
 from libs.common.db.tables.base import table_of
 from libs.common.ids import new_id
@@ -21,9 +20,9 @@ GENESIS = "0" * 64
 BATCH = 500
 _TIME = "%Y-%m-%dT%H:%M:%S.%f"
 
-_LOCK = FixedText("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 # A statement of its own after the lock: only then does it see the line of whoever held the lock before.
-_APPEND = FixedText(
+_APPEND = text(
     """
 insert into audit_log (id, user_id, number, actor, action, data, at, prev_hash, hash)
 select :id, :user_id, last.number + 1, cast(:actor as text), cast(:action as text), :data, now(), last.hash,

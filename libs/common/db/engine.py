@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from libs.common.clock import elapsed
 from libs.common.db.faults import as_data_error
-from libs.common.db.fixed import FixedEngine
 from libs.common.db.transport import reached
 
 IDLE_SECONDS = 1.0
@@ -60,7 +59,7 @@ def create_engine(
     event.listen(engine.sync_engine, "checkin", _call_committed)
     event.listen(engine.sync_engine, "rollback", _forget_committed)
     event.listen(engine.sync_engine, "checkout", _check)
-    return FixedEngine(engine.sync_engine)
+    return engine
 
 
 def on_commit(connection: AsyncConnection, call: Callable[[], object]) -> None:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import col
 
-from libs.common.db.fixed import FixedText
+from libs.common.db.tables.messaging import InboxRow
 
-_CLAIM = FixedText(
-    "insert into inbox (consumer, event_id) values (:consumer, :event_id) on conflict do nothing returning event_id"
-)
+_CLAIM = insert(InboxRow).on_conflict_do_nothing().returning(col(InboxRow.event_id))
 
-_CLAIM_ALL = FixedText(
+_CLAIM_ALL = text(
     "insert into inbox (consumer, event_id) select :consumer, unnest(cast(:event_ids as uuid[]))"
     " on conflict do nothing returning event_id"
 )

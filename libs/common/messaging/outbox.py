@@ -6,23 +6,16 @@ from uuid import UUID
 
 import structlog
 from opentelemetry import propagate
-from sqlalchemy import bindparam
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.engine import on_commit
-from libs.common.db.fixed import FixedText
+from libs.common.db.tables.messaging import OutboxRow
 from libs.common.events.base import Event
 from libs.common.ids import new_id
 from libs.common.messaging.envelope import CORRELATION, headers_of
 
-_INSERT = FixedText(
-    """
-insert into outbox (event_id, source, subject, user_id, payload, headers)
-values (:event_id, :source, :subject, :user_id, :payload, :headers)
-on conflict (event_id) do nothing
-"""
-).bindparams(bindparam("payload", type_=JSONB), bindparam("headers", type_=JSONB))
+_INSERT = pg_insert(OutboxRow).on_conflict_do_nothing(index_elements=["event_id"])
 
 
 @dataclass(frozen=True)

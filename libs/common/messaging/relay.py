@@ -21,7 +21,6 @@ from structlog.stdlib import get_logger
 from libs.common.background import Heartbeat
 from libs.common.crashpoints import crashpoint
 from libs.common.db.engine import single
-from libs.common.db.fixed import FixedText
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.messaging.outbox import Outbox
 from libs.common.settings.servers import MessagingSettings
@@ -33,7 +32,7 @@ _FIELDS = frozenset(propagate.get_global_textmap().fields)
 """The headers by which a trace goes on; an event written outside of one has none of them."""
 # The lock and the batch in one statement: who has not got the lock sees no row, let alone locks one. The body is the
 # message as PostgreSQL writes it: nobody here reads it, so it is not parsed to be written again.
-_TAKE = FixedText(
+_TAKE = text(
     """
 with active as (select pg_try_advisory_xact_lock(hashtextextended(:lock, 0)) as taken)
 select o.id, o.subject, cast(o.payload as text) as body, o.headers,
@@ -46,8 +45,8 @@ limit :batch
 for update of o skip locked
 """
 )
-_MARK = FixedText("update outbox set published_at = clock_timestamp() where id = any(cast(:ids as bigint[]))")
-_OLDEST = FixedText(
+_MARK = text("update outbox set published_at = clock_timestamp() where id = any(cast(:ids as bigint[]))")
+_OLDEST = text(
     "select cast(extract(epoch from now() - created_at) as float8) from outbox"
     " where source = :source and published_at is null order by id limit 1"
 )

@@ -38,7 +38,7 @@ returning a.id, a.user_id, a.account_id, a.resume_id, a.vacancy_id, a.vacancy_sn
   r.snapshot as resume, r.content_hash as resume_hash,
   coalesce(s.letter_style, 'friendly') as style, coalesce(s.letter_wishes, '') as wishes
 """
-)
+).columns(vacancy_snapshot=JSONB, resume=JSONB)
 
 _STORE = statement(
     """

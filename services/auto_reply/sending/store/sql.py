@@ -2,12 +2,11 @@
 
 from string import Template
 
-from sqlalchemy import literal_column
+from sqlalchemy import TextClause, literal_column, text
 from sqlalchemy.dialects import postgresql
 
 from libs.common.accounts import switches
 from libs.common.applications import ASSISTED, AT_EMPLOYER, BY_HAND_FROM, IN_FLIGHT, REOPENED_FROM, WAITING, State
-from libs.common.db.fixed import FixedText
 from libs.common.decisions.store import unsettled_about
 from libs.common.hh.outcomes import RefusalReason
 from libs.common.reasons import PAUSES, EndReason, InterimReason
@@ -94,10 +93,10 @@ _WORDS = {
 }
 
 
-def statement(sql: str, **pieces: str) -> FixedText:
+def statement(sql: str, **pieces: str) -> TextClause:
     """A statement written as SQL; values are `:name`.
 
     `$name` stands for a shared piece or one given here, `$QUEUED` for a state, `$reason_expired` and
     `$pause_limit` for a reason.
     """
-    return FixedText(Template(Template(sql).safe_substitute(PIECES, **pieces)).substitute(_WORDS))
+    return text(Template(Template(sql).safe_substitute(PIECES, **pieces)).substitute(_WORDS))
