@@ -15,7 +15,7 @@ from libs.common.accounts.crypto import KeyRing
 from libs.common.allowance import Allowance
 from libs.common.grounding.check import check as check_grounding
 from libs.common.hh.guarded import transport_to_hh
-from libs.common.letters.revision import revise
+from libs.common.letters.revising.revision import revise
 from libs.common.llm.client import LLMClient
 from libs.common.llm.opened import opened
 from libs.common.runtime import Runtime

@@ -10,7 +10,7 @@ from libs.common.grounding.facts import ResumePayload, VacancyPayload, read_resu
 from libs.common.letters import sanity
 from libs.common.letters.advert import advert
 from libs.common.letters.prompts import Message, canary, letter_messages
-from libs.common.letters.revision import Revision, kept
+from libs.common.letters.revising.revision import Revision, kept
 from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import cleaned
 from libs.common.llm.privacy import Mask

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from libs.common.grounding.facts import Job, ResumePayload, VacancyFacts, VacancyPayload, read_resume, read_vacancy
 from libs.common.grounding.wording import duration_en, duration_ru
 from libs.common.letters.advert import advert
-from libs.common.letters.overlap import Achievement, achievements, shared_skills
+from libs.common.letters.composing.overlap import Achievement, achievements, shared_skills
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.privacy import redact
 from libs.common.llm.quarantine import VACANCY_LIMIT, Quarantine

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from libs.common.grounding.check import check
-from libs.common.letters.composed import compose
+from libs.common.letters.composing.composed import compose
 
 _RESUME: dict[str, Any] = {
     "title": "Бухгалтер",

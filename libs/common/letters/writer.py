@@ -15,7 +15,7 @@ from libs.common.grounding.wording import word_count
 from libs.common.ids import text_hash
 from libs.common.letters import sanity
 from libs.common.letters.advert import advert
-from libs.common.letters.composed import COMPOSED_VERSION, compose_facts
+from libs.common.letters.composing.composed import COMPOSED_VERSION, compose_facts
 from libs.common.letters.fallback import FAILED
 from libs.common.letters.prompts import (
     PROMPT_VERSION,
@@ -25,7 +25,7 @@ from libs.common.letters.prompts import (
     letter_messages,
     rewrite_messages,
 )
-from libs.common.letters.revision import obeyed, permitted
+from libs.common.letters.revising.revision import obeyed, permitted
 from libs.common.letters.style import LetterSettings
 from libs.common.llm.errors import BadAnswerError, EndpointDownError
 from libs.common.llm.privacy import Mask

@@ -10,7 +10,7 @@ from uuid import UUID
 from libs.common.errors import VkatilsyaError
 from libs.common.letters.asked import MODEL_AWAY, Asked
 from libs.common.letters.prompts import LetterDraft
-from libs.common.letters.revision import Revision
+from libs.common.letters.revising.revision import Revision
 from libs.common.llm.client import LLMClient
 from libs.common.workpool import WorkPool
 

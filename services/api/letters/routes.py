@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db.clock import now
 from libs.common.ids import text_hash
-from libs.common.letters.wishes import wish_of
+from libs.common.letters.revising.wishes import wish_of
 from services.api.applications import store as applications
 from services.api.letters.bodies import LetterCheck, LetterRevision, fresh_claims
 from services.api.letters.domain import MAX_LETTER, MAX_WISH

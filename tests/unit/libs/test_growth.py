@@ -17,10 +17,10 @@ import pytest
 from libs.common.grounding.check import check
 from libs.common.grounding.claims import ClaimKind
 from libs.common.grounding.facts import Text, read_resume, read_vacancy
-from libs.common.letters.applicant import Applicant
-from libs.common.letters.composed import compose_facts
-from libs.common.letters.revision import revise
-from libs.common.letters.russian import RUSSIAN
+from libs.common.letters.composing.applicant import Applicant
+from libs.common.letters.composing.composed import compose_facts
+from libs.common.letters.composing.russian import RUSSIAN
+from libs.common.letters.revising.revision import revise
 from libs.common.letters.style import LetterSettings
 from libs.common.letters.writer import check_owner_letter, without_unsupported
 from libs.common.llm.privacy import Mask
@@ -171,7 +171,7 @@ UNBOUND = frozenset({
     "libs.common.grounding.proof.lexicon.groups", "libs.common.grounding.proof.lexicon.listed",
     "libs.common.grounding.proof.lexicon.headed", "libs.common.text.morphology.inflected",
     "libs.common.grounding.check.check_facts", "libs.common.letters.writer.without_unsupported",
-    "libs.common.letters.revision.revise",
+    "libs.common.letters.revising.revision.revise",
     "libs.common.logging.configure", "libs.common.applications.possible_actions",
     "libs.common.origins.own_origins",
     "libs.common.grounding.checks.bag.bag", "libs.common.grounding.checks.bag.groups",

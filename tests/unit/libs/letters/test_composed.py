@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from libs.common.grounding.check import check
 from libs.common.grounding.wording import duration_ru, word_count
-from libs.common.letters.composed import compose
+from libs.common.letters.composing.composed import compose
 from libs.common.letters.prompts import letter_messages
 from libs.common.letters.style import LetterSettings, Style
 from tests.support.trades import TRADES

@@ -9,7 +9,7 @@ import pytest
 from libs.common.grounding.check import check
 from libs.common.grounding.facts import read_vacancy
 from libs.common.letters.advert import advert
-from libs.common.letters.composed import compose
+from libs.common.letters.composing.composed import compose
 from tests.corpus.correspondents.reading import WRITTEN_AT, people, resumes, vacancies
 
 Json = dict[str, Any]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from libs.common.grounding.check import check
-from libs.common.letters.composed import compose
-from libs.common.letters.counted import counted_in_russian
+from libs.common.letters.composing.composed import compose
+from libs.common.letters.composing.counted import counted_in_russian
 from libs.common.letters.words.lists import WORDS
 from tests.corpus.correspondents.reading import WRITTEN_AT
 

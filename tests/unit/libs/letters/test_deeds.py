@@ -2,8 +2,8 @@
 
 import pytest
 
-from libs.common.letters.deeds import in_verbs
-from libs.common.letters.telling import in_russian
+from libs.common.letters.composing.deeds import in_verbs
+from libs.common.letters.composing.telling import in_russian
 
 
 @pytest.mark.parametrize(

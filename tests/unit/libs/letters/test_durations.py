@@ -2,7 +2,7 @@
 
 import pytest
 
-from libs.common.letters.durations import rough_en, rough_ru, running_year
+from libs.common.letters.composing.durations import rough_en, rough_ru, running_year
 
 
 @pytest.mark.parametrize(

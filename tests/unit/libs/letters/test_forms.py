@@ -2,7 +2,7 @@
 
 import pytest
 
-from libs.common.letters.forms import as_whom, asked_for, at_company, is_said, lowered
+from libs.common.letters.composing.forms import as_whom, asked_for, at_company, is_said, lowered
 
 
 @pytest.mark.parametrize(

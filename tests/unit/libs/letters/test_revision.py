@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from libs.common.letters.revision import (
+from libs.common.letters.revising.revision import (
     ALREADY_SAID,
     NO_CODE,
     NO_OTHER_LANGUAGE,
@@ -20,7 +20,7 @@ from libs.common.letters.revision import (
     Revision,
     revise,
 )
-from libs.common.letters.wishes import Wish, wish_of
+from libs.common.letters.revising.wishes import Wish, wish_of
 
 RESUME: dict[str, Any] = {
     "title": "Технолог",

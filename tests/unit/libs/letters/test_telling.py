@@ -2,7 +2,7 @@
 
 import pytest
 
-from libs.common.letters.telling import fewer, in_english, in_russian, shorter
+from libs.common.letters.composing.telling import fewer, in_english, in_russian, shorter
 
 
 @pytest.mark.parametrize(

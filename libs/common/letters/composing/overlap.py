@@ -10,7 +10,7 @@ from typing import NamedTuple
 from libs.common.grounding.facts import Job, ResumeFacts, VacancyFacts
 from libs.common.grounding.wording import word_count
 from libs.common.letters.advert import advert, stems_of
-from libs.common.letters.forms import is_said
+from libs.common.letters.composing.forms import is_said
 from libs.common.text.weights import weight
 
 _BULLET = re.compile(r"^[\s\-–—•*·▪‣◦●]+")

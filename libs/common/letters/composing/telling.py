@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from libs.common.letters.deeds import Form, in_verbs
-from libs.common.letters.forms import as_her, busy_with, head_of, lowered, names_a_person
+from libs.common.letters.composing.deeds import Form, in_verbs
+from libs.common.letters.composing.forms import as_her, busy_with, head_of, lowered, names_a_person
 from libs.common.letters.words.lists import WORDS
 from libs.common.text.morphology import Reading, reading
 

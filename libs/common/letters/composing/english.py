@@ -1,7 +1,7 @@
 """The frames of an English letter."""
 
-from libs.common.letters.durations import rough_en
-from libs.common.letters.phrases import Phrases, Told
+from libs.common.letters.composing.durations import rough_en
+from libs.common.letters.composing.phrases import Phrases, Told
 
 ENGLISH = Phrases(
     english=True,

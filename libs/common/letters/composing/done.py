@@ -8,13 +8,13 @@ from typing import TypeAlias
 from libs.common.grounding.facts import Job, VacancyFacts
 from libs.common.grounding.wording import chosen, joined
 from libs.common.letters.advert import stems_of
-from libs.common.letters.applicant import FEMALE, MALE, Applicant, citable
-from libs.common.letters.counted import counted_in_russian
-from libs.common.letters.deeds import Form
-from libs.common.letters.forms import asked_for
-from libs.common.letters.overlap import Achievement, achievements, is_close, shared_skills, weightiest
-from libs.common.letters.phrases import Frames, fitting
-from libs.common.letters.telling import Line, fewer, in_english, in_russian, shorter
+from libs.common.letters.composing.applicant import FEMALE, MALE, Applicant, citable
+from libs.common.letters.composing.counted import counted_in_russian
+from libs.common.letters.composing.deeds import Form
+from libs.common.letters.composing.forms import asked_for
+from libs.common.letters.composing.overlap import Achievement, achievements, is_close, shared_skills, weightiest
+from libs.common.letters.composing.phrases import Frames, fitting
+from libs.common.letters.composing.telling import Line, fewer, in_english, in_russian, shorter
 
 Facts: TypeAlias = Mapping[str, str | None]
 _NEAR = 0.5

@@ -2,7 +2,7 @@
 
 import re
 
-from libs.common.letters.applicant import Applicant, citable
+from libs.common.letters.composing.applicant import Applicant, citable
 from libs.common.text.tokens import stems
 
 _SPACES = re.compile(r"\s{1,4}")

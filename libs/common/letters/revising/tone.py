@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from libs.common.grounding.wording import chosen
-from libs.common.letters.applicant import Applicant
-from libs.common.letters.phrases import fitting
+from libs.common.letters.composing.applicant import Applicant
+from libs.common.letters.composing.phrases import fitting
 from libs.common.letters.style import Style
 
 

@@ -15,13 +15,13 @@ from libs.common.grounding.facts import (
 )
 from libs.common.grounding.wording import chosen, joined
 from libs.common.letters.advert import advert, names_a_language, stems_of
-from libs.common.letters.applicant import Applicant, citable, is_document, is_training
-from libs.common.letters.done import Done
-from libs.common.letters.english import ENGLISH
-from libs.common.letters.forms import asked_for, lowered, names_a_person
-from libs.common.letters.overlap import is_close, lines, shared_skills, weightiest
-from libs.common.letters.phrases import Frames, fitting
-from libs.common.letters.russian import RUSSIAN
+from libs.common.letters.composing.applicant import Applicant, citable, is_document, is_training
+from libs.common.letters.composing.done import Done
+from libs.common.letters.composing.english import ENGLISH
+from libs.common.letters.composing.forms import asked_for, lowered, names_a_person
+from libs.common.letters.composing.overlap import is_close, lines, shared_skills, weightiest
+from libs.common.letters.composing.phrases import Frames, fitting
+from libs.common.letters.composing.russian import RUSSIAN
 from libs.common.letters.style import LetterSettings
 from libs.common.text.vocabulary import vocabulary
 

@@ -7,11 +7,11 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from libs.common.grounding.facts import Job, ResumeFacts
-from libs.common.letters.durations import running_year
-from libs.common.letters.forms import as_whom, at_company, lowered
-from libs.common.letters.overlap import latest_first
-from libs.common.letters.phrases import Phrases
-from libs.common.letters.positions import english_position
+from libs.common.letters.composing.durations import running_year
+from libs.common.letters.composing.forms import as_whom, at_company, lowered
+from libs.common.letters.composing.overlap import latest_first
+from libs.common.letters.composing.phrases import Phrases
+from libs.common.letters.composing.positions import english_position
 from libs.common.llm.personal import has_contacts
 from libs.common.text.latin import in_cyrillic, in_latin
 

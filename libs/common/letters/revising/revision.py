@@ -20,15 +20,15 @@ from libs.common.grounding.facts import (
 )
 from libs.common.grounding.wording import word_count
 from libs.common.letters.advert import advert
-from libs.common.letters.applicant import Applicant
-from libs.common.letters.english import ENGLISH
-from libs.common.letters.forms import is_said, lowered
-from libs.common.letters.overlap import achievements, lines
-from libs.common.letters.places import names_a_place, without_places
-from libs.common.letters.russian import RUSSIAN
+from libs.common.letters.composing.applicant import Applicant
+from libs.common.letters.composing.english import ENGLISH
+from libs.common.letters.composing.forms import is_said, lowered
+from libs.common.letters.composing.overlap import achievements, lines
+from libs.common.letters.composing.russian import RUSSIAN
+from libs.common.letters.revising.places import names_a_place, without_places
+from libs.common.letters.revising.tone import toned
+from libs.common.letters.revising.wishes import Wish, wish_of
 from libs.common.letters.style import Style
-from libs.common.letters.tone import toned
-from libs.common.letters.wishes import Wish, wish_of
 from libs.common.text.tokens import stems
 from libs.common.workpool import Budget
 

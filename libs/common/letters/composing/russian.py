@@ -1,7 +1,7 @@
 """The frames of a Russian letter."""
 
-from libs.common.letters.durations import rough_ru
-from libs.common.letters.phrases import Phrases, Told
+from libs.common.letters.composing.durations import rough_ru
+from libs.common.letters.composing.phrases import Phrases, Told
 
 RUSSIAN = Phrases(
     english=False,
