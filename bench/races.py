@@ -147,7 +147,8 @@ async def judge(races: Races, allowed: dict[str, set[str]]) -> Json:
     """The sandbox's record against what stands in the product."""
     rows, ledger = await races.settled(), await races.ledger()
     taken = Counter(one["vacancy_id"] for one in ledger if one["accepted"])
-    asked = Counter(one["vacancy_id"] for one in ledger)
+    # Whose token was revoked asked for nothing: once the account is linked again the application goes on.
+    asked = Counter(one["vacancy_id"] for one in ledger if one["verdict"] != "token_revoked")
     races.faults += [f"vacancy {one} applied to {n} times" for one, n in taken.items() if n > 1]
     races.faults += [f"vacancy {one} asked for {n} times" for one, n in asked.items() if n > 1]
     by_vacancy = Counter(row["vacancy"]["id"] for row in rows.values())
