@@ -25,6 +25,8 @@ _BY_WORDS = frozenset({
 })  # fmt: skip
 _WHOLE = frozenset({ClaimKind.CERTIFICATE, ClaimKind.DEGREE})
 _TWO = 2
+_NAMED_APART = ("/skill_set", "/certificate")
+"""Where a tool is named without the job that it was used at."""
 _BY_DATES = ("/total_experience/months", "/experience/")
 _FIELDS = frozenset({"сфера", "индустрия", "отрасль", "область", "industry", "field"})
 _AND = frozenset({"и", "and"})
@@ -125,7 +127,7 @@ class Appeal:
     def _counted(self, claim: Claim, clause: Clause) -> int | None:
         """A place that has the number, where every other word of the clause stands."""
         found = [one for one in quantities(clause.text, clause.start) if claim.start <= one.start < claim.end]
-        words = [term for term in clause.terms if term.matters and self._known.company(term) is None]
+        words = [term for term in clause.terms if term.matters and not self._known.employer(term)]
         if any(term.names & listed("strong") and not self._known.mask(term) for term in words):
             return None
         if claim.kind is ClaimKind.NUMBER and any(self._strange(term, claim) for term in clause.terms):
@@ -175,13 +177,26 @@ class Appeal:
         field = any(term.names & _FIELDS for term in clause.terms)
         for term in clause.terms:
             ranked = rank_said(term.key, term.token.stem) is not None
+            own = term.token.latin and not term.ordinary
             mask = self._held_as(term) if term.matters else None
-            if mask is None or mask & self._known.general or not (ranked or (path == _BY_DATES[0] and not field)):
+            if (
+                mask is None
+                or self._anywhere(term, mask)
+                or not (ranked or own or (path == _BY_DATES[0] and not field))
+            ):
                 continue
             jobs = [bits for bits in self._known.jobs if bits & mask]
             if not lasts(found[0], self._months(jobs)):
                 return term
         return None
+
+    def _anywhere(self, term: Term, mask: int) -> bool:
+        """Tell whether a word may be of any job; of a tool in the list of skills the jobs tell that name it."""
+        general = mask & self._known.general
+        if not general or not term.token.latin or not any(mask & bits for bits in self._known.jobs):
+            return bool(general)
+        texts = self._known.places.texts
+        return not all(texts[number].path.startswith(_NAMED_APART) for number in self._known.bits(general))
 
     def _held_as(self, term: Term) -> int | None:
         """The places that have a word, None for a word of none; a rank only where a position has it."""

@@ -35,10 +35,11 @@ def boasted(clause: Clause, known: Known) -> str | None:
 def outlived(clause: Clause, known: Known) -> bool:
     """Tell whether a clause tells as lasting what was done at a job that has ended."""
     lasts = _NOW.search(clause.text) is not None
-    named = {number for term in clause.terms if (number := known.company(term)) is not None}
+    named = {job for term in clause.terms for job in known.employer(term)}
     if named:
         present = any({"VERB", "1per", "pres"} <= term.grammemes for term in clause.terms if not _has(term, clause))
-        return (lasts or present) and not (named & known.lasting and _within(clause, known) <= known.lasting)
+        still = all(jobs & known.lasting for jobs in _within(clause, known))
+        return (lasts or present) and not (named & known.lasting and still)
     if not lasts:
         return False
     here = reduce(or_, (known.jobs[number] for number in known.lasting), known.general)
@@ -46,10 +47,10 @@ def outlived(clause: Clause, known: Known) -> bool:
     return any(mask and not mask & here for mask in masks)
 
 
-def _within(clause: Clause, known: Known) -> set[int]:
-    """The jobs in which a clause says that something is done: «работаю в больнице и в поликлинике»."""
+def _within(clause: Clause, known: Known) -> list[frozenset[int]]:
+    """The jobs at each employer at whom a clause says that something is done: «работаю в больнице и в поликлинике»."""
     places = (term for before, term in pairwise(clause.terms) if before.key in IN and "loct" in term.grammemes)
-    return {number for term in places if (number := known.company(term)) is not None}
+    return [jobs for term in places if (jobs := known.employer(term))]
 
 
 def _has(term: Term, clause: Clause) -> bool:
@@ -136,7 +137,7 @@ def _about(clause: Clause, known: Known) -> int:
 
 def _best(clause: Clause, known: Known, apart: Callable[[Term], bool] = lambda term: False) -> int:
     """The places that have most words of a clause; the word itself counts twice as much as another for it."""
-    said = [term for term in _told(clause, apart) if known.company(term) is None]
+    said = [term for term in _told(clause, apart) if not known.employer(term)]
     masks = [mask for term in said for mask in (known.mask(term), known.exact(term)) if mask]
     if not masks:
         return 0

@@ -181,15 +181,16 @@ class Coverage:
     def _placed(self, statement: Statement) -> tuple[frozenset[int], list[Term]]:
         """The jobs that a clause names by their employers, a name before a common word, and the other words."""
         words = statement.words
-        named = {term: number for term in words if (number := self._known.company(term)) is not None}
-        certain = {term: number for term, number in named.items() if term.token.capitalised}
+        named = {term: jobs for term in words if (jobs := self._known.employer(term))}
+        certain = {term: jobs for term, jobs in named.items() if term.token.capitalised}
         named = certain or named
         if not named and not statement.here:
             job = self._place(statement.clause)
             job = self._known.position(statement.clause) if job is None else job
             if job is not None:
                 return frozenset({job}), [*words]
-        return frozenset(named.values()) or statement.here, [term for term in words if term not in named]
+        jobs = frozenset[int]().union(*named.values())
+        return jobs or statement.here, [term for term in words if term not in named]
 
     def _place(self, clause: Clause) -> int | None:
         """The only job of which the resume names the kind of place: «в депо», «на складе»."""
@@ -269,7 +270,7 @@ class Coverage:
 
     def _only_places(self, masks: Sequence[tuple[Term, int]]) -> bool:
         """Tell whether only employers are named: «два года в студии и четыре в «Финдате»»."""
-        return all(self._known.company(term) is not None for term, _ in masks)
+        return all(self._known.employer(term) for term, _ in masks)
 
     def _counted_elsewhere(self, statement: Statement, jobs: frozenset[int]) -> bool:
         """Tell whether the numbers of a clause stand at other jobs than the named ones, and not at these."""

@@ -19,7 +19,7 @@ from libs.common.grounding.proof.led import led_elsewhere
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.speech import Around, Speech, speeches
 from libs.common.grounding.proof.terms import Term, terms_of
-from libs.common.grounding.proof.totals import none_of, overstated, spread
+from libs.common.grounding.proof.totals import none_of, overstated, spread, without
 from libs.common.grounding.proof.wanted import Wanted
 from libs.common.llm.personal import has_contacts
 
@@ -219,7 +219,7 @@ class Judge:
         whole = spread(clause, self._known)
         if whole is not None:
             return Failure(ClaimKind.STATEMENT, whole, f"«{whole.token.text}»: о целом в резюме не сказано")
-        thing = none_of(clause, self._known)
+        thing = none_of(clause, self._known) or without(clause, self._known)
         if thing is not None:
             return Failure(ClaimKind.NEGATION, thing, "В резюме сказано обратное")
         total = overstated(clause, self._known, before)

@@ -58,7 +58,7 @@ class Known:
         self.disowned = Places(one for one in self.denied.texts if any(term.negates for term in terms_of(one.text)))
         self.denials = tuple(_denials(self.denied.texts))
         self.companies = self._companies()
-        self._company_kin = Kin({name: 1 << number for name, number in self.companies.items()})
+        self._company_kin = Kin({name: sum(1 << one for one in numbers) for name, numbers in self.companies.items()})
         facts = index.facts
         self.promised = Promised((*facts.wishes, *facts.answers, Text("/skills", facts.about)))
         named = f"{facts.first_name} {facts.middle_name} {facts.last_name}"
@@ -66,15 +66,17 @@ class Known:
         self._saying: dict[re.Pattern[str], int] = {}
         self.person = Places((Text("/first_name", named),))
 
-    def _companies(self) -> dict[str, int]:
-        """Words of company names with the number of the only job that they name."""
+    def _companies(self) -> dict[str, frozenset[int]]:
+        """Words of company names with the numbers of the jobs at the only employer that they name."""
         found: dict[str, set[int]] = defaultdict(set)
         for number, job in enumerate(self.index.facts.jobs):
             for term in terms_of(job.company):
                 if term.key not in _KINDS and term.part not in (Part.SMALL, Part.NUMBER):
                     for name in term.names:
                         found[name].add(number)
-        return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
+        jobs = self.index.facts.jobs
+        employers = {name: {jobs[one].company.casefold() for one in numbers} for name, numbers in found.items()}
+        return {name: frozenset(numbers) for name, numbers in found.items() if len(employers[name]) == 1}
 
     def mask(self, term: Term) -> int:
         """The places of the resume that hold the word, a synonym, another spelling or a word of the same root."""
@@ -101,19 +103,18 @@ class Known:
 
     def employers(self, clause: Clause) -> frozenset[int]:
         """The jobs that a clause names by the employer's own name."""
-        found = (self.company(term) for term in clause.terms if term.token.capitalised)
-        return frozenset(number for number in found if number is not None)
+        return frozenset(job for term in clause.terms if term.token.capitalised for job in self.employer(term))
 
-    def company(self, term: Term) -> int | None:
-        """The number of the only job whose employer the word names; a skill of that name is a skill."""
+    def employer(self, term: Term) -> frozenset[int]:
+        """The numbers of the jobs at the only employer whom the word names; a skill of that name is a skill."""
         # «Воронежстрой» is no «Воронеж»: a name that is written with a capital is another thing only by itself
         named = term.token.capitalised and not term.token.latin and not term.token.first
         if (self.places.exact(term) if named else self.places.mask(term)) & self.general:
-            return None
-        found = next((number for name in term.names if (number := self.companies.get(name)) is not None), None)
-        if found is None and term.token.capitalised and not term.token.first:
-            kin = self._company_kin.mask(term)  # «Водоканал» for «Горводоканал»
-            return kin.bit_length() - 1 if kin.bit_count() == 1 else None
+            return frozenset()
+        found = next((jobs for name in term.names if (jobs := self.companies.get(name))), frozenset[int]())
+        if not found and term.token.capitalised and not term.token.first:
+            kin = frozenset(self.bits(self._company_kin.mask(term)))  # «Водоканал» for «Горводоканал»
+            return kin if kin in self.companies.values() else frozenset()
         return found
 
     def position(self, clause: Clause) -> int | None:

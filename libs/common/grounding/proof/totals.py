@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache, reduce
 from itertools import pairwise
-from operator import and_
+from operator import and_, or_
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.bag import bag
@@ -21,7 +21,8 @@ _OF_MANY = bag(
     "компания сеть холдинг группа предприятие завод банк организация фирма корпорация комбинат регион область город"
     " страна отрасль район департамент управление учреждение бригада цех отдел"
     " company network group holding plant bank organisation organization corporation region city country industry"
-    " chain market рынок подразделение склад магазин производство клиника"
+    " chain market рынок подразделение склад магазин производство клиника россия мир республика край округ европа снг"
+    " world europe"
 )
 _OUTREACH = 5
 """Words after one that leaves nothing out in which it is said of what: «все рабочие места завода»."""
@@ -31,6 +32,11 @@ _JOINTS = frozenset({"of"})
 _OF_IT = frozenset({"gent"})
 _EVERYWHERE = -1
 _WHOLE = 100.0
+_WITHOUT = frozenset({"без"})
+_ABSENT = frozenset({"NOUN", "gent"})
+_ABSENCE = re.compile(
+    r"\b(?:без|нет|ни|нол\w+|0|исключ\w+|предотвра\w+|не (?!более|больше|выше|дольше|превы))\b", re.IGNORECASE
+)
 _NEAR = 15
 """Letters between the numbers of a change: «с 18 до 5»."""
 
@@ -41,8 +47,11 @@ def overstated(clause: Clause, known: Known, before: Clause | None = None) -> Te
     A clause without a verb may leave nothing out of what the one `before` it counts: «сдала 11 релизов, и все в срок».
     """
     word = next((term for term in clause.terms if _leaves_nothing_out(term)), None)
-    if word is None or quantities(clause.text):
+    if word is None:
         return None
+    counted = quantities(clause.text)
+    if counted:
+        return word if any(_only_some_of(one, clause, known) for one in counted) else None
     named = [term for term in clause.terms if term.matters and term.part in (Part.NOUN, Part.OTHER)]
     if before is not None and not clause.predicate:
         named += [term for term in before.terms if term.matters and term.part is Part.NOUN]
@@ -57,6 +66,18 @@ def none_of(clause: Clause, known: Known) -> Term | None:
     """What a clause has «ни одного» of, though the resume tells of it and nowhere that there was none."""
     thing = clause.none
     return thing if thing is not None and known.mask(thing) and not known.denied.mask(thing) else None
+
+
+def without(clause: Clause, known: Known) -> Term | None:
+    """What a clause says was absent, «без простоя», though the resume tells of it and nowhere that there was none."""
+    for place, term in enumerate(clause.terms):
+        if term.key not in _WITHOUT or (place and clause.terms[place - 1].negates):
+            continue
+        thing = next((one for one in clause.terms[place + 1 : place + 3] if one.grammemes >= _ABSENT), None)
+        places = known.mask(thing) & ~known.general if thing is not None and thing.matters else 0
+        if places and not any(_ABSENCE.search(known.places.texts[number].text) for number in known.bits(places)):
+            return thing
+    return None
 
 
 def spread(clause: Clause, known: Known) -> Term | None:
@@ -107,6 +128,20 @@ def _is_part(text: str, one: Quantity, other: Quantity) -> bool:
     of_them = _OF_THEM.search(text, one.figure_end, other.start) is not None
     done = bool(other.nouns) and "VERB" in reading(other.nouns[0]).grammemes  # «30 дел, 24 выиграла»
     return other.value < one.value and (of_them or done)
+
+
+def _only_some_of(one: Quantity, clause: Clause, known: Known) -> bool:
+    """Tell whether the places that count as many tell of fewer with a verb of the clause: «подготовил 34, сдали 31»."""
+    said = {name for term in clause.terms if term.part is Part.VERB for name in term.names}
+    for number in known.bits(reduce(or_, map(known.mask, (t for t in clause.terms if t.matters)), 0)):
+        text, found = known.places.texts[number].text, known.quantities(number)
+        same = [other for other in found if other.value == one.value and other.unit is one.unit]
+        fewer = [other for other in found for whole in same if whole.start < other.start and other.value < whole.value]
+        for other in fewer:
+            before = terms_of(text[: other.start])[-1:]
+            if not other.nouns and any(term.part is Part.VERB and term.names & said for term in before):
+                return True
+    return False
 
 
 def _leaves_nothing_out(term: Term) -> bool:
