@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from libs.common.db import migrate
@@ -22,6 +23,10 @@ from standalone.nats import NatsServer
 from standalone.postgres import PostgresServer
 from tests.support.databases import Databases, data_root
 from tests.support.timing import untraced
+
+# How long an example takes says what else the machine does; what text costs is judged by processor time (test_growth).
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 TRACED_CASES = 12
 """Of a test with many cases, so many are run under the tracer of coverage in each process: others run the same code."""
