@@ -14,6 +14,7 @@ from libs.common import service
 from libs.common.accounts.access import HHAccess, http_to_hh
 from libs.common.accounts.crypto import KeyRing
 from libs.common.background import Heartbeat
+from libs.common.leases import Keeper
 from libs.common.letters.prompts import LetterDraft, Message
 from libs.common.letters.warm import warm
 from libs.common.letters.writer import LetterModel
@@ -73,6 +74,8 @@ def create(settings: AutoReplySettings) -> FastAPI:
                 _search_loops(runtime, deps, llm)
             if "send" in settings.auto_reply_roles:
                 _send_loops(runtime, deps)
+            shortest = min(settings.search_lease_seconds, settings.tracking_lease_seconds)
+            runtime.loop("leases", Keeper(deps.single, deps.holds, shortest).run, stale_after=60)
             app.state.deps = deps
             yield
 
@@ -111,6 +114,7 @@ def _send_loops(runtime: Runtime, deps: Deps) -> None:
         origin=deps.settings.origin,
         interval=timedelta(seconds=deps.settings.tracking_interval_seconds),
         lease=timedelta(seconds=deps.settings.tracking_lease_seconds),
+        holds=deps.holds,
         on_seen=deps.wakes.sender.set,
     )
     runtime.loop("tracking", tracker.run, stale_after=300)
@@ -138,6 +142,7 @@ def _search_loops(runtime: Runtime, deps: Deps, llm: LLMClient | None) -> None:
         origin=settings.origin,
         interval=timedelta(seconds=settings.auto_reply_interval_seconds),
         lease=timedelta(seconds=settings.search_lease_seconds),
+        holds=deps.holds,
         judge=LLMJudge(llm) if llm is not None else None,
         idle=float(settings.search_concurrency),  # together they look once a second
     )

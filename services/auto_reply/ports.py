@@ -13,6 +13,7 @@ from libs.common.db.engine import single
 from libs.common.hh.client import HHClient
 from libs.common.hh.limiter import UnlimitedLimiter
 from libs.common.hh.ports import RateLimiter
+from libs.common.leases import Holds
 from libs.common.messages.said import Said
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.settings import AutoReplySettings
@@ -137,6 +138,7 @@ class Deps:
     """None: what no search has found stays without a score."""
     wakes: Wakes = field(default_factory=Wakes)
     deciding: Deciding = field(default_factory=Deciding)
+    holds: Holds = field(default_factory=Holds)
     rate: RateLimiter = field(default_factory=UnlimitedLimiter)
     """hh's request rate as the sender waits for it: before a claim, never between the claim and its POST."""
 

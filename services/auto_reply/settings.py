@@ -31,10 +31,14 @@ class AutoReplySettings(ServiceSettings, HHApiSettings, LLMSettingsEnv, SecretSe
         description="pause between looks at an account's negotiations; nothing is sent before the first",
     )
     search_lease_seconds: float = Field(
-        default=120, gt=0, description="a search that shows no progress for so long is begun anew"
+        default=20,
+        gt=0,
+        description="a search of a process that died is taken up by then; kept while it lives",
     )
     tracking_lease_seconds: float = Field(
-        default=120, gt=0, description="a look at an account's list not ended by then is begun anew"
+        default=20,
+        gt=0,
+        description="a look at an account's list, likewise",
     )
     send_concurrency: int = Field(default=8, ge=1, le=100, description="sends in flight in this process")
     letter_concurrency: int = Field(default=4, ge=1, le=50, description="letters being written in this process")

@@ -9,13 +9,13 @@ from fastapi import FastAPI
 from libs.common import service
 from libs.common.accounts.access import HHAccess, http_to_hh
 from libs.common.accounts.crypto import KeyRing
+from libs.common.leases import Keeper
 from libs.common.llm.client import LLMClient
 from libs.common.llm.opened import opened
 from libs.common.runtime import Runtime
 from services.chat_analysis import handlers
 from services.chat_analysis.calendar.reminders import Reminders
 from services.chat_analysis.deciding.decide import Decider
-from services.chat_analysis.leases import Keeper
 from services.chat_analysis.messages.reader import ChatReader
 from services.chat_analysis.polling.poller import Poller
 from services.chat_analysis.ports import Deps, Reader

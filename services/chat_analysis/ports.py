@@ -17,8 +17,8 @@ from libs.common.hh.limiter import UnlimitedLimiter
 from libs.common.hh.models.lists import SearchPage
 from libs.common.hh.models.negotiations import Message, Negotiation
 from libs.common.hh.ports import RateLimiter
+from libs.common.leases import Holds
 from libs.common.messaging.outbox import Outbox
-from services.chat_analysis.leases import Holds
 from services.chat_analysis.reading.domain import Conversation, Proposal
 from services.chat_analysis.settings import ChatAnalysisSettings
 

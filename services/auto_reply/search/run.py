@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from libs.common.hh.client import HHClient
+from libs.common.leases import Held
 from libs.common.resume_filters import ResumeFilters
 from services.auto_reply.matching.engine import Matcher, PreparedResume
 from services.auto_reply.search.domain import (
@@ -37,6 +38,7 @@ class Run:
     """One search in progress."""
 
     search: DueSearch
+    hold: Held
     client: HHClient
     matcher: Matcher
     filters: ResumeFilters

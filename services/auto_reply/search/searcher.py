@@ -24,6 +24,7 @@ from libs.common.hh.client import HHClient
 from libs.common.hh.models.lists import Rejected, SearchPage
 from libs.common.hh.models.vacancies import VacancyShort
 from libs.common.hh.search_params import MAX_DEPTH
+from libs.common.leases import Held, Holds
 from libs.common.messaging.outbox import Outbox
 from libs.common.resume_filters import ResumeFilters
 from libs.common.resumes.choice import effective
@@ -78,13 +79,14 @@ class Searcher:
         *,
         origin: str,
         interval: timedelta,
-        lease: timedelta = timedelta(minutes=2),
+        lease: timedelta = timedelta(seconds=20),
+        holds: Holds | None = None,
         judge: Judge | None = None,
         idle: float = 1.0,
     ) -> None:
         self._engine, self._clients, self._matchers = engine, clients, matchers
         self._saving = Saving(engine, outbox)
-        self._lease = lease
+        self._lease, self._holds = lease, holds or Holds()
         self._matching = WorkPool("matching", workers=1, queue=16, share=4, seconds=60)
         self._origin, self._interval, self._judge, self._idle = origin, interval, judge, idle
 
@@ -106,8 +108,11 @@ class Searcher:
         """One whole search; ends in a rescheduled row whatever happens."""
         started, counters = time.monotonic(), Counter[str]()
         try:
-            with tracer.start_as_current_span("search"):
-                run = await self._begin(due, counters)
+            with (
+                self._holds.held(schedule.LEASE, due.resume_id, due.lease_token, self._lease.total_seconds()) as hold,
+                tracer.start_as_current_span("search"),
+            ):
+                run = await self._begin(due, counters, hold)
                 await self._queries(run, heartbeat)
         except (_LostError, _TurnOverError):
             await self._end(lambda connection: schedule.release(connection, due))
@@ -131,13 +136,13 @@ class Searcher:
         )
         log.info("search finished", action="search.finished", resume_id=str(due.resume_id), **counters)
 
-    async def _begin(self, due: DueSearch, counters: Counter[str]) -> Run:
+    async def _begin(self, due: DueSearch, counters: Counter[str], hold: Held) -> Run:
         client = self._clients.of(due.account_id)
         matcher = await self._matchers.current(client)
         filters = effective(_suggested(due, matcher), due.filters)
         prepared = matcher.prepare(due.resume, filters)
         versions = Versions(due.resume_hash, due.settings_version, MATCHER_VERSION)
-        return Run(due, client, matcher, filters, prepared, versions, counters, set())
+        return Run(due, hold, client, matcher, filters, prepared, versions, counters, set())
 
     async def _queries(self, run: Run, heartbeat: Heartbeat) -> None:
         for query in queries(run.search.resume, run.filters):
@@ -145,6 +150,7 @@ class Searcher:
             while True:
                 page = await self._read(run.client, run.search, query, number)
                 heartbeat.beat()
+                run.hold.progress()
                 await self._record_poison(run, page.rejected)
                 items = [item.payload for item in page.items]
                 published = [pages.published_at(item) for item in items]
@@ -181,6 +187,7 @@ class Searcher:
                 raise _TurnOverError
             await self._chunk(run, query, promising[start : start + CHUNK], hashes, known, unjudged)
             heartbeat.beat()
+            run.hold.progress()
         await self._record_poison(run, unjudged.found)
         # What is quarantined is met again in every search and must not make each of them read all pages.
         return any(str(item["id"]) not in unjudged.keys for item in news) or not fresh

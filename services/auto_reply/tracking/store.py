@@ -18,7 +18,10 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.resumes import Resume
 from libs.common.events.base import VacancyCard
 from libs.common.ids import derived_id, new_id
+from libs.common.leases import Kind
 from services.auto_reply.tracking.domain import Ours, Seen
+
+LEASE = Kind("negotiation_readings", row="account_id")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from libs.common.errors import VkatilsyaError
 from libs.common.events.reply import ReplyUpdated
 from libs.common.hh.models.negotiations import Negotiation
 from libs.common.ids import derived_id
+from libs.common.leases import Held, Holds
 from libs.common.messaging.outbox import Outbox, Pending
 from libs.common.work import AT_ONCE, WorkLoop
 from services.auto_reply.ports import Accounts
@@ -54,11 +55,13 @@ class Tracker:
         *,
         origin: str,
         interval: timedelta,
-        lease: timedelta = timedelta(minutes=2),
+        lease: timedelta = timedelta(seconds=20),
+        holds: Holds | None = None,
         on_seen: Callable[[], None] = lambda: None,
         idle: float = 5,
     ) -> None:
-        self._engine, self._outbox, self._clients, self._lease = engine, outbox, clients, lease
+        self._engine, self._outbox, self._clients = engine, outbox, clients
+        self._lease, self._holds = lease, holds or Holds()
         self._origin, self._interval, self._idle, self._on_seen = origin, interval, idle, on_seen
 
     async def run(self, heartbeat: Heartbeat) -> None:
@@ -80,7 +83,8 @@ class Tracker:
         async with self._engine.connect() as connection:
             started = await database_now(connection)
         try:
-            await self._read(due, heartbeat)
+            with self._holds.held(store.LEASE, due.account_id, due.token, self._lease.total_seconds()) as hold:
+                await self._read(due, heartbeat, hold)
         except VkatilsyaError as error:
             log.warning(
                 "negotiations could not be read",
@@ -102,12 +106,13 @@ class Tracker:
         async with self._engine.begin() as connection:
             await store.finish(connection, due, pause=pause, seen_until=seen_until)
 
-    async def _read(self, due: DueAccount, heartbeat: Heartbeat) -> None:
+    async def _read(self, due: DueAccount, heartbeat: Heartbeat, hold: Held) -> None:
         client, number = self._clients.of(due.account_id), 0
         floor = due.seen_until - OVERLAP if due.seen_until else None
         while True:
             page = await client.negotiations(page=number, per_page=PAGE)
             heartbeat.beat()
+            hold.progress()
             await self._record(due, page.items)
             if page.rejected:
                 async with self._engine.begin() as connection:

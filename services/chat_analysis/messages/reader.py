@@ -70,7 +70,7 @@ async def read_due(deps: Deps, heartbeat: Heartbeat) -> bool:
     if chat is None:
         return False
     try:
-        with deps.holds.held("chat", chat.id, chat.token):
+        with deps.holds.held(store.LEASE, chat.id, chat.token, settings.chat_lease_seconds):
             await read_chat(deps, chat, heartbeat)
     except VkatilsyaError as error:
         log.warning("a chat could not be read", action="chat.failed", chat_id=str(chat.id), why=error.code)

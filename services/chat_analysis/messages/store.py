@@ -11,8 +11,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.ids import new_id
+from libs.common.leases import Kind
 from services.chat_analysis.messages.domain import Met
 from services.chat_analysis.sql import statement
+
+LEASE = Kind("chats")
 
 _COLUMNS = """c.id, c.user_id, c.account_id, c.negotiation_id, c.application_id, c.card, c.listed_at, c.last_position,
   c.failures, acc.version as account_version, acc.linked_at"""

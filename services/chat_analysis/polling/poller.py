@@ -50,7 +50,7 @@ async def poll(deps: Deps, heartbeat: Heartbeat) -> bool:
     if due is None:
         return False
     try:
-        with deps.holds.held("list", due.account_id, due.token):
+        with deps.holds.held(store.LEASE, due.account_id, due.token, deps.settings.chat_lease_seconds):
             changed = await _read(deps, due, heartbeat)
     except VkatilsyaError as error:
         log.warning("chats could not be listed", action="chats.failed", account_id=str(due.account_id), why=error.code)

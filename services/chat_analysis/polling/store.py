@@ -9,8 +9,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.ids import new_id
+from libs.common.leases import Kind
 from services.chat_analysis.polling.domain import Listed
 from services.chat_analysis.sql import statement
+
+LEASE = Kind("chat_polls", row="account_id")
 
 _ENSURE = statement(
     """

@@ -64,7 +64,7 @@ async def understand(deps: Deps) -> bool:
         chat = await store.claim(connection, lease=settings.chat_lease_seconds)
     if chat is None:
         return False
-    with deps.holds.held("analysis", chat.id, chat.token):
+    with deps.holds.held(store.LEASE, chat.id, chat.token, settings.chat_lease_seconds):
         await _understand(deps, chat)
     return True
 

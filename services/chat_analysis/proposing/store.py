@@ -11,8 +11,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.ids import new_id
+from libs.common.leases import Kind
 from services.chat_analysis.proposing.domain import MessageRow, as_said
 from services.chat_analysis.sql import statement
+
+LEASE = Kind("chats", columns="analysis")
 
 MOST_MESSAGES = 200
 

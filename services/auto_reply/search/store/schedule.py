@@ -29,10 +29,12 @@ from libs.common.db.tables.matches import SearchSchedule
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.db.tables.users import User
 from libs.common.ids import new_id
+from libs.common.leases import Kind
 from libs.common.messages.catalogue import language_of
 from services.auto_reply.policy import policy
 from services.auto_reply.search.domain import DueSearch
 
+LEASE = Kind("search_schedule", row="resume_id")
 PUBLISHED = "published"
 """Only such a resume can be applied with; searching for another would promise what cannot be kept."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,11 @@ from libs.common.db.tables.matches import Match, SearchSchedule, Vacancy
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.db.tables.resumes import Resume, ResumeSettings
 from libs.common.hh.client import HHClient
+from libs.common.leases import Holds, Keeper
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.search.domain import DueSearch
 from services.auto_reply.search.matchers import DictionaryMatchers
+from services.auto_reply.search.pages import Judged
 from services.auto_reply.search.searcher import Searcher
 from services.auto_reply.search.store import schedule
 from tests.support.headhunter import Sandbox, sandbox
@@ -69,6 +71,19 @@ async def claim(engine: AsyncEngine, origin: str = "sandbox") -> DueSearch | Non
         return await schedule.claim_due(connection, origin=origin, lease=LEASE)
 
 
+class Waiting:
+    """A judge who is asked and thinks until he is let go."""
+
+    def __init__(self) -> None:
+        self.asked, self.done = asyncio.Event(), asyncio.Event()
+
+    async def review(self, search: DueSearch, judged: Sequence[Judged]) -> list[Judged]:
+        """See Judge."""
+        self.asked.set()
+        await self.done.wait()
+        return list(judged)
+
+
 async def search_once(engine: AsyncEngine, clients: Clients) -> None:
     """One whole search, however many turns it takes."""
     due = await claim(engine)
@@ -103,6 +118,33 @@ async def test_every_vacancy_looked_at_has_a_decision_and_every_match_is_told_on
         assert row.trace["threshold"] == 60
         assert row.decision == "matched" or row.rule
         assert row.decision != "matched" or (row.score >= 60 and row.reasons)
+
+
+async def test_a_search_keeps_its_turn_while_it_lives_and_leaves_it_within_seconds_of_its_end(
+    engine: AsyncEngine, hh: Sandbox
+) -> None:
+    clients, judge, holds = Clients(hh, await person(engine, hh)), Waiting(), Holds()
+    keeper, soon = Keeper(engine, holds, 20), update(SearchSchedule).values(lease_until=func.now())
+    async with engine.begin() as connection:
+        await connection.execute(update(ResumeSettings).values(llm_judge=True))
+    due = await claim(engine)
+    assert due is not None
+    living = searcher(engine, clients, judge=judge, holds=holds).search(due, Heartbeat("search", stale_after=60))
+    process = asyncio.create_task(living)
+    async with asyncio.timeout(30):
+        await judge.asked.wait()
+    async with engine.begin() as connection:
+        await connection.execute(soon)
+    await keeper.keep()
+    assert await claim(engine) is None
+    assert await count(engine, select(func.count()).where(schedules.c.lease_until > func.now() + LEASE)) == 0
+
+    async with engine.begin() as connection:
+        await connection.execute(soon)
+    await Keeper(engine, Holds(), 20).keep()  # of another process: this one is dead
+    assert await claim(engine) is not None
+    judge.done.set()
+    await process
 
 
 async def test_a_vacancy_remembers_the_search_that_met_it_first(engine: AsyncEngine, hh: Sandbox) -> None:

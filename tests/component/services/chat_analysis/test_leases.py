@@ -7,10 +7,11 @@ from uuid import UUID
 import pytest
 
 from libs.common.answers.domain import AnswerBank
+from libs.common.leases import Keeper
 from libs.common.workpool import OverdueError, PoolFullError, ShareTakenError
-from services.chat_analysis.leases import Keeper
 from services.chat_analysis.proposing.analyst import understand
 from services.chat_analysis.proposing.domain import FAILED
+from services.chat_analysis.proposing.store import LEASE
 from services.chat_analysis.reading.domain import Conversation, Proposal
 from tests.component.services.chat_analysis.conftest import Make
 from tests.component.services.chat_analysis.world import World
@@ -46,7 +47,7 @@ class Broken:
 
 
 def _keeper(world: World) -> Keeper:
-    return Keeper(world.deps.single, world.deps.holds, 60.0)
+    return Keeper(world.deps.single, world.deps.holds, world.deps.settings.chat_lease_seconds)
 
 
 async def _asked(world: World) -> None:
@@ -64,19 +65,19 @@ async def test_a_lease_is_kept_while_its_work_lives_and_nobody_else_takes_the_ch
     await _keeper(world).keep()
 
     chat = await world.chat_row()
-    assert await world.count("chats where analysis_until > now() + interval '30 seconds'") == 1
+    assert await world.count("chats where analysis_until > now() + interval '10 seconds'") == 1
     assert await understand(world.deps) is False
 
     await world.execute("update chats set analysis_token = gen_random_uuid()")  # somebody else has it
     await world.execute(SOON)
     await _keeper(world).keep()
-    assert await world.count("chats where analysis_until > now() + interval '30 seconds'") == 0
+    assert await world.count("chats where analysis_until > now() + interval '10 seconds'") == 0
 
     await world.execute("update chats set analysis_token = :token", token=chat.analysis_token)
     reader.done.set()
     assert await working is True
     assert [one.kind for one in await world.actions()] == ["ask_user"]
-    assert world.deps.holds.of("analysis") == []
+    assert world.deps.holds.of(LEASE) == []
 
 
 async def test_what_a_dead_process_held_is_taken_up_when_its_lease_is_over(make: Make) -> None:
