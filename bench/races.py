@@ -2,9 +2,9 @@
 
 FOLDER is that of the demo, e.g. `.local/demo`, LINK a sign-in link of its person (`make link`). By link, approve, edit,
 dismiss, undo and the pause race against each other; what came of it is judged by the sandbox's own record of the
-applications that it was sent. Printed as JSON, with `faults`: a vacancy that was applied to twice, a letter that its
-owner did not let go, something that left after a dismissal, an undoing or a pause had been confirmed. Exit code 1 when
-there is one.
+applications that it was sent. It takes ten minutes or more: how far it is stands on stderr. Printed as JSON, with
+`faults`: a vacancy that was applied to twice, a letter that its owner did not let go, something that left after a
+dismissal, an undoing or a pause had been confirmed. Exit code 1 when there is one.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ import secrets
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,8 @@ class Races:
                 decisions = (await self.get("/api/decisions", limit=100))["items"]
                 before, rows = rows, await self.rows()
                 pending = any(one["outcome"] == "pending" for one in decisions)
-                moving = any(one["state"] in {"queued", "sending", "unknown"} for one in rows.values())
+                moving = sum(one["state"] in {"queued", "sending", "unknown"} for one in rows.values())
+                step(f"settling: {moving} on their way, {'some' if pending else 'no'} decisions without an outcome")
                 if not pending and not moving and rows == before:
                     return rows
                 await asyncio.sleep(STILL_SECONDS)
@@ -98,9 +100,16 @@ class Races:
         return [one for one in dump["ledger"] if one["resume_id"] in mine]
 
 
+def step(words: str, done: int = 0, of: int = 0) -> None:
+    """Where it is, for whoever waits."""
+    sys.stderr.write(f"{datetime.now(UTC):%H:%M:%S} {words}{f' {done} of {of}' if of else ''}\n")
+    sys.stderr.flush()
+
+
 async def by_link(races: Races, vacancies: Sequence[str]) -> None:
     """The same vacancies, each fifty times at once."""
-    for vacancy in vacancies:
+    for number, vacancy in enumerate(vacancies, 1):
+        step("by link", number, len(vacancies))
         body = {"url": f"https://hh.ru/vacancy/{vacancy}", "resume_id": races.person.resume_id}
         await asyncio.gather(*(races.ask("by link", "POST", "/api/applications/by-link", body) for _ in range(AT_ONCE)))
 
@@ -108,7 +117,8 @@ async def by_link(races: Races, vacancies: Sequence[str]) -> None:
 async def decisions(races: Races, rows: Sequence[Json]) -> dict[str, set[str]]:
     """Everything at once about each row; the letters that may leave, by application."""
     allowed: dict[str, set[str]] = {}
-    for row in rows:
+    for number, row in enumerate(rows, 1):
+        step("everything at once", number, len(rows))
         own = [f"Здравствуйте! Меня заинтересовала ваша вакансия. Буду рад разговору, вариант {n}." for n in range(5)]
         allowed[row["id"]] = {row["letter_hash"], *(hashlib.sha256(one.encode()).hexdigest() for one in own)}
         acts = ["edit", *itertools.islice(itertools.cycle(["approve", "dismiss", "undo"]), AT_ONCE - 2), "edit"]
@@ -120,7 +130,8 @@ async def decisions(races: Races, rows: Sequence[Json]) -> dict[str, set[str]]:
 
 async def undone(races: Races, rows: Sequence[Json]) -> None:
     """Approved, and taken back fifty times while the sender is at it."""
-    for row in rows:
+    for number, row in enumerate(rows, 1):
+        step("approved and undone", number, len(rows))
         await asyncio.sleep(STILL_SECONDS)
         await races.decide("approve", row, "approve")
         now = (await races.rows())[row["id"]]
@@ -129,6 +140,7 @@ async def undone(races: Races, rows: Sequence[Json]) -> None:
 
 async def paused(races: Races, rows: Sequence[Json]) -> set[str]:
     """All approved at once, and everything stopped fifty times beside it; the vacancies that must not have left."""
+    step(f"{len(rows)} approved, and all stopped beside it")
     approving = [asyncio.create_task(races.decide("approve", row, "approve")) for row in rows]
     await asyncio.sleep(0.5)
     await asyncio.gather(*(races.ask("pause", "PUT", "/api/switches", {"scope": "user"}) for _ in range(AT_ONCE)))
@@ -195,6 +207,7 @@ async def raced(folder: Path, link: str) -> Json:
         change = {"expected_version": version, "mode": "review", "threshold": 30, "undo_seconds": 0}
         change |= {"employer_cap": 10, "employer_cooldown_days": 0}
         (await races.ask("settings", "PUT", path, change)).raise_for_status()
+    step("waiting until no more applications come to be reviewed")
     rows = await races.reviewed()
     part = max(1, len(rows) // 3)
     seen = {row["vacancy"]["id"] for row in (await races.rows()).values()}

@@ -31,7 +31,7 @@ router = APIRouter(tags=["calendar"])
 BEFORE, AFTER, WIDEST = timedelta(days=1), timedelta(days=90), timedelta(days=400)
 FEED_BEFORE = timedelta(days=30)
 FEED_NAME = "calendar"
-"""The name that calendar programs give; the password alone says whose calendar it is."""
+"""The name that calendar programs are told to give. Any will do: the password alone says whose calendar it is."""
 _basic = HTTPBasic(auto_error=False, description="The password of a private feed")
 _ICS: dict[int | str, dict[str, Any]] = {200: {"content": {"text/calendar": {}}, "description": "A calendar file"}}
 Moment = Annotated[AwareDatetime | None, Query(description="ISO 8601 with an offset")]
@@ -82,7 +82,7 @@ async def revoke_feed(me: Me, deps: DepsOf) -> None:
 async def read_feed_signed_in(
     deps: DepsOf, language: LanguageOf, given: Annotated[HTTPBasicCredentials | None, Depends(_basic)]
 ) -> Response:
-    """For calendar programs; a revoked password is as unknown as a wrong one."""
+    """For calendar programs. Any name will do; a revoked password is as unknown as a wrong one."""
     found = await _feed_of(deps, given.password, language) if given is not None else None
     if found is None:
         return Response(status_code=401, headers={"WWW-Authenticate": 'Basic realm="vkatilsya", charset="UTF-8"'})

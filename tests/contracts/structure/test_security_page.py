@@ -46,6 +46,16 @@ def test_every_test_that_is_named_without_its_folder_is_there() -> None:
     assert named <= there
 
 
+def test_every_section_that_is_named_is_there() -> None:
+    named = re.findall(r"section \"([^\"]+)\"", PAGE)
+    assert len(named) > 10
+    assert [one for one in named if f"\n## {one}\n" not in PAGE] == []
+    elsewhere = re.findall(r"`?(docs/[\w./]+\.md)`?(?:,| \()\s*\"([^\"]+)\"", PAGE)
+    assert len(elsewhere) >= 5
+    pages = {path: (ROOT / path).read_text(encoding="utf-8") for path, _ in elsewhere}
+    assert [one for one in elsewhere if not re.search(rf"(?m)^#+ {re.escape(one[1])}$", pages[one[0]])] == []
+
+
 def test_what_is_said_to_hold_names_its_evidence() -> None:
     """A file, a test, a rule of the linter, a section of this page or a decision; or there is nothing to hold."""
     evidence = re.compile(r"`|section \"|ADR \d|ruff S\d|^(no |random|verified|there are none|every request)")

@@ -48,6 +48,7 @@ class Decision(Row, table=True):
                 "api",
                 "telegram",
                 guard=Guard(
+                    owner=Writes(insert=True),
                     others=Writes(insert=True),
                     secret=("letter",),
                     seen_by=("auto_reply",),
@@ -118,6 +119,7 @@ class ChatDecision(Row, table=True):
                 "api",
                 "telegram",
                 guard=Guard(
+                    owner=Writes(insert=True),
                     others=Writes(insert=True),
                     secret=("text",),
                     seen_by=("chat_analysis",),

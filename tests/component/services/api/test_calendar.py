@@ -72,6 +72,9 @@ async def test_a_calendar_program_signs_in_by_the_password_and_a_browser_session
     found = await stranger.get(path, auth=(made["name"], made["password"]))
     assert (found.status_code, f"UID:{meeting}@vkatilsya" in found.text) == (200, True)
     assert found.headers["cache-control"] == "private, no-store"
+    for name in ("", "anna@example.org", "Calendar"):
+        same = await stranger.get(path, auth=(name, made["password"]))
+        assert same.status_code == 200, f"programs ask for a name, and {name!r} says no more than any other"
     for auth in (None, (made["name"], "x"), (made["name"], ""), ("", made["name"])):
         refused = await stranger.get(path, auth=auth)
         assert (refused.status_code, refused.headers["www-authenticate"].split()[0]) == (401, "Basic"), auth

@@ -121,6 +121,10 @@ async def test_unknown_addresses_and_methods_are_problems_too(anna: Person) -> N
     assert (await anna.http.get("/api/none")).json()["code"] == "no_such_route"
     assert (await anna.http.put("/api/bootstrap")).json()["code"] == "method_not_allowed"
     assert (await anna.http.get("/api/matches?q=%00")).json()["code"] == "bad_request"
+    for path in ("/", "/api/bootstrap", "/docs"):
+        traced = await anna.http.request("TRACE", path)
+        assert traced.status_code in {403, 404, 405}, path
+        assert anna.http.cookies["sid"] not in traced.text
 
 
 async def test_a_bug_is_a_500_that_shows_only_its_number(

@@ -1,5 +1,7 @@
 """A changed password ends every other way in; a weak one is refused with what to do."""
 
+import unicodedata
+
 import pytest
 
 from services.api.users import create_user, login_link, set_password
@@ -23,6 +25,15 @@ async def test_a_changed_password_ends_other_sessions_and_links_and_signs_in_ane
     assert (await api.client().post("/api/session/link", json={"token": token})).status_code == 410
     assert (await sign_in(api.client())).status_code == 401
     assert (await sign_in(api.client(), password=NEW)).status_code == 200
+
+
+async def test_a_password_is_what_was_typed_and_nothing_else(api: Api, anna: Person) -> None:
+    """No case, no space, no look-alike form and no letter at its end is made equal to another."""
+    typed = "  Лиловый трактор у реки, Ёж и Йод под мостом. Внизу гудит буксир, дальше туман и костёр рыбаков"
+    await anna.write("PUT", "/api/password", {"current_password": PASSWORD, "new_password": typed}, status=204)
+    for other in (typed.strip(), typed.lower(), typed[:-1], typed + "я", unicodedata.normalize("NFD", typed)):
+        assert (await sign_in(api.client(), password=other)).status_code == 401, other
+    assert (await sign_in(api.client(), password=typed)).status_code == 200
 
 
 async def test_the_present_password_is_asked_and_cannot_be_guessed(api: Api, anna: Person) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,10 +10,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.background import Heartbeat
+from libs.common.events.account import AccountChanged
+from libs.common.ids import new_id
 from services.auto_reply.sending import decide as decisions
 from services.auto_reply.sending import outcomes
 from services.auto_reply.sending.finish import finish
 from services.auto_reply.sending.recheck import recheck_batch
+from services.auto_reply.sending.release import LookingAgain
 from services.auto_reply.sending.store import lanes
 from services.auto_reply.sending.sweep import sweep
 from services.auto_reply.tracking import store as tracking
@@ -66,6 +69,37 @@ async def released(world: World, _: UUID) -> Step:
     return release
 
 
+async def account_changed(world: World, _: UUID) -> Step:
+    """Settings were changed: the mark in the inbox, lanes and applications are one transaction."""
+    await world.execute("update applications set state = 'held', held_why = 'limit'")
+    return lambda: LookingAgain(world.deps.engine, "auto_reply").after(_changed(world), new_id())
+
+
+async def let_go_by_all(world: World, _: UUID) -> Step:
+    """The installation goes on: everybody's lanes, then everybody's applications."""
+    await world.execute("update applications set state = 'held', held_why = 'owner'")
+    event = _changed(world, change="resumed", scope="system")
+    return lambda: LookingAgain(world.deps.engine, "auto_reply").after(event, new_id())
+
+
+async def proved_absent(world: World, _: UUID) -> Step:
+    """An answer was lost, and hh does not know the application."""
+    assert (await world.claim()).claimed is not None
+    await world.execute(
+        "update applications set state = 'unknown', lease_token = null, lease_until = now() - interval '1 second',"
+        " attempt_at = now() - interval '1 day' where state = 'sending'"
+    )
+    return world.look_up
+
+
+def _changed(world: World, **other: object) -> AccountChanged:
+    return AccountChanged.model_validate(
+        {"user_id": world.person.user_id, "account_id": world.person.account_id, "change": "settings"}
+        | {"occurred_at": datetime.now(UTC)}
+        | other
+    )
+
+
 async def tracked(world: World, _: UUID) -> Step:
     """hh knows both applications."""
     assert await world.send_all() == 2
@@ -85,7 +119,10 @@ async def _waiting(connection: AsyncConnection, task: asyncio.Task[object]) -> N
             await asyncio.sleep(0.01)
 
 
-@pytest.mark.parametrize("begin", [rechecked, written, decided, sent, given_up, released, tracked])
+STEPS = (rechecked, written, decided, sent, given_up, released, account_changed, let_go_by_all, proved_absent, tracked)
+
+
+@pytest.mark.parametrize("begin", STEPS)
 async def test_whoever_waits_for_a_lane_holds_none_of_its_applications(
     world: World, begin: Callable[[World, UUID], Awaitable[Step]]
 ) -> None:
