@@ -94,6 +94,7 @@ class ApplicationDetail(ApplicationBody):
     grounding: dict[str, Any] | None = Field(description="The check of the letter as it was stored")
     evidence: EvidenceBody
     history: list[HistoryEntry]
+    chat_id: UUID | None = Field(description="The chat about it, once hh has one")
 
 
 def application_body(row: Application, language: Language) -> ApplicationBody:
@@ -102,14 +103,19 @@ def application_body(row: Application, language: Language) -> ApplicationBody:
 
 
 def application_detail(
-    row: Application, events: Sequence[Published], resume: Mapping[str, Any], language: Language
+    row: Application,
+    events: Sequence[Published],
+    resume: Mapping[str, Any],
+    language: Language,
+    *,
+    chat_id: UUID | None,
 ) -> ApplicationDetail:
     """The application with the events about it; `resume` is the snapshot that claims point into."""
     evidence = EvidenceBody.model_validate(columns(row))
     history = [entry for event in events if (entry := _entry(event, language)) is not None]
     claims = stored_claims(row.grounding, row.letter or "", resume)
     return ApplicationDetail.model_validate(
-        {**_facts(row, language), "evidence": evidence, "history": history, "claims": claims}
+        {**_facts(row, language), "evidence": evidence, "history": history, "claims": claims, "chat_id": chat_id}
     )
 
 

@@ -88,4 +88,6 @@ async def show_application(application_id: UUID, me: Me, deps: DepsOf, language:
             raise not_found()
         events = await store.events_of(connection, me.user_id, row)
         found = await resumes.owned(connection, me.user_id, row.resume_id) if row.resume_id else None
-    return application_detail(row, events, found.resume.snapshot if found else {}, language)
+        chat_id = await store.chat_of(connection, me.user_id, application_id)
+    snapshot = found.resume.snapshot if found else {}
+    return application_detail(row, events, snapshot, language, chat_id=chat_id)

@@ -14,6 +14,7 @@ from sqlmodel import col
 from libs.common.db.rows import wholes
 from libs.common.db.tables.applications import Application
 from libs.common.db.tables.base import table_of
+from libs.common.db.tables.chat_analysis import Chat
 from libs.common.db.tables.decisions import PastedVacancy
 from libs.common.db.tables.matches import Vacancy
 from libs.common.db.tables.messaging import OutboxRow
@@ -114,6 +115,17 @@ async def events_of(connection: AsyncConnection, user_id: UUID, application: App
         .limit(200)
     )
     return [Published(*row) for row in await connection.execute(statement)]
+
+
+async def chat_of(connection: AsyncConnection, user_id: UUID, application_id: UUID) -> UUID | None:
+    """The chat about an application; none: nobody may write there yet."""
+    statement = (
+        select(col(Chat.id))
+        .where(col(Chat.user_id) == user_id, col(Chat.application_id) == application_id)
+        .order_by(col(Chat.id).desc())
+        .limit(1)
+    )
+    return await connection.scalar(statement)
 
 
 def _conditions(user_id: UUID, filters: Filters) -> list[ColumnElement[bool]]:

@@ -39,7 +39,7 @@ async def test_many_matches_become_the_first_few_and_a_count(said: list[str]) ->
         lines.hear("match.found", _match(number))
     await _settled()
     assert len(said) == 4
-    assert said[0] == "Подходит на 70: «Вакансия 0». Отклик будет отправлен."
+    assert said[0] == "Соответствие 70 из 100: «Вакансия 0». Отклик будет отправлен."
     assert said[-1] == "…и ещё 7 подходящих вакансий."
 
 
@@ -52,8 +52,8 @@ async def test_few_matches_are_told_whole_and_the_next_burst_begins_anew(said: l
     assert (
         said
         == [
-            "Подходит на 70: «Вакансия 1». Отклик будет отправлен.",
-            "Подходит на 70: «Вакансия 2». Отклик будет отправлен.",
+            "Соответствие 70 из 100: «Вакансия 1». Отклик будет отправлен.",
+            "Соответствие 70 из 100: «Вакансия 2». Отклик будет отправлен.",
         ]
         * 2
     )

@@ -2217,6 +2217,11 @@ export interface components {
             evidence: components["schemas"]["services__api__applications__bodies__EvidenceBody"];
             /** History */
             history: components["schemas"]["HistoryEntry"][];
+            /**
+             * Chat Id
+             * @description The chat about it, once hh has one
+             */
+            chat_id: string | null;
         };
         /**
          * AreaFilter

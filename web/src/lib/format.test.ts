@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 
 import { language } from '@/i18n';
 
-import { asSentence, dayAndTime, daysFromToday, minutesAndSeconds, money, soon, zone } from './format';
+import { asSentence, dayAndTime, daysFromToday, minutesAndSeconds, money, soon, unbroken, zone, zoneWords } from './format';
 
 const now = Date.parse('2026-11-28T20:30:00Z');
 
@@ -39,4 +39,18 @@ it('makes a line of a reason', () => {
   expect(asSentence('оценка 16 ниже порога 50; не хватило: Java')).toBe('Оценка 16 ниже порога 50; не хватило: Java');
   expect(asSentence('Не ваш регион: Самара.')).toBe('Не ваш регион: Самара');
   expect(asSentence('')).toBe('');
+});
+
+it('names a zone as a person does', () => {
+  expect(zoneWords('Europe/Moscow', now)).toBe('Москва, UTC+3');
+  expect(zoneWords('Asia/Yekaterinburg', now)).toBe('Екатеринбург, UTC+5');
+  expect(zoneWords('UTC', now)).toBe('UTC+0');
+  language.set('en');
+  expect(zoneWords('Europe/Moscow', now)).toBe('Moscow, UTC+3');
+});
+
+it('keeps an amount in one line, and a dash with the word before it', () => {
+  expect(unbroken('Пермь · 3 000–5 000 ₽ за смену')).toBe('Пермь · 3\u00a0000\u2060–\u20605\u00a0000\u00a0₽ за смену');
+  expect(unbroken('ниже ваших 160 тыс. ₽')).toBe('ниже ваших 160\u00a0тыс.\u00a0₽');
+  expect(unbroken('Python-разработчик, с 10.2022 — Москва')).toBe('Python-разработчик, с\u00a010.2022\u00a0— Москва');
 });

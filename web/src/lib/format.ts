@@ -124,3 +124,22 @@ export function zoneOffset(zone: string, now: number): number {
 export function asSentence(reason: string): string {
   return (reason.charAt(0).toLocaleUpperCase() + reason.slice(1)).replace(/\.$/, '');
 }
+
+/** Where a zone is, in words that a person knows: «Москва, UTC+3». */
+export function zoneWords(name: string, now: number = serverNow()): string {
+  const called = (timeZoneName: 'longGeneric' | 'shortOffset') =>
+    new Intl.DateTimeFormat(language.get(), { timeZone: name, timeZoneName })
+      .formatToParts(now)
+      .find((one) => one.type === 'timeZoneName')?.value ?? '';
+  const offset = called('shortOffset').replace(/^GMT/, 'UTC');
+  const place = called('longGeneric').replace(/, стандартное время$|( Standard)? Time$/, '');
+  return place === '' || place.startsWith('GMT') ? offset : `${place}, ${offset}`;
+}
+
+/** The same words, so that no line ends inside an amount or begins with a dash. */
+export function unbroken(text: string): string {
+  return text
+    .replace(/(?<=\d) (?=\d{3}(?!\d))/g, '\u00a0')
+    .replace(/(?<=\d) (?=тыс\. )|(?<=тыс\.) (?=₽)|(?<= с) (?=\d)|(?<=\d) (?=[₽$€%])| (?=—)/g, '\u00a0')
+    .replace(/(?<=\d)–(?=\d)/g, '\u2060–\u2060');
+}

@@ -16,7 +16,7 @@ export default function SignInDialog({ email, open }: { email: string; open: boo
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
-      title={t`Сессия закончилась`}
+      title={t`Сеанс закончился`}
     >
       <Stack>
         <Text size="sm">

@@ -3,6 +3,7 @@ import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 
 import type { Schemas } from '@/api/client';
+import { unbroken } from '@/lib/format';
 import { sectionWords } from '@/lib/sections';
 import { footnotes, segments } from '@/lib/spans';
 import { useKey } from '@/lib/useKeys';
@@ -111,7 +112,7 @@ function Proof({ span, number, claim, lit }: { span: number; number: number; cla
               {number}. {evidence.line.replace(BULLET, '')}
             </Text>
             <Text size="xs" c="dimmed">
-              {evidence.place ?? i18n._(sectionWords(evidence.section))}
+              {evidence.place === null ? i18n._(sectionWords(evidence.section)) : unbroken(evidence.place)}
             </Text>
           </>
         )}

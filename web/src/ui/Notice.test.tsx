@@ -28,7 +28,7 @@ function draw(what: ReactNode) {
   );
 }
 
-const ASKED = { id: 'n', seq: 1, level: 'action', title: 'Подходит на 92', body: 'Ждёт вашего решения.', data: {}, about: null, waits: true };
+const ASKED = { id: 'n', seq: 1, level: 'action', title: 'Соответствие 92 из 100', body: 'Ждёт вашего решения.', data: {}, about: null, waits: true };
 
 it('asks for a decision while one is wanted, and only marks a notification whose decision is made', () => {
   draw(<Notice one={{ ...ASKED, created_at: '2026-01-05T10:00:00Z' } as unknown as Notification} fresh={false} />);
@@ -36,7 +36,7 @@ it('asks for a decision while one is wanted, and only marks a notification whose
   expect(screen.queryByRole('img')).toBeNull();
   cleanup();
   draw(<Notice one={{ ...ASKED, waits: false, created_at: '2026-01-05T10:00:00Z' } as unknown as Notification} fresh={false} />);
-  expect(screen.queryByText('Подходит на 92')).not.toBeNull();
+  expect(screen.queryByText('Соответствие 92 из 100')).not.toBeNull();
   expect(screen.queryByText(/решения/)).toBeNull();
   expect(screen.queryByRole('img', { name: 'Уже не ждёт решения' })).not.toBeNull();
 });

@@ -33,7 +33,7 @@ export function TelegramLink() {
   return (
     <Stack align="flex-start">
       <Text>
-        <Trans>Письма на проверку, приглашения и стоп-кран придут в Telegram: решать можно с телефона.</Trans>
+        <Trans>В Telegram будут приходить письма на проверку и приглашения. Решать и останавливать отправку можно с телефона.</Trans>
       </Text>
       {bot.state !== 'on' && (
         <Alert color="amber">

@@ -11,7 +11,7 @@ test('a second step is switched on, asked for, lost and switched off', async ({ 
 
   await page.goto('/settings/sessions');
   const step = page.getByRole('region', { name: say('Второй шаг входа') });
-  await step.getByLabel(say('Нынешний пароль')).fill(password);
+  await step.getByLabel(say('Текущий пароль')).fill(password);
   await step.getByRole('button', { name: say('Включить второй шаг') }).click();
   const secret = ((await step.locator('code').first().textContent()) ?? '').replaceAll(' ', '');
   const code = page.getByLabel(say('Код из приложения'));
@@ -73,7 +73,7 @@ test('a second step is switched on, asked for, lost and switched off', async ({ 
   await expect(step.getByText(`${say('Осталось кодов восстановления: {count}')} 8`)).toBeVisible();
   await step.getByRole('button', { name: say('Выключить'), exact: true }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(say('Нынешний пароль')).fill(password);
+  await dialog.getByLabel(say('Текущий пароль')).fill(password);
   await dialog.getByRole('button', { name: say('У меня нет телефона') }).click();
   await dialog.getByLabel(say('Код восстановления')).fill(recovery[2] ?? '');
   await dialog.getByRole('button', { name: say('Выключить второй шаг') }).click();

@@ -28,7 +28,7 @@ test('a session that ends while something is being written keeps the text', asyn
   await field.fill('от 250 000 ₽');
   await page.request.delete('/api/session', { headers: { 'X-CSRF': '1' } });
   // The server ends the line to the page: nothing needs to be pressed.
-  await expect(page.getByRole('dialog', { name: say('Сессия закончилась') })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: say('Сеанс закончился') })).toBeVisible();
   await expect(field).toHaveValue('от 250 000 ₽');
 });
 

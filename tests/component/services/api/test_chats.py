@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from libs.common.ids import new_id
 from services.telegram import store as telegram
 from tests.component.services.api.conftest import Api, Person
+from tests.component.services.api.seeds import application
 from tests.component.services.api.seeds import chat as seed
 
 
@@ -21,6 +22,14 @@ async def test_a_chat_shows_its_messages_and_what_can_be_decided(api: Api, linke
     [action] = chat["actions"]
     assert (action["id"], action["can"]) == (str(action_id), ["approve", "edit", "dismiss", "snooze"])
     assert (await linked.get("/api/chat-actions"))["items"] == [action]
+
+
+async def test_an_application_names_its_chat(api: Api, linked: Person) -> None:
+    about, other = await application(api, linked, state="sent"), await application(api, linked)
+    chat_id, _ = await seed(api, linked)
+    await api.run("update chats set application_id = :about where id = :chat", about=about, chat=chat_id)
+    assert (await linked.get(f"/api/applications/{about}"))["chat_id"] == str(chat_id)
+    assert (await linked.get(f"/api/applications/{other}"))["chat_id"] is None
 
 
 async def test_pages_of_chats_neither_skip_nor_repeat_one(api: Api, linked: Person) -> None:

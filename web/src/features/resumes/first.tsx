@@ -61,8 +61,8 @@ function Choice({ resumes }: { resumes: readonly Resume[] }) {
                   <Trans>С этого резюме откликнуться нельзя: проверьте его на hh.ru.</Trans>
                 )
               }
-              disabled={!one.can_apply && !chosen.has(one.id)}
-              checked={chosen.has(one.id)}
+              disabled={!one.can_apply}
+              checked={one.can_apply && chosen.has(one.id)}
               onChange={(event) => set(one.id, event.currentTarget.checked)}
             />
           ))}

@@ -49,21 +49,16 @@ export default function ResumesPage() {
                   <Trans>без hh.ru</Trans>
                 </Badge>
               ) : (
-                <Badge color={one.settings.mode === 'off' ? 'slate' : 'ink'}>{i18n._(MODES[one.settings.mode].words)}</Badge>
+                <Badge color={one.settings.mode === 'off' || !one.can_apply ? 'slate' : 'ink'}>{i18n._(MODES[one.settings.mode].words)}</Badge>
               )
             }
           >
             <Stack gap="xs">
-              <Group gap="md">
-                <Text size="sm" c="dimmed">
-                  {[one.area, one.salary].filter((fact) => fact !== null).join(' · ')}
-                </Text>
-                {!one.given && (
-                  <Text size="sm" c="dimmed">
-                    <Trans>порог {one.settings.threshold}</Trans>
-                  </Text>
-                )}
-              </Group>
+              <Text size="sm" c="dimmed">
+                {[one.area, one.salary, one.given ? null : t`порог ${one.settings.threshold}`]
+                  .filter((fact) => fact !== null && fact !== '')
+                  .join(' · ')}
+              </Text>
               {!one.can_apply && (
                 <Text size="sm" c="amber">
                   <Trans>С этого резюме откликнуться нельзя: проверьте его на hh.ru.</Trans>

@@ -163,7 +163,7 @@ function Command({ text }: { text: string }) {
   return (
     <Text size="sm" c="dimmed">
       <Trans>
-        Чтобы выбрать, перезапустите Вкатился в терминале: <Code>{text}</Code>
+        Чтобы выбрать, перезапустите Вкатился в терминале: <Code style={{ whiteSpace: 'nowrap' }}>{text}</Code>
       </Trans>
     </Text>
   );

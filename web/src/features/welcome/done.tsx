@@ -69,11 +69,11 @@ function Found({ looked, fit, best }: Found) {
           </Text>
           <Group gap="sm">
             {best.score !== null && <Score value={best.score} threshold={best.threshold} />}
-            <Anchor component={Link} to={`/vacancies/${best.id}`}>
-              {best.vacancy.name}
-            </Anchor>
-            <Text size="sm" c="dimmed">
-              {best.vacancy.employer_name}
+            <Text>
+              <Anchor component={Link} to={`/vacancies/${best.id}`}>
+                {best.vacancy.name}
+              </Anchor>
+              {best.vacancy.employer_name !== '' && `, ${best.vacancy.employer_name}`}
             </Text>
           </Group>
         </div>

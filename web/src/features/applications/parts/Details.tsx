@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 
 import { useApplication, type ApplicationDetail } from '@/api/applications';
 import { authorOf } from '@/lib/authorship';
-import { dayAndTime, soon } from '@/lib/format';
+import { dayAndTime, soon, unbroken } from '@/lib/format';
 import { reasonWords } from '@/lib/reasons';
 import { Letter } from '@/ui/Letter';
 import { BackLink } from '@/ui/BackLink';
@@ -70,13 +70,18 @@ function Facts({ row }: { row: ApplicationDetail }) {
   const place = [vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '');
   return (
     <Stack gap="xs">
-      <Text c="dimmed">{place.join(' · ')}</Text>
+      <Text c="dimmed">{unbroken(place.join(' · '))}</Text>
       <Group gap="md">
         <Badge color={color}>{i18n._(words)}</Badge>
         {row.score !== null && <Score value={row.score} />}
         {vacancy.url !== null && (
           <Anchor href={vacancy.url} target="_blank" rel="noreferrer" size="sm">
             <Trans>Вакансия на hh.ru</Trans>
+          </Anchor>
+        )}
+        {row.chat_id !== null && (
+          <Anchor component={Link} to={`/chats/${row.chat_id}?all=1`} size="sm">
+            <Trans>Чат с работодателем</Trans>
           </Anchor>
         )}
       </Group>

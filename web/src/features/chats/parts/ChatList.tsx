@@ -92,7 +92,7 @@ function Row({ chat, active, waits }: { chat: Chat; active: boolean; waits: bool
       aria-current={active ? 'true' : undefined}
     >
       <Group justify="space-between" wrap="nowrap" gap="sm">
-        <Text size="sm" fw={600} lineClamp={1}>
+        <Text size="sm" fw={600} truncate>
           {chat.employer_name}
         </Text>
         {chat.last_message_at !== null && (
@@ -101,10 +101,10 @@ function Row({ chat, active, waits }: { chat: Chat; active: boolean; waits: bool
           </Text>
         )}
       </Group>
-      <Text size="xs" c="dimmed" lineClamp={1}>
+      <Text size="xs" c="dimmed" truncate>
         {chat.vacancy_name}
       </Text>
-      <Text size="sm" lineClamp={1}>
+      <Text size="sm" truncate>
         {chat.last_text}
       </Text>
       {chat.waits && (

@@ -6,10 +6,13 @@ import { dayOf } from '@/lib/format';
 
 import classes from './resumes.module.css';
 
-/** Day by day: the numbers are the table, the bars only show them. */
+/** Day by day, from the first with anything: the numbers are the table, the bars only show them. */
 export function Days({ days }: { days: readonly Schemas['WhatIfDay'][] }) {
   const { t } = useLingui();
+  const first = days.findIndex((one) => one.fit > 0 || one.sent > 0);
+  const shown = first === -1 ? [] : days.slice(first);
   const most = Math.max(1, ...days.map((one) => one.sent));
+  if (shown.length === 0) return null;
   return (
     <Table aria-label={t`По дням`} withRowBorders={false} verticalSpacing={2} layout="fixed">
       <Table.Thead>
@@ -27,7 +30,7 @@ export function Days({ days }: { days: readonly Schemas['WhatIfDay'][] }) {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {days.map((one) => (
+        {shown.map((one) => (
           <Table.Tr key={one.day}>
             <Table.Td>{dayOf(one.day)}</Table.Td>
             <Table.Td ta="right" className="vk-numbers">

@@ -58,13 +58,13 @@ export function LetterPart({ resume }: { resume: Resume }) {
               <Trans>Обычно ответ предлагается, а отправляете его вы. Можно разрешить один вид ответов без вас.</Trans>
             </Text>
             <Switch
-              label={t`Отвечать без меня на вопросы из «Моих ответов»`}
+              label={t`Отвечать без меня, если ответ есть в «Моих ответах»`}
               description={t`Только вашими словами. О встречах, деньгах сверх сказанного и всём новом спросим вас`}
               {...form.getInputProps('chat_auto', { type: 'checkbox' })}
             />
             {form.values.chat_auto && !settings.seen.chat_auto.includes('propose_reply') && (
               <Alert color="amber">
-                <Trans>После сохранения такие ответы будут уходить от вашего имени без показа вам.</Trans>
+                <Trans>После сохранения такие ответы будут уходить от вашего имени без вашей проверки.</Trans>
               </Alert>
             )}
             <Anchor component={Link} to="/settings/answers" size="sm">

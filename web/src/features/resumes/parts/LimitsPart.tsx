@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Group, NumberInput, Stack, Switch, Text, TextInput } from '@mantine/core';
 
+import { zoneWords } from '@/lib/format';
 import { Section } from '@/ui/Section';
 
 import type { Settings } from '../filters';
@@ -29,6 +30,7 @@ export function LimitsPart({ resume }: { resume: Resume }) {
   const { t } = useLingui();
   const settings = useSettingsForm(resume, pick);
   const { form } = settings;
+  const zoneName = zoneWords(resume.settings.timezone);
   const save = () => {
     const { quiet, quiet_from, quiet_to, daily_cap, ...rest } = settings.changed();
     const counts = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== ''));
@@ -71,14 +73,16 @@ export function LimitsPart({ resume }: { resume: Resume }) {
         <Stack>
           <Switch label={t`Ночью ничего не отправлять`} {...form.getInputProps('quiet', { type: 'checkbox' })} />
           {form.values.quiet && (
-            <Group align="flex-start">
-              <TextInput type="time" label={t`С`} {...form.getInputProps('quiet_from')} error={quietError} />
-              <TextInput type="time" label={t`До`} {...form.getInputProps('quiet_to')} />
-            </Group>
+            <>
+              <Group align="flex-start">
+                <TextInput type="time" label={t`С`} {...form.getInputProps('quiet_from')} error={quietError} />
+                <TextInput type="time" label={t`До`} {...form.getInputProps('quiet_to')} />
+              </Group>
+              <Text size="sm" c="dimmed">
+                <Trans>Часовой пояс: {zoneName}.</Trans>
+              </Text>
+            </>
           )}
-          <Text size="sm" c="dimmed">
-            <Trans>Часы в поясе {resume.settings.timezone}.</Trans>
-          </Text>
         </Stack>
       </Section>
       <Section title={<Trans>Темп</Trans>}>
@@ -86,9 +90,15 @@ export function LimitsPart({ resume }: { resume: Resume }) {
           <NumberInput
             {...number}
             label={t`Пауза между письмами от, секунд`}
+            description={t`Каждый раз разная`}
             {...form.getInputProps('pacing_min_seconds')}
           />
-          <NumberInput {...number} label={t`до, секунд`} {...form.getInputProps('pacing_max_seconds')} />
+          <NumberInput
+            {...number}
+            label={t`до, секунд`}
+            description={t`Не меньше первого`}
+            {...form.getInputProps('pacing_max_seconds')}
+          />
           <NumberInput
             {...number}
             label={t`Время на отмену, секунд`}

@@ -18,7 +18,8 @@ export function RulesPart({ resume }: { resume: Resume }) {
         <Stack>
           <Words
             label={t`Никогда не предлагать`}
-            description={t`Название закрывает и компании его группы: «Яндекс» — это и Кинопоиск. Можно и номер с hh.ru`}
+            placeholder={t`Название и Enter`}
+            description={t`Вместе с компанией скрывается её группа: «Яндекс» — это и «Кинопоиск». Можно указать номер компании на hh.ru`}
             value={now.employers?.never ?? []}
             error={error('employers.never')}
             onChange={(list) => set('employers.never', list)}
@@ -34,7 +35,7 @@ export function RulesPart({ resume }: { resume: Resume }) {
         <Stack>
           <Words
             label={t`В названии вакансии`}
-            description={t`Ищутся в любой форме: «менеджер» найдёт и «менеджера». «Слово!» — только точно так`}
+            description={t`Ищутся в любой форме: «менеджер» найдёт и «менеджера». Со знаком «!» в конце — только точно так`}
             value={now.stop_words?.title ?? []}
             error={error('stop_words.title')}
             onChange={(list) => set('stop_words.title', list)}
@@ -118,6 +119,7 @@ function CurrentEmployer({ resume, now, set, error }: Part & { resume: Resume })
             )}
             <Words
               label={t`Добавить к ним`}
+              placeholder={t`Название и Enter`}
               description={t`Например, материнскую компанию или другое её название`}
               value={employers?.current ?? []}
               error={error('employers.current')}
@@ -137,19 +139,20 @@ function CurrentEmployer({ resume, now, set, error }: Part & { resume: Resume })
 
 interface WordsProps {
   label: string;
+  placeholder?: string;
   description: string;
   value: readonly string[];
   error?: React.ReactNode;
   onChange: (list: string[]) => void;
 }
 
-function Words({ label, description, value, error, onChange }: WordsProps) {
+function Words({ label, placeholder, description, value, error, onChange }: WordsProps) {
   const { t } = useLingui();
   return (
     <TagsInput
       label={label}
       description={description}
-      placeholder={t`Слово и Enter`}
+      placeholder={placeholder ?? t`Слово и Enter`}
       value={[...value]}
       error={error}
       errorProps={{ role: 'alert' }}

@@ -59,7 +59,7 @@ export function SwitchOn({ resume, threshold, onAct, onClose }: Props) {
           </Text>
         )}
         <Checkbox
-          label={t`Понимаю: письма уйдут от моего имени без показа мне`}
+          label={t`Понимаю: письма уйдут от моего имени без моей проверки`}
           checked={read}
           onChange={(event) => setRead(event.currentTarget.checked)}
         />

@@ -2,6 +2,7 @@ import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 
 import type { Schemas } from '@/api/client';
+import { unbroken } from '@/lib/format';
 
 /** Vacancies in a line each: score, name, company, salary. */
 export function VacancyLines({ rows }: { rows: readonly Schemas['PreviewVacancy'][] }) {
@@ -18,7 +19,7 @@ export function VacancyLines({ rows }: { rows: readonly Schemas['PreviewVacancy'
                 {one.vacancy.name}
               </Anchor>
               , {one.vacancy.employer_name}
-              {one.vacancy.salary !== null && ` · ${one.vacancy.salary}`}
+              {one.vacancy.salary !== null && ` · ${unbroken(one.vacancy.salary)}`}
             </Text>
           </Group>
         </li>

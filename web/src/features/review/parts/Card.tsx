@@ -8,6 +8,7 @@ import { Decided } from '@/decisions/Decided';
 import { changedMeanwhile } from '@/decisions/decide';
 import { decidedBefore, useRecentDecisions } from '@/decisions/recent';
 import { useDecide } from '@/decisions/useDecide';
+import { unbroken } from '@/lib/format';
 import { withoutSentence } from '@/lib/spans';
 import { useKey } from '@/lib/useKeys';
 import { BackLink } from '@/ui/BackLink';
@@ -88,22 +89,22 @@ export function Card({ id, user, onDecided, sameEmployer, onHidden }: Props) {
           {vacancy.name}
         </Title>
         <Text c="dimmed">
-          {[vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '').join(' · ')}
+          {unbroken([vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '').join(' · '))}
         </Text>
-        <Group gap="md" mt="xs">
+        <Group gap="md" mt="xs" style={{ rowGap: 4 }}>
           {row.score !== null && <Score value={row.score} />}
+          <Anchor component="button" type="button" size="sm" aria-expanded={why} onClick={() => setWhy(!why)}>
+            <Trans>Почему такая оценка</Trans>
+          </Anchor>
           {vacancy.url !== null && (
             <Anchor href={vacancy.url} target="_blank" rel="noreferrer" size="sm">
               <Trans>Вакансия на hh.ru</Trans>
             </Anchor>
           )}
-          <Button variant="subtle" size="compact-sm" px={0} aria-expanded={why} onClick={() => setWhy(!why)}>
-            <Trans>Почему такая оценка</Trans>
-          </Button>
-          {vacancy.employer_name !== '' && (
-            <Button variant="subtle" size="compact-sm" px={0} onClick={() => setHiding(true)} disabled={!free}>
+          {vacancy.employer_name !== '' && free && (
+            <Anchor component="button" type="button" size="sm" onClick={() => setHiding(true)}>
               <Trans>Не предлагать эту компанию</Trans>
-            </Button>
+            </Anchor>
           )}
         </Group>
         {why && <Why matchId={row.match_id} />}

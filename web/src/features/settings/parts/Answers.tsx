@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Alert, Badge, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 
@@ -106,13 +106,17 @@ function NewAnswer() {
         )}
       >
         <Stack>
-          <Group grow align="flex-start">
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <Select label={t`О чём`} data={topics} {...form.getInputProps('topic')} />
-            <TextInput label={t`Уточнение, если нужно`} placeholder={t`английский`} {...form.getInputProps('subject')} />
-          </Group>
+            <TextInput
+              label={t`Уточнение, если нужно`}
+              placeholder={form.values.topic === 'language' ? t`английский` : undefined}
+              {...form.getInputProps('subject')}
+            />
+          </SimpleGrid>
           <TextInput
             label={t`Ответ, как его прочтёт работодатель`}
-            placeholder={t`от 250 000 ₽ на руки`}
+            placeholder={form.values.topic === 'salary' ? t`от 250 000 ₽ на руки` : undefined}
             {...form.getInputProps('text')}
           />
           <TextInput label={t`То же по-английски, если вам пишут и так`} {...form.getInputProps('text_en')} />

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Alert, Button, Group, List, PasswordInput, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -14,6 +14,7 @@ import { ProblemBlock, ProblemText } from '@/ui/ProblemBlock';
 import { Section } from '@/ui/Section';
 
 import { usePersonalData } from '../queries';
+import { PresentPassword } from './PresentPassword';
 
 /** What is kept about the owner, all of it to take along, and the way to erase it. */
 export function Data() {
@@ -127,13 +128,7 @@ function Erase({ data }: { data: Schemas['PersonalData'] }) {
           onChange={(event) => setWord(event.currentTarget.value)}
           autoComplete="off"
         />
-        <PasswordInput
-          label={t`Пароль, если он есть`}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ 'aria-label': t`Показать пароль` }}
-        />
+        <PresentPassword value={password} onChange={setPassword} />
       </ConfirmDialog>
       <CodeDialog error={erase.error} onShown={() => erase.mutate()} onClose={() => erase.reset()} />
     </Section>

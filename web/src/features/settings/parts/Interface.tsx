@@ -18,7 +18,7 @@ export function Interface() {
     <Stack gap="lg">
       <Section title={<Trans>Язык и тема</Trans>}>
         <Stack align="flex-start">
-          <Stack gap="xs">
+          <Stack gap="xs" align="flex-start">
             <LanguageChoice />
             <Text size="xs" c="dimmed">
               <Trans>На этом же языке приходят сообщения в Telegram, браузер и почту.</Trans>

@@ -40,7 +40,7 @@ export function PasswordSection() {
         <Stack>
           {hasPassword ? (
             <PasswordInput
-              label={t`Нынешний пароль`}
+              label={t`Текущий пароль`}
               autoComplete="current-password"
               visibilityToggleButtonProps={eye}
               {...form.getInputProps('current_password')}
@@ -63,12 +63,12 @@ export function PasswordSection() {
           )}
           {change.isSuccess && (
             <Text size="sm" role="status">
-              <Trans>Пароль сменён. Остальные сеансы завершены.</Trans>
+              <Trans>Пароль сохранён. Остальные сеансы завершены.</Trans>
             </Text>
           )}
           <Group>
             <Button type="submit" loading={change.isPending}>
-              <Trans>Сменить пароль</Trans>
+              {hasPassword ? <Trans>Сменить пароль</Trans> : <Trans>Задать пароль</Trans>}
             </Button>
           </Group>
         </Stack>

@@ -15,7 +15,7 @@ export function PresentPassword({ value, onChange }: { value: string; onChange: 
   }
   return (
     <PasswordInput
-      label={t`Нынешний пароль`}
+      label={t`Текущий пароль`}
       autoComplete="current-password"
       visibilityToggleButtonProps={{ 'aria-label': t`Показать пароль` }}
       value={value}

@@ -35,7 +35,7 @@ export function PushSwitch({ publicKey }: { publicKey: string | null }) {
       >
         {mine.data === true ? <Trans>Выключить здесь</Trans> : <Trans>Включить здесь</Trans>}
       </Button>
-      <Text size="sm" role="status">
+      <Text size="sm" role="status" className={change.data === false || change.isError ? undefined : 'vk-hidden'}>
         {change.data === false && <Trans>Браузер не разрешил. Разрешение меняется в его настройках сайта.</Trans>}
         {change.isError && <ProblemText error={change.error} />}
       </Text>

@@ -30,7 +30,7 @@ export function Funnel({ found }: { found: Statistics }) {
         <Table.Tbody>
           {funnel(found).map((step) => (
             <Table.Tr key={step.name.id}>
-              <Table.Th scope="row" fw={500}>
+              <Table.Th scope="row" fw={500} w="100%">
                 {i18n._(step.name)}
                 <span className={classes.track} aria-hidden>
                   <span className={classes.bar} style={{ width: `${String(step.width)}%` }} />
@@ -39,7 +39,7 @@ export function Funnel({ found }: { found: Statistics }) {
               <Table.Td className="vk-numbers" ta="right" style={{ whiteSpace: 'nowrap' }}>
                 {number(step.count)}
               </Table.Td>
-              <Table.Td>{step.rate !== undefined && <Share rate={step.rate} />}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{step.rate !== undefined && <Share rate={step.rate} />}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Table, Text } from '@mantine/core';
 import type { CSSProperties } from 'react';
 
-import { weekday } from '@/lib/format';
+import { weekday, zoneWords } from '@/lib/format';
 import { Section } from '@/ui/Section';
 
 import { BLOCK_HOURS, grid, type Cell, type Statistics } from '../model';
@@ -13,7 +13,7 @@ import classes from './statistics.module.css';
 export function When({ found }: { found: Pick<Statistics, 'by_slot' | 'timezone'> }) {
   const { rows, blocks } = grid(found.by_slot);
   if (rows.length === 0) return null;
-  const zone = found.timezone;
+  const zone = zoneWords(found.timezone);
   return (
     <Section title={<Trans>Когда отправлено</Trans>}>
       <Table className={classes.grid} withRowBorders={false}>
@@ -34,7 +34,7 @@ export function When({ found }: { found: Pick<Statistics, 'by_slot' | 'timezone'
         </Table.Tbody>
       </Table>
       <Text size="sm" c="dimmed" mt="sm">
-        <Trans>Ответили из отправленных, часовой пояс {zone}. Цвет появляется от десяти откликов в клетке.</Trans>
+        <Trans>Ответили из отправленных. Часовой пояс: {zone}. Цвет появляется от десяти откликов в клетке.</Trans>
       </Text>
     </Section>
   );

@@ -57,7 +57,7 @@ export function Anyway({ match }: { match: Schemas['MatchDetail'] }) {
             </Text>
           )}
           <Text size="sm">
-            <Trans>Письмо напишется по резюме и уйдёт без показа вам, с учётом лимитов и тихих часов.</Trans>
+            <Trans>Письмо напишется по резюме и уйдёт без вашей проверки, с учётом лимитов и тихих часов.</Trans>
           </Text>
         </Stack>
       </ConfirmDialog>

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 
 import { useMatch } from '@/api/applications';
 import type { Schemas } from '@/api/client';
-import { asSentence } from '@/lib/format';
+import { asSentence, unbroken } from '@/lib/format';
 import { BackLink } from '@/ui/BackLink';
 import { Loading } from '@/ui/Loading';
 import { Page } from '@/ui/Page';
@@ -36,7 +36,7 @@ export function Details({ id }: { id: string }) {
             <Facts match={found.data} />
             <Anyway match={found.data} />
             <Outcome match={found.data} />
-            <Gates gates={found.data.gates} />
+            <Gates match={found.data} />
           </>
         )}
       </Stack>
@@ -49,7 +49,7 @@ function Facts({ match }: { match: Match }) {
   const place = [vacancy.employer_name, vacancy.area, vacancy.salary].filter((one) => one !== null && one !== '');
   return (
     <Stack gap="xs">
-      <Text c="dimmed">{place.join(' · ')}</Text>
+      <Text c="dimmed">{unbroken(place.join(' · '))}</Text>
       <Group gap="md">
         {match.score !== null && <Score value={match.score} threshold={match.threshold} />}
         {vacancy.url !== null && (
@@ -74,7 +74,7 @@ function Outcome({ match }: { match: Match }) {
   return (
     <Section title={match.decision === 'matched' ? <Trans>Почему подходит</Trans> : <Trans>Почему нет?</Trans>}>
       <Stack gap="sm">
-        {sentence !== null && <Text fw={500}>{sentence}</Text>}
+        {sentence !== null && <Text fw={500}>{unbroken(sentence)}</Text>}
         {match.score !== null && (
           <Text size="sm" c="dimmed">
             <Trans>
@@ -111,7 +111,7 @@ function Enough({ enough }: { enough: NonNullable<Match['enough']> }) {
   );
 }
 
-function Gates({ gates }: { gates: Match['gates'] }) {
+function Gates({ match: { gates, score } }: { match: Match }) {
   if (gates.length === 0) return null;
   return (
     <Section title={<Trans>Как принято решение</Trans>}>
@@ -121,11 +121,16 @@ function Gates({ gates }: { gates: Match['gates'] }) {
             <Group gap="sm" wrap="nowrap" align="flex-start">
               <Mark passed={gate.passed} />
               <Text size="sm" c={gate.passed ? 'dimmed' : undefined}>
-                {gate.sentence}
+                {unbroken(gate.sentence)}
               </Text>
             </Group>
           </li>
         ))}
+        {score === null && gates.some((one) => !one.passed) && (
+          <Text component="li" size="sm" c="dimmed">
+            <Trans>Остальное не проверялось: этого хватило, чтобы отсеять вакансию.</Trans>
+          </Text>
+        )}
       </Stack>
     </Section>
   );

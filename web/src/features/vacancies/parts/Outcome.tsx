@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { Badge, Text } from '@mantine/core';
 
-import { asSentence } from '@/lib/format';
+import { asSentence, unbroken } from '@/lib/format';
 
 import type { Match } from '../model';
 
@@ -31,7 +31,7 @@ export function Outcome({ row }: { row: Match }) {
   return (
     <>
       <Text component="span" display="block" size="xs" lineClamp={2}>
-        {row.decision === 'matched' ? <Trans>Подошла</Trans> : asSentence(row.sentence ?? '')}
+        {row.decision === 'matched' ? <Trans>Подошла</Trans> : unbroken(asSentence(row.sentence ?? ''))}
       </Text>
       {missing !== '' && (
         <Text component="span" display="block" size="xs" c="amber" truncate>
