@@ -22,6 +22,7 @@ from libs.common.messages.catalogue import Language, message
 from libs.common.messages.preferred import language_of
 from libs.common.net import numeric
 from libs.common.proxies import Proxies
+from libs.common.sparing import Sparing
 
 log = get_logger(__name__)
 CUT = Metric("http_cut_total", "Connections that were cut before a request was served", ["why"])
@@ -45,7 +46,7 @@ class OpenConnections:
     """Who has how many connections open to this process."""
 
     def __init__(self, limits: HttpLimits) -> None:
-        self.limits = limits
+        self.limits, self.lines = limits, Sparing()
         self._open: Counter[str] = Counter()
 
     def enter(self, host: str) -> bool:
@@ -196,7 +197,9 @@ class _GuardedHttp(HttpToolsProtocol):
         said = message("problem", code, language)
         CUT.labels(code).inc()
         request_id = new_id().hex
-        log.info("a connection was cut", action="http.cut", why=code, request_id=request_id)
+        untold = self.doors.lines.untold(address_key(_host(self.transport)))
+        if untold is not None:
+            log.info("a connection was cut", action="http.cut", why=code, request_id=request_id, untold=untold)
         problem = {
             "type": f"urn:vkatilsya:problem:{code}",
             "title": said.title,

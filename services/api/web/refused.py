@@ -1,39 +1,29 @@
 """Every refusal leaves a line in the log: who asked for what, and why not. Nobody fills the log with it."""
 
-from collections import Counter
-from collections.abc import Hashable
 from uuid import UUID
 
 from starlette.requests import Request
 from structlog.stdlib import get_logger
 
-from libs.common.allowance import REMEMBERED, Allowance, SpentError
+from libs.common.sparing import Sparing
 from services.api.settings import ApiSettings
 from services.api.web.caller import address_of
 
 log = get_logger(__name__)
-LINES_AT_ONCE, LINES_PER_SECOND = 30, 0.5
-"""Lines about one caller; of what is more, the next line tells the number."""
 
 
 class Refusals:
     """The lines of one process. A caller is who is signed in, else the address."""
 
-    def __init__(self, settings: ApiSettings, *, allowance: Allowance | None = None) -> None:
-        self._settings = settings
-        self._lines = allowance or Allowance(per_second=LINES_PER_SECOND, burst=LINES_AT_ONCE)
-        self._untold: Counter[Hashable] = Counter()
+    def __init__(self, settings: ApiSettings) -> None:
+        self._settings, self._lines = settings, Sparing()
 
     def note(self, request: Request, status: int, route: str) -> None:
         """One line: caller, route, the ids in the path, status and code; never a body, a query or a token."""
         user_id = getattr(request.state, "user_id", None)
         caller = {"user_id": str(user_id)} if user_id else {"address": address_of(request, self._settings)}
-        key = next(iter(caller.values()))
-        try:
-            self._lines.take(key)
-        except SpentError:
-            if key in self._untold or len(self._untold) < REMEMBERED:
-                self._untold[key] += 1
+        untold = self._lines.untold(next(iter(caller.values())))
+        if untold is None:
             return
         log.info(
             "request refused",
@@ -43,7 +33,7 @@ class Refusals:
             about=_ids(request),
             status=status,
             code=getattr(request.state, "problem", ""),
-            untold=self._untold.pop(key, 0),
+            untold=untold,
             **caller,
         )
 

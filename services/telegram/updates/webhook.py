@@ -1,15 +1,26 @@
-"""Updates that Telegram brings itself: known by their secret, answered only when they have had their effect."""
+"""Updates that Telegram brings itself: known by their secret, taken only when they have had their effect.
+
+What could not be done now is a 503: Telegram brings it again. Whoever guesses the secret is counted, and told of in few
+lines.
+"""
 
 import hmac
 
 from aiogram import Bot
 from aiogram.types import Update
 from fastapi import APIRouter, Request, Response
+from prometheus_client import Counter
 from pydantic import ValidationError
+from structlog.stdlib import get_logger
 
+from libs.common.http_guard import address_key
+from libs.common.logging import described
+from libs.common.sparing import Sparing
 from services.telegram.settings import TelegramSettings
 from services.telegram.updates.receiving import Receiver
 
+log = get_logger(__name__)
+REFUSED = Counter("telegram_webhook_refused_total", "Calls of the webhook that were not taken", ["why"])
 PATH = "/telegram/webhook"
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 LARGEST = 1_048_576
@@ -20,22 +31,35 @@ def webhook(settings: TelegramSettings, bot: Bot, receiver: Receiver) -> APIRout
     router = APIRouter()
     secret = settings.telegram_webhook_secret
     assert secret is not None
-    expected = secret.get_secret_value().encode()
+    expected, lines = secret.get_secret_value().encode(), Sparing()
+
+    def refused(request: Request, status: int, why: str) -> Response:
+        REFUSED.labels(why).inc()
+        address = request.client.host if request.client else ""
+        untold = lines.untold(address_key(address))
+        if untold is not None:
+            log.warning("a call was refused", action="telegram.refused", why=why, address=address, untold=untold)
+        return Response(status_code=status)
 
     @router.post(PATH, include_in_schema=False)
     async def take(request: Request) -> Response:
         given = request.headers.get(SECRET, "").encode()
         if not hmac.compare_digest(given, expected):
-            return Response(status_code=401)
+            return refused(request, 401, "secret")
         body = await _body(request)
         if body is None:
-            return Response(status_code=413)
+            return refused(request, 413, "size")
         try:
             update = Update.model_validate_json(body, context={"bot": bot})
         except ValidationError:
             # Sent again and again it would stop those behind it; the types of aiogram do not know it.
-            return Response(status_code=200)
-        await receiver.receive(update)
+            return refused(request, 200, "unreadable")
+        try:
+            await receiver.receive(update)
+        except Exception as error:  # noqa: BLE001 - whatever it was, Telegram brings the update again
+            REFUSED.labels("fault").inc()
+            log.warning("an update was not taken", action="telegram.not_taken", error=described(error))
+            return Response(status_code=503)
         return Response(status_code=200)
 
     return router
