@@ -11,6 +11,7 @@ from libs.common.answers.questions import without_greeting
 from libs.common.answers.store import state
 from libs.common.chats.recording import OWNER, Verdict, record
 from libs.common.chats.secrets import secrets_in
+from libs.common.db import clock
 from libs.common.messages.catalogue import Language, message
 from services.api.chats import store
 from services.api.chats.bodies import (
@@ -29,6 +30,7 @@ from services.api.web import cursors, idempotency
 from services.api.web.auth import DepsOf, Me
 from services.api.web.language import LanguageOf
 from services.api.web.problems import ApiError, conflict, not_found
+from services.api.web.validation import invalid_field
 
 router = APIRouter(tags=["chats"])
 KIND = "chats"
@@ -91,6 +93,8 @@ async def decide(
     hashed = idempotency.request_hash(f"chat-action/{action_id}", body.model_dump(mode="json"))
 
     async def act(connection: AsyncConnection) -> DecisionResult:
+        if body.snooze_until is not None and body.snooze_until <= await clock.now(connection):
+            raise invalid_field("/snooze_until", "past_moment")
         verdict = await _recorded(deps, connection, me.user_id, action_id, body)
         row = await store.action(connection, me.user_id, action_id)
         if row is None:

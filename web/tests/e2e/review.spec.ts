@@ -71,6 +71,11 @@ test('a letter is rewritten in the words of its owner, and comes back', async ({
   await expect(field).toHaveValue(shorter);
   await page.getByRole('button', { name: say('Вернуть прежний текст') }).click();
   await expect(field).toHaveValue(String(letter));
+  // A wish in other words goes to the model; whatever comes of it is said.
+  await page.getByLabel(say('Что изменить в письме')).fill(say('сделай теплее', 'make it warmer'));
+  await page.getByRole('button', { name: say('Переписать'), exact: true }).click();
+  const said = [say('Письмо переписано, ничего ещё не сохранено.'), say('Письмо осталось прежним.')].map((one) => page.getByText(one));
+  await expect(said[0]!.or(said[1]!)).toBeVisible();
   await page.getByRole('button', { name: say('Не менять') }).click();
   expect((await api.get(`/api/applications/${String(id)}`)).letter).toBe(letter);
 });

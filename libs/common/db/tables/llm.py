@@ -20,7 +20,7 @@ class LLMCall(Row, table=True):
     __tablename__ = "llm_calls"
     __table_args__ = (
         Index("ix_llm_calls_user_at", "user_id", "at"),
-        {"info": owned_by("auto_reply", "chat_analysis", guard=_CALLERS)},
+        {"info": owned_by("auto_reply", "chat_analysis", "api", guard=_CALLERS)},
     )
 
     id: UUID = id_field()

@@ -51,7 +51,7 @@ async def test_it_needs_an_application_or_a_resume(api: Api, linked: Person, bot
 async def test_a_letter_over_10000_characters_is_refused(linked: Person) -> None:
     _, resumes = await ids_of(linked)
     problem = await check(linked, 422, letter="я" * 10_001, resume_id=str(resumes[0]))
-    assert problem["errors"][0]["detail"] == "Не длиннее 10000 знаков."
+    assert problem["errors"][0]["detail"] == "Не длиннее 10\u00a0000 знаков."
     assert (await check(linked, letter="👋" * 10_000, resume_id=str(resumes[0])))["grounded"] is True
 
 

@@ -1,9 +1,14 @@
 """What the derived rights must come to, said by hand: a mistake in the derivation shows here."""
 
+from importlib import import_module
+from inspect import getmembers, isclass
+
 import pytest
 
 from libs.common.db.grants import OPS, Privilege, rights, row_policies, services
 from libs.common.db.tables import metadata
+from libs.common.services import names
+from libs.common.settings.llm import LLMSettingsEnv
 
 WRITES = {"INSERT", "UPDATE", "DELETE"}
 WRITERS_OF = {
@@ -23,7 +28,7 @@ WRITERS_OF = {
     "notifications": {"notifier"},
     "notification_counters": {"notifier"},
     "decisions": {"api", "telegram"},
-    "llm_calls": {"auto_reply", "chat_analysis"},
+    "llm_calls": {"auto_reply", "chat_analysis", "api"},
 }
 
 
@@ -34,6 +39,15 @@ def writers(table: str) -> set[str]:
 @pytest.mark.parametrize(("table", "expected"), WRITERS_OF.items(), ids=WRITERS_OF)
 def test_a_table_is_written_by_its_service_alone(table: str, expected: set[str]) -> None:
     assert writers(table) == expected
+
+
+def asks_a_model(service: str) -> bool:
+    module = import_module(f"services.{service}.settings")
+    return any(issubclass(one, LLMSettingsEnv) for _, one in getmembers(module, isclass) if one is not LLMSettingsEnv)
+
+
+def test_whoever_may_ask_a_model_may_note_the_call() -> None:
+    assert writers("llm_calls") == {name for name in names() if asks_a_model(name)}
 
 
 def test_everybody_reads_what_is_no_secret() -> None:

@@ -220,6 +220,10 @@ def test_a_weak_password_is_explained_in_the_readers_language() -> None:
 def test_a_wrong_field_is_explained_by_codes_of_pydantic_our_own_and_of_the_api() -> None:
     assert field_sentence("int_parsing", "ru", {}) == field_sentence("int_type", "ru", {})
     assert field_sentence("less_than_equal", "en", {"le": 5}) == "Not more than 5."
+    assert field_sentence("less_than_equal", "ru", {"le": 3600.0}) == "Не больше 3600."
+    assert field_sentence("string_too_long", "ru", {"max_length": 60_000}) == "Не длиннее 60\u00a0000 знаков."
+    assert field_sentence("string_too_short", "ru", {"min_length": 1}) == "Заполните это поле."
+    assert field_sentence("literal_error", "ru", {"expected": "'off' or 'auto'"}) == "Можно только: off, auto."
     assert field_sentence("bad_request", "en", {}) == message("problem", "bad_request", "en").sentence
     assert field_sentence("something_new", "en", {}) == "It is not written like that."
 
