@@ -94,7 +94,13 @@ def body_of(error: VkatilsyaError, *, language: Language, request_id: str) -> di
     if (detailed := _in_detail(error, language)) is not None:
         said = replace(said, sentence=detailed.sentence)
     params = {key: value for key, value in error.facts.items() if isinstance(value, str | int | float | bool)}
-    facts = {**params, "request_id": request_id, "code": error.code, "sentence": str(error)}
+    facts = {
+        **params,
+        **_state_word(params, language),
+        "request_id": request_id,
+        "code": error.code,
+        "sentence": str(error),
+    }
     return {
         **(error.members if isinstance(error, ApiError) else {}),
         "type": f"urn:vkatilsya:problem:{error.code}",
@@ -106,6 +112,13 @@ def body_of(error: VkatilsyaError, *, language: Language, request_id: str) -> di
         "errors": [_said(one, language) for one in error.errors] if isinstance(error, ApiError) else [],
         "request_id": request_id,
     }
+
+
+def _state_word(params: Mapping[str, object], language: Language) -> dict[str, str]:
+    """The state of an application or a proposed reply as a person reads it; `params` keeps the machine's word."""
+    state = str(params.get("state"))
+    said = known("state", state, language) or known("action_state", state, language)
+    return {"state": said.word} if said else {}
 
 
 def _said(one: FieldProblem, language: Language) -> dict[str, Any]:

@@ -198,16 +198,26 @@ export async function received(product: Product, api: Api, letter: Json): Promis
   return entries.filter((one) => one.vacancy_id === vacancy && one.resume_id === resume?.hh_resume_id);
 }
 
-/** New vacancies, each of a company of its own: one that has an application already is spared for a month. */
+const SKILLS = ['Python', 'Django', 'FastAPI', 'PostgreSQL', 'Docker', 'Git'];
+let published = 0;
+
+/** New vacancies that fit the demo's first resume, each of a company of its own: one that has an application already is spared for a month. */
 async function publish(product: Product, count: number): Promise<void> {
-  const { published } = (await product.sandbox('headhunter', '/vacancies', { count })) as { published: string[] };
-  for (const id of published) {
-    const employer = { id: `77${id}`, name: `Компания № ${id}` };
-    await product.sandbox('headhunter', '/vacancies/act', { act: 'patch', vacancy_id: id, card: { employer } });
-  }
+  const vacancies = Array.from({ length: count }, () => {
+    published += 1;
+    return {
+      name: 'Python-разработчик',
+      employer: { id: `77${String(published)}000`, name: `Компания № ${String(published)}` },
+      area: { id: '1', name: 'Москва' },
+      professional_roles: [{ id: '96', name: 'Программист, разработчик' }],
+      experience: { id: 'between3And6', name: 'От 3 до 6 лет' },
+      key_skills: SKILLS.map((name) => ({ name })),
+    };
+  });
+  await product.sandbox('headhunter', '/vacancies', { vacancies });
 }
 
-/** A letter that waits and may be sent as it is; new vacancies come until there is one. */
+/** A letter that waits and may be sent as it is; new vacancies come where there is none. */
 export async function waitingLetter(product: Product, api: Api, taken: readonly unknown[] = []): Promise<Json> {
   const resume = await askFirst(api);
   const ready = (answer: Json) => {
@@ -225,13 +235,6 @@ export async function waitingLetter(product: Product, api: Api, taken: readonly 
   };
   const now = ready(await api.get('/api/applications?limit=200'));
   if (now !== undefined) return now;
-  // All of forty may fit badly.
-  for (let left = 3; ; left -= 1) {
-    await publish(product, 40);
-    try {
-      return await api.until('/api/applications?limit=200', ready, 40_000);
-    } catch (error) {
-      if (left === 1) throw error;
-    }
-  }
+  await publish(product, 5);
+  return api.until('/api/applications?limit=200', ready);
 }

@@ -20,7 +20,7 @@ def item(application_id: UUID, action: str = "approve", **facts: Any) -> dict[st
 
 
 async def decide(person: Person, *items: dict[str, Any], **headers: str) -> list[dict[str, Any]]:
-    answer = await person.write("POST", "/api/decisions", {"items": list(items)}, **(headers or key()))
+    answer = await person.write("POST", "/api/decisions", {"items": list(items)}, 200, **(headers or key()))
     return answer["items"]
 
 
@@ -43,7 +43,7 @@ async def test_bulk_items_stand_or_fall_by_themselves(api: Api, linked: Person) 
         linked, item(good), item(sent), item(stale, expected_version=7), item(uuid4()), item(good, "dismiss")
     )
     assert [one["code"] for one in results] == [None, "too_late", "version_conflict", "not_found", None]
-    assert results[1]["detail"] == "Это уже отправляется или отправлено, отменить нельзя."
+    assert results[1]["detail"] == "Это уже отправляется или отправлено: изменить или отменить нельзя."
     assert results[2]["current"]["version"] == 1
 
 

@@ -217,6 +217,14 @@ def test_a_weak_password_is_explained_in_the_readers_language() -> None:
     assert english["code"] == "weak_password"
 
 
+def test_a_state_is_named_in_the_readers_language() -> None:
+    error = ApiError(409, "wrong_state", state="expired")
+    russian, english = (body_of(error, language=one, request_id="r") for one in LANGUAGES)
+    assert russian["detail"] == "Сейчас: срок вышел. Такое решение уже невозможно."
+    assert "expired" in english["detail"]
+    assert russian["params"] == {"state": "expired"}
+
+
 def test_a_wrong_field_is_explained_by_codes_of_pydantic_our_own_and_of_the_api() -> None:
     assert field_sentence("int_parsing", "ru", {}) == field_sentence("int_type", "ru", {})
     assert field_sentence("less_than_equal", "en", {"le": 5}) == "Not more than 5."
