@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from libs.common.errors import TransientError
 
 REMEMBERED = 10_000
-"""Users whose buckets are kept; past it those that are full again are forgotten."""
+"""Users whose buckets are kept; past it the one that was used longest ago is forgotten, as if it were full again."""
 
 
 class SpentError(TransientError):
@@ -47,8 +47,9 @@ class Allowance:
         if left < cost:
             wait = math.ceil((cost - left) / self._per_second)
             raise SpentError(wait, max(0.0, (1 - left) / self._per_second))
-        if len(self._left) >= REMEMBERED:
-            self._forget_full(now)
+        # In the order of their last use: to forget one looks at no other.
+        if self._left.pop(user, None) is None and len(self._left) >= REMEMBERED:
+            del self._left[next(iter(self._left))]
         self._left[user] = (left - cost, now)
 
     def left(self, user: Hashable) -> float:
@@ -58,6 +59,3 @@ class Allowance:
     def _now(self, user: Hashable, now: float) -> float:
         left, since = self._left.get(user, (float(self._burst), now))
         return min(float(self._burst), left + (now - since) * self._per_second)
-
-    def _forget_full(self, now: float) -> None:
-        self._left = {user: kept for user, kept in self._left.items() if self._now(user, now) < self._burst}

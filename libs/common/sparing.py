@@ -16,6 +16,11 @@ class Sparing:
         self._lines = lines or Allowance(per_second=PER_SECOND, burst=AT_ONCE)
         self._untold: Counter[Hashable] = Counter()
 
+    @property
+    def remembered(self) -> int:
+        """Of how many callers lines were left out."""
+        return len(self._untold)
+
     def untold(self, caller: Hashable) -> int | None:
         """How many lines about the caller were left out since the last one; None when this one is left out as well."""
         try:

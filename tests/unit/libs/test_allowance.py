@@ -4,6 +4,7 @@ import pytest
 
 from libs.common import allowance
 from libs.common.allowance import Allowance, SpentError
+from tests.support.timing import processor_seconds
 
 
 class Clock:
@@ -48,13 +49,23 @@ def test_more_than_a_whole_bucket_takes_a_whole_one() -> None:
 
 def test_the_memory_of_users_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(allowance, "REMEMBERED", 3)
-    clock = Clock()
-    rate = Allowance(per_second=5, burst=10, clock=clock)
-    for user in "abc":
-        rate.take(user)
-    rate.take("spent", 10)
-    clock.now += 1
-    rate.take("d")
-    assert rate.remembered == 2
+    rate = Allowance(per_second=5, burst=10, clock=Clock())
+    for user in ("a", "spent", "b"):
+        rate.take(user, 10)
     with pytest.raises(SpentError):
-        rate.take("spent", 9)
+        rate.take("spent")
+    for user in "cd":
+        rate.take(user)
+    assert rate.remembered == 3
+    rate.take("a", 10)  # used longest ago, so forgotten
+    with pytest.raises(SpentError):
+        rate.take("d", 10)
+
+
+def test_who_comes_after_many_is_not_looked_up_among_them() -> None:
+    """Strangers with an address each may be without end: each costs as much as the first."""
+    rate = Allowance(per_second=0.001, burst=2, clock=Clock())
+    for user in range(allowance.REMEMBERED):
+        rate.take(user)
+    assert processor_seconds(lambda: [rate.take(f"new{user}") for user in range(2_000)]) < 1
+    assert rate.remembered == allowance.REMEMBERED
