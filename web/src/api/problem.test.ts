@@ -19,6 +19,12 @@ it('puts the sentences of a problem at the fields of the form', () => {
   expect(problem.requestId).toBe('abc');
 });
 
+it('says what is wrong with the whole form in place of the general sentence', () => {
+  const errors = [{ pointer: '', code: 'empty_answer', detail: 'Напишите ответ.' }];
+  const problem = problemOf(422, { code: 'invalid', detail: 'Часть полей заполнена неверно.', errors });
+  expect([problem.fields, problem.detail]).toEqual([{}, 'Напишите ответ.']);
+});
+
 it.each([undefined, null, 'gateway', { errors: undefined }])('reads an answer that is no problem: %j', (body) => {
   expect(problemOf(502, body).status).toBe(502);
 });

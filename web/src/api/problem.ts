@@ -18,9 +18,12 @@ export class Problem extends Error {
     this.status = status;
     this.code = body.code ?? 'unreadable';
     this.title = body.title ?? '';
-    this.detail = body.detail ?? '';
+    const errors = body.errors ?? [];
+    // What is wrong with the whole body has no field to stand at.
+    const whole = errors.filter((one) => one.pointer === '').map((one) => one.detail);
+    this.detail = whole.length > 0 ? whole.join(' ') : (body.detail ?? '');
     this.requestId = body.request_id;
-    this.fields = Object.fromEntries((body.errors ?? []).map((one) => [fieldPath(one.pointer), one.detail]));
+    this.fields = Object.fromEntries(errors.filter((one) => one.pointer !== '').map((one) => [fieldPath(one.pointer), one.detail]));
     this.body = body;
   }
 }

@@ -1490,7 +1490,7 @@ export interface paths {
         };
         /**
          * Read a private feed by name and password
-         * @description For calendar programs; a revoked password is as unknown as a wrong one.
+         * @description For calendar programs. Any name will do; a revoked password is as unknown as a wrong one.
          */
         get: operations["read_feed_signed_in"];
         put?: never;
