@@ -12,6 +12,7 @@ from libs.common.grounding.proof.clauses import Clause, clauses_of, is_saying
 from libs.common.grounding.proof.company import helped
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, foreign_runs
 from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
+from libs.common.grounding.proof.deeds import not_done
 from libs.common.grounding.proof.denials import Denials
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
@@ -232,6 +233,9 @@ class Judge:
         led = led_elsewhere(clause, self._known)
         if led is not None:
             return Failure(ClaimKind.TITLE, led, f"В резюме нет руководства: «{led.token.text}»")
+        undone = not_done(clause, self._known)
+        if undone is not None:
+            return Failure(ClaimKind.UNCLASSIFIED, undone, f"В резюме не сказано, что вы это делали: «{undone.token.text}»")
         boast = boasted(clause, self._known)
         if boast is not None:
             return Failure(ClaimKind.STATEMENT, None, f"В резюме нет «{boast}»")
