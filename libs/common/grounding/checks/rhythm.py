@@ -37,6 +37,8 @@ _RATE = re.compile(
 )
 _CLOSE = 1.45
 """By how much what is called by a rhythm may be rarer: four times a month is weekly, twenty is daily."""
+_RARER = 3
+"""From how many times as often on a rhythm is another one: daily is not weekly, twice a week may be."""
 
 
 @lru_cache(maxsize=2_048)
@@ -56,6 +58,11 @@ def held_rhythms(text: str) -> tuple[float, ...]:
 def as_often(said: float, held: float) -> bool:
     """Tell whether what is done so often is done at least as often as is said."""
     return said <= _CLOSE * held
+
+
+def rarer(said: float, held: float) -> bool:
+    """Tell whether what is said to be done so often is done clearly more often than that."""
+    return said * _RARER < held
 
 
 def _is_rate(match: re.Match[str]) -> bool:

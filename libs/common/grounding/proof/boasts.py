@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import and_, or_
 
 from libs.common.grounding.checks.quantities import quantities
-from libs.common.grounding.checks.rhythm import as_often, held_rhythms, rhythms
+from libs.common.grounding.checks.rhythm import as_often, held_rhythms, rarer, rhythms
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.shapes import IN
@@ -65,9 +65,11 @@ def too_often(clause: Clause, known: Known) -> str | None:
         return None
     inside = [(clause.start + start, clause.start + end) for start, end, _ in found]
     places = _best(clause, known, lambda term: any(left <= term.token.start < right for left, right in inside))
-    held = [often for number in known.bits(places) for often in held_rhythms(known.places.texts[number].text)]
+    texts = [known.places.texts[number].text for number in known.bits(places)]
+    held, named = [often for text in texts for often in held_rhythms(text)], [*filter(None, map(rhythms, texts))]
     for start, end, often in found:
-        if held and not any(as_often(often, one) for one in held):
+        seldom = named and len(named) == len(texts) and all(rarer(often, one) for text in named for *_, one in text)
+        if held and (seldom or not any(as_often(often, one) for one in held)):
             return clause.text[start:end]
     return None
 
@@ -138,6 +140,7 @@ def _about(clause: Clause, known: Known) -> int:
 def _best(clause: Clause, known: Known, apart: Callable[[Term], bool] = lambda term: False) -> int:
     """The places that have most words of a clause; the word itself counts twice as much as another for it."""
     said = [term for term in _told(clause, apart) if not known.employer(term)]
+    said = said or [term for term in clause.terms if term.matters and not apart(term)]
     masks = [mask for term in said for mask in (known.mask(term), known.exact(term)) if mask]
     if not masks:
         return 0
