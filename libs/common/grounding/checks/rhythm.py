@@ -20,6 +20,7 @@ _UNITS = (
     ("year", r"год|года|лет|years?"),
 )
 _UNIT = "|".join(f"(?P<{name}>{way})" for name, way in _UNITS)
+_TIME = re.compile(rf"\b(?:{'|'.join(way for _, way in _UNITS)})\b", re.IGNORECASE)
 _TIMES_ALONE = OFTEN | {"once": 1.0, "twice": 2.0}
 """What counts how often without «раз»; elsewhere "twice" tells by how much."""
 _MOST = 31
@@ -58,6 +59,11 @@ def held_rhythms(text: str) -> tuple[float, ...]:
 def as_often(said: float, held: float) -> bool:
     """Tell whether what is done so often is done at least as often as is said."""
     return said <= _CLOSE * held
+
+
+def names_time(text: str) -> bool:
+    """Tell whether a text names a week, a month or another time: «дежурства: одна неделя из четырёх»."""
+    return _TIME.search(text) is not None
 
 
 def rarer(said: float, held: float) -> bool:

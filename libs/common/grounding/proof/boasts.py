@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import and_, or_
 
 from libs.common.grounding.checks.quantities import quantities
-from libs.common.grounding.checks.rhythm import as_often, held_rhythms, rarer, rhythms
+from libs.common.grounding.checks.rhythm import as_often, held_rhythms, names_time, rarer, rhythms
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.shapes import IN
@@ -20,6 +20,8 @@ _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
 _CAUSES = WORDS.words("causing")
 _HAVING, _LASTS = frozenset({"иметь", "обладать"}), frozenset({"опыт", "стаж"})
+_DAILY = 22.0
+"""Times a month: «ежедневно» is said of any work, how often else only of what is done so."""
 _SUBJECT = frozenset({"NOUN", "inan", "nomn"})
 
 
@@ -59,7 +61,7 @@ def _has(term: Term, clause: Clause) -> bool:
 
 
 def too_often(clause: Clause, known: Known) -> str | None:
-    """How often a clause says that something is done, where the place that proves the deed says otherwise."""
+    """How often a clause says that something is done, where the place that proves the deed says otherwise or nothing."""
     found = rhythms(clause.text)
     if not found:
         return None
@@ -69,9 +71,17 @@ def too_often(clause: Clause, known: Known) -> str | None:
     held, named = [often for text in texts for often in held_rhythms(text)], [*filter(None, map(rhythms, texts))]
     for start, end, often in found:
         seldom = named and len(named) == len(texts) and all(rarer(often, one) for text in named for *_, one in text)
-        if held and (seldom or not any(as_often(often, one) for one in held)):
+        made_up = not held and often < _DAILY and not _of_time(clause, texts)
+        if made_up or (held and (seldom or not any(as_often(often, one) for one in held))):
             return clause.text[start:end]
     return None
+
+
+def _of_time(clause: Clause, texts: Sequence[str]) -> bool:
+    """Tell whether something else than a deed of now is told, or the resume tells in another way when it is done."""
+    counted = any(one.period for one in quantities(clause.text))
+    own = any(term.first or term.done for term in clause.terms)
+    return counted or not own or any(map(names_time, texts))
 
 
 def caused(clauses: Sequence[Clause], known: Known) -> Term | None:
