@@ -5,7 +5,7 @@ Each must be said by the place of the resume that proves the deed: a deed is no 
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import and_, or_
 
 from libs.common.grounding.checks.quantities import quantities
@@ -18,6 +18,7 @@ from libs.common.grounding.words.lists import WORDS
 
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
+_CHANGE = WORDS.any_of("change")
 _CAUSES = WORDS.words("causing")
 _HAVING, _LASTS = frozenset({"иметь", "обладать"}), frozenset({"опыт", "стаж"})
 _DAILY = 22.0
@@ -92,33 +93,48 @@ def caused(clauses: Sequence[Clause], known: Known) -> Term | None:
             cause, after = [acting[0]], acting[1].token.start
         if not cause:
             continue
-        told_of = (term for one in clauses for term in _told(one) if term not in cause and term.part is not Part.VERB)
-        told_of = list(told_of)
-        effect = [term for term in told_of if term.token.start > after] or told_of
+        effect = [term for term in _effects(clauses, cause) if term.token.start > after] or _effects(clauses, cause)
         masks = [known.mask(term) for term in cause]
         # «благодаря биркам потерь стало вдвое меньше»: what the cause did stands beside it
         places = reduce(or_, map(known.mask, effect), 0) if effect else reduce(and_, masks)
         told = {one.value for clause in clauses for one in quantities(clause.text)}
         counted = (n for n in known.bits(reduce(or_, masks)) if told & {one.value for one in known.quantities(n)})
         places |= reduce(or_, (1 << number for number in counted), 0)
+        places &= _changed(places, clauses, known)
         for term, mask in zip(cause, masks, strict=True):
             if not mask & places:
                 return term
     return None
 
 
+def _effects(clauses: Sequence[Clause], cause: Sequence[Term]) -> list[Term]:
+    """The things that a sentence tells of besides a cause; where there is none, all that it tells."""
+    said = [term for one in clauses for term in one.terms if term.matters and term not in cause]
+    named = [term for term in said if term.part is not Part.VERB]
+    return [term for term in named if not term.general] or named or said
+
+
+def _changed(places: int, clauses: Sequence[Clause], known: Known) -> int:
+    """The places that tell of what came of something: a change, a number, or a deed that is told."""
+    deeds = [term for one in clauses for term in one.terms if term.part is Part.VERB and term.matters]
+    done = reduce(or_, map(known.mask, deeds), 0) | known.saying(_CHANGE)
+    counted = (1 << number for number in known.bits(places) if known.quantities(number))
+    return reduce(or_, counted, done)
+
+
 def _after_because(clause: Clause) -> Iterator[Term]:
     """The things that stand between «благодаря» and the verb of a clause."""
     because = _BECAUSE.search(clause.text)
     start = clause.start + because.end() if because else clause.end
-    for term in clause.terms:
-        if term.token.start < start:
-            continue
-        named = "nomn" in term.grammemes and "Fixd" not in term.grammemes and not term.token.shouting
-        if named or (term.part is Part.VERB and "INFN" not in term.grammemes):
-            return  # «благодаря напоминаниям владельцы стали возвращаться»
-        if term.part is Part.NOUN and term.matters and not term.general:
-            yield term
+    named = [*takewhile(_no_subject, (term for term in clause.terms if term.token.start >= start))]
+    things = [term for term in named if term.part is Part.NOUN and term.matters]
+    yield from [term for term in things if not term.general] or things
+
+
+def _no_subject(term: Term) -> bool:
+    """Tell whether a word may still be of a cause: «благодаря напоминаниям владельцы стали возвращаться»."""
+    named = "nomn" in term.grammemes and "Fixd" not in term.grammemes and not term.token.shouting
+    return not named and not (term.part is Part.VERB and "INFN" not in term.grammemes)
 
 
 def _acting(clause: Clause) -> tuple[Term, Term] | None:

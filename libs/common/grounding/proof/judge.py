@@ -113,7 +113,7 @@ class Judge:
         self, text: str, read: Sequence[tuple[Clause, Speech]], refused: Sequence[tuple[int, int]]
     ) -> Iterator[Claim]:
         """A cause that no place of the resume names for what the applicant tells of."""
-        told = [clause for clause, speech in read if speech is Speech.OWN]
+        told = [clause for clause, speech in read if speech in (Speech.OWN, Speech.DENIED)]
         cause = caused(told, self._known)
         if cause is not None:
             start, end = cause.token.start, cause.token.end
