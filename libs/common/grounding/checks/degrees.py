@@ -45,7 +45,8 @@ _FINISHED = re.compile(
 _UNFINISHED = WORDS.any_of("degrees_unfinished")
 _TWO = re.compile(
     (
-        r"\bдв(?:а|ух|умя) (?:\w+ )?(?:высших|образован|диплом)|\bвтор\w+ (?:высш|образован|диплом)|"
+        r"\bдв(?:а|ух|умя) (?:\w+ )?(?:высших|образован|диплом|вуз|университет|институт|академи)|"
+        r"\bвтор\w+ (?:высш|образован|диплом)|"
         r"\btwo (?:\w+ )?degrees|\bsecond (?:higher|degree)|\bdouble degree"
     ),
     re.IGNORECASE,

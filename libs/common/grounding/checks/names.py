@@ -10,8 +10,10 @@ from libs.common.grounding.checks.lexicon import CAPITAL_WORDS, UNIVERSAL_LATIN,
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tokens import Token
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
+from libs.common.grounding.proof.lexicon import names_of, synonyms
 from libs.common.grounding.words.lists import WORDS
-from libs.common.text.tokens import LEXICON, TOKEN
+from libs.common.text.roots import related, root
+from libs.common.text.tokens import LEXICON, TOKEN, keys
 from libs.common.text.vocabulary import Skill, vocabulary
 
 _UNCHECKED_KINDS = frozenset({"soft", "tongue"})
@@ -107,9 +109,21 @@ def _meant(ctx: Context, skill: Skill, spelled: Sequence[str], tokens: Sequence[
         generic = not any(token.shouting or token.number or (token.capitalised and not token.first) for token in tokens)
         if other_script and generic:
             return place
-        if general or (canonical and not skill.name[0].isascii()):
+        if (general and not _is_another(spelled, known, skill)) or (canonical and not skill.name[0].isascii()):
             return place
     return ctx.index.implied_by(skill.id) if general else None
+
+
+def _is_another(spelled: Sequence[str], known: Sequence[str], skill: Skill) -> bool:
+    """Tell whether a word names another thing of the kind that the resume names: a bulldozer is no excavator."""
+    named = {*spelled, *known}
+    if len(spelled) != 1 or any(word.isascii() for word in named) or same_spelling(spelled, skill.name):
+        return False
+    return not any(_same_thing(spelled[0], word) for word in (*known, *keys(skill.name)))
+
+
+def _same_thing(one: str, other: str) -> bool:
+    return related(root(one), root(other)) or not synonyms(names_of(one)).isdisjoint(names_of(other))
 
 
 def _abbreviates(spelled: Sequence[str], skill: Skill) -> bool:

@@ -62,7 +62,7 @@ def _has(term: Term, clause: Clause) -> bool:
 
 
 def too_often(clause: Clause, known: Known) -> str | None:
-    """How often a clause says that something is done, where the place that proves the deed says otherwise or nothing."""
+    """How often a clause says that something is done, where the place that proves it says otherwise or nothing."""
     found = rhythms(clause.text)
     if not found:
         return None

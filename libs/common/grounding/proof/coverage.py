@@ -286,8 +286,8 @@ class Coverage:
         for number in jobs:
             here = known.jobs[number]
             others = reduce(or_, (bits for other, bits in enumerate(known.jobs) if other != number), 0) if named else 0
-            # the same root elsewhere is not the same thing, «вентилятор» beside «вентиляция», but it is the same deed
-            if all(mask & here or (mask & known.general and not _own(term, mask, known) & others) for term, mask in masks):
+            apart = ((term, mask) for term, mask in masks if not mask & here)
+            if all(mask & known.general and not known.itself(term) & others for term, mask in apart):
                 return True
         return False
 
@@ -296,7 +296,3 @@ class Coverage:
             reason = f"«{term.token.text}» — из требований вакансии, в резюме этого нет"
             return Failure(ClaimKind.VACANCY_CLAIM, term, reason)
         return Failure(ClaimKind.UNCLASSIFIED, term, f"В резюме нет «{term.token.text}»")
-
-
-def _own(term: Term, mask: int, known: Known) -> int:
-    return mask if term.part is Part.VERB else known.exact(term)

@@ -7,20 +7,18 @@ from itertools import pairwise
 from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
-from libs.common.grounding.proof.boasts import boasted, caused, outlived, too_often
+from libs.common.grounding.proof.boasts import caused
 from libs.common.grounding.proof.clauses import Clause, clauses_of, is_saying
 from libs.common.grounding.proof.company import helped
 from libs.common.grounding.proof.copies import COPIED, COPIED_STATEMENT, foreign_runs
 from libs.common.grounding.proof.coverage import Coverage, Failure, Statement
-from libs.common.grounding.proof.deeds import not_done
 from libs.common.grounding.proof.denials import Denials
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.led import led_elsewhere
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
 from libs.common.grounding.proof.speech import Around, Speech, speeches
+from libs.common.grounding.proof.strengthened import strengthened
 from libs.common.grounding.proof.terms import Term, terms_of
-from libs.common.grounding.proof.totals import none_of, overstated, spread, without
 from libs.common.grounding.proof.wanted import Wanted
 from libs.common.llm.personal import has_contacts
 
@@ -35,6 +33,7 @@ _SHORT = 3
 """Words of a sentence that may say no more than «есть» of what the one before has named."""
 _ANSWERED = frozenset({Speech.OWN, Speech.DENIED, Speech.BOUND})
 """What the owner's own answer proves by itself."""
+_TOLD = frozenset({Speech.OWN, Speech.DENIED})
 _EARLIER = frozenset({"до", "после", "before", "after"})
 _STANCES = {
     Speech.OWN: Stance.OWN,
@@ -100,7 +99,8 @@ class Judge:
             here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
             counted = frozenset(_jobs(claim for claim in judged if clause.start <= claim.start < clause.end))
             failed = self._failed(clause, speech, proved, counted, here, helped=with_others)
-            failed = failed or self._overstated(clause, speech, before)
+            if failed is None and speech in _TOLD:
+                failed = strengthened(clause, before, self._known)
             if failed is None:
                 continue
             token = failed.term.token if failed.term is not None and failed.term in clause.terms else None
@@ -113,7 +113,7 @@ class Judge:
         self, text: str, read: Sequence[tuple[Clause, Speech]], refused: Sequence[tuple[int, int]]
     ) -> Iterator[Claim]:
         """A cause that no place of the resume names for what the applicant tells of."""
-        told = [clause for clause, speech in read if speech in (Speech.OWN, Speech.DENIED)]
+        told = [clause for clause, speech in read if speech in _TOLD]
         cause = caused(told, self._known)
         if cause is not None:
             start, end = cause.token.start, cause.token.end
@@ -212,39 +212,6 @@ class Judge:
         if speech is Speech.DENIED:
             return self._denials.unproved(clause)
         return self._coverage.unproved(statement)
-
-    def _overstated(self, clause: Clause, speech: Speech, before: Clause | None) -> Failure | None:
-        """What a clause that is told of the applicant leaves nothing out of, though the resume names a part."""
-        if speech not in (Speech.OWN, Speech.DENIED) or self._known.quoted(clause):
-            return None
-        whole = spread(clause, self._known)
-        if whole is not None:
-            return Failure(ClaimKind.STATEMENT, whole, f"«{whole.token.text}»: о целом в резюме не сказано")
-        thing = none_of(clause, self._known) or without(clause, self._known)
-        if thing is not None:
-            return Failure(ClaimKind.NEGATION, thing, "В резюме сказано обратное")
-        total = overstated(clause, self._known, before)
-        if total is not None:
-            return Failure(ClaimKind.NUMBER, total, f"«{total.token.text}»: в резюме названа часть")
-        return self._strengthened(clause)
-
-    def _strengthened(self, clause: Clause) -> Failure | None:
-        """What a clause says of how its deed was done, and the resume does not."""
-        led = led_elsewhere(clause, self._known)
-        if led is not None:
-            return Failure(ClaimKind.TITLE, led, f"В резюме нет руководства: «{led.token.text}»")
-        undone = not_done(clause, self._known)
-        if undone is not None:
-            return Failure(ClaimKind.UNCLASSIFIED, undone, f"В резюме не сказано, что вы это делали: «{undone.token.text}»")
-        boast = boasted(clause, self._known)
-        if boast is not None:
-            return Failure(ClaimKind.STATEMENT, None, f"В резюме нет «{boast}»")
-        often = too_often(clause, self._known)
-        if often is not None:
-            return Failure(ClaimKind.NUMBER, None, f"«{often}»: в резюме это делается не так часто")
-        if outlived(clause, self._known):
-            return Failure(ClaimKind.STATEMENT, None, "В резюме это прежнее место работы")
-        return None
 
     @staticmethod
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:

@@ -189,6 +189,10 @@ class Known:
         """The places that hold a form of the word itself."""
         return self.places.exact(term)
 
+    def itself(self, term: Term) -> int:
+        """As `exact`; of a deed the same root is the deed itself, of a thing not: «вентилятор» beside «вентиляция»."""
+        return self.mask(term) if term.part is Part.VERB else self.exact(term)
+
     def evidence(self, mask: int) -> Evidence:
         """The first place of a mask."""
         text = self.places.texts[(mask & -mask).bit_length() - 1]

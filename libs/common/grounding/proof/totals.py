@@ -11,7 +11,7 @@ from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
-from libs.common.grounding.proof.lexicon import groups
+from libs.common.grounding.proof.lexicon import groups, listed
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 from libs.common.text.morphology import reading
 
@@ -27,6 +27,7 @@ _OF_MANY = bag(
 _OUTREACH = 5
 """Words after one that leaves nothing out in which it is said of what: «все рабочие места завода»."""
 """What many work in: what one has done there is not yet the deed of all."""
+_NO_ONE = re.compile(r"\bбез единого\b|\bwithout a single\b", re.IGNORECASE)
 _EACH = frozenset({"каждый", "любой", "each"})
 _JOINTS = frozenset({"of"})
 _OF_IT = frozenset({"gent"})
@@ -37,6 +38,8 @@ _ABSENT = frozenset({"NOUN", "gent"})
 _ABSENCE = re.compile(
     r"\b(?:без|нет|ни|нол\w+|0|исключ\w+|предотвра\w+|не (?!более|больше|выше|дольше|превы))\b", re.IGNORECASE
 )
+_QUALIFIED = 3
+"""Words after one that leaves nothing out in which it is said what is counted."""
 _NEAR = 15
 """Letters between the numbers of a change: «с 18 до 5»."""
 
@@ -59,7 +62,19 @@ def overstated(clause: Clause, known: Known, before: Clause | None = None) -> Te
     if places == _EVERYWHERE:
         return None
     partial = any(_tells_of_a_part(known, number) for number in known.bits(places))
-    return word if partial else None
+    rest = reduce(or_, (known.mask(term) for term in named if not term.general and "plur" not in term.grammemes), 0)
+    return word if partial or _only_one(clause, word, places or rest, known) else None
+
+
+def _only_one(clause: Clause, total: Term, places: int, known: Known) -> bool:
+    """Tell whether «все магазины» are told where the places have but one, «магазина»."""
+    after = clause.terms[clause.terms.index(total) + 1 :][:_QUALIFIED]
+    many = next((term for term in after if term.part is Part.NOUN), None)
+    if many is None or "plur" not in many.grammemes or not many.matters or "NOUN" not in many.grammemes:
+        return False
+    told = (terms_of(known.places.texts[number].text) for number in known.bits(places & known.exact(many)))
+    held = [term for terms in told for term in terms if term.names & many.names]
+    return bool(held) and all("sing" in one.grammemes for one in held)
 
 
 def none_of(clause: Clause, known: Known) -> Term | None:
@@ -78,6 +93,23 @@ def without(clause: Clause, known: Known) -> Term | None:
         if places and not any(_ABSENCE.search(known.places.texts[number].text) for number in known.bits(places)):
             return thing
     return None
+
+
+def untroubled(clause: Clause, known: Known) -> Term | None:
+    """The trouble that a clause says never came, «ни одного опоздания», where nothing in the resume denies one like it.
+
+    «Аварий не было» is a claim as any other; that one has never done something is none.
+    """
+    if not (clause.negated or _NO_ONE.search(clause.text)):
+        return None
+    troubles = (term for term in clause.terms if term.part is Part.NOUN and term.names & listed("trouble"))
+    return next((term for term in troubles if not _denied(term, known)), None)
+
+
+def _denied(trouble: Term, known: Known) -> bool:
+    if known.denied.mask(trouble):
+        return True
+    return any(_ABSENCE.search(known.places.texts[number].text) for number in known.bits(known.mask(trouble)))
 
 
 def spread(clause: Clause, known: Known) -> Term | None:

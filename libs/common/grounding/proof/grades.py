@@ -1,0 +1,40 @@
+"""Grades that one has, «первый класс», «третья группа»: none but the one that the resume names."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.number_tables import ORDINALS
+from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.terms import Term, terms_of
+
+_GRADES = bag("класс разряд категория группа уровень степень")
+_BY_NAME = {**{word: int(worth) for word, worth in ORDINALS.items()}, "первый": 1, "высший": 0}
+_HAD = bag("иметь получить присвоить подтвердить обладать аттестовать квалификация допуск")
+
+
+def other_grade(clause: Clause, known: Known) -> Term | None:
+    """The grade that a clause says one has, where the resume names others of its kind and not this one."""
+    if not any(term.names & _HAD for term in clause.terms):
+        return None
+    for said, kind in _graded(clause.terms):
+        texts = (known.places.texts[number].text for number in known.bits(known.exact(kind)))
+        held = {grade for text in texts for grade, other in _graded(terms_of(text)) if other.names & kind.names}
+        if held and said not in held:
+            return kind
+    return None
+
+
+def _graded(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
+    """Each grade by its number, with the word that says of what kind it is."""
+    for number, kind in pairwise(terms):
+        value = _value(number)
+        if value is not None and "sing" in kind.grammemes and kind.names & _GRADES:
+            yield value, kind
+
+
+def _value(term: Term) -> int | None:
+    if term.key.isdigit():
+        return int(term.key)
+    return next((_BY_NAME[name] for name in term.names if name in _BY_NAME), None)
