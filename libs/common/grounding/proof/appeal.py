@@ -193,7 +193,7 @@ class Appeal:
     def _anywhere(self, term: Term, mask: int) -> bool:
         """Tell whether a word may be of any job; of a tool in the list of skills the jobs tell that name it."""
         general = mask & self._known.general
-        if not general or not term.token.latin or not any(mask & bits for bits in self._known.jobs):
+        if not general or not any(mask & bits for bits in self._known.jobs):
             return bool(general)
         texts = self._known.places.texts
         return not all(texts[number].path.startswith(_NAMED_APART) for number in self._known.bits(general))
