@@ -18,7 +18,16 @@ from libs.common.grounding.proof.giving_up import done_without
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.shapes import IN, acts_itself, only_refers, part_of, parts, same_words, says_where
+from libs.common.grounding.proof.shapes import (
+    IN,
+    acts_itself,
+    holds_denied,
+    only_refers,
+    part_of,
+    parts,
+    same_words,
+    says_where,
+)
 from libs.common.grounding.proof.terms import Part, Term
 
 _EVERYWHERE = -1
@@ -155,9 +164,9 @@ class Coverage:
     def _contradicts(self, statement: Statement) -> bool:
         """Tell whether one sentence of the resume denies all that the clause says."""
         words = [term for term in statement.words if term.part is not Part.NUMBER]
-        if len(words) < _PAIR or any(term.names & listed("denial") for term in words):
+        if len(words) < _PAIR:
             return False
-        return any(same_words(words, denial) for denial in self._known.denials)
+        return any(same_words(words, one) or holds_denied(words, one) for one in self._known.denials)
 
     def _unknown_grade(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word is an ordinal that the resume does not have: «четвёртая группа», not «второй год»."""

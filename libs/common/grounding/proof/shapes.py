@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.lexicon import synonyms
 from libs.common.grounding.proof.terms import Part, Term, word_of
 
 IN = frozenset({"в", "во", "на"})
@@ -68,6 +69,28 @@ def only_refers(clause: Clause, words: Sequence[Term]) -> bool:
 def same_words(one: Sequence[Term], other: Sequence[Term]) -> bool:
     """Tell whether two clauses hold the same words, in any order and form."""
     return len(one) == len(other) and all(any(term.names & near.names for near in other) for term in one)
+
+
+def holds_denied(said: Sequence[Term], denied: Sequence[Term]) -> bool:
+    """Tell whether a clause has a thing with what narrows it as a denial does: «крупные заводы», «большие заводы»."""
+    pairs = [pair for pair in pairwise(denied) if _narrowed(*pair)]
+    return bool(pairs) and all(
+        any(_narrowed(*near) and all(map(_says_same, near, pair)) for near in _near(said)) for pair in pairs
+    )
+
+
+def _near(terms: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """Each two words of which the second may be narrowed by the first, one word between them at most."""
+    yield from pairwise(terms)
+    yield from zip(terms, terms[2:], strict=False)
+
+
+def _narrowed(one: Term, thing: Term) -> bool:
+    return "ADJF" in one.grammemes and thing.part is Part.NOUN
+
+
+def _says_same(one: Term, other: Term) -> bool:
+    return bool(one.names & other.names) or not synonyms(one.names).isdisjoint(other.names)
 
 
 def parts(clause: Clause, masks: Sequence[tuple[Term, int]]) -> Iterator[list[tuple[Term, int]]]:
