@@ -15,6 +15,7 @@ from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.shapes import IN
 from libs.common.grounding.proof.terms import Part, Term
 from libs.common.grounding.words.lists import WORDS
+from libs.common.text.morphology import readings
 
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
@@ -107,6 +108,11 @@ def caused(clauses: Sequence[Clause], known: Known) -> Term | None:
     return None
 
 
+def _may_be(term: Term, grammemes: frozenset[str]) -> bool:
+    """Tell whether a thing may be read so: «заявки снизили брак» and «собрал заявки» have one form."""
+    return term.part is Part.NOUN and any(grammemes <= one.grammemes for one in readings(term.key))
+
+
 def _effects(clauses: Sequence[Clause], cause: Sequence[Term]) -> list[Term]:
     """The things that a sentence tells of besides a cause; where there is none, all that it tells."""
     said = [term for one in clauses for term in one.terms if term.matters and term not in cause]
@@ -115,11 +121,12 @@ def _effects(clauses: Sequence[Clause], cause: Sequence[Term]) -> list[Term]:
 
 
 def _changed(places: int, clauses: Sequence[Clause], known: Known) -> int:
-    """The places that tell of what came of something: a change, a number, or a deed that is told."""
+    """The places that tell of what came of something: a change, numbers of the sentence, or a deed that is told."""
     deeds = [term for one in clauses for term in one.terms if term.part is Part.VERB and term.matters]
     done = reduce(or_, map(known.mask, deeds), 0) | known.saying(_CHANGE)
-    counted = (1 << number for number in known.bits(places) if known.quantities(number))
-    return reduce(or_, counted, done)
+    told = {one.value for clause in clauses for one in quantities(clause.text)}
+    counted = (n for n in known.bits(places) if told & {one.value for one in known.quantities(n)})
+    return reduce(or_, (1 << number for number in counted), done)
 
 
 def _after_because(clause: Clause) -> Iterator[Term]:
@@ -146,9 +153,10 @@ def _acting(clause: Clause) -> tuple[Term, Term] | None:
         if verb.names.isdisjoint(_CAUSES) or "VERB" not in verb.grammemes:
             continue
         number = verb.grammemes & {"plur", "masc", "femn", "neut"}
-        before = (term for term in clause.terms[:place] if _SUBJECT | number <= term.grammemes and term.matters)
+        before = (term for term in clause.terms[:place] if _may_be(term, _SUBJECT | number) and term.matters)
         subject = next(before, None)
-        if subject is not None and "1per" not in verb.grammemes and not clause.first:
+        oneself = any(term.first and "Apro" not in term.grammemes for term in clause.terms)
+        if subject is not None and not oneself:
             return subject, verb
     return None
 

@@ -22,9 +22,10 @@ def not_done(clause: Clause, known: Known) -> Term | None:
     for place, verb in enumerate(clause.terms):
         if not _is_deed(verb) or not known.mask(verb):
             continue
-        if all(_met(verb, known.places.texts[number].text) for number in known.bits(known.mask(verb))):
-            return verb
         thing = next(_objects(clause.terms[place + 1 :]), None)
+        places = known.mask(verb) & (known.mask(thing) if thing is not None else 0) or known.mask(verb)
+        if all(_met(verb, known.places.texts[number].text) for number in known.bits(places)):
+            return verb
         if thing is not None and thing.plain and not thing.general and thing.matters and not known.mask(thing):
             return thing
     return None
