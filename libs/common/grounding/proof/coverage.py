@@ -18,20 +18,10 @@ from libs.common.grounding.proof.giving_up import done_without
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.shapes import (
-    IN,
-    acts_itself,
-    holds_denied,
-    only_refers,
-    part_of,
-    parts,
-    same_words,
-    says_where,
-)
+from libs.common.grounding.proof.shapes import IN, acts_itself, contradicted, only_refers, part_of, parts, says_where
 from libs.common.grounding.proof.terms import Part, Term
 
 _EVERYWHERE = -1
-_PAIR = 2
 _ANCHORS, _LESS_ANCHORS = 3, 1
 """Proved words that must stand beside a common word that nothing proves, and beside a thing that nobody asks for."""
 _STUDIED = bag("образование диплом сертификат удостоверение специальность курс факультет вуз свидетельство лицензия")
@@ -90,7 +80,7 @@ class Coverage:
         given_up = done_without(statement.clause, self._known, self._asked)
         if statement.clause.deprived and given_up is not None:
             return Failure(ClaimKind.PROMISE, None, "Письмо отказывается за вас от того, что вам положено")
-        if self._contradicts(statement):
+        if contradicted(statement.words, self._known.denials):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         if given_up is not None:
             return Failure(ClaimKind.PROMISE, given_up, f"В резюме нет «без {given_up.token.text}»")
@@ -160,13 +150,6 @@ class Coverage:
         exact = any(mask and self._known.exact(term) for term, mask in found)
         named = (term for term in strange if term.part is Part.NOUN or (term.part is Part.OTHER and not exact))
         return [term for term in named if not term.acts and "ADVB" not in term.grammemes]
-
-    def _contradicts(self, statement: Statement) -> bool:
-        """Tell whether one sentence of the resume denies all that the clause says."""
-        words = [term for term in statement.words if term.part is not Part.NUMBER]
-        if len(words) < _PAIR:
-            return False
-        return any(same_words(words, one) or holds_denied(words, one) for one in self._known.denials)
 
     def _unknown_grade(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word is an ordinal that the resume does not have: «четвёртая группа», not «второй год»."""

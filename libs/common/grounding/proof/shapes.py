@@ -10,6 +10,7 @@ from libs.common.grounding.proof.terms import Part, Term, word_of
 IN = frozenset({"в", "во", "на"})
 _NUMBERS = frozenset({"plur", "masc", "femn", "neut"})
 _QUALIFIES = frozenset({"ADJF", "PRTF", "Apro", "Anum"})
+_PAIR = 2
 _AND = frozenset({"и", "или", "а", "and", "or"})
 
 
@@ -64,6 +65,12 @@ def only_refers(clause: Clause, words: Sequence[Term]) -> bool:
     """Tell whether a clause says no more than what was done with what stands before it: «который я собрала»."""
     relative = any(term.refers or "Anph" in term.grammemes for term in clause.terms[:2])
     return relative and all(term.part is Part.VERB and term.plain and term.ordinary for term in words)
+
+
+def contradicted(words: Sequence[Term], denials: Sequence[Sequence[Term]]) -> bool:
+    """Tell whether one of the denials denies all that these words say."""
+    said = [term for term in words if term.part is not Part.NUMBER]
+    return len(said) >= _PAIR and any(same_words(said, one) or holds_denied(said, one) for one in denials)
 
 
 def same_words(one: Sequence[Term], other: Sequence[Term]) -> bool:
