@@ -127,7 +127,7 @@ WRONG = [
     ({"threshold": -1}, "/threshold", "Число от 0 до 100."),
     ({"threshold": "много"}, "/threshold", "Нужно целое число."),
     ({"daily_cap": 201}, "/daily_cap", "От 1 до 200: больше за сутки hh.ru не разрешает."),
-    ({"mode": "turbo"}, "/mode", "Можно только: 'off', 'dry', 'review' or 'auto'."),
+    ({"mode": "turbo"}, "/mode", "Можно только: off, dry, review, auto."),
     (
         {"quiet_hours": {"from": "22:00", "to": "22:00"}},
         "/quiet_hours",

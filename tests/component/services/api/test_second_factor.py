@@ -333,7 +333,7 @@ async def test_the_operator_takes_it_off_and_the_owner_hears_of_it(api: Api, fac
     assert (await factor.owner.http.get("/api/session")).status_code == 401
     assert (await sign_in(api.client())).status_code == 200
     [told] = [event for event in await api.events() if event.get("change") == "second_factor_off"]
-    assert "тот, кто держит установку" in told["sentence"]
+    assert "снял администратор" in told["sentence"]
     lines = await api.rows("select actor from audit_log where action = 'account.second_factor_off'")
     assert lines == [{"actor": "operator"}]
 
