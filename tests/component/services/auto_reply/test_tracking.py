@@ -18,6 +18,7 @@ from libs.common.db.tables.base import table_of
 from libs.common.db.tables.messaging import OutboxRow
 from libs.common.hh.client import HHClient
 from libs.common.ids import new_id
+from libs.common.leases import Holds, Keeper
 from libs.common.messaging.outbox import Outbox
 from services.auto_reply.sending.store import claim as claims
 from services.auto_reply.sending.store import rest as rest_claims
@@ -103,6 +104,34 @@ async def test_applications_made_by_hand_are_found_told_and_counted_at_their_own
     assert {(row.state, row.made_by, row.resume_id) for row in rows} == {("sent_by_hand", "manual", one.resume_id)}
     assert units == [("manual", 1)] * 3
     assert seen_at is not None
+
+
+async def test_a_look_keeps_its_lease_while_it_lives(engine: AsyncEngine, hh: Sandbox) -> None:
+    one, holds, asked, answer = await person(engine, hh, tracked=False), Holds(), asyncio.Event(), asyncio.Event()
+    client = client_for(hh, one.access_token)
+
+    class Slow:
+        async def negotiations(self, **params: Any) -> Any:
+            asked.set()
+            await answer.wait()
+            return await client.negotiations(**params)
+
+    slow: Any = Clients(client)
+    slow.client = Slow()
+    minute = timedelta(minutes=1)
+    tracker = Tracker(engine, Outbox("auto_reply"), slow, origin="sandbox", interval=minute, holds=holds)
+    async with engine.begin() as connection:
+        await store.ensure_readings(connection)
+        due = await store.claim_due(connection, origin="sandbox", lease=timedelta())
+    assert due is not None
+    looking = asyncio.create_task(tracker.look(due, Heartbeat("tracking", stale_after=60)))
+    async with asyncio.timeout(30):
+        await asked.wait()
+    await Keeper(engine, holds, 20).keep()
+    async with engine.begin() as connection:
+        assert await store.claim_due(connection, origin="sandbox", lease=minute) is None
+    answer.set()
+    await looking
 
 
 async def test_two_looks_at_the_same_time_count_an_application_made_by_hand_once(
