@@ -44,8 +44,11 @@ class Clients:
     def __init__(self, client: HHClient) -> None:
         self.client = client
 
-    def of(self, account_id: UUID) -> HHClient:
+    def of(self, account_id: UUID, *, version: int | None = None) -> HHClient:
         return self.client
+
+    def forget(self, account_id: UUID) -> None:
+        """Nothing is remembered."""
 
 
 async def look(engine: AsyncEngine, hh: Sandbox, one: Person) -> None:
