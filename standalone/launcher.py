@@ -24,7 +24,7 @@ from standalone.journal import Journal
 from standalone.memory import SandboxMemory
 from standalone.narrator import Narrator
 from standalone.numbers import Numbers, keep_fresh
-from standalone.plan import HEADHUNTER, TELEGRAM, Ports, pick_ports, sandbox_specs, service_specs
+from standalone.plan import HEADHUNTER, TELEGRAM, Ports, pick_ports, sandbox_specs, service_specs, site_url
 from standalone.sleep import tell_sleeps
 from standalone.stores import Stores
 from standalone.tasks import Background
@@ -88,7 +88,7 @@ class Launcher:
         self.state.control_port, self.state.token = self._control.port, self._control.token
         self._write_state()
         ports = pick_ports(self.choice, self.folder)
-        for spec in sandbox_specs(self.choice, ports):
+        for spec in sandbox_specs(self.choice, ports, ("--public-url", site_url(ports.headhunter))):
             self._crew.add([spec], {HEADHUNTER: self._remind_sandbox, TELEGRAM: self._remind_telegram}.get(spec.name))
         await self._start_stores()
         await self._begin_chats()

@@ -135,7 +135,7 @@ def service_specs(
         "SECRET_KEYS": os.environ.get("SECRET_KEYS") or folder.secret_keys(),
         "VAPID_PRIVATE_KEY": os.environ.get("VAPID_PRIVATE_KEY") or folder.vapid_key(),
     }
-    outside = demo_world(_played_here(ports)) if choice.demo else {}
+    outside = demo_world(played_here(ports)) if choice.demo else {}
     return [
         Spec(
             service.name,
@@ -166,10 +166,16 @@ class SandboxUrls:
     public: str
 
 
-def _played_here(ports: Ports) -> SandboxUrls:
+def site_url(port: int) -> str:
+    """The address of a played site in a browser: cookies do not tell ports apart, so its host is not the product's."""
+    return f"http://localhost:{port}"
+
+
+def played_here(ports: Ports) -> SandboxUrls:
+    """The sandboxes of a run on this machine."""
     headhunter, telegram = f"http://127.0.0.1:{ports.headhunter}", f"http://127.0.0.1:{ports.telegram_sandbox}"
     llm, public = f"http://127.0.0.1:{ports.llm}", f"http://127.0.0.1:{ports.api}"
-    return SandboxUrls(headhunter, headhunter, llm, telegram, telegram, public)
+    return SandboxUrls(headhunter, site_url(ports.headhunter), llm, telegram, site_url(ports.telegram_sandbox), public)
 
 
 def demo_world(played: SandboxUrls) -> dict[Outside, dict[str, str]]:

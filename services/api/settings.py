@@ -44,9 +44,9 @@ class ApiSettings(
         "password that is in it is refused. Empty: only common ones are",
     )
     calendar_links: bool = Field(
-        default=True,
+        default=False,
         description="whether a calendar may also be read by an address that holds its secret, for programs that cannot "
-        "sign in; false: by name and password only",
+        "sign in; addresses stand in logs of others, so by name and password only unless this is on",
     )
     second_factor_drift: int = Field(
         default=1,

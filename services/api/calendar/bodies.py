@@ -58,7 +58,7 @@ class FeedBody(Output):
     password: str | None = Field(description="Only in the answer that made it")
     url: str | None = Field(
         description="The secret within the address, for programs that cannot sign in. Only in the answer that made it; "
-        "None where CALENDAR_LINKS is off",
+        "None unless CALENDAR_LINKS is on",
         examples=["https://…/calendar/….ics"],
     )
     created_at: datetime | None = Field(description="None: there is no feed")

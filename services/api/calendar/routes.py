@@ -91,7 +91,7 @@ async def read_feed_signed_in(
 
 @router.get("/calendar/{token}.ics", summary="Read a private feed", responses=_ICS, response_class=Response)
 async def read_feed(token: str, deps: DepsOf, language: LanguageOf) -> Response:
-    """Open to whoever knows the address, unless CALENDAR_LINKS is off; 404 for a revoked as for an unknown one."""
+    """Open to whoever knows the address where CALENDAR_LINKS is on; 404 for a revoked as for an unknown one."""
     found = await _feed_of(deps, token, language) if deps.settings.calendar_links else None
     if found is None:
         raise not_found()

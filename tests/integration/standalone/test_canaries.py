@@ -232,6 +232,8 @@ def test_no_secret_of_a_run_is_seen_where_it_does_not_belong(data: Path, collect
         SMTP_PASSWORD=SMTP_PASSWORD,
         VAPID_PRIVATE_KEY=VAPID_KEY,
         HTTPS_PROXY="http://127.0.0.1:1",
+        CALENDAR_LINKS="1",
+        PUSH_SERVICES="*",
         **mail,
     )
     run.until_said("Отправлен отклик")

@@ -110,7 +110,8 @@ async def test_no_form_of_an_address_inside_is_reached_by_the_way_to_the_interne
 async def test_no_form_of_an_address_inside_is_taken_from_a_browser(host: str) -> None:
     for endpoint in (f"https://{host}/p", f"https://push.example.com@{host}/p", f"http://{host}/p", f"//{host}/p"):
         with pytest.raises(ApiError):
-            _service(endpoint, PushSettings(_env_file=None))  # pyright: ignore[reportCallIssue]
+            _service(endpoint, ANY)
+    assert _service("https://push.example.com/p", ANY) == "push.example.com"
 
 
 @pytest.mark.parametrize("host", [*HERE[1:], *METADATA, *INSIDE])
@@ -242,6 +243,28 @@ async def test_what_is_remembered_of_names_is_bounded() -> None:
 
 
 NAMED = PushSettings(_env_file=None, push_services="googleapis.com, push.Apple.com")  # pyright: ignore[reportCallIssue]
+ANY = PushSettings(_env_file=None, push_services="*")  # pyright: ignore[reportCallIssue]
+USUAL = PushSettings(_env_file=None)  # pyright: ignore[reportCallIssue]
+
+
+@pytest.mark.parametrize(
+    ("host", "fine"),
+    [
+        ("fcm.googleapis.com", True),
+        ("updates.push.services.mozilla.com", True),
+        ("web.push.apple.com", True),
+        ("wns2-by3p.notify.windows.com", True),
+        ("push.yandex.ru", True),
+        ("storage.googleapis.com", False),
+        ("services.mozilla.com", False),
+        ("push.example.com", False),
+        ("evil-push.yandex.ru", False),
+        ("nip.io", False),
+    ],
+)
+def test_the_push_services_of_browsers_are_reached_and_no_other_one(host: str, *, fine: bool) -> None:
+    assert USUAL.is_push_service(host) is fine
+    assert ANY.is_push_service(host)
 
 
 @pytest.mark.parametrize(

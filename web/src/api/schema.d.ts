@@ -1510,7 +1510,7 @@ export interface paths {
         };
         /**
          * Read a private feed
-         * @description Open to whoever knows the address, unless CALENDAR_LINKS is off; 404 for a revoked as for an unknown one.
+         * @description Open to whoever knows the address where CALENDAR_LINKS is on; 404 for a revoked as for an unknown one.
          */
         get: operations["read_feed"];
         put?: never;
@@ -3360,7 +3360,7 @@ export interface components {
             password: string | null;
             /**
              * Url
-             * @description The secret within the address, for programs that cannot sign in. Only in the answer that made it; None where CALENDAR_LINKS is off
+             * @description The secret within the address, for programs that cannot sign in. Only in the answer that made it; None unless CALENDAR_LINKS is on
              * @example https://…/calendar/….ics
              */
             url: string | null;

@@ -1,10 +1,21 @@
 """The calendar over the api: what stands, what its owner says of it, files and the private feed."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.component.services.api.conftest import Api, Person
 from tests.component.services.api.seeds import chat, commitment
+
+
+@pytest.fixture
+def calendar_links(api: Api) -> Iterator[None]:
+    deps = api.app.state.deps
+    api.app.state.deps = replace(deps, settings=deps.settings.model_copy(update={"calendar_links": True}))
+    yield
+    api.app.state.deps = deps
 
 
 async def test_a_meeting_is_confirmed_by_its_owner_and_a_second_one_at_that_time_only_when_that_is_meant(
@@ -40,6 +51,7 @@ async def test_what_a_later_message_made_void_is_shown_only_where_it_was_confirm
     assert [one["id"] for one in (await linked.get("/api/calendar"))["items"]] == [str(kept)]
 
 
+@pytest.mark.usefixtures("calendar_links")
 async def test_a_file_and_the_feed_hold_the_meeting_and_a_revoked_feed_is_as_unknown(api: Api, linked: Person) -> None:
     chat_id, action_id = await chat(api, linked)
     meeting = await commitment(api, linked, chat_id, action_id, state="accepted")
@@ -85,12 +97,9 @@ async def test_a_calendar_program_signs_in_by_the_password_and_a_browser_session
     assert (await stranger.get(path, auth=(made["name"], made["password"]))).status_code == 401
 
 
-async def test_without_calendar_links_the_secret_opens_nothing_in_an_address(api: Api, linked: Person) -> None:
-    before = await linked.write("POST", "/api/calendar/feed")
-    deps = api.app.state.deps
-    api.app.state.deps = replace(deps, settings=deps.settings.model_copy(update={"calendar_links": False}))
-    stranger = api.client()
-    assert (await stranger.get(urlsplit(before["url"]).path)).status_code == 404
+async def test_the_secret_opens_nothing_in_an_address_unless_that_is_switched_on(api: Api, linked: Person) -> None:
     made = await linked.write("POST", "/api/calendar/feed")
+    stranger = api.client()
     assert made["url"] is None
+    assert (await stranger.get(f"/calendar/{made['password']}.ics")).status_code == 404
     assert (await stranger.get("/calendar.ics", auth=("calendar", made["password"]))).status_code == 200

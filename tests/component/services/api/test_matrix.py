@@ -190,7 +190,7 @@ MATRIX: dict[tuple[str, str], Case] = {
     ("GET", "/api/notifications/tests/{test_id}"): Case(other=404),
     ("GET", "/api/notifications/push"): Case(),
     ("POST", "/api/notifications/push"): Case(
-        owner=201, other=201, body=lambda _: {"endpoint": "https://push.example.com/1", "keys": BROWSER}
+        owner=201, other=201, body=lambda _: {"endpoint": "https://fcm.googleapis.com/1", "keys": BROWSER}
     ),
     ("DELETE", "/api/notifications/push/{subscription_id}"): Case(owner=204, other=404),
     ("GET", "/docs"): Case(public=True),
@@ -249,7 +249,7 @@ async def world(api: Api, linked: Person, boris: Person) -> World:
     )
     talk, action = await chat(api, linked)
     meeting = await commitment(api, linked, talk, action)
-    subscribed = {"endpoint": "https://push.example.com/anna", "keys": BROWSER}
+    subscribed = {"endpoint": "https://fcm.googleapis.com/anna", "keys": BROWSER}
     browser = await linked.write("POST", "/api/notifications/push", subscribed, status=201)
     test = await linked.write("POST", "/api/notifications/channels/web/test", status=202)
     dismissal = uuid4()

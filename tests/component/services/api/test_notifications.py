@@ -52,26 +52,27 @@ async def test_preferences_that_make_no_sense_are_refused(anna: Person, wrong: d
 @pytest.mark.parametrize(
     "endpoint",
     [
-        "http://push.example.com/1",
+        "http://fcm.googleapis.com/1",
         "https://127.0.0.1/1",
         "https://localhost/1",
         "https://10.0.0.1/1",
-        "https://a:b@push.example.com/",
-        "https://push.example.com:8443/1",
+        "https://a:b@fcm.googleapis.com/",
+        "https://fcm.googleapis.com:8443/1",
+        "https://push.example.com/1",
         "x",
     ],
 )
-async def test_a_browser_leads_to_the_internet_by_https_or_nowhere(anna: Person, endpoint: str) -> None:
+async def test_a_browser_leads_to_a_known_push_service_by_https_or_nowhere(anna: Person, endpoint: str) -> None:
     await anna.write("POST", PUSH, {"endpoint": endpoint, "keys": PushBrowser().keys}, status=422)
 
 
 async def test_a_browser_is_subscribed_once_renewed_and_forgotten(api: Api, anna: Person) -> None:
-    browser = {"endpoint": "https://push.example.com/1", "keys": PushBrowser().keys, "name": "Chrome"}
+    browser = {"endpoint": "https://fcm.googleapis.com/1", "keys": PushBrowser().keys, "name": "Chrome"}
     first = await anna.write("POST", PUSH, browser, status=201)
     again = await anna.write("POST", PUSH, {**browser, "keys": PushBrowser().keys}, status=201)
     assert first["id"] == again["id"]
     [shown] = (await anna.get(PUSH))["items"]
-    assert (shown["name"], shown["service"]) == ("Chrome", "push.example.com")
+    assert (shown["name"], shown["service"]) == ("Chrome", "fcm.googleapis.com")
     assert "endpoint" not in shown
     await api.run("insert into push_states (subscription_id, gone_at) values (:id, now())", id=first["id"])
     assert (await anna.get(PUSH))["items"] == []

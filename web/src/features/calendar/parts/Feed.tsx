@@ -10,7 +10,7 @@ import { Section } from '@/ui/Section';
 
 import { useEndFeed, useFeed, useMakeFeed } from '../queries';
 
-/** How a phone's calendar subscribes: by a private address, or by name and password. Shown once: nobody can read it later. */
+/** How a phone's calendar subscribes: by name and password, or by an address that holds the password. Shown once: nobody can read it later. */
 export function Feed() {
   const { t } = useLingui();
   const feed = useFeed();
@@ -25,14 +25,14 @@ export function Feed() {
       <Stack align="flex-start" gap="sm">
         <Text size="sm" c="dimmed">
           <Trans>
-            Телефон сам показывает встречи и сроки: по секретной ссылке или по имени и паролю. Кто знает ссылку или пароль,
-            тот видит календарь, поэтому не пересылайте их.
+            Телефон сам показывает встречи и сроки. Подписка открывается паролем: кто его знает, тот видит календарь, поэтому
+            не пересылайте его.
           </Trans>
         </Text>
         {make.data?.password != null && since !== null && <Secrets {...make.data} password={make.data.password} />}
         {since !== null && make.data === undefined && (
           <Text size="sm">
-            <Trans>Подписка включена {day(since)}. Ссылку и пароль мы не храним: потеряли — замените.</Trans>
+            <Trans>Подписка включена {day(since)}. Пароль мы не храним: потеряли — замените.</Trans>
           </Text>
         )}
         {(make.isError || end.isError) && (
@@ -48,7 +48,7 @@ export function Feed() {
           ) : (
             <>
               <Button variant="default" onClick={() => setAsking(true)}>
-                <Trans>Заменить ссылку и пароль</Trans>
+                <Trans>Заменить пароль подписки</Trans>
               </Button>
               <Button
                 variant="default"
@@ -63,7 +63,7 @@ export function Feed() {
       </Stack>
       <ConfirmDialog
         open={asking}
-        title={t`Заменить ссылку и пароль?`}
+        title={t`Заменить пароль подписки?`}
         act={<Trans>Заменить</Trans>}
         keep={<Trans>Оставить прежние</Trans>}
         busy={make.isPending}
@@ -72,7 +72,7 @@ export function Feed() {
         onAct={() => make.mutate(undefined, { onSuccess: () => setAsking(false) })}
       >
         <Text size="sm">
-          <Trans>Прежние ссылка и пароль сразу перестанут работать: на телефоне подписку надо будет добавить заново.</Trans>
+          <Trans>Прежний пароль сразу перестанет работать: на телефоне подписку надо будет добавить заново.</Trans>
         </Text>
       </ConfirmDialog>
     </Section>
@@ -96,7 +96,10 @@ function Secrets({ address, name, password, url }: Made) {
       {url !== null && <Copied label={t`Ссылка для календаря`} value={url} />}
       <Text size="sm" c="dimmed">
         {url === null ? (
-          <Trans>Добавьте подписку по адресу, имени и паролю.</Trans>
+          <Trans>
+            Добавьте подписку по адресу, имени и паролю. Так умеют Календарь Apple, Thunderbird и DAVx⁵, Google Календарь —
+            нет.
+          </Trans>
         ) : (
           <Trans>
             Надёжнее без секрета в ссылке: так умеют Календарь Apple, Thunderbird и DAVx⁵. Адрес, имя и пароль для них:
