@@ -116,11 +116,11 @@ def _found(folder: "Folder", which: str) -> Path:
 
 def _passphrase(folder: "Folder") -> str:
     """That of the environment or of this data folder; on a machine that never had it, it is asked for."""
-    from ops.options import Environment
-    from standalone.backups.making import passphrase_of
+    from standalone.backups.making import passphrase_here
 
-    if Environment().backup_passphrase or folder.has_passphrase():
-        return passphrase_of(folder)
+    known = passphrase_here(folder)
+    if known is not None:
+        return known
     if not sys.stdin.isatty():
         raise ConfigurationError("Задайте фразу этой копии: BACKUP_PASSPHRASE=... vkatilsya backup restore ...")
     return getpass("Фраза этой копии: ")

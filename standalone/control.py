@@ -1,4 +1,7 @@
-"""How another terminal speaks to the running launcher: JSON lines on a loopback port, with a token from run.json."""
+"""How others speak to the running launcher: JSON lines on a loopback port, with a token.
+
+Another terminal finds its token in run.json; the api is given one of its own, for backups only.
+"""
 
 import asyncio
 import hmac
@@ -7,12 +10,12 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from libs.common import launcher
 from ops.run_state import RunState
 from standalone.errors import StandaloneError
 from standalone.ports import LOOPBACK
 
 Command = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
-_LINE = 65_536
 
 
 class ControlServer:
@@ -26,7 +29,7 @@ class ControlServer:
 
     async def start(self) -> None:
         """Listen on a free loopback port."""
-        self._server = await asyncio.start_server(self._serve, LOOPBACK, 0, limit=_LINE)
+        self._server = await asyncio.start_server(self._serve, LOOPBACK, 0, limit=launcher.LINE)
         self.port = self._server.sockets[0].getsockname()[1]
 
     def close(self) -> None:
@@ -57,23 +60,17 @@ class ControlServer:
         try:
             return await command(asked)
         except StandaloneError as error:
-            return {"error": str(error)}
+            return {"error": str(error), "code": error.code}
 
 
 async def ask(state: RunState, do: str, *, timeout: float = 60.0, **facts: object) -> dict[str, Any]:
     """Give the running launcher one command and return its answer; raises StandaloneError when it refuses."""
     try:
-        async with asyncio.timeout(timeout):
-            reader, writer = await asyncio.open_connection(LOOPBACK, state.control_port, limit=_LINE * 16)
-            writer.write(json.dumps({"token": state.token, "do": do, **facts}).encode() + b"\n")
-            await writer.drain()
-            line = await reader.readline()
-            writer.close()
+        answer = await launcher.ask(state.control_port, state.token, do, timeout=timeout, **facts)
     except (OSError, TimeoutError) as error:
         raise StandaloneError(
             f"Вкатился (процесс {state.pid}) не отвечает на команды: {error or 'время вышло'}."
         ) from error
-    answer: dict[str, Any] = json.loads(line) if line else {"error": "Вкатился остановился, не ответив."}
     if "error" in answer:
         raise StandaloneError(str(answer["error"]))
     return answer

@@ -15,7 +15,8 @@ from ops.options import Choice
 from ops.queries import account_states
 from ops.run_state import RunState, write_run_state
 from ops.world import World
-from standalone.backups.daily import keep_backups
+from standalone.backups.desk import Desk
+from standalone.backups.wanted import Wanted, tell
 from standalone.commands import commands
 from standalone.control import ControlServer
 from standalone.crew import Crew
@@ -34,7 +35,10 @@ from standalone.worker import Spec, Worker
 
 
 class Launcher:
-    """One run of one mode; `run()` returns after `stop_asked` is set and everything has stopped."""
+    """One run of one mode; `run()` returns after `stop_asked` is set and everything has stopped.
+
+    `wanted`: the restore for which it was stopped, if for one.
+    """
 
     def __init__(self, choice: Choice, folder: Folder, world: World) -> None:
         self.choice, self.folder, self.world = choice, folder, world
@@ -51,6 +55,9 @@ class Launcher:
         self.invitation: Invitation | None = None
         self._narrator = Narrator(self.journal.say)
         self._control = ControlServer(commands(self))
+        self.wanted: Wanted | None = None
+        desk = Desk(folder, self._stores.tools, self.journal.say, self._leave)
+        self._desk, self._desk_door = desk, ControlServer(desk.commands)
 
     @property
     def workers(self) -> list[Worker]:
@@ -84,7 +91,7 @@ class Launcher:
         self._crew.kill()
 
     async def _start(self) -> None:
-        await self._control.start()
+        await asyncio.gather(self._control.start(), self._desk_door.start())
         self.state.control_port, self.state.token = self._control.port, self._control.token
         self._write_state()
         ports = pick_ports(self.choice, self.folder)
@@ -98,7 +105,7 @@ class Launcher:
         self._write_state()
         self._background.start(self._crew.watch_health())
         self._background.start(tell_sleeps(self.journal.say))
-        self._background.start(keep_backups(self.folder, self._stores.tools, self.journal.say))
+        self._background.start(self._desk.keep_daily())
 
     async def _start_stores(self) -> None:
         self.journal.say("Запускаю NATS и PostgreSQL…")
@@ -114,7 +121,8 @@ class Launcher:
 
     async def _start_services(self, ports: Ports) -> None:
         self.journal.say("Запускаю сервисы…")
-        specs = service_specs(self.choice, self.folder, ports, self._stores.credentials)
+        await tell(self.folder, self._stores.people)
+        specs = service_specs(self.choice, self.folder, ports, self._stores.credentials, self._desk_door)
         later = await self._after_link(specs)
         self._crew.add([spec for spec in specs if spec not in later])
         await self._crew.all_ready()
@@ -178,6 +186,7 @@ class Launcher:
         async with contextlib.AsyncExitStack() as steps:  # last in, first out; each happens though another fails
             steps.callback(self.folder.run_file.unlink, missing_ok=True)
             steps.callback(self._control.close)
+            steps.callback(self._desk_door.close)
             steps.push_async_callback(self._stores.disconnect)
             steps.push_async_callback(self._background.end)
             for one in reversed(self.infra):
@@ -196,6 +205,10 @@ class Launcher:
                 await self._chats.save()
         except httpx.TransportError as error:
             self.journal.say(f"Состояние песочницы не сохранилось: {type(error).__name__}. Останется прежнее.")
+
+    def _leave(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.stop_asked.set()
 
     def _write_state(self) -> None:
         write_run_state(self.folder.run_file, self.state)

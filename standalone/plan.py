@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from libs.common.services import SERVICES, Outside, names
 from ops.folder import Folder
 from ops.options import USUAL_PORT, Choice
+from standalone.control import ControlServer
 from standalone.errors import PortTakenError
 from standalone.ports import free_ports
 from standalone.worker import Spec
@@ -123,9 +124,12 @@ def _any_seed() -> str:
 
 
 def service_specs(
-    choice: Choice, folder: Folder, ports: Ports, credentials: Callable[[str], Mapping[str, str]]
+    choice: Choice, folder: Folder, ports: Ports, credentials: Callable[[str], Mapping[str, str]], desk: ControlServer
 ) -> list[Spec]:
-    """Return the services with their environment; `credentials` gives each its own way into the servers."""
+    """Return the services with their environment; `credentials` gives each its own way into the servers.
+
+    `desk`: where the api asks the launcher for backups.
+    """
     common = {
         "MODE": choice.mode,
         "HTTP_HOST": "127.0.0.1",
@@ -136,6 +140,7 @@ def service_specs(
         "VAPID_PRIVATE_KEY": os.environ.get("VAPID_PRIVATE_KEY") or folder.vapid_key(),
     }
     outside = demo_world(played_here(ports)) if choice.demo else {}
+    own = {"api": {"LAUNCHER_PORT": str(desk.port), "LAUNCHER_TOKEN": desk.token}}
     return [
         Spec(
             service.name,
@@ -146,6 +151,7 @@ def service_specs(
                 **common,
                 **{name: value for whom in service.needs for name, value in outside.get(whom, {}).items()},
                 **credentials(service.name),
+                **own.get(service.name, {}),
                 "HTTP_PORT": str(ports.services[service.name]),
                 "METRICS_PORT": str(ports.metrics[service.name]),
             },

@@ -6,10 +6,14 @@ from libs.common.services import SERVICES
 
 _SERVERS = frozenset({"DATABASE_URL", "NATS_PASSWORD"})
 
-NEEDED: Mapping[str, frozenset[str]] = {service.name: _SERVERS | service.secrets for service in SERVICES}
+_LAUNCHER = "LAUNCHER_TOKEN"
+
+NEEDED: Mapping[str, frozenset[str]] = {
+    service.name: _SERVERS | service.secrets | ({_LAUNCHER} if service.name == "api" else set()) for service in SERVICES
+}
 """By service; a process that is not named here, such as a sandbox or a server, needs none."""
 
-SECRETS = frozenset().union(*NEEDED.values()) | {"DATABASE_ROLE_PASSWORDS", "PGPASSWORD", "BACKUP_PASSPHRASE"}
+SECRETS = frozenset[str]().union(*NEEDED.values()) | {"DATABASE_ROLE_PASSWORDS", "PGPASSWORD", "BACKUP_PASSPHRASE"}
 
 
 def only_needed(name: str, environment: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import logging
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 
 from libs.common.clock import elapsed
@@ -15,11 +15,14 @@ from ops.folder import Folder, folder_of
 from ops.options import Choice, read_choice
 from ops.run_state import read_run_state
 from ops.world import World, changes, remember, remembered, world_of
+from standalone.backups.wanted import Wanted, carry_out, end_what_was_killed
 from standalone.errors import FolderBusyError, StandaloneError, exit_of
 from standalone.launcher import Launcher
 from standalone.lock import FolderLock
 from standalone.postgres_folder import remove_place
 from standalone.screen import can_draw, live, plain
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run() -> int:
@@ -34,7 +37,7 @@ def run() -> int:
             _begin_anew_if_asked(choice, folder)
             memory = remembered(folder)
             remember(folder, memory, world)
-            asyncio.run(_run(choice, folder, world, changes(memory, world)))
+            _until_stopped(choice, folder, world, changes(memory, world))
     except VkatilsyaError as error:
         sys.stderr.write(f"{error}\n")
         return exit_of(error)
@@ -42,6 +45,38 @@ def run() -> int:
         sys.stdout.write("Вкатился остановлен. Данные сохранены; make run продолжит с этого места.\n")
         sys.stdout.flush()
     return 0
+
+
+def _until_stopped(choice: Choice, folder: Folder, world: World, changed: list[str]) -> None:
+    """One run after another, with a restore between two of them where one was asked for."""
+    while True:
+        end_what_was_killed(folder)
+        wanted = asyncio.run(_run(choice, folder, world, changed))
+        if wanted is None:
+            return
+        with _patience() as stop_asked:
+            carry_out(folder, wanted, _say)
+        if stop_asked():
+            return
+        changed = []
+
+
+@contextlib.contextmanager
+def _patience() -> Generator[Callable[[], bool]]:
+    """A signal ends no restore, it is remembered; Ctrl-C in a terminal reaches the tools, which then give up."""
+    came: list[int] = []
+    before = {sig: signal.signal(sig, lambda number, _: came.append(number)) for sig in _SIGNALS}
+    try:
+        yield lambda: bool(came)
+    finally:
+        for sig, handler in before.items():
+            signal.signal(sig, handler)
+
+
+def _say(sentence: str) -> None:
+    with contextlib.suppress(OSError):  # whoever read this has gone
+        sys.stdout.write(f"{sentence}\n")
+        sys.stdout.flush()
 
 
 class _only_one:  # noqa: N801 - reads as a sentence where it is used
@@ -99,6 +134,11 @@ class Stopping:
         self._ask, self._end, self._now = ask, end, now
         self._first: float | None = None
 
+    @property
+    def was_signalled(self) -> bool:
+        """Whether one came."""
+        return self._first is not None
+
     def signalled(self) -> None:
         """A signal came."""
         if self._first is None:
@@ -108,15 +148,16 @@ class Stopping:
             self._end()
 
 
-async def _run(choice: Choice, folder: Folder, world: World, changed: list[str]) -> None:
+async def _run(choice: Choice, folder: Folder, world: World, changed: list[str]) -> Wanted | None:
     launcher = Launcher(choice, folder, world)
     loop = asyncio.get_running_loop()
 
     stop = Stopping(launcher.stop_asked.set, launcher.kill)
-    for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for sig in _SIGNALS:
         loop.add_signal_handler(sig, stop.signalled)
     screen = live if can_draw() else plain
     with screen(launcher):
         for sentence in changed:
             launcher.journal.say(sentence)
         await launcher.run()
+    return None if stop.was_signalled else launcher.wanted

@@ -32,6 +32,8 @@ from services.api.applications import decision_routes as decisions
 from services.api.applications import routes as applications
 from services.api.assisted import routes as assisted
 from services.api.audit import routes as audit
+from services.api.backups import routes as backups
+from services.api.backups.launcher import LauncherOfRun
 from services.api.bootstrap import routes as bootstrap
 from services.api.calendar import routes as calendar
 from services.api.chats import routes as chats
@@ -104,6 +106,7 @@ ROUTERS = (
     audit.router,
     admin.router,
     second_factor_demand.router,
+    backups.router,
     condition.router,
     applications.router,
     letters.router,
@@ -195,6 +198,7 @@ def dependencies(
         reading=reading_pool(),
         bell=NatsBell(runtime.broker),
         parked=NatsParked(settings),
+        launcher=LauncherOfRun(settings) if settings.launcher_port else None,
         sign_in_limits=SignInLimits(runtime.engine, settings),
         exports=Exports(),
         allowance=Allowance(per_second=settings.user_rate_per_second, burst=settings.user_rate_burst),

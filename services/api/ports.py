@@ -75,6 +75,22 @@ class Bell(Protocol):
         ...
 
 
+class Launcher(Protocol):
+    """Who runs everything on this machine, as far as backups go; it knows them by name and takes no paths."""
+
+    async def backups(self) -> dict[str, Any]:
+        """All backups, and what is being done with them."""
+        ...
+
+    async def back_up(self) -> None:
+        """Begin a backup."""
+        ...
+
+    async def restore(self, backup: str, passphrase: str | None, *, by: UUID) -> str:
+        """Have everything stopped and the backup put in the place of the data; the number of this restore."""
+        ...
+
+
 class LetterChecker(Protocol):
     """The grounding check: pure, and slow enough to be run in a thread."""
 
@@ -136,5 +152,6 @@ class Deps:
     links_of_address: Allowance
     bell: Bell
     parked: Parked
+    launcher: Launcher | None
     sign_in_limits: SignInLimits
     exports: Exports

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from libs.common.net import is_loopback
 from libs.common.origins import PublicSettings
@@ -78,6 +78,13 @@ class ApiSettings(
         default=5, gt=0, description="letter checks and decisions of one user; an edited letter or a link counts as 20"
     )
     user_rate_burst: int = Field(default=400, ge=200, description="how many of them one user may ask for at once")
+
+    launcher_port: int = Field(
+        default=0, ge=0, le=65535, description="where the launcher of `make run` listens; it sets this itself"
+    )
+    launcher_token: SecretStr = Field(
+        default=SecretStr(""), description="what opens it, for backups and their restore only; it sets this itself"
+    )
 
     @field_validator("realtime_url", "web_dir", "breached_passwords_file", mode="before")
     @classmethod

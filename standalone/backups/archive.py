@@ -21,6 +21,7 @@ from standalone.errors import StandaloneError
 Kind = Literal["daily", "by_hand", "before_restore"]
 SUFFIX = ".vkatilsya.tar"
 MANIFEST, DUMP, KEYS, SANDBOX = "manifest.json", "database.dump", "keys.json", "sandbox/"
+UNREADABLE = "backup_unreadable"
 MOST_OF_JSON = 64 * 1024
 """Manifest and keys are some hundred bytes."""
 _PIECE, _LONGEST_WORD = 1 << 20, 100
@@ -105,7 +106,7 @@ def read(path: Path) -> Backup:
     try:
         return Backup(path, _manifest(said))
     except (TypeError, ValueError) as error:
-        raise StandaloneError(f"{path}: копия записана другой версией программы.") from error
+        raise StandaloneError(f"{path}: копия записана другой версией программы.", code=UNREADABLE) from error
 
 
 def sealed_keys(path: Path) -> dict[str, Any]:
@@ -225,7 +226,7 @@ def _of_content(content: IO[bytes]) -> str:
 
 
 def _spoiled(path: Path) -> StandaloneError:
-    return StandaloneError(f"{path}: это не резервная копия, или файл испорчен.")
+    return StandaloneError(f"{path}: это не резервная копия, или файл испорчен.", code=UNREADABLE)
 
 
 def _json(content: object) -> bytes:

@@ -29,6 +29,11 @@ def passphrase_of(folder: Folder) -> str:
     return Environment().backup_passphrase or folder.backup_passphrase()
 
 
+def passphrase_here(folder: Folder) -> str | None:
+    """The same on a machine that has one already; None on a machine that never made a backup."""
+    return passphrase_of(folder) if Environment().backup_passphrase or folder.has_passphrase() else None
+
+
 def make(folder: Folder, tools: Tools, kind: Kind, *, now: datetime | None = None) -> Backup:
     """Dump the database of the folder beside its sealed keys; raises StandaloneError."""
     revision = tools.revision(folder.database)

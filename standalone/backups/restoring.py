@@ -3,9 +3,10 @@
 What was sent after the backup was made is not in it. So that nothing goes out twice: no account sends before its list
 of negotiations was read anew from hh (`negotiation_readings`), hh itself refuses a second application to a vacancy, a
 reply is written only after its chat was read anew, and events leave the restored outbox for empty streams.
+Who was signed out since then stays signed out.
 """
 
-import shutil
+import contextlib
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -15,8 +16,10 @@ from pathlib import Path
 from libs.common.db.migrate import known_revisions
 from ops.folder import Folder
 from standalone.backups.archive import Backup, digest, read, sealed_keys, unpack
+from standalone.backups.exchange import beside, exchange, settle
 from standalone.backups.making import folder_of_backups, make, put_away
 from standalone.backups.sealing import is_bound, unseal
+from standalone.backups.signed_in import sign_out, signed_in
 from standalone.backups.tools import Tools
 from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
@@ -38,64 +41,81 @@ class Restored:
 
 
 @contextmanager
-def at_rest(folder: Folder, *, fsync: bool = True) -> Generator[Tools]:
-    """The database of a folder in which nothing runs; FolderBusyError when something does."""
+def at_rest(folder: Folder, *, fsync: bool = True, held: bool = False) -> Generator[Tools]:
+    """The database of a folder in which nothing runs; FolderBusyError when something does.
+
+    `held`: the caller has the lock of the folder. A restore that was killed is ended first.
+    """
     folder.make()
-    lock = FolderLock(folder.path, "Вкатился")
-    lock.acquire()
-    try:
-        with PostgresServer(folder.postgres, fsync=fsync) as server:
-            yield Tools(server.place.binaries, server.port, server.password)
-    finally:
-        lock.release()
+    with contextlib.ExitStack() as stack:
+        if not held:
+            lock = FolderLock(folder.path, "Вкатился")
+            lock.acquire()
+            stack.callback(lock.release)
+        server = stack.enter_context(PostgresServer(folder.postgres, fsync=fsync))
+        tools = Tools(server.place.binaries, server.port, server.password)
+        settle(folder, tools)
+        yield tools
 
 
-def restore(folder: Folder, path: Path, passphrase: str, *, trusted: bool = False, fsync: bool = True) -> Restored:
-    """Put the backup in the place of everything; what there was becomes a restore point first.
+def opened(folder: Folder, path: Path, passphrase: str, *, trusted: bool = False) -> tuple[Backup, dict[str, str]]:
+    """The backup and its keys when it can be restored here by this passphrase; StandaloneError otherwise.
 
-    Raises StandaloneError, and has then changed nothing: the file, its passphrase and its schema are looked at before
-    anything else, and the data are loaded beside the old ones. A dump is a program for PostgreSQL: one that its keys do
-    not vouch for (of an earlier version) is loaded only where its owner says that the file is his (`trusted`).
+    A dump is a program for PostgreSQL: one that its keys do not vouch for (of an earlier version) is loaded only where
+    its owner says that the file is his (`trusted`).
     """
     backup = read(path)
-    _check(folder, backup)
+    fits(folder, backup)
     sealed = sealed_keys(path)
     if not is_bound(sealed) and not trusted:
-        raise StandaloneError(UNBOUND)
-    keys = unseal(sealed, passphrase, digest(path))
+        raise StandaloneError(UNBOUND, code="backup_unbound")
+    return backup, unseal(sealed, passphrase, digest(path))
+
+
+def restore(
+    folder: Folder, path: Path, passphrase: str, *, trusted: bool = False, fsync: bool = True, held: bool = False
+) -> Restored:
+    """Put the backup in the place of everything; what there was becomes a restore point first. See `opened`, `at_rest`.
+
+    Raises StandaloneError or OSError, and has then changed nothing: the file, its passphrase and its schema are looked
+    at before anything else, and the data are loaded beside the old ones, whose place they take in one moment.
+    """
+    backup, keys = opened(folder, path, passphrase, trusted=trusted)
     drafted = tempfile.TemporaryDirectory(dir=folder_of_backups(folder), prefix=".restoring-")
-    with at_rest(folder, fsync=fsync) as tools, drafted as drafts:
-        point = make(folder, tools, "before_restore") if tools.revision(folder.database) else None
+    with at_rest(folder, fsync=fsync, held=held) as tools, drafted as drafts:
+        there = tools.revision(folder.database) is not None
+        point = make(folder, tools, "before_restore") if there else None
         sandbox = unpack(path, Path(drafts))
-        beside = f"{folder.database}_restoring"
-        tools.recreate(beside)
+        loaded = beside(folder.database)
+        tools.recreate(loaded)
         try:
-            tools.load(Path(drafts) / "database.dump", beside)
-            tools.sql(beside, LOOK_FIRST)
+            tools.load(Path(drafts) / "database.dump", loaded)
+            tools.sql(loaded, LOOK_FIRST)
+            sign_out(tools, loaded, still_in=signed_in(tools, folder.database) if there else ())
         except StandaloneError:
-            tools.drop(beside)
+            tools.drop(loaded)
             raise
-        tools.replace(folder.database, beside)
-        folder.take_keys({**keys, "backup_passphrase": passphrase})
-        shutil.rmtree(folder.nats / "jetstream", ignore_errors=True)
-        for one in sandbox:
-            shutil.copyfile(one, folder.state / one.name)
+        exchange(folder, tools, {**keys, "backup_passphrase": passphrase}, sandbox)
     put_away(folder)
     return Restored(backup, point)
 
 
-def _check(folder: Folder, backup: Backup) -> None:
+def fits(folder: Folder, backup: Backup) -> None:
+    """Return when the backup is of this folder and of a schema that this version knows; StandaloneError otherwise."""
     mode = folder.path.name
     if backup.manifest.mode != mode:
         raise StandaloneError(
             f"Это копия режима {backup.manifest.mode}, а восстановить просят {mode}. "
-            f"Повторите с MODE={backup.manifest.mode}."
+            f"Повторите с MODE={backup.manifest.mode}.",
+            code="backup_other_mode",
         )
     if backup.manifest.database != folder.database:
         raise StandaloneError(
-            "Это копия другого мира демо. Повторите с теми же VACANCIES, RESUMES и SANDBOX_SEED, что при её создании."
+            "Это копия другого мира демо. Повторите с теми же VACANCIES, RESUMES и SANDBOX_SEED, что при её создании.",
+            code="backup_other_world",
         )
     if backup.manifest.revision not in known_revisions():
         raise StandaloneError(
-            f"Копия сделана более новой версией ({backup.manifest.version}). Сначала обновите Вкатился."
+            f"Копия сделана более новой версией ({backup.manifest.version}). Сначала обновите Вкатился.",
+            code="backup_newer",
         )

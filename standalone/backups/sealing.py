@@ -41,7 +41,7 @@ def unseal(sealed: Mapping[str, Any], passphrase: str, content: str) -> dict[str
         plain = json.loads(AESGCM(_key(passphrase, salt)).decrypt(nonce, closed, bound))
         return {str(name): str(value) for name, value in plain.items()}
     except (InvalidTag, KeyError, ValueError, AttributeError, binascii.Error) as error:
-        raise StandaloneError(WRONG) from error
+        raise StandaloneError(WRONG, code="backup_wrong_phrase") from error
 
 
 def _bound_to(content: str) -> bytes:

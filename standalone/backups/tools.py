@@ -22,7 +22,7 @@ class Tools:
 
     def revision(self, database: str) -> str | None:
         """The schema of a database; None for one that is not there or has none."""
-        if database not in self.sql("postgres", "select datname from pg_database").splitlines():
+        if database not in self.databases():
             return None
         if self.sql(database, "select to_regclass('alembic_version') is not null") != "t":
             return None
@@ -50,13 +50,18 @@ class Tools:
         """No database of this name."""
         self._run("dropdb", "--maintenance-db", "postgres", "--if-exists", "--force", database)
 
-    def replace(self, database: str, by: str) -> None:
-        """`by` takes the name of `database`, whose data are gone."""
-        self.drop(database)
-        self.sql("postgres", f"alter database {_name(by)} rename to {_name(database)}")
+    def swap(self, database: str, *, by: str, aside: str) -> None:
+        """`by` takes the name of `database`, which is called `aside` from then on: both or neither, in one moment."""
+        moves = [(database, aside)] if database in self.databases() else []
+        renamed = [f"alter database {_name(old)} rename to {_name(new)}" for old, new in (*moves, (by, database))]
+        self.sql("postgres", "; ".join(renamed))
+
+    def databases(self) -> list[str]:
+        """The names of all."""
+        return self.sql("postgres", "select datname from pg_database").splitlines()
 
     def sql(self, database: str, statement: str) -> str:
-        """One statement; the values of its answer as text."""
+        """Statements, in one transaction; the values of the last answer as text."""
         options = ("-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1")
         return self._run("psql", "-d", database, *options, "-c", statement).strip()
 

@@ -18,7 +18,7 @@ from libs.common.ids import new_id
 from ops.folder import Folder
 from standalone.backups import sealing
 from standalone.backups.archive import Backup, Manifest, digest, listed, sealed_keys, unpack, write
-from standalone.backups.daily import is_due
+from standalone.backups.desk import is_due
 from standalone.backups.making import KEPT, folder_of_backups, make, put_away
 from standalone.backups.restoring import at_rest, restore
 from standalone.backups.sealing import unseal

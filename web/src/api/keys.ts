@@ -13,6 +13,7 @@ export const keys = {
   push: ['push'] as const,
   telegram: ['telegram'] as const,
   sessions: ['sessions'] as const,
+  backups: ['backups'] as const,
   secondFactor: ['second-factor'] as const,
   who: ['who'] as const,
   demand: ['second-factor-demand'] as const,

@@ -995,6 +995,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the backups of the installation (administrator)
+         * @description With what is being done with them, and what became of the last restore.
+         */
+        get: operations["list_backups"];
+        put?: never;
+        /**
+         * Make a backup now (administrator)
+         * @description It is in the list when it is ready. A 409 `backup_under_way` while one is made or restored.
+         */
+        post: operations["make_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/backups/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a backup in the place of all data (administrator)
+         * @description After the password (or a sign-in by link of the last ten minutes) and the second factor where there is one.
+         *
+         *     Everything stops, the data are kept as a backup first, then everything starts again: the api is away meanwhile.
+         *     Sessions go on that were open when the backup was made. A 409 `backup_wrong_phrase` and the like change nothing.
+         */
+        post: operations["restore_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/dead-letters": {
         parameters: {
             query?: never;
@@ -2271,6 +2318,89 @@ export interface components {
              * Format: date-time
              */
             since: string;
+        };
+        /**
+         * BackupBody
+         * @description One backup, as its file says of itself.
+         */
+        BackupBody: {
+            /**
+             * Id
+             * @example 2026-11-29_211500_daily
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Version
+             * @description Of the product that made it
+             * @example 0.1.0
+             */
+            version: string;
+            /**
+             * Kind
+             * @description daily, by_hand or before_restore
+             * @example daily
+             */
+            kind: string;
+            /**
+             * Size
+             * @description Bytes
+             */
+            size: number;
+            /**
+             * State
+             * @description ready: can be restored here; backup_wrong_phrase: needs the phrase of its installation; else why it cannot: backup_newer, backup_other_mode, backup_other_world, backup_unbound, backup_unreadable
+             * @example ready
+             */
+            state: string;
+        };
+        /**
+         * BackupList
+         * @description All backups of this installation, the newest first.
+         */
+        BackupList: {
+            /**
+             * Launcher
+             * @description Whether this installation makes and restores them from here
+             */
+            launcher: boolean;
+            /**
+             * Folder
+             * @description Where they lie on the machine
+             */
+            folder: string | null;
+            /**
+             * Kept
+             * @description Daily ones that are kept
+             */
+            kept: number;
+            /**
+             * Next At
+             * @description When the next daily one is due
+             */
+            next_at: string | null;
+            /**
+             * Making
+             * @description One is being made now
+             */
+            making: boolean;
+            /**
+             * Making Failed
+             * @description The last one could not be made
+             */
+            making_failed: boolean;
+            /** Items */
+            items: components["schemas"]["BackupBody"][];
+            /**
+             * Spoiled
+             * @description Files that are named like a backup and cannot be read
+             */
+            spoiled: number;
+            last: components["schemas"]["RestoreBody"] | null;
         };
         /**
          * BegunBody
@@ -4907,6 +5037,84 @@ export interface components {
              * @default
              */
             text_en: string;
+        };
+        /**
+         * RestoreAsk
+         * @description What to restore, and the proof that the administrator asks for it.
+         */
+        RestoreAsk: {
+            /**
+             * Id
+             * @description See `GET /api/admin/backups`
+             */
+            id: string;
+            /**
+             * Passphrase
+             * @description Not needed for a backup of this installation
+             */
+            passphrase?: string | null;
+            /**
+             * Password
+             * @description Not needed when there is none and the sign-in was just now
+             */
+            password?: string | null;
+        };
+        /**
+         * RestoreBody
+         * @description The restore that was asked for last.
+         */
+        RestoreBody: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * State
+             * @description failed and interrupted: nothing has changed
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "interrupted";
+            /** Backup */
+            backup: string;
+            /**
+             * Backup At
+             * Format: date-time
+             * @description When it was made
+             */
+            backup_at: string;
+            /** Version */
+            version: string;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Point
+             * @description The backup of what was before; none: there was nothing, or it failed
+             */
+            point: string | null;
+            /**
+             * Why
+             * @description Code of what made it fail
+             * @example backup_unreadable
+             */
+            why: string | null;
+        };
+        /**
+         * RestoreTaken
+         * @description It begins now.
+         */
+        RestoreTaken: {
+            /**
+             * Id
+             * Format: uuid
+             * @description See `last` of `GET /api/admin/backups`
+             */
+            id: string;
         };
         /**
          * ResumeBody
@@ -8266,6 +8474,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DemandBody"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreTaken"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -4,7 +4,7 @@ import { lazy, type ComponentType } from 'react';
 
 const Access = lazy(async () => ({ default: (await import('./parts/Access')).Access }));
 const Answers = lazy(async () => ({ default: (await import('./parts/Answers')).Answers }));
-const Backups = lazy(async () => ({ default: (await import('./parts/Backups')).Backups }));
+const Backups = lazy(async () => ({ default: (await import('./parts/backups/Backups')).Backups }));
 const Data = lazy(async () => ({ default: (await import('./parts/Data')).Data }));
 const Interface = lazy(async () => ({ default: (await import('./parts/Interface')).Interface }));
 const Notifications = lazy(async () => ({ default: (await import('./parts/Notifications')).Notifications }));

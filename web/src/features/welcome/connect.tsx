@@ -9,6 +9,7 @@ import { leaveFirstRun } from '@/lib/firstRun';
 import { asksForCode, CodeDialog } from '@/ui/CodeDialog';
 import { ProblemText } from '@/ui/ProblemBlock';
 
+import { EarlierData } from './parts/EarlierData';
 import { Risks } from './parts/Risks';
 import classes from './parts/welcome.module.css';
 import { Way } from './parts/Way';
@@ -51,12 +52,7 @@ export default function ConnectStep() {
         <Assisted />
       </div>
       {demo && <Risks />}
-      <Text size="sm" c="dimmed">
-        <Trans>
-          Вкатился уже работал на другой машине? Данные возвращаются из резервной копии:{' '}
-          <Link to="/settings/backups">как это сделать</Link>.
-        </Trans>
-      </Text>
+      <EarlierData fresh={data.account?.state !== 'linked'} />
     </Stack>
   );
 }

@@ -1,0 +1,102 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
+
+import { useBackups, type Restore } from '@/api/backups';
+import { dayAndTime, minutesAndSeconds } from '@/lib/format';
+import { useNow } from '@/lib/useNow';
+import { Section } from '@/ui/Section';
+
+import { endOf, stageOf, type Followed, type Stage } from './model';
+import { whyWords } from './words';
+
+const SECOND_MS = 1_000;
+
+/** A restore on its way: the server is away for most of it, and that is how it should be. */
+export function Following({ followed, onLeave }: { followed: Followed; onLeave: () => void }) {
+  const now = useNow(SECOND_MS);
+  const backups = useBackups({ following: followed.id });
+  const answers = !backups.isError;
+  const stage = stageOf(followed, backups.data, answers, now);
+  const end = stage === 'ended' ? endOf(followed, backups.data) : undefined;
+  return (
+    <Section title={<Trans>Восстановление из копии: {dayAndTime(followed.backupAt)}</Trans>}>
+      {end === undefined ? (
+        <Stack>
+          <Group wrap="nowrap" align="flex-start">
+            <Loader size="sm" />
+            <Text size="sm" role="status">
+              <StageWords stage={stage} />
+            </Text>
+          </Group>
+          <Text size="sm" c="dimmed" className="vk-numbers">
+            <Trans>Прошло {minutesAndSeconds(now - followed.since)}. Страница дождётся сама.</Trans>
+          </Text>
+          {stage === 'late' && (
+            <Group>
+              <Button variant="default" onClick={onLeave}>
+                <Trans>Больше не ждать</Trans>
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      ) : (
+        <Ended end={end} onLeave={onLeave} />
+      )}
+    </Section>
+  );
+}
+
+function StageWords({ stage }: { stage: Stage }) {
+  if (stage === 'stopping') return <Trans>Вкатился останавливается или уже запускается…</Trans>;
+  if (stage === 'away') {
+    return <Trans>Сервер остановлен. Нынешние данные сохраняются отдельной копией, потом на их место становятся прежние.</Trans>;
+  }
+  return (
+    <Trans>
+      Дольше обычного. Посмотрите, что сказано в окне, где запущен Вкатился. Если оно закрыто, запустите make run: данные окажутся
+      либо нынешними, либо возвращёнными, но не вперемешку.
+    </Trans>
+  );
+}
+
+function Ended({ end, onLeave }: { end: Restore; onLeave: () => void }) {
+  const { i18n } = useLingui();
+  if (end.state === 'done') {
+    return (
+      <Alert color="evidence" role="status" title={<Trans>Данные возвращены</Trans>}>
+        <Stack align="flex-start">
+          <Text size="sm">
+            <Trans>
+              Всё стало, как было {dayAndTime(end.backup_at)}, версия {end.version}. Если hh.ru попросит войти заново, войдите: ключ
+              входа мог с тех пор обновиться.
+            </Trans>{' '}
+            {end.point != null && <Trans>То, что было до этого, сохранено копией {end.point}.</Trans>}
+          </Text>
+          <Button
+            onClick={() => {
+              onLeave();
+              // Nothing that the page remembers of the data of before may stay.
+              window.location.assign('/');
+            }}
+          >
+            <Trans>Открыть возвращённое</Trans>
+          </Button>
+        </Stack>
+      </Alert>
+    );
+  }
+  return (
+    <Alert color="red" role="alert" title={<Trans>Данные не возвращены</Trans>}>
+      <Stack align="flex-start">
+        <Text size="sm">
+          <Trans>Всё осталось как было.</Trans>{' '}
+          {end.state === 'failed' ? i18n._(whyWords(end.why)) : <Trans>Вкатился остановили посередине.</Trans>}{' '}
+          <Trans>Попробуйте ещё раз или возьмите другую копию. То же можно сделать в терминале, командой vkatilsya backup restore.</Trans>
+        </Text>
+        <Button variant="default" onClick={onLeave}>
+          <Trans>К списку копий</Trans>
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
