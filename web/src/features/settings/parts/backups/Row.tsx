@@ -27,7 +27,7 @@ export function Row({ one, onRestore }: { one: Backup; onRestore: () => void }) 
       </div>
       {canRestore(one) && (
         <Button size="compact-sm" variant="default" onClick={onRestore} aria-label={t`Вернуть копию: ${at}`}>
-          <Trans>Вернуть</Trans>
+          <Trans>Вернуть данные</Trans>
         </Button>
       )}
     </Group>
