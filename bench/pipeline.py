@@ -21,6 +21,10 @@ from libs.common.db.engine import single
 ACCOUNTS, IN_FLIGHT = 50, 8
 PER_SECOND = 20.0
 WARM_UP = 100
+AS_MEASURED = {"LOG_FORMAT": "json", "TRACKING_INTERVAL_SECONDS": "3600"}
+"""Logs as containers write them. Looks at hh's lists come by the clock, not by the application: one for each account
+while the worker warms up, the next after the run.
+"""
 
 
 @dataclass
@@ -72,7 +76,7 @@ async def stage(both: world.Servers, logs: Path) -> AsyncGenerator[Stage]:
         stack.push_async_callback(driver.close)
         hh = await stack.enter_async_context(floor.client(hh_url))
         environment = world.service_environment(both, urls["ours"], hh_url)
-        environment |= {"AUTO_REPLY_ROLES": "send", "SEND_CONCURRENCY": str(IN_FLIGHT)}
+        environment |= {"AUTO_REPLY_ROLES": "send", "SEND_CONCURRENCY": str(IN_FLIGHT)} | AS_MEASURED
         _, pid = await stack.enter_async_context(world.service("auto_reply", logs, **environment))
         js, core = client.jetstream(), engines["core"]
         over_core = floor.Floor(core.begin, single(core).begin, hh, js, in_flight=IN_FLIGHT)

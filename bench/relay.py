@@ -16,6 +16,7 @@ from libs.common.db.engine import create_engine
 from libs.common.events.account import AccountChanged
 from libs.common.ids import new_id
 from libs.common.messaging.broker import JetStreamPublisher, create_broker, start_broker, stop_broker
+from libs.common.messaging.envelope import headers_of
 from libs.common.messaging.outbox import Outbox
 from libs.common.messaging.relay import Relay
 from libs.common.settings.servers import MessagingSettings, NatsSettings
@@ -60,14 +61,21 @@ async def _record(engine: AsyncEngine, outbox: Outbox) -> None:
 
 
 async def _bare(js: JetStreamContext, at_once: int) -> float:
-    bodies = [json.dumps(_event().model_dump(mode="json")).encode() for _ in range(EVENTS)]
+    messages = [_message() for _ in range(EVENTS)]
     started = time.perf_counter()
     for first in range(0, EVENTS, at_once):
-        batch = bodies[first : first + at_once]
+        batch = messages[first : first + at_once]
         await asyncio.gather(
-            *(js.publish("account.changed", body, headers={"Nats-Msg-Id": str(new_id())}, timeout=10) for body in batch)
+            *(js.publish("account.changed", body, headers=headers, timeout=10) for body, headers in batch)
         )
     return EVENTS / (time.perf_counter() - started)
+
+
+def _message() -> tuple[bytes, dict[str, str]]:
+    """An event as the outbox writes it: body and headers."""
+    event, event_id = _event(), new_id()
+    headers = headers_of(event, event_id=event_id, source="api", correlation_id=str(event_id))
+    return json.dumps(event.model_dump(mode="json")).encode(), headers
 
 
 def _event() -> AccountChanged:

@@ -1,6 +1,7 @@
 """One claim: what may go now is put on record before anything is sent; what may not is put on hold with its reason."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -40,21 +41,23 @@ PER_RESUME = 4
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at one lane. `lane` False: no lane was due; `more`: others were due besides. Without `claimed` another
-    look may still find something.
-    """
+    """One look at one lane. `lane` False: no lane was due. Without `claimed` another look may still find something."""
 
     lane: bool
-    more: bool = False
     claimed: Claimed | None = None
 
 
-async def claim_one(deps: Deps) -> Look:
-    """Claim the best due row of the lane that waited longest. Everything is checked under the lane's lock."""
+async def claim_one(deps: Deps, locked: Callable[[Lane], object] | None = None) -> Look:
+    """Claim the best due row of the lane that waited longest. Everything is checked under the lane's lock.
+
+    `locked` is called as soon as this look has its lane: from then on another one finds another.
+    """
     async with deps.engine.begin() as connection:
         lane = await store.lock_lane(connection)
         if lane is None:
             return Look(lane=False)
+        if locked is not None:
+            locked(lane)
         rows = await store.candidates(
             connection,
             lane.user_id,
@@ -73,7 +76,7 @@ async def claim_one(deps: Deps) -> Look:
         crashpoint("auto_reply.claimed")
         metrics.QUOTA_USED.observe(_share(decision.chosen, deps))
         log.debug("application claimed", action="application.claimed", application_id=str(claimed.id))
-    return Look(lane=True, more=lane.more, claimed=claimed)
+    return Look(lane=True, claimed=claimed)
 
 
 def _rules(deps: Deps) -> Rules:

@@ -52,7 +52,8 @@ class RatePermits:
 class Sender:
     """Runs up to `send_concurrency` sends. `run` is a supervised loop; `drain` lets no new claim begin.
 
-    One look at a time: a second one would find the lane that the first is about to take, and nothing else.
+    One look for a lane at a time: a second one would find the lane that the first is about to lock, and nothing else.
+    What is then checked in a locked lane keeps nobody from the next.
     """
 
     def __init__(self, deps: Deps) -> None:
@@ -60,7 +61,8 @@ class Sender:
         self._tasks: set[asyncio.Task[bool]] = set()
         self._permits = RatePermits(deps.rate)
         self._draining = self._stopping = False
-        self._looking = self._missed = False
+        self._looking: asyncio.Task[bool] | None = None
+        self._missed = False
 
     def drain(self) -> None:
         """Begin no new send."""
@@ -89,14 +91,13 @@ class Sender:
         return LOOK_AGAIN
 
     def _has_room(self) -> bool:
-        busy = self._looking or len(self._tasks) >= self._deps.settings.send_concurrency
+        busy = self._looking is not None or len(self._tasks) >= self._deps.settings.send_concurrency
         return not (busy or self._draining or self._stopping)
 
     def _spawn(self) -> None:
         if not self._has_room():
             return
-        self._looking = True
-        task = asyncio.create_task(self._work(), name="send")
+        self._looking = task = asyncio.create_task(self._work(), name="send")
         self._tasks.add(task)
         metrics.IN_FLIGHT.set(len(self._tasks))
         task.add_done_callback(self._ended)
@@ -115,19 +116,25 @@ class Sender:
             self._deps.wakes.sender.set()
 
     async def _work(self) -> bool:
-        """Look at one lane, bring in another worker when more are due, and send; whether a lane was due."""
+        """Look at one lane and send; whether a lane was due."""
         try:
             look, started = await self._look()
         finally:
-            self._looking = False
-        if look.more:
+            self._looked(more=False)
+        if look.claimed is not None:
+            await send(self._deps, look.claimed, started)
+        return look.lane
+
+    def _looked(self, *, more: bool) -> None:
+        """This task looks for no lane any more: bring in another worker when more are due. Later calls do nothing."""
+        if self._looking is not asyncio.current_task():
+            return
+        self._looking = None
+        if more:
             self._spawn()
         elif self._missed:
             self._missed = False
             self._deps.wakes.sender.set()
-        if look.claimed is not None:
-            await send(self._deps, look.claimed, started)
-        return look.lane
 
     async def _look(self) -> tuple[Look, float]:
         """One claim, made when hh's rate has room for its POST: what the claim has checked, no wait makes old."""
@@ -135,7 +142,7 @@ class Sender:
         started = elapsed()
         if self._draining or self._stopping:
             return Look(lane=False), started
-        look = await claim_one(self._deps)
+        look = await claim_one(self._deps, locked=lambda lane: self._looked(more=lane.more))
         if look.claimed is None:
             self._permits.give_back()
         return look, started
