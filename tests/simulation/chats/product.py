@@ -4,6 +4,7 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ from tests.simulation.scheduler import Scheduler
 from tests.simulation.wiring import Clients
 
 
+@cache
 def settings(database_url: str, undo_seconds: int, look_tries: int) -> ChatAnalysisSettings:
     """The product's own defaults; a proposal lives for a day."""
     values: dict[str, Any] = {

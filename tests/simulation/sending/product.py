@@ -5,6 +5,7 @@ import hashlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from tests.simulation.wiring import Clients
 ACCOUNT_LIMIT = 3
 
 
+@cache
 def settings(database_url: str) -> AutoReplySettings:
     """The product's own defaults, but for a small account limit and one letter or look at a time per process."""
     values: dict[str, Any] = {
