@@ -55,9 +55,11 @@ class PlainLetters:
         self, user_id: UUID, resume: Mapping[str, Any], vacancy: Mapping[str, Any], *, style: str, wishes: str
     ) -> WrittenLetter:
         """See LetterWriter."""
-        return await self.check(f"Письмо по вакансии {vacancy['id']}", resume, vacancy)
+        return await self.check(user_id, f"Письмо по вакансии {vacancy['id']}", resume, vacancy)
 
-    async def check(self, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]) -> WrittenLetter:
+    async def check(
+        self, user_id: UUID, text: str, resume: Mapping[str, Any], vacancy: Mapping[str, Any]
+    ) -> WrittenLetter:
         """See LetterWriter."""
         return WrittenLetter(text, hashlib.sha256(text.encode()).hexdigest(), "composed", True, {}, "1", None)
 
