@@ -18,6 +18,7 @@ from tests.corpus.letters.reading import (
     NEWCOMERS,
     OUTSIDERS,
     PARAPHRASES,
+    PASSENGERS,
     PASSERSBY,
     RETELLINGS,
     SETTLERS,
@@ -72,7 +73,7 @@ def _count(of: Counts, one: Labelled, person: Json) -> None:
 
 @pytest.fixture(scope="module")
 def counts() -> dict[str, Counts]:
-    whole = (TRADES, LODGERS, BOARDERS, SETTLERS, TENANTS)
+    whole = (TRADES, LODGERS, BOARDERS, SETTLERS, TENANTS, PASSENGERS)
     names = ("seen", "unseen", *(folder.name for folder in whole), "development", "closed", "restated", "later")
     by_folder = (f"{folder.name} {half}" for folder in _HALVED for half in ("seen", "unseen"))
     found = {name: Counts() for name in (*names, *by_folder)}

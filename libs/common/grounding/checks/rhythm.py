@@ -10,29 +10,32 @@ from libs.common.grounding.words.lists import WORDS
 _WAYS = tuple(
     (float(often), re.compile(way, re.IGNORECASE)) for often, ways in WORDS.ways("rhythm").items() for way in ways
 )
-_MONTHLY = {"hour": 176.0, "day": 22.0, "shift": 22.0, "week": 4.3, "month": 1.0, "quarter": 1 / 3, "year": 1 / 12}
+_MONTHLY = {"hour": 176.0, "day": 22.0, "shift": 22.0, "week": 4.3, "month": 1.0, "quarter": 1 / 3, "term": 1 / 6, "year": 1 / 12}
 _UNITS = (
     ("hour", r"час\w{0,3}|hours?"),
     ("day", r"день|дня|дней|сутки|смену|days?|shifts?"),
     ("week", r"недел\w{1,3}|weeks?"),
     ("month", r"месяц\w{0,2}|months?"),
     ("quarter", r"квартал\w{0,2}|quarters?"),
+    ("term", r"семестр\w{0,2}|terms?|semesters?"),
     ("year", r"год|года|лет|years?"),
 )
 _UNIT = "|".join(f"(?P<{name}>{way})" for name, way in _UNITS)
 _TIME = re.compile(rf"\b(?:{'|'.join(way for _, way in _UNITS)})\b", re.IGNORECASE)
 _TIMES_ALONE = OFTEN | {"once": 1.0, "twice": 2.0}
 """What counts how often without «раз»; elsewhere "twice" tells by how much."""
+_FAMILY = "семью"
+"""«Осматриваю каждую семью раз в десять дней»: it counts nothing here."""
 _MOST = 31
 """A number of times above it is written in figures."""
 _TIMES = {
     word: number
     for word, number in (RUSSIAN | ENGLISH | dict.fromkeys(ONE, 1.0) | _TIMES_ALONE).items()
-    if 0 < number <= _MOST
+    if 0 < number <= _MOST and word != _FAMILY
 }
 _NUMBER = r"\d{1,2}|" + "|".join(sorted(_TIMES, key=len, reverse=True))
 _RATE = re.compile(
-    rf"(?:(?P<times>{_NUMBER})\s(?:раза?\s|times\s)?|(?<!\w)раз\s)(?:в|за|an?|per|every|each)\s"
+    rf"(?:(?:(?P<times>{_NUMBER})\s(?:раза?\s|times\s)?|(?<!\w)раз\s)(?:в|за|an?|per|every|each)|(?<!\w)кажд(?:ые|ых))\s"
     rf"(?:(?P<several>{_NUMBER})\s)?(?:{_UNIT})(?!\w)",
     re.IGNORECASE,
 )

@@ -8,10 +8,12 @@ from functools import reduce
 from itertools import pairwise, takewhile
 from operator import and_, or_
 
+from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.rhythm import as_often, held_rhythms, names_time, rarer, rhythms
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.shapes import IN
 from libs.common.grounding.proof.terms import Part, Term
 from libs.common.grounding.words.lists import WORDS
@@ -22,8 +24,14 @@ _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
 _CHANGE = WORDS.any_of("change")
 _CAUSES = WORDS.words("causing")
 _HAVING, _LASTS = frozenset({"иметь", "обладать"}), frozenset({"опыт", "стаж"})
+_LASTING = bag(
+    "знать уметь владеть понимать помнить разбираться ориентироваться иметь любить ценить считать хотеть мочь обладать"
+    " представлять видеть стремиться надеяться искать"
+)
+"""What one still does when the job has ended."""
 _DAILY = 22.0
 """Times a month: «ежедневно» is said of any work, how often else only of what is done so."""
+_HOURLY = 150.0
 _SUBJECT = frozenset({"NOUN", "inan", "nomn"})
 
 
@@ -44,11 +52,26 @@ def outlived(clause: Clause, known: Known) -> bool:
         present = any({"VERB", "1per", "pres"} <= term.grammemes for term in clause.terms if not _has(term, clause))
         still = all(jobs & known.lasting for jobs in _within(clause, known))
         return (lasts or present) and not (named & known.lasting and still)
-    if not lasts:
-        return False
     here = reduce(or_, (known.jobs[number] for number in known.lasting), known.general)
+    if not lasts:
+        return bool(known.lasting) and _does_now(clause) and _only_once(clause, known, here)
     masks = [known.mask(term) for term in _told(clause)]
     return any(mask and not mask & here for mask in masks)
+
+
+def _does_now(clause: Clause) -> bool:
+    """Tell whether the applicant is said to do something now, which is more than to know it and no intention."""
+    now = [term for term in clause.terms if {"VERB", "1per", "pres"} <= term.grammemes]
+    former = any(term.names & listed("earlier") or "past" in term.grammemes for term in clause.terms)
+    return bool(now) and not former and not clause.negated and all(term.names.isdisjoint(_LASTING) for term in now)
+
+
+def _only_once(clause: Clause, known: Known, here: int) -> bool:
+    """Tell whether the things of a clause stand by their own names, and nowhere but at jobs that have ended."""
+    things = [term for term in _told(clause) if term.part in (Part.NOUN, Part.OTHER)]
+    exact = [mask for term in things if (mask := known.exact(term))]
+    places = reduce(and_, (mask for term in _told(clause) if (mask := known.mask(term))), -1)
+    return bool(exact) and places > 0 and not places & here and not any(mask & here for mask in exact)
 
 
 def _within(clause: Clause, known: Known) -> list[frozenset[int]]:
@@ -73,7 +96,7 @@ def too_often(clause: Clause, known: Known) -> str | None:
     held, named = [often for text in texts for often in held_rhythms(text)], [*filter(None, map(rhythms, texts))]
     for start, end, often in found:
         seldom = named and len(named) == len(texts) and all(rarer(often, one) for text in named for *_, one in text)
-        made_up = not held and often < _DAILY and not _of_time(clause, texts)
+        made_up = not held and not _DAILY <= often < _HOURLY and not _of_time(clause, texts)
         if made_up or (held and (seldom or not any(as_often(often, one) for one in held))):
             return clause.text[start:end]
     return None

@@ -32,6 +32,7 @@ _PLACES = bag(
     " гостиница банк аптека агентство бюро театр музей институт лаборатория станция клуб типография рынок комбинат"
     " санаторий"
 )
+_WHERE = frozenset({"loct", "Fixd"})
 _BEING = frozenset({"есть", "быть"})
 _FIRST = frozenset({"один", "первый", "второй"})
 _IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки часть треть")
@@ -185,13 +186,14 @@ class Coverage:
         return jobs or statement.here, [term for term in words if term not in named]
 
     def _place(self, clause: Clause) -> int | None:
-        """The only job of which the resume names the kind of place: «в депо», «на складе»."""
+        """The only job of which the resume names the kind of place, «в депо», or by which it is called: «на буксире»."""
         known = self._known
         for before, place in pairwise(clause.terms):
-            if before.key in IN and place.names & _PLACES and "loct" in place.grammemes:
+            if before.key in IN and place.part is Part.NOUN and place.grammemes & _WHERE:
                 mask = known.exact(place)
                 jobs = [number for number, bits in enumerate(known.jobs) if mask & bits]
-                return jobs[0] if len(jobs) == 1 and not mask & known.general else None
+                if place.names & _PLACES or mask & known.titles:
+                    return jobs[0] if len(jobs) == 1 and not mask & known.general else None
         return None
 
     def _bearable(self, term: Term, statement: Statement) -> bool:

@@ -1,4 +1,4 @@
-"""Grades that one has, «первый класс», «третья группа»: none but the one that the resume names."""
+"""Grades that one has, «первый класс», «третья группа», «второй механик»: none but the one that the resume names."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,16 +11,18 @@ from libs.common.grounding.proof.terms import Term, terms_of
 
 _GRADES = bag("класс разряд категория группа уровень степень")
 _BY_NAME = {**{word: int(worth) for word, worth in ORDINALS.items()}, "первый": 1, "высший": 0}
+_PERSON = frozenset({"NOUN", "anim", "sing"})
+_AS_WHOM = frozenset({"nomn", "ablt"})
 _HAD = bag("иметь получить присвоить подтвердить обладать аттестовать квалификация допуск")
 
 
 def other_grade(clause: Clause, known: Known) -> Term | None:
     """The grade that a clause says one has, where the resume names others of its kind and not this one."""
-    if not any(term.names & _HAD for term in clause.terms):
-        return None
-    for said, kind in _graded(clause.terms):
+    had = any(term.names & _HAD for term in clause.terms)
+    for said, kind in (*(_graded(clause.terms) if had else ()), *_ranked(clause.terms)):
         texts = (known.places.texts[number].text for number in known.bits(known.exact(kind)))
-        held = {grade for text in texts for grade, other in _graded(terms_of(text)) if other.names & kind.names}
+        told = (pair for text in texts for terms in (terms_of(text),) for pair in (*_graded(terms), *_ranked(terms)))
+        held = {grade for grade, other in told if other.names & kind.names}
         if held and said not in held:
             return kind
     return None
@@ -32,6 +34,14 @@ def _graded(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
         value = _value(number)
         if value is not None and "sing" in kind.grammemes and kind.names & _GRADES:
             yield value, kind
+
+
+def _ranked(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
+    """Who one is by a number: «второй механик», «третьим штурманом»."""
+    for number, person in pairwise(terms):
+        value = None if number.key.isdigit() else _value(number)
+        if value is not None and person.grammemes >= _PERSON and number.grammemes & person.grammemes & _AS_WHOM:
+            yield value, person
 
 
 def _value(term: Term) -> int | None:

@@ -33,6 +33,7 @@ _JOINTS = frozenset({"of"})
 _OF_IT = frozenset({"gent"})
 _EVERYWHERE = -1
 _WHOLE = 100.0
+_DONE = frozenset({"VERB", "PRTS"})
 _WITHOUT = frozenset({"без"})
 _ABSENT = frozenset({"NOUN", "gent"})
 _ABSENCE = re.compile(
@@ -158,7 +159,7 @@ def _is_change(one: Quantity, other: Quantity) -> bool:
 def _is_part(text: str, one: Quantity, other: Quantity) -> bool:
     """Tell whether the second number counts some of the first: «11 релизов, из них 10 в срок»."""
     of_them = _OF_THEM.search(text, one.figure_end, other.start) is not None
-    done = bool(other.nouns) and "VERB" in reading(other.nouns[0]).grammemes  # «30 дел, 24 выиграла»
+    done = bool(other.nouns) and bool(_DONE & reading(other.nouns[0]).grammemes)  # «30 дел, 24 выиграла»
     return other.value < one.value and (of_them or done)
 
 
