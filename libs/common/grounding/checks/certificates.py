@@ -22,6 +22,7 @@ _GRADE = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(r"\b(до|свыше|выше|от|более|up to|above|over)\s+(\d+(?:[ \u00a0]\d{3})*)\b(?!\s*г)", re.IGNORECASE)
+_A_THOUSAND = re.compile(r"\bтысячи(?= вольт)", re.IGNORECASE)
 _SPACES = re.compile(r"\s")
 _CATEGORY = re.compile(r"категор|прав|categor|licen", re.IGNORECASE)
 _GRADES = {
@@ -94,6 +95,7 @@ def _certificate(ctx: Context, scope: Span, start: int, end: int) -> Claim:
 
 def limits_of(text: str) -> frozenset[tuple[str, float]]:
     """How far a permit goes: «до 1000 В» is neither «до 10000 В» nor «свыше 1000 В»."""
+    text = _A_THOUSAND.sub("1000", text)
     return frozenset((match[1].lower(), float(_SPACES.sub("", match[2]))) for match in _LIMIT.finditer(text))
 
 

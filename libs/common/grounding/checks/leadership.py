@@ -23,6 +23,8 @@ _MANAGER = re.compile(
 )
 _CREW = re.compile(r"команд|отдел|групп|бригад|коллектив|штат|кадр|персонал|team|staff", re.IGNORECASE)
 _HIRES = WORDS.any_of("leadership_hires")
+_UNDER = ("под мо", "under my")
+_LEARN = re.compile(r"\b(?:стажир|учил(?:ся|ась|ись)|обучал(?:ся|ась|ись)|осваива|проходил\w* (?:практик|стажир)|learn|train)", re.IGNORECASE)
 _TEMPORARY = WORDS.any_of("leadership_temporary")
 
 
@@ -44,6 +46,11 @@ def mentors(texts: Iterable[Text]) -> Evidence | None:
 def hires(texts: Iterable[Text]) -> Evidence | None:
     """Where the texts prove that people were hired."""
     return _found(_HIRES, texts)
+
+
+def is_taught(said: str, match: re.Match[str]) -> bool:
+    """Tell whether those who are under somebody only learn: «под моим началом стажировались двое»."""
+    return match[0].lower().startswith(_UNDER) and _LEARN.search(said) is not None
 
 
 def leads_projects(said: str, match: re.Match[str], texts: Iterable[Text]) -> bool:

@@ -31,6 +31,8 @@ ALONE = WORDS.numbers("numbers_alone")
 """One unit without a number, in seconds: «до минуты», «за час»."""
 TENFOLD = WORDS.numbers("numbers_tenfold")
 """«Две сотни», «полтора десятка»: a number word before them counts them."""
+ROUND = WORDS.numbers("numbers_round")
+"""«Десяток»: near enough to it."""
 PARTS = WORDS.numbers("numbers_parts")
 """Into how many parts the whole is cut."""
 HALVES = {word: amount for words, amount in _amounts("numbers_halves").items() for word in words.split()}

@@ -18,6 +18,7 @@ from libs.common.grounding.checks.number_tables import (
     PAIRS,
     PARTS,
     PHRASES,
+    ROUND,
     RUSSIAN,
     SCALES,
     TENFOLD,
@@ -33,7 +34,7 @@ BEFORE = 80
 """Characters before a number in which the words that bound it stand: «чуть больше», «на», "a little over the"."""
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё]+")
 _BEGIN = (
-    *(RUSSIAN, ENGLISH, TOGETHER, TIMES, HALVES, ALONE, FRACTIONS, ORDINALS, ONE, VAGUE, TENFOLD, OFTEN, EACH),
+    *(RUSSIAN, ENGLISH, TOGETHER, TIMES, HALVES, ALONE, FRACTIONS, ORDINALS, ONE, VAGUE, TENFOLD, OFTEN, EACH, ROUND),
     *({phrase[0] for phrase in PHRASES}, {"hundred", "thousand", "million"}),
 )
 _SCALED = ("тысяч", "миллион", "миллиард")
@@ -136,14 +137,25 @@ def _single(text: str, words: list[tuple[str, int, int]], position: int) -> Spel
         return Spelled(FRACTIONS[word], start, end, "percent")
     if word in ORDINALS and following in {"год", "year", "месяц"}:
         return Spelled(ORDINALS[word], start, end, ordinal=True)
-    if word in ONE and (_duration_follows(following) or _of_hundred(words, position)):
+    if word in ONE and not _figure_follows(text, words, position) and (_duration_follows(following) or _of_hundred(words, position)):
         return Spelled(1, start, end)
+    if word in ROUND and not _counted_before(words, position):
+        return Spelled(ROUND[word], start, end, scale=10.0)
     if word in OFTEN:
         return Spelled(OFTEN[word], start, end)
-    counted = position > 0 and (words[position - 1][0] in RUSSIAN or words[position - 1][0] in ENGLISH)
-    if word in VAGUE and not counted and not _named_thousand(word, before):
+    if word in VAGUE and not _counted_before(words, position) and not _named_thousand(word, before):
         return Spelled(VAGUE[word], start, end, vague=word not in PAIRS)
     return None
+
+
+def _counted_before(words: list[tuple[str, int, int]], position: int) -> bool:
+    return position > 0 and (words[position - 1][0] in RUSSIAN or words[position - 1][0] in ENGLISH)
+
+
+def _figure_follows(text: str, words: list[tuple[str, int, int]], position: int) -> bool:
+    """Tell whether a figure stands between a word and the next one: «за один 2017 год»."""
+    following = words[position + 1][1] if position + 1 < len(words) else len(text)
+    return any(map(str.isdigit, text[words[position][2] : following]))
 
 
 def _of_many(word: str) -> bool:

@@ -27,10 +27,16 @@ _ARTICLES = frozenset({"a", "an", "each", "every"})
 _STRANGERS = SERVED - {"student"}
 _CROWD = frozenset({"people", "user", "client", "install"})
 _OF_SOMETHING = frozenset({Unit.PERCENT, Unit.TIMES, Unit.SECONDS, Unit.MONEY})
-_MILLION = 1e6
+_THOUSAND, _MILLION = 1e3, 1e6
 """A number of so many is money where it names nothing else that it counts."""
 _CHANGE = re.compile(rf"{WORDS.either('change')}|{WORDS.either('numeric_measure')}", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
+_OUT_OF = re.compile(r"^\W*(?:из|of|out of)\s$", re.IGNORECASE)
+_RATES = frozenset({"hour", "day", "week", "month"})
+_TIMED = re.compile(
+    r"час|день|дня|дней|днев|сут[ок]|смен|недел|месяц|месяч|квартал|год|лет|ежеднев|hour|da[iy]|shift|week|month|quarter|year",
+    re.IGNORECASE,
+)
 _NO_COUNTS = frozenset({Unit.COUNT, Unit.MONTHS})
 """What a bare number is no part of: «простоев было три» is not «за 3 года»."""
 _TIMES = frozenset({"раз", "раза", "times"})
@@ -54,7 +60,7 @@ def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token], *, pers
     """
     if _counts_jobs(quantity, index):
         return Evidence("/experience", str(len(index.facts.jobs)))
-    for held in _known(index):
+    for held in held_numbers(index):
         if held.over and not _told_over(held, quantity, said):
             continue
         if _proves(held, quantity, said) or (
@@ -70,7 +76,7 @@ def _counts_jobs(quantity: Quantity, index: ResumeIndex) -> bool:
     return placed and quantity.unit is Unit.COUNT and 1 < quantity.value <= len(index.facts.jobs)
 
 
-def _known(index: ResumeIndex) -> Sequence[Held]:
+def held_numbers(index: ResumeIndex) -> Sequence[Held]:
     """Every number of the resume and what follows from them; gathered when first asked for."""
     if index.numbers is None:
         index.numbers = (*index.quantities, *derived(index.quantities), *counts(index))
@@ -88,10 +94,32 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
     )
     if quantity.contradicts(real):
         return False  # «выросла на 26 %» where it grew from 20 to 26
+    if is_rate(quantity) and not (real.period or held.over or names_a_time(held.sentence)):
+        return False  # «30 машин в месяц» where there were 30
     if not same or of_the_part(held.sentence, real.start, said) or _of_others(quantity, held.sentence, said):
         return False
+    if _counts_else(quantity, held, said):
+        return False  # «12 роялей» where there are 3 complaints instead of 12
     alone = quantity.bare and quantity.unit is Unit.COUNT
     return (real.unit not in _OF_SOMETHING and not alone) or same_matter(said, held.sentence)
+
+
+def is_rate(quantity: Quantity) -> bool:
+    """Tell whether a number counts things over a short time: «30 машин в месяц»."""
+    return quantity.unit is Unit.COUNT and quantity.period in _RATES
+
+
+def names_a_time(text: str) -> bool:
+    """Tell whether a text names any time over which its numbers may be counted."""
+    return _TIMED.search(text) is not None
+
+
+def _counts_else(quantity: Quantity, held: Held, said: Sequence[Token]) -> bool:
+    """Tell whether a bare number of the resume counts another thing than a number of the sentence, or names one."""
+    if quantity.bare or not held.quantity.bare or quantity.unit is not Unit.COUNT:
+        return False
+    named = held.sentence[: held.quantity.start].rstrip().endswith("№")
+    return not named and not _names_counted(quantity, held.sentence, said)
 
 
 def _often(quantity: Quantity, real: Quantity) -> bool:
@@ -137,10 +165,13 @@ def _akin(one: Token, other: Token) -> bool:
 
 def of_the_part(sentence: str, start: int, said: Sequence[Token]) -> bool:
     """Tell whether a number of the whole is told of a part of it: «30 дел, из них 24 выиграла», «выиграла 30 дел»."""
-    part = _PART_OF.search(sentence)
-    if part is None or start >= part.start():
+    part, opening = _PART_OF.search(sentence), _OUT_OF.search(sentence[:start])
+    if opening is not None and "," not in sentence[start:]:
+        whole, rest = _matter("")[0], _matter(sentence[start:])[0]  # «из 40 заявок закрыл 36»
+    elif part is None or start >= part.start():
         return False
-    whole, rest = _matter(sentence[: part.start()])[0], _matter(sentence[part.end() :])[0]
+    else:
+        whole, rest = _matter(sentence[: part.start()])[0], _matter(sentence[part.end() :])[0]
     if any(token.key in {"из", "of"} for token in said):
         return False  # «24 дела из 30»
     told = [token for token in said if not token.number and len(token.text) > 2]
@@ -223,7 +254,7 @@ def _is_fraction(claim: Quantity) -> bool:
 def compatible(claim: Quantity, real: Quantity) -> bool:
     """Tell whether two quantities count the same thing."""
     if claim.unit is Unit.COUNT and real.unit is Unit.MONEY:
-        return claim.concept is None and claim.value >= _MILLION  # «вернула 14 миллионов»
+        return claim.concept is None and (claim.value >= _MILLION or (claim.bare and claim.scale >= _THOUSAND))  # «вернула 14 миллионов»
     if claim.unit is not real.unit:
         return False
     if claim.unit is not Unit.COUNT:

@@ -134,7 +134,7 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
         ordinal=raw.ordinal,
         scale=raw.scale * scale,
         figure_end=raw.end,
-        turn=turn_of(before),
+        turn=turn_of(before, text[raw.end : raw.end + BEFORE]),
         period=period_of(before, text[raw.end : raw.end + BEFORE]),
     )
     if (

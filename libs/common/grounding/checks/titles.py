@@ -11,6 +11,7 @@ from libs.common.grounding.checks.leadership import (
     LEADS,
     MENTORS,
     hires,
+    is_taught,
     leads,
     leads_projects,
     mentors,
@@ -60,7 +61,12 @@ def leadership_claims(ctx: Context) -> Iterator[Claim]:
                 ClaimKind.TEAM_SIZE if _sized(segment.text) else ClaimKind.TITLE,
                 start,
                 end,
-                leads(ctx.index.texts, for_a_while=True) if for_a_while and prove is leads else prove(ctx.index.texts),
+                mentors(ctx.index.texts)
+                if prove is leads and is_taught(segment.text, match)
+                else leads(ctx.index.texts, for_a_while=True)
+               
+                if for_a_while and prove is leads
+                else prove(ctx.index.texts),
                 reason,
             )
 

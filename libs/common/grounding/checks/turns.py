@@ -5,13 +5,16 @@ import re
 from libs.common.grounding.words.lists import WORDS
 
 _END = re.compile(
-    r"\b(?P<end>на|by|до|to|со?|from)\s+(?:(?:почти|около|примерно|целых|almost|about|nearly)\s+)?$", re.IGNORECASE
+    r"\b(?P<end>на|by|до|to|со?|from|вместо|instead of)\s+(?:(?:почти|около|примерно|целых|almost|about|nearly)\s+)?$", re.IGNORECASE
 )
 _CHANGE = re.compile(rf"\b(?:{WORDS.either('change')})", re.IGNORECASE)
-_ENDS = {"на": "by", "by": "by", "до": "to", "to": "to", "с": "from", "со": "from", "from": "from"}
+_ENDS = {"на": "by", "by": "by", "до": "to", "to": "to", "с": "from", "со": "from", "from": "from", "вместо": "from", "instead of": "from"}
+_INSTEAD = frozenset({"вместо", "instead of"})
+_MORE = re.compile(r"(?:\s[^\W\d]+){0,2}\s(?:больше|меньше|быстрее|дешевле|дороже|more|less|fewer|faster)\b", re.IGNORECASE)
+"""«На 12 меньше», «на 12 жалоб меньше»."""
 _PERIOD = re.compile(
-    r"\b(?:в|за|per|an?|each|every|кажд(?:ый|ую|ое))\s+(?:рабоч(?:ий|ую)\s+)?(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|год|"
-    r"hour|day|shift|week|month|quarter|year)(?!\w)",
+    r"\b(?:в|за|per|an?|each|every|кажд(?:ый|ую|ое))\s+(?:рабоч(?:ий|ую)\s+|од(?:ин|ну|но)\s+)?(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|сезон|год|"
+    r"hour|day|shift|week|month|quarter|season|year)(?!\w)",
     re.IGNORECASE,
 )
 _OFTEN = (
@@ -31,14 +34,21 @@ SEVERAL = "several"
 """The time of what is counted over several years or months: «60 встреч за два года» are no 60 a year."""
 _OVER_SEVERAL = re.compile(
     r"^[^.,;:!?()\d]{0,30}?\b(?:за|in|over)\s(?:\d{1,2}|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|полтора"
-    r"|two|three|four|five|six|seven|eight|nine|ten)\s(?:год(?:а|ов)?|лет|месяц(?:а|ев)|years|months)(?!\w)",
+    r"|two|three|four|five|six|seven|eight|nine|ten)\s(?:год(?:а|ов)?|лет|месяц(?:а|ев)|сезон(?:а|ов)|years|months|seasons)(?!\w)",
     re.IGNORECASE,
 )
 _PERIODS = {
     "час": "hour", "hour": "hour", "день": "day", "сутки": "day", "смену": "day", "day": "day", "shift": "day",
     "неделю": "week", "week": "week", "месяц": "month", "month": "month", "квартал": "quarter", "quarter": "quarter",
+    "сезон": "season", "season": "season",
     "год": "year", "year": "year",
 }  # fmt: skip
+_IN_SEVERAL = re.compile(
+    r"\b(?:за|in|over)\s(?:последни\w+\s)?(?:\d{1,2}|два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|полтора"
+    r"|two|three|four|five|six|seven|eight|nine|ten)\s(?:год(?:а|ов)?|лет|месяц(?:а|ев)|сезон(?:а|ов)|years|months"
+    r"|seasons)(?!\w)[^.,;:!?()\d]*$",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[,;:.!?()\d]")
 _BEFORE = 80
 """Characters before a number in which it is said what changed."""
@@ -46,13 +56,15 @@ _NEAR = 40
 """Characters after a number in which it is said for which time it is counted."""
 
 
-def turn_of(before: str) -> str:
+def turn_of(before: str, after: str = "") -> str:
     """The end of a change that the words before a number tell of, "by", "to" or "from"; nothing where none changes."""
     before = before[-_BEFORE:]
     end = _END.search(before)
-    if end is None or _CHANGE.search(before) is None:
+    if end is None:
         return ""
-    return _ENDS[end["end"].lower()]
+    told = _ENDS[end["end"].lower()]
+    changed = _CHANGE.search(before) or (told == "by" and _MORE.match(after)) or end["end"].lower() in _INSTEAD
+    return told if changed else ""
 
 
 def period_of(before: str, after: str) -> str:
@@ -61,6 +73,8 @@ def period_of(before: str, after: str) -> str:
     What stands behind the number counts first; a shift is a day.
     """
     if _OVER_SEVERAL.search(after[:_NEAR]) is not None:
+        return SEVERAL
+    if _IN_SEVERAL.search(before[-_BEFORE:]) is not None:
         return SEVERAL
     behind = _STOP.split(after[:_NEAR], maxsplit=1)[0]
     return _period(behind) or _period(_opening(before))

@@ -9,7 +9,7 @@ from operator import and_, or_
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.certificates import limits_of
 from libs.common.grounding.checks.lexicon import rank_said
-from libs.common.grounding.checks.numeric import bounded, of_the_part
+from libs.common.grounding.checks.numeric import bounded, is_rate, names_a_time, of_the_part
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.tenure import takes
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
@@ -145,7 +145,8 @@ class Appeal:
             held, text = self._known.quantities(number), self._known.places.texts[number].text
             said = [term.token for term in clause.terms]
             held = [one for one in held if not of_the_part(text, one.start, said)]
-            if all(any(_same(one, other) for other in held) for one in found):
+            timed = names_a_time(text)
+            if all((timed or not is_rate(one)) and any(_same(one, other) for other in held) for one in found):
                 return 1 << number
         return None
 

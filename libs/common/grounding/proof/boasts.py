@@ -70,6 +70,9 @@ def _only_once(clause: Clause, known: Known, here: int) -> bool:
     """Tell whether the things of a clause stand by their own names, and nowhere but at jobs that have ended."""
     things = [term for term in _told(clause) if term.part in (Part.NOUN, Part.OTHER)]
     exact = [mask for term in things if (mask := known.exact(term))]
+    deeds = (known.mask(term) for term in clause.terms if "VERB" in term.grammemes and term.names & listed("deeds"))
+    if any(mask and not mask & here for mask in deeds):
+        return True
     places = reduce(and_, (mask for term in _told(clause) if (mask := known.mask(term))), -1)
     return bool(exact) and places > 0 and not places & here and not any(mask & here for mask in exact)
 

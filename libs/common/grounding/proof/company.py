@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.terms import Part, Term
 
 _SO_THAT = frozenset({"чтобы", "чтоб"})
@@ -12,6 +14,7 @@ _THOSE_WHO = re.compile(r"(?:среди|из|в числе|among|one of)\s(?:т�
 _WHO = frozenset({"кто", "who"})
 _POINTS = frozenset({"Anph", "Subx"})
 _KNOWS = frozenset({"быть", "знать", "познакомиться"})
+_GENDERS = frozenset({"masc", "femn", "neut"})
 _WHICH = frozenset({"which", "whose"})
 
 
@@ -24,7 +27,9 @@ def helped(clauses: Sequence[Clause]) -> list[bool]:
         among = before is not None and _THOSE_WHO.search(before.text) is not None and clause.terms[0].key in _WHO
         found.append(clause.helps or goes_on or among)
         before = clause
-    for place, clause in enumerate(clauses[1:], start=1):
+    for place, (told, clause) in enumerate(pairwise(clauses), start=1):
+        if _says_no_more(clause) and _of_others(told):
+            found[place - 1 : place + 1] = [True, True]
         if _takes_part(clause) and not any(map(_does, clauses[place - 1].terms)):
             found[place - 1 : place + 1] = [True, True]
     return found
@@ -35,6 +40,22 @@ def _takes_part(clause: Clause) -> bool:
     points = any(term.grammemes >= _POINTS or term.key in _WHICH for term in clause.terms[:2])
     together = any(term.key in _WE for term in clause.terms)
     return points and (together or (clause.helps and any(term.first or term.done for term in clause.terms)))
+
+
+def _says_no_more(clause: Clause) -> bool:
+    """Tell whether a clause says only that the applicant took part in what the one before tells: «я в этом помогаю»."""
+    rest = (term for term in clause.terms if term.matters and not term.general and term.names.isdisjoint(listed("weak")))
+    told = any(term.first or term.done for term in clause.terms)
+    return clause.helps and told and not any(rest)
+
+
+def _of_others(clause: Clause) -> bool:
+    """Tell whether somebody or something else does what a clause tells: «лаборатория проходила аттестацию»."""
+    told = [term for term in clause.terms if _does(term)]
+    if any(term.first for term in clause.terms):
+        return False
+    subjects = [term.grammemes for term in clause.terms if {"NOUN", "nomn"} <= term.grammemes]
+    return all(any(term.grammemes & _GENDERS & subject for subject in subjects) for term in told)
 
 
 def _does(term: Term) -> bool:

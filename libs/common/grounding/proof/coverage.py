@@ -185,6 +185,14 @@ class Coverage:
         jobs = frozenset[int]().union(*named.values())
         return jobs or statement.here, [term for term in words if term not in named]
 
+    def opening(self, clause: Clause) -> frozenset[int]:
+        """The job at which a clause without a subject says that it was: «ремонтируя пианино в школе, обучил двоих»."""
+        if clause.predicate or not any("GRND" in term.grammemes for term in clause.terms):
+            return frozenset()
+        named = frozenset(job for term in clause.terms for job in self._known.employer(term))
+        place = self._place(clause) if not named else None
+        return named if place is None else frozenset({place})
+
     def _place(self, clause: Clause) -> int | None:
         """The only job of which the resume names the kind of place, «в депо», or by which it is called: «на буксире»."""
         known = self._known

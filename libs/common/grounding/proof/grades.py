@@ -40,7 +40,7 @@ def _ranked(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
     """Who one is by a number: «второй механик», «третьим штурманом»."""
     for number, person in pairwise(terms):
         value = None if number.key.isdigit() else _value(number)
-        if value is not None and person.grammemes >= _PERSON and number.grammemes & person.grammemes & _AS_WHOM:
+        if value is not None and person.grammemes >= _PERSON and person.grammemes & _AS_WHOM:
             yield value, person
 
 

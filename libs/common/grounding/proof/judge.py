@@ -99,6 +99,7 @@ class Judge:
             here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
             counted = frozenset(_jobs(claim for claim in judged if clause.start <= claim.start < clause.end))
             failed = self._failed(clause, speech, proved, counted, here, helped=with_others)
+            here = here or self._coverage.opening(clause)
             if failed is None and speech in _TOLD:
                 failed = strengthened(clause, before, self._known)
             if failed is None:

@@ -8,6 +8,7 @@ from libs.common.grounding.proof.deeds import not_done
 from libs.common.grounding.proof.grades import other_grade
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.led import led_elsewhere
+from libs.common.grounding.proof.miscounted import miscounted
 from libs.common.grounding.proof.totals import none_of, overstated, spread, untroubled, without
 
 
@@ -32,6 +33,9 @@ def _more_of_it(clause: Clause, before: Clause | None, known: Known) -> Failure 
     trouble = untroubled(clause, known)
     if trouble is not None:
         return Failure(ClaimKind.NEGATION, trouble, f"В резюме не сказано, что этого не было: «{trouble.token.text}»")
+    other = miscounted(clause, known)
+    if other is not None:
+        return Failure(ClaimKind.NUMBER, other, f"«{other.token.text}»: в резюме другое число")
     total = overstated(clause, known, before)
     if total is not None:
         return Failure(ClaimKind.NUMBER, total, f"«{total.token.text}»: в резюме названа часть")

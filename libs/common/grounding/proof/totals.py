@@ -12,6 +12,7 @@ from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import groups, listed
+from libs.common.grounding.proof.miscounted import more_elsewhere
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 from libs.common.text.morphology import reading
 
@@ -50,7 +51,7 @@ def overstated(clause: Clause, known: Known, before: Clause | None = None) -> Te
 
     A clause without a verb may leave nothing out of what the one `before` it counts: «сдала 11 релизов, и все в срок».
     """
-    word = next((term for term in clause.terms if _leaves_nothing_out(term)), None)
+    word = next((term for term in clause.terms if _leaves_nothing_out(term) or term.names & _EACH), None)
     if word is None:
         return None
     counted = quantities(clause.text)
@@ -64,18 +65,25 @@ def overstated(clause: Clause, known: Known, before: Clause | None = None) -> Te
         return None
     partial = any(_tells_of_a_part(known, number) for number in known.bits(places))
     rest = reduce(or_, (known.mask(term) for term in named if not term.general and "plur" not in term.grammemes), 0)
-    return word if partial or _only_one(clause, word, places or rest, known) else None
+    many = _told_of(clause, word)
+    fewer = many is not None and "plur" in many.grammemes and more_elsewhere(many, places & known.exact(many), known)
+    return word if partial or fewer or _only_one(clause, word, places or rest, known) else None
 
 
 def _only_one(clause: Clause, total: Term, places: int, known: Known) -> bool:
     """Tell whether «все магазины» are told where the places have but one, «магазина»."""
-    after = clause.terms[clause.terms.index(total) + 1 :][:_QUALIFIED]
-    many = next((term for term in after if term.part is Part.NOUN), None)
+    many = _told_of(clause, total)
     if many is None or "plur" not in many.grammemes or not many.matters or "NOUN" not in many.grammemes:
         return False
     told = (terms_of(known.places.texts[number].text) for number in known.bits(places & known.exact(many)))
     held = [term for terms in told for term in terms if term.names & many.names]
     return bool(held) and all("sing" in one.grammemes for one in held)
+
+
+def _told_of(clause: Clause, total: Term) -> Term | None:
+    """What a word leaves nothing out of."""
+    after = clause.terms[clause.terms.index(total) + 1 :][:_QUALIFIED]
+    return next((term for term in after if term.part is Part.NOUN), None)
 
 
 def none_of(clause: Clause, known: Known) -> Term | None:
@@ -171,8 +179,9 @@ def _only_some_of(one: Quantity, clause: Clause, known: Known) -> bool:
         same = [other for other in found if other.value == one.value and other.unit is one.unit]
         fewer = [other for other in found for whole in same if whole.start < other.start and other.value < whole.value]
         for other in fewer:
-            before = terms_of(text[: other.start])[-1:]
-            if not other.nouns and any(term.part is Part.VERB and term.names & said for term in before):
+            before = terms_of(text[: other.start])[-1:] if not other.nouns else ()
+            after = terms_of(text[other.figure_end :])[:1]  # «из 40 заявок 36 закрыл»
+            if any(term.part is Part.VERB and term.names & said for term in after) or any(term.part is Part.VERB and term.names & said for term in before):
                 return True
     return False
 
