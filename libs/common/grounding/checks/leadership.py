@@ -24,7 +24,10 @@ _MANAGER = re.compile(
 _CREW = re.compile(r"команд|отдел|групп|бригад|коллектив|штат|кадр|персонал|team|staff", re.IGNORECASE)
 _HIRES = WORDS.any_of("leadership_hires")
 _UNDER = ("под мо", "under my")
-_LEARN = re.compile(r"\b(?:стажир|учил(?:ся|ась|ись)|обучал(?:ся|ась|ись)|осваива|проходил\w* (?:практик|стажир)|learn|train)", re.IGNORECASE)
+_LEARN = re.compile(
+    r"\b(?:стажир|учил(?:ся|ась|ись)|обучал(?:ся|ась|ись)|осваива|проходил\w* (?:практик|стажир)|learn|train)",
+    re.IGNORECASE,
+)
 _TEMPORARY = WORDS.any_of("leadership_temporary")
 
 

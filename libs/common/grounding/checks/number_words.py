@@ -137,13 +137,25 @@ def _single(text: str, words: list[tuple[str, int, int]], position: int) -> Spel
         return Spelled(FRACTIONS[word], start, end, "percent")
     if word in ORDINALS and following in {"год", "year", "месяц"}:
         return Spelled(ORDINALS[word], start, end, ordinal=True)
-    if word in ONE and not _figure_follows(text, words, position) and (_duration_follows(following) or _of_hundred(words, position)):
+    if (
+        word in ONE
+        and not _figure_follows(text, words, position)
+        and (_duration_follows(following) or _of_hundred(words, position))
+    ):
         return Spelled(1, start, end)
-    if word in ROUND and not _counted_before(words, position):
-        return Spelled(ROUND[word], start, end, scale=10.0)
     if word in OFTEN:
         return Spelled(OFTEN[word], start, end)
-    if word in VAGUE and not _counted_before(words, position) and not _named_thousand(word, before):
+    return _rounded(words, position, before)
+
+
+def _rounded(words: list[tuple[str, int, int]], position: int, before: str) -> Spelled | None:
+    """«Десяток», «пара», «сотни»: numbers that their word rounds, unless another number counts them."""
+    word, start, end = words[position]
+    if _counted_before(words, position):
+        return None
+    if word in ROUND:
+        return Spelled(ROUND[word], start, end, scale=10.0)
+    if word in VAGUE and not _named_thousand(word, before):
         return Spelled(VAGUE[word], start, end, vague=word not in PAIRS)
     return None
 

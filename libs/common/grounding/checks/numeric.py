@@ -8,6 +8,7 @@ from libs.common.grounding.checks.amounts import LINKS, Bound, Quantity, Unit
 from libs.common.grounding.checks.derived import counts, derived
 from libs.common.grounding.checks.evidence import Held, ResumeIndex
 from libs.common.grounding.checks.lookup import Words
+from libs.common.grounding.checks.rates import is_rate, names_a_time
 from libs.common.grounding.checks.tokens import Token, stem, tokenise
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
@@ -32,11 +33,6 @@ _THOUSAND, _MILLION = 1e3, 1e6
 _CHANGE = re.compile(rf"{WORDS.either('change')}|{WORDS.either('numeric_measure')}", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:из них|из которых|в том числе|of which|of them|of whom)\b", re.IGNORECASE)
 _OUT_OF = re.compile(r"^\W*(?:из|of|out of)\s$", re.IGNORECASE)
-_RATES = frozenset({"hour", "day", "week", "month"})
-_TIMED = re.compile(
-    r"час|день|дня|дней|днев|сут[ок]|смен|недел|месяц|месяч|квартал|год|лет|ежеднев|hour|da[iy]|shift|week|month|quarter|year",
-    re.IGNORECASE,
-)
 _NO_COUNTS = frozenset({Unit.COUNT, Unit.MONTHS})
 """What a bare number is no part of: «простоев было три» is not «за 3 года»."""
 _TIMES = frozenset({"раз", "раза", "times"})
@@ -102,16 +98,6 @@ def _proves(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:
         return False  # «12 роялей» where there are 3 complaints instead of 12
     alone = quantity.bare and quantity.unit is Unit.COUNT
     return (real.unit not in _OF_SOMETHING and not alone) or same_matter(said, held.sentence)
-
-
-def is_rate(quantity: Quantity) -> bool:
-    """Tell whether a number counts things over a short time: «30 машин в месяц»."""
-    return quantity.unit is Unit.COUNT and quantity.period in _RATES
-
-
-def names_a_time(text: str) -> bool:
-    """Tell whether a text names any time over which its numbers may be counted."""
-    return _TIMED.search(text) is not None
 
 
 def _counts_else(quantity: Quantity, held: Held, said: Sequence[Token]) -> bool:
@@ -254,7 +240,9 @@ def _is_fraction(claim: Quantity) -> bool:
 def compatible(claim: Quantity, real: Quantity) -> bool:
     """Tell whether two quantities count the same thing."""
     if claim.unit is Unit.COUNT and real.unit is Unit.MONEY:
-        return claim.concept is None and (claim.value >= _MILLION or (claim.bare and claim.scale >= _THOUSAND))  # «вернула 14 миллионов»
+        return claim.concept is None and (
+            claim.value >= _MILLION or (claim.bare and claim.scale >= _THOUSAND)
+        )  # «вернула 14 миллионов»
     if claim.unit is not real.unit:
         return False
     if claim.unit is not Unit.COUNT:

@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*|%|[$€₽£]")
 _OVER = re.compile(
     rf"(?:{WORDS.either('bound_over')})\s+(?:the\s+|(?:на|в|за|до|из|с|со|к|по|над)\s+)?$", re.IGNORECASE
 )
-_UNDER = re.compile(rf"(?:{WORDS.either('bound_under')})\s+(?:(?:у|в|на|до|за|с|со|к|по)\s+)?$", re.IGNORECASE)
+_UNDER = re.compile(rf"(?:{WORDS.either('bound_under')})\s+(?:(?:у|в|на|до|за|с|со|к|по|из|над)\s+)?$", re.IGNORECASE)
 _ABOUT = re.compile(
     rf"(?:{WORDS.either('bound_about')})\s*+(?:(?:an?|на|в|во|за|из|с|со|к|по|над|через)\s++)?$", re.IGNORECASE
 )
@@ -44,6 +44,8 @@ _WINDOW_END = re.compile(
     re.IGNORECASE,
 )
 _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{2}(?:-\d{2})?\b")
+_SECONDS = re.compile(r"\s?с(?=\s(?:до|вместо|против)\s|[.,;)]|$)")
+"""«1,2 с до 300 мс»: seconds, no preposition."""
 _OF = re.compile(r"\s+(?:\w{1,20}\s+)?(?:из|out of)\s+", re.IGNORECASE)
 _OF_THEM = re.compile(r"\s+(?:of (?:them|those|which|these)|из (?:них|которых))\b", re.IGNORECASE)
 """What is counted was named before."""
@@ -154,10 +156,9 @@ def _with_unit(text: str, raw: Raw) -> Quantity:
 
 def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, float, str | None, int]:
     """What a number counts, by how much a unit is worth, which thing it is, and where its name ends."""
-    if raw.unit is not None:
-        return raw.unit, 1.0, PEOPLE if raw.unit is Unit.COUNT else None, raw.end
-    if raw.money:
-        return Unit.MONEY, 1.0, None, raw.end
+    told = _told_with(text, raw)
+    if told is not None:
+        return told
     words = [(word.lower(), end) for word, end in nouns]
     for position, (word, end) in enumerate(words):
         if word in LINKS or word in _ARTICLES or (position == 1 and _owner(word, words[0][0])):
@@ -175,6 +176,16 @@ def _unit(text: str, raw: Raw, nouns: list[tuple[str, int]]) -> tuple[Unit, floa
         if named is not None:
             return *named, end
     return Unit.COUNT, 1.0, None, nouns[0][1] if nouns else raw.end
+
+
+def _told_with(text: str, raw: Raw) -> tuple[Unit, float, str | None, int] | None:
+    """The unit that stands in the number itself or as a letter behind it."""
+    if raw.unit is not None:
+        return raw.unit, 1.0, PEOPLE if raw.unit is Unit.COUNT else None, raw.end
+    if raw.money:
+        return Unit.MONEY, 1.0, None, raw.end
+    seconds = _SECONDS.match(text, raw.end)
+    return None if seconds is None else (Unit.SECONDS, 1.0, None, seconds.end())
 
 
 def _owner(word: str, counted: str) -> bool:

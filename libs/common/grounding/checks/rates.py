@@ -25,6 +25,12 @@ _DAYS_OF = {"week": 1.0, "month": _WEEKS_A_MONTH, "year": 48.0}
 """Weeks of work in each."""
 _COUNTED = frozenset({Unit.COUNT, Unit.MONEY, Unit.SECONDS})
 
+_RATES = frozenset({"hour", "day", "week", "month"})
+_TIMED = re.compile(
+    r"час|день|дня|дней|днев|сут[ок]|смен|недел|месяц|месяч|квартал|год|лет|ежеднев|hour|da[iy]|shift|week|month|quarter|year",
+    re.IGNORECASE,
+)
+
 
 def over_other_times(quantity: Quantity, told: str) -> Iterator[tuple[str, float]]:
     """Each other time with what a quantity comes to in it; `told` is the text that may name the days of work.
@@ -50,3 +56,13 @@ def days_of_work(text: str) -> int:
         return len(named)
     counted = _DAYS_A_WEEK.search(text)
     return int(counted[1] or counted[2]) if counted else _WORKING_WEEK
+
+
+def is_rate(quantity: Quantity) -> bool:
+    """Tell whether a number counts things over a short time: «30 машин в месяц»."""
+    return quantity.unit is Unit.COUNT and quantity.period in _RATES
+
+
+def names_a_time(text: str) -> bool:
+    """Tell whether a text names any time over which its numbers may be counted."""
+    return _TIMED.search(text) is not None

@@ -10,7 +10,16 @@ from libs.common.grounding.words.lists import WORDS
 _WAYS = tuple(
     (float(often), re.compile(way, re.IGNORECASE)) for often, ways in WORDS.ways("rhythm").items() for way in ways
 )
-_MONTHLY = {"hour": 176.0, "day": 22.0, "shift": 22.0, "week": 4.3, "month": 1.0, "quarter": 1 / 3, "term": 1 / 6, "year": 1 / 12}
+_MONTHLY = {
+    "hour": 176.0,
+    "day": 22.0,
+    "shift": 22.0,
+    "week": 4.3,
+    "month": 1.0,
+    "quarter": 1 / 3,
+    "term": 1 / 6,
+    "year": 1 / 12,
+}
 _UNITS = (
     ("hour", r"час\w{0,3}|hours?"),
     ("day", r"день|дня|дней|сутки|смену|days?|shifts?"),

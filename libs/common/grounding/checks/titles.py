@@ -64,7 +64,6 @@ def leadership_claims(ctx: Context) -> Iterator[Claim]:
                 mentors(ctx.index.texts)
                 if prove is leads and is_taught(segment.text, match)
                 else leads(ctx.index.texts, for_a_while=True)
-               
                 if for_a_while and prove is leads
                 else prove(ctx.index.texts),
                 reason,

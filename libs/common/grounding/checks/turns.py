@@ -5,15 +5,29 @@ import re
 from libs.common.grounding.words.lists import WORDS
 
 _END = re.compile(
-    r"\b(?P<end>на|by|до|to|со?|from|вместо|instead of)\s+(?:(?:почти|около|примерно|целых|almost|about|nearly)\s+)?$", re.IGNORECASE
+    r"\b(?P<end>на|by|до|to|со?|from|вместо|instead of)\s+(?:(?:почти|около|примерно|целых|almost|about|nearly)\s+)?$",
+    re.IGNORECASE,
 )
 _CHANGE = re.compile(rf"\b(?:{WORDS.either('change')})", re.IGNORECASE)
-_ENDS = {"на": "by", "by": "by", "до": "to", "to": "to", "с": "from", "со": "from", "from": "from", "вместо": "from", "instead of": "from"}
+_ENDS = {
+    "на": "by",
+    "by": "by",
+    "до": "to",
+    "to": "to",
+    "с": "from",
+    "со": "from",
+    "from": "from",
+    "вместо": "from",
+    "instead of": "from",
+}
 _INSTEAD = frozenset({"вместо", "instead of"})
-_MORE = re.compile(r"(?:\s[^\W\d]+){0,2}\s(?:больше|меньше|быстрее|дешевле|дороже|more|less|fewer|faster)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?:\s[^\W\d]+){0,2}\s(?:больше|меньше|быстрее|дешевле|дороже|more|less|fewer|faster)\b", re.IGNORECASE
+)
 """«На 12 меньше», «на 12 жалоб меньше»."""
 _PERIOD = re.compile(
-    r"\b(?:в|за|per|an?|each|every|кажд(?:ый|ую|ое))\s+(?:рабоч(?:ий|ую)\s+|од(?:ин|ну|но)\s+)?(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|сезон|год|"
+    r"\b(?:в|за|per|(?<!half )an?|each|every|кажд(?:ый|ую|ое))\s+(?:рабоч(?:ий|ую)\s+|од(?:ин|ну|но)\s+)?"
+    r"(?P<noun>час|день|сутки|смену|неделю|месяц|квартал|сезон|год|"
     r"hour|day|shift|week|month|quarter|season|year)(?!\w)",
     re.IGNORECASE,
 )

@@ -9,8 +9,9 @@ from operator import and_, or_
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.certificates import limits_of
 from libs.common.grounding.checks.lexicon import rank_said
-from libs.common.grounding.checks.numeric import bounded, is_rate, names_a_time, of_the_part
+from libs.common.grounding.checks.numeric import bounded, of_the_part
 from libs.common.grounding.checks.quantities import quantities
+from libs.common.grounding.checks.rates import is_rate, names_a_time
 from libs.common.grounding.checks.tenure import takes
 from libs.common.grounding.claims import Claim, ClaimKind, Evidence
 from libs.common.grounding.facts import covered_months

@@ -26,7 +26,8 @@ _AHEAD = frozenset({"задача"})
 """What is the vacancy's only as long as it is ahead: «просроченных задач стало меньше» is told of the past."""
 _TAKES = frozenset({"take", "takes", "took", "taken", "taking"})
 _BY_HELP, _OF_MINE = frozenset({"помощью"}), frozenset({"моей", "моею", "нашей"})
-_AS_HELPER = bag("помощник помощница ассистент ассистентка"), frozenset({"NOUN", "ablt", "sing"})
+_HELPERS = bag("помощник помощница ассистент ассистентка")
+_AS_WHOM = frozenset({"NOUN", "ablt", "sing"})
 _WITHOUT = frozenset({"без", "without", "бесплатно"})
 
 
@@ -149,9 +150,10 @@ def helps(terms: Sequence[Term]) -> bool:
         part_of = before is not None and before.part is Part.NOUN and {"NOUN", "gent"} <= term.grammemes
         if term.key == "part" and before is not None and before.key in _TAKES:
             return True  # "took part in the move"
-        if (term.key in _BY_HELP and before is not None and before.key in _OF_MINE) or term.grammemes >= _AS_HELPER[1]:
-            if term.key in _BY_HELP or not term.names.isdisjoint(_AS_HELPER[0]):
-                return True  # «с моей помощью», «была помощником технолога»
+        if term.key in _BY_HELP and before is not None and before.key in _OF_MINE:
+            return True  # «с моей помощью»
+        if term.grammemes >= _AS_WHOM and not term.names.isdisjoint(_HELPERS):
+            return True  # «была помощником технолога»
         if term.part is not Part.SMALL and term.names & listed("weak") and not part_of:
             return True
         before = term

@@ -44,7 +44,9 @@ def _takes_part(clause: Clause) -> bool:
 
 def _says_no_more(clause: Clause) -> bool:
     """Tell whether a clause says only that the applicant took part in what the one before tells: «я в этом помогаю»."""
-    rest = (term for term in clause.terms if term.matters and not term.general and term.names.isdisjoint(listed("weak")))
+    rest = (
+        term for term in clause.terms if term.matters and not term.general and term.names.isdisjoint(listed("weak"))
+    )
     told = any(term.first or term.done for term in clause.terms)
     return clause.helps and told and not any(rest)
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
@@ -18,7 +17,8 @@ from libs.common.grounding.proof.giving_up import done_without
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
-from libs.common.grounding.proof.shapes import IN, acts_itself, contradicted, only_refers, part_of, parts, says_where
+from libs.common.grounding.proof.placed import place_of
+from libs.common.grounding.proof.shapes import acts_itself, contradicted, only_refers, part_of, parts, says_where
 from libs.common.grounding.proof.terms import Part, Term
 
 _EVERYWHERE = -1
@@ -27,12 +27,6 @@ _ANCHORS, _LESS_ANCHORS = 3, 1
 _STUDIED = bag("образование диплом сертификат удостоверение специальность курс факультет вуз свидетельство лицензия")
 _SCHOOLS = bag("техникум колледж училище университет институт академия вуз магистратура аспирантура")
 _OF_TIME = frozenset({Unit.MONTHS, Unit.YEAR})
-_PLACES = bag(
-    "депо магазин клиника поликлиника больница завод фабрика цех склад студия школа сад ресторан кафе салон отель"
-    " гостиница банк аптека агентство бюро театр музей институт лаборатория станция клуб типография рынок комбинат"
-    " санаторий"
-)
-_WHERE = frozenset({"loct", "Fixd"})
 _BEING = frozenset({"есть", "быть"})
 _FIRST = frozenset({"один", "первый", "второй"})
 _IN_ORDER = bag("год месяц день неделя раз очередь место десяток час квартал год сутки часть треть")
@@ -178,31 +172,12 @@ class Coverage:
         certain = {term: jobs for term, jobs in named.items() if term.token.capitalised}
         named = certain or named
         if not named and not statement.here:
-            job = self._place(statement.clause)
+            job = place_of(statement.clause, self._known)
             job = self._known.position(statement.clause) if job is None else job
             if job is not None:
                 return frozenset({job}), [*words]
         jobs = frozenset[int]().union(*named.values())
         return jobs or statement.here, [term for term in words if term not in named]
-
-    def opening(self, clause: Clause) -> frozenset[int]:
-        """The job at which a clause without a subject says that it was: «ремонтируя пианино в школе, обучил двоих»."""
-        if clause.predicate or not any("GRND" in term.grammemes for term in clause.terms):
-            return frozenset()
-        named = frozenset(job for term in clause.terms for job in self._known.employer(term))
-        place = self._place(clause) if not named else None
-        return named if place is None else frozenset({place})
-
-    def _place(self, clause: Clause) -> int | None:
-        """The only job of which the resume names the kind of place, «в депо», or by which it is called: «на буксире»."""
-        known = self._known
-        for before, place in pairwise(clause.terms):
-            if before.key in IN and place.part is Part.NOUN and place.grammemes & _WHERE:
-                mask = known.exact(place)
-                jobs = [number for number, bits in enumerate(known.jobs) if mask & bits]
-                if place.names & _PLACES or mask & known.titles:
-                    return jobs[0] if len(jobs) == 1 and not mask & known.general else None
-        return None
 
     def _bearable(self, term: Term, statement: Statement) -> bool:
         """Tell whether a word may stand unproved beside proved ones; a requirement of the vacancy may not."""
@@ -257,6 +232,8 @@ class Coverage:
                 continue
             if not jobs and statement.is_proved(term):
                 continue  # what is counted was found with its number
+            if jobs and term.general and len(found) > 1:
+                continue  # «в клинике встречала звонки»
             if jobs or not term.ordinary or (term.part is Part.VERB and not term.plain):
                 masks.append((term, own))
         asked = jobs or statement.counted

@@ -16,6 +16,7 @@ from libs.common.grounding.proof.denials import Denials
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import closed_sentences, listed, plain
+from libs.common.grounding.proof.placed import opening
 from libs.common.grounding.proof.speech import Around, Speech, speeches
 from libs.common.grounding.proof.strengthened import strengthened
 from libs.common.grounding.proof.terms import Term, terms_of
@@ -99,7 +100,7 @@ class Judge:
             here = self._known.employers(clause) or (frozenset() if _moves(clause) else here)
             counted = frozenset(_jobs(claim for claim in judged if clause.start <= claim.start < clause.end))
             failed = self._failed(clause, speech, proved, counted, here, helped=with_others)
-            here = here or self._coverage.opening(clause)
+            here = here or opening(clause, self._known)
             if failed is None and speech in _TOLD:
                 failed = strengthened(clause, before, self._known)
             if failed is None:

@@ -52,6 +52,8 @@ class Known:
         self.licences = reduce(or_, licences, 0)
         self.titles = reduce(or_, (1 << n for n, text in enumerate(texts) if _TITLED.search(text.path)), 0)
         self.about = reduce(or_, (1 << n for n, text in enumerate(texts) if text.path == "/skills"), 0)
+        named = (1 << n for n, text in enumerate(texts) if text.path.endswith("/company"))
+        self.companies_said = reduce(or_, named, 0)
         self.weak = reduce(or_, (1 << number for number, text in enumerate(texts) if is_weak(text.text)), 0)
         self.runs = runs_of(text.text for text in texts)
         self.denied = Places(denied(index))
@@ -111,6 +113,8 @@ class Known:
         named = term.token.capitalised and not term.token.latin and not term.token.first
         if (self.places.exact(term) if named else self.places.mask(term)) & self.general:
             return frozenset()
+        if {"Geox", "nomn"} & term.grammemes == {"Geox"} and self.mask(term) & ~self.companies_said & ~self.general:
+            return frozenset()  # «между Пензой и Рузаевкой» of a depot that is called by its town
         found = next((jobs for name in term.names if (jobs := self.companies.get(name))), frozenset[int]())
         if not found and term.token.capitalised and not term.token.first:
             kin = frozenset(self.bits(self._company_kin.mask(term)))  # «Водоканал» for «Горводоканал»

@@ -7,28 +7,37 @@ from operator import and_
 from libs.common.grounding.checks.amounts import Quantity, Unit
 from libs.common.grounding.checks.numeric import bounded, held_numbers
 from libs.common.grounding.checks.quantities import quantities
-from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.clauses import Clause, clauses_of
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
-_EVERYWHERE = -1
 _SHARE = re.compile(r"\b(?:из|of)\s$", re.IGNORECASE)
 """Behind it stands what a share is of: «семь из десяти клиентов»."""
 
 
 def miscounted(clause: Clause, known: Known) -> Term | None:
     """The thing of which a clause counts another number than every place does that has the thing and its deed."""
-    deeds = [term for term in clause.terms if term.part is Part.VERB and term.matters and known.mask(term)]
-    for one in quantities(clause.text, clause.start) if deeds else ():
+    said = [term for term in clause.terms if term.matters and not term.general and known.mask(term)]
+    found = quantities(clause.text, clause.start) if said else []
+    for one in found:
         before = clause.text[: one.start - clause.start]
         thing = None if _SHARE.search(before) else _counted(one, clause)
         if thing is None or one.unit is not Unit.COUNT:
             continue
-        places = reduce(and_, map(known.mask, deeds), _EVERYWHERE) & known.exact(thing)
+        deeds = [term for term in said if term.part is Part.VERB]
+        beside = [term for term in said if term is not thing and not known.employer(term)]
+        if deeds:
+            places = reduce(and_, map(known.mask, deeds)) & known.exact(thing)
+        else:
+            places = reduce(and_, map(known.mask, beside)) if beside and len(found) == 1 else 0
         texts = [known.places.texts[number].text for number in known.bits(places)]
-        told = [other for text in texts for other in quantities(text) if _of(other, text, thing)]
-        if told and not any(bounded(one, other.value) for other in told) and not _follows(one, texts, known):
-            return thing
+        held = [clause.text for text in texts for clause in clauses_of(text)]
+        told = [(text, other) for text in held for other in quantities(text) if _is_told(one, other, text, thing)]
+        if any(len(quantities(text)) > 1 or other.period != one.period for text, other in told):
+            continue  # another number may be made of two
+        counts = [other.value for _, other in told]
+        if counts and not any(bounded(one, value) for value in (*counts, sum(counts))):
+            return None if _follows(one, texts, known) else thing
     return None
 
 
@@ -56,6 +65,15 @@ def _counted(one: Quantity, clause: Clause) -> Term | None:
     return None
 
 
+def _is_told(one: Quantity, other: Quantity, text: str, thing: Term) -> bool:
+    """Tell whether a number of a text counts a thing, or what has one name with it: «детей», «воспитанников»."""
+    return other.unit is Unit.COUNT and (_of(other, text, thing) or _alike(one, other))
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return one.concept is not None and one.concept == other.concept
+
+
 def _of(one: Quantity, text: str, thing: Term) -> bool:
     """Tell whether a number of a text counts a thing."""
     for term in terms_of(text):
@@ -70,4 +88,7 @@ def _of(one: Quantity, text: str, thing: Term) -> bool:
 
 def _follows(one: Quantity, texts: list[str], known: Known) -> bool:
     """Tell whether a number follows from those of the texts: a share, a rate over another time, a difference."""
-    return any(held.sentence in texts and bounded(one, held.quantity.value) for held in held_numbers(known.index))
+    return any(
+        any(text in held.sentence for text in texts) and bounded(one, held.quantity.value)
+        for held in held_numbers(known.index)
+    )

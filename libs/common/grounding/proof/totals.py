@@ -181,7 +181,9 @@ def _only_some_of(one: Quantity, clause: Clause, known: Known) -> bool:
         for other in fewer:
             before = terms_of(text[: other.start])[-1:] if not other.nouns else ()
             after = terms_of(text[other.figure_end :])[:1]  # «из 40 заявок 36 закрыл»
-            if any(term.part is Part.VERB and term.names & said for term in after) or any(term.part is Part.VERB and term.names & said for term in before):
+            if any(term.part is Part.VERB and term.names & said for term in after) or any(
+                term.part is Part.VERB and term.names & said for term in before
+            ):
                 return True
     return False
 

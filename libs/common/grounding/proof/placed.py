@@ -1,0 +1,36 @@
+"""At which job a clause says that something was, where it names no employer: «в депо», «на буксире»."""
+
+from itertools import pairwise
+
+from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.proof.clauses import Clause
+from libs.common.grounding.proof.known import Known
+from libs.common.grounding.proof.shapes import IN
+from libs.common.grounding.proof.terms import Part
+
+_PLACES = bag(
+    "депо магазин клиника поликлиника больница завод фабрика цех склад студия школа сад ресторан кафе салон отель"
+    " гостиница банк аптека агентство бюро театр музей институт лаборатория станция клуб типография рынок комбинат"
+    " санаторий"
+)
+_WHERE = frozenset({"loct", "Fixd"})
+
+
+def place_of(clause: Clause, known: Known) -> int | None:
+    """The only job of which the resume names the kind of place, «в депо», or that is called by it: «на буксире»."""
+    for before, place in pairwise(clause.terms):
+        if before.key in IN and place.part is Part.NOUN and place.grammemes & _WHERE:
+            mask = known.exact(place)
+            jobs = [number for number, bits in enumerate(known.jobs) if mask & bits]
+            if place.names & _PLACES or mask & known.titles:
+                return jobs[0] if len(jobs) == 1 and not mask & known.general else None
+    return None
+
+
+def opening(clause: Clause, known: Known) -> frozenset[int]:
+    """The job at which a clause without a subject says that it was: «ремонтируя пианино в школе, обучил двоих»."""
+    if any("VERB" in term.grammemes for term in clause.terms) or not any("GRND" in t.grammemes for t in clause.terms):
+        return frozenset()
+    named = frozenset(job for term in clause.terms for job in known.employer(term))
+    place = place_of(clause, known) if not named else None
+    return named if place is None else frozenset({place})
