@@ -32,12 +32,17 @@ def configure(service: str, settings: TelemetrySettings) -> TracerProvider | Non
 
 
 def instrument(app: Any, provider: TracerProvider) -> None:
-    """Spans for served requests, calls by httpx and statements; what of them leaves, `spans` decides."""
+    """Spans for served requests, calls by httpx and statements; what of them leaves, `spans` decides.
+
+    Parts of a request and frames of a socket have none: they last no time and would be most of a trace.
+    """
     from opentelemetry.instrumentation.asyncpg import AsyncPGInstrumentor
     from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
     from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
 
-    FastAPIInstrumentor.instrument_app(app, tracer_provider=provider, excluded_urls="livez,readyz,metrics")
+    FastAPIInstrumentor.instrument_app(
+        app, tracer_provider=provider, excluded_urls="livez,readyz,metrics", exclude_spans=["receive", "send"]
+    )
     HTTPXClientInstrumentor().instrument(tracer_provider=provider)
     AsyncPGInstrumentor(capture_parameters=False).instrument(tracer_provider=provider)
 

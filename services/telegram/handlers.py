@@ -14,6 +14,7 @@ from libs.common.messaging import topology
 from libs.common.messaging.broker import Broker
 from libs.common.messaging.consumer import Consumer, Receipt
 from libs.common.telegram import links
+from libs.common.telemetry import current_traceparent
 from services.telegram.cards.looking import refresh
 from services.telegram.notices import content_of
 from services.telegram.ports import Deps
@@ -43,7 +44,7 @@ async def on_notice(deps: Deps, event: NoticeTelegram, receipt: Receipt) -> None
         if off or link is None or link.blocked_at is not None:
             NOTICES.labels("nowhere").inc()
             return
-        content = content_of(event)
+        content = content_of(event).model_copy(update={"traceparent": current_traceparent()})
         if event.replaces is not None:
             known = await queue.of_notification(connection, link.chat_id, event.replaces)
             if known is not None and known.state != "dropped":

@@ -26,6 +26,7 @@ from libs.common.messages.said import stored
 from libs.common.messaging.outbox import Pending
 from libs.common.reasons import EndReason
 from libs.common.retry import back_off
+from libs.common.telemetry import following
 from libs.common.work import WorkLoop
 from services.auto_reply.ports import Deps, WrittenLetter
 from services.auto_reply.sending import metrics
@@ -98,7 +99,13 @@ async def _claim(deps: Deps, count: int, busy: Sequence[UUID] = ()) -> list[Draf
 
 
 async def _write(deps: Deps, draft: Draft) -> None:
-    """One letter. A fault that may pass puts it off; a vacancy that is gone ends the row."""
+    """One letter, in the trace of the search that found its vacancy."""
+    with following("letter", draft.traceparent):
+        await _written(deps, draft)
+
+
+async def _written(deps: Deps, draft: Draft) -> None:
+    """A fault that may pass puts it off; a vacancy that is gone ends the row."""
     try:
         draft = await _with_vacancy(deps, draft)
         if draft.vacancy_snapshot.get("archived") is True:

@@ -20,7 +20,7 @@ from libs.common.ids import derived_id, text_hash
 from libs.common.messaging.outbox import Pending
 from libs.common.quiet import quiet_until, zone_of
 from libs.common.retry import back_off
-from libs.common.telemetry import current_traceparent
+from libs.common.telemetry import current_traceparent, tracer
 from libs.common.work import AT_ONCE, WorkLoop
 from libs.common.workpool import PoolFullError, ShareTakenError
 from services.chat_analysis import events
@@ -64,7 +64,8 @@ async def understand(deps: Deps) -> bool:
         chat = await store.claim(connection, lease=settings.chat_lease_seconds)
     if chat is None:
         return False
-    with deps.holds.held(store.LEASE, chat.id, chat.token, settings.chat_lease_seconds):
+    lease = deps.holds.held(store.LEASE, chat.id, chat.token, settings.chat_lease_seconds)
+    with lease, tracer.start_as_current_span("understand"):
         await _understand(deps, chat)
     return True
 

@@ -51,7 +51,10 @@ class Subject(BaseModel):
 
 
 class Content(BaseModel):
-    """What a message shall say; `html` is well-formed only after `fitted`. A notice is for a linked chat alone."""
+    """What a message shall say; `html` is well-formed only after `fitted`. A notice is for a linked chat alone.
+
+    `traceparent`: the trace of what it tells of.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -62,6 +65,7 @@ class Content(BaseModel):
     language: Literal["ru", "en"] = "ru"
     silent: bool = False
     plain: bool = False
+    traceparent: str | None = None
 
 
 def units(text: str) -> int:

@@ -16,6 +16,7 @@ from libs.common.crashpoints import crashpoint
 from libs.common.ids import new_id
 from libs.common.retry import back_off
 from libs.common.telegram import links
+from libs.common.telemetry import following
 from libs.common.work import AT_ONCE
 from services.telegram import presence
 from services.telegram.ports import Deps, Messenger
@@ -75,6 +76,10 @@ class Sender:
             return await claim.claim(connection, self._deps.settings, new_id(), room)
 
     async def _deliver(self, claimed: Claimed) -> None:
+        with following("telegram.send", claimed.content.traceparent):
+            await self._send(claimed)
+
+    async def _send(self, claimed: Claimed) -> None:
         rendered = await self._rendered(claimed)
         if isinstance(rendered, str):
             await self._finish(claimed, lambda connection: finish.drop(connection, claimed, rendered))

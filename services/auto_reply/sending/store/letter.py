@@ -34,7 +34,7 @@ from (
 left join resume_settings s on s.resume_id = r.id
 where a.id = due.id and r.id = a.resume_id
 returning a.id, a.user_id, a.account_id, a.resume_id, a.vacancy_id, a.vacancy_snapshot, a.letter_attempts as attempts,
-  a.letter as owner_letter, a.origin, a.score,
+  a.letter as owner_letter, a.origin, a.score, a.traceparent,
   r.snapshot as resume, r.content_hash as resume_hash,
   coalesce(s.letter_style, 'friendly') as style, coalesce(s.letter_wishes, '') as wishes
 """
@@ -106,6 +106,7 @@ class Draft:
     owner_letter: str | None
     origin: str
     score: int | None
+    traceparent: str | None
 
 
 async def claim(connection: AsyncConnection, *, count: int, lease: float, busy: Sequence[UUID] = ()) -> list[Draft]:

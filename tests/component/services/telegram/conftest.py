@@ -11,6 +11,7 @@ from uuid import UUID
 import httpx
 import nats
 import pytest
+from opentelemetry import propagate
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -191,6 +192,7 @@ def publish(nats_settings: NatsSettings) -> Publish:
         for number, event in enumerate(events):
             event_id = ids[number] if ids else new_id()
             headers = headers_of(event, event_id=event_id, source="test", correlation_id="c")
+            propagate.inject(headers)
             await client.jetstream().publish(
                 event.subject, event.model_dump_json().encode(), headers=headers | {"Nats-Msg-Id": str(new_id())}
             )

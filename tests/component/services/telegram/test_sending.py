@@ -9,8 +9,10 @@ from typing import Any
 
 import httpx
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from libs.common.telemetry import tracer
 from sandbox.telegram.world import World
 from services.telegram.sending.domain import units
 from services.telegram.settings import TelegramSettings
@@ -24,7 +26,9 @@ from tests.component.services.telegram.conftest import (
     rows,
     serving,
 )
+from tests.support.tracing import names_in, spans, trace_id
 
+__all__ = ["spans"]
 ROOT = Path(__file__).resolve().parents[4]
 STRANGE = ("\u202eevil\u2069 <b>Ромашка & Ко</i> <script> 👩‍👩‍👧‍👦 e\u0301 \u200f" + "я" * 90 + " 🙂 ") * 60
 
@@ -50,6 +54,17 @@ async def test_a_chat_that_was_told_to_wait_rests_over_a_restart_and_keeps_its_o
         await chat.until(lambda found: found[-1]["text"] == "№ 4")
     assert await sent(chat) == [f"№ {number}" for number in range(5)]
     assert world.limits.violations == 0
+
+
+async def test_a_notice_is_sent_in_the_trace_of_what_it_tells_of(
+    spans: InMemorySpanExporter, settings: TelegramSettings, chat: Chat, engine: AsyncEngine, publish: Publish
+) -> None:
+    async with serving(settings):
+        user_id = await linked(engine, chat)
+        with tracer.start_as_current_span("told") as told:
+            await publish(notice(user_id, "№ 1"))
+        await chat.last("№ 1")
+    assert {"told", "telegram.send"} <= names_in(spans, trace_id(told))
 
 
 async def test_strange_and_long_texts_arrive_well_formed_and_cut(

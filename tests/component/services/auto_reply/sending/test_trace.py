@@ -1,4 +1,4 @@
-"""One trace from the search to the socket and to Telegram, through outbox, NATS and the send."""
+"""One trace from the search to the socket and to Telegram, through outbox, NATS, the letter and the send."""
 
 import asyncio
 import json
@@ -6,10 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import nats
-import pytest
-from opentelemetry import trace
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,26 +16,12 @@ from services.notifier.app import create as create_notifier
 from services.notifier.settings import NotifierSettings
 from tests.component.services.auto_reply.sending.conftest import Make
 from tests.component.services.auto_reply.sending.test_worker import over_nats, running, tell
+from tests.support.tracing import names_in, spans, trace_id
 
-__all__ = ["over_nats"]
+__all__ = ["over_nats", "spans"]
 BOT = "insert into telegram_bot (id, state) values (1, 'on')"
 LINK = "insert into telegram_links (id, user_id, chat_id) values (:id, :user_id, 7)"
 NOTICES = "select headers from outbox where subject = 'notice.telegram'"
-
-
-@pytest.fixture
-def spans(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
-    """Everything that is traced in this process, without an endpoint."""
-    exporter = InMemorySpanExporter()
-    if not isinstance(trace.get_tracer_provider(), TracerProvider):
-        trace.set_tracer_provider(TracerProvider())
-    provider = trace.get_tracer_provider()
-    assert isinstance(provider, TracerProvider)
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    monkeypatch.setattr(telemetry, "configure", lambda *_: provider)
-    monkeypatch.setattr(telemetry, "instrument", lambda *_: None)
-    monkeypatch.setattr(telemetry, "shutdown", lambda *_: None)
-    return exporter
 
 
 async def _notices(engine: AsyncEngine) -> list[dict[str, str]]:
@@ -55,7 +37,7 @@ def user_of(settings: NotifierSettings) -> dict[str, str]:
     return {"user": settings.nats_user, "password": settings.nats_password.get_secret_value()}
 
 
-async def test_one_trace_spans_search_outbox_nats_send_socket_and_the_notice_of_telegram(
+async def test_one_trace_spans_search_letter_send_socket_and_the_notice_of_telegram(
     make: Make,
     engine: AsyncEngine,
     over_nats: dict[str, Any],
@@ -88,9 +70,7 @@ async def test_one_trace_spans_search_outbox_nats_send_socket_and_the_notice_of_
             while not (notices := await _notices(engine)):
                 await asyncio.sleep(0.1)
     await client.close()
-    expected = format(search.get_span_context().trace_id, "032x")
+    expected = trace_id(search)
     assert frame["traceparent"].split("-")[1] == expected
     assert {notice["traceparent"].split("-")[1] for notice in notices} == {expected}
-    finished = [(span.name, span.context) for span in spans.get_finished_spans()]
-    of_this = {name for name, context in finished if context and format(context.trace_id, "032x") == expected}
-    assert {"search", "send"} <= of_this
+    assert {"search", "letter", "send"} <= names_in(spans, expected)
