@@ -1,7 +1,7 @@
 """The telegram service in this process against the sandbox: real NATS, real PostgreSQL, real HTTP."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,7 +74,7 @@ def settings(
 
 
 @asynccontextmanager
-async def serving(settings: TelegramSettings) -> AsyncIterator[str]:
+async def serving(settings: TelegramSettings) -> AsyncGenerator[str]:
     """The service on a port of its own; its address."""
     async with serving_app(create(settings)) as address:
         yield f"http://{address}"
