@@ -1,4 +1,4 @@
-"""Plain pages with a form for people who come from outside the client; they work without scripts, and load nothing."""
+"""Plain pages for people who come from outside the client; they work without scripts, and load nothing."""
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,14 +12,15 @@ PAGE = """<!doctype html>
 body{{font:18px/1.5 system-ui,sans-serif;margin:0;padding:12vh 20px;color:#1c1c1e;background:#f6f6f8}}
 main{{max-width:32rem;margin:auto;padding:28px;background:#fff;border-radius:14px;overflow-wrap:anywhere}}
 h1{{font-size:24px;margin:0 0 12px}}
-button{{font:inherit;padding:12px 28px;border:0;border-radius:10px;background:#1557d6;color:#fff;cursor:pointer}}
+button,.way{{font:inherit;padding:12px 28px;border:0;border-radius:10px;background:#1557d6;color:#fff;cursor:pointer}}
+.way{{display:inline-block;text-decoration:none}}
 button+button{{margin-left:12px;background:none;color:inherit;box-shadow:inset 0 0 0 1px currentColor}}
 input[type=text]{{font:inherit;display:block;width:100%;box-sizing:border-box;padding:10px;
 margin:6px 0 14px;border:1px solid #888;border-radius:10px;background:none;color:inherit}}
-button:focus-visible{{outline:3px solid #9dbcf7;outline-offset:2px}}
+button:focus-visible,.way:focus-visible{{outline:3px solid #9dbcf7;outline-offset:2px}}
 @media (prefers-color-scheme:dark){{body{{background:#111;color:#eee}}main{{background:#1c1c1e}}}}
-</style></head><body><main><h1>{title}</h1>{text}<form method="post" action="{action}">{fields}
-{buttons}</form></main>{script}</body></html>"""
+</style></head><body><main><h1>{title}</h1>{text}{rest}</main>{script}</body></html>"""
+_WAY = {"ru": "Открыть Вкатился", "en": "Open Vkatilsya"}
 
 
 def form_page(
@@ -38,7 +39,6 @@ def form_page(
     `sentences` are HTML: what they quote must be escaped. A button is its value and its label; `asked` is the name and
     the label of a field that the person fills in; `script` is ours and runs when the page stands.
     """
-    nonce = secrets.token_urlsafe(16)
     hidden = "".join(
         f'<input type="hidden" name="{name}" value="{escape(value, quote=True)}">' for name, value in fields.items()
     )
@@ -48,6 +48,21 @@ def form_page(
     shown = "\n".join(
         f'<button type="submit" name="answer" value="{value}">{label}</button>' for value, label in buttons
     )
+    rest = f'<form method="post" action="{action}">{hidden}\n{shown}</form>'
+    return _page(language, title, sentences, rest, script)
+
+
+def problem_page(language: str, *, title: str, sentence: str, status: int, headers: Mapping[str, str]) -> HTMLResponse:
+    """What could not be done, and the way back to the client. Title and sentence are text."""
+    way = f'<a class="way" href="/">{_WAY.get(language, _WAY["ru"])}</a>'
+    page = _page(language, escape(title), [escape(sentence)], way)
+    page.status_code = status
+    page.headers.update(headers)
+    return page
+
+
+def _page(language: str, title: str, sentences: Iterable[str], rest: str, script: str = "") -> HTMLResponse:
+    nonce = secrets.token_urlsafe(16)
     scripts = f"script-src 'nonce-{nonce}'; " if script else ""
     headers = {
         "Content-Security-Policy": f"default-src 'none'; {scripts}style-src 'nonce-{nonce}'; form-action 'self'; "
@@ -62,9 +77,7 @@ def form_page(
         language=language,
         title=title,
         text=text,
-        action=action,
-        fields=hidden,
-        buttons=shown,
+        rest=rest,
         nonce=nonce,
         script=f'<script nonce="{nonce}">{script}</script>' if script else "",
     )

@@ -2,21 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from libs.common.errors import TransientError, VkatilsyaError
 from libs.common.messages.catalogue import Language, Message, known, message
 from libs.common.messages.preferred import language_of
 from services.api.web.field_words import field_sentence
+from services.api.web.pages import problem_page
 
-PAGE = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{title}</title></head><body><main><h1>{title}</h1><p>{detail}</p></main></body></html>"""
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -136,8 +133,8 @@ def respond(request: Request, error: VkatilsyaError) -> Response:
     headers = {"Content-Language": language, "Vary": "Accept-Language", **_extra_headers(error)}
     body = body_of(error, language=language, request_id=request_id)
     if _is_navigation(request):
-        page = PAGE.format(language=language, title=escape(body["title"]), detail=escape(body["detail"]))
-        return HTMLResponse(page, status_code=error.status, headers=headers)
+        title, detail = body["title"], body["detail"]
+        return problem_page(language, title=title, sentence=detail, status=error.status, headers=headers)
     return JSONResponse(body, status_code=error.status, headers=headers, media_type=MEDIA_TYPE)
 
 

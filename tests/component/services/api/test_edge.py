@@ -114,6 +114,9 @@ async def test_a_person_who_opened_a_dead_link_reads_a_page(api: Api) -> None:
     )
     assert (answer.status_code, answer.headers["content-type"]) == (410, "text/html; charset=utf-8")
     assert "Ссылка уже использована или устарела" in answer.text
+    assert '<a class="way" href="/">Открыть Вкатился</a>' in answer.text
+    nonce = answer.text.partition('nonce="')[2].partition('"')[0]
+    assert f"style-src 'nonce-{nonce}'" in answer.headers["content-security-policy"]
     assert "<script" not in answer.text
 
 

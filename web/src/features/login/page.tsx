@@ -37,7 +37,7 @@ export default function LoginPage() {
         </Card>
         <Text size="sm" c="dimmed">
           <Trans>
-            Без пароля: откройте ссылку из терминала, она входит сама и живёт 10 минут. Новая ссылка: <Code>make link</Code>
+            Без пароля: откройте ссылку из терминала, она входит сама и живёт 10 минут. Новая ссылка: <Code style={{ whiteSpace: 'nowrap' }}>make link</Code>
           </Trans>
         </Text>
         <LanguageChoice />
