@@ -13,8 +13,8 @@ export function Header() {
   const { data, isError } = useBootstrap(({ mode, switches }) => ({ mode, switches }));
   if (data === undefined) return null;
   return (
-    <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="sm">
-      <Group gap="sm" wrap="nowrap" flex="none">
+    <Group h="100%" justify="space-between" wrap="nowrap" className={classes.header}>
+      <Group gap="sm" wrap="nowrap" miw={0}>
         <Link to="/" className={classes.brand}>
           Вкатился
         </Link>
@@ -24,7 +24,7 @@ export function Header() {
           </Badge>
         )}
       </Group>
-      <Group gap="sm" wrap="nowrap" miw={0}>
+      <Group wrap="nowrap" className={classes.controls}>
         <Found />
         <Switch switches={data.switches} unknown={isError} />
         <Bell />

@@ -36,7 +36,7 @@ export function TabBar() {
               <Indicator label={count} size={16} offset={0} disabled={count === 0} className={classes.tabIcon}>
                 <Icon size={20} stroke={1.5} aria-hidden />
               </Indicator>
-              <Text span size="xs">
+              <Text span className={classes.tabName}>
                 {i18n._(entry.short ?? entry.label)}
               </Text>
             </Link>
@@ -44,7 +44,7 @@ export function TabBar() {
         })}
         <UnstyledButton className={classes.tab} onClick={() => setOpen(true)} aria-haspopup="dialog">
           <IconDots size={20} stroke={1.5} aria-hidden className={classes.tabIcon} />
-          <Text span size="xs">
+          <Text span className={classes.tabName}>
             <Trans>Ещё</Trans>
           </Text>
         </UnstyledButton>

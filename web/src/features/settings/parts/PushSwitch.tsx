@@ -37,8 +37,16 @@ export function PushSwitch({ publicKey }: { publicKey: string | null }) {
       </Button>
       <Text size="sm" role="status" className={change.data === false || change.isError ? undefined : 'vk-hidden'}>
         {change.data === false && <Trans>Браузер не разрешил. Разрешение меняется в его настройках сайта.</Trans>}
-        {change.isError && <ProblemText error={change.error} />}
+        {change.isError && <Refused error={change.error} />}
       </Text>
     </>
   );
+}
+
+/** The browser subscribes at its maker's service, which may be away or switched off; everything else is the server's. */
+function Refused({ error }: { error: Error }) {
+  if (error instanceof DOMException) {
+    return <Trans>Браузер не подписался: его служба уведомлений не отвечает или выключена. Попробуйте позже или в другом браузере.</Trans>;
+  }
+  return <ProblemText error={error} />;
 }
