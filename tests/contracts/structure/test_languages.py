@@ -23,6 +23,7 @@ PLACES = {
     "services/api/personal_data/erasing.py": "for logs and the command line: the api speaks by the code",
     "services/api/personal_data/exporting.py": "for logs and the command line",
     "services/api/web/docs.py": "the name of the product",
+    "services/api/web/pages.py": "in both languages",
     "services/api/web/openapi.py": "the name of the product",
     "services/notifier/channels/email.py": "a mail ends in both languages",
     "services/notifier/deliveries/domain.py": "in both languages",
