@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 def decisions_command(
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Сколько последних показать.")] = 20,
 ) -> None:
-    """Последние решения и что из них вышло: ждёт, выполнено или отклонено и почему."""
+    """Последние решения об откликах и что из них вышло: ждёт, выполнено или отклонено и почему."""
     from rich.console import Console
 
     from cli.places import places
@@ -44,7 +44,7 @@ async def show(where: "Places", console: "Console", limit: int) -> None:
     finally:
         await engine.dispose()
     if not found:
-        console.print("Решений пока нет.")
+        console.print("Решений об откликах пока нет.")
         return
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     for name in ("Когда", "Кто", "Откуда", "Решение", "Вакансия", "Итог"):

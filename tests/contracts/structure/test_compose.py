@@ -90,7 +90,7 @@ def test_tls_changes_nothing_but_how_the_servers_are_spoken_to() -> None:
         "postgres": ["command", "entrypoint"],
         "prometheus": ["volumes"],
         "nats-exporter": ["command", "environment", "user", "volumes"],
-        "otel-collector": ["user", "volumes"],
+        "otel-collector": ["depends_on", "user", "volumes"],
     }
     for name in told:
         assert ENCRYPTED[name]["environment"][encryption.SETTING] == "on"
