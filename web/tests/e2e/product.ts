@@ -158,6 +158,15 @@ export class Product {
     return stdout.trim();
   }
 
+  /** After everything was started again: until the command line knows, too, where it is. */
+  async runs(): Promise<void> {
+    const deadline = Date.now() + START_MS;
+    while (Object.keys(read(this.folder)?.services ?? {}).length === 0) {
+      if (Date.now() > deadline) throw new Error(`it did not start again:\n${this.log.slice(-3_000)}`);
+      await pause(LOOK_MS);
+    }
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise<void>((gone) => {
       if (this.make.exitCode !== null) gone();

@@ -35,6 +35,7 @@ test('a backup is made, something changes, and the page brings back what was', a
   await expect(progress.getByText(say('Сервер остановлен. Нынешние данные сохраняются отдельной копией, потом на их место становятся прежние.'))).toBeVisible();
   await expect(progress.getByText(say('Данные возвращены'), { exact: true })).toBeVisible({ timeout: LONG });
   await expectNoOverflow(page);
+  await product.runs();
   await progress.getByRole('button', { name: say('Открыть возвращённое') }).click();
   await expect(page.locator('[data-live=live]')).toBeAttached();
 
