@@ -59,9 +59,8 @@ def proof(quantity: Quantity, index: ResumeIndex, said: Sequence[Token], *, pers
     for held in held_numbers(index):
         if held.over and not _told_over(held, quantity, said):
             continue
-        if _proves(held, quantity, said) or (
-            persons and persons_alike(quantity, held.quantity) and bounded(quantity, held.quantity.value)
-        ):
+        alike = persons and persons_alike(quantity, held.quantity) and not quantity.contradicts(held.quantity)
+        if _proves(held, quantity, said) or (alike and bounded(quantity, held.quantity.value)):
             return held.evidence
     return None
 

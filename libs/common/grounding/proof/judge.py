@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from libs.common.grounding.checks.leadership import LEADS, is_taught
 from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
@@ -219,6 +220,9 @@ class Judge:
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:
         """The words of a clause that need proof, with those of the vacancy that it refers to."""
         own = [term for term in clause.terms if term.matters and not _before(term, clause) and not is_saying(term)]
+        led = LEADS.search(clause.text)
+        if led is not None and is_taught(clause.text, led):  # «под моим руководством стажировались двое»
+            own = [term for term in own if not led.start() <= term.token.start - clause.start < led.end()]
         refers = any(term.refers for term in clause.terms)
         if clause.terms[0].key == "чем":
             return own  # «больше, чем сейчас» claims nothing of what it is compared with

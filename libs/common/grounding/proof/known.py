@@ -23,11 +23,13 @@ from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.places import Places
 from libs.common.grounding.proof.promised import Promised
 from libs.common.grounding.proof.terms import Part, Term, terms_of
+from libs.common.text.morphology import readings
 
 _KINDS = LEGAL_FORMS | bag("группа компания")
 _BESIDE = frozenset({"с", "со", "над", "перед", "за", "под", "между"})
 """«С лаборантом» is not as one."""
 _WITHOUT = frozenset({"без", "without"})
+_AT = frozenset({"nomn", "loct", "Fixd"})
 _REMEMBERED = 128
 """Sentences that are asked for as a whole and kept."""
 _TITLED = re.compile(r"^/title$|/position$|^/skills|^/professional_roles|^/education|^/certificate|^/answers")
@@ -113,7 +115,7 @@ class Known:
         named = term.token.capitalised and not term.token.latin and not term.token.first
         if (self.places.exact(term) if named else self.places.mask(term)) & self.general:
             return frozenset()
-        if {"Geox", "nomn"} & term.grammemes == {"Geox"} and self.mask(term) & ~self.companies_said & ~self.general:
+        if _passed_by(term) and self.mask(term) & ~self.companies_said & ~self.general:
             return frozenset()  # «между Пензой и Рузаевкой» of a depot that is called by its town
         found = next((jobs for name in term.names if (jobs := self.companies.get(name))), frozenset[int]())
         if not found and term.token.capitalised and not term.token.first:
@@ -234,6 +236,11 @@ def denied(index: ResumeIndex) -> Iterator[Text]:
                 term.negates or term.key in _WITHOUT for term in terms_of(sentence.text)
             ):
                 yield Text(source.path, sentence.text)
+
+
+def _passed_by(term: Term) -> bool:
+    """Tell whether a word names a town in a case that says not where one worked: «между Пензой и Рузаевкой»."""
+    return "Geox" in term.grammemes and not any(one.grammemes & _AT for one in readings(term.key))
 
 
 def _nominal(term: Term) -> bool:
