@@ -60,14 +60,14 @@ def spelled(text: str) -> Iterator[Spelled]:
     words = [(match[0].lower().replace("ё", "е"), match.start(), match.end()) for match in _WORD.finditer(text)]
     position = 0
     while position < len(words):
-        length, item = _at(text, words, position) if _may_count(words[position][0]) else (1, None)
+        length, item = _at(text, words, position) if may_count(words[position][0]) else (1, None)
         if item is not None:
             yield item
         position += max(1, length)
 
 
 @lru_cache(maxsize=65_536)
-def _may_count(word: str) -> bool:
+def may_count(word: str) -> bool:
     """Tell whether a number in words may begin with a word; most begin none."""
     return any(word in listed for listed in _BEGIN) or word.startswith(_SCALED) or bool(_YEAR_PREFIX.match(word))
 

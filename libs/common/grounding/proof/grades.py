@@ -39,7 +39,7 @@ def _graded(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
 def _ranked(terms: tuple[Term, ...]) -> Iterator[tuple[int, Term]]:
     """Who one is by a number: «второй механик», «третьим штурманом»."""
     for number, person in pairwise(terms):
-        value = None if number.key.isdigit() else _value(number)
+        value = _value(number) if "Anum" in number.grammemes else None
         if value is not None and person.grammemes >= _PERSON and person.grammemes & _AS_WHOM:
             yield value, person
 

@@ -5,6 +5,7 @@ from functools import reduce
 from operator import and_
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
+from libs.common.grounding.checks.number_words import may_count
 from libs.common.grounding.checks.numeric import bounded, held_numbers
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.proof.clauses import Clause, clauses_of
@@ -17,6 +18,8 @@ _SHARE = re.compile(r"\b(?:из|of)\s$", re.IGNORECASE)
 
 def miscounted(clause: Clause, known: Known) -> Term | None:
     """The thing of which a clause counts another number than every place does that has the thing and its deed."""
+    if not any(term.part is Part.NUMBER or may_count(term.key) for term in clause.terms):
+        return None
     said = [term for term in clause.terms if term.matters and not term.general and known.mask(term)]
     found = quantities(clause.text, clause.start) if said else []
     for one in found:
