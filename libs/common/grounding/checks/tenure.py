@@ -30,6 +30,10 @@ _IN_WORDS = 40
 """Characters before a duration in which it is said to be what a deed took."""
 _AGE = re.compile(r"(?:\bмне\s+(?:сейчас\s+)?|\bi(?: am|'m)\s+)$", re.IGNORECASE)
 
+_ALL_WORK = re.compile(r"\b(?:(?:мой|трудовой|общий|весь) (?:\w+ )?стаж|за плечами)\b", re.IGNORECASE)
+"""The whole working life, of which a clause about the present job is no part."""
+_NOW = re.compile(r"\b(?:сейчас|теперь)\b", re.IGNORECASE)
+
 
 def duration_claim(ctx: Context, quantity: Quantity) -> Claim:
     """Judge «пять лет» of whatever the segment speaks about."""
@@ -208,6 +212,9 @@ def _scopes(ctx: Context, quantity: Quantity) -> list[Span]:
     window, segment = _window(ctx, quantity), ctx.segment_at(quantity.start)
     before = [item for item in ctx.segments if item.end <= segment.start]
     after = [item for item in ctx.segments if item.start >= segment.end]
+    if _ALL_WORK.search(f"{before[-1].text if before else ''} {segment.text}"):
+        # «мой стаж — шесть лет; сейчас работаю в студии»
+        before, after = ([item for item in each if not _NOW.search(item.text)] for each in (before, after))
     own = [token for token in ctx.tokens_in(window) if names_work(token) or (token.latin and not ctx.english)]
     if window != segment and of_place(ctx, window):
         return [window]  # «пять лет в клинике и два года в школе»

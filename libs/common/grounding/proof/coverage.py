@@ -124,6 +124,7 @@ class Coverage:
     def _borrowed(self, strange: Sequence[Term], statement: Statement) -> Term | None:
         """The deed that one line of the vacancy asks for with another thing that the resume does not prove either."""
         things = [term for term in statement.clause.terms if term.part in (Part.NOUN, Part.OTHER) and term.says]
+        things = [term for term in things if term.part is Part.NOUN or not term.general]  # «больше десяти лет»
         unproved = [term for term in things if not self._known.mask(term) and not statement.is_proved(term)]
         verbs = (term for term in (*strange, *statement.clause.terms) if term.part is Part.VERB)
         deeds = (term for term in verbs if term.names.isdisjoint(_BEING))  # «есть опыт» does nothing
