@@ -98,3 +98,29 @@ test('what opens over a screen hinders nobody either', async ({ owner: page, pro
   expect(found).toEqual([]);
   await guest.context().close();
 });
+
+test('putting a backup back hinders nobody', async ({ page, product, say }) => {
+  test.setTimeout(300_000);
+  await signIn(page, await product.newLink(), say('Войти', 'Sign in'));
+  await page.goto('/settings/backups');
+  await page.getByRole('button', { name: say('Сделать копию сейчас') }).click();
+  const back = page.getByRole('button', { name: say('Вернуть копию: {at}') });
+  await expect(back.first()).toBeVisible();
+  const found: string[] = [];
+  for (const scheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('/settings/backups');
+      await expect(back.first()).toBeVisible();
+      found.push(...(await complaints(page, `backups ${scheme}`)));
+      await back.first().click();
+      const dialog = page.getByRole('dialog', { name: say('Вернуть данные из копии?') });
+      await expect(dialog).toBeVisible();
+      await dialog.evaluate((one) => Promise.all(one.getAnimations({ subtree: true }).map((each) => each.finished)));
+      found.push(...(await complaints(page, `restore ${scheme}`)));
+      await expectNoOverflow(page);
+    }
+  }
+  expect(found).toEqual([]);
+});
