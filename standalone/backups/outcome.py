@@ -37,9 +37,14 @@ class Outcome:
 
 
 def read_outcome(folder: Folder) -> Outcome | None:
-    """That of the last one; None when none was asked for."""
+    """That of the last one; None when none was asked for, or when the file is damaged: no data depend on it."""
     path = folder.path / _FILE
-    return Outcome(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+    if not path.exists():
+        return None
+    try:
+        return Outcome(**json.loads(path.read_bytes()))
+    except (ValueError, TypeError):
+        return None
 
 
 def write_outcome(folder: Folder, outcome: Outcome) -> None:
