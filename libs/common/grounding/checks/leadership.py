@@ -51,12 +51,6 @@ def hires(texts: Iterable[Text]) -> Evidence | None:
     return _found(_HIRES, texts)
 
 
-def under_somebody(text: str) -> bool:
-    """Tell whether a text may say that somebody is under the applicant."""
-    lowered = text.lower()
-    return any(way in lowered for way in _UNDER)
-
-
 def is_taught(said: str, match: re.Match[str]) -> bool:
     """Tell whether those who are under somebody only learn: «под моим началом стажировались двое»."""
     return match[0].lower().startswith(_UNDER) and _LEARN.search(said) is not None

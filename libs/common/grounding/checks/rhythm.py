@@ -42,13 +42,6 @@ _TIMES = {
     for word, number in (RUSSIAN | ENGLISH | dict.fromkeys(ONE, 1.0) | _TIMES_ALONE).items()
     if 0 < number <= _MOST and word != _FAMILY
 }
-_WORD = re.compile(r"\w+")
-_TELLING = (
-    "еже", "кажд", "недельн", "понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень", "раз",
-    "dai", "hourly", "every", "each", "weekly", "biweekly", "fortnightly", "monthly", "quarterly", "annual", "yearly",
-    "times",
-)  # fmt: skip
-"""How a word begins that every rhythm has."""
 _NUMBER = r"\d{1,2}|" + "|".join(sorted(_TIMES, key=len, reverse=True))
 _RATE = re.compile(
     rf"(?:(?:(?P<times>{_NUMBER})\s(?:раза?\s|times\s)?|(?<!\w)раз\s)(?:в|за|an?|per|every|each)|(?<!\w)кажд(?:ые|ых))\s"
@@ -64,19 +57,9 @@ _RARER = 3
 @lru_cache(maxsize=2_048)
 def rhythms(text: str) -> tuple[tuple[int, int, float], ...]:
     """Where a text says how often, and how often that is."""
-    if not any(map(_may_tell, _WORD.findall(text))):
-        return ()
     found = [(match.start(), match.end(), often) for often, way in _WAYS for match in way.finditer(text)]
     found.extend((match.start(), match.end(), _rate(match)) for match in _RATE.finditer(text) if _is_rate(match))
     return tuple(sorted(found))
-
-
-# The patterns cost a hundred times more than this, and most texts have no such word.
-@lru_cache(maxsize=65_536)
-def _may_tell(word: str) -> bool:
-    """Tell whether what says how often may have a word in it."""
-    lowered = word.lower()
-    return lowered.startswith(_TELLING) or lowered in _TIMES_ALONE
 
 
 def held_rhythms(text: str) -> tuple[float, ...]:

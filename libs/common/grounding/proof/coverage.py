@@ -123,8 +123,7 @@ class Coverage:
 
     def _borrowed(self, strange: Sequence[Term], statement: Statement) -> Term | None:
         """The deed that one line of the vacancy asks for with another thing that the resume does not prove either."""
-        things = [term for term in statement.clause.terms if term.part in (Part.NOUN, Part.OTHER) and term.says]
-        things = [term for term in things if term.part is Part.NOUN or not term.general]  # «больше десяти лет»
+        things = [term for term in statement.clause.terms if term.says and _may_be_asked_for(term)]
         unproved = [term for term in things if not self._known.mask(term) and not statement.is_proved(term)]
         verbs = (term for term in (*strange, *statement.clause.terms) if term.part is Part.VERB)
         deeds = (term for term in verbs if term.names.isdisjoint(_BEING))  # «есть опыт» does nothing
@@ -276,3 +275,8 @@ class Coverage:
             reason = f"«{term.token.text}» — из требований вакансии, в резюме этого нет"
             return Failure(ClaimKind.VACANCY_CLAIM, term, reason)
         return Failure(ClaimKind.UNCLASSIFIED, term, f"В резюме нет «{term.token.text}»")
+
+
+def _may_be_asked_for(term: Term) -> bool:
+    """Tell whether a word may name what a deed is done to, or of what kind; «больше» does not."""
+    return term.part is Part.NOUN or (term.part is Part.OTHER and not term.general)

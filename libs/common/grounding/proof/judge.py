@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from libs.common.grounding.checks.leadership import LEADS, is_taught, under_somebody
+from libs.common.grounding.checks.leadership import LEADS, is_taught
 from libs.common.grounding.checks.stance import Stance
 from libs.common.grounding.claims import Claim, ClaimKind
 from libs.common.grounding.proof.appeal import Appeal
@@ -220,7 +220,7 @@ class Judge:
     def _words(clause: Clause, asked: Sequence[Term]) -> Sequence[Term]:
         """The words of a clause that need proof, with those of the vacancy that it refers to."""
         own = [term for term in clause.terms if term.matters and not _before(term, clause) and not is_saying(term)]
-        led = LEADS.search(clause.text) if under_somebody(clause.text) else None
+        led = LEADS.search(clause.text)
         if led is not None and is_taught(clause.text, led):  # «под моим руководством стажировались двое»
             own = [term for term in own if not led.start() <= term.token.start - clause.start < led.end()]
         refers = any(term.refers for term in clause.terms)
