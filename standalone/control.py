@@ -4,13 +4,13 @@ Another terminal finds its token in run.json; the api is given one of its own, f
 """
 
 import asyncio
-import hmac
 import json
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from libs.common import launcher
+from libs.common.comparing import is_secret
 from ops.run_state import RunState
 from standalone.errors import StandaloneError
 from standalone.ports import LOOPBACK
@@ -50,9 +50,9 @@ class ControlServer:
     async def _answer(self, line: bytes) -> dict[str, Any]:
         try:
             asked = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {"error": "Команда не понята."}
-        if not isinstance(asked, dict) or not hmac.compare_digest(str(asked.get("token")), self.token):
+        if not isinstance(asked, dict) or not is_secret(asked.get("token"), self.token):
             return {"error": "Чужой токен: команду принимает только тот, кто запустил Вкатился."}
         command = self._commands.get(str(asked.get("do")))
         if command is None:

@@ -17,6 +17,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
+from libs.common.comparing import is_secret
 from libs.common.one_time import TOKEN_BYTES
 from services.api.ports import Deps
 from services.api.sessions import store
@@ -86,7 +87,7 @@ async def press_button(request: Request, deps: DepsOf) -> RedirectResponse:
     async with deps.engine.begin() as connection:
         present = await here(deps, connection, request)
         expected = _ticket(nonce or "", token, wanted, _id(present))
-        if not nonce or not hmac.compare_digest(expected, form.get("ticket", "")):
+        if not nonce or not is_secret(form.get("ticket", ""), expected):
             raise ApiError(403, "link_elsewhere")
     response: Response = RedirectResponse(own_path(wanted) or deps.settings.home, status_code=303)
     if (waits := await _sign_in(deps, request, response, token)) is not None:

@@ -1,5 +1,7 @@
 """Commands from another terminal."""
 
+import asyncio
+import json
 import os
 import stat
 from pathlib import Path
@@ -41,6 +43,29 @@ async def test_only_who_can_read_the_run_file_commands() -> None:
     stranger = RunState(os.getpid(), "demo", control_port=server.port, token="guess")
     with pytest.raises(StandaloneError, match="Чужой токен"):
         await ask(stranger, "echo", service="api")
+    server.close()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"\n",
+        b"null\n",
+        b"\xff\xfe\x00\n",
+        b"[" * 60_000 + b"\n",
+        '{"token": "ё", "do": "echo"}\n'.encode(),
+        b'{"token": "\\ud800", "do": "echo"}\n',
+        b'{"token": null}\n',
+        b'{"do": "echo"}\n',
+    ],
+)
+async def test_whatever_is_said_is_refused_in_a_sentence(line: bytes) -> None:
+    server = ControlServer({"echo": _echo})
+    await server.start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    writer.write(line)
+    assert set(json.loads(await reader.readline())) == {"error"}
+    writer.close()
     server.close()
 
 

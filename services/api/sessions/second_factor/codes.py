@@ -1,7 +1,6 @@
 """Codes of an authenticator (RFC 6238: SHA-1, six digits, thirty seconds) and codes for when it is lost. Pure."""
 
 import base64
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,8 @@ from datetime import datetime
 from pyotp import random_base32
 from pyotp.hotp import HOTP
 from pyotp.totp import TOTP
+
+from libs.common.comparing import is_secret
 
 STEP_SECONDS, DRIFT = 30, 1
 """A code lasts one step; the one before and the one after are right, too (DRIFT): clocks differ, typing takes time."""
@@ -49,9 +50,7 @@ def step_of(secret: str, digits: str, at: datetime, *, after: int, drift: int = 
     """The time step whose code the digits are, of those around `at` and later than `after`; every one is compared."""
     here, codes = int(at.timestamp()) // STEP_SECONDS, HOTP(secret)
     right = [
-        step
-        for step in range(here - drift, here + drift + 1)
-        if hmac.compare_digest(codes.at(step), digits) and step > after
+        step for step in range(here - drift, here + drift + 1) if is_secret(digits, codes.at(step)) and step > after
     ]
     return right[0] if right else None
 

@@ -97,6 +97,15 @@ async def test_the_button_works_in_the_browser_that_opened_the_page_only(api: Ap
     assert (await press(thief, fields)).status_code == 303, "nothing was spent"
 
 
+@pytest.mark.parametrize("ticket", ["", "0" * 64, "билет", "\x00", "٣" * 64, "a" * 10_000])
+async def test_a_ticket_that_is_not_the_pages_signs_nobody_in(api: Api, anna: Person, ticket: str) -> None:
+    client = browser(api)
+    fields = fields_of(await look(client, await link_of(api, anna)))
+    refused = await press(client, {**fields, "ticket": ticket})
+    assert (refused.status_code, refused.json()["code"]) == (403, "link_elsewhere")
+    assert (await press(client, fields)).status_code == 303
+
+
 @pytest.mark.parametrize(
     "headers",
     [
