@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 import { expect, expectNoOverflow, signIn, test } from '../e2e/fixtures';
 import { allScreens, settled } from '../e2e/visits';
@@ -13,6 +13,12 @@ async function complaints(page: Page, name: string): Promise<string[]> {
   return violations.flatMap((one) =>
     one.nodes.map((node) => `${name} ${String(page.viewportSize()?.width)} ${one.impact ?? ''} ${one.id}: ${node.html.slice(0, 160)}`),
   );
+}
+
+/** The dialog is there, and its first animation, which would be taken for faint text, is over. */
+async function opened(dialog: Locator): Promise<void> {
+  await expect(dialog).toBeVisible();
+  await dialog.evaluate((one) => Promise.all(one.getAnimations({ subtree: true }).map((each) => each.finished)));
 }
 
 for (const scheme of SCHEMES) {
@@ -42,11 +48,6 @@ test('what opens over a screen hinders nobody either', async ({ owner: page, pro
   test.setTimeout(300_000);
   await api.until('/api/notifications?limit=1', (answer) => ((answer.items as unknown[]).length > 0 ? true : undefined));
   const dialog = (name: string) => page.getByRole('dialog', { name });
-  const opened = async (name: string) => {
-    await expect(dialog(name)).toBeVisible();
-    // Its first animation would be taken for faint text.
-    await dialog(name).evaluate((one) => Promise.all(one.getAnimations({ subtree: true }).map((each) => each.finished)));
-  };
   const found: string[] = [];
   for (const scheme of SCHEMES) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
@@ -62,7 +63,7 @@ test('what opens over a screen hinders nobody either', async ({ owner: page, pro
       };
       for (const [name, press] of Object.entries(open)) {
         await press();
-        await opened(name);
+        await opened(dialog(name));
         if (name === say('Поиск')) {
           await dialog(name).getByRole('searchbox').fill(say('а', 'a'));
           await dialog(name).getByRole('link').first().waitFor();
@@ -116,8 +117,7 @@ test('putting a backup back hinders nobody', async ({ page, product, say }) => {
       found.push(...(await complaints(page, `backups ${scheme}`)));
       await back.first().click();
       const dialog = page.getByRole('dialog', { name: say('Вернуть данные из копии?') });
-      await expect(dialog).toBeVisible();
-      await dialog.evaluate((one) => Promise.all(one.getAnimations({ subtree: true }).map((each) => each.finished)));
+      await opened(dialog);
       found.push(...(await complaints(page, `restore ${scheme}`)));
       await expectNoOverflow(page);
     }

@@ -1,7 +1,8 @@
 """The whole api in process on a real PostgreSQL, without NATS; hh is a double that the test can steer."""
 
 import base64
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -157,7 +158,14 @@ def check_like_a_child(text: str, resume: Any, vacancy: Any, *, today: date, bud
 
 @pytest.fixture
 async def api(url_of: Callable[[str], str], engine: AsyncEngine) -> AsyncIterator[Api]:
-    hh, settings = HHDouble(), api_settings(url_of("api"))
+    async with serving(api_settings(url_of("api")), engine) as running:
+        yield running
+
+
+@asynccontextmanager
+async def serving(settings: ApiSettings, engine: AsyncEngine) -> AsyncGenerator[Api]:
+    """The api with these settings and a double of hh; its clients are closed with it."""
+    hh = HHDouble()
     app = create(settings, transport=hh, check_letter=check_like_a_child)
     async with app.router.lifespan_context(app):
         running = Api(app, engine, hh, settings)

@@ -8,11 +8,9 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.api.app import create
 from standalone.control import ControlServer
 from standalone.errors import StandaloneError
-from tests.component.services.api.conftest import Api, Person, api_settings
-from tests.component.services.api.hh_double import HHDouble
+from tests.component.services.api.conftest import Api, Person, api_settings, serving
 from tests.component.services.api.test_second_factor import code_of, switch_on
 
 PASSWORD, PHRASE = "крепкий пароль рута", "phrase-of-the-backup"
@@ -71,16 +69,10 @@ async def launcher() -> AsyncIterator[Launcher]:
 @pytest.fixture
 async def run(launcher: Launcher, url_of: Callable[[str], str], engine: AsyncEngine) -> AsyncIterator[Api]:
     """The api as `make run` starts it."""
-    hh = HHDouble()
-    settings = api_settings(
-        url_of("api"), launcher_port=launcher.door.port, launcher_token=SecretStr(launcher.door.token)
-    )
-    app = create(settings, transport=hh)
-    async with app.router.lifespan_context(app):
-        running = Api(app, engine, hh, settings)
+    door = launcher.door
+    settings = api_settings(url_of("api"), launcher_port=door.port, launcher_token=SecretStr(door.token))
+    async with serving(settings, engine) as running:
         yield running
-        for client in running.clients:
-            await client.aclose()
 
 
 @pytest.fixture
