@@ -23,6 +23,7 @@ from standalone.backups.restoring import at_rest
 from standalone.backups.tools import Tools
 from standalone.backups.wanted import Wanted, carry_out, end_what_was_killed, tell
 from standalone.control import ControlServer
+from standalone.errors import StandaloneError
 from standalone.lock import FolderLock
 from standalone.postgres_folder import remove_place
 from tests.component.standalone.test_backups import ROWS, TOKEN, migrated
@@ -104,6 +105,15 @@ def seen(kept: Kept) -> tuple[str, bool, list[str]]:
     except Exception:  # noqa: BLE001 - another key
         token = ""
     return email, token == TOKEN, names
+
+
+def test_both_databases_get_their_new_names_or_neither(changed: Kept) -> None:
+    folder = changed.folder
+    with at_rest(folder, fsync=False) as tools:
+        before = tools.databases()
+        with pytest.raises(StandaloneError):
+            tools.swap(folder.database, by="vkatilsya_is_not_there", aside="vkatilsya_aside")
+        assert tools.databases() == before
 
 
 def test_everything_is_destroyed_and_the_page_gets_it_back(changed: Kept) -> None:
