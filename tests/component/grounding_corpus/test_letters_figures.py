@@ -11,6 +11,7 @@ from tests.corpus.letters.reading import (
     ARRIVALS,
     BOARDERS,
     CALLERS,
+    GUESTS,
     HERE,
     LABELLED_AT,
     LATECOMERS,
@@ -20,6 +21,7 @@ from tests.corpus.letters.reading import (
     PARAPHRASES,
     PASSENGERS,
     PASSERSBY,
+    PILGRIMS,
     RETELLINGS,
     SETTLERS,
     STRANGERS,
@@ -73,7 +75,7 @@ def _count(of: Counts, one: Labelled, person: Json) -> None:
 
 @pytest.fixture(scope="module")
 def counts() -> dict[str, Counts]:
-    whole = (TRADES, LODGERS, BOARDERS, SETTLERS, TENANTS, PASSENGERS)
+    whole = (TRADES, LODGERS, BOARDERS, SETTLERS, TENANTS, PASSENGERS, GUESTS, PILGRIMS)
     names = ("seen", "unseen", *(folder.name for folder in whole), "development", "closed", "restated", "later")
     by_folder = (f"{folder.name} {half}" for folder in _HALVED for half in ("seen", "unseen"))
     found = {name: Counts() for name in (*names, *by_folder)}
