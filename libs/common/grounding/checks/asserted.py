@@ -21,7 +21,8 @@ def asserted(text: Text) -> Iterator[Text]:
             opens = number == 0 and len(segments) > 1
             named = opens and stance is Stance.WISH and _names_oneself(segment.text)
             graded = opens and stance is Stance.DENIED and _has_level(segment.text)
-            if named or graded or stance not in {Stance.DENIED, Stance.WISH}:
+            rest = number > 0 and ONLY.match(segment.text) is not None and not (denies(segment.text) or wishes(segment.text))
+            if named or graded or rest or stance not in {Stance.DENIED, Stance.WISH}:
                 yield Text(text.path, segment.text)
 
 
@@ -45,6 +46,8 @@ def _has_level(text: str) -> bool:
 _LEVEL = re.compile(r"(?<!\w)[ABCАВС][12](?!\w)")
 """What a language has that is known: «английский — C1, немецкий не знаю»."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+ONLY = re.compile(r"\W*(?:а\s+)?(?:только|лишь)\b(?!\s+(?:учебн|на уровне|слыша|чита|теор|курс))", re.IGNORECASE)
+"""What is done, behind what is not: «детей не веду, только взрослые»."""
 _ONLY = re.compile(r"\b(?:только|лишь|only|just)\b", re.IGNORECASE)
 
 

@@ -41,6 +41,10 @@ _GRADES = {
 }
 _NAMED = re.compile(rf"\b(?:{WORDS.either('certificates_named')})\b")
 
+_EXAMINED = re.compile(
+    r"\bс(?:дают|дали|даёт|дает|давали)\b.*\bэкзамен|\bэкзамен\w*\b.*\bс(?:дают|дали|даёт|дает|давали)\b", re.IGNORECASE
+)
+"""An exam that others take: «ученики сдают экзамен»."""
 _CERTIFICATE_WORDS = bag(
     "сертификат сертифицирова сертификац сертифициров экзамен курс обучен прошел прошла прошл аттестат "
     "удостоверен сда сдал действ получ категор прав водительск лиценз наличи имею имел есть повышен квалификац "
@@ -53,7 +57,7 @@ def certificate_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every certificate, licence, exam and course claimed in the sentence."""
     for segment in ctx.own_segments():
         trigger = _CERTIFICATE.search(segment.text) or _NAMED.search(segment.text)
-        if trigger is None or ctx.is_taken(segment.start + trigger.start(), segment.start + trigger.end()):
+        if trigger is None or _EXAMINED.search(segment.text) or ctx.is_taken(segment.start + trigger.start(), segment.start + trigger.end()):
             continue
         scope = _with_lists(ctx, segment)
         yield _certificate(ctx, scope, segment.start + trigger.start(), segment.start + trigger.end())

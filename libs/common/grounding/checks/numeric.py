@@ -109,8 +109,16 @@ def _counts_else(quantity: Quantity, held: Held, said: Sequence[Token]) -> bool:
 
 def _often(quantity: Quantity, real: Quantity) -> bool:
     """Tell whether it is said how many times something was done of which the resume counts as many."""
-    times = bool(quantity.nouns) and quantity.nouns[0] in _TIMES and quantity.unit is Unit.COUNT and not quantity.period
-    return times and real.unit is Unit.COUNT and quantity.value == real.value and quantity.value > 1
+    times = bool(quantity.nouns) and quantity.nouns[0] in _TIMES and quantity.unit is Unit.COUNT
+    if not times or real.unit is not Unit.COUNT or quantity.value <= 1 or quantity.period not in {"", real.period}:
+        return False
+    happened = quantity.value == real.value if not quantity.period else bounded(quantity, real.value)
+    return happened and (not quantity.period or _is_deed(real))
+
+
+def _is_deed(real: Quantity) -> bool:
+    """Tell whether a number counts what is done and not what is had: «300 процедур», «14 выездов», not «300 клиентов»."""
+    return bool(real.nouns) and real.concept is None and {"NOUN", "inan"} <= reading(real.nouns[0]).grammemes
 
 
 def _told_over(held: Held, quantity: Quantity, said: Sequence[Token]) -> bool:

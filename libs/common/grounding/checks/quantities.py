@@ -32,14 +32,14 @@ _MEASURES = frozenset({"тыся", "милл", "млн", "сотн", "деся",
 _ARTICLES = frozenset({"a", "an", "каждый", "каждую", "every", "each"})
 _PAIR = re.compile(
     (
-        r"\s*(?:[\w%]{1,12}\.?\s+){0,2}?(?:до|to|вместо|instead of|against|против|а (?:теперь|стало)|->|→|–|"
-        r"—|-)\s*(?:(?:прежних|прошлых|бывших|менее чем|почти|около|about|less than|under)\s+)?"
+        r"\s*(?:[\w%]{1,12}\.?\s+){0,2}?(?:до|to|вместо|instead of|against|против|а (?:теперь|стало)|[-=]>|→|–|"
+        r"—|-|, а(?: не)?(?=\s))\s*(?:(?:прежних|прошлых|бывших|менее чем|почти|около|about|less than|under)\s+)?"
     ),
     re.IGNORECASE,
 )
 # «с 11 до 19 %»: what follows the second number is not counted by the first.
 _WINDOW_END = re.compile(
-    r"[,.;:()!?\n—]|(?<=\s)(?:до|to|вместо|из)(?=\s\d)|"
+    r"[,.;:()!?\n—→]|[-=]>|(?<=\s)(?:до|to|вместо|из)(?=\s\d)|"
     r"(?<=\s)(?:из|out of)(?=\s(?:дес|пят|тр[её]х|четыр|ста\b|ten\b|five\b))|^\s?[-–](?=\s?\d)",
     re.IGNORECASE,
 )

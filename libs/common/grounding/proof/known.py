@@ -8,7 +8,7 @@ from itertools import pairwise
 from operator import or_
 
 from libs.common.grounding.checks.amounts import Quantity
-from libs.common.grounding.checks.asserted import asserted
+from libs.common.grounding.checks.asserted import ONLY, asserted
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.lexicon import LEGAL_FORMS
@@ -174,7 +174,7 @@ class Known:
             return True
         others = [one for one in beside if one is not term and one.part is not Part.NUMBER]
         denied = [words for words in self.denials if any(word.names & term.names for word in words)]
-        return not denied or any(
+        return (not denied and not term.general) or any(
             len(words) == 1 or any(word.names & one.names for word in words for one in others) for words in denied
         )
 
@@ -235,7 +235,13 @@ def denied(index: ResumeIndex) -> Iterator[Text]:
             if sentence.text not in kept or any(
                 term.negates or term.key in _WITHOUT for term in terms_of(sentence.text)
             ):
-                yield Text(source.path, sentence.text)
+                yield Text(source.path, _without_asserted(sentence.text, kept))
+
+
+def _without_asserted(sentence: str, kept: Iterable[str]) -> str:
+    """A sentence without the pieces that assert: «только взрослые» of «детей не веду, только взрослые»."""
+    pieces = (piece for piece in kept if piece != sentence and piece in sentence and ONLY.match(piece))
+    return reduce(lambda text, piece: text.replace(piece, " "), pieces, sentence)
 
 
 def _passed_by(term: Term) -> bool:

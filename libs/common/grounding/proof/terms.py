@@ -12,6 +12,8 @@ from libs.common.text.morphology import Reading, readings
 _ADVERBS = frozenset({"где", "когда", "куда", "откуда", "зачем", "почему", "там", "тут", "здесь"})
 """Adverbs that only join clauses or point somewhere."""
 _SMALL = frozenset({"PREP", "CONJ", "PRCL", "INTJ", "NPRO", "Apro"})
+_MORE = frozenset({"Supr", "futr"})
+"""What is best or yet to come is claimed, however general the word."""
 _VERBS = frozenset({"VERB", "INFN", "GRND", "PRTF", "PRTS"})
 
 
@@ -177,7 +179,7 @@ def _known(
         matters=says and _matters(names, "Supr" in grammemes),
         ordinary=_ordinary(token, names, part, grammemes),
         refers=token.key in persons["other"],
-        general=general and says and "Supr" not in grammemes and names.isdisjoint(_never()),
+        general=general and says and grammemes.isdisjoint(_MORE) and names.isdisjoint(_never()),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cache, reduce
-from itertools import pairwise
+from itertools import combinations, pairwise
 from operator import and_, or_
 
 from libs.common.grounding.checks.amounts import Quantity, Unit
@@ -63,11 +63,17 @@ def overstated(clause: Clause, known: Known, before: Clause | None = None) -> Te
     places = reduce(and_, (mask for mask in map(known.mask, named) if mask), _EVERYWHERE)
     if places == _EVERYWHERE:
         return None
-    partial = any(_tells_of_a_part(known, number) for number in known.bits(places))
+    near = places or _most_of([mask for mask in map(known.mask, named) if mask])
+    partial = any(_tells_of_a_part(known, number) for number in known.bits(near))
     rest = reduce(or_, (known.mask(term) for term in named if not term.general and "plur" not in term.grammemes), 0)
     many = _told_of(clause, word)
     fewer = many is not None and "plur" in many.grammemes and more_elsewhere(many, places & known.exact(many), known)
     return word if partial or fewer or _only_one(clause, word, places or rest, known) else None
+
+
+def _most_of(masks: list[int]) -> int:
+    """The places that have two things at least of those that are named."""
+    return reduce(or_, (one & other for one, other in combinations(masks, 2)), 0)
 
 
 def _only_one(clause: Clause, total: Term, places: int, known: Known) -> bool:
@@ -89,7 +95,11 @@ def _told_of(clause: Clause, total: Term) -> Term | None:
 def none_of(clause: Clause, known: Known) -> Term | None:
     """What a clause has «ни одного» of, though the resume tells of it and nowhere that there was none."""
     thing = clause.none
-    return thing if thing is not None and known.mask(thing) and not known.denied.mask(thing) else None
+    if thing is None or not known.mask(thing):
+        return None
+    denied = [words for words in known.denials if any(word.names & thing.names for word in words)]
+    others = [words for words in denied if not any(word.names & one.names for word in words for one in clause.terms)]
+    return thing if not known.denied.mask(thing) or (denied and len(others) == len(denied)) else None
 
 
 def without(clause: Clause, known: Known) -> Term | None:
