@@ -111,7 +111,7 @@ def counts() -> dict[str, Counts]:
         ("wayfarers seen", 0.95), ("wayfarers unseen", 0.86),
         ("visitors seen", 0.96), ("visitors unseen", 0.97), ("callers seen", 0.97), ("callers unseen", 0.91),
         ("lodgers", 0.96), ("boarders", 0.96), ("later", 0.97), ("settlers", 0.98), ("tenants", 0.98),
-        ("passengers", 0.98),
+        ("passengers", 0.98), ("guests", 0.93), ("pilgrims", 0.93),
         ("development", 0.96), ("closed", 0.96), ("restated", 0.91),
     ],
 )  # fmt: skip
@@ -133,7 +133,7 @@ def test_false_sentences_are_caught(counts: dict[str, Counts], half: str, least:
         ("wayfarers seen", 0.07), ("wayfarers unseen", 0.23),
         ("visitors seen", 0.31), ("visitors unseen", 0.17), ("callers seen", 0.27), ("callers unseen", 0.41),
         ("lodgers", 0.12), ("boarders", 0.37), ("later", 0.07), ("settlers", 0.19), ("tenants", 0.10),
-        ("passengers", 0.24),
+        ("passengers", 0.24), ("guests", 0.16), ("pilgrims", 0.22),
         ("development", 0.08), ("closed", 0.10), ("restated", 0.08),
     ],
 )  # fmt: skip

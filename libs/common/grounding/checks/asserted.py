@@ -21,7 +21,11 @@ def asserted(text: Text) -> Iterator[Text]:
             opens = number == 0 and len(segments) > 1
             named = opens and stance is Stance.WISH and _names_oneself(segment.text)
             graded = opens and stance is Stance.DENIED and _has_level(segment.text)
-            rest = number > 0 and ONLY.match(segment.text) is not None and not (denies(segment.text) or wishes(segment.text))
+            rest = (
+                number > 0
+                and ONLY.match(segment.text) is not None
+                and not (denies(segment.text) or wishes(segment.text))
+            )
             if named or graded or rest or stance not in {Stance.DENIED, Stance.WISH}:
                 yield Text(text.path, segment.text)
 

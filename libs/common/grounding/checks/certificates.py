@@ -57,7 +57,11 @@ def certificate_claims(ctx: Context) -> Iterator[Claim]:
     """Judge every certificate, licence, exam and course claimed in the sentence."""
     for segment in ctx.own_segments():
         trigger = _CERTIFICATE.search(segment.text) or _NAMED.search(segment.text)
-        if trigger is None or _EXAMINED.search(segment.text) or ctx.is_taken(segment.start + trigger.start(), segment.start + trigger.end()):
+        if (
+            trigger is None
+            or _EXAMINED.search(segment.text)
+            or ctx.is_taken(segment.start + trigger.start(), segment.start + trigger.end())
+        ):
             continue
         scope = _with_lists(ctx, segment)
         yield _certificate(ctx, scope, segment.start + trigger.start(), segment.start + trigger.end())

@@ -117,7 +117,7 @@ def _often(quantity: Quantity, real: Quantity) -> bool:
 
 
 def _is_deed(real: Quantity) -> bool:
-    """Tell whether a number counts what is done and not what is had: «300 процедур», «14 выездов», not «300 клиентов»."""
+    """Tell whether a number counts what is done, «300 процедур», «14 выездов», and not what is had."""
     return bool(real.nouns) and real.concept is None and {"NOUN", "inan"} <= reading(real.nouns[0]).grammemes
 
 

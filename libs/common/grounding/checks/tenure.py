@@ -5,6 +5,7 @@ import re
 from libs.common.grounding.checks.amounts import Bound, Quantity, Unit
 from libs.common.grounding.checks.context import Context
 from libs.common.grounding.checks.evidence import ResumeIndex, Tenure
+from libs.common.grounding.checks.fields import of_field
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import Span
 from libs.common.grounding.checks.tenures import (
@@ -166,6 +167,9 @@ def _sought(ctx: Context, quantity: Quantity) -> Tenure:
         if skill and position and not says_as_whom(ctx, span):
             # «аналитика данных», "writing Python": one field, named by the jobs here and by their skills there
             skill, position = _of_both(ctx.index, skill, position), None
+        field = None if of_employer(ctx, span) or says_as_whom(ctx, span) else of_field(ctx, span)
+        if field is not None and all(item is None or item.months <= field.months for item in (skill, position)):
+            return field
         found = [item for item in (of_employer(ctx, span), skill, position) if item is not None]
         if found:
             return min(found, key=lambda item: item.months)

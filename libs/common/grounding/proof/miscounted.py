@@ -51,6 +51,11 @@ def more_elsewhere(thing: Term, places: int, known: Known) -> bool:
     return bool(here) and max(here) < max(everywhere)
 
 
+def counted_somewhere(thing: Term, known: Known) -> bool:
+    """Tell whether a place of the resume counts one of a thing or more."""
+    return any(one.value > 0 for number in known.bits(known.exact(thing)) for one in _numbers(number, thing, known))
+
+
 def _numbers(number: int, thing: Term, known: Known) -> list[Quantity]:
     text = known.places.texts[number].text
     return [one for one in known.quantities(number) if one.unit is Unit.COUNT and _of(one, text, thing)]

@@ -12,7 +12,7 @@ from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.proof.clauses import Clause
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import groups, listed
-from libs.common.grounding.proof.miscounted import more_elsewhere
+from libs.common.grounding.proof.miscounted import counted_somewhere, more_elsewhere
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 from libs.common.text.morphology import reading
 
@@ -99,7 +99,8 @@ def none_of(clause: Clause, known: Known) -> Term | None:
         return None
     denied = [words for words in known.denials if any(word.names & thing.names for word in words)]
     others = [words for words in denied if not any(word.names & one.names for word in words for one in clause.terms)]
-    return thing if not known.denied.mask(thing) or (denied and len(others) == len(denied)) else None
+    denies = known.denied.mask(thing) and not (len(others) == len(denied) and counted_somewhere(thing, known))
+    return None if denies else thing
 
 
 def without(clause: Clause, known: Known) -> Term | None:

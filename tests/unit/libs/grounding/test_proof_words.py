@@ -11,7 +11,9 @@ from libs.common.grounding.proof.lexicon import Group, closed_sentences, groups,
 FOLDER = files("libs.common.grounding.proof.words")
 LISTS = sorted(item.name.removesuffix(".txt") for item in FOLDER.iterdir() if item.name.endswith(".txt"))
 HEADED = frozenset({"courtesy", "persons", "planted", "promise"})
-CODE = "\n".join(path.read_text() for path in Path("libs/common/grounding/proof").glob("*.py"))
+CODE = "\n".join(
+    path.read_text() for folder in ("proof", "checks") for path in Path(f"libs/common/grounding/{folder}").glob("*.py")
+)
 
 
 @pytest.mark.parametrize("name", [name for name in LISTS if name != "sentences"])
