@@ -1,7 +1,6 @@
 """python -m tests.simulation --seeds 1000: explore schedules of a subject; a failing seed fails again every time."""
 
 import argparse
-import asyncio
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -9,6 +8,7 @@ from contextlib import nullcontext
 from functools import partial
 
 import structlog
+import uvloop
 
 from libs.common.db import migrate
 from standalone.postgres import PostgresServer
@@ -89,7 +89,7 @@ def _share(arguments: argparse.Namespace, url: str, seeds: list[int]) -> tuple[l
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     subject, mutation = SUBJECTS[arguments.subject], arguments.mutation
     with subject.mutations[mutation]() if mutation else nullcontext():
-        return asyncio.run(_work(subject, url, seeds, arguments.until_found))
+        return uvloop.run(_work(subject, url, seeds, arguments.until_found))
 
 
 async def _work(subject: Subject, url: str, seeds: list[int], until_found: bool) -> tuple[list[Outcome], int, int, int]:

@@ -15,6 +15,10 @@ STUCK_SECONDS = 20.0
 class Locks(Protocol):
     """The waits of the database, as the scheduler has to know and order them."""
 
+    def released(self) -> bool:
+        """Whether a transaction or a part of one has ended since this was last asked: only that sets locks free."""
+        ...
+
     async def waiting(self, pids: list[int]) -> set[int]:
         """Which of these backends wait for a lock, all at one moment."""
         ...
@@ -54,7 +58,8 @@ class Crowd:
         backends are held while they wait, and go on one after the other, in the order in which they began to wait.
         """
         await self._stand_still()
-        while (fiber := await self._next_free()) is not None:
+        released = self._locks.released()
+        while released and (fiber := await self._next_free()) is not None:
             self._waiting.remove(fiber)
             fiber.status = Status.RUNNING
             assert fiber.pid is not None

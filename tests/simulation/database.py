@@ -74,11 +74,13 @@ class Database:
         self._engines: dict[str, AsyncEngine] = {}
         self._monitor: asyncpg.Connection | None = None
         self._looker: asyncpg.Connection | None = None
-        self._tables: Sequence[str] = ()
+        self._filled = ""
+        """The statement that names the tables with rows."""
         self._turn = asyncio.Lock()
         self._scheduler: Scheduler | None = None
         self._shown = 0.0
         self._held: set[int] = set()
+        self._released = False
         self.commits = 0
         self.watched: dict[str, str] = {}
         """Parts of statements by the name under which their last step is remembered, see Fiber.memory."""
@@ -95,9 +97,10 @@ class Database:
             "select format('%I', tablename) from pg_tables where schemaname = 'public'"
             " and tablename not in ('alembic_version', 'plans')"
         )
-        self._tables = [name for (name,) in found]
-        for table in self._tables:
+        tables = [name for (name,) in found]
+        for table in tables:
             await monitor.execute(f"alter table {table} set (autovacuum_enabled = false)")
+        self._filled = " union all ".join(f"select '{name}' where exists (select from {name})" for name in tables)  # noqa: S608
 
     async def close(self) -> None:
         """Close every connection."""
@@ -123,7 +126,7 @@ class Database:
         """Empty every table and take the scheduler that the next statements stop for."""
         self._scheduler = scheduler
         self._let_all_go_on()
-        filled = [each for each in self._tables if await self.monitor.fetchval(f"select exists (select from {each})")]  # noqa: S608
+        filled = [name for (name,) in await self.monitor.fetch(self._filled)]
         if filled:  # truncated, not deleted from: statements without an order see rows as they lie in the file
             await self.monitor.execute(f"truncate {', '.join(filled)} cascade")
         await self.monitor.execute("select setval('sim.ids', 1)")
@@ -144,6 +147,11 @@ class Database:
         return EPOCH + timedelta(seconds=round(seconds, 6))
 
     # ---- the scheduler's Locks
+
+    def released(self) -> bool:
+        """See Locks."""
+        released, self._released = self._released, False
+        return released
 
     async def waiting(self, pids: list[int]) -> set[int]:
         """See Locks: pg_locks is a picture of one moment; pg_blocking_pids asked for several would be several."""
@@ -188,9 +196,11 @@ class Database:
             event.listen(engine.sync_engine, "connect", _path)
             event.listen(engine.sync_engine, "before_cursor_execute", self._before)
             event.listen(engine.sync_engine, "after_cursor_execute", _after)
-            event.listen(engine.sync_engine, "handle_error", _failed)
+            event.listen(engine.sync_engine, "handle_error", self._failed)
             event.listen(engine.sync_engine, "commit", self._commit)
-            event.listen(engine.sync_engine, "rollback", _over)
+            event.listen(engine.sync_engine, "rollback", self._over)
+            for ending in ("rollback_savepoint", "reset", "invalidate", "close"):
+                event.listen(engine.sync_engine, ending, self._partly_over)
         return engine
 
     def _before(self, connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -209,7 +219,20 @@ class Database:
         if current.get() is not None and self._scheduler is not None:
             await_only(self._point("commit"))
             self.commits += 1
-            _over()
+        self._over()
+
+    def _over(self, *_: Any) -> None:
+        self._released = True
+        fiber = current.get()
+        if fiber is not None:
+            fiber.inside = False
+
+    def _partly_over(self, *_: Any) -> None:
+        self._released = True
+
+    def _failed(self, *_: Any) -> None:
+        self._released = True  # a statement that fails gives the locks back before the rollback is said
+        _after()
 
     async def _point(self, label: str) -> None:
         assert self._scheduler is not None
@@ -229,16 +252,6 @@ def _after(*_: Any) -> None:
     fiber = current.get()
     if fiber is not None:
         fiber.pid = None
-
-
-def _over(*_: Any) -> None:
-    fiber = current.get()
-    if fiber is not None:
-        fiber.inside = False
-
-
-def _failed(_: Any) -> None:
-    _after()
 
 
 def _label(statement: str) -> str:
