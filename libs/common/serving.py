@@ -36,6 +36,9 @@ YOUNG = 10_000
 GIVE_UP_SECONDS = 2.0
 """How long the end of a start that is given up may take."""
 
+TAKEN_SECONDS = 0.3
+"""How long a server that is told to end still takes requests: those that were on their way are answered."""
+
 
 def run(service: str, settings_class: type[ServiceSettings], create: Callable[[Any], FastAPI]) -> int:
     """The body of every `__main__`.
@@ -54,21 +57,26 @@ def run(service: str, settings_class: type[ServiceSettings], create: Callable[[A
         app = create(settings)
     except VkatilsyaError as error:
         return _reported(error)
-    server = _Server(_config(app, settings, certificate))
+    server = Server(_config(app, settings, certificate))
     with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
         return runner.run(_Process(app, settings, server, listener).run())
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Leaves the signals to the process: it is there before the server and after it."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
         yield
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Closing a connection whose next request has come and is not read yet would reset it."""
+        await asyncio.sleep(TAKEN_SECONDS)
+        await super().shutdown(sockets)
+
 
 class _Process:
-    def __init__(self, app: FastAPI, settings: ServiceSettings, server: _Server, listener: socket.socket) -> None:
+    def __init__(self, app: FastAPI, settings: ServiceSettings, server: Server, listener: socket.socket) -> None:
         self._app, self._settings, self._server, self._listener = app, settings, server, listener
         self._serving = False
         self._asked = False
