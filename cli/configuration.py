@@ -26,8 +26,10 @@ EXAMPLE_TAIL = """# ---- docker-compose.yml only
 # SANDBOX_SITE_URL=http://127.0.0.1:8081
 # CHATS_PUBLISH=127.0.0.1:8098
 # SANDBOX_CHATS_URL=http://127.0.0.1:8098
-# Prometheus, Grafana, Jaeger: COMPOSE_PROFILES=observability and OTEL_EXPORTER_OTLP_ENDPOINT=http://otel-collector:4318
+# Prometheus, Grafana, Jaeger: COMPOSE_PROFILES=observability and OTEL_EXPORTER_OTLP_ENDPOINT=https://otel-collector:4318
 # COMPOSE_PROFILES=
+# a collector elsewhere: the file of its authority, e.g. /etc/ssl/certs/ca-certificates.crt for a public one
+# OTEL_EXPORTER_OTLP_CERTIFICATE=/run/settings/ca.pem
 """
 NEEDED: dict[str, tuple[str, ...]] = {
     "Everything else than the demo": ("mode", "public_url", "secret_keys"),

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 from cli import check_machine, check_run
+from cli.certificates import certificates
 from cli.check_model import model
 from cli.findings import MARKS, Finding, advice
 from cli.places import Places, places
@@ -30,7 +31,7 @@ async def examine() -> list[Finding]:
 
 
 async def _run(where: Places) -> list[Finding]:
-    looks = [check_run.broker(where), check_run.database(where)]
+    looks = [check_run.broker(where), check_run.database(where), certificates(where)]
     found: list[Finding] = []
     if where.services:
         looks.append(check_run.services(where.services, where.service_ca_file))

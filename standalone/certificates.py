@@ -24,7 +24,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 AUTHORITY = "ca"
 AUTHORITY_LIFE, LIFE = timedelta(days=3650), timedelta(days=397)
 RENEWED_BEFORE = timedelta(days=60)
-"""A certificate that ends sooner is made anew."""
+"""A certificate that ends sooner is made anew; an authority that would end before one that it signs now, too."""
 _SKEW = timedelta(minutes=10)
 
 
@@ -66,7 +66,7 @@ def authority_of(folder: Path) -> str:
 
 def _authority(folder: Path, moment: datetime) -> Pair:
     kept = _kept(folder, AUTHORITY)
-    if kept is not None:
+    if kept is not None and _end(kept) - moment > LIFE:
         return kept
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = ec.generate_private_key(ec.SECP256R1())
@@ -123,6 +123,10 @@ def _fits(pair: Pair, authority: Pair, hosts: Sequence[str], moment: datetime) -
         return False
     names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     return set(names) == {_host(host) for host in hosts} and found.not_valid_after_utc - moment > RENEWED_BEFORE
+
+
+def _end(pair: Pair) -> datetime:
+    return x509.load_pem_x509_certificate(pair.certificate.encode()).not_valid_after_utc
 
 
 def _key(pair: Pair) -> ec.EllipticCurvePrivateKey:

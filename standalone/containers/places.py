@@ -11,8 +11,8 @@ SETTINGS = Path("/settings")
 KEYS = "keys"
 """What is made once and never again; mounted by that job alone."""
 POSTGRES, DATABASE, OWNER = "postgres:5432", "vkatilsya", "vkatilsya"
-NATS = "nats://nats:4222"
-API = "http://api:8000"
+NATS = "tls://nats:4222"
+API = "https://api:8000"
 SANDBOX = "sandbox"
 SANDBOX_PORTS = Ports(services={}, headhunter=8081, llm=8099, telegram_sandbox=8098, metrics={})
 USUAL_PUBLIC_URL = "http://localhost:8020"

@@ -23,7 +23,7 @@ from standalone.plan import demo_world
 SERVER = ROOT / "deploy" / "nats" / "server.conf"
 _POSTGRES = "postgres"
 NEW_PASSWORDS = "--new-passwords"
-SERVICE_URLS = {"SERVICE_URLS": ",".join(f"{name}=http://{name}:8000" for name in names())}
+SERVICE_URLS = {"SERVICE_URLS": ",".join(f"{name}=https://{name}:8000" for name in names())}
 
 
 def fill(root: Path, *, new_passwords: bool = False) -> None:
@@ -47,9 +47,7 @@ def fill(root: Path, *, new_passwords: bool = False) -> None:
         encryption.PROMETHEUS: {},
         **{name: {} for name in encryption.OBSERVERS},
     }
-    if encryption.wanted():
-        folders = encryption.added(folders, root / KEYS)
-    for name, files in folders.items():
+    for name, files in encryption.added(folders, root / KEYS).items():
         if (root / name).is_dir():
             # Prometheus is another user; it is given nothing secret.
             _write(root / name, files, mode=0o444 if name == encryption.PROMETHEUS else 0o400)

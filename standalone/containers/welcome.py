@@ -19,7 +19,7 @@ from libs.common.settings.servers import DatabaseSettings
 from libs.common.telegram import links
 from ops.options import Choice, owner_of, read_choice
 from services.api.users import create_user, find_user, login_link, login_url
-from standalone.containers import encryption
+from standalone.containers.encryption import CA_FILE
 from standalone.containers.places import API, played, public_url
 from standalone.demo import DemoUser
 from standalone.plan import CALLBACK
@@ -36,11 +36,11 @@ async def welcome(choice: Choice, engine: AsyncEngine) -> None:
         _say(brisk_sentence())
         world = played()
         async with DemoUser(
-            encryption.inside(API),
+            API,
             public_url=world.public,
             site_url=world.site,
             sandbox_url=world.headhunter,
-            ca_file=encryption.believed(),
+            ca_file=CA_FILE,
         ) as user:
             await user.sign_in(await _link(choice, engine))
             for sentence in await user.set_up():

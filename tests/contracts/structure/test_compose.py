@@ -18,9 +18,7 @@ from standalone.containers.settings import nats_conf
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
-ENCRYPTED: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.tls.yml").read_text(encoding="utf-8"))[
-    "services"
-]
+OBSERVABILITY = ROOT / "deploy" / "observability"
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
 
@@ -81,28 +79,20 @@ def test_nats_acknowledges_what_is_on_the_disk_and_knows_every_user() -> None:
     assert all(f'user: "{name}"' in conf and f"NATS_PASSWORD_{name.upper()}: " in conf for name in names)
 
 
-def test_tls_changes_nothing_but_how_the_servers_are_spoken_to() -> None:
-    told = {"settings", "nats", "proxy", "welcome", *services.names()}  # all but the first are made anew by it
-    assert {name: sorted(one) for name, one in ENCRYPTED.items()} == {
-        **{name: ["environment"] for name in told},
-        "settings": ["environment", "volumes"],
-        "nats": ["environment", "healthcheck"],
-        "postgres": ["command", "entrypoint"],
-        "prometheus": ["volumes"],
-        "nats-exporter": ["command", "environment", "user", "volumes"],
-        "otel-collector": ["depends_on", "user", "volumes"],
-    }
-    for name in told:
-        assert ENCRYPTED[name]["environment"][encryption.SETTING] == "on"
-    before, after = CONTAINERS["postgres"]["command"], ENCRYPTED["postgres"]["command"]
-    assert after[: len(before)] == before
-    assert "ssl=on" in after
-    assert CONTAINERS["postgres"]["entrypoint"][2].partition(";")[0] in ENCRYPTED["postgres"]["entrypoint"][2]
+def test_the_database_and_nats_take_nobody_without_tls() -> None:
+    options = set(CONTAINERS["postgres"]["command"])
+    assert {"ssl=on", "ssl_key_file=/run/tls/server.key", "hba_file=/run/tls/pg_hba.conf"} <= options
+    entrypoint = CONTAINERS["postgres"]["entrypoint"][2]
+    copied = "install -m 0600 -o postgres /run-settings/server.pem /run-settings/server.key /run-settings/pg_hba.conf"
+    assert f"{copied} /run/tls/" in entrypoint
+    assert all("https://" in part for part in CONTAINERS["nats"]["healthcheck"]["test"][1].split("||"))
+    shared = CONTAINERS["api"]["environment"]["OTEL_EXPORTER_OTLP_CERTIFICATE"]
+    assert shared == f"${{OTEL_EXPORTER_OTLP_CERTIFICATE:-{encryption.CA_FILE}}}"
 
 
 def test_no_process_can_change_the_lines_that_it_has_logged() -> None:
     """They go to the console, which the engine, the kubelet or journald keeps as another user."""
-    assert "LOG_DIR" not in str(COMPOSE) + str(ENCRYPTED)
+    assert "LOG_DIR" not in str(COMPOSE)
     assert re.findall(r"^USER (.+)$", DOCKERFILE, re.MULTILINE)[-1] == "10001:10001"
     for one in CONTAINERS.values():
         assert one["read_only"] is True
@@ -116,20 +106,18 @@ def test_no_process_can_change_the_lines_that_it_has_logged() -> None:
         assert "LOG_DIR" not in manifests.read_text(encoding="utf-8")
 
 
-def test_with_tls_who_watches_is_spoken_to_by_tls_too() -> None:
+def test_who_watches_is_spoken_to_by_tls_too() -> None:
     for folder, container in (("exporter", "nats-exporter"), ("collector", "otel-collector")):
-        assert f"settings_{folder}:/settings/{folder}" in ENCRYPTED["settings"]["volumes"]
-        assert f"settings_{folder}:/run/settings:ro" in ENCRYPTED[container]["volumes"]
+        assert f"settings_{folder}:/settings/{folder}" in mounts("settings")
+        assert f"settings_{folder}:/run/settings:ro" in mounts(container)
         assert encryption.OBSERVERS[folder] == container
         assert f" {folder}" in DOCKERFILE
-    assert ENCRYPTED["nats-exporter"]["environment"] == {"SSL_CERT_FILE": encryption.CA_FILE}
-    assert ENCRYPTED["nats-exporter"]["command"][-1] == "https://nats:8222"
-    assert "http://" not in str(ENCRYPTED)
-    folder = ROOT / "deploy" / "observability"
-    plain, encrypted = (yaml.safe_load((folder / f"collector{kind}.yml").read_text()) for kind in ("", ".tls"))
-    tls = encrypted["receivers"]["otlp"]["protocols"]["http"].pop("tls")
+    assert CONTAINERS["nats-exporter"]["environment"] == {"SSL_CERT_FILE": encryption.CA_FILE}
+    assert CONTAINERS["nats-exporter"]["command"][-1] == "https://nats:8222"
+    collector = yaml.safe_load((OBSERVABILITY / "collector.yml").read_text(encoding="utf-8"))
+    tls = collector["receivers"]["otlp"]["protocols"]["http"]["tls"]
     assert (tls["cert_file"], tls["key_file"]) == (encryption.CERTIFICATE_FILE, encryption.KEY_FILE)
-    assert encrypted == plain
+    assert list(collector["receivers"]["otlp"]["protocols"]) == ["http"], "no second door in the clear"
 
 
 def test_the_image_that_an_installation_runs_has_no_sandbox() -> None:
@@ -144,16 +132,24 @@ def test_the_image_that_an_installation_runs_has_no_sandbox() -> None:
     assert {name for name, target in targets.items() if target == "demo"} == {"sandbox"}
 
 
-def test_prometheus_asks_by_tls_what_it_asks_in_the_clear() -> None:
-    folder = ROOT / "deploy" / "observability"
-    plain, encrypted = (yaml.safe_load((folder / f"prometheus{kind}.yml").read_text()) for kind in ("", ".tls"))
-    [job] = [one for one in encrypted["scrape_configs"] if one["job_name"] == "vkatilsya"]
-    assert job.pop("scheme") == "https"
-    assert job.pop("tls_config") == {"ca_file": encryption.CA_FILE, "server_name": encryption.EVERY_SERVICE}
-    [exporter] = [one for one in encrypted["scrape_configs"] if one["job_name"] == "nats"]
-    assert exporter.pop("scheme") == "https"
-    assert exporter.pop("tls_config") == {"ca_file": encryption.CA_FILE, "server_name": "nats-exporter"}
-    assert encrypted == plain
+def test_prometheus_asks_by_tls_and_looks_at_who_answers() -> None:
+    asked = yaml.safe_load((OBSERVABILITY / "prometheus.yml").read_text(encoding="utf-8"))["scrape_configs"]
+    names = {"vkatilsya": encryption.EVERY_SERVICE, "nats": "nats-exporter"}
+    assert {one["job_name"]: (one["scheme"], one["tls_config"]) for one in asked} == {
+        job: ("https", {"ca_file": encryption.CA_FILE, "server_name": name}) for job, name in names.items()
+    }
+    assert "settings_prometheus:/run/settings:ro" in mounts("prometheus")
+
+
+def test_the_proxy_speaks_tls_and_looks_at_who_answers() -> None:
+    conf = (ROOT / "deploy" / "proxy" / "nginx.conf").read_text(encoding="utf-8")
+    assert "http://" not in conf
+    assert {f"https://{name}:8000" for name in ("api", "notifier", "telegram")} == set(
+        re.findall(r"https://\S+(?=;)", conf)
+    )
+    assert {"proxy_ssl_verify on;", f"proxy_ssl_trusted_certificate {encryption.CA_FILE};"} <= {
+        line.strip() for line in conf.splitlines()
+    }
 
 
 def test_every_way_through_the_proxy_says_whom_the_browser_asked_and_from_where() -> None:

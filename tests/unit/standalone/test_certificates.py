@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from standalone.certificates import AUTHORITY, LIFE, RENEWED_BEFORE, authority_of, server_pair
+from standalone.certificates import AUTHORITY, AUTHORITY_LIFE, LIFE, RENEWED_BEFORE, authority_of, server_pair
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 HOSTS = ("nats", "10.0.0.5")
@@ -53,3 +53,13 @@ def test_the_command_makes_a_pair_for_each_server(tmp_path: Path) -> None:
     wrong = subprocess.run([*command, "nats"], capture_output=True, text=True, check=False)
     assert wrong.returncode == 2
     assert "write it as" in wrong.stderr
+
+
+def test_an_authority_that_ends_before_what_it_would_sign_is_made_anew(tmp_path: Path) -> None:
+    first = server_pair(tmp_path, "nats", HOSTS, now=NOW)
+    authority = authority_of(tmp_path)
+    late = NOW + AUTHORITY_LIFE - LIFE
+    server_pair(tmp_path, "nats", HOSTS, now=late - timedelta(days=1))
+    assert authority_of(tmp_path) == authority
+    assert server_pair(tmp_path, "nats", HOSTS, now=late + timedelta(days=1)) != first
+    assert authority_of(tmp_path) != authority

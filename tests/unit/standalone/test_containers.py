@@ -1,5 +1,6 @@
 """What each container of an installation is told: its own secrets, in files that no other container mounts."""
 
+import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from libs.common.settings.hh import HHApiSettings
 from libs.common.settings.servers import DatabaseSettings, NatsSettings
 from standalone.containers import encryption, settings
 from standalone.containers.places import KEYS, USUAL_PUBLIC_URL
+from standalone.nats import server_binary
 from standalone.secrets import SECRETS
 
 OBSERVERS = ("prometheus", *encryption.OBSERVERS)
@@ -30,7 +32,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def given(root: Path, name: str) -> dict[str, str]:
-    return {file.name: file.read_text(encoding="utf-8") for file in (root / name).iterdir()}
+    found = (file for file in (root / name).rglob("*") if file.is_file())
+    return {file.name: file.read_text(encoding="utf-8") for file in found}
 
 
 def test_a_service_is_told_its_own_secrets_only(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +103,7 @@ def test_the_environment_stands_above_the_files_and_a_missing_folder_is_named(
     settings.fill(root)
     monkeypatch.setenv("SECRETS_DIR", str(root / "api"))
     monkeypatch.setenv("DATABASE_URL", "postgresql://own@host/name")
-    assert load(DatabaseSettings).database_url == "postgresql+asyncpg://own@host/name"
+    assert load(DatabaseSettings).database_url.partition("?")[0] == "postgresql+asyncpg://own@host/name"
     monkeypatch.setenv("SECRETS_DIR", str(root / "gone"))
     with pytest.raises(ConfigurationError, match=r"SECRETS_DIR=.*такой папки нет"):
         load(DatabaseSettings)
@@ -117,12 +120,9 @@ def test_a_demo_has_a_played_bot_until_one_of_its_owner_is_given(root: Path, mon
     assert "telegram_api_url" not in given(root, "telegram")
 
 
-def test_with_tls_everybody_is_told_whom_to_believe_and_only_servers_have_keys(
+def test_everybody_is_told_whom_to_believe_and_only_servers_have_keys(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.fill(root)
-    plain = {name: given(root, name) for name in FOLDERS if name != KEYS}
-    monkeypatch.setenv(encryption.SETTING, "on")
     settings.fill(root)
     told = {name: given(root, name) for name in FOLDERS if name != KEYS}
     for name, files in told.items():
@@ -137,17 +137,27 @@ def test_with_tls_everybody_is_told_whom_to_believe_and_only_servers_have_keys(
         ), name
     servers = {"postgres", "nats", "exporter", "collector", *services.names()}
     assert {name for name, files in told.items() if "PRIVATE KEY" in "".join(files.values())} == servers
+    keys = [files["server.key"] for files in told.values() if "server.key" in files]
+    assert len(set(keys)) == len(servers), "each server has a key of its own"
+    for name in servers:
+        assert (root / name / "server.key").stat().st_mode & 0o777 == 0o400, name
     assert told["ops"]["service_urls"].count("https://") == len(services.names())
     assert told["ops"]["service_ca_file"] == encryption.CA_FILE
     assert (root / "prometheus" / "ca.pem").stat().st_mode & 0o777 == 0o444
     assert (root / "proxy" / "ca.pem").stat().st_mode & 0o777 == 0o400
-    assert 'http: "0.0.0.0:8222"' in plain["nats"]["nats.conf"]
     assert 'https: "0.0.0.0:8222"' in told["nats"]["nats.conf"], "monitoring shows its figures by TLS only"
     assert "\nhttp:" not in told["nats"]["nats.conf"]
     assert "hostssl all all all scram-sha-256" in told["postgres"]["pg_hba.conf"]
+    assert "\nhost " not in told["postgres"]["pg_hba.conf"]
+    assert "http://" not in "".join("".join(told[name].values()) for name in ("ops", "proxy", "migrate", "provision"))
     monkeypatch.setenv("SECRETS_DIR", str(root / "api"))
     assert "ssl=verify-full" in load(DatabaseSettings).database_url
-    monkeypatch.delenv("SECRETS_DIR")
-    monkeypatch.delenv(encryption.SETTING)
+
+
+def test_the_server_of_nats_takes_its_whole_configuration(root: Path) -> None:
     settings.fill(root)
-    assert {name: given(root, name) for name in FOLDERS if name != KEYS} == plain
+    conf = root / "nats" / "nats.conf"
+    conf.chmod(0o600)
+    conf.write_text(conf.read_text(encoding="utf-8").replace("/run/settings", str(root / "nats")), encoding="utf-8")
+    done = subprocess.run([server_binary(), "-t", "--config", conf], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -171,11 +171,9 @@ async def test_the_proxy_speaks_with_nobody_who_does_not_show_the_service_s_own_
     start: Services, authority: Path, tmp_path: Path, certificates: Certificates, shown: str, status: int
 ) -> None:
     bare: dict[str, dict[str, str]] = {name: {} for name in (*names(), "postgres")}
-    told = encryption.added(bare | {"nats": {"nats.conf": ""}}, authority)
+    told = encryption.added(bare | {"nats": {}}, authority)
     ca = tmp_path / "proxy-settings" / "ca.pem"
     ca.write_text(authority_of(authority / encryption.FOLDER), encoding="ascii")
-    conf = told["proxy"][encryption.PROXY_FILE].replace(encryption.CA_FILE, str(ca))
-    (tmp_path / "proxy-settings" / encryption.PROXY_FILE).write_text(conf, encoding="ascii")
     pairs = {
         "own": Pair(told["api"]["server.pem"], told["api"]["server.key"]),
         "another service's": Pair(told["telegram"]["server.pem"], told["telegram"]["server.key"]),

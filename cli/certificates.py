@@ -1,0 +1,111 @@
+"""When the certificates end that NATS, PostgreSQL and the services show: `doctor` says it while there is time."""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from cli.broker import PATIENCE_SECONDS, Trust
+from cli.findings import Finding, ok, problem
+from cli.places import Places
+from libs.common.addresses import TLS_TO_NATS
+from libs.common.db.transport import reached
+from libs.common.errors import ConfigurationError
+from libs.common.settings.base import load
+from libs.common.tls import verifying
+from ops.words import plural
+
+PART = "сертификаты"
+SOON = timedelta(days=30)
+"""A certificate that ends sooner is a problem; `docker compose up` and `helm upgrade` make it anew from 60 days on."""
+WHAT_TO_DO = (
+    "В контейнерах: docker compose up -d, затем docker compose restart; в Kubernetes: helm upgrade. "
+    "Свой сертификат выпустите заново и перезапустите тех, кто его показывает."
+)
+_NATS_PORT, _POSTGRES_PORT, _HTTPS_PORT = 4222, 5432, 443
+_TLS_PLEASE = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
+"""SSLRequest of PostgreSQL's protocol; its answer is one letter."""
+Greeting = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shower:
+    """Who shows a certificate, whom one believes there, and what is said before the handshake."""
+
+    name: str
+    host: str
+    port: int
+    believed: ssl.SSLContext
+    greeting: Greeting
+
+
+async def certificates(where: Places, now: datetime | None = None) -> list[Finding]:
+    """A finding about those that end soon, or one about the first that will; nothing where nobody speaks TLS.
+
+    Who does not answer, or shows a certificate that is not believed, is left to the looks at services and servers.
+    """
+    moment = now or datetime.now(UTC)
+    try:
+        showers = _showers(where)
+    except ConfigurationError as error:
+        return [problem(PART, str(error))]
+    ends = await asyncio.gather(*(_end(one) for one in showers))
+    seen = sorted((end, one.name) for one, end in zip(showers, ends, strict=True) if end is not None)
+    soon = [problem(PART, _soon(name, end, moment)) for end, name in seen if end - moment < SOON]
+    if soon or not seen:
+        return soon
+    end, name = seen[0]
+    return [ok(PART, f"Сертификаты внутри установки в порядке, первым истекает {name}: {end:%d.%m.%Y}")]
+
+
+def _soon(name: str, end: datetime, now: datetime) -> str:
+    left = plural(max(0, (end - now).days), "день", "дня", "дней")
+    return f"Сертификат {name} истекает {end:%d.%m.%Y}, осталось {left}. {WHAT_TO_DO}"
+
+
+def _showers(where: Places) -> list[_Shower]:
+    found: list[_Shower] = []
+    servers = [one for one in where.nats_url.split(",") if one.strip().startswith(TLS_TO_NATS[0])]
+    for server in servers:
+        to = urlsplit(server.strip())
+        believed = verifying(load(Trust).nats_ca_file)
+        found.append(_Shower("NATS", to.hostname or "", to.port or _NATS_PORT, believed, _info))
+    url, driver = reached(where.database_url)
+    if "ssl" in driver:
+        found.append(_Shower("PostgreSQL", url.host or "", url.port or _POSTGRES_PORT, driver["ssl"], _request))
+    for name, address in where.services.items():
+        to = urlsplit(address)
+        if to.scheme == "https":
+            believed = verifying(where.service_ca_file)
+            found.append(_Shower(name, to.hostname or "", to.port or _HTTPS_PORT, believed, _nothing))
+    return found
+
+
+async def _end(one: _Shower) -> datetime | None:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            reader, writer = await asyncio.open_connection(one.host, one.port)
+            try:
+                await one.greeting(reader, writer)
+                await writer.start_tls(one.believed, server_hostname=one.host)
+                shown = writer.get_extra_info("peercert")
+            finally:
+                writer.close()
+    except (OSError, TimeoutError, asyncio.IncompleteReadError):
+        return None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(shown["notAfter"]), UTC)
+
+
+async def _info(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readline()
+
+
+async def _request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(_TLS_PLEASE)
+    await reader.readexactly(1)
+
+
+async def _nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """TLS from the first byte on."""
