@@ -1,9 +1,10 @@
-"""A Secret for Kubernetes, for who renders the chart without a cluster: `python -m standalone.containers.secret`.
+"""Secrets for Kubernetes, for who renders the chart without a cluster: `python -m standalone.containers.secret`.
 
     python -m standalone.containers.secret --name vkatilsya --postgres vkatilsya-postgres:5432 | kubectl apply -f -
 
 It makes passwords and keys anew each time: keep what it printed, the keys decrypt what is in the database. Secrets of
-the person (HH_CLIENT_SECRET, LLM_API_KEY, ...) are taken from the environment.
+the person (HH_CLIENT_SECRET, LLM_API_KEY, ...) are taken from the environment. Beside them come the certificates of the
+servers and services, for 397 days: `--certificates` makes these alone, by a new authority; restart all then.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from libs.common.db.roles import Roles
 from libs.common.messaging.permissions import HELPERS, REPLAY
 from libs.common.services import SERVICES, names
 from ops.folder import Folder, new_password
+from standalone.certificates import authority_of, server_pair
 from standalone.containers.places import DATABASE, OWNER
 
 _OWNER, _ROUTE = "owner", "route"
@@ -45,28 +47,46 @@ def secret_data(address: str, database: str, given: Mapping[str, str]) -> dict[s
     return data
 
 
+def certificate_data(release: str) -> dict[str, dict[str, str]]:
+    """The files of each Secret with a certificate, by its name: those of the plain manifests."""
+    hosts = {
+        "nats": [f"{release}-nats", f"*.{release}-nats-peers"],
+        "postgres": [f"{release}-postgres"],
+        "services": [f"{release}-{_dashed(name)}" for name in names()],
+    }
+    with TemporaryDirectory() as folder:
+        pairs = {name: server_pair(Path(folder), name, called) for name, called in hosts.items()}
+        authority = authority_of(Path(folder))
+    return {
+        f"{release}-{name}-tls": {"ca.crt": authority, "tls.crt": pair.certificate, "tls.key": pair.key}
+        for name, pair in pairs.items()
+    }
+
+
 def _dashed(name: str) -> str:
     return name.replace("_", "-")
 
 
+def _secret(name: str, kind: str, data: Mapping[str, str]) -> dict[str, object]:
+    return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name}, "type": kind, "stringData": dict(data)}
+
+
 def main() -> int:
-    """Print the manifest, as JSON, which kubectl reads like YAML."""
+    """Print the manifests, as JSON, which kubectl reads like YAML."""
     parser = argparse.ArgumentParser(
-        prog="python -m standalone.containers.secret", description="A Secret for the chart."
+        prog="python -m standalone.containers.secret", description="Secrets for the chart."
     )
     parser.add_argument("--name", default="vkatilsya", help="name of the Secret (default: vkatilsya)")
     parser.add_argument("--postgres", default="vkatilsya-postgres:5432", help="host:port of PostgreSQL")
     parser.add_argument("--database", default=DATABASE, help="name of the database (default: vkatilsya)")
+    parser.add_argument("--release", default="vkatilsya", help="what names of Services begin with (default: vkatilsya)")
+    parser.add_argument("--certificates", action="store_true", help="certificates only")
     options = parser.parse_args()
-    data = secret_data(options.postgres, options.database, os.environ)
-    manifest = {
-        "apiVersion": "v1",
-        "kind": "Secret",
-        "metadata": {"name": options.name},
-        "type": "Opaque",
-        "stringData": data,
-    }
-    sys.stdout.write(json.dumps(manifest, indent=1) + "\n")
+    items = [_secret(name, "kubernetes.io/tls", files) for name, files in certificate_data(options.release).items()]
+    if not options.certificates:
+        data = secret_data(options.postgres, options.database, os.environ)
+        items.insert(0, _secret(options.name, "Opaque", data))
+    sys.stdout.write(json.dumps({"apiVersion": "v1", "kind": "List", "items": items}, indent=1) + "\n")
     return 0
 
 

@@ -110,6 +110,43 @@ def test_an_upgrade_that_reuses_the_values_of_an_earlier_chart_knows_no_newer_on
     server.helm("uninstall", RELEASE, *where)
 
 
+def test_certificates_stay_over_upgrades_and_are_made_anew_when_they_end_or_their_authority_is_gone(
+    server: Cluster,
+) -> None:
+    where = ("--namespace", NAMESPACE, "--values", values("demo"))
+    server.helm("install", RELEASE, CHART, *where)
+    first = certificates(server)
+    assert set(first) == {"authority", "nats-tls", "postgres-tls", "services-tls"}
+    server.helm("upgrade", RELEASE, CHART, *where, "--set", "env.LOG_LEVEL=DEBUG")
+    assert certificates(server) == first
+    before = pods_of_nats(server)
+
+    ends = ("annotate", "--overwrite", "--field-manager=helm", "-n", NAMESPACE, "secret", f"{RELEASE}-nats-tls")
+    server.kubectl(*ends, "vkatilsya/anew-from=1")
+    server.helm("upgrade", RELEASE, CHART, *where)
+    second = certificates(server)
+    assert {name for name in first if first[name] != second[name]} == {"nats-tls"}
+    assert pods_of_nats(server) != before, "the server reads its certificate as it starts"
+
+    server.kubectl("delete", "secret", f"{RELEASE}-authority", "-n", NAMESPACE)
+    server.helm("upgrade", RELEASE, CHART, *where)
+    third = certificates(server)
+    assert [name for name in second if second[name] == third[name]] == []
+    server.helm("uninstall", RELEASE, "--namespace", NAMESPACE)
+
+
+def certificates(server: Cluster) -> dict[str, str]:
+    """What each Secret with a certificate holds as it, by its name without that of the release."""
+    found = {one["metadata"]["name"]: one["data"].get("tls.crt") for one in server.get("secrets", namespace=NAMESPACE)}
+    return {name.removeprefix(f"{RELEASE}-"): text for name, text in found.items() if text}
+
+
+def pods_of_nats(server: Cluster) -> str:
+    """By which certificate the pods of NATS are told apart."""
+    annotations = named(server, "statefulsets", "nats")["spec"]["template"]["metadata"]["annotations"]
+    return str(annotations["checksum/certificate"])
+
+
 def components(server: Cluster) -> set[str]:
     pods = server.get("pods", namespace=NAMESPACE)
     return {pod["metadata"]["labels"]["app.kubernetes.io/component"] for pod in pods}

@@ -51,23 +51,23 @@ securityContext:
   capabilities: { drop: [ALL] }
 {{- end }}
 {{- define "vk.natsUrl" -}}
-{{- if .Values.nats.bundled }}{{ ternary "nats" "tls" (empty (.Values.nats.tls).existingSecret) }}://{{ include "vk.name" (dict "root" . "name" "nats") }}:4222{{ else }}{{ .Values.nats.url }}{{ end }}
+{{- if .Values.nats.bundled }}{{ ternary "nats" "tls" (empty (include "vk.natsTls" .)) }}://{{ include "vk.name" (dict "root" . "name" "nats") }}:4222{{ else }}{{ .Values.nats.url }}{{ end }}
 {{- end }}
 {{- /* Whom a pod believes: variables, and the files that they name, beside the settings in /run/settings. */ -}}
 {{- define "vk.trust" -}}
 {{- $trust := dict -}}
-{{- if (.Values.nats.tls).existingSecret }}{{ $_ := set $trust "NATS_CA_FILE" "/run/settings/nats-ca.pem" }}{{ end -}}
-{{- if (.Values.postgres.tls).existingSecret }}{{ $_ := set $trust "DATABASE_CA_FILE" "/run/settings/postgres-ca.pem" }}{{ end -}}
+{{- if include "vk.natsTls" . }}{{ $_ := set $trust "NATS_CA_FILE" "/run/settings/nats-ca.pem" }}{{ end -}}
+{{- if include "vk.postgresTls" . }}{{ $_ := set $trust "DATABASE_CA_FILE" "/run/settings/postgres-ca.pem" }}{{ end -}}
 {{- toYaml $trust }}
 {{- end }}
 {{- define "vk.authorities" -}}
 {{- range $server := list "nats" "postgres" }}
-{{- with ((index $.Values $server).tls).existingSecret }}
+{{- with include (printf "vk.%sTls" $server) $ }}
 - secret: { name: {{ . }}, items: [{ key: ca.crt, path: {{ $server }}-ca.pem }] }
 {{- end }}
 {{- end }}
 {{- end }}
-{{- define "vk.serviceScheme" -}}{{ ternary "http" "https" (empty (.Values.tls).existingSecret) }}{{- end }}
+{{- define "vk.serviceScheme" -}}{{ ternary "http" "https" (empty (include "vk.servicesTls" .)) }}{{- end }}
 {{- define "vk.sandbox" -}}{{ include "vk.name" (dict "root" . "name" "sandbox") }}{{- end }}
 {{- /* Hooks run before what they need would exist, unless all of it is outside of the chart. */ -}}
 {{- define "vk.hooked" -}}

@@ -1,0 +1,90 @@
+{{- /* TLS inside: which Secrets there are, and what the chart makes where a person names none. */ -}}
+{{- /* Values that an earlier chart kept do not know tls.enabled: it is on. */ -}}
+{{- define "vk.tls" -}}{{ if ne (toString (.Values.tls).enabled) "false" }}yes{{ end }}{{- end }}
+{{- define "vk.natsTls" -}}
+{{ (.Values.nats.tls).existingSecret | default (ternary (printf "%s-nats-tls" .Release.Name) "" (and .Values.nats.bundled (eq (include "vk.tls" .) "yes"))) }}
+{{- end }}
+{{- define "vk.postgresTls" -}}
+{{ (.Values.postgres.tls).existingSecret | default (ternary (printf "%s-postgres-tls" .Release.Name) "" (and .Values.postgres.bundled (eq (include "vk.tls" .) "yes"))) }}
+{{- end }}
+{{- define "vk.servicesTls" -}}
+{{ (.Values.tls).existingSecret | default (ternary (printf "%s-services-tls" .Release.Name) "" (eq (include "vk.tls" .) "yes")) }}
+{{- end }}
+{{- /* Whose certificates the chart makes, as a list. */ -}}
+{{- define "vk.made" -}}
+{{- $made := list -}}
+{{- if include "vk.tls" . -}}
+{{- if and .Values.nats.bundled (not (.Values.nats.tls).existingSecret) }}{{ $made = append $made "nats" }}{{ end -}}
+{{- if and .Values.postgres.bundled (not (.Values.postgres.tls).existingSecret) }}{{ $made = append $made "postgres" }}{{ end -}}
+{{- if not (.Values.tls).existingSecret }}{{ $made = append $made "services" }}{{ end -}}
+{{- end -}}
+{{- toYaml $made -}}
+{{- end }}
+{{- /* The names by which clients call a server. */ -}}
+{{- define "vk.hosts" -}}
+{{- $root := .root }}
+{{- $names := list .name }}
+{{- if eq .name "services" }}
+{{- $names = list }}
+{{- range $root.Files.Get "files/services.json" | fromJsonArray }}{{ $names = append $names .name }}{{ end }}
+{{- end }}
+{{- $hosts := list }}
+{{- range $names }}
+{{- $host := include "vk.name" (dict "root" $root "name" .) }}
+{{- $hosts = concat $hosts (list $host (printf "%s.%s" $host $root.Release.Namespace) (printf "%s.%s.svc" $host $root.Release.Namespace)) }}
+{{- end }}
+{{- if eq .name "nats" }}{{ $hosts = append $hosts (printf "*.%s-peers" (include "vk.name" .)) }}{{ end }}
+{{- toYaml $hosts }}
+{{- end }}
+{{- /* Makes what is missing, ends within 60 days or is of another authority, once in a rendering; the rest stays as it is in the cluster. */ -}}
+{{- define "vk.certificates" -}}
+{{- if not (hasKey .Values "certificates") }}
+{{- $made := dict }}
+{{- $root := . }}
+{{- $now := now | unixEpoch | int64 }}
+{{- with include "vk.made" . | fromYamlArray }}
+{{- $name := printf "%s-authority" $root.Release.Name }}
+{{- $old := lookup "v1" "Secret" $root.Release.Namespace $name | default dict }}
+{{- $anew := ((($old.metadata).annotations) | default dict) | dig "vkatilsya/anew-from" "0" }}
+{{- $authority := dict }}
+{{- if and $old.data (gt ($anew | int64) $now) }}
+{{- $authority = buildCustomCert (index $old.data "tls.crt") (index $old.data "tls.key") }}
+{{- else }}
+{{- $authority = genCAWithKey "vkatilsya authority" 3650 (genPrivateKey "ecdsa") }}
+{{- $anew = add $now (mul 86400 (sub 3650 457)) | toString }}
+{{- end }}
+{{- $_ := set $made "authority" (dict "secret" $name "anew" $anew "files" (dict "tls.crt" $authority.Cert "tls.key" $authority.Key)) }}
+{{- range . }}
+{{- $name := printf "%s-%s-tls" $root.Release.Name . }}
+{{- $hosts := include "vk.hosts" (dict "root" $root "name" .) | fromYamlArray }}
+{{- $old := lookup "v1" "Secret" $root.Release.Namespace $name | default dict }}
+{{- $anew := ((($old.metadata).annotations) | default dict) | dig "vkatilsya/anew-from" "0" }}
+{{- $files := dict }}
+{{- if and $old.data (gt ($anew | int64) $now) (eq (index $old.data "ca.crt" | default "" | b64dec) $authority.Cert) }}
+{{- range $file, $text := $old.data }}{{ $_ := set $files $file ($text | b64dec) }}{{ end }}
+{{- else }}
+{{- $pair := genSignedCertWithKey (first $hosts) nil $hosts 397 $authority (genPrivateKey "ecdsa") }}
+{{- $files = dict "ca.crt" $authority.Cert "tls.crt" $pair.Cert "tls.key" $pair.Key }}
+{{- $anew = add $now (mul 86400 337) | toString }}
+{{- end }}
+{{- $_ := set $made . (dict "secret" $name "anew" $anew "files" $files) }}
+{{- end }}
+{{- end }}
+{{- $_ := set .Values "certificates" $made }}
+{{- end }}
+{{- end }}
+{{- /* A line for pods that read a certificate at their start: another one makes them anew. */ -}}
+{{- define "vk.checksum" -}}
+{{- include "vk.certificates" .root }}
+{{- with index .root.Values.certificates .name }}checksum/certificate: {{ index .files "tls.crt" | sha256sum }}{{ end }}
+{{- end }}
+{{- /* What ingress-nginx has to know to speak TLS with the services and to look at who answers; other controllers pass over it. */ -}}
+{{- define "vk.ingressAnnotations" -}}
+{{- $told := dict }}
+{{- with include "vk.servicesTls" . }}
+{{- $of := "nginx.ingress.kubernetes.io/" }}
+{{- $name := include "vk.name" (dict "root" $ "name" "api") }}
+{{- $told = dict (print $of "backend-protocol") "HTTPS" (print $of "proxy-ssl-secret") (printf "%s/%s" $.Release.Namespace .) (print $of "proxy-ssl-verify") "on" (print $of "proxy-ssl-name") $name (print $of "proxy-ssl-server-name") "on" }}
+{{- end }}
+{{- toYaml (mergeOverwrite $told (.Values.ingress.annotations | default dict)) }}
+{{- end }}
