@@ -1,7 +1,14 @@
 import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
 
+const FIRST = 50;
+const FOLLOWING = 200;
 /** So many pages are still asked for again with every change; a longer list waits until its reader wants it. */
-const MOST = 4;
+const MOST = 2;
+
+/** A screen opens with few rows; who scrolls on gets many at once, since each page that comes draws the screen anew. */
+export function pageSize(cursor: string | null): number {
+  return cursor === null ? FIRST : FOLLOWING;
+}
 
 export function isDeep(data: unknown): boolean {
   const pages = (data as Partial<InfiniteData<unknown>> | undefined)?.pages;

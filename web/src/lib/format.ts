@@ -5,16 +5,18 @@ import { createStore } from '@/lib/store';
 /** The owner's zone as the server knows it: every time on the page is in it. */
 export const zone = createStore<string>('Europe/Moscow');
 
-const made = new Map<string, Intl.DateTimeFormat>();
+const made = new Map<string, unknown>();
+
+/** Making one takes a hundred times longer than asking it: each is made once. */
+function kept<Kind, Options>(Made: new (locale: string, options: Options) => Kind, options: NoInfer<Options>, locale: string = language.get()): Kind {
+  const key = `${Made.name}|${locale}|${JSON.stringify(options)}`;
+  const found = (made.get(key) as Kind | undefined) ?? new Made(locale, options);
+  made.set(key, found);
+  return found;
+}
 
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language.get()}|${zone.get()}|${JSON.stringify(options)}`;
-  let found = made.get(key);
-  if (found === undefined) {
-    found = new Intl.DateTimeFormat(language.get(), { timeZone: zone.get(), hourCycle: 'h23', ...options });
-    made.set(key, found);
-  }
-  return found;
+  return kept(Intl.DateTimeFormat, { timeZone: zone.get(), hourCycle: 'h23', ...options });
 }
 
 type Moment = string | number;
@@ -37,13 +39,13 @@ export function day(moment: Moment): string {
 export function dayOf(date: string): string {
   const [year = 0, month = 1, ofMonth = 1] = date.split('-').map(Number);
   const noon = new Date(Date.UTC(year, month - 1, ofMonth, 12));
-  return new Intl.DateTimeFormat(language.get(), { timeZone: 'UTC', day: 'numeric', month: 'long' }).format(noon);
+  return kept(Intl.DateTimeFormat, { timeZone: 'UTC', day: 'numeric', month: 'long' }).format(noon);
 }
 
 /** A weekday by its number: 1 is Monday. */
 export function weekday(ofWeek: number, length: 'short' | 'long'): string {
   // 1 January 2024 was a Monday.
-  const name = new Intl.DateTimeFormat(language.get(), { timeZone: 'UTC', weekday: length }).format(Date.UTC(2024, 0, ofWeek));
+  const name = kept(Intl.DateTimeFormat, { timeZone: 'UTC', weekday: length }).format(Date.UTC(2024, 0, ofWeek));
   return length === 'short' ? name : name.charAt(0).toLocaleUpperCase() + name.slice(1);
 }
 
@@ -52,16 +54,20 @@ export function daysFromToday(moment: Moment, now: number = serverNow()): number
   return dayNumber(dateOf(moment)) - dayNumber(new Date(now));
 }
 
+/** The day that it is somewhere: `2026-11-23`. */
+export function dayIn(timezone: string, moment: Date | number): string {
+  return kept(Intl.DateTimeFormat, { timeZone: timezone }, 'en-CA').format(moment);
+}
+
 function dayNumber(date: Date): number {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone.get() }).format(date);
-  return Math.round(Date.parse(`${parts}T00:00:00Z`) / 86_400_000);
+  return Math.round(Date.parse(`${dayIn(zone.get(), date)}T00:00:00Z`) / 86_400_000);
 }
 
 /** «сегодня, 10:40», «вчера, 21:00», «12 ноября, 10:40». */
 export function dayAndTime(moment: Moment, now: number = serverNow()): string {
   const distance = daysFromToday(moment, now);
   if (Math.abs(distance) > 1) return `${day(moment)}, ${time(moment)}`;
-  const word = new Intl.RelativeTimeFormat(language.get(), { numeric: 'auto' }).format(distance, 'day');
+  const word = kept(Intl.RelativeTimeFormat, { numeric: 'auto' }).format(distance, 'day');
   return `${word}, ${time(moment)}`;
 }
 
@@ -71,17 +77,17 @@ export function soon(moment: Moment, now: number = serverNow()): string {
 }
 
 export function number(value: number): string {
-  return new Intl.NumberFormat(language.get()).format(value);
+  return kept(Intl.NumberFormat, {}).format(value);
 }
 
 /** A sum; parts of a kopeck or cent keep two figures, so that what was spent is never shown as nothing. */
 export function money(value: number, currency = 'RUB'): string {
   if (value > 0 && value < 0.1) {
     const tiny = { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumSignificantDigits: 2 } as const;
-    return new Intl.NumberFormat(language.get(), tiny).format(value);
+    return kept(Intl.NumberFormat, tiny).format(value);
   }
   const digits = Number.isInteger(value) ? 0 : 2;
-  return new Intl.NumberFormat(language.get(), {
+  return kept(Intl.NumberFormat, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
@@ -105,7 +111,7 @@ export function tomorrowAtNine(now: number, offsetMs: number): string {
 
 /** How far the zone is from UTC at a moment. */
 export function zoneOffset(zone: string, now: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
+  const parts = kept(Intl.DateTimeFormat, {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -114,7 +120,7 @@ export function zoneOffset(zone: string, now: number): number {
     hour: 'numeric',
     minute: 'numeric',
     second: 'numeric',
-  }).formatToParts(now);
+  }, 'en-US').formatToParts(now);
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
   const there = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return there - Math.floor(now / 1000) * 1000;
@@ -128,7 +134,7 @@ export function asSentence(reason: string): string {
 /** Where a zone is, in words that a person knows: «Москва, UTC+3». */
 export function zoneWords(name: string, now: number = serverNow()): string {
   const called = (timeZoneName: 'longGeneric' | 'shortOffset') =>
-    new Intl.DateTimeFormat(language.get(), { timeZone: name, timeZoneName })
+    kept(Intl.DateTimeFormat, { timeZone: name, timeZoneName })
       .formatToParts(now)
       .find((one) => one.type === 'timeZoneName')?.value ?? '';
   const offset = called('shortOffset').replace(/^GMT/, 'UTC');

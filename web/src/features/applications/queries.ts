@@ -2,11 +2,9 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 
 import { api, take } from '@/api/client';
 import { keys } from '@/api/keys';
-import { ofPages } from '@/api/pages';
+import { ofPages, pageSize } from '@/api/pages';
 
 import { statesOf, type Filter } from './model';
-
-const PAGE = 50;
 
 export function listKey({ group, text }: Filter) {
   return [...keys.applications, 'list', group, text];
@@ -21,7 +19,7 @@ export function useApplications(filter: Filter) {
         api.GET('/api/applications', {
           params: {
             query: {
-              limit: PAGE,
+              limit: pageSize(pageParam),
               cursor: pageParam,
               ...(group === '' ? {} : { state: statesOf(group) }),
               ...(text === '' ? {} : { q: text }),

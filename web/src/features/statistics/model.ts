@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro';
 
 import type { Schemas } from '@/api/client';
 import type { DismissalReason } from '@/lib/dismissals';
+import { dayIn } from '@/lib/format';
 
 export type Statistics = Schemas['Statistics'];
 export type Rate = Schemas['Rate'];
@@ -125,10 +126,6 @@ const DAY_MS = 86_400_000;
 const WEEK = 7;
 /** So many columns of a day each still read at a glance. */
 const DAILY = 90;
-
-function dayIn(timezone: string, moment: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(moment);
-}
 
 /** Every day of the period, also those on which nothing was sent; longer periods in weeks that end today. */
 export function columns(found: Pick<Statistics, 'by_day' | 'days' | 'timezone'>, now: number): Column[] {

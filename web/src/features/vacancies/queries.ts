@@ -2,11 +2,9 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from 
 
 import { api, newKey, take } from '@/api/client';
 import { keys } from '@/api/keys';
-import { ofPages } from '@/api/pages';
+import { ofPages, pageSize } from '@/api/pages';
 
 import { queryOf, type Filter } from './model';
-
-const PAGE = 50;
 
 export function listKey(filter: Filter) {
   return [...keys.matches, 'list', queryOf(filter)];
@@ -17,7 +15,7 @@ export function useMatches(filter: Filter) {
   return useInfiniteQuery({
     queryKey: listKey(filter),
     queryFn: ({ pageParam, signal }) =>
-      take(api.GET('/api/matches', { params: { query: { ...query, limit: PAGE, cursor: pageParam } }, signal })),
+      take(api.GET('/api/matches', { params: { query: { ...query, limit: pageSize(pageParam), cursor: pageParam } }, signal })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,

@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro';
-import { memo } from 'react';
 import { Link } from 'react-router';
 
 import type { Application } from '@/api/applications';
@@ -19,13 +18,15 @@ export default function Rows(props: RowsProps<Application>) {
   const { t } = useLingui();
   return (
     <VirtualRows {...props} label={t`Отклики`} height={HEIGHT}>
-      {(row) => <Row row={row} />}
+      {draw}
     </VirtualRows>
   );
 }
 
-// Plain elements, drawn once: hundreds of these pass by in a second of scrolling.
-const Row = memo(function Row({ row }: { row: Application }) {
+const draw = (row: Application) => <Row row={row} />;
+
+// Plain elements: hundreds of these pass by in a second of scrolling.
+function Row({ row }: { row: Application }) {
   const { i18n } = useLingui();
   const { words, color } = statusOf(row);
   return (
@@ -41,4 +42,4 @@ const Row = memo(function Row({ row }: { row: Application }) {
       <span className={`${cells.small} ${classes.date}`}>{dayAndTime(row.sent_at ?? row.created_at)}</span>
     </Link>
   );
-});
+}

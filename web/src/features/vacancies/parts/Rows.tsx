@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { memo } from 'react';
 import { Link } from 'react-router';
 
 import cells from '@/ui/Cells.module.css';
@@ -17,13 +16,15 @@ export default function Rows(props: RowsProps<Match>) {
   const { t } = useLingui();
   return (
     <VirtualRows {...props} label={t`Вакансии`} height={HEIGHT}>
-      {(row) => <Row row={row} />}
+      {draw}
     </VirtualRows>
   );
 }
 
-// Plain elements, drawn once: hundreds of these pass by in a second of scrolling.
-const Row = memo(function Row({ row }: { row: Match }) {
+const draw = (row: Match) => <Row row={row} />;
+
+// Plain elements: hundreds of these pass by in a second of scrolling.
+function Row({ row }: { row: Match }) {
   const { vacancy } = row;
   const place = [vacancy.employer_name, vacancy.area].filter((one) => one !== null && one !== '').join(' · ');
   return (
@@ -53,4 +54,4 @@ const Row = memo(function Row({ row }: { row: Match }) {
       </span>
     </Link>
   );
-});
+}
