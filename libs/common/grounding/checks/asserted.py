@@ -1,9 +1,9 @@
 """Which pieces of a resume's text assert something: what is denied, wished or only tried proves nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from libs.common.grounding.checks.sentences import split_segments, split_sentences
+from libs.common.grounding.checks.sentences import Span, split_segments, split_sentences
 from libs.common.grounding.checks.stance import Stance, denies, stances, wishes
 from libs.common.grounding.facts import Text
 from libs.common.text.morphology import reading
@@ -21,13 +21,20 @@ def asserted(text: Text) -> Iterator[Text]:
             opens = number == 0 and len(segments) > 1
             named = opens and stance is Stance.WISH and _names_oneself(segment.text)
             graded = opens and stance is Stance.DENIED and _has_level(segment.text)
-            rest = (
-                number > 0
-                and ONLY.match(segment.text) is not None
-                and not (denies(segment.text) or wishes(segment.text))
-            )
+            rest = number > 0 and _ONLY_THAT.match(segment.text) is not None
+            rest = (rest or _counts_apart(segments, number)) and not (denies(segment.text) or wishes(segment.text))
             if named or graded or rest or stance not in {Stance.DENIED, Stance.WISH}:
                 yield Text(text.path, segment.text)
+
+
+def _counts_apart(segments: Sequence[Span], number: int) -> bool:
+    """Tell whether a segment says what was, and another one behind it what was not: «14 выездов, повторных нет»."""
+    denial = next((one.text for one in segments[number + 1 :] if denies(one.text)), None)
+    if denial is None or _ABSENT.search(denial) is None:
+        return False
+    words = _FIRST_WORD.findall(segments[number].text)
+    first = next((found for word in words if "NOUN" in (found := reading(word.lower()).grammemes)), None)
+    return any(map(str.isdigit, segments[number].text)) or (first is not None and "gent" not in first)
 
 
 def only_tried(text: str) -> bool:
@@ -47,10 +54,12 @@ def _has_level(text: str) -> bool:
     return not denies(text) and _LEVEL.search(text) is not None
 
 
+_ABSENT = re.compile(r"\w+\W+(?:по \w+ \w+ )?(?:нет|не (?:было|бывает|случалось))\W*$|^\W*без\s\w+", re.IGNORECASE)
+"""What was not, whoever did it: «повторных нет», «аварий не было»."""
 _LEVEL = re.compile(r"(?<!\w)[ABCАВС][12](?!\w)")
 """What a language has that is known: «английский — C1, немецкий не знаю»."""
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-ONLY = re.compile(r"\W*(?:а\s+)?(?:только|лишь)\b(?!\s+(?:учебн|на уровне|слыша|чита|теор|курс))", re.IGNORECASE)
+_ONLY_THAT = re.compile(r"\W*(?:а\s+)?(?:только|лишь)\b(?!\s+(?:учебн|на уровне|слыша|чита|теор|курс))", re.IGNORECASE)
 """What is done, behind what is not: «детей не веду, только взрослые»."""
 _ONLY = re.compile(r"\b(?:только|лишь|only|just)\b", re.IGNORECASE)
 

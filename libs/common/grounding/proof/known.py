@@ -8,7 +8,7 @@ from itertools import pairwise
 from operator import or_
 
 from libs.common.grounding.checks.amounts import Quantity
-from libs.common.grounding.checks.asserted import ONLY, asserted
+from libs.common.grounding.checks.asserted import asserted
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.lexicon import LEGAL_FORMS
@@ -240,7 +240,7 @@ def denied(index: ResumeIndex) -> Iterator[Text]:
 
 def _without_asserted(sentence: str, kept: Iterable[str]) -> str:
     """A sentence without the pieces that assert: «только взрослые» of «детей не веду, только взрослые»."""
-    pieces = (piece for piece in kept if piece != sentence and piece in sentence and ONLY.match(piece))
+    pieces = (piece for piece in kept if piece != sentence and piece in sentence)
     return reduce(lambda text, piece: text.replace(piece, " "), pieces, sentence)
 
 
