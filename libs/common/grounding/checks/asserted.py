@@ -14,6 +14,8 @@ def asserted(text: Text) -> Iterator[Text]:
     for sentence in split_sentences(text.text):
         segments = split_segments(sentence)
         found = stances(sentence, segments)
+        if text.path.startswith("/experience/") and _WISHED.search(sentence.text) is None:
+            found = [Stance.OWN if stance is Stance.WISH else stance for stance in found]
         if all(stance not in {Stance.DENIED, Stance.WISH} for stance in found):
             yield Text(text.path, sentence.text)
             continue
@@ -54,6 +56,11 @@ def _has_level(text: str) -> bool:
     return not denies(text) and _LEVEL.search(text) is not None
 
 
+_WISHED = re.compile(
+    r"\b(?:хо(?:чу|тел)|ищу|планиру|мечта|готов[аы]?\b|рассматрива|интересует|надеюсь|want|would|looking|plan to|hope)",
+    re.IGNORECASE,
+)
+"""What is wished in the story of a job, which else tells what was done: «отчёты клиентам, созвоны»."""
 _ABSENT = re.compile(r"\w+\W+(?:по \w+ \w+ )?(?:нет|не (?:было|бывает|случалось))\W*$|^\W*без\s\w+", re.IGNORECASE)
 """What was not, whoever did it: «повторных нет», «аварий не было»."""
 _LEVEL = re.compile(r"(?<!\w)[ABCАВС][12](?!\w)")

@@ -22,6 +22,8 @@ _RANGE = re.compile(r"\s?[-–—]\s?")
 _WITHIN = re.compile(r"^[^.,;:\d]*\b(?:за|in|over)\s$", re.IGNORECASE)
 _BESIDE = 40
 """Characters between a count and the time in which it was reached."""
+_MUCH = 50
+"""From how many per cent on a growth is told by times."""
 _WIDEST = 2.0
 """By how much the end of a range may be more than its beginning for its middle to tell of it."""
 
@@ -32,6 +34,8 @@ def derived(quantities: Sequence[Held]) -> Iterator[Held]:
         quantity = held.quantity
         if quantity.unit is Unit.PERCENT and 100 < quantity.value < 200:
             yield _new(held, quantity.value - 100, Unit.PERCENT)
+        if quantity.unit is Unit.PERCENT and quantity.value >= _MUCH and _grew(held):
+            yield _new(held, 1 + quantity.value / 100, Unit.TIMES)  # «+140 %» is 2.4 times
         yield from _spread_over_years(held)
         for period, value in over_other_times(quantity, held.sentence):
             rate = _new(held, value, quantity.unit)
@@ -42,6 +46,11 @@ def derived(quantities: Sequence[Held]) -> Iterator[Held]:
             yield from _change(one, other)
         if _RANGE.fullmatch(between):
             yield from _middle(one, other)
+
+
+def _grew(held: Held) -> bool:
+    """Tell whether a percentage says by how much something grew."""
+    return held.quantity.turn == "by" or held.sentence[: held.quantity.start].rstrip().endswith("+")
 
 
 def _middle(one: Held, other: Held) -> Iterator[Held]:

@@ -1,6 +1,6 @@
 """How long one has worked in a field, «в электронике», «за рулём»: at every job that the words of the field show."""
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from libs.common.grounding.checks.context import Context
@@ -29,6 +29,13 @@ def of_field(ctx: Context, span: Span) -> Tenure | None:
         if jobs:
             return of_jobs(ctx.index, jobs, f" ({token.text})")
     return None
+
+
+@lru_cache(maxsize=1_024)
+def worked_in(field: str, jobs: tuple[Job, ...]) -> bool:
+    """Tell whether a word is a field that one of the jobs shows."""
+    shown = _shown(names_of(field))
+    return bool(shown) and any(_shows(job, shown) for job in jobs)
 
 
 def _narrows(word: str, shown: frozenset[str]) -> bool:

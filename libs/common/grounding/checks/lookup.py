@@ -6,7 +6,7 @@ from functools import cached_property
 
 from libs.common.grounding.checks.bag import bag
 from libs.common.grounding.checks.lexicon import aliases_of
-from libs.common.grounding.checks.tokens import Token, is_latin, key, sound_alike, sounds, stem, tokenise
+from libs.common.grounding.checks.tokens import Token, is_latin, key, sound_alike, sounds, stem, tokenise, unnumbered
 from libs.common.grounding.checks.tokens import words as text_words
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
@@ -39,6 +39,8 @@ class Words:
                 place = (text.path, word)
                 self._places.setdefault(key(word), place)
                 self._places.setdefault(stem(word), place)
+                if name := unnumbered(word):
+                    self._places.setdefault(key(name), place)
 
     @cached_property
     def _by_ends(self) -> dict[tuple[str, str, int], str]:

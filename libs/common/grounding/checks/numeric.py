@@ -112,8 +112,7 @@ def _often(quantity: Quantity, real: Quantity) -> bool:
     times = bool(quantity.nouns) and quantity.nouns[0] in _TIMES and quantity.unit is Unit.COUNT
     if not times or real.unit is not Unit.COUNT or quantity.value <= 1 or quantity.period not in {"", real.period}:
         return False
-    happened = quantity.value == real.value if not quantity.period else bounded(quantity, real.value)
-    return happened and (not quantity.period or _is_deed(real))
+    return bounded(quantity, real.value) and _is_deed(real) if quantity.period else quantity.value == real.value
 
 
 def _is_deed(real: Quantity) -> bool:

@@ -205,3 +205,12 @@ def sound_alike(cyrillic: str, latin: str) -> bool:
     common = sounds(cyrillic) & sounds(latin)
     longest = max((len(sound) for sound in common), default=0)
     return ratio >= (55 if longest >= 3 else 75) and longest >= 2
+
+
+def unnumbered(word: str) -> str:
+    """What is left of a name without its number, «ТЭЦ» of «ТЭЦ-2»; empty where it has none."""
+    found = _NUMBERED.fullmatch(word)
+    return found[1] if found else ""
+
+
+_NUMBERED = re.compile(r"([А-ЯЁ]{2,})-\d{1,3}")

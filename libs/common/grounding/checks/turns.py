@@ -2,6 +2,7 @@
 
 import re
 
+from libs.common.grounding.checks.number_words import is_number_word
 from libs.common.grounding.words.lists import WORDS
 
 _END = re.compile(
@@ -63,6 +64,8 @@ _IN_SEVERAL = re.compile(
     r"|seasons)(?!\w)[^.,;:!?()\d]*$",
     re.IGNORECASE,
 )
+_ARROW_BEHIND, _ARROW = re.compile(r"\s?[^\W\d]{0,5}\.?\s?(?:→|[-=]>)"), re.compile(r"(?:→|[-=]>)\s?$")
+_WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[,;:.!?()\d]")
 _BEFORE = 80
 """Characters before a number in which it is said what changed."""
@@ -73,6 +76,10 @@ _NEAR = 40
 def turn_of(before: str, after: str = "") -> str:
     """The end of a change that the words before a number tell of, "by", "to" or "from"; nothing where none changes."""
     before = before[-_BEFORE:]
+    if _ARROW_BEHIND.match(after) is not None:
+        return "from"
+    if _ARROW.search(before) is not None:
+        return "to"
     end = _END.search(before)
     if end is None:
         return ""
@@ -90,8 +97,14 @@ def period_of(before: str, after: str) -> str:
         return SEVERAL
     if _IN_SEVERAL.search(before[-_BEFORE:]) is not None:
         return SEVERAL
-    behind = _STOP.split(after[:_NEAR], maxsplit=1)[0]
+    behind = _before_number(_STOP.split(after[:_NEAR], maxsplit=1)[0])
     return _period(behind) or _period(_opening(before))
+
+
+def _before_number(text: str) -> str:
+    """What stands before the next number in words: «двадцать коек и дежурила шесть раз в месяц»."""
+    found = next((match.start() for match in _WORD.finditer(text) if is_number_word(match[0])), len(text))
+    return text[:found]
 
 
 def _opening(before: str) -> str:

@@ -3,6 +3,7 @@
 Each must be said by the place of the resume that proves the deed: a deed is no proof of how it was done.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from itertools import pairwise, takewhile
@@ -22,6 +23,9 @@ from libs.common.text.morphology import readings
 _BOASTS = tuple(WORDS.any_of(f"boast_{name}") for name in ("scratch", "first", "only", "best"))
 _NOW, _BECAUSE = WORDS.any_of("now"), WORDS.any_of("because")
 _CHANGE = WORDS.any_of("change")
+_BY_SEVERAL = re.compile(
+    r"\bпо\s(?:несколько|нескольку|двое|двух|два|две|три|тр[ёо]х|трое)\b|\bseveral\b", re.IGNORECASE
+)
 _CAUSES = WORDS.words("causing")
 _HAVING, _LASTS = frozenset({"иметь", "обладать"}), frozenset({"опыт", "стаж"})
 _LASTING = bag(
@@ -29,6 +33,11 @@ _LASTING = bag(
     " представлять видеть стремиться надеяться искать"
 )
 """What one still does when the job has ended."""
+_PRESENT = bag(
+    "work write lead run manage make build teach sell buy keep handle maintain support develop design report test"
+    " prepare check answer serve train plan drive operate repair fix install clean cook treat coach edit"
+    " translate audit analyse analyze monitor coordinate organise organize negotiate hire own review publish produce am"
+)
 _DAILY = 22.0
 """Times a month: «ежедневно» is said of any work, how often else only of what is done so."""
 _HOURLY = 150.0
@@ -50,6 +59,7 @@ def outlived(clause: Clause, known: Known) -> bool:
     named = {job for term in clause.terms for job in known.employer(term)}
     if named:
         present = any({"VERB", "1per", "pres"} <= term.grammemes for term in clause.terms if not _has(term, clause))
+        present = present or _english_present(clause)
         still = all(jobs & known.lasting for jobs in _within(clause, known))
         return (lasts or present) and not (named & known.lasting and still)
     here = reduce(or_, (known.jobs[number] for number in known.lasting), known.general)
@@ -83,6 +93,14 @@ def _within(clause: Clause, known: Known) -> list[frozenset[int]]:
     return [jobs for term in places if (jobs := known.employer(term))]
 
 
+def _english_present(clause: Clause) -> bool:
+    """Tell whether "I" does something now: "I write reports", not "I wrote" nor "I have written"."""
+    for before, term in pairwise(clause.terms):
+        if before.key == "i" and not term.key.endswith(("ed", "ly")):
+            return term.key in _PRESENT
+    return False
+
+
 def _has(term: Term, clause: Clause) -> bool:
     """Tell whether a verb only says that there is experience, which outlasts a job: «имею опыт работы в больнице»."""
     return bool(term.names & _HAVING) and any(one.names & _LASTS for one in clause.terms)
@@ -97,12 +115,20 @@ def too_often(clause: Clause, known: Known) -> str | None:
     places = _best(clause, known, lambda term: any(left <= term.token.start < right for left, right in inside))
     texts = [known.places.texts[number].text for number in known.bits(places)]
     held, named = [often for text in texts for often in held_rhythms(text)], [*filter(None, map(rhythms, texts))]
-    for start, end, often in found:
+    several = _several(clause)
+    for start, end, rate in found:
+        often = rate * several
         seldom = named and len(named) == len(texts) and all(rarer(often, one) for text in named for *_, one in text)
         made_up = not held and not _DAILY <= often < _HOURLY and not _of_time(clause, texts)
         if made_up or (held and (seldom or not any(as_often(often, one) for one in held))):
             return clause.text[start:end]
     return None
+
+
+def _several(clause: Clause) -> float:
+    """How many of a thing there are each time: «каждый день по несколько животных»."""
+    found = _BY_SEVERAL.search(clause.text)
+    return 1.0 if found is None else 2.0
 
 
 def _of_time(clause: Clause, texts: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from libs.common.grounding.checks.amounts import Unit
 from libs.common.grounding.checks.bag import bag
+from libs.common.grounding.checks.fields import worked_in
 from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.claims import ClaimKind
@@ -18,7 +19,15 @@ from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
 from libs.common.grounding.proof.placed import place_of
-from libs.common.grounding.proof.shapes import acts_itself, contradicted, only_refers, part_of, parts, says_where
+from libs.common.grounding.proof.shapes import (
+    absent,
+    acts_itself,
+    contradicted,
+    only_refers,
+    part_of,
+    parts,
+    says_where,
+)
 from libs.common.grounding.proof.terms import Part, Term
 
 _EVERYWHERE = -1
@@ -86,7 +95,8 @@ class Coverage:
         jobs, words = self._placed(statement)
         found = [(term, self._known.mask(term)) for term in words]
         found = [(term, mask or self._told_alike(term, found, statement)) for term, mask in found]
-        strange = [term for term, mask in found if not mask and not statement.is_proved(term)]
+        disowned = self._known.disowned  # «двенадцать повторных вызовов» of whom there were twelve, none a second time
+        strange = [t for t, mask in found if not mask and (not statement.is_proved(t) or disowned.mask(t))]
         spelled_out = self._known.abbreviated(statement.clause.terms) if strange else frozenset[Term]()
         strange = [term for term in strange if term not in spelled_out and not self._empty(term, statement)]
         clause = statement.clause
@@ -196,6 +206,10 @@ class Coverage:
         """Tell whether a word claims nothing: it is one of the general ones, and the resume does not deny it."""
         if term.key in LEGAL_FORMS or is_state(term):
             return True
+        if says_where(term, statement.clause) and worked_in(term.key, self._known.index.facts.jobs):
+            return True
+        if absent(term, statement.clause) and self._known.denied.mask(term):
+            return True  # «без аварий» of whom the resume says that there were none
         return (term.general or term in statement.clause.pointed) and not self._known.denies(term, statement.words)
 
     def _is_thing(self, term: Term, statement: Statement) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import reduce
+from itertools import pairwise
 from operator import and_
 
 from libs.common.grounding.claims import ClaimKind
@@ -10,9 +11,12 @@ from libs.common.grounding.proof.coverage import Failure
 from libs.common.grounding.proof.inquiry import Inquiry
 from libs.common.grounding.proof.known import Known
 from libs.common.grounding.proof.lexicon import listed
+from libs.common.grounding.proof.miscounted import counted_somewhere
 from libs.common.grounding.proof.terms import Part, Term, terms_of
 
 _EVERYWHERE = -1
+_NEAR = 5
+"""Words after «ни» in which it is said of what there is none."""
 _TROUBLE = frozenset({"трудность", "проблема", "сложность", "затруднение", "trouble", "problem", "difficulty"})
 
 
@@ -24,6 +28,8 @@ class Denials:
 
     def unproved(self, clause: Clause) -> Failure | None:
         """What is wrong with a clause that denies; «с английским трудностей нет» says that one knows it."""
+        if self._counted(clause):
+            return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         troubled = any(term.names & _TROUBLE for term in clause.terms)
         return self._untroubled(clause) if troubled else self._flipped(clause)
 
@@ -68,6 +74,17 @@ class Denials:
         if any(not _unfinished(known.places.texts[number].text) for number in known.bits(mask)):
             return Failure(ClaimKind.NEGATION, None, "В резюме сказано обратное")
         return None
+
+    def _counted(self, clause: Clause) -> bool:
+        """Tell whether there is said to be «ни одного выезда» where the resume counts some and denies none of these."""
+        for place, (no, one) in enumerate(pairwise(clause.terms)):
+            if no.key == "ни" and "один" in one.names:
+                after = clause.terms[place + 2 : place + _NEAR]
+                thing = next((term for term in after if term.part is Part.NOUN), None)
+                others = (term for term in clause.terms if term.matters and term is not thing)
+                denied = any(map(self._known.denied.mask, others))
+                return thing is not None and not denied and counted_somewhere(thing, self._known)
+        return False
 
     def _untroubled(self, clause: Clause) -> Failure | None:
         """What is said to give no trouble is told as known: the resume must have it."""

@@ -14,6 +14,7 @@ from libs.common.grounding.checks.evidence import ResumeIndex
 from libs.common.grounding.checks.lexicon import LEGAL_FORMS
 from libs.common.grounding.checks.quantities import quantities
 from libs.common.grounding.checks.sentences import split_sentences
+from libs.common.grounding.checks.tokens import unnumbered
 from libs.common.grounding.claims import Evidence
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.clauses import Clause, clauses_of, helps
@@ -76,7 +77,7 @@ class Known:
         for number, job in enumerate(self.index.facts.jobs):
             for term in terms_of(job.company):
                 if term.key not in _KINDS and term.part not in (Part.SMALL, Part.NUMBER):
-                    for name in term.names:
+                    for name in _called(term):
                         found[name].add(number)
         jobs = self.index.facts.jobs
         employers = {name: {jobs[one].company.casefold() for one in numbers} for name, numbers in found.items()}
@@ -203,6 +204,13 @@ class Known:
         """The first place of a mask."""
         text = self.places.texts[(mask & -mask).bit_length() - 1]
         return Evidence(text.path, text.text)
+
+
+def _called(term: Term) -> Iterator[str]:
+    """The names of an employer's word; an abbreviation is no pronoun, and «ТЭЦ-2» may be told without its number."""
+    yield from (term.key,) if term.token.shouting else term.names
+    if name := unnumbered(term.token.text):
+        yield name.lower()
 
 
 def by_part(text: Text) -> Iterator[Text]:

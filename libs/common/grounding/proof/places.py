@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache, reduce
 from operator import or_
 
 from libs.common.grounding.checks.lookup import Words
-from libs.common.grounding.checks.tokens import key, words
+from libs.common.grounding.checks.tokens import key, unnumbered, words
 from libs.common.grounding.facts import Text
 from libs.common.grounding.proof.kin import Kin
 from libs.common.grounding.proof.lexicon import listed, names_of, synonyms
@@ -53,6 +53,7 @@ class Places:
             bit = 1 << number
             for word in {*words(text.text), *_named_by(text.path)}:
                 met[word] = met.get(word, 0) | bit
+        met |= {name: met.get(name, 0) | mask for word, mask in met.items() if (name := unnumbered(word))}
         for word, mask in met.items():
             for name, found, begun in _named(word):
                 self._names[name] |= mask

@@ -10,6 +10,7 @@ from libs.common.grounding.proof.terms import Part, Term, word_of
 IN = frozenset({"в", "во", "на"})
 _NUMBERS = frozenset({"plur", "masc", "femn", "neut"})
 _QUALIFIES = frozenset({"ADJF", "PRTF", "Apro", "Anum"})
+_WITHOUT_NEAR = 3
 _PAIR = 2
 _AND = frozenset({"и", "или", "а", "and", "or"})
 
@@ -18,6 +19,13 @@ def says_where(term: Term, clause: Clause) -> bool:
     """Tell whether a word only says where something was: «в хозяйстве»."""
     place = clause.terms.index(term) if term in clause.terms else 0
     return place > 0 and clause.terms[place - 1].key in IN and "loct" in term.grammemes
+
+
+def absent(term: Term, clause: Clause) -> bool:
+    """Tell whether a clause says that a thing was not there: «без аварий», «без аварий и травм»."""
+    place = clause.terms.index(term) if term in clause.terms else 0
+    before = [one.key for one in clause.terms[max(0, place - _WITHOUT_NEAR) : place]]
+    return "gent" in term.grammemes and ("без" in before[-2:] or (before[-1:] == ["и"] and "без" in before))
 
 
 def in_adjunct(term: Term, terms: Sequence[Term]) -> bool:
