@@ -1,4 +1,7 @@
-"""Real servers for the tests: one PostgreSQL per test process with a migrated template, a fresh NATS per test."""
+"""Real servers for the tests: one PostgreSQL per test process with a migrated template, a fresh NATS per test.
+
+They are those of the wheels, or containers with `TEST_INFRA=containers` (`tests/support/containers.py`).
+"""
 
 import asyncio
 import os
@@ -21,6 +24,8 @@ from ops.folder import new_password
 from standalone.access import Access, names
 from standalone.nats import NatsServer
 from standalone.postgres import PostgresServer
+from tests.support import containers
+from tests.support.containers import ContainedNats, ContainedPostgres
 from tests.support.databases import Databases, data_root
 from tests.support.timing import untraced
 
@@ -61,7 +66,8 @@ def access() -> Access:
 @pytest.fixture(scope="session")
 def postgres(access: Access) -> Iterator[PostgresServer]:
     """A PostgreSQL server with a migrated database named `template` and the roles of the services."""
-    with data_root() as folder, PostgresServer(folder / "data", fsync=False) as server:
+    kind = ContainedPostgres if containers.wanted() else PostgresServer
+    with data_root() as folder, kind(folder / "data", fsync=False) as server:
         migrate.upgrade(server.create_database("template"), roles=access.roles())
         yield server
 
@@ -98,7 +104,8 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture
 def nats_server(tmp_path: Path, access: Access) -> Iterator[NatsServer]:
     """An empty NATS server of this test alone; without a name one may do everything, a service what it needs."""
-    with NatsServer(tmp_path / "nats", fsync=False, users=access.users(), anonymous=True) as server:
+    kind = ContainedNats if containers.wanted() else NatsServer
+    with kind(tmp_path / "nats", fsync=False, users=access.users(), anonymous=True) as server:
         yield server
 
 
