@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -40,13 +40,34 @@ function asJson(answer: Response, text: string): Json {
   return JSON.parse(text) as Json;
 }
 
+interface Run {
+  make: ChildProcess;
+  state: RunState;
+}
+
+/** `make run` until everything is there; `before`: the launcher whose word is still in the folder. */
+async function launch(folder: string, env: NodeJS.ProcessEnv, before?: number): Promise<Run> {
+  const log = openSync(join(folder, 'run.log'), 'a');
+  const make = spawn('make', ['run'], { cwd: ROOT, env, stdio: ['ignore', log, log] });
+  closeSync(log);
+  const deadline = Date.now() + START_MS;
+  for (;;) {
+    const state = read(folder);
+    if (state !== undefined && state.pid !== before && Object.keys(state.services).length > 0) return { make, state };
+    if (make.exitCode !== null || Date.now() > deadline) {
+      make.kill('SIGINT');
+      throw new Error(`make run did not start:\n${readFileSync(join(folder, 'run.log'), 'utf8').slice(-3_000)}`);
+    }
+    await pause(LOOK_MS);
+  }
+}
+
 /** One `make run` with a folder and ports of its own. */
 export class Product {
   private constructor(
     private readonly folder: string,
-    private readonly make: ChildProcess,
     private readonly env: NodeJS.ProcessEnv,
-    private readonly state: RunState,
+    private run: Run,
   ) {}
 
   /** Between choosing a port and using it somebody else on this machine may take it: then all begins again. */
@@ -71,23 +92,11 @@ export class Product {
       AUTO_REPLY_INTERVAL_SECONDS: '5',
       CHAT_ANALYSIS_INTERVAL_SECONDS: '2',
     };
-    const log = openSync(join(folder, 'run.log'), 'w');
-    const make = spawn('make', ['run'], { cwd: ROOT, env, stdio: ['ignore', log, log] });
-    closeSync(log);
-    const deadline = Date.now() + START_MS;
-    for (;;) {
-      const state = read(folder);
-      if (state !== undefined && Object.keys(state.services).length > 0) return new Product(folder, make, env, state);
-      if (make.exitCode !== null || Date.now() > deadline) {
-        make.kill('SIGINT');
-        throw new Error(`make run did not start:\n${readFileSync(join(folder, 'run.log'), 'utf8').slice(-3_000)}`);
-      }
-      await pause(LOOK_MS);
-    }
+    return new Product(folder, env, await launch(folder, env));
   }
 
   get url(): string {
-    return this.state.api_url;
+    return this.run.state.api_url;
   }
 
   /** What the run has printed. */
@@ -125,6 +134,26 @@ export class Product {
     await command(join(ROOT, '.venv/bin/vkatilsya'), words, { cwd: ROOT, env: this.env });
   }
 
+  /** A backup that another phrase than this installation's opens: as one of another machine. */
+  async backUpWith(phrase: string): Promise<void> {
+    const env = { ...this.env, BACKUP_PASSPHRASE: phrase };
+    await command(join(ROOT, '.venv/bin/vkatilsya'), ['backup', 'create'], { cwd: ROOT, env });
+  }
+
+  /** Only the beginning of a backup's file is left. */
+  damage(backup: string): void {
+    const path = join(this.folder, 'backups/demo', `${backup}.vkatilsya.tar`);
+    truncateSync(path, Math.floor(statSync(path).size / 2));
+  }
+
+  /** The launcher is gone in the middle of its work, and somebody says `make run` again. */
+  async killAndRunAgain(): Promise<void> {
+    const ended = new Promise((gone) => this.run.make.once('exit', gone));
+    process.kill(this.run.state.pid, 'SIGKILL');
+    await ended;
+    this.run = await launch(this.folder, this.env, this.run.state.pid);
+  }
+
   async restart(service: string): Promise<void> {
     await command(PYTHON, ['-m', 'standalone', 'restart', service], { cwd: ROOT, env: this.env });
   }
@@ -136,7 +165,7 @@ export class Product {
         const status = readFileSync(`/proc/${name}/stat`, 'utf8');
         const parent = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]);
         const words = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-        if (parent === this.state.pid && words.includes(`services.${service}`)) return Number(name);
+        if (parent === this.run.state.pid && words.includes(`services.${service}`)) return Number(name);
       } catch {
         // It has ended meanwhile.
       }
@@ -147,7 +176,7 @@ export class Product {
   /** The operator's side of a sandbox: `headhunter` or `telegram_sandbox`. */
   async sandbox(name: string, path: string, body?: unknown): Promise<Json> {
     const options = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-    const answer = await fetch(`${this.state.services[name] ?? ''}/_sandbox${path}`, options);
+    const answer = await fetch(`${this.run.state.services[name] ?? ''}/_sandbox${path}`, options);
     return asJson(answer, await answer.text());
   }
 
@@ -169,11 +198,11 @@ export class Product {
 
   async stop(): Promise<void> {
     const ended = new Promise<void>((gone) => {
-      if (this.make.exitCode !== null) gone();
-      else this.make.once('exit', () => gone());
+      if (this.run.make.exitCode !== null) gone();
+      else this.run.make.once('exit', () => gone());
     });
-    process.kill(this.state.pid, 'SIGTERM');
-    const last = setTimeout(() => process.kill(this.state.pid, 'SIGTERM'), STOP_MS);
+    process.kill(this.run.state.pid, 'SIGTERM');
+    const last = setTimeout(() => process.kill(this.run.state.pid, 'SIGTERM'), STOP_MS);
     await ended;
     clearTimeout(last);
     rmSync(this.folder, { recursive: true, force: true });
