@@ -24,9 +24,14 @@ function file(folder: string, locale: Language): Load | undefined {
   return catalogues[folder === '.' ? `./${locale}.po` : `../features/${folder}/${locale}.po`];
 }
 
+/** No line of a text begins with a dash. */
+function held(messages: Messages): Messages {
+  return JSON.parse(JSON.stringify(messages), (_, part: unknown) => (typeof part === 'string' ? part.replaceAll(' —', '\u00a0—') : part)) as Messages;
+}
+
 async function load(folder: string, locale: Language): Promise<void> {
   const found = await file(folder, locale)?.();
-  if (found !== undefined) i18n.load(locale, found.messages);
+  if (found !== undefined) i18n.load(locale, held(found.messages));
 }
 
 /** The texts of a screen; they must be there before it is drawn. */

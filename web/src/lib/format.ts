@@ -142,10 +142,16 @@ export function zoneWords(name: string, now: number = serverNow()): string {
   return place === '' || place.startsWith('GMT') ? offset : `${place}, ${offset}`;
 }
 
-/** The same words, so that no line ends inside an amount or begins with a dash. */
+/** The same words, so that no line ends inside an amount or before a number's figures, or begins with a dash. */
 export function unbroken(text: string): string {
   return text
     .replace(/(?<=\d) (?=\d{3}(?!\d))/g, '\u00a0')
-    .replace(/(?<=\d) (?=тыс\. )|(?<=тыс\.) (?=₽)|(?<= с) (?=\d)|(?<=\d) (?=[₽$€%])| (?=—)/g, '\u00a0')
+    .replace(/(?<=\d) (?=тыс\. )|(?<=тыс\.) (?=₽)|(?<= с) (?=\d)|(?<=№) (?=\d)|(?<=\d) (?=[₽$€%])| (?=—)/g, '\u00a0')
     .replace(/(?<=\d)–(?=\d)/g, '\u2060–\u2060');
+}
+
+/** Somebody's words in quotation marks; those that are quoted in them have the inner ones. */
+export function quoted(words: string): string {
+  if (language.get() === 'en') return `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+  return `«${words.replaceAll('«', '„').replaceAll('»', '“')}»`;
 }

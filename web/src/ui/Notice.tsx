@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconBell, IconCheck, IconCircleCheck, IconHandStop, 
 import { Link } from 'react-router';
 
 import { placeOf, type Notification } from '@/api/notifications';
-import { dayAndTime } from '@/lib/format';
+import { dayAndTime, unbroken } from '@/lib/format';
 
 const LOOKS: Readonly<Record<string, { icon: TablerIcon; color: string }>> = {
   success: { icon: IconCircleCheck, color: 'evidence' },
@@ -33,6 +33,7 @@ export function Notice({ one, fresh, onPick }: Props) {
   const over = t`Уже не ждёт решения`;
   const mark = decided ? { role: 'img', 'aria-label': over, title: over } : { 'aria-hidden': true };
   const place = placeOf(one);
+  const title = unbroken(one.title);
   return (
     <Group wrap="nowrap" align="flex-start" gap="sm">
       <ThemeIcon variant="light" color={color} size={28} radius="xl" {...mark}>
@@ -40,11 +41,11 @@ export function Notice({ one, fresh, onPick }: Props) {
       </ThemeIcon>
       <Box miw={0}>
         <Text size="sm" fw={500} lineClamp={2}>
-          {place === undefined ? one.title : <Link to={place} className="vk-title-link" onClick={onPick}>{one.title}</Link>}
+          {place === undefined ? title : <Link to={place} className="vk-title-link" onClick={onPick}>{title}</Link>}
         </Text>
         {!decided && one.body !== '' && (
           <Text size="xs" c="dimmed" lineClamp={2}>
-            {one.body}
+            {unbroken(one.body)}
           </Text>
         )}
         <Group gap="xs">

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconSparkles } from '@tabler/icons-react';
 
-import { dayAndTime, soon } from '@/lib/format';
+import { dayAndTime, quoted, soon } from '@/lib/format';
 
 import { detailsOf, KINDS, STATES, type Action } from '../model';
 import classes from './chats.module.css';
@@ -47,7 +47,7 @@ export function Proposal({ chatId, user, action, canWrite }: Props) {
         )}
         {quotes.length > 0 && (
           <Text size="sm" c="dimmed">
-            <Trans>Из сообщения: {quotes.map((one) => `«${one}»`).join(' ')}</Trans>
+            <Trans>Из сообщения: {quotes.map(quoted).join(' ')}</Trans>
           </Text>
         )}
         {links.length > 0 && (

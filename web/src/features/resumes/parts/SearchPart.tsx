@@ -100,7 +100,7 @@ export function SearchPart({ resume }: { resume: Resume }) {
         </Stack>
       </Section>
       <Section title={<Trans>Зарплата</Trans>}>
-        <Group align="flex-start">
+        <Group align="flex-end">
           <NumberInput
             label={t`Не меньше, ₽ в месяц на руки`}
             description={
